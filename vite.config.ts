@@ -10,8 +10,16 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** Quicker to load and smaller; names stay, so that stacks can be read and oidc-provider finds its stores, which it names after classes. */
 const compact = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
-/** Tests that replace no module, and no global for longer than they run, so that files can share a process. */
-const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
+/** Folders of tests that replace no module, and no global for longer than they run, so that files can share a process; */
+const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer'];
+/** but for these: they have a page, a module or a start of their own. */
+const APART = [
+  'checks/actions.test.ts',
+  'checks/asking.test.tsx',
+  'editor/editing.test.tsx',
+  'exchanges/filtering.test.tsx',
+  'scratch/session.test.ts',
+].map((file) => `test/renderer/features/${file}`);
 
 /** Tests don't load style sheets; a class keeps its local name. */
 const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };
@@ -137,7 +145,8 @@ export default defineConfig({
         test: {
           name: 'core',
           root: '.',
-          include: SHARED,
+          include: [`test/{${SHARED.join(',')}}/**/*.test.{ts,tsx}`],
+          exclude: APART,
           // Loading the sources again for each file takes a third of the time.
           isolate: false,
           ...CLASSES,
@@ -148,8 +157,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           root: '.',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...SHARED, 'test/e2e/**', 'test/smoke/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          include: ['test/*.test.ts', `test/!(${SHARED.join('|')}|e2e|smoke)/**/*.test.{ts,tsx}`, ...APART],
+          exclude: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
           // Packaging, and some people's shells, say `production`; there React has no `act`.
           env: { NODE_ENV: 'test' },
           ...CLASSES,
@@ -169,6 +178,8 @@ export default defineConfig({
           name: 'desktop',
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
+          // Each file has a desk of its own; what they share is the sources, the practice provider's and the browser driver's above all.
+          isolate: false,
           ...PATIENCE,
         },
       },

@@ -1,9 +1,8 @@
 import type { Bridge, EventName, EventOf, Method, Problem, RequestOf, ResponseOf, Result } from '../electron/contract';
 
 declare global {
-  interface Window {
-    tokenscope?: Bridge;
-  }
+  /** Absent where no preload script has run. */
+  var tokenscope: Bridge | undefined;
 }
 
 function broken(what: string, evidence: string): Problem {
@@ -21,7 +20,7 @@ export async function invoke<M extends Method>(
   method: M,
   ...request: RequestOf<M> extends undefined ? [] : [RequestOf<M>]
 ): Promise<Result<ResponseOf<M>>> {
-  const bridge = window.tokenscope;
+  const bridge = globalThis.tokenscope;
   if (!bridge) return { ok: false, problem: broken('This page is not running inside Tokenscope.', method) };
   try {
     return await bridge.invoke(method, ...request);
@@ -35,5 +34,5 @@ export async function invoke<M extends Method>(
 
 /** Listens to an event of the main process; returns a function that stops. */
 export function on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void {
-  return window.tokenscope?.on(event, listener) ?? (() => undefined);
+  return globalThis.tokenscope?.on(event, listener) ?? (() => undefined);
 }

@@ -46,7 +46,7 @@ const bridge: Bridge = {
     return () => void all.delete(listener as (payload: never) => void);
   },
 };
-window.tokenscope = bridge;
+globalThis.tokenscope = bridge;
 
 afterEach(() => {
   answers.clear();

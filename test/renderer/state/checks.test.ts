@@ -1,8 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { checks, countsInWords, dropRun, follow, setSession, summaryOf, withRun } from '../../../renderer/state/checks';
 import { counts, result, run, summary } from '../features/checks/runs';
-
-vi.hoisted(() => vi.stubGlobal('window', {}));
 
 beforeEach(() => {
   checks.set(() => ({ connectionId: 'c', catalogue: null, runs: [], problem: null, live: new Map(), read: [], sessions: new Map() }));

@@ -1,22 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
-import type { ExchangeRow } from '../../../electron/contract';
+import { describe, expect, it } from 'vitest';
 import { MAX_ROWS, withRow } from '../../../renderer/state/exchanges';
+import { row as line } from '../features/exchanges/rows';
 
-// The page requests its first snapshot on load.
-vi.hoisted(() => vi.stubGlobal('window', {}));
-
-const row = (id: string, status: number | null = 200): ExchangeRow => ({
-  id,
-  connectionId: 'c',
-  purpose: 'call',
-  at: 0,
-  method: 'GET',
-  url: 'https://api.example.com/',
-  status,
-  tookMs: null,
-  failed: false,
-  error: null,
-});
+const row = (id: string, status: number | null = 200) => line('call', status, '/', { id });
 
 describe('the exchange log on screen', () => {
   it('puts a new line first and replaces a known one', () => {

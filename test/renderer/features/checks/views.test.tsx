@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CheckCatalogueView } from '../../../../electron/contract';
 import { PlanPanel } from '../../../../renderer/features/checks/plan-panel';
 import { ResultDetail } from '../../../../renderer/features/checks/result-detail';
@@ -7,9 +7,6 @@ import { ResultList } from '../../../../renderer/features/checks/result-list';
 import { NowStrip } from '../../../../renderer/features/checks/now-strip';
 import { VerdictBar } from '../../../../renderer/features/checks/verdict';
 import { connection, counts, plan, result, run } from './runs';
-
-// The page requests its first snapshot on load; React Aria treats anything called window as a full one.
-vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));
 
 const HOSTILE = '<img src=x onerror=1> \u202Egnp.exe';
 const safe = (page: string) => {

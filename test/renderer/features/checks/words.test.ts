@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunComparisonView } from '../../../../electron/contract';
 import { VERDICT_WORDS, VERDICTS } from '../../../../electron/model/check-words';
 import { summaryOfChanges } from '../../../../renderer/features/checks/run-comparison';
@@ -6,8 +6,6 @@ import { CHANGES, changes, costInWords, outcomeInWords, overall, verdicts } from
 import { counts, plan, summary } from './runs';
 
 // The page requests its first snapshot on load.
-vi.hoisted(() => vi.stubGlobal('window', {}));
-
 describe('what a plan costs', () => {
   it.each([
     [plan(), '3 checks, no sign-in'],

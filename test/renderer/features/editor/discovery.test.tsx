@@ -1,13 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { refusedEndpoints, withoutRefused } from '../../../../electron/core/wire/reach';
 import { discoveryView } from '../../../../electron/shell/views';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
 import { ENDPOINTS } from '../../../../electron/model/connection';
 import { DiscoveryResult, EndpointFields } from '../../../../renderer/features/editor/fields';
-
-// The page asks for its first snapshot as soon as it is loaded; React Aria takes anything called window for a whole one.
-vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));
 
 const NAMED = {
   authorization: 'https://id.example/authorize',

@@ -1,10 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoggedBody } from '../../../../electron/contract';
 import { Body } from '../../../../renderer/features/exchanges/body';
-
-// The page asks for its first snapshot as soon as it is loaded.
-vi.hoisted(() => vi.stubGlobal('window', {}));
 
 const shown = (body: LoggedBody) => renderToStaticMarkup(<Body label="Response body" body={body} isAnswer />);
 

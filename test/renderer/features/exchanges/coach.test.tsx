@@ -1,10 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CoachView } from '../../../../electron/contract';
 import { Coach } from '../../../../renderer/features/exchanges/coach';
-
-// The page asks for its first snapshot as soon as it is loaded.
-vi.hoisted(() => vi.stubGlobal('window', {}));
 
 const coach: CoachView = {
   situation: 'invalid-grant-rotated',

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangePurpose, ExchangeRow } from '../../../../electron/contract';
+import type { ExchangePurpose } from '../../../../electron/contract';
 import { filtered, NO_FILTER, outcomeOf, pathOf, purposesIn } from '../../../../renderer/features/exchanges/words';
+import { row as line } from './rows';
 
-const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token'): ExchangeRow => ({
-  id: `${purpose} ${status} ${path}`,
-  connectionId: 'c',
-  purpose,
-  at: 0,
-  method: purpose === 'call' ? 'GET' : 'POST',
-  url: `https://auth.example.com${path}`,
-  status,
-  tookMs: 12,
-  failed: error !== null,
-  error,
-});
+const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token') =>
+  line(purpose, status, path, { error });
 
 const rows = [
   row('refresh', 403, 'invalid_grant'),

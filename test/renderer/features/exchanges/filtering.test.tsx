@@ -2,28 +2,16 @@
 import { answer, ok, sent, tell } from '../../../support/bridge';
 import { all, find, key, open, press, says, text, type } from '../../../support/page';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import type { ExchangePurpose, ExchangeRow } from '../../../../electron/contract';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
 import { useExchangeLog } from '../../../../renderer/state/exchanges';
+import { row } from './rows';
 
-const row = (id: string, purpose: ExchangePurpose, status: number, path: string, error: string | null = null): ExchangeRow => ({
-  id,
-  connectionId: 'c',
-  purpose,
-  at: 0,
-  method: purpose === 'call' ? 'GET' : 'POST',
-  url: `https://api.example.com${path}`,
-  status,
-  tookMs: 12,
-  failed: error !== null,
-  error,
-});
 const rows = [
-  row('4', 'call', 404, '/v1/nothing', 'http-404'),
-  row('3', 'call', 200, '/v1/products'),
-  row('2', 'refresh', 403, '/oauth/token', 'invalid_grant'),
-  row('1', 'token', 200, '/oauth/token'),
+  row('call', 404, '/v1/nothing', { id: '4', error: 'http-404' }),
+  row('call', 200, '/v1/products', { id: '3' }),
+  row('refresh', 403, '/oauth/token', { id: '2', error: 'invalid_grant' }),
+  row('token', 200, '/oauth/token', { id: '1' }),
 ];
 
 function Page() {
@@ -103,9 +91,9 @@ it('says when nothing matches, and shows all again at a click', async () => {
 it('keeps to its filter when a new exchange comes', async () => {
   await press('button', 'Failed 2');
   await expect.poll(listed).toHaveLength(2);
-  tell('exchange.logged', { connectionId: 'c', row: row('5', 'call', 200, '/v1/late') });
-  tell('exchange.logged', { connectionId: 'c', row: row('6', 'call', 500, '/v1/broken', 'http-500') });
-  tell('exchange.logged', { connectionId: 'other', row: row('7', 'call', 500, '/v1/other', 'http-500') });
+  tell('exchange.logged', { connectionId: 'c', row: row('call', 200, '/v1/late', { id: '5' }) });
+  tell('exchange.logged', { connectionId: 'c', row: row('call', 500, '/v1/broken', { id: '6', error: 'http-500' }) });
+  tell('exchange.logged', { connectionId: 'other', row: row('call', 500, '/v1/other', { id: '7', error: 'http-500' }) });
   await expect.poll(listed).toEqual(['GET /v1/broken 500', 'GET /v1/nothing 404', 'POST /oauth/token 403']);
   // What is being read stays.
   expect(selected()).toBe('exchange-4');

@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FaultView } from '../../../../electron/contract';
 import { faultInWords, faultsByGroup, numberFor, onNow } from '../../../../renderer/features/practice/fault-words';
-
-vi.hoisted(() => vi.stubGlobal('window', {}));
 
 const fault = (id: string, change: Partial<FaultView> = {}): FaultView => ({
   id,

@@ -43,7 +43,7 @@ beforeEach(() => {
     },
     on: () => () => undefined,
   };
-  vi.stubGlobal('window', { tokenscope: bridge as Bridge });
+  vi.stubGlobal('tokenscope', bridge as Bridge);
 });
 
 afterEach(() => {

@@ -1,10 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FindingView } from '../../../../electron/contract';
 import { Findings, sortedFindings } from '../../../../renderer/features/token/findings';
-
-// No window exists here to answer requests.
-vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 const finding = (code: string, severity: FindingView['severity'], muted = false): FindingView => ({
   code,

@@ -1,11 +1,7 @@
-import { vi } from 'vitest';
 import { Callout } from '../../../../renderer/components/callout';
 import { Findings } from '../../../../renderer/features/token/findings';
 import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
 import { testRows } from '../../../support/hostile-view';
-
-// No window exists here to answer requests.
-vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 /** Everything shown about a token besides its parts, and a failure, with one text in each place. */
 const remarks = (of: string) => {

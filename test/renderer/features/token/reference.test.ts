@@ -1,8 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { referenceParts } from '../../../../renderer/features/token/reference';
-
-// No window exists here to answer requests.
-vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 const rfc = 'https://www.rfc-editor.org/rfc/';
 

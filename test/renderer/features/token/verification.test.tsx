@@ -1,12 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ShownCertificate, VerificationReason } from '../../../../electron/contract';
 import { Verdicts, verdictsInOrder, verdictSummary, Verification } from '../../../../renderer/features/token/verification';
 import { signatureSaid } from '../../../../renderer/features/token/signature';
 import { token, verdict, verification } from './specimens';
-
-// No window exists here to answer requests.
-vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 const text = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
