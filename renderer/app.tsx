@@ -1,5 +1,6 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { on } from './bridge';
+import { later } from './components/later';
 import { Sidebar } from './features/sidebar/sidebar';
 import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
@@ -11,11 +12,11 @@ import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
 import styles from './app.module.css';
 
-const panes = firstList.then(() => import('./features/pane'));
-const Pane = lazy(() => panes);
-const FaultLab = lazy(() => import('./features/practice/fault-lab').then((module) => ({ default: module.FaultLab })));
-const ConfirmDialog = lazy(() => import('./components/dialog').then((module) => ({ default: module.ConfirmDialog })));
-const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
+const pane = firstList.then(() => import('./features/pane'));
+const Pane = later(() => pane.then((module) => module.Pane));
+const FaultLab = later(() => import('./features/practice/fault-lab').then((module) => module.FaultLab));
+const ConfirmDialog = later(() => import('./components/dialog').then((module) => module.ConfirmDialog));
+const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));
 
 export function App() {
   const settings = useSettings();
@@ -34,26 +35,12 @@ export function App() {
     <div className={styles.window}>
       <Sidebar />
       <main className={styles.pane}>
-        <Suspense>
-          <Pane />
-        </Suspense>
+        <Pane />
       </main>
-      {hasFaultLab ? (
-        <Suspense>
-          <FaultLab />
-        </Suspense>
-      ) : null}
+      {hasFaultLab ? <FaultLab /> : null}
       <StatusLine />
-      {hasQuestion ? (
-        <Suspense>
-          <ConfirmDialog />
-        </Suspense>
-      ) : null}
-      {hasToasts ? (
-        <Suspense>
-          <Toasts />
-        </Suspense>
-      ) : null}
+      {hasQuestion ? <ConfirmDialog /> : null}
+      {hasToasts ? <Toasts /> : null}
     </div>
   );
 }

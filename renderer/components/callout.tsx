@@ -1,11 +1,11 @@
-import { Fragment, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { Problem } from '../../electron/contract';
 import styles from './callout.module.css';
 import { Disclosure } from './disclosure';
-import { Fact } from './facts';
+import { Fact, Facts } from './facts';
 import { Icon } from './icons';
 import { Row } from './layout';
-import { marked } from './untrusted';
+import { each, marked } from './untrusted';
 
 export type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
 
@@ -38,11 +38,11 @@ export function Callout({ tone, title, children, problem, actions, live }: Callo
       <Icon name={shown} tone={tones[shown]} />
       <span className="visually-hidden">{words[shown]}: </span>
       <div className={styles.body}>
-        {(title ?? problem) ? <p className={styles.title}>{title ?? <bdi>{marked(problem?.what ?? '')}</bdi>}</p> : null}
+        {(title ?? problem) ? <p className={`${styles.title} strong`}>{title ?? <bdi>{marked(problem?.what ?? '')}</bdi>}</p> : null}
         {children ? <div className={styles.text}>{children}</div> : null}
         {problem ? <ProblemDetails problem={problem} withWhat={!!title} /> : null}
         {actions ? (
-          <Row gap={8} wrap className={styles.actions}>
+          <Row gap={8} wrap pad={[8, 0, 0]}>
             {actions}
           </Row>
         ) : null}
@@ -52,29 +52,19 @@ export function Callout({ tone, title, children, problem, actions, live }: Callo
 }
 
 export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWhat?: boolean }) {
-  const rows = [
-    ['What happened', withWhat ? problem.what : ''],
-    ['Likely cause', problem.likelyCause],
-    ['What to do', problem.action],
-  ] as const;
   return (
     <>
-      <dl className={styles.problem}>
-        {rows.map(([name, text]) =>
-          text === '' ? null : (
-            <Fragment key={name}>
-              <dt>{name}</dt>
-              <dd className="untrusted">{marked(text)}</dd>
-            </Fragment>
-          ),
-        )}
-      </dl>
-      {problem.evidence.length > 0 ? <EvidenceList problem={problem} /> : null}
+      <Facts terms={withWhat ? '98px' : '77px'} className={styles.problem}>
+        <Fact name="What happened" text={withWhat ? problem.what : null} />
+        <Fact name="Likely cause" text={problem.likelyCause} />
+        <Fact name="What to do" text={problem.action} />
+      </Facts>
+      {problem.evidence.length > 0 ? <FoldedEvidence problem={problem} /> : null}
     </>
   );
 }
 
-function EvidenceList({ problem }: { problem: Problem }) {
+function FoldedEvidence({ problem }: { problem: Problem }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
@@ -82,14 +72,22 @@ function EvidenceList({ problem }: { problem: Problem }) {
       <Disclosure isOpen={isOpen} onToggle={setOpen} controls={id}>
         Evidence <span className="faint tabular">{problem.evidence.length}</span>
       </Disclosure>
-      <dl id={id} hidden={!isOpen} className={styles.evidence}>
-        {[...problem.evidence, { label: 'Code', value: problem.code }].map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
-          <Fact key={index} name={marked(item.label)} className="untrusted mono">
-            {marked(item.value)}
-          </Fact>
-        ))}
-      </dl>
+      <div id={id} hidden={!isOpen} className={styles.folded}>
+        <Evidence items={[...problem.evidence, { label: 'Code', value: problem.code }]} />
+      </div>
     </>
+  );
+}
+
+/** What shows that it was so; all of it untrusted text. */
+export function Evidence({ items }: { items: Problem['evidence'] }) {
+  return (
+    <dl className={styles.evidence}>
+      {each(items, ({ label, value }) => (
+        <Fact name={marked(label)} className="untrusted mono">
+          {marked(value)}
+        </Fact>
+      ))}
+    </dl>
   );
 }

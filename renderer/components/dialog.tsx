@@ -22,13 +22,13 @@ export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', c
   return (
     <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange}>
       <Modal className={styles.modal} data-size={size}>
-        <AriaDialog className={styles.dialog} role="alertdialog">
+        <AriaDialog className={`${styles.dialog} ringless`} role="alertdialog">
           <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
             <Heading slot="title" className="subtitle">
               {title}
             </Heading>
           </Row>
-          <div className={styles.body}>{children}</div>
+          <div className={`${styles.body} dim`}>{children}</div>
           <Row gap={8} justify="end" pad={[16, 24]}>
             {footer}
           </Row>

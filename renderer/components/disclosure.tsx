@@ -15,7 +15,13 @@ export interface DisclosureProps {
 /** The button that shows and hides what is below it. */
 export function Disclosure({ isOpen, onToggle, controls, plain, children }: DisclosureProps) {
   return (
-    <button type="button" className={looks.disclosure} aria-expanded={isOpen} aria-controls={controls} onClick={() => onToggle(!isOpen)}>
+    <button
+      type="button"
+      className={`${looks.disclosure} inline`}
+      aria-expanded={isOpen}
+      aria-controls={controls}
+      onClick={() => onToggle(!isOpen)}
+    >
       {plain ? null : <Arrow isOpen={isOpen} />}
       {children}
     </button>
@@ -41,15 +47,14 @@ export interface FoldProps {
   label: ReactNode;
   count?: number;
   startOpen?: boolean;
-  className?: string;
   /** Mounted only while open. */
   children: ReactNode;
 }
 
-export function Fold({ label, count, startOpen = false, className, children }: FoldProps) {
+export function Fold({ label, count, startOpen = false, children }: FoldProps) {
   const [isOpen, setOpen] = useState(startOpen);
   return (
-    <div className={className}>
+    <div>
       <Disclosure isOpen={isOpen} onToggle={setOpen}>
         {label} {count === undefined ? null : <span className="faint tabular">{count.toLocaleString('en')}</span>}
       </Disclosure>

@@ -2,6 +2,7 @@ import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef
 import type { Pair } from '../../electron/contract';
 import { Button, IconButton } from './button';
 import styles from './key-value-editor.module.css';
+import { Grid, Stack } from './layout';
 import fields from './text-field.module.css';
 
 const COLUMNS = ['name', 'value'] as const;
@@ -64,14 +65,13 @@ export function KeyValueEditor({ label, hideLabel, pairs, onChange, addLabel }: 
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend, a minimum width and a disabled state
-    <div className={styles.pairs} role="group" aria-labelledby={`${id}-label`} ref={root}>
+    <Stack gap={6} className={styles.pairs} role="group" aria-labelledby={`${id}-label`} ref={root}>
       <div id={`${id}-label`} className={hideLabel ? 'visually-hidden' : fields.label}>
         {label}
       </div>
       {pairs.map((pair, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity except their position
-        <div className={styles.row} key={row}>
+        <Grid columns="minmax(90px, 2fr) minmax(120px, 3fr) auto" gap={6} align="center" key={row}>
           {COLUMNS.map((column) => (
             <input
               key={column}
@@ -88,14 +88,14 @@ export function KeyValueEditor({ label, hideLabel, pairs, onChange, addLabel }: 
             />
           ))}
           <IconButton icon="close" size="small" label={`Remove ${pair.name || `row ${row + 1}`}`} onPress={() => remove(row)} />
-        </div>
+        </Grid>
       ))}
       <div data-add="">
         <Button size="small" variant="quiet" icon="plus" onPress={add}>
           {addLabel}
         </Button>
       </div>
-    </div>
+    </Stack>
   );
 }
 

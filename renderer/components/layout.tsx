@@ -7,12 +7,14 @@ export type Space = 2 | 4 | 6 | 8 | 12 | 16 | 24 | 32;
 
 export type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
 
+type Spaces = Space | readonly (Space | 0)[];
+
 interface BoxProps extends HTMLAttributes<HTMLElement>, Pick<FormHTMLAttributes<HTMLElement>, 'onSubmit'> {
   as?: ElementType;
-  /** Space between children. */
-  gap?: Space;
+  /** Space between children: one value, or rows and columns apart. */
+  gap?: Spaces;
   /** Padding: one value, or several in CSS order. */
-  pad?: Space | readonly (Space | 0)[];
+  pad?: Spaces;
   /** A line along one edge. */
   line?: 'above' | 'below' | 'before' | 'after';
   /** Panel background. */
@@ -30,6 +32,7 @@ interface BoxProps extends HTMLAttributes<HTMLElement>, Pick<FormHTMLAttributes<
 
 const ALIGN = { start: styles.alignStart, end: styles.alignEnd, baseline: styles.alignBaseline, center: undefined };
 const space = (size: Space | 0) => (size === 0 ? '0' : `var(--space-${size})`);
+const spaces = (sizes: Spaces | undefined) => (typeof sizes === 'object' ? sizes.map(space).join(' ') : sizes && space(sizes));
 
 function Box({
   kind,
@@ -46,25 +49,23 @@ function Box({
   style,
   ...rest
 }: BoxProps & { kind: string | undefined }) {
-  const padding = typeof pad === 'object' ? pad.map(space).join(' ') : pad && space(pad);
   const name = classes(
     kind,
-    gap && styles[`gap${gap}`],
     line && styles[line],
     panel && styles.panel,
     frame && styles.card,
     frame && frame !== 'panel' && styles[frame],
-    grow && styles.grow,
+    grow && 'grow',
     fixed && styles.fixed,
     className,
   );
-  const placed: CSSProperties | undefined = padding || maxWidth ? { padding, maxWidth, ...style } : style;
+  const placed: CSSProperties | undefined = gap || pad || maxWidth ? { gap: spaces(gap), padding: spaces(pad), maxWidth, ...style } : style;
   return <Element {...rest} style={placed} className={name} />;
 }
 
 export interface RowProps extends BoxProps {
   align?: keyof typeof ALIGN;
-  justify?: 'between' | 'end';
+  justify?: 'between' | 'middle' | 'end';
   wrap?: boolean;
 }
 

@@ -39,8 +39,16 @@ export function stepped(key: string, at: number, count: number, page = 10): numb
   return at < 0 ? (by < 0 && key !== 'Home' ? count - 1 : 0) : Math.min(count - 1, Math.max(0, at + by));
 }
 
-function keysOf<T>({ name, items, keyOf, selected, onSelect, onKey }: ListProps<T>, page?: () => number) {
-  return (event: KeyboardEvent) => {
+interface BoxProps<T> extends ListProps<T> {
+  /** Whether the selected option is in the page. */
+  isDrawn: boolean;
+  /** Rows that a paging key moves over. */
+  page?: () => number;
+  children: ReactNode;
+}
+
+function Box<T>({ label, items, keyOf, name, selected, onSelect, onKey, className, ref, isDrawn, page, children }: BoxProps<T>) {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = items.findIndex((item) => keyOf(item) === selected);
     const next = stepped(event.key, at, items.length, page?.());
@@ -51,24 +59,24 @@ function keysOf<T>({ name, items, keyOf, selected, onSelect, onKey }: ListProps<
     } else if (!onKey?.(event)) return;
     event.preventDefault();
   };
-}
-
-/** A list to choose from: one Tab stop; arrow and paging keys move the selection, which stays in view. Holds `Option`s. */
-export function ListBox<T>({ children, ...props }: ListProps<T> & { children: ReactNode }) {
-  const { label, items, keyOf, name, selected, className, ref } = props;
   return (
     <div
       ref={ref}
-      className={classes(looks.list, className)}
+      className={classes(looks.list, 'ringless', className)}
       role="listbox"
       aria-label={label}
       tabIndex={0}
-      aria-activedescendant={items.some((item) => keyOf(item) === selected) ? `${name}-${selected}` : undefined}
-      onKeyDown={keysOf(props)}
+      aria-activedescendant={isDrawn ? `${name}-${selected}` : undefined}
+      onKeyDown={onKeyDown}
     >
       {children}
     </div>
   );
+}
+
+/** A list to choose from: one Tab stop; arrow and paging keys move the selection, which stays in view. Holds `Option`s. */
+export function ListBox<T>(props: ListProps<T> & { children: ReactNode }) {
+  return <Box {...props} isDrawn={props.items.some((item) => props.keyOf(item) === props.selected)} />;
 }
 
 export interface OptionProps extends HTMLAttributes<HTMLDivElement> {
@@ -92,7 +100,7 @@ export interface VirtualListProps<T> extends ListProps<T> {
 
 /** The same for long lists: only what is in view is drawn, and only a new selection scrolls. */
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  const { label, items, keyOf, name, selected, onSelect, rowHeight, rowClass, row, className, ref } = props;
+  const { items, keyOf, name, selected, onSelect, rowHeight, rowClass, row, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
   const virtual = useVirtualizer({
@@ -112,15 +120,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const drawn = virtual.getVirtualItems();
   const pageRows = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
   return (
-    <div
-      ref={scroller}
-      className={classes(looks.list, className)}
-      role="listbox"
-      aria-label={label}
-      tabIndex={0}
-      aria-activedescendant={drawn.some((place) => place.index === at) ? `${name}-${selected}` : undefined}
-      onKeyDown={keysOf(props, pageRows)}
-    >
+    <Box {...props} ref={scroller} isDrawn={drawn.some((place) => place.index === at)} page={pageRows}>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {drawn.map(({ index, start }) => {
           const item = items[index];
@@ -132,7 +132,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
               isSelected={index === at}
               aria-posinset={index + 1}
               aria-setsize={items.length}
-              style={{ transform: `translateY(${start}px)` }}
+              style={{ position: 'absolute', inset: '0 0 auto', transform: `translateY(${start}px)` }}
               onChoose={() => onSelect(item)}
             >
               {row(item)}
@@ -140,7 +140,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           );
         })}
       </div>
-    </div>
+    </Box>
   );
 }
 

@@ -2,7 +2,7 @@ import type { ReactElement, RefObject } from 'react';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
-import { Button } from './button';
+import { Button, IconButton } from './button';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import styles from './menu.module.css';
@@ -26,11 +26,21 @@ interface Shared<Id extends string> {
   onAction: (id: Id) => void;
 }
 
+/** What an item says. */
+export function ItemText({ label, description }: { label: string; description?: string }) {
+  return (
+    <span className={styles.text}>
+      <span>{label}</span>
+      {description ? <span className={`${styles.description} small dim`}>{description}</span> : null}
+    </span>
+  );
+}
+
 function Entries<Id extends string>({ label, items, onAction, autoFocus }: Shared<Id> & { autoFocus?: 'first' }) {
   const entries = items.filter((item) => !!item);
   return (
     <AriaMenu
-      className={styles.menu}
+      className={`${styles.menu} ringless`}
       aria-label={label}
       autoFocus={autoFocus}
       onAction={(key) => {
@@ -52,10 +62,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
                 <Icon name={item.icon} size={14} />
               </span>
             ) : null}
-            <span className={styles.text}>
-              <span>{item.label}</span>
-              {item.description ? <span className={styles.description}>{item.description}</span> : null}
-            </span>
+            <ItemText {...item} />
             {item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
           </MenuItem>
         );
@@ -84,6 +91,11 @@ export function Menu<Id extends string>({ trigger, isPending, ...rest }: MenuPro
       </Popover>
     </MenuTrigger>
   );
+}
+
+/** Behind three small dots. */
+export function MoreMenu<Id extends string>(props: Shared<Id>) {
+  return <Menu {...props} trigger={<IconButton icon="more" label={props.label} size="small" />} />;
 }
 
 /** Opened by the caller beside an element, for example on a right click or the menu key. */

@@ -3,7 +3,7 @@ import type { Problem } from '../../electron/contract';
 import { Button } from './button';
 import { Callout } from './callout';
 import { Spinner } from './icons';
-import { Stack } from './layout';
+import { Row, Stack } from './layout';
 import styles from './placeholders.module.css';
 
 export interface EmptyStateProps {
@@ -18,8 +18,12 @@ export function EmptyState({ art, title, children, actions }: EmptyStateProps) {
     <div className={styles.empty}>
       {art}
       <h2 className="subtitle">{title}</h2>
-      {children ? <div className={styles.text}>{children}</div> : null}
-      {actions ? <div className={styles.actions}>{actions}</div> : null}
+      {children ? <div className={`${styles.text} dim`}>{children}</div> : null}
+      {actions ? (
+        <Row wrap justify="middle" gap={8} pad={[12, 0, 0]}>
+          {actions}
+        </Row>
+      ) : null}
     </div>
   );
 }

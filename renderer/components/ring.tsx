@@ -13,6 +13,14 @@ const tones: Record<RingState, 'live' | 'warn' | 'dead' | 'none'> = {
   none: 'none',
 };
 
+/** Within 16 by 16 units in the middle of the ring. */
+const MARKS: Partial<Record<RingState, string>> = {
+  dead: 'M4.39 4.39l7.22 7.22M11.61 4.39l-7.22 7.22',
+  over: 'M4.65 8h6.7',
+  warn: 'M8 2.84v5.94M8 13.16v.01',
+  unknown: 'M5.4 5.6a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1-1.4 2M8 12.8v.01',
+};
+
 /** The arc for the remaining lifetime (0 to 1), as a stroke-dasharray; rounded so that it changes rarely. */
 export function arcOf(fraction: number, size: 26 | 44): string {
   const around = 2 * Math.PI * radiusOf(size);
@@ -42,9 +50,7 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
   const width = widthOf(size);
   const radius = radiusOf(size);
   const mid = size / 2;
-  const mark = size === 44 ? 3 : 2.2;
-  const a = size * 0.36;
-  const b = size * 0.64;
+  const scale = (size * 0.62) / 16;
   return (
     <svg
       className={`${styles.ring} tone-${tones[state]}`}
@@ -79,17 +85,12 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
       ) : null}
       {state === 'steady' ? <circle className={styles.arc} cx={mid} cy={mid} r={radius} strokeWidth={width / 2} /> : null}
       {state === 'steady' ? <circle className={styles.dot} cx={mid} cy={mid} r={size * 0.11} /> : null}
-      {state === 'dead' ? <path className={styles.mark} d={`M${a} ${a}L${b} ${b}M${b} ${a}L${a} ${b}`} strokeWidth={mark} /> : null}
-      {state === 'over' ? <path className={styles.mark} d={`M${size * 0.37} ${mid}H${size * 0.63}`} strokeWidth={mark} /> : null}
-      {state === 'warn' ? (
-        <path className={styles.mark} d={`M${mid} ${size * 0.3}v${size * 0.23}M${mid} ${size * 0.7}v.01`} strokeWidth={mark} />
-      ) : null}
-      {state === 'unknown' ? (
+      {MARKS[state] ? (
         <path
           className={styles.mark}
-          transform={`translate(${mid - size * 0.31} ${mid - size * 0.31}) scale(${(size * 0.62) / 16})`}
-          d="M5.4 5.6a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1-1.4 2M8 12.8v.01"
-          strokeWidth={(mark * 16) / (size * 0.62)}
+          transform={`translate(${size * 0.19} ${size * 0.19}) scale(${scale})`}
+          d={MARKS[state]}
+          strokeWidth={(size === 44 ? 3 : 2.2) / scale}
         />
       ) : null}
     </svg>

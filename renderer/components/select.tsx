@@ -7,6 +7,7 @@ import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select'
 import buttons from './button.module.css';
 import { classes } from './classes';
 import { Icon } from './icons';
+import { ItemText } from './menu';
 import menus from './menu.module.css';
 import styles from './select.module.css';
 import { FieldHelp } from './text-field';
@@ -47,16 +48,13 @@ export function Select<Id extends string>({ label, description, options, value, 
       </AriaButton>
       <FieldHelp description={description} />
       <Popover className={menus.popover} offset={4}>
-        <ListBox className={menus.menu} items={options}>
+        <ListBox className={`${menus.menu} ringless`} items={options}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className={classes(menus.item, mono && fields.mono)}>
               {({ isSelected }) => (
                 <>
                   <span className={menus.mark}>{isSelected ? <Icon name="check" size={14} /> : null}</span>
-                  <span className={menus.text}>
-                    <span>{option.label}</span>
-                    {option.description ? <span className={menus.description}>{option.description}</span> : null}
-                  </span>
+                  <ItemText {...option} />
                 </>
               )}
             </ListBoxItem>

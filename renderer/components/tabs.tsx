@@ -23,7 +23,7 @@ export interface TabsProps<Id extends string> {
 export function Tabs<Id extends string>({ label, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
   return (
     <AriaTabs
-      className={styles.tabs}
+      className={`${styles.tabs} ringless`}
       selectedKey={selected}
       onSelectionChange={(key) => {
         const chosen = items.find((item) => item.id === key);
@@ -34,7 +34,9 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect, kind
         {items.map((item) => (
           <Tab key={item.id} id={item.id} className={styles.tab}>
             {item.label}
-            {item.count === null || item.count === undefined ? null : <span className={`${styles.count} tabular`}>{item.count}</span>}
+            {item.count === null || item.count === undefined ? null : (
+              <span className={`${styles.count} tiny faint tabular`}>{item.count}</span>
+            )}
           </Tab>
         ))}
       </TabList>

@@ -24,7 +24,7 @@ function Toggle({ kind, children, description, ...rest }: ToggleProps & { kind: 
   const Aria = kind === 'switch' ? AriaSwitch : AriaCheckbox;
   return (
     <div>
-      <Aria {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
+      <Aria {...rest} className={`${styles.toggle} ringless`} aria-describedby={description ? id : undefined}>
         <span className={kind === 'switch' ? styles.track : styles.box} aria-hidden="true">
           {kind === 'switch' ? null : <Icon name="check" size={14} />}
         </span>

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { useDeferredValue } from 'react';
+import { later } from '../components/later';
 import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
 import { useApp } from '../state/app';
@@ -6,11 +7,11 @@ import { ConnectionPane } from './header/connection-pane';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
-const NewConnection = lazy(() => import('./editor/editor').then((module) => ({ default: module.NewConnection })));
-const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
-const Preferences = lazy(() => import('./preferences/preferences').then((module) => ({ default: module.Preferences })));
+const NewConnection = later(() => import('./editor/editor').then((module) => module.NewConnection), <Loading />);
+const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
+const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
-export default function Pane() {
+export function Pane() {
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
   // Deferred, so that moving down the list with the arrow keys stays quick.
@@ -21,15 +22,6 @@ export default function Pane() {
   if (place.at === 'welcome') return <Welcome />;
   if (place.at === 'vault') return <VaultScreen onDone={() => goHome()} />;
   if (place.at === 'connection') return <ConnectionPane id={place.id} tab={place.tab} />;
-  return (
-    <Suspense fallback={<Loading />}>
-      {place.at === 'new' ? (
-        <NewConnection key={place.template ?? 'any'} template={place.template} />
-      ) : place.at === 'scratch' ? (
-        <Scratch />
-      ) : (
-        <Preferences onClose={() => goHome()} />
-      )}
-    </Suspense>
-  );
+  if (place.at === 'new') return <NewConnection key={place.template ?? 'any'} template={place.template} />;
+  return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

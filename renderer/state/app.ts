@@ -14,7 +14,7 @@ import type { TemplateId } from '../../electron/model/providers/offered';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
-import { createStore, useStore } from './store';
+import { createStore, useStore, withEntry, withMember } from './store';
 
 /** In the order of a debugging session. */
 export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'settings'] as const;
@@ -91,13 +91,6 @@ export const store = createStore<AppState>({
 
 export const patch = (change: Partial<AppState>) => store.set((state) => ({ ...state, ...change }));
 
-const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> => {
-  const next = new Map(map);
-  if (value === undefined) next.delete(key);
-  else next.set(key, value);
-  return next;
-};
-
 export function listOf(connections: readonly ConnectionSummary[]): Pick<AppState, 'connections' | 'byId'> {
   return { connections, byId: new Map(connections.map((connection) => [connection.id, connection])) };
 }
@@ -116,13 +109,7 @@ export const setGrantProblem = (id: string, problem: Problem) =>
 export const setFlow = (flow: FlowView) => store.set((state) => ({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
 export const dropFlow = (connectionId: string) =>
   store.set((state) => ({ ...state, flows: withEntry(state.flows, connectionId, undefined) }));
-export const setBusy = (id: string, isBusy: boolean) =>
-  store.set((state) => {
-    const busy = new Set(state.busy);
-    if (isBusy) busy.add(id);
-    else busy.delete(id);
-    return { ...state, busy };
-  });
+export const setBusy = (id: string, isBusy: boolean) => store.set((state) => ({ ...state, busy: withMember(state.busy, id, isBusy) }));
 
 let toastNumber = 0;
 

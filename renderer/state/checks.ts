@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import type { CheckCatalogueView, CheckCounts, Problem, RunSummaryView, RunView } from '../../electron/contract';
 import { invoke, on } from '../bridge';
 import { say, store as app } from './app';
-import { createStore, useStore } from './store';
+import { createStore, useStore, withEntry } from './store';
+import { capital } from './time';
 
 export type ChecksPlace = { at: 'plans' } | { at: 'run'; runId: string } | { at: 'compare'; a: string; b: string };
 
@@ -66,14 +67,13 @@ const keep = (read: readonly RunView[], run: RunView) => [...read.filter((other)
 
 export function follow(run: RunView): void {
   checks.set((state) => {
-    const live = new Map(state.live);
-    if (run.status === 'running') live.set(run.connectionId, run);
-    else if (live.get(run.connectionId)?.id === run.id) live.delete(run.connectionId);
+    const isRunning = run.status === 'running';
+    const isLive = state.live.get(run.connectionId)?.id === run.id;
     const isHere = state.connectionId === run.connectionId;
     return {
       ...state,
-      live,
-      read: run.status === 'running' ? state.read : keep(state.read, run),
+      live: isRunning || isLive ? withEntry(state.live, run.connectionId, isRunning ? run : undefined) : state.live,
+      read: isRunning ? state.read : keep(state.read, run),
       runs: isHere && state.runs ? withRun(state.runs, summaryOf(run)) : state.runs,
     };
   });
@@ -110,8 +110,6 @@ function listen(): void {
   });
 }
 
-export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
-
 async function readAll(connectionId: string): Promise<void> {
   const [catalogue, runs] = await Promise.all([invoke('checks.catalogue', { connectionId }), invoke('checks.runs', { connectionId })]);
   checks.set((state) => {
@@ -144,10 +142,15 @@ export function useChecks(connectionId: string): Pick<ChecksState, 'catalogue' |
       if (id === connectionId) void readAll(connectionId);
     });
   }, [connectionId]);
-  const catalogue = useStore(checks, (state) => (state.connectionId === connectionId ? state.catalogue : null));
-  const runs = useStore(checks, (state) => (state.connectionId === connectionId ? state.runs : null));
-  const problem = useStore(checks, (state) => (state.connectionId === connectionId ? state.problem : null));
-  return { catalogue, runs, problem };
+  const shown =
+    <K extends 'catalogue' | 'runs' | 'problem'>(what: K) =>
+    (state: ChecksState) =>
+      state.connectionId === connectionId ? state[what] : null;
+  return {
+    catalogue: useStore(checks, shown('catalogue')),
+    runs: useStore(checks, shown('runs')),
+    problem: useStore(checks, shown('problem')),
+  };
 }
 
 /** The connection's running run, or null. Follows all runs from the first use on. */

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { FaultView } from '../../electron/contract';
 import { invoke, on } from '../bridge';
 import { ask } from './actions';
-import { createStore, useStore } from './store';
+import { createStore, useStore, withMember } from './store';
 
 interface FaultsState {
   isOpen: boolean;
@@ -34,13 +34,7 @@ export function useFaults(): readonly FaultView[] | null {
 }
 export const useFaultPending = (id: string) => useStore(store, (state) => state.pending.has(id));
 
-const mark = (id: string, isPending: boolean) =>
-  store.set((state) => {
-    const pending = new Set(state.pending);
-    if (isPending) pending.add(id);
-    else pending.delete(id);
-    return { ...state, pending };
-  });
+const mark = (id: string, isPending: boolean) => store.set((state) => ({ ...state, pending: withMember(state.pending, id, isPending) }));
 
 /** Updates the screen at once, and reverts if that fails. */
 export async function setFault(id: string, value: boolean | number): Promise<void> {

@@ -27,35 +27,15 @@ export function canRefresh(grant: Pick<GrantView, 'state' | 'hasRefreshToken' | 
   return grant.hasRefreshToken || grant.family.at(-1)?.how === 'retrieved';
 }
 
-/** Colour and shape only repeat the word. */
-export const phaseWord: Record<Phase, string> = {
-  'never-connected': 'not yet',
-  active: 'active',
-  expiring: 'expiring',
-  expired: 'expired',
-  'no-expiry': 'no expiry',
-  'refresh-dead': 'dead',
-  'outcome-unknown': 'unknown',
-};
-
-export const phaseTone: Record<Phase, PhaseTone> = {
-  'never-connected': 'none',
-  active: 'live',
-  expiring: 'warn',
-  expired: 'dead',
-  'no-expiry': 'live',
-  'refresh-dead': 'dead',
-  'outcome-unknown': 'warn',
-};
-
-export const phaseRing: Record<Phase, RingState> = {
-  'never-connected': 'none',
-  active: 'live',
-  expiring: 'warn',
-  expired: 'over',
-  'no-expiry': 'steady',
-  'refresh-dead': 'dead',
-  'outcome-unknown': 'unknown',
+/** How each phase is shown: colour and shape only repeat the word. */
+export const PHASES: Record<Phase, { word: string; tone: PhaseTone; ring: RingState }> = {
+  'never-connected': { word: 'not yet', tone: 'none', ring: 'none' },
+  active: { word: 'active', tone: 'live', ring: 'live' },
+  expiring: { word: 'expiring', tone: 'warn', ring: 'warn' },
+  expired: { word: 'expired', tone: 'dead', ring: 'over' },
+  'no-expiry': { word: 'no expiry', tone: 'live', ring: 'steady' },
+  'refresh-dead': { word: 'dead', tone: 'dead', ring: 'dead' },
+  'outcome-unknown': { word: 'unknown', tone: 'warn', ring: 'unknown' },
 };
 
 /** Remaining lifetime, 0 to 1; 1 if unknown. */

@@ -33,3 +33,19 @@ export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   const read = () => latest.current(store.get());
   return useSyncExternalStore(store.subscribe, read, read);
 }
+
+/** The same with one entry changed; undefined takes it out. */
+export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
+  const next = new Map(map);
+  if (value === undefined) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+/** The same with this member, or without it. */
+export function withMember<T>(set: ReadonlySet<T>, member: T, isIn: boolean): ReadonlySet<T> {
+  const next = new Set(set);
+  if (isIn) next.add(member);
+  else next.delete(member);
+  return next;
+}

@@ -89,6 +89,9 @@ export function ordinal(number: number): string {
   return `${number}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
 
+/** The same, beginning with a capital. */
+export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** "+12 s", "in sync". `skewMs`: server clock minus this one, in milliseconds. */
 export function skewInWords(skewMs: number | null): string {
   if (skewMs === null) return 'unknown';

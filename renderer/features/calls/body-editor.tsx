@@ -2,7 +2,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { editorExtensions } from './code-mirror';
-import styles from './body-editor.module.css';
+import fields from '../../components/text-field.module.css';
 
 export interface BodyEditorProps {
   label: string;
@@ -40,5 +40,5 @@ export function BodyEditor({ label, hint, value, onChange }: BodyEditorProps) {
     }
   }, [value]);
 
-  return <div ref={host} className={styles.editor} />;
+  return <div ref={host} className={fields.frame} />;
 }

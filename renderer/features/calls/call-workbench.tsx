@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
-import { Button, IconButton } from '../../components/button';
+import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Menu } from '../../components/menu';
+import { MoreMenu } from '../../components/menu';
 import { Spinner } from '../../components/icons';
+import { each } from '../../components/untrusted';
 import { chordOf, useKeys } from '../../components/use-keys';
 import { confirmFirst } from '../../state/confirmation';
 import { previewOf } from './preview';
@@ -12,6 +13,7 @@ import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
 import { cancelCall, sendCall, setDraft, useCallState } from './session';
 import { Card, Column, Row, Stack } from '../../components/layout';
+import fields from '../../components/text-field.module.css';
 import styles from './call-workbench.module.css';
 
 export interface CallWorkbenchProps {
@@ -65,7 +67,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
       <Row gap={6} pad={[8, 16, 0, 24]}>
         <input
           ref={name}
-          className={styles.name}
+          className={`${fields.input} ${fields.frame} ${styles.name}`}
           aria-label="Name of the call"
           value={shown.name}
           spellCheck={false}
@@ -82,9 +84,8 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             </Button>
           </>
         ) : null}
-        <Menu
+        <MoreMenu
           label="More for this call"
-          trigger={<IconButton icon="more" label="More for this call" size="small" />}
           items={[
             { id: 'rename', label: 'Rename', icon: 'edit' },
             { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
@@ -99,8 +100,8 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
         />
       </Row>
       {connection.allowPlainHttp ? (
-        <p className={styles.plain}>
-          <strong>Plain http is allowed for this connection.</strong> Tokens sent to an http:// address can be read on the way.
+        <p className={`${styles.plain} dim`}>
+          <b className="tone-warn">Plain http is allowed for this connection.</b> Tokens sent to an http:// address can be read on the way.
         </p>
       ) : null}
       <RequestEditor
@@ -119,7 +120,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
         ) : result ? (
           <ResponseView result={result} template={connection.template} />
         ) : (
-          <div className={styles.hint}>
+          <div className={`${styles.hint} dim`}>
             {running ? (
               <>
                 <Spinner size={20} />
@@ -149,9 +150,8 @@ function RequestPreview({ connection, call }: { connection: ConnectionView; call
       <p>
         <span className="literal">{built.method}</span> {built.url}
       </p>
-      {built.headers.map((header, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
-        <p key={index}>
+      {each(built.headers, (header) => (
+        <p>
           <span className="name">{header.name}:</span> {header.value}
         </p>
       ))}

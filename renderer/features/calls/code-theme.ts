@@ -81,6 +81,7 @@ export const viewerTheme = [
 export const editorTheme = [
   common,
   EditorView.theme({
+    '&': { flex: '1', minWidth: '0' },
     '.cm-scroller': { minHeight: '84px', maxHeight: '130px' },
     '.cm-content': { padding: 'var(--space-6) var(--space-4)' },
   }),

@@ -4,17 +4,17 @@ import { inShort } from '../../../electron/model/durations';
 import { ProblemDetails } from '../../components/callout';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
+import { each } from '../../components/untrusted';
 import { ExchangeParts } from '../exchanges/detail';
 import { statusClass, statusPhrase } from './status';
 import { Card, Row, Stack } from '../../components/layout';
-import styles from './exchange-list.module.css';
+import looks from '../../components/looks.module.css';
 
 export function ExchangeList({ steps }: { steps: CallStepView[] }) {
   return (
     <ol>
-      {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
-        <Step key={index} step={step} reason={reasonOf(steps, index)} isOnly={steps.length === 1} isLast={index === steps.length - 1} />
+      {each(steps, (step, index) => (
+        <Step step={step} reason={reasonOf(steps, index)} isOnly={steps.length === 1} isLast={index === steps.length - 1} />
       ))}
     </ol>
   );
@@ -41,10 +41,10 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
         </Row>
       ) : null}
       <Card top frame="plain" pad={[0]}>
-        <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Arrow isOpen={isOpen} size={14} />
           <span className="strong nowrap">{purpose === 'refresh' ? 'Refresh' : 'Call'}</span>
-          <span className={`mono clip ${styles.url}`}>
+          <span className="mono clip grow">
             <span className="literal">{exchange?.method ?? 'POST'}</span> <bdi>{step.url}</bdi>
           </span>
           {exchange?.response ? <span className="faint nowrap tabular">{inShort(exchange.response.endMs)}</span> : null}

@@ -2,10 +2,10 @@ import type { Call, Pair } from '../../../electron/contract';
 import { Failure } from '../../../electron/model/failure';
 import { type AddedHeader, addedHeaders, type BuiltCall, buildCall, type Caller } from '../../../electron/model/request';
 
-/** What the app adds to a call by itself; the access token stands as words, never as itself. */
-export interface Automatic {
-  headers: (AddedHeader & { why: string })[];
-  params: Pair[];
+interface Added extends Pair {
+  why: string;
+  /** The call has one of its own. */
+  overridden: boolean;
 }
 
 const WHY: Record<AddedHeader['from'], string> = {
@@ -14,9 +14,15 @@ const WHY: Record<AddedHeader['from'], string> = {
   default: 'unless you set it',
 };
 
-export function automaticOf({ legs }: Pick<Caller, 'legs'>, call: Pick<Call, 'headers' | 'body'>): Automatic {
-  const headers = addedHeaders(call, legs.api.headers, null).map((header) => ({ ...header, why: WHY[header.from] }));
-  return { headers, params: legs.api.params };
+/** What the app adds to a call by itself; the access token stands as words, never as itself. */
+export function automaticOf(
+  { legs }: Pick<Caller, 'legs'>,
+  call: Pick<Call, 'headers' | 'body'>,
+): Record<'headers' | 'query', readonly Added[]> {
+  return {
+    headers: addedHeaders(call, legs.api.headers, null).map((header) => ({ ...header, why: WHY[header.from] })),
+    query: legs.api.params.map((param) => ({ ...param, why: WHY.connection, overridden: false })),
+  };
 }
 
 /** The request as it will be sent, or why it can't be. */

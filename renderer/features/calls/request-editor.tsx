@@ -24,14 +24,29 @@ export interface RequestEditorProps {
   onCancel: () => void;
 }
 
-type Part = 'query' | 'headers' | 'body';
-
 export function RequestEditor({ connection, call, running, onChange, onSend, onCancel }: RequestEditorProps) {
-  const [part, setPart] = useState<Part>('query');
+  const [part, setPart] = useState<'query' | 'headers' | 'body'>('query');
   const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });
   const { trouble } = previewOf(connection, call);
   const absolute = isAbsolute(call.url);
   const automatic = automaticOf(connection, call);
+  const pairsOf = (id: 'query' | 'headers', label: string, addLabel: string) => ({
+    id,
+    label,
+    count: call[id].length + automatic[id].length || null,
+    content: (
+      <Stack gap={6} className={styles.part}>
+        {automatic[id].map((one) => (
+          <p key={one.name} className={`${styles.auto} mono dim${one.overridden ? ` ${styles.off}` : ''}`}>
+            <span className="name untrusted">{one.name}</span>
+            <span className="untrusted">{one.value}</span>
+            <span className={`${styles.why} faint`}>{one.overridden ? 'yours below counts' : one.why}</span>
+          </p>
+        ))}
+        <KeyValueEditor label={label} hideLabel pairs={call[id]} onChange={(pairs) => set({ [id]: pairs })} addLabel={addLabel} />
+      </Stack>
+    ),
+  });
   return (
     <Stack as="section" fixed pad={[8, 24, 0]} aria-label="Request">
       <Grid columns="108px minmax(0, 1fr) auto" gap={8}>
@@ -45,7 +60,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
         />
         <div className={fields.frame}>
           {absolute || connection.apiBaseUrl === null ? null : (
-            <span className={`${styles.base} mono`} title={connection.apiBaseUrl}>
+            <span className={`${styles.base} mono faint clip`} title={connection.apiBaseUrl}>
               <bdi>{`${connection.apiBaseUrl.replace(/(?<!\/)\/+$/, '')}${/^\s*([/?]|$)/.test(call.url) ? '' : '/'}`}</bdi>
             </span>
           )}
@@ -85,48 +100,12 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
         selected={part}
         onSelect={setPart}
         items={[
-          {
-            id: 'query',
-            label: 'Query',
-            count: count(call.query.length + automatic.params.length),
-            content: (
-              <Stack gap={6} className={styles.part}>
-                {automatic.params.map((param) => (
-                  <Automatic key={param.name} name={param.name} value={param.value} why="from the connection" />
-                ))}
-                <KeyValueEditor label="Query" hideLabel pairs={call.query} onChange={(query) => set({ query })} addLabel="Add parameter" />
-              </Stack>
-            ),
-          },
-          {
-            id: 'headers',
-            label: 'Headers',
-            count: count(call.headers.length + automatic.headers.length),
-            content: (
-              <Stack gap={6} className={styles.part}>
-                {automatic.headers.map((header) => (
-                  <Automatic
-                    key={header.name}
-                    name={header.name}
-                    value={header.value}
-                    why={header.overridden ? 'yours below counts' : header.why}
-                    off={header.overridden}
-                  />
-                ))}
-                <KeyValueEditor
-                  label="Headers"
-                  hideLabel
-                  pairs={call.headers}
-                  onChange={(headers) => set({ headers })}
-                  addLabel="Add header"
-                />
-              </Stack>
-            ),
-          },
+          pairsOf('query', 'Query', 'Add parameter'),
+          pairsOf('headers', 'Headers', 'Add header'),
           {
             id: 'body',
             label: 'Body',
-            count: call.body === '' ? null : call.body.length,
+            count: call.body.length || null,
             content: (
               <Stack gap={6} className={styles.part}>
                 {takesBody(call.method) || call.body === '' ? null : (
@@ -147,16 +126,6 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
   );
 }
 
-function Automatic({ name, value, why, off }: { name: string; value: string; why: string; off?: boolean }) {
-  return (
-    <p className={`${styles.auto} mono${off ? ` ${styles.off}` : ''}`}>
-      <span className="name untrusted">{name}</span>
-      <span className="untrusted">{value}</span>
-      <span className={styles.why}>{why}</span>
-    </p>
-  );
-}
-
 /** How long a request has been under way, renewed ten times a second. `since` on the page's monotonic clock, milliseconds. */
 function Elapsed({ since }: { since: number }) {
   const text = useRef<HTMLSpanElement>(null);
@@ -170,5 +139,3 @@ function Elapsed({ since }: { since: number }) {
   }, [since]);
   return <span ref={text} className={`tabular faint ${styles.elapsed}`} aria-hidden="true" />;
 }
-
-const count = (number: number) => (number === 0 ? null : number);

@@ -5,6 +5,7 @@ import type { TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Callout } from '../../components/callout';
+import { each } from '../../components/untrusted';
 import { Tabs } from '../../components/tabs';
 import { Coach } from '../exchanges/coach';
 import { Parameters } from '../exchanges/parameters';
@@ -13,7 +14,7 @@ import { ExchangeList, refreshWord } from './exchange-list';
 import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
 import { statusClass, statusPhrase } from './status';
-import { Column, Row, Stack } from '../../components/layout';
+import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import styles from './response-view.module.css';
 import looks from '../../components/looks.module.css';
 import { Fact, Facts } from '../../components/facts';
@@ -37,12 +38,12 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   const explained = part !== 'exchanges' && (result.explanation !== null || result.challenge !== null);
   return (
     <Column as="section" className="response" aria-label="Response">
-      <Row fixed wrap pad={[12, 24, 8]} className={styles.line} role="status">
+      <Row fixed wrap gap={[4, 16]} pad={[12, 24, 8]} role="status">
         <Row as="span" gap={6} className={`response-status strong ${styles.status} ${statusClass(status)}`}>
           <Icon name={status < 400 ? 'ok' : 'error'} />
           {status} {statusPhrase(status, response.statusText)}
         </Row>
-        <Row as="dl" wrap className={`${styles.facts} tabular`}>
+        <Row as="dl" wrap gap={[2, 16]} className={`${styles.facts} tabular`}>
           <Fact name="to headers" text={inShort(response.headersMs)} />
           <Fact name="to the end" text={inShort(response.endMs)} />
           <Fact
@@ -85,9 +86,9 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               label: 'Headers',
               count: response.headers.length,
               content: (
-                <Stack as="section" top grow pad={[12, 24, 24]} className="scroll" aria-label="Response headers" tabIndex={0}>
+                <ScrollPane label="Response headers" grow pad={[12, 24, 24]}>
                   <Parameters label="As received" pairs={response.headers} />
-                </Stack>
+                </ScrollPane>
               ),
             },
             {
@@ -129,9 +130,8 @@ function Cover({ onShow }: { onShow: () => void }) {
 function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void }) {
   return (
     <button type="button" className={`${looks.toggle} ${styles.chain} tabular`} onClick={onOpen}>
-      {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
-        <span key={index}>
+      {each(steps, (step, index) => (
+        <span>
           {index > 0 ? <span className="faint"> → </span> : null}
           {step.purpose === 'refresh' ? refreshWord(step) : <span className={statusClass(step.status)}>{step.status ?? 'no answer'}</span>}
         </span>
@@ -154,20 +154,10 @@ function Unanswered({ result, problem }: { result: CallResultView; problem: Prob
 function Explained({ result }: { result: CallResultView }) {
   const { explanation, challenge } = result;
   return (
-    <Stack
-      as="aside"
-      top
-      gap={16}
-      pad={[12, 16, 16]}
-      line="before"
-      panel
-      className={`${styles.aside} scroll`}
-      aria-label="What to make of it"
-      tabIndex={0}
-    >
+    <ScrollPane aside label="What to make of it" pad={[12, 16, 16]} className={styles.aside}>
       {explanation ? <Coach coach={explanation} isLabelled={false} /> : null}
       {challenge ? <Challenge challenge={challenge} /> : null}
-    </Stack>
+    </ScrollPane>
   );
 }
 
@@ -179,10 +169,9 @@ function Challenge({ challenge }: { challenge: ServerChallenge }) {
       </h3>
       {challenge.parameters.length > 0 ? (
         <Facts lined named terms="minmax(80px, 40%)">
-          {challenge.parameters.map((parameter, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-            <Fact key={index} name={parameter.name} nameClass="untrusted mono" className="untrusted mono">
-              {parameter.value}
+          {each(challenge.parameters, ({ name, value }) => (
+            <Fact name={name} nameClass="untrusted mono" className="untrusted mono">
+              {value}
             </Fact>
           ))}
         </Facts>

@@ -1,6 +1,6 @@
 import type { Call, CallResultView, Problem, SavedCall } from '../../../electron/contract';
 import { invoke } from '../../bridge';
-import { createStore, useStore } from '../../state/store';
+import { createStore, useStore, withEntry } from '../../state/store';
 
 export interface CallState {
   /** Unsaved edits; null: as saved. */
@@ -38,33 +38,20 @@ export const useCallStates = (): ReadonlyMap<string, CallState> => useStore(sess
 export const stateIn = (calls: ReadonlyMap<string, CallState>, connectionId: string, callId: string): CallState =>
   calls.get(keyOf(connectionId, callId)) ?? EMPTY;
 
-export function selectCall(connectionId: string, callId: string | null): void {
-  session.set((state) => {
-    const selected = new Map(state.selected);
-    if (callId === null) selected.delete(connectionId);
-    else selected.set(connectionId, callId);
-    return { ...state, selected };
-  });
-}
+export const selectCall = (connectionId: string, callId: string | null) =>
+  session.set((state) => ({ ...state, selected: withEntry(state.selected, connectionId, callId ?? undefined) }));
 
-function change(connectionId: string, callId: string, patch: Partial<CallState>): void {
-  session.set((state) => {
-    const key = keyOf(connectionId, callId);
-    const calls = new Map(state.calls);
-    calls.set(key, { ...(state.calls.get(key) ?? EMPTY), ...patch });
-    return { ...state, calls };
-  });
+/** null forgets the call. */
+function change(connectionId: string, callId: string, patch: Partial<CallState> | null): void {
+  const key = keyOf(connectionId, callId);
+  session.set((state) => ({
+    ...state,
+    calls: withEntry(state.calls, key, patch === null ? undefined : { ...(state.calls.get(key) ?? EMPTY), ...patch }),
+  }));
 }
 
 export const setDraft = (connectionId: string, callId: string, draft: SavedCall | null) => change(connectionId, callId, { draft });
-
-export function forgetCall(connectionId: string, callId: string): void {
-  session.set((state) => {
-    const calls = new Map(state.calls);
-    calls.delete(keyOf(connectionId, callId));
-    return { ...state, calls };
-  });
-}
+export const forgetCall = (connectionId: string, callId: string) => change(connectionId, callId, null);
 
 /** Sends a call; the answer lands here even when the person has moved on meanwhile. */
 export async function sendCall(connectionId: string, callId: string, call: Call): Promise<void> {

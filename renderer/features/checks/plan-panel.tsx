@@ -2,16 +2,17 @@ import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Proble
 import { useId, useState } from 'react';
 import { GROUP_WORDS, grouped } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
-import { Button, IconButton } from '../../components/button';
+import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
 import { Fold } from '../../components/disclosure';
 import { Icon, type IconName } from '../../components/icons';
 import { Card, Row, Stack } from '../../components/layout';
-import { Menu } from '../../components/menu';
+import { MoreMenu } from '../../components/menu';
 import { Switch } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
-import { capital, setSession, useChecksSession } from '../../state/checks';
+import { setSession, useChecksSession } from '../../state/checks';
+import { capital } from '../../state/time';
 import { removePlan, savePlan, startRun } from './actions';
 import { type Allowed, useConsent } from './consent';
 import { Sign } from './verdict';
@@ -76,9 +77,8 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <h2 id="plan-panel-title" className="subtitle">
           <bdi>{plan.name}</bdi>
         </h2>
-        <Menu
+        <MoreMenu
           label="More of this plan"
-          trigger={<IconButton icon="more" label="More of this plan" size="small" />}
           items={[
             {
               id: 'save',

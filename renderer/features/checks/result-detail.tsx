@@ -27,11 +27,11 @@ export function ResultDetail({ connectionId, run, result }: { connectionId: stri
     <ScrollPane label="Selected check" pad={[16, 24, 24]} className={detail.detail}>
       <header>
         <h2 className="untrusted subtitle">{marked(result.statement)}</h2>
-        <Row as="p" wrap className={`${detail.facts} dim tabular`}>
+        <Row as="p" wrap gap={[2, 16]} pad={[4, 0, 0]} className="dim tabular">
           {result.verdict ? (
             <Verdict verdict={result.verdict} />
           ) : (
-            <span className={marks.verdict}>
+            <span className={`${marks.verdict} inline nowrap`}>
               <Mark result={result} size={15} />
               {wait ? (
                 <LiveText text={(now) => `waiting, ${countdown(wait.until - now)} left`} />

@@ -45,7 +45,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
       {grouped(results).map(({ group, items }) => (
         // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
         <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
-          <div className={styles.group} aria-hidden="true">
+          <div className={`${styles.group} small dim`} aria-hidden="true">
             <span>
               {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
             </span>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CheckVerdict, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
@@ -9,6 +9,7 @@ import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { Table } from '../../components/table';
 import { marked } from '../../components/untrusted';
+import { onEscape } from '../../components/use-keys';
 import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
@@ -31,13 +32,8 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
   const { value: comparison, problem } = useAnswer(() => invoke('checks.compare', { connectionId, a, b }), `${a} ${b}`);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    onClose();
-  };
   return (
-    <Column as="section" aria-label="Comparison of two runs" onKeyDown={onKeyDown}>
+    <Column as="section" aria-label="Comparison of two runs" onKeyDown={onEscape(onClose)}>
       <Stack as="header" gap={2} fixed line="below" pad={[8, 24, 8, 16]}>
         <Row gap={8} className={heads.line}>
           <IconButton ref={close} icon="arrow-left" label="Back to the run" size="small" onPress={onClose} />
@@ -73,9 +69,7 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
       <Table className={styles.table} aria-label="Verdicts of both runs">
         <thead>
           <tr>
-            <th scope="col">
-              <span className="visually-hidden">Change</span>
-            </th>
+            <th scope="col" aria-label="Change" />
             <th scope="col">Check</th>
             <th scope="col">
               <RunTitle connectionId={connectionId} run={comparison.a} name="Before" />
@@ -89,7 +83,7 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
           {shown.map((row) => (
             <tr key={row.id} className={row.change === 'same' ? 'dim' : undefined}>
               <td>
-                <span className={`${marks.verdict} tone-${changes[row.change].tone}`}>
+                <span className={`${marks.verdict} inline nowrap tone-${changes[row.change].tone}`}>
                   <Icon name={changes[row.change].icon} size={14} />
                   {changes[row.change].word}
                 </span>

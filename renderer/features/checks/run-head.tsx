@@ -6,7 +6,7 @@ import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
-import { Menu } from '../../components/menu';
+import { Menu, MoreMenu } from '../../components/menu';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
 import { checks, setSession } from '../../state/checks';
@@ -65,7 +65,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
           )}
         </Row>
       </Row>
-      <Row gap={8} className={`${heads.line} ${heads.verdicts}`}>
+      <Row gap={16} pad={[0, 0, 0, 8]} className={`${heads.line} ${heads.verdicts}`}>
         <Overall run={run} />
         <VerdictBar counts={run.counts} total={run.total} />
         <Row gap={2} fixed className={heads.filter} role="group" aria-label="Show only">
@@ -158,9 +158,8 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
       >
         {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run the ${left.length} left` : `Run ${left.length} again`}
       </Button>
-      <Menu
+      <MoreMenu
         label="More of this run"
-        trigger={<IconButton icon="more" label="More of this run" size="small" />}
         items={[
           {
             id: 'again',

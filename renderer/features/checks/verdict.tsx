@@ -19,7 +19,7 @@ export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'sta
 export function Verdict({ verdict }: { verdict: CheckVerdict }) {
   const { icon, tone } = verdicts[verdict];
   return (
-    <span className={`${marks.verdict} tone-${tone}`}>
+    <span className={`${marks.verdict} inline nowrap tone-${tone}`}>
       <Icon name={icon} size={15} />
       {verdictInWords(verdict)}
     </span>

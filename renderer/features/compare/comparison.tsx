@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Comparison as Differing, Result } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
@@ -10,8 +10,9 @@ import { Icon, Spinner } from '../../components/icons';
 import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
+import { onEscape } from '../../components/use-keys';
 import { useAnswer } from '../../state/use-answer';
-import { Long } from '../token/members-table';
+import { Written } from '../token/members-table';
 import styles from './comparison.module.css';
 
 type Member = Differing['claims'][number];
@@ -31,6 +32,9 @@ export function toggled<Id>(chosen: readonly Id[], id: Id): readonly Id[] {
   if (chosen.includes(id)) return chosen.filter((other) => other !== id);
   return [...chosen.slice(0, 1), id];
 }
+
+/** The letter that one chosen goes by. */
+export const letterOf = <Id,>(chosen: readonly Id[], id: Id) => ([null, 'A', 'B'] as const)[chosen.indexOf(id) + 1] ?? null;
 
 /** Two things chosen to be compared. */
 export function useComparison<Id extends string | number>(): ComparisonState<Id> {
@@ -57,21 +61,15 @@ export interface ComparisonProps<Id> {
 
 export function Comparison<Id extends string | number>({ pair, compare, titleOf, onSwap, onClose }: ComparisonProps<Id>) {
   const [a, b] = pair;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    onClose();
-  };
   return (
-    <Column as="section" aria-label="Comparison" onKeyDown={onKeyDown}>
+    <Column as="section" aria-label="Comparison" onKeyDown={onEscape(onClose)}>
       <Row as="header" fixed gap={16} pad={[6, 12, 6, 24]} line="below">
         <h2>Compared</h2>
-        <Row as="span" gap={6} className="dim">
-          <Letter>A</Letter> <bdi className="clip">{marked(titleOf(a))}</bdi>
-        </Row>
-        <Row as="span" gap={6} className="dim">
-          <Letter>B</Letter> <bdi className="clip">{marked(titleOf(b))}</bdi>
-        </Row>
+        {pair.map((id, index) => (
+          <Row as="span" gap={6} key={id} className="dim">
+            <Letter>{index === 0 ? 'A' : 'B'}</Letter> <bdi className="clip">{marked(titleOf(id))}</bdi>
+          </Row>
+        ))}
         <Row as="span" grow />
         <Button size="small" variant="quiet" onPress={onSwap}>
           Swap A and B
@@ -178,12 +176,8 @@ function Members({ title, members, none }: { title: string; members: readonly Me
         <Table named aria-label={title} className={styles.members}>
           <thead>
             <tr>
-              <th scope="col">
-                <span className="visually-hidden">Change</span>
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">Name</span>
-              </th>
+              <th scope="col" aria-label="Change" />
+              <th scope="col" aria-label="Name" />
               <th scope="col">
                 <Letter>A</Letter>
               </th>
@@ -205,10 +199,10 @@ function Members({ title, members, none }: { title: string; members: readonly Me
                   {marked(name.slice(0, 200))}
                 </th>
                 <td>
-                  <Value text={a} isMissing={change === 'added'} />
+                  <Written text={a} absent={change === 'added' ? 'missing' : 'unknown'} />
                 </td>
                 <td>
-                  <Value text={b} isMissing={change === 'removed'} />
+                  <Written text={b} absent={change === 'removed' ? 'missing' : 'unknown'} />
                 </td>
               </tr>
             ))}
@@ -222,11 +216,6 @@ function Members({ title, members, none }: { title: string; members: readonly Me
       ) : null}
     </section>
   );
-}
-
-function Value({ text, isMissing }: { text: string | null; isMissing: boolean }) {
-  if (text === null) return <span className="faint">{isMissing ? 'missing' : 'unknown'}</span>;
-  return text === '' ? <span className="faint">(empty)</span> : <Long text={text} />;
 }
 
 /** Differences first (added, removed, changed), then the rest, each in order. */

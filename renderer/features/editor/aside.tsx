@@ -2,31 +2,19 @@ import { takes } from '../../../electron/model/grants';
 import { CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
-import type { Issue } from './form-check';
-import type { FieldId } from './form-fields';
 import { useForm } from './form-context';
 import { redirectUriOf } from './form-model';
-import { Card, Row, Stack } from '../../components/layout';
+import { Card, Row, ScrollPane, Stack } from '../../components/layout';
 import styles from './aside.module.css';
 import looks from '../../components/looks.module.css';
 import inputs from './fields.module.css';
 import { Callout } from '../../components/callout';
 
-export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => void }) {
+export function EditorAside() {
   const { facts } = useForm().provider;
   return (
-    <Stack
-      as="aside"
-      top
-      gap={16}
-      pad={16}
-      line="before"
-      panel
-      className={`${styles.aside} scroll`}
-      aria-label="Beside the form"
-      tabIndex={0}
-    >
-      <Missing issues={issues} onGo={onGo} />
+    <ScrollPane aside label="Beside the form" pad={16} className={styles.aside}>
+      <Missing />
       <RegistrationCard />
       {facts.length > 0 ? (
         <Stack as="section" gap={8}>
@@ -43,11 +31,12 @@ export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: F
           </ul>
         </Stack>
       ) : null}
-    </Stack>
+    </ScrollPane>
   );
 }
 
-function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => void }) {
+function Missing() {
+  const { issues, goTo } = useForm();
   const missing = issues.filter((issue) => issue.level === 'missing');
   if (missing.length === 0) {
     return (
@@ -64,7 +53,7 @@ function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => 
       <Stack as="ul" gap={8}>
         {missing.map((issue) => (
           <li key={issue.field}>
-            <button type="button" className={`${looks.link} strong`} onClick={() => onGo(issue.field)}>
+            <button type="button" className={`${looks.link} strong`} onClick={() => goTo(issue.field)}>
               {issue.label}
             </button>
             <p className="dim">{issue.text}</p>
@@ -87,13 +76,13 @@ function RegistrationCard() {
         <p>{registration.lead}</p>
         {uri === null ? null : (
           <Row gap={8} className={inputs.copyable}>
-            <code className="untrusted">{uri}</code>
+            <code className="untrusted grow">{uri}</code>
             <CopyButton text={uri} label="Copy the redirect URI" iconOnly />
           </Row>
         )}
         {registration.letter === null ? null : (
           <details className={styles.letter}>
-            <summary>
+            <summary className="inline dim">
               <Icon name="chevron-right" size={12} />
               The e-mail, ready to send
             </summary>

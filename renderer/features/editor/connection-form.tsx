@@ -8,9 +8,9 @@ import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
-import { checkForm, type Issue } from './form-check';
-import { askedBy, type FieldId, fieldOfPath, type SectionId, sectionOf } from './form-fields';
-import { type Discovery, FormContext, visibleIssues } from './form-context';
+import { checkForm } from './form-check';
+import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
+import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import bar from './save-bar.module.css';
@@ -55,21 +55,15 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
   const [restored] = useState(() => takeDraft(draftKey));
   const [form, setForm] = useState<FormModel>(() => restored ?? saved);
   const [showRestored, setShowRestored] = useState(restored !== null);
-  const [open, setOpen] = useState<ReadonlySet<SectionId>>(new Set());
-  const [touched, setTouched] = useState<ReadonlySet<FieldId>>(new Set());
-  const [tried, setTried] = useState(false);
-  const [saving, setSaving] = useState<'save' | 'connect' | null>(null);
-  const [justSaved, setJustSaved] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [reached, setReached] = useState(NOWHERE);
+  const [saving, setSaving] = useState(IDLE);
   const [discovery, setDiscovery] = useState<Discovery>({ status: 'none' });
-  const [wanted, setWanted] = useState<FieldId | null>(null);
+  const [wanted, setWanted] = useState<FormContextValue['wanted']>(null);
   const root = useRef<HTMLDivElement>(null);
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
   const issues = checkForm(form, connection === null ? false : connection.hasClientSecret);
-  const wrong = issues.filter((issue) => issue.level === 'wrong');
-  const canConnect = connection === null && issues.length === 0;
-  const shown = visibleIssues(issues, touched, tried);
+  const shown = visibleIssues(issues, reached.touched, reached.tried);
   const dirty = isDirty(form, saved);
 
   const finished = useRef(false);
@@ -78,14 +72,16 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
 
   const patch = useCallback((change: Partial<FormModel>) => {
     setForm((before) => ({ ...before, ...change }));
-    setJustSaved(false);
+    setSaving((before) => (before.isDone ? { ...before, isDone: false } : before));
   }, []);
-  const touch = useCallback((field: FieldId) => setTouched((before) => (before.has(field) ? before : new Set(before).add(field))), []);
+  const touch = useCallback(
+    (field: FieldId) =>
+      setReached((before) => (before.touched.has(field) ? before : { ...before, touched: new Set(before.touched).add(field) })),
+    [],
+  );
 
   const goTo = (field: FieldId) => {
-    const section = sectionOf(field, asked);
-    if (section !== 'essentials') setOpen((before) => new Set(before).add(section));
-    setWanted(field);
+    setWanted({ field });
     // The section, and for extras its tab, must be there first.
     setTimeout(() => {
       const place = root.current?.querySelector(`[data-field="${field}"]`);
@@ -108,24 +104,22 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
   };
 
   const save = async (andConnect = false) => {
-    if (saving !== null) return;
-    setTried(true);
-    const first = wrong[0];
+    if (saving.underWay !== null) return;
+    setReached((before) => ({ ...before, tried: true }));
+    const first = issues.find((issue) => issue.level === 'wrong');
     if (first) return goTo(first.field);
-    setSaving(andConnect ? 'connect' : 'save');
-    setProblem(null);
+    setSaving({ ...IDLE, underWay: andConnect ? 'connect' : 'save' });
     const body = { input: toInput(form, initial.calls), ...secretToSend(form.secret) };
     const result = connection
       ? await invoke('connections.update', { id: connection.id, ...body })
       : await invoke('connections.create', body);
-    setSaving(null);
-    if (!result.ok) return setProblem(result.problem);
+    if (!result.ok) return setSaving({ ...IDLE, problem: result.problem });
     dropDraft(draftKey);
-    finished.current = connection === null;
+    finished.current = isNew;
     setForm(toForm(result.value));
-    setTried(false);
+    setReached((before) => ({ ...before, tried: false }));
     setShowRestored(false);
-    setJustSaved(true);
+    setSaving({ ...IDLE, isDone: true });
     onSaved(result.value, andConnect);
   };
 
@@ -133,9 +127,8 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
     dropDraft(draftKey);
     finished.current = onLeave !== undefined;
     setForm(saved);
-    setTried(false);
-    setTouched(new Set());
-    setProblem(null);
+    setReached(NOWHERE);
+    setSaving(IDLE);
     setShowRestored(false);
     onLeave?.();
   };
@@ -159,10 +152,9 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
   });
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
+  const provider = providerOf(form.template);
   return (
-    <FormContext
-      value={{ form, patch, provider: providerOf(form.template), connection, asked, errorAt, touch, wanted, discovery, discover }}
-    >
+    <FormContext value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover }}>
       <div className={styles.editor} ref={root}>
         <div className="scroll">
           <Stack pad={[16, 24, 32]} maxWidth={808} gap={16}>
@@ -182,67 +174,48 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
             ) : null}
             <Essentials />
             {SECTIONS.map((section) => (
-              <Section
-                key={section.id}
-                title={section.title}
-                summary={section.summary(form)}
-                wrong={countIn(shown, section.id, asked)}
-                isOpen={open.has(section.id)}
-                onToggle={(isOpen) => setOpen((before) => toggled(before, section.id, isOpen))}
-              >
+              <Section key={section.id} id={section.id} title={section.title} summary={section.summary(form)}>
                 <section.Content />
               </Section>
             ))}
             {foot}
           </Stack>
         </div>
-        <EditorAside issues={issues} onGo={goTo} />
-        {connection !== null && !dirty && !justSaved && problem === null ? null : (
-          <SaveBar
-            isNew={connection === null}
-            dirty={dirty}
-            canConnect={canConnect}
-            wrong={shown}
-            justSaved={justSaved}
-            saving={saving}
-            problem={problem}
-            onGo={goTo}
-            onSave={save}
-            onLeave={onLeave || dirty ? leave : null}
-          />
-        )}
+        <EditorAside />
+        {isNew || dirty || saving.isDone || saving.problem ? (
+          <SaveBar dirty={dirty} saving={saving} onSave={save} onLeave={onLeave || dirty ? leave : null} />
+        ) : null}
       </div>
     </FormContext>
   );
 }
 
-function countIn(issues: Issue[], section: SectionId, asked: ReadonlySet<string>): number {
-  return issues.filter((issue) => sectionOf(issue.field, asked) === section).length;
+/** Where the person has been: the fields left, and whether they tried to save. */
+const NOWHERE: { touched: ReadonlySet<FieldId>; tried: boolean } = { touched: new Set(), tried: false };
+
+interface Saving {
+  underWay: 'save' | 'connect' | null;
+  problem: Problem | null;
+  /** Until the next change. */
+  isDone: boolean;
 }
 
-function toggled(before: ReadonlySet<SectionId>, id: SectionId, isOpen: boolean): ReadonlySet<SectionId> {
-  const after = new Set(before);
-  if (isOpen) after.add(id);
-  else after.delete(id);
-  return after;
-}
+const IDLE: Saving = { underWay: null, problem: null, isDone: false };
 
 interface SaveBarProps {
-  isNew: boolean;
   dirty: boolean;
-  /** Nothing is missing, so a new connection can be saved and signed in to at once. */
-  canConnect: boolean;
-  wrong: Issue[];
-  justSaved: boolean;
-  saving: 'save' | 'connect' | null;
-  problem: Problem | null;
-  onGo: (field: FieldId) => void;
+  saving: Saving;
   onSave: (andConnect: boolean) => void;
   /** null: there is nowhere to go and nothing to discard. */
   onLeave: (() => void) | null;
 }
 
-function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, onGo, onSave, onLeave }: SaveBarProps) {
+function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
+  const { connection, issues, goTo } = useForm();
+  const { underWay, problem, isDone } = saving;
+  const isNew = connection === null;
+  // Nothing is missing, so a new connection can be saved and signed in to at once.
+  const canConnect = isNew && issues.length === 0;
   const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
   return (
     <Stack pad={[8, 24]} line="above" gap={8} className={bar.bar}>
@@ -253,7 +226,7 @@ function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, 
           title="Not saved. What you typed is still here."
           actions={
             refused ? (
-              <Button size="small" onPress={() => onGo(refused)}>
+              <Button size="small" onPress={() => goTo(refused)}>
                 Show the field
               </Button>
             ) : null
@@ -261,15 +234,17 @@ function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, 
         />
       ) : null}
       <Row gap={8}>
-        <BarState dirty={dirty} isNew={isNew} wrong={wrong} justSaved={justSaved} onGo={onGo} />
+        <Row as="p" grow wrap gap={[2, 12]} className="dim" role="status">
+          <BarState isDirty={dirty && !isNew} isDone={isDone} />
+        </Row>
         {onLeave ? <Button onPress={onLeave}>{isNew ? 'Cancel' : 'Discard'}</Button> : null}
         {isNew || dirty ? (
-          <Button variant={canConnect ? 'default' : 'primary'} isPending={saving === 'save'} onPress={() => onSave(false)}>
+          <Button variant={canConnect ? 'default' : 'primary'} isPending={underWay === 'save'} onPress={() => onSave(false)}>
             Save
           </Button>
         ) : null}
         {canConnect ? (
-          <Button variant="primary" isPending={saving === 'connect'} onPress={() => onSave(true)}>
+          <Button variant="primary" isPending={underWay === 'connect'} onPress={() => onSave(true)}>
             Save and connect
           </Button>
         ) : null}
@@ -278,28 +253,17 @@ function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, 
   );
 }
 
-type BarStateProps = Pick<SaveBarProps, 'dirty' | 'isNew' | 'wrong' | 'justSaved' | 'onGo'>;
-
-function BarState({ dirty, isNew, wrong, justSaved, onGo }: BarStateProps) {
-  const first = wrong[0];
+function BarState({ isDirty, isDone }: { isDirty: boolean; isDone: boolean }) {
+  const { shown, goTo } = useForm();
+  if (shown.length === 0) return isDirty ? 'Unsaved changes' : isDone ? <span className="tone-live">Saved</span> : '';
   return (
-    <Row as="p" grow wrap className={`dim ${bar.state}`} role="status">
-      {first ? (
-        <>
-          <span className="tone-dead">To correct: </span>
-          {wrong.map((issue) => (
-            <button key={issue.field} type="button" className={looks.link} onClick={() => onGo(issue.field)}>
-              {issue.label}
-            </button>
-          ))}
-        </>
-      ) : dirty && !isNew ? (
-        'Unsaved changes'
-      ) : justSaved ? (
-        <span className="tone-live">Saved</span>
-      ) : (
-        ''
-      )}
-    </Row>
+    <>
+      <span className="tone-dead">To correct: </span>
+      {shown.map((issue) => (
+        <button key={issue.field} type="button" className={looks.link} onClick={() => goTo(issue.field)}>
+          {issue.label}
+        </button>
+      ))}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 import type { Registration } from '../../../electron/model/providers/provider';
 import { urlOf } from '../../../electron/model/url';
+import { capital } from '../../state/time';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
 /** One line per section saying what is set, read while the section is closed. */
@@ -17,7 +18,7 @@ export function summaryOfProvider(form: FormModel): string {
 }
 
 export function summaryOfClient(form: FormModel): string {
-  return sentence(clientAuthOf(form).short);
+  return capital(clientAuthOf(form).short);
 }
 
 export function summaryOfGrant(form: FormModel): string {
@@ -71,7 +72,3 @@ export function registrationOf(form: FormModel): { title: string; lead: string; 
 }
 
 const hostOf = (text: string) => urlOf(text.trim())?.host || null;
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -118,7 +118,7 @@ function Standing({ id, children, below }: { id: FieldId; children: ReactNode; b
   return (
     <div data-field={id} className={fields.field}>
       <span className={fields.label}>{FIELDS[id].label}</span>
-      <Row gap={8} className={inputs.sealed}>
+      <Row gap={8} className={`${inputs.sealed} dim`}>
         {children}
       </Row>
       {below}
@@ -134,7 +134,7 @@ export function SecretField() {
   if (isPublicClient(form)) {
     return (
       <Standing id="clientSecret">
-        <span className="dim">None is sent: this is a public client.</span>
+        <span className="grow">None is sent: this is a public client.</span>
         <Button size="small" variant="quiet" onPress={() => patch({ clientAuthentication: 'client_secret_post' })}>
           It has one
         </Button>
@@ -145,7 +145,7 @@ export function SecretField() {
     return (
       <Standing id="clientSecret">
         <Icon name="trash" size={14} />
-        <span>Will be removed when you save.</span>
+        <span className="grow">Will be removed when you save.</span>
         <Button size="small" variant="quiet" onPress={keep}>
           Keep it
         </Button>
@@ -168,7 +168,7 @@ export function SecretField() {
         }
       >
         <Icon name="lock" size={14} />
-        <span>
+        <span className="grow">
           {connection.hasClientSecret === null
             ? 'The vault can’t say whether one is sealed.'
             : 'Sealed in the vault. It can be replaced, not shown.'}
@@ -215,7 +215,7 @@ export function TenantField() {
   if (form.tenant !== null) return <Field id="tenant" />;
   return (
     <Standing id="tenant">
-      <span className="dim">The requests carry different Tenant headers. They stand under Extra parameters and headers.</span>
+      <span className="grow">The requests carry different Tenant headers. They stand under Extra parameters and headers.</span>
       <Button size="small" onPress={() => patch({ tenant: '' })}>
         Use one for all
       </Button>

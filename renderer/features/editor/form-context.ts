@@ -16,8 +16,12 @@ export interface FormContextValue {
   /** The sentence to show at a field, once the person has been there or tried to save. */
   errorAt: (field: FieldId) => string | null;
   touch: (field: FieldId) => void;
-  /** The field the person last asked to be taken to. */
-  wanted: FieldId | null;
+  /** All that is wrong or missing, and what of it is on screen. */
+  issues: readonly Issue[];
+  shown: readonly Issue[];
+  /** The field the person last asked to be taken to; another object each time. */
+  wanted: { field: FieldId } | null;
+  goTo: (field: FieldId) => void;
   discovery: Discovery;
   discover: () => void;
 }

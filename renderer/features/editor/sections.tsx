@@ -17,22 +17,27 @@ import { Switch } from '../../components/toggles';
 import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
-import { FIELDS } from './form-fields';
+import { FIELDS, type SectionId, sectionOf } from './form-fields';
 import { newPart, redirectUriOf } from './form-model';
 import styles from './section.module.css';
 
 export interface SectionProps {
+  id: SectionId;
   title: string;
   /** What is set in it, in words; read while it is closed. */
   summary: string;
-  isOpen: boolean;
-  onToggle: (isOpen: boolean) => void;
-  wrong: number;
   children: ReactNode;
 }
 
-export function Section({ title, summary, isOpen, onToggle, wrong, children }: SectionProps) {
-  const id = useId();
+/** Opens by itself when the person is taken to one of its fields. */
+export function Section({ id, title, summary, children }: SectionProps) {
+  const { asked, shown, wanted } = useForm();
+  const [isOpen, setOpen] = useState(false);
+  const content = useId();
+  const wrong = shown.filter((issue) => sectionOf(issue.field, asked) === id).length;
+  useEffect(() => {
+    if (wanted && sectionOf(wanted.field, asked) === id) setOpen(true);
+  }, [wanted, asked, id]);
   return (
     <section className={styles.section}>
       <h2>
@@ -40,19 +45,19 @@ export function Section({ title, summary, isOpen, onToggle, wrong, children }: S
           type="button"
           className={`${looks.opener} ${styles.toggle}`}
           aria-expanded={isOpen}
-          aria-controls={id}
-          onClick={() => onToggle(!isOpen)}
+          aria-controls={content}
+          onClick={() => setOpen(!isOpen)}
         >
           <Arrow isOpen={isOpen} size={14} />
           <span>{title}</span>
           {wrong > 0 ? (
-            <span className={`tone-dead ${styles.summary}`}>{wrong} to correct</span>
+            <span className={`tone-dead grow ${styles.summary}`}>{wrong} to correct</span>
           ) : (
-            <span className={`${styles.summary} dim clip`}>{summary}</span>
+            <span className={`${styles.summary} dim clip grow`}>{summary}</span>
           )}
         </button>
       </h2>
-      <Stack pad={[4, 0, 24, 24]} gap={16} id={id} hidden={!isOpen}>
+      <Stack pad={[4, 0, 24, 24]} gap={16} id={content} hidden={!isOpen}>
         {isOpen ? children : null}
       </Stack>
     </section>
@@ -251,7 +256,7 @@ function RedirectUri() {
     <div className={fields.field}>
       <span className={fields.label}>Redirect URI to register</span>
       <Row gap={8} className={inputs.copyable}>
-        <code className="untrusted">{uri}</code>
+        <code className="untrusted grow">{uri}</code>
         <CopyButton text={uri} label="Copy" />
       </Row>
     </div>
@@ -269,7 +274,7 @@ export function ExtrasSection() {
   const { form, errorAt, wanted } = useForm();
   const [leg, setLeg] = useState<LegName>(() => LEGS.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
   useEffect(() => {
-    const asked = LEGS.find((name) => wanted === `legs-${name}`);
+    const asked = LEGS.find((name) => wanted?.field === `legs-${name}`);
     if (asked) setLeg(asked);
   }, [wanted]);
   return (

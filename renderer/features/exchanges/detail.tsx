@@ -36,7 +36,7 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
     <ScrollPane label="The exchange chosen" pad={[16, 24, 24]}>
       <Stack as="header" gap={6}>
         <Row gap={16} align="start" justify="between">
-          <h2 className={`mono untrusted ${styles.url}`}>
+          <h2 className="mono untrusted clamp">
             <span className="literal">{row.method}</span> {marked(shortened(row.url))}
           </h2>
           {isByBrowser(row) ? (
@@ -45,7 +45,7 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
             <CopyCurl connectionId={connectionId} row={row} />
           )}
         </Row>
-        <Row as="p" wrap className={`dim ${styles.facts} tabular`}>
+        <Row as="p" wrap gap={[2, 16]} className="dim tabular">
           <Row as="span" gap={6} className={`strong tone-${outcome.tone}`}>
             <Icon name={outcome.icon} size={15} />
             {outcome.long}
@@ -148,7 +148,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
               {each(secrets, (secret) => (
                 <tr>
                   <th scope="row">{secret.kind}</th>
-                  <td>
+                  <td className={parameters.fingerprint}>
                     <code className={parameters.secret}>{secret.fingerprint}</code>
                   </td>
                   <td className="dim untrusted">{marked(secret.where)}</td>

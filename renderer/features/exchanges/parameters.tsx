@@ -57,8 +57,17 @@ export function piecesOf(text: string): Piece[] {
 /** Characters of one value that are shown; the log keeps more. */
 const LONGEST = 4_000;
 
-/** Names and values in their order; what stands for a secret is set apart. `isBare`: without its caption. */
-export function Parameters({ label, pairs, isBare }: { label: string; pairs: readonly Pair[]; isBare?: boolean }) {
+export interface ParametersProps {
+  label: string;
+  /** Some with what they are there for. */
+  pairs: readonly (Pair & { meaning?: string | null })[];
+  /** Without its caption. */
+  isBare?: boolean;
+}
+
+/** Names and values in their order; what stands for a secret is set apart. */
+export function Parameters({ label, pairs, isBare }: ParametersProps) {
+  const hasMeanings = pairs.some(({ meaning }) => meaning);
   return (
     <Table named className={styles.table} aria-label={label}>
       {isBare ? null : (
@@ -66,6 +75,22 @@ export function Parameters({ label, pairs, isBare }: { label: string; pairs: rea
           {label} <span className="faint tabular">{pairs.length}</span>
         </caption>
       )}
+      {hasMeanings ? (
+        <>
+          <colgroup>
+            <col className={styles.name} />
+            <col />
+            <col className={styles.meaning} />
+          </colgroup>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">Parameter</th>
+              <th scope="col">Value</th>
+              <th scope="col">Meaning</th>
+            </tr>
+          </thead>
+        </>
+      ) : null}
       <tbody>
         {each(pairs, (pair) => (
           <tr>
@@ -76,6 +101,7 @@ export function Parameters({ label, pairs, isBare }: { label: string; pairs: rea
               <Redacted text={pair.value.slice(0, LONGEST)} />
               {pair.value.length > LONGEST ? '…' : ''}
             </td>
+            {hasMeanings ? <td className={`dim ${styles.meaning}`}>{pair.meaning}</td> : null}
           </tr>
         ))}
       </tbody>

@@ -55,13 +55,13 @@ function Content({ row }: { row: ExchangeRow }) {
         </span>
         <span className={`tabular tone-${outcome.tone}`}>{outcome.short}</span>
       </span>
-      <span className={`${styles.line} ${styles.about}`}>
+      <span className={`${styles.line} ${styles.about} small dim`}>
         <span className="clip">
           {purposeWords[row.purpose]}
-          {row.error ? <bdi className={`${styles.error} mono`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
+          {row.error ? <bdi className={`${styles.error} mono tiny tone-dead`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
         </span>
         <span className="tabular">
-          {row.tookMs === null ? null : <span className={styles.took}>{inShort(row.tookMs)}</span>}
+          {row.tookMs === null ? null : <span className={`${styles.took} faint`}>{inShort(row.tookMs)}</span>}
           <LiveText text={(now) => whenOf(row.at, now)} />
         </span>
       </span>

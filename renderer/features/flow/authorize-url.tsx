@@ -2,12 +2,9 @@ import { useState } from 'react';
 import type { FlowView, Pair } from '../../../electron/contract';
 import { CopyButton } from '../../components/button';
 import { Opener } from '../../components/disclosure';
-import { Row, Stack } from '../../components/layout';
+import { Card, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
-import { Table } from '../../components/table';
-import { each, marked } from '../../components/untrusted';
-import { parametersOf, queryOf } from '../exchanges/parameters';
-import styles from './authorize-url.module.css';
+import { Parameters, parametersOf, queryOf } from '../exchanges/parameters';
 
 export interface AuthorizeUrlParts {
   /** Scheme, host and path, up to the question mark. */
@@ -46,6 +43,7 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
   const isOver = flow.status === 'failed' || flow.status === 'cancelled';
   const [isRaw, setRaw] = useState(false);
   const [isOpen, setOpen] = useState(!isOver);
+  const { endpoint, params } = splitAuthorizeUrl(url);
   return (
     <Stack as="section" gap={8}>
       <Row justify="between">
@@ -63,38 +61,12 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
           <CopyButton text={url} label="Copy URL" />
         </Row>
       </Row>
-      {!isOpen ? null : isRaw ? <p className={`${styles.raw} mono untrusted`}>{url}</p> : <ParameterMeanings {...splitAuthorizeUrl(url)} />}
+      {isOpen ? (
+        <Card as="p" frame="sunken" pad={[8, 12]} className="mono untrusted">
+          {isRaw ? url : endpoint}
+        </Card>
+      ) : null}
+      {isOpen && !isRaw ? <Parameters label="Parameters of the request" isBare pairs={params} /> : null}
     </Stack>
-  );
-}
-
-function ParameterMeanings({ endpoint, params }: AuthorizeUrlParts) {
-  return (
-    <Table named className={styles.params}>
-      <caption className={`${styles.endpoint} mono untrusted`}>{endpoint}</caption>
-      <colgroup>
-        <col className={styles.name} />
-        <col />
-        <col className={styles.meaning} />
-      </colgroup>
-      <thead>
-        <tr className="visually-hidden">
-          <th scope="col">Parameter</th>
-          <th scope="col">Value</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
-      <tbody>
-        {each(params, ({ name, value, meaning }) => (
-          <tr>
-            <th scope="row" className="untrusted">
-              {marked(name)}
-            </th>
-            <td className="untrusted mono">{marked(value)}</td>
-            <td>{meaning}</td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
   );
 }

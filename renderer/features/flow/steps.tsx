@@ -15,7 +15,7 @@ export function Steps({ flow }: { flow: FlowView }) {
   return (
     <ol className={styles.steps} aria-label="Steps of this sign-in">
       {stepsOf(flow).map((step) => (
-        <li key={step.key} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+        <li key={step.key} className="dim" data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
           <span className={styles.mark} aria-hidden="true">
             {markOf(step)}
           </span>

@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Spinner } from '../../components/icons';
+import { later } from '../../components/later';
 import { Tabs } from '../../components/tabs';
 import { loadGrant, select } from '../../state/actions';
 import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
@@ -10,13 +11,11 @@ import { TokenTab } from '../token/token-tab';
 import { Header } from './header';
 import { Column, Row } from '../../components/layout';
 
-const Exchanges = lazy(() => import('../exchanges/exchanges').then((module) => ({ default: module.Exchanges })));
-const Timeline = lazy(() => import('../timeline/timeline').then((module) => ({ default: module.Timeline })));
-const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: module.Calls })));
-const Checks = lazy(() => import('../checks/checks').then((module) => ({ default: module.Checks })));
-const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
-
-const whenLoaded = (content: ReactNode) => <Suspense fallback={<Loading />}>{content}</Suspense>;
+const Exchanges = later(() => import('../exchanges/exchanges').then((module) => module.Exchanges), <Loading />);
+const Timeline = later(() => import('../timeline/timeline').then((module) => module.Timeline), <Loading />);
+const Calls = later(() => import('../calls/calls').then((module) => module.Calls), <Loading />);
+const Checks = later(() => import('../checks/checks').then((module) => module.Checks), <Loading />);
+const Editor = later(() => import('../editor/editor').then((module) => module.Editor), <Loading />);
 
 export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
@@ -48,23 +47,9 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
         onSelect={(next) => select(id, next)}
         items={[
           { id: 'token', label: 'Token', content: <TokenTab key={id} summary={summary} /> },
-          {
-            id: 'exchanges',
-            label: 'Exchanges',
-            count: exchanges,
-            content: whenLoaded(<Exchanges key={id} connectionId={id} />),
-          },
-          {
-            id: 'timeline',
-            label: 'Timeline',
-            content: whenLoaded(<Timeline key={id} summary={summary} />),
-          },
-          {
-            id: 'calls',
-            label: 'Calls',
-            count: view && view.calls.length > 0 ? view.calls.length : null,
-            content: whenLoaded(<Calls key={id} connectionId={id} />),
-          },
+          { id: 'exchanges', label: 'Exchanges', count: exchanges, content: <Exchanges key={id} connectionId={id} /> },
+          { id: 'timeline', label: 'Timeline', content: <Timeline key={id} summary={summary} /> },
+          { id: 'calls', label: 'Calls', count: view?.calls.length || null, content: <Calls key={id} connectionId={id} /> },
           {
             id: 'checks',
             label: isChecking ? (
@@ -77,13 +62,9 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
             ) : (
               'Checks'
             ),
-            content: whenLoaded(<Checks key={id} summary={summary} />),
+            content: <Checks key={id} summary={summary} />,
           },
-          {
-            id: 'settings',
-            label: 'Settings',
-            content: whenLoaded(<Editor key={id} id={id} />),
-          },
+          { id: 'settings', label: 'Settings', content: <Editor key={id} id={id} /> },
         ]}
       />
     </Column>

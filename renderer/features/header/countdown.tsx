@@ -3,7 +3,7 @@ import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { arcOf, Ring } from '../../components/ring';
 import { clock, useClocked, useTick } from '../../state/clock';
-import { fractionLeft, overSince, type Phase, phaseOf, phaseRing } from '../../state/phase';
+import { fractionLeft, overSince, type Phase, phaseOf, PHASES } from '../../state/phase';
 import { countdown, localDateTime, localTime, relative } from '../../state/time';
 import { Row } from '../../components/layout';
 import styles from './header.module.css';
@@ -39,7 +39,7 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   };
   return (
     <Row gap={12} role="timer" aria-label="Time left">
-      <Ring state={phaseRing[phase]} size={44} fraction={fractionLeft(timed, clock.now())} arcRef={arc} />
+      <Ring state={PHASES[phase].ring} size={44} fraction={fractionLeft(timed, clock.now())} arcRef={arc} />
       <div>
         <LiveText className={`${styles.big} tabular`} text={big} />
         <span className="small dim nowrap tabular">

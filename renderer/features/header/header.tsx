@@ -52,7 +52,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           {grant?.watch.on ? <Watch watch={grant.watch} /> : null}
         </Row>
       </Stack>
-      <Row gap={16} className={styles.right}>
+      <Row className={styles.right}>
         <Countdown summary={summary} grant={grant} />
         <Actions key={summary.id} summary={summary} grant={grant} />
       </Row>
@@ -74,7 +74,7 @@ function Note({ text, delay, className, children }: { text: string; delay?: numb
     <Tooltip text={text} delay={delay}>
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
-        <span className={className} role="note" tabIndex={0}>
+        <span className={`${className} inline small`} role="note" tabIndex={0}>
           {children}
         </span>
       </Focusable>
@@ -86,7 +86,7 @@ function PlainHttp() {
   return (
     <Note
       delay={200}
-      className={styles.sign}
+      className={`${styles.sign} medium`}
       text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
     >
       <Icon name="unlocked" size={13} />
@@ -119,7 +119,7 @@ function FaultsOn() {
   const count = useApp((state) => state.practice.faults);
   if (count === 0) return null;
   return (
-    <button type="button" className={styles.sign} onClick={openFaults} title="Open the fault lab">
+    <button type="button" className={`${styles.sign} inline small medium`} onClick={openFaults} title="Open the fault lab">
       <Icon name="flask" size={13} />
       {count === 1 ? '1 fault on' : `${count} faults on`}
     </button>

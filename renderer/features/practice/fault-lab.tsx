@@ -1,13 +1,14 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FaultView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Icon, Spinner } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
 import { Switch } from '../../components/toggles';
+import { onEscape } from '../../components/use-keys';
 import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
 import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Grid, Row, ScrollPane } from '../../components/layout';
 import styles from './fault-lab.module.css';
 import fields from '../../components/text-field.module.css';
 
@@ -27,12 +28,7 @@ export function FaultLab() {
     closeFaults();
     if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected) cameFrom.current.focus();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    event.preventDefault();
-    if (query !== '') setQuery('');
-    else close();
-  };
+  const onKeyDown = onEscape(() => (query === '' ? close() : setQuery('')));
   const on = faults ? onNow(faults) : [];
   const groups = faults ? faultsByGroup(faults, query) : [];
   return (
@@ -55,7 +51,7 @@ export function FaultLab() {
         gap={8}
         align="center"
         pad={[6, 24]}
-        className={`${styles.state}${on.length > 0 ? ` ${styles.any}` : ''}`}
+        className={`${styles.state} dim${on.length > 0 ? ` ${styles.any}` : ''}`}
       >
         <Row as="span" gap={6} role="status">
           {on.length > 0 ? <Icon name="warning" size={14} /> : null}
@@ -86,7 +82,7 @@ export function FaultLab() {
         ) : null}
       </Grid>
       <SearchBox label="Find a fault" placeholder="Find a fault" className={styles.find} query={query} onQuery={setQuery} />
-      <Stack top grow pad={[12, 24, 24]} as="section" gap={16} className="scroll" aria-label="Faults" tabIndex={0}>
+      <ScrollPane label="Faults" grow pad={[12, 24, 24]}>
         {faults === null ? <Spinner label="Reading the switches" /> : null}
         {faults !== null && groups.length === 0 ? <p className="dim">No fault matches.</p> : null}
         {groups.map(({ group, faults: members }) => (
@@ -99,7 +95,7 @@ export function FaultLab() {
             ))}
           </section>
         ))}
-      </Stack>
+      </ScrollPane>
     </aside>
   );
 }

@@ -10,7 +10,7 @@ export const faultGroups: Record<FaultView['group'], { name: string; text: strin
   redirect: { name: 'Redirect', text: 'sign-in and callback' },
 };
 
-const ORDER: readonly FaultView['group'][] = ['network', 'answer', 'tokens', 'refresh', 'api', 'redirect'];
+const ORDER = Object.keys(faultGroups) as FaultView['group'][];
 
 /** Faults that contain every word of `query`, by group; empty groups are left out. */
 export function faultsByGroup(faults: readonly FaultView[], query: string): { group: FaultView['group']; faults: FaultView[] }[] {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { inWords } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
@@ -6,10 +7,9 @@ import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
-import { flowTimeouts, notifyChoices } from './choices';
-import { Choice, Part } from './part';
+import { Part } from './part';
 import { Updates } from './updates';
-import { Row, Stack } from '../../components/layout';
+import { Grid, Row, Stack } from '../../components/layout';
 import styles from './preferences.module.css';
 import { Fact, Facts } from '../../components/facts';
 
@@ -63,14 +63,14 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         </Part>
 
         <Part title="Notifications">
-          <Choice title="Before a token expires" text="A desktop notification while there is still time to refresh.">
-            <Select
-              aria-label="Notify before a token expires"
-              options={notifyChoices(settings.notifyBeforeMs)}
-              value={String(settings.notifyBeforeMs)}
-              onChange={(ms) => updateSettings({ notifyBeforeMs: Number(ms) })}
-            />
-          </Choice>
+          <Duration
+            title="Before a token expires"
+            text="A desktop notification while there is still time to refresh."
+            label="Notify before a token expires"
+            options={notifyChoices(settings.notifyBeforeMs)}
+            value={settings.notifyBeforeMs}
+            onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
+          />
           <Switch
             isSelected={settings.notifyRefreshFailed}
             onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
@@ -81,14 +81,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         </Part>
 
         <Part title="Signing in">
-          <Choice title="How long to wait for the browser" text="After that, the sign-in is cancelled and its redirect refused.">
-            <Select
-              aria-label="How long to wait for the browser"
-              options={flowTimeouts(settings.flowTimeoutMs)}
-              value={String(settings.flowTimeoutMs)}
-              onChange={(ms) => updateSettings({ flowTimeoutMs: Number(ms) })}
-            />
-          </Choice>
+          <Duration
+            title="How long to wait for the browser"
+            text="After that, the sign-in is cancelled and its redirect refused."
+            options={flowTimeouts(settings.flowTimeoutMs)}
+            value={settings.flowTimeoutMs}
+            onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
+          />
         </Part>
 
         <Part title="What is kept">
@@ -128,4 +127,45 @@ export function Preferences({ onClose }: { onClose: () => void }) {
       </Stack>
     </div>
   );
+}
+
+interface DurationProps {
+  title: string;
+  text: string;
+  label?: string;
+  options: Choice[];
+  /** Milliseconds. */
+  value: number;
+  onChange: (ms: number) => unknown;
+}
+
+function Duration({ title, text, label = title, options, value, onChange }: DurationProps) {
+  return (
+    <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
+      <div>
+        <h3>{title}</h3>
+        <p className="dim">{text}</p>
+      </div>
+      <Select aria-label={label} options={options} value={String(value)} onChange={(ms) => onChange(Number(ms))} />
+    </Grid>
+  );
+}
+
+interface Choice {
+  /** Milliseconds, as text. */
+  id: string;
+  label: string;
+}
+
+/** Time before expiry to notify. Milliseconds. */
+export const notifyChoices = (current: number) =>
+  choices([0, 1, 2, 5, 10], current, (ms) => (ms === 0 ? 'Off' : `${inWords(ms / 1000)} before`));
+
+/** Maximum wait for a callback. Milliseconds. */
+export const flowTimeouts = (current: number) => choices([1, 3, 5, 10, 30], current, (ms) => inWords(ms / 1000));
+
+/** Offers some minutes; a value set elsewhere stays selectable. */
+function choices(minutes: number[], current: number, label: (ms: number) => string): Choice[] {
+  const all = new Set([...minutes.map((count) => count * 60_000), current]);
+  return [...all].sort((a, b) => a - b).map((ms) => ({ id: String(ms), label: label(ms) }));
 }

@@ -242,7 +242,7 @@ function Where({ token }: { token: ScratchTokenView }) {
   const { where, cleaned } = token;
   if (where === '' && cleaned.length === 0) return null;
   return (
-    <Row as="p" wrap className={`small ${styles.where}`}>
+    <Row as="p" wrap gap={[2, 16]} className="small">
       {where ? (
         <span>
           <span className="dim">Found in</span> <bdi className="untrusted">{marked(where.slice(0, 400))}</bdi>

@@ -6,6 +6,7 @@ import { escaped } from '../../components/untrusted';
 import { clock, useClocked } from '../../state/clock';
 import type { PhaseTone } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
+import { letterOf } from '../compare/comparison';
 import letters from '../compare/comparison.module.css';
 import rows from '../sidebar/row.module.css';
 import styles from './token-list.module.css';
@@ -35,7 +36,7 @@ export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: Toke
       }}
       className={styles.list}
       rowClass={`${rows.row} ${styles.row}`}
-      row={(token) => <Content token={token} letter={chosen[0] === token.index ? 'A' : chosen[1] === token.index ? 'B' : null} />}
+      row={(token) => <Content token={token} letter={letterOf(chosen, token.index)} />}
     />
   );
 }
@@ -57,7 +58,7 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
       )}
       <div>
         <div className={styles.line}>
-          <span className={`${rows.name} clip`}>
+          <span className={`${rows.name} strong clip`}>
             {formatWords[decoded.format]}
             {errors > 0 ? (
               <span className={`small tone-dead ${styles.errors}`}>{errors === 1 ? '1 error' : `${errors} errors`}</span>
@@ -68,7 +69,7 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
             <span className={`tone-${tone}`}>{word}</span>
           </span>
         </div>
-        <div className={`${rows.caption} clip`} title={escaped(token.where.slice(0, 400))}>
+        <div className={`${rows.caption} small dim clip`} title={escaped(token.where.slice(0, 400))}>
           <bdi>{escaped(token.where.slice(0, 200)) || 'the text itself'}</bdi>
         </div>
       </div>

@@ -1,11 +1,11 @@
-import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { arcOf, Ring } from '../../components/ring';
 import { rename } from '../../state/actions';
 import { useApp, useSummary } from '../../state/app';
 import { clock, useClocked, useTick } from '../../state/clock';
-import { fractionLeft, overSince, type Phase, phaseOf, phaseRing, phaseTone, phaseWord } from '../../state/phase';
+import { fractionLeft, overSince, type Phase, phaseOf, PHASES } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
 import type { Side } from './reorder';
 import looks from '../../components/looks.module.css';
@@ -34,58 +34,45 @@ export const Row = memo(function Row(props: RowProps) {
   return summary ? <Shown {...props} summary={summary} /> : null;
 });
 
-function Shown({
-  id,
-  position,
-  total,
-  top,
-  isSelected,
-  isRenaming,
-  withEnvironment,
-  isDraggable,
-  drop,
-  isInView,
-  onRenamed,
-  summary,
-}: RowProps & { summary: ConnectionSummary }) {
+function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary }) {
+  const { id, isSelected, isRenaming, isInView } = props;
   const phase = useClocked((now) => phaseOf(summary, now)) as Phase;
   const isSigningIn = useApp((state) => {
     const status = state.flows.get(id)?.status;
     return status === 'preparing' || status === 'waiting' || status === 'exchanging';
   });
-  const tone = isSigningIn ? 'none' : phaseTone[phase];
-  const style: CSSProperties = { transform: `translateY(${top}px)` };
+  const tone = isSigningIn ? 'none' : PHASES[phase].tone;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
     <div
       id={rowId(id)}
       data-id={id}
-      data-drop={drop}
+      data-drop={props.drop}
       className={`${looks.item} ${rows.row}`}
       role="option"
       aria-selected={isSelected}
-      aria-posinset={position}
-      aria-setsize={total}
-      draggable={isDraggable}
-      style={style}
+      aria-posinset={props.position}
+      aria-setsize={props.total}
+      draggable={props.isDraggable}
+      style={{ transform: `translateY(${props.top}px)` }}
     >
       <LiveRing summary={summary} phase={phase} isInView={isInView} />
       <div>
         {isRenaming ? (
-          <NameField key={id} id={id} name={summary.name} onDone={onRenamed} />
+          <NameField key={id} id={id} name={summary.name} onDone={props.onRenamed} />
         ) : (
-          <div className={`${rows.name} clip`} title={summary.name.length > 22 ? summary.name : undefined}>
+          <div className={`${rows.name} strong clip`} title={summary.name.length > 22 ? summary.name : undefined}>
             <bdi>{summary.name}</bdi>
           </div>
         )}
-        <div className={`${rows.caption} clip`}>
-          {withEnvironment && summary.environment ? (
+        <div className={`${rows.caption} small dim clip`}>
+          {props.withEnvironment && summary.environment ? (
             <>
               <bdi>{summary.environment}</bdi>,{' '}
             </>
           ) : null}
           {summary.watched ? (
-            <span className={rows.watched} title="Kept alive">
+            <span className={`${rows.watched} tone-live`} title="Kept alive">
               <Icon name="loop" size={11} />
               <span className="visually-hidden">Kept alive, </span>
             </span>
@@ -93,9 +80,9 @@ function Shown({
           <bdi>{summary.caption}</bdi>
         </div>
       </div>
-      <div className={`${rows.state} tabular`}>
+      <div className={`${rows.state} small nowrap tabular`}>
         <TimeText summary={summary} phase={phase} isInView={isInView} />
-        <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : phaseWord[phase]}</span>
+        <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : PHASES[phase].word}</span>
       </div>
     </div>
   );
@@ -123,7 +110,7 @@ function LiveRing({ summary, phase, isInView }: LiveProps) {
   });
   // The row may have shown another connection before.
   useLayoutEffect(() => draw(clock.now()));
-  return <Ring state={phaseRing[phase]} fraction={fractionLeft(summary, clock.now())} arcRef={arc} />;
+  return <Ring state={PHASES[phase].ring} fraction={fractionLeft(summary, clock.now())} arcRef={arc} />;
 }
 
 function timeOf(summary: ConnectionSummary, phase: Phase, now: number): string {

@@ -1,7 +1,7 @@
 import { Icon } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
 import { useApp } from '../../state/app';
-import styles from './search-field.module.css';
+import buttons from '../../components/button.module.css';
 
 const id = 'connection-search';
 
@@ -27,6 +27,7 @@ export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
       id={id}
       label="Find a connection"
       placeholder="Find"
+      className="grow"
       aria-controls="connection-list"
       aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
       query={query}
@@ -38,7 +39,9 @@ export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
       ) : (
         <button
           type="button"
-          className={styles.clear}
+          className={`${buttons.button} ${buttons.icon}`}
+          data-variant="quiet"
+          data-size="small"
           aria-label="Clear search"
           title="Clear (Esc)"
           onClick={() => {

@@ -1,17 +1,7 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  lazy,
-  type MouseEvent,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
+import { later } from '../../components/later';
 import { stepped } from '../../components/list-box';
 import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
@@ -26,7 +16,7 @@ import styles from './sidebar.module.css';
 import buttons from '../../components/button.module.css';
 import looks from '../../components/looks.module.css';
 
-const RowMenu = lazy(() => import('./row-menu').then((module) => ({ default: module.RowMenu })));
+const RowMenu = later(() => import('./row-menu').then((module) => module.RowMenu));
 
 const rowHeight = 52;
 const groupHeight = 32;
@@ -73,18 +63,18 @@ export function Sidebar() {
     markFirstList();
   }, [status]);
 
-  const choose = (id: string | undefined) => {
-    if (id === undefined) return;
-    select(id);
+  const show = (id: string | null) => {
     const index = listed.indexOf(id);
     if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
   };
+  const choose = (id: string | undefined) => {
+    if (id === undefined) return;
+    select(id);
+    show(id);
+  };
   // A connection selected elsewhere (a new one, a notification) scrolls into view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
-  useLayoutEffect(() => {
-    const index = listed.indexOf(selected);
-    if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
-  }, [selected]);
+  useLayoutEffect(() => show(selected), [selected]);
 
   const isArranged = order === 'own' && query === '';
   const shift = (id: string, way: 'up' | 'down') => {
@@ -163,7 +153,7 @@ export function Sidebar() {
           New
         </button>
       </div>
-      <div className={styles.sort} hidden={connections.length === 0}>
+      <div className={`${styles.sort} small faint`} hidden={connections.length === 0}>
         <span className="tabular" role="status">
           {sought === ''
             ? plural(connections.length)
@@ -171,7 +161,7 @@ export function Sidebar() {
         </span>
         <button
           type="button"
-          className={styles.sortButton}
+          className={`${styles.sortButton} inline dim`}
           aria-pressed={order === 'soonest'}
           title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
           onClick={() => setOrder(order === 'own' ? 'soonest' : 'own')}
@@ -185,7 +175,7 @@ export function Sidebar() {
       <div
         ref={scroller}
         id="connection-list"
-        className={`${looks.list} ${styles.list}`}
+        className={`${looks.list} ringless ${styles.list}`}
         role={ids.length > 0 ? 'listbox' : undefined}
         aria-label={ids.length > 0 ? 'Connections' : undefined}
         aria-activedescendant={selected !== null && ids.includes(selected) ? rowId(selected) : undefined}
@@ -208,7 +198,12 @@ export function Sidebar() {
             if (!item) return null;
             if (item.kind === 'group') {
               return (
-                <div key={item.key} className={styles.group} role="presentation" style={{ transform: `translateY(${place.start}px)` }}>
+                <div
+                  key={item.key}
+                  className={`${styles.group} tiny faint`}
+                  role="presentation"
+                  style={{ transform: `translateY(${place.start}px)` }}
+                >
                   <bdi className="clip">{item.label}</bdi>
                   <span className="tabular">{item.count.toLocaleString('en')}</span>
                 </div>
@@ -236,18 +231,16 @@ export function Sidebar() {
       </div>
       <ScratchLink />
       {menuOf !== null ? (
-        <Suspense>
-          <RowMenu
-            id={menuOf}
-            canMove={isArranged}
-            onClose={() => {
-              setMenuOf(null);
-              scroller.current?.focus();
-            }}
-            onRename={setRenaming}
-            onMove={shift}
-          />
-        </Suspense>
+        <RowMenu
+          id={menuOf}
+          canMove={isArranged}
+          onClose={() => {
+            setMenuOf(null);
+            scroller.current?.focus();
+          }}
+          onRename={setRenaming}
+          onMove={shift}
+        />
       ) : null}
     </nav>
   );
@@ -262,14 +255,14 @@ function ScratchLink() {
   return (
     <button
       type="button"
-      className={`${looks.item} ${styles.scratch}`}
+      className={`${looks.item} ${styles.scratch} medium dim`}
       aria-current={isHere ? 'page' : undefined}
       aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
       title="Inspect tokens from anywhere; nothing is stored"
       onClick={showScratch}
     >
       <Icon name="eye" size={14} />
-      <span>Scratch</span>
+      <span className="grow">Scratch</span>
       <kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</kbd>
     </button>
   );

@@ -16,9 +16,9 @@ import styles from './status-line.module.css';
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
-  if (status !== 'ready') return <footer className={styles.status} />;
+  if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
   return (
-    <footer className={styles.status}>
+    <footer className={`${styles.status} small dim nowrap`}>
       {isWaiting ? <Waiting /> : <Vault />}
       <Unsaved />
       <Skew />
@@ -91,7 +91,7 @@ function Vault() {
 /** The keychain does not answer: usually its own dialog is open unseen. */
 function Waiting() {
   return (
-    <span className={`${styles.part} ${styles.waiting}`} role="status">
+    <span className={`${styles.part} inline ${styles.waiting}`} role="status">
       <Icon name="lock" size={13} tone="warn" />
       <span className="clip">Waiting for the keychain: an unlock dialog may be open behind this window</span>
       <Item onClick={() => void keepInMemory()}>This session only</Item>
@@ -128,7 +128,7 @@ function Practice() {
   if (status === 'starting') return <span>Practice provider starting</span>;
   const hasFailed = status === 'failed';
   return (
-    <span className={styles.part}>
+    <span className={`${styles.part} inline`}>
       {status === 'stopped' ? null : hasFailed ? (
         <span className="tone-dead clip" title={problem ?? undefined}>
           {problem ?? 'The practice provider could not be started.'}

@@ -172,7 +172,7 @@ export function Chart({ families, range, all, onRange, onChoose, onFit, onWidth,
             </li>
           ))}
           <li>
-            <span className={`${details.end} tone-warn`}>
+            <span className={`${details.end} inline small medium tone-warn`}>
               <svg width="12" height="12" viewBox="-6 -2 12 12" aria-hidden="true">
                 <path d={failurePath} />
               </svg>

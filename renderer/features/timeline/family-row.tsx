@@ -1,8 +1,9 @@
 import type { ShownGeneration } from '../../../electron/contract';
 import { escaped } from '../../components/untrusted';
 import { localDateTime, ordinal } from '../../state/time';
+import { letterOf } from '../compare/comparison';
 import styles from './family-row.module.css';
-import { BAR_HEIGHT, type Bar, endPaths, endTones, failurePath, generationsInWords, labelOf, type Row } from './layout';
+import { BAR_HEIGHT, type Bar, LOOKS, failurePath, generationsInWords, labelOf, partsOf, type Row } from './layout';
 
 /** Pixels left and right of the picture, aligned with the text above it. */
 export const INSET = 24;
@@ -30,7 +31,6 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
   const { family } = row;
   const begun = localDateTime(family.startedAt, now);
   const first = family.generations[0];
-  const letterOf = ({ id }: Bar) => (chosen[0] === id ? 'A' : chosen[1] === id ? 'B' : null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: SVG has no interactive elements
     // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
@@ -63,12 +63,12 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
         ))}
       </g>
       {row.bars.map((bar) => {
-        const letter = letterOf(bar);
+        const letter = letterOf(chosen, bar.id);
         return (
           <g
             key={bar.id}
             id={barId(bar.id)}
-            className={`${styles.bar} tone-${endTones[bar.end]}`}
+            className={`${styles.bar} tone-${LOOKS[bar.end].tone}`}
             data-end={bar.end}
             role="option"
             tabIndex={-1}
@@ -85,7 +85,7 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: as above */}
       <g aria-hidden="true">
         {row.bars.map((bar) => (
-          <BarText key={bar.id} bar={bar} width={width} letter={letterOf(bar)} />
+          <BarText key={bar.id} bar={bar} width={width} letter={letterOf(chosen, bar.id)} />
         ))}
       </g>
     </g>
@@ -93,47 +93,36 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
 }
 
 function BarShape({ bar, isSelected }: { bar: Bar; isSelected: boolean }) {
-  const { x, y, width, restWidth } = bar;
-  const middle = y + BAR_HEIGHT / 2;
+  const { x, y, width, end } = bar;
+  const { body, radius, rest, mark } = partsOf(bar);
   return (
     <>
-      {restWidth ? <path className={styles.rest} d={`M${x + width} ${middle}H${x + width + restWidth}m0 -4v8`} /> : null}
-      <rect
-        className={styles.body}
-        x={x + 0.5}
-        y={y + 0.5}
-        width={Math.max(2, width - 1)}
-        height={BAR_HEIGHT - 1}
-        rx={Math.min(5, width / 2)}
-      />
+      {rest ? <path className={styles.rest} d={rest} /> : null}
+      <rect className={styles.body} {...body} rx={radius} />
       {isSelected ? <rect className={styles.ring} x={x - 2} y={y - 2} width={width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
-      {hasMark(bar) ? (
-        <path className={styles.mark} transform={`translate(${x + width - 17} ${middle - 6})`} d={endPaths[bar.end]} />
-      ) : null}
+      {mark ? <path className={styles.mark} transform={`translate(${mark.x} ${mark.y})`} d={LOOKS[end].path} /> : null}
     </>
   );
 }
 
-const hasMark = (bar: Bar) => bar.isEndSeen && bar.width >= 20;
-
 /** A bar's text. Separate, because its accessible name says the same in other words. */
 function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' | 'B' | null }) {
-  const middle = bar.y + BAR_HEIGHT / 2;
+  const { baseline, after } = partsOf(bar);
   const left = Math.max(bar.x, 0);
   const textAt = left + (letter ? 26 : 8);
-  const label = labelOf(bar, Math.min(bar.x + bar.width, width + INSET) - textAt - (hasMark(bar) ? 18 : 5));
+  const label = labelOf(bar, Math.min(bar.x + bar.width, width + INSET) - textAt - after);
   return (
     <>
       {letter ? (
         <g className={styles.letter}>
-          <circle cx={left + 13} cy={middle} r={8} />
-          <text x={left + 13} y={middle + 4}>
+          <circle cx={left + 13} cy={baseline - 4} r={8} />
+          <text x={left + 13} y={baseline}>
             {letter}
           </text>
         </g>
       ) : null}
       {label ? (
-        <text className={`${styles.label} tone-${endTones[bar.end]}`} data-end={bar.end} x={textAt} y={middle + 4}>
+        <text className={`${styles.label} tone-${LOOKS[bar.end].tone}`} data-end={bar.end} x={textAt} y={baseline}>
           {label}
         </text>
       ) : null}

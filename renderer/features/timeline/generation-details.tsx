@@ -7,9 +7,10 @@ import { Fact, Facts } from '../../components/facts';
 import { Card, Grid, Row, Section } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { each, marked } from '../../components/untrusted';
-import { exact, localDateTime, ordinal } from '../../state/time';
+import { capital, exact, localDateTime, ordinal } from '../../state/time';
+import { letterOf } from '../compare/comparison';
 import details from './generation-details.module.css';
-import { type End, endPaths, endTones } from './layout';
+import { type End, LOOKS } from './layout';
 
 const MAX_SCOPES = 40;
 const MAX_CLAIMS = 60;
@@ -38,7 +39,7 @@ const hows: Record<ShownGeneration['how'], string> = {
 export const GenerationDetails = memo(function GenerationDetails(props: GenerationDetailsProps) {
   const { family, generation, end, keepsClaims, chosen, onChoose, previous, onCompare } = props;
   const { issuedAt, expiresAt, endedAt, scopes, claims } = generation;
-  const letter = chosen[0] === generation.id ? 'A' : chosen[1] === generation.id ? 'B' : null;
+  const letter = letterOf(chosen, generation.id);
   const ended = end === 'current' ? null : endedAt;
   const used = ended !== null && ended >= issuedAt ? ended - issuedAt : null;
   const lifetime = expiresAt === null ? null : expiresAt - issuedAt;
@@ -47,7 +48,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
     <>
       <header>
         <Row as="h2" gap={12} justify="between">
-          <span className={details.name}>{ordinal(generation.number)} generation</span>
+          <span className={details.name}>{capital(ordinal(generation.number))} generation</span>
           <EndMark end={end} />
         </Row>
         <p className="dim">{hows[generation.how]}</p>
@@ -57,7 +58,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           <Moment at={issuedAt} />
         </Fact>
         {ended !== null ? (
-          <Fact name={end.charAt(0).toUpperCase() + end.slice(1)}>
+          <Fact name={capital(end)}>
             <Moment at={ended} />
           </Fact>
         ) : null}
@@ -141,16 +142,16 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
 function Moment({ at }: { at: number }) {
   return (
     <span className={`${details.moment} tabular`}>
-      <LiveText text={(now) => localDateTime(at, now)} /> <LiveText className="faint" text={(now) => exact(at, now)} />
+      <LiveText text={(now) => localDateTime(at, now)} /> <LiveText className="small faint" text={(now) => exact(at, now)} />
     </span>
   );
 }
 
 export function EndMark({ end }: { end: End }) {
   return (
-    <span className={`${details.end} tone-${endTones[end]}`} data-end={end}>
+    <span className={`${details.end} inline small medium tone-${LOOKS[end].tone}`} data-end={end}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-        <path d={endPaths[end]} />
+        <path d={LOOKS[end].path} />
       </svg>
       {end}
     </span>

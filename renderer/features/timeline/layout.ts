@@ -7,25 +7,16 @@ export type End = ShownGeneration['end'];
 /** A failed refresh: a triangle with its tip at the top. */
 export const failurePath = 'M0 0l4.6 8h-9.2Z';
 
-/** One shape per end, 12 by 12, drawn as lines; the current one is a dot. */
-export const endPaths: Record<End, string> = {
-  current: 'M6 3.6a2.4 2.4 0 1 0 .01 0Z',
-  replaced: 'M4.2 2.6 7.8 6 4.2 9.4',
-  expired: 'M2.6 6h6.8',
-  revoked: 'M6 1.8a4.2 4.2 0 1 0 .01 0ZM3.1 3.1l5.8 5.8',
-  dead: 'M3 3l6 6M9 3l-6 6',
+/** How each end looks: one shape, 12 by 12, drawn as lines; the current one is a dot. Colour only repeats the word. */
+export const LOOKS: Record<End, { path: string; tone: 'live' | 'dead' | 'none' }> = {
+  current: { path: 'M6 3.6a2.4 2.4 0 1 0 .01 0Z', tone: 'live' },
+  replaced: { path: 'M4.2 2.6 7.8 6 4.2 9.4', tone: 'none' },
+  expired: { path: 'M2.6 6h6.8', tone: 'none' },
+  revoked: { path: 'M6 1.8a4.2 4.2 0 1 0 .01 0ZM3.1 3.1l5.8 5.8', tone: 'dead' },
+  dead: { path: 'M3 3l6 6M9 3l-6 6', tone: 'dead' },
 };
 
-/** How it looks; colour only repeats the word. */
-export const endTones: Record<End, 'live' | 'dead' | 'none'> = {
-  current: 'live',
-  replaced: 'none',
-  expired: 'none',
-  revoked: 'dead',
-  dead: 'dead',
-};
-
-export const ENDS = Object.keys(endPaths) as readonly End[];
+export const ENDS = Object.keys(LOOKS) as readonly End[];
 
 export const generationsInWords = (count: number) => (count === 1 ? '1 generation' : `${count} generations`);
 
@@ -185,6 +176,21 @@ export function layoutOf(families: readonly ShownFamily[], range: Range, width: 
     return row;
   });
   return { rows, height: y };
+}
+
+/** Where the parts of a bar lie, the same in the chart and in a saved picture. */
+export function partsOf({ x, y, width, restWidth, isEndSeen }: Pick<Bar, 'x' | 'y' | 'width' | 'restWidth' | 'isEndSeen'>) {
+  const middle = y + BAR_HEIGHT / 2;
+  return {
+    body: { x: x + 0.5, y: y + 0.5, width: Math.max(2, width - 1), height: BAR_HEIGHT - 1 },
+    radius: Math.min(5, width / 2),
+    rest: restWidth ? `M${x + width} ${middle}H${x + width + restWidth}m0 -4v8` : null,
+    /** Of the shape that tells its end; null where there is no room for it. */
+    mark: isEndSeen && width >= 20 ? { x: x + width - 17, y: middle - 6 } : null,
+    baseline: middle + 4,
+    /** Pixels kept free at the right of the label. */
+    after: isEndSeen && width >= 20 ? 18 : 5,
+  };
 }
 
 /** A bar's label, as long as fits. `room` in pixels. */

@@ -3,7 +3,7 @@ import { twoDigits } from '../../../electron/model/dates';
 import { escapeMarkup } from '../../../electron/model/markup';
 import { escaped } from '../../components/untrusted';
 import { localTime } from '../../state/time';
-import { BAR_HEIGHT, ENDS, type End, endPaths, failurePath, generationsInWords, labelOf, layoutOf, spanOf } from './layout';
+import { ENDS, type End, LOOKS, failurePath, generationsInWords, labelOf, layoutOf, partsOf, spanOf } from './layout';
 import { fullDay, type Range, ticksOf, xOf } from './scale';
 
 /** Drawing primitives, rendered as SVG or on a canvas, so that both look the same and need no external resources. */
@@ -109,7 +109,7 @@ export function pictureOf(
     marks.push({ kind: 'path', d, x: 0, y: 0, stroke, width: 1, dash: [], fill: 'none', ...more });
   const mark = (x: number, y: number, end: End) => {
     const stroke = colours[BARS[end].text];
-    line(endPaths[end], stroke, { x, y, width: 1.6, fill: end === 'current' ? stroke : 'none' });
+    line(LOOKS[end].path, stroke, { x, y, width: 1.6, fill: end === 'current' ? stroke : 'none' });
   };
 
   const seen = families.filter((family) => family.generations.some((generation) => isSeen(generation, range)));
@@ -142,26 +142,13 @@ export function pictureOf(
       const left = EDGE + Math.max(0, bar.x);
       const right = EDGE + Math.min(width, bar.x + bar.width);
       if (right <= left) continue;
-      const y = HEAD + bar.y;
-      const middle = y + BAR_HEIGHT / 2;
-      if (bar.restWidth) {
-        const rest = EDGE + Math.min(width, bar.x + bar.width + bar.restWidth);
-        line(`M${right} ${middle}H${rest}m0 -4v8`, colours[look.stroke], { dash: [3, 3] });
-      }
-      marks.push({
-        kind: 'rect',
-        x: left + 0.5,
-        y: y + 0.5,
-        width: Math.max(2, right - left - 1),
-        height: BAR_HEIGHT - 1,
-        radius: Math.min(5, (right - left) / 2),
-        fill: colours[look.fill],
-        stroke: colours[look.stroke],
-      });
-      const hasMark = bar.isEndSeen && right - left >= 20;
-      const label = labelOf(bar, right - left - 8 - (hasMark ? 18 : 5));
-      if (label) text(left + 8, middle + 4, label, colours[look.text], { size: 11.5 });
-      if (hasMark) mark(right - 17, middle - 6, bar.end);
+      const restWidth = bar.restWidth && EDGE + Math.min(width, bar.x + bar.width + bar.restWidth) - right;
+      const parts = partsOf({ ...bar, x: left, y: HEAD + bar.y, width: right - left, restWidth });
+      if (parts.rest) line(parts.rest, colours[look.stroke], { dash: [3, 3] });
+      marks.push({ kind: 'rect', ...parts.body, radius: parts.radius, fill: colours[look.fill], stroke: colours[look.stroke] });
+      const label = labelOf(bar, right - left - 8 - parts.after);
+      if (label) text(left + 8, parts.baseline, label, colours[look.text], { size: 11.5 });
+      if (parts.mark) mark(parts.mark.x, parts.mark.y, bar.end);
     }
     line(`M${EDGE} ${HEAD + row.y + row.height - 6.5}H${EDGE + width}`, colours.line);
   }

@@ -3,7 +3,7 @@ import { inShort } from '../../../electron/model/durations';
 import { Table } from '../../components/table';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
-import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
+import { phaseOf, PHASES } from '../../state/phase';
 import { localDateTime, localMinute, ordinal, skewInWords } from '../../state/time';
 import styles from './family.module.css';
 import { Section } from '../../components/layout';
@@ -24,7 +24,9 @@ export function Family({ grant }: { grant: GrantView }) {
               <td className="tabular">
                 <LiveText text={(now) => spanOf(generation, now)} /> <code>{generation.fingerprint}</code>
               </td>
-              <td>{generation.end === 'current' ? <b className={`tone-${phaseTone[phase]}`}>{phaseWord[phase]}</b> : generation.end}</td>
+              <td>
+                {generation.end === 'current' ? <b className={`tone-${PHASES[phase].tone}`}>{PHASES[phase].word}</b> : generation.end}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ import { Icon } from '../../components/icons';
 import { Card, Row, Section, Stack } from '../../components/layout';
 import { marked } from '../../components/untrusted';
 import { Reference } from './reference';
+import looks from '../../components/looks.module.css';
 import styles from './findings.module.css';
 
 export interface FindingsProps {
@@ -50,16 +51,16 @@ function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOp
   return (
     <Card as="li" frame="plain" pad={[0]}>
       <h3>
-        <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={`${looks.head} ${styles.head}`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={finding.severity} tone={tones[finding.severity]} />
-          <bdi>{marked(finding.title)}</bdi>
+          <bdi className="grow">{marked(finding.title)}</bdi>
           <Severity severity={finding.severity} />
           <Arrow isOpen={isOpen} />
         </button>
       </h3>
       {isOpen ? (
-        <Stack gap={4} className={styles.body}>
-          <p className="dim untrusted">{marked(finding.detail)}</p>
+        <Stack gap={4} className={`${styles.body} dim`}>
+          <p className="untrusted">{marked(finding.detail)}</p>
           {finding.action ? <p className="untrusted">{marked(finding.action)}</p> : null}
           <Row gap={8} align="end">
             {finding.reference ? <Reference text={finding.reference} /> : null}

@@ -7,7 +7,6 @@ import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
 import { Checkbox } from '../../components/toggles';
 import { Untrusted } from '../../components/untrusted';
-import styles from './key-form.module.css';
 import { algorithmOf, besideKind, isSymmetric, type KeyOffers } from './signature';
 
 type Encoding = Extract<KeySource, { kind: 'secret' }>['encoding'];
@@ -119,9 +118,11 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
         />
       ) : null}
       {kind === 'secret' ? (
-        <Stack gap={8} className={styles.secret}>
+        <Stack gap={8}>
           <TextField {...field} ref={line} label="Secret" type="password" autoComplete="new-password" />
-          <Segmented label="How the secret is written" options={ENCODINGS} value={encoding} onChange={setEncoding} />
+          <Row>
+            <Segmented label="How the secret is written" options={ENCODINGS} value={encoding} onChange={setEncoding} />
+          </Row>
           <p className="small dim">The field is cleared when you use it.</p>
         </Stack>
       ) : null}
@@ -196,7 +197,7 @@ function BesideField({ kind, value, onChange }: BesideFieldProps) {
   return (
     <Stack gap={6}>
       {value.file ? (
-        <p className={styles.file}>
+        <p className="untrusted">
           Payload: <Untrusted text={value.file.name} className="mono" />,{' '}
           <span className="tabular">{value.file.bytes.length.toLocaleString('en')} bytes</span>
         </p>

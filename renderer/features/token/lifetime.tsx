@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { useClocked, useDrawing } from '../../state/clock';
-import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
+import { fractionLeft, phaseOf, PHASES } from '../../state/phase';
 import { countdown, localDateTime, localTime } from '../../state/time';
 import { Row } from '../../components/layout';
 import styles from './lifetime.module.css';
@@ -62,7 +62,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
         <h2>
           Lifetime <em>{source}</em>
         </h2>
-        <div className={styles.side}>
+        <div className="grow">
           <LiveText
             className={`dim tabular ${styles.gone}`}
             text={(now) =>
@@ -73,7 +73,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           />
         </div>
       </Row>
-      <div className={`${styles.bar} tone-${phaseTone[phase]}`} aria-hidden="true">
+      <div className={`${styles.bar} tone-${PHASES[phase].tone}`} aria-hidden="true">
         <i ref={left} className={styles.left} />
         {hasWarning && nextShare === null ? <i className={styles.warn} style={{ left: `${warnAt * 100}%` }} /> : null}
         {nextShare === null ? null : <i className={styles.next} style={{ left: `${nextShare * 100}%` }} />}

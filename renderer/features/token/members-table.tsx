@@ -103,7 +103,7 @@ export function MemberRow({ name, member, chips = 0, children }: { name: ReactNo
           ) : null}
         </Row>
       </td>
-      <td>{children}</td>
+      <td className="small dim">{children}</td>
     </tr>
   );
 }
@@ -205,15 +205,21 @@ function Items({ items, first }: { items: string[]; first: number }) {
   );
 }
 
+/** A value that may be absent, `absent` says how. */
+export function Written({ text, absent }: { text: string | null; absent: string }) {
+  if (text === null) return <span className="faint">{absent}</span>;
+  return text === '' ? <span className="faint">(empty)</span> : <Long text={text} />;
+}
+
 const longText = 240;
 
 /** A text, collapsed if long. `quoted`: distinguishes a text from a number or true. */
-export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
+function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
   return (
     <>
-      <div className={classes('untrusted', styles.text, mono && 'mono', quoted && styles.quoted, isLong && !isOpen && styles.cut)}>
+      <div className={classes('untrusted', styles.text, mono && 'mono', quoted && styles.quoted, isLong && !isOpen && 'clamp')}>
         {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (

@@ -9,7 +9,7 @@ import { Table } from '../../components/table';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { localTime } from '../../state/time';
 import type { Asked } from './ask-menu';
-import { Long } from './members-table';
+import { Written } from './members-table';
 import { RawText } from './raw-json';
 import styles from './server-answer.module.css';
 
@@ -85,9 +85,7 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
               </th>
               <th scope="col">The token says</th>
               <th scope="col">The server says</th>
-              <th scope="col">
-                <span className="visually-hidden">Compared</span>
-              </th>
+              <th scope="col" aria-label="Compared" />
             </tr>
           </thead>
           <tbody>
@@ -96,8 +94,12 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
                 <th scope="row">
                   <Untrusted text={name} />
                 </th>
-                <Cell text={token} />
-                <Cell text={server} />
+                <td>
+                  <Written text={token} absent="absent" />
+                </td>
+                <td>
+                  <Written text={server} absent="absent" />
+                </td>
                 <td className={verdict === 'different' ? 'small strong tone-warn' : 'small dim'}>
                   <Row as="span" gap={4} align="baseline" justify="end">
                     {ROWS[verdict].icon}
@@ -115,14 +117,6 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
         </Fold>
       )}
     </>
-  );
-}
-
-function Cell({ text }: { text: string | null }) {
-  return (
-    <td>
-      {text === null ? <span className="faint">absent</span> : text === '' ? <span className="faint">(empty)</span> : <Long text={text} />}
-    </td>
   );
 }
 

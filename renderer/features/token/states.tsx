@@ -75,22 +75,19 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
   if (phase !== 'expired') return null;
   const isClient = grant.family.at(-1)?.how === 'retrieved';
   const expired = (now: number) => (expiresAt === null ? 'Expired' : `This access token expired ${relative(expiresAt, now)}`);
-  if (!isClient && !grant.hasRefreshToken) {
-    return (
-      <Callout tone="note" title={<LiveText text={expired} />} actions={again}>
-        APIs now refuse it with a 401, and no refresh token came with it. Request the scope offline_access if the provider supports it.
-      </Callout>
-    );
-  }
   const next = (
     <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
       {isClient ? 'Get a new token' : 'Refresh now'}
     </Button>
   );
   return (
-    <Callout tone="note" title={<LiveText text={expired} />} actions={next}>
-      APIs now refuse it with a 401.{' '}
-      {isClient ? 'The client can request a new one the same way.' : 'The refresh token gets the next one without a sign-in.'}
+    <Callout tone="note" title={<LiveText text={expired} />} actions={isClient || grant.hasRefreshToken ? next : again}>
+      APIs now refuse it with a 401
+      {isClient
+        ? '. The client can request a new one the same way.'
+        : grant.hasRefreshToken
+          ? '. The refresh token gets the next one without a sign-in.'
+          : ', and no refresh token came with it. Request the scope offline_access if the provider supports it.'}
     </Callout>
   );
 }

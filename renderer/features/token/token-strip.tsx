@@ -23,7 +23,7 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
     <section aria-label={name}>
       <Row pad={[0, 0, 8]} gap={8}>
         {heading}
-        <span className={`${styles.summary} small faint clip`} title={token.summary}>
+        <span className="small faint clip grow" title={token.summary}>
           <bdi>{token.summary}</bdi>
         </span>
         {onRaw ? (
@@ -50,14 +50,14 @@ function Preview({ token }: { token: TokenInspection }) {
   const [header, payload] = token.preview;
   if (header === undefined) {
     return (
-      <div className={`strip-token ${styles.preview} mono clip faint`}>
+      <div className={`strip-token ${styles.preview} mono clip faint grow`}>
         {token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}
       </div>
     );
   }
   const bytes = token.signature.bytes;
   return (
-    <div className={`strip-token ${styles.preview} mono clip`}>
+    <div className={`strip-token ${styles.preview} mono clip grow`}>
       <bdi className="literal">{header.slice(0, 14)}…</bdi>
       {payload === undefined ? null : (
         <>

@@ -88,8 +88,10 @@ export function NestedToken({ token, children }: { token: TokenInspection; child
         <Stack gap={16} className={styles.nested}>
           {children}
           {hasJson ? (
-            <Fold label="Raw JSON" className={styles.raw}>
-              <RawJson token={token} />
+            <Fold label="Raw JSON">
+              <Stack gap={12}>
+                <RawJson token={token} />
+              </Stack>
             </Fold>
           ) : null}
           <p className="small faint tabular">

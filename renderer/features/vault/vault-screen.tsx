@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { VaultState } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Fact, Facts } from '../../components/facts';
@@ -6,7 +7,7 @@ import { retryVault, setVaultAside, keepInMemory } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useVault } from '../../state/app';
 import { useSlowOpening } from './slow-opening';
-import { Row, Stack } from '../../components/layout';
+import { Card, Row, Stack } from '../../components/layout';
 import styles from './vault-screen.module.css';
 
 type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
@@ -40,26 +41,42 @@ export interface VaultScreenProps {
   onDone?: () => void;
 }
 
-export function WaitingForKeychain() {
+interface ScreenProps {
+  icon: IconName;
+  tone?: 'live' | 'warn' | 'dead';
+  title: ReactNode;
+  role?: 'status';
+  children: ReactNode;
+}
+
+function Screen({ icon, tone = 'warn', title, role, children }: ScreenProps) {
   return (
     <div className="scroll fill">
-      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-waiting" role="status">
-        <div className={styles.mark}>
-          <Icon name="lock" size={22} />
+      <Stack as="section" gap={8} className={styles.vault} aria-labelledby="vault-title" role={role}>
+        <div className={`${styles.mark} tone-${tone}`}>
+          <Icon name={icon} size={22} />
         </div>
-        <h2 id="vault-waiting" className="title">
-          Waiting for the keychain
+        <h2 id="vault-title" className="title">
+          {title}
         </h2>
-        <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
-        <p className="dim">
-          Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on
-          disk stays as it is.
-        </p>
-        <Row gap={8} wrap>
-          <Button onPress={keepInMemory}>This session only</Button>
-        </Row>
+        {children}
       </Stack>
     </div>
+  );
+}
+
+export function WaitingForKeychain() {
+  return (
+    <Screen icon="lock" title="Waiting for the keychain" role="status">
+      <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
+      <p className="dim">
+        Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on disk
+        stays as it is.
+      </p>
+      <Row gap={8} wrap>
+        <Button onPress={keepInMemory}>This session only</Button>
+      </Row>
+    </Screen>
   );
 }
 
@@ -95,21 +112,20 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
 
   if (isWaiting && !isOne) return <WaitingForKeychain />;
   return (
-    <div className="scroll fill">
-      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-title">
-        <div className={styles.mark} data-state={state}>
-          <Icon name={face.icon} size={22} />
-        </div>
-        <h2 id="vault-title" className="title">
+    <Screen
+      icon={face.icon}
+      tone={state === 'ready' ? 'live' : /^key-|corrupt/.test(state) ? 'dead' : 'warn'}
+      title={
+        <>
           {face.title}
-          {name ? (
-            <>
-              : <bdi>{name}</bdi>
-            </>
-          ) : null}
-        </h2>
-        {words.what ? <p className="dim untrusted">{words.what}</p> : null}
-        <Facts terms="104px" className={styles.facts}>
+          {name ? ': ' : ''}
+          <bdi>{name}</bdi>
+        </>
+      }
+    >
+      {words.what ? <p className="dim untrusted">{words.what}</p> : null}
+      <Card pad={16} className={styles.facts}>
+        <Facts terms="104px">
           <Fact name={state === 'memory' ? 'Why' : 'Likely cause'} text={words.likelyCause} />
           <Fact name="What to do" text={words.action} />
           <Fact name="Your data">
@@ -120,21 +136,21 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
                 : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
           </Fact>
         </Facts>
-        <Row gap={8} wrap>
-          {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
-            <Button variant="primary" onPress={retryVault}>
-              Retry
-            </Button>
-          ) : null}
-          {isFailing(state) ? <Button onPress={confirmSession}>Use this session only…</Button> : null}
-          {canSetAside ? (
-            <Button variant="danger" onPress={confirmAside}>
-              Set aside…
-            </Button>
-          ) : null}
-          {onDone ? <Button onPress={onDone}>Back</Button> : null}
-        </Row>
-      </Stack>
-    </div>
+      </Card>
+      <Row gap={8} wrap>
+        {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
+          <Button variant="primary" onPress={retryVault}>
+            Retry
+          </Button>
+        ) : null}
+        {isFailing(state) ? <Button onPress={confirmSession}>Use this session only…</Button> : null}
+        {canSetAside ? (
+          <Button variant="danger" onPress={confirmAside}>
+            Set aside…
+          </Button>
+        ) : null}
+        {onDone ? <Button onPress={onDone}>Back</Button> : null}
+      </Row>
+    </Screen>
   );
 }

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { OFFERED } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
@@ -23,14 +24,16 @@ export function Welcome() {
       <div className={styles.welcome}>
         <Specimen />
         <h1>See what your tokens are made of</h1>
-        <p className={styles.lead}>
+        <p className={`${styles.lead} dim prose`}>
           Tokenscope gets OAuth tokens the way your application does, shows what is inside them, counts down to their expiry and proves that
           an API still accepts them. Secrets stay sealed on this machine.
         </p>
         <Row gap={24} justify="between" className={styles.first}>
           <div>
             <h2>Try it now, without credentials</h2>
-            <p>A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.</p>
+            <p className="dim prose">
+              A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.
+            </p>
           </div>
           <Button variant="primary" size="large" icon="play" onPress={practise}>
             Start practising
@@ -63,51 +66,33 @@ function Way({ title, text, onPress }: { title: string; text: string; onPress: (
   );
 }
 
+/** A token's parts with their places in pixels, and what each one says. */
+const PARTS = [
+  ['header', 0, 'eyJhbGciOiJSUzI1NiJ9', 62, 'how it is signed', 'RS256'],
+  ['payload', 161, 'eyJzdWIiOiJhZGEiLCJleHAiOjE3OTUyNzE1Mjd9', 140, 'whom it is about, and until when', 'ada, 16:21 left'],
+  ['signature', 474, 'c2lnbmVkLCBidXQgYnkgd2', 70, 'by whom', 'not verified yet'],
+] as const;
+
 function Specimen() {
   return (
-    <svg className={specimen.specimen} viewBox="0 0 640 118" fill="none" aria-hidden="true">
-      <g className={specimen.text} fontSize="12.7">
-        <text x="0" y="22" className={specimen.header}>
-          eyJhbGciOiJSUzI1NiJ9
-        </text>
-        <text x="153" y="22">
-          .
-        </text>
-        <text x="161" y="22" className={specimen.payload}>
-          eyJzdWIiOiJhZGEiLCJleHAiOjE3OTUyNzE1Mjd9
-        </text>
-        <text x="466" y="22">
-          .
-        </text>
-        <text x="474" y="22" className={specimen.signature}>
-          c2lnbmVkLCBidXQgYnkgd2
-        </text>
-      </g>
-      <g strokeWidth="1.2" strokeLinecap="round">
-        <path className={specimen.header} d="M4 36v4a4 4 0 0 0 4 4h62a4 4 0 0 1 4 4v6m0-6a4 4 0 0 1 4-4h62a4 4 0 0 0 4-4v-4" />
-        <path className={specimen.payload} d="M164 36v4a4 4 0 0 0 4 4h140a4 4 0 0 1 4 4v6m0-6a4 4 0 0 1 4-4h140a4 4 0 0 0 4-4v-4" />
-        <path className={specimen.signature} d="M478 36v4a4 4 0 0 0 4 4h70a4 4 0 0 1 4 4v6m0-6a4 4 0 0 1 4-4h72a4 4 0 0 0 4-4v-4" />
-      </g>
-      <g className={specimen.words} textAnchor="middle">
-        <text x="74" y="74" className={specimen.strong}>
-          how it is signed
-        </text>
-        <text x="74" y="94">
-          RS256
-        </text>
-        <text x="312" y="74" className={specimen.strong}>
-          whom it is about, and until when
-        </text>
-        <text x="312" y="94">
-          ada, 16:21 left
-        </text>
-        <text x="556" y="74" className={specimen.strong}>
-          by whom
-        </text>
-        <text x="556" y="94">
-          not verified yet
-        </text>
-      </g>
+    <svg className={specimen.specimen} viewBox="0 0 640 118" fill="none" strokeWidth="1.2" strokeLinecap="round" aria-hidden="true">
+      <text x="153" y="22" fontSize="12.7" className={specimen.token}>
+        .{'\u00a0'.repeat(40)}.
+      </text>
+      {PARTS.map(([of, at, text, half, says, such]) => (
+        <g key={of} style={{ '--part': `var(--segment-${of})` } as CSSProperties}>
+          <text x={at} y="22" fontSize="12.7" className={specimen.token}>
+            {text}
+          </text>
+          <path d={`M${at + 4} 36v4a4 4 0 0 0 4 4h${half}a4 4 0 0 1 4 4v6m0-6a4 4 0 0 1 4-4h${half}a4 4 0 0 0 4-4v-4`} />
+          <text x={at + half + 12} y="74" className={`${specimen.says} medium`}>
+            {says}
+          </text>
+          <text x={at + half + 12} y="94" className={specimen.says}>
+            {such}
+          </text>
+        </g>
+      ))}
     </svg>
   );
 }

@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  canRefresh,
-  fractionLeft,
-  nextChange,
-  type Phase,
-  phaseOf,
-  phaseRing,
-  phaseTone,
-  phaseWord,
-  type Timed,
-} from '../../../renderer/state/phase';
+import { canRefresh, fractionLeft, nextChange, type Phase, phaseOf, PHASES, type Timed } from '../../../renderer/state/phase';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 const minute = 60_000;
@@ -68,9 +58,9 @@ describe('phaseOf', () => {
 
   it('has a word, a tone and a ring for every phase, and no two phases look and read alike', () => {
     const phases: Phase[] = ['never-connected', 'active', 'expiring', 'expired', 'no-expiry', 'refresh-dead', 'outcome-unknown'];
-    expect(new Set(phases.map((phase) => phaseWord[phase])).size).toBe(phases.length);
-    expect(new Set(phases.map((phase) => phaseRing[phase])).size).toBe(phases.length);
-    for (const phase of phases) expect(phaseTone[phase]).toBeTruthy();
+    expect(new Set(phases.map((phase) => PHASES[phase].word)).size).toBe(phases.length);
+    expect(new Set(phases.map((phase) => PHASES[phase].ring)).size).toBe(phases.length);
+    for (const phase of phases) expect(PHASES[phase].tone).toBeTruthy();
   });
 });
 

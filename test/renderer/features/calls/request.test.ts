@@ -6,7 +6,6 @@ import { automaticOf, previewOf, takesBody } from '../../../../renderer/features
 import { bytesInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
 import { copyOf, inputOf, newCall, sameCall, tidy } from '../../../../renderer/features/calls/saved-calls';
 import { statusPhrase, statusTone } from '../../../../renderer/features/calls/status';
-import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/choices';
 
 const catapa = defaultsOf('catapa');
 const tenant = { params: [{ name: 'v', value: '2' }], headers: [{ name: 'Tenant', value: 'nordwind' }] };
@@ -35,13 +34,13 @@ describe('the preview of a call', () => {
   });
 
   it('names the headers that come by themselves, and which of them the person overrides', () => {
-    const { headers, params } = automaticOf(connection, call({ headers: [{ name: 'tenant', value: 'other' }] }));
+    const { headers, query } = automaticOf(connection, call({ headers: [{ name: 'tenant', value: 'other' }] }));
     expect(headers.map(({ name, overridden }) => [name, overridden])).toEqual([
       ['Authorization', false],
       ['Tenant', true],
       ['Accept', false],
     ]);
-    expect(params).toEqual([{ name: 'v', value: '2' }]);
+    expect(query).toMatchObject([{ name: 'v', value: '2' }]);
     expect(JSON.stringify(headers)).toContain('[access token]');
   });
 
@@ -99,16 +98,5 @@ describe('in words', () => {
     expect(statusPhrase(599, '')).toBe('Server error');
     expect(statusPhrase(299, ' Odd ')).toBe('Odd');
     expect([204, 302, 404, 500].map(statusTone)).toEqual(['good', 'neutral', 'bad', 'bad']);
-  });
-  it('choices of time, keeping one set elsewhere', () => {
-    expect(notifyChoices(120_000).map((choice) => choice.label)).toEqual([
-      'Off',
-      '1 minute before',
-      '2 minutes before',
-      '5 minutes before',
-      '10 minutes before',
-    ]);
-    expect(notifyChoices(90_000).map((choice) => choice.id)).toContain('90000');
-    expect(flowTimeouts(300_000)).toContainEqual({ id: '300000', label: '5 minutes' });
   });
 });
