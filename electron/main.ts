@@ -69,5 +69,7 @@ if (refused.length > 0) {
     if (redirect) inbox.put(redirect);
   });
 } else {
+  // Where two computers share a data folder in which the lock lies, no window comes forward on this one.
+  process.stderr.write('Tokenscope is already open with this data folder, here or on another computer.\n');
   app.exit(0);
 }

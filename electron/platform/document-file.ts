@@ -1,7 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure';
-import { dateInName, errorCode, readIfThere, syncFolderSync } from './durable-file';
+import { dateInName, errorCode, fileState, readIfThere, syncFolderSync } from './durable-file';
+import { retriedSync } from './file-habits';
 
 type Document = Record<string, unknown>;
 
@@ -17,23 +18,34 @@ export interface DocumentFormat<T> {
   /** @throws Error that says why a document of the current version can't be used. */
   parse: (document: Document) => T;
   empty: () => T;
+  /** What this process has made of `base`, with what another has since made of it in the file. Absent: the file's is overwritten. */
+  merge?: (base: T, mine: T, theirs: T) => T;
 }
 
-/** One JSON document on disk, read once. A document that can't be read is set aside under a dated name, never overwritten. */
+/**
+ * One JSON document on disk, read once, and again before a save where another process has written it: the single instance holds for one
+ * computer, a home folder may be on several. A document that can't be read is set aside under a dated name, never overwritten.
+ */
 export class DocumentFile<T> {
   readonly notices: Failure[] = [];
   private current: T;
   private mayWrite = true;
   private readonly path: string;
+  /** Of the file, when it was last read or written. */
+  private seen: string | null;
 
-  /** @param write Replaces the file by one that holds the value, durably; throws the system's error, with the former file in place. */
+  /**
+   * @param write Replaces the file by one that holds the value, durably, and returns its state; throws the system's error, with the former file
+   * in place. The value is to be asked for when no other process can write any more.
+   */
   constructor(
     private readonly directory: string,
     private readonly format: DocumentFormat<T>,
-    private readonly write: (path: string, value: T) => void,
+    private readonly write: (path: string, value: () => T) => string | null,
   ) {
     this.path = join(directory, `${format.name}.json`);
     this.settlePrevious();
+    this.seen = fileState(this.path);
     this.current = this.load();
   }
 
@@ -43,13 +55,29 @@ export class DocumentFile<T> {
 
   /** Memory follows the disk. @throws Failure `settings-unreadable`; file and value are then as before. */
   save(value: T): void {
+    let saved = value;
     try {
       if (!this.mayWrite) throw new Error('It holds what could not be read.');
-      this.write(this.path, value);
+      this.seen = this.write(this.path, () => {
+        saved = this.withTheirs(value);
+        return saved;
+      });
     } catch (error) {
       throw this.unsaved(error);
     }
-    this.current = value;
+    this.current = saved;
+  }
+
+  private withTheirs(value: T): T {
+    if (fileState(this.path) === this.seen) return value;
+    try {
+      const theirs = readDocument(this.path, this.format);
+      return theirs === null ? value : (this.format.merge?.(this.current, value, theirs) ?? value);
+    } catch (error) {
+      if (errorCode(error) !== 'unknown') throw error;
+      this.notices.push(this.setAside(error));
+      return value;
+    }
   }
 
   private load(): T {
@@ -67,9 +95,9 @@ export class DocumentFile<T> {
     if (!existsSync(previous)) return;
     try {
       if (readDocument(this.path, this.format) === null) throw new Error('It is gone.');
-      rmSync(previous, { force: true });
+      retriedSync(() => rmSync(previous, { force: true }));
     } catch {
-      renameSync(previous, this.path);
+      retriedSync(() => renameSync(previous, this.path));
     }
   }
 
@@ -78,7 +106,7 @@ export class DocumentFile<T> {
     let target = join(this.directory, `${name}.unreadable-${dateInName()}.json`);
     for (let count = 2; existsSync(target); count += 1) target = target.replace(/(-\d+)?\.json$/, `-${count}.json`);
     try {
-      renameSync(this.path, target);
+      retriedSync(() => renameSync(this.path, target));
       syncFolderSync(this.directory);
     } catch {
       this.mayWrite = false;

@@ -3,7 +3,9 @@ import {
   closeSync,
   fchmodSync,
   fsync as fsyncFile,
+  fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -15,7 +17,7 @@ import { lstat, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode } from '../model/failure';
-import { HABITS, isHeld, retried, retriedSync } from './file-habits';
+import { HABITS, isHeld, pause, retried, retriedSync } from './file-habits';
 
 export { errorCode };
 
@@ -58,7 +60,7 @@ async function replace(path: string, content: string | Uint8Array, mode: number)
     const file = openSync(temporary, 'wx', 0o600);
     try {
       writeFileSync(file, content);
-      if (mode !== 0o600) fchmodSync(file, mode);
+      if (mode !== 0o600) setMode(file, mode);
       await sync(file);
     } finally {
       closeSync(file);
@@ -67,6 +69,15 @@ async function replace(path: string, content: string | Uint8Array, mode: number)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/** Where a file system has no modes (FAT), files are as open as the whole of it, and it refuses to change that. */
+function setMode(file: number, mode: number): void {
+  try {
+    fchmodSync(file, mode);
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') throw error;
   }
 }
 
@@ -84,29 +95,65 @@ async function syncRenamed(path: string): Promise<void> {
 }
 
 /**
- * As `writeDurably`, and done when it returns. Makes the folder if need be. For files that one process at a time writes: what a killed one left
- * unfinished is overwritten.
+ * As `writeDurably`, and done when it returns. Makes the folder if need be. The temporary file always has the same name, and so keeps other
+ * processes from writing meanwhile: `content` is asked for once it is this one's. What a killed process left is taken over.
+ *
+ * @returns The state of the file as it is now, see `fileState`.
  */
-export function writeDurablySync(path: string, content: string): void {
-  const folder = dirname(path);
+export function writeDurablySync(path: string, content: () => string): string | null {
   const temporary = `${path}${UNFINISHED}`;
-  mkdirSync(folder, { recursive: true });
-  // What was left there may be open to others, or a link.
-  rmSync(temporary, { force: true });
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openAlone(temporary);
+  const { ino } = fstatSync(file, { bigint: true });
+  let state: string | null;
   try {
-    const file = openSync(temporary, 'wx', 0o600);
     try {
-      writeFileSync(file, content);
+      writeFileSync(file, content());
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
+    // A process that took it for left behind has its own there.
+    if (lstatSync(temporary, { bigint: true }).ino !== ino) throw Object.assign(new Error('taken over'), { code: 'EBUSY' });
+    state = fileState(temporary);
     retriedSync(() => renameSync(temporary, path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (fileState(temporary)?.startsWith(`${ino} `)) rmSync(temporary, { force: true });
     throw error;
   }
   syncRenamedSync(path);
+  return state;
+}
+
+/** Milliseconds for which a temporary file must stay as it is before its process counts as killed: longer than syncing takes. */
+const LEFT_MS = 2_000;
+const LOOK_MS = 20;
+
+/** Makes a file that is not there yet, waiting for the process that has made it. */
+function openAlone(path: string): number {
+  let seen: string | null = null;
+  for (let stillMs = 0; ; stillMs += LOOK_MS) {
+    try {
+      return openSync(path, 'wx', 0o600);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+    const state = fileState(path);
+    if (state !== seen) stillMs = 0;
+    seen = state;
+    if (stillMs >= LEFT_MS) rmSync(path, { force: true });
+    else pause(LOOK_MS);
+  }
+}
+
+/** Tells one state of a file from any other without reading it; null: there is none. A rename keeps it. */
+export function fileState(path: string): string | null {
+  try {
+    const { ino, size, mtimeNs } = lstatSync(path, { bigint: true });
+    return [ino, size, mtimeNs].join(' ');
+  } catch (error) {
+    return ifMissing(error);
+  }
 }
 
 function syncRenamedSync(path: string): void {

@@ -46,13 +46,18 @@ export async function retried<T>(work: () => T | Promise<T>): Promise<T> {
 
 /** The same at once, for less than a second: nothing else happens meanwhile. */
 export function retriedSync<T>(work: () => T): T {
-  for (const pause of HABITS.shortPauses) {
+  for (const ms of HABITS.shortPauses) {
     try {
       return work();
     } catch (error) {
       if (!isHeld(error)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+      pause(ms);
     }
   }
   return work();
+}
+
+/** Stops the whole thread for so many milliseconds. */
+export function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

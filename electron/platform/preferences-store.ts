@@ -1,8 +1,9 @@
-import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { previousOf } from './document-file';
 import { syncFolderSync } from './durable-file';
+import { retriedSync } from './file-habits';
 
 /** What is used of electron-store, and of conf, which it extends and which needs no Electron. */
 export interface JsonStore {
@@ -31,32 +32,50 @@ export function openPreferencesStore(
 
 /**
  * Stores a whole document. On a disk that fills up meanwhile electron-store puts half a file in place and reports success, so the former
- * file keeps a second name until the new one has been read back. Throws the system's error, with the former file in place.
+ * file keeps a second name, or a copy, until the new one has been read back. Throws the system's error, with the former file in place.
  */
 export function storeWhole(store: JsonStore, document: Record<string, unknown>): void {
   const { path } = store;
   const previous = previousOf(path);
-  rmSync(previous, { force: true });
+  retriedSync(() => rmSync(previous, { force: true }));
   const existed = existsSync(path);
-  const kept = existed && keep(path, previous);
+  if (existed) keep(path, previous);
   try {
     store.store = document;
     if (!isDeepStrictEqual({ ...store.store }, document)) throw new Error('It was written in part.');
   } catch (error) {
-    if (kept) renameSync(previous, path);
-    else if (!existed) rmSync(path, { force: true });
+    if (existed) retriedSync(() => renameSync(previous, path));
+    else rmSync(path, { force: true });
     throw error;
   }
-  rmSync(previous, { force: true });
+  try {
+    retriedSync(() => rmSync(previous, { force: true }));
+  } catch {
+    // It is saved; the next start removes what another program still reads.
+  }
   syncFolderSync(dirname(path));
 }
 
-function keep(path: string, previous: string): boolean {
+function keep(path: string, previous: string): void {
   try {
     linkSync(path, previous);
-    return true;
   } catch {
-    // File systems without hard links (FAT, some network shares).
-    return false;
+    copy(path, previous);
+  }
+}
+
+/** For file systems without hard links: FAT, some network shares. */
+function copy(path: string, to: string): void {
+  try {
+    copyFileSync(path, to, constants.COPYFILE_EXCL);
+    const file = openSync(to, 'r+');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw error;
   }
 }

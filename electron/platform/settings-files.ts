@@ -7,7 +7,7 @@ import type { GrantFacts } from '../model/grant';
 import { DEFAULT_PREFERENCES, type Preferences, preferencesIn } from '../model/preferences';
 import { storedObject } from '../model/stored';
 import { DocumentFile, type DocumentFormat, previousOf, readDocument, whyUnreadable } from './document-file';
-import { writeDurablySync } from './durable-file';
+import { fileState, writeDurablySync } from './durable-file';
 import { type JsonStore, PREFERENCES, storeWhole } from './preferences-store';
 import { settingsOver } from './settings';
 
@@ -24,6 +24,7 @@ const CONNECTIONS: DocumentFormat<Map<string, Connection>> = {
   version: 1,
   empty: () => new Map(),
   parse: (document) => new Map(connectionsIn(document).map((each) => [each.id, each])),
+  merge: merged,
 };
 const FACTS: DocumentFormat<Map<string, GrantFacts>> = {
   name: 'facts',
@@ -31,6 +32,7 @@ const FACTS: DocumentFormat<Map<string, GrantFacts>> = {
   version: 1,
   empty: () => new Map(),
   parse: (document) => new Map(Object.entries(objectOf(document.facts)) as [string, GrantFacts][]),
+  merge: merged,
 };
 const APP: DocumentFormat<Preferences> = {
   name: PREFERENCES,
@@ -38,26 +40,34 @@ const APP: DocumentFormat<Preferences> = {
   version: 1,
   empty: () => ({ ...DEFAULT_PREFERENCES }),
   parse: (document) => preferencesIn(document, DEFAULT_PREFERENCES),
+  merge: (base, mine, theirs) => {
+    const [from, ours, others] = [base, mine, theirs].map((each) => new Map<string, unknown>(Object.entries(each)));
+    return from && ours && others ? preferencesIn(Object.fromEntries(merged(from, ours, others)), mine) : mine;
+  },
 };
 
 /**
  * Settings in three files of one folder: connections.json, facts.json (what changes with every token) and preferences.json, which
- * electron-store writes. Read once; served from memory, so what it returns must not be changed. One process at a time.
+ * electron-store writes. Read once; served from memory, so what it returns must not be changed. What another process has saved meanwhile is
+ * read with the next save of the same file.
  */
 export function createFileSettings(directory: string): FileSettings {
   const connections = new DocumentFile(directory, CONNECTIONS, (path, map) =>
-    writeDurablySync(path, `{"version":1,"connections":[\n${[...map.values()].map(textOf).join(',\n')}\n]}\n`),
+    writeDurablySync(path, () => `{"version":1,"connections":[\n${[...map().values()].map(textOf).join(',\n')}\n]}\n`),
   );
-  const facts = new DocumentFile(directory, FACTS, (path, map) => {
-    const members = [...map].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`);
-    writeDurablySync(path, `{"version":1,"facts":{\n${members.join(',\n')}\n}}\n`);
-  });
+  const facts = new DocumentFile(directory, FACTS, (path, map) =>
+    writeDurablySync(path, () => {
+      const members = [...map()].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`);
+      return `{"version":1,"facts":{\n${members.join(',\n')}\n}}\n`;
+    }),
+  );
   let openStore: (() => JsonStore) | null = null;
   let store: JsonStore | null = null;
-  const preferences = new DocumentFile(directory, APP, (_, app) => {
+  const preferences = new DocumentFile(directory, APP, (path, app) => {
     store ??= openStore?.() ?? null;
     if (store === null) throw new Error('The store is not loaded yet.');
-    storeWhole(store, { version: 1, ...app });
+    storeWhole(store, { version: 1, ...app() });
+    return fileState(path);
   });
   return {
     ...settingsOver({ connections, facts, preferences }),
@@ -101,6 +111,18 @@ function unreadable(path: string, error: unknown): Failure {
       { label: 'Reason', value: whyUnreadable(error) },
     ],
   });
+}
+
+/** What `mine` has changed of `base`, and for the rest `theirs`; so is the order. An entry that both have changed is as it is in `mine`. */
+function merged<T>(base: Map<string, T>, mine: Map<string, T>, theirs: Map<string, T>): Map<string, T> {
+  const orderOf = (map: Map<string, T>) => JSON.stringify([...map.keys()].filter((id) => base.has(id) && mine.has(id)));
+  const [first, second] = orderOf(mine) === orderOf(base) ? [theirs, mine] : [mine, theirs];
+  const entries = new Map<string, T>();
+  for (const id of [...first.keys(), ...second.keys()]) {
+    const value = mine.get(id) === base.get(id) ? theirs.get(id) : mine.get(id);
+    if (value !== undefined) entries.set(id, value);
+  }
+  return entries;
 }
 
 /** The JSON of each object, kept so that a save writes out only what is new. */

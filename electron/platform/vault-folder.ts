@@ -29,7 +29,8 @@ export class VaultFolder {
   /** Makes the folder if need be, and private if it was not. */
   async prepare(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
-    if (process.platform !== 'win32' && ((await stat(this.path)).mode & 0o077) !== 0) await chmod(this.path, 0o700);
+    // Refused where a file system has no modes (FAT): its folders are as open as the whole of it. Windows has no modes to look at.
+    if (process.platform !== 'win32' && ((await stat(this.path)).mode & 0o077) !== 0) await chmod(this.path, 0o700).catch(unlessModeless);
     this.isPrepared = true;
   }
 
@@ -141,6 +142,10 @@ export class VaultFolder {
       }
     }
   }
+}
+
+function unlessModeless(error: unknown): void {
+  if (errorCode(error) !== 'EPERM') throw error;
 }
 
 const PLAIN_ID = /^[a-z0-9-]{1,64}$/;

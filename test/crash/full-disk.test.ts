@@ -66,6 +66,14 @@ const noMoreBytes: Way = {
   tearDown: remove,
 };
 
+/** As a USB stick with its switch set, or a disk that the system has found errors on. */
+const readOnlyDisk: Way = {
+  ...smallDisk,
+  name: 'a disk that becomes read-only',
+  block: async (directory) => void expect(run('mount', '-o', 'remount,ro', directory)).toBe(true),
+  unblock: async (directory) => void expect(run('mount', '-o', 'remount,rw', directory)).toBe(true),
+};
+
 const readOnly: Way = {
   name: 'a read-only vault folder',
   needs: 'modes',
@@ -85,7 +93,7 @@ async function canMount(): Promise<boolean> {
 }
 
 const ID = 'person';
-const ways = [...((await canMount()) ? [smallDisk] : []), noMoreBytes, readOnly];
+const ways = [...((await canMount()) ? [smallDisk, readOnlyDisk] : []), noMoreBytes, readOnly];
 
 const blockedBy = (way: Way) => () => {
   let directory: string;

@@ -11,7 +11,6 @@ import { dataFolder } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createMemorySettings } from '../../electron/platform/settings';
 import { readStoredConnections } from '../../electron/platform/settings-files';
-import { hasBrowser } from '../../electron/platform/browser';
 import { sampleRun } from '../core/checks/report/sample';
 import { fileSettings } from '../support/file-settings';
 
@@ -143,14 +142,5 @@ describe('where things are', () => {
     const appData = 'C:\\Users\\ada\\AppData\\Roaming';
     expect(dataFolder({ platform: 'win32', env: { APPDATA: appData }, home: 'C:\\Users\\ada' })).toBe(`${appData}\\Tokenscope`);
     expect(dataFolder({ platform: 'win32', env: {}, home: 'C:\\Users\\ada' })).toBe(`${appData}\\Tokenscope`);
-  });
-
-  it('a browser is only where there is something to show it on', () => {
-    expect(hasBrowser('linux', {})).toBe(false);
-    expect(hasBrowser('linux', { DISPLAY: '' })).toBe(false);
-    expect(hasBrowser('linux', { DISPLAY: ':0' })).toBe(true);
-    expect(hasBrowser('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true);
-    expect(hasBrowser('darwin', {})).toBe(true);
-    expect(hasBrowser('win32', {})).toBe(true);
   });
 });

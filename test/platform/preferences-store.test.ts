@@ -1,14 +1,25 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultsOf } from '../../electron/model/templates';
 import { type JsonStore, openPreferencesStore, storeWhole } from '../../electron/platform/preferences-store';
 import { createFileSettings } from '../../electron/platform/settings-files';
 import { confStore, fileSettings } from '../support/file-settings';
 import { expectMode } from '../support/system';
+
+const links = vi.hoisted(() => ({ work: true }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const linkSync: typeof fs.linkSync = (...args) => {
+    // As FAT and many network shares do.
+    if (!links.work) throw Object.assign(new Error('no hard links'), { code: 'EPERM' });
+    fs.linkSync(...args);
+  };
+  return { ...fs, linkSync };
+});
 
 const defaults = defaultsOf('katana');
 
@@ -94,7 +105,17 @@ describe('electron-store', () => {
   });
 });
 
-describe('a store that writes half of a file and reports success, as on a full disk', () => {
+describe.each([
+  ['with hard links', true],
+  ['without', false],
+])('a store that writes half of a file and reports success, as on a full disk, %s', (_, work) => {
+  beforeEach(() => {
+    links.work = work;
+  });
+  afterEach(() => {
+    links.work = true;
+  });
+
   function halfWriting(path: string): JsonStore {
     return {
       path,
@@ -119,6 +140,24 @@ describe('a store that writes half of a file and reports success, as on a full d
     expect(() => settings.saveApp({ theme: 'light' })).toThrow(/could not be saved/);
     expect(settings.app().theme).toBe('dark');
     expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  it('leaves the former file in place also where there is no room to keep a copy of it', () => {
+    const directory = folder();
+    const store = confStore(directory);
+    storeWhole(store, { version: 1, theme: 'dark' });
+    // Nothing can be put there.
+    mkdirSync(join(directory, 'preferences.json.previous'));
+    writeFileSync(join(directory, 'preferences.json.previous', 'inside'), '');
+    expect(() => storeWhole(store, { version: 1, theme: 'light' })).toThrow();
+    expect(readFileSync(join(directory, 'preferences.json'), 'utf8')).toContain('dark');
+  });
+
+  it('leaves nothing beside a file that was saved', () => {
+    const directory = folder();
+    for (const theme of ['dark', 'light']) storeWhole(confStore(directory), { version: 1, theme });
+    expect(readdirSync(directory)).toEqual(['preferences.json']);
+    expectMode(join(directory, 'preferences.json'), 0o600);
   });
 
   it('leaves no file where there was none', () => {

@@ -201,6 +201,106 @@ describe('settings', () => {
   });
 });
 
+describe('two windows on one data folder', () => {
+  const ids = async (of: RemoteVault) => (await of.call<Connection[]>('settings', 'connections')).map(({ id }) => id);
+
+  it('keep what each saves, and see it with their next save', async () => {
+    open().saveConnection(connection('before'));
+    const [one, two] = await Promise.all([settingsProcess(), settingsProcess()]);
+    expect([await ids(one), await ids(two)]).toEqual([['before'], ['before']]);
+    await one.call('settings', 'saveConnection', connection('of-one'));
+    await two.call('settings', 'saveConnection', connection('of-two'));
+    expect(await ids(two)).toEqual(['before', 'of-one', 'of-two']);
+    await one.call('settings', 'removeConnection', 'before');
+    expect(await ids(one)).toEqual(['of-one', 'of-two']);
+    await two.call('settings', 'saveConnection', connection('of-one', { name: 'Renamed' }));
+    const all = open().connections();
+    expect(all.map(({ id, name }) => [id, name])).toEqual([
+      ['of-one', 'Renamed'],
+      ['of-two', 'Connection of-two'],
+    ]);
+  });
+
+  it('take the order that one of them has made', async () => {
+    for (const id of ['a', 'b', 'c']) open().saveConnection(connection(id));
+    const [one, two] = await Promise.all([settingsProcess(), settingsProcess()]);
+    expect([await ids(one), await ids(two)]).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ]);
+    await one.call('settings', 'order', ['c', 'b', 'a']);
+    await two.call('settings', 'saveConnection', connection('d'));
+    expect(
+      open()
+        .connections()
+        .map(({ id }) => id),
+    ).toEqual(['c', 'b', 'a', 'd']);
+    await two.call('settings', 'order', ['d', 'a', 'b', 'c']);
+    await one.call('settings', 'saveConnection', connection('e'));
+    expect(
+      open()
+        .connections()
+        .map(({ id }) => id),
+    ).toEqual(['d', 'a', 'b', 'c', 'e']);
+  });
+
+  it('keep facts and preferences of both', async () => {
+    const [one, two] = await Promise.all([settingsProcess(), settingsProcess()]);
+    await Promise.all([one, two].map((each) => each.call('settings', 'facts', 'a')));
+    await one.call('settings', 'saveFacts', [['a', facts(1)]]);
+    await two.call('settings', 'saveFacts', [['b', facts(2)]]);
+    await one.call('settings', 'saveApp', { theme: 'dark' });
+    await two.call('settings', 'saveApp', { keepClaims: false });
+    const settings = open();
+    expect([settings.facts('a'), settings.facts('b')]).toEqual([facts(1), facts(2)]);
+    expect(settings.app()).toEqual({ ...DEFAULT_PREFERENCES, theme: 'dark', keepClaims: false });
+  });
+
+  it('saving at the same time lose nothing', async () => {
+    const processes = await Promise.all([settingsProcess(), settingsProcess()]);
+    const made = processes.map((_, index) => Array.from({ length: 30 }, (_, count) => connection(`${index}-${count}`)));
+    await Promise.all(processes.map((each, index) => each.call('settings', 'saveMany', made[index])));
+    expect(
+      open()
+        .connections()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(
+      made
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect(await names()).toEqual(['connections.json']);
+  });
+
+  it('set aside what the other has spoiled, and lose nothing of their own', async () => {
+    const settings = open();
+    settings.saveConnection(connection('a'));
+    await writeFile(path('connections'), 'spoiled');
+    settings.saveConnection(connection('b'));
+    expect(
+      open()
+        .connections()
+        .map(({ id }) => id),
+    ).toEqual(['a', 'b']);
+    const [aside = ''] = (await names()).filter((name) => name.startsWith('connections.unreadable-'));
+    expect(await readFile(join(directory, aside), 'utf8')).toBe('spoiled');
+  });
+
+  it('go on after one was killed in the midst of a save', async () => {
+    open().saveConnection(connection('a'));
+    await writeFile(`${path('connections')}.tmp`, 'half of');
+    open().saveConnection(connection('b'));
+    expect(
+      open()
+        .connections()
+        .map(({ id }) => id),
+    ).toEqual(['a', 'b']);
+    expect(await names()).toEqual(['connections.json']);
+  });
+});
+
 describe('a file that can not be read', () => {
   const good = JSON.stringify({ version: 1, connections: [connection('a')] });
   it.each([
@@ -254,7 +354,7 @@ describe('a file that can not be read', () => {
       parse: (document) => String(document.newName),
       empty: () => '',
     };
-    const write = (to: string, oldName: string) => writeDurablySync(to, JSON.stringify({ version: 1, oldName }));
+    const write = (to: string, oldName: () => string) => writeDurablySync(to, () => JSON.stringify({ version: 1, oldName: oldName() }));
     new DocumentFile(directory, { ...format, version: 1 }, write).save('kept');
     const migrations = {
       1: ({ oldName }: Record<string, unknown>) => ({ middleName: oldName }),

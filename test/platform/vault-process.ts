@@ -1,6 +1,8 @@
 import type { SecretRecord } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
+import type { GrantFacts } from '../../electron/model/grant';
+import type { Preferences } from '../../electron/model/preferences';
 import { KeychainError } from '../../electron/core/ports';
 import { createKeychain } from '../../electron/platform/keychain';
 import { systemRandom } from '../../electron/platform/random';
@@ -56,6 +58,18 @@ const objects = {
   settings: {
     connections: () => settings().connections(),
     saveConnection: (connection: Connection) => settings().saveConnection(connection),
+    removeConnection: (id: string) => settings().removeConnection(id),
+    order: (ids: string[]) => settings().order(ids),
+    saveFacts: (facts: [string, GrantFacts | null][]) => settings().saveFacts(new Map(facts)),
+    facts: (id: string) => settings().facts(id),
+    saveApp: (patch: Partial<Preferences>) => settings().saveApp(patch),
+    /** Saves so many connections, each in a save of its own. */
+    saveMany: async (connections: Connection[]) => {
+      for (const each of connections) {
+        settings().saveConnection(each);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
     /** Saves connections without end, each a little longer, until the process is killed. */
     hammer: async (connections: Connection[]) => {
       for (let count = 1; ; count += 1) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -27,10 +27,18 @@ const held = vi.hoisted(() => {
   return { waiting, calls, wrapped };
 });
 vi.mock('node:fs', async (original) =>
-  held.wrapped(await original<typeof import('node:fs')>(), ['renameSync', 'rmSync', 'openSync', 'fsync', 'fsyncSync', 'mkdirSync']),
+  held.wrapped(await original<typeof import('node:fs')>(), [
+    'renameSync',
+    'rmSync',
+    'openSync',
+    'fsync',
+    'fsyncSync',
+    'mkdirSync',
+    'fchmodSync',
+  ]),
 );
 vi.mock('node:fs/promises', async (original) =>
-  held.wrapped(await original<typeof import('node:fs/promises')>(), ['rename', 'rm', 'rmdir', 'mkdir', 'stat']),
+  held.wrapped(await original<typeof import('node:fs/promises')>(), ['rename', 'rm', 'rmdir', 'mkdir', 'stat', 'chmod']),
 );
 
 const { fileHabits, HABITS } = await import('../../electron/platform/file-habits');
@@ -94,7 +102,7 @@ describe('on Windows', () => {
 
   it.each([
     ['at leisure', 'fsync', () => over(writeDurably(at('record'), 'new'))],
-    ['at once', 'fsyncSync', async () => writeDurablySync(at('record'), 'new')],
+    ['at once', 'fsyncSync', async () => writeDurablySync(at('record'), () => 'new')],
     ['where a person chose', 'fsync', () => over(writeChosenFile(at('record'), 'new'))],
   ])('a renamed file is synced itself, and no folder is opened: %s', async (_, sync, write) => {
     await write();
@@ -105,15 +113,15 @@ describe('on Windows', () => {
   it('a file that is in place counts as written although a scanner keeps it from being synced', async () => {
     hold('openSync', 'record', 100);
     await over(writeDurably(at('record'), 'new'));
-    writeDurablySync(at('record'), 'newer');
+    writeDurablySync(at('record'), () => 'newer');
     expect(readFileSync(at('record'), 'utf8')).toBe('newer');
   });
 
   it('settings wait less than a second for who holds them', () => {
     hold('renameSync', '.tmp', 4);
-    writeDurablySync(at('settings'), 'new');
+    writeDurablySync(at('settings'), () => 'new');
     hold('renameSync', '.tmp', 5);
-    expect(() => writeDurablySync(at('settings'), 'newer')).toThrow('EBUSY');
+    expect(() => writeDurablySync(at('settings'), () => 'newer')).toThrow('EBUSY');
     expect(readFileSync(at('settings'), 'utf8')).toBe('new');
   });
 
@@ -159,7 +167,18 @@ describe('elsewhere', () => {
 
   it('a file that a person chose is saved without its folder being opened', async () => {
     await writeChosenFile(at('report'), 'new');
-    expect(held.calls.map((each) => each.split(' ')[0])).toEqual(['openSync', 'fsync', 'renameSync']);
+    expect(held.calls.map((each) => each.split(' ')[0])).toEqual(['openSync', 'fchmodSync', 'fsync', 'renameSync']);
+  });
+
+  it('a file system without modes, such as FAT, keeps neither records nor reports from being written', async () => {
+    hold('fchmodSync', '', 100, 'EPERM');
+    hold('chmod', '', 100, 'EPERM');
+    chmodSync(folder, 0o755);
+    const vault = new VaultFolder(folder);
+    await vault.writeRecord('a', 'sealed');
+    expect(await vault.readRecord('a')).toBe('sealed');
+    await writeChosenFile(at('report'), 'new', 0o644);
+    expect(readFileSync(at('report'), 'utf8')).toBe('new');
   });
 
   it('nothing is tried twice', async () => {
