@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { runCommandLine } from './cli/commands';
 import { interruptions } from './cli/interruptions';
 import { systemAddresses } from './platform/addresses';
-import { createBrowser, hasBrowser, openInSystemBrowser } from './platform/browser';
+import { browserStarter, createBrowser, openInSystemBrowser } from './platform/browser';
 import { createNodeHttp } from './platform/node-http';
 import { systemRandom } from './platform/random';
 import { systemClock } from './platform/system-clock';
@@ -29,6 +29,7 @@ process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);
 
 const { env, platform } = process;
+const starter = browserStarter({ platform, env });
 const code = await runCommandLine(process.argv.slice(2), {
   version: __VERSION__,
   env,
@@ -50,9 +51,9 @@ const code = await runCommandLine(process.argv.slice(2), {
   get signal() {
     return interruptions();
   },
-  http: createNodeHttp({ clock: systemClock }),
+  http: createNodeHttp({ clock: systemClock, env }),
   addresses: systemAddresses,
-  browser: hasBrowser(platform, env) ? createBrowser(openInSystemBrowser(platform)) : null,
+  browser: starter === null ? null : createBrowser(openInSystemBrowser(starter)),
   keychain: async () => (await import('./platform/keychain')).createKeychain(),
 });
 await Promise.all([written(process.stdout), written(process.stderr)]);

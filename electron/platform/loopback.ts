@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../model/failure';
+import { quietSchedule } from '../core/base/schedule';
 import type { Listening, ReceiverPage, Redirects } from '../core/ports';
 import { errorCode } from './durable-file';
 import { PAGE_HEADERS, renderPage } from './receiver-page';
@@ -57,8 +59,7 @@ interface Expected {
 
 async function answer(request: IncomingMessage, response: ServerResponse, { origin, path, onCallback }: Expected): Promise<void> {
   const target = request.url ?? '';
-  // A page elsewhere whose name was made to resolve to 127.0.0.1 sends its own name here (DNS rebinding).
-  if (request.headers.host !== new URL(origin).host) {
+  if (!isForOrigin(request, origin)) {
     return reply(response, 421, { ok: false, title: 'Wrong address', text: 'This request was meant for another host.' });
   }
   // A sign-in comes back as a page of its own; what another page loads, frames, fetches or prefetches here is nobody's sign-in.
@@ -81,6 +82,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, { orig
   }
 }
 
+/** A page elsewhere whose name was made to resolve to 127.0.0.1 sends its own name here (DNS rebinding). */
+function isForOrigin({ headers }: IncomingMessage, origin: string): boolean {
+  return headers.host === new URL(origin).host;
+}
+
 /** By Fetch Metadata, which browsers send to 127.0.0.1 and pages can't set. Absent: it says nothing. */
 function isNavigation({ headers }: IncomingMessage): boolean {
   const destination = headers['sec-fetch-dest'];
@@ -94,17 +100,43 @@ function reply(response: ServerResponse, status: number, page: ReceiverPage): vo
   response.end(body);
 }
 
+/** Milliseconds within which a browser that was opened asks for its first page. */
+const ASKED_MS = 60_000;
+
+/**
+ * A short address on 127.0.0.1 that leads a browser to `url`: once, for a minute, and nobody who was not told the address. Rejects with
+ * `receiver-unavailable`.
+ */
+export async function redirectOnce(url: string): Promise<string> {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 1 });
+  await bind(server, null);
+  const origin = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  const path = `/${randomBytes(16).toString('base64url')}`;
+  const callOff = quietSchedule(ASKED_MS, () => server.close());
+  server.on('request', (request, response) => {
+    if (!isForOrigin(request, origin) || !isNavigation(request) || request.method !== 'GET' || request.url !== path) {
+      return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Start again in Tokenscope.' });
+    }
+    callOff();
+    server.close();
+    response.writeHead(302, { ...PAGE_HEADERS, Location: url }).end();
+  });
+  return `${origin}${path}`;
+}
+
 function bind(server: Server, port: number | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(bindFailure(error, port)));
+    server.once('error', (error) => reject(bindFailure(error, port, process.platform)));
     server.listen({ host: HOST, port: port ?? 0, exclusive: true }, resolve);
   });
 }
 
-function bindFailure(error: Error, port: number | null): Failure {
+/** EACCES means another thing on each system: Windows has no ports for administrators only, but keeps ranges for virtual machines. */
+export function bindFailure(error: unknown, port: number | null, platform: NodeJS.Platform): Failure {
   const code = errorCode(error);
   const name = port === null ? 'A free port' : `Port ${port}`;
   const taken = code === 'EADDRINUSE';
+  const reserved = code === 'EACCES' && platform === 'win32';
   return new Failure({
     code: 'receiver-unavailable',
     what: taken
@@ -112,8 +144,12 @@ function bindFailure(error: Error, port: number | null): Failure {
       : `${name} on 127.0.0.1 could not be opened.`,
     likelyCause: taken
       ? 'Another program listens there, or another sign-in through the same port is still waiting.'
-      : 'The system does not let this app listen there; ports below 1024 are often reserved.',
-    action: 'Stop the other program or sign-in, or choose another port here and at the provider, where the redirect URI is registered.',
+      : reserved
+        ? 'Windows keeps this port for Hyper-V, WSL or Docker, or another program has it to itself.'
+        : 'The system does not let this app listen there; ports below 1024 are often reserved.',
+    action: reserved
+      ? 'Choose another port here and at the provider, where the redirect URI is registered: "netsh int ipv4 show excludedportrange tcp" lists those that are kept.'
+      : 'Stop the other program or sign-in, or choose another port here and at the provider, where the redirect URI is registered.',
     evidence: [
       { label: 'Port', value: port === null ? 'any' : String(port) },
       { label: 'Error', value: code },

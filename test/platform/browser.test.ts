@@ -1,12 +1,16 @@
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createBrowser } from '../../electron/platform/browser';
+import { request } from 'node:http';
+import { browserStarter, createBrowser, openInSystemBrowser } from '../../electron/platform/browser';
 
-function door(outcome: () => Promise<void> = async () => {}) {
+function door(outcome: () => Promise<void> = async () => {}, platform: NodeJS.Platform = 'linux') {
   const opened: string[] = [];
   const browser = createBrowser((url) => {
     opened.push(url);
     return outcome();
-  });
+  }, platform);
   return { browser, opened };
 }
 
@@ -54,5 +58,82 @@ describe('the door to the browser', () => {
     const failure = await browser.open('https://example.com/?code=SECRET').catch((error) => error);
     expect(failure).toMatchObject({ code: 'browser-failed' });
     expect(JSON.stringify(failure)).not.toContain('SECRET');
+  });
+});
+
+function ask(url: string, { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {}) {
+  return new Promise<{ status?: number; location?: string }>((resolve, reject) => {
+    const outgoing = request(url, { agent: false, method, headers }, (response) => {
+      response.resume().once('end', () => resolve({ status: response.statusCode, location: response.headers.location }));
+    });
+    outgoing.on('error', reject).end();
+  });
+}
+
+describe('an address that Windows finds too long', () => {
+  const longest = `https://login.example/authorize?scope=${'s'.repeat(2_000 - 38)}`;
+  const long = `${longest}s&state=b`;
+
+  it.each([
+    ['win32', longest],
+    ['linux', long],
+    ['darwin', long],
+  ] as const)('is another one on %s', async (platform, url) => {
+    const { browser, opened } = door(async () => {}, platform);
+    await browser.open(url);
+    expect([longest.length, opened]).toEqual([2_000, [url]]);
+  });
+
+  it('is led to from 127.0.0.1, once, and for nobody who has to guess', async () => {
+    const { browser, opened } = door(async () => {}, 'win32');
+    await browser.open(long);
+    const [short = ''] = opened;
+    expect(short).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}$/);
+    const notFound = { status: 404, location: undefined };
+    expect(await ask(new URL('/', short).href)).toEqual(notFound);
+    expect(await ask(short, { method: 'HEAD' })).toEqual(notFound);
+    expect(await ask(short, { headers: { host: 'rebound.example' } })).toEqual(notFound);
+    expect(await ask(short, { headers: { 'sec-purpose': 'prefetch' } })).toEqual(notFound);
+    expect(await ask(short)).toEqual({ status: 302, location: long });
+    await expect(ask(short)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
+describe('what starts the browser', () => {
+  const wslview = (path: string) => path === '/usr/bin/wslview';
+  const none = () => false;
+  it.each([
+    ['win32', { SystemRoot: 'D:\\Win' }, none, 'D:\\Win\\System32\\rundll32.exe'],
+    ['win32', {}, none, 'C:\\Windows\\System32\\rundll32.exe'],
+    ['darwin', {}, none, '/usr/bin/open'],
+    ['linux', {}, none, undefined],
+    ['linux', { DISPLAY: '' }, none, undefined],
+    ['linux', { DISPLAY: ':0' }, none, 'xdg-open'],
+    ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, none, 'xdg-open'],
+    ['linux', { BROWSER: 'firefox' }, none, 'xdg-open'],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu', PATH: '/bin:/usr/bin' }, wslview, '/usr/bin/wslview'],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu', PATH: '/bin:/usr/bin', DISPLAY: ':0' }, wslview, '/usr/bin/wslview'],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu', PATH: '.:bin' }, () => true, undefined],
+    ['linux', { WSL_DISTRO_NAME: 'Ubuntu', PATH: '/bin', DISPLAY: ':0' }, none, 'xdg-open'],
+    ['linux', { PATH: '/usr/bin' }, wslview, undefined],
+  ] as const)('on %s with %j', (platform, env, exists, program) => {
+    expect(browserStarter({ platform, env, exists })?.program).toBe(program);
+  });
+
+  it('has its exit code ignored on Windows alone, where that of rundll32 means nothing', async () => {
+    expect(browserStarter({ platform: 'win32', env: {} })?.tells).toBe(false);
+    expect(browserStarter({ platform: 'darwin', env: {} })?.tells).toBe(true);
+    const open = (tells: boolean) => openInSystemBrowser({ program: process.execPath, args: ['-e', 'process.exit(3)', '--'], tells });
+    await open(false)('https://a.example/');
+    await expect(open(true)('https://a.example/')).rejects.toThrow('ended with 3');
+  });
+
+  it('gets the address as one argument, whatever is in it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'browser-'));
+    const program = join(folder, 'starter');
+    writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/seen\n`);
+    chmodSync(program, 0o755);
+    await openInSystemBrowser({ program, args: ['first'], tells: true })('https://a.example/?a=$(id)&b=c%20d');
+    expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('first\nhttps://a.example/?a=$(id)&b=c%20d\n');
   });
 });

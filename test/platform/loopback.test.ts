@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import type { Listening, ReceiverPage } from '../../electron/core/ports';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { bindFailure, createLoopbackRedirects } from '../../electron/platform/loopback';
 
 const open: Listening[] = [];
 const redirects = createLoopbackRedirects();
@@ -179,5 +179,17 @@ describe('the loopback receiver', () => {
       throw new Failure({ code: 'flow-denied', what: 'Access was denied.', likelyCause: '', action: 'Ask for access.' });
     });
     expect((await ask(failing.redirectUri)).text).toContain('Access was denied. Ask for access.');
+  });
+});
+
+describe('a port that can not be had', () => {
+  const told = (code: string, platform: NodeJS.Platform) => {
+    const { likelyCause, action } = bindFailure(Object.assign(new Error(code), { code }), 8_080, platform);
+    return `${likelyCause} ${action}`;
+  };
+  it('on Windows may be one that is kept for virtual machines', () => {
+    expect(told('EACCES', 'win32')).toMatch(/Hyper-V.*excludedportrange/);
+    for (const platform of ['linux', 'darwin'] as const) expect(told('EACCES', platform)).toContain('below 1024');
+    expect(told('EADDRINUSE', 'win32')).toBe(told('EADDRINUSE', 'linux'));
   });
 });
