@@ -36,20 +36,22 @@ const KINDS: [RegExp, NetworkCode][] = [
  * ("the request may have been sent") is the careful reading for a refresh.
  *
  * @param url The URL asked for; only its host is quoted.
+ * @param found What else is known of the way it took.
  */
-export function networkFailure(error: unknown, url: string, platform: NodeJS.Platform = process.platform): Failure {
+export function networkFailure(error: unknown, url: string, platform = process.platform, found: Evidence[] = []): Failure {
   if (error instanceof Failure) return error;
   const names = errorNames(error);
   const isUntrusted = platform === 'linux' && names.some((name) => name.startsWith('ERR_CERT_'));
   return unanswered(kindOf(names), url, [
     ...(names[0] ? [{ label: 'Error', value: names.join(', ') }] : []),
     ...(isUntrusted ? [NSS] : []),
+    ...found,
   ]);
 }
 
 /** @param timeoutMs How long was waited for the whole exchange, in milliseconds. */
-export function timeoutFailure(url: string, timeoutMs: number): Failure {
-  return unanswered('network-timeout', url, [{ label: 'Waited', value: `${Math.round(timeoutMs / 100) / 10} s` }]);
+export function timeoutFailure(url: string, timeoutMs: number, found: Evidence[] = []): Failure {
+  return unanswered('network-timeout', url, [{ label: 'Waited', value: `${Math.round(timeoutMs / 100) / 10} s` }, ...found]);
 }
 
 export function cancelledFailure(url: string): Failure {

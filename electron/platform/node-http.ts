@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { type AgentOptions, type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -7,6 +7,7 @@ import { Failure } from '../model/failure';
 import { pairsIn } from '../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
+import { type Environment, proxyVariable, takesProxies } from './proxies';
 import { systemClock } from './system-clock';
 
 export interface NodeHttpOptions {
@@ -15,6 +16,8 @@ export interface NodeHttpOptions {
   ca?: string;
   /** Milliseconds that a connection is kept open for the next request. */
   idleMs?: number;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for, where this Node takes proxies. Absent: none is used. */
+  env?: Environment;
 }
 
 /** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
@@ -25,12 +28,11 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 /**
  * Http over node:http and node:https. Requests that only read share connections, and are sent again where the server has closed one in the
  * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
- * Uses no proxy. Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
+ * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
-export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS }: NodeHttpOptions = {}): Http {
-  const kept = { keepAlive: true, timeout: idleMs };
-  const agents = { plain: new PlainAgent(kept), tls: new TlsAgent(kept) };
-  return { send: (request) => send(request, clock, ca, readsOnly(request) ? agents : null) };
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {} }: NodeHttpOptions = {}): Http {
+  const line: Line = { ca, env, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), byProxy: null };
+  return { send: (request) => send(request, clock, line) };
 }
 
 interface Agents {
@@ -38,14 +40,37 @@ interface Agents {
   tls: TlsAgent;
 }
 
-/** @param agents null: the request gets a connection of its own. */
-async function send(request: HttpRequest, clock: Clock, ca: string | undefined, agents: Agents | null): Promise<HttpResponse> {
+interface Line {
+  ca: string | undefined;
+  env: Environment;
+  idleMs: number;
+  /** Keep connections for the next request. */
+  direct: Agents;
+  /** The same by way of the proxies in the environment; made with the first request that has one. Others: a connection each. */
+  byProxy: { kept: Agents; once: Agents } | null;
+}
+
+function agentsFor(options: AgentOptions & { proxyEnv?: Environment }): Agents {
+  return { plain: new PlainAgent(options), tls: new TlsAgent(options) };
+}
+
+/** @param shared Whether the request may share a connection. */
+function agentsOf(line: Line, isByProxy: boolean, shared: boolean): Agents | null {
+  if (!isByProxy) return shared ? line.direct : null;
+  const { env: proxyEnv, idleMs: timeout } = line;
+  line.byProxy ??= { kept: agentsFor({ keepAlive: true, timeout, proxyEnv }), once: agentsFor({ keepAlive: false, proxyEnv }) };
+  return shared ? line.byProxy.kept : line.byProxy.once;
+}
+
+async function send(request: HttpRequest, clock: Clock, line: Line): Promise<HttpResponse> {
   if (request.signal?.aborted) throw cancelledFailure(request.url);
   const startedAt = clock.now();
   const start = clock.monotonic();
+  const proxy = URL.canParse(request.url) ? proxyVariable(new URL(request.url), line.env) : null;
+  const isByProxy = proxy !== null && takesProxies(process.versions.node);
   let outgoing: ClientRequest;
   try {
-    outgoing = build(request, ca, agents);
+    outgoing = build(request, line.ca, agentsOf(line, isByProxy, readsOnly(request)));
   } catch (error) {
     throw unsendableFailure(error, request.url);
   }
@@ -55,12 +80,13 @@ async function send(request: HttpRequest, clock: Clock, ca: string | undefined, 
     outgoing.destroy(failure);
   };
   const onAbort = () => breakOff(cancelledFailure(request.url));
-  const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs)), request.timeoutMs);
+  const found = proxy === null ? [] : [{ label: 'Proxy', value: isByProxy ? `the one in ${proxy}` : `${proxy} needs a newer Node.js` }];
+  const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs, found)), request.timeoutMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const response = await headersOf(outgoing, request.body).catch((error: unknown) => {
       if (!outgoing.reusedSocket || broken.signal.aborted || !isClosed(error)) throw error;
-      outgoing = build(request, ca, null);
+      outgoing = build(request, line.ca, agentsOf(line, isByProxy, false));
       return headersOf(outgoing, request.body);
     });
     const headersMs = clock.monotonic() - start;
@@ -76,7 +102,7 @@ async function send(request: HttpRequest, clock: Clock, ca: string | undefined, 
       endMs: clock.monotonic() - start,
     };
   } catch (error) {
-    throw untrusted(networkFailure(broken.signal.aborted ? broken.signal.reason : error, request.url));
+    throw untrusted(networkFailure(broken.signal.aborted ? broken.signal.reason : error, request.url, undefined, found));
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);

@@ -734,10 +734,11 @@ export const EXAMPLES: Record<string, Told[]> = {
   'tls-expired': [network('network-tls', 'CERT_HAS_EXPIRED'), network('network-tls', 'ERR_CERT_DATE_INVALID')],
   'tls-not-yet-valid': [network('network-tls', 'CERT_NOT_YET_VALID')],
   'tls-self-signed': [network('network-tls', 'DEPTH_ZERO_SELF_SIGNED_CERT')],
-  'tls-unknown-authority': [
+  'tls-unknown-authority': [network('network-tls', 'ERR_CERT_AUTHORITY_INVALID'), network('network-tls', 'CERT_UNTRUSTED')],
+  'tls-unknown-authority-node': [
     network('network-tls', 'SELF_SIGNED_CERT_IN_CHAIN'),
     network('network-tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-    network('network-tls', 'ERR_CERT_AUTHORITY_INVALID'),
+    network('network-tls', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
   ],
   'tls-unknown-authority-linux': [
     {
@@ -757,6 +758,12 @@ export const EXAMPLES: Record<string, Told[]> = {
   'proxy-sign-in': [{ purpose: 'call', status: 407, body: '<html><title>Access Denied</title>' }],
   'proxy-sign-in-failed': [network('network-proxy', 'ERR_PROXY_AUTH_UNSUPPORTED')],
   'proxy-unreachable': [network('network-proxy', 'ERR_PROXY_CONNECTION_FAILED')],
+  'proxy-in-environment-unreachable': [
+    { ...network('network-refused', 'ECONNREFUSED'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },
+  ],
+  'proxy-not-used': [
+    { ...network('network-dns', 'ENOTFOUND'), evidence: [{ label: 'Proxy', value: 'https_proxy needs a newer Node.js' }] },
+  ],
   'proxy-no-tunnel': [network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED')],
   'name-not-found': [network('network-dns', 'ENOTFOUND')],
   'refresh-interrupted': [{ purpose: 'refresh', failure: 'refresh-outcome-unknown' }],

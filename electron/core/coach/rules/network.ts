@@ -24,19 +24,25 @@ export const NETWORK_RULES: Rules = {
     when: { failure: TLS, networkError: /DEPTH_ZERO_SELF_SIGNED_CERT/ },
     what: 'The certificate of {host} is self-signed, so nobody vouches for it.',
     cause: 'A development or appliance certificate, or something in between impersonates the server.',
-    action: 'If you know this server, add its certificate to those this computer trusts, then restart Tokenscope. Nothing was sent.',
+    action:
+      'If you know this server, save its certificate as a PEM file, set NODE_EXTRA_CA_CERTS to that, and run the command again. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority': {
-    when: {
-      failure: TLS,
-      networkError:
-        /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|INVALID_CA/,
-    },
+    when: { failure: TLS, networkError: /ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|INVALID_CA/ },
     what: 'This computer does not trust the issuer of the certificate of {host}.',
     cause:
       'A private certificate authority, a company proxy that inspects TLS, or a server that forgets to send its intermediate certificate.',
     action: "Add the authority's certificate to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
+    reference: 'RFC 5280 section 6.1',
+  },
+  'tls-unknown-authority-node': {
+    when: { failure: TLS, networkError: /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT/ },
+    what: 'Node.js does not trust the issuer of the certificate of {host}.',
+    cause:
+      'The command line goes by the list of authorities in Node.js. The issuer is a private authority or a company proxy, or the server leaves out its intermediate certificate.',
+    action:
+      "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority's certificate, or NODE_USE_SYSTEM_CA=1 (Node.js 22.19, 24.6 and later) to trust those of this computer. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority-linux': {
@@ -114,6 +120,20 @@ export const NETWORK_RULES: Rules = {
     cause: 'It does not allow this host or port, or could not reach it itself.',
     action: 'Ask the proxy administrator to allow {host}. Nothing reached it.',
     reference: 'RFC 9110 section 9.3.6',
+  },
+  'proxy-in-environment-unreachable': {
+    when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: the one in / },
+    what: 'The proxy on the way to {host} could not be reached.',
+    cause: 'HTTPS_PROXY or HTTP_PROXY names a proxy that is off, has moved, or belongs to a network that this computer is not in.',
+    action: 'Correct the variable, or add {host} to NO_PROXY if it needs no proxy, then try again. Nothing was sent.',
+    reference: 'RFC 9110 section 3.7',
+  },
+  'proxy-not-used': {
+    when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: \w+ needs a newer Node\.js$/ },
+    what: '{host} could not be reached, and the proxy in the environment was not used.',
+    cause: 'HTTPS_PROXY or HTTP_PROXY names a proxy, which this version of Node.js does not take for requests like this one.',
+    action: 'Use Node.js 22.21, 24.5 or later. If {host} needs no proxy, check its name and port, and any VPN. Nothing was sent.',
+    reference: 'RFC 9110 section 3.7',
   },
   'name-not-found': {
     when: { failure: ['network-dns'] },

@@ -1,0 +1,156 @@
+import { createServer, request as plainRequest } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { proxyVariable, takesProxies } from '../../electron/platform/proxies';
+import { CERTIFICATE, KEY } from './certificate';
+
+describe('a proxy in the environment', () => {
+  const both = { HTTPS_PROXY: 'http://proxy:1', http_proxy: 'http://proxy:2' };
+  it.each([
+    ['https://a.example/', both, 'HTTPS_PROXY'],
+    ['http://a.example/', both, 'http_proxy'],
+    ['https://a.example/', { https_proxy: 'x', HTTPS_PROXY: 'y' }, 'https_proxy'],
+    ['https://a.example/', { HTTP_PROXY: 'x' }, null],
+    ['https://a.example/', { HTTPS_PROXY: '' }, null],
+    ['https://a.example/', {}, null],
+    // What listens on this machine is never asked for by way of another.
+    ['http://127.0.0.1:4000/', both, null],
+    ['http://127.1.2.3/', both, null],
+    ['https://[::1]:4000/', both, null],
+    ['http://localhost:4000/', both, null],
+    ['http://app.localhost/', both, null],
+    ['https://127.0.0.1.example/', both, 'HTTPS_PROXY'],
+    ['https://notlocalhost/', both, 'HTTPS_PROXY'],
+  ])('%s with %j: %s', (url, env, variable) => {
+    expect(proxyVariable(new URL(url), env)).toBe(variable);
+  });
+
+  it.each([
+    ['a.example', 'https://a.example/', true],
+    ['a.example', 'https://sub.a.example/', true],
+    ['.a.example', 'https://sub.a.example/', true],
+    ['*.a.example', 'https://sub.a.example/', true],
+    ['A.Example', 'https://a.example/', true],
+    ['b.example, a.example', 'https://a.example/', true],
+    ['a.example:443', 'https://a.example/', true],
+    ['a.example:8443', 'https://a.example/', false],
+    ['*', 'https://a.example/', true],
+    ['example', 'https://notexample/', false],
+    ['10.0.0.1', 'https://10.0.0.1/', true],
+    [',', 'https://a.example/', false],
+  ])('NO_PROXY=%s with %s: exempt is %s', (list, url, exempt) => {
+    for (const name of ['NO_PROXY', 'no_proxy']) expect(proxyVariable(new URL(url), { ...both, [name]: list }) === null).toBe(exempt);
+  });
+
+  it.each([
+    ['20.20.2', false],
+    ['22.20.0', false],
+    ['22.21.0', true],
+    ['23.11.0', false],
+    ['24.4.1', false],
+    ['24.5.0', true],
+    ['26.0.0', true],
+  ])('Node %s takes one: %s', (version, takes) => {
+    expect(takesProxies(version)).toBe(takes);
+  });
+});
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function listening(server: Server): Promise<number> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A proxy that knows one host, and what it was asked for. */
+async function startProxy(host: string, ports: { http: number; https: number }) {
+  const asked: string[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const { pathname } = new URL(request.url ?? '');
+    const onward = plainRequest({ host: '127.0.0.1', port: ports.http, path: pathname, method: request.method }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  proxy.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    if (request.url !== `${host}:443`) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const onward = connect(ports.https, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const each of [onward, socket]) each.on('error', () => {});
+  });
+  const url = `http://127.0.0.1:${await listening(proxy)}`;
+  return { asked, env: { HTTPS_PROXY: url, HTTP_PROXY: url } };
+}
+
+const to = (url: string, method = 'GET') => ({
+  method,
+  url,
+  headers: [],
+  body: method === 'POST' ? 'a=1' : null,
+  timeoutMs: 60_000,
+  maxBodyBytes: 1_000,
+});
+
+/** Resolved by no name server (RFC 6761 section 6.4): only a proxy reaches it. */
+const HOST = 'login.invalid';
+
+async function stage() {
+  const answer = (text: string) => createServer((_, response) => response.end(text));
+  const http = await listening(answer('by http'));
+  const tls = createTlsServer({ key: KEY, cert: CERTIFICATE }, (_, response) => response.end('by https'));
+  const https = await listening(tls);
+  const proxy = await startProxy(HOST, { http, https });
+  return { ...proxy, here: `http://127.0.0.1:${http}/` };
+}
+
+describe('requests with a proxy in the environment', () => {
+  const takes = takesProxies(process.versions.node);
+
+  it('for this machine go there straight', async () => {
+    const { asked, env, here } = await stage();
+    for (const method of ['GET', 'POST']) expect((await createNodeHttp({ env }).send(to(here, method))).status).toBe(200);
+    expect(asked).toEqual([]);
+  });
+
+  it('for others go through it, or say which Node would', async () => {
+    const { asked, env } = await stage();
+    const http = createNodeHttp({ env, ca: CERTIFICATE });
+    for (const method of ['GET', 'POST']) {
+      const outcome = await http.send(to(`http://${HOST}/token`, method)).catch((error: unknown) => error);
+      if (takes) expect(outcome).toMatchObject({ status: 200 });
+      else expect(outcome).toMatchObject({ code: 'network-dns', action: expect.stringContaining('Node.js 22.21, 24.5 or later') });
+    }
+    expect(asked).toEqual(takes ? [`GET http://${HOST}/token`, `POST http://${HOST}/token`] : []);
+    // The test's certificate is for another name, which is checked to the far end.
+    const refused = await http.send(to(`https://${HOST}/`)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: takes ? 'network-tls' : 'network-dns' });
+    expect(asked.slice(2)).toEqual(takes ? [`CONNECT ${HOST}:443`] : []);
+  });
+
+  it('that refuses, or is not there, is what failed', async () => {
+    const { env } = await stage();
+    const http = createNodeHttp({ env });
+    const refused = await http.send(to('https://other.invalid/')).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: takes ? 'network-proxy' : 'network-dns' });
+    const nowhere = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'exempt.invalid' };
+    const gone = await createNodeHttp({ env: nowhere })
+      .send(to(`https://${HOST}/`))
+      .catch((error: unknown) => error);
+    expect(gone).toMatchObject({ what: expect.stringContaining('proxy'), action: expect.stringContaining(takes ? 'NO_PROXY' : 'Node.js') });
+    const exempt = await createNodeHttp({ env: nowhere })
+      .send(to('https://exempt.invalid/'))
+      .catch((error: unknown) => error);
+    expect(exempt).toMatchObject({ code: 'network-dns', what: 'The name exempt.invalid could not be looked up.' });
+  });
+});
