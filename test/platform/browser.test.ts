@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { needing } from '../support/system';
 import { request } from 'node:http';
 import { browserStarter, createBrowser, openInSystemBrowser } from '../../electron/platform/browser';
 
@@ -127,7 +128,9 @@ describe('what starts the browser', () => {
     await open(false)('https://a.example/');
     await expect(open(true)('https://a.example/')).rejects.toThrow('ended with 3');
   });
+});
 
+needing('shells')('what starts the browser', () => {
   it('gets the address as one argument, whatever is in it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'browser-'));
     const program = join(folder, 'starter');

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { processLives, processName } from '../../electron/platform/process-name';
 import { VaultFolder } from '../../electron/platform/vault-folder';
+import { needing } from '../support/system';
 
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
@@ -57,7 +58,7 @@ describe.each([
   });
 });
 
-describe('a process', () => {
+needing('starts')('a process', () => {
   const child = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   const lockOf = (name: string, ageMs: number) => {
     const lock = join(folder, 'making-key.lock');

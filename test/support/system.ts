@@ -9,6 +9,7 @@ const NEEDS = {
   shells: { win32: 'there is no POSIX shell' },
   xdg: { win32: 'Windows has no desktop entries', darwin: 'macOS has no desktop entries' },
   limits: { win32: 'limits of a running process are set by prlimit, which is Linux only', darwin: 'there is no prlimit on macOS' },
+  starts: { win32: "Node can't learn when another process was started", darwin: "Node can't learn when another process was started" },
 } satisfies Record<string, Partial<Record<NodeJS.Platform, string>>>;
 
 export type Need = keyof typeof NEEDS;
