@@ -1,5 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Stop } from './report.mjs';
+
+/**
+ * How npm is started: by its script with this Node. On Windows `npm` is a batch file, which only a shell starts, and a shell takes arguments
+ * apart at their spaces.
+ * @param {string[]} args
+ * @param {{ platform: NodeJS.Platform; env: NodeJS.ProcessEnv; execPath: string; exists?: (path: string) => boolean }} on
+ * @returns {{ command: string; args: string[] }}
+ */
+export function npmCommand(args, { platform, env, execPath, exists = existsSync }) {
+  const started = env.npm_execpath;
+  // Another package manager puts its own there.
+  if (started && /^npm(-cli)?\.c?js$/.test(basename(started))) return { command: execPath, args: [started, ...args] };
+  const beside = join(dirname(execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  if (platform === 'win32' && exists(beside)) return { command: execPath, args: [beside, ...args] };
+  return { command: 'npm', args };
+}
 
 /**
  * Runs a command to its end, its output passed through (or kept when `quiet`), and resolves with exit code and output.
@@ -10,11 +28,11 @@ import { Stop } from './report.mjs';
  */
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
+    const called = command === 'npm' ? npmCommand(args, process) : { command, args };
+    const child = spawn(called.command, called.args, {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32' && command === 'npm',
     });
     let output = '';
     const keep = (chunk) => {

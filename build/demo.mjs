@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { isEntry } from './entry.mjs';
 import { ensureLocalPackage } from './package.mjs';
 import { run } from './report.mjs';
 import { setUp } from './setup.mjs';
@@ -26,4 +27,4 @@ export async function playDemo() {
   return code;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) run(playDemo);
+if (isEntry(import.meta.url)) run(playDemo);

