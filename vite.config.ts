@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
@@ -35,13 +35,35 @@ const wholeSheets: Plugin = {
     /[\\/]components[\\/][\w-]+\.module\.css$/.test(id) ? { code, map: null, moduleSideEffects: 'no-treeshake' } : null,
 };
 
+/**
+ * Writes dist/packages/NAME.json: folders of the packages that went into an environment's bundle, for their licences. Virtual modules are
+ * the bundler's own code; files that style sheets and pages name are known by where they came from.
+ */
+const bundledPackages: Plugin = {
+  name: 'bundled-packages',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    const sources = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : part.originalFileNames));
+    const folders = sources.map((source) => {
+      const [, virtual] = /^\0(vite|rolldown)\//.exec(source) ?? [];
+      return virtual
+        ? `node_modules/${virtual}`
+        : /^.*?(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(source.replaceAll('\\', '/'))?.[1];
+    });
+    const list = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+    const folder = new URL('dist/packages/', import.meta.url);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(new URL(`${this.environment.name}.json`, folder), `${JSON.stringify(list, null, 2)}\n`);
+  },
+};
+
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), wholeSheets],
+  plugins: [react(), wholeSheets, bundledPackages],
   // `row__name`: readable in the inspector and in tests. A test keeps the names of the files apart.
   css: { modules: { generateScopedName: (name, file) => `${basename(file).replace(/\.module\.css.*$/, '')}__${name}` } },
-  // Releases refuse the switches by which tests drive the app.
+  // Releases refuse the switches by which tests drive the app, and local builds are apps of their own.
   define: {
     __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1'),
     __VERSION__: JSON.stringify(version),
@@ -111,6 +133,8 @@ export default defineConfig({
     // most commands share another; what one command needs is a file that no other loads.
     cli: {
       consumer: 'server',
+      // From a checkout, too, it is the release's: its usual folder is the one that people have.
+      define: { __LOCAL_BUILD__: 'false' },
       resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
       build: {
         outDir: process.env.TOKENSCOPE_CLI_OUT ?? '../dist/cli',

@@ -23,15 +23,13 @@ import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';
+import { ownerOf } from './platform/data-folder';
 import { createExchangeFiles } from './platform/exchange-files';
 import { createHistoryFiles } from './platform/history-files';
 import { createPlanFiles } from './platform/plan-files';
 import { createRunFiles } from './platform/run-files';
 import { createVault } from './platform/vault';
 import { PracticeProvider } from './practice-provider';
-
-/** The keychain entry's service name, as a person finds it in the keychain's own window. */
-const KEYCHAIN_SERVICE = 'dev.tokenscope';
 
 export interface ServiceParts {
   /** Absolute path of the folder for sealed records and small state. */
@@ -116,7 +114,7 @@ export function createServices(parts: ServiceParts): Services {
   const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
   const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint } = parts;
   const files = parts.files ?? filesIn(directory);
-  const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
+  const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id });
   const connections = new ConnectionService({
     settings,
     vault,

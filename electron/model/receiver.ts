@@ -2,10 +2,14 @@ import { checkUrl, withPlainHost } from './address';
 import type { Receiver } from './connection';
 import { noFragment } from './endpoints';
 import { invalid } from './failure';
+import { IDENTITY, type Identity } from './identity';
 import { checkLine } from './lines';
 
-/** The redirect URI of the custom scheme: a reversed domain name and one slash, RFC 8252 section 7.1. */
-export const SCHEME_REDIRECT = 'dev.tokenscope:/oauth/callback';
+/** The redirect URI of an app's custom scheme: a reversed domain name and one slash, RFC 8252 section 7.1. */
+export const schemeRedirectOf = ({ id }: Identity) => `${id}:/oauth/callback`;
+
+/** This build's. */
+export const SCHEME_REDIRECT = schemeRedirectOf(IDENTITY);
 
 /** The redirect URI of a receiver; null: a loopback port that is free for each sign-in, and not known before. */
 export function redirectUriOf(receiver: Receiver): string | null {

@@ -1,4 +1,6 @@
+import { identityOf } from '../model/identity';
 import { PRACTICE_FACES, type PracticeFaceId } from '../model/providers/offered';
+import { schemeRedirectOf } from '../model/receiver';
 import { urlOf } from '../model/url';
 import type { FaultLab } from './fault-lab';
 
@@ -16,7 +18,10 @@ export const CLIENTS = {
   public: { id: 'practice-public' },
 };
 
-export const REDIRECT_URIS = ['dev.tokenscope:/oauth/callback', 'https://example.com/callback', 'http://127.0.0.1/callback'];
+/** A local build of the window may practise with a release, and the other way round. */
+const SCHEMES = [identityOf(false), identityOf(true)].map(schemeRedirectOf);
+
+export const REDIRECT_URIS = [...SCHEMES, 'https://example.com/callback', 'http://127.0.0.1/callback'];
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 

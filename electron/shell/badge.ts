@@ -1,9 +1,10 @@
 import { app, type BrowserWindow, nativeImage } from 'electron';
+import { IDENTITY } from '../model/identity';
 
 /** Shows the count on the dock or launcher badge, the Windows taskbar overlay, and in the window's title. */
 export function showBadge(window: BrowserWindow, count: number): void {
   const words = count === 1 ? '1 token expires soon' : `${count} tokens expire soon`;
-  window.setTitle(count > 0 ? `Tokenscope (${words})` : 'Tokenscope');
+  window.setTitle(count > 0 ? `${IDENTITY.name} (${words})` : IDENTITY.name);
   if (process.platform === 'win32') window.setOverlayIcon(count > 0 ? overlayDot() : null, count > 0 ? words : '');
   else app.setBadgeCount(count);
 }

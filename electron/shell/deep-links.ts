@@ -1,7 +1,8 @@
+import { IDENTITY } from '../model/identity';
 import { urlOf } from '../model/url';
 
 /** The redirect scheme (RFC 8252 section 7.1), registered by the app and its packages. */
-export const REDIRECT_SCHEME = 'dev.tokenscope';
+export const REDIRECT_SCHEME = IDENTITY.id;
 
 /** In characters; browsers and servers keep callback URLs far below this. */
 const MAX_LENGTH = 65_536;

@@ -1,5 +1,6 @@
 import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
+import { IDENTITY } from '../model/identity';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';
@@ -187,7 +188,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     describeApp();
     menu();
     // Windows shows notifications only for a known app name.
-    if (platform === 'win32') app.setAppUserModelId('dev.tokenscope');
+    if (platform === 'win32') app.setAppUserModelId(IDENTITY.id);
     // On Linux the packages do this; elsewhere the app does, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
     void services.vaultOpened().then(() =>

@@ -1,4 +1,5 @@
 import { app, Menu } from 'electron';
+import { IDENTITY } from '../model/identity';
 import { type MenuActions, menuTemplate } from './menu-template';
 
 /** On Windows and Linux the menu is hidden until Alt is pressed; its shortcuts still work. */
@@ -9,7 +10,7 @@ export function installMenu(actions: Omit<MenuActions, 'about'>): void {
 
 export function describeApp(): void {
   app.setAboutPanelOptions({
-    applicationName: 'Tokenscope',
+    applicationName: IDENTITY.name,
     applicationVersion: app.getVersion(),
     copyright: 'The Tokenscope authors, MIT License',
   });

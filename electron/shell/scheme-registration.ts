@@ -3,10 +3,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
+import { IDENTITY } from '../model/identity';
 import { REDIRECT_SCHEME } from './deep-links';
 
 const run = promisify(execFile);
-const ENTRY = 'dev.tokenscope-url.desktop';
+const ENTRY = `${IDENTITY.id}-url.desktop`;
 const MIME = `x-scheme-handler/${REDIRECT_SCHEME}`;
 
 /** Switches a second instance needs to find the first: its profile and its screen. */
@@ -43,8 +44,8 @@ export function desktopEntry(executable: string, argv: readonly string[], isRoot
   return [
     '[Desktop Entry]',
     'Type=Application',
-    'Name=Tokenscope',
-    'Comment=Takes sign-ins back to Tokenscope',
+    `Name=${IDENTITY.name}`,
+    `Comment=Takes sign-ins back to ${IDENTITY.name}`,
     `Exec=${[executable, ...kept].map(quoted).join(' ')} %u`,
     'NoDisplay=true',
     'Terminal=false',

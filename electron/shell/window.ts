@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { IDENTITY } from '../model/identity';
 import { APP_URL } from './app-files';
 import { SAFE_PREFERENCES } from './security';
 import { FIRST_SIZE, MIN_SIZE, readWindowState, visibleBounds, type WindowState, writeWindowState } from './window-state';
@@ -30,7 +31,7 @@ export function openMainWindow(preload: string): MainWindow {
     ...(bounds ?? FIRST_SIZE),
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
-    title: 'Tokenscope',
+    title: IDENTITY.name,
     show: false,
     // Painting waits some 70 ms for the graphics process, in which scripts could already run.
     paintWhenInitiallyHidden: false,

@@ -18,7 +18,8 @@ it.each([
   const { builderConfig } = await script('electron-builder.mjs');
   const updates = namedUpdates(env);
   expect(updates).toEqual(expected);
-  expect(builderConfig({ release: true, updates }).publish).toEqual(expected && { provider: 'generic', url: expected.feed });
+  const config = builderConfig({ platform: 'linux', arch: 'x64', env, isLocal: false });
+  expect(config.publish).toEqual(expected && { provider: 'generic', url: expected.feed });
 });
 
 it.each([

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SWITCHES } from './stage';
+import { SCHEME, SWITCHES } from './stage';
 import { checkScreen, seriousOn } from './support-axe';
 import { canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt } from './support-provider';
@@ -164,7 +164,7 @@ describe('no serious violation', () => {
     await window.getByRole('alertdialog').waitFor();
     await check('asking to delete');
     await dismiss();
-    const stray = spawn(stage.executable, [...SWITCHES, 'dev.tokenscope:/oauth/callback?code=x&state=y'], { env: stage.env });
+    const stray = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=x&state=y`], { env: stage.env });
     await new Promise((resolve) => stray.once('exit', resolve));
     await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();
     await check('a notice');
@@ -312,7 +312,7 @@ describe('no serious violation', () => {
     await check('a damaged record');
     await scene.quit();
     writeFileSync(join(folder, record), whole);
-    await stage.keyring.run('secret-tool', ['clear', 'service', 'dev.tokenscope']);
+    await stage.keyring.run('secret-tool', ['clear', 'service', SCHEME]);
     window = await start();
     await window.getByRole('heading', { name: 'key is gone' }).waitFor();
     await check('a missing key');

@@ -9,7 +9,7 @@ import { type Answering, connectionTo, jwt, type Received } from './support-prov
 import { endHeldTimer, holdTimer } from './support-time';
 import { pageProcess, searchMemory, seenOnBridge, titles, titlesOnScreen, watchBridge } from './support-watch';
 import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, startFlow, until, visit } from './support-window';
-import { SWITCHES } from './stage';
+import { SCHEME, SWITCHES } from './stage';
 import { quietScene } from './support-scene';
 
 /** Milliseconds after which the app takes a copied token back. */
@@ -382,7 +382,7 @@ describe('every way to fail', () => {
     expect(empty.flow).toMatchObject({ status: 'failed', problem: { code: 'flow-code-missing' } });
     expect(tokenRequests()).toBe(before);
     const { flow: done } = await signIn(window, provider, id, { code: code() });
-    const replay = spawn(stage.executable, [...SWITCHES, `dev.tokenscope:/oauth/callback?code=${code()}&state=${done.id}`], {
+    const replay = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=${code()}&state=${done.id}`], {
       env: stage.env,
     });
     await new Promise((resolve) => replay.once('exit', resolve));

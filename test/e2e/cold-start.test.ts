@@ -3,11 +3,11 @@ import type { Receiver } from '../../electron/contract';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, type ColdApp, launchApp, startedByDesktop, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { installEntry, openStage, type Stage } from './stage';
+import { installEntry, openStage, SCHEME, type Stage } from './stage';
 import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person';
 import { addConnection, choose } from './support-window';
 
-const STRAY = 'dev.tokenscope:/oauth/callback?code=stray-code&state=stray-state';
+const STRAY = `${SCHEME}:/oauth/callback?code=stray-code&state=stray-state`;
 const NONE_PENDING = 'A callback arrived, but no sign-in is waiting for one.';
 
 let stage: Stage;
@@ -126,7 +126,7 @@ describe('a redirect to an app that runs', () => {
     const { window } = running();
     await ready(running(), 'Replayed');
     const page = await connect(running());
-    const redirected = page.waitForEvent('request', (request) => request.url().startsWith('dev.tokenscope:'));
+    const redirected = page.waitForEvent('request', (request) => request.url().startsWith(`${SCHEME}:`));
     await signIn(page);
     await generations(window, 1);
     const fingerprint = await fingerprintOn(window);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEME } from './stage';
 import { connectionTo, type Provider, startProvider } from './support-provider';
 import { addConnection, ask, asked, signIn } from './support-window';
 import { quietScene } from './support-scene';
@@ -98,7 +99,7 @@ describe('what leaves for an address that nobody allowed', () => {
     const toggle = scene.window.getByRole('switch', { name: 'A redirect URI of its own' });
     await toggle.focus();
     await scene.window.keyboard.press('Space');
-    await expect.poll(() => shown.innerText()).toBe('dev.tokenscope:/oauth/callback');
+    await expect.poll(() => shown.innerText()).toBe(`${SCHEME}:/oauth/callback`);
     await scene.window.keyboard.press('Space');
     await expect.poll(() => shown.innerText()).toBe(own);
   });

@@ -13,7 +13,8 @@ const bench = benchWith(NAME);
 
 /** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
 function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
-  return run(process.execPath, [join(root, 'dist/cli/tokenscope.mjs'), ...args], { env: bench.stage.env, timeout: 60_000 });
+  const all = [join(root, 'dist/cli/tokenscope.mjs'), ...args, '--data-folder', bench.stage.userData];
+  return run(process.execPath, all, { env: bench.stage.env, timeout: 60_000 });
 }
 
 beforeAll(async () => {

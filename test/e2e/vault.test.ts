@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantView } from '../../electron/contract';
+import { SCHEME } from './stage';
 import { filesBelow } from './support-canaries';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, asked, choose, signIn, startFlow, until } from './support-window';
 import { quietScene } from './support-scene';
 
-const ENTRY = ['service', 'dev.tokenscope', 'username', 'vault-key'];
+const ENTRY = ['service', SCHEME, 'username', 'vault-key'];
 
 const scene = quietScene({ starts: false });
 let key: string;
@@ -23,8 +24,7 @@ const vaultFolder = () => join(scene.stage.userData, 'vault');
 const connectionsFile = () => join(scene.stage.userData, 'connections.json');
 const recordOf = (id: string) => join(vaultFolder(), `record-${id}.json`);
 const storedKey = () => scene.stage.keyring.run('secret-tool', ['lookup', ...ENTRY]).catch(() => null);
-const storeKey = (text: string) =>
-  scene.stage.keyring.run('secret-tool', ['store', '--label=keyring:vault-key@dev.tokenscope', ...ENTRY], text);
+const storeKey = (text: string) => scene.stage.keyring.run('secret-tool', ['store', `--label=keyring:vault-key@${SCHEME}`, ...ENTRY], text);
 const removeKey = () => scene.stage.keyring.run('secret-tool', ['clear', ...ENTRY]);
 
 /** Every file of the vault, byte for byte. */

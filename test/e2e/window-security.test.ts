@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCHEME } from './stage';
 import { connectionTo } from './support-provider';
 import { addConnection, ask } from './support-window';
 import { quietScene } from './support-scene';
@@ -268,7 +268,7 @@ describe('the bridge', () => {
       'file:///etc/passwd',
       'javascript:alert(1)',
       'smb://host/share',
-      'dev.tokenscope:/oauth/callback',
+      `${SCHEME}:/oauth/callback`,
       'mailto:a@b.c',
       'https://user:pw@example.com/',
       'x',
@@ -350,38 +350,6 @@ describe('the app’s own scheme', () => {
 });
 
 describe('the packaged binary', () => {
-  /** A fuse's state is written into the binary as a digit. */
-  const ON = '1'.charCodeAt(0);
-
-  async function fusesOf(release: boolean): Promise<Record<string, boolean>> {
-    const { builderConfig } = await import(new URL('../../build/electron-builder.mjs', import.meta.url).href);
-    return builderConfig({ release }).electronFuses;
-  }
-
-  it('has its fuses as the configuration says', async () => {
-    const fuses = await getCurrentFuseWire(scene.stage.executable);
-    const config = await fusesOf(false);
-    const on = (fuse: FuseV1Options) => Number(fuses[fuse]) === ON;
-    expect({
-      runAsNode: on(FuseV1Options.RunAsNode),
-      enableNodeOptionsEnvironmentVariable: on(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
-      enableNodeCliInspectArguments: on(FuseV1Options.EnableNodeCliInspectArguments),
-      enableEmbeddedAsarIntegrityValidation: on(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
-      onlyLoadAppFromAsar: on(FuseV1Options.OnlyLoadAppFromAsar),
-      loadBrowserProcessSpecificV8Snapshot: on(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
-      grantFileProtocolExtraPrivileges: on(FuseV1Options.GrantFileProtocolExtraPrivileges),
-      enableCookieEncryption: on(FuseV1Options.EnableCookieEncryption),
-    }).toEqual(config);
-    expect(config).toMatchObject({ runAsNode: false, enableNodeOptionsEnvironmentVariable: false, onlyLoadAppFromAsar: true });
-  });
-
-  it('is released with inspect off too', async () => {
-    const { enableNodeCliInspectArguments: inspect, ...others } = await fusesOf(true);
-    const { enableNodeCliInspectArguments: _tests, ...local } = await fusesOf(false);
-    expect(inspect).toBe(false);
-    expect(others).toEqual(local);
-  });
-
   it('does not run as Node, nor take what NODE_OPTIONS says', async () => {
     const { stage } = scene;
     const script = 'process.stdout.write("ran as Node")';

@@ -7,7 +7,7 @@ import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
-import { dataFolder } from '../../electron/platform/data-folder';
+import { dataFolder, ownerOf } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createMemorySettings } from '../../electron/platform/settings';
 import { readStoredConnections } from '../../electron/platform/settings-files';
@@ -142,5 +142,13 @@ describe('where things are', () => {
     const appData = 'C:\\Users\\ada\\AppData\\Roaming';
     expect(dataFolder({ platform: 'win32', env: { APPDATA: appData }, home: 'C:\\Users\\ada' })).toBe(`${appData}\\Tokenscope`);
     expect(dataFolder({ platform: 'win32', env: {}, home: 'C:\\Users\\ada' })).toBe(`${appData}\\Tokenscope`);
+  });
+
+  it("a local build's folder is sealed under a key of its own, also for the command line", () => {
+    const owner = (folder: string) => ownerOf(folder).id;
+    expect(owner('/home/ada/.config/Tokenscope (local)')).toBe('dev.tokenscope.local');
+    expect(owner('/home/ada/.config/Tokenscope (local)/')).toBe('dev.tokenscope.local');
+    expect(owner('/home/ada/.config/Tokenscope')).toBe('dev.tokenscope');
+    expect(owner('/elsewhere')).toBe('dev.tokenscope');
   });
 });

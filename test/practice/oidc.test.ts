@@ -113,6 +113,7 @@ describe('authorization code', () => {
     'http://127.0.0.1:50123/callback',
     'http://127.0.0.1:8/any/path',
     'dev.tokenscope:/oauth/callback/k3x9q2mw',
+    'dev.tokenscope.local:/oauth/callback',
     'http://[::1]:50123/cb',
     'https://example.com/callback',
   ])('returns to %s', async (redirectUri) => {

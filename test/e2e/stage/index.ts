@@ -4,13 +4,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
+import { identityOf } from '../../../electron/model/identity';
 import { type Keyring, type KeyringOptions, startKeyring } from '../../platform/keyring';
 import { openSystemBrowser, type SystemBrowser, writeDesktopEntry } from './browser';
 import { type Display, openDisplay } from './display';
 import { killAllAt } from './processes';
 
-export const SCHEME = 'dev.tokenscope';
 const run = promisify(execFile);
+
+/** The app under test is a local build. */
+const LOCAL = identityOf(true);
+/** Its redirect scheme, and service of its keychain entry. */
+export const SCHEME = LOCAL.id;
 
 export interface StageOptions {
   /** The packaged app. */
@@ -88,7 +93,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   return {
     executable,
     env,
-    userData: join(env.XDG_CONFIG_HOME ?? '', 'Tokenscope'),
+    userData: join(env.XDG_CONFIG_HOME ?? '', LOCAL.name),
     get browser() {
       if (!browser) throw new Error('This stage was opened without a browser.');
       return browser;
