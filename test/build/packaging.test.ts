@@ -177,6 +177,14 @@ it('the uninstaller for Windows removes the scheme and the notification class th
   expect(text).toContain(`ReadRegStr $R0 HKCU "Software\\Classes\\${id}\\shell\\open\\command" ""`);
 });
 
+it('docs/uninstalling.md names what a release and a local build leave by their names', () => {
+  const text = readFileSync(join(root, 'docs/uninstalling.md'), 'utf8');
+  for (const isLocal of [false, true]) {
+    const { id, name, clsid } = identityOf(isLocal);
+    for (const named of [id, name, clsid, `HKCU\\Software\\Classes\\${id}\``]) expect(text).toContain(named);
+  }
+});
+
 describe('icons', () => {
   it('for Windows and macOS are what build/icons.mjs makes of the pictures', async () => {
     const { windowsIcon, macosIcon } = await script('icons.mjs');

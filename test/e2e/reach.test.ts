@@ -95,7 +95,7 @@ describe('what leaves for an address that nobody allowed', () => {
     await scene.window.getByRole('button', { name: /^Redirect / }).click();
     const shown = scene.window.locator('.fields__copyable code').first();
     const own = await shown.innerText();
-    expect(own).toMatch(/^dev\.tokenscope:\/oauth\/callback\/[a-z0-9]{8}$/);
+    expect(own).toMatch(/^dev\.tokenscope\.local:\/oauth\/callback\/[a-z0-9]{8}$/);
     const toggle = scene.window.getByRole('switch', { name: 'A redirect URI of its own' });
     await toggle.focus();
     await scene.window.keyboard.press('Space');
