@@ -5,6 +5,7 @@ import { systemAddresses } from './platform/addresses';
 import { browserStarter, createBrowser, openInSystemBrowser } from './platform/browser';
 import { createNodeHttp } from './platform/node-http';
 import { systemRandom } from './platform/random';
+import { platform } from './platform/system';
 import { systemClock } from './platform/system-clock';
 import { wantsColours } from './cli/terminal';
 
@@ -28,7 +29,7 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);
 
-const { env, platform } = process;
+const { env } = process;
 const starter = browserStarter({ platform, env });
 const code = await runCommandLine(process.argv.slice(2), {
   version: __VERSION__,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import v8 from 'node:v8';
 import { app, ipcMain, Menu, session } from 'electron';
+import { platform } from './platform/system';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
 import type { Answer } from './shell/early';
 import { declareAppScheme, serveApp } from './shell/protocol';
@@ -43,7 +44,7 @@ function startedAgain(argv: readonly string[]): void {
   else if (!argv.some(namesRedirect)) main?.toFront();
 }
 
-const refused = refusedSwitches(process.argv.slice(1), process.platform, __LOCAL_BUILD__);
+const refused = refusedSwitches(process.argv.slice(1), platform, __LOCAL_BUILD__);
 if (refused.length > 0) {
   process.stderr.write(refusal(refused));
   app.exit(1);

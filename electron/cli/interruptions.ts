@@ -12,6 +12,8 @@ export function interruptions(): AbortSignal {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
+    // Ctrl-Break on Windows, where no process is sent a SIGTERM; elsewhere nobody knows it.
+    ['SIGBREAK', 149],
   ] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(code);

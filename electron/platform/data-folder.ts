@@ -27,7 +27,11 @@ export function ownerOf(folder: string): Identity {
 /** Ids are made by Tokenscope; one from an edited settings file must not lead out of the folder, or to a name of the system's such as "con". */
 const SAFE_ID = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9][a-z0-9-]{0,63}$/i;
 
-/** The name, without ending, of the file that holds what is kept of a connection. */
-export function connectionFileName(connectionId: string): string {
-  return SAFE_ID.test(connectionId) ? connectionId : `other-${Buffer.from(connectionId.slice(0, 40), 'utf8').toString('hex')}`;
+/**
+ * The name, without ending, of the file that holds what is kept of a connection. On Windows and macOS names that differ in case alone are one
+ * file's; ids of Tokenscope's own have no capitals.
+ */
+export function connectionFileName(connectionId: string, platform = process.platform): string {
+  const isSafe = SAFE_ID.test(connectionId) && (platform === 'linux' || connectionId === connectionId.toLowerCase());
+  return isSafe ? connectionId : `other-${Buffer.from(connectionId.slice(0, 40), 'utf8').toString('hex')}`;
 }

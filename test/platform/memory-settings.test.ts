@@ -7,7 +7,7 @@ import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
-import { dataFolder, ownerOf } from '../../electron/platform/data-folder';
+import { connectionFileName, dataFolder, ownerOf } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createMemorySettings } from '../../electron/platform/settings';
 import { readStoredConnections } from '../../electron/platform/settings-files';
@@ -150,5 +150,17 @@ describe('where things are', () => {
     expect(owner('/home/ada/.config/Tokenscope (local)/')).toBe('dev.tokenscope.local');
     expect(owner('/home/ada/.config/Tokenscope')).toBe('dev.tokenscope');
     expect(owner('/elsewhere')).toBe('dev.tokenscope');
+  });
+
+  it('a file of a connection is no other’s, also where names ignore case', () => {
+    for (const platform of ['win32', 'darwin', 'linux'] as const) {
+      expect(connectionFileName('0b0e7a52-6c0f', platform)).toBe('0b0e7a52-6c0f');
+      for (const id of ['../up', 'con', 'NUL', 'a b', '']) expect(connectionFileName(id, platform)).toMatch(/^other-[0-9a-f]*$/);
+      const names = ['ab', 'aB', 'AB'].map((id) => connectionFileName(id, platform));
+      const seen = platform === 'linux' ? names : names.map((name) => name.toLowerCase());
+      expect(new Set(seen).size, platform).toBe(3);
+    }
+    // As it was stored there from the beginning.
+    expect(connectionFileName('aB', 'linux')).toBe('aB');
   });
 });
