@@ -35,7 +35,19 @@ const STAGE = [
 const COMMANDS = {
   unpack: ['unzip'],
   run: ['xdg-open'],
-  stage: ['Xvfb', 'openbox', 'dbus-daemon', 'gnome-keyring-daemon', 'chromium', 'xclip', 'xprop', 'secret-tool', 'gdbus'],
+  stage: [
+    'Xvfb',
+    'openbox',
+    'dbus-daemon',
+    'gnome-keyring-daemon',
+    'chromium',
+    'xclip',
+    'xprop',
+    'secret-tool',
+    'gdbus',
+    'desktop-file-validate',
+    'dpkg-deb',
+  ],
 };
 const LISTS = { unpack: UNPACK, run: RUN, stage: STAGE };
 

@@ -40,7 +40,7 @@ function sourcesHash(electronVersion) {
     }
   };
   for (const folder of ['electron', 'renderer', 'build']) visit(join(root, folder));
-  for (const file of ['package.json', 'package-lock.json', 'vite.config.ts']) hash.update(readFileSync(join(root, file)));
+  for (const file of ['LICENSE', 'package.json', 'package-lock.json', 'vite.config.ts']) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 

@@ -10,6 +10,9 @@ const NOTARISATION = [
   ['APPLE_KEYCHAIN_PROFILE'],
 ];
 
+/** All that signs, for whoever hands secrets on. */
+export const SIGNING_VARIABLES = [...CERTIFICATE, ...WINDOWS_CERTIFICATE, ...NOTARISATION.flat()];
+
 /** @typedef {'certificate' | 'ad-hoc' | 'none'} Signing */
 
 /**

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../electron/model/identity';
 
@@ -82,6 +84,16 @@ describe('what is packaged', () => {
       expect(keys).toEqual(['com.apple.security.cs.allow-jit']);
     }
   });
+});
+
+it("electron-builder's schema knows every option of the configuration, on each system", () => {
+  const schema = createRequire(import.meta.url)('app-builder-lib/scheme.json');
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+  const faults = (config: object) => (validate(config) ? [] : (validate.errors ?? []));
+  for (const [platform, arch] of SYSTEMS)
+    for (const isLocal of [false, true])
+      expect(faults(builderConfig(about(platform, arch, { isLocal }))), `${platform} ${arch}`).toEqual([]);
+  expect(faults({ ...builderConfig(about('linux', 'x64')), executableArgs: [] })).not.toEqual([]);
 });
 
 describe('a local build', () => {
