@@ -37,6 +37,7 @@ import { problemOf } from './problem';
 import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
+import { endWithSession } from './session-end';
 
 /** Milliseconds after the window has opened until a newer version is looked for, where the person wants that. */
 const LOOK_FOR_UPDATES_AFTER_MS = 60_000;
@@ -209,13 +210,23 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   // Electron's default is a dialog with the error's message, which may quote a secret.
   process.on('uncaughtException', (error) => notice(problemOf(error)));
   process.on('unhandledRejection', (reason) => notice(problemOf(reason)));
-  quitGracefully(async () => {
+  const finish = quitGracefully(async () => {
     stopClock();
     stopVaultWatch();
     notifier.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
     // An open unlock dialog would keep the process alive; all work is done by now.
     if (keychain.busy()) process.kill(process.pid, 'SIGKILL');
+  });
+  endWithSession({
+    platform: process.platform,
+    window,
+    // Electron's types leave the event out.
+    onShutdown: (listener) => powerMonitor.on('shutdown', listener as () => void),
+    signals: process,
+    losesTokens: () => tokens.unsaved().length > 0,
+    finish,
+    quit: () => app.quit(),
   });
 
   return (event, method, request) => answer(handlers, isOwnPage(event, window), method, request);
