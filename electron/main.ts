@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import { app, ipcMain, Menu, session } from 'electron';
 import { platform } from './platform/system';
+import { harmfulIn } from './platform/environment';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
 import type { Answer } from './shell/early';
 import { declareAppScheme, serveApp } from './shell/protocol';
@@ -17,8 +18,7 @@ declare const __LOCAL_BUILD__: boolean;
  * settings are read; the services come once the list stands.
  */
 
-// Chromium would write the keys of every TLS connection there.
-delete process.env.SSLKEYLOGFILE;
+for (const name of harmfulIn(process.env)) delete process.env[name];
 
 const built = join(import.meta.dirname, '..');
 const inbox = new RedirectInbox();

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type Keychain, KeychainError } from '../core/ports';
+import { harmfulIn } from './environment';
 
 export interface SystemKeychain extends Keychain {
   /** True while the system still works on a call, even one given up here. */
@@ -179,7 +180,9 @@ class KeychainCalls {
       return this.thread;
     }
     const module = createRequire(import.meta.url).resolve('@napi-rs/keyring');
-    const thread = new Worker(THREAD, { eval: true, workerData: module, name: 'keychain' });
+    const env = { ...process.env };
+    for (const name of harmfulIn(env)) delete env[name];
+    const thread = new Worker(THREAD, { eval: true, workerData: module, name: 'keychain', env });
     thread.on('message', (answer: Answer) => {
       if (this.stuck.delete(thread)) void thread.terminate();
       else this.finish(answer);

@@ -5,7 +5,7 @@ import { createPackage, extractAll } from '@electron/asar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SWITCHES } from './stage';
 import { connectionTo } from './support-provider';
-import { addConnection, asked } from './support-window';
+import { addConnection, ask, asked, until } from './support-window';
 import { quietScene } from './support-scene';
 
 const scene = quietScene({ starts: false });
@@ -58,4 +58,18 @@ it('writes no TLS keys where SSLKEYLOGFILE says', async () => {
   await asked(app.window, 'flows.start', { connectionId: id });
   await scene.quit();
   expect(existsSync(file)).toBe(false);
+});
+
+it('loads no keychain module that the environment names', async () => {
+  const { stage } = scene;
+  const loaded = join(stage.keyring.home, 'loaded');
+  const file = join(stage.keyring.home, 'foreign.cjs');
+  writeFileSync(file, `require('node:fs').writeFileSync(${JSON.stringify(loaded)}, '');`);
+  stage.env.NAPI_RS_NATIVE_LIBRARY_PATH = file;
+  const { window } = await scene.launch();
+  delete stage.env.NAPI_RS_NATIVE_LIBRARY_PATH;
+  await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the keychain to answer');
+  expect((await ask(window, 'app.snapshot')).vault.state).toBe('ready');
+  await scene.quit();
+  expect(existsSync(loaded)).toBe(false);
 });

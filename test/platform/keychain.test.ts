@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -44,6 +45,21 @@ describe('the system keychain', () => {
     expect(await get(await processIn(keyring, keyring.env))).toBe('a secret');
     expect(await remove(remote)).toBe(true);
     expect(await get(remote)).toBeNull();
+  });
+
+  it('loads no native code that the environment names', async () => {
+    let loaded = '';
+    const { remote } = await keychainIn({
+      env: ({ env, home }) => {
+        const file = join(home, 'foreign.cjs');
+        loaded = join(home, 'loaded');
+        writeFileSync(file, `require('node:fs').writeFileSync(${JSON.stringify(loaded)}, '');`);
+        return { ...env, NAPI_RS_NATIVE_LIBRARY_PATH: file };
+      },
+    });
+    // The real module was loaded, and misses the service.
+    await expect(get(remote)).rejects.toThrow(/DBus error/i);
+    expect(existsSync(loaded)).toBe(false);
   });
 
   it('is unavailable without a session bus', async () => {
