@@ -17,7 +17,7 @@ export const SAFE_PREFERENCES: WebPreferences = {
   enableDeprecatedPaste: false,
 };
 
-/** For all pages: blocks navigation, new windows and webviews. Call before `ready`. */
+/** For all pages: blocks navigation, new windows and webviews. No request, the app's own included, brings a client certificate. Call before `ready`. */
 export function lockPages(): void {
   // As root, Chromium can't start sandboxed processes; --no-sandbox (containers, tests) is an explicit choice.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -27,6 +27,12 @@ export function lockPages(): void {
   app.on('session-created', (session) => {
     session.setSpellCheckerEnabled(false);
     session.setSpellCheckerLanguages([]);
+  });
+  // Otherwise any server that asks learns who the person is, by the first certificate in the system's store: `credentials: 'omit'` does not
+  // prevent it.
+  app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
+    event.preventDefault();
+    answer();
   });
   app.on('web-contents-created', (_event, contents) => {
     // WebRTC ignores Content-Security-Policy and `webRequest`. This stops UDP; `lockSession` stops TCP.
