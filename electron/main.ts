@@ -9,6 +9,7 @@ import { declareAppScheme, serveApp } from './shell/protocol';
 import { lockPages, lockSession } from './shell/security';
 import { refusal, refusedSwitches } from './shell/switches';
 import { type MainWindow, openMainWindow } from './shell/window';
+import { sessionFolder } from './shell/windows-start';
 
 /** Set when building: whether the app is for this machine's tests only. */
 declare const __LOCAL_BUILD__: boolean;
@@ -19,6 +20,14 @@ declare const __LOCAL_BUILD__: boolean;
  */
 
 for (const name of harmfulIn(process.env)) delete process.env[name];
+
+// Before any window, or the taskbar takes it for another app's; the class is what a clicked notification calls.
+if (process.platform === 'win32') {
+  app.setAppUserModelId('dev.tokenscope');
+  app.setToastActivatorCLSID('{A3F693B9-7111-4F56-B28C-6D2F8419C724}');
+  const folder = sessionFolder(process.env, app.getPath('userData'), app.getPath('appData'));
+  if (folder !== null) app.setPath('sessionData', folder);
+}
 
 const built = join(import.meta.dirname, '..');
 const inbox = new RedirectInbox();
