@@ -1,28 +1,81 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { desktopEntry, registerOnLinux } from '../../electron/shell/scheme-registration';
 import { needing } from '../support/system';
 
-/** A home with its own `xdg-mime`, which answers `current` and records what it is asked to set. */
+const APP = { id: 'dev.tokenscope', name: 'Tokenscope' };
+
+/** A home with its own `xdg-mime`, which answers `current` and records what it is asked to set, and its own desktop database. */
 function home(current: string) {
   const folder = mkdtempSync(join(tmpdir(), 'home-'));
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'xdg-mime'), `#!/bin/sh\nif [ "$1" = query ]; then echo "${current}"; else echo "$@" >> "${folder}/set"; fi\n`);
   chmodSync(join(bin, 'xdg-mime'), 0o755);
-  const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, XDG_DATA_HOME: join(folder, 'data') };
-  const entry = join(folder, 'data', 'applications', 'dev.tokenscope-url.desktop');
-  return { env, entry, set: () => (existsSync(join(folder, 'set')) ? readFileSync(join(folder, 'set'), 'utf8') : '') };
+  writeFileSync(join(bin, 'update-desktop-database'), `#!/bin/sh\nls "$1" > "${folder}/known"\n`);
+  chmodSync(join(bin, 'update-desktop-database'), 0o755);
+  const system = join(folder, 'system');
+  const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, XDG_DATA_HOME: join(folder, 'data'), XDG_DATA_DIRS: system };
+  const entry = join(folder, 'data', 'applications', 'dev.tokenscope.desktop');
+  const place = (path: string, text: string) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  return {
+    env,
+    entry,
+    place,
+    former: join(folder, 'data', 'applications', 'dev.tokenscope-url.desktop'),
+    installed: join(system, 'applications', 'dev.tokenscope.desktop'),
+    icon: join(folder, 'data', 'icons', 'hicolor', 'scalable', 'apps', 'dev.tokenscope.svg'),
+    known: () => readFileSync(join(folder, 'known'), 'utf8').trim(),
+    set: () => (existsSync(join(folder, 'set')) ? readFileSync(join(folder, 'set'), 'utf8') : ''),
+  };
 }
 
 needing('xdg')('the redirect scheme on Linux', () => {
   it('is registered if nobody has it', async () => {
-    const { env, entry, set } = home('');
+    const { env, entry, set, icon, known } = home('');
     await registerOnLinux('/opt/Token scope/tokenscope', ['--user-data-dir=/tmp/p'], env);
-    expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/Token scope/tokenscope" --user-data-dir=/tmp/p %u\n');
-    expect(set()).toBe('default dev.tokenscope-url.desktop x-scheme-handler/dev.tokenscope\n');
+    const text = readFileSync(entry, 'utf8');
+    expect(text).toContain('Exec="/opt/Token scope/tokenscope" --user-data-dir=/tmp/p %u\n');
+    // What shows its window with icon and badge, brings it forward on Wayland, and lets go of it once the program is deleted.
+    for (const line of ['TryExec=/opt/Token scope/tokenscope', 'Icon=dev.tokenscope', 'StartupNotify=true'])
+      expect(text).toContain(`\n${line}\n`);
+    expect(readFileSync(icon, 'utf8')).toContain('<svg');
+    expect(set()).toBe('default dev.tokenscope.desktop x-scheme-handler/dev.tokenscope\n');
+    expect(known()).toBe('dev.tokenscope.desktop');
+  });
+
+  it('of a local build is another than that of a release', async () => {
+    const { env, entry, set } = home('');
+    await registerOnLinux('/opt/tokenscope', [], env, { id: 'dev.tokenscope.local', name: 'Tokenscope (local)' });
+    const text = readFileSync(join(dirname(entry), 'dev.tokenscope.local.desktop'), 'utf8');
+    for (const line of ['Name=Tokenscope (local)', 'Icon=dev.tokenscope.local', 'MimeType=x-scheme-handler/dev.tokenscope.local;'])
+      expect(text).toContain(`\n${line}\n`);
+    expect(set()).toBe('default dev.tokenscope.local.desktop x-scheme-handler/dev.tokenscope.local\n');
+  });
+
+  it('moves from the name that the version before gave it', async () => {
+    const { env, entry, former, place, set } = home('dev.tokenscope-url.desktop');
+    place(former, 'of the version before');
+    await registerOnLinux('/opt/tokenscope', [], env);
+    expect([existsSync(entry), existsSync(former)]).toEqual([true, false]);
+    expect(set()).toContain('default dev.tokenscope.desktop');
+  });
+
+  it('is left to a package, and what an AppImage left does not stand in front of it', async () => {
+    const { env, entry, installed, place, set } = home('');
+    await registerOnLinux('/home/me/Tokenscope.AppImage', [], env);
+    place(installed, 'the package’s');
+    await registerOnLinux('/opt/Tokenscope/tokenscope', [], env);
+    expect(existsSync(entry)).toBe(false);
+    place(entry, 'a person’s own');
+    await registerOnLinux('/opt/Tokenscope/tokenscope', [], env);
+    expect(readFileSync(entry, 'utf8')).toBe('a person’s own');
+    expect(set().split('\n').filter(Boolean)).toHaveLength(1);
   });
 
   it('is left to another program', async () => {
@@ -33,7 +86,7 @@ needing('xdg')('the redirect scheme on Linux', () => {
   });
 
   it('follows an app that has moved, and is not rewritten otherwise', async () => {
-    const { env, entry, set } = home('dev.tokenscope-url.desktop');
+    const { env, entry, set } = home('dev.tokenscope.desktop');
     await registerOnLinux('/old/tokenscope', [], env);
     await registerOnLinux('/new/tokenscope', [], env);
     await registerOnLinux('/new/tokenscope', [], env);
@@ -47,7 +100,7 @@ needing('xdg')('the redirect scheme on Linux', () => {
 });
 
 describe('the desktop file', () => {
-  const exec = (executable: string, argv: string[], isRoot = false) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, isRoot))?.[1];
+  const exec = (executable: string, argv: string[], isRoot = false) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, APP, isRoot))?.[1];
 
   it('keeps what a second process needs to find the first, and nothing else', () => {
     const argv = [
