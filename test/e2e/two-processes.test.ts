@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOn, generations } from './stage/person';
+import { until } from './stage/app';
 import { button, benchWith, tokenOf } from './support-checks';
 import { ask, asked } from './support-window';
 
@@ -10,11 +13,14 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const NAME = 'Shared with scripts';
 const bench = benchWith(NAME);
+const program = join(root, 'dist/cli/tokenscope.mjs');
+
+/** A command of the command line on the window's data folder. */
+const argv = (args: string[]) => [program, ...args, '--data-folder', bench.stage.userData];
 
 /** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
 function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const all = [join(root, 'dist/cli/tokenscope.mjs'), ...args, '--data-folder', bench.stage.userData];
-  return run(process.execPath, all, { env: bench.stage.env, timeout: 60_000 });
+  return run(process.execPath, argv(args), { env: bench.stage.env, timeout: 60_000 });
 }
 
 beforeAll(async () => {
@@ -70,4 +76,23 @@ describe('the command line beside the window', () => {
     await ask(window, 'tokens.refresh', { connectionId });
     expect((await ask(window, 'grants.get', { connectionId })).family).toHaveLength(6);
   });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'stores what it was given when %s comes during a refresh, and leaves no lock',
+    async (signal) => {
+      const { window, stage, practice, connectionId } = bench;
+      const known = (await ask(window, 'grants.get', { connectionId })).family.length;
+      practice.faults.set('latency', 3_000);
+      const child = spawn(process.execPath, argv(['token', '--connection', NAME, '--refresh']), { env: stage.env });
+      const ended = once(child, 'exit');
+      const locks = join(stage.userData, 'locks');
+      await until(() => existsSync(join(locks, `${connectionId}.lock`)), 'the refresh to begin');
+      child.kill(signal);
+      expect(await ended).toEqual([130, null]);
+      practice.faults.clear();
+      expect(readdirSync(locks)).toEqual([]);
+      await generations(window, known + 1);
+      expect((await ask(window, 'grants.get', { connectionId })).state).toBe('active');
+    },
+  );
 });
