@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { Failure } from '../model/failure';
-import { errorCode, writeDurably } from '../platform/durable-file';
+import { errorCode, writeChosenFile } from '../platform/durable-file';
 import { safeFileName } from './file-name';
 
 /** The extension without the dot, and the file type's name. */
@@ -10,6 +10,10 @@ export interface FileKind {
   extension: string;
   label: string;
 }
+
+/** Where the person last saved or opened a file. From Electron 43 on dialogs that are given no place always begin in Downloads. */
+let lastFolder: string | null = null;
+const startFolder = () => lastFolder ?? app.getPath('downloads');
 
 /**
  * Asks for a file and saves; resolves with its name, or null if the person cancels.
@@ -19,13 +23,14 @@ export interface FileKind {
 export async function saveFile(window: BrowserWindow, name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null> {
   if (window.isDestroyed()) return null;
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('downloads'), `${safeFileName(name)}.${kind.extension}`),
+    defaultPath: join(startFolder(), `${safeFileName(name)}.${kind.extension}`),
     filters: [{ name: kind.label, extensions: [kind.extension] }],
     properties: ['showOverwriteConfirmation', 'createDirectory'],
   });
   if (canceled || filePath === '') return null;
+  lastFolder = dirname(filePath);
   try {
-    await writeDurably(filePath, content);
+    await writeChosenFile(filePath, content);
   } catch (error) {
     throw notSaved(error);
   }
@@ -54,6 +59,7 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
   if (window.isDestroyed()) return null;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
+    defaultPath: startFolder(),
     filters: [
       { name: kind.label, extensions: [kind.extension] },
       { name: 'All files', extensions: ['*'] },
@@ -62,6 +68,7 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
   });
   const [path] = filePaths;
   if (canceled || path === undefined) return null;
+  lastFolder = dirname(path);
   let text: string | null;
   try {
     text = await readBounded(path);

@@ -23,8 +23,14 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
     checked: actions.theme() === theme,
     click: () => actions.setTheme(theme),
   }));
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const settings: MenuItemConstructorOptions = {
+    label: mac ? 'Settings…' : 'Settings',
+    accelerator: 'CmdOrCtrl+,',
+    click: () => actions.navigate({ to: 'settings' }),
+  };
   return [
-    ...(mac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
+    ...(mac ? [appMenu(settings)] : []),
     {
       label: '&File',
       submenu: [
@@ -32,9 +38,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
         { label: 'Refresh', accelerator: 'CmdOrCtrl+R', click: () => actions.navigate({ to: 'refresh' }) },
         { label: 'Inspect a token from anywhere', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.navigate({ to: 'scratch' }) },
         { type: 'separator' },
-        { label: 'Settings', accelerator: 'CmdOrCtrl+,', click: () => actions.navigate({ to: 'settings' }) },
-        { type: 'separator' },
-        { role: mac ? 'close' : 'quit' },
+        ...(mac ? [{ role: 'close' } satisfies MenuItemConstructorOptions] : [settings, separator, { role: 'quit' } satisfies MenuItemConstructorOptions]),
       ],
     },
     {
@@ -46,6 +50,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
         { role: 'cut' },
         { role: 'copy' },
         { role: 'paste' },
+        ...(mac ? [{ role: 'pasteAndMatchStyle' } satisfies MenuItemConstructorOptions] : []),
         { role: 'selectAll' },
         { type: 'separator' },
         { label: 'Find a connection', accelerator: 'CmdOrCtrl+K', click: () => actions.navigate({ to: 'search' }) },
@@ -76,4 +81,24 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
       ],
     },
   ];
+}
+
+/** The app's own menu on macOS, where settings are looked for. */
+function appMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptions {
+  return {
+    role: 'appMenu',
+    submenu: [
+      { role: 'about' },
+      { type: 'separator' },
+      settings,
+      { type: 'separator' },
+      { role: 'services' },
+      { type: 'separator' },
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      { type: 'separator' },
+      { role: 'quit' },
+    ],
+  };
 }
