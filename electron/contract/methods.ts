@@ -85,8 +85,8 @@ export const methods = {
   'tokens.saveNow': method(byConnection, v.strictObject({ saved: v.boolean() })),
   /** Shows the token in a window of its own; it never enters this renderer. */
   'tokens.reveal': method(oneToken, nothing),
-  /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
-  'tokens.copy': method(oneToken, v.strictObject({ clearsInMs: v.number() })),
+  /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it; `clearsOnFocus`: not before the window has the keyboard. */
+  'tokens.copy': method(oneToken, v.strictObject({ clearsInMs: v.number(), clearsOnFocus: v.boolean() })),
   'tokens.verify': method(v.strictObject({ connectionId: id, token: readable, keys: keySource, beside: given }), verificationView),
   /** `keep`: seals the key for this connection once it has opened the token. */
   'tokens.decrypt': method(

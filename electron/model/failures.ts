@@ -66,6 +66,7 @@ export const FAILURES = {
   'vault-record-corrupt': stays('Its sealed record can’t be read.'),
   'vault-not-writable': passes('The vault can’t be written to.'),
   'file-not-saved': stays(),
+  'notifications-off': stays(),
   'address-refused': stays(),
   'keys-unavailable': stays(),
   'decryption-failed': stays(),

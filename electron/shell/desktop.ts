@@ -4,7 +4,7 @@ import { IDENTITY } from '../model/identity';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';
-import { app, clipboard, ipcMain, net, powerMonitor, shell } from 'electron';
+import { app, clipboard, ipcMain, net, Notification, powerMonitor, shell } from 'electron';
 import type { Problem, Preferences } from '../contract';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
@@ -18,21 +18,23 @@ import { showBadge } from './badge';
 import { createBrowser } from '../platform/browser';
 import { askAboutUnsaved, confirmLink, confirmSending } from './confirm';
 import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from './confirm-text';
-import { SecretClipboard, secretItem } from './clipboard';
+import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
 import type { Answer, Early } from './early';
 import { forwardEvents, type Send } from './events';
-import { BadgeCount, listedTokens, Notifier } from './expiry';
+import { BadgeCount, listedTokens, Notifier, type NotifierParts } from './expiry';
 import { openTextFile, saveFile } from './files';
 import { createHandlers } from './handlers';
 import { createLinks, Gestures } from './links';
 import { holdClosing } from './hold-quitting';
 import { answer } from './ipc';
+import { keepRunning } from './keep-running';
 import { describeApp, installMenu } from './menu';
 import { createNetHttp } from './net-http';
 import { WatchedNetwork } from './network';
 import { showNotification } from './notification';
+import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
 import { problemOf } from './problem';
 import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
@@ -85,11 +87,25 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const now = () => clock.now();
   const listed = () => listedTokens(settings);
   const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
-  const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show: showNotification, navigate });
+  const refused = once((reason: string) => notice(notificationsOff(process.platform, reason)));
+  const show: NotifierParts['show'] = (text, onClick) => showNotification(text, onClick, refused);
+  const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
+  const notifying = (): Notifying => {
+    const { notifyBeforeMs, notifyRefreshFailed } = settings.app();
+    return { wanted: notifyBeforeMs > 0 || notifyRefreshFailed, tokens: listed().length > 0 };
+  };
+  let before = platform === 'darwin' ? notifying() : null;
+  const introduce = () => {
+    if (before === null) return;
+    const after = notifying();
+    if (introduces(platform, before, after)) show(INTRODUCTION, () => navigate(null));
+    before = after;
+  };
   const recount = () => {
     notifier.changed();
     badge.changed();
+    introduce();
   };
   services.connections.onChange(recount);
   tokens.onChange(recount);
@@ -120,6 +136,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     const view = settings.saveApp(patch);
     main.setTheme(view.theme);
     notifier.changed();
+    introduce();
     // The window re-reads the logs on this event, so they must be empty first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
     if (patch.lookForUpdates !== undefined) void updates().then((all) => all.keepLooking(view.lookForUpdates));
@@ -130,7 +147,10 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   const menu = () =>
     installMenu({
-      navigate: (target) => send('navigate', target),
+      navigate(target) {
+        main.toFront();
+        send('navigate', target);
+      },
       theme: () => settings.app().theme,
       setTheme: (theme) => updateSettings({ theme }),
       openLink: (url) => void browser.open(url).catch((error) => notice(problemOf(error))),
@@ -156,11 +176,19 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   gestures.watch(window.webContents);
   const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
   const reveal = new Reveal(window);
-  const secrets = new SecretClipboard(clipboard, writesSecrets(electron));
+  const clearsOnFocus = needsFocus({ platform, env: process.env, ozone: app.commandLine.getSwitchValue('ozone-platform') });
+  const secrets = new SecretClipboard(clipboard, markedClipboard(electron), () => clearsOnFocus && !window.isFocused());
+  window.on('focus', () => void secrets.isIn());
+  const running = keepRunning(platform, app, window, main.toFront);
   const held = holdClosing(window, {
     unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),
     save: () => tokens.flush(),
-    ask: (names) => askAboutUnsaved(window, names),
+    async ask(names) {
+      const choice = await askAboutUnsaved(window, names);
+      if (choice === 'stay') running.stays();
+      return choice;
+    },
+    hides: running.hides,
   });
   const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
   const handlers = createHandlers({
@@ -173,7 +201,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
       takeRedirects();
     },
     reveal: (what, connection, token) => reveal.show(what, connection, token),
-    copySecret: (text) => secrets.copySecret(text),
+    copySecret: async (text) => ({ clearsInMs: await secrets.copySecret(text), clearsOnFocus }),
     copyText: (text) => secrets.copy(text),
     openLink,
     readClipboard: async () => clipboard.readText(),
@@ -188,8 +216,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     main.setTheme(settings.app().theme);
     describeApp();
     menu();
-    // Windows shows notifications only for a known app name.
-    if (platform === 'win32') app.setAppUserModelId(IDENTITY.id);
+    // Also those of an earlier start, which no object here stands for.
+    if (platform === 'win32') Notification.handleActivation(main.toFront);
     // On Linux the packages do this; elsewhere the app does, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
     void services.vaultOpened().then(() =>
@@ -245,15 +273,15 @@ function ownArguments(): string[] {
 }
 
 /** Null on Electron 33, which writes one format at a time, each replacing the last. */
-function writesSecrets({ ClipboardItem: Item }: Partial<Pick<typeof electron, 'ClipboardItem'>>): ((text: string) => Promise<void>) | null {
+function markedClipboard({ ClipboardItem: Item }: Partial<Pick<typeof electron, 'ClipboardItem'>>): MarkedClipboard | null {
   if (Item === undefined) return null;
-  return (text) => clipboard.write([new Item(secretItem(text, process.platform))]);
+  return { write: (text) => clipboard.write([new Item(secretItem(text, process.platform))]), has: () => clipboard.has(MARK) };
 }
 
-function once<T>(make: () => T): () => T {
+function once<T, A extends unknown[]>(make: (...given: A) => T): (...given: A) => T {
   let result: { value: T } | null = null;
-  return () => {
-    result ??= { value: make() };
+  return (...given) => {
+    result ??= { value: make(...given) };
     return result.value;
   };
 }

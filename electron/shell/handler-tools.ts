@@ -1,4 +1,4 @@
-import type { ConnectionView, Preferences, Problem, Snapshot } from '../contract';
+import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../contract';
 import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import type { Services } from '../services';
@@ -13,8 +13,7 @@ export interface HandlerParts {
   notices: Problem[];
   snapshotTaken(): void;
   reveal(what: string, connection: string, token: string): void;
-  /** Resolves with the milliseconds until the clipboard is cleared. */
-  copySecret(text: string): Promise<number>;
+  copySecret(text: string): Promise<ResponseOf<'tokens.copy'>>;
   copyText(text: string): Promise<void>;
   /** The clipboard's text, or an empty string. */
   readClipboard(): Promise<string>;

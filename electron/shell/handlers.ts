@@ -56,9 +56,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { name } = services.connections.get(connectionId);
       parts.reveal(TOKEN_NAMES[token], name, await tokens.token(connectionId, token));
     }),
-    'tokens.copy': opened(async ({ connectionId, token }) => ({
-      clearsInMs: await parts.copySecret(await tokens.token(connectionId, token)),
-    })),
+    'tokens.copy': opened(async ({ connectionId, token }) => parts.copySecret(await tokens.token(connectionId, token))),
     'watch.set': opened(({ connectionId, on }) => watch.set(connectionId, on)),
     'calls.send': known(async ({ connectionId, callId, call }, { mutedFindings }) =>
       callResultView(await calls.send(connectionId, callId, call), mutedFindings),

@@ -6,6 +6,8 @@ export interface HoldParts {
   /** Tries to save them; never rejects. */
   save(): Promise<void>;
   ask(names: string[]): Promise<UnsavedChoice>;
+  /** Hides the window where closing it does not quit; says whether it did. Absent: closing quits. */
+  hides?(): boolean;
 }
 
 /** The part of a window in use. */
@@ -44,6 +46,7 @@ export function holdClosing(window: ClosingWindow, parts: HoldParts): HeldWindow
     return true;
   };
   window.on('close', (event) => {
+    if (state === 'open' && parts.hides?.()) return event.preventDefault();
     if (state === 'closing' || (state === 'open' && parts.unsaved().length === 0)) return;
     event.preventDefault();
     void close(() => {});

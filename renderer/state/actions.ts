@@ -89,11 +89,10 @@ const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh:
 /** The main process copies the token; the toast says when the clipboard is cleared. */
 export async function copyToken(connectionId: string, token: TokenKind): Promise<void> {
   const done = await ask('tokens.copy', { connectionId, token });
-  if (done)
-    say({
-      tone: 'ok',
-      text: `${tokenWords[token]} copied. The clipboard is cleared in ${Math.round(done.value.clearsInMs / 1000)} s if it still holds it.`,
-    });
+  if (!done) return;
+  const seconds = Math.round(done.value.clearsInMs / 1000);
+  const when = done.value.clearsOnFocus ? `after ${seconds} s, when you return to this window,` : `in ${seconds} s`;
+  say({ tone: 'ok', text: `${tokenWords[token]} copied. The clipboard is cleared ${when} if it still holds it.` });
 }
 
 export const openLink = (url: string) => ask('links.open', { url });

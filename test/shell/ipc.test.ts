@@ -218,13 +218,13 @@ describe('answers', () => {
     const handlers: Handlers = {
       ...echo(),
       'connections.export': () => ({ path: 'a.json', clientSecret: 'CANARY' }),
-      'tokens.copy': () => ({ clearsInMs: 1, token: 'CANARY' }),
+      'tokens.copy': () => ({ clearsInMs: 1, clearsOnFocus: false, token: 'CANARY' }),
       'connections.duplicate': () => ({ id: 'b', clientSecret: 'CANARY' }),
       'vault.retry': () => ({ ...vault, key: 'CANARY' }),
     };
     for (const [method, value] of [
       ['connections.export', { path: 'a.json' }],
-      ['tokens.copy', { clearsInMs: 1 }],
+      ['tokens.copy', { clearsInMs: 1, clearsOnFocus: false }],
       ['connections.duplicate', { id: 'b' }],
       ['vault.retry', null],
     ] as const)

@@ -62,7 +62,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     reveal: (_what, _connection, token) => revealed.push(token),
     copySecret: async (text) => {
       copied.push(text);
-      return 30_000;
+      return { clearsInMs: 30_000, clearsOnFocus: false };
     },
     copyText: async () => {},
     readClipboard: async () => '',
