@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import { app, ipcMain, Menu, session } from 'electron';
 import { platform } from './platform/system';
+import { IDENTITY } from './model/identity';
 import { harmfulIn } from './platform/environment';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
 import type { Answer } from './shell/early';
@@ -22,9 +23,9 @@ declare const __LOCAL_BUILD__: boolean;
 for (const name of harmfulIn(process.env)) delete process.env[name];
 
 // Before any window, or the taskbar takes it for another app's; the class is what a clicked notification calls.
-if (process.platform === 'win32') {
-  app.setAppUserModelId('dev.tokenscope');
-  app.setToastActivatorCLSID('{A3F693B9-7111-4F56-B28C-6D2F8419C724}');
+if (platform === 'win32') {
+  app.setAppUserModelId(IDENTITY.id);
+  app.setToastActivatorCLSID(IDENTITY.clsid);
   const folder = sessionFolder(process.env, app.getPath('userData'), app.getPath('appData'));
   if (folder !== null) app.setPath('sessionData', folder);
 }

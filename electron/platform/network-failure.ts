@@ -1,6 +1,10 @@
 import { urlOf } from '../model/url';
 import { failureOf } from '../core/coach/coach';
+import type { Pair } from '../model/connection';
 import { type Evidence, Failure, type FailureCode } from '../model/failure';
+
+/** Headers that Chromium refuses to have set: Sec-Fetch-Mode and -Site always, -Dest from Electron 44 on. */
+const BY_BROWSERS = /^sec-fetch-[a-z]{1,20}$/i;
 
 type NetworkCode = Extract<FailureCode, `network-${string}`>;
 
@@ -58,13 +62,21 @@ export function cancelledFailure(url: string): Failure {
   return unanswered('cancelled', url, []);
 }
 
-/** For a request that could not be put on the wire at all, such as a header value with a line break in it. */
-export function unsendableFailure(error: unknown, url: string): Failure {
+/**
+ * For a request that could not be put on the wire at all, such as a header value with a line break in it.
+ * @param headers Those that it was to have.
+ */
+export function unsendableFailure(error: unknown, url: string, headers: readonly Pair[] = []): Failure {
+  const own = headers.find(({ name }) => BY_BROWSERS.test(name));
   return new Failure({
     code: 'bad-request',
     what: `The request to ${hostOf(url)} could not be built.`,
-    likelyCause: 'The URL, the method, or a header name or value holds characters that HTTP does not allow.',
-    action: 'Check the URL and the headers for line breaks and characters beyond plain letters, then try again.',
+    likelyCause: own
+      ? `It has the header ${own.name}. Chromium, which sends the requests of this window, sets that one itself and refuses another.`
+      : 'The URL, the method, or a header name or value holds characters that HTTP does not allow.',
+    action: own
+      ? 'Remove the header, or send the request from the command line.'
+      : 'Check the URL and the headers for line breaks and characters beyond plain letters, then try again.',
     evidence: [{ label: 'Error', value: errorNames(error)[0] ?? 'unknown' }],
   });
 }

@@ -123,9 +123,6 @@ export const MARK = systemFormat(`dev.tokenscope.secret.${randomBytes(8).toStrin
 
 /** The clipboard content for a secret, by type; keys are Electron's names for the system formats. */
 export function secretItem(text: string, platform: NodeJS.Platform): Record<string, string | Blob> {
-  const hints = Object.entries(HINTS[platform] ?? {}).map(([format, bytes]) => [
-    systemFormat(format),
-    new Blob([new Uint8Array(bytes)]),
-  ]);
+  const hints = Object.entries(HINTS[platform] ?? {}).map(([format, bytes]) => [systemFormat(format), new Blob([new Uint8Array(bytes)])]);
   return { 'text/plain': text, [MARK]: '1', ...Object.fromEntries(hints) };
 }

@@ -38,7 +38,9 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
         { label: 'Refresh', accelerator: 'CmdOrCtrl+R', click: () => actions.navigate({ to: 'refresh' }) },
         { label: 'Inspect a token from anywhere', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.navigate({ to: 'scratch' }) },
         { type: 'separator' },
-        ...(mac ? [{ role: 'close' } satisfies MenuItemConstructorOptions] : [settings, separator, { role: 'quit' } satisfies MenuItemConstructorOptions]),
+        ...(mac
+          ? [{ role: 'close' } satisfies MenuItemConstructorOptions]
+          : [settings, separator, { role: 'quit' } satisfies MenuItemConstructorOptions]),
       ],
     },
     {

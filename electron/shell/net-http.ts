@@ -44,7 +44,7 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
   try {
     outgoing = build(request, own);
   } catch (error) {
-    throw unsendableFailure(error, request.url);
+    throw unsendableFailure(error, request.url, request.headers);
   }
   let stop = (_failure: Error): void => {};
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -63,7 +63,8 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
     // Chromium's error for a method it never sends, such as CONNECT.
-    if (error instanceof Error && error.message.includes('ERR_INVALID_ARGUMENT')) throw unsendableFailure(error, request.url);
+    if (error instanceof Error && error.message.includes('ERR_INVALID_ARGUMENT'))
+      throw unsendableFailure(error, request.url, request.headers);
     throw networkFailure(error, request.url);
   } finally {
     clearTimeout(timer);

@@ -60,9 +60,13 @@ export function refusedSwitches(argv: readonly string[], platform: NodeJS.Platfo
   return [...new Set(refused)];
 }
 
+/** An AppImage's own start-up script adds the switch where a system lets programs make no sandbox. */
+const NO_SANDBOX_HELP = ' If you did not set it, this system lets the AppImage make no sandbox: install the deb or rpm package instead.';
+
 export function refusal(switches: readonly string[]): string {
   const named = switches.map((name) => `--${name.replace(/[^\w-]/g, '?').slice(0, 60)}`).join(', ');
-  return `Tokenscope does not start with ${named}: it could expose your tokens. Start it without that.\nIt starts with: ${Object.keys(
+  const sandbox = switches.includes('no-sandbox') ? NO_SANDBOX_HELP : '';
+  return `Tokenscope does not start with ${named}: it could expose your tokens. Start it without that.${sandbox}\nIt starts with: ${Object.keys(
     ALLOWED,
   )
     .map((name) => `--${name}`)

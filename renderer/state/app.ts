@@ -232,6 +232,8 @@ function listen(): void {
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(store, select);
 
 /** In the person's own order. */
+/** Whether shortcuts are spelt as on macOS, with ⌘. */
+export const useIsMac = () => useApp((state) => state.platform === 'darwin');
 export const useConnections = () => useApp((state) => state.connections);
 export const useSummary = (id: string) => useApp((state) => state.byId.get(id) ?? null);
 /** A connection's editable settings; null until `readView` has answered. */

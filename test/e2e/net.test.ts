@@ -144,6 +144,18 @@ describe('requests, as they go over the wire', () => {
     }
   });
 
+  it('are sent with a Sec-Fetch header of a person’s, or refused with what to do', async () => {
+    const { window } = scene;
+    for (const name of ['Sec-Fetch-Dest', 'Sec-Fetch-Mode']) {
+      const call = { method: 'GET', url: 'fetched', query: [], headers: [{ name, value: 'empty' }], body: '' };
+      const answer = await asked(window, 'calls.send', { connectionId: ada, callId: name, call });
+      const last = answer.ok ? answer.value.exchanges.at(-1) : null;
+      if (last?.status === 200) continue;
+      const problem = answer.ok ? last?.problem : answer.problem;
+      expect(problem).toMatchObject({ code: 'bad-request', likelyCause: expect.stringContaining(`the header ${name}.`) });
+    }
+  });
+
   it('say in plain words that nobody listens, that the name is unknown, and that no answer came in time', async () => {
     const { provider, app, window } = scene;
     const port = await freePort();

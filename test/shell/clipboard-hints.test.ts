@@ -33,11 +33,17 @@ function modern() {
   const system = {
     formats: {} as Record<string, unknown>,
     readText: () => Promise.reject(new Error('The person would be asked.')),
-    writeText: async (text: string) => void (system.formats = { 'text/plain': text }),
-    clear: () => void (system.formats = {}),
+    async writeText(text: string) {
+      system.formats = { 'text/plain': text };
+    },
+    clear() {
+      system.formats = {};
+    },
   };
   const marked = {
-    write: async (text: string) => void (system.formats = { ...secretItem(text, 'darwin') }),
+    async write(text: string) {
+      system.formats = { ...secretItem(text, 'darwin') };
+    },
     has: async () => MARK in system.formats,
   };
   return { system, marked };

@@ -45,6 +45,18 @@ describe.each([
     expect(items(mac).filter(({ role }) => role === 'reload' || role === 'forceReload' || role === 'toggleDevTools')).toEqual([]);
   });
 
+  it('has settings once, where the system looks for them', () => {
+    const has = ({ submenu }: Item) => Array.isArray(submenu) && submenu.some(({ accelerator }) => accelerator === 'CmdOrCtrl+,');
+    expect(items(mac).flatMap((item) => (has(item) ? (item.role ?? item.label) : []))).toEqual([mac ? 'appMenu' : '&File']);
+  });
+
+  it('pastes without style on macOS, quits on all, and closes the window from File on macOS', () => {
+    const roles = items(mac).flatMap(({ role }) => role ?? []);
+    expect(roles.includes('pasteAndMatchStyle')).toBe(mac);
+    expect(roles.filter((role) => role === 'quit')).toHaveLength(1);
+    expect(roles.includes('close')).toBe(mac);
+  });
+
   it('checks the current theme and sets another', () => {
     const calls: unknown[] = [];
     const themes = items(mac, calls).filter(({ type }) => type === 'radio');

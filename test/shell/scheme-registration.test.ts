@@ -100,7 +100,8 @@ needing('xdg')('the redirect scheme on Linux', () => {
 });
 
 describe('the desktop file', () => {
-  const exec = (executable: string, argv: string[], isRoot = false) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, APP, isRoot))?.[1];
+  const exec = (executable: string, argv: string[], isRoot = false) =>
+    /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, APP, isRoot))?.[1];
 
   it('keeps what a second process needs to find the first, and nothing else', () => {
     const argv = [

@@ -70,6 +70,11 @@ describe('switches that stop a release from starting', () => {
     expect(refused(['\u00a0--', '--no-sandbox'])).toEqual(['no-sandbox']);
   });
 
+  it('says what to do where an AppImage starts without a sandbox by itself', () => {
+    expect(refusal(['no-sandbox'])).toContain('install the deb or rpm package');
+    expect(refusal(['inspect'])).not.toContain('install the deb');
+  });
+
   it('prints no control characters from a name', () => {
     expect(refusal(['a\u001b[31m\nb'])).toContain('--a??31m?b:');
   });

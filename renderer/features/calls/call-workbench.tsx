@@ -6,6 +6,7 @@ import { MoreMenu } from '../../components/menu';
 import { Spinner } from '../../components/icons';
 import { each } from '../../components/untrusted';
 import { chordOf, useKeys } from '../../components/use-keys';
+import { useIsMac } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
@@ -30,6 +31,7 @@ export interface CallWorkbenchProps {
 export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
   const name = useRef<HTMLInputElement>(null);
+  const isMac = useIsMac();
   const shown = draft ?? call;
   const edited = draft !== null && !sameCall(draft, call);
 
@@ -130,7 +132,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
               <>
                 <RequestPreview connection={connection} call={shown} />
                 <p>
-                  <kbd>Ctrl Enter</kbd> sends it.
+                  <kbd>{isMac ? '⌘ Enter' : 'Ctrl Enter'}</kbd> sends it.
                 </p>
               </>
             )}

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { GrantState } from '../../../electron/contract';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
 import { duplicate, exportConnection, keepAlive, select } from '../../state/actions';
-import { useApp, useSummary } from '../../state/app';
+import { useIsMac, useSummary } from '../../state/app';
 import { confirmDelete } from './confirm-delete';
 import { rowId } from './row';
 
@@ -18,7 +18,7 @@ export interface RowMenuProps {
 
 export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps) {
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
-  const isMac = useApp((state) => state.platform === 'darwin');
+  const isMac = useIsMac();
   const summary = useSummary(id);
 
   const entries: MenuEntry<Action>[] = [

@@ -1,6 +1,6 @@
 import { Icon } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
-import { useApp } from '../../state/app';
+import { useIsMac } from '../../state/app';
 import buttons from '../../components/button.module.css';
 
 const id = 'connection-search';
@@ -21,7 +21,7 @@ export interface SearchFieldProps {
 }
 
 export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
-  const isMac = useApp((state) => state.platform === 'darwin');
+  const isMac = useIsMac();
   return (
     <SearchBox
       id={id}

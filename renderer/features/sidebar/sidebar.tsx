@@ -4,7 +4,7 @@ import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
 import { stepped } from '../../components/list-box';
 import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
-import { useApp, useConnections, useSelected } from '../../state/app';
+import { useApp, useConnections, useIsMac, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
 import { confirmDelete } from './confirm-delete';
@@ -26,6 +26,7 @@ export function Sidebar() {
   const connections = useConnections();
   const selected = useSelected();
   const status = useApp((state) => state.status);
+  const isMac = useIsMac();
   const [query, setQuery] = useState('');
   // The field shows a key at once; the list follows in its own time, so typing stays smooth with 10,000 connections.
   const sought = useDeferredValue(query);
@@ -149,7 +150,13 @@ export function Sidebar() {
             scroller.current?.focus();
           }}
         />
-        <button type="button" className={buttons.button} data-variant="default" title="New connection (Ctrl+N)" onClick={() => showNew()}>
+        <button
+          type="button"
+          className={buttons.button}
+          data-variant="default"
+          title={`New connection (${isMac ? '⌘' : 'Ctrl+'}N)`}
+          onClick={() => showNew()}
+        >
           New
         </button>
       </div>
@@ -251,7 +258,7 @@ const withPlace = (places: number[], at: number) => (at < 0 || places.includes(a
 
 function ScratchLink() {
   const isHere = useApp((state) => state.place.at === 'scratch');
-  const isMac = useApp((state) => state.platform === 'darwin');
+  const isMac = useIsMac();
   return (
     <button
       type="button"

@@ -5,7 +5,7 @@ import { classes } from '../../components/classes';
 import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
-import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
+import { useApp, useConnections, useIsMac, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
 import { countdown, skewInWords } from '../../state/time';
@@ -16,6 +16,7 @@ import styles from './status-line.module.css';
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
+  const isMac = useIsMac();
   if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
   return (
     <footer className={`${styles.status} small dim nowrap`}>
@@ -24,7 +25,7 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <Next />
-      <Item className={styles.gear} aria-label="Preferences" title="Preferences (Ctrl+,)" onClick={showPreferences}>
+      <Item className={styles.gear} aria-label="Preferences" title={`Preferences (${isMac ? '⌘' : 'Ctrl+'},)`} onClick={showPreferences}>
         <Icon name="settings" size={14} />
       </Item>
     </footer>

@@ -96,7 +96,8 @@ export const NETWORK_RULES: Rules = {
     when: { status: [407] },
     what: 'A proxy between this computer and {host} requires a sign-in (407).',
     cause: 'The network requires credentials for outgoing traffic; the server itself saw nothing.',
-    action: 'Sign in to the proxy in the system settings, or ask the network administrator to allow {host}.',
+    action:
+      'Ask the network administrator to let {host} through without a sign-in: the window has no place for the user name and password of a proxy.',
     reference: 'RFC 9110 section 15.5.8',
     lift: 60,
   },
@@ -104,7 +105,8 @@ export const NETWORK_RULES: Rules = {
     when: { failure: ['network-proxy'], networkError: /PROXY_AUTH|UNEXPECTED_PROXY_AUTH|407/ },
     what: 'The proxy on the way to {host} did not accept the sign-in.',
     cause: 'It requires a user name and password, or a kind of sign-in that is not set up here.',
-    action: 'Check the proxy credentials in the system settings. Nothing reached {host}.',
+    action:
+      'Ask the network administrator to let {host} through without a sign-in, or for a proxy that knows the account of this computer. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
   'proxy-unreachable': {
