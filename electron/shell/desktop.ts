@@ -1,6 +1,5 @@
 import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
-import { IDENTITY } from '../model/identity';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';
