@@ -45,11 +45,7 @@ export function builderConfig({ platform, arch, env, isLocal }) {
     directories: { output: 'release/dist', buildResources: 'build' },
     // All but the native keychain module is bundled by Vite, and of that module only the target's half is wanted.
     files: [
-      'dist/**',
-      '!dist/cli',
-      '!dist/cli/**',
-      '!dist/packages/**',
-      '!dist/licences.txt',
+      'dist/{main,preload,renderer}/**',
       'package.json',
       '!node_modules',
       'node_modules/@napi-rs/keyring/**',
