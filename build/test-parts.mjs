@@ -40,13 +40,14 @@ export function partsOf(machine) {
 const LEFT_OUT = 'left out: ';
 
 /**
- * The tests that a Vitest run skipped, by the reason above them.
+ * The tests that a Vitest run skipped, by the reason above them, and those that left out a part of themselves.
  * @param {any} report of Vitest's JSON reporter
  * @returns {LeftOut[]} `name`: titles and file
  */
 export function leftOutOf(report) {
+  const isLeftOut = ({ status, meta }) => (status !== 'passed' && status !== 'failed') || meta?.leftOut !== undefined;
   const skipped = report.testResults.flatMap(({ name: file, assertionResults = [] }) =>
-    assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed').map((test) => ({ ...test, file })),
+    assertionResults.filter(isLeftOut).map((test) => ({ ...test, file })),
   );
   return skipped.map(({ ancestorTitles = [], title, file, meta }) => {
     const why = ancestorTitles.find((each) => each.startsWith(LEFT_OUT));

@@ -22,7 +22,7 @@ export function missing(need: Need, platform: NodeJS.Platform): string | null {
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** Why a test left itself out. */
+    /** Why a test left out a part of itself. */
     leftOut?: string;
   }
 }
