@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { hasCommand, mustRun } from './commands.mjs';
 import { say, Stop, step } from './report.mjs';
@@ -31,6 +31,8 @@ const STAGE = [
   'xclip',
   'x11-utils',
 ];
+/** Programs that stand in for a package: Ubuntu's own is a snap, which can't be driven, but its CI images bring a Chromium of their own. */
+const STAND_INS = { chromium: '/usr/bin/chromium' };
 /** Commands that tell whether a machine without dpkg has the same. */
 const COMMANDS = {
   unpack: ['unzip'],
@@ -64,7 +66,8 @@ function missingPackages(names) {
       .filter((line) => line.endsWith(' installed'))
       .map((line) => line.split(' ')[0].split(':')[0]),
   );
-  return names.filter((name) => !name.split('|').some((one) => installed.has(one)));
+  const isThere = (name) => installed.has(name) || (Object.hasOwn(STAND_INS, name) && existsSync(STAND_INS[name]));
+  return names.filter((name) => !name.split('|').some(isThere));
 }
 
 /** Picks the name that this release's archive knows; null: none of them. @param {string} name */
@@ -103,6 +106,29 @@ async function askOnTerminal(question) {
 }
 
 /**
+ * How commands run as root here; null: they can't. A CI server's runner has sudo without a password.
+ * @param {{ isRoot: boolean; ci: boolean }} account
+ * @returns {string[] | null} what stands before such a command
+ */
+export function asRoot({ isRoot, ci }) {
+  if (isRoot) return [];
+  return ci ? ['sudo', '--non-interactive'] : null;
+}
+
+const SANDBOX = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+
+/**
+ * What has to be done before Chromium's sandbox works. Ubuntu 23.10 and newer allow namespaces to programs with an AppArmor profile only,
+ * which the app has once it is installed, but not in a build folder. A CI server's runner is thrown away, so there they are allowed; on a
+ * person's machine `npm start` says what to do.
+ * @param {{ isRoot: boolean; ci: boolean; restricted: string }} machine `restricted`: content of apparmor_restrict_unprivileged_userns
+ * @returns {string[] | null} a command to run as root
+ */
+export function allowSandbox({ isRoot, ci, restricted }) {
+  return ci && !isRoot && restricted.trim() === '1' ? ['sysctl', '--write', 'kernel.apparmor_restrict_unprivileged_userns=0'] : null;
+}
+
+/**
  * Sees to the system packages for what is wanted: installs them as root on Debian and Ubuntu, on a terminal after a question; else stops with
  * the one line that does.
  * Does nothing on Windows and macOS.
@@ -116,18 +142,23 @@ export async function ensureSystemPackages(needs) {
       throw new Stop(`These commands are missing: ${missing.join(', ')}.`, `install them with your distribution's package manager.`);
     return;
   }
+  const account = { isRoot: process.getuid?.() === 0, ci: Boolean(process.env.CI) };
+  const root = asRoot(account);
+  const rooted = (title, [command, ...args], action) => step(title, () => mustRun(command, args, action));
+  const sandbox = allowSandbox({ ...account, restricted: existsSync(SANDBOX) ? readFileSync(SANDBOX, 'utf8') : '' });
+  if (root && sandbox)
+    await rooted("allowing Chromium's sandbox", [...root, ...sandbox], 'allow it by hand (sysctl), or run this as root.');
   const missing = missingPackages(needs.flatMap((need) => LISTS[need]));
   if (missing.length === 0) return;
-  if (process.getuid?.() !== 0) {
+  if (root === null) {
     const names = missing.map((name) => archiveName(name) ?? name.split('|')[0]).join(' ');
     throw new Stop('Some system packages are missing.', `sudo apt-get install --no-install-recommends ${names}`);
   }
   const wanted = missing.map((name) => name.split('|')[0]);
-  if (!(await mayInstall(wanted, { terminal: Boolean(process.stdin.isTTY && process.stdout.isTTY), ci: Boolean(process.env.CI) })))
+  if (!(await mayInstall(wanted, { terminal: Boolean(process.stdin.isTTY && process.stdout.isTTY), ci: account.ci })))
     throw new Stop('Some system packages are missing.', `apt-get install --no-install-recommends ${wanted.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const action = 'check the network and the Debian archive (apt-get update), then run the same command again.';
-  await step('refreshing the Debian package lists', () => mustRun('apt-get', ['update', '-qq'], action, { env }));
+  await rooted('refreshing the Debian package lists', [...root, 'apt-get', 'update', '-qq'], action);
   const names = missing.map(archiveName).filter((name) => name !== null);
   const unknown = missing.filter((name) => archiveName(name) === null);
   if (unknown.length > 0) {
@@ -136,7 +167,6 @@ export async function ensureSystemPackages(needs) {
       `install it another way (Ubuntu ships Chromium as a snap only, which cannot be driven here; Debian has a package), or leave the desktop part out with TOKENSCOPE_SKIP_DESKTOP=1.`,
     );
   }
-  await step(`installing ${names.length} system packages`, () =>
-    mustRun('apt-get', ['install', '-y', '--no-install-recommends', ...names], action, { env }),
-  );
+  const install = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-y', '--no-install-recommends', ...names];
+  await rooted(`installing ${names.length} system packages`, [...root, 'env', ...install], action);
 }

@@ -43,3 +43,23 @@ it('system packages are installed as root after a yes, or where nobody is there 
   expect(said.mock.calls.every(([text]) => `${text}`.includes('xvfb dbus'))).toBe(true);
   said.mockRestore();
 });
+
+it('what needs root runs as root, on a CI server by sudo, and else not at all', async () => {
+  const { asRoot, allowSandbox } = await script('debian.mjs');
+  expect(asRoot({ isRoot: true, ci: false })).toEqual([]);
+  expect(asRoot({ isRoot: true, ci: true })).toEqual([]);
+  expect(asRoot({ isRoot: false, ci: true })).toEqual(['sudo', '--non-interactive']);
+  expect(asRoot({ isRoot: false, ci: false })).toBeNull();
+  const sysctl = ['sysctl', '--write', 'kernel.apparmor_restrict_unprivileged_userns=0'];
+  expect(allowSandbox({ isRoot: false, ci: true, restricted: '1\n' })).toEqual(sysctl);
+  for (const [isRoot, ci, restricted] of [
+    // A person's machine keeps its protection.
+    [false, false, '1\n'],
+    // Root runs without the sandbox.
+    [true, true, '1\n'],
+    [false, true, '0\n'],
+    // No such setting.
+    [false, true, ''],
+  ] as const)
+    expect(allowSandbox({ isRoot, ci, restricted })).toBeNull();
+});
