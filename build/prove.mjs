@@ -22,12 +22,19 @@ function yearAhead() {
 /**
  * Runs `npm test` again and again on a machine that makes it hard, with other random examples each time, and stops at the first failure.
  * docs/testing.md says how it is used.
- * Options: `--busy`: every core has something else to do as well. `--year-ahead`: the clock is. `--times N`: three unless told.
+ * Options: `--busy`: every core has something else to do as well. `--year-ahead`: the clock is. `--node N`: on another Node, such as 22, from
+ * the npm registry. `--times N`: three unless told.
  */
 run(async () => {
   const options = process.argv.slice(2);
-  const times = options.includes('--times') ? Number(options[options.indexOf('--times') + 1]) : 3;
+  const after = (option) => (options.includes(option) ? options[options.indexOf(option) + 1] : undefined);
+  const times = options.includes('--times') ? Number(after('--times')) : 3;
   if (!Number.isInteger(times) || times < 1) throw new Stop('--times takes a whole number.', 'npm run prove -- --busy --times 3');
+  const node = after('--node');
+  if (options.includes('--node') && !/^\d+(\.\d+){0,2}$/.test(node ?? ''))
+    throw new Stop('--node takes a version.', 'npm run prove -- --node 22 --times 1');
+  const script = join(root, 'build', 'test.mjs');
+  const [program, ...args] = node === undefined ? [process.execPath] : ['npm', 'exec', '--yes', `--package=node@${node}`, '--', 'node'];
   const env = { ...process.env, ...(options.includes('--year-ahead') ? yearAhead() : {}) };
   const others = options.includes('--busy') ? availableParallelism() : 0;
   const hogs = Array.from({ length: others }, () => spawn('sha256sum', ['/dev/zero'], { stdio: 'ignore' }));
@@ -37,7 +44,7 @@ run(async () => {
   for (let time = 1; time <= times; time += 1) {
     const from = performance.now();
     const seed = String(randomInt(2 ** 31));
-    const { code } = await runCommand(process.execPath, [join(root, 'build', 'test.mjs')], {
+    const { code } = await runCommand(program, [...args, script], {
       cwd: root,
       env: { ...env, TOKENSCOPE_SEED: seed },
     });
