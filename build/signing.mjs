@@ -48,3 +48,6 @@ export function signing({ platform, env, isLocal }) {
     );
   return 'certificate';
 }
+
+/** Every variable by which signing is configured. */
+export const SIGNING_VARIABLES = [CERTIFICATE, WINDOWS_CERTIFICATE, ...NOTARISATION].flat();
