@@ -48,6 +48,3 @@ export function signing({ platform, env, isLocal }) {
     );
   return 'certificate';
 }
-
-/** Every variable by which signing is configured. */
-export const SIGNING_VARIABLES = [CERTIFICATE, WINDOWS_CERTIFICATE, ...NOTARISATION].flat();

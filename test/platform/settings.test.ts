@@ -10,7 +10,7 @@ import { DocumentFile, type DocumentFormat } from '../../electron/platform/docum
 import { writeDurablySync } from '../../electron/platform/durable-file';
 import { fileSettings } from '../support/file-settings';
 import { type RemoteVault, startVault } from './remote-vault';
-import { expectMode } from '../support/system';
+import { expectMode, needing } from '../support/system';
 
 let directory: string;
 let started: RemoteVault[];
@@ -366,15 +366,17 @@ describe('a file that can not be read', () => {
 });
 
 describe('the disk', () => {
-  it('full: the old file stays whole and the failure is told', async () => {
-    const child = await settingsProcess(16 * 1024);
-    await child.call('settings', 'saveConnection', connection('a'));
-    const before = await readFile(path('connections'));
-    const long = connection('b', { name: 'x'.repeat(30_000) });
-    await expect(child.call('settings', 'saveConnection', long)).rejects.toMatchObject({ code: 'settings-unreadable' });
-    expect(await readFile(path('connections'))).toEqual(before);
-    expect(await child.call('settings', 'connections')).toEqual([connection('a')]);
-    expect((await names()).filter((name) => name.endsWith('.previous'))).toEqual([]);
+  needing('shells')('where a shell limits the size of files', () => {
+    it('full: the old file stays whole and the failure is told', async () => {
+      const child = await settingsProcess(16 * 1024);
+      await child.call('settings', 'saveConnection', connection('a'));
+      const before = await readFile(path('connections'));
+      const long = connection('b', { name: 'x'.repeat(30_000) });
+      await expect(child.call('settings', 'saveConnection', long)).rejects.toMatchObject({ code: 'settings-unreadable' });
+      expect(await readFile(path('connections'))).toEqual(before);
+      expect(await child.call('settings', 'connections')).toEqual([connection('a')]);
+      expect((await names()).filter((name) => name.endsWith('.previous'))).toEqual([]);
+    });
   });
 
   it('a crash between the two steps of a save: the whole file wins', async () => {
