@@ -1,4 +1,4 @@
-import type { CSSProperties, ElementType, FormHTMLAttributes, HTMLAttributes, ReactNode, Ref } from 'react';
+import { type CSSProperties, type ElementType, type FormHTMLAttributes, type HTMLAttributes, type ReactNode, type Ref, useId } from 'react';
 import { classes } from './classes';
 import styles from './layout.module.css';
 
@@ -115,17 +115,20 @@ export interface SectionProps extends Omit<StackProps, 'title' | 'as'> {
   level?: 'h2' | 'h3';
   /** At the right of the title. */
   actions?: ReactNode;
+  /** Whether the heading names it: it is a region of its own. */
+  labelled?: boolean;
 }
 
 /** A stack under a heading. */
-export function Section({ title, note, level: Heading = 'h3', actions, children, ...rest }: SectionProps) {
+export function Section({ title, note, level: Heading = 'h3', actions, labelled, children, ...rest }: SectionProps) {
+  const id = useId();
   const heading = (
-    <Heading>
+    <Heading id={labelled ? id : undefined}>
       {title} {note ? <em className="tabular">{note}</em> : null}
     </Heading>
   );
   return (
-    <Stack as="section" gap={6} {...rest}>
+    <Stack as="section" gap={6} aria-labelledby={labelled ? id : undefined} {...rest}>
       {actions ? (
         <Row gap={12} justify="between">
           {heading}

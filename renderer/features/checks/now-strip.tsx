@@ -5,6 +5,7 @@ import { classes } from '../../components/classes';
 import { Icon, Spinner } from '../../components/icons';
 import { Row, type Space, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
+import looks from '../../components/looks.module.css';
 import { marked } from '../../components/untrusted';
 import { ask } from '../../state/actions';
 import { useFlow } from '../../state/app';
@@ -120,7 +121,7 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
           </bdi>
           <LiveText className="tabular nowrap strong" text={(now) => `${countdown(wait.until - now)} left`} />
         </Row>
-        <span className={styles.bar} aria-hidden="true">
+        <span className={`${looks.progress} ${styles.bar}`} aria-hidden="true">
           <i ref={bar} />
         </span>
       </Stack>

@@ -4,7 +4,7 @@ import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Grid, Row, Section, Stack } from '../../components/layout';
 import { ListBox, Option, useTakeLostFocus } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import { setSession, useChecksSession } from '../../state/checks';
@@ -35,13 +35,16 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
     <Grid columns="minmax(0, 1fr) clamp(400px, 44%, 720px)" className="fill">
       <Stack top gap={24} pad={[12, 24, 32]} className="scroll">
         {live ? <UnderWay run={live} /> : null}
-        <section aria-labelledby="plans-title">
-          <Row pad={[0, 0, 6]} gap={12} justify="between">
-            <h2 id="plans-title">Plans</h2>
+        <Section
+          level="h2"
+          title="Plans"
+          labelled
+          actions={
             <Button size="small" variant="quiet" icon="plus" onPress={() => addPlan(id)}>
               Add a plan from a file…
             </Button>
-          </Row>
+          }
+        >
           <PlanList
             ref={list}
             plans={catalogue.plans}
@@ -49,7 +52,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
             onSelect={(planId) => setSession(id, { planId })}
             onGo={() => panel.current?.querySelector<HTMLElement>('[data-start] button')?.focus()}
           />
-        </section>
+        </Section>
         <RunTable connectionId={id} runs={runs} />
       </Stack>
       <Stack top line="before" panel pad={[16, 24, 32]} className="scroll" ref={panel}>
@@ -138,13 +141,13 @@ function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly
     return true;
   };
   return (
-    <section aria-labelledby="runs-title">
-      <Row pad={[0, 0, 6]} gap={12} justify="between">
-        <h2 id="runs-title">
-          Runs <em className="tabular">{runs.length === 0 ? '' : runs.length}</em>
-        </h2>
-        {runs.length > 0 ? <span className="faint">the last 50 are kept</span> : null}
-      </Row>
+    <Section
+      level="h2"
+      title="Runs"
+      note={runs.length}
+      labelled
+      actions={runs.length > 0 ? <span className="faint">the last 50 are kept</span> : null}
+    >
       {selected === undefined ? (
         <p className="dim prose">
           None yet. Each run is kept here with its verdicts and the exchanges that prove them, to compare and to share as a report.
@@ -165,7 +168,7 @@ function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly
           ))}
         </ListBox>
       )}
-    </section>
+    </Section>
   );
 }
 

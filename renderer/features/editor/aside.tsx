@@ -4,7 +4,7 @@ import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
 import { useForm } from './form-context';
 import { redirectUriOf } from './form-model';
-import { Card, Row, ScrollPane, Stack } from '../../components/layout';
+import { Card, Row, ScrollPane, Section, Stack } from '../../components/layout';
 import styles from './aside.module.css';
 import looks from '../../components/looks.module.css';
 import inputs from './fields.module.css';
@@ -17,10 +17,7 @@ export function EditorAside() {
       <Missing />
       <RegistrationCard />
       {facts.length > 0 ? (
-        <Stack as="section" gap={8}>
-          <h2>
-            Worth knowing <em>{facts.length}</em>
-          </h2>
+        <Section level="h2" title="Worth knowing" note={facts.length} gap={8}>
           <ul>
             {facts.map((fact) => (
               <Stack as="li" key={fact.text} line="above" pad={[8, 0]}>
@@ -29,7 +26,7 @@ export function EditorAside() {
               </Stack>
             ))}
           </ul>
-        </Stack>
+        </Section>
       ) : null}
     </ScrollPane>
   );
@@ -46,10 +43,7 @@ function Missing() {
     );
   }
   return (
-    <Stack as="section" gap={8} aria-labelledby="editor-missing">
-      <h2 id="editor-missing">
-        Before you connect <em>{missing.length}</em>
-      </h2>
+    <Section level="h2" title="Before you connect" note={missing.length} gap={8} labelled>
       <Stack as="ul" gap={8}>
         {missing.map((issue) => (
           <li key={issue.field}>
@@ -60,7 +54,7 @@ function Missing() {
           </li>
         ))}
       </Stack>
-    </Stack>
+    </Section>
   );
 }
 
@@ -70,8 +64,7 @@ function RegistrationCard() {
   const registration = registrationOf(form);
   const uri = takes(form, 'receiver') ? redirectUriOf(form) : null;
   return (
-    <Stack as="section" gap={8}>
-      <h2>{registration.title}</h2>
+    <Section level="h2" title={registration.title} gap={8}>
       <Card left frame="plain" gap={8} className="dim">
         <p>{registration.lead}</p>
         {uri === null ? null : (
@@ -91,6 +84,6 @@ function RegistrationCard() {
         )}
         {registration.letter === null ? null : <CopyButton text={registration.letter} label="Copy the e-mail" variant="default" />}
       </Card>
-    </Stack>
+    </Section>
   );
 }

@@ -13,7 +13,6 @@ import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-field
 import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
-import bar from './save-bar.module.css';
 import { confirmFirst } from '../../state/confirmation';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
@@ -218,7 +217,7 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
   const canConnect = isNew && issues.length === 0;
   const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
   return (
-    <Stack pad={[8, 24]} line="above" gap={8} className={bar.bar}>
+    <Stack pad={[8, 24]} line="above" gap={8} className={styles.bar}>
       {problem ? (
         <Callout
           live

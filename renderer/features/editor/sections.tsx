@@ -13,7 +13,7 @@ import looks from '../../components/looks.module.css';
 import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
-import { Switch } from '../../components/toggles';
+import { Switch, type ToggleProps } from '../../components/toggles';
 import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
@@ -182,16 +182,25 @@ export function GrantSection() {
           ) : null}
         </>
       ) : null}
-      <Switch
-        isSelected={form.redirectUriOnRefresh}
-        onChange={(redirectUriOnRefresh) => patch({ redirectUriOnRefresh })}
+      <Flag
+        id="redirectUriOnRefresh"
         description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
         isDisabled={!takes(form, 'redirectUriOnRefresh')}
       >
         Send the redirect URI when refreshing
-      </Switch>
+      </Flag>
     </>
   );
+}
+
+interface FlagProps extends Omit<ToggleProps, 'isSelected' | 'onChange'> {
+  id: 'redirectUriOnRefresh' | 'refreshOn401' | 'allowPlainHttp';
+}
+
+/** A setting that is on or off under its own name. */
+function Flag({ id, ...rest }: FlagProps) {
+  const { form, patch } = useForm();
+  return <Switch {...rest} isSelected={form[id]} onChange={(isOn) => patch({ [id]: isOn })} />;
 }
 
 const RECEIVERS = [
@@ -323,24 +332,16 @@ function LegFields({ name }: { name: LegName }) {
 }
 
 export function ApiSection() {
-  const { form, patch, asked } = useForm();
+  const { form, asked } = useForm();
   return (
     <>
       {asked.has('apiBaseUrl') ? null : <Field id="apiBaseUrl" />}
-      <Switch
-        isSelected={form.refreshOn401}
-        onChange={(refreshOn401) => patch({ refreshOn401 })}
-        description="When a test call answers 401: refresh once, retry once, and show both exchanges."
-      >
+      <Flag id="refreshOn401" description="When a test call answers 401: refresh once, retry once, and show both exchanges.">
         Refresh and retry on 401
-      </Switch>
-      <Switch
-        isSelected={form.allowPlainHttp}
-        onChange={(allowPlainHttp) => patch({ allowPlainHttp })}
-        description="Plain http to this machine (127.0.0.1) always works and needs no switch."
-      >
+      </Flag>
+      <Flag id="allowPlainHttp" description="Plain http to this machine (127.0.0.1) always works and needs no switch.">
         Allow plain http to other machines
-      </Switch>
+      </Flag>
       {form.allowPlainHttp ? (
         <Callout tone="warning" title="Secrets and tokens may cross the network unencrypted">
           Anyone between this machine and the server can read and use them. This warning stays as long as the switch is on.

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
 import { connectPractice, goHome, importConnection } from '../../state/actions';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Grid, Row, Section, Stack } from '../../components/layout';
 import styles from './template-chooser.module.css';
 
 const ASK_WORDS: Record<Ask, string> = {
@@ -51,8 +51,7 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
             <Button onPress={() => goHome()}>Cancel</Button>
           </Row>
         </Row>
-        <Stack as="section" gap={8} aria-labelledby="chooser-real">
-          <h2 id="chooser-real">Your provider</h2>
+        <Section level="h2" title="Your provider" gap={8} labelled>
           <Grid columns={2} gap={8}>
             {REAL.map(({ id, label, summary, mark, asks }, index) => (
               <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
@@ -68,9 +67,8 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
               </AriaButton>
             ))}
           </Grid>
-        </Stack>
-        <Stack as="section" gap={8} aria-labelledby="chooser-practice">
-          <h2 id="chooser-practice">Practice, nothing to bring</h2>
+        </Section>
+        <Section level="h2" title="Practice, nothing to bring" gap={8} labelled>
           <Grid columns={2} gap={8}>
             {FACES.map(({ id, mark, label, summary }) => (
               <AriaButton
@@ -87,7 +85,7 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
               </AriaButton>
             ))}
           </Grid>
-        </Stack>
+        </Section>
       </Stack>
     </div>
   );

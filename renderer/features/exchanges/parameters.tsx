@@ -57,6 +57,8 @@ export function piecesOf(text: string): Piece[] {
 /** Characters of one value that are shown; the log keeps more. */
 const LONGEST = 4_000;
 
+const MEANT = [{ title: 'Parameter', className: styles.name }, { title: 'Value' }, { title: 'Meaning', className: styles.meaning }];
+
 export interface ParametersProps {
   label: string;
   /** Some with what they are there for. */
@@ -69,28 +71,12 @@ export interface ParametersProps {
 export function Parameters({ label, pairs, isBare }: ParametersProps) {
   const hasMeanings = pairs.some(({ meaning }) => meaning);
   return (
-    <Table named className={styles.table} aria-label={label}>
+    <Table named className={styles.table} columns={hasMeanings ? MEANT : undefined} aria-label={label}>
       {isBare ? null : (
         <caption>
           {label} <span className="faint tabular">{pairs.length}</span>
         </caption>
       )}
-      {hasMeanings ? (
-        <>
-          <colgroup>
-            <col className={styles.name} />
-            <col />
-            <col className={styles.meaning} />
-          </colgroup>
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">Parameter</th>
-              <th scope="col">Value</th>
-              <th scope="col">Meaning</th>
-            </tr>
-          </thead>
-        </>
-      ) : null}
       <tbody>
         {each(pairs, (pair) => (
           <tr>

@@ -7,9 +7,8 @@ import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
-import { Part } from './part';
 import { Updates } from './updates';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Grid, Row, Section, Stack } from '../../components/layout';
 import styles from './preferences.module.css';
 import { Fact, Facts } from '../../components/facts';
 
@@ -52,7 +51,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Button onPress={onClose}>Done</Button>
         </Row>
 
-        <Part title="Appearance">
+        <Section labelled level="h2" title="Appearance" gap={12}>
           <RadioCards
             aria-label="Theme"
             columns={3}
@@ -60,9 +59,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             value={settings.theme}
             onChange={(theme) => updateSettings({ theme })}
           />
-        </Part>
+        </Section>
 
-        <Part title="Notifications">
+        <Section labelled level="h2" title="Notifications" gap={12}>
           <Duration
             title="Before a token expires"
             text="A desktop notification while there is still time to refresh."
@@ -78,9 +77,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             When a refresh fails
           </Switch>
-        </Part>
+        </Section>
 
-        <Part title="Signing in">
+        <Section labelled level="h2" title="Signing in" gap={12}>
           <Duration
             title="How long to wait for the browser"
             text="After that, the sign-in is cancelled and its redirect refused."
@@ -88,9 +87,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             value={settings.flowTimeoutMs}
             onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
           />
-        </Part>
+        </Section>
 
-        <Part title="What is kept">
+        <Section labelled level="h2" title="What is kept" gap={12}>
           <Switch
             isSelected={settings.keepExchanges}
             onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
@@ -105,13 +104,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             Keep claims in the history
           </Switch>
-        </Part>
+        </Section>
 
         <div ref={updates}>
           <Updates />
         </div>
 
-        <Part title={`About Tokenscope ${version}`}>
+        <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
           <Facts terms="220px">
             <Fact name="Connections and these preferences">
               A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
@@ -123,7 +122,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
               {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
             </Fact>
           </Facts>
-        </Part>
+        </Section>
       </Stack>
     </div>
   );

@@ -2,13 +2,13 @@ import { type ReactNode, useEffect } from 'react';
 import type { UpdateView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Row, ScrollPane, Stack } from '../../components/layout';
+import { Row, ScrollPane, Section, Stack } from '../../components/layout';
 import { Switch } from '../../components/toggles';
+import looks from '../../components/looks.module.css';
 import { marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { download, install, look, openReleasePage, readUpdates, stopWaiting } from '../../state/updates';
-import { Part } from './part';
 import styles from './updates.module.css';
 
 /** Whether there is a newer version, and the buttons to get it: nothing is fetched or installed without a press. */
@@ -20,12 +20,12 @@ export function Updates() {
   if (updates === null) return null;
   if (updates.way === 'none')
     return (
-      <Part title="Updates">
+      <Section labelled level="h2" title="Updates" gap={12}>
         <p className="dim">{updates.text}</p>
-      </Part>
+      </Section>
     );
   return (
-    <Part title="Updates">
+    <Section labelled level="h2" title="Updates" gap={12}>
       <Switch
         isSelected={lookForUpdates}
         onChange={(on) => updateSettings({ lookForUpdates: on })}
@@ -39,7 +39,7 @@ export function Updates() {
             <p className="medium">{stateOf(updates, version)}</p>
             <p className="dim">{updates.waitsFor === null ? updates.text : `Waiting for ${updates.waitsFor} to end.`}</p>
             {updates.state === 'downloading' ? (
-              <span className={styles.bar} aria-hidden="true">
+              <span className={`${looks.progress} ${styles.bar}`} aria-hidden="true">
                 <i style={{ width: `${updates.progress}%` }} />
               </span>
             ) : null}
@@ -55,7 +55,7 @@ export function Updates() {
           </ScrollPane>
         )}
       </Stack>
-    </Part>
+    </Section>
   );
 }
 

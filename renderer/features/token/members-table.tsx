@@ -65,21 +65,10 @@ export interface MembersFrameProps {
 }
 
 export function MembersFrame({ title, note, last, className, onKeyDown, children }: MembersFrameProps) {
+  const columns = [{ title: 'Name', className: styles.name }, { title: 'Value' }, { title: last, className: styles.meaning }];
   return (
     <Section level="h2" title={title} note={note}>
-      <Table named className={classes(styles.table, className)} aria-label={title}>
-        <colgroup>
-          <col className={styles.name} />
-          <col />
-          <col className={styles.meaning} />
-        </colgroup>
-        <thead className="visually-hidden">
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Value</th>
-            <th scope="col">{last}</th>
-          </tr>
-        </thead>
+      <Table named columns={columns} className={classes(styles.table, className)} aria-label={title}>
         <tbody onKeyDown={onKeyDown}>{children}</tbody>
       </Table>
     </Section>

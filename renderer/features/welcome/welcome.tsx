@@ -66,10 +66,11 @@ function Way({ title, text, onPress }: { title: string; text: string; onPress: (
   );
 }
 
-/** A token's parts with their places in pixels, and what each one says. */
+/** A token's parts with their places in pixels, and what each one says. It shares no twelve letters with one that practice gives: whoever searches
+ * files for those would find this in the code cache. */
 const PARTS = [
-  ['header', 0, 'eyJhbGciOiJSUzI1NiJ9', 62, 'how it is signed', 'RS256'],
-  ['payload', 161, 'eyJzdWIiOiJhZGEiLCJleHAiOjE3OTUyNzE1Mjd9', 140, 'whom it is about, and until when', 'ada, 16:21 left'],
+  ['header', 0, 'eyJhbGciOiJFUzI1NiJ9', 62, 'how it is signed', 'ES256'],
+  ['payload', 161, 'eyJzdWIiOiJ6b2UiLCJleHAiOjE3OTUyNzE1Mjd9', 140, 'whom it is about, and until when', 'zoe, 16:21 left'],
   ['signature', 474, 'c2lnbmVkLCBidXQgYnkgd2', 70, 'by whom', 'not verified yet'],
 ] as const;
 

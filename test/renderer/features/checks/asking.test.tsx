@@ -2,22 +2,11 @@
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, text } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CheckCatalogueView, CheckView } from '../../../../electron/contract';
+import type { CheckCatalogueView } from '../../../../electron/contract';
 import { Checks } from '../../../../renderer/features/checks/checks';
 import { checks as state } from '../../../../renderer/state/checks';
-import { connection, plan, result, run } from './runs';
+import { check, connection, plan, result, run } from './runs';
 
-const check = (id: string, change: Partial<CheckView> = {}): CheckView => ({
-  id,
-  group: 'use',
-  statement: `Statement of ${id}.`,
-  why: '',
-  reference: '',
-  burns: false,
-  waits: false,
-  promised: null,
-  ...change,
-});
 const catalogue: CheckCatalogueView = {
   checks: [check('a'), check('b'), check('burn', { group: 'reuse', burns: true }), check('end', { group: 'end', burns: true })],
   plans: [

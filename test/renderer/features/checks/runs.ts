@@ -2,6 +2,7 @@ import type {
   CheckCounts,
   CheckResultView,
   CheckVerdict,
+  CheckView,
   ConnectionSummary,
   PlanView,
   RunSummaryView,
@@ -48,13 +49,18 @@ export const connection: ConnectionSummary = {
   practice: false,
 };
 
+/** What a check says of itself, also where it was not run. */
+const stated = (id: string) => ({ id, group: 'use' as const, statement: `Statement of ${id}.`, why: '', reference: '', burns: false });
+
+export const check = (id: string, change: Partial<CheckView> = {}): CheckView => ({
+  ...stated(id),
+  waits: false,
+  promised: null,
+  ...change,
+});
+
 export const result = (id: string, verdict: CheckVerdict | null = null, change: Partial<CheckResultView> = {}): CheckResultView => ({
-  id,
-  group: 'use',
-  statement: `Statement of ${id}.`,
-  why: '',
-  reference: '',
-  burns: false,
+  ...stated(id),
   changesData: false,
   status: verdict === null ? 'waiting' : 'done',
   verdict,
