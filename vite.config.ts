@@ -191,7 +191,8 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'keychain',
+          // Vitest takes projects in the order of their names. Before `desktop`: at its end the vault's tests, among the longest, would run alone.
+          name: 'credentials',
           root: '.',
           include: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
           ...PATIENCE,

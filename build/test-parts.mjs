@@ -6,7 +6,7 @@ const NODE = ['core', 'unit'];
 /** Those that need a keychain or the packaged app: what they are for a person, and why they can't run on a machine; null: they can. */
 const APP = [
   {
-    project: 'keychain',
+    project: 'credentials',
     name: 'keychain and vault',
     lacks: ({ platform }) => (platform === 'linux' ? null : 'these tests start a gnome-keyring on a D-Bus session bus of their own'),
   },

@@ -23,9 +23,9 @@ const { leftOutLines, leftOutOf, partsOf } = (await import(pathToFileURL(script)
 describe('npm test', () => {
   const skip = { TOKENSCOPE_SKIP_DESKTOP: '1' };
   it.each<[NodeJS.Platform, Record<string, string>, Pick<Parts, 'app' | 'desk'>, string[]]>([
-    ['linux', {}, { app: ['keychain', 'desktop', 'smoke'], desk: 'stage' }, []],
+    ['linux', {}, { app: ['credentials', 'desktop', 'smoke'], desk: 'stage' }, []],
     ['linux', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke']],
-    ['linux', { TOKENSCOPE_SKIP_DESKTOP: '' }, { app: ['keychain', 'desktop', 'smoke'], desk: 'stage' }, []],
+    ['linux', { TOKENSCOPE_SKIP_DESKTOP: '' }, { app: ['credentials', 'desktop', 'smoke'], desk: 'stage' }, []],
     ['win32', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
     ['win32', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke']],
     ['darwin', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
