@@ -1,51 +1,34 @@
 import { urlOf } from '../model/url';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import type { Receiver } from '../model/connection';
 import { type CliContext, UsageError } from './context';
+import { EXIT_CODES, type ExitCode } from './exit-codes';
+import { HELP_OPTION, type Options, type Usage } from './usage/usage';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
 export type ValuesOf<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>>['values'];
 
-/** What a command takes, says of itself, and does. */
-interface Definition<T extends Options> {
-  name: string;
-  help: string;
-  options: T;
-  /** It takes arguments without an option. */
-  takesMore?: boolean;
-  run(values: ValuesOf<T>, positionals: string[], context: CliContext): Promise<number>;
-}
-
 /** Resolves with the exit code. @throws UsageError, Failure, Interrupted. */
-export type Command = (args: string[], context: CliContext) => Promise<number>;
+export type Command = (args: string[], context: CliContext) => Promise<ExitCode>;
 
-/** A command that shows its help when asked to, and refuses what it doesn't take. */
-export function command<const T extends Options>({ name, help, options, takesMore = false, run }: Definition<T>): Command {
+/** A command that shows its help when asked to, and refuses what its usage doesn't name. */
+export function command<const T extends Options>(
+  usage: Usage<T>,
+  run: (values: ValuesOf<T>, positionals: string[], context: CliContext) => Promise<ExitCode>,
+): Command {
+  const { name, options, operands } = usage;
   return async (args, context) => {
-    const { values, positionals } = readArguments(name, args, { ...options, help: { type: 'boolean', short: 'h' } });
+    const { values, positionals } = readArguments(name, args, { ...options, ...HELP_OPTION });
     if (values.help === true) {
-      await context.out(help);
-      return 0;
+      const { helpText } = await import('./usage/help');
+      await context.out(helpText(usage, context.terminal.out ? (context.terminal.columns ?? null) : null));
+      return EXIT_CODES.ok.code;
     }
     // A stray argument may be a secret that lost its option, so it is not repeated.
-    if (!takesMore && positionals.length > 0)
+    if (operands === undefined && positionals.length > 0)
       throw new UsageError('Unexpected argument.', `Run "tokenscope ${name} --help" for its options.`);
     return run(values as ValuesOf<T>, positionals, context);
   };
 }
-
-export const CONNECTION_OPTIONS = {
-  connection: { type: 'string', short: 'c' },
-  'data-folder': { type: 'string' },
-  redirect: { type: 'string' },
-  env: { type: 'string', multiple: true },
-} as const;
-
-export const CONNECTION_HELP = `  -c, --connection X  a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window
-  --data-folder D     where the window keeps its data, if not in the usual place
-  --env NAME          lets a connection file use this environment variable outside "secrets" too; may be repeated
-  --redirect URI      where the browser returns after a sign-in, instead of the connection's own redirect URI. An address such as
-                      http://127.0.0.1:8400/callback is listened on; for any other, you paste the returned URL here`;
 
 export interface Where {
   /** A connection file, or the name or id of a connection in the window. */
@@ -89,10 +72,6 @@ function receiverAt(redirect: string): Receiver {
   if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1') return { kind: 'paste', redirectUri: redirect };
   return { kind: 'loopback', port: url.port === '' ? null : Number(url.port), path: `${url.pathname}${url.search}` };
 }
-
-export const ALLOW_API_OPTION = { 'allow-api': { type: 'string' } } as const;
-export const ALLOW_API_HELP = `      --allow-api ORIGIN  sends the access token to that API even if the connection had another, or none, when it was issued;
-                          remembered for a connection in the window`;
 
 function readArguments(name: string, args: string[], options: Options) {
   try {

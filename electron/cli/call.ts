@@ -2,70 +2,33 @@ import { visibleJson, visibleLines } from '../core/base/visible';
 import type { CallResult } from '../core/calls/model';
 import type { Pair } from '../model/connection';
 import type { LoggedExchange } from '../model/exchange';
-import { ALLOW_API_HELP, ALLOW_API_OPTION, command, CONNECTION_HELP, CONNECTION_OPTIONS, given, whereOf } from './arguments';
+import { command, given, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
+import type { ExitCode } from './exit-codes';
 import { readText } from './input';
 import { withSession } from './session';
 import { usableGrant } from './sign-in';
 import { failureText, oneLine, type Style, styleFor } from './terminal';
+import { CALL } from './usage/call';
 
-const HELP = `Calls the API with the connection's access token, getting or renewing it if needed.
-
-Usage: tokenscope call --connection X METHOD URL [options]
-
-  METHOD URL              such as GET /v1/users/me: a path is added to the connection's API base URL; the token goes to that server only
-${CONNECTION_HELP}
-  -H, --header 'N: V'     a header of the request; may be repeated
-  -d, --data TEXT         the request body; @FILE reads it from a file, @- from standard input
-      --expect CODES      expected statuses, such as 200, 200,404 or 2xx; default: any below 400
-      --sign-in           opens the browser to sign in if there is no token and no other way to get one
-${ALLOW_API_HELP}
-      --json              one JSON object about the request and response instead of the body
-  -h, --help              this text
-
-The response body goes to standard output with the connection's secrets replaced; the rest to standard error. To a terminal, control
-characters are escaped; to a pipe or a file it goes unchanged, as with curl: don't print it to a terminal later. Redirects are not
-followed. After a 401 the token is refreshed and the call repeated once, if the connection allows it.
-
-Exit code: 0 as expected; 1 not as expected; 2 could not be sent, no answer, or wrong use.
-
-Examples:
-  tokenscope call -c Orders GET '/orders?limit=1'
-  tokenscope call -c ./ci.json POST /v1/orders -d '{"item":1}' --expect 201
-`;
-
-export const runCall = command({
-  name: 'call',
-  help: HELP,
-  options: {
-    ...CONNECTION_OPTIONS,
-    ...ALLOW_API_OPTION,
-    header: { type: 'string', short: 'H', multiple: true },
-    data: { type: 'string', short: 'd' },
-    expect: { type: 'string' },
-    'sign-in': { type: 'boolean' },
-    json: { type: 'boolean' },
-  },
-  takesMore: true,
-  async run(values, [method, url, ...more], context) {
-    if (method === undefined || url === undefined || more.length > 0)
-      throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
-    const where = whereOf('call', values);
-    const call = { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) };
-    const expected = expectationOf(given('expect', values.expect));
-    const result = await withSession(where, context, async (session) => {
-      const { services, connection } = session;
-      await usableGrant(session, { renew: false, signIn: values['sign-in'] === true }, context);
-      const stop = () => services.calls.cancel(CALL_ID);
-      context.signal.addEventListener('abort', stop, { once: true });
-      try {
-        return await services.calls.send(connection.id, CALL_ID, call);
-      } finally {
-        context.signal.removeEventListener('abort', stop);
-      }
-    });
-    return report(result, expected, values.json === true, context);
-  },
+export const runCall = command(CALL, async (values, [method, url, ...more], context) => {
+  if (method === undefined || url === undefined || more.length > 0)
+    throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
+  const where = whereOf('call', values);
+  const call = { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) };
+  const expected = expectationOf(given('expect', values.expect));
+  const result = await withSession(where, context, async (session) => {
+    const { services, connection } = session;
+    await usableGrant(session, { renew: false, signIn: values['sign-in'] === true }, context);
+    const stop = () => services.calls.cancel(CALL_ID);
+    context.signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await services.calls.send(connection.id, CALL_ID, call);
+    } finally {
+      context.signal.removeEventListener('abort', stop);
+    }
+  });
+  return report(result, expected, values.json === true, context);
 });
 
 const CALL_ID = 'command-line';
@@ -95,7 +58,7 @@ function expectationOf(text: string | null): Expectation {
 function headerOf(line: string): Pair {
   const at = line.indexOf(':');
   if (at > 0) return { name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
-  throw new UsageError('A header has no colon.', "Write it like -H 'Accept: application/json'.");
+  throw new UsageError('A header has no colon.', 'Write it like -H "Accept: application/json".');
 }
 
 function bodyOf(data: string | undefined, context: CliContext): Promise<string> {
@@ -103,7 +66,7 @@ function bodyOf(data: string | undefined, context: CliContext): Promise<string> 
   return data?.startsWith('@') ? readText({ kind: 'file', path: data.slice(1) }, context) : Promise.resolve(data ?? '');
 }
 
-async function report(result: CallResult, expected: Expectation, json: boolean, context: CliContext): Promise<number> {
+async function report(result: CallResult, expected: Expectation, json: boolean, context: CliContext): Promise<ExitCode> {
   const last = result.exchanges.at(-1);
   const status = result.exchanges.findLast((step) => step.purpose === 'call' && step.status !== null)?.status ?? null;
   const code = status === null || (last?.problem && last.purpose === 'call') ? 2 : expected.meets(status) ? 0 : 1;

@@ -1,51 +1,11 @@
-import { ALLOW_API_HELP, ALLOW_API_OPTION, CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, type ValuesOf, whereOf } from './arguments';
+import { given, needed, type ValuesOf, whereOf } from './arguments';
 import { UsageError } from './context';
-
-export const CHECK_HELP = `Tests how a provider's token lifecycle behaves, compares it with what was promised, and reports it.
-
-Usage: tokenscope check --connection X --plan PLAN [options]
-
-${CONNECTION_HELP}
-  -p, --plan PLAN         quick-look, refresh-rotation, full-lifecycle or partner-sign-off; one of your own plans by its name;
-                          or a plan file (its name ends in .json or holds a slash). "tokenscope plans" lists them
-      --junit F           report as JUnit XML, for a CI server
-      --json F            report as JSON, by docs/schemas/run.schema.json
-      --html F            report as one HTML page
-      --md F              report as Markdown, for a ticket
-                          F may be - for standard output, once
-      --allow-burning     also runs checks that spend or end tokens; these use their own grants, never yours
-      --allow-changes     also sends the plan's calls that may change data at the API (all but GET, HEAD and OPTIONS)
-${ALLOW_API_HELP}
-      --timeout S         seconds for the whole run; checks not done by then count as "could not run"
-  -h, --help              this text
-
-Client credentials and stored refresh tokens need no person. For an authorization code connection the browser opens, if there is one.
-Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.
-
-Exit code: 0 all as expected; 1 a check failed; 2 a check could not run, or wrong use.
-
-Examples:
-  tokenscope check -c Orders -p quick-look
-  CLIENT_SECRET=... tokenscope check -c ./ci.json -p ./nightly.json --junit results.xml --html results.html
-`;
-
-export const CHECK_OPTIONS = {
-  ...CONNECTION_OPTIONS,
-  ...ALLOW_API_OPTION,
-  plan: { type: 'string', short: 'p' },
-  junit: { type: 'string' },
-  json: { type: 'string' },
-  html: { type: 'string' },
-  md: { type: 'string' },
-  'allow-burning': { type: 'boolean' },
-  'allow-changes': { type: 'boolean' },
-  timeout: { type: 'string' },
-} as const;
+import type { CHECK } from './usage/check';
 
 export type CheckOptions = ReturnType<typeof readCheckOptions>;
 
 /** @throws UsageError. */
-export function readCheckOptions(values: ValuesOf<typeof CHECK_OPTIONS>) {
+export function readCheckOptions(values: ValuesOf<typeof CHECK.options>) {
   const reports = (['junit', 'json', 'html', 'md'] as const).flatMap((name) => {
     const path = given(name, values[name]);
     return path === null ? [] : [{ kind: name === 'md' ? ('markdown' as const) : name, path }];

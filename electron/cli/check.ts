@@ -5,7 +5,7 @@ import type { Plan } from '../core/checks/plan-schema';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';
-import { CHECK_HELP, CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
+import { type CheckOptions, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
 import { proveReports, writeReports } from './check-reports';
 import { resultText } from './check-text';
@@ -15,24 +15,19 @@ import { planNamed } from './named';
 import { type Session, withSession } from './session';
 import { usableGrant } from './sign-in';
 import { failureText, styleFor } from './terminal';
+import { CHECK } from './usage/check';
 
-/** Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. */
-export const runCheck = command({
-  name: 'check',
-  help: CHECK_HELP,
-  options: CHECK_OPTIONS,
-  async run(values, _, context) {
-    const options = readCheckOptions(values);
-    // Fail before anything is sent or burnt.
-    await proveReports(options.reports);
-    const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
-    const run = await withSession(options.where, context, (session) => check(session, file, options, context));
-    await writeReports(run, options.reports, context);
-    const summary = resultText(run, styleFor(context.colours));
-    if (options.reports.some(({ path }) => path === '-')) context.err(summary);
-    else await context.out(summary);
-    return codeOf(run);
-  },
+export const runCheck = command(CHECK, async (values, _, context) => {
+  const options = readCheckOptions(values);
+  // Fail before anything is sent or burnt.
+  await proveReports(options.reports);
+  const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
+  const run = await withSession(options.where, context, (session) => check(session, file, options, context));
+  await writeReports(run, options.reports, context);
+  const summary = resultText(run, styleFor(context.colours));
+  if (options.reports.some(({ path }) => path === '-')) context.err(summary);
+  else await context.out(summary);
+  return codeOf(run);
 });
 
 async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {

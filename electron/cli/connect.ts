@@ -1,64 +1,40 @@
 import { inWords } from '../model/durations';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/secrets';
-import { command, CONNECTION_HELP, CONNECTION_OPTIONS, whereOf } from './arguments';
+import { command, whereOf } from './arguments';
 import type { CliContext } from './context';
 import { withSession } from './session';
 import { signIn } from './sign-in';
 import { oneLine } from './terminal';
+import { CONNECT } from './usage/connect';
 
-const HELP = `Signs in with a connection, through the browser or with client credentials.
-
-Usage: tokenscope connect --connection X [--reveal]
-
-${CONNECTION_HELP}
-      --reveal            prints the refresh token even on a terminal (connection files only)
-  -h, --help              this text
-
-For a connection in the window, the tokens go into its vault. A connection file stores nothing: its refresh token goes to standard output,
-unless that is a terminal; pass it to later commands as secrets.refreshToken in the file.
-
-Exit code: 0 signed in; 2 the sign-in failed, or wrong use.
-
-Examples:
-  tokenscope connect -c Orders
-  export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./orders.json)"
-`;
-
-export const runConnect = command({
-  name: 'connect',
-  help: HELP,
-  options: { ...CONNECTION_OPTIONS, reveal: { type: 'boolean' } },
-  async run(values, _, context) {
-    const where = whereOf('connect', values);
-    const { grant, stored, name } = await withSession(where, context, async (session) => ({
-      grant: await signIn(session, context),
-      stored: session.stored,
-      name: session.connection.name,
-    }));
-    context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
-    if (stored) {
-      context.err('The tokens are in the vault, where check, call and token find them.\n');
-      return 0;
-    }
-    const { refreshToken } = grant;
-    if (refreshToken === null) {
-      context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
-      return 0;
-    }
-    context.err(
-      `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
-    );
-    if (context.terminal.out && !values.reveal) {
-      context.err(
-        'It was not printed because it would stay readable on the terminal. Add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
-      );
-      return 0;
-    }
-    // Server text must not control the terminal.
-    await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
+export const runConnect = command(CONNECT, async (values, _, context) => {
+  const where = whereOf('connect', values);
+  const { grant, stored, name } = await withSession(where, context, async (session) => ({
+    grant: await signIn(session, context),
+    stored: session.stored,
+    name: session.connection.name,
+  }));
+  context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
+  if (stored) {
+    context.err('The tokens are in the vault, where check, call and token find them.\n');
     return 0;
-  },
+  }
+  const { refreshToken } = grant;
+  if (refreshToken === null) {
+    context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
+    return 0;
+  }
+  context.err(
+    `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
+  );
+  if (context.terminal.out && !values.reveal) {
+    context.err('It was not printed because it would stay readable on the terminal. Add --reveal, or pass it to a program or a file.\n');
+    return 0;
+  }
+  // Server text must not control the terminal.
+  await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
+  return 0;
 });
 
 function livesText(grant: Grant, { clock }: CliContext): string {

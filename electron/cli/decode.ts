@@ -4,35 +4,30 @@ import { laidOut, readJson } from '../core/token/json';
 import { asProcessed, innermost } from '../core/token/payload';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { DECODE_HELP, DECODE_OPTIONS, type DecodeOptions, readDecodeOptions } from './decode-options';
+import type { ExitCode } from './exit-codes';
+import { type DecodeOptions, readDecodeOptions } from './decode-options';
 import { type DecodeReport, failedReport } from './decode-report';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
 import { gatherKeys } from './keys';
 import { type Given, look } from './look';
 import { styleFor } from './terminal';
+import { DECODE } from './usage/decode';
 
 /** Characters per write: writing each line costs more than decoding it. */
 const BATCH = 64 * 1024;
 
-/** Exit codes: 0 decoded, and verified if a key was given; 1 verification failed, or the times with --strict-times; 2 malformed. */
-export const runDecode = command({
-  name: 'decode',
-  help: DECODE_HELP,
-  options: DECODE_OPTIONS,
-  takesMore: true,
-  async run(values, positionals, context) {
-    const options = readDecodeOptions(values, positionals);
-    const keys = await gatherKeys(options, context);
-    if (keys?.trouble) {
-      const { what, likelyCause, action } = keys.trouble;
-      context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
-    }
-    const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
-    const { strictTimes, expected } = options;
-    const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes, expected };
-    return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
-  },
+export const runDecode = command(DECODE, async (values, positionals, context) => {
+  const options = readDecodeOptions(values, positionals);
+  const keys = await gatherKeys(options, context);
+  if (keys?.trouble) {
+    const { what, likelyCause, action } = keys.trouble;
+    context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
+  }
+  const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
+  const { strictTimes, expected } = options;
+  const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes, expected };
+  return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
 });
 
 /** Assertions are usually JSON or an id, sometimes a file; text that can't be opened as a file is used as it is. */
@@ -46,7 +41,7 @@ async function implicitOf(text: string | null, context: CliContext): Promise<Uin
   }
 }
 
-async function decodeOne(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
+async function decodeOne(options: DecodeOptions, given: Given, context: CliContext): Promise<ExitCode> {
   // A file's final line break is not a pasting mistake.
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
@@ -84,15 +79,15 @@ function malformedIn({ malformed, nested }: Pick<DecodeReport, 'malformed' | 'ne
 }
 
 /** One JSON line for each non-empty line. Returns the highest exit code; a failing line doesn't stop the others. */
-async function decodeLines(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
+async function decodeLines(options: DecodeOptions, given: Given, context: CliContext): Promise<ExitCode> {
   let number = 0;
-  let gravest = 0;
+  let gravest: ExitCode = 0;
   let batch = '';
   for await (const line of readLines(options.source, context)) {
     number += 1;
     if (line.trim() === '') continue;
     const { text, code } = await lineOf(line, number, options, given, context);
-    gravest = Math.max(gravest, code);
+    if (code > gravest) gravest = code;
     batch += text;
     if (batch.length < BATCH) continue;
     await context.out(batch);
@@ -108,7 +103,7 @@ async function lineOf(
   options: DecodeOptions,
   given: Given,
   context: CliContext,
-): Promise<{ text: string; code: number }> {
+): Promise<{ text: string; code: ExitCode }> {
   try {
     const now = options.at ?? context.clock.now();
     const { report, code } = await look(line, given, now);

@@ -1,59 +1,26 @@
 import { visibleLines } from '../core/base/visible';
 import { CHECKS } from '../core/checks/catalogue';
-import { builtInPlans, checksOf } from '../core/checks/plans';
+import { checksOf } from '../core/checks/plans';
 import type { Plan } from '../core/checks/plan-schema';
-import { parsePlan, printPlan } from '../core/checks/plan-file';
-import { Failure } from '../model/failure';
+import { printPlan } from '../core/checks/plan-file';
 import { dataFolder } from '../platform/data-folder';
-import { createPlanFiles } from '../platform/plan-files';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { planNamed } from './named';
+import { plansIn } from './plan-list';
 import { oneLine, styleFor } from './terminal';
+import { PLANS } from './usage/plans';
 
-const HELP = `Lists the check plans: those that come with Tokenscope, and your own from the window. Sends nothing.
-
-Usage: tokenscope plans [PLAN]
-
-  PLAN                    the id or name of one: prints it as JSON, as a starting point for your own (docs/schemas/plan.schema.json)
-      --checks            lists the checks instead: id, whether it spends tokens, and what it states
-      --data-folder D     where the window keeps its data, if not in the usual place
-  -h, --help              this text
-
-Example:
-  tokenscope plans full-lifecycle > nightly.json
-`;
-
-export const runPlans = command({
-  name: 'plans',
-  help: HELP,
-  options: { checks: { type: 'boolean' }, 'data-folder': { type: 'string' } },
-  takesMore: true,
-  async run(values, [wanted, ...more], context) {
-    if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
-    if (values.checks) await listChecks(context);
-    else {
-      const plans = [...builtInPlans(), ...(await ownPlans(given('data-folder', values['data-folder']) ?? dataFolder(context)))];
-      if (wanted === undefined) await listPlans(plans, context);
-      else await context.out(visibleLines(printPlan(planNamed(wanted, plans), null)));
-    }
-    return 0;
-  },
+export const runPlans = command(PLANS, async (values, [wanted, ...more], context) => {
+  if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
+  if (values.checks) await listChecks(context);
+  else {
+    const plans = await plansIn(given('data-folder', values['data-folder']) ?? dataFolder(context));
+    if (wanted === undefined) await listPlans(plans, context);
+    else await context.out(visibleLines(printPlan(planNamed(wanted, plans), null)));
+  }
+  return 0;
 });
-
-async function ownPlans(directory: string): Promise<Plan[]> {
-  const files = await createPlanFiles(directory)
-    .list()
-    .catch(() => []);
-  return files.flatMap(({ id, text }) => {
-    try {
-      return [parsePlan(text, id)];
-    } catch (error) {
-      if (error instanceof Failure) return [];
-      throw error;
-    }
-  });
-}
 
 async function listPlans(plans: readonly Plan[], context: CliContext): Promise<void> {
   const style = styleFor(context.colours);

@@ -1,83 +1,46 @@
 import { visible } from '../core/base/visible';
 import { clientCredentials } from '../core/grants/client-credentials';
 import type { ConnectionSettings } from '../model/connection';
-import { grantOf } from '../model/grants';
-import { PRACTICE, PRACTICE_FACES } from '../model/providers/offered';
-import { grantTypesOf } from '../model/templates';
+import { PRACTICE_FACES } from '../model/providers/offered';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeChosenFile } from '../platform/durable-file';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
+import type { ExitCode } from './exit-codes';
 import { reasonOf } from './input';
+import { PRACTICE, SIGN_IN_ONLY } from './usage/practice';
 
-const SIGN_IN_ONLY = PRACTICE.filter(({ id }) => grantTypesOf(id).every((grantType) => grantOf({ grantType }).signsIn));
-const SIGN_IN_ONLY_FACES = SIGN_IN_ONLY.flatMap(({ faces }) => faces.map(({ id }) => id));
-
-const HELP = `Starts the practice provider on 127.0.0.1 and runs it until Ctrl-C: an authorization server and a sample API for experiments.
-
-Usage: tokenscope practice [options]
-
-      --port N               port to listen on; default: any free port
-      --fault ID[=VALUE]     switch a fault on; may be repeated. Without a value, numbers get their default
-      --faults               list the faults and exit
-      --connection-file F    write a connection to it, for the other commands; it includes the practice credentials, which are not secret
-      --face NAME            kind of that connection: ${PRACTICE_FACES.join(', ')}; the first is the default
-      --client-credentials   use client credentials, so that nobody needs to sign in (not with ${SIGN_IN_ONLY_FACES.join(', ')})
-      --access-seconds N     lifetime of access tokens; default 120
-  -h, --help                 this text
-
-Prints its address on standard output once it can be reached.
-
-Exit code: 0 ended by Ctrl-C; 2 could not start, or wrong use.
-
-Example:
-  tokenscope practice --port 9400 --fault no-rotation --connection-file practice.json
-`;
-
-export const runPractice = command({
-  name: 'practice',
-  help: HELP,
-  options: {
-    port: { type: 'string' },
-    fault: { type: 'string', multiple: true },
-    faults: { type: 'boolean' },
-    'connection-file': { type: 'string' },
-    face: { type: 'string' },
-    'client-credentials': { type: 'boolean' },
-    'access-seconds': { type: 'string' },
-  },
-  async run(values, _, context) {
-    if (values.faults) return listFaults(context);
-    const port = wholeNumber('port', values.port, 65_535);
-    const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
-    const file = given('connection-file', values['connection-file']);
-    const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
-    if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
-    const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
-    if (values['client-credentials'] && alwaysSignsIn)
-      throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
-    const { startPractice } = await import('../practice');
-    const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
-    try {
-      if (port && new URL(practice.url).port !== String(port)) {
-        throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
-      }
-      for (const text of values.fault ?? []) switchOn(practice.faults, text);
-      if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
-      await context.out(`${practice.url}\n`);
-      for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
-      await new Promise((resolve) => {
-        if (context.signal.aborted) resolve(null);
-        context.signal.addEventListener('abort', resolve, { once: true });
-      });
-      return 0;
-    } finally {
-      await practice.stop();
+export const runPractice = command(PRACTICE, async (values, _, context) => {
+  if (values.faults) return listFaults(context);
+  const port = wholeNumber('port', values.port, 65_535);
+  const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
+  const file = given('connection-file', values['connection-file']);
+  const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
+  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
+  const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
+  if (values['client-credentials'] && alwaysSignsIn)
+    throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
+  const { startPractice } = await import('../practice');
+  const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
+  try {
+    if (port && new URL(practice.url).port !== String(port)) {
+      throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
     }
-  },
+    for (const text of values.fault ?? []) switchOn(practice.faults, text);
+    if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
+    await context.out(`${practice.url}\n`);
+    for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
+    await new Promise((resolve) => {
+      if (context.signal.aborted) resolve(null);
+      context.signal.addEventListener('abort', resolve, { once: true });
+    });
+    return 0;
+  } finally {
+    await practice.stop();
+  }
 });
 
-async function listFaults(context: CliContext): Promise<number> {
+async function listFaults(context: CliContext): Promise<ExitCode> {
   const { FAULTS } = await import('../practice/faults');
   const width = Math.max(...FAULTS.map(({ id }) => id.length));
   const lines = FAULTS.map(({ id, label, kind, unit, usual }) => {

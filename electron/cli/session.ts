@@ -108,6 +108,7 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
 
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const directory = where.dataFolder ?? dataFolder(context);
+  const { keychainNotice, noticing } = await import('../platform/keychain-notice');
   const { createRefreshLocks } = await import('../platform/refresh-lock');
   const { readStoredConnections } = await import('../platform/settings-files');
   const { createRunFiles } = await import('../platform/run-files');
@@ -125,7 +126,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
       connections.map((stored) => (stored.id === own.id ? connection : stored)),
       KEEPS,
     ),
-    keychain: await context.keychain(),
+    keychain: noticing(await context.keychain(), keychainNotice(context.platform), (notice) => context.err(`tokenscope: ${notice}\n`)),
     lock: createRefreshLocks(directory),
     files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
     serve: (connection) => practice.serve(connection),

@@ -10,10 +10,8 @@ const stage = cliStage();
 
 it("README's first check works as it is written, with Katana as the window exports it", async () => {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  const line = /^ {4}(\w+=.* npm run -s cli -- check .*)$/m.exec(readme)?.[1] ?? '';
-  const words = shellWords(line).words.map(({ text }) => text);
-  const [assignment = ''] = words;
-  const args = words.slice(words.indexOf('--') + 1);
+  const [, line = '', secret = ''] = /^ {4}tokenscope (check .*?) {2,}# .*\b(\w+_SECRET)$/m.exec(readme) ?? [];
+  const args = shellWords(line).words.map(({ text }) => text);
   expect(args.slice(0, 3)).toEqual(['check', '--connection', 'katana.json']);
 
   const { connection, clientSecret } = stage.practice.faces.katana;
@@ -22,7 +20,7 @@ it("README's first check works as it is written, with Katana as the window expor
   const { code, out, err } = await stage.cli(
     args.map((each) => (each === 'report.xml' ? stage.path(each) : each)),
     {
-      env: { [assignment.split('=')[0] ?? '']: clientSecret },
+      env: { [secret]: clientSecret },
       openFile: (path) => createReadStream(stage.path(path)),
       browser: createBrowser(async (url) => void stage.person.open(url).catch(() => {})),
     },

@@ -1,0 +1,18 @@
+import { CONNECTION_OPTIONS, KEYCHAIN_NOTE } from './connection-options';
+import { usageOf } from './usage';
+
+export const CONNECT = usageOf({
+  name: 'connect',
+  about: 'Signs in with a connection, through the browser or with client credentials.',
+  synopsis: '--connection X [options]',
+  options: {
+    ...CONNECTION_OPTIONS,
+    reveal: { type: 'boolean', help: 'prints the refresh token even on a terminal (connection files only)' },
+  },
+  notes: [
+    'For a connection in the window, the tokens go into its vault. A connection file stores nothing: its refresh token goes to standard output, unless that is a terminal; pass it to later commands as secrets.refreshToken in the file.',
+    KEYCHAIN_NOTE,
+  ],
+  exits: { ok: 'signed in', couldNotRun: 'the sign-in failed, or wrong use' },
+  examples: ['tokenscope connect -c Orders', 'tokenscope connect -c orders.json > refresh-token.txt'],
+});

@@ -1,0 +1,44 @@
+import type { Options } from './usage';
+
+export const DATA_FOLDER_OPTION = {
+  'data-folder': { type: 'string', value: 'D', paths: 'folders', help: 'where the window keeps its data, if not in the usual place' },
+} as const satisfies Options;
+
+export const CONNECTION_OPTIONS = {
+  connection: {
+    type: 'string',
+    short: 'c',
+    value: 'X',
+    names: 'connections',
+    paths: 'files',
+    help: 'a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window',
+  },
+  ...DATA_FOLDER_OPTION,
+  env: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    help: 'lets a connection file use this environment variable outside "secrets" too; may be repeated',
+  },
+  redirect: {
+    type: 'string',
+    value: 'URI',
+    help: "where the browser returns after a sign-in, instead of the connection's own redirect URI. An address such as http://127.0.0.1:8400/callback is listened on; for any other, you paste the returned URL here",
+  },
+} as const satisfies Options;
+
+export const ALLOW_API_OPTION = {
+  'allow-api': {
+    type: 'string',
+    value: 'ORIGIN',
+    help: 'sends the access token to that API even if the connection had another, or none, when it was issued; remembered for a connection in the window',
+  },
+} as const satisfies Options;
+
+export const SIGN_IN_OPTION = {
+  'sign-in': { type: 'boolean', help: 'opens the browser to sign in if there is no other way to get a token' },
+} as const satisfies Options;
+
+/** For every command that opens the vault of the window. */
+export const KEYCHAIN_NOTE =
+  "For a connection of the window macOS asks whether node may use the vault's key: choose Allow, not Always Allow, which would open it to every script that node runs.";

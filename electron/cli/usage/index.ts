@@ -1,0 +1,32 @@
+import type { Usage } from './usage';
+
+/** The commands in the order in which they are shown. Each loads only its own part. */
+export const USAGES = {
+  decode: {
+    summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
+    load: async () => (await import('./decode')).DECODE,
+  },
+  check: { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).CHECK },
+  plans: {
+    summary: 'lists the check plans, or prints one as a starting point for your own',
+    load: async () => (await import('./plans')).PLANS,
+  },
+  connect: { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).CONNECT },
+  token: { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).TOKEN },
+  call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).CALL },
+  practice: {
+    summary: 'starts the practice provider, with faults if you like',
+    load: async () => (await import('./practice')).PRACTICE,
+  },
+  completions: { summary: 'prints the completions for a shell', load: async () => (await import('./completions')).COMPLETIONS },
+  man: { summary: 'prints the manual page', load: async () => (await import('./man')).MAN },
+} satisfies Record<string, { summary: string; load(): Promise<Usage> }>;
+
+export type CommandName = keyof typeof USAGES;
+export const COMMAND_NAMES = Object.keys(USAGES) as CommandName[];
+
+/** What the program takes without a command. */
+export const PROGRAM_OPTIONS = {
+  help: { type: 'boolean', short: 'h', help: 'the commands; after a command, what it takes' },
+  version: { type: 'boolean', short: 'V', help: 'the version' },
+} as const;
