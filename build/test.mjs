@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureCli } from './cli.mjs';
+import { ensureCli } from './cli-program.mjs';
 import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';

@@ -150,7 +150,7 @@ class KeychainCalls {
     try {
       this.wake().postMessage(job.request);
     } catch (error) {
-      this.finish({ message: error instanceof Error ? error.message : 'The keychain module could not be loaded.' });
+      this.finish({ message: notLoaded(error) });
     }
   }
 
@@ -211,6 +211,13 @@ class KeychainCalls {
     }, IDLE_MS);
     this.idle.unref();
   }
+}
+
+/** The command line from the registry can be installed without the module, and its error names every file on the way to it. */
+function notLoaded(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')
+    return 'The keychain module is not installed. Add it: npm install @napi-rs/keyring';
+  return error instanceof Error ? error.message : 'The keychain module could not be loaded.';
 }
 
 /**
