@@ -79,6 +79,14 @@ describe('tokenscope token with a connection in the window', () => {
     return { services, id };
   };
 
+  it('says on macOS, and there alone, which dialog comes and how to answer it', async () => {
+    await withConnection();
+    const err = async (platform: NodeJS.Platform) =>
+      (await stage.cli(['token', '-c', 'My Practice', '--data-folder', stage.dataFolder], { platform })).err;
+    expect(await err('darwin')).toMatch(/^tokenscope: macOS may ask .*Choose Allow, not Always Allow.*\n$/);
+    expect(await err('linux')).toBe('');
+  });
+
   it('prints the stored token while it is valid, by name or id, sending nothing', async () => {
     const { services, id } = await withConnection();
     const stored = `${await services.tokens.token(id, 'access')}\n`;
