@@ -3,7 +3,7 @@ import { fault, snapshot } from '../model/app';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
-import { exchangeRow, exchangeView } from '../model/exchange';
+import { exchangeRow, exchangeView, shellName } from '../model/exchange';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
 import { content, id, long, short } from '../model/limits';
@@ -102,7 +102,7 @@ export const methods = {
   'exchanges.get': method(oneExchange, exchangeView),
   'exchanges.clear': method(byConnection, nothing),
   /** A command line with placeholders for secrets; also copied to the clipboard. */
-  'exchanges.copyCurl': method(oneExchange, v.strictObject({ text: v.string() })),
+  'exchanges.copyCurl': method(v.strictObject({ connectionId: id, id, shell: shellName }), v.strictObject({ text: v.string() })),
   /** `ids` null: all. HAR 1.2 into a file the person chooses. */
   'exchanges.exportHar': method(v.strictObject({ connectionId: id, ids: v.nullable(v.pipe(v.array(id), v.maxLength(1_000))) }), saved),
   'history.get': method(byConnection, historyView),

@@ -123,3 +123,7 @@ export type LoggedBody = v.InferOutput<typeof loggedBody>;
 export type LoggedExchange = v.InferOutput<typeof loggedExchange>;
 export type CoachView = v.InferOutput<typeof coachView>;
 export type LoggedExchangeView = v.InferOutput<typeof exchangeView>;
+
+/** The shells that a request can be copied for, as a command line. */
+export const shellName = v.picklist(['bash', 'powershell']);
+export type ShellName = v.InferOutput<typeof shellName>;

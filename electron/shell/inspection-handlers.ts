@@ -28,8 +28,8 @@ export function inspectionHandlers({ services, version, opened, known, copyText,
       explainedExchangeView(await explainer.explain(await exchanges.get(connectionId, id)), mutedFindings),
     ),
     'exchanges.clear': known(({ connectionId }) => exchanges.clear(connectionId)),
-    'exchanges.copyCurl': known(async ({ connectionId, id }) => {
-      const text = curlOf(await exchanges.get(connectionId, id));
+    'exchanges.copyCurl': known(async ({ connectionId, id, shell }) => {
+      const text = curlOf(await exchanges.get(connectionId, id), shell);
       await copyText(text);
       return { text };
     }),

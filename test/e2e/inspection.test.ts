@@ -174,7 +174,7 @@ describe('the exchange log', () => {
     await tab(/^Exchanges/).click();
     await window.getByRole('region', { name: 'The exchange chosen' }).getByText('invalid_grant').first().waitFor();
 
-    const { text } = await ask(window, 'exchanges.copyCurl', { connectionId, id: refused?.id ?? '' });
+    const { text } = await ask(window, 'exchanges.copyCurl', { connectionId, id: refused?.id ?? '', shell: 'bash' });
     expect(text).toContain('$REFRESH_TOKEN');
     const path = await saveAs('exchanges.har');
     await ask(window, 'exchanges.exportHar', { connectionId, ids: null });

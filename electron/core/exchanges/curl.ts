@@ -1,8 +1,7 @@
-import { utf8Bytes } from '../base/bytes';
-import { runsUnseen } from '../base/visible';
-import type { LoggedExchange, SecretKind } from '../../model/exchange';
+import type { LoggedExchange, SecretKind, ShellName } from '../../model/exchange';
 import { PLACE } from '../redaction/place';
 import { FORM_ENCODED, tolerantly } from '../redaction/structure';
+import { type Piece, SHELLS } from './shells';
 
 const PLACES = new RegExp(PLACE, 'g');
 /** RFC 9110 section 5.1: what a field name may be. curl would take "@name" for a file. */
@@ -11,38 +10,42 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
 
 /**
- * A command line that sends the request of an exchange once more, for POSIX shells. In the place of each secret stands a variable such
- * as `$CLIENT_SECRET`, to be set before; everything else is quoted so that no shell and no terminal reads anything into it.
+ * A command line that sends the request of an exchange once more. In the place of each secret stands a variable such as `$CLIENT_SECRET`, to
+ * be set before; everything else is quoted so that no shell and no terminal reads anything into it.
+ * @param shell `bash` is for every POSIX shell.
  */
-export function curlOf(exchange: LoggedExchange): string {
+export function curlOf(exchange: LoggedExchange, shell: ShellName = 'bash'): string {
+  const { program, word, command } = SHELLS[shell];
   const { request } = exchange;
   const [method, url] = [exchange.method, exchange.url].map(onOneLine) as [string, string];
   const variables = variablesOf(exchange);
-  const quote = (text: string) => quoted(text, variables);
+  const quote = (text: string) => word(piecesOf(text, variables));
   const { plain, pairs } = secretQuery(url, variables);
   const isForm = request.body.kind === 'form' && hasPlace(request.body.text, variables);
   // With --get, curl would move the body into the query.
   const moves = pairs.length > 0 && request.body.text === '';
-  const target = moves ? quote(plain) : encodingUrl(url, variables);
-  const words: string[] = [`curl ${target}`];
+  const [beforeHash = ''] = url.split('#', 1);
+  const target = moves ? quote(plain) : word(piecesOf(beforeHash, variables, true));
+  const words: string[] = [`${program} ${target}`];
   const natural = request.body.text === '' || moves ? 'GET' : 'POST';
   if (method === 'HEAD') words.push('--head');
   else if (method !== natural) words.push(`--request ${quote(method)}`);
   if (/[[\]{}]/.test(moves ? plain : url.replace(PLACES, ''))) words.push('--globoff');
-  if (moves) words.push('--get', ...pairs.map((pair) => `--data-urlencode ${pair}`));
+  if (moves) words.push('--get', ...pairs.map((pair) => `--data-urlencode ${quote(decodedPair(pair))}`));
   for (const { name, value: sent } of request.headers) {
     const value = onOneLine(sent);
     if (!FIELD_NAME.test(name) || OWN_HEADERS.has(name.toLowerCase())) continue;
     const basic = name.toLowerCase() === 'authorization' ? basicOf(value, exchange, variables) : null;
     // A header without a value ends in ";" for curl; one that ends in ":" would be taken out.
-    words.push(basic === null ? `--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}` : `--user ${basic}`);
+    words.push(basic === null ? `--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}` : `--user ${word(basic)}`);
   }
   if (request.body.text !== '') {
-    if (!request.headers.some(({ name }) => name.toLowerCase() === 'content-type')) words.push("--header 'Content-Type:'");
-    words.push(...(isForm ? formData(request.body.text, variables) : [`--data-raw ${quote(request.body.text)}`]));
+    if (!request.headers.some(({ name }) => name.toLowerCase() === 'content-type')) words.push(`--header ${word(['Content-Type:'])}`);
+    const data = isForm ? formData(request.body.text, variables) : [{ option: '--data-raw', text: request.body.text }];
+    words.push(...data.map(({ option, text }) => `${option} ${quote(text)}`));
   }
-  const command = words.join(' \\\n  ');
-  return request.body.cutAt === null ? command : `${command}\n# The body was longer; these are its first ${request.body.cutAt} bytes.`;
+  const text = command(words);
+  return request.body.cutAt === null ? text : `${text}\n# The body was longer; these are its first ${request.body.cutAt} bytes.`;
 }
 
 /** No method, address or header holds a line break (RFC 9110 section 5.5); a body may, and keeps it, within its quotes. */
@@ -69,48 +72,18 @@ function hasPlace(text: string, variables: Map<string, string>): boolean {
   return (text.match(PLACES) ?? []).some((place) => variables.has(place));
 }
 
-/** One word of the command line: text in single quotes, variables in double ones, control characters spelled out by printf. */
-function quoted(text: string, variables: Map<string, string>): string {
-  return piecesOf(text, variables, (variable) => `"$${variable}"`, literal) || "''";
-}
-
-function piecesOf(
-  text: string,
-  variables: Map<string, string>,
-  ofSecret: (variable: string) => string,
-  ofText: (text: string) => string,
-): string {
+/** Text and the variables in it. NUL is left out: no command line can hold it. @param encoded Each variable's value is percent-encoded first. */
+function piecesOf(given: string, variables: Map<string, string>, encoded = false): Piece[] {
+  const text = given.replaceAll('\0', '');
   let from = 0;
-  let done = '';
+  const pieces: Piece[] = [];
   for (const { 0: place, index } of text.matchAll(PLACES)) {
     const variable = variables.get(place);
     if (variable === undefined) continue;
-    done += ofText(text.slice(from, index)) + ofSecret(variable);
+    pieces.push(text.slice(from, index), { variable, encoded });
     from = index + place.length;
   }
-  return done + ofText(text.slice(from));
-}
-
-/**
- * Line breaks may stand in quotes, of a body only: see `curlOf`. Anything else that can't be seen steers a terminal into which this is pasted
- * (an end of the pasted text, a deleted line, a completion) or deceives who reads it, and gets there as its number. NUL is left out: no
- * command line can hold it.
- */
-function literal(text: string): string {
-  const parts: string[] = [];
-  let from = 0;
-  const plain = (part: string) => {
-    if (part !== '') parts.push(`'${part.replaceAll("'", "'\\''")}'`);
-  };
-  const whole = text.replaceAll('\0', '');
-  for (const { start, end } of runsUnseen(whole)) {
-    plain(whole.slice(from, start));
-    const octal = [...utf8Bytes(whole.slice(start, end))].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-    parts.push(`"$(printf '${octal}')"`);
-    from = end;
-  }
-  plain(whole.slice(from));
-  return parts.join('');
+  return [...pieces, text.slice(from)];
 }
 
 /** Pairs of the query that hold a secret, for --data-urlencode, and the URL without them: a variable's value may need encoding. */
@@ -123,47 +96,30 @@ function secretQuery(url: string, variables: Map<string, string>): { plain: stri
   const rest = all.filter((pair) => !secret.includes(pair));
   return {
     plain: rest.length === 0 ? beforeHash.slice(0, mark) : `${beforeHash.slice(0, mark)}?${rest.join('&')}`,
-    pairs: secret.map((pair) => encodedPair(pair, variables)),
+    pairs: secret,
   };
 }
 
 /** curl encodes what comes after the first "=", so what is encoded already is decoded for it. */
-function encodedPair(pair: string, variables: Map<string, string>): string {
+function decodedPair(pair: string): string {
   const at = pair.indexOf('=');
-  return quoted(`${pair.slice(0, at + 1)}${tolerantly(pair.slice(at + 1))}`, variables);
+  return `${pair.slice(0, at + 1)}${tolerantly(pair.slice(at + 1))}`;
 }
 
-function formData(body: string, variables: Map<string, string>): string[] {
-  const words: string[] = [];
-  let plain: string[] = [];
-  const flush = () => {
-    if (plain.length > 0) words.push(`--data-raw ${literal(plain.join('&'))}`);
-    plain = [];
-  };
+/** Pairs with a secret for curl to encode, what lies between them as it is. */
+function formData(body: string, variables: Map<string, string>): { option: string; text: string }[] {
+  const data: { option: string; text: string }[] = [];
   for (const pair of body.split('&')) {
-    if (pair.indexOf('=') <= 0 || !hasPlace(pair, variables)) {
-      plain.push(pair);
-      continue;
-    }
-    flush();
-    words.push(`--data-urlencode ${encodedPair(pair, variables)}`);
+    const last = data.at(-1);
+    if (pair.indexOf('=') > 0 && hasPlace(pair, variables)) data.push({ option: '--data-urlencode', text: decodedPair(pair) });
+    else if (last?.option === '--data-raw') last.text += `&${pair}`;
+    else data.push({ option: '--data-raw', text: pair });
   }
-  flush();
-  return words;
-}
-
-/** Percent-encodes every byte of a variable with what each POSIX system has. */
-function encoding(variable: string): string {
-  return `"$(printf %s "$${variable}" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')"`;
-}
-
-function encodingUrl(url: string, variables: Map<string, string>): string {
-  const [beforeHash = ''] = url.split('#', 1);
-  return piecesOf(beforeHash, variables, encoding, literal);
+  return data;
 }
 
 /** `--user` for "Basic client-1:[client secret 3f9a-01bc]", as the log shows Basic credentials that it could read; null: it is no such. */
-function basicOf(value: string, { secrets }: LoggedExchange, variables: Map<string, string>): string | null {
+function basicOf(value: string, { secrets }: LoggedExchange, variables: Map<string, string>): Piece[] | null {
   const parts = /^basic ([^:]+:)(\[.*\])$/is.exec(value);
   const [, user = '', place = ''] = parts ?? [];
   const variable = variables.get(place);
@@ -171,5 +127,5 @@ function basicOf(value: string, { secrets }: LoggedExchange, variables: Map<stri
   const isEncoded = secrets.some(
     ({ kind, fingerprint, where }) => `[${kind} ${fingerprint}]` === place && where.endsWith(`, ${FORM_ENCODED}`),
   );
-  return `${literal(user)}${isEncoded ? encoding(variable) : `"$${variable}"`}`;
+  return [user, { variable, encoded: isEncoded }];
 }

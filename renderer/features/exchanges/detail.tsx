@@ -1,15 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import { Button, CopyButton } from '../../components/button';
+import { CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
+import { Menu } from '../../components/menu';
 import { each, escaped, marked } from '../../components/untrusted';
 import { invoke } from '../../bridge';
 import { ask, muteFinding } from '../../state/actions';
-import { say } from '../../state/app';
+import { say, useApp } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
@@ -89,10 +90,11 @@ function shortened(url: string): string {
 const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
 
 function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
-  const copy = async () => {
-    const done = await ask('exchanges.copyCurl', { connectionId, id: row.id });
+  const isWindows = useApp((state) => state.platform === 'win32');
+  const copy = async (shell: 'bash' | 'powershell') => {
+    const done = await ask('exchanges.copyCurl', { connectionId, id: row.id, shell });
     if (!done) return;
-    const names = [...new Set(done.value.text.match(/\$\{?[A-Z][A-Z0-9_]{2,40}\}?/g) ?? [])].map((name) => name.replace(/[{}]/g, ''));
+    const names = [...new Set(done.value.text.match(shell === 'bash' ? /\$[A-Z][A-Z0-9_]{2,40}/g : /\$env:\w{3,40}/g) ?? [])];
     say({
       tone: 'ok',
       text:
@@ -101,11 +103,11 @@ function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRo
           : `Copied as a cURL command. Secrets stand as ${names.slice(0, 4).join(', ')}: set ${names.length === 1 ? 'it' : 'them'} in the shell before you run it.`,
     });
   };
-  return (
-    <Button size="small" icon="copy" onPress={copy}>
-      Copy as cURL
-    </Button>
-  );
+  const shells = [
+    { id: 'bash', label: 'For bash', description: 'And other POSIX shells' },
+    { id: 'powershell', label: 'For PowerShell', description: 'Windows PowerShell 5.1 and PowerShell 7' },
+  ] as const;
+  return <Menu label="Copy as cURL" items={isWindows ? shells.toReversed() : shells} onAction={(shell) => void copy(shell)} />;
 }
 
 export interface ExchangePartsProps {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basicCredentials } from '../../../electron/core/client-auth/client-secret-basic';
 import { curlOf } from '../../../electron/core/exchanges/curl';
 import type { KnownSecret } from '../../../electron/core/secrets';
+import type { ShellName } from '../../../electron/model/exchange';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { Redaction } from '../../../electron/core/redaction/redaction';
@@ -13,6 +14,7 @@ import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { needing } from '../../support/system';
+import { argumentsOf, POWERSHELLS } from './powershell';
 import { fingerprint, redact } from './support';
 
 interface Received {
@@ -40,7 +42,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Sends a request as the app does, and returns what the server got and the command line for it. */
-async function sent(request: Partial<HttpRequest>, secrets: KnownSecret[]): Promise<{ original: Received; command: string }> {
+async function sent(
+  request: Partial<HttpRequest>,
+  secrets: KnownSecret[],
+  shell: ShellName = 'bash',
+): Promise<{ original: Received; command: string }> {
   const taken: Recorded[] = [];
   const http = recordingHttp(createNodeHttp(), { keeps: () => true, record: (recorded) => `x${taken.push(recorded)}` }, systemClock);
   await http.send({
@@ -59,7 +65,7 @@ async function sent(request: Partial<HttpRequest>, secrets: KnownSecret[]): Prom
   const known = new Redaction(fingerprint);
   known.addAll(secrets);
   const { exchange } = redactExchange({ ...recorded, id: 'x' }, secrets, known, fingerprint);
-  return { original, command: curlOf(exchange) };
+  return { original, command: curlOf(exchange, shell) };
 }
 
 async function run(shell: string, command: string, variables: Record<string, string>): Promise<Received> {
@@ -84,7 +90,7 @@ function expectSame(got: Received, original: Received, names: string[]): void {
   else expect(got.body).toBe(original.body);
 }
 
-const HOSTILE = `'; touch /tmp/owned; $(touch /tmp/owned) \`id\` "!!" \\ %00 #@<>|&*?~ é 漢 \u202e`;
+const HOSTILE = `\u2019; \u2018touch\u201a \u201b\u201cx\u201d \u201e $x $(id) @y \`n '; touch /tmp/owned; $(touch /tmp/owned) \`id\` "!!" \\ %00 #@<>|&*?~ é 漢 \u202e`;
 const SECRET = `s+e/c=r&e't "$(id)\` %41\\!`;
 const TOKEN = 'abc.DEF-123_456~789+/==';
 
@@ -201,7 +207,58 @@ needing('shells')('run', () => {
   });
 });
 
+describe.each(POWERSHELLS)('the command line, in PowerShell %s by its rules', (version) => {
+  it.each(CASES)('sends the same request once more: $name', async ({ request, secrets, variables }) => {
+    const built = request();
+    const { original, command } = await sent(built, secrets, 'powershell');
+    for (const secret of Object.values(variables)) expect(command).not.toContain(secret);
+    for (const name of Object.keys(variables)) expect(command).toContain(`$env:${name}`);
+    const [program, ...args] = argumentsOf(command, variables, version);
+    expect(program).toBe('curl.exe');
+    await promisify(execFile)('curl', ['-q', '-sS', ...args]);
+    const got = received.pop();
+    if (got === undefined) throw new Error('curl sent nothing');
+    expectSame(got, original, [...(built.headers ?? []).map(({ name }) => name.toLowerCase()), 'content-type']);
+  });
+
+  it('hands on each argument as it is, whatever is in it', () => {
+    for (const text of [
+      'a"b',
+      'a\\"b c',
+      'ends in \\',
+      'x\\',
+      '""',
+      `\u2019'\u201b`,
+      'a\r\n\tb',
+      '\u001b[201~',
+      '"; id',
+      "'@",
+      '\\\\" \\',
+    ]) {
+      const exchange = redact({ body: { bytes: Buffer.from(text), length: text.length, cut: false, contentType: '' } });
+      expect(argumentsOf(curlOf(exchange, 'powershell'), {}, version).at(-1)).toBe(text);
+    }
+  });
+});
+
 describe('the command line', () => {
+  it('reads as a person would write it for PowerShell, and brings what quotes need only where there are some', () => {
+    const body = 'grant_type=authorization_code&client_id=c';
+    const contentType = 'application/x-www-form-urlencoded';
+    const given = (text: string) =>
+      redact({
+        url: 'https://login.example/token',
+        headers: [{ name: 'content-type', value: contentType }],
+        body: { bytes: Buffer.from(text), length: text.length, cut: false, contentType },
+      });
+    expect(curlOf(given(body), 'powershell')).toBe(
+      ["curl.exe 'https://login.example/token'", `--header 'content-type: ${contentType}'`, `--data-raw '${body}'`].join(' `\n  '),
+    );
+    expect(curlOf(given(`${body}&code=abc12345`), 'powershell')).toMatch(
+      /^function NativeArg[\s\S]+--data-urlencode \(NativeArg \('code=' \+ \$env:CODE\)\)$/,
+    );
+  });
+
   it('reads as a person would write it', () => {
     const body = 'grant_type=authorization_code&code=abc12345&client_id=c';
     const exchange = redact({
