@@ -30,6 +30,7 @@ const STAGE = [
   'desktop-file-utils',
   'xclip',
   'x11-utils',
+  'libnss3-tools',
 ];
 /** Programs that stand in for a package: Ubuntu's own is a snap, which can't be driven, but its CI images bring a Chromium of their own. */
 const STAND_INS = { chromium: '/usr/bin/chromium' };
@@ -49,6 +50,7 @@ const COMMANDS = {
     'gdbus',
     'desktop-file-validate',
     'dpkg-deb',
+    'certutil',
   ],
 };
 const LISTS = { unpack: UNPACK, run: RUN, stage: STAGE };

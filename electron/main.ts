@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import v8 from 'node:v8';
-import { app, ipcMain, Menu, session } from 'electron';
+import { app, dialog, ipcMain, Menu, session } from 'electron';
 import { platform } from './platform/system';
 import { IDENTITY } from './model/identity';
 import { harmfulIn } from './platform/environment';
@@ -56,8 +56,15 @@ function startedAgain(argv: readonly string[]): void {
 
 const refused = refusedSwitches(process.argv.slice(1), platform, __LOCAL_BUILD__);
 if (refused.length > 0) {
-  process.stderr.write(refusal(refused));
-  app.exit(1);
+  const why = refusal(refused);
+  process.stderr.write(why);
+  // Nobody sees that line where a launcher's script set the switch. With any other the app must not get as far as a window.
+  if (refused.join() !== 'no-sandbox') app.exit(1);
+  else
+    void app.whenReady().then(() => {
+      dialog.showErrorBox(IDENTITY.name, why.split('\n')[0] ?? why);
+      app.exit(1);
+    });
 } else if (app.requestSingleInstanceLock()) {
   // Half a minute after the start V8 would collect twice in each process, some 100 ms of processor time, to give back half a megabyte.
   v8.setFlagsFromString(noLateCollections);

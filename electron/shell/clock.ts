@@ -18,8 +18,8 @@ export function watchClock(clock: AppClock, power: PowerEvents, onMoved: () => v
     clock.resumed();
     onMoved();
   });
-  // Some systems don't announce sleep and wake-up, but the screen is unlocked soon after. A check in between has mistaken the sleep for a
-  // changed clock; this corrects it, and does nothing if the machine was awake.
+  // Modern Standby may announce neither sleep nor wake-up, but the screen is unlocked soon after (an event of Windows and macOS alone). A check
+  // in between has mistaken the sleep for a changed clock; this corrects it, and does nothing if the machine was awake.
   power.on('unlock-screen', () => {
     clock.resumed();
     onMoved();

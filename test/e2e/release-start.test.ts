@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createPackage, extractAll } from '@electron/asar';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   extractAll(archive, unpacked);
   const main = join(unpacked, 'dist', 'main', 'main.cjs');
   const [before, after, ...more] = readFileSync(main, 'utf8').split(
-    /(?<=refusedSwitches\(process\.argv\.slice\(1\), ?process\.platform, ?)true(?=\))/,
+    /(?<=refusedSwitches\(process\.argv\.slice\(1\), ?[\w.$]+, ?)true(?=\))/,
   );
   expect([after === undefined, more]).toEqual([false, []]);
   writeFileSync(main, `${before}false${after}`);
@@ -45,6 +46,38 @@ it.each([
   for (const name of switches.filter((each) => each.startsWith('-')))
     expect(stderr).toContain(`--${name.replace(/^-+/, '').replace(/=.*/, '')}`);
   expect(stderr).toContain('Tokenscope does not start with');
+});
+
+it('says in a window that a release does not start without a sandbox, since a launcher may have set the switch', async () => {
+  const { stage } = scene;
+  const child = spawn(release, ['--no-sandbox'], { env: stage.env });
+  const ended = once(child, 'exit');
+  let said = '';
+  child.stderr.on('data', (piece) => {
+    said += piece;
+  });
+  const windows = () => stage.run('xwininfo', ['-root', '-tree']);
+  await until(async () => (await windows()).includes('"Error": ("tokenscope"'), 'the message');
+  expect(said).toContain('Tokenscope does not start with --no-sandbox');
+  // The size of the app's own window.
+  expect(await windows()).not.toContain(' 1280x800');
+  child.kill('SIGKILL');
+  await ended;
+});
+
+it('starts without any process complaining of flags that it does not know', async () => {
+  const { stage } = scene;
+  stage.env.ELECTRON_ENABLE_LOGGING = '1';
+  const { electron } = await scene.launch();
+  delete stage.env.ELECTRON_ENABLE_LOGGING;
+  let said = '';
+  electron.process().stderr?.on('data', (piece) => {
+    said += piece;
+  });
+  await electron.evaluate(() => process.stderr.write('written to the end\n'));
+  await until(() => said.includes('written to the end'), 'what it wrote to arrive');
+  await scene.quit();
+  expect(said).not.toMatch(/unrecogni[sz]ed flag|illegal value for flag/i);
 });
 
 it('writes no TLS keys where SSLKEYLOGFILE says', async () => {
