@@ -55,8 +55,8 @@ const code = await runCommandLine(process.argv.slice(2), {
   http: createNodeHttp({ clock: systemClock, env }),
   addresses: systemAddresses,
   browser: starter === null ? null : createBrowser(openInSystemBrowser(starter)),
-  keychain: async () => (await import('./platform/keychain')).createKeychain(),
+  keychain: async () => (await import('./platform/keychain')).createKeychain({ apart: 'process' }),
 });
 await Promise.all([written(process.stdout), written(process.stderr)]);
-// Whatever still waits for something, such as the keychain's thread, is of no more use.
+// Whatever still waits for something, such as the keychain's process, is of no more use.
 process.exit(code);

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { type Keychain, KeychainError } from '../core/ports';
@@ -9,6 +10,11 @@ export interface SystemKeychain extends Keychain {
 }
 
 export interface KeychainOptions {
+  /**
+   * Where the calls block. `thread`: nothing is started, but a thread inside a system call can't be stopped, so a process that is to end takes
+   * itself down. `process`: one that is killed instead, for Node programs whose exit code counts. Default: thread.
+   */
+  apart?: 'thread' | 'process';
   /** Milliseconds one call may take, a person typing the keychain's password included. Default: 60 seconds. */
   timeoutMs?: number;
 }
@@ -29,23 +35,89 @@ interface Job {
 const IDLE_MS = 5_000;
 
 /**
- * Runs in a thread of its own: opening an entry talks to D-Bus synchronously, for up to two seconds where the keychain service does not
- * start, and forever where the bus accepts a connection and stays silent. `workerData` is the path of the native module.
+ * Runs apart: opening an entry talks to D-Bus synchronously, for up to two seconds where the keychain service does not start, and forever
+ * where the bus accepts a connection and stays silent. `module` is the path of the native module.
  * On Linux the Secret Service is the only store taken; the fallback, kernel keyrings, is emptied by a reboot.
  */
-const THREAD = `
-const { parentPort, workerData } = require('node:worker_threads');
-parentPort.on('message', ({ method, service, account, password }) => {
+const ASK = `
+const ask = (module, { method, service, account, password }) => {
   try {
-    const { Entry } = require(workerData);
+    const { Entry } = require(module);
     const entry = new Entry(service, account, { linux: { store: 'secret-service' } });
     const value = method === 'setPassword' ? entry.setPassword(password) : entry[method]();
-    parentPort.postMessage({ value: value ?? null });
+    return { value: value ?? null };
   } catch (error) {
-    parentPort.postMessage({ message: String(error && error.message) });
+    return { message: String(error && error.message) };
   }
-});
+};
 `;
+const THREAD = `${ASK}
+const { parentPort, workerData } = require('node:worker_threads');
+parentPort.on('message', (request) => parentPort.postMessage(ask(workerData, request)));
+`;
+const PROCESS = `${ASK}
+process.on('message', (request) => process.send(ask(process.argv[1], request)));
+`;
+
+/** Where calls block, as the caller has it. */
+interface Host {
+  ask(request: Request): void;
+  /** Whether it keeps this process from ending. */
+  hold(holds: boolean): void;
+  /** Whether it ends in the middle of a call, too. */
+  endsAtOnce: boolean;
+  end(): void;
+}
+
+/** @param told What it answers, and why it ended. */
+type StartHost = (told: { answer: (answer: Answer) => void; ended: (why: string) => void }) => Host;
+
+const modulePath = () => createRequire(import.meta.url).resolve('@napi-rs/keyring');
+
+function harmlessEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  for (const name of harmfulIn(env)) delete env[name];
+  return env;
+}
+
+const startThread: StartHost = ({ answer, ended }) => {
+  const thread = new Worker(THREAD, { eval: true, workerData: modulePath(), name: 'keychain', env: harmlessEnvironment() });
+  thread.on('message', answer);
+  thread.on('error', (error) => ended(error.message));
+  thread.on('exit', () => ended('The keychain thread ended.'));
+  return {
+    ask: (request) => thread.postMessage(request),
+    hold: (holds) => (holds ? thread.ref() : thread.unref()),
+    endsAtOnce: false,
+    end: () => void thread.terminate(),
+  };
+};
+
+const startProcess: StartHost = ({ answer, ended }) => {
+  const child = spawn(process.execPath, ['-e', PROCESS, modulePath()], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    env: harmlessEnvironment(),
+  });
+  const end = () => void child.kill('SIGKILL');
+  child.on('message', answer);
+  child.on('error', (error) => ended(error.message));
+  child.on('exit', () => {
+    process.off('exit', end);
+    ended('The keychain process ended.');
+  });
+  process.once('exit', end);
+  return {
+    ask: (request) => child.send(request, (error) => error && ended(error.message)),
+    hold: (holds) => {
+      for (const each of [child, child.channel]) {
+        if (holds) each?.ref();
+        else each?.unref();
+      }
+    },
+    endsAtOnce: true,
+    end,
+  };
+};
 
 /** Calls given up whose thread is still inside the system; beyond these no further dialog is asked for. */
 const MAX_STUCK = 8;
@@ -58,7 +130,7 @@ const LONG_MS = 1_000;
  * It may still be carried out when that dialog is answered later.
  */
 export function createKeychain(options: KeychainOptions = {}): SystemKeychain {
-  const calls = new KeychainCalls(options.timeoutMs ?? 60_000);
+  const calls = new KeychainCalls(options.timeoutMs ?? 60_000, options.apart === 'process' ? startProcess : startThread);
   return {
     getPassword: async (service, account) => {
       const value = await calls.call({ method: 'getPassword', service, account });
@@ -72,16 +144,19 @@ export function createKeychain(options: KeychainOptions = {}): SystemKeychain {
   };
 }
 
-/** One call at a time. A call given up keeps its thread; the next one gets a new thread. */
+/** One call at a time. A call given up keeps its thread, or ends its process; the next one gets a new one. */
 class KeychainCalls {
   private readonly queue: Job[] = [];
-  private readonly stuck = new Set<Worker>();
+  private readonly stuck = new Set<Host>();
   private running: Job | null = null;
   private runningSince = 0;
-  private thread: Worker | null = null;
+  private host: Host | null = null;
   private idle: NodeJS.Timeout | null = null;
 
-  constructor(private readonly timeoutMs: number) {
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly start: StartHost,
+  ) {
     process.once('exit', () => this.tearOut());
   }
 
@@ -94,7 +169,7 @@ class KeychainCalls {
    * app would stay behind without a window and keep others from starting. At this point all JavaScript has run; what is saved is synced.
    */
   private tearOut(): void {
-    const waits = this.running !== null && performance.now() - this.runningSince > LONG_MS;
+    const waits = this.running !== null && performance.now() - this.runningSince > LONG_MS && !this.host?.endsAtOnce;
     if (waits || this.stuck.size > 0) process.kill(process.pid, 'SIGKILL');
   }
 
@@ -148,7 +223,7 @@ class KeychainCalls {
       return;
     }
     try {
-      this.wake().postMessage(job.request);
+      this.wake().ask(job.request);
     } catch (error) {
       this.finish({ message: notLoaded(error) });
     }
@@ -164,50 +239,45 @@ class KeychainCalls {
   private giveUp(job: Job): void {
     if (this.running !== job || job.answers.size > 0) return;
     this.running = null;
-    if (this.thread) {
-      this.stuck.add(this.thread);
-      this.thread.unref();
-      this.thread = null;
-    }
+    const { host } = this;
+    this.host = null;
+    host?.hold(false);
+    if (host?.endsAtOnce) host.end();
+    else if (host) this.stuck.add(host);
     this.next();
   }
 
-  private wake(): Worker {
+  private wake(): Host {
     if (this.idle) clearTimeout(this.idle);
     this.idle = null;
-    if (this.thread) {
-      this.thread.ref();
-      return this.thread;
+    if (this.host) {
+      this.host.hold(true);
+      return this.host;
     }
-    const module = createRequire(import.meta.url).resolve('@napi-rs/keyring');
-    const env = { ...process.env };
-    for (const name of harmfulIn(env)) delete env[name];
-    const thread = new Worker(THREAD, { eval: true, workerData: module, name: 'keychain', env });
-    thread.on('message', (answer: Answer) => {
-      if (this.stuck.delete(thread)) void thread.terminate();
-      else this.finish(answer);
+    const host = this.start({
+      answer: (answer) => {
+        if (this.stuck.delete(host)) host.end();
+        else if (this.host === host) this.finish(answer);
+      },
+      ended: (why) => {
+        this.stuck.delete(host);
+        if (this.host !== host) return;
+        this.host = null;
+        this.finish({ message: why });
+      },
     });
-    thread.on('error', (error) => this.lost(thread, error.message));
-    thread.on('exit', () => this.lost(thread, 'The keychain thread ended.'));
-    this.thread = thread;
-    return thread;
-  }
-
-  private lost(thread: Worker, message: string): void {
-    this.stuck.delete(thread);
-    if (this.thread !== thread) return;
-    this.thread = null;
-    this.finish({ message });
+    this.host = host;
+    return host;
   }
 
   private rest(): void {
-    if (!this.thread || this.idle) return;
-    this.thread.unref();
+    if (!this.host || this.idle) return;
+    this.host.hold(false);
     this.idle = setTimeout(() => {
-      const thread = this.thread;
-      this.thread = null;
+      const { host } = this;
+      this.host = null;
       this.idle = null;
-      void thread?.terminate();
+      host?.end();
     }, IDLE_MS);
     this.idle.unref();
   }
@@ -220,11 +290,18 @@ function notLoaded(error: unknown): string {
   return error instanceof Error ? error.message : 'The keychain module could not be loaded.';
 }
 
+/** The library's own words, in English on every system, before the system's. */
+const NO_STORE = /^Couldn't access platform storage: /;
+const REFUSED = /^Platform failure: /;
+
 /**
  * The library's errors are sentences. Linux: "Secret Service: object locked", "unlock prompt was dismissed", "no result found" (there is
- * no default keyring), "DBus error: ..." (no bus, or nobody there). macOS: Security framework texts, "User interaction is not allowed."
+ * no default keyring), "DBus error: ..." (no bus, or nobody there). macOS: the Security framework's in the person's language, so there the
+ * library's prefix tells: a refusal (denied, cancelled, a wrong password, nobody who could be asked), or no keychain to be had.
  */
-function keychainError(message: string): KeychainError {
+export function keychainError(message: string, platform: NodeJS.Platform = process.platform): KeychainError {
+  if (platform === 'darwin' && REFUSED.test(message)) return new KeychainError('locked', message);
+  if (platform === 'darwin' && NO_STORE.test(message)) return new KeychainError('unavailable', message);
   const locked = /is locked|object locked|dismissed|interaction is not allowed|cancell?ed|denied|passphrase you entered/i.test(message);
   if (/no result found/i.test(message)) return new KeychainError('unavailable', 'The keychain service has no default keyring.');
   return new KeychainError(locked ? 'locked' : 'unavailable', message);

@@ -33,6 +33,11 @@ const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: 
   },
 };
 
+/** The name under which a person finds an entry in the keychain's own window. Credential Manager has one field for it. */
+export function entryName(service: string, account: string, platform: NodeJS.Platform = process.platform): string {
+  return platform === 'win32' ? `"${account}.${service}"` : `"${service}" (account "${account}")`;
+}
+
 /** @param reason Why, in the system's words; no secret. */
 export function vaultFailure(state: VaultState, reason: string | null): Failure {
   const trouble = TROUBLES[state === 'ready' || state === 'memory' || state === 'opening' ? 'unavailable' : state];

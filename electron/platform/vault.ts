@@ -6,7 +6,7 @@ import { Failure } from '../model/failure';
 import { type Keychain, KeychainError, type Random, type Vault, type VaultState, type VaultStatus } from '../core/ports';
 import { errorCode } from './durable-file';
 import { KEY_BYTES, VaultKey } from './sealed-file';
-import { corruptFailure, notWritableFailure, vaultFailure } from './vault-failure';
+import { corruptFailure, entryName, notWritableFailure, vaultFailure } from './vault-failure';
 import { VAULT_FOLDER, VaultFolder } from './vault-folder';
 import { judgeKey, readRecords } from './vault-check';
 
@@ -157,7 +157,7 @@ class SealedVault implements Vault {
     const found = await keychain.getPassword(service, ACCOUNT);
     if (found !== null) return parseKey(found);
     if (recordsThere || (await this.folder.readMarker()) !== null) {
-      throw new Stop('key-missing', `There is no entry "${service}" (account "${ACCOUNT}") in the keychain.`);
+      throw new Stop('key-missing', `There is no entry ${entryName(service, ACCOUNT)} in the keychain.`);
     }
     const made = await this.folder.alone(() => this.makeKey());
     if (made === null) throw new Stop('unavailable', 'Another Tokenscope is making the key at this moment. Try again.');

@@ -12,11 +12,19 @@ const STORE = {
 /** The vault's state, explained. `platform` names the keychain as people know it. */
 export function vaultView(status: VaultStatus, platform: keyof typeof STORE): VaultView {
   const corrupt = status.state === 'ready' && status.corrupt.length > 0;
-  const words = corrupt ? corruptWords(status.corrupt.length) : wordsOf(status, STORE[platform]);
+  const words = corrupt ? corruptWords(status.corrupt.length) : wordsOf(status, platform);
   return { state: corrupt ? 'record-corrupt' : status.state, ...words, records: status.records, corrupt: [...status.corrupt] };
 }
 
-function wordsOf(status: VaultStatus, store: string): Words {
+/** What to do where nothing answers. Credential Manager always runs; logons without a password, as by ssh key or of a service, have none. */
+const START = {
+  linux: 'Start it and try again',
+  darwin: 'Look at it in Keychain Access and try again',
+  win32: 'Sign in to Windows with your password, not over ssh or as a service, and try again',
+};
+
+function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
+  const store = STORE[platform];
   const because = status.reason ? ` It said: ${status.reason}` : '';
   const records = countOf(status.records);
   switch (status.state) {
@@ -41,7 +49,7 @@ function wordsOf(status: VaultStatus, store: string): Words {
       return {
         what: 'The keychain does not respond, so secrets can be neither read nor saved.',
         likelyCause: `The ${store} is not running or could not be reached.${because}`,
-        action: 'Start it and try again, or continue for this session only: secrets then stay in memory. Nothing stored is touched.',
+        action: `${START[platform]}, or continue for this session only: secrets then stay in memory. Nothing stored is touched.`,
       };
     case 'locked':
       return {

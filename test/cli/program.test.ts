@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blankSettings } from '../../electron/model/connection';
+import { fileSettings } from '../support/file-settings';
 import { until } from '../support/until';
 import { needing } from '../support/system';
 
@@ -93,12 +97,28 @@ describe('the program', () => {
       practice.child.kill('SIGINT');
       expect(await practice.ended).toBe(0);
     });
+
+    it('ends with its own code while the keychain keeps it waiting', async () => {
+      const work = mkdtempSync(join(folder, 'work-'));
+      const connection = { ...blankSettings(), id: 'a', name: 'A', template: 'oauth' as const, clientId: 'client' };
+      fileSettings(join(work, 'data')).saveConnection(connection);
+      // A session bus that takes connections and never says a word.
+      const bus = createServer((socket) => socket.on('error', () => {}).resume());
+      const asked = once(bus, 'connection');
+      await once(bus.listen(join(work, 'bus')), 'listening');
+      const bussed = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(work, 'bus')}` };
+      const token = start(['token', '-c', 'A', '--data-folder', 'data'], work, bussed);
+      await Promise.race([asked, token.ended]);
+      token.child.kill('SIGINT');
+      expect(await token.ended).toBe(130);
+      bus.close();
+    });
   });
 });
 
 /** The running program. `said` resolves with its output on that stream once it matches. */
-function start(args: string[], cwd: string) {
-  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(args: string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (piece) => (texts.out += piece));
   child.stderr.on('data', (piece) => (texts.err += piece));

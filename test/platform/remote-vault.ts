@@ -30,14 +30,22 @@ export interface RemoteVaultOptions {
   directory: string;
   /** Milliseconds a keychain call may take. */
   timeoutMs?: number;
+  /** Where keychain calls block. */
+  apart?: 'thread' | 'process';
   /** Bytes a file may have; writing on fails halfway, as on a full disk. */
   maxFileBytes?: number;
 }
 
 const program = bundled(resolve(import.meta.dirname, 'vault-process.ts'));
 
-export async function startVault({ env, directory, timeoutMs = 5_000, maxFileBytes }: RemoteVaultOptions): Promise<RemoteVault> {
-  const args = [await program(), directory, String(timeoutMs)];
+export async function startVault({
+  env,
+  directory,
+  timeoutMs = 5_000,
+  apart = 'thread',
+  maxFileBytes,
+}: RemoteVaultOptions): Promise<RemoteVault> {
+  const args = [await program(), directory, String(timeoutMs), apart];
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
   const limit = maxFileBytes === undefined ? null : Math.floor(maxFileBytes / 512);
   const child =

@@ -15,7 +15,10 @@ import type { Ask, Reply } from './remote-vault';
 // A file writer of electron-store's ends the process on this signal, which accompanies the limit on file size that stands in for a full disk.
 process.removeAllListeners('SIGXFSZ').on('SIGXFSZ', () => {});
 const directory = process.argv[2] ?? '';
-const keychain = createKeychain({ timeoutMs: Number(process.argv[3] ?? 5_000) });
+const keychain = createKeychain({
+  timeoutMs: Number(process.argv[3] ?? 5_000),
+  apart: process.argv[4] === 'process' ? 'process' : 'thread',
+});
 const vault = createVault({ directory, keychain, random: systemRandom, service: 'dev.tokenscope' });
 let opened: FileSettings | null = null;
 const settings = () => {
