@@ -134,7 +134,7 @@ function openAlone(path: string): number {
   let seen: string | null = null;
   for (let stillMs = 0; ; stillMs += LOOK_MS) {
     try {
-      return openSync(path, 'wx', 0o600);
+      return retriedSync(() => openSync(path, 'wx', 0o600));
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
