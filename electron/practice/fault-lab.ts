@@ -7,7 +7,8 @@ export type FaultSettings = Partial<Record<FaultId, boolean | number>>;
 /** The active faults. A change applies from the next request. */
 export class FaultLab {
   readonly #on = new Map<string, number>();
-  readonly #listeners = new Listeners<[FaultView[]]>();
+  readonly #listeners = new Listeners<[faults: FaultView[]]>();
+  readonly onChange = this.#listeners.add;
 
   constructor(settings: FaultSettings = {}) {
     for (const [id, value] of Object.entries(settings)) this.#put(id, value);
@@ -42,10 +43,6 @@ export class FaultLab {
   clear(): FaultView[] {
     this.#on.clear();
     return this.#changed();
-  }
-
-  onChange(listener: (faults: FaultView[]) => void): () => void {
-    return this.#listeners.add(listener);
   }
 
   #put(id: string, value: boolean | number): void {

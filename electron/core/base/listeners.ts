@@ -3,10 +3,10 @@ export class Listeners<Arguments extends unknown[]> {
   readonly #all = new Set<(...args: Arguments) => void>();
 
   /** Returns what ends it. */
-  add(listener: (...args: Arguments) => void): () => void {
+  readonly add = (listener: (...args: Arguments) => void): (() => void) => {
     this.#all.add(listener);
     return () => this.#all.delete(listener);
-  }
+  };
 
   clear(): void {
     this.#all.clear();

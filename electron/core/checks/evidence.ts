@@ -29,7 +29,6 @@ const MAX_OF_API = 20;
 export class Evidence {
   /** As `deps.http`, but recorded, and aborted when the run is stopped. */
   readonly http: Http;
-  readonly #deps: EvidenceDeps;
   readonly #onTaken: (id: string) => void;
   readonly #redaction: Redaction;
   readonly #secrets = new Map<string, KnownSecret>();
@@ -39,8 +38,7 @@ export class Evidence {
   readonly #exchanges: LoggedExchange[] = [];
   #bodies = 0;
 
-  constructor(deps: EvidenceDeps, signal: AbortSignal, onTaken: (id: string) => void) {
-    this.#deps = deps;
+  constructor(private readonly deps: EvidenceDeps, signal: AbortSignal, onTaken: (id: string) => void) {
     this.#onTaken = onTaken;
     this.#redaction = new Redaction(deps.fingerprint);
     this.http = {
@@ -92,10 +90,10 @@ export class Evidence {
   #take(recorded: Recorded): string {
     const { secrets, ...raw } = recorded;
     this.know(secrets);
-    const id = newId(this.#deps.random, 9);
+    const id = newId(this.deps.random, 9);
     if (this.#exchanges.length >= MAX_EXCHANGES) return id;
     const known = [...this.#secrets.values()];
-    const { exchange, found } = redactExchange({ ...raw, id }, known, this.#redaction, this.#deps.fingerprint);
+    const { exchange, found } = redactExchange({ ...raw, id }, known, this.#redaction, this.deps.fingerprint);
     if (raw.purpose === 'call') this.#knowOfApi(found);
     else this.know(found);
     this.#keep(exchange);
@@ -106,7 +104,7 @@ export class Evidence {
   #knowOfApi(found: readonly KnownSecret[]): void {
     if (found.length === 0) return;
     this.#ofApi = [...found, ...this.#ofApi].slice(0, MAX_OF_API);
-    this.#hidingOfApi = new Redaction(this.#deps.fingerprint);
+    this.#hidingOfApi = new Redaction(this.deps.fingerprint);
     this.#hidingOfApi.addAll(this.#ofApi);
   }
 

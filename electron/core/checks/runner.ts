@@ -37,7 +37,6 @@ const PATIENCE_MS = 1_000;
 
 /** Runs checks one after the other, and keeps a state to show at any moment. */
 export class Runner {
-  readonly #deps: BenchDeps;
   readonly #spec: RunSpec;
   readonly #onChange: () => void;
   readonly #abort = new AbortController();
@@ -48,9 +47,8 @@ export class Runner {
   /** A check was under way when the run was stopped. */
   #cutShort = false;
 
-  constructor(deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
+  constructor(private readonly deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
     const { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant = false, version } = spec;
-    this.#deps = deps;
     this.#spec = spec;
     this.#onChange = onChange;
     this.#promises = { ...profile.promises, ...plan.options.expect };
@@ -102,7 +100,7 @@ export class Runner {
       this.#cutShort = true;
     }
     this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
-    this.#run.endedAt = this.#deps.clock.now();
+    this.#run.endedAt = this.deps.clock.now();
     this.#run.signIn = null;
     this.#onChange();
     return this.snapshot();
@@ -123,9 +121,9 @@ export class Runner {
   async #prepare(): Promise<Bench | Failure | CouldNotRun> {
     const { connection, plan, profile, checks, allowChanges, ownGrant = false } = this.#spec;
     try {
-      const server = await this.#unlessStopped(this.#deps.discoveries.resolveEndpoints(connection));
+      const server = await this.#unlessStopped(this.deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
-      const bench = new Bench(this.#deps, {
+      const bench = new Bench(this.deps, {
         connection,
         server,
         promises: this.#promises,
@@ -175,7 +173,7 @@ export class Runner {
 
   async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun, rest: readonly Check[]): Promise<void> {
     this.#current = result;
-    this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
+    this.#change(() => Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() }));
     if (bench instanceof Bench) bench.begin(check, rest);
     try {
       Object.assign(result, await this.#found(check, result, bench));
@@ -185,7 +183,7 @@ export class Runner {
       Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
     }
     if (bench instanceof Bench) bench.finish();
-    Object.assign(result, { status: 'done', endedAt: this.#deps.clock.now(), wait: null });
+    Object.assign(result, { status: 'done', endedAt: this.deps.clock.now(), wait: null });
     this.#current = null;
     this.#onChange();
   }
@@ -228,7 +226,7 @@ export class Runner {
 
   #step(text: string): void {
     this.#change((result) => {
-      if (result.steps.length < MAX_STEPS) result.steps.push({ at: this.#deps.clock.now(), text });
+      if (result.steps.length < MAX_STEPS) result.steps.push({ at: this.deps.clock.now(), text });
     });
   }
 

@@ -46,7 +46,6 @@ const MAX_OVER = 3;
 
 /** Lifecycle checks: the catalogue, runs and kept results. One run at a time for each connection. */
 export class CheckService {
-  readonly #deps: CheckDeps;
   readonly #running = new Map<string, { runner: Runner; done: Promise<Run>; connectionId: string }>();
   /** The last runs that ended, for those who ask after the end. */
   readonly #over = new Map<string, Promise<Run>>();
@@ -54,17 +53,19 @@ export class CheckService {
   readonly #notKept = new Map<string, Run>();
   /** Connections for which a run is about to start. */
   readonly #starting = new Set<string>();
-  readonly #changed = new Listeners<[Run]>();
-  readonly #failed = new Listeners<[Failure]>();
+  readonly #changed = new Listeners<[run: Run]>();
+  /** At most a few times a second, and once more when a run is over and kept. */
+  readonly onChange = this.#changed.add;
+  readonly #failed = new Listeners<[failure: Failure]>();
+  /** Called for each run that could not be kept: the person can still save a report. */
+  readonly onNotKept = this.#failed.add;
   #disposed = false;
 
-  constructor(deps: CheckDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: CheckDeps) {}
 
   /** @throws Failure `not-found`. */
   async catalogue(connectionId: string): Promise<CheckCatalogueView> {
-    const connection = this.#deps.connections.get(connectionId);
+    const connection = this.deps.connections.get(connectionId);
     const profile = profileOf(connection);
     return {
       checks: CHECKS.map((check) => offered(check, profile.promises)),
@@ -79,16 +80,16 @@ export class CheckService {
    * @throws Failure `not-found` (connection, plan), `check-under-way`, `bad-request` (nothing left to run), and what `ensureReady` gives.
    */
   async start(connectionId: string, options: StartOptions): Promise<Run> {
-    this.#deps.connections.get(connectionId);
+    this.deps.connections.get(connectionId);
     const busy = this.#starting.has(connectionId) || [...this.#running.values()].some((running) => running.connectionId === connectionId);
     if (busy) throw refusal('underWay');
     this.#starting.add(connectionId);
     try {
       const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
       const checks = chosenOf(plan, options);
-      await this.#deps.ensureReady?.(connectionId);
+      await this.deps.ensureReady?.(connectionId);
       if (this.#disposed) throw refusal('closing');
-      return this.#launch(this.#deps.connections.get(connectionId), plan, checks, options);
+      return this.#launch(this.deps.connections.get(connectionId), plan, checks, options);
     } finally {
       this.#starting.delete(connectionId);
     }
@@ -118,7 +119,7 @@ export class CheckService {
 
   /** Newest first, without exchanges. */
   async runs(connectionId: string): Promise<Run[]> {
-    const kept = await read(this.#deps.runs.list(connectionId));
+    const kept = await read(this.deps.runs.list(connectionId));
     const running = [...this.#running.values()].filter((each) => each.connectionId === connectionId).map(({ runner }) => runner.snapshot());
     const held = [...running, ...[...this.#notKept.values()].filter((run) => run.connectionId === connectionId)];
     const ids = new Set(held.map(({ id }) => id));
@@ -132,7 +133,7 @@ export class CheckService {
     if (running?.connectionId === connectionId) return running.runner.snapshot();
     const held = this.#notKept.get(runId);
     if (held?.connectionId === connectionId) return held;
-    const kept = await read(this.#deps.runs.read(connectionId, runId));
+    const kept = await read(this.deps.runs.read(connectionId, runId));
     if (kept === null) throw refusal('noSuchRun');
     return kept;
   }
@@ -146,7 +147,7 @@ export class CheckService {
   async removeRun(connectionId: string, runId: string): Promise<void> {
     if (this.#running.has(runId)) throw refusal('underWay');
     if (this.#notKept.get(runId)?.connectionId === connectionId) this.#notKept.delete(runId);
-    await written(this.#deps.runs.remove(connectionId, runId), 'The run could not be deleted.');
+    await written(this.deps.runs.remove(connectionId, runId), 'The run could not be deleted.');
   }
 
   /** Stops what runs for a connection that is gone, and forgets its runs. Never rejects. */
@@ -157,13 +158,13 @@ export class CheckService {
       await done;
     }
     for (const run of [...this.#notKept.values()]) if (run.connectionId === connectionId) this.#notKept.delete(run.id);
-    await this.#deps.runs.removeAll(connectionId).catch(() => {});
+    await this.deps.runs.removeAll(connectionId).catch(() => {});
   }
 
   /** Adds a person's own plan. @throws Failure `plan-invalid`, `file-not-saved`. */
   async addPlan(text: string): Promise<PlanView> {
     parsePlan(text);
-    const id = await written(this.#deps.plans.add(text), 'The plan could not be kept.');
+    const id = await written(this.deps.plans.add(text), 'The plan could not be kept.');
     return offeredPlan(parsePlan(text, id), null);
   }
 
@@ -171,23 +172,13 @@ export class CheckService {
   async removePlan(planId: string): Promise<void> {
     const plan = await this.#plan(planId);
     if (plan.source === 'built-in') throw refusal('noSuchPlan');
-    await written(this.#deps.plans.remove(planId), 'The plan could not be deleted.');
+    await written(this.deps.plans.remove(planId), 'The plan could not be deleted.');
   }
 
   /** A plan as JSON, to start one's own from. @param checks Ids of those to keep; null: all. @throws Failure `not-found`. */
   async planText(planId: string, checks: readonly string[] | null): Promise<{ name: string; text: string }> {
     const plan = await this.#plan(planId);
     return { name: plan.name, text: printPlan(plan, checks) };
-  }
-
-  /** At most a few times a second, and once more when a run is over and kept. */
-  onChange(listener: (run: Run) => void): () => void {
-    return this.#changed.add(listener);
-  }
-
-  /** Called for each run that could not be kept: the person can still save a report. */
-  onNotKept(listener: (failure: Failure) => void): () => void {
-    return this.#failed.add(listener);
   }
 
   /** Stops every run and waits until each is kept; for when the app ends. Their remaining results are not reported. */
@@ -198,13 +189,13 @@ export class CheckService {
   }
 
   #launch(connection: Connection, plan: Plan, checks: readonly Check[], options: StartOptions): Run {
-    const { random, version } = this.#deps;
+    const { random, version } = this.deps;
     const id = newId(random, 9);
     const { soon, end } = throttled(TELL_MS, () => this.#changed.tell(runner.snapshot()));
     const profile = profileOf(connection);
     const { allowBurning, allowChanges = false, ownGrant } = options;
     const spec = { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant, version };
-    const runner = new Runner(this.#deps, spec, soon);
+    const runner = new Runner(this.deps, spec, soon);
     const done = this.#keep(runner, id, end);
     this.#running.set(id, { runner, done, connectionId: connection.id });
     return runner.snapshot();
@@ -213,7 +204,7 @@ export class CheckService {
   async #keep(runner: Runner, id: string, endTelling: () => void): Promise<Run> {
     try {
       const run = await runner.go();
-      const failure = await this.#deps.runs.save(run).then(
+      const failure = await this.deps.runs.save(run).then(
         () => null,
         (error: unknown) => notKept(run.planName, run.connectionName, MAX_OVER, error),
       );
@@ -240,7 +231,7 @@ export class CheckService {
 
   /** Files that are no longer valid plans are skipped. */
   async #plans(): Promise<Plan[]> {
-    const own = await this.#deps.plans.list().catch(() => []);
+    const own = await this.deps.plans.list().catch(() => []);
     return [...builtInPlans(), ...own.flatMap(({ id, text }) => readable(id, text))];
   }
 }

@@ -34,8 +34,12 @@ const LAST_RETRY_MS = 60_000;
 export class SecretRecords {
   readonly #mutex = new KeyedMutex();
   readonly #held = new Map<string, Held>();
-  readonly #saved = new Listeners<[string]>();
-  readonly #settled = new Listeners<[string]>();
+  readonly #saved = new Listeners<[id: string]>();
+  /** Told when a held change has become durable. */
+  readonly onSaved = this.#saved.add;
+  readonly #settled = new Listeners<[id: string]>();
+  /** Told when nothing is held for a connection any more: it has become durable, or was removed. */
+  readonly onSettled = this.#settled.add;
 
   constructor(
     private readonly vault: Vault,
@@ -118,16 +122,6 @@ export class SecretRecords {
   async flush(): Promise<string[]> {
     await Promise.all([...this.#held.keys()].map((id) => this.#retry(id)));
     return [...this.#held.keys()];
-  }
-
-  /** Told when a held change has become durable. */
-  onSaved(listener: (id: string) => void): () => void {
-    return this.#saved.add(listener);
-  }
-
-  /** Told when nothing is held for a connection any more: it has become durable, or was removed. */
-  onSettled(listener: (id: string) => void): () => void {
-    return this.#settled.add(listener);
   }
 
   #letGo(id: string): void {

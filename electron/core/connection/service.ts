@@ -61,8 +61,11 @@ export interface ConnectionServiceDeps {
 export class ConnectionService {
   /** The sealed records, shared with whatever else changes them, so that changes take turns. */
   readonly records: SecretRecords;
-  readonly #listeners = new Listeners<[ConnectionChange]>();
-  readonly #moved = new Listeners<[string]>();
+  readonly #listeners = new Listeners<[change: ConnectionChange]>();
+  readonly onChange = this.#listeners.add;
+  readonly #moved = new Listeners<[id: string]>();
+  /** Hears, before anyone else, that a connection's addresses, client or secret have changed. */
+  readonly onMoved = this.#moved.add;
   readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(private readonly deps: ConnectionServiceDeps) {
@@ -294,18 +297,9 @@ export class ConnectionService {
     await this.records.changeOrHold(id, edit, record);
   }
 
-  /** Hears, before anyone else, that a connection's addresses, client or secret have changed. */
-  onMoved(listener: (id: string) => void): () => void {
-    return this.#moved.add(listener);
-  }
-
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
     return takes(connection, 'receiver') ? redirectUriOf(connection.receiver) : null;
-  }
-
-  onChange(listener: (change: ConnectionChange) => void): () => void {
-    return this.#listeners.add(listener);
   }
 
   /** @param copied The record that the secret was copied from, whose binding it keeps, also where there is none. */

@@ -53,9 +53,13 @@ export class TokenService {
   /** Connections with tokens that the vault has not taken yet. */
   readonly #unsaved = new Set<string>();
   readonly #foreign: ForeignRefreshWatcher;
-  readonly #changed = new Listeners<[string]>();
-  readonly #failed = new Listeners<[string, Failure]>();
-  readonly #revoked = new Listeners<[string, 'access' | 'refresh', number]>();
+  readonly #changed = new Listeners<[id: string]>();
+  readonly onChange = this.#changed.add;
+  readonly #failed = new Listeners<[id: string, failure: Failure]>();
+  readonly onRefreshFailed = this.#failed.add;
+  readonly #revoked = new Listeners<[id: string, which: 'access' | 'refresh', at: number]>();
+  /** Hears of each token that the server has revoked at our request, and when (milliseconds since the epoch). */
+  readonly onRevoked = this.#revoked.add;
 
   constructor(private readonly deps: TokenServiceDeps) {
     const { settings, vault, connections, random = webRandom } = deps;
@@ -238,19 +242,6 @@ export class TokenService {
   async flush(): Promise<void> {
     await this.#gate.settled();
     await this.#records.flush();
-  }
-
-  onChange(listener: (id: string) => void): () => void {
-    return this.#changed.add(listener);
-  }
-
-  /** Hears of each token that the server has revoked at our request, and when (milliseconds since the epoch). */
-  onRevoked(listener: (id: string, which: 'access' | 'refresh', at: number) => void): () => void {
-    return this.#revoked.add(listener);
-  }
-
-  onRefreshFailed(listener: (id: string, failure: Failure) => void): () => void {
-    return this.#failed.add(listener);
   }
 
   get #records() {

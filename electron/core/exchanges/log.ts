@@ -78,12 +78,13 @@ interface Known {
  * files is never anyone's failure: lines stay in memory and are tried again with the next.
  */
 export class ExchangeLog {
-  readonly #deps: ExchangeLogDeps;
   readonly #mutex = new KeyedMutex();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #known = new Map<string, Known>();
   readonly #remembered = new Map<string, Map<string, KnownSecret>>();
-  readonly #listeners = new Listeners<[string, LoggedExchange | null]>();
+  readonly #listeners = new Listeners<[connectionId: string, exchange: LoggedExchange | null]>();
+  /** Hears of each new exchange, and with null of a connection whose log was cleared. */
+  readonly onLogged = this.#listeners.add;
   /** By connection. */
   readonly #held = new Map<string, Set<Map<string, Waiting>>>();
   #waiting: Waiting[] = [];
@@ -94,13 +95,11 @@ export class ExchangeLog {
   #draining: Promise<void> | null = null;
   #emptied = false;
 
-  constructor(deps: ExchangeLogDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: ExchangeLogDeps) {}
 
   /** Whether exchanges of that connection are to be recorded: all are kept, or someone holds them. */
   keeps(connectionId: string): boolean {
-    return this.#deps.keep() || this.#held.has(connectionId);
+    return this.deps.keep() || this.#held.has(connectionId);
   }
 
   /**
@@ -129,14 +128,14 @@ export class ExchangeLog {
   readonly record = (recorded: Recorded): string | null => {
     const { connectionId } = recorded;
     if (!this.keeps(connectionId)) return null;
-    const waiting: Waiting = { id: newId(this.#deps.random, 9), recorded, epoch: this.#epochOf(connectionId) };
+    const waiting: Waiting = { id: newId(this.deps.random, 9), recorded, epoch: this.#epochOf(connectionId) };
     const { id } = waiting;
     for (const held of this.#held.get(connectionId) ?? []) held.set(id, waiting);
-    if (!this.#deps.keep()) return id;
+    if (!this.deps.keep()) return id;
     this.#emptied = false;
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
     this.#waiting.push(waiting);
-    if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
+    if (this.deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
     if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return id;
     this.#callOff?.();
     this.#callOff = systemSchedule(PAUSE_MS, () => {
@@ -165,7 +164,7 @@ export class ExchangeLog {
   /** Newest first, with everything recorded up to now. Never rejects: what can't be read is left out. */
   async list(connectionId: string): Promise<LoggedExchange[]> {
     await this.#settle();
-    if (!this.#deps.keep()) return [];
+    if (!this.deps.keep()) return [];
     return this.#mutex.run(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
   }
 
@@ -184,7 +183,7 @@ export class ExchangeLog {
     this.#remembered.delete(connectionId);
     await this.#mutex.run(connectionId, async () => {
       this.#ledgers.delete(connectionId);
-      await this.#deps.files.remove(connectionId).catch((error: unknown) => {
+      await this.deps.files.remove(connectionId).catch((error: unknown) => {
         throw notDeleted(error);
       });
     });
@@ -193,17 +192,12 @@ export class ExchangeLog {
 
   /** To be called when the preference changes, and once at the start: where nothing is to be kept, deletes all there is. Never rejects. */
   async applyPreference(): Promise<void> {
-    if (!this.#deps.keep()) await this.#empty();
-  }
-
-  /** Hears of each new exchange, and with null of a connection whose log was cleared. */
-  onLogged(listener: (connectionId: string, exchange: LoggedExchange | null) => void): () => void {
-    return this.#listeners.add(listener);
+    if (!this.deps.keep()) await this.#empty();
   }
 
   /** Takes down and writes what is left to do, where that outlives the process; to be awaited before the app ends. Never rejects. */
   async dispose(): Promise<void> {
-    if (!this.#deps.files.transient) {
+    if (!this.deps.files.transient) {
       await this.#settle();
       await this.#write();
     }
@@ -225,14 +219,14 @@ export class ExchangeLog {
     const ids = [...this.#ledgers.keys()];
     // After whatever is being written right now, which would otherwise come back.
     await Promise.all(ids.map((id) => this.#mutex.run(id, async () => void this.#ledgers.delete(id))));
-    await this.#deps.files.removeAll().catch(() => {
+    await this.deps.files.removeAll().catch(() => {
       this.#emptied = false;
     });
     for (const id of ids) this.#listeners.tell(id, null);
   }
 
   async #settle(): Promise<void> {
-    if (!this.#deps.keep()) return this.#empty();
+    if (!this.deps.keep()) return this.#empty();
     while (this.#waiting.length > 0 || this.#draining !== null) await this.#drain();
   }
 
@@ -257,12 +251,12 @@ export class ExchangeLog {
   }
 
   #sealed(connectionId: string): Promise<KnownSecret[]> {
-    return this.#deps.sealed(connectionId).catch(() => []);
+    return this.deps.sealed(connectionId).catch(() => []);
   }
 
   #redact({ id, recorded }: Waiting, secrets: readonly KnownSecret[]): Redacted {
     const known = this.#knownOf(recorded.connectionId, [...recorded.secrets, ...secrets]);
-    return redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.#deps.fingerprint);
+    return redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.deps.fingerprint);
   }
 
   async #takeDown(waiting: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
@@ -271,7 +265,7 @@ export class ExchangeLog {
     const { exchange, found } = await (waiting.redacted ?? this.#redact(waiting, sealed));
     const told = await this.#mutex.run(connectionId, async () => {
       const ledger = await this.#ledger(connectionId);
-      if (epoch !== this.#epochOf(connectionId) || !this.#deps.keep() || !this.#deps.exists(connectionId)) return false;
+      if (epoch !== this.#epochOf(connectionId) || !this.deps.keep() || !this.deps.exists(connectionId)) return false;
       // What an API sends under a name like "session" is hidden there; elsewhere only what OAuth itself brought is looked for.
       this.#remember(connectionId, recorded.purpose === 'call' ? recorded.secrets : [...recorded.secrets, ...found]);
       ledger.add(exchange);
@@ -292,7 +286,7 @@ export class ExchangeLog {
     const key = [...all.keys()].sort().join('\n');
     const before = this.#known.get(connectionId);
     if (before?.key === key) return before;
-    const redaction = new Redaction(this.#deps.fingerprint);
+    const redaction = new Redaction(this.deps.fingerprint);
     redaction.addAll([...all.values()]);
     const known = { key, secrets: [...all.values()], redaction };
     this.#known.delete(connectionId);
@@ -320,7 +314,7 @@ export class ExchangeLog {
       return held;
     }
     const before = this.#everything;
-    const read = await this.#deps.files.read(connectionId).catch(() => NOTHING);
+    const read = await this.deps.files.read(connectionId).catch(() => NOTHING);
     // Everything was deleted meanwhile.
     if (before !== this.#everything) return new Ledger(NOTHING);
     const ledger = new Ledger(read);
@@ -336,7 +330,7 @@ export class ExchangeLog {
     const writing = [...this.#ledgers.keys()].map((id) =>
       this.#mutex.run(id, async () => {
         // A connection may have been cleared, or the switch turned, while this waited for its turn.
-        if (this.#deps.keep()) await this.#ledgers.get(id)?.writeTo(this.#deps.files, id);
+        if (this.deps.keep()) await this.#ledgers.get(id)?.writeTo(this.deps.files, id);
       }),
     );
     await Promise.allSettled(writing);

@@ -48,8 +48,11 @@ interface OpenOptions {
 export class FlowService {
   readonly #flows = new Map<string, Running>();
   readonly #pending = new WaitingFlows();
-  readonly #changed = new Listeners<[Flow]>();
-  readonly #noticed = new Listeners<[Failure]>();
+  readonly #changed = new Listeners<[flow: Flow]>();
+  readonly onChange = this.#changed.add;
+  readonly #noticed = new Listeners<[failure: Failure]>();
+  /** Hears of callbacks that belong to no waiting flow; of many of one kind, three in three seconds. */
+  readonly onNotice = this.#noticed.add;
   readonly #strays: StrayNotices;
   readonly #schedule: Schedule;
 
@@ -146,15 +149,6 @@ export class FlowService {
 
   list(): Flow[] {
     return [...this.#flows.values()].map(({ flow }) => flow);
-  }
-
-  onChange(listener: (flow: Flow) => void): () => void {
-    return this.#changed.add(listener);
-  }
-
-  /** Hears of callbacks that belong to no waiting flow; of many of one kind, three in three seconds. */
-  onNotice(listener: (failure: Failure) => void): () => void {
-    return this.#noticed.add(listener);
   }
 
   /** The machine woke: time asleep counts for time-outs too, though timers stood still. */

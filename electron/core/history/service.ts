@@ -37,13 +37,12 @@ const MAX_HELD = 16;
  * person opted out) claims; never a token. Errors here are swallowed: history must never fail a token operation.
  */
 export class HistoryService {
-  readonly #deps: HistoryServiceDeps;
   readonly #mutex = new KeyedMutex();
   readonly #held = new Map<string, Family[]>();
-  readonly #changed = new Listeners<[string]>();
+  readonly #changed = new Listeners<[connectionId: string]>();
+  readonly onChange = this.#changed.add;
 
-  constructor(deps: HistoryServiceDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: HistoryServiceDeps) {
     deps.tokens.onChange((id) => void this.observe(id).catch(() => {}));
     deps.tokens.onRevoked((id, which, at) => {
       void this.#note(id, { at, kind: 'revoked', text: `The ${which} token was revoked from here.` }).catch(() => {});
@@ -58,19 +57,19 @@ export class HistoryService {
   async families(connectionId: string): Promise<ShownFamily[]> {
     await this.observe(connectionId).catch(() => {});
     const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     return families.map((family) => shownFamily(family, now)).reverse();
   }
 
   /** Records what is new about the current tokens. Rejects with vault-* if they can't be read. */
   async observe(connectionId: string): Promise<void> {
     await this.#update(connectionId, async (families) => {
-      const { grant } = await this.#deps.tokens.read(connectionId);
-      if (grant !== null) return observed(families, grant, { fingerprint: this.#deps.fingerprint, keepClaims: this.#deps.keepClaims() });
+      const { grant } = await this.deps.tokens.read(connectionId);
+      if (grant !== null) return observed(families, grant, { fingerprint: this.deps.fingerprint, keepClaims: this.deps.keepClaims() });
       // A vault in memory may lack a grant that is still sealed on disk.
-      if (this.#deps.isInMemory()) return families;
+      if (this.deps.isInMemory()) return families;
       const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
-      return isKnown ? families : forgotten(families, this.#deps.clock.now());
+      return isKnown ? families : forgotten(families, this.deps.clock.now());
     });
   }
 
@@ -78,7 +77,7 @@ export class HistoryService {
   async clear(connectionId: string): Promise<void> {
     await this.#mutex.run(connectionId, async () => {
       this.#held.delete(connectionId);
-      await this.#deps.store.remove(connectionId);
+      await this.deps.store.remove(connectionId);
     });
     this.#changed.tell(connectionId);
   }
@@ -99,10 +98,6 @@ export class HistoryService {
     return compareSides(sideOf(families, a), sideOf(families, b));
   }
 
-  onChange(listener: (connectionId: string) => void): () => void {
-    return this.#changed.add(listener);
-  }
-
   /** Resolves when every pending change is on disk. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#held.keys()].map((id) => this.#mutex.run(id, async () => {})));
@@ -114,13 +109,13 @@ export class HistoryService {
 
   async #update(connectionId: string, change: (families: Family[]) => Promise<Family[]>): Promise<void> {
     const isNew = await this.#mutex.run(connectionId, async () => {
-      if (!this.#deps.exists(connectionId)) return false;
+      if (!this.deps.exists(connectionId)) return false;
       const before = await this.#families(connectionId);
       const after = await change(before);
-      if (JSON.stringify(before) === JSON.stringify(after) || !this.#deps.exists(connectionId)) return false;
+      if (JSON.stringify(before) === JSON.stringify(after) || !this.deps.exists(connectionId)) return false;
       this.#held.set(connectionId, after);
       // Stays in memory if the disk write fails; the next change tries again.
-      if (!this.#deps.isInMemory()) await this.#deps.store.write(connectionId, after).catch(() => {});
+      if (!this.deps.isInMemory()) await this.deps.store.write(connectionId, after).catch(() => {});
       return true;
     });
     if (isNew) this.#changed.tell(connectionId);
@@ -128,7 +123,7 @@ export class HistoryService {
 
   /** Call only within the connection's turn. */
   async #families(connectionId: string): Promise<Family[]> {
-    const held = this.#held.get(connectionId) ?? (await this.#deps.store.read(connectionId));
+    const held = this.#held.get(connectionId) ?? (await this.deps.store.read(connectionId));
     this.#held.delete(connectionId);
     this.#held.set(connectionId, held);
     dropOldest(this.#held, MAX_HELD);

@@ -44,12 +44,12 @@ export interface VerifyServiceDeps extends GuardDeps {
 
 /** Says whether tokens are genuine, and opens encrypted ones. Keys that people give are dropped after use, unless they are to be kept. */
 export class VerifyService {
-  readonly #deps: VerifyServiceDeps;
   readonly #finder: KeyFinder;
-  readonly #keyChanged = new Listeners<[string]>();
+  readonly #keyChanged = new Listeners<[connectionId: string]>();
+  /** Told when a decryption key was sealed or deleted. */
+  readonly onKeyChanged = this.#keyChanged.add;
 
-  constructor(deps: VerifyServiceDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: VerifyServiceDeps) {
     this.#finder = new KeyFinder(deps);
   }
 
@@ -93,21 +93,16 @@ export class VerifyService {
 
   /** Deletes the sealed decryption key. @throws Failure `not-found`, vault-*. */
   async forgetKey(connectionId: string): Promise<void> {
-    this.#deps.connections.get(connectionId);
-    await this.#deps.connections.records.change(connectionId, (record) =>
+    this.deps.connections.get(connectionId);
+    await this.deps.connections.records.change(connectionId, (record) =>
       (record.decryptionKey ?? null) === null ? null : { ...record, decryptionKey: null },
     );
     this.#keyChanged.tell(connectionId);
   }
 
-  /** Told when a decryption key was sealed or deleted. */
-  onKeyChanged(listener: (connectionId: string) => void): () => void {
-    return this.#keyChanged.add(listener);
-  }
-
   /** The token and all within it. */
   async #judge(token: string, keys: KeySet, beside = NOTHING): Promise<Verification> {
-    const { clock } = this.#deps;
+    const { clock } = this.deps;
     const common = { token, keys, now: clock.now(), ...beside };
     const alone = decodeToken(token);
     const decoded = withPayload(alone, beside.payload);
@@ -131,7 +126,7 @@ export class VerifyService {
   }
 
   async #keep(connectionId: string, decryptionKey: string): Promise<void> {
-    const { connections } = this.#deps;
+    const { connections } = this.deps;
     await connections.records.change(connectionId, (record) => {
       connections.get(connectionId);
       // The token was in a record, so one that is gone was removed or set aside meanwhile.
@@ -142,15 +137,15 @@ export class VerifyService {
   }
 
   async #tokenOf(id: string, which: 'access' | 'id'): Promise<{ connection: Connection; grant: Grant; token: string }> {
-    const connection = this.#deps.connections.get(id);
-    await this.#deps.ensureReady?.(id);
-    const { grant } = await this.#deps.tokens.read(id);
+    const connection = this.deps.connections.get(id);
+    await this.deps.ensureReady?.(id);
+    const { grant } = await this.deps.tokens.read(id);
     if (grant === null) throw notConnected();
     return { connection, grant, token: tokenOf(grant, which) };
   }
 
   #keysOf(connection: Connection): ConnectionKeys {
-    const { connections, discoveries } = this.#deps;
+    const { connections, discoveries } = this.deps;
     return {
       connection,
       async jwksUrl() {
@@ -169,9 +164,9 @@ export class VerifyService {
     const decoded = decodeToken(token);
     if (decoded.claims === null) return [];
     const skewMs = grant.clockSkewMs ?? 0;
-    const now = this.#deps.clock.now() + skewMs;
+    const now = this.deps.clock.now() + skewMs;
     // Without metadata what the person typed is the best there is to compare with.
-    const server = await this.#deps.discoveries.resolveEndpoints(connection).catch(() => null);
+    const server = await this.deps.discoveries.resolveEndpoints(connection).catch(() => null);
     const issuer = server?.issuer ?? connection.issuer;
     const common = { issuer: issuer === '' ? null : issuer, clientId: connection.clientId, now };
     if (which === 'access') {

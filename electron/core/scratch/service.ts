@@ -30,13 +30,10 @@ const MAX_PLACES = 4;
 
 /** Inspects pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
 export class ScratchService {
-  readonly #deps: ScratchServiceDeps;
   #count = 0;
   #held: { id: string; tokens: string[] } | null = null;
 
-  constructor(deps: ScratchServiceDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: ScratchServiceDeps) {}
 
   /** Finds and inspects every token of a text, which replaces the text before. @throws Failure `bad-request` if it is too long. */
   inspect(text: string): Scratch {
@@ -65,7 +62,7 @@ export class ScratchService {
   }
 
   #look({ token, cleaned, places, placesLeftOut }: FoundToken, index: number): ScratchToken {
-    const { clock, fingerprint } = this.#deps;
+    const { clock, fingerprint } = this.deps;
     const now = clock.now();
     const decoded = decodeToken(token);
     const more = placesLeftOut + Math.max(0, places.length - MAX_PLACES);

@@ -54,12 +54,13 @@ const AWAKE_TICK_MS = 5_000;
  * its tokens or settings change.
  */
 export class WatchService {
-  readonly #deps: WatchDeps;
   readonly #schedule: Schedule;
   readonly #timetable: Timetable;
   /** The last announced state of each connection, as JSON. */
   readonly #announced = new Map<string, string>();
-  readonly #changed = new Listeners<[string]>();
+  readonly #changed = new Listeners<[id: string]>();
+  /** Called with a connection's id whenever its `stateOf` has changed. */
+  readonly onChange = this.#changed.add;
   readonly #ends: (() => void)[];
   #timer: { at: number; callOff: () => void } | null = null;
   #running = 0;
@@ -68,8 +69,7 @@ export class WatchService {
   #wasOnline: boolean;
   #disposed = false;
 
-  constructor(deps: WatchDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: WatchDeps) {
     this.#schedule = deps.schedule ?? systemSchedule;
     const { facts, clock, random, tokens } = deps;
     this.#timetable = new Timetable({ facts, clock, random, retryAt: (id) => tokens.retryAt(id) });
@@ -90,21 +90,21 @@ export class WatchService {
   set(id: string, isOn: boolean): void {
     const before = this.#timetable.get(id);
     if (before && isOn) Object.assign(before, { life: '', standstill: null, trouble: null });
-    this.#deps.connections.keepAlive(id, isOn);
+    this.deps.connections.keepAlive(id, isOn);
     this.#sync(id, isOn);
   }
 
   stateOf(id: string): WatchState {
     const watched = this.#timetable.get(id);
     if (watched === undefined) return OFF;
-    if (watched.running || this.#deps.tokens.isRefreshing(id)) return on('refreshing', 'Refreshing now.');
-    const standstill = standstillOf(this.#deps.facts(id)) ?? watched.standstill;
+    if (watched.running || this.deps.tokens.isRefreshing(id)) return on('refreshing', 'Refreshing now.');
+    const standstill = standstillOf(this.deps.facts(id)) ?? watched.standstill;
     if (standstill !== null) return on('stopped', standstill);
     if (this.#asleep) return on('paused-asleep', 'Resumes when the machine wakes up.');
     if (!this.#wasOnline) return on('paused-offline', 'Resumes when the machine is online again.');
     if (!this.#isOpen()) return on('waiting-to-retry', 'Resumes when the vault is open.');
     if (watched.at === null) return on('scheduled', 'The token has no expiry, so no refresh is planned.');
-    const retryAt = this.#deps.tokens.retryAt(id) ?? 0;
+    const retryAt = this.deps.tokens.retryAt(id) ?? 0;
     const nextAt = Math.max(watched.at, retryAt);
     if (retryAt > watched.at || watched.trouble !== null)
       return on('waiting-to-retry', watched.trouble ?? 'The last refresh failed.', nextAt);
@@ -120,9 +120,9 @@ export class WatchService {
   }
 
   #awaitTicks(left: number): void {
-    const due = this.#deps.clock.now() + AWAKE_TICK_MS;
+    const due = this.deps.clock.now() + AWAKE_TICK_MS;
     const tick = () => {
-      const isLate = this.#deps.clock.now() - due > AWAKE_TICK_MS;
+      const isLate = this.deps.clock.now() - due > AWAKE_TICK_MS;
       if (isLate) this.#awaitTicks(AWAKE_TICKS);
       else if (left > 1) this.#awaitTicks(left - 1);
       else this.resumed();
@@ -136,11 +136,6 @@ export class WatchService {
     this.#asleep = false;
     this.#disarm();
     this.#goOn();
-  }
-
-  /** Called with a connection's id whenever its `stateOf` has changed. */
-  onChange(listener: (id: string) => void): () => void {
-    return this.#changed.add(listener);
   }
 
   dispose(): void {
@@ -157,7 +152,7 @@ export class WatchService {
       this.#announced.delete(change.id);
       return;
     }
-    const isOn = this.#deps.connections.get(change.id).keepAlive === true;
+    const isOn = this.deps.connections.get(change.id).keepAlive === true;
     const watched = this.#timetable.get(change.id);
     // New settings may remove what stopped it.
     if (watched && isOn) Object.assign(watched, { standstill: null, trouble: null });
@@ -197,7 +192,7 @@ export class WatchService {
   }
 
   #isOpen(): boolean {
-    const { state } = this.#deps.vault.status();
+    const { state } = this.deps.vault.status();
     return state === 'ready' || state === 'memory';
   }
 
@@ -228,10 +223,10 @@ export class WatchService {
   /** Checks what the facts don't say: whether there is a refresh token, and whether the token was revoked on purpose. */
   async #look(watched: Watched): Promise<void> {
     const { id, life } = watched;
-    if (!this.#isOpen() || standstillOf(this.#deps.facts(id)) !== null) return;
-    const reading = await this.#deps.tokens.read(id).catch(() => null);
+    if (!this.#isOpen() || standstillOf(this.deps.facts(id)) !== null) return;
+    const reading = await this.deps.tokens.read(id).catch(() => null);
     if (reading === null || watched.life !== life || !this.#timetable.has(watched)) return;
-    watched.standstill ??= standstillIn(this.#deps.connections.get(id), reading.grant);
+    watched.standstill ??= standstillIn(this.deps.connections.get(id), reading.grant);
     this.#tell(id);
     this.#arm();
   }
@@ -251,7 +246,7 @@ export class WatchService {
     if (this.#timer?.at === first) return;
     this.#disarm();
     if (first === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, first - this.#deps.clock.now()));
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, first - this.deps.clock.now()));
     this.#timer = { at: first, callOff: this.#schedule(delayMs, () => this.#onTimer()) };
   }
 
@@ -264,12 +259,12 @@ export class WatchService {
 
   async #refresh(watched: Watched): Promise<void> {
     const { id } = watched;
-    const { tokens, connections, clock } = this.#deps;
+    const { tokens, connections, clock } = this.deps;
     watched.running = true;
     this.#running += 1;
     this.#tell(id);
     try {
-      await this.#deps.ensureReady?.(id);
+      await this.deps.ensureReady?.(id);
       // Announces a refresh by another process, which replans.
       const { grant, refreshing } = await tokens.read(id);
       if (!this.#timetable.has(watched)) return;
@@ -298,7 +293,7 @@ export class WatchService {
       return;
     }
     watched.trouble = error instanceof Failure ? error.what : 'Something unexpected went wrong.';
-    this.#timetable.pause(watched, this.#deps.tokens.retryAt(watched.id) ?? this.#deps.clock.now() + PAUSE_MS);
+    this.#timetable.pause(watched, this.deps.tokens.retryAt(watched.id) ?? this.deps.clock.now() + PAUSE_MS);
   }
 
   #tell(id: string): void {

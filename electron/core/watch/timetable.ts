@@ -74,12 +74,9 @@ const SPREAD_EACH_MS = 500;
 const LONGEST_SPREAD_MS = 60_000;
 
 export class Timetable {
-  readonly #deps: TimetableDeps;
   readonly #entries = new Map<string, Watched>();
 
-  constructor(deps: TimetableDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: TimetableDeps) {}
 
   get(id: string): Watched | undefined {
     return this.#entries.get(id);
@@ -111,7 +108,7 @@ export class Timetable {
 
   /** Replans if the facts have changed. Returns whether they had. */
   plan(entry: Watched): boolean {
-    const facts = this.#deps.facts(entry.id);
+    const facts = this.deps.facts(entry.id);
     const life = lifeOf(facts);
     if (life === entry.life) return false;
     Object.assign(entry, { life, standstill: null, trouble: null });
@@ -122,26 +119,26 @@ export class Timetable {
   /** Plans from the new token itself, since its facts may not be saved yet. Times in milliseconds since the epoch. */
   renewed(entry: Watched, receivedAt: number, expiresAt: number | null): void {
     entry.trouble = null;
-    entry.life = lifeOf(this.#deps.facts(entry.id));
+    entry.life = lifeOf(this.deps.facts(entry.id));
     this.#planBy(entry, receivedAt, expiresAt);
     this.pause(entry);
   }
 
   /** Not before `at`, milliseconds since the epoch. An entry without a plan stays unplanned. */
-  pause(entry: Watched, at = this.#deps.clock.now() + LEAST_GAP_MS): void {
+  pause(entry: Watched, at = this.deps.clock.now() + LEAST_GAP_MS): void {
     if (entry.at !== null) entry.at = Math.max(entry.at, at);
   }
 
   /** Spreads everything overdue over the next moments. */
   spread(): void {
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     const overdue = this.all().filter(({ at, running }) => !running && at !== null && at <= now + SETTLE_MS);
     for (const entry of overdue) this.schedule(entry, overdue.length);
   }
 
   /** Gives an overdue entry a random moment soon, as one of `among`. */
   schedule(entry: Watched, among: number): void {
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     if (entry.at === null || entry.at > now + SETTLE_MS) return;
     entry.at = Math.round(now + SETTLE_MS + this.#chance() * Math.min(LONGEST_SPREAD_MS, among * SPREAD_EACH_MS));
   }
@@ -155,7 +152,7 @@ export class Timetable {
 
   /** Entries due now, the longest overdue first. */
   due(): Watched[] {
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     return this.all()
       .map((entry) => ({ entry, turn: this.#turnOf(entry) }))
       .filter(({ turn }) => turn <= now)
@@ -164,8 +161,8 @@ export class Timetable {
   }
 
   #turnOf({ id, at, running, standstill }: Watched): number {
-    if (at === null || running || standstill !== null || standstillOf(this.#deps.facts(id)) !== null) return Number.POSITIVE_INFINITY;
-    return Math.max(at, this.#deps.retryAt(id) ?? 0);
+    if (at === null || running || standstill !== null || standstillOf(this.deps.facts(id)) !== null) return Number.POSITIVE_INFINITY;
+    return Math.max(at, this.deps.retryAt(id) ?? 0);
   }
 
   #planBy(entry: Watched, receivedAt: number | null, expiresAt: number | null): void {
@@ -173,7 +170,7 @@ export class Timetable {
   }
 
   #chance(): number {
-    const [a = 0, b = 0] = this.#deps.random.bytes(2);
+    const [a = 0, b = 0] = this.deps.random.bytes(2);
     return (a * 256 + b) / 65_536;
   }
 }
