@@ -3,6 +3,7 @@ import type { SecretRecord, KnownSecret } from './secrets';
 import type { Connection, Pair } from '../model/connection';
 import type { GrantFacts } from '../model/grant';
 import type { Preferences } from '../model/preferences';
+import type { BuiltCall } from '../model/request';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {
@@ -25,12 +26,8 @@ export interface ExchangeAbout {
   secrets: KnownSecret[];
 }
 
-export interface HttpRequest {
-  method: string;
-  /** Absolute http(s) URL. */
-  url: string;
-  headers: Pair[];
-  body: string | null;
+/** `url`: absolute, http(s). */
+export interface HttpRequest extends BuiltCall {
   /** Milliseconds for the whole exchange. */
   timeoutMs: number;
   /** Bytes of the body kept; the rest is dropped and `cut` set. */

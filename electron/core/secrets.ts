@@ -4,6 +4,9 @@ import type { FailureDetails } from '../model/failure';
 import type { Generation } from '../model/grant';
 import type { Finding } from '../model/finding';
 
+/** A keyed fingerprint of a secret, for telling two apart. */
+export type Fingerprint = (secret: string) => string;
+
 /** A secret on its way to where it is hidden. Never kept, never shown. */
 export interface KnownSecret {
   kind: SecretKind;

@@ -17,17 +17,22 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
 export function checkIssuer(value: string | null, allowPlainHttp: boolean): string | null {
-  const issuer = value?.trim() ?? '';
-  if (issuer === '') return null;
-  const url = checkUrl(issuer, { allowPlainHttp, what: 'issuer', field: 'issuer' });
-  if (url.search !== '' || url.hash !== '') {
-    throw invalid(
-      'issuer',
-      'The issuer has a query or a fragment, which RFC 8414 (section 2) rules out.',
-      'Write it without anything from "?" or "#" on.',
-    );
-  }
-  return withPlainHost(issuer);
+  const fault = 'The issuer has a query or a fragment, which RFC 8414 (section 2) rules out.';
+  return checkBase(value, allowPlainHttp, 'issuer', 'issuer', fault, 'Write it without anything from "?" or "#" on.');
+}
+
+/** @throws Failure connection-invalid, insecure-url */
+export function checkApiBase(value: string | null, allowPlainHttp: boolean): string | null {
+  const action = 'Write it without anything from "?" or "#" on; queries belong to the calls.';
+  return checkBase(value, allowPlainHttp, 'API base URL', 'apiBaseUrl', 'The API base URL has a query or a fragment.', action);
+}
+
+function checkBase(value: string | null, allowPlainHttp: boolean, what: string, field: string, fault: string, action: string) {
+  const base = value?.trim() ?? '';
+  if (base === '') return null;
+  const url = checkUrl(base, { allowPlainHttp, what, field });
+  if (url.search !== '' || url.hash !== '') throw invalid(field, fault, action);
+  return withPlainHost(base);
 }
 
 /** @throws Failure connection-invalid, insecure-url */
@@ -60,19 +65,4 @@ export function checkResources(resources: string[]): string[] {
     }
   }
   return [...new Set(given)];
-}
-
-/** @throws Failure connection-invalid, insecure-url */
-export function checkApiBase(value: string | null, allowPlainHttp: boolean): string | null {
-  const base = value?.trim() ?? '';
-  if (base === '') return null;
-  const url = checkUrl(base, { allowPlainHttp, what: 'API base URL', field: 'apiBaseUrl' });
-  if (url.search !== '' || url.hash !== '') {
-    throw invalid(
-      'apiBaseUrl',
-      'The API base URL has a query or a fragment.',
-      'Write it without anything from "?" or "#" on; queries belong to the calls.',
-    );
-  }
-  return withPlainHost(base);
 }

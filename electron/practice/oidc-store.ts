@@ -4,17 +4,6 @@ import { fateOf, FORGIVEN_MS } from './token-store';
 
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
 
-/** The storage interface of oidc-provider; one adapter for each of its models. */
-export interface Adapter {
-  upsert(id: string, payload: Payload, seconds?: number): Promise<void>;
-  find(id: string): Promise<Payload | undefined>;
-  findByUid(uid: string): Promise<Payload | undefined>;
-  findByUserCode(): Promise<undefined>;
-  consume(id: string): Promise<void>;
-  destroy(id: string): Promise<void>;
-  revokeByGrantId(grantId: string): Promise<void>;
-}
-
 interface Entry {
   model: string;
   id: string;
@@ -43,23 +32,25 @@ export class OidcStore {
 
   constructor(private readonly lab: FaultLab) {}
 
-  adapter(model: string): Adapter {
+  /** The storage interface of oidc-provider for one of its models. */
+  adapter(model: string) {
     const key = (id: string) => `${model}:${id}`;
     return {
-      upsert: async (id, payload, seconds) => {
+      upsert: async (id: string, payload: Payload, seconds?: number) => {
         const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
         this.#prune();
         this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null, forgivenUntil: 0 });
       },
-      find: async (id) => this.#shown(this.#entries.get(key(id))),
-      findByUid: async (uid) => [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
+      find: async (id: string) => this.#shown(this.#entries.get(key(id))),
+      findByUid: async (uid: string) =>
+        [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
       findByUserCode: async () => undefined,
-      consume: async (id) => {
+      consume: async (id: string) => {
         const entry = this.#entries.get(key(id));
         if (entry) entry.usedAt ??= Date.now();
       },
-      destroy: async (id) => this.#remove(key(id)),
-      revokeByGrantId: async (grantId) => this.#endGrant(grantId),
+      destroy: async (id: string) => this.#remove(key(id)),
+      revokeByGrantId: async (grantId: string) => this.#endGrant(grantId),
     };
   }
 

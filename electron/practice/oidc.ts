@@ -25,12 +25,8 @@ export interface OidcOptions extends FaceParts {
   opaque: boolean;
 }
 
-/** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with our own sign-in pages. */
-export interface Oidc extends FaceHandler {
-  context: AccessContext;
-}
-
-export function createOidc(options: OidcOptions): Oidc {
+/** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with our own sign-in pages. `context`: of its sample API. */
+export function createOidc(options: OidcOptions): FaceHandler & { context: AccessContext } {
   const { lab, signing, ended, issuer, audience } = options;
   const store = new OidcStore(lab);
   const provider = new Provider(issuer, configuration(options, store));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
+import { escapeMarkup } from '../model/markup';
 
 const STYLE = `
 :root{--bg:#f3f5f8;--glow:#dfe8fb;--card:#fff;--line:#e0e4ea;--edge:#c2c9d3;--text:#171b21;--dim:#566070;--accent:#2f5bd7;--press:#274cb6;--on:#fff;--live:#147a4b;--field:#fff;--code:#f3f5f8;--shadow:0 1px 2px rgb(20 30 50/.05),0 12px 40px -12px rgb(20 30 50/.16)}
@@ -60,19 +61,15 @@ export interface Asking {
   redirectUri: string;
 }
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 function page(title: string, provider: string, body: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><div class="card"><div class="brand">${MARK}<span>${escapeHtml(provider)}</span></div>${body}</div><p class="foot">Runs on this machine, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeMarkup(title)}</title><style>${STYLE}</style></head>
+<body><main><div class="card"><div class="brand">${MARK}<span>${escapeMarkup(provider)}</span></div>${body}</div><p class="foot">Runs on this machine, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
 }
 
 function hiddenInputs(hidden: Record<string, string>): string {
   return Object.entries(hidden)
-    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .map(([name, value]) => `<input type="hidden" name="${escapeMarkup(name)}" value="${escapeMarkup(value)}">`)
     .join('');
 }
 
@@ -86,10 +83,10 @@ export function loginPage(asking: Asking, form: FormTarget, userName: string): s
     `Sign in: ${asking.provider}`,
     asking.provider,
     `<h1>Sign in</h1>
-<p class="lead">to let <b>${escapeHtml(asking.clientId)}</b> act for you</p>
-<form method="post" action="${escapeHtml(form.action)}">${hiddenInputs(form.hidden)}
+<p class="lead">to let <b>${escapeMarkup(asking.clientId)}</b> act for you</p>
+<form method="post" action="${escapeMarkup(form.action)}">${hiddenInputs(form.hidden)}
 <label for="username">User name</label>
-<input id="username" name="username" value="${escapeHtml(userName)}" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus>
+<input id="username" name="username" value="${escapeMarkup(userName)}" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" value="practice" autocomplete="off">
 <p class="hint">Any user name and any password work here.</p>
@@ -110,17 +107,17 @@ const SCOPES: Record<string, string> = {
 export function consentPage(asking: Asking, form: FormTarget, userName: string, scopes: string[]): string {
   const rows = scopes.map((scope) => {
     const meaning = Object.hasOwn(SCOPES, scope) ? SCOPES[scope] : undefined;
-    return `<li><span>${escapeHtml(meaning ?? 'Use this scope')}</span><code>${escapeHtml(scope)}</code></li>`;
+    return `<li><span>${escapeMarkup(meaning ?? 'Use this scope')}</span><code>${escapeMarkup(scope)}</code></li>`;
   });
   const list = rows.length > 0 ? `<ul class="scopes">${rows.join('')}</ul>` : '<p class="hint">It requests no scopes.</p>';
   return page(
     `Allow access: ${asking.provider}`,
     asking.provider,
     `<h1>Allow access?</h1>
-<p class="lead"><b>${escapeHtml(asking.clientId)}</b> asks to act for <b>${escapeHtml(userName)}</b></p>
-<form method="post" action="${escapeHtml(form.action)}">${hiddenInputs(form.hidden)}
+<p class="lead"><b>${escapeMarkup(asking.clientId)}</b> asks to act for <b>${escapeMarkup(userName)}</b></p>
+<form method="post" action="${escapeMarkup(form.action)}">${hiddenInputs(form.hidden)}
 ${list}
-<p class="hint">Then you return to <code>${escapeHtml(asking.redirectUri)}</code></p>
+<p class="hint">Then you return to <code>${escapeMarkup(asking.redirectUri)}</code></p>
 <div class="actions"><button class="primary" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div>
 </form>`,
   );
@@ -134,19 +131,21 @@ export function signInOver(response: ServerResponse, provider: string): void {
 
 /** `facts`: names and values, such as OAuth's error and error_description. */
 export function errorPage(provider: string, title: string, text: string, facts: [string, string][] = []): string {
-  const rows = facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
+  const rows = facts.map(([name, value]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(value)}</dd></div>`).join('');
   return page(
     `${title}: ${provider}`,
     provider,
-    `<h1>${escapeHtml(title)}</h1><p class="lead">${escapeHtml(text)}</p>${rows ? `<dl>${rows}</dl>` : ''}`,
+    `<h1>${escapeMarkup(title)}</h1><p class="lead">${escapeMarkup(text)}</p>${rows ? `<dl>${rows}</dl>` : ''}`,
   );
 }
 
 export function indexPage(issuer: string, entries: [string, string][]): string {
-  const rows = entries.map(([name, path]) => `<div><dt>${escapeHtml(name)}</dt><dd><code>${escapeHtml(path)}</code></dd></div>`).join('');
+  const rows = entries
+    .map(([name, path]) => `<div><dt>${escapeMarkup(name)}</dt><dd><code>${escapeMarkup(path)}</code></dd></div>`)
+    .join('');
   return page(
     'Practice provider',
     'Practice provider',
-    `<h1>Running</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeHtml(issuer)}</b></p><dl>${rows}</dl>`,
+    `<h1>Running</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeMarkup(issuer)}</b></p><dl>${rows}</dl>`,
   );
 }

@@ -31,32 +31,24 @@ interface Key {
   publicJwk: JWK;
 }
 
-/** The practice provider's RS256 keys: the initial one and one for the key-rotated fault. */
-export interface Signing {
-  privateJwk: JWK;
-  publicJwks(): Promise<{ keys: JWK[] }>;
-  /** `seconds`: lifetime. Adds `iat` and `exp`. */
-  sign(claims: JWTPayload, options: { typ: string; seconds: number }): Promise<string>;
-  /** Re-signs this provider's JWT with changed claims and the current key; null if it isn't a JWT. */
-  signAgain(token: string, change: (claims: JWTPayload) => JWTPayload): Promise<string | null>;
-  /** Accepts tokens signed with the current key, by the provider's own clock. */
-  verify(token: string, expected: Expected): Promise<Verdict>;
-}
+export type Signing = Awaited<ReturnType<typeof createSigning>>;
 
-/** `lab`: its faults change the clock and the current key. */
-export async function createSigning(lab: FaultLab): Promise<Signing> {
+/** The practice provider's RS256 keys: the initial one and one for the key-rotated fault. `lab`: its faults change the clock and the current key. */
+export async function createSigning(lab: FaultLab) {
   const first = await keyOf(0);
   const inUse = async () => (lab.on('key-rotated') ? keyOf(1) : first);
   return {
     privateJwk: first.privateJwk,
     publicJwks: async () => ({ keys: [(await inUse()).publicJwk] }),
-    sign(claims, { typ, seconds }) {
+    /** `seconds`: lifetime. Adds `iat` and `exp`. */
+    sign(claims: JWTPayload, { typ, seconds }: { typ: string; seconds: number }): Promise<string> {
       const now = Math.floor(Date.now() / 1000);
       return new SignJWT({ ...claims, iat: now, exp: now + seconds })
         .setProtectedHeader({ alg: 'RS256', typ, kid: first.kid })
         .sign(first.privateKey);
     },
-    async signAgain(token, change) {
+    /** Re-signs this provider's JWT with changed claims and the current key; null if it isn't a JWT. */
+    async signAgain(token: string, change: (claims: JWTPayload) => JWTPayload): Promise<string | null> {
       try {
         const { typ } = decodeProtectedHeader(token);
         const { kid, privateKey } = await inUse();
@@ -67,7 +59,8 @@ export async function createSigning(lab: FaultLab): Promise<Signing> {
         throw error;
       }
     },
-    async verify(token, { issuer, audience, anyAge = false }) {
+    /** Accepts tokens signed with the current key, by the provider's own clock. */
+    async verify(token: string, { issuer, audience, anyAge = false }: Expected): Promise<Verdict> {
       try {
         const { publicKey } = await inUse();
         const currentDate = new Date(anyAge ? 0 : Date.now() + lab.amount('clock-off') * 1000);

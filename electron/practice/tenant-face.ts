@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FIRST_OF_PAGE } from '../model/providers/catapa';
 import { TENANT_HEADER } from '../model/providers/provider';
 import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
@@ -40,15 +41,7 @@ export const tenantFace: PlayedFace = {
     legs: { token: withTenant(), refresh: withTenant(), api: withTenant() },
     apiBaseUrl: url,
     calls: [
-      {
-        id: 'employees',
-        name: 'Employees',
-        url: 'core/v1/employees',
-        query: [
-          { name: 'page', value: '0' },
-          { name: 'size', value: '1' },
-        ],
-      },
+      { id: 'employees', name: 'Employees', url: 'core/v1/employees', query: FIRST_OF_PAGE },
       { id: 'me', name: 'Who am I (user token)', url: 'v1/users/me' },
     ],
   }),

@@ -13,7 +13,7 @@ import { sealedSecrets } from '../wire/sealed';
 import { shownExchange } from '../exchanges/recording';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
-import type { Grant, SecretRecord } from '../secrets';
+import type { Fingerprint, Grant, SecretRecord } from '../secrets';
 import { checkHeaders } from '../wire/additions';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import { replacing } from '../wire/fetch';
@@ -24,8 +24,7 @@ export interface AskingDeps {
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
   http: Http;
   clock: Clock;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
 }
 
 /** Everything that one question stands on, taken at one moment. */

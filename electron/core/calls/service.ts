@@ -2,7 +2,7 @@ import { type BuiltCall, buildCall } from '../../model/request';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { canRenew, expiryOf } from '../connection/grant';
-import type { Grant, KnownSecret } from '../secrets';
+import type { Fingerprint, Grant, KnownSecret } from '../secrets';
 import type { Connection, Endpoints } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
 import type { TokenReading, TokenService } from '../connection/token-service';
@@ -31,8 +31,7 @@ export interface CallServiceDeps {
   clock: Clock;
   /** Records what goes through `http`. Absent: no exchange can be shown. */
   exchanges?: Pick<ExchangeLog, 'hold'>;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
   /** Makes ready what a call to that connection needs; a call can be cancelled while it goes on. */
   ensureReady?: (connectionId: string) => Promise<void>;
   /** To name the address of a refresh that was not sent, where it comes from discovery. */

@@ -1,3 +1,4 @@
+import type { FlowCode } from '../flows/flow';
 import type { FailureDetails, Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import type { Connection } from '../../model/connection';
@@ -16,7 +17,6 @@ import {
   type LabCall,
   type LabGrant,
   type LabTokens,
-  type ObtainedCode,
   type RefreshChange,
   type Reply,
   type SignInAnswer,
@@ -204,13 +204,13 @@ export class Bench implements Lab {
     return (await this.#requests.refresh(MADE_UP_REFRESH_TOKEN, like.code?.redirectUri ?? null, like.scopesAsked)).reply;
   }
 
-  async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<ObtainedCode> {
+  async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<FlowCode> {
     this.#alive();
     if (!grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
     return (await this.#signIns.obtain(purpose, change.scopes)).code;
   }
 
-  async exchangeCode(code: ObtainedCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenReply> {
+  async exchangeCode(code: FlowCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenReply> {
     this.#alive();
     const used = this.grants.find((grant) => grant.code?.code === code.code);
     if (used !== null) this.#touch(used);

@@ -1,18 +1,18 @@
 import { newId } from '../base/ids';
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { NO_BODY, recordingHttp, type Recorded, type BrowserTraffic } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { Clock, Http, Random } from '../ports';
 import { CouldNotRun, STOPPED } from './model';
 
 export interface EvidenceDeps {
+  /** Records to the exchange log. */
   http: Http;
   clock: Clock;
   random: Random;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
 }
 
 /** Characters of bodies that one run keeps; beyond that the bodies of further exchanges are left out. */
@@ -38,7 +38,11 @@ export class Evidence {
   readonly #exchanges: LoggedExchange[] = [];
   #bodies = 0;
 
-  constructor(private readonly deps: EvidenceDeps, signal: AbortSignal, onTaken: (id: string) => void) {
+  constructor(
+    private readonly deps: EvidenceDeps,
+    signal: AbortSignal,
+    onTaken: (id: string) => void,
+  ) {
     this.#onTaken = onTaken;
     this.#redaction = new Redaction(deps.fingerprint);
     this.http = {

@@ -1,8 +1,9 @@
+import type { FlowCode } from '../flows/flow';
 import { Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { detailsOf } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import { covers, effectOf, type LabGrant, type ObtainedCode, type RefreshChange, type TokenReply } from './lab';
+import { covers, effectOf, type LabGrant, type RefreshChange, type TokenReply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import type { RunFamily } from './run';
 import { ownGrant, type RunContext } from './run-context';
@@ -239,7 +240,7 @@ export class Grants {
     }
   }
 
-  #keep(name: string, { reply, failure }: TokenAnswered, code: ObtainedCode | null, proof: string[], spare: boolean): Held {
+  #keep(name: string, { reply, failure }: TokenAnswered, code: FlowCode | null, proof: string[], spare: boolean): Held {
     const { tokens } = reply;
     if (tokens === null)
       throw new CouldNotRun(`No tokens came: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));

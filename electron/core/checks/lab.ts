@@ -1,6 +1,7 @@
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../grants/authorize-request';
+import type { FlowCode } from '../flows/flow';
 import type { ResolvedServer } from '../wire/discovery';
 import type { TokenAnswer } from '../secrets';
 import type { PlanOptions } from './plan-schema';
@@ -65,9 +66,9 @@ export interface Lab {
   /** Refreshes with a token that was never given, and for the rest as for this grant. Nothing is adopted. */
   refreshMadeUp(like: LabGrant): Promise<TokenReply>;
   /** Gets a code through the browser, without exchanging it. `purpose` is said to the person. */
-  obtainCode(purpose: string, change?: { scopes?: string[] }): Promise<ObtainedCode>;
+  obtainCode(purpose: string, change?: { scopes?: string[] }): Promise<FlowCode>;
   /** Exchanges a code as the app would, but for `change`. `codeVerifier` null: leaves it out. Nothing is adopted. */
-  exchangeCode(code: ObtainedCode, change?: TokenChange & { codeVerifier?: string | null }): Promise<TokenReply>;
+  exchangeCode(code: FlowCode, change?: TokenChange & { codeVerifier?: string | null }): Promise<TokenReply>;
   /** Sends an authorize request without a browser, following nothing: to see what is refused at once. */
   probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply>;
   /**
@@ -104,29 +105,20 @@ export interface LabTokens extends Omit<TokenAnswer, 'responseMembers' | 'breach
   /** Codes of findings on the token response ("response-cacheable", "expire-in"), which stand in where `headers` is null. */
   breaches: string[];
   /** Parameters of the callback other than code; null: there was no callback, or it was not kept. */
-  callback: { parameters: Pair[]; stateSent: string; issuerExpected: string | null } | null;
+  callback: FlowCode['callback'] | null;
 }
 
 /** A grant of the run's own; its token fields are those of the current generation. */
 export interface LabGrant extends LabTokens {
   readonly from: 'run';
   readonly name: string;
-  readonly code: ObtainedCode | null;
+  readonly code: FlowCode | null;
   /** 1 for what the sign-in gave. */
   generation: number;
   /** Access and refresh tokens of earlier generations, oldest first. */
   readonly earlier: { accessToken: string; refreshToken: string | null; replacedAt: number }[];
   /** Why it ended; null: it lives. */
   ended: string | null;
-}
-
-export interface ObtainedCode {
-  code: string;
-  codeVerifier: string | null;
-  nonce: string | null;
-  redirectUri: string;
-  scopesAsked: string[];
-  callback: NonNullable<LabTokens['callback']>;
 }
 
 /** Differences from the request that the app would send. */
@@ -145,7 +137,7 @@ export type RefreshChange = TokenChange & { refreshToken?: string; adopt?: boole
 
 /** The outcome of a sign-in whose request the server may refuse. */
 export type SignInAnswer =
-  | { kind: 'code'; code: ObtainedCode }
+  | { kind: 'code'; code: FlowCode }
   /** A callback without a usable code. `parameters` are all but the code; `error` null: it carries none. */
   | { kind: 'refusal'; failure: Failure; error: string | null; parameters: Pair[]; stateSent: string }
   /**

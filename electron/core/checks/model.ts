@@ -119,10 +119,10 @@ type Usual = 'burns' | 'waits' | 'grants' | 'promise' | 'signOff';
 /** A check as its file says it: the group is the beginning of its id, and what most checks have need not be said. */
 export type CheckDefinition = { id: `${CheckGroup}.${string}` } & Omit<Check, 'id' | 'group' | Usual> & Partial<Pick<Check, Usual>>;
 
-/** A check that looks at the tokens there are, waits for nothing and measures against the RFC alone, unless it says otherwise. */
+/** A check that looks at the tokens there are, waits for nothing and measures against the RFC alone, unless it says otherwise. What ends tokens burns. */
 export function check(definition: CheckDefinition): Check {
   const group = definition.id.slice(0, definition.id.indexOf('.')) as CheckGroup;
-  return { group, burns: false, waits: false, grants: ['stored'], promise: null, signOff: true, ...definition };
+  return { group, burns: definition.effect === 'ends', waits: false, grants: ['stored'], promise: null, signOff: true, ...definition };
 }
 
 /** What was measured, by name; null is left out. */

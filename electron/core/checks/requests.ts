@@ -1,3 +1,4 @@
+import type { FlowCode } from '../flows/flow';
 import { isPublicClient } from '../../model/client-auth';
 import type { Failure } from '../../model/failure';
 import type { ClientCredential } from '../client-auth/method';
@@ -10,7 +11,7 @@ import { grantSecrets } from '../wire/sealed';
 import { sendTokenRequest, type TokenContext, tokenEndpointOf, type TokenForm } from '../wire/token-request';
 import { readTokenResponse } from '../findings/token-response';
 import { replyOf } from './api';
-import { labTokens, type ObtainedCode, type TokenChange, type TokenReply } from './lab';
+import { labTokens, type TokenChange, type TokenReply } from './lab';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
@@ -30,7 +31,7 @@ export class TokenRequests {
   }
 
   /** @param codeVerifier null: leaves it out; absent: the one that was made for the code. */
-  async exchange(code: ObtainedCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenAnswered> {
+  async exchange(code: FlowCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenAnswered> {
     const context = await this.#context(code.redirectUri, change);
     const codeVerifier = change.codeVerifier === undefined ? code.codeVerifier : change.codeVerifier;
     return this.#send(context, codeForm(context, { code: code.code, codeVerifier }), change, code.scopesAsked, code);
@@ -60,7 +61,7 @@ export class TokenRequests {
     form: TokenForm,
     change: TokenChange,
     scopesAsked: string[],
-    code: ObtainedCode | null,
+    code: FlowCode | null,
   ): Promise<TokenAnswered> {
     const { evidence } = this.run;
     evidence.know(form.secrets);

@@ -3,8 +3,7 @@ import type { LoggedExchange } from '../../model/exchange';
 import type { Grant, SecretRecord } from '../secrets';
 import type { ConnectionService } from '../connection/service';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
-import type { Clock, Http, Random } from '../ports';
-import type { Evidence } from './evidence';
+import type { Evidence, EvidenceDeps } from './evidence';
 import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
 import type { CheckResult, Run, RunFamily } from './run';
@@ -12,7 +11,7 @@ import type { FlowCode, ObtainCode } from '../flows/flow';
 import { type LabTokens, labTokens } from './lab';
 
 /** The app's services, as far as runs use them. */
-export interface BenchDeps {
+export interface BenchDeps extends EvidenceDeps {
   connections: {
     get(id: string): Connection;
     records: { read(id: string): Promise<SecretRecord> };
@@ -23,12 +22,6 @@ export interface BenchDeps {
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
   flows: { obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> };
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
-  /** Records to the exchange log. */
-  http: Http;
-  clock: Clock;
-  random: Random;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
   /** The connection's exchange log, newest first. */
   logged?: (connectionId: string) => Promise<LoggedExchange[]>;
   /** Resolves after that many milliseconds, or rejects when the signal fires. */

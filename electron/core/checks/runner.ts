@@ -37,20 +37,21 @@ const PATIENCE_MS = 1_000;
 
 /** Runs checks one after the other, and keeps a state to show at any moment. */
 export class Runner {
-  readonly #spec: RunSpec;
-  readonly #onChange: () => void;
   readonly #abort = new AbortController();
   readonly #promises: Promises;
   readonly #run: Run;
   #bench: Bench | null = null;
+  #whyNoBench: Failure | CouldNotRun = new CouldNotRun(STOPPED);
   #current: CheckResult | null = null;
   /** A check was under way when the run was stopped. */
   #cutShort = false;
 
-  constructor(private readonly deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
+  constructor(
+    private readonly deps: BenchDeps,
+    private readonly spec: RunSpec,
+    private readonly onChange: () => void = () => {},
+  ) {
     const { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant = false, version } = spec;
-    this.#spec = spec;
-    this.#onChange = onChange;
     this.#promises = { ...profile.promises, ...plan.options.expect };
     this.#run = {
       id,
@@ -102,24 +103,23 @@ export class Runner {
     this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
     this.#run.endedAt = this.deps.clock.now();
     this.#run.signIn = null;
-    this.#onChange();
+    this.onChange();
     return this.snapshot();
   }
 
   async #all(): Promise<void> {
-    const bench = await this.#prepare();
-    for (const [index, check] of this.#spec.checks.entries()) {
+    await this.#prepare();
+    for (const [index, check] of this.spec.checks.entries()) {
       const result = this.#run.results[index];
       if (result === undefined || this.#abort.signal.aborted) break;
-      await this.#check(check, result, bench, this.#spec.checks.slice(index + 1));
+      await this.#check(check, result, this.spec.checks.slice(index + 1));
       if (this.#run.problem !== null) break;
     }
-    if (bench instanceof Bench) await bench.tidyUp();
+    await this.#bench?.tidyUp();
   }
 
-  /** The bench, or why it could not be set up. */
-  async #prepare(): Promise<Bench | Failure | CouldNotRun> {
-    const { connection, plan, profile, checks, allowChanges, ownGrant = false } = this.#spec;
+  async #prepare(): Promise<void> {
+    const { connection, plan, profile, checks, allowChanges, ownGrant = false } = this.spec;
     try {
       const server = await this.#unlessStopped(this.deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
@@ -144,9 +144,8 @@ export class Runner {
       });
       await bench.prepare();
       this.#bench = bench;
-      return bench;
     } catch (error) {
-      return error instanceof Failure || error instanceof CouldNotRun ? error : bug(error);
+      this.#whyNoBench = known(error);
     }
   }
 
@@ -171,34 +170,29 @@ export class Runner {
     });
   }
 
-  async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun, rest: readonly Check[]): Promise<void> {
+  async #check(check: Check, result: CheckResult, rest: readonly Check[]): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() }));
-    if (bench instanceof Bench) bench.begin(check, rest);
+    this.#bench?.begin(check, rest);
     try {
-      Object.assign(result, await this.#found(check, result, bench));
+      Object.assign(result, this.#found(result, await this.#outcome(check)));
     } catch (error) {
       // Nothing that the check found can be shown; this text quotes no server.
       const { outcome, problem } = notRun(bug(error));
       Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
     }
-    if (bench instanceof Bench) bench.finish();
+    this.#bench?.finish();
     Object.assign(result, { status: 'done', endedAt: this.deps.clock.now(), wait: null });
     this.#current = null;
-    this.#onChange();
+    this.onChange();
   }
 
   /** What the check found, without secrets. */
-  async #found(
-    check: Check,
-    result: CheckResult,
-    bench: Bench | Failure | CouldNotRun,
-  ): Promise<Pick<CheckResult, 'verdict' | 'text' | 'expected' | 'measured' | 'problem'>> {
-    const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+  #found(result: CheckResult, found: Found): Pick<CheckResult, 'verdict' | 'text' | 'expected' | 'measured' | 'problem'> {
     const problem = found.problem && this.#explained(found.problem, result);
     const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
     // Without a first grant every later check fails the same way: the reason is given once.
-    const isBlocked = problem !== null && (!(bench instanceof Bench) || bench.grants.blocked !== null);
+    const isBlocked = problem !== null && this.#bench?.grants.blocked !== null;
     if (isBlocked && !this.#abort.signal.aborted) this.#run.problem = this.#hidden(problem);
     this.#cutShort ||= this.#abort.signal.aborted && outcome.verdict === 'could-not-run';
     const shown = (text: string, limit: number) => cleanText(this.#bench?.evidence.text(text) ?? text, limit);
@@ -213,14 +207,15 @@ export class Runner {
     };
   }
 
-  async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {
+  async #outcome(check: Check): Promise<Found> {
+    if (this.#bench === null) return notRun(this.#whyNoBench);
     try {
-      const outcome = await this.#unlessStopped(check.run(bench));
+      const outcome = await this.#unlessStopped(check.run(this.#bench));
       return { outcome: { ...outcome, expected: outcome.expected ?? expectedOf(check, this.#promises) }, problem: null };
     } catch (error) {
       if (this.#abort.signal.aborted) return { outcome: { verdict: 'could-not-run', text: STOPPED }, problem: null };
       if (error instanceof NotApplicable) return { outcome: { verdict: 'not-applicable', text: error.text }, problem: null };
-      return notRun(error instanceof Failure || error instanceof CouldNotRun ? error : bug(error));
+      return notRun(known(error));
     }
   }
 
@@ -234,24 +229,24 @@ export class Runner {
     const result = this.#current;
     if (result === null || result.evidence.includes(id)) return;
     result.evidence.push(id);
-    this.#onChange();
+    this.onChange();
   }
 
   #show(part: Partial<Pick<Run, 'signIn' | 'families'>>): void {
     Object.assign(this.#run, part);
-    this.#onChange();
+    this.onChange();
   }
 
   #change(edit: (result: CheckResult) => void): void {
     if (this.#current !== null) edit(this.#current);
-    this.#onChange();
+    this.onChange();
   }
 
   /** In the coach's words where it recognises the exchange that the check ended with. */
   #explained(problem: FailureDetails, { evidence }: CheckResult): FailureDetails {
     const taken = this.#bench?.evidence.exchanges() ?? [];
     const last = taken.find(({ id }) => id === evidence.at(-1));
-    return explained(problem, last?.failed ? last : undefined, coachAboutOf(this.#spec.connection));
+    return explained(problem, last?.failed ? last : undefined, coachAboutOf(this.spec.connection));
   }
 
   #hidden({ evidence, ...details }: FailureDetails): FailureDetails {
@@ -283,14 +278,23 @@ function expectedOf({ promise, statement, reference, wants }: Check, promises: P
   return promised ?? wants ?? `${statement.replace(/\.$/, '')} (${reference}).`;
 }
 
+interface Found {
+  outcome: Outcome;
+  problem: FailureDetails | null;
+}
+
 /** A result's text with its failure explained. */
-function inWords({ outcome, problem }: { outcome: Outcome; problem: FailureDetails | null }, { what }: FailureDetails): string {
+function inWords({ outcome, problem }: Found, { what }: FailureDetails): string {
   return problem === null ? outcome.text : outcome.text.replace(problem.what, () => what);
 }
 
-function notRun(failure: Failure | CouldNotRun): { outcome: Outcome; problem: FailureDetails | null } {
+function notRun(failure: Failure | CouldNotRun): Found {
   if (failure instanceof CouldNotRun) return { outcome: { verdict: 'could-not-run', text: failure.text }, problem: failure.failure };
   return { outcome: { verdict: 'could-not-run', text: failure.what }, problem: detailsOf(failure) };
+}
+
+function known(error: unknown): Failure | CouldNotRun {
+  return error instanceof Failure || error instanceof CouldNotRun ? error : bug(error);
 }
 
 function bug(error: unknown): Failure {

@@ -2,10 +2,10 @@ import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import { carriedBy } from '../flows/callback';
-import type { ObtainCode } from '../flows/flow';
+import type { FlowCode, ObtainCode } from '../flows/flow';
 import type { BrowserTraffic } from '../exchanges/recording';
 import { cleanText } from '../base/untrusted-text';
-import type { ObtainedCode, SignInAnswer } from './lab';
+import type { SignInAnswer } from './lab';
 import type { RunContext } from './run-context';
 
 /** What sign-ins take of a run. */
@@ -38,7 +38,7 @@ export class SignIns {
   }
 
   /** A code, and the ids of the two exchanges that the browser had for it. @param why Said to the person, as a sentence. */
-  async obtain(why: string, scopes?: string[]): Promise<{ code: ObtainedCode; proof: string[] }> {
+  async obtain(why: string, scopes?: string[]): Promise<{ code: FlowCode; proof: string[] }> {
     this.#over ??= await this.#refusedAtOnce();
     if (this.#over !== null) throw this.#over;
     const { evidence, clock } = this.run;
@@ -81,7 +81,7 @@ export class SignIns {
     }
   }
 
-  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<ObtainedCode> {
+  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<FlowCode> {
     const { flows, connection, signal, signIns, log } = this.run;
     this.#count += 1;
     log.signIn({ number: this.#count, of: Math.max(signIns, this.#count), why });

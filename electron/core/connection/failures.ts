@@ -1,5 +1,5 @@
 import { wordsOfUnanswered } from '../coach/coach';
-import { Failure, type FailureDetails, failing } from '../../model/failure';
+import { type Evidence, Failure, type FailureDetails, failing } from '../../model/failure';
 
 export const noSuchConnection = failing({
   code: 'not-found',
@@ -23,27 +23,24 @@ export const notConnected = failing({
 });
 
 export function noRefreshToken(scopes: string[]): Failure {
-  return new Failure({
-    code: 'refresh-token-missing',
-    what: 'The server gave no refresh token, so this access token cannot be renewed.',
-    likelyCause: scopes.includes('offline_access')
-      ? 'The server allows no refresh tokens for this client, or the person signing in did not consent to offline access.'
-      : 'The scope offline_access was not asked for; many servers give a refresh token only with it.',
-    action: scopes.includes('offline_access')
-      ? 'Ask the provider to allow refresh tokens for this client, then connect again.'
-      : 'Add offline_access to the scopes, then connect again.',
-  });
+  const what = 'The server gave no refresh token, so this access token cannot be renewed.';
+  const [likelyCause, action] = scopes.includes('offline_access')
+    ? [
+        'The server allows no refresh tokens for this client, or the person signing in did not consent to offline access.',
+        'Ask the provider to allow refresh tokens for this client, then connect again.',
+      ]
+    : [
+        'The scope offline_access was not asked for; many servers give a refresh token only with it.',
+        'Add offline_access to the scopes, then connect again.',
+      ];
+  return new Failure({ code: 'refresh-token-missing', what, likelyCause, action });
 }
 
 export function noIdToken(scopes: string[]): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'The server gave no ID token.',
-    likelyCause: scopes.includes('openid')
-      ? 'The server does not speak OpenID Connect, or this grant type gives none.'
-      : 'The scope openid was not asked for.',
-    action: scopes.includes('openid') ? 'Ask the provider whether it gives ID tokens.' : 'Add openid to the scopes, then connect again.',
-  });
+  const [likelyCause, action] = scopes.includes('openid')
+    ? ['The server does not speak OpenID Connect, or this grant type gives none.', 'Ask the provider whether it gives ID tokens.']
+    : ['The scope openid was not asked for.', 'Add openid to the scopes, then connect again.'];
+  return new Failure({ code: 'not-found', what: 'The server gave no ID token.', likelyCause, action });
 }
 
 /** @param startedAt When the refresh was sent, in milliseconds since the epoch. */
@@ -125,11 +122,15 @@ export function endpointChanged(what: 'token endpoint' | 'client ID', sealedFor:
     action: secret
       ? `If the new ${what} is right, type the client secret again in Settings, then connect again. Otherwise put the old one back.`
       : `If the new ${what} is right, connect again. Otherwise put the old one back.`,
-    evidence: [
-      { label: 'Sealed for', value: sealedFor.slice(0, 300) },
-      { label: 'Settings now', value: now.slice(0, 300) },
-    ],
+    evidence: sealedAndNow(sealedFor, now),
   });
+}
+
+function sealedAndNow(sealedFor: string, now: string): Evidence[] {
+  return [
+    { label: 'Sealed for', value: sealedFor.slice(0, 300) },
+    { label: 'Settings now', value: now.slice(0, 300) },
+  ];
 }
 
 /** A yes from a person would do: same server, same client, but another path, or none was ever written down. */
@@ -160,10 +161,7 @@ export function endpointUnconfirmed(before: string | null, address: string, secr
         ? 'An older version of Tokenscope stored them, without the address.'
         : "The settings or the server's metadata changed, or an older version of Tokenscope stored only the host. On a shared host another path may belong to someone else.",
     action: `If ${address.slice(0, 300)} is right, ${way}. Otherwise correct the token endpoint.`,
-    evidence: [
-      { label: 'Sealed for', value: before?.slice(0, 300) ?? 'unknown' },
-      { label: 'Settings now', value: address.slice(0, 300) },
-    ],
+    evidence: sealedAndNow(before ?? 'unknown', address),
   });
 }
 
@@ -185,10 +183,7 @@ export function askedUnconfirmed(endpoint: string, before: string | null, addres
         ? 'It was entered after them, or an older version of Tokenscope stored them. On a shared host another path may belong to someone else.'
         : 'The settings changed. On a shared host another path may belong to someone else.',
     action: `If ${address.slice(0, 300)} is right, ask that endpoint in the window and allow it when Tokenscope asks. Otherwise correct the ${endpoint} in Settings.`,
-    evidence: [
-      { label: 'Sealed for', value: before?.slice(0, 300) ?? 'none' },
-      { label: 'Settings now', value: address.slice(0, 300) },
-    ],
+    evidence: sealedAndNow(before ?? 'none', address),
   });
 }
 

@@ -2,7 +2,7 @@ import { isDate } from '../../model/dates';
 import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../../model/failure';
 import { find } from '../findings/find';
-import type { NewGrant, TokenAnswer, Grant, SecretRecord } from '../secrets';
+import type { Fingerprint, NewGrant, TokenAnswer, Grant, SecretRecord } from '../secrets';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
 import { momentOf } from '../token/times';
@@ -18,8 +18,6 @@ export interface Expiry {
   /** From receipt to end, never negative. */
   lifetimeMs: number | null;
 }
-
-type Fingerprint = (secret: string) => string;
 
 /** Members of a family that are remembered. */
 const MAX_GENERATIONS = 50;
@@ -58,16 +56,7 @@ export function firstGeneration(given: NewGrant, fingerprint: Fingerprint): Gran
     scopesAsked: given.scopesAsked,
     nonce: given.nonce,
     redirectUri: given.redirectUri ?? null,
-    generations: [
-      {
-        number: 1,
-        receivedAt: answer.receivedAt,
-        endedAt: null,
-        how: given.how,
-        end: 'current',
-        fingerprint: fingerprint(answer.accessToken),
-      },
-    ],
+    generations: [generationOf(1, given.how, answer, fingerprint)],
     refreshDeadAt: null,
     refreshFailure: null,
   };
@@ -84,14 +73,7 @@ export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshe
   const past = grant.accessRevokedAt
     ? grant.generations
     : endCurrent(grant.generations, expired ? 'expired' : 'replaced', expired ? expiresAt : answer.receivedAt);
-  const next: Generation = {
-    number: (past.at(-1)?.number ?? 0) + 1,
-    receivedAt: answer.receivedAt,
-    endedAt: null,
-    how,
-    end: 'current',
-    fingerprint: fingerprint(answer.accessToken),
-  };
+  const next = generationOf((past.at(-1)?.number ?? 0) + 1, how, answer, fingerprint);
   return {
     ...grant,
     ...tokensOf(answer),
@@ -129,10 +111,8 @@ export function markTokenRevoked(grant: Grant, which: 'access' | 'refresh', at: 
     return { ...grant, refreshRevokedAt: at, refreshDeadAt: grant.refreshDeadAt ?? at, refreshFailure: REVOKED };
   }
   if (grant.accessRevokedAt) return grant;
-  const last = grant.generations.at(-1);
-  const generations =
-    last?.end === 'current' ? [...grant.generations.slice(0, -1), { ...last, end: 'dead' as const, endedAt: at }] : grant.generations;
-  return { ...grant, accessRevokedAt: at, generations };
+  const isCurrent = grant.generations.at(-1)?.end === 'current';
+  return { ...grant, accessRevokedAt: at, generations: isCurrent ? endCurrent(grant.generations, 'dead', at) : grant.generations };
 }
 
 const REVOKED: FailureDetails = {
@@ -262,6 +242,10 @@ function checkSubject(before: string | null, now: string | null): Finding[] {
   if (before === null || now === null) return [];
   const [was, is] = [before, now].map((token) => decodeToken(token).claims?.sub);
   return find('refreshedIdToken', { was, is });
+}
+
+function generationOf(number: number, how: Generation['how'], answer: TokenAnswer, fingerprint: Fingerprint): Generation {
+  return { number, receivedAt: answer.receivedAt, endedAt: null, how, end: 'current', fingerprint: fingerprint(answer.accessToken) };
 }
 
 /** What every answer replaces. */

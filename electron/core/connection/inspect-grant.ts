@@ -1,6 +1,6 @@
 import type { Member } from '../../model/token';
-import { expiryOf } from './grant';
-import type { Grant } from '../secrets';
+import { BLANK_GRANT, expiryOf } from './grant';
+import type { Fingerprint, Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { Generation, TokenReading } from '../../model/grant';
 import type { FailureDetails } from '../../model/failure';
@@ -26,67 +26,48 @@ export interface InspectInput {
   connection: Connection;
   /** Milliseconds since the epoch on the app's corrected clock. */
   now: number;
-  /** Keyed fingerprint of a secret, for telling two apart. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
   /** A refresh was sent and its answer never came. */
   pending?: boolean;
 }
 
 /** Looks into a connection's tokens and what came with them. What it gives holds no token. */
-export function inspectGrant({ grant, connection, now, fingerprint, pending = false }: InspectInput): Inspection {
-  if (grant === null) return nothing(connection.id);
-  const access = decodeToken(grant.accessToken);
+export function inspectGrant({ grant: given, connection, now, fingerprint, pending = false }: InspectInput): Inspection {
+  const grant = given ?? BLANK_GRANT;
+  const access = given === null ? null : decodeToken(grant.accessToken);
   const id = grant.idToken === null ? null : decodeToken(grant.idToken);
-  const expiry = expiryOf(grant);
+  const { expiresAt, expiringAt, source, lifetimeMs } = expiryOf(grant);
+  const about = { connection, grant, fingerprint };
   return {
     connectionId: connection.id,
-    state: pending ? 'outcome-unknown' : grant.refreshDeadAt !== null ? 'refresh-dead' : expiry.expiresAt === null ? 'no-expiry' : 'active',
-    receivedAt: grant.receivedAt,
-    expiresAt: expiry.expiresAt,
-    expiringAt: expiry.expiringAt,
-    expirySource: expiry.source,
-    lifetimeMs: expiry.lifetimeMs,
+    state: access === null ? 'never-connected' : stateOf(grant, pending, expiresAt),
+    receivedAt: access && grant.receivedAt,
+    expiresAt,
+    expiringAt,
+    expirySource: source,
+    lifetimeMs,
     tokenType: grant.tokenType === null ? null : showable(grant.tokenType, 100),
     hasRefreshToken: grant.refreshToken !== null,
     scopesAsked: grant.scopesAsked,
     scopesGranted: grant.scope === null ? null : (scopesOf(grant.scope) ?? []).slice(0, MAX_ROWS).map((scope) => showable(scope, 500)),
     clockSkewMs: grant.clockSkewMs,
-    access: inspectToken(grant.accessToken, { which: 'access', connection, grant, fingerprint, decoded: access }),
-    id:
-      id === null || grant.idToken === null
-        ? null
-        : inspectToken(grant.idToken, { which: 'id', connection, grant, fingerprint, decoded: id }),
+    access: access && inspectToken(grant.accessToken, { ...about, which: 'access', decoded: access }),
+    id: id && inspectToken(grant.idToken ?? '', { ...about, which: 'id', decoded: id }),
     refreshFingerprint: grant.refreshToken === null ? null : fingerprint(grant.refreshToken),
     response: responseOf(grant),
-    findings: findingsOf({ grant, connection, access, id }).map((finding) => ({ ...finding, detail: showable(finding.detail, 2_000) })),
-    family: familyOf(grant, expiry.expiresAt, now),
+    findings: access === null ? [] : findingsOf({ grant, connection, access, id }).map(showableFinding),
+    family: familyOf(grant, expiresAt, now),
     problem: grant.refreshFailure,
   };
 }
 
-function nothing(connectionId: string): Inspection {
-  return {
-    connectionId,
-    state: 'never-connected',
-    receivedAt: null,
-    expiresAt: null,
-    expiringAt: null,
-    expirySource: null,
-    lifetimeMs: null,
-    tokenType: null,
-    hasRefreshToken: false,
-    scopesAsked: [],
-    scopesGranted: null,
-    clockSkewMs: null,
-    access: null,
-    id: null,
-    refreshFingerprint: null,
-    response: [],
-    findings: [],
-    family: [],
-    problem: null,
-  };
+function stateOf({ refreshDeadAt }: Grant, pending: boolean, expiresAt: number | null): Inspection['state'] {
+  if (pending) return 'outcome-unknown';
+  if (refreshDeadAt !== null) return 'refresh-dead';
+  return expiresAt === null ? 'no-expiry' : 'active';
 }
+
+const showableFinding = (finding: Finding): Finding => ({ ...finding, detail: showable(finding.detail, 2_000) });
 
 /** Response members are JSON text, callback members plain text. */
 function responseOf(grant: Grant): Member[] {

@@ -8,15 +8,14 @@ import { errorCode, Failure, failing } from '../../model/failure';
 import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
 import type { Random } from '../ports';
 import { type ExchangeFiles, Ledger } from './ledger';
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import type { LoggedExchange } from '../../model/exchange';
 import { redactExchange } from './redact';
 
 export interface ExchangeLogDeps {
   files: ExchangeFiles;
   random: Random;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
   /** What is sealed for a connection; may reject, and then only what is known from the exchanges themselves is hidden. */
   sealed: (connectionId: string) => Promise<KnownSecret[]>;
   /** Whether there is (still) such a connection. */

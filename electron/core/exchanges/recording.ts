@@ -1,4 +1,4 @@
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { utf8Bytes, utf8Length } from '../base/bytes';
 import { Failure } from '../../model/failure';
 import { headerOf } from '../base/untrusted-text';
@@ -86,12 +86,7 @@ export function recordedOf(
 }
 
 /** An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch. */
-export function shownExchange(
-  request: KnownRequest,
-  response: HttpResponse,
-  at: number,
-  fingerprint: (secret: string) => string,
-): LoggedExchange {
+export function shownExchange(request: KnownRequest, response: HttpResponse, at: number, fingerprint: Fingerprint): LoggedExchange {
   const { secrets, ...raw } = recordedOf(request, request.about, at, response, null);
   const known = new Redaction(fingerprint);
   known.addAll(secrets);

@@ -7,7 +7,7 @@ import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { type RedactionContext, Redactor } from '../redaction/redactor';
 import type { HttpResponse } from '../ports';
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
 
@@ -34,7 +34,7 @@ export function redactExchange(
   raw: RawExchange,
   secrets: readonly KnownSecret[],
   known: Redaction,
-  fingerprint: (secret: string) => string,
+  fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.

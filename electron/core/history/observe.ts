@@ -1,5 +1,5 @@
 import { expiryOf } from '../connection/grant';
-import type { Grant } from '../secrets';
+import type { Fingerprint, Grant } from '../secrets';
 import type { Generation } from '../../model/grant';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
@@ -14,8 +14,7 @@ const MAX_CLAIMS = 16_384;
 const MAX_SCOPES = 200;
 
 export interface Observing {
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
   keepClaims: boolean;
 }
 

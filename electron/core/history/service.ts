@@ -2,7 +2,7 @@ import { dropOldest } from '../base/drop-oldest';
 import type { Comparison } from '../../model/token';
 import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../base/listeners';
-import type { Grant } from '../secrets';
+import type { Fingerprint, Grant } from '../secrets';
 import { KeyedMutex } from '../base/keyed-mutex';
 import { type Failure, failing } from '../../model/failure';
 import type { Clock } from '../ports';
@@ -19,8 +19,7 @@ export interface HistoryServiceDeps {
     onRefreshFailed(listener: (id: string, failure: Failure) => void): () => void;
   };
   clock: Pick<Clock, 'now'>;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
   /** Whether the connection (still) exists. */
   exists: (connectionId: string) => boolean;
   /** Whether secrets live in memory only; then history must not outlive them. */

@@ -1,4 +1,4 @@
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import type { SecretKind } from '../../model/exchange';
 import { guarded, LEFT_OUT, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';
@@ -13,12 +13,12 @@ const MAX_CLEAN_LENGTH = 300;
  * Secrets shorter than 8 characters would turn up in any text by chance, and are left. What stands in a secret's place is not searched again.
  */
 export class Redaction {
-  readonly #fingerprint: (secret: string) => string;
+  readonly #fingerprint: Fingerprint;
   readonly #known = new Set<string>();
   readonly #search = new SecretSearch<Place>();
   readonly #clean = new Set<string>();
 
-  constructor(fingerprint: (secret: string) => string) {
+  constructor(fingerprint: Fingerprint) {
     this.#fingerprint = fingerprint;
   }
 
@@ -67,7 +67,7 @@ export function placeOf(kind: SecretKind, fingerprint: string): Place {
 }
 
 /** The same of a secret. Where it can't be fingerprinted, only its kind is told. */
-export function placeFor(kind: SecretKind, secret: string, fingerprint: (secret: string) => string): Place {
+export function placeFor(kind: SecretKind, secret: string, fingerprint: Fingerprint): Place {
   return placeOf(
     kind,
     guarded(() => fingerprint(secret), '0000-0000'),

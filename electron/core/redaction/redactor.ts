@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { ExchangePurpose, LoggedExchange, SecretKind } from '../../model/exchange';
-import type { KnownSecret } from '../secrets';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { PLACE, placesIn } from './place';
 import { type Place, placeFor, placeOf, Redaction } from './redaction';
 import type { Spelled } from './search';
@@ -30,7 +30,7 @@ export class Redactor {
   readonly found: KnownSecret[] = [];
   readonly #known: Redaction;
   readonly #found: Redaction;
-  readonly #fingerprint: (secret: string) => string;
+  readonly #fingerprint: Fingerprint;
   /** Of what is in `found`. */
   readonly #kinds = new Map<string, SecretKind>();
   readonly #whole: ReadonlyMap<string, SecretKind>;
@@ -38,7 +38,7 @@ export class Redactor {
   /**
    * @param secrets What is known, `known` being made of it: kept apart because making the pattern takes longer than using it.
    */
-  constructor(secrets: readonly KnownSecret[], known: Redaction, fingerprint: (secret: string) => string) {
+  constructor(secrets: readonly KnownSecret[], known: Redaction, fingerprint: Fingerprint) {
     this.#known = known;
     this.#found = new Redaction(fingerprint);
     this.#fingerprint = fingerprint;

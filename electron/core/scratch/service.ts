@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../secrets';
 import type { Comparison } from '../../model/token';
 import type { ScratchTokenView, ScratchView } from '../../model/scratch';
 import { failing } from '../../model/failure';
@@ -22,7 +23,7 @@ export interface Scratch extends Omit<ScratchView, 'tokens'> {
 
 export interface ScratchServiceDeps {
   clock: Pick<Clock, 'now'>;
-  fingerprint: (secret: string) => string;
+  fingerprint: Fingerprint;
 }
 
 /** Places listed per token. */

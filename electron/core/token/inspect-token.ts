@@ -1,6 +1,6 @@
 import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
 import { visibleLines } from '../base/visible';
-import type { Grant } from '../secrets';
+import type { Fingerprint, Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { decodeToken, member, nestedText } from './decode';
 import type { Decoded, Disclosure } from './decoded';
@@ -15,7 +15,7 @@ export interface TokenAbout {
   connection?: Connection;
   grant?: Grant;
   /** Keyed fingerprint of a secret, for telling two apart. Without it the fingerprint is empty. */
-  fingerprint?: (secret: string) => string;
+  fingerprint?: Fingerprint;
   /** The token, where it has been decoded already. */
   decoded?: Decoded;
 }

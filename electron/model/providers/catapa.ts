@@ -7,6 +7,12 @@ const ONE_CLIENT = 'seen in one existing client, not documented';
 /** The value is the person's tenant code. */
 const TENANT = { headers: [{ name: TENANT_HEADER, value: '' }] };
 
+/** Asks for a list's first page, with one entry on it. */
+export const FIRST_OF_PAGE = [
+  { name: 'page', value: '0' },
+  { name: 'size', value: '1' },
+];
+
 export const catapa: OfferedProvider<'catapa'> = {
   id: 'catapa',
   name: 'CATAPA',
@@ -25,15 +31,7 @@ export const catapa: OfferedProvider<'catapa'> = {
     apiBaseUrl: 'https://api.catapa.com',
     calls: [
       { id: 'me', name: 'Who am I', url: '/v1/users/me' },
-      {
-        id: 'employees',
-        name: 'Employees, one (personal data)',
-        url: '/core/v1/employees',
-        query: [
-          { name: 'page', value: '0' },
-          { name: 'size', value: '1' },
-        ],
-      },
+      { id: 'employees', name: 'Employees, one (personal data)', url: '/core/v1/employees', query: FIRST_OF_PAGE },
     ],
   },
   facts: [

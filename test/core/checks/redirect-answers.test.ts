@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REDIRECT_CHECKS } from './groups';
-import type { AuthorizeReply, Lab, LabTokens, ObtainedCode, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
+import type { AuthorizeReply, Lab, LabTokens, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
+import type { FlowCode } from '../../../electron/core/flows/flow';
 import { NotApplicable, type Outcome } from '../../../electron/core/checks/model';
 import type { Verdict } from '../../../electron/model/check-words';
 import type { Promises } from '../../../electron/model/promises';
@@ -279,7 +280,7 @@ describe('what is refused without a sign-in', () => {
 
 describe.each(['redirect.no-verifier', 'redirect.wrong-verifier'])('%s', (id) => {
   const verifier = 'the-verifier-of-this-code';
-  const code: ObtainedCode = {
+  const code: FlowCode = {
     code: 'c',
     codeVerifier: verifier,
     nonce: null,

@@ -1,6 +1,7 @@
+import type { FlowCode } from '../../flows/flow';
 import { Failure } from '../../../model/failure';
 import { redirectUriOf } from '../authorize-probe';
-import type { ApiReply, Lab, LabGrant, LabTokens, ObtainedCode, Reply, TokenChange } from '../lab';
+import type { ApiReply, Lab, LabGrant, LabTokens, Reply, TokenChange } from '../lab';
 import { CouldNotRun } from '../model';
 import { attempt, type Attempt, type AttemptKind } from './attempt';
 import { type Answered, answeredBy } from './over-time';
@@ -102,7 +103,7 @@ export async function replayMeaning(lab: Lab, tried: Attempt, code: string): Pro
 }
 
 /** A code that the server has never given, with what the app would send beside it. */
-export function madeUpCode({ connection, server }: Lab): ObtainedCode {
+export function madeUpCode({ connection, server }: Lab): FlowCode {
   return {
     code: MADE_UP.code,
     codeVerifier: connection.pkce === 'off' ? null : MADE_UP.verifier,

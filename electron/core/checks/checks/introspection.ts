@@ -32,7 +32,6 @@ export const INTROSPECTION_CHECKS: readonly Check[] = [
     statement: 'Introspection says that a revoked token is not active.',
     why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
     reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
-    burns: true,
     waits: true,
     grants: ['spare'],
     needs: 'revocation',

@@ -65,7 +65,7 @@ export const RESPONSE_CHECKS: readonly Check[] = [
   check({
     id: 'issue.no-offline-access',
     statement: 'Not asked for offline_access, the server gives no refresh token.',
-    why: 'A refresh token that nobody asked for lives long, is kept by nobody with care, and was not consented to.',
+    why: 'A refresh token that nobody asked for lives long, is easily stored without care, and was never consented to.',
     reference: 'OpenID Connect Core 1.0, section 11',
     wants: 'Without offline_access it is up to the server whether there is a refresh token (OpenID Connect Core 1.0, section 11).',
     grants: ['other-scopes'],

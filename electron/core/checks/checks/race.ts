@@ -15,7 +15,6 @@ export const RACE_CHECKS: readonly Check[] = [
     why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
     reference: 'RFC 9700, section 4.14.2',
     wants: 'Where refresh tokens rotate, one refresh is taken, and the other is a reuse that ends the family (RFC 9700, section 4.14.2).',
-    burns: true,
     grants: ['spare'],
     signOff: false,
     effect: 'ends',

@@ -20,9 +20,9 @@ import { replayMeaning, tryRefresh } from './control';
 import { askApi, type Fate, fateOf, isSelfContained, refreshBefore, spareToRefresh } from './own-grants';
 import { grantOf } from '../../../model/grants';
 
-const OLD_REFRESH_TOKEN = { burns: true, waits: true, grants: ['spare'], effect: 'ends', experiment: 'old refresh token' } as const;
+const OLD_REFRESH_TOKEN = { waits: true, grants: ['spare'], effect: 'ends', experiment: 'old refresh token' } as const;
 
-const REPLAY = { burns: true, grants: ['fresh-code'], signOff: false, effect: 'ends', experiment: 'code replay' } as const;
+const REPLAY = { grants: ['fresh-code'], signOff: false, effect: 'ends', experiment: 'code replay' } as const;
 
 export const REUSE_CHECKS: readonly Check[] = [
   check({
