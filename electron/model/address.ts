@@ -24,17 +24,14 @@ const DROPPED_OR_REWRITTEN = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u2
 export function checkUrl(url: string, options: AddressOptions): URL {
   const refuse = (problem: string, action: string) => invalidAddress(options, problem, action);
   if (url.length > MAX_URL_LENGTH) throw refuse(`is longer than ${MAX_URL_LENGTH} characters`, 'Check that only the address was pasted.');
-  if (DROPPED_OR_REWRITTEN.test(url)) {
+  if (DROPPED_OR_REWRITTEN.test(url))
     throw refuse('holds a space, a line break, an invisible character or a backslash', 'Remove it; a space inside a URL is written %20.');
-  }
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url))
     throw refuse('is not a complete URL', 'Write it with its scheme, such as https://login.example.com/token.');
   if (!/^https?:/i.test(url))
     throw refuse('is neither https nor http', 'Only web addresses work here. Write one that begins with https://.');
   const parsed = /^https?:\/\/[^/?#]/i.test(url) ? urlOf(url) : null;
-  if (parsed === null) {
-    throw refuse('is not a URL that can be understood', 'Check the host name and the port: https://host:port/path.');
-  }
+  if (parsed === null) throw refuse('is not a URL that can be understood', 'Check the host name and the port: https://host:port/path.');
   if (parsed.username !== '' || parsed.password !== '' || /^https?:\/\/[^/?#]*@/i.test(url)) {
     throw refuse(
       'has a user name or password in it',

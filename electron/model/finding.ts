@@ -31,11 +31,9 @@ export function isFindingCode(code: unknown): code is string {
 
 /** The codes muted for a connection. @throws Failure `connection-invalid` */
 export function checkMutedFindings(codes: string[]): string[] {
-  if (codes.length > MAX_MUTED) {
+  if (codes.length > MAX_MUTED)
     throw invalid('mutedFindings', `More than ${MAX_MUTED} findings are muted for this connection.`, 'Unmute some that no longer come.');
-  }
-  if (!codes.every(isFindingCode)) {
+  if (!codes.every(isFindingCode))
     throw invalid('mutedFindings', 'What is to be muted is not the code of a finding.', 'Mute it in the list of findings.');
-  }
   return [...new Set(codes)];
 }

@@ -20,9 +20,8 @@ const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 export function checkLine(value: string, line: Line): string {
   const trimmed = value.trim();
   checkText(trimmed, line);
-  if (CONTROL.test(trimmed)) {
+  if (CONTROL.test(trimmed))
     throw invalid(line.field, `The ${line.what} holds a line break or another control character.`, 'Write it on one line.');
-  }
   if (INVISIBLE.test(trimmed)) {
     throw invalid(
       line.field,

@@ -81,9 +81,8 @@ function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; erro
   if (audience !== AUDIENCE) return refusal('access_denied', `Service not found: ${audience}`);
   if (lab.on('pkce-required') && !query.has('code_challenge'))
     return refusal('invalid_request', 'Missing required parameter: code_challenge');
-  if (query.has('code_challenge') && query.get('code_challenge_method') !== 'S256') {
+  if (query.has('code_challenge') && query.get('code_challenge_method') !== 'S256')
     return refusal('invalid_request', 'code_challenge_method must be S256');
-  }
   return null;
 }
 
@@ -111,15 +110,12 @@ async function token(request: IncomingMessage, response: ServerResponse, options
 
   const rotates = kind === 'code' || !lab.on('no-rotation');
   const authorization = store.redeem(kind, credential, { keep: !rotates });
-  if (authorization === null) {
+  if (authorization === null)
     return refuse(403, 'invalid_grant', kind === 'code' ? 'Invalid authorization code' : 'Unknown or invalid refresh token.');
-  }
-  if (redirectUri !== authorization.redirectUri && !anyRedirectUri) {
+  if (redirectUri !== authorization.redirectUri && !anyRedirectUri)
     return refuse(403, 'invalid_grant', `The redirect URI is wrong. You sent ${redirectUri}, and we expected ${authorization.redirectUri}`);
-  }
-  if (kind === 'code' && !verifies(authorization, form.get('code_verifier'))) {
+  if (kind === 'code' && !verifies(authorization, form.get('code_verifier')))
     return refuse(403, 'invalid_grant', 'Failed to verify code verifier');
-  }
   const offline = kind === 'refresh' || authorization.scope.split(' ').includes('offline_access') || lab.on('offline-always');
   sendJson(response, 200, {
     access_token: await accessToken(authorization, options),

@@ -59,9 +59,8 @@ export class LoginFirst {
       return sendPage(response, 200, loginPage(asking, { action: this.#path, hidden: { transaction } }, 'ada'));
     }
     this.#waiting.delete(transaction);
-    if (form.get('decision') !== 'allow') {
+    if (form.get('decision') !== 'allow')
       return sendPage(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so the sign-in ends here.'));
-    }
     const ticket = randomToken();
     this.#signedIn.add(ticket);
     redirect(response, `${wanted}${wanted.includes('?') ? '&' : '?'}${SIGNED_IN}=${ticket}`);

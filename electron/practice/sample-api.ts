@@ -34,12 +34,10 @@ export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Ha
     const admission = await admit(request, url, context);
     if (admission.ok) return answer(request, response, url, callerOf(admission), limit, context.lab);
     // RFC 6750 3.1: no error code when the request carries no credentials at all.
-    if (admission.reason === 'missing') {
+    if (admission.reason === 'missing')
       return refuseToken(response, context.lab, { message: 'This needs a Bearer access token' }, challenge(context.lab, REALM));
-    }
-    if (admission.reason === 'in-query') {
+    if (admission.reason === 'in-query')
       return refuse(response, context.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
-    }
     const expired = admission.reason === 'expired';
     const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
     const body = { error: 'invalid_token', error_description: description };

@@ -156,9 +156,8 @@ async function api(
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
     return refuseToken(response, options.lab, body, challenge(options.lab, REALM));
   }
-  if (!admission.ok && admission.reason === 'in-query') {
+  if (!admission.ok && admission.reason === 'in-query')
     return sendJson(response, 400, { error: 'invalid_request', error_description: 'The access token must come in a header' });
-  }
   if (!admission.ok) {
     const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
     const body = { error: 'invalid_token', error_description: description };

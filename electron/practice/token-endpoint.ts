@@ -104,9 +104,8 @@ export class TokenEndpoint {
     const { lab } = this.parts;
     const token = form.get('grant_type') === 'refresh_token' ? form.get('refresh_token') : null;
     if (token === null) return null;
-    if (lab.on('redirect-uri-needed') && !form.get('redirect_uri')) {
+    if (lab.on('redirect-uri-needed') && !form.get('redirect_uri'))
       return { error: 'invalid_request', error_description: 'Missing required parameter: redirect_uri' };
-    }
     if (!lab.on('concurrent-kills') && !lab.on('race-passes')) return null;
     if (!(await this.#usedTwice(token)) || !lab.on('concurrent-kills')) return null;
     return { error: 'invalid_grant', error_description: 'The refresh token was used twice at the same time' };

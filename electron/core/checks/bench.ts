@@ -219,9 +219,8 @@ export class Bench implements Lab {
 
   async trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
     this.#alive();
-    if (!this.#run.signsIn) {
+    if (!this.#run.signsIn)
       throw new CouldNotRun('Only a sign-in shows this, and these checks ask for none. Run it with checks that sign in.');
-    }
     await this.main();
     return this.#signIns.attempt(purpose, change);
   }

@@ -58,9 +58,8 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
 function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: PlanCall): string | null {
   if (status !== expect.status) return `It answered ${status} and not ${expect.status}.`;
   const type = headerOf(headers, 'content-type') ?? '';
-  if (expect.contentType !== null && !type.toLowerCase().startsWith(expect.contentType.toLowerCase())) {
+  if (expect.contentType !== null && !type.toLowerCase().startsWith(expect.contentType.toLowerCase()))
     return `Its Content-Type is ${type === '' ? 'missing' : `"${cleanText(type, 100)}"`} and not "${cleanText(expect.contentType, 100)}".`;
-  }
   if (expect.withinMs !== null && tookMs > expect.withinMs)
     return `It took ${Math.round(tookMs)} ms and not ${expect.withinMs} ms at most.`;
   if (expect.json.length === 0) return null;

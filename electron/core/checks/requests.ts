@@ -70,9 +70,7 @@ export class TokenRequests {
     const { response, receivedAt } = exchange;
     const answer = readTokenResponse(exchange);
     const reply = replyOf(response, receivedAt);
-    if (answer === null) {
-      return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
-    }
+    if (answer === null) return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
     const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: response.headers, callback: code?.callback ?? null });
     evidence.know(grantSecrets(tokens));
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };

@@ -18,9 +18,8 @@ export class Waits {
     const { maxWaitMs } = options;
     if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (ms <= 0) return;
-    if (ms > maxWaitMs) {
+    if (ms > maxWaitMs)
       throw new CouldNotRun(`Too long, not run: it would take ${inShort(ms)}, and this plan waits for ${inShort(maxWaitMs)} at most.`);
-    }
     const skip = new AbortController();
     this.#skip = skip;
     const from = clock.now();

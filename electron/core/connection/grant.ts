@@ -174,9 +174,8 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
   if (grant === null) return null;
   const { expiresAt, expiringAt } = expiryOf(grant);
   const times = { receivedAt: grant.receivedAt, expiresAt, expiringAt };
-  if (refreshPending !== null) {
+  if (refreshPending !== null)
     return { state: 'outcome-unknown', ...times, since: refreshPending.startedAt, caption: 'Refresh outcome unknown' };
-  }
   if (grant.refreshDeadAt !== null)
     return {
       state: 'refresh-dead',

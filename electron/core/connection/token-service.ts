@@ -254,9 +254,8 @@ export class TokenService {
     if (grant === null) return null;
     const held = this.#unsaved.has(id) ? this.#records.heldBecause(id) : null;
     if (held) return noteRefreshFailure(grant, detailsOf(notSaved(held)));
-    if (pending && refreshPending && grant.refreshFailure?.code !== 'refresh-outcome-unknown') {
+    if (pending && refreshPending && grant.refreshFailure?.code !== 'refresh-outcome-unknown')
       return noteRefreshFailure(grant, detailsOf(outcomeUnknown(refreshPending.startedAt, null)));
-    }
     return grant;
   }
 

@@ -250,9 +250,7 @@ export class FlowService {
     const taken = await this.#take(url, via, flowId);
     if (taken.refused === null) return pageOf(taken.flow, this.#flows.get(taken.flow.id)?.connection.name ?? 'this connection');
     const { refused } = taken;
-    if (taken.flow === null && this.#strays.lets(refused.code, this.#pending.all())) {
-      this.#noticed.tell(refused);
-    }
+    if (taken.flow === null && this.#strays.lets(refused.code, this.#pending.all())) this.#noticed.tell(refused);
     return { ok: false, title: 'This sign-in was not accepted', text: `${refused.what} ${refused.action}` };
   }
 

@@ -35,9 +35,8 @@ const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f
 
 function decoded(piece: string): string {
   const kind = piece[1] ?? '';
-  if (piece[0] === '%') {
+  if (piece[0] === '%')
     return piece.length === 3 ? String.fromCharCode(Number.parseInt(piece.slice(1), 16)) : utf8Text(hexBytes(piece.replaceAll('%', '')));
-  }
   if (piece[0] === '&') {
     if (kind !== '#') return named(piece.slice(1, -1)) ?? piece;
     const digits = piece.endsWith(';') ? piece.slice(2, -1) : piece.slice(2);

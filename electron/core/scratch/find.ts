@@ -34,9 +34,8 @@ export function readPasted(text: string): PastedContent {
   if (text.length > MAX_TEXT) throw tooLong(text.length);
   if (text.trim() === '') return { kind: 'empty', summary: 'Nothing was pasted', tokens: [], leftOut: 0, notes: [] };
   const entries = harEntries(text);
-  if (entries !== null) {
+  if (entries !== null)
     return found('har', `A HAR file with ${counted(entries.length, 'entry', 'entries')}`, (finds) => readHar(finds, entries));
-  }
   const area: Area = { text, label: null, line: 1 };
   if (isCurl(text)) return found('curl', 'A cURL line', (finds) => readCurl(finds, area));
   if (isHttp(text))

@@ -135,9 +135,8 @@ function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<
     if (found) remarks.push(sentence(found));
   };
   const fromTo = ({ a: before, b: after }: Difference) => `from ${valueIn(before)} to ${valueIn(after)}`;
-  if (a.format !== b.format && a.format !== null && b.format !== null) {
+  if (a.format !== b.format && a.format !== null && b.format !== null)
     remarks.push(`They are of different kinds: ${KINDS[a.format]} and ${KINDS[b.format]}.`);
-  }
   if (!a.readable || !b.readable) {
     const which = a.readable === b.readable ? 'Neither has' : `${a.readable ? b.label : a.label} has no`;
     remarks.push(`${which} claims to compare.`);
@@ -151,12 +150,10 @@ function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<
   if (scopes && scopes.added.length > 0) remarks.push(`Scopes added: ${quoteAll(scopes.added)}.`);
   if (scopes && scopes.removed.length > 0) remarks.push(`Scopes removed: ${quoteAll(scopes.removed)}.`);
   // A second either way is rounding between the server's clock and the receipt.
-  if (lifetime.a !== null && lifetime.b !== null && Math.abs(lifetime.a - lifetime.b) > 1_500) {
+  if (lifetime.a !== null && lifetime.b !== null && Math.abs(lifetime.a - lifetime.b) > 1_500)
     remarks.push(`The lifetime changed from ${inWords(lifetime.a / 1000)} to ${inWords(lifetime.b / 1000)}.`);
-  }
-  if (a.issuedAt !== null && b.issuedAt !== null && b.issuedAt < a.issuedAt) {
+  if (a.issuedAt !== null && b.issuedAt !== null && b.issuedAt < a.issuedAt)
     remarks.push(`${b.label} is the older one, by ${inWords((a.issuedAt - b.issuedAt) / 1000)}.`);
-  }
   const differing = [...claims, ...header].filter(({ change }) => change !== 'same');
   if (remarks.length === 0 && a.readable && b.readable) {
     if (differing.length === 0) remarks.push('What can be read of them is the same.');

@@ -67,9 +67,8 @@ function withNested(decoded: Decoded, token: string, level: number): Decoded {
     return announced || startsLikeToken(text) ? broken(decoded, 'payload', null, TOO_DEEP) : decoded;
   }
   const inner = decodeAt(text, level + 1);
-  if (inner.format === 'opaque' && decoded.sd !== null) {
+  if (inner.format === 'opaque' && decoded.sd !== null)
     return broken(decoded, 'token', null, 'What follows the last disclosure of the SD-JWT is no key binding JWT.');
-  }
   const isNone = inner.format === 'malformed' && inner.malformation?.reason !== TOO_DEEP;
   if (inner.format === 'opaque' || (isNone && !announced)) {
     if (announced) decoded.note = NONE_INSIDE;

@@ -219,21 +219,17 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   const { format, paseto, signatures } = decoded;
   if (format === 'paseto' && paseto?.version === 'v1') return { status: 'none', text: V1_UNSUPPORTED, bytes };
   if (format === 'opaque') return { status: 'none', text: 'Opaque tokens carry no signature to check.', bytes: null };
-  if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local')) {
+  if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local'))
     return { status: 'none', text: decoded.opened ? 'Encrypted; a key opened it.' : 'Encrypted; the key is with the API.', bytes: null };
-  }
   if (format === 'malformed') return { status: 'none', text: 'Nothing to check: the token is broken.', bytes };
   if (paseto) return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };
   const all = signatures.length > 0 ? signatures : [decoded];
-  if (all.every((each) => algOf(each).toLowerCase() === 'none')) {
+  if (all.every((each) => algOf(each).toLowerCase() === 'none'))
     return { status: 'unsecured', text: 'Not signed: anyone could have written this.', bytes };
-  }
-  if (all.every(({ signatureBytes }) => signatureBytes === 0)) {
+  if (all.every(({ signatureBytes }) => signatureBytes === 0))
     return { status: 'unsecured', text: 'The signature is empty, although the header names an algorithm.', bytes };
-  }
-  if (signatures.length > 1) {
+  if (signatures.length > 1)
     return { status: 'not-verified', text: `Nobody has checked any of the ${signatures.length} signatures yet.`, bytes };
-  }
   return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };
 }
 

@@ -252,9 +252,8 @@ function takeHead(decoded: Decoded, head: Head): void {
 function furtherOf({ protectedText, unprotectedText }: Head, index: number, of: string): FurtherHeader[] {
   const further: FurtherHeader[] = [];
   if (index > 0 && protectedText !== null) further.push({ from: of, text: protectedText });
-  if (unprotectedText !== null && (index > 0 || protectedText !== null)) {
+  if (unprotectedText !== null && (index > 0 || protectedText !== null))
     further.push({ from: of === '' ? 'not protected' : `${of}, not protected`, text: unprotectedText });
-  }
   return further;
 }
 

@@ -28,12 +28,10 @@ export interface Lookalike {
  */
 export function lookalikeOf(text: string): Lookalike | null {
   const trimmed = text.trim();
-  if (EMPTY_WORDS.test(trimmed)) {
+  if (EMPTY_WORDS.test(trimmed))
     return said('It is the word that stands for "nothing" in a program', 'Check the command that should have printed the token.');
-  }
-  if (ERROR_WORDS.test(trimmed)) {
+  if (ERROR_WORDS.test(trimmed))
     return said('It is the word or code of an error', 'Look at the request that was to bring the token: it failed.');
-  }
   if (PATH.test(trimmed)) return said('It is the path of a file', 'Give the file with --file, or what is in it.');
   if (isDer(trimmed)) {
     return said(
@@ -44,9 +42,8 @@ export function lookalikeOf(text: string): Lookalike | null {
   if (B64TOKEN.test(trimmed)) return partOf(trimmed);
   const count = countTokens(text);
   if (count > 1) return said(`It holds ${count} tokens`, 'Put one on each line and add --lines.');
-  if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(trimmed)) {
+  if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(trimmed))
     return said('It is a private key in PEM', 'Give a key with --key, beside the token. Keep this one to yourself.');
-  }
   const pem = /^-----BEGIN (CERTIFICATE|[A-Z0-9 ]*PUBLIC KEY)/.exec(trimmed);
   if (pem)
     return said(`It is a ${pem[1] === 'CERTIFICATE' ? 'certificate' : 'public key'} in PEM`, 'Give it with --key, beside the token.');
@@ -59,9 +56,8 @@ export function lookalikeOf(text: string): Lookalike | null {
     );
   }
   if (isCommand) return said('It is a command line without a token in it', 'Give the token that the command is to send.');
-  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(trimmed)) {
+  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(trimmed))
     return said('It is an HTML page', 'An error or sign-in page came in the place of a token: look at the request that was to bring one.');
-  }
   if (/^<(?:\?xml|[a-z][\w:-]*)[\s>/]/i.test(trimmed))
     return said('It is XML, such as a SAML assertion', 'Give a JWT, JWE, SD-JWT or PASETO.');
   if (/^basic\s/i.test(trimmed))

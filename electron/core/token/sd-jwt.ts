@@ -34,14 +34,12 @@ export function decodeSdJwt(token: string): Decoded | null {
   if (decoded === null) return null;
   decoded.length = token.length;
   if (decoded.format === 'malformed') return decoded;
-  if (decoded.format !== 'jwt') {
+  if (decoded.format !== 'jwt')
     return broken(decoded, 'token', first, 'A "~" follows a token that is no signed JWT with claims, so this is no SD-JWT.');
-  }
   const last = token.lastIndexOf('~');
   const binding = token.slice(last + 1);
-  if (binding !== '' && !binding.includes('.')) {
+  if (binding !== '' && !binding.includes('.'))
     return broken(decoded, 'token', token.length, 'The SD-JWT does not end in "~" or in a key binding JWT; its end may have been cut.');
-  }
   const pieces = first === last ? [] : token.slice(first + 1, last).split('~', MAX_DISCLOSURES + 1);
   const places: number[] = [];
   let at = first + 1;

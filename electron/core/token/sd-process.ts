@@ -130,9 +130,8 @@ export function processSdJwt(payload: string, disclosures: readonly Disclosure[]
   const text = reading.ok ? processing.write(payload, reading.node, 1) : null;
   for (const disclosure of disclosures) disclosure.matched = processing.uses(disclosure);
   const strays = disclosures.filter(({ matched }) => !matched).length;
-  if (strays > 0 && processing.refusals.length === 0) {
+  if (strays > 0 && processing.refusals.length === 0)
     processing.refuse(`${strays} of ${disclosures.length} disclosures ${strays === 1 ? 'has' : 'have'} no digest in the token`);
-  }
   const [refusal] = processing.refusals;
   if (text === null || refusal !== undefined) {
     return {

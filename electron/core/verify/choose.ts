@@ -63,9 +63,8 @@ function whyThis(key: Key, kid: string | null, count: number, what: string, lone
 }
 
 function whyUnfit(key: Key, alg: SignatureAlgorithm): string | null {
-  if (alg.kty === 'oct' && key.disguise !== null) {
+  if (alg.kty === 'oct' && key.disguise !== null)
     return `is ${key.disguise}, and no secret: whoever knows the public key could sign ${alg.name} tokens with it (RFC 8725 section 2.1)`;
-  }
   if (key.kty !== alg.kty) return `is ${article(key)}, and ${alg.name} needs ${neededKey(alg)}`;
   if (alg.curves !== null && !alg.curves.includes(key.crv ?? '')) return `is on ${key.crv}, and ${alg.name} needs ${neededKey(alg)}`;
   if (key.use !== null && key.use !== 'sig') return `is meant for "${cleanText(key.use, 20)}", not for signatures`;

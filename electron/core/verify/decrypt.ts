@@ -174,9 +174,8 @@ function whyUnfit(key: Key, { alg, enc, header }: JweRecipient): string | null {
   if (key.use !== null && key.use !== 'enc') return `is meant for "${cleanText(key.use, 20)}", not for encryption`;
   const allowed = ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits', 'encrypt', 'wrapKey'];
   if (key.ops !== null && !key.ops.some((op) => allowed.includes(op))) return 'is not meant for decrypting, by its key_ops';
-  if (key.alg !== null && key.alg !== alg && !(alg === 'dir' && key.alg === enc)) {
+  if (key.alg !== null && key.alg !== alg && !(alg === 'dir' && key.alg === enc))
     return `is meant for ${cleanText(key.alg, 40)}, and the token uses ${alg}`;
-  }
   if (key.flaw !== null) return key.flaw;
   if (RSA.includes(alg)) {
     if (key.kty !== 'RSA') return `is no RSA key, which ${alg} needs`;

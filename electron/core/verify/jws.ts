@@ -86,12 +86,10 @@ function readSerialised(token: string, given: Uint8Array | null): JwsReading {
   if (listed === undefined && member(object, 'signature') === undefined)
     return { kind: 'other', reason: 'This JSON is no token: it has no signature.' };
   if (payload !== undefined && typeof payload !== 'string') return { kind: 'malformed', reason: 'The "payload" of the token is no text.' };
-  if (listed !== undefined && member(object, 'signature') !== undefined) {
+  if (listed !== undefined && member(object, 'signature') !== undefined)
     return { kind: 'malformed', reason: 'The token has both "signature" and "signatures" (RFC 7515 section 7.2.2).' };
-  }
-  if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0)) {
+  if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0))
     return { kind: 'malformed', reason: 'The "signatures" of the token are no list, or an empty one.' };
-  }
   const detached = (payload ?? '') === '';
   const content = detached && given !== null ? given : (payload ?? '');
   const all: JsonValue[] = Array.isArray(listed) ? listed : [object];

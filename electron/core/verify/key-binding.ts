@@ -32,9 +32,8 @@ export async function bindingFault({
   if (unsigned !== null) return unsigned;
   const bound = boundText(token, decoded);
   const digest = bound === null ? null : digestOf(bound, sd.hash);
-  if (digest === null || member(binding.claims, 'sd_hash') !== digest) {
+  if (digest === null || member(binding.claims, 'sd_hash') !== digest)
     return 'its sd_hash is that of other content, so disclosures were added, left out or exchanged since.';
-  }
   return claimsFault(binding, now, expected);
 }
 

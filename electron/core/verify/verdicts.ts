@@ -211,9 +211,8 @@ function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContex
   if (maxAge === null) return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago; no max_age was asked for.`);
   const issued = member(claims, 'iat');
   const then = (isTime(issued) ? issued : now) - time;
-  if (then > maxAge + LEEWAY_SECONDS) {
+  if (then > maxAge + LEEWAY_SECONDS)
     return say('auth_time', 'fail', `The person had signed in ${inWords(then)} before, and max_age allows ${inWords(maxAge)}.`);
-  }
   return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago, within the max_age asked for when it was issued.`);
 }
 

@@ -39,9 +39,8 @@ export function standstillOf(facts: GrantFacts | null): string | null {
 export function standstillIn(connection: Connection, grant: Grant | null): string | null {
   if (grant === null) return standstillOf(null);
   if (grant.accessRevokedAt) return 'You revoked the access token here, so it is not replaced automatically.';
-  if (!canRenew(connection, { refreshToken: grant.refreshToken })) {
+  if (!canRenew(connection, { refreshToken: grant.refreshToken }))
     return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
-  }
   return null;
 }
 

@@ -92,9 +92,8 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
 
 /** The document's members, or one line saying why there are none. oauth4webapi's reader would refuse a document for its content type. */
 function readMetadata(response: HttpResponse): Map<string, unknown> | string {
-  if (response.status >= 300 && response.status < 400) {
+  if (response.status >= 300 && response.status < 400)
     return `${response.status}, redirected to ${cleanText(headerOf(response.headers, 'location') ?? 'nowhere', 200)}`;
-  }
   if (response.status !== 200) return `status ${response.status}`;
   if (response.cut) return 'longer than 1 MiB';
   const text = new TextDecoder().decode(response.body);

@@ -132,9 +132,8 @@ export function refusalAfterSignIn({ error, failure, parameters, stateSent }: Ex
   if (OF_THE_SERVER.has(error) || OF_THE_SIGN_IN.has(error))
     throw new CouldNotRun(`The sign-in ended with the error ${error}, which says nothing about the request.`);
   const states = parameters.filter(({ name }) => name === 'state');
-  if (states.length !== 1 || states[0]?.value !== stateSent) {
+  if (states.length !== 1 || states[0]?.value !== stateSent)
     throw new CouldNotRun(`The error ${error} came, but it does not carry the state that was sent, so it may belong to another sign-in.`);
-  }
   return error;
 }
 

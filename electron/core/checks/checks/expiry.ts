@@ -69,9 +69,8 @@ async function expiry(lab: Lab): Promise<Outcome> {
 function judgeExpiry(course: Course, allowed: number): Outcome {
   const { acceptedAt, refusedAt, cut } = course;
   const measured = Object.fromEntries(Object.entries(measuredOf(course)).map(([name, value]) => [`${name} after expiry`, value]));
-  if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS) {
+  if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS)
     return fail(`The API still accepted the access token ${inShort(acceptedAt)} after it had expired.`, measured);
-  }
   if (refusedAt !== null) {
     const late =
       acceptedAt === null ? '' : ` It was still accepted ${inShort(acceptedAt)} after it had expired, which is within the leeway.`;
@@ -84,9 +83,8 @@ function judgeExpiry(course: Course, allowed: number): Outcome {
 async function afterExpiry(lab: Lab): Promise<Outcome> {
   const own = hasNoPerson(lab);
   const grant = await lab.main({ asItIs: true });
-  if (!own && grant.refreshToken === null) {
+  if (!own && grant.refreshToken === null)
     throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
-  }
   if (!own && grant.ended !== null) throw givenUp(grant);
   await waitUntil(lab, endOf(grant));
   lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');

@@ -98,9 +98,8 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
   const [first, second] = sent;
   if (first === undefined) {
     if (promised === 'none') return pass('The response names no lifetime, as expected.', measured);
-    if (promised === 'any') {
+    if (promised === 'any')
       return warn('The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.', measured);
-    }
     return fail('The response has neither expires_in nor expire_in.', measured);
   }
   // In a form everything is text (RFC 6749 wants JSON, which another check looks at).
@@ -110,18 +109,16 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
     if (fault !== null) return fail(`${name} ${fault}.`, measured);
   }
   const name = LIFETIME_MEMBERS.find((each) => sent.some((member) => member.name === each)) ?? first.name;
-  if (second !== undefined && first.value !== second.value) {
+  if (second !== undefined && first.value !== second.value)
     return fail('The response has both expires_in and expire_in, and they differ.', measured);
-  }
   const value = sent.find((member) => member.name === name)?.value ?? '';
   const says = `${name} is ${cleanText(value, 20)} (${inWords(expiresInSeconds ?? 0)})`;
   if (expiresInSeconds === 0) return warn(`${name} is 0: clients take the token for expired at once.`, measured);
   if (promised === 'none') return warn(`${says}, although no lifetime was expected. Clients can count with it.`, measured);
   const wanted = promised === 'any' ? 'expires_in' : promised;
   if (wanted === 'either' || sent.some((member) => member.name === wanted)) return pass(`${says}.`, measured);
-  if (wanted === 'expires_in') {
+  if (wanted === 'expires_in')
     return fail(`${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`, measured);
-  }
   return warn(`${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`, measured);
 }
 
@@ -140,9 +137,8 @@ function contentType({ headers, breaches }: LabTokens): Outcome {
   const header = headers === null ? null : headerOf(headers, 'content-type');
   const type = header === null ? null : cleanText(header.split(';')[0] ?? '', 100).toLowerCase();
   const measured = { 'Content-Type': header === null ? null : cleanText(header, 120) };
-  if (breaches.includes('response-not-json')) {
+  if (breaches.includes('response-not-json'))
     return fail(`The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, measured);
-  }
   const labelled = headers === null ? !breaches.includes('response-content-type') : type === 'application/json';
   if (labelled) return pass('The response is JSON and calls itself application/json.', measured);
   const calls = type !== null && type !== '' ? `calls itself ${quoted(type)}` : 'does not call itself application/json';

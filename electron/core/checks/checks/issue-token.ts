@@ -92,9 +92,8 @@ function expiry(tokens: LabTokens): Outcome {
   }
   const shown = left >= 0 ? `gives it ${inWords(left)}` : `had passed ${inWords(-left)} before it came`;
   const both = `The response gives the token ${inWords(said)}, its exp claim ${shown}`;
-  if (left > said && left - said <= Math.max(MARGIN_S, said / 10)) {
+  if (left > said && left - said <= Math.max(MARGIN_S, said / 10))
     return warn(`${both}. The response leaves a margin, which does no harm.`, measured);
-  }
   if (left > said) return fail(`${both}: it lives longer than the response says.`, measured);
   const cached = iat !== null && agrees(exp - iat) ? ' It had been issued before: the response should say what is left.' : '';
   return fail(`${both}: it dies earlier than a client thinks.${cached}`, measured);

@@ -84,9 +84,8 @@ async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
   lab.step('Refreshes first: the access token is about to expire.');
   givenBy(await tryRefresh(lab, grant), 'On the refresh that the test begins with');
   const renewed = lifeOf(grant);
-  if (renewed !== null && renewed.earliest <= lab.now()) {
+  if (renewed !== null && renewed.earliest <= lab.now())
     throw new CouldNotRun('The new access token had expired already when it came, so nothing can be tested with it.');
-  }
 }
 
 /** The scopes that an access token names itself (`scope`, or `scp` as Entra ID and Okta call it); null: it names none or can't be read. */

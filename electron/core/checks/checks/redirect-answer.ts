@@ -95,16 +95,14 @@ async function issuer(lab: Lab): Promise<Outcome> {
   const inRefusal = refused === null ? undefined : issIn(refused.parameters);
   if (inRefusal !== undefined) {
     measured['iss with a refusal'] = inRefusal === null ? 'absent' : quoted(inRefusal);
-    if (inRefusal !== null && !isIssuer(lab, inRefusal)) {
+    if (inRefusal !== null && !isIssuer(lab, inRefusal))
       return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, measured);
-    }
   }
   const inAnswer = await issOfSignIn(lab);
   if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, measured);
   if (inAnswer !== undefined) measured['iss with the sign-in'] = inAnswer === null ? 'absent' : quoted(inAnswer);
-  if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer)) {
+  if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer))
     return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, measured);
-  }
   const found = inAnswer === undefined ? inRefusal : inAnswer;
   if (found === undefined) throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
   if (found === null) {

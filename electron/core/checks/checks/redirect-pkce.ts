@@ -87,9 +87,8 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
 function answersTheQuestion(reply: TokenReply): void {
   refuseBusy(reply, 'the verifier');
   const { error } = reply;
-  if (error === 'invalid_client' || error === 'unauthorized_client') {
+  if (error === 'invalid_client' || error === 'unauthorized_client')
     throw new CouldNotRun(`The token endpoint refused the client (${error}) and did not come to the verifier.`);
-  }
 }
 
 /** Ends tokens that should not have come, where the server lets one. */
@@ -182,8 +181,7 @@ async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: 
     return { tokens: 'given', text: '' };
   }
   answersTheQuestion(reply);
-  if (reply.status < 400 && reply.error === null) {
+  if (reply.status < 400 && reply.error === null)
     throw new CouldNotRun(`The token endpoint answered the code with status ${reply.status}, but with neither tokens nor an error.`);
-  }
   return { tokens: 'refused', text: `The server gave a code ${how}, but no tokens for it: it refused it with ${statusAndError(reply)}.` };
 }

@@ -67,9 +67,8 @@ async function wrongUri(lab: Lab): Promise<Outcome> {
   }
   const usual = await usualReaction(lab);
   // A gateway that turns everything but browsers away refuses all of them, which proves nothing.
-  if (usual.kind !== 'went-on') {
+  if (usual.kind !== 'went-on')
     throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
-  }
   const wentOn = tried.filter(({ reaction }) => reaction.kind === 'went-on');
   const alike = wentOn.filter(({ reaction }) => reaction.kind === 'went-on' && reaction.shape === usual.shape);
   const open = alike.length === wentOn.length || (await isSteady(lab, usual.shape)) ? alike : wentOn;

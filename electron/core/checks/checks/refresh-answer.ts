@@ -120,9 +120,8 @@ async function rotation(lab: Lab): Promise<Outcome> {
   const measured = { Rotates: rotated ? 'yes' : 'no' };
   const { rotates } = lab.promises;
   // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
-  if (rotates === 'any' && !rotated && isPublicClient(lab.connection)) {
+  if (rotates === 'any' && !rotated && isPublicClient(lab.connection))
     return warn(`${found} This client has no secret; unless its refresh tokens are bound to a key, they must rotate.`, measured);
-  }
   return asPromised(rotates, rotated ? 'yes' : 'no')(found, measured);
 }
 
@@ -149,9 +148,7 @@ async function scope(lab: Lab): Promise<Outcome> {
   if (lost.length > 0)
     return warn(`The refresh came back with less scope than there was, although none was asked for: ${shown(lost)} is gone.`, measured);
   const lostInside = inside === null || insideBefore === null ? [] : added(inside, insideBefore);
-  if (lostInside.length > 0) {
-    return warn(`The new access token lacks ${shown(lostInside)}, and the answer does not say so.`, measured);
-  }
+  if (lostInside.length > 0) return warn(`The new access token lacks ${shown(lostInside)}, and the answer does not say so.`, measured);
   return pass('The scope is the same as before the refresh.', measured);
 }
 

@@ -105,9 +105,8 @@ function isHonoured(dropped: string, scope: string | null, accessToken: string):
   const name = cleanText(dropped, 60);
   const said = scope?.split(/\s+/) ?? null;
   const inside = scopesInside(accessToken);
-  if (said !== null && !said.includes(dropped) && inside?.includes(dropped)) {
+  if (said !== null && !said.includes(dropped) && inside?.includes(dropped))
     return { verdict: 'contradicted', text: `The answer says that ${name} was left out, yet the access token names it.` };
-  }
   if (said?.includes(dropped))
     return { verdict: 'ignored', text: `${name} was left out of the request, yet it was granted; the answer says so.` };
   if (said === null && inside?.includes(dropped)) {
@@ -152,14 +151,12 @@ async function redirectUri(lab: Lab): Promise<Outcome> {
   if (uri === null) throw new CouldNotRun(`A refresh without redirect_uri was refused (${without.said}), and this grant came without one.`);
   lab.step('It was refused. Refreshes with the redirect_uri of the sign-in.');
   const withUri = await tryRefresh(lab, grant, { redirectUri: uri });
-  if (withUri.kind === 'granted') {
+  if (withUri.kind === 'granted')
     return judgeRedirectUri(lab, 'needed', `A refresh without redirect_uri is refused (${without.said}); with it, it is taken.`);
-  }
   if (!isRefusal(withUri.kind)) throw undecided(withUri, 'On the refresh with redirect_uri');
   lab.end(grant, 'The server refused to refresh it, with and without redirect_uri.');
-  if (withUri.kind === 'grant-refused' && without.kind !== 'grant-refused') {
+  if (withUri.kind === 'grant-refused' && without.kind !== 'grant-refused')
     return fail(`The refresh without redirect_uri was refused (${without.said}), and the refresh token died of it (${withUri.said}).`);
-  }
   throw new CouldNotRun(`The server refused to refresh without redirect_uri (${without.said}) and with it (${withUri.said}).`);
 }
 

@@ -104,17 +104,15 @@ async function leeway(lab: Lab): Promise<Outcome> {
   const { acceptedAt, refusedAt, cut } = course;
   const span = spanOf(course);
   const measured = { ...measuredOf(course), Leeway: span };
-  if (acceptedAt !== null && tooLong(lab, course)) {
+  if (acceptedAt !== null && tooLong(lab, course))
     return fail(`The old refresh token was accepted ${afterThe('the rotation', acceptedAt)}. The leeway is ${span}.`, measured);
-  }
   if (refusedAt !== null) {
     refuseExpired(found);
     return pass(span === 'none' ? 'There is no leeway: at once the old refresh token was refused.' : `The leeway is ${span}.`, measured);
   }
   if (cut !== null) return cutShort(`${acceptedAt === null ? '' : `The leeway is ${span}. `}${cut.text}`, measured);
-  if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted') {
+  if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted')
     return cutShort(`The last answer says nothing about the old refresh token (${lastSaid(course)}).`, measured);
-  }
   return warn(`There is no end to the leeway within ${inShort(acceptedAt)}; nothing was promised.`, measured);
 }
 
@@ -322,11 +320,9 @@ function endedBy(refreshToken: Replay['refreshToken'], accessToken: Answered | n
       throw new CouldNotRun(`Whether the refresh token still works is not known (${refreshToken.said}).`);
     return refreshToken.fate === 'ended';
   }
-  if (accessToken === null || accessToken.answer === 'unclear') {
+  if (accessToken === null || accessToken.answer === 'unclear')
     throw new CouldNotRun('There is no refresh token, and no call that tells whether the access token ended.');
-  }
-  if (accessToken.answer === 'accepted' && selfContained) {
+  if (accessToken.answer === 'accepted' && selfContained)
     throw new CouldNotRun('There is no refresh token, and an API that checks access tokens by itself does not learn of their end.');
-  }
   return accessToken.answer === 'refused';
 }

@@ -179,9 +179,8 @@ async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
     return fail(text);
   }
   if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`);
-  if (found.before.api?.answer !== 'accepted') {
+  if (found.before.api?.answer !== 'accepted')
     throw new CouldNotRun(`The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`);
-  }
   return judgeRevoked(found, promised);
 }
 
@@ -189,9 +188,8 @@ function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }
   const { acceptedAt, refusedAt, cut } = api;
   const measured = { ...measuredOf(api), 'Accepted after the revocation': spanOf(api), 'Refresh token beside it': refreshToken };
   const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
-  if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS) {
+  if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS)
     return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, measured);
-  }
   if (refusedAt !== null) {
     if (acceptedAt !== null && expiredAt !== null && revokedAt + refusedAt >= expiredAt) {
       const text = `The API accepted the revoked access token for at least ${inShort(acceptedAt)}, and refused it only after it had expired.`;

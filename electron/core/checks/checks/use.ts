@@ -97,9 +97,8 @@ async function accepted(lab: Lab): Promise<Outcome> {
   if (reply.accepted) return pass(`The API accepted the token, with status ${status}.`, measured);
   const error = reply.challenge === null ? null : errorOf(reply.challenge.parameters);
   const says = error === null ? '' : `, saying ${quoted(error)}`;
-  if (status === 403 && error === 'insufficient_scope') {
+  if (status === 403 && error === 'insufficient_scope')
     return warn('The API knows the token, but its scope does not cover this call (insufficient_scope).', measured);
-  }
   if (status === 403 && (await tamperedReply(lab)).status === 401) {
     const text = 'The API knows the token, but does not allow this call with it (403); a token that is no good gets a 401.';
     return warn(text, measured);
@@ -143,22 +142,19 @@ async function tokenForOther(lab: Lab): Promise<{ token: string; of: string }> {
   const { accessToken } = reply.tokens;
   const own = audiencesOf((await lab.stored()).accessToken);
   const got = audiencesOf(accessToken);
-  if (got.length > 0 && got.every((each) => own.includes(each))) {
+  if (got.length > 0 && got.every((each) => own.includes(each)))
     throw new CouldNotRun(`Asked for a token for ${quoted(other)}, the server gave one for ${quoteAll(got)}, which is no other audience.`);
-  }
   return { token: accessToken, of: `a token for ${quoted(other)}` };
 }
 
 /** The ID token stands in: it is for the client, not for the API (OpenID Connect Core 1.0, section 2). */
 async function idToken(lab: Lab): Promise<{ token: string; of: string }> {
   const { idToken: token, accessToken } = await living(lab);
-  if (token === null) {
+  if (token === null)
     throw new NotApplicable('There is no ID token to try, and a token for another audience would need a sign-in of another kind.');
-  }
   const own = audiencesOf(accessToken);
-  if (audiencesOf(token).some((each) => own.includes(each))) {
+  if (audiencesOf(token).some((each) => own.includes(each)))
     throw new NotApplicable("The ID token names the same audience as the access token, so it can't stand in for another one.");
-  }
   return { token, of: 'the ID token, which is for the client' };
 }
 
@@ -228,9 +224,7 @@ async function inQuery(lab: Lab): Promise<Outcome> {
   lab.step('Calls the API with the token in the query.');
   const reply = await lab.call(accessToken, { place: 'query' });
   // RFC 6750 section 3.1 has 400 invalid_request for what a request must not carry; the same call with a header was taken.
-  if (reply.status === 400) {
-    return pass('The API refused a call with the token in the query, with status 400.', { Status: '400' });
-  }
+  if (reply.status === 400) return pass('The API refused a call with the token in the query, with status 400.', { Status: '400' });
   return refusalOutcome(lab, reply, 'with the token in the query');
 }
 
@@ -292,9 +286,8 @@ async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): Promise<
     return fail(`The API accepted a call ${what}, with status ${status}.${also}`, measured);
   }
   if (reply.refused) return pass(`The API refused a call ${what}, with status ${status}.`, measured);
-  if (status === 429 || (status > 500 && status < 600)) {
+  if (status === 429 || (status > 500 && status < 600))
     throw new CouldNotRun(`The API answered a call ${what} with ${status}, which says nothing about the token.`);
-  }
   const how =
     status >= 500
       ? 'it seems to stumble over it'
@@ -322,9 +315,8 @@ function locationOf({ headers }: ApiReply): string {
 export function tampered(token: string): string {
   const parts = token.split('.');
   const [header, payload, signature] = parts;
-  if (parts.length === 3 && header !== undefined && payload !== undefined && signature) {
+  if (parts.length === 3 && header !== undefined && payload !== undefined && signature)
     return [header, payload, `${another(signature.charAt(0))}${signature.slice(1)}`].join('.');
-  }
   const middle = Math.floor(token.length / 2);
   return `${token.slice(0, middle)}${another(token.charAt(middle))}${token.slice(middle + 1)}`;
 }
