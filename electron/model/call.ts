@@ -22,13 +22,9 @@ export function checkCall(call: SavedCall, allowPlainHttp: boolean, field: strin
   const method = call.method.trim().toUpperCase();
   if (!METHOD.test(method))
     throw invalid(`${field}.method`, `The method of "${name}" is not an HTTP method.`, 'Use one such as GET, POST, PUT, PATCH or DELETE.');
+  const reserved = 'It is reserved to proxies and servers.';
   if (UNSENDABLE.includes(method))
-    throw invalid(
-      `${field}.method`,
-      `${method} cannot be sent from here.`,
-      'Use another method, such as GET.',
-      'It is reserved to proxies and servers.',
-    );
+    throw invalid(`${field}.method`, `${method} cannot be sent from here.`, 'Use another method, such as GET.', reserved);
   let url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
     checkUrl(url, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });

@@ -21,6 +21,8 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 /** RFC 6749 appendix A.1: VSCHAR. */
 const VISIBLE = /^[\x20-\x7e]*$/;
 
+const COPY_AGAIN = 'Copy it again from where the provider shows it.';
+
 const CLIENT = ['client_id', 'client_secret', 'client_assertion'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
 const OWN_PARAMETERS: Record<LegName, string[]> = {
@@ -100,19 +102,11 @@ export function checkSettings(given: ConnectionSettings): ConnectionSettings {
 export function checkClientSecret(secret: string | null): string | null {
   if (secret === null || secret === '') return null;
   const refuse = (problem: string, action: string) => invalid('clientSecret', `The client secret ${problem}.`, action);
-  if (secret.length > MAX_CLIENT_SECRET) {
-    throw refuse(
-      `is longer than ${MAX_CLIENT_SECRET} characters`,
-      'Paste only the secret. Private keys are another method, not offered here.',
-    );
-  }
+  const tooLong = `is longer than ${MAX_CLIENT_SECRET} characters`;
+  if (secret.length > MAX_CLIENT_SECRET) throw refuse(tooLong, 'Paste only the secret. Private keys are another method, not offered here.');
   if (secret.trim() !== secret) throw refuse('begins or ends with a space or line break', 'Paste it again without what surrounds it.');
-  if (!VISIBLE.test(secret)) {
-    throw refuse(
-      'holds a line break, an invisible character or a letter beyond plain ASCII (RFC 6749 appendix A.2)',
-      'Copy it again from where the provider shows it.',
-    );
-  }
+  const unseen = 'holds a line break, an invisible character or a letter beyond plain ASCII (RFC 6749 appendix A.2)';
+  if (!VISIBLE.test(secret)) throw refuse(unseen, COPY_AGAIN);
   return secret;
 }
 
@@ -125,12 +119,8 @@ export function checkName(value: string): string {
 
 function checkSize(settings: ConnectionSettings): ConnectionSettings {
   if (JSON.stringify(settings).length <= MAX_CONNECTION) return settings;
-  throw invalid(
-    'calls',
-    `The connection is larger than ${MAX_CONNECTION / 1000} kB.`,
-    'Delete saved calls with long bodies.',
-    'Its saved calls hold a lot of text.',
-  );
+  const what = `The connection is larger than ${MAX_CONNECTION / 1000} kB.`;
+  throw invalid('calls', what, 'Delete saved calls with long bodies.', 'Its saved calls hold a lot of text.');
 }
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], field: string, what: string): T {
@@ -141,26 +131,16 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], field: st
 
 function checkPkce(value: string): 'S256' | 'off' {
   if (value === 'plain') {
-    const action = 'Choose S256, or turn PKCE off if the server cannot do it.';
-    throw invalid(
-      'pkce',
-      'PKCE with "plain" is not offered: whoever sees the authorize request could use the code.',
-      action,
-      'RFC 9700, section 2.1.1.',
-    );
+    const what = 'PKCE with "plain" is not offered: whoever sees the authorize request could use the code.';
+    throw invalid('pkce', what, 'Choose S256, or turn PKCE off if the server cannot do it.', 'RFC 9700, section 2.1.1.');
   }
   return oneOf(value, ['S256', 'off'] as const, 'pkce', 'PKCE method');
 }
 
 function checkClientId(value: string): string {
   const clientId = checkLine(value, { field: 'clientId', what: 'client ID', max: 1024 });
-  if (!VISIBLE.test(clientId)) {
-    throw invalid(
-      'clientId',
-      'The client ID holds a letter beyond plain ASCII (RFC 6749 appendix A.1).',
-      'Copy it again from where the provider shows it.',
-    );
-  }
+  if (!VISIBLE.test(clientId))
+    throw invalid('clientId', 'The client ID holds a letter beyond plain ASCII (RFC 6749 appendix A.1).', COPY_AGAIN);
   return clientId;
 }
 
@@ -170,11 +150,8 @@ function checkScopes(scopes: string[]): string[] {
   for (const word of words) {
     if (word.length > 512) throw invalid('scopes', 'A scope is longer than 512 characters.', 'Put each scope by itself.');
     if (!SCOPE.test(word)) {
-      throw invalid(
-        'scopes',
-        `The scope ${JSON.stringify(word)} holds a character that scopes cannot have (RFC 6749 appendix A.4).`,
-        'Put each scope by itself, without spaces, quotation marks or backslashes.',
-      );
+      const what = `The scope ${JSON.stringify(word)} holds a character that scopes cannot have (RFC 6749 appendix A.4).`;
+      throw invalid('scopes', what, 'Put each scope by itself, without spaces, quotation marks or backslashes.');
     }
   }
   return [...new Set(words)];
@@ -185,12 +162,8 @@ function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean)
     throw invalid('calls', `There are more than ${MAX_CALLS} saved calls.`, 'Delete some that you no longer need.');
   const calls = given.map((call, index) => checkCall(call, allowPlainHttp, `calls[${index}]`));
   if (new Set(calls.map(({ id }) => id)).size !== calls.length) {
-    throw invalid(
-      'calls',
-      'Two saved calls have the same id.',
-      'Save one of them anew.',
-      'The connection was put together outside the app.',
-    );
+    const cause = 'The connection was put together outside the app.';
+    throw invalid('calls', 'Two saved calls have the same id.', 'Save one of them anew.', cause);
   }
   return calls;
 }

@@ -57,11 +57,8 @@ export function checkResources(resources: string[]): string[] {
   for (const each of given) {
     checkText(each, { field: 'resource', what: 'resource', max: 2048 });
     if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(each) || each.includes('#')) {
-      throw invalid(
-        'resource',
-        `The resource ${JSON.stringify(each)} is not an absolute URI without fragment (RFC 8707, section 2).`,
-        'Write it as https://... or urn:..., or use Audience for a plain name.',
-      );
+      const what = `The resource ${JSON.stringify(each)} is not an absolute URI without fragment (RFC 8707, section 2).`;
+      throw invalid('resource', what, 'Write it as https://... or urn:..., or use Audience for a plain name.');
     }
   }
   return [...new Set(given)];

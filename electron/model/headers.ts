@@ -12,6 +12,9 @@ const FRAMING = /^(?:host|content-length|connection|keep-alive|transfer-encoding
 /** They carry credentials, which don't belong into settings that are stored readable. */
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'cookie2', 'set-cookie'];
 
+/** Why an addition that this app makes anyway can't stand. */
+const OUR_OWN = 'Tokenscope sends it itself.';
+
 /** Whether HTTP itself sets that header. @param name In lower case. */
 export function isFraming(name: string): boolean {
   return FRAMING.test(name);
@@ -40,46 +43,31 @@ export function isSendable({ name, value }: Pair): boolean {
 export function checkLeg(leg: Leg, field: string, request: string, ownParameters: string[]): Leg {
   const params = checkPairs(leg.params, `${field}.params`, `extra parameter of the ${request}`);
   params.forEach(({ name }, index) => {
-    const own = ownParameters.includes(name);
+    const place = `${field}.params[${index}].name`;
     const again = params.findIndex((param) => param.name === name) < index;
-    if (own) {
+    if (ownParameters.includes(name)) {
       const action = 'Remove it. What belongs there has a setting of its own, or is made anew for each request.';
-      throw invalid(
-        `${field}.params[${index}].name`,
-        `"${name}" cannot be an extra parameter of the ${request}.`,
-        action,
-        'Tokenscope sends it itself.',
-      );
+      throw invalid(place, `"${name}" cannot be an extra parameter of the ${request}.`, action, OUR_OWN);
     }
     // RFC 8707 section 2 lets `resource` repeat; RFC 6749 section 3.1 nothing else.
     if (again && name !== 'resource') {
       const what = `The extra parameter "${name}" of the ${request} is there twice, which RFC 6749 (section 3.1) rules out.`;
-      throw invalid(`${field}.params[${index}].name`, what, 'Keep one of them.');
+      throw invalid(place, what, 'Keep one of them.');
     }
   });
   const headers = checkHeaders(leg.headers, `${field}.headers`, request);
   headers.forEach(({ name }, index) => {
+    const place = `${field}.headers[${index}]`;
     const first = headers.findIndex((header) => header.name.toLowerCase() === name.toLowerCase());
-    if (first < index)
-      throw invalid(`${field}.headers[${index}].name`, `The header "${name}" of the ${request} is there twice.`, 'Keep one of them.');
+    if (first < index) throw invalid(`${place}.name`, `The header "${name}" of the ${request} is there twice.`, 'Keep one of them.');
     // Left empty it would be sent empty, as a tenant code is before the person has filled it in.
     if (headers[index]?.value === '') {
       const action = `Enter a value${name === 'Tenant' ? ', your tenant code,' : ''} or remove the header.`;
-      throw invalid(
-        `${field}.headers[${index}].value`,
-        `The header "${name}" of the ${request} has no value.`,
-        action,
-        'It was left empty.',
-      );
+      throw invalid(`${place}.value`, `The header "${name}" of the ${request} has no value.`, action, 'It was left empty.');
     }
     if (name.toLowerCase() === 'content-type' && !field.endsWith('api')) {
       const action = 'Remove it. RFC 6749 wants application/x-www-form-urlencoded.';
-      throw invalid(
-        `${field}.headers[${index}].name`,
-        `The ${request} has its content type already.`,
-        action,
-        'Tokenscope sends it itself.',
-      );
+      throw invalid(`${place}.name`, `The ${request} has its content type already.`, action, OUR_OWN);
     }
   });
   return { params, headers };
@@ -89,37 +77,22 @@ export function checkLeg(leg: Leg, field: string, request: string, ownParameters
 export function checkHeaders(pairs: Pair[], field: string, request: string): Pair[] {
   const headers = checkPairs(pairs, field, `header of the ${request}`).map(({ name, value }) => ({ name, value: value.trim() }));
   headers.forEach(({ name, value }, index) => {
-    const at = `${field}[${index}]`;
-    if (!HEADER_NAME.test(name)) {
-      throw invalid(
-        `${at}.name`,
-        `${JSON.stringify(name)} is not a header name.`,
-        'Use letters, digits and hyphens, without spaces or a colon.',
-      );
-    }
+    const refuse = (part: 'name' | 'value', what: string, action: string, cause?: string) =>
+      invalid(`${field}[${index}].${part}`, what, action, cause);
+    if (!HEADER_NAME.test(name))
+      throw refuse('name', `${JSON.stringify(name)} is not a header name.`, 'Use letters, digits and hyphens, without spaces or a colon.');
     if (isFraming(name.toLowerCase())) {
-      throw invalid(
-        `${at}.name`,
-        `The header "${name}" belongs to HTTP itself and cannot be set.`,
-        'Remove it.',
-        'It was copied along with others.',
-      );
+      const what = `The header "${name}" belongs to HTTP itself and cannot be set.`;
+      throw refuse('name', what, 'Remove it.', 'It was copied along with others.');
     }
     if (CREDENTIALS.includes(name.toLowerCase())) {
+      const what = `The header "${name}" carries credentials and would be stored readable.`;
       const action = 'Remove it. The client secret and the access token are sent by themselves, sealed until then.';
-      throw invalid(
-        `${at}.name`,
-        `The header "${name}" carries credentials and would be stored readable.`,
-        action,
-        'It was copied from a working request.',
-      );
+      throw refuse('name', what, action, 'It was copied from a working request.');
     }
     if (!HEADER_VALUE.test(value)) {
-      throw invalid(
-        `${at}.value`,
-        `The value of the header "${name}" holds a line break or a letter beyond plain ASCII.`,
-        'Write it on one line in plain ASCII.',
-      );
+      const what = `The value of the header "${name}" holds a line break or a letter beyond plain ASCII.`;
+      throw refuse('value', what, 'Write it on one line in plain ASCII.');
     }
   });
   return headers;

@@ -23,11 +23,8 @@ export function checkLine(value: string, line: Line): string {
   if (CONTROL.test(trimmed))
     throw invalid(line.field, `The ${line.what} holds a line break or another control character.`, 'Write it on one line.');
   if (INVISIBLE.test(trimmed)) {
-    throw invalid(
-      line.field,
-      `The ${line.what} holds an invisible character.`,
-      'Type it instead of pasting it, or paste it as plain text.',
-    );
+    const action = 'Type it instead of pasting it, or paste it as plain text.';
+    throw invalid(line.field, `The ${line.what} holds an invisible character.`, action);
   }
   return trimmed;
 }

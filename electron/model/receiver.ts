@@ -48,11 +48,8 @@ export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Rece
     const { part } = receiver;
     if (part === undefined) return { kind: 'scheme' };
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(part)) {
-      throw invalid(
-        'receiver.part',
-        "The connection's own part of the redirect URI is not plain.",
-        'Write up to 64 letters, digits, - or _, or leave it out for the shared redirect URI.',
-      );
+      const action = 'Write up to 64 letters, digits, - or _, or leave it out for the shared redirect URI.';
+      throw invalid('receiver.part', "The connection's own part of the redirect URI is not plain.", action);
     }
     return { kind: 'scheme', part };
   }
@@ -60,32 +57,21 @@ export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Rece
     const { port } = receiver;
     const path = checkLine(receiver.path, { field: 'receiver.path', what: 'loopback path', max: 200 });
     if (port !== null && (!Number.isInteger(port) || port < 1 || port > 65_535)) {
-      throw invalid(
-        'receiver.port',
-        'The loopback port is not a port number.',
-        'Write a number from 1 to 65535, or leave it empty for any free port.',
-      );
+      const action = 'Write a number from 1 to 65535, or leave it empty for any free port.';
+      throw invalid('receiver.port', 'The loopback port is not a port number.', action);
     }
     // The exact form a URL parser gives back, since the path of what arrives is compared with it.
     if (!path.startsWith('/') || /[?#]/.test(path) || new URL(path, 'http://127.0.0.1').pathname !== path) {
-      throw invalid(
-        'receiver.path',
-        'The loopback path is not a plain path.',
-        'Write it like /callback: a slash, then letters, digits, - or _, no "?" or "#".',
-      );
+      const action = 'Write it like /callback: a slash, then letters, digits, - or _, no "?" or "#".';
+      throw invalid('receiver.path', 'The loopback path is not a plain path.', action);
     }
     return { kind: 'loopback', port, path };
   }
   if (receiver.kind !== 'paste') throw invalid('receiver', 'Unknown redirect receiver.', 'Choose custom scheme, loopback or pasted URL.');
   const redirectUri = receiver.redirectUri.trim();
   const field = 'receiver.redirectUri';
-  if (redirectUri === '')
-    throw invalid(
-      field,
-      'The redirect URI to paste from is missing.',
-      'Enter the https address you registered at the provider.',
-      'It was left empty.',
-    );
+  const register = 'Enter the https address you registered at the provider.';
+  if (redirectUri === '') throw invalid(field, 'The redirect URI to paste from is missing.', register, 'It was left empty.');
   checkUrl(redirectUri, { allowPlainHttp, what: 'redirect URI', field });
   if (redirectUri.includes('#')) throw noFragment(field, 'redirect URI');
   return { kind: 'paste', redirectUri: withPlainHost(redirectUri) };
