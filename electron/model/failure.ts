@@ -60,6 +60,12 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
+/** A failure with each of its texts read anew, such as redacted. */
+export function withTexts({ code, what, likelyCause, action, evidence }: FailureDetails, read: (text: string) => string): FailureDetails {
+  const shown = evidence?.map(({ label, value }) => ({ label, value: read(value) }));
+  return { code, what: read(what), likelyCause: read(likelyCause), action: read(action), evidence: shown };
+}
+
 /** What makes a failure whose words are always the same. */
 export const failing = (details: FailureDetails) => (): Failure => new Failure(details);
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { dropOldest } from '../core/base/drop-oldest';
+import { keepNewest } from '../core/base/drop-oldest';
 import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { drained, type Handler, isForm, readForm, sendBare, sendJson, waited } from './http-io';
 import type { LayeredFace, FaceParts } from './layered-face';
@@ -180,8 +180,7 @@ function isRefusal(status: number): boolean {
 }
 
 function remember(kept: Map<string, string>, token: string, value: string): void {
-  kept.set(fingerprint(token), value);
-  dropOldest(kept, REMEMBERED);
+  keepNewest(kept, fingerprint(token), value, REMEMBERED);
 }
 
 /** @param seconds Sent as Retry-After. */

@@ -6,7 +6,7 @@ import { expiryOf } from '../connection/grant';
 import type { FailureCode, FailureDetails } from '../../model/failure';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
-import { type JsonMember, type JsonNode, prettyJson, readJson } from '../token/json';
+import { canonicalJson, type JsonMember, type JsonNode, prettyJson, readJson } from '../token/json';
 import { showable, stringsIn } from '../token/members';
 import { isSecretName } from '../redaction/names';
 import type { Answered, AskContext } from './question';
@@ -244,7 +244,7 @@ function equal(name: string, a: JsonNode, aSource: string, b: JsonNode, bSource:
   const one = setOf(name, a);
   const other = setOf(name, b);
   if (one !== null && other !== null) return one.size === other.size && [...one].every((each) => other.has(each));
-  return canonical(a, aSource) === canonical(b, bSource);
+  return canonicalJson(aSource, a) === canonicalJson(bSource, b);
 }
 
 /** Of members that are a set by their meaning; null: of others, or what is no list of texts. */
@@ -253,21 +253,4 @@ function setOf(name: string, node: JsonNode): Set<string> | null {
   const value = node.kind === 'text' ? node.value : stringsIn(node);
   if (value === null) return null;
   return new Set(name === 'aud' ? (typeof value === 'string' ? [value] : value) : (scopesOf(value) ?? []));
-}
-
-/** Equal for values that are the same but for spaces, the order of members and how characters are escaped. */
-function canonical(node: JsonNode, source: string): string {
-  switch (node.kind) {
-    case 'text':
-      return JSON.stringify(node.value);
-    case 'array':
-      return `[${node.items.map((item) => canonical(item, source)).join()}]`;
-    case 'object':
-      return `{${node.members
-        .map(({ name, value }) => `${JSON.stringify(name)}:${canonical(value, source)}`)
-        .toSorted()
-        .join()}}`;
-    default:
-      return source.slice(node.start, node.end);
-  }
 }

@@ -5,3 +5,10 @@ export function dropOldest(kept: Map<string, unknown>, most: number): void {
     kept.delete(oldest);
   }
 }
+
+/** Keeps a value as the newest of at most `most`. */
+export function keepNewest<T>(kept: Map<string, T>, key: string, value: T, most: number): void {
+  kept.delete(key);
+  kept.set(key, value);
+  dropOldest(kept, most);
+}

@@ -10,7 +10,7 @@ import { explainExchange } from '../exchanges/explainer';
 import type { ExchangeLog, HeldExchanges } from '../exchanges/log';
 import { credentialSecrets } from '../client-auth/methods';
 import { grantSecrets } from '../wire/sealed';
-import { Failure, type FailureDetails, failing } from '../../model/failure';
+import { Failure, failing, withTexts } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import { send } from '../wire/send';
@@ -211,7 +211,7 @@ async function shown(run: Run, { exchangeId, about, problem, ...step }: Step, he
     url: exchange?.url ?? step.url,
     status: exchange?.status ?? step.status,
     exchange: exchange && explainExchange(exchange, connection, about),
-    problem: problem && hidden(problem, redaction),
+    problem: problem && withTexts(problem, (text) => redaction.text(text)),
   };
 }
 
@@ -238,16 +238,6 @@ function noteProblem(step: Step, error: unknown): void {
   if (!(error instanceof Failure)) throw error;
   step.exchangeId = error.exchangeId;
   step.problem = detailsOf(error);
-}
-
-function hidden({ code, what, likelyCause, action, evidence = [] }: FailureDetails, redaction: Redaction): FailureDetails {
-  return {
-    code,
-    what: redaction.text(what),
-    likelyCause: redaction.text(likelyCause),
-    action,
-    evidence: evidence.map(({ label, value }) => ({ label, value: redaction.text(value) })),
-  };
 }
 
 const cancelledBeforeSending = failing({

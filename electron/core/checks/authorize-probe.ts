@@ -6,6 +6,7 @@ import { type AuthorizeChange, buildChangedRequest } from '../grants/authorize-r
 import { send } from '../wire/send';
 import { headerOf } from '../base/untrusted-text';
 import { replyOf } from './api';
+import { isSamePlace } from './checks/authorize';
 import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
 import type { RunContext } from './run-context';
@@ -65,16 +66,11 @@ export function refusedSignIn(reply: AuthorizeReply, exchange: LoggedExchange | 
   const about = coachAboutOf(connection);
   if (reply.location !== null) {
     const { searchParams } = reply.location;
-    if (!leadsTo(reply.location, reply.redirectUri) || !searchParams.has('error')) return null;
+    if (!isSamePlace(reply.location, reply.redirectUri) || !searchParams.has('error')) return null;
     return refusal({ ...exchange, purpose: 'callback', url: reply.location.href, response: null, status: null }, about);
   }
   const isKnown = reply.status === 403 && coachFor(exchange, about)?.known === true;
   return REFUSALS.has(reply.status) || isKnown ? refusal(exchange, about) : null;
-}
-
-function leadsTo(location: URL, redirectUri: string): boolean {
-  const wanted = new URL(redirectUri);
-  return location.protocol === wanted.protocol && location.host === wanted.host && location.pathname === wanted.pathname;
 }
 
 function refusal(exchange: LoggedExchange, about: CoachAbout): Failure {

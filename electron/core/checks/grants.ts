@@ -6,6 +6,7 @@ import { expiryOf } from '../connection/grant';
 import { covers, effectOf, type LabGrant, type RefreshChange, type TokenReply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import type { RunFamily } from './run';
+import { scopesOf } from '../token/expected';
 import { ownGrant, type RunContext } from './run-context';
 import type { TokenAnswered, TokenRequests } from './requests';
 import type { SignIns } from './sign-ins';
@@ -267,8 +268,8 @@ export class Grants {
 
 /** Whether tokens that a plain refresh gave still have the scope that the grant began with. */
 function hasFullScope({ began, scopesAsked }: Held, { tokens }: TokenReply): boolean {
-  const now = tokens?.scope?.split(/\s+/) ?? null;
-  const granted = began?.split(/\s+/) ?? scopesAsked;
+  const now = scopesOf(tokens?.scope ?? null);
+  const granted = scopesOf(began) ?? scopesAsked;
   return now === null || granted.every((scope) => scope === '' || now.includes(scope));
 }
 

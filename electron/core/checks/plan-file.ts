@@ -3,7 +3,7 @@ import { readsOnly } from '../calls/reads-only';
 import type { Pair } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
-import { readJson } from '../token/json';
+import { placeInLines, readJson } from '../token/json';
 import { CHECKS } from './catalogue';
 import { type Plan, type PlanCall, planFile, type PlanFileContent, type PlanOptions } from './plan-schema';
 
@@ -22,7 +22,7 @@ const SCHEMA_NAME = 'plan.schema.json';
 export function parsePlan(text: string, id = 'own'): Plan {
   if (text.length > MAX_PLAN) throw invalid([{ label: 'The file', value: `is longer than ${MAX_PLAN} characters` }]);
   const reading = readJson(text);
-  if (!reading.ok) throw invalid([{ label: placeOf(text, reading.offset), value: reading.reason }]);
+  if (!reading.ok) throw invalid([{ label: placeInLines(text, reading.offset).replace('line', 'Line'), value: reading.reason }]);
   if (reading.node.kind !== 'object') throw invalid([{ label: 'The file', value: 'It must hold a JSON object.' }]);
   const parsed = v.safeParse(planFile, JSON.parse(text));
   if (!parsed.success) throw invalid(parsed.issues.slice(0, MAX_PROBLEMS).map(problemOf));
@@ -129,11 +129,6 @@ function wordsOf({ type, expected, received, message }: v.BaseIssue<unknown>): s
         : 'It is missing.';
   // Our own messages are sentences; valibot's begin with "Invalid".
   return message.startsWith('Invalid') ? `Expected ${expected ?? 'something else'}, got ${received}.` : message;
-}
-
-function placeOf(text: string, offset: number): string {
-  const lines = text.slice(0, offset).split('\n');
-  return `Line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
 function invalid(evidence: Evidence[]): Failure {

@@ -4,7 +4,7 @@ import { explained } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { detailsOf } from '../connection/failures';
 import type { Connection } from '../../model/connection';
-import { Failure, type FailureDetails, internal } from '../../model/failure';
+import { Failure, type FailureDetails, internal, withTexts } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { Bench } from './bench';
 import type { BenchDeps } from './run-context';
@@ -249,15 +249,8 @@ export class Runner {
     return explained(problem, last?.failed ? last : undefined, coachAboutOf(this.spec.connection));
   }
 
-  #hidden({ evidence, ...details }: FailureDetails): FailureDetails {
-    const text = (piece: string) => cleanText(this.#bench?.evidence.text(piece) ?? piece, 600);
-    return {
-      code: details.code,
-      what: text(details.what),
-      likelyCause: text(details.likelyCause),
-      action: text(details.action),
-      evidence: evidence?.map(({ label, value }) => ({ label, value: text(value) })),
-    };
+  #hidden(problem: FailureDetails): FailureDetails {
+    return withTexts(problem, (text) => cleanText(this.#bench?.evidence.text(text) ?? text, 600));
   }
 }
 

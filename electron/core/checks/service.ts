@@ -1,3 +1,4 @@
+import { keepNewest } from '../base/drop-oldest';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
 import type { CheckCatalogueView, PlanView } from '../../model/check';
@@ -208,8 +209,8 @@ export class CheckService {
         () => null,
         (error: unknown) => notKept(run.planName, run.connectionName, MAX_OVER, error),
       );
-      remember(this.#over, id, Promise.resolve(run));
-      if (failure !== null) remember(this.#notKept, id, run);
+      keepNewest(this.#over, id, Promise.resolve(run), MAX_OVER);
+      if (failure !== null) keepNewest(this.#notKept, id, run, MAX_OVER);
       // Reported as over.
       this.#running.delete(id);
       endTelling();
@@ -234,13 +235,6 @@ export class CheckService {
     const own = await this.deps.plans.list().catch(() => []);
     return [...builtInPlans(), ...own.flatMap(({ id, text }) => readable(id, text))];
   }
-}
-
-/** Adds one, and drops the oldest where there are too many. */
-function remember<T>(held: Map<string, T>, id: string, value: T): void {
-  held.set(id, value);
-  const [oldest] = held.keys();
-  if (held.size > MAX_OVER && oldest !== undefined) held.delete(oldest);
 }
 
 function readable(id: string, text: string): Plan[] {

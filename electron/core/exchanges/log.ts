@@ -1,4 +1,4 @@
-import { dropOldest } from '../base/drop-oldest';
+import { keepNewest } from '../base/drop-oldest';
 import { newId } from '../base/ids';
 import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
@@ -288,19 +288,13 @@ export class ExchangeLog {
     const redaction = new Redaction(this.deps.fingerprint);
     redaction.addAll([...all.values()]);
     const known = { key, secrets: [...all.values()], redaction };
-    this.#known.delete(connectionId);
-    this.#known.set(connectionId, known);
-    dropOldest(this.#known, MAX_LEDGERS);
+    keepNewest(this.#known, connectionId, known, MAX_LEDGERS);
     return known;
   }
 
   #remember(connectionId: string, secrets: readonly KnownSecret[]): void {
     const remembered = this.#remembered.get(connectionId) ?? new Map<string, KnownSecret>();
-    for (const secret of secrets) {
-      remembered.delete(secret.value);
-      remembered.set(secret.value, secret);
-    }
-    dropOldest(remembered, MAX_REMEMBERED);
+    for (const secret of secrets) keepNewest(remembered, secret.value, secret, MAX_REMEMBERED);
     this.#remembered.set(connectionId, remembered);
   }
 

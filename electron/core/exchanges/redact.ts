@@ -1,7 +1,7 @@
 import type { LoggedExchange } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../../model/connection';
-import type { Failure, FailureDetails } from '../../model/failure';
+import { type Failure, withTexts } from '../../model/failure';
 import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
@@ -87,7 +87,7 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
             headersMs: raw.response.headersMs,
             endMs: raw.response.endMs,
           },
-    failure: raw.failure === null ? null : failureOf(raw.failure, redactor),
+    failure: raw.failure && withTexts(raw.failure, (text) => guarded(() => redactor.text(text, 'what went wrong'), LEFT_OUT)),
   };
 }
 
@@ -100,17 +100,6 @@ function headersOf(headers: readonly Pair[], context: RedactionContext): Pair[] 
     );
     return { name: shown.name.slice(0, 200), value: shown.value.slice(0, MAX_HEADER_VALUE) };
   });
-}
-
-function failureOf({ code, what, likelyCause, action, evidence }: Failure, redactor: Redactor): FailureDetails {
-  const text = (piece: string) => guarded(() => redactor.text(piece, 'what went wrong'), LEFT_OUT);
-  return {
-    code,
-    what: text(what),
-    likelyCause: text(likelyCause),
-    action: text(action),
-    evidence: evidence.map(({ label, value }) => ({ label, value: text(value) })),
-  };
 }
 
 /** Whether an exchange failed, and the code that says how: the server's own where it gave one. */

@@ -5,7 +5,7 @@ import { urlOf } from '../../model/url';
 import { algorithmMeaning } from '../token/claims';
 import { secondsIn } from '../token/decode';
 import type { Decoded, SdJwt } from '../token/decoded';
-import { words } from '../token/expected';
+import { isAccessTokenType, words } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
 import { holdsClaims } from '../token/payload';
 import { requestForm, requestHeader } from './logged';
@@ -36,9 +36,11 @@ export interface Cases {
   times: TimesCase;
   /** The claims of a PASETO, which write times as text. */
   paseto: ClaimsCase;
-  sdJwt: SdJwtCase;
+  /** `claims`: as sent, without its disclosures. */
+  sdJwt: { claims: JsonObject; sd: SdJwt; decoded: Decoded };
 
-  certificate: CertificateCase;
+  /** Its fault, and why it is not valid now, each a sentence; whether the token is signed with its key (null: that is not known). */
+  certificate: { fault: string | null; invalid: string | null; signs: boolean | null };
   /** A signature that matches a key. */
   signature: { nonceHashed: boolean };
 
@@ -48,11 +50,11 @@ export interface Cases {
   /** The subject of the ID token before a refresh, and of the one that it brought. */
   refreshedIdToken: { was: unknown; is: unknown };
 
-  authorize: AuthorizeCase;
+  authorize: ReturnType<typeof authorizeCase>;
   /** One whose parameters stand in its address. */
-  authorizeParameters: AuthorizeCase;
-  callback: CallbackCase;
-  callbackParameters: CallbackCase;
+  authorizeParameters: ReturnType<typeof authorizeCase>;
+  callback: ReturnType<typeof callbackCase>;
+  callbackParameters: ReturnType<typeof callbackCase>;
   /** The issuer in a callback that was accepted, and the one it had to be. */
   acceptedCallback: { iss: string | null; issuer: string | null };
   /** The connection whose server can't be told from this one by a callback; null: there is none. */
@@ -60,7 +62,8 @@ export interface Cases {
 
   tokenRequest: TokenRequestCase;
   tokenResponse: AnsweredCase<TokenRequestCase>;
-  tokenError: TokenErrorCase;
+  /** `error`: that member of the answer, if any. */
+  tokenError: AnsweredCase<TokenRequestCase> & { error: unknown };
   /** A success without a token, by the error in it. */
   tokenless: { error: unknown };
   /** A token response that was read, whether logged or just received. */
@@ -77,8 +80,8 @@ export interface Cases {
   introspection: { members: Map<string, unknown>; authenticated: boolean };
   userinfo: { members: Map<string, unknown> };
 
-  call: CallCase;
-  callResponse: AnsweredCase<CallCase>;
+  call: ReturnType<typeof callCase>;
+  callResponse: AnsweredCase<ReturnType<typeof callCase>>;
 }
 
 /** 2000 and 2100 in milliseconds since the epoch: what a token's time can be if it counts them. In seconds no year below 31,000. */
@@ -101,7 +104,7 @@ export type TokenCase = ReturnType<typeof tokenCase>;
 
 /** @param decoded The token itself; of an SD-JWT with its disclosed claims (RFC 9901 section 7.1, step 6). */
 export function tokenCase({ which, connection = null, grant = null, now }: TokenFindingsInput, decoded: Decoded) {
-  const isProfiled = saysAccessToken(decoded);
+  const isProfiled = isAccessTokenType(decoded.header?.typ);
   const kind = which ?? guess(decoded, isProfiled);
   const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
   const { header, claims, paseto } = decoded;
@@ -159,14 +162,6 @@ function momentOf(name: string, value: JsonValue | undefined) {
   };
 }
 
-/** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
-function saysAccessToken({ header }: Decoded): boolean {
-  const typ = header?.typ;
-  if (typeof typ !== 'string' || typ.length > 30) return false;
-  const name = typ.toLowerCase();
-  return name === 'at+jwt' || name === 'application/at+jwt';
-}
-
 function guess(decoded: Decoded, isProfiled: boolean): 'access' | 'id' | null {
   const { claims } = decoded;
   if (isProfiled) return 'access';
@@ -189,22 +184,6 @@ export type Moment = ReturnType<typeof momentOf>;
 
 export interface TimesCase extends ClaimsCase {
   times: Times;
-}
-
-export interface SdJwtCase {
-  /** As sent, without its disclosures. */
-  claims: JsonObject;
-  sd: SdJwt;
-  decoded: Decoded;
-}
-
-export interface CertificateCase {
-  /** Its fault, a sentence. */
-  fault: string | null;
-  /** Why it is not valid now, a sentence. */
-  invalid: string | null;
-  /** Whether the token is signed with its key; null: that is not known. */
-  signs: boolean | null;
 }
 
 export interface GrantCase {
@@ -240,10 +219,7 @@ export type AnsweredCase<Case extends LoggedCase> = Case & {
   response: NonNullable<LoggedExchange['response']>;
 };
 
-export type AuthorizeCase = ReturnType<typeof authorizeCase>;
-export type CallbackCase = ReturnType<typeof callbackCase>;
 export type TokenRequestCase = ReturnType<typeof tokenRequestCase>;
-export type CallCase = ReturnType<typeof callCase>;
 export type DiscoveryCase = ReturnType<typeof discoveryCase>;
 
 export function authorizeCase(item: LoggedCase, url: URL) {
@@ -282,11 +258,6 @@ export function callCase(item: LoggedCase) {
   const sent = item.exchange.secrets.some(({ kind, where }) => kind === 'access token' && where.startsWith('request'));
   return { ...item, inHeader, inQuery, carriesToken: sent || inHeader };
 }
-
-export type TokenErrorCase = AnsweredCase<TokenRequestCase> & {
-  /** The member `error` of the answer, if any. */
-  error: unknown;
-};
 
 /** Texts are cleaned, and secrets in them hidden. */
 export interface ReadResponseCase {

@@ -7,7 +7,7 @@ import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import type { AcceptedCallback } from '../grants/protocol';
-import { type ResolvedServer, sameIssuer } from '../wire/discovery';
+import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
 import { cleanText } from '../base/untrusted-text';
@@ -99,8 +99,7 @@ function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: r
     if (!own || otherIssuers.some((other) => sameIssuer(iss, other))) throw issuerMismatch(server, iss);
     return find('acceptedCallback', { iss: cleanText(iss, 200), issuer: null });
   }
-  // The document's spelling counts to the letter; one that a person typed may lack a slash.
-  if (server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer) return [];
+  if (isIssuerOf(server, iss)) return [];
   throw issuerMismatch(server, iss);
 }
 

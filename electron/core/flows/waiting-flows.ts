@@ -1,4 +1,4 @@
-import { dropOldest } from '../base/drop-oldest';
+import { keepNewest } from '../base/drop-oldest';
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { RedirectStep } from '../grants/protocol';
@@ -30,7 +30,7 @@ export type Taken = { refused: Failure; flow: Flow | null } | { refused: null; f
 /** Flows that wait for their callback, by the state they sent, and how states that are over came to their end. */
 export class WaitingFlows {
   readonly #byState = new Map<string, Running>();
-  readonly #spent = new SpentStates();
+  readonly #spent = new Map<string, StateEnd>();
 
   get size(): number {
     return this.#byState.size;
@@ -50,13 +50,13 @@ export class WaitingFlows {
 
   /** null: never sent, or too long ago. */
   endOf(state: string | null): StateEnd | null {
-    return this.#spent.endOf(state);
+    return state === null ? null : (this.#spent.get(state) ?? null);
   }
 
   /** Takes the state out of those waited for, and remembers how it ended. */
   spend(running: Running, end: StateEnd): void {
     const state = running.waiting?.request.state;
-    if (state !== undefined && this.#byState.delete(state)) this.#spent.add(state, end);
+    if (state !== undefined && this.#byState.delete(state)) keepNewest(this.#spent, state, end, MAX_STATES);
   }
 
   /**
@@ -76,22 +76,8 @@ export class WaitingFlows {
 /** How a state came to its end; told when it comes back once more. */
 export type StateEnd = 'used' | 'refused' | 'cancelled' | 'timed-out' | 'replaced';
 
+/** States that are over and remembered, so that one coming back is called a replay and not unknown. */
 const MAX_STATES = 500;
-
-/** The last 500 states that are over, so that one coming back is called a replay and not unknown. */
-class SpentStates {
-  readonly #ends = new Map<string, StateEnd>();
-
-  add(state: string, end: StateEnd): void {
-    this.#ends.set(state, end);
-    dropOldest(this.#ends, MAX_STATES);
-  }
-
-  /** null: never sent, or too long ago. */
-  endOf(state: string | null): StateEnd | null {
-    return state === null ? null : (this.#ends.get(state) ?? null);
-  }
-}
 
 function cameTo(callback: Callback, redirectUri: string): boolean {
   try {

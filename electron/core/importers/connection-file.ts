@@ -2,7 +2,7 @@ import { isPublicClient } from '../../model/client-auth';
 import * as v from 'valibot';
 import { connectionSettings, type ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import { type JsonNode, readJson } from '../token/json';
+import { type JsonNode, placeInLines, readJson } from '../token/json';
 import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { withoutSecrets } from './connection-file-secrets';
 import {
@@ -89,13 +89,13 @@ function documentIn(whole: string): ConnectionDocument {
   const text = whole.replace(/^\ufeff/, '');
   if (text.length > MAX_FILE) throw unusable('It is larger than 1 MB.', 'Give the file that the window exported, or one like it.', null);
   const reading = readJson(text);
-  if (!reading.ok) throw unusable(`It is no valid JSON: it ${reading.reason}.`, 'Correct it there.', placeIn(text, reading.offset));
+  if (!reading.ok) throw unusable(`It is no valid JSON: it ${reading.reason}.`, 'Correct it there.', placeInLines(text, reading.offset));
   const twice = repeatedName(reading.node);
   if (twice !== null)
     throw unusable(
       'It has the same name twice in one object, so it is not clear which counts.',
       'Remove one of them.',
-      placeIn(text, twice),
+      placeInLines(text, twice),
     );
   const parsed = v.safeParse(connectionFile, JSON.parse(text));
   if (parsed.success) return parsed.output;
@@ -138,11 +138,6 @@ function sentenceOf(issue: v.BaseIssue<unknown>): string {
   if (where === 'version') return 'It was written for another version of Tokenscope.';
   const expected = (issue.expected ?? 'something else').replace(/[()]/g, '').replaceAll(' | ', ' or ');
   return `Its member ${JSON.stringify(where)} should be ${expected.replace(/^Object$/, 'an object').replace(/^Array$/, 'a list')}.`;
-}
-
-function placeIn(text: string, offset: number): string {
-  const lines = text.slice(0, offset).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
 function unusable(

@@ -3,7 +3,7 @@ import { inWords } from '../../model/durations';
 import { decodeToken, member } from './decode';
 import type { Decoded } from './decoded';
 import { scopesOf } from './expected';
-import { type JsonNode, readJson } from './json';
+import { canonicalJson, type JsonNode, readJson } from './json';
 import { MAX_ROWS, membersOf, showable } from './members';
 import { momentOf } from './times';
 import { quote, quoteAll } from './wording';
@@ -81,7 +81,7 @@ export function rowsOf(text: string | null, place: 'claims' | 'header'): Row[] {
   for (const { name, value } of reading.node.members) values.set(showable(name, 200), [...(values.get(showable(name, 200)) ?? []), value]);
   return membersOf(place, text, reading.node, () => null).map((row) => {
     const value = values.get(row.name)?.shift();
-    return { ...rowOf(row), exact: value === undefined ? row.text : canonical(text, value) };
+    return { ...rowOf(row), exact: value === undefined ? row.text : canonicalJson(text, value) };
   });
 }
 
@@ -90,17 +90,6 @@ export function rowOf({ name, text, kind }: Pick<Member, 'name' | 'text' | 'kind
   // Text that reads like a number or a list is told apart from one by its quotes.
   const quoted = (kind === 'text' || kind === 'scopes') && /^(?:-?\d|[[{"]|(?:true|false|null)$)/.test(text);
   return { name, text: quoted ? JSON.stringify(text) : text };
-}
-
-/** Equal texts for equal values: the order of names and the space between them don't count, the way a number is written does. */
-function canonical(text: string, node: JsonNode): string {
-  if (node.kind === 'text') return JSON.stringify(node.value);
-  if (node.kind === 'array') return `[${node.items.map((item) => canonical(text, item)).join()}]`;
-  if (node.kind !== 'object') return text.slice(node.start, node.end);
-  return `{${node.members
-    .map(({ name, value }) => `${JSON.stringify(name)}:${canonical(text, value)}`)
-    .sort()
-    .join()}}`;
 }
 
 /** Names of the first in their order, then those that only the second has. Of repeated names the first goes with the first. */

@@ -34,3 +34,10 @@ export function words(text: string | null): string[] {
 export function sameButForSlash(a: string, b: string): boolean {
   return a !== b && a.replace(/\/$/, '') === b.replace(/\/$/, '');
 }
+
+/** Whether a `typ` is that of access tokens (RFC 9068 section 2.1): "at+jwt" as a media type, its case and a leading "application/" left out. */
+export function isAccessTokenType(typ: JsonValue | undefined): boolean {
+  if (typeof typ !== 'string' || typ.length > 30) return false;
+  const name = typ.toLowerCase();
+  return name === 'at+jwt' || name === 'application/at+jwt';
+}

@@ -201,3 +201,20 @@ export function laidOut(text: string): string {
   const reading = readJson(text);
   return reading.ok ? prettyJson(text, reading.node) : text;
 }
+
+/** Equal texts for equal values: the order of names and the space between them don't count, the way a number is written does. */
+export function canonicalJson(text: string, node: JsonNode): string {
+  if (node.kind === 'text') return JSON.stringify(node.value);
+  if (node.kind === 'array') return `[${node.items.map((item) => canonicalJson(text, item)).join()}]`;
+  if (node.kind !== 'object') return text.slice(node.start, node.end);
+  return `{${node.members
+    .map(({ name, value }) => `${JSON.stringify(name)}:${canonicalJson(text, value)}`)
+    .sort()
+    .join()}}`;
+}
+
+/** Where an offset lies in a text of lines, for people: "line 3, column 7". */
+export function placeInLines(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}

@@ -1,10 +1,10 @@
-import { member } from '../token/decode';
+import { member, secondsIn } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
 import { base64urlOf } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
 import type { Decoded } from '../token/decoded';
-import { sameButForSlash, scopesOf, textsOf } from '../token/expected';
+import { isAccessTokenType, sameButForSlash, scopesOf, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
 import { signatureAlgorithm } from './algorithms';
 import { ownText, readObject } from './object';
@@ -107,7 +107,7 @@ function audiencesOf(claims: JsonObject): string[] | null {
 
 /** A NumericDate that can be one (RFC 7519 section 2). */
 function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 8.64e12;
+  return secondsIn(value) !== null;
 }
 
 /** Untrusted text in quotes, at most 120 characters. */
@@ -292,8 +292,7 @@ export function accessTokenVerdicts(decoded: Decoded, context: AccessTokenContex
 function typeVerdict({ header, say }: Judged): VerdictView {
   const reference = 'RFC 9068 section 2.1';
   const typ = ownText(header, 'typ');
-  if (typ !== null && /^(?:application\/)?at\+jwt$/i.test(typ))
-    return say('typ', 'pass', 'The header says that it is an access token.', reference);
+  if (typ !== null && isAccessTokenType(typ)) return say('typ', 'pass', 'The header says that it is an access token.', reference);
   const says = typ === null ? 'The header has no typ' : `The header says ${quoted(typ)}`;
   return say(
     'typ',

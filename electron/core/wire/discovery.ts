@@ -1,4 +1,4 @@
-import { dropOldest } from '../base/drop-oldest';
+import { keepNewest } from '../base/drop-oldest';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
@@ -121,6 +121,11 @@ export function sameIssuer(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
+/** Whether `iss` names that server. An issuer from metadata counts to the letter; one that a person typed may lack a slash. */
+export function isIssuerOf({ issuer, source }: Pick<ResolvedServer, 'issuer' | 'source'>, iss: string): boolean {
+  return issuer !== null && (source === null ? sameIssuer(iss, issuer) : iss === issuer);
+}
+
 function endpoint(members: Map<string, unknown>, name: string): string | null {
   const value = members.get(name);
   if (typeof value !== 'string' || value.length > 2000) return null;
@@ -200,9 +205,7 @@ export class Discoveries {
     entry.discovery.catch(() => {
       entry.failed = true;
     });
-    this.#kept.delete(key);
-    this.#kept.set(key, entry);
-    dropOldest(this.#kept, MAX_KEPT);
+    keepNewest(this.#kept, key, entry, MAX_KEPT);
     return entry.discovery;
   }
 }

@@ -1,4 +1,4 @@
-import { dropOldest } from '../base/drop-oldest';
+import { keepNewest } from '../base/drop-oldest';
 import { member } from '../token/decode';
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
@@ -62,9 +62,7 @@ export class JwksCache {
     entry.set.catch(() => {
       if (this.#kept.get(key) === entry) this.#kept.delete(key);
     });
-    this.#kept.delete(key);
-    this.#kept.set(key, entry);
-    dropOldest(this.#kept, MAX_KEPT);
+    keepNewest(this.#kept, key, entry, MAX_KEPT);
     return entry.set;
   }
 }

@@ -45,7 +45,7 @@ export function tokenFailure(exchange: TokenExchange): Failure {
 }
 
 /** Errors by which servers ask to be left alone for a while, whatever their status. */
-const BUSY: ReadonlySet<string | null> = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
+export const BUSY: ReadonlySet<string | null> = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
 
 function codeOf({ status, cut }: HttpResponse, purpose: TokenExchange['purpose'], { error, body }: ReadError): FailureCode {
   if (purpose === 'refresh' && error === 'invalid_grant' && status !== 429 && status < 500) return 'refresh-token-dead';

@@ -1,5 +1,6 @@
 import { Failure, type FailureCode, type FailureDetails } from '../../../model/failure';
 import { cleanText } from '../../base/untrusted-text';
+import { BUSY } from '../../wire/token-failure';
 import type { LabTokens, TokenReply } from '../lab';
 import { CouldNotRun } from '../model';
 
@@ -30,7 +31,6 @@ export interface Attempt {
   said: string;
 }
 
-const BUSY_ERRORS = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
 /** With status 401, Auth0 says access_denied to a wrong secret; Spring says invalid_token to a dead refresh token, which says nothing about the client. */
 const TOKEN_ERRORS = new Set(['invalid_token', 'invalid_request', 'invalid_scope', 'unsupported_grant_type']);
 /** Failures after which the server may have acted on the request. */
@@ -106,7 +106,7 @@ export function refuseBusy({ status }: TokenReply, about: string): void {
 function kindOf(reply: TokenReply): AttemptKind {
   const { ok, status, error } = reply;
   if (ok) return 'granted';
-  if (status === 429 || BUSY_ERRORS.has(error ?? '')) return 'busy';
+  if (status === 429 || BUSY.has(error)) return 'busy';
   if (status >= 500) return status === 503 ? 'busy' : 'failed';
   if (error === 'invalid_grant') return 'grant-refused';
   if (error === 'invalid_client') return 'client-refused';

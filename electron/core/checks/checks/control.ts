@@ -1,7 +1,7 @@
 import type { FlowCode } from '../../flows/flow';
 import { Failure } from '../../../model/failure';
 import { redirectUriOf } from '../authorize-probe';
-import type { ApiReply, Lab, LabGrant, LabTokens, Reply, TokenChange } from '../lab';
+import type { ApiReply, Lab, LabGrant, LabTokens, Reply, RefreshChange } from '../lab';
 import { CouldNotRun } from '../model';
 import { attempt, type Attempt, type AttemptKind } from './attempt';
 import { type Answered, answeredBy } from './over-time';
@@ -27,11 +27,7 @@ const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'faile
  * Refreshes, and gives the grant up where it is uncertain what the server did with its refresh token: a later check that went on with it
  * could take the server's trouble for a dead family.
  */
-export async function tryRefresh(
-  lab: Lab,
-  grant: LabGrant,
-  change: TokenChange & { refreshToken?: string; adopt?: boolean } = {},
-): Promise<Attempt> {
+export async function tryRefresh(lab: Lab, grant: LabGrant, change: RefreshChange = {}): Promise<Attempt> {
   const sent = change.refreshToken ?? grant.refreshToken;
   const tried = await refreshMeaning(lab, grant, await attempt(() => lab.refresh(grant, change)), sent);
   giveUpUncertain(lab, grant, tried);

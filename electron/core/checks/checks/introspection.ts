@@ -6,6 +6,7 @@ import { askApiAbout } from './control';
 import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall } from './own-grants';
 import {
+  ACCESS_TOKEN_REVOKED,
   type Activity,
   activityOf,
   canIntrospect,
@@ -32,12 +33,8 @@ export const INTROSPECTION_CHECKS: readonly Check[] = [
     statement: 'Introspection says that a revoked token is not active.',
     why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
     reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
-    waits: true,
-    grants: ['spare'],
-    needs: 'revocation',
+    ...ACCESS_TOKEN_REVOKED,
     signOff: false,
-    effect: 'ends',
-    experiment: 'access token revoked',
     run: introspectionRevoked,
   }),
 ];

@@ -8,7 +8,7 @@ import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from
 import { OPENID_SCOPES } from '../../token/claims';
 import { scopesOf } from '../../token/expected';
 import { forPeople } from './authorize';
-import { scopesInside } from './own-grants';
+import { scopeList, scopesInside } from './own-grants';
 
 const SUCCESS = 'RFC 6749, section 5.1';
 /** Types that the "OAuth Access Token Types" registry has beside Bearer. Tokenscope, as most clients, can use none of them. */
@@ -166,9 +166,9 @@ function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
   const inToken = scopesInside(tokens.accessToken);
   if (asked.length === 0 && said === null) throw new NotApplicable('No scopes were asked for, and the response names none.');
   const measured = {
-    'Asked for': listOf(asked),
-    'Response says': said === null ? 'nothing, which means: as asked' : listOf(said),
-    'Access token says': inToken === null ? null : listOf(inToken),
+    'Asked for': scopeList(asked),
+    'Response says': said === null ? 'nothing, which means: as asked' : scopeList(said),
+    'Access token says': inToken === null ? null : scopeList(inToken),
   };
   if (asked.length === 0) return pass('No scopes were asked for, and the response says which ones the server chose.', measured);
   const lacking = (granted: string[], wanted: string[]) => wanted.filter((each) => !granted.some((one) => sameScope(one, each)));
@@ -199,10 +199,6 @@ function isOfApi(each: string): boolean {
 /** Entra asks for "https://graph.microsoft.com/User.Read" and grants "User.Read". */
 function sameScope(one: string, other: string): boolean {
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
-}
-
-function listOf(scopes: string[]): string {
-  return cleanText(scopes.join(' '), 500) || 'none';
 }
 
 async function offlineAccess(lab: Lab): Promise<Outcome> {
@@ -241,7 +237,7 @@ async function noOfflineAccess(lab: Lab): Promise<Outcome> {
   if (tokens.scopesAsked.includes(OFFLINE)) throw new NotApplicable('The tokens there are were asked for with offline_access.');
   const given = tokens.refreshToken !== null;
   const measured = {
-    'Scopes asked for': listOf(tokens.scopesAsked),
+    'Scopes asked for': scopeList(tokens.scopesAsked),
     'Refresh token': given ? 'given' : 'none',
   };
   if (!given) return pass('The server gave no refresh token.', measured);

@@ -3,7 +3,7 @@ import type { Connection } from '../../../model/connection';
 import { sameIssuer } from '../../wire/discovery';
 import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';
-import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';
+import { expectedAudiences, isAccessTokenType, sameButForSlash, textsOf } from '../../token/expected';
 import { kindOf, quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
@@ -180,18 +180,12 @@ async function issuer(lab: Lab): Promise<Outcome> {
     const fault = issuerFault(token, server.issuer, server.source !== null);
     if (fault === null) continue;
     // Only RFC 9068 says what an access token's issuer must be; any other is between the server and its API (RFC 6749 section 1.4).
-    if (token === access && !isRfc9068(access))
+    if (token === access && !isAccessTokenType(member(access.header, 'typ')))
       notes.push(`The ${name} ${fault}. It is not one of RFC 9068, so that is the API's business.`);
     else faults.push(`The ${name} ${fault}.`);
   }
   const good = `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`;
   return worstOf(faults, notes, good, measured);
-}
-
-/** RFC 9068 section 2.1: the type is compared as a media type, its case and a leading "application/" left out. */
-function isRfc9068({ header }: Decoded): boolean {
-  const type = member(header, 'typ');
-  return typeof type === 'string' && /^(application\/)?at\+jwt$/i.test(type);
 }
 
 /** @param exact The issuer is spelled as the server's metadata spells it, and not as a person typed it. */

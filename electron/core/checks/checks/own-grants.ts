@@ -1,4 +1,5 @@
 import { grantOf } from '../../../model/grants';
+import { cleanText } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
 import { isEnding, type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
@@ -92,6 +93,11 @@ async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
 export function scopesInside(accessToken: string): string[] | null {
   const { claims } = decodeToken(accessToken);
   return scopesOf(member(claims, 'scope')) ?? scopesOf(member(claims, 'scp'));
+}
+
+/** Scopes as text to show, cleaned. */
+export function scopeList(scopes: readonly string[]): string {
+  return cleanText(scopes.join(' '), 500) || 'none';
 }
 
 /** Whether an access token can be read without asking the server, as JWTs can: such a one may outlive its revocation. */

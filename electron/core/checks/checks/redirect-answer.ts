@@ -1,6 +1,6 @@
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
-import { sameIssuer } from '../../wire/discovery';
+import { isIssuerOf } from '../../wire/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
@@ -121,10 +121,8 @@ function issIn(parameters: Pair[]): string | null {
   return parameters.find(({ name }) => name === 'iss')?.value ?? null;
 }
 
-/** An issuer from metadata counts to the letter; one that a person typed may lack a slash. */
 function isIssuer({ server }: Lab, iss: string): boolean {
-  if (server.issuer === null) return true;
-  return server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer;
+  return server.issuer === null || isIssuerOf(server, iss);
 }
 
 /** `iss` of the run's own sign-in; null: absent; undefined: it was not kept. Where the sign-in failed by it, what was wrong. */

@@ -1,11 +1,11 @@
 import { isPublicClient } from '../../../model/client-auth';
-import { cleanText } from '../../base/untrusted-text';
+import { scopesOf } from '../../token/expected';
 import { type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
 import { asPromised, type Check, check, CouldNotRun, fail, type Outcome, pass, warn } from '../model';
 import { type Attempt, givenBy, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 import { pause } from './over-time';
-import { isSelfContained, liveMain, mainToRefresh, needCall, scopesInside, takenBefore } from './own-grants';
+import { isSelfContained, liveMain, mainToRefresh, needCall, scopeList, scopesInside, takenBefore } from './own-grants';
 
 const PLAIN_REFRESH = { grants: ['main'], effect: 'renews', experiment: 'plain refresh' } as const;
 
@@ -130,38 +130,30 @@ const SILENT_SCOPES = new Set(['offline_access', 'openid']);
 
 async function scope(lab: Lab): Promise<Outcome> {
   const { before, tokens } = await refreshedTokens(lab);
-  const granted = words(before.scope) ?? before.scopesAsked;
-  const now = words(tokens.scope);
+  const granted = scopesOf(before.scope) ?? before.scopesAsked;
+  const now = scopesOf(tokens.scope);
   const inside = scopesInside(tokens.accessToken);
   const insideBefore = scopesInside(before.accessToken);
   const wider = added(granted, now ?? granted);
   const widerInside = inside === null || insideBefore === null ? [] : added(insideBefore, inside);
   const measured = {
-    'Scope before': shown(granted),
-    'Scope after': now === null ? 'not said, so the same' : shown(now),
-    'Scope in the new access token': inside === null ? null : shown(inside),
+    'Scope before': scopeList(granted),
+    'Scope after': now === null ? 'not said, so the same' : scopeList(now),
+    'Scope in the new access token': inside === null ? null : scopeList(inside),
   };
-  if (wider.length > 0) return fail(`The refresh added to the scope: ${shown(wider)}.`, measured);
+  if (wider.length > 0) return fail(`The refresh added to the scope: ${scopeList(wider)}.`, measured);
   if (widerInside.length > 0)
-    return fail(`The new access token itself names more scopes than the one before: ${shown(widerInside)}.`, measured);
+    return fail(`The new access token itself names more scopes than the one before: ${scopeList(widerInside)}.`, measured);
   const lost = added(now ?? granted, granted).filter((name) => !SILENT_SCOPES.has(name));
   if (lost.length > 0)
-    return warn(`The refresh came back with less scope than there was, although none was asked for: ${shown(lost)} is gone.`, measured);
+    return warn(`The refresh came back with less scope than there was, although none was asked for: ${scopeList(lost)} is gone.`, measured);
   const lostInside = inside === null || insideBefore === null ? [] : added(inside, insideBefore);
-  if (lostInside.length > 0) return warn(`The new access token lacks ${shown(lostInside)}, and the answer does not say so.`, measured);
+  if (lostInside.length > 0) return warn(`The new access token lacks ${scopeList(lostInside)}, and the answer does not say so.`, measured);
   return pass('The scope is the same as before the refresh.', measured);
-}
-
-function words(text: string | null): string[] | null {
-  return text === null ? null : text.split(/\s+/).filter((word) => word !== '');
 }
 
 function added(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((name) => !before.includes(name));
-}
-
-function shown(scopes: readonly string[]): string {
-  return scopes.length === 0 ? 'none' : cleanText(scopes.join(' '), 300);
 }
 
 async function lifetime(lab: Lab): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { isPublicClient } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
+import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant } from '../lab';
 import { asPromised, type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, type Attempt, type AttemptKind, givenBy, isRefusal, undecided } from './attempt';
@@ -49,7 +50,7 @@ export const REFRESH_REQUEST_CHECKS: readonly Check[] = [
 
 async function narrowerScope(lab: Lab): Promise<Outcome> {
   const grant = await spareToRefresh(lab);
-  const granted = grant.scope === null ? grant.scopesAsked : grant.scope.split(/\s+/).filter((name) => name !== '');
+  const granted = scopesOf(grant.scope) ?? grant.scopesAsked;
   const dropped = granted.filter((name) => !NEEDED_SCOPES.has(name)).at(-1);
   const narrower = granted.filter((name) => name !== dropped);
   if (granted.length === 0) throw new NotApplicable('No scope was granted, so no less can be asked for.');
@@ -74,7 +75,7 @@ async function narrowerScope(lab: Lab): Promise<Outcome> {
       : `The next refresh was refused (${restored.said}).`;
     return { ...outcome, verdict: unclear ? 'warn' : 'fail', text: `${honoured.text} ${text}` };
   }
-  const names = back.scope?.split(/\s+/) ?? scopesInside(back.accessToken) ?? granted;
+  const names = scopesOf(back.scope) ?? scopesInside(back.accessToken) ?? granted;
   if (names.includes(dropped)) return outcome;
   lab.end(grant, 'Its refresh token kept the narrower scope only.');
   const text = `${honoured.text} But the refresh token lost it for good: a refresh without a scope does not bring it back.`;
@@ -103,7 +104,7 @@ interface Honoured {
 
 function isHonoured(dropped: string, scope: string | null, accessToken: string): Honoured {
   const name = cleanText(dropped, 60);
-  const said = scope?.split(/\s+/) ?? null;
+  const said = scopesOf(scope);
   const inside = scopesInside(accessToken);
   if (said !== null && !said.includes(dropped) && inside?.includes(dropped))
     return { verdict: 'contradicted', text: `The answer says that ${name} was left out, yet the access token names it.` };

@@ -20,6 +20,14 @@ import {
 } from './over-time';
 import { askApi, fateOf, isSelfContained, liveSpare, needCall, refreshBefore, spareToRefresh } from './own-grants';
 
+export const ACCESS_TOKEN_REVOKED = {
+  waits: true,
+  grants: ['spare'],
+  needs: 'revocation',
+  effect: 'ends',
+  experiment: 'access token revoked',
+} as const;
+
 export const REVOCATION_CHECKS: readonly Check[] = [
   check({
     id: 'end.revoked-access',
@@ -27,11 +35,7 @@ export const REVOCATION_CHECKS: readonly Check[] = [
     why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
     reference: 'RFC 7009, section 2',
     wants: 'The token is refused as soon as word of its revocation has spread (RFC 7009, section 2).',
-    waits: true,
-    grants: ['spare'],
-    needs: 'revocation',
-    effect: 'ends',
-    experiment: 'access token revoked',
+    ...ACCESS_TOKEN_REVOKED,
     promise: 'revokedWithinSeconds',
     run: revokedAccessCheck,
   }),
