@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import { admit, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
-import { isForm, readForm, redirect, sendJson, withParameters } from './http-io';
-import { errorPage, sendPage } from './pages';
+import { isForm, readForm, sendJson } from './http-io';
+import { errorPage } from './pages';
 import { RateLimit } from './rate-limit';
 import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
 import { type Authorization, randomToken } from './token-store';
@@ -25,7 +25,12 @@ export const auth0Face: PlayedFace = {
   paths: { authorize: '/authorize', login: '/u/login', token: '/oauth/token' },
   allScopes: ['api:read', 'api:write'],
   nothingThere: { statusCode: 404, name: 'NotFoundError', message: 'Not found' },
-  authorize,
+  name: NAME,
+  usualScope: '',
+  unsafe,
+  refusal: refusalOf,
+  denied: { error: 'access_denied', error_description: 'User did not authorize the request' },
+  pkce: true,
   token,
   others(options) {
     const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
@@ -43,34 +48,12 @@ export const auth0Face: PlayedFace = {
   }),
 };
 
-function authorize(response: ServerResponse, query: URLSearchParams, { signIns, store, lab }: HandPlayed): void {
-  const unsafe = unsafeRedirect(query, lab);
-  const clientId = query.get('client_id') ?? '';
-  const redirectUri = query.get('redirect_uri') ?? '';
-  const scope = query.get('scope') ?? '';
-  const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
-  const refusal = refusalOf(query, lab);
-  if (unsafe !== null) sendPage(response, 403, errorPage(NAME, 'This request was refused', unsafe));
-  else if (refusal !== null) redirect(response, back(refusal));
-  else {
-    signIns.begin(response, {
-      asking: { provider: NAME, clientId, redirectUri },
-      scopes: scope.split(' ').filter(Boolean),
-      finish(userName) {
-        if (userName === null) return back({ error: 'access_denied', error_description: 'User did not authorize the request' });
-        const codeChallenge = query.get('code_challenge');
-        return back({ code: store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge }) });
-      },
-    });
-  }
-}
-
-/** Why redirecting back would be unsafe (RFC 6749 4.1.2.1), or null. */
-function unsafeRedirect(query: URLSearchParams, lab: FaultLab): string | null {
-  const redirectUri = query.get('redirect_uri') ?? '';
-  if (query.get('client_id') !== CLIENTS.katana.id) return `Unknown client: ${query.get('client_id')}`;
-  if (!redirectUriAllowed(redirectUri, lab)) return `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
-  return null;
+function unsafe(query: URLSearchParams, lab: FaultLab): { status: number; page: string } | null {
+  const [clientId, redirectUri] = [query.get('client_id'), query.get('redirect_uri') ?? ''];
+  const refused = (why: string) => ({ status: 403, page: errorPage(NAME, 'This request was refused', why) });
+  if (clientId !== CLIENTS.katana.id) return refused(`Unknown client: ${clientId}`);
+  if (redirectUriAllowed(redirectUri, lab)) return null;
+  return refused(`Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`);
 }
 
 function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; error_description: string } | null {

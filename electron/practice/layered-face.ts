@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PartialSettings } from '../model/connection-file';
 import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
 import type { FaultLab } from './fault-lab';
-import { type Handler, sendJson } from './http-io';
+import { type Handler, redirect, sendJson, withParameters } from './http-io';
+import { sendPage } from './pages';
 import { SignIns } from './sign-in';
 import type { Signing } from './signing';
 import { TokenStore } from './token-store';
@@ -43,7 +44,20 @@ export interface PlayedFace {
   allScopes: readonly string[];
   /** The body of a 404. */
   nothingThere: object;
-  authorize(response: ServerResponse, query: URLSearchParams, parts: HandPlayed): void;
+  /** As its pages call it. */
+  name: string;
+  /** Where the request names none. */
+  usualScope: string;
+  /** The page that refuses a request where redirecting back would be unsafe (RFC 6749 4.1.2.1); null: it is safe. */
+  unsafe(query: URLSearchParams, lab: FaultLab): { status: number; page: string } | null;
+  /** What goes back to the client in place of a sign-in; null: the person signs in. */
+  refusal(query: URLSearchParams, lab: FaultLab): Record<string, string> | null;
+  /** What goes back where the person says no. */
+  denied: Record<string, string>;
+  /** Without it PKCE's parameters are ignored (RFC 7636 5). */
+  pkce: boolean;
+  /** Comes back beside the code. */
+  besideCode?: Record<string, string>;
   token(request: IncomingMessage, response: ServerResponse, parts: HandPlayed): Promise<void>;
   /** By path: everything else that it answers. */
   others(parts: PlayedParts): Record<string, Handler>;
@@ -57,7 +71,8 @@ export interface HandPlayed extends PlayedParts {
   signIns: SignIns;
 }
 
-export function play({ paths, allScopes, nothingThere, authorize, token, others }: PlayedFace, options: PlayedParts): FaceHandler {
+export function play(played: PlayedFace, options: PlayedParts): FaceHandler {
+  const { paths, allScopes, nothingThere, token, others } = played;
   const { pathname } = new URL(options.url);
   const authorizePath = `${pathname}${paths.authorize}`;
   const tokenPath = `${pathname}${paths.token}`;
@@ -65,7 +80,7 @@ export function play({ paths, allScopes, nothingThere, authorize, token, others 
   const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
   const parts: HandPlayed = { ...options, store, signIns: new SignIns(loginPath) };
   const handlers: Record<string, Handler> = {
-    [paths.authorize]: (_request, response, url) => authorize(response, url.searchParams, parts),
+    [paths.authorize]: (_request, response, url) => authorize(played, response, url.searchParams, parts),
     [paths.login]: (request, response) => parts.signIns.step(request, response),
     [paths.token]: (request, response) => token(request, response, parts),
     ...others(options),
@@ -84,6 +99,27 @@ export function play({ paths, allScopes, nothingThere, authorize, token, others 
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
   };
+}
+
+function authorize(face: PlayedFace, response: ServerResponse, query: URLSearchParams, { signIns, store, lab }: HandPlayed): void {
+  const clientId = query.get('client_id') ?? '';
+  const redirectUri = query.get('redirect_uri') ?? '';
+  const scope = query.get('scope') || face.usualScope;
+  const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
+  const unsafe = face.unsafe(query, lab);
+  const refusal = face.refusal(query, lab);
+  if (unsafe !== null) sendPage(response, unsafe.status, unsafe.page);
+  else if (refusal !== null) redirect(response, back(refusal));
+  else
+    signIns.begin(response, {
+      asking: { provider: face.name, clientId, redirectUri },
+      scopes: scope.split(' ').filter(Boolean),
+      finish(userName) {
+        if (userName === null) return back(face.denied);
+        const codeChallenge = face.pkce ? query.get('code_challenge') : null;
+        return back({ code: store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge }), ...face.besideCode });
+      },
+    });
 }
 
 export interface PlayedParts extends FaceParts {

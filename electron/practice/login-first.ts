@@ -13,17 +13,15 @@ const SIGNED_IN = 'practice_signed_in';
 /** Signs the person in before checking the request, as Keycloak, Auth0 and most single sign-on servers do. */
 export class LoginFirst {
   readonly #path: string;
-  readonly #authorizePath: string;
   /** Authorize requests (path and query) by transaction. */
   readonly #waiting = new Map<string, string>();
   readonly #signedIn = new Set<string>();
 
   /** @param authorizePath The face's, from the server's root. */
   constructor(
-    authorizePath: string,
+    private readonly authorizePath: string,
     private readonly lab: FaultLab,
   ) {
-    this.#authorizePath = authorizePath;
     this.#path = `${authorizePath}/first`;
   }
 
@@ -33,7 +31,7 @@ export class LoginFirst {
       await this.#step(request, response, url);
       return null;
     }
-    if (url.pathname !== this.#authorizePath) return url;
+    if (url.pathname !== this.authorizePath) return url;
     const ticket = url.searchParams.get(SIGNED_IN);
     if (ticket !== null && this.#signedIn.delete(ticket)) {
       const onward = new URL(url);

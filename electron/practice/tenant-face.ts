@@ -4,8 +4,8 @@ import { TENANT_HEADER } from '../model/providers/provider';
 import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
-import { readForm, redirect, sendJson, withParameters } from './http-io';
-import { errorPage, sendPage } from './pages';
+import { readForm, sendJson } from './http-io';
+import { errorPage } from './pages';
 import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
 import { randomToken } from './token-store';
 
@@ -26,7 +26,13 @@ export const tenantFace: PlayedFace = {
   paths: { authorize: '/oauth2/authorize', login: '/login', token: '/oauth/token' },
   allScopes: ['all'],
   nothingThere: { error: 'not_found', error_description: 'Nothing is at this path' },
-  authorize,
+  name: NAME,
+  usualScope: 'all',
+  unsafe,
+  refusal,
+  denied: { error: 'access_denied' },
+  pkce: false,
+  besideCode: { tenant: TENANT },
   token,
   others: (options) => ({
     '/v1/users/me': (request, response, url) =>
@@ -47,32 +53,17 @@ export const tenantFace: PlayedFace = {
   }),
 };
 
-function authorize(response: ServerResponse, query: URLSearchParams, { signIns, store, lab }: HandPlayed): void {
-  const clientId = query.get('client_id') ?? '';
-  const redirectUri = query.get('redirect_uri') ?? '';
-  const scope = query.get('scope') || 'all';
-  const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
-  if (clientId !== CLIENTS.catapa.id || !redirectUriAllowed(redirectUri, lab)) {
-    const text = 'The client is unknown, or the redirect URI is not registered for it.';
-    const facts: [string, string][] = [
-      ['client_id', clientId],
-      ['redirect_uri', redirectUri],
-    ];
-    sendPage(response, 400, errorPage(NAME, 'This request was refused', text, facts));
-  } else if (query.get('response_type') !== 'code') redirect(response, back({ error: 'unsupported_response_type' }));
-  else if (lab.on('pkce-required') && !query.has('code_challenge')) redirect(response, back({ error: 'invalid_request' }));
-  else {
-    signIns.begin(response, {
-      asking: { provider: NAME, clientId, redirectUri },
-      scopes: scope.split(' '),
-      finish(userName) {
-        if (userName === null) return back({ error: 'access_denied' });
-        // Without PKCE support, its parameters are ignored (RFC 7636 5).
-        const code = store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge: null });
-        return back({ code, tenant: TENANT });
-      },
-    });
-  }
+function unsafe(query: URLSearchParams, lab: FaultLab): { status: number; page: string } | null {
+  const [clientId, redirectUri] = [query.get('client_id') ?? '', query.get('redirect_uri') ?? ''];
+  if (clientId === CLIENTS.catapa.id && redirectUriAllowed(redirectUri, lab)) return null;
+  const text = 'The client is unknown, or the redirect URI is not registered for it.';
+  const facts: [string, string][] = Object.entries({ client_id: clientId, redirect_uri: redirectUri });
+  return { status: 400, page: errorPage(NAME, 'This request was refused', text, facts) };
+}
+
+function refusal(query: URLSearchParams, lab: FaultLab): { error: string } | null {
+  if (query.get('response_type') !== 'code') return { error: 'unsupported_response_type' };
+  return lab.on('pkce-required') && !query.has('code_challenge') ? { error: 'invalid_request' } : null;
 }
 
 function tenantProblem(request: IncomingMessage): string | null {

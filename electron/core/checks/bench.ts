@@ -25,7 +25,7 @@ import {
 } from './lab';
 import { Evidence } from './evidence';
 import { Grants, type Held } from './grants';
-import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
+import { CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
 import { TokenRequests } from './requests';
@@ -59,8 +59,8 @@ export class Bench implements Lab {
   readonly #signIns: SignIns;
   readonly #requests: TokenRequests;
   readonly #api: Api;
-  readonly #custody: Custody;
-  readonly #waits: Waits;
+  readonly custody: Custody;
+  readonly waits: Waits;
   readonly #shared = new Map<string, Shared>();
   readonly #captures = new Set<Capture>();
   /** Refresh tokens whose answer is still to come. */
@@ -79,23 +79,14 @@ export class Bench implements Lab {
     this.#requests = new TokenRequests(run);
     this.grants = new Grants(run, this.#requests, this.#signIns);
     this.#api = new Api(run);
-    this.#custody = new Custody(run, this.grants, (text) => this.step(text));
-    this.#waits = new Waits(run);
+    this.custody = new Custody(run, this.grants, (text) => this.step(text));
+    this.waits = new Waits(run);
   }
 
   /** Await this before the first check: it makes the person's own secrets known, and so hidden. */
   async prepare(): Promise<void> {
     const record = await this.#run.connections.records.read(this.connection.id).catch(() => null);
     if (record !== null) this.evidence.know(sealedSecrets(this.connection, record));
-  }
-
-  /** @param rest The checks that come after it. */
-  begin(check: Check, rest: readonly Check[]): void {
-    this.#custody.begin(check, rest);
-  }
-
-  finish(): void {
-    this.#custody.finish();
   }
 
   /** Revokes the run's own grants where that ends nothing else, and reports each that is left. Never rejects. */
@@ -131,17 +122,12 @@ export class Bench implements Lab {
   }
 
   wait(ms: number, why: string): Promise<void> {
-    return this.#waits.wait(ms, this.evidence.text(why));
-  }
-
-  /** Ends the current wait; the waiting check then could not run. */
-  skipWait(): void {
-    this.#waits.skip();
+    return this.waits.wait(ms, this.evidence.text(why));
   }
 
   async stored(): Promise<LabTokens> {
     this.#alive();
-    if (this.#custody.looksAtMain) return this.main();
+    if (this.custody.looksAtMain) return this.main();
     const own = await ownGrant(this.#run);
     if (own === null) throw new CouldNotRun(NO_TOKENS.what, this.grants.block(NO_TOKENS));
     const { tokens, exchange } = await storedTokens(own, this.#run);
@@ -153,11 +139,11 @@ export class Bench implements Lab {
   }
 
   main({ asItIs = false } = {}): Promise<LabGrant> {
-    return this.#granted(() => this.#custody.main(asItIs));
+    return this.#granted(() => this.custody.main(asItIs));
   }
 
   spare(): Promise<LabGrant> {
-    return this.#granted(() => this.#custody.spare());
+    return this.#granted(() => this.custody.spare());
   }
 
   async another(than: LabGrant, { signsIn }: { signsIn: boolean }): Promise<LabGrant | null> {
@@ -190,7 +176,7 @@ export class Bench implements Lab {
     const token = change.refreshToken ?? grant.refreshToken ?? '';
     // Two refreshes with one token at the same time are a reuse as well.
     if (effectOf(grant, change) === 'ends' || this.#inFlight.has(token)) this.#touch(grant);
-    else this.#custody.guard(grant, effectOf(grant, change));
+    else this.custody.guard(grant, effectOf(grant, change));
     this.#inFlight.add(token);
     try {
       return await this.grants.refresh(grant, change);
@@ -251,7 +237,7 @@ export class Bench implements Lab {
 
   /** The request should end the grant. */
   #touch(grant: LabGrant): void {
-    this.#custody.guard(grant, 'ends');
+    this.custody.guard(grant, 'ends');
     this.grants.spoil(grant);
   }
 

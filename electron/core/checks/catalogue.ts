@@ -1,4 +1,5 @@
 import { REUSE_CHECKS } from './checks/reuse';
+import { CODE_CHECKS } from './checks/reuse-code';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   ...REFRESH_ANSWER_CHECKS,
   ...REFRESH_REQUEST_CHECKS,
   ...RACE_CHECKS,
+  ...CODE_CHECKS,
   ...REUSE_CHECKS,
   ...INTROSPECTION_CHECKS,
   ...EXPIRY_CHECKS,

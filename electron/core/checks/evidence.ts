@@ -29,7 +29,6 @@ const MAX_OF_API = 20;
 export class Evidence {
   /** As `deps.http`, but recorded, and aborted when the run is stopped. */
   readonly http: Http;
-  readonly #onTaken: (id: string) => void;
   readonly #redaction: Redaction;
   readonly #secrets = new Map<string, KnownSecret>();
   /** The last ones found in what an API answered, and what hides them. */
@@ -41,9 +40,8 @@ export class Evidence {
   constructor(
     private readonly deps: EvidenceDeps,
     signal: AbortSignal,
-    onTaken: (id: string) => void,
+    private readonly onTaken: (id: string) => void,
   ) {
-    this.#onTaken = onTaken;
     this.#redaction = new Redaction(deps.fingerprint);
     this.http = {
       send: async (request) => {
@@ -101,7 +99,7 @@ export class Evidence {
     if (raw.purpose === 'call') this.#knowOfApi(found);
     else this.know(found);
     this.#keep(exchange);
-    this.#onTaken(id);
+    this.onTaken(id);
     return id;
   }
 

@@ -90,7 +90,7 @@ export class Runner {
   }
 
   skipWait(): void {
-    this.#bench?.skipWait();
+    this.#bench?.waits.skip();
   }
 
   /** Runs all checks; resolves with the run as it ended, never rejects. */
@@ -173,7 +173,7 @@ export class Runner {
   async #check(check: Check, result: CheckResult, rest: readonly Check[]): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() }));
-    this.#bench?.begin(check, rest);
+    this.#bench?.custody.begin(check, rest);
     try {
       Object.assign(result, this.#found(result, await this.#outcome(check)));
     } catch (error) {
@@ -181,7 +181,7 @@ export class Runner {
       const { outcome, problem } = notRun(bug(error));
       Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
     }
-    this.#bench?.finish();
+    this.#bench?.custody.finish();
     Object.assign(result, { status: 'done', endedAt: this.deps.clock.now(), wait: null });
     this.#current = null;
     this.onChange();

@@ -38,6 +38,7 @@ export class Waits {
     if (skip.signal.aborted) throw new CouldNotRun('The wait was skipped.');
   }
 
+  /** Ends the current wait; the waiting check then could not run. */
   skip(): void {
     this.#skip?.abort();
   }

@@ -16,15 +16,15 @@ export interface RefreshGateDeps extends RenewalDeps {
  */
 export class RefreshGate {
   readonly #renewal: Renewal;
-  readonly #backoff: Backoff;
+  readonly backoff: Backoff;
   readonly #underWay = new Map<string, Promise<Renewed>>();
 
   constructor(private readonly deps: RefreshGateDeps) {
     this.#renewal = new Renewal(deps);
-    this.#backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);
+    this.backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);
     deps.connections.onChange((change) => {
       // With other settings the next refresh is another one than the one that failed.
-      if (change.kind !== 'order') this.#backoff.clear(change.id);
+      if (change.kind !== 'order') this.backoff.clear(change.id);
     });
   }
 
@@ -36,22 +36,12 @@ export class RefreshGate {
   refresh(id: string, { automatic = false, insist = false }: { automatic?: boolean; insist?: boolean }): Promise<Renewed> {
     const underWay = this.#underWay.get(id);
     if (underWay) return underWay;
-    const refusal = automatic ? this.#backoff.refusal(id) : null;
+    const refusal = automatic ? this.backoff.refusal(id) : null;
     return refusal === null ? this.#start(id, { insist, ask: !automatic }) : Promise.reject(refusal);
   }
 
   isRefreshing(id: string): boolean {
     return this.#underWay.has(id);
-  }
-
-  /** Until when automatic refreshes wait, milliseconds since the epoch; null: they don't. */
-  retryAt(id: string): number | null {
-    return this.#backoff.retryAt(id);
-  }
-
-  /** There is no reason to wait any more. */
-  clear(id: string): void {
-    this.#backoff.clear(id);
   }
 
   /** Resolves when all that is under way has ended, well or badly. */
@@ -66,11 +56,11 @@ export class RefreshGate {
       .then(() => this.#withLock(id, how))
       .then(
         (renewed) => {
-          this.#backoff.clear(id);
+          this.backoff.clear(id);
           return renewed;
         },
         (error: unknown) => {
-          if (error instanceof Failure && this.#exists(id)) this.#backoff.failed(id, error);
+          if (error instanceof Failure && this.#exists(id)) this.backoff.failed(id, error);
           throw error;
         },
       )

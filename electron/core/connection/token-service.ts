@@ -90,7 +90,7 @@ export class TokenService {
     const refreshing = elsewhere || this.isRefreshing(id);
     const pending = record.refreshPending !== null && !refreshing;
     const isNews = !refreshing && this.#exists(id) && this.#facts.save(connection, record);
-    if (isNews && record.grant?.refreshFailure == null) this.#gate.clear(id);
+    if (isNews && record.grant?.refreshFailure == null) this.#gate.backoff.clear(id);
     if (isNews || wasElsewhere !== elsewhere) this.#changed.tell(id);
     const hasDecryptionKey = (record.decryptionKey ?? null) !== null;
     return {
@@ -128,7 +128,7 @@ export class TokenService {
       const source = given.source ?? sourceOf(connection);
       return withNewGrant(before, connection, grant, { source, signedIn: given.how === 'connected' });
     });
-    this.#gate.clear(id);
+    this.#gate.backoff.clear(id);
     this.#settle(this.deps.connections.get(id), record);
   }
 
@@ -157,7 +157,7 @@ export class TokenService {
    * Milliseconds since the epoch; null: they don't. Nothing tells when the time has come.
    */
   retryAt(id: string): number | null {
-    return this.#gate.retryAt(id);
+    return this.#gate.backoff.retryAt(id);
   }
 
   /**
@@ -176,7 +176,7 @@ export class TokenService {
     const record = await this.#records.change(id, (before) =>
       before.grant === null && before.refreshPending === null ? null : withoutGrant(before),
     );
-    this.#gate.clear(id);
+    this.#gate.backoff.clear(id);
     this.#settle(connection, record);
   }
 

@@ -13,21 +13,18 @@ const MAX_CLEAN_LENGTH = 300;
  * Secrets shorter than 8 characters would turn up in any text by chance, and are left. What stands in a secret's place is not searched again.
  */
 export class Redaction {
-  readonly #fingerprint: Fingerprint;
   readonly #known = new Set<string>();
   readonly #search = new SecretSearch<Place>();
   readonly #clean = new Set<string>();
 
-  constructor(fingerprint: Fingerprint) {
-    this.#fingerprint = fingerprint;
-  }
+  constructor(private readonly fingerprint: Fingerprint) {}
 
   /** @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like. */
   add(kind: SecretKind, secret: string | null, encoded = true): void {
     this.#clean.clear();
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
     this.#known.add(secret);
-    this.#search.add(secret, placeFor(kind, secret, this.#fingerprint), encoded);
+    this.#search.add(secret, placeFor(kind, secret, this.fingerprint), encoded);
   }
 
   addAll(secrets: readonly KnownSecret[]): void {

@@ -28,9 +28,7 @@ export class Redactor {
   readonly #noted: LoggedExchange['secrets'] = [];
   /** Secrets found by structure that were not known before. */
   readonly found: KnownSecret[] = [];
-  readonly #known: Redaction;
   readonly #found: Redaction;
-  readonly #fingerprint: Fingerprint;
   /** Of what is in `found`. */
   readonly #kinds = new Map<string, SecretKind>();
   readonly #whole: ReadonlyMap<string, SecretKind>;
@@ -38,10 +36,12 @@ export class Redactor {
   /**
    * @param secrets What is known, `known` being made of it: kept apart because making the pattern takes longer than using it.
    */
-  constructor(secrets: readonly KnownSecret[], known: Redaction, fingerprint: Fingerprint) {
-    this.#known = known;
+  constructor(
+    secrets: readonly KnownSecret[],
+    private readonly known: Redaction,
+    private readonly fingerprint: Fingerprint,
+  ) {
     this.#found = new Redaction(fingerprint);
-    this.#fingerprint = fingerprint;
     this.#whole = new Map(secrets.filter(({ value }) => value.length >= SHORTEST_WHOLE).map(({ kind, value }) => [value, kind]));
   }
 
@@ -52,7 +52,7 @@ export class Redactor {
       if (before !== undefined) this.#note(before, where);
       return value;
     }
-    const place = placeFor(this.#whole.get(value) ?? this.#kinds.get(value) ?? kind, value, this.#fingerprint);
+    const place = placeFor(this.#whole.get(value) ?? this.#kinds.get(value) ?? kind, value, this.fingerprint);
     this.#note(place, where);
     this.lookFor(kind, value);
     return place.text;
@@ -91,7 +91,7 @@ export class Redactor {
   /** Any text without known and found secrets, in every spelling, and without anything that is a token by its form. */
   text(text: string, where: string): string {
     const onFound = (place: Place) => this.#note(place, where);
-    const known = (piece: string, spelled: Spelled) => this.#found.text(this.#known.text(piece, onFound, spelled), onFound, spelled);
+    const known = (piece: string, spelled: Spelled) => this.#found.text(this.known.text(piece, onFound, spelled), onFound, spelled);
     const shown = (token: string) => this.place('token', token, where);
     // Tokens go whole before anything is looked for that is encoded: a part of a token may hold a known secret.
     const tokenless = replaceTokens(known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
@@ -105,11 +105,11 @@ export class Redactor {
    * @param key Everything that `read` goes by, except for the secrets.
    */
   unlessClean(key: string, piece: Pair, read: () => Pair): Pair {
-    if (this.found.length === 0 && this.#known.isClean(key)) return piece;
+    if (this.found.length === 0 && this.known.isClean(key)) return piece;
     const noted = this.#noted.length;
     const shown = read();
     const same = shown.name === piece.name && shown.value === piece.value;
-    if (same && this.#noted.length === noted && this.found.length === 0) this.#known.noteClean(key);
+    if (same && this.#noted.length === noted && this.found.length === 0) this.known.noteClean(key);
     return shown;
   }
 

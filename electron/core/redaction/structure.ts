@@ -5,11 +5,10 @@ import type { RedactionContext, Redactor } from './redactor';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
-import { PLACE, replaceOutside, startsLikeJson } from './place';
+import { mapPlaces, PLACE, replaceOutside, startsLikeJson } from './place';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
 const MAX_NESTING = 4;
-const PLACES = new RegExp(PLACE, 'g');
 /** "client-1:[client secret 3f9a-01bc]" */
 const HIDDEN_PASSWORD = new RegExp(`^[^\\s:]*:${PLACE}$`);
 /** A challenge that carries a token instead of parameters (RFC 9110 section 11.3): "Negotiate YIIB…". */
@@ -69,7 +68,7 @@ export function redactForm(form: string, context: RedactionContext, depth = 0): 
       const kind = parameterKind(name, value, context.purpose) ?? strayKind(name, value, context);
       if (kind !== null) return `${pair.slice(0, at)}=${context.redactor.place(kind, value, where)}`;
       const shown = context.redactor.whole(value, where) ?? redactWithin(value, context, depth, where);
-      return shown === value ? pair : `${pair.slice(0, at)}=${encodeKeepingPlaces(shown)}`;
+      return shown === value ? pair : `${pair.slice(0, at)}=${mapPlaces(shown, (place) => place, percentEncoded)}`;
     })
     .join('&');
 }
@@ -193,14 +192,4 @@ export function tolerantly(text: string, form = true): string {
   } catch {
     return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8Text(hexBytes(run.replaceAll('%', ''))));
   }
-}
-
-function encodeKeepingPlaces(text: string): string {
-  let from = 0;
-  let done = '';
-  for (const found of text.matchAll(PLACES)) {
-    done += percentEncoded(text.slice(from, found.index)) + found[0];
-    from = found.index + found[0].length;
-  }
-  return done + percentEncoded(text.slice(from));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/use';
+import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/spoilt-tokens';
 import { USE_CHECKS } from './groups';
 import type { ApiReply, Lab, LabTokens } from '../../../electron/core/checks/lab';
 import { NotApplicable } from '../../../electron/core/checks/model';

@@ -7,6 +7,9 @@ export const MOMENTS = [0, 1_000, 10_000, 60_000];
 /** Milliseconds by which a promise may be overrun before it counts: servers count in whole seconds. */
 export const GRAIN_MS = 1_000;
 
+/** Milliseconds after which tokens that were promised to end, and live, are looked at again: ending them may take servers a moment. */
+export const SECOND_LOOK_MS = 2_000;
+
 /** `unclear`: the answer says nothing about the token (429, 5xx, a lost answer). */
 export interface Answered {
   answer: 'accepted' | 'refused' | 'unclear';
