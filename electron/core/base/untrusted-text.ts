@@ -11,6 +11,11 @@ export function cleanText(text: string, limit: number): string {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
+/** Untrusted text in quotes, at most 120 characters. */
+export function quoted(text: string): string {
+  return `"${cleanText(text, 120)}"`;
+}
+
 /** The value of a JSON text; undefined: it is none. */
 export function jsonValue(text: string): unknown {
   try {

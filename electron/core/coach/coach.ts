@@ -57,14 +57,14 @@ function unknown(facts: Facts): CoachView {
       status !== null
         ? `The server answered with ${status}, in a way Tokenscope does not recognise.${said}`
         : `This failed in a way Tokenscope does not recognise.${said}`,
-    cause:
-      exchange.failure === null
-        ? "No rule matches this answer, so the cause is unknown. The server's answer is below."
-        : cleanText(exchange.failure.likelyCause, 500),
-    action:
-      exchange.failure === null
-        ? "Look the answer up in the provider's documentation, or show it to whoever runs the server."
-        : cleanText(exchange.failure.action, 500),
+    cause: cleanText(
+      exchange.failure?.likelyCause ?? "No rule matches this answer, so the cause is unknown. The server's answer is below.",
+      500,
+    ),
+    action: cleanText(
+      exchange.failure?.action ?? "Look the answer up in the provider's documentation, or show it to whoever runs the server.",
+      500,
+    ),
     evidence: evidenceOf(facts, true),
     reference: null,
   };

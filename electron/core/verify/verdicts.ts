@@ -2,7 +2,7 @@ import { member, secondsIn } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
 import { base64urlOf } from '../base/bytes';
-import { cleanText } from '../base/untrusted-text';
+import { cleanText, quoted } from '../base/untrusted-text';
 import type { Decoded } from '../token/decoded';
 import { isAccessTokenType, sameButForSlash, scopesOf, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
@@ -108,11 +108,6 @@ function audiencesOf(claims: JsonObject): string[] | null {
 /** A NumericDate that can be one (RFC 7519 section 2). */
 function isTime(value: JsonValue | undefined): value is number {
   return secondsIn(value) !== null;
-}
-
-/** Untrusted text in quotes, at most 120 characters. */
-export function quoted(text: string): string {
-  return `"${cleanText(text, 120)}"`;
 }
 
 export interface IdTokenContext {

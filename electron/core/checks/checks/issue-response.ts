@@ -1,7 +1,6 @@
 import { inWords } from '../../../model/durations';
-import { cleanText, headerOf, jsonValue } from '../../base/untrusted-text';
+import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
 import { kindOf, quoteAll } from '../../token/wording';
-import { quoted } from '../../verify/verdicts';
 import type { Promises } from '../../../model/promises';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';

@@ -1,3 +1,4 @@
+import { quoted } from '../../base/untrusted-text';
 import { inWords } from '../../../model/durations';
 import type { Connection } from '../../../model/connection';
 import { sameIssuer } from '../../wire/discovery';
@@ -5,7 +6,6 @@ import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';
 import { expectedAudiences, isAccessTokenType, sameButForSlash, textsOf } from '../../token/expected';
 import { kindOf, quoteAll } from '../../token/wording';
-import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 

@@ -1,7 +1,7 @@
+import { quoted } from '../../base/untrusted-text';
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
 import { isIssuerOf } from '../../wire/discovery';
-import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';

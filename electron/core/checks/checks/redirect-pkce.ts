@@ -1,7 +1,7 @@
+import { quoted } from '../../base/untrusted-text';
 import { isPublicClient } from '../../../model/client-auth';
 import { Failure } from '../../../model/failure';
 import type { AuthorizeChange } from '../../grants/authorize-request';
-import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';

@@ -1,11 +1,10 @@
 import { grantOf } from '../../../model/grants';
 import type { Pair } from '../../../model/connection';
 import { parameter } from '../../base/challenge';
-import { cleanText, headerOf } from '../../base/untrusted-text';
+import { cleanText, headerOf, quoted } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { textsOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
-import { quoted } from '../../verify/verdicts';
 import { type ApiReply, type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, check, CouldNotRun, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { urlOf } from '../../../model/url';
