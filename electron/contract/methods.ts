@@ -10,7 +10,7 @@ import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { scratchView } from '../model/scratch';
-import { askWhat, askedToken, serverAnswer } from '../model/server-answer';
+import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
 import { updateView } from '../model/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';

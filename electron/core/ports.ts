@@ -1,9 +1,9 @@
-import type { ExchangePurpose } from '../model/exchange';
-import type { SecretRecord, KnownSecret } from './secrets';
 import type { Connection, Pair } from '../model/connection';
+import type { ExchangePurpose } from '../model/exchange';
 import type { GrantFacts } from '../model/grant';
 import type { Preferences } from '../model/preferences';
 import type { BuiltCall } from '../model/request';
+import type { KnownSecret, SecretRecord } from './secrets';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {

@@ -1,8 +1,8 @@
-import type { SecretKind } from '../model/exchange';
 import type { Pair } from '../model/connection';
+import type { SecretKind } from '../model/exchange';
 import type { FailureDetails } from '../model/failure';
-import type { Generation } from '../model/grant';
 import type { Finding } from '../model/finding';
+import type { Generation } from '../model/grant';
 
 /** A keyed fingerprint of a secret, for telling two apart. */
 export type Fingerprint = (secret: string) => string;

@@ -1,6 +1,6 @@
-import { LAST_MOMENT } from './dates';
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from './check-words';
+import { LAST_MOMENT } from './dates';
 import { failureDetails, problem } from './failure';
 import { id } from './limits';
 

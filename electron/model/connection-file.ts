@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { placeholderFor } from './placeholders';
 import { connectionSettings, endpoints, leg, loopbackReceiver, pasteReceiver, savedCall, schemeReceiver } from './connection';
+import { placeholderFor } from './placeholders';
 
 const VARIABLE = placeholderFor('NAME');
 

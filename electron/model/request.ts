@@ -1,9 +1,9 @@
-import { percentEncoded } from './url';
 import { checkUrl } from './address';
 import { checkCall } from './call';
 import type { Call, ConnectionSettings, Pair } from './connection';
 import { Failure, failing } from './failure';
 import { checkLeg } from './headers';
+import { percentEncoded } from './url';
 
 /** What of a connection its calls stand on. */
 export type Caller = Pick<ConnectionSettings, 'apiBaseUrl' | 'allowPlainHttp' | 'legs'>;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import { admit, refuseToken } from './access';
+import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
 import { isForm, readForm, sendJson } from './http-io';
+import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
 import { errorPage } from './pages';
 import { RateLimit } from './rate-limit';
-import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
 import { type Authorization, randomToken } from './token-store';
 
 /** The authorize request must name it. */

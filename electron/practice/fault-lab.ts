@@ -1,5 +1,5 @@
-import type { FaultView } from '../model/app';
 import { Listeners } from '../core/base/listeners';
+import type { FaultView } from '../model/app';
 import { FAULTS, type FaultId, type FaultKind } from './faults';
 
 export type FaultSettings = Partial<Record<FaultId, boolean | number>>;

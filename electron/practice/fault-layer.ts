@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { urlOf } from '../model/url';
-import type { FaultLab } from './fault-lab';
 import { bufferAnswer, sendBuffered } from './buffered-answer';
+import type { FaultLab } from './fault-lab';
 import { type Handler, waited } from './http-io';
-import type { LayeredFace, FaceParts } from './layered-face';
+import type { FaceParts, LayeredFace } from './layered-face';
 import { LoginFirst } from './login-first';
 import { scopesGranted } from './token-answer';
 import { TokenEndpoint } from './token-endpoint';

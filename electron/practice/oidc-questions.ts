@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { FaultLab } from './fault-lab';
 import { bufferAnswer, sendBuffered, withForm } from './buffered-answer';
+import type { FaultLab } from './fault-lab';
 import { type Handler, isForm, readForm } from './http-io';
-import type { OidcStore } from './oidc-store';
 import type { FaceParts } from './layered-face';
+import type { OidcStore } from './oidc-store';
 import type { Signing } from './signing';
 
 /** Replaces a JWT of another issuer, so that the provider doesn't know it. */

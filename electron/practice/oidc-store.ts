@@ -1,6 +1,6 @@
 import type { StoredToken } from 'oidc-provider/lib/provider.js';
 import type { FaultLab } from './fault-lab';
-import { fateOf, FORGIVEN_MS } from './token-store';
+import { FORGIVEN_MS, fateOf } from './token-store';
 
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Admission, admit, challenge, type AccessContext, refuseToken } from './access';
+import { type AccessContext, type Admission, admit, challenge, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
 import { drained, type Handler, readBody, sendJson } from './http-io';
 import { claimsOf } from './oidc';

@@ -5,8 +5,8 @@ import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
 import { readForm, sendJson } from './http-io';
-import { errorPage } from './pages';
 import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
+import { errorPage } from './pages';
 import { randomToken } from './token-store';
 
 const NAME = 'Practice provider, as CATAPA';

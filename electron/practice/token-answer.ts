@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
-import type { FaultLab } from './fault-lab';
 import type { BufferedAnswer } from './buffered-answer';
+import type { FaultLab } from './fault-lab';
 import type { Signing } from './signing';
 
 export interface TokenAnswer extends Record<string, unknown> {

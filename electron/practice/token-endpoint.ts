@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { keepNewest } from '../core/base/drop-oldest';
 import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { drained, type Handler, isForm, readForm, sendBare, sendJson, waited } from './http-io';
-import type { LayeredFace, FaceParts } from './layered-face';
+import type { FaceParts, LayeredFace } from './layered-face';
 import { errorPage, sendPage } from './pages';
 import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
 

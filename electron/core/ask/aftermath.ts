@@ -1,7 +1,7 @@
 import type { Aftermath, AskedToken } from '../../model/server-answer';
 import { decodeToken } from '../token/decode';
 import { readIntrospection, readUserinfo, type Told } from './answer';
-import { ask, type AskContext, type AskingDeps, hasEndpoint } from './question';
+import { type AskContext, type AskingDeps, ask, hasEndpoint } from './question';
 
 /** What the server says of one token at one moment; null: it was not asked, or gave no clear answer. */
 export interface Probe {

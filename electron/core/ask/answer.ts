@@ -1,17 +1,17 @@
-import type { AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
+import type { CoachView } from '../../model/exchange';
+import type { FailureCode, FailureDetails } from '../../model/failure';
+import type { AnswerRow, AskedToken, AskWhat } from '../../model/server-answer';
+import { headerOf } from '../base/untrusted-text';
 import { coachOfFailure } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
-import type { CoachView } from '../../model/exchange';
 import { expiryOf } from '../connection/grant';
-import type { FailureCode, FailureDetails } from '../../model/failure';
+import { isSecretName } from '../redaction/names';
+import { redactedSnippet } from '../redaction/snippets';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { canonicalJson, type JsonMember, type JsonNode, prettyJson, readJson } from '../token/json';
 import { showable, stringsIn } from '../token/members';
-import { isSecretName } from '../redaction/names';
 import type { Answered, AskContext } from './question';
-import { redactedSnippet } from '../redaction/snippets';
-import { headerOf } from '../base/untrusted-text';
 
 /** What an answer says. */
 export interface Told {

@@ -6,10 +6,9 @@ import { Failure } from '../../model/failure';
 import type { AskedToken, AskWhat } from '../../model/server-answer';
 import { cleanText } from '../base/untrusted-text';
 import { credentialIn } from '../client-auth/methods';
-import { isAskedAt, askedAddress } from '../connection/binding';
+import { askedAddress, isAskedAt } from '../connection/binding';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import type { ConnectionService } from '../connection/service';
-import { sealedSecrets } from '../wire/sealed';
 import { shownExchange } from '../exchanges/recording';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
@@ -17,6 +16,7 @@ import type { Fingerprint, Grant, SecretRecord } from '../secrets';
 import { checkHeaders } from '../wire/additions';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import { replacing } from '../wire/fetch';
+import { sealedSecrets } from '../wire/sealed';
 import { type Exchanged, send, sendAsClient, withAgent } from '../wire/send';
 
 /** What asking takes. */

@@ -1,15 +1,15 @@
 import { isPublicClient } from '../../model/client-auth';
+import { type FailureDetails, failing } from '../../model/failure';
 import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
 import { notConnected } from '../connection/failures';
 import { sameTokens, tokenOf } from '../connection/grant';
-import type { SecretRecord } from '../secrets';
-import { type FailureDetails, failing } from '../../model/failure';
 import type { ConnectionService } from '../connection/service';
 import type { TokenService } from '../connection/token-service';
+import type { SecretRecord } from '../secrets';
 import { tokenEndpointOf } from '../wire/token-request';
 import { aftermath, probe, revocationSummary, revokedIn } from './aftermath';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './answer';
-import { admitted, type Answered, ask, type AskContext, type AskingDeps } from './question';
+import { type Answered, type AskContext, type AskingDeps, admitted, ask } from './question';
 
 /** A server's answer about a token, beside what the token says itself. */
 export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {

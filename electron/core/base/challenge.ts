@@ -1,6 +1,6 @@
+import type { Challenge } from '../../model/call-result';
 import type { Pair } from '../../model/connection';
 import { cleanText, headerOf } from './untrusted-text';
-import type { Challenge } from '../../model/call-result';
 
 const MAX_LENGTH = 16_384;
 const MAX_CHALLENGES = 16;

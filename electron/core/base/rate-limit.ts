@@ -1,7 +1,7 @@
-import { inShort } from '../../model/durations';
-import type { Pair } from '../../model/connection';
-import { headerOf } from './untrusted-text';
 import type { RateLimit } from '../../model/call-result';
+import type { Pair } from '../../model/connection';
+import { inShort } from '../../model/durations';
+import { headerOf } from './untrusted-text';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
 /** Seconds beyond which a reset is read as milliseconds: some document milliseconds and show seconds. */

@@ -1,5 +1,5 @@
-import { withoutUnseen } from './visible';
 import type { Pair } from '../../model/connection';
+import { withoutUnseen } from './visible';
 
 /** Text from outside made fit for a sentence: what can't be seen becomes a space, runs of spaces one, at most `limit` characters. */
 export function cleanText(text: string, limit: number): string {

@@ -1,7 +1,7 @@
+import type { CallBody } from '../../model/call-result';
 import { decodeText, isBinary } from '../base/body-text';
 import { headerOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
-import type { CallBody } from '../../model/call-result';
 import type { Redaction } from '../redaction/redaction';
 
 /** Characters up to which text of no declared type is tried as JSON. */

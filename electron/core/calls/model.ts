@@ -1,7 +1,7 @@
 import type { CallResultView, CallStepView } from '../../model/call-result';
 import type { SavedCall } from '../../model/connection';
-import type { ExplainedExchange } from '../exchanges/explainer';
 import type { FailureDetails } from '../../model/failure';
+import type { ExplainedExchange } from '../exchanges/explainer';
 
 /** A test call as a person writes it. `url` is absolute, or relative to the connection's API base URL. */
 export type Call = Omit<SavedCall, 'id' | 'name'>;

@@ -1,25 +1,25 @@
+import type { CallBody, Challenge } from '../../model/call-result';
+import type { Connection, Endpoints } from '../../model/connection';
+import { Failure, failing, withTexts } from '../../model/failure';
 import { type BuiltCall, buildCall } from '../../model/request';
+import { challengeIn, parameter } from '../base/challenge';
+import { readRateLimit } from '../base/rate-limit';
+import { unlessAborted } from '../base/unless-aborted';
+import { credentialSecrets } from '../client-auth/methods';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { canRenew, expiryOf } from '../connection/grant';
-import type { Fingerprint, Grant, KnownSecret } from '../secrets';
-import type { Connection, Endpoints } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
 import type { TokenReading, TokenService } from '../connection/token-service';
 import { explainExchange } from '../exchanges/explainer';
 import type { ExchangeLog, HeldExchanges } from '../exchanges/log';
-import { credentialSecrets } from '../client-auth/methods';
-import { grantSecrets } from '../wire/sealed';
-import { Failure, failing, withTexts } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
+import type { Fingerprint, Grant, KnownSecret } from '../secrets';
+import { grantSecrets } from '../wire/sealed';
 import { send } from '../wire/send';
 import { readBody } from './body';
-import { challengeIn, parameter } from '../base/challenge';
 import type { Call, CallResult, CallStep } from './model';
-import type { CallBody, Challenge } from '../../model/call-result';
-import { readRateLimit } from '../base/rate-limit';
-import { unlessAborted } from '../base/unless-aborted';
 
 export interface CallServiceDeps {
   connections: Pick<ConnectionService, 'get' | 'admitApi'>;

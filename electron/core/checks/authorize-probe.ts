@@ -1,19 +1,19 @@
-import { grantOf } from '../../model/grants';
-import { urlOf } from '../../model/url';
 import type { Connection } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
+import { Failure } from '../../model/failure';
+import { grantOf } from '../../model/grants';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
+import { urlOf } from '../../model/url';
+import { headerOf } from '../base/untrusted-text';
+import { coachFor, coachOfFailure } from '../coach/coach';
+import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { type AuthorizeChange, buildChangedRequest } from '../grants/authorize-request';
 import { send } from '../wire/send';
-import { headerOf } from '../base/untrusted-text';
 import { replyOf } from './api';
 import { isSamePlace } from './checks/authorize';
 import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
 import type { RunContext } from './run-context';
-import { coachFor, coachOfFailure } from '../coach/coach';
-import { type CoachAbout, coachAboutOf } from '../coach/facts';
-import type { LoggedExchange } from '../../model/exchange';
-import { Failure } from '../../model/failure';
 
 /** A loopback port for a receiver that takes any; nothing listens there, and nothing is sent there. */
 const SOME_PORT = 49_152;

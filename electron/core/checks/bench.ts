@@ -1,13 +1,16 @@
-import type { FlowCode } from '../flows/flow';
-import type { FailureDetails, Failure } from '../../model/failure';
-import { grantOf } from '../../model/grants';
 import type { Connection } from '../../model/connection';
-import { grantSecrets, sealedSecrets } from '../wire/sealed';
+import type { Failure, FailureDetails } from '../../model/failure';
+import { grantOf } from '../../model/grants';
+import type { Promises } from '../../model/promises';
+import type { FlowCode } from '../flows/flow';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
+import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import { Api, isTaken } from './api';
 import { probeAuthorize, refusedSignIn } from './authorize-probe';
 import { Custody, tidyUp } from './custody';
+import { Evidence } from './evidence';
+import { Grants, type Held } from './grants';
 import {
   type ApiReply,
   type AuthorizeReply,
@@ -23,11 +26,8 @@ import {
   type TokenChange,
   type TokenReply,
 } from './lab';
-import { Evidence } from './evidence';
-import { Grants, type Held } from './grants';
 import { CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan-schema';
-import type { Promises } from '../../model/promises';
 import { TokenRequests } from './requests';
 import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';
 import { SignIns } from './sign-ins';

@@ -1,5 +1,3 @@
-import { REUSE_CHECKS } from './checks/reuse';
-import { CODE_CHECKS } from './checks/reuse-code';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
@@ -11,6 +9,8 @@ import { PKCE_CHECKS } from './checks/redirect-pkce';
 import { URI_CHECKS } from './checks/redirect-uri';
 import { REFRESH_ANSWER_CHECKS } from './checks/refresh-answer';
 import { REFRESH_REQUEST_CHECKS } from './checks/refresh-request';
+import { REUSE_CHECKS } from './checks/reuse';
+import { CODE_CHECKS } from './checks/reuse-code';
 import { REVOCATION_CHECKS } from './checks/revocation';
 import { USE_CHECKS } from './checks/use';
 import type { Check } from './model';

@@ -1,5 +1,5 @@
-import { grantOf } from '../../model/grants';
 import type { Connection } from '../../model/connection';
+import { grantOf } from '../../model/grants';
 import { needsMain } from './custody';
 import type { Check, GrantUse } from './model';
 

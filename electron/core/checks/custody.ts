@@ -1,11 +1,11 @@
+import { Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
+import { type Api, isTaken } from './api';
 import { attempt, isRefusal } from './checks/attempt';
-import { covers, type GrantEffect, isEnding, type LabGrant, UndeclaredEffect } from './lab';
 import type { Grants, Held } from './grants';
+import { covers, type GrantEffect, isEnding, type LabGrant, UndeclaredEffect } from './lab';
 import { type Check, CouldNotRun } from './model';
 import { ownGrant, type RunContext } from './run-context';
-import { Failure } from '../../model/failure';
-import { type Api, isTaken } from './api';
 
 /**
  * Keeps checks from spoiling each other: hands out living, whole grants, lets a check do no more to them than it declared, and takes them

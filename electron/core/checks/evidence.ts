@@ -1,10 +1,10 @@
-import { newId } from '../base/ids';
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
-import { Redaction } from '../redaction/redaction';
-import type { Fingerprint, KnownSecret } from '../secrets';
-import { NO_BODY, recordingHttp, type Recorded, type BrowserTraffic } from '../exchanges/recording';
+import { newId } from '../base/ids';
+import { type BrowserTraffic, NO_BODY, type Recorded, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { Clock, Http, Random } from '../ports';
+import { Redaction } from '../redaction/redaction';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { CouldNotRun, STOPPED } from './model';
 
 export interface EvidenceDeps {

@@ -1,12 +1,12 @@
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../grants/authorize-request';
-import type { FlowCode } from '../flows/flow';
-import type { ResolvedServer } from '../wire/discovery';
-import type { TokenAnswer } from '../secrets';
-import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
+import type { FlowCode } from '../flows/flow';
+import type { AuthorizeChange } from '../grants/authorize-request';
+import type { TokenAnswer } from '../secrets';
 import { decodeToken, numericDate } from '../token/decode';
+import type { ResolvedServer } from '../wire/discovery';
+import type { PlanOptions } from './plan-schema';
 
 /**
  * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the

@@ -1,8 +1,8 @@
 import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
-import type { GrantEffect, Lab } from './lab';
 import type { Promises } from '../../model/promises';
+import type { GrantEffect, Lab } from './lab';
 import type { Run } from './run';
 
 /**

@@ -1,7 +1,7 @@
-import { readsOnly } from '../calls/reads-only';
 import { cleanText, headerOf, jsonValue } from '../base/untrusted-text';
-import { check, type Check, fail, type Outcome, pass } from './model';
+import { readsOnly } from '../calls/reads-only';
 import type { ApiReply, Lab } from './lab';
+import { type Check, check, fail, type Outcome, pass } from './model';
 import type { PlanCall } from './plan-schema';
 
 /** A plan's own call as a check: its answer must be as the plan says, each time. */

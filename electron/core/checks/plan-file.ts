@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { readsOnly } from '../calls/reads-only';
 import type { Pair } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
+import { readsOnly } from '../calls/reads-only';
 import { placeInLines, readJson } from '../token/json';
 import { CHECKS } from './catalogue';
-import { type Plan, type PlanCall, planFile, type PlanFileContent, type PlanOptions } from './plan-schema';
+import { type Plan, type PlanCall, type PlanFileContent, type PlanOptions, planFile } from './plan-schema';
 
 /** Characters. */
 const MAX_PLAN = 2_000_000;

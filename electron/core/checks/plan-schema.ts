@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { PROMISES, type Promises } from '../../model/promises';
 import type { Pair } from '../../model/connection';
+import { PROMISES, type Promises } from '../../model/promises';
 
 const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));

@@ -1,12 +1,12 @@
-import { CHECKS } from './catalogue';
-import type { Check } from './model';
-import type { Plan, PlanOptions } from './plan-schema';
-import { USUAL_MAX_WAIT_MS } from './plan-file';
 import type { CheckView, PlanView } from '../../model/check';
 import type { Connection } from '../../model/connection';
-import { signInsOf } from './cost';
-import { ownCheck } from './own-calls';
 import { type Promises, promisedText } from '../../model/promises';
+import { CHECKS } from './catalogue';
+import { signInsOf } from './cost';
+import type { Check } from './model';
+import { ownCheck } from './own-calls';
+import { USUAL_MAX_WAIT_MS } from './plan-file';
+import type { Plan, PlanOptions } from './plan-schema';
 
 /** Longest wait of the plans that wait for tokens to expire: ten minutes. */
 const LONG_WAIT_MS = 600_000;

@@ -1,14 +1,14 @@
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
-import type { Grant, SecretRecord } from '../secrets';
+import type { Promises } from '../../model/promises';
 import type { ConnectionService } from '../connection/service';
+import type { FlowCode, ObtainCode } from '../flows/flow';
+import type { Grant, SecretRecord } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Evidence, EvidenceDeps } from './evidence';
-import type { PlanOptions } from './plan-schema';
-import type { Promises } from '../../model/promises';
-import type { CheckResult, Run, RunFamily } from './run';
-import type { FlowCode, ObtainCode } from '../flows/flow';
 import { type LabTokens, labTokens } from './lab';
+import type { PlanOptions } from './plan-schema';
+import type { CheckResult, Run, RunFamily } from './run';
 
 /** The app's services, as far as runs use them. */
 export interface BenchDeps extends EvidenceDeps {

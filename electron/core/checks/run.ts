@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { type checkResult, checkRun, type ComparedResult, type runFamily } from '../../model/check';
+import { type ComparedResult, type checkResult, checkRun, type runFamily } from '../../model/check';
+import type { Verdict } from '../../model/check-words';
 import type { LoggedExchange } from '../../model/exchange';
 import { readStored } from '../../model/view';
 import { jsonValue } from '../base/untrusted-text';
 import { fromLine, toLine } from '../exchanges/ledger';
-import type { Verdict } from '../../model/check-words';
 
 export type CheckResult = v.InferOutput<typeof checkResult>;
 export type RunFamily = v.InferOutput<typeof runFamily>;

@@ -1,18 +1,18 @@
-import { systemSchedule } from '../base/schedule';
+import type { Connection } from '../../model/connection';
+import { Failure, type FailureDetails, internal, withTexts } from '../../model/failure';
+import { type Profile, type Promises, promisedText, promisesInWords } from '../../model/promises';
 import { originOf } from '../../model/url';
+import { systemSchedule } from '../base/schedule';
+import { cleanText } from '../base/untrusted-text';
 import { explained } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { detailsOf } from '../connection/failures';
-import type { Connection } from '../../model/connection';
-import { Failure, type FailureDetails, internal, withTexts } from '../../model/failure';
-import { cleanText } from '../base/untrusted-text';
 import { Bench } from './bench';
-import type { BenchDeps } from './run-context';
-import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
-import type { CheckResult, Run } from './run';
-import type { Plan } from './plan-schema';
-import { type Profile, promisedText, type Promises, promisesInWords } from '../../model/promises';
 import { signInsOf } from './cost';
+import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
+import type { Plan } from './plan-schema';
+import type { CheckResult, Run } from './run';
+import type { BenchDeps } from './run-context';
 
 export interface RunSpec {
   id: string;

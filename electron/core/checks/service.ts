@@ -1,21 +1,21 @@
-import { keepNewest } from '../base/drop-oldest';
-import { newId } from '../base/ids';
-import { Listeners } from '../base/listeners';
 import type { CheckCatalogueView, PlanView } from '../../model/check';
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { BenchDeps } from './run-context';
-import { CHECKS } from './catalogue';
-import { compareRuns, type Run, type RunComparison } from './run';
-import type { Check, PlanFiles, RunFiles } from './model';
-import { builtInPlans, checksOf, offered, offeredPlan } from './plans';
-import type { Plan } from './plan-schema';
-import { parsePlan, printPlan } from './plan-file';
 import { promisesInWords } from '../../model/promises';
+import { keepNewest } from '../base/drop-oldest';
+import { newId } from '../base/ids';
+import { Listeners } from '../base/listeners';
+import { systemSchedule } from '../base/schedule';
+import { CHECKS } from './catalogue';
+import type { Check, PlanFiles, RunFiles } from './model';
+import { parsePlan, printPlan } from './plan-file';
+import type { Plan } from './plan-schema';
+import { builtInPlans, checksOf, offered, offeredPlan } from './plans';
 import { profileOf } from './profiles';
+import { compareRuns, type Run, type RunComparison } from './run';
+import type { BenchDeps } from './run-context';
 import { Runner } from './runner';
 import { notKept, read, refusal, written } from './service-failures';
-import { systemSchedule } from '../base/schedule';
 
 export interface CheckDeps extends BenchDeps {
   runs: RunFiles;

@@ -1,10 +1,10 @@
 import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../grants/authorize-request';
+import { cleanText } from '../base/untrusted-text';
+import type { BrowserTraffic } from '../exchanges/recording';
 import { carriedBy } from '../flows/callback';
 import type { FlowCode, ObtainCode } from '../flows/flow';
-import type { BrowserTraffic } from '../exchanges/recording';
-import { cleanText } from '../base/untrusted-text';
+import type { AuthorizeChange } from '../grants/authorize-request';
 import type { SignInAnswer } from './lab';
 import type { RunContext } from './run-context';
 

@@ -1,5 +1,5 @@
-import { systemSchedule } from '../base/schedule';
 import { inShort } from '../../model/durations';
+import { systemSchedule } from '../base/schedule';
 import { CouldNotRun, STOPPED } from './model';
 import type { RunContext } from './run-context';
 

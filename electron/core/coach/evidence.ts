@@ -1,9 +1,9 @@
 import type { Pair } from '../../model/connection';
 import type { Evidence } from '../../model/failure';
 import { PROVIDERS } from '../../model/providers';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import { HIDDEN, redactedSnippet } from '../redaction/snippets';
 import { replaceTokens } from '../redaction/tokens';
-import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 
 const REQUEST_IDS = [

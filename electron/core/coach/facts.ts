@@ -1,12 +1,12 @@
-import { urlOf } from '../../model/url';
-import { challengeIn, parameter } from '../base/challenge';
 import type { Challenge } from '../../model/call-result';
-import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import type { RenewalAfter401 } from '../../model/coach-rule';
 import type { Connection } from '../../model/connection';
+import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { PROVIDERS } from '../../model/providers';
 import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
+import { urlOf } from '../../model/url';
+import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** What is known of a connection besides the exchange. */

@@ -1,5 +1,5 @@
-import { headerOf } from '../base/untrusted-text';
 import type { When } from '../../model/coach-rule';
+import { headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 import { type OwnedRule, RULES } from './rules';
 

@@ -1,9 +1,9 @@
+import type { RenewalAfter401 } from '../../model/coach-rule';
 import { inWords } from '../../model/durations';
 import { parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
-import type { RenewalAfter401 } from '../../model/coach-rule';
 
 const RENEWED = 'Refresh the token and send the call again, or let the connection do so automatically (Settings, Refresh on 401).';
 const RENEW: Record<RenewalAfter401, string> = {

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode } from '../../model/failure';
-import { TokenEndpointFailure } from '../wire/token-failure';
 import type { Clock } from '../ports';
+import { TokenEndpointFailure } from '../wire/token-failure';
 import { tooSoon } from './failures';
 
 interface Pause {

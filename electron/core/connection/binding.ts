@@ -1,7 +1,7 @@
-import { urlOf, originOf } from '../../model/url';
-import { endpointChanged, endpointUnconfirmed } from './failures';
-import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource, AskedAddresses } from '../secrets';
 import type { Connection } from '../../model/connection';
+import { originOf, urlOf } from '../../model/url';
+import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
+import { endpointChanged, endpointUnconfirmed } from './failures';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
 export const NO_API = '';

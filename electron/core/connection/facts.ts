@@ -1,8 +1,8 @@
-import type { Settings, Vault } from '../ports';
-import { factsOf } from './grant';
-import type { SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { GrantFacts } from '../../model/grant';
+import type { Settings, Vault } from '../ports';
+import type { SecretRecord } from '../secrets';
+import { factsOf } from './grant';
 
 /** The secret-free facts that lists show. They are a copy: that they can't be saved takes nothing from the tokens. */
 export class Facts {

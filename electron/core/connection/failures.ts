@@ -1,5 +1,5 @@
-import { wordsOfUnanswered } from '../coach/coach';
 import { type Evidence, Failure, type FailureDetails, failing } from '../../model/failure';
+import { wordsOfUnanswered } from '../coach/coach';
 
 export const noSuchConnection = failing({
   code: 'not-found',

@@ -1,14 +1,14 @@
+import type { Connection } from '../../model/connection';
 import { isDate } from '../../model/dates';
-import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../../model/failure';
-import { find } from '../findings/find';
-import type { Fingerprint, NewGrant, TokenAnswer, Grant, SecretRecord } from '../secrets';
-import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
+import type { Generation, GrantFacts } from '../../model/grant';
+import { grantOf } from '../../model/grants';
+import { find } from '../findings/find';
+import type { Fingerprint, Grant, NewGrant, SecretRecord, TokenAnswer } from '../secrets';
+import { decodeToken } from '../token/decode';
 import { momentOf } from '../token/times';
 import { noIdToken, noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
-import type { Connection } from '../../model/connection';
-import type { Generation, GrantFacts } from '../../model/grant';
 
 /** When an access token ends. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Expiry {

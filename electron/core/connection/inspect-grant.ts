@@ -1,18 +1,18 @@
-import type { Member } from '../../model/token';
-import { BLANK_GRANT, expiryOf } from './grant';
-import type { Fingerprint, Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import type { Generation, TokenReading } from '../../model/grant';
 import type { FailureDetails } from '../../model/failure';
+import type { Finding } from '../../model/finding';
+import type { Generation, TokenReading } from '../../model/grant';
+import type { Member } from '../../model/token';
 import { findingsOf } from '../findings/token';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN } from '../redaction/snippets';
+import type { Fingerprint, Grant } from '../secrets';
 import { decodeToken } from '../token/decode';
 import { scopesOf } from '../token/expected';
-import type { Finding } from '../../model/finding';
 import { inspectToken } from '../token/inspect-token';
 import { type JsonNode, readJson } from '../token/json';
 import { MAX_ROWS, memberOf, responseRemarks, showable } from '../token/members';
+import { BLANK_GRANT, expiryOf } from './grant';
 
 /** All there is to show of one connection's tokens. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Inspection extends TokenReading {

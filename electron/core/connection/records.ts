@@ -1,10 +1,10 @@
-import { systemSchedule } from '../base/schedule';
 import { Failure } from '../../model/failure';
-import type { Schedule, Vault } from '../ports';
+import { KeyedMutex } from '../base/keyed-mutex';
 import { Listeners } from '../base/listeners';
+import { systemSchedule } from '../base/schedule';
+import type { Schedule, Vault } from '../ports';
 import type { SecretRecord } from '../secrets';
 import { type RefreshLock, UNSHARED } from './refresh-lock';
-import { KeyedMutex } from '../base/keyed-mutex';
 
 /** What a record becomes; null: leave it as it is. May run more than once and on a newer record than at first. */
 export type Edit = (record: SecretRecord) => SecretRecord | null;

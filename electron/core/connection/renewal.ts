@@ -1,19 +1,19 @@
-import { isSameMark } from './foreign-refresh-watcher';
-import { newId } from '../base/ids';
 import { isPublicClient } from '../../model/client-auth';
+import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import type { Discoveries } from '../wire/discovery';
+import { newId } from '../base/ids';
 import { credentialIn } from '../client-auth/methods';
-import { protocolOf } from '../grants/registry';
 import { mayHaveSpentRefreshToken } from '../grants/refresh';
-import type { TokenAnswer, Grant, RefreshMark, SecretRecord, TokenSource } from '../secrets';
-import { type TokenContext, tokenEndpointOf } from '../wire/token-request';
+import { protocolOf } from '../grants/registry';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
+import type { Grant, RefreshMark, SecretRecord, TokenAnswer, TokenSource } from '../secrets';
+import type { Discoveries } from '../wire/discovery';
+import { type TokenContext, tokenEndpointOf } from '../wire/token-request';
 import { sourceAt } from './binding';
 import type { Facts } from './facts';
 import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failures';
+import { isSameMark } from './foreign-refresh-watcher';
 import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
-import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from './records';
 import type { ConnectionService } from './service';
 

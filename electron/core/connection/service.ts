@@ -1,19 +1,19 @@
-import type { ClientCredential } from '../client-auth/method';
-import { credentialIn } from '../client-auth/methods';
-import { newId } from '../base/ids';
-import { takes } from '../../model/grants';
-import type { Random, Schedule, Settings, Vault } from '../ports';
-import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
-import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
-import { Listeners } from '../base/listeners';
-import type { AskedEndpoint, SecretRecord } from '../secrets';
+import { checkCall } from '../../model/call';
 import type { Connection, ConnectionSettings, SavedCall } from '../../model/connection';
-import { ABSENT, SecretRecords } from './records';
-import { redirectUriOf } from '../../model/receiver';
-import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { checkClientSecret, checkName, checkSettings, MAX_CONNECTION_NAME } from '../../model/connection-rules';
 import { checkMutedFindings } from '../../model/finding';
-import { checkCall } from '../../model/call';
+import { takes } from '../../model/grants';
+import { redirectUriOf } from '../../model/receiver';
+import { newId } from '../base/ids';
+import { Listeners } from '../base/listeners';
+import type { ClientCredential } from '../client-auth/method';
+import { credentialIn } from '../client-auth/methods';
+import type { Random, Schedule, Settings, Vault } from '../ports';
+import type { AskedEndpoint, SecretRecord } from '../secrets';
+import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
+import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
+import { ABSENT, SecretRecords } from './records';
+import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
 

@@ -1,17 +1,17 @@
+import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
+import { Listeners } from '../base/listeners';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialIn } from '../client-auth/methods';
-import type { NewGrant, Grant, SecretRecord } from '../secrets';
 import type { Random, Schedule } from '../ports';
+import type { Grant, NewGrant, SecretRecord } from '../secrets';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
 import { detailsOf, notSaved, outcomeUnknown } from './failures';
-import { firstGeneration, markTokenRevoked, noteRefreshFailure, sameTokens, tokenOf } from './grant';
-import { Listeners } from '../base/listeners';
-import type { Connection } from '../../model/connection';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
-import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
+import { firstGeneration, markTokenRevoked, noteRefreshFailure, sameTokens, tokenOf } from './grant';
 import { RefreshGate } from './refresh-gate';
+import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 import type { RenewalDeps, Renewed } from './renewal';
 
 export interface TokenServiceDeps extends Omit<RenewalDeps, 'random' | 'facts' | 'onFailed' | 'onNotSaved'> {

@@ -1,11 +1,11 @@
+import type { Connection } from '../../model/connection';
+import type { CoachView, LoggedExchange } from '../../model/exchange';
+import type { Finding } from '../../model/finding';
 import { coachFor, unansweredMs } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
-import type { Grant } from '../secrets';
-import type { Connection } from '../../model/connection';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
-import type { Finding } from '../../model/finding';
-import type { CoachView, LoggedExchange } from '../../model/exchange';
+import type { Grant } from '../secrets';
 
 /** An exchange and what to make of it: why it failed, and what is odd about it. */
 export interface ExplainedExchange {

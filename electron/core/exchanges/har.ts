@@ -1,6 +1,6 @@
+import type { Pair } from '../../model/connection';
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { headerOf } from '../base/untrusted-text';
-import type { Pair } from '../../model/connection';
 import { tolerantly } from '../redaction/structure';
 
 /**

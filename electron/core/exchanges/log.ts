@@ -1,15 +1,15 @@
+import type { LoggedExchange } from '../../model/exchange';
+import { errorCode, Failure, failing } from '../../model/failure';
 import { keepNewest } from '../base/drop-oldest';
 import { newId } from '../base/ids';
-import { systemSchedule } from '../base/schedule';
-import { Redaction } from '../redaction/redaction';
-import { Listeners } from '../base/listeners';
 import { KeyedMutex } from '../base/keyed-mutex';
-import { errorCode, Failure, failing } from '../../model/failure';
-import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
+import { Listeners } from '../base/listeners';
+import { systemSchedule } from '../base/schedule';
 import type { Random } from '../ports';
-import { type ExchangeFiles, Ledger } from './ledger';
+import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, KnownSecret } from '../secrets';
-import type { LoggedExchange } from '../../model/exchange';
+import { type ExchangeFiles, Ledger } from './ledger';
+import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
 import { redactExchange } from './redact';
 
 export interface ExchangeLogDeps {

@@ -1,12 +1,12 @@
-import type { Fingerprint, KnownSecret } from '../secrets';
-import { utf8Bytes, utf8Length } from '../base/bytes';
+import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
+import { utf8Bytes, utf8Length } from '../base/bytes';
 import { headerOf } from '../base/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 import { MAX_READ_BODY, type RawBody } from '../redaction/body';
-import { type RawExchange, redactExchange } from './redact';
 import { Redaction } from '../redaction/redaction';
-import type { LoggedExchange } from '../../model/exchange';
+import type { Fingerprint, KnownSecret } from '../secrets';
+import { type RawExchange, redactExchange } from './redact';
 
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
 export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;

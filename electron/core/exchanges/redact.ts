@@ -1,15 +1,15 @@
-import type { LoggedExchange } from '../../model/exchange';
-import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
 import { type Failure, withTexts } from '../../model/failure';
 import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
-import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
-import { type RedactionContext, Redactor } from '../redaction/redactor';
 import type { HttpResponse } from '../ports';
-import type { Fingerprint, KnownSecret } from '../secrets';
+import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { guarded, LEFT_OUT } from '../redaction/place';
-import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
+import type { Redaction } from '../redaction/redaction';
+import { type RedactionContext, Redactor } from '../redaction/redactor';
+import { redactHeader, redactLeaf, redactUrl } from '../redaction/structure';
+import type { Fingerprint, KnownSecret } from '../secrets';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url'> {

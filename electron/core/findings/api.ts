@@ -3,7 +3,7 @@ import { parseChallenges } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { quote, quoteAll } from '../token/wording';
 import type { LoggedCase } from './cases';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 import { isPlainHttp, mediaType, membersIn, responseHeader, sentBack } from './logged';
 
 /** A tenth of the limit is left. */

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../model/address';
 import { quote } from '../token/wording';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 import { fingerprintIn, isPlainHttp, repeatedIn } from './logged';
 
 /** Never belong into the address of a browser. `id_token_hint` does (OpenID Connect Core 1.0 section 3.1.2.1). */

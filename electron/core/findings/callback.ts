@@ -1,5 +1,5 @@
 import { quote } from '../token/wording';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 import { isPlainHttp, repeatedIn } from './logged';
 
 /** Errors of authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 8707 section 2. */

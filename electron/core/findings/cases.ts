@@ -1,7 +1,7 @@
-import type { Grant, TokenAnswer } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import { urlOf } from '../../model/url';
+import type { Grant, TokenAnswer } from '../secrets';
 import { algorithmMeaning } from '../token/claims';
 import { secondsIn } from '../token/decode';
 import type { Decoded, SdJwt } from '../token/decoded';

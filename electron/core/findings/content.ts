@@ -2,7 +2,7 @@ import { holdsUnseen } from '../base/visible';
 import type { JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { quote, quoteAll } from '../token/wording';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 
 /** OpenID Connect Core 1.0 section 5.1 and other claims that people use. */
 const DELICATE =

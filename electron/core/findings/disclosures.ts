@@ -2,7 +2,7 @@ import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { isObject } from '../token/part';
 import { kindOf, quote } from '../token/wording';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 
 const UNMATCHED = 'no digest in the token';
 

@@ -1,8 +1,8 @@
-import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
+import { urlOf } from '../../model/url';
 import { quote } from '../token/wording';
 import { type DiscoveryCase, texts } from './cases';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 
 const ENDPOINTS = (
   'authorization_endpoint token_endpoint userinfo_endpoint jwks_uri introspection_endpoint revocation_endpoint registration_endpoint ' +

@@ -1,7 +1,7 @@
-import { urlOf } from '../../model/url';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
-import { readTokenResponse } from './token-response';
 import type { Finding } from '../../model/finding';
+import { urlOf } from '../../model/url';
+import { words } from '../token/expected';
 import {
   type AnsweredCase,
   authorizeCase,
@@ -14,8 +14,8 @@ import {
   tokenRequestCase,
 } from './cases';
 import { find, sorted } from './find';
-import { words } from '../token/expected';
 import { mediaType, membersIn } from './logged';
+import { readTokenResponse } from './token-response';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],

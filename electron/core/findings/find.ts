@@ -1,5 +1,5 @@
-import { visible } from '../base/visible';
 import type { Finding } from '../../model/finding';
+import { visible } from '../base/visible';
 import { showable } from '../token/members';
 import type { Cases } from './cases';
 import { FINDINGS } from './catalogue';

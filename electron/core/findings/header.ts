@@ -3,7 +3,7 @@ import type { Decoded } from '../token/decoded';
 import type { JsonValue } from '../token/json';
 import { isObject } from '../token/part';
 import { kindOf, quote } from '../token/wording';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 
 /** RFC 7515 section 4.1.11: what the standard itself defines must not be listed. */
 const STANDARD = new Set(['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit', 'enc', 'zip']);

@@ -1,9 +1,9 @@
 import { inWords } from '../../model/durations';
 import { textsOf } from '../token/expected';
 import { kindOf, quote, quoteAll } from '../token/wording';
-import { type FindingDefinition, error, note, warning } from './definition';
-import { TOLERANCE_S } from './lifetime';
 import { lackOf } from './claims';
+import { error, type FindingDefinition, note, warning } from './definition';
+import { TOLERANCE_S } from './lifetime';
 
 const lackOfRequired = lackOf(['iss', 'sub', 'aud', 'exp', 'iat']);
 

@@ -4,7 +4,7 @@ import { holdsClaims } from '../token/payload';
 import { fromIso } from '../token/times';
 import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 
 /** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
 export const TOLERANCE_S = 10;

@@ -1,5 +1,5 @@
 import { base64Bytes, bitLength } from '../base/bytes';
-import { type FindingDefinition, error, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, warning } from './definition';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi'];
 const SMALLEST_RSA_BITS = 2048;

@@ -3,7 +3,7 @@ import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { kindOf, quote } from '../token/wording';
 import type { HeaderCase } from './cases';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 
 /** Bytes, RFC 7518 sections 3.2 and 3.4, RFC 8037, RFC 8812. RSA signatures are as long as their key. */
 const SIGNATURE_BYTES = new Map<string, readonly number[]>([

@@ -2,7 +2,7 @@ import { OPENID_SCOPES } from '../token/claims';
 import { member } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { quote, quoteAll } from '../token/wording';
-import { type FindingDefinition, type Seen, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, type Seen, warning } from './definition';
 import { fingerprintIn } from './logged';
 
 /** The members of a token response. */

@@ -1,5 +1,5 @@
 import { quote } from '../token/wording';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 import { isPlainHttp, responseHeader, sentBack } from './logged';
 
 /** RFC 6749 section 5.2, RFC 8707 section 2, RFC 8628 section 3.5, RFC 9449 section 5, RFC 9126, RFC 7009, OpenID Connect, Auth0. */

@@ -1,7 +1,7 @@
 import { member } from '../token/decode';
 import type { JsonObject } from '../token/json';
 import { kindOf, quoteAll } from '../token/wording';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 
 const KIB = 1024;
 

@@ -1,9 +1,9 @@
-import { find } from './find';
-import type { TokenAnswer } from '../secrets';
-import { readJson } from '../token/json';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
-import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
+import type { TokenAnswer } from '../secrets';
+import { readJson } from '../token/json';
+import { find } from './find';
 
 /** A token endpoint's answer, with what is needed to read it without giving a secret away. */
 export interface AnsweredRequest {

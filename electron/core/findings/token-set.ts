@@ -1,7 +1,7 @@
 import { asksAgain, grantOf } from '../../model/grants';
 import { providerOf } from '../../model/providers/offered';
 import type { GrantCase } from './cases';
-import { type FindingDefinition, error, note, warning } from './definition';
+import { error, type FindingDefinition, note, warning } from './definition';
 import { fingerprintIn, requestHeader } from './logged';
 
 /** Which tokens came, and which did not: refresh token and ID token. */

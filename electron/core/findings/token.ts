@@ -1,11 +1,11 @@
-import type { Finding } from '../../model/finding';
 import type { Connection } from '../../model/connection';
+import type { Finding } from '../../model/finding';
 import type { Grant } from '../secrets';
 import { member, numericDate } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { scopesOf } from '../token/expected';
 import { asProcessed, holdsClaims } from '../token/payload';
-import { type ClaimsCase, type HeaderCase, type TimesCase, type TokenCase, tokenCase, type TokenFindingsInput } from './cases';
+import { type ClaimsCase, type HeaderCase, type TimesCase, type TokenCase, type TokenFindingsInput, tokenCase } from './cases';
 import { find, sorted } from './find';
 import { isUnsigned } from './signature';
 

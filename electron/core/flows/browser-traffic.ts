@@ -1,11 +1,11 @@
+import type { Failure } from '../../model/failure';
 import { coachAboutOf } from '../coach/facts';
+import type { BrowserTraffic } from '../exchanges/recording';
 import type { AcceptedCallback } from '../grants/protocol';
 import type { KnownSecret } from '../secrets';
-import type { Failure } from '../../model/failure';
 import { acceptCallback, type Callback, mixUpFindings } from './callback';
-import type { FlowDeps } from './flow';
-import type { BrowserTraffic } from '../exchanges/recording';
 import { asFailure } from './failures';
+import type { FlowDeps } from './flow';
 import type { Running } from './waiting-flows';
 
 type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;

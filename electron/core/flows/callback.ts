@@ -1,16 +1,16 @@
-import { urlOf, originOf } from '../../model/url';
 import type { Connection, Pair } from '../../model/connection';
-import { shareRedirect } from '../../model/receiver';
-import type { CoachAbout } from '../coach/facts';
-import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
-import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
+import { shareRedirect } from '../../model/receiver';
+import { originOf, urlOf } from '../../model/url';
+import { cleanText } from '../base/untrusted-text';
+import { failureOf, wordsOfUnanswered } from '../coach/coach';
+import type { CoachAbout } from '../coach/facts';
+import { find } from '../findings/find';
 import type { AcceptedCallback } from '../grants/protocol';
-import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
-import { cleanText } from '../base/untrusted-text';
+import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
 
 /** A callback URL taken apart, nothing believed yet. */
 export interface Callback {

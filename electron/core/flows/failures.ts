@@ -1,8 +1,8 @@
-import { inWords } from '../../model/durations';
-import { coachAboutOf } from '../coach/facts';
-import { wordsOfUnanswered } from '../coach/coach';
 import type { Connection } from '../../model/connection';
+import { inWords } from '../../model/durations';
 import { Failure, failing, internal } from '../../model/failure';
+import { wordsOfUnanswered } from '../coach/coach';
+import { coachAboutOf } from '../coach/facts';
 import { callbackFailure } from './callback';
 import type { Flow } from './flow';
 import type { StateEnd } from './waiting-flows';

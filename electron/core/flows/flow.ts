@@ -1,12 +1,12 @@
-import type { BrowserTraffic } from '../exchanges/recording';
-import type { NewGrant } from '../secrets';
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowView } from '../../model/flow';
 import type { Preferences } from '../../model/preferences';
-import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
 import type { ClientCredential } from '../client-auth/method';
+import type { BrowserTraffic } from '../exchanges/recording';
 import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
+import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
+import type { NewGrant } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Callback, Neighbour } from './callback';
 

@@ -1,13 +1,13 @@
+import type { Generation } from '../../model/grant';
+import type { FamilyEvent, ShownFamily, ShownGeneration } from '../../model/history';
+import type { Member } from '../../model/token';
 import { expiryOf } from '../connection/grant';
 import type { Fingerprint, Grant } from '../secrets';
-import type { Generation } from '../../model/grant';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
+import { readJson } from '../token/json';
 import { membersOf, showable } from '../token/members';
 import { type Family, type HistoryGeneration, MAX_FAMILIES, MAX_GENERATIONS, MAX_NOTED, type NotedEvent } from './model';
-import type { Member } from '../../model/token';
-import type { FamilyEvent, ShownFamily, ShownGeneration } from '../../model/history';
-import { readJson } from '../token/json';
 
 /** Longest header or payload kept, in characters; a longer one is left out whole. */
 const MAX_CLAIMS = 16_384;

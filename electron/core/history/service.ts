@@ -1,11 +1,11 @@
-import { dropOldest } from '../base/drop-oldest';
-import type { Comparison } from '../../model/token';
-import type { ShownFamily } from '../../model/history';
-import { Listeners } from '../base/listeners';
-import type { Fingerprint, Grant } from '../secrets';
-import { KeyedMutex } from '../base/keyed-mutex';
 import { type Failure, failing } from '../../model/failure';
+import type { ShownFamily } from '../../model/history';
+import type { Comparison } from '../../model/token';
+import { dropOldest } from '../base/drop-oldest';
+import { KeyedMutex } from '../base/keyed-mutex';
+import { Listeners } from '../base/listeners';
 import type { Clock } from '../ports';
+import type { Fingerprint, Grant } from '../secrets';
 import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
 import { generationId, noted, observed, shownFamily } from './observe';

@@ -1,11 +1,11 @@
+import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
+import { placeholderFor, variableName } from '../../model/placeholders';
 import { redactText } from '../redaction/body';
-import { type RedactionContext, Redactor } from '../redaction/redactor';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
 import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
+import { type RedactionContext, Redactor } from '../redaction/redactor';
 import { redactUrl } from '../redaction/structure';
-import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
-import { placeholderFor, variableName } from '../../model/placeholders';
 
 /** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */
 const PLAIN_HEADERS =

@@ -1,10 +1,9 @@
-import { isPublicClient } from '../../model/client-auth';
 import * as v from 'valibot';
-import { connectionSettings, type ConnectionSettings } from '../../model/connection';
-import { Failure } from '../../model/failure';
-import { type JsonNode, placeInLines, readJson } from '../token/json';
+import { isPublicClient } from '../../model/client-auth';
+import { type ConnectionSettings, connectionSettings } from '../../model/connection';
 import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
-import { withoutSecrets } from './connection-file-secrets';
+import { checkClientSecret, checkSettings } from '../../model/connection-rules';
+import { Failure } from '../../model/failure';
 import {
   type Environment,
   escapePlaceholders,
@@ -14,9 +13,10 @@ import {
   variableName,
   variablesIn,
 } from '../../model/placeholders';
-import { viewOf } from '../../model/view';
 import { completed, defaultsOf } from '../../model/templates';
-import { checkClientSecret, checkSettings } from '../../model/connection-rules';
+import { viewOf } from '../../model/view';
+import { type JsonNode, placeInLines, readJson } from '../token/json';
+import { withoutSecrets } from './connection-file-secrets';
 
 /** What a connection file holds. */
 export interface ConnectionFile {

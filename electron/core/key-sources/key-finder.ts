@@ -1,11 +1,11 @@
-import type { KeySource } from '../../model/verification';
 import type { Connection } from '../../model/connection';
 import { Failure, failing } from '../../model/failure';
-import type { GuardDeps } from '../wire/guarded-fetch';
+import type { KeySource } from '../../model/verification';
 import type { Clock, HttpRequest } from '../ports';
-import { JwksCache } from '../wire/jwks';
 import { readKeys, readSecret } from '../verify/keys';
 import type { KeySet } from '../verify/model';
+import type { GuardDeps } from '../wire/guarded-fetch';
+import { JwksCache } from '../wire/jwks';
 
 export interface ConnectionKeys {
   connection: Connection;

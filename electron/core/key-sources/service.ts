@@ -1,28 +1,28 @@
+import type { Connection } from '../../model/connection';
+import { failing } from '../../model/failure';
 import type { KeySource, VerdictView } from '../../model/verification';
+import { Listeners } from '../base/listeners';
 import { noSuchConnection, notConnected } from '../connection/failures';
 import { tokenOf } from '../connection/grant';
-import { Listeners } from '../base/listeners';
-import type { Grant, SecretRecord } from '../secrets';
-import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from '../connection/records';
-import { failing } from '../../model/failure';
-import type { ResolvedServer } from '../wire/discovery';
-import type { GuardDeps } from '../wire/guarded-fetch';
 import type { Clock } from '../ports';
+import type { Grant, SecretRecord } from '../secrets';
 import { decodeToken, withPayload } from '../token/decode';
+import { expectedAudiences, scopesOf } from '../token/expected';
 import { inspectToken } from '../token/inspect-token';
 import { startsLikePaseto } from '../token/paseto';
-import { expectedAudiences, scopesOf } from '../token/expected';
 import { decryptToken, type Opened } from '../verify/decrypt';
-import { accessTokenVerdicts, idTokenVerdicts } from '../verify/verdicts';
 import { judgeToken, verificationOf } from '../verify/judge';
 import { readJwe } from '../verify/jwe';
 import { readJws } from '../verify/jws';
 import { writeKey } from '../verify/keys';
 import type { Beside, Decrypted, KeySet, Verification } from '../verify/model';
 import { readPaseto } from '../verify/paseto-token';
-import { type ConnectionKeys, KeyFinder } from './key-finder';
+import { accessTokenVerdicts, idTokenVerdicts } from '../verify/verdicts';
 import { verifyToken } from '../verify/verify';
+import type { ResolvedServer } from '../wire/discovery';
+import type { GuardDeps } from '../wire/guarded-fetch';
+import { type ConnectionKeys, KeyFinder } from './key-finder';
 
 const NOTHING: Beside = { payload: null, implicit: null };
 

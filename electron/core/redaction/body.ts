@@ -1,6 +1,6 @@
 import type { LoggedBody } from '../../model/exchange';
-import { utf8Bytes, utf8Length } from '../base/bytes';
 import { decodeText, isBinary } from '../base/body-text';
+import { utf8Bytes, utf8Length } from '../base/bytes';
 import { redactJson } from './json-text';
 import { memberKind, parameterKind, strayKind } from './names';
 import { startsLikeJson } from './place';

@@ -1,5 +1,5 @@
-import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, strayKind } from './names';
 import type { SecretKind } from '../../model/exchange';
+import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, strayKind } from './names';
 import { PLACE } from './place';
 import { redactProse } from './prose';
 import type { RedactionContext, Within } from './redactor';

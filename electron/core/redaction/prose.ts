@@ -1,6 +1,6 @@
+import type { SecretKind } from '../../model/exchange';
 import { unescapeOnce } from './escapes';
 import { redactMarkup } from './markup';
-import type { SecretKind } from '../../model/exchange';
 import { isCredentialsHeader, looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
 import { PLACE, replaceOutside } from './place';
 import type { RedactionContext } from './redactor';

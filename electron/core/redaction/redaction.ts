@@ -1,5 +1,5 @@
-import type { Fingerprint, KnownSecret } from '../secrets';
 import type { SecretKind } from '../../model/exchange';
+import type { Fingerprint, KnownSecret } from '../secrets';
 import { guarded, LEFT_OUT, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';
 import { SHORTEST } from './spellings';

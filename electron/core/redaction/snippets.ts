@@ -1,8 +1,8 @@
 import { cleanText } from '../base/untrusted-text';
 import { redactText } from './body';
-import { Redactor } from './redactor';
 import { isSecretName, numberKind } from './names';
 import { Redaction } from './redaction';
+import { Redactor } from './redactor';
 import { folded, otherwise, SHORTEST } from './spellings';
 import { replaceTokens } from './tokens';
 

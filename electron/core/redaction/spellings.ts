@@ -1,4 +1,4 @@
-import { base64Of, concat, hexOf, utf16Bytes, utf8Bytes, utf8Text } from '../base/bytes';
+import { base64Of, concat, hexOf, utf8Bytes, utf8Text, utf16Bytes } from '../base/bytes';
 import { layersOf } from './escapes';
 
 /** Decides which characters may stand around a needle in the same run. */

@@ -1,11 +1,11 @@
+import type { Pair } from '../../model/connection';
 import { percentEncoded } from '../../model/url';
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
-import type { Pair } from '../../model/connection';
-import type { RedactionContext, Redactor } from './redactor';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
-import { redactProse } from './prose';
 import { mapPlaces, PLACE, replaceOutside, startsLikeJson } from './place';
+import { redactProse } from './prose';
+import type { RedactionContext, Redactor } from './redactor';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
 const MAX_NESTING = 4;

@@ -1,7 +1,7 @@
 import { showable } from '../token/members';
 import { type Area, type FoundTokens, mayBeToken, placeOf } from './finds';
 import { outlineOf, readBody, readCookies, readHeader, readUrl } from './parts';
-import { type Word, shellWords } from './shell-words';
+import { shellWords, type Word } from './shell-words';
 
 /** curl's common options that take a value. */
 const WITH_VALUE = new Set(

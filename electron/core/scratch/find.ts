@@ -1,5 +1,5 @@
-import type { TextKind } from '../../model/scratch';
 import { Failure } from '../../model/failure';
+import type { TextKind } from '../../model/scratch';
 import { decodeToken } from '../token/decode';
 import { cleanPasted } from '../token/pasted';
 import { isCurl, readCurl } from './curl';

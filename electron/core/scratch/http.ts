@@ -1,7 +1,7 @@
 import { showable } from '../token/members';
 import { type Area, type FoundTokens, within } from './finds';
-import { readText } from './text';
 import { outlineOf, readBody, readHeader, readUrl } from './parts';
+import { readText } from './text';
 
 const REQUEST = /^([A-Z]{3,10}) (\S{1,100000})(?: HTTP\/\d(?:\.\d)?)\s*$/;
 const BARE_REQUEST = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S{1,100000})\s*$/;

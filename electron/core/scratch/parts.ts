@@ -1,6 +1,6 @@
+import { type JsonNode, readJson } from '../token/json';
 import { type Area, type FoundTokens, lineCounter, mayBeToken, namesToken, placeOf, within } from './finds';
 import { isPromising, readText, unescaped } from './text';
-import { type JsonNode, readJson } from '../token/json';
 
 /** Parameters of one query or form read one by one; with more, it is read as text. */
 const MAX_PAIRS = 5_000;

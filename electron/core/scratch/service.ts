@@ -1,12 +1,12 @@
-import type { Fingerprint } from '../secrets';
-import type { Comparison } from '../../model/token';
-import type { ScratchTokenView, ScratchView } from '../../model/scratch';
 import { failing } from '../../model/failure';
+import type { Finding } from '../../model/finding';
+import type { ScratchTokenView, ScratchView } from '../../model/scratch';
+import type { Comparison } from '../../model/token';
 import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
+import type { Fingerprint } from '../secrets';
 import { compareTokens } from '../token/compare';
 import { decodeToken } from '../token/decode';
-import type { Finding } from '../../model/finding';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
 import { readPasted } from './find';

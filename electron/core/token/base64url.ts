@@ -1,4 +1,4 @@
-import { base64Bytes, type Bytes, room, writeBase64 } from '../base/bytes';
+import { type Bytes, base64Bytes, room, writeBase64 } from '../base/bytes';
 
 const FOREIGN = /[^\w-]/;
 /** Where text is decoded to be counted only: a new buffer costs about as much as decoding. */

@@ -1,5 +1,5 @@
-import type { Comparison, Difference, Member } from '../../model/token';
 import { inWords } from '../../model/durations';
+import type { Comparison, Difference, Member } from '../../model/token';
 import { decodeToken, member } from './decode';
 import type { Decoded } from './decoded';
 import { scopesOf } from './expected';

@@ -1,10 +1,10 @@
 import { base64urlOf } from '../base/bytes';
 import { decodeCompact, startsLikeObject, takeUnencoded } from './compact';
 import { blank, broken, type Decoded } from './decoded';
-import type { JsonObject, JsonValue } from './json';
 import { decodeJoseJson, isJoseJson } from './jose-json';
-import { decodePaseto, startsLikePaseto } from './paseto';
+import type { JsonObject, JsonValue } from './json';
 import { readBytes } from './part';
+import { decodePaseto, startsLikePaseto } from './paseto';
 import { saysNested, takePayload } from './payload';
 import { decodeSdJwt } from './sd-jwt';
 

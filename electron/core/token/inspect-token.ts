@@ -1,7 +1,7 @@
+import type { Connection } from '../../model/connection';
 import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
 import { visibleLines } from '../base/visible';
 import type { Fingerprint, Grant } from '../secrets';
-import type { Connection } from '../../model/connection';
 import { decodeToken, member, nestedText } from './decode';
 import type { Decoded, Disclosure } from './decoded';
 import { type JsonNode, prettyJson, readJson } from './json';

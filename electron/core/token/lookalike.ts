@@ -1,8 +1,8 @@
 import { base64Bytes } from '../base/bytes';
-import { countTokens } from './pasted';
 import { startsLikeToken } from './decode';
-import { type Decoded, broken } from './decoded';
+import { broken, type Decoded } from './decoded';
 import { isObject, readPart } from './part';
+import { countTokens } from './pasted';
 
 /** RFC 6750 section 2.1, b64token: what may follow "Bearer". */
 const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;

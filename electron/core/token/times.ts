@@ -2,8 +2,8 @@ import { isDate } from '../../model/dates';
 import type { TokenTimes } from '../../model/token';
 import { member } from './decode';
 import type { Decoded } from './decoded';
-import { asProcessed } from './payload';
 import type { JsonValue } from './json';
+import { asProcessed } from './payload';
 
 export type TimeName = 'iat' | 'nbf' | 'exp';
 

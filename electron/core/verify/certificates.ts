@@ -1,7 +1,7 @@
-import { member } from '../token/decode';
+import type { Finding } from '../../model/finding';
 import type { ShownCertificate } from '../../model/verification';
 import { find } from '../findings/find';
-import type { Finding } from '../../model/finding';
+import { member } from '../token/decode';
 import { isoMinute, validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
 import type { JwsReading } from './jws';

@@ -1,7 +1,7 @@
-import { isObject } from '../token/part';
-import { member } from '../token/decode';
 import { base64Bytes, concat, hexBytes, latin1Text } from '../base/bytes';
+import { member } from '../token/decode';
 import { type JsonValue, readJson } from '../token/json';
+import { isObject } from '../token/part';
 import { coordinateBytes, isOnCurve, numberOf } from './curve';
 import { derKind } from './key-der';
 

@@ -1,5 +1,5 @@
-import { REASONS, type VerificationReason, type VerificationStatus } from '../../model/verification';
 import { Failure } from '../../model/failure';
+import { REASONS, type VerificationReason, type VerificationStatus } from '../../model/verification';
 import { NONE_INSIDE, nestedText } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { isJoseJson } from '../token/jose-json';

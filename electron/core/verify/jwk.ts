@@ -1,8 +1,8 @@
-import { member } from '../token/decode';
 import { calculateJwkThumbprint } from 'jose';
 import { base64Bytes, base64Of, base64urlOf, bitLength } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
+import { member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { readCertificate } from './certificate';
 import { coordinateBytes, hasSmallOrder, isKnownCurve, isOnCurve, numberOf } from './curve';

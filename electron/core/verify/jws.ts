@@ -1,8 +1,8 @@
-import { isObject } from '../token/part';
 import { base64Bytes, base64urlOf, concat, utf8Bytes, utf8Text } from '../base/bytes';
 import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import { type JsonObject, type JsonValue, readJson } from '../token/json';
+import { isObject } from '../token/part';
 import { kindOf } from '../token/wording';
 import { ownText, readObject } from './object';
 

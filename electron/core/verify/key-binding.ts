@@ -1,11 +1,11 @@
-import { isObject } from '../token/part';
 import { member, nestedText } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { textsOf } from '../token/expected';
 import type { JsonValue } from '../token/json';
+import { isObject } from '../token/part';
 import { digestOf } from '../token/sd-jwt';
-import type { JudgeInput, Presentation } from './model';
 import { readKeys } from './keys';
+import type { JudgeInput, Presentation } from './model';
 import { ownText, readObject } from './object';
 import { verifyToken } from './verify';
 

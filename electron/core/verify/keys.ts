@@ -1,16 +1,16 @@
-import { isObject } from '../token/part';
-import { member } from '../token/decode';
 import type { PassedOver, SecretEncoding } from '../../model/verification';
 import { base64Bytes, hexBytes, utf8Bytes } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
+import { member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
+import { isObject } from '../token/part';
 import { DerFault } from './der';
 import { rawKey, readJwk, secretKey } from './jwk';
 import { derKind, keyIn } from './key-der';
+import { IS_ENCRYPTED, looksLikePaserk, looksLikePem, readPaserk, readPem } from './key-text';
 import type { Key, KeySet } from './model';
 import { ownText, readObject } from './object';
-import { IS_ENCRYPTED, looksLikePaserk, looksLikePem, readPaserk, readPem } from './key-text';
 
 /** Characters of key material looked into. */
 const MAX_TEXT = 1024 * 1024;

@@ -1,8 +1,8 @@
+import type { Finding } from '../../model/finding';
 import type { TokenInspection } from '../../model/token';
 import type { DecryptedView, PassedOver, ShownCertificate, UsedKeyView, VerificationView } from '../../model/verification';
-import type { JsonObject } from '../token/json';
 import type { Decoded } from '../token/decoded';
-import type { Finding } from '../../model/finding';
+import type { JsonObject } from '../token/json';
 
 /** One key, read and measured. Names (kid, alg, ...) are hostile text. */
 export interface Key {

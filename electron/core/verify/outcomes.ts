@@ -1,6 +1,6 @@
 import type { PassedOver, VerificationReason, VerificationStatus } from '../../model/verification';
-import { quotedVisible } from '../base/visible';
 import { cleanText } from '../base/untrusted-text';
+import { quotedVisible } from '../base/visible';
 import { LEAST_RSA_BITS, neededKey, type SignatureAlgorithm } from './algorithms';
 import type { Choice } from './choose';
 import type { JwsReading, JwsSignature } from './jws';

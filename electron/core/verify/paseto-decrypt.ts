@@ -1,15 +1,15 @@
 import { xchacha20, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { equalBytes } from '@noble/ciphers/utils.js';
 import { blake2b } from '@noble/hashes/blake2.js';
-import { base64Bytes, concat, utf8Bytes } from '../base/bytes';
 import { Failure } from '../../model/failure';
+import { base64Bytes, concat, utf8Bytes } from '../base/bytes';
+import { V1_UNSUPPORTED } from '../token/paseto';
 import { contentOf } from './content';
 import type { DecryptInput, Opened } from './decrypt';
 import { ownText } from './object';
 import { usedKey } from './outcomes';
 import { chosen } from './paseto';
 import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
-import { V1_UNSUPPORTED } from '../token/paseto';
 
 const CIPHERS = { v1: '', v2: 'XChaCha20-Poly1305', v3: 'AES-256-CTR, HMAC-SHA384', v4: 'XChaCha20, BLAKE2b' };
 const ENCRYPTION = utf8Bytes('paseto-encryption-key');

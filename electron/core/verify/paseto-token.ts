@@ -1,4 +1,4 @@
-import { concat, type Bytes } from '../base/bytes';
+import { type Bytes, concat } from '../base/bytes';
 import { decodeBase64url } from '../token/base64url';
 import { decodeToken, member } from '../token/decode';
 import type { Paseto } from '../token/decoded';

@@ -1,18 +1,18 @@
 import { base64Bytes, base64urlOf, hexBytes, latin1Text, utf8Bytes } from '../base/bytes';
+import { V1_UNSUPPORTED } from '../token/paseto';
 import { signatureAlgorithm } from './algorithms';
 import { type Choice, choose } from './choose';
 import { compressPoint } from './curve';
 import { DerFault } from './der';
 import { readJwk } from './jwk';
-import { ecPublic } from './key-der';
 import type { JwsSignature } from './jws';
+import { ecPublic } from './key-der';
+import { edwardsKey, looksLikePaserk, readPaserk } from './key-text';
 import { keyLabel } from './keys';
 import type { Key, KeySet, Outcome, VerifyInput } from './model';
 import { ownText } from './object';
 import { malformed, matched, noKeyFits, noKeys, outcome, unmatched, unsupported, usedKey } from './outcomes';
-import { edwardsKey, looksLikePaserk, readPaserk } from './key-text';
 import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
-import { V1_UNSUPPORTED } from '../token/paseto';
 import { checkSignature } from './signature';
 
 /** Candidates that are tried. */

@@ -1,7 +1,7 @@
 import { base64Bytes, concat } from '../base/bytes';
 import { signatureAlgorithm } from './algorithms';
-import type { JwsSignature } from './jws';
 import { bareJwk } from './jwk';
+import type { JwsSignature } from './jws';
 import type { Key } from './model';
 import { ownText } from './object';
 

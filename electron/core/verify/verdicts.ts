@@ -1,8 +1,8 @@
-import { member, secondsIn } from '../token/decode';
-import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
+import type { VerdictView } from '../../model/verification';
 import { base64urlOf } from '../base/bytes';
 import { cleanText, quoted } from '../base/untrusted-text';
+import { member, secondsIn } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { isAccessTokenType, sameButForSlash, scopesOf, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';

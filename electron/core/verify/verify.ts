@@ -1,5 +1,6 @@
-import type { ShownCertificate } from '../../model/verification';
 import type { Finding } from '../../model/finding';
+import type { ShownCertificate } from '../../model/verification';
+import { find, sorted } from '../findings/find';
 import { startsLikePaseto } from '../token/paseto';
 import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';
 import { validityOf } from './certificate';
@@ -23,7 +24,6 @@ import {
   withoutSignature,
 } from './outcomes';
 import { checkSignature } from './signature';
-import { find, sorted } from '../findings/find';
 
 /** The same for all signatures of a token. */
 interface Context {

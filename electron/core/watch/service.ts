@@ -1,13 +1,13 @@
-import type { GrantFacts, WatchState } from '../../model/grant';
-import { expiryOf } from '../connection/grant';
-import { Listeners } from '../base/listeners';
-import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import { systemSchedule } from '../base/schedule';
-import type { ConnectionChange } from '../connection/service';
 import { Failure } from '../../model/failure';
 import { FAILURES } from '../../model/failures';
+import type { GrantFacts, WatchState } from '../../model/grant';
+import { Listeners } from '../base/listeners';
+import { systemSchedule } from '../base/schedule';
+import { expiryOf } from '../connection/grant';
+import type { ConnectionChange } from '../connection/service';
 import type { Clock, Network, Random, Schedule, Vault } from '../ports';
+import type { Grant } from '../secrets';
 import { standstillIn, standstillOf, Timetable, type Watched } from './timetable';
 
 export interface WatchDeps {

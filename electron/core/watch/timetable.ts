@@ -1,8 +1,8 @@
-import type { GrantFacts } from '../../model/grant';
-import type { Clock, Random } from '../ports';
-import { canRenew } from '../connection/grant';
-import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
+import type { GrantFacts } from '../../model/grant';
+import { canRenew } from '../connection/grant';
+import type { Clock, Random } from '../ports';
+import type { Grant } from '../secrets';
 
 /** A refresh comes a tenth of the token's life ahead of expiry, within these bounds (milliseconds). */
 const LEAST_LEAD_MS = 30_000;

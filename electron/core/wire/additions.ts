@@ -1,6 +1,6 @@
-import { isFraming, isSendable } from '../../model/headers';
 import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
+import { isFraming, isSendable } from '../../model/headers';
 import { cleanText } from '../base/untrusted-text';
 
 /**

@@ -1,16 +1,16 @@
-import { keepNewest } from '../base/drop-oldest';
-import { grantOf } from '../../model/grants';
-import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import { failureOf } from '../coach/coach';
 import { type Connection, type Endpoints, mapEndpoints } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
+import { grantOf } from '../../model/grants';
+import { urlOf } from '../../model/url';
+import { keepNewest } from '../base/drop-oldest';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
+import { failureOf } from '../coach/coach';
 import type { Addresses, Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
+import { redactedSnippet } from '../redaction/snippets';
 import { fetchThrough } from './fetch';
 import { type RefusedEndpoints, refusedEndpoints, withoutRefused } from './reach';
-import { redactedSnippet } from '../redaction/snippets';
-import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** What a server says of itself, as far as Tokenscope uses it. */
 export interface Discovery {

@@ -1,8 +1,8 @@
-import { urlOf } from '../../model/url';
 import { Failure } from '../../model/failure';
+import { urlOf } from '../../model/url';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { type Reach, reachOf, whyOutside } from './reach';
-import { cleanText, headerOf } from '../base/untrusted-text';
 
 /** Milliseconds for a whole fetch, redirects included. */
 export const GUARDED_TIMEOUT_MS = 10_000;

@@ -1,13 +1,13 @@
-import { keepNewest } from '../base/drop-oldest';
-import { member } from '../token/decode';
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
-import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from './guarded-fetch';
+import { keepNewest } from '../base/drop-oldest';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
+import { member } from '../token/decode';
 import { publishedSet, readJwks } from '../verify/keys';
 import type { KeySet } from '../verify/model';
 import { ownText, readObject } from '../verify/object';
+import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from './guarded-fetch';
 
 /** Milliseconds. */
 const KEPT_MS = 5 * 60_000;

@@ -1,12 +1,12 @@
-import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
-import { failureOf } from '../coach/coach';
 import { type Endpoints, mapEndpoints } from '../../model/connection';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../../model/failure';
+import { urlOf } from '../../model/url';
+import { cleanText } from '../base/untrusted-text';
+import { failureOf } from '../coach/coach';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';
-import { cleanText } from '../base/untrusted-text';
 
 /** The kinds of places that what starts somewhere may lead to. */
 export type Reach = ReadonlySet<AddressKind>;

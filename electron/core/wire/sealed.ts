@@ -1,6 +1,6 @@
-import type { Grant, SecretRecord, KnownSecret } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { credentialIn, credentialSecrets } from '../client-auth/methods';
+import type { Grant, KnownSecret, SecretRecord } from '../secrets';
 
 export function grantSecrets({
   accessToken,

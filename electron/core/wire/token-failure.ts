@@ -1,12 +1,12 @@
-import { coachAboutOf } from '../coach/facts';
-import { type Words, wordsOf } from '../coach/coach';
-import { shownExchange } from '../exchanges/recording';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
+import { readRetryAfter } from '../base/rate-limit';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
+import { type Words, wordsOf } from '../coach/coach';
+import { coachAboutOf } from '../coach/facts';
+import { shownExchange } from '../exchanges/recording';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
-import { readRetryAfter } from '../base/rate-limit';
 import type { TokenExchange } from './token-request';
-import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** A failure that the token endpoint answered with. */
 export class TokenEndpointFailure extends Failure {

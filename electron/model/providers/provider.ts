@@ -1,6 +1,6 @@
 import type { Rules } from '../coach-rule';
-import type { GrantType } from '../grants';
 import type { PartialSettings } from '../connection-file';
+import type { GrantType } from '../grants';
 import type { Profile } from '../promises';
 
 /** A product whose answers Tokenscope knows. */

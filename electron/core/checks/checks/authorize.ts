@@ -1,9 +1,9 @@
+import type { Pair } from '../../../model/connection';
+import { inShort } from '../../../model/durations';
 import { grantOf } from '../../../model/grants';
 import { urlOf } from '../../../model/url';
-import { inShort } from '../../../model/durations';
-import type { Pair } from '../../../model/connection';
-import { carriedBy } from '../../flows/callback';
 import { cleanText } from '../../base/untrusted-text';
+import { carriedBy } from '../../flows/callback';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 

@@ -1,9 +1,9 @@
-import type { FlowCode } from '../../flows/flow';
 import { Failure } from '../../../model/failure';
+import type { FlowCode } from '../../flows/flow';
 import { redirectUriOf } from '../authorize-probe';
-import type { ApiReply, Lab, LabGrant, LabTokens, Reply, RefreshChange } from '../lab';
+import type { ApiReply, Lab, LabGrant, LabTokens, RefreshChange, Reply } from '../lab';
 import { CouldNotRun } from '../model';
-import { attempt, type Attempt, type AttemptKind } from './attempt';
+import { type Attempt, type AttemptKind, attempt } from './attempt';
 import { type Answered, answeredBy } from './over-time';
 
 /**

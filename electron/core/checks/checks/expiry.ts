@@ -1,7 +1,7 @@
 import { inShort } from '../../../model/durations';
 import { type Lab, type LabTokens, lifeOf } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
-import { attempt, isRefusal, givenBy } from './attempt';
+import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
+import { attempt, givenBy, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 import { askOverTime, type Course, GRAIN_MS, lastSaid, measuredOf } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';

@@ -1,7 +1,7 @@
-import { grantOf } from '../../../model/grants';
 import { inShort } from '../../../model/durations';
+import { grantOf } from '../../../model/grants';
 import { type Lab, type LabTokens, lifeOf } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { askApiAbout } from './control';
 import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall } from './own-grants';

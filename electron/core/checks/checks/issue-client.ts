@@ -2,7 +2,7 @@ import { clientAuthOf, isPublicClient } from '../../../model/client-auth';
 import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, cutShort, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
 import { madeUpCode, sameAnswer } from './control';
 

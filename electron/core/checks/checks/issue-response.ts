@@ -1,11 +1,11 @@
 import { inWords } from '../../../model/durations';
-import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
-import { kindOf, quoteAll } from '../../token/wording';
 import type { Promises } from '../../../model/promises';
-import type { Lab, LabTokens } from '../lab';
-import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
 import { OPENID_SCOPES } from '../../token/claims';
 import { scopesOf } from '../../token/expected';
+import { kindOf, quoteAll } from '../../token/wording';
+import type { Lab, LabTokens } from '../lab';
+import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { forPeople } from './authorize';
 import { scopeList, scopesInside } from './own-grants';
 

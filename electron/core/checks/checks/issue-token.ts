@@ -1,13 +1,13 @@
-import { quoted } from '../../base/untrusted-text';
-import { inWords } from '../../../model/durations';
 import type { Connection } from '../../../model/connection';
-import { sameIssuer } from '../../wire/discovery';
+import { inWords } from '../../../model/durations';
+import { quoted } from '../../base/untrusted-text';
 import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';
 import { expectedAudiences, isAccessTokenType, sameButForSlash, textsOf } from '../../token/expected';
 import { kindOf, quoteAll } from '../../token/wording';
+import { sameIssuer } from '../../wire/discovery';
 import type { Lab, LabTokens } from '../lab';
-import { type Check, check, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, check, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 
 /** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
 const TOLERANCE_S = 10;

@@ -4,9 +4,9 @@ import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
 import { isEnding, type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
-import type { Answered } from './over-time';
 import { attempt, givenBy, isDecided, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
+import type { Answered } from './over-time';
 
 /**
  * The run's main grant with a refresh token that is known to be the good one.

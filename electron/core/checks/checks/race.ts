@@ -1,7 +1,7 @@
 import { Failure } from '../../../model/failure';
 import type { Lab, LabGrant } from '../lab';
-import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
-import { attempt, type Attempt, isDecided, isRefusal, undecided } from './attempt';
+import { type Check, CouldNotRun, check, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Attempt, attempt, isDecided, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
 import { fateOf, spareToRefresh } from './own-grants';
 

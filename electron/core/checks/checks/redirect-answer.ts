@@ -1,9 +1,9 @@
-import { quoted } from '../../base/untrusted-text';
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
+import { quoted } from '../../base/untrusted-text';
 import { isIssuerOf } from '../../wire/discovery';
 import type { Lab, LabTokens } from '../lab';
-import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
 
 export const ANSWER_CHECKS: readonly Check[] = [

@@ -1,9 +1,9 @@
-import { quoted } from '../../base/untrusted-text';
 import { isPublicClient } from '../../../model/client-auth';
 import { Failure } from '../../../model/failure';
+import { quoted } from '../../base/untrusted-text';
 import type { AuthorizeChange } from '../../grants/authorize-request';
 import type { Lab, TokenReply } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
 import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 

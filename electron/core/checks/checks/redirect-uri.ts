@@ -1,7 +1,7 @@
 import { below, unregisteredReceiver } from '../../../model/receiver';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, cutShort, fail, type Outcome, pass, warn } from '../model';
 import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
 /** RFC 2606 section 2: nobody can own a name under .invalid. */

@@ -1,7 +1,7 @@
 import { isPublicClient } from '../../../model/client-auth';
 import { scopesOf } from '../../token/expected';
 import { type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
-import { asPromised, type Check, check, CouldNotRun, fail, type Outcome, pass, warn } from '../model';
+import { asPromised, type Check, CouldNotRun, check, fail, type Outcome, pass, warn } from '../model';
 import { type Attempt, givenBy, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 import { pause } from './over-time';

@@ -2,8 +2,8 @@ import { isPublicClient } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
 import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant } from '../lab';
-import { asPromised, type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
-import { attempt, type Attempt, type AttemptKind, givenBy, isRefusal, undecided } from './attempt';
+import { asPromised, type Check, CouldNotRun, check, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Attempt, type AttemptKind, attempt, givenBy, isRefusal, undecided } from './attempt';
 import { giveUpUncertain, tryRefresh } from './control';
 import { refreshBefore, scopesInside, spareToRefresh } from './own-grants';
 

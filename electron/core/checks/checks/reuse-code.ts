@@ -1,7 +1,7 @@
 import { grantOf } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
-import { type Check, check, CouldNotRun, fail, NotApplicable, type Outcome, pass, warn } from '../model';
-import { attempt, type Attempt, isRefusal, undecided } from './attempt';
+import { type Check, CouldNotRun, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Attempt, attempt, isRefusal, undecided } from './attempt';
 import { replayMeaning } from './control';
 import { type Answered, pause, SECOND_LOOK_MS } from './over-time';
 import { askApi, type Fate, fateOf, isSelfContained } from './own-grants';

@@ -1,18 +1,18 @@
 import { inShort } from '../../../model/durations';
 import type { Lab, LabTokens } from '../lab';
-import { asPromised, type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { asPromised, type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { isRefusal } from './attempt';
 import { tryRefresh } from './control';
 import {
-  afterThe,
   type Answered,
+  afterThe,
   askOverTime,
   type Course,
   GRAIN_MS,
   isAtOnce,
   lastSaid,
-  measuredOf,
   MOMENTS,
+  measuredOf,
   pause,
   SECOND_LOOK_MS,
   spanOf,

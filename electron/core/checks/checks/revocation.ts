@@ -1,19 +1,19 @@
 import { inShort } from '../../../model/durations';
 import { cleanText, jsonMembers } from '../../base/untrusted-text';
 import { type IntrospectionReply, type Lab, type LabGrant, lifeOf, type Reply } from '../lab';
-import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
 import {
-  afterThe,
   type Answered,
+  afterThe,
   askEachOverTime,
   type Course,
   GRAIN_MS,
   isAtOnce,
   lastSaid,
-  measuredOf,
   MOMENTS,
+  measuredOf,
   noCourse,
   spanOf,
   whyOpen,

@@ -1,14 +1,14 @@
-import { grantOf } from '../../../model/grants';
 import type { Pair } from '../../../model/connection';
+import { inWords } from '../../../model/durations';
+import { grantOf } from '../../../model/grants';
+import { urlOf } from '../../../model/url';
 import { parameter } from '../../base/challenge';
 import { cleanText, headerOf, quoted } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { textsOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
 import { type ApiReply, type Lab, type LabTokens, lifeOf } from '../lab';
-import { type Check, check, CouldNotRun, fail, NotApplicable, type Outcome, pass, warn } from '../model';
-import { urlOf } from '../../../model/url';
-import { inWords } from '../../../model/durations';
+import { type Check, CouldNotRun, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { tampered, truncated, unsigned } from './spoilt-tokens';
 
 const BEARER = 'RFC 6750, section 3.1';

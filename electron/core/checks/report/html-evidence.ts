@@ -1,10 +1,10 @@
-import type { LoggedBody, LoggedExchange } from '../../../model/exchange';
-import { inShort } from '../../../model/durations';
 import type { Pair } from '../../../model/connection';
-import { PLACE } from '../../redaction/place';
-import type { Run } from '../run';
-import { laidOut } from '../../token/json';
+import { inShort } from '../../../model/durations';
+import type { LoggedBody, LoggedExchange } from '../../../model/exchange';
 import { escapeMarkup } from '../../../model/markup';
+import { PLACE } from '../../redaction/place';
+import { laidOut } from '../../token/json';
+import type { Run } from '../run';
 import { block, html, Markup } from './text';
 import { timeOf } from './words';
 

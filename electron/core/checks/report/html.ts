@@ -4,9 +4,9 @@ import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
 import { STYLE } from './html-style';
-import { eventLists, timelineSvg } from './timeline-svg';
-import { timelineOf } from './timeline';
 import { html, line, Markup } from './text';
+import { timelineOf } from './timeline';
+import { eventLists, timelineSvg } from './timeline-svg';
 import { countsOf, durationOf, moment, sentenceOf, worstOf } from './words';
 
 /**

@@ -1,11 +1,11 @@
+import * as v from 'valibot';
+import { checkResult, checkRun, runFamily, said } from '../../../model/check';
+import { loggedBody, loggedExchange, loggedResponse } from '../../../model/exchange';
 import { type FailureDetails, problem } from '../../../model/failure';
 import { writtenBy } from '../../../model/view';
 import { visibleJson } from '../../base/visible';
 import type { Run } from '../run';
 import { countsOf, isoOf, sentenceOf } from './words';
-import * as v from 'valibot';
-import { checkResult, checkRun, runFamily, said } from '../../../model/check';
-import { loggedBody, loggedExchange, loggedResponse } from '../../../model/exchange';
 
 /** The one form of times in the report; in a run they are milliseconds since the epoch. */
 const reportTime = said(v.pipe(v.string(), v.isoTimestamp()), 'UTC, ISO 8601.');

@@ -1,6 +1,6 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict } from '../../../model/check-words';
-import { inShort } from '../../../model/durations';
 import type { Pair } from '../../../model/connection';
+import { inShort } from '../../../model/durations';
 import type { LoggedExchange } from '../../../model/exchange';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';

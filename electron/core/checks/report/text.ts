@@ -1,6 +1,6 @@
-import { withoutUnseen } from '../../base/visible';
 import { escapeMarkup } from '../../../model/markup';
 import { cleanText } from '../../base/untrusted-text';
+import { withoutUnseen } from '../../base/visible';
 
 /** Longest line of a report, in characters. */
 const MAX_LINE = 1000;

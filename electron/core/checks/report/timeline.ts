@@ -1,5 +1,5 @@
-import { twoDigits, isDate } from '../../../model/dates';
-import { GROUP_WORDS, grouped, type CheckGroup, type Verdict } from '../../../model/check-words';
+import { type CheckGroup, GROUP_WORDS, grouped, type Verdict } from '../../../model/check-words';
+import { isDate, twoDigits } from '../../../model/dates';
 import type { Run, RunFamily } from '../run';
 
 /** A stretch of time, milliseconds since the epoch. */

@@ -1,5 +1,5 @@
-import { MONTHS } from '../../../model/dates';
 import { VERDICTS, type Verdict } from '../../../model/check-words';
+import { MONTHS } from '../../../model/dates';
 import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult, Run } from '../run';
 
