@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dropOldest } from '../core/base/drop-oldest';
+import { keepNewest } from '../core/base/keep-newest';
 import type { FaultLab } from './fault-lab';
 import { isForm, readForm, redirect } from './http-io';
 import { errorPage, loginPage, sendPage, signInOver } from './pages';
@@ -41,8 +41,7 @@ export class LoginFirst {
     }
     if (!this.lab.on('login-first')) return url;
     const transaction = randomToken();
-    this.#waiting.set(transaction, `${url.pathname}${url.search}`);
-    dropOldest(this.#waiting, KEPT);
+    keepNewest(this.#waiting, transaction, `${url.pathname}${url.search}`, KEPT);
     redirect(response, `${this.#path}?transaction=${transaction}`);
     return null;
   }

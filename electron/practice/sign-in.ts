@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dropOldest } from '../core/base/drop-oldest';
+import { keepNewest } from '../core/base/keep-newest';
 import { isForm, readForm, redirect } from './http-io';
 import { type Asking, consentPage, loginPage, sendPage, signInOver } from './pages';
 import { randomToken } from './token-store';
@@ -21,8 +21,7 @@ export class SignIns {
 
   begin(response: ServerResponse, pending: Pending): void {
     const transaction = randomToken();
-    this.#pending.set(transaction, { ...pending, userName: null });
-    dropOldest(this.#pending, KEPT);
+    keepNewest(this.#pending, transaction, { ...pending, userName: null }, KEPT);
     sendPage(response, 200, loginPage(pending.asking, this.#target(transaction), 'ada'));
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { keepNewest } from '../core/base/drop-oldest';
+import { keepNewest } from '../core/base/keep-newest';
 import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { drained, type Handler, isForm, readForm, sendBare, sendJson, waited } from './http-io';
 import type { FaceParts, LayeredFace } from './layered-face';

@@ -59,7 +59,7 @@ function atHand(connection: Connection | null): GrantUse[] {
 }
 
 /** Grants and codes that nothing else is of use for. */
-const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set<GrantUse>(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
+const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
 
 /** Whether it can be that the check asks for a sign-in: what the settings alone rule out does not. */
 function applies({ needs, grants }: Check, { issuer, endpoints, pkce }: Connection): boolean {

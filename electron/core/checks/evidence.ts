@@ -1,6 +1,6 @@
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { newId } from '../base/ids';
-import { type BrowserTraffic, NO_BODY, type Recorded, recordingHttp } from '../exchanges/recording';
+import { type BrowserTraffic, type Recorded, recordedTraffic, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { Clock, Http, Random } from '../ports';
 import { Redaction } from '../redaction/redaction';
@@ -68,7 +68,7 @@ export class Evidence {
 
   /** Records an exchange of the browser; returns its id. */
   traffic(traffic: BrowserTraffic): string {
-    return this.#take({ ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null });
+    return this.#take(recordedTraffic(traffic));
   }
 
   /** Copies an exchange of the exchange log into the run; returns its id. */

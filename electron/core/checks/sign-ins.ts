@@ -39,8 +39,7 @@ export class SignIns {
 
   /** A code, and the ids of the two exchanges that the browser had for it. @param why Said to the person, as a sentence. */
   async obtain(why: string, scopes?: string[]): Promise<{ code: FlowCode; proof: string[] }> {
-    this.#over ??= await this.#refusedAtOnce();
-    if (this.#over !== null) throw this.#over;
+    await this.#begin();
     const { evidence, clock } = this.run;
     const proof: string[] = [];
     const since = clock.now();
@@ -59,8 +58,7 @@ export class SignIns {
    * time that a good one takes. Neither proves a refusal: a closed tab looks the same. To be asked for after a good one. Rejects where no browser or receiver could be had.
    */
   async attempt(why: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
-    this.#over ??= await this.#refusedAtOnce();
-    if (this.#over !== null) throw this.#over;
+    await this.#begin();
     const { evidence, clock, signal } = this.run;
     const { unregistered, ...request } = change;
     const heard: BrowserTraffic[] = [];
@@ -92,10 +90,11 @@ export class SignIns {
     }
   }
 
-  /** Asked once, so that nobody is sent to the browser for a request that the server refuses anyway. */
-  #refusedAtOnce(): Promise<Failure | null> {
+  /** Asks the server first, once, so that nobody is sent to the browser for what it refuses anyway. @throws Failure why no more sign-ins are asked for. */
+  async #begin(): Promise<void> {
     this.#refusal ??= this.refusal();
-    return this.#refusal;
+    this.#over ??= await this.#refusal;
+    if (this.#over !== null) throw this.#over;
   }
 }
 

@@ -16,7 +16,7 @@ const LONGEST_MS = 5 * 60_000;
 const LONGEST_ASKED_MS = 60 * 60_000;
 
 /** After these a pause changes nothing: what is wrong is known, or it takes a person. */
-const NOT_WAITED_FOR: ReadonlySet<FailureCode> = new Set<FailureCode>([
+const NOT_WAITED_FOR: ReadonlySet<FailureCode> = new Set([
   'not-found',
   'not-connected',
   'refresh-token-missing',
@@ -65,4 +65,4 @@ export class Backoff {
 }
 
 /** Status 429 and 5xx. */
-const ASKING: ReadonlySet<FailureCode> = new Set<FailureCode>(['server-busy', 'server-failed']);
+const ASKING: ReadonlySet<FailureCode> = new Set(['server-busy', 'server-failed']);

@@ -1,7 +1,7 @@
 import type { LoggedExchange } from '../../model/exchange';
 import { errorCode, Failure, failing } from '../../model/failure';
-import { keepNewest } from '../base/drop-oldest';
 import { newId } from '../base/ids';
+import { keepNewest } from '../base/keep-newest';
 import { KeyedMutex } from '../base/keyed-mutex';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
@@ -9,7 +9,7 @@ import type { Random } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, KnownSecret } from '../secrets';
 import { type ExchangeFiles, Ledger } from './ledger';
-import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
+import { type BrowserTraffic, type Recorded, recordedTraffic } from './recording';
 import { redactExchange } from './redact';
 
 export interface ExchangeLogDeps {
@@ -145,19 +145,9 @@ export class ExchangeLog {
   };
 
   /** Takes down what went through the browser. */
-  readonly recordTraffic = ({ connectionId, purpose, at, url, secrets, failure }: BrowserTraffic): void => {
-    const id = this.record({
-      connectionId,
-      purpose,
-      at,
-      method: 'GET',
-      url,
-      request: { headers: [], body: NO_BODY },
-      response: null,
-      failure,
-      secrets,
-    });
-    if (failure !== null) failure.exchangeId = id;
+  readonly recordTraffic = (traffic: BrowserTraffic): void => {
+    const id = this.record(recordedTraffic(traffic));
+    if (traffic.failure !== null) traffic.failure.exchangeId = id;
   };
 
   /** Newest first, with everything recorded up to now. Never rejects: what can't be read is left out. */

@@ -72,17 +72,15 @@ export function recordedOf(
     method,
     url,
     request: { headers, body: sentBody(body, headerOf(headers, 'content-type') ?? '') },
-    response: response && {
-      status: response.status,
-      statusText: response.statusText,
-      headers: response.headers,
-      body: receivedBody(response),
-      headersMs: response.headersMs,
-      endMs: response.endMs,
-    },
+    response: response && { ...response, body: receivedBody(response) },
     failure,
     secrets,
   };
+}
+
+/** What went through the browser, as if it had been a request of this app. */
+export function recordedTraffic(traffic: BrowserTraffic): Recorded {
+  return { ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null };
 }
 
 /** An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch. */

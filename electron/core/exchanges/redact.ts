@@ -36,21 +36,22 @@ export function redactExchange(
   known: Redaction,
   fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
+  const { id, connectionId, purpose, at } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
   const first = readAll(raw, redactor);
   const told = redactor.found.length === 0 ? first : readAll(raw, redactor);
   const response = told.response;
   const status = raw.response?.status ?? null;
-  const outcome = guarded(() => outcomeOf({ purpose: raw.purpose, url: told.url, status, response, failure: told.failure }), {
+  const outcome = guarded(() => outcomeOf({ purpose, url: told.url, status, response, failure: told.failure }), {
     failed: status === null || status >= 400,
     error: null,
   });
   const exchange: LoggedExchange = {
-    id: raw.id,
-    connectionId: raw.connectionId,
-    purpose: raw.purpose,
-    at: raw.at,
+    id,
+    connectionId,
+    purpose,
+    at,
     method: cleanText(raw.method, 40),
     url: told.url,
     status,

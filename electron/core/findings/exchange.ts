@@ -75,21 +75,13 @@ function inToken(item: LoggedCase, found: Finding[]): void {
 
 function inSuccess(item: AnsweredCase<TokenRequestCase>, found: Finding[]): void {
   const { exchange, response, form, context } = item;
-  const { body, headers, statusText, headersMs, endMs } = response;
+  const { at } = exchange;
+  const { body, headersMs, endMs } = response;
   const answer = readTokenResponse({
-    response: {
-      status: item.status,
-      statusText,
-      headers,
-      body: new TextEncoder().encode(body.text),
-      cut: false,
-      startedAt: exchange.at,
-      headersMs,
-      endMs,
-    },
-    sentAt: exchange.at,
-    headersAt: exchange.at + headersMs,
-    receivedAt: exchange.at + endMs,
+    response: { ...response, status: item.status, body: new TextEncoder().encode(body.text), cut: false, startedAt: at },
+    sentAt: at,
+    headersAt: at + headersMs,
+    receivedAt: at + endMs,
     secrets: [],
   });
   if (answer === null) {

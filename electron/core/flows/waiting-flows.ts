@@ -1,6 +1,6 @@
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import { keepNewest } from '../base/drop-oldest';
+import { keepNewest } from '../base/keep-newest';
 import type { RedirectStep } from '../grants/protocol';
 import type { Clock, Listening } from '../ports';
 import type { ResolvedServer } from '../wire/discovery';

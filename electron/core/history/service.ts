@@ -1,7 +1,7 @@
 import { type Failure, failing } from '../../model/failure';
 import type { ShownFamily } from '../../model/history';
 import type { Comparison } from '../../model/token';
-import { dropOldest } from '../base/drop-oldest';
+import { keepNewest } from '../base/keep-newest';
 import { KeyedMutex } from '../base/keyed-mutex';
 import { Listeners } from '../base/listeners';
 import type { Clock } from '../ports';
@@ -123,9 +123,7 @@ export class HistoryService {
   /** Call only within the connection's turn. */
   async #families(connectionId: string): Promise<Family[]> {
     const held = this.#held.get(connectionId) ?? (await this.deps.store.read(connectionId));
-    this.#held.delete(connectionId);
-    this.#held.set(connectionId, held);
-    dropOldest(this.#held, MAX_HELD);
+    keepNewest(this.#held, connectionId, held, MAX_HELD);
     return held;
   }
 }

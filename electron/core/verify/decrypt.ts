@@ -17,7 +17,7 @@ import { bareJwk } from './jwk';
 import { readSecret } from './keys';
 import type { Decrypted, Key, KeySet, VerifyInput } from './model';
 import { ownText } from './object';
-import { usedKey } from './outcomes';
+import { decryptionFailed, usedKey } from './outcomes';
 
 /**
  * Rounds of PBKDF2 that a token may ask for: without a bound, one token keeps the processor busy for hours (CVE-2023-52428). OWASP
@@ -68,7 +68,11 @@ export async function decryptToken({ token, keys, clientSecret = false, implicit
   }
   const reading = readJwe(token);
   if (!reading.ok)
-    throw failed(reading.reason, 'The token was cut or altered, or it is not an encrypted one.', 'Compare the token with its source.');
+    throw decryptionFailed(
+      reading.reason,
+      'The token was cut or altered, or it is not an encrypted one.',
+      'Compare the token with its source.',
+    );
   if (keys.keys.length === 0) throw noKey(keys);
   let refusal: Failure | null = null;
   const budget: Budget = { rounds: MAX_PBES2_TOTAL, untried: 0 };
@@ -102,7 +106,7 @@ function affords(budget: Budget, { alg, header }: JweRecipient): boolean {
 }
 
 function wornOut(untried: number): Failure {
-  return failed(
+  return decryptionFailed(
     `No key opens this token so far, and ${untried === 1 ? '1 try was' : `${untried} tries were`} left out: its passwords ask for more than ${MAX_PBES2_TOTAL} rounds of hashing together.`,
     'The token has many recipients with passwords, to keep its receiver busy or by an odd setup.',
     'Have it made for fewer recipients or with a smaller p2c, or take the other recipients out of it.',
@@ -125,7 +129,7 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
     }
   }
   const several = choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open';
-  throw failed(
+  throw decryptionFailed(
     `${several} this token.`,
     'It was encrypted for another key, or altered on the way: a wrong key and altered content look the same.',
     'Check that the key is the one whose public part the provider has for this client, and that the token is complete.',
@@ -135,7 +139,7 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
 
 function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
   const refused = (what: string, likelyCause: string, action: string) =>
-    failed(what, likelyCause, action, [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }]);
+    decryptionFailed(what, likelyCause, action, [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }]);
   if (alg === 'RSA1_5') {
     throw refused(
       'The token is encrypted with RSA1_5, which Tokenscope does not open.',
@@ -244,7 +248,7 @@ function joseKey(key: Key): Uint8Array | JWK {
 
 function noKey({ unreadable, source }: KeySet): Failure {
   const [first] = unreadable;
-  return failed(
+  return decryptionFailed(
     first === undefined ? `There is no key in ${source}.` : `No key could be read from ${source}: ${first.key} ${first.why}.`,
     'What was given is no private key or secret.',
     'Enter a private key as JWK or PEM, or a secret.',
@@ -252,7 +256,7 @@ function noKey({ unreadable, source }: KeySet): Failure {
 }
 
 function noneFits(alg: string, why: string | null, passedOver: PassedOver[]): Failure {
-  return failed(
+  return decryptionFailed(
     why === null ? `No key given goes with ${alg} and the token's kid.` : `The key can't open this token: it ${why}.`,
     'The token was encrypted for another key or another client.',
     'Enter the private key or secret whose public part or value the provider has for this client.',
@@ -261,14 +265,10 @@ function noneFits(alg: string, why: string | null, passedOver: PassedOver[]): Fa
 }
 
 function unusable(why: string, error: Error): Failure {
-  return failed(
+  return decryptionFailed(
     `The token ${why}.`,
     'It was made by something that does not follow RFC 7516, or to wear its receiver out.',
     'Tell whoever makes these tokens.',
     [{ label: 'Reason', value: cleanText(error.message, 200) }],
   );
-}
-
-function failed(what: string, likelyCause: string, action: string, evidence: { label: string; value: string }[] = []): Failure {
-  return new Failure({ code: 'decryption-failed', what, likelyCause, action, evidence });
 }

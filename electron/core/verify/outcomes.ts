@@ -1,3 +1,4 @@
+import { type Evidence, Failure } from '../../model/failure';
 import type { PassedOver, VerificationReason, VerificationStatus } from '../../model/verification';
 import { cleanText } from '../base/untrusted-text';
 import { quotedVisible } from '../base/visible';
@@ -165,4 +166,9 @@ export function usedKey(key: Key, why: string): UsedKey {
 /** An algorithm's name as it stands in a sentence; of an odd one, every odd character shows. */
 export function shownAlgorithm(alg: string): string {
   return /^[\w.+-]{1,40}$/.test(alg) ? alg : quotedVisible(alg, 40);
+}
+
+/** Why a token was not opened. */
+export function decryptionFailed(what: string, likelyCause: string, action: string, evidence: Evidence[] = []): Failure {
+  return new Failure({ code: 'decryption-failed', what, likelyCause, action, evidence });
 }

@@ -1,13 +1,12 @@
 import { xchacha20, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { equalBytes } from '@noble/ciphers/utils.js';
 import { blake2b } from '@noble/hashes/blake2.js';
-import { Failure } from '../../model/failure';
 import { base64Bytes, concat, utf8Bytes } from '../base/bytes';
 import { V1_UNSUPPORTED } from '../token/paseto';
 import { contentOf } from './content';
 import type { DecryptInput, Opened } from './decrypt';
 import { ownText } from './object';
-import { usedKey } from './outcomes';
+import { decryptionFailed, usedKey } from './outcomes';
 import { chosen } from './paseto';
 import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
 
@@ -20,21 +19,22 @@ const MAX_TRIED = 50;
 /** Opens a local PASETO (v2, v3, v4) with a secret of 32 bytes. @throws Failure `decryption-failed`. */
 export async function decryptPaseto({ token, keys, implicit = null }: DecryptInput): Promise<Opened> {
   const reading = readPaseto(token);
-  if (!reading.ok) throw failed(reading.reason, 'The token was cut or altered.', 'Compare the token with its source.');
+  if (!reading.ok) throw decryptionFailed(reading.reason, 'The token was cut or altered.', 'Compare the token with its source.');
   const paseto = reading.token;
   const name = paseto.header.slice(0, -1);
   if (paseto.purpose === 'public') {
-    throw failed(
+    throw decryptionFailed(
       'The token is not encrypted: a public PASETO is signed, and anyone can read it.',
       'It was taken for a local one.',
       'Verify it instead.',
     );
   }
-  if (paseto.version === 'v1') throw failed(V1_UNSUPPORTED, 'The issuer still uses version 1.', 'Move the issuer to v4, or to v3.');
+  if (paseto.version === 'v1')
+    throw decryptionFailed(V1_UNSUPPORTED, 'The issuer still uses version 1.', 'Move the issuer to v4, or to v3.');
   const choice = await chosen(paseto, keys);
   if (choice.candidates.length === 0) {
     const why = choice.unfit?.why ?? keys.unreadable[0]?.why ?? null;
-    throw failed(
+    throw decryptionFailed(
       why === null ? `No key given goes with ${name} and the token's kid.` : `The key can't open this token: it ${why}.`,
       'The token was encrypted with another key.',
       `Give the secret of 32 bytes, as PASERK (${name.replace('v', 'k')}.…), JWK or hexadecimal.`,
@@ -46,17 +46,13 @@ export async function decryptPaseto({ token, keys, implicit = null }: DecryptInp
     const about = { alg: name, enc: CIPHERS[paseto.version], key: usedKey(key, why), bytes: content.length };
     return { decrypted: { ...about, ...contentOf(content, false) }, key };
   }
-  throw failed(
+  throw decryptionFailed(
     `${choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open'} this token.`,
     'It was encrypted with another key, or altered on the way: a wrong key and altered content look the same.',
     takesImplicit(paseto.version) && implicit === null
       ? 'Check the key, and that the token is complete. If the issuer uses an implicit assertion, give that too.'
       : 'Check the key and the implicit assertion, and that the token is complete.',
   );
-}
-
-function failed(what: string, likelyCause: string, action: string): Failure {
-  return new Failure({ code: 'decryption-failed', what, likelyCause, action, evidence: [] });
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Connection, type Endpoints, mapEndpoints } from '../../model/conne
 import { type Evidence, Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
-import { keepNewest } from '../base/drop-oldest';
+import { keepNewest } from '../base/keep-newest';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { failureOf } from '../coach/coach';
 import type { Addresses, Clock, ExchangeAbout, Http, HttpResponse } from '../ports';

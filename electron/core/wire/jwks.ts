@@ -1,6 +1,6 @@
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
-import { keepNewest } from '../base/drop-oldest';
+import { keepNewest } from '../base/keep-newest';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
 import { member } from '../token/decode';

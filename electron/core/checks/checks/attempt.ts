@@ -34,13 +34,7 @@ export interface Attempt {
 /** With status 401, Auth0 says access_denied to a wrong secret; Spring says invalid_token to a dead refresh token, which says nothing about the client. */
 const TOKEN_ERRORS = new Set(['invalid_token', 'invalid_request', 'invalid_scope', 'unsupported_grant_type']);
 /** Failures after which the server may have acted on the request. */
-const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'network-timeout',
-  'network-reset',
-  'response-too-large',
-  'cancelled',
-  'internal',
-]);
+const LOST: ReadonlySet<FailureCode> = new Set(['network-timeout', 'network-reset', 'response-too-large', 'cancelled', 'internal']);
 /** Whether the answer says something about the credential that was sent. */
 export function isDecided({ kind }: Attempt): boolean {
   return kind === 'granted' || isRefusal(kind);

@@ -19,9 +19,9 @@ const MADE_UP = {
 } as const;
 
 /** Possible refusals of the credential. A busy server says the same to everyone. */
-const NEEDS_CONTROL: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['unexplained', 'client-refused', 'failed', 'unusable']);
+const NEEDS_CONTROL: ReadonlySet<AttemptKind> = new Set(['unexplained', 'client-refused', 'failed', 'unusable']);
 /** The server may have spent the refresh token, and what it gave for it is not here; or nobody knows what it did. */
-const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'failed', 'unusable', 'unexplained']);
+const UNCERTAIN: ReadonlySet<AttemptKind> = new Set(['lost', 'failed', 'unusable', 'unexplained']);
 
 /**
  * Refreshes, and gives the grant up where it is uncertain what the server did with its refresh token: a later check that went on with it

@@ -203,7 +203,7 @@ async function wrongSecret(lab: Lab): Promise<Outcome> {
 }
 
 /** Answers of a server that looked at the request and did not carry it out. */
-const TURNED_DOWN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['grant-refused', 'refused', 'client-refused', 'unexplained']);
+const TURNED_DOWN: ReadonlySet<AttemptKind> = new Set(['grant-refused', 'refused', 'client-refused', 'unexplained']);
 
 function judgeRefusal(wrong: Attempt, measured: Figures): Outcome {
   const text = `The wrong secret was refused (${wrong.said}), and the refresh token works with the right one.`;

@@ -7,7 +7,7 @@ import { STYLE } from './html-style';
 import { html, line, Markup } from './text';
 import { timelineOf } from './timeline';
 import { eventLists, timelineSvg } from './timeline-svg';
-import { countsOf, durationOf, moment, sentenceOf, worstOf } from './words';
+import { countsOf, durationOf, kindsIn, moment, sentenceOf, worstOf } from './words';
 
 /**
  * A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. Nothing is
@@ -94,7 +94,7 @@ function changesFact(run: Run): [string, Markup][] {
 function summaryHtml(run: Run): Markup {
   const counts = countsOf(run.results);
   const total = Math.max(1, run.results.length);
-  const kinds = [...VERDICTS, 'not-run' as const].filter((verdict) => counts[verdict] > 0);
+  const kinds = kindsIn(counts);
   let x = 0;
   const bar = kinds.map((verdict) => {
     const width = (counts[verdict] / total) * 1000;
@@ -127,8 +127,7 @@ function countWord(verdict: keyof ReturnType<typeof countsOf>, count: number): s
 
 function groupWords(results: readonly CheckResult[]): string {
   const counts = countsOf(results);
-  return ([...VERDICTS, 'not-run'] as const)
-    .filter((verdict) => counts[verdict] > 0)
+  return kindsIn(counts)
     .map((verdict) => `${counts[verdict]} ${countWord(verdict, counts[verdict])}`)
     .join(', ');
 }

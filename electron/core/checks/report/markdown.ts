@@ -1,10 +1,10 @@
-import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict, verdictInWords } from '../../../model/check-words';
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/durations';
 import type { LoggedExchange } from '../../../model/exchange';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
-import { countsOf, durationOf, moment, NOT_RUN, sentenceOf } from './words';
+import { countsOf, durationOf, kindsIn, moment, NOT_RUN, sentenceOf } from './words';
 
 /** Exchanges shown in full, and characters of each body: what a ticket still takes. */
 const MAX_EXCHANGES = 12;
@@ -29,9 +29,8 @@ export function markdownOf(run: Run): string {
       ...(run.results.some(({ changesData }) => changesData)
         ? [`- Calls that may change data: ${run.allowChanges ? 'allowed' : 'not sent'}`]
         : []),
-      `- Verdicts: ${VERDICTS.filter((verdict) => counts[verdict] > 0)
-        .map((verdict) => `${counts[verdict]} ${VERDICT_WORDS[verdict].toLowerCase()}`)
-        .concat(counts['not-run'] > 0 ? [`${counts['not-run']} not run`] : [])
+      `- Verdicts: ${kindsIn(counts)
+        .map((verdict) => `${counts[verdict]} ${verdict === 'not-run' ? 'not run' : verdictInWords(verdict)}`)
         .join(', ')}`,
     ].join('\n'),
   ];

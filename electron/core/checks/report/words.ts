@@ -14,6 +14,11 @@ export function countsOf(results: readonly CheckResult[]): Counts {
   return counts;
 }
 
+/** The kinds of verdict that there are any of, in their order. */
+export function kindsIn(counts: Counts): (Verdict | 'not-run')[] {
+  return [...VERDICTS, 'not-run' as const].filter((verdict) => counts[verdict] > 0);
+}
+
 /** The whole run in one sentence, worst first. */
 export function sentenceOf({ status, results, problem }: Run): string {
   const counts = countsOf(results);
