@@ -5,9 +5,10 @@ import { clientAuthenticationOf } from '../client-auth/methods';
 import { failureOf } from '../coach/coach';
 import { find } from '../findings/find';
 import type { KnownSecret, TokenAnswer } from '../secrets';
+import { addResources } from '../wire/additions';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
 import { buildChangedRequest } from './authorize-request';
-import { addResources, type GrantProtocol } from './protocol';
+import type { GrantProtocol } from './protocol';
 import { requestRefresh } from './refresh';
 
 /** A person signs in with the browser, and a redirect brings a code to exchange, RFC 6749 section 4.1 with RFC 7636. */

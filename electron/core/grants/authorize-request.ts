@@ -4,7 +4,7 @@ import { checkUrl } from '../../model/address';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
-import { addParameters } from '../wire/additions';
+import { addAsked, addParameters } from '../wire/additions';
 import type { ResolvedServer } from '../wire/discovery';
 
 /** An authorize request as opened in the browser, and what must be remembered to take its answer. */
@@ -39,15 +39,12 @@ export async function buildAuthorizeRequest(input: {
     field: 'endpoints.authorization',
   });
 
-  const scopesAsked = connection.scopes.filter((scope) => scope !== '');
+  const parameters = new URLSearchParams({ response_type: 'code', client_id: connection.clientId, redirect_uri: redirectUri });
+  const scopesAsked = addAsked(parameters, connection);
   const state = unguessable(random);
   const nonce = scopesAsked.includes('openid') ? unguessable(random) : null;
   const codeVerifier = connection.pkce === 'S256' ? unguessable(random) : null;
 
-  const parameters = new URLSearchParams({ response_type: 'code', client_id: connection.clientId, redirect_uri: redirectUri });
-  if (scopesAsked.length > 0) parameters.set('scope', scopesAsked.join(' '));
-  if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
-  for (const resource of connection.resource) parameters.append('resource', resource);
   parameters.set('state', state);
   if (nonce !== null) parameters.set('nonce', nonce);
   if (codeVerifier !== null) {

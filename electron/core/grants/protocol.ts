@@ -1,4 +1,4 @@
-import type { Connection, Pair } from '../../model/connection';
+import type { Pair } from '../../model/connection';
 import type { Finding } from '../../model/finding';
 import type { GrantType } from '../../model/grants';
 import type { Random } from '../ports';
@@ -53,8 +53,3 @@ export interface AcceptedCallback {
 
 /** The first tokens of a grant. */
 export type NewTokens = Omit<NewGrant, 'source'>;
-
-/** RFC 8707 section 2.2: the resources are named again at the token endpoint. */
-export function addResources(parameters: URLSearchParams, { resource }: Pick<Connection, 'resource'>): void {
-  for (const each of resource) parameters.append('resource', each);
-}

@@ -1,8 +1,8 @@
 import { type Failure, failing } from '../../model/failure';
 import type { TokenAnswer } from '../secrets';
+import { addResources } from '../wire/additions';
 import { TokenEndpointFailure } from '../wire/token-failure';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
-import { addResources } from './protocol';
 
 /**
  * Refreshes, RFC 6749 section 6: how grants with a refresh token are renewed. Rejects with `refresh-token-dead` only where the server said

@@ -1,7 +1,21 @@
-import type { Pair } from '../../model/connection';
+import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { isFraming, isSendable } from '../../model/headers';
 import { cleanText } from '../base/untrusted-text';
+
+/** Names what a connection asks for: scopes, `audience`, in which Auth0 names the API and others see nothing, and resources. Returns the scopes. */
+export function addAsked(parameters: URLSearchParams, connection: Pick<Connection, 'scopes' | 'audience' | 'resource'>): string[] {
+  const scopes = connection.scopes.filter((scope) => scope !== '');
+  if (scopes.length > 0) parameters.set('scope', scopes.join(' '));
+  if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
+  addResources(parameters, connection);
+  return scopes;
+}
+
+/** RFC 8707 section 2: the resources are named in the authorize request, and again at the token endpoint (section 2.2). */
+export function addResources(parameters: URLSearchParams, { resource }: Pick<Connection, 'resource'>): void {
+  for (const each of resource) parameters.append('resource', each);
+}
 
 /**
  * Adds a connection's extra parameters to those of the protocol. `resource` may be repeated (RFC 8707 section 2); any other name that
