@@ -33,7 +33,7 @@ export const auth0Face: PlayedFace = {
   pkce: true,
   token,
   others(options) {
-    const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
+    const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs, 'milliseconds');
     return {
       '/.well-known/jwks.json': async (_request, response) => sendJson(response, 200, await options.signing.publicJwks()),
       '/v1/locations': (request, response, url) => locations(request, response, url, limit, options),
@@ -133,21 +133,8 @@ async function locations(
   if (!admission.ok && admission.reason === 'in-query') return sendJson(response, 400, { error: 'invalid_request' });
   if (!admission.ok) return refuseToken(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 
-  const allowance = limit.take(String(admission.claims.sub));
-  const headers = {
-    'X-Ratelimit-Limit': `${allowance.limit}`,
-    'X-Ratelimit-Remaining': `${allowance.remaining}`,
-    'X-Ratelimit-Reset': `${allowance.resetMs}`,
-  };
-  if (!allowance.allowed) {
-    const retry = { 'Retry-After': `${Math.ceil(allowance.resetMs / 1000)}` };
-    return sendJson(
-      response,
-      429,
-      { statusCode: 429, name: 'TooManyRequestsError', message: 'Too Many Requests' },
-      { ...headers, ...retry },
-    );
-  }
+  const { allowed, headers } = limit.take(String(admission.claims.sub));
+  if (!allowed) return sendJson(response, 429, { statusCode: 429, name: 'TooManyRequestsError', message: 'Too Many Requests' }, headers);
   const size = clamp(Number(url.searchParams.get('limit') || 50), 1, MAX_PAGE);
   const pages = Math.ceil(LOCATIONS.length / size);
   const page = clamp(Number(url.searchParams.get('page') || 1), 1, pages);

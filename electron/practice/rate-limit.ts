@@ -1,11 +1,3 @@
-export interface Allowance {
-  limit: number;
-  remaining: number;
-  /** Milliseconds until the next window starts. */
-  resetMs: number;
-  allowed: boolean;
-}
-
 /** Allows `limit` calls per key and window of `windowMs` milliseconds, from the key's first call. */
 export class RateLimit {
   readonly #windows = new Map<string, { endsAt: number; used: number }>();
@@ -13,9 +5,11 @@ export class RateLimit {
   constructor(
     private readonly limit: number,
     private readonly windowMs: number,
+    private readonly resetIn: 'seconds' | 'milliseconds',
   ) {}
 
-  take(key: string): Allowance {
+  /** Whether a call is within the limit, and the headers that say so. */
+  take(key: string): { allowed: boolean; remaining: number; headers: Record<string, string> } {
     const now = performance.now();
     let window = this.#windows.get(key);
     if (!window || window.endsAt <= now) {
@@ -24,6 +18,14 @@ export class RateLimit {
     }
     const allowed = window.used < this.limit;
     if (allowed) window.used++;
-    return { limit: this.limit, remaining: this.limit - window.used, resetMs: Math.ceil(window.endsAt - now), allowed };
+    const remaining = this.limit - window.used;
+    const ms = Math.ceil(window.endsAt - now);
+    const seconds = `${Math.ceil(ms / 1000)}`;
+    const headers = {
+      'X-Ratelimit-Limit': `${this.limit}`,
+      'X-Ratelimit-Remaining': `${remaining}`,
+      'X-Ratelimit-Reset': this.resetIn === 'seconds' ? seconds : `${ms}`,
+    };
+    return { allowed, remaining, headers: allowed ? headers : { ...headers, 'Retry-After': seconds } };
   }
 }

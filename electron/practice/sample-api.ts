@@ -29,7 +29,7 @@ interface Caller {
 
 /** The standard face's API under /api: every path needs a live Bearer token of this provider. */
 export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Handler {
-  const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs);
+  const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs, 'seconds');
   return async (request, response, url) => {
     const admission = await admit(request, url, context);
     if (admission.ok) return answer(request, response, url, callerOf(admission), limit, context.lab);
@@ -117,11 +117,9 @@ async function echo(request: IncomingMessage, response: ServerResponse, url: URL
   sendJson(response, 200, { method: request.method, path: url.pathname, query: [...url.searchParams], headers, body });
 }
 
-function limited(response: ServerResponse, { limit, remaining, resetMs, allowed }: ReturnType<RateLimit['take']>): void {
-  const seconds = Math.ceil(resetMs / 1000);
-  const headers = { 'X-Ratelimit-Limit': `${limit}`, 'X-Ratelimit-Remaining': `${remaining}`, 'X-Ratelimit-Reset': `${seconds}` };
-  if (allowed) sendJson(response, 200, { message: `${remaining} of ${limit} calls left` }, headers);
-  else sendJson(response, 429, { message: 'Too many calls' }, { ...headers, 'Retry-After': `${seconds}` });
+function limited(response: ServerResponse, { allowed, remaining, headers }: ReturnType<RateLimit['take']>): void {
+  const message = allowed ? `${remaining} of ${CALLS_PER_WINDOW} calls left` : 'Too many calls';
+  sendJson(response, allowed ? 200 : 429, { message }, headers);
 }
 
 function slow(response: ServerResponse, ms: number): void {

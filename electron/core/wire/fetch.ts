@@ -1,9 +1,7 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import type { Pair } from '../../model/connection';
-import type { HttpRequest, HttpResponse } from '../ports';
-
-/** What a request says on the wire. */
-export type Wording = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+import type { BuiltCall } from '../../model/request';
+import type { HttpResponse } from '../ports';
 
 /** What oauth4webapi takes in place of fetch. */
 export type Fetch = (url: string, options: CustomFetchOptions<string, BodyInit | null | undefined>) => Promise<Response>;
@@ -16,7 +14,7 @@ export type Fetch = (url: string, options: CustomFetchOptions<string, BodyInit |
  */
 export function fetchThrough<Sent extends { response: HttpResponse }>(
   own: readonly Pair[],
-  send: (wording: Wording) => Promise<Sent>,
+  send: (wording: BuiltCall) => Promise<Sent>,
 ): { fetch: Fetch; exchanged(): Sent | null } {
   let exchanged: Sent | null = null;
   return {

@@ -1,6 +1,7 @@
 import type { AuthorizationServer, Client, ClientAuth } from 'oauth4webapi';
 import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
+import type { BuiltCall } from '../../model/request';
 import type { ClientCredential } from '../client-auth/method';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
 import type { KnownRequest } from '../exchanges/recording';
@@ -9,7 +10,7 @@ import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import type { KnownSecret } from '../secrets';
 import { addParameters, checkHeaders } from './additions';
 import type { ResolvedServer } from './discovery';
-import { type Fetch, fetchThrough, type Wording } from './fetch';
+import { type Fetch, fetchThrough } from './fetch';
 
 /** Milliseconds for a whole exchange, and bytes of the answer that are kept. */
 export type Limits = Pick<HttpRequest, 'timeoutMs' | 'maxBodyBytes'>;
@@ -46,7 +47,7 @@ export interface Sent {
  * for it: a proof that is made of the finished request, and made again for a server's nonce (DPoP, RFC 9449), has its place here. Rejects
  * as the Http port does.
  */
-export async function send(http: Http, leg: Leg, wording: Wording): Promise<Sent> {
+export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Sent> {
   const { connectionId, purpose, secrets, limits = LIMITS[purpose], signal } = leg;
   const request = { ...wording, ...limits, signal, about: { connectionId, purpose, secrets } };
   return { request, response: await http.send(request) };
