@@ -1,6 +1,6 @@
+import type { ShellName } from '../../model/exchange';
 import { utf8Bytes } from '../base/bytes';
 import { runsUnseen } from '../base/visible';
-import type { ShellName } from '../../model/exchange';
 
 /** Text, or the value of an environment variable. */
 export type Piece = string | { variable: string /** Percent-encoded. */; encoded: boolean };

@@ -11,21 +11,6 @@ const SPACE = '(?: |\\+|%20)';
 const PLACES = new RegExp(`(?:\\[|%5[Bb])(?:${KIND.replaceAll(' ', SPACE)})${SPACE}${FINGERPRINT}(?:\\]|%5[Dd])`, 'g');
 const PARTS = new RegExp(`\\[(${KIND}) (${FINGERPRINT})\\]`, 'g');
 
-const WHOLE = new RegExp(PLACE, 'g');
-
-/** A text with what stands for secrets, and what stands around that, each in another form. `ofPlace` null: that place is text like any other. */
-export function mapPlaces(text: string, ofPlace: (place: string) => string | null, ofText: (text: string) => string): string {
-  let from = 0;
-  let done = '';
-  for (const { 0: place, index } of text.matchAll(WHOLE)) {
-    const shown = ofPlace(place);
-    if (shown === null) continue;
-    done += ofText(text.slice(from, index)) + shown;
-    from = index + place.length;
-  }
-  return done + ofText(text.slice(from));
-}
-
 /** Puts something else where secrets stood. */
 export function replacePlaces(text: string, by: (place: string, kind: string, fingerprint: string) => string): string {
   return text.replace(PARTS, by);

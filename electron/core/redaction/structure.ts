@@ -3,7 +3,7 @@ import { percentEncoded } from '../../model/url';
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
-import { mapPlaces, PLACE, replaceOutside, startsLikeJson } from './place';
+import { PLACE, replaceOutside, startsLikeJson } from './place';
 import { redactProse } from './prose';
 import type { RedactionContext, Redactor } from './redactor';
 
@@ -11,6 +11,7 @@ import type { RedactionContext, Redactor } from './redactor';
 const MAX_NESTING = 4;
 /** "client-1:[client secret 3f9a-01bc]" */
 const HIDDEN_PASSWORD = new RegExp(`^[^\\s:]*:${PLACE}$`);
+const PLACES = new RegExp(`(${PLACE})`);
 /** A challenge that carries a token instead of parameters (RFC 9110 section 11.3): "Negotiate YIIB…". */
 const CHALLENGE_TOKEN = /((?:^|,)\s{0,5}[A-Za-z][\w-]{0,40}\s{1,5})([\w\-.~+/]{8,}={0,2})(?=\s{0,5}(?:,|$))/g;
 /** A subprotocol after which browsers, which can set no header here, put a token. */
@@ -68,9 +69,16 @@ export function redactForm(form: string, context: RedactionContext, depth = 0): 
       const kind = parameterKind(name, value, context.purpose) ?? strayKind(name, value, context);
       if (kind !== null) return `${pair.slice(0, at)}=${context.redactor.place(kind, value, where)}`;
       const shown = context.redactor.whole(value, where) ?? redactWithin(value, context, depth, where);
-      return shown === value ? pair : `${pair.slice(0, at)}=${mapPlaces(shown, (place) => place, percentEncoded)}`;
+      return shown === value ? pair : `${pair.slice(0, at)}=${encodeKeepingPlaces(shown)}`;
     })
     .join('&');
+}
+
+function encodeKeepingPlaces(text: string): string {
+  return text
+    .split(PLACES)
+    .map((part, index) => (index % 2 === 1 ? part : percentEncoded(part)))
+    .join('');
 }
 
 /** A value whose own form is not known yet: JSON, a URL, pairs, or any text. */
