@@ -148,7 +148,7 @@ describe('no serious violation', () => {
     await window.getByRole('menuitem').first().waitFor();
     await check('copy menu');
     await window.getByRole('menuitem', { name: 'Access token' }).click();
-    await window.locator('.toasts__toast').waitFor();
+    await window.locator('.toasts__toast', { hasText: 'Access token copied' }).waitFor();
     await check('a toast');
     await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
     await window.getByRole('menuitem').first().waitFor();
