@@ -14,6 +14,7 @@ export type * from '../model/flow';
 export type * from '../model/grant';
 export type * from '../model/history';
 export type * from '../model/preferences';
+export type * from '../model/removal';
 export type * from '../model/scratch';
 export type * from '../model/server-answer';
 export type * from '../model/token';

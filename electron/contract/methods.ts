@@ -9,6 +9,7 @@ import { historyView } from '../model/history';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
+import { removalView } from '../model/removal';
 import { scratchView } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
@@ -171,6 +172,9 @@ export const methods = {
   'updates.cancel': method(none, nothing),
   /** Opens the page of the releases in the browser. */
   'updates.openPage': method(none, nothing),
+  'removal.plan': method(none, removalView),
+  /** Removes everything that `removal.plan` names, and ends the app. There is no answer where that went well. */
+  'removal.start': method(none, nothing),
   'links.open': method(v.strictObject({ url: long }), nothing),
 };
 

@@ -5,6 +5,8 @@ import { type Keychain, KeychainError } from '../core/ports';
 import { harmfulIn } from './environment';
 
 export interface SystemKeychain extends Keychain {
+  /** The accounts of all entries of a service. Rejects with KeychainError. */
+  accounts(service: string): Promise<string[]>;
   /** True while the system still works on a call, even one given up here. */
   busy(): boolean;
 }
@@ -19,13 +21,15 @@ export interface KeychainOptions {
   timeoutMs?: number;
 }
 
+type Value = string | boolean | string[] | null;
+
 interface Request {
-  method: keyof Keychain;
+  method: keyof Keychain | 'accounts';
   service: string;
   account: string;
   password?: string;
 }
-type Answer = { value: string | boolean | null } | { message: string };
+type Answer = { value: Value } | { message: string };
 interface Job {
   request: Request;
   answers: Set<(answer: Answer | KeychainError) => void>;
@@ -42,7 +46,8 @@ const IDLE_MS = 5_000;
 const ASK = `
 const ask = (module, { method, service, account, password }) => {
   try {
-    const { Entry } = require(module);
+    const { Entry, findCredentials } = require(module);
+    if (method === 'accounts') return { value: findCredentials(service).map((each) => each.account) };
     const entry = new Entry(service, account, { linux: { store: 'secret-service' } });
     const value = method === 'setPassword' ? entry.setPassword(password) : entry[method]();
     return { value: value ?? null };
@@ -140,6 +145,10 @@ export function createKeychain(options: KeychainOptions = {}): SystemKeychain {
       await calls.call({ method: 'setPassword', service, account, password });
     },
     deletePassword: async (service, account) => (await calls.call({ method: 'deletePassword', service, account })) === true,
+    accounts: async (service) => {
+      const value = await calls.call({ method: 'accounts', service, account: '' });
+      return Array.isArray(value) ? value : [];
+    },
     busy: () => calls.busy(),
   };
 }
@@ -173,7 +182,7 @@ class KeychainCalls {
     if (waits || this.stuck.size > 0) process.kill(process.pid, 'SIGKILL');
   }
 
-  call(request: Request): Promise<string | boolean | null> {
+  call(request: Request): Promise<Value> {
     return new Promise((resolve, reject) => {
       const job = this.jobFor(request);
       const settle = (answer: Answer | KeychainError) => {

@@ -19,7 +19,8 @@ export interface VaultOptions {
   service: string;
 }
 
-const ACCOUNT = 'vault-key';
+/** Of the keychain entry; what was set aside has a name that begins with it. */
+export const ACCOUNT = 'vault-key';
 
 /** A Vault of sealed files whose key is in the keychain. Touches neither before `open`, or the first call that needs them. */
 export function createVault(options: VaultOptions): Vault {

@@ -44,6 +44,16 @@ export function confirmRestart(window: BrowserWindow, version: string, ended: st
   });
 }
 
+/** Says what could not be removed. */
+export async function tellLeft(window: BrowserWindow, left: readonly { where: string; why: string }[]): Promise<void> {
+  await press(window, {
+    type: 'warning',
+    message: 'Some of it could not be removed',
+    detail: `${left.map(({ where, why }) => `${where}\n    ${why}`).join('\n')}\n\nDelete it by hand. Everything else is gone.`,
+    buttons: ['Quit'],
+  });
+}
+
 const CHOICES: readonly UnsavedChoice[] = ['try-again', 'stay', 'lose'];
 
 /** Asks what to do about tokens the vault could not store, before quitting loses them. */

@@ -189,6 +189,13 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     },
     hides: running.hides,
   });
+  const endWork = async () => {
+    stopClock();
+    stopVaultWatch();
+    notifier.stop();
+    await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
+  };
+  const removal = once(() => import('./open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
   const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
   const handlers = createHandlers({
     services,
@@ -208,6 +215,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     openFile: (title, kind) => openTextFile(window, title, kind),
     updateSettings,
     updates,
+    removal,
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 
@@ -238,10 +246,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   process.on('uncaughtException', (error) => notice(problemOf(error)));
   process.on('unhandledRejection', (reason) => notice(problemOf(reason)));
   const finish = quitGracefully(async () => {
-    stopClock();
-    stopVaultWatch();
-    notifier.stop();
-    await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
+    await endWork();
     // An open unlock dialog would keep the process alive; all work is done by now.
     if (keychain.busy()) process.kill(process.pid, 'SIGKILL');
   });

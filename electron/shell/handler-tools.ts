@@ -3,6 +3,7 @@ import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import type { Services } from '../services';
 import type { FileKind } from './files';
+import type { EverythingRemover } from './open-removal';
 import type { Updates } from './updates';
 
 export interface HandlerParts {
@@ -26,6 +27,8 @@ export interface HandlerParts {
   updateSettings(patch: Partial<Preferences>): Preferences;
   /** Loads them the first time. */
   updates(): Promise<Updates>;
+  /** Loads it the first time. */
+  removal(): Promise<EverythingRemover>;
   /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }

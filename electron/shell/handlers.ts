@@ -83,6 +83,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'practice.faults': () => practice.faults(),
     'practice.setFault': ({ id, value }) => practice.setFault(id, value),
     'practice.clearFaults': () => practice.clearFaults(),
+    'removal.plan': async () => (await parts.removal()).plan(),
+    'removal.start': async () => (await parts.removal()).start(),
     'links.open': ({ url }) => parts.openLink(url),
   };
 }

@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button';
 import styles from './dialog.module.css';
-import { Row } from './layout';
-import { dismissConfirmation, useConfirmation } from '../state/confirmation';
+import { Row, Stack } from './layout';
+import { Checkbox } from './toggles';
+import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -41,8 +42,11 @@ export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', c
 /** The question that `confirmFirst` asks. Focus starts on the safe choice. */
 export function ConfirmDialog() {
   const asked = useConfirmation();
-  if (!asked) return null;
-  const { title, text, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', onConfirm } = asked;
+  return asked ? <Question {...asked} /> : null;
+}
+
+function Question({ title, text, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', tick, onConfirm }: Confirmation) {
+  const [isTicked, setTicked] = useState(false);
   const confirm = async () => {
     try {
       await onConfirm();
@@ -55,19 +59,28 @@ export function ConfirmDialog() {
       isOpen
       onOpenChange={dismissConfirmation}
       title={title}
-      size="small"
+      size={tick ? 'medium' : 'small'}
       footer={
         <>
           <Button autoFocus onPress={dismissConfirmation}>
             {cancelLabel}
           </Button>
-          <Button variant={tone} onPress={confirm}>
+          <Button variant={tone} isDisabled={tick !== undefined && !isTicked} onPress={confirm}>
             {confirmLabel}
           </Button>
         </>
       }
     >
-      {text}
+      {tick ? (
+        <Stack gap={16}>
+          {text}
+          <Checkbox isSelected={isTicked} onChange={setTicked}>
+            {tick}
+          </Checkbox>
+        </Stack>
+      ) : (
+        text
+      )}
     </Dialog>
   );
 }

@@ -9,6 +9,8 @@ export interface Confirmation {
   confirmLabel: string;
   cancelLabel?: string;
   tone?: 'danger' | 'primary';
+  /** To be ticked before it can be confirmed: for what takes more than one thing with it. */
+  tick?: string;
   /** The dialog stays, pending, until this settles. */
   onConfirm: () => unknown;
 }

@@ -63,6 +63,14 @@ describe('the system keychain', () => {
     expect(existsSync(loaded)).toBe(false);
   });
 
+  it('names all accounts of a service', async () => {
+    const { remote } = await keychainIn({});
+    await set(remote, 'a secret');
+    await remote.call('keychain', 'setPassword', SERVICE, `${ACCOUNT} set aside 2026`, 'no key');
+    await remote.call('keychain', 'setPassword', 'another.service', ACCOUNT, 'x');
+    expect((await remote.call<string[]>('keychain', 'accounts', SERVICE)).sort()).toEqual([ACCOUNT, `${ACCOUNT} set aside 2026`]);
+  });
+
   it('is unavailable without a session bus', async () => {
     const { remote } = await keychainIn({ env: ({ env: { DBUS_SESSION_BUS_ADDRESS: _, ...env } }) => env });
     await expect(get(remote)).rejects.toMatchObject({ code: 'unavailable' });

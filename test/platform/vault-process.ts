@@ -86,6 +86,7 @@ const objects = {
     getPassword: (service: string, account: string) => keychain.getPassword(service, account),
     setPassword: (service: string, account: string, password: string) => keychain.setPassword(service, account, password),
     deletePassword: (service: string, account: string) => keychain.deletePassword(service, account),
+    accounts: (service: string) => keychain.accounts(service),
     busy: () => keychain.busy(),
     exit: () => process.exit(),
     /** How often other work got its turn while a password was asked for. */

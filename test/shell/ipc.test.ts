@@ -164,6 +164,8 @@ const good: Record<Method, unknown> = {
   'updates.install': undefined,
   'updates.cancel': undefined,
   'updates.openPage': undefined,
+  'removal.plan': undefined,
+  'removal.start': undefined,
   'links.open': { url: 'https://a.example' },
 };
 

@@ -7,6 +7,7 @@ import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
+import { Removal } from './removal';
 import { Updates } from './updates';
 import { Grid, Row, Section, Stack } from '../../components/layout';
 import styles from './preferences.module.css';
@@ -123,6 +124,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             </Fact>
           </Facts>
         </Section>
+
+        <Removal />
       </Stack>
     </div>
   );
