@@ -109,7 +109,7 @@ describe('the system keychain', () => {
     const { keyring, remote: patient } = await keychainIn({ silentDialogs: true });
     await set(patient, 'a secret');
     await keyring.lock();
-    const remote = await processIn(keyring, keyring.env, 700);
+    const remote = await processIn(keyring, keyring.env, 4_000);
     await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
     expect(await remote.call('keychain', 'busy')).toBe(true);
     await expect(Promise.all([get(remote), get(remote)])).rejects.toMatchObject({ code: 'locked' });

@@ -243,6 +243,15 @@ describe('the vault’s texts', () => {
     },
   );
 
+  it('says what helps where the keychain of each system does not answer', () => {
+    const action = (platform: 'linux' | 'darwin' | 'win32') =>
+      vaultView({ state: 'unavailable', records: 3, corrupt: [], reason: null }, platform).action;
+    expect(action('linux')).toMatch(/^Start it and try again, or continue/);
+    expect(action('darwin')).toMatch(/^Look at it in Keychain Access and try again, or continue/);
+    // Credential Manager can't be started: it has nothing to open in a logon without a password.
+    expect(action('win32')).toMatch(/^Sign in to Windows with your password, not over ssh/);
+  });
+
   it('reports a damaged record, after any keychain problem', () => {
     expect(vaultView({ state: 'ready', records: 2, corrupt: ['a'], reason: null }, 'linux')).toMatchObject({
       state: 'record-corrupt',
