@@ -139,6 +139,17 @@ needing('shells')('the script', () => {
     expect(fish('tokenscope decode --file ord')).toEqual(['orders.json']);
     expect(fish('tokenscope nothing ')).toEqual([]);
   });
+
+  using('pwsh')('works in PowerShell', () => {
+    const pwsh = (line: string) => {
+      const complete = `(TabExpansion2 -inputScript $env:LINE -cursorColumn $env:LINE.Length).CompletionMatches.CompletionText`;
+      const script = `$env:LINE = '${line}'; tokenscope completions powershell | Out-String | Invoke-Expression; ${complete}`;
+      return said('pwsh', ['-NoProfile', '-NonInteractive', '-Command', script]);
+    };
+    expect(pwsh('tokenscope dec')).toEqual(['decode']);
+    expect(pwsh('tokenscope check --plan qu')).toEqual(['quick-look']);
+    expect(pwsh('tokenscope token -c ')).toEqual(HOSTILE.map((name) => `'${name.replaceAll("'", "''")}'`).sort());
+  });
 });
 
 describe('the script for PowerShell', () => {

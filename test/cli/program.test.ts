@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -68,6 +68,16 @@ describe('the program', () => {
     });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'jwt-unsecured', payload: { sub: 'u1' } });
+  });
+
+  needing('links')('reached through a link', () => {
+    it('is built and run all the same: a check that does nothing would end with 0', () => {
+      const link = join(folder, 'linked');
+      symlinkSync(root, link);
+      const { status, stderr } = spawnSync(process.execPath, [join(link, 'build/cli.mjs'), 'check'], { encoding: 'utf8' });
+      expect(status).toBe(2);
+      expect(stderr).toContain('No connection was given.');
+    });
   });
 
   it('ends quietly when its output is closed', async () => {

@@ -127,6 +127,10 @@ describe('reports of a run', () => {
       const command = curlOf(bare);
       expect(command).not.toMatch(RAW);
       for (const line of command.split('\n').slice(1)) expect(line).toMatch(/^ {2}--/);
+      // Every argument is on a line of its own; a body's lines are spelled out.
+      const forPowerShell = curlOf(exchange, 'powershell').replace(/^function NativeArg[\s\S]+?\n\}\n/, '');
+      expect(forPowerShell).not.toMatch(RAW);
+      for (const line of forPowerShell.split('\n').slice(1)) expect(line).toMatch(/^(?: {2}--|# The body was longer)/);
     }
   };
   it.each(HOSTILE)('%j adds no line to a curl command but within the quotes of its body', keepsToQuotes);

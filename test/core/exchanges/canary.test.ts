@@ -158,9 +158,12 @@ async function everything(): Promise<string> {
   await log.dispose();
   const names = await readdir(join(directory, 'exchanges'));
   const disk = await Promise.all(names.map((name) => readFile(join(directory, 'exchanges', name), 'utf8')));
-  return [JSON.stringify(exchanges), ...disk, ...exchanges.map((exchange) => curlOf(exchange)), JSON.stringify(harOf(exchanges, '1'))].join(
-    '\n',
-  );
+  return [
+    JSON.stringify(exchanges),
+    ...disk,
+    ...exchanges.flatMap((exchange) => [curlOf(exchange, 'bash'), curlOf(exchange, 'powershell')]),
+    JSON.stringify(harOf(exchanges, '1')),
+  ].join('\n');
 }
 
 const secretsSeen = () => {

@@ -8,12 +8,17 @@ type Version = (typeof POWERSHELLS)[number];
  * Understands what `curlOf` writes, and refuses anything else.
  */
 export function argumentsOf(command: string, env: Record<string, string>, version: Version): string[] {
-  const words = new Reader(command.replace(/^function NativeArg[\s\S]+?\n\}\n/, ''), env, version).words();
+  const rules = [...command.matchAll(/-replace '([^']*)', '([^']*)'/g)].map(
+    ([, pattern = '', by = '']): Rule => [new RegExp(pattern, 'g'), by],
+  );
+  const words = new Reader(command.replace(/^function NativeArg[\s\S]+?\n\}\n/, ''), env, version, rules).words();
   if (version === '7.3') return words;
   return takenApart(
     words.map((word) => (needsQuotes(word) ? `"${word}${version === '5.1' ? '' : (/\\*$/.exec(word)?.[0] ?? '')}"` : word)).join(' '),
   );
 }
+
+type Rule = readonly [pattern: RegExp, by: string];
 
 const SINGLE = /['\u2018-\u201b]/;
 
@@ -24,6 +29,8 @@ class Reader {
     private readonly text: string,
     private readonly env: Record<string, string>,
     private readonly version: Version,
+    /** What the function at the head of the command replaces. */
+    private readonly rules: readonly Rule[],
   ) {}
 
   words(): string[] {
@@ -70,8 +77,10 @@ class Reader {
   /** As the function at the head of the command has it. */
   private native(value: string): string {
     if (this.version === '7.3') return value;
-    const escaped = value.replace(/(\\*)"/g, '$1$1\\"');
-    return this.version === '5.1' && /\s/.test(escaped) ? escaped.replace(/(\\+)$/, '$1$1') : escaped;
+    const [quotes, end] = this.rules;
+    if (quotes === undefined || end === undefined) throw new Error('NativeArg is not defined');
+    const escaped = value.replace(...quotes);
+    return this.version === '5.1' && /\s/.test(escaped) ? escaped.replace(...end) : escaped;
   }
 
   private value(name: string): string {

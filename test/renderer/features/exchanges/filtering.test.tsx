@@ -4,6 +4,7 @@ import { all, find, key, open, press, says, text, type } from '../../../support/
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
+import { patch, store } from '../../../../renderer/state/app';
 import { useExchangeLog } from '../../../../renderer/state/exchanges';
 import { row } from './rows';
 
@@ -112,4 +113,18 @@ it('is cleared only after a question', async () => {
   tell('exchange.logged', { connectionId: 'c', row: null });
   await says('Nothing was sent yet');
   expect(text()).not.toContain('/v1/products');
+});
+
+it.each([
+  ['linux', ['For bash', 'For PowerShell']],
+  ['win32', ['For PowerShell', 'For bash']],
+] as const)("copies a request as cURL for the system's own shell first, on %s", async (platform, labels) => {
+  patch({ platform });
+  answer('exchanges.copyCurl', () => ok({ text: "curl.exe 'https://x' `\n  --user (NativeArg ('me:' + $env:CLIENT_SECRET))" }));
+  await press('button', 'Copy as cURL');
+  await find('menuitem', /PowerShell/);
+  expect(all('menuitem').map((item) => labels.find((label) => item.textContent?.startsWith(label)))).toEqual(labels);
+  await press('menuitem', /PowerShell/);
+  expect(sent('exchanges.copyCurl')).toEqual([{ connectionId: 'c', id: '4', shell: 'powershell' }]);
+  expect(store.get().toasts.at(-1)?.text).toContain('Secrets stand as $env:CLIENT_SECRET: set it');
 });
