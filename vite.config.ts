@@ -18,6 +18,7 @@ const APART = [
   'checks/asking.test.tsx',
   'editor/editing.test.tsx',
   'exchanges/filtering.test.tsx',
+  'preferences/updates.test.tsx',
   'scratch/session.test.ts',
 ].map((file) => `test/renderer/features/${file}`);
 

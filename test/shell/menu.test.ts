@@ -57,6 +57,12 @@ describe.each([
     expect(roles.includes('close')).toBe(mac);
   });
 
+  it('looks for updates, which the window then shows', () => {
+    const calls: unknown[] = [];
+    choose(items(mac, calls).find((item) => item.label === 'Look for updates'));
+    expect(calls).toEqual([{ to: 'updates' }]);
+  });
+
   it('checks the current theme and sets another', () => {
     const calls: unknown[] = [];
     const themes = items(mac, calls).filter(({ type }) => type === 'radio');
