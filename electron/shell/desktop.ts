@@ -86,7 +86,10 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const now = () => clock.now();
   const listed = () => listedTokens(settings);
   const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
-  const refused = once((reason: string) => notice(notificationsOff(process.platform, reason)));
+  const refused = once((reason: string) => {
+    const off = notificationsOff(platform, reason);
+    if (off !== null) notice(off);
+  });
   const show: NotifierParts['show'] = (text, onClick) => showNotification(text, onClick, refused);
   const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });

@@ -29,10 +29,14 @@ const PLACES: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Settings > System > Notifications',
 };
 
-/** @param reason The system's. */
-export function notificationsOff(platform: NodeJS.Platform, reason: string): Problem {
+/**
+ * What a person is told when the system refuses a notification; null on Linux, where many desktops have nothing that shows them.
+ * @param reason The system's.
+ */
+export function notificationsOff(platform: NodeJS.Platform, reason: string): Problem | null {
+  const place = PLACES[platform];
+  if (place === undefined) return null;
   const unsigned = platform === 'darwin' ? ', or this copy of the app is not signed' : '';
-  const place = PLACES[platform] ?? 'the settings of your desktop';
   return {
     code: 'notifications-off',
     what: 'The system did not show a notification.',
