@@ -28,28 +28,33 @@ export async function mayQuit({ unsaved, save, ask }: HoldParts): Promise<boolea
 }
 
 export interface HeldWindow {
-  /** Closes the window, unless the person decides against it. `before` runs once that is settled, before it closes. Resolves with whether it closed. */
-  close(before: () => void): Promise<boolean>;
+  /**
+   * Closes the window, unless the person decides against it. `before` runs once that is settled; it answers true where it closes the window
+   * itself, and calls `stay` if that comes to nothing. Resolves with whether it is settled.
+   */
+  close(before: (stay: () => void) => boolean): Promise<boolean>;
 }
 
 /** Keeps the window, and so the app, from closing while tokens would be lost. Asks one question at a time. */
 export function holdClosing(window: ClosingWindow, parts: HoldParts): HeldWindow {
   let state: 'open' | 'asking' | 'closing' = 'open';
-  const close = async (before: () => void): Promise<boolean> => {
+  const stay = () => {
+    state = 'open';
+  };
+  const close: HeldWindow['close'] = async (before) => {
     if (state !== 'open') return false;
     state = 'asking';
     const may = await mayQuit(parts).catch(() => false);
     state = may ? 'closing' : 'open';
     if (!may) return false;
-    before();
-    window.close();
+    if (!before(stay)) window.close();
     return true;
   };
   window.on('close', (event) => {
     if (state === 'open' && parts.hides?.()) return event.preventDefault();
     if (state === 'closing' || (state === 'open' && parts.unsaved().length === 0)) return;
     event.preventDefault();
-    void close(() => {});
+    void close(() => false);
   });
   return { close };
 }

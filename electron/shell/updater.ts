@@ -40,10 +40,15 @@ export function createUpdater(way: Exclude<UpdateWay, { kind: 'none' }>): Update
       updater.on('download-progress', tell);
       await updater.downloadUpdate(token).finally(() => updater.off('download-progress', tell));
     },
-    install() {
-      if (updater instanceof MacUpdater) updater.quitAndInstall();
+    install(failed) {
+      if (updater instanceof MacUpdater) {
+        updater.once('error', failed);
+        updater.quitAndInstall();
+        return true;
+      }
       // Not before the end: it starts the new version at once, which would find this one in its place.
-      else if (updater instanceof AppImageUpdater || updater instanceof NsisUpdater) app.once('quit', () => updater.install(true, true));
+      if (updater instanceof AppImageUpdater || updater instanceof NsisUpdater) app.once('quit', () => updater.install(true, true));
+      return false;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Schedule } from '../core/ports';
 import { isNewer, type UpdateWay } from '../platform/update-way';
 import { Failure } from '../model/failure';
 import type { UpdateView } from '../model/update';
+import type { HeldWindow } from './hold-quitting';
 import { problemView } from './problem';
 import { offerIn, updateFailure } from './update-answers';
 
@@ -11,8 +12,11 @@ export interface Updater {
   look(): Promise<unknown>;
   /** Fetches what `look` found, and checks it. @param onProgress Told the percentage. */
   download(onProgress: (percent: number) => void, signal: AbortSignal): Promise<unknown>;
-  /** Has what was fetched installed and started when the app ends; to be called when nothing keeps it from ending. */
-  install(): void;
+  /**
+   * Has what was fetched installed and started when the app ends; to be called when nothing keeps it from ending. True where it ends the app
+   * itself, as Squirrel does on macOS once it has looked at the signature; `failed` then tells why it did not.
+   */
+  install(failed: (error: unknown) => void): boolean;
 }
 
 export interface UpdateParts {
@@ -26,8 +30,8 @@ export interface UpdateParts {
   onWork(listener: () => void): () => void;
   /** Asks the person, outside the page, whether to restart now that what they waited for is over. */
   ask(version: string, ended: string): Promise<boolean>;
-  /** Ends the app unless the person decides against it; `before` runs once nothing can stop it. Resolves with whether it ends. */
-  quit(before: () => void): Promise<boolean>;
+  /** Ends the app unless the person decides against it, as `HeldWindow.close` does. */
+  quit: HeldWindow['close'];
   openPage(url: string): Promise<void>;
   changed(view: UpdateView): void;
   schedule: Schedule;
@@ -142,7 +146,13 @@ export class Updates {
   async #install(): Promise<void> {
     await this.#step('installing', 'ready', async () => {
       const updater = await this.#loaded();
-      if (!(await this.parts.quit(() => updater.install()))) this.#become({ state: 'ready' });
+      const isSettled = await this.parts.quit((stay) =>
+        updater.install((error) => {
+          stay();
+          this.#become({ state: 'ready', problem: problemView(updateFailure(error)) });
+        }),
+      );
+      if (!isSettled) this.#become({ state: 'ready' });
     });
   }
 

@@ -78,4 +78,31 @@ describe('quitting with tokens the vault has not stored', () => {
     window.close();
     expect(window.isClosed()).toBe(true);
   });
+
+  it('closes at somebody’s word, or leaves it to whoever closes it, who may think better of it', async () => {
+    const window = windowStub();
+    const held = holdClosing(window, parts({ unsaved: [], savesAfter: 0, answers: [] }));
+    let stay = () => {};
+    const takesOver = (back: () => void) => {
+      stay = back;
+      return true;
+    };
+    expect(await held.close(takesOver)).toBe(true);
+    expect(window.isClosed()).toBe(false);
+    expect(await held.close(takesOver)).toBe(false);
+    stay();
+    expect(await held.close(() => false)).toBe(true);
+    expect(window.isClosed()).toBe(true);
+  });
+
+  it('is not left to anybody while the person stays', async () => {
+    const window = windowStub();
+    const held = holdClosing(window, parts({ unsaved: ['Katana'], savesAfter: 99, answers: ['stay'] }));
+    let begun = false;
+    const begin = () => {
+      begun = true;
+      return true;
+    };
+    expect([await held.close(begin), begun, window.isClosed()]).toEqual([false, false, false]);
+  });
 });

@@ -11,7 +11,14 @@ const PAGE: UpdateWay = { kind: 'page', ...named, text: 'By hand.' };
 
 /** An app of version 1.2.0 whose feed gives `offers`, an answer a look; an Error is thrown. */
 function stage(
-  given: { way?: UpdateWay; offers?: unknown[]; downloads?: (Error | 'hangs' | 'comes')[]; agrees?: boolean; quits?: boolean } = {},
+  given: {
+    way?: UpdateWay;
+    offers?: unknown[];
+    downloads?: (Error | 'hangs' | 'comes')[];
+    agrees?: boolean;
+    quits?: boolean;
+    refuses?: boolean;
+  } = {},
 ) {
   const {
     way = ITSELF,
@@ -19,6 +26,7 @@ function stage(
     downloads = ['comes'],
     agrees = true,
     quits = true,
+    refuses = false,
   } = given;
   const done: string[] = [];
   const listeners = new Set<() => void>();
@@ -43,7 +51,11 @@ function stage(
           if (next instanceof Error) throw next;
           if (next === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('cancelled'))));
         },
-        install: () => done.push('install'),
+        install: (failed) => {
+          done.push('install');
+          if (refuses) failed(Object.assign(new Error(), { code: 'ERR_UPDATER_INVALID_SIGNATURE' }));
+          return refuses;
+        },
       };
     },
     busy: () => busy,
@@ -56,8 +68,9 @@ function stage(
       return agrees;
     },
     quit: async (before) => {
-      if (quits) before();
-      done.push(quits ? 'quit' : 'stay');
+      const stay = () => done.push('stays open');
+      const endsItself = quits && before(stay);
+      done.push(quits ? (endsItself ? 'left to it' : 'quit') : 'stay');
       return quits;
     },
     openPage: async (url) => void done.push(url),
@@ -258,6 +271,18 @@ it('a person who stays for unsaved tokens keeps the fetched version', async () =
   await expect.poll(() => done.at(-1), { interval: 2 }).toBe('stay');
   await becomes('ready');
   expect(done).not.toContain('install');
+});
+
+it('a system that refuses the signature only when installing leaves the app as it was, and says why', async () => {
+  const { updates, done, becomes } = stage({ refuses: true });
+  updates.look();
+  await becomes('available');
+  updates.download();
+  await becomes('ready');
+  updates.install();
+  await expect.poll(() => done.at(-1), { interval: 2 }).toBe('left to it');
+  expect(done).toContain('stays open');
+  expect(updates.view()).toMatchObject({ state: 'ready', problem: { what: expect.stringContaining('thrown away') } });
 });
 
 it.each([
