@@ -1,4 +1,5 @@
-import { createPublicKey, generateKeyPairSync, verify as nodeVerify, randomBytes } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { disguiseOf } from '../../../electron/core/verify/disguise';
 import { publishedSet, readKeys } from '../../../electron/core/verify/keys';
@@ -87,10 +88,11 @@ describe('Edwards keys of small order', () => {
   const signed = `${base64url('{"alg":"EdDSA"}')}.${base64url('{"sub":"admin"}')}`;
   const identity = Buffer.concat([points[1] ?? Buffer.alloc(32), Buffer.alloc(32)]);
 
-  it('take one signature for every text, says OpenSSL, and are refused here', async () => {
-    const x = base64url(points[1] ?? Buffer.alloc(32));
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
-    expect(nodeVerify(null, Buffer.from(signed), key, identity)).toBe(true);
+  it('take one signature for every text, as RFC 8032 has it, and are refused here', async () => {
+    const point = points[1] ?? Buffer.alloc(32);
+    const x = base64url(point);
+    // Node 24 refuses such keys itself, so it can't be asked.
+    for (const text of [signed, 'another text']) expect(ed25519.verify(identity, Buffer.from(text), point, { zip215: true })).toBe(true);
     const found = await check(`${signed}.${base64url(identity)}`, keysOf({ kty: 'OKP', crv: 'Ed25519', x }));
     expect(found).toMatchObject({ status: 'invalid', reason: 'key-too-weak', text: expect.stringContaining('small order') });
   });
