@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { mustRun } from '../commands.mjs';
 import { isEntry } from '../entry.mjs';
 import { run, say, Stop } from '../report.mjs';
 import { ensurePackages } from '../setup.mjs';
@@ -49,14 +50,15 @@ export function gather({ from, to, yaml }) {
 }
 
 /**
- * Makes one folder of all that a release has: packages, feeds, bill of materials, checksums.
- * @param {{ version: string; from: string; to: string }} how `from`: as in `gather`
+ * Makes one folder of all that a release has: packages, feeds, the command line, bill of materials, checksums.
+ * @param {{ version: string; from: string; to: string; commandLine: string }} how `from`: as in `gather`; `commandLine`: its tarball
  * @returns {Promise<string>} the checksums
  */
-export async function assemble({ version, from, to }) {
+export async function assemble({ version, from, to, commandLine }) {
   rmSync(to, { recursive: true, force: true });
   const yaml = await import('js-yaml');
   gather({ from, to, yaml });
+  copyFileSync(commandLine, join(to, basename(commandLine)));
   writeFileSync(join(to, `tokenscope-${version}.cdx.json`), `${JSON.stringify(await billOfMaterials(), null, 2)}\n`);
   const sums = checksums(to);
   writeFileSync(join(to, CHECKSUMS), sums);
@@ -67,5 +69,7 @@ if (isEntry(import.meta.url))
   run(async () => {
     const { version } = thisRelease();
     await ensurePackages();
-    say(await assemble({ version, from: join(root, 'release', 'packages'), to: join(root, 'release', 'assets') }));
+    const [packages, made, assets] = ['packages', 'cli', 'assets'].map((name) => join(root, 'release', name));
+    await mustRun(process.execPath, [join(root, 'build', 'package-cli.mjs'), '--out', made], 'look at what it says.');
+    say(await assemble({ version, from: packages, to: assets, commandLine: join(made, `tokenscope-${version}.tgz`) }));
   });

@@ -71,8 +71,9 @@ export function billOfShipped(bom, packages) {
 
 /** What the app is made of, as CycloneDX JSON, read from package-lock.json. */
 export async function billOfMaterials() {
+  // By NODE_ENV=production alone npm would leave Electron out.
   const { command, args } = npmCommand(
-    ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'],
+    ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only', '--include=dev'],
     process,
   );
   const { stdout } = await promisify(execFile)(command, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });

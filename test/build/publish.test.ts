@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { root } from '../support/sources';
@@ -45,7 +45,7 @@ const { signing } = (await script('signing.mjs')) as {
   signing(about: { platform: string; env: Environment; isLocal: boolean }): string;
 };
 const { assemble } = (await script('publish/assemble.mjs')) as {
-  assemble(how: { version: string; from: string; to: string }): Promise<string>;
+  assemble(how: { version: string; from: string; to: string; commandLine: string }): Promise<string>;
 };
 const { billOfMaterials, shipped } = (await script('publish/sbom.mjs')) as {
   billOfMaterials(): Promise<Bom>;
@@ -194,6 +194,7 @@ describe('the folder that is published', () => {
   const from = () => join(folder, 'packages');
   const to = () => join(folder, 'assets');
   const packageAll = () => {
+    writeFileSync(commandLine(), 'the command line');
     for (const machine of MACHINES) {
       const [platform = '', arch = ''] = machine.split('-');
       mkdirSync(join(from(), machine), { recursive: true });
@@ -202,7 +203,8 @@ describe('the folder that is published', () => {
       writeFileSync(join(from(), machine, FEEDS[platform]?.(arch) ?? ''), yaml.dump(feed(...names)));
     }
   };
-  const make = () => assemble({ version: VERSION, from: from(), to: to() });
+  const commandLine = () => join(folder, `tokenscope-${VERSION}.tgz`);
+  const make = () => assemble({ version: VERSION, from: from(), to: to(), commandLine: commandLine() });
 
   it('holds all packages, one feed of each name, a bill of materials, and the checksums of all these', async () => {
     packageAll();
@@ -210,7 +212,7 @@ describe('the folder that is published', () => {
     const names = readdirSync(to());
     const packages = Object.values(PACKAGED).flatMap((of) => [...of('x64'), ...of('arm64')]);
     const feeds = ['latest-linux-arm64.yml', 'latest-linux.yml', 'latest-mac.yml', 'latest.yml'];
-    expect(names.sort()).toEqual([...packages, ...feeds, 'SHA256SUMS', `tokenscope-${VERSION}.cdx.json`].sort());
+    expect(names.sort()).toEqual([...packages, ...feeds, 'SHA256SUMS', basename(commandLine()), `tokenscope-${VERSION}.cdx.json`].sort());
     const listed = sums
       .trimEnd()
       .split('\n')
