@@ -5,6 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { readsOnly } from '../core/calls/reads-only';
 import { Failure } from '../model/failure';
 import { pairsIn } from '../model/headers';
+import { urlOf } from '../model/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { type Environment, proxyVariable, takesProxies } from './proxies';
@@ -66,7 +67,8 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
   if (request.signal?.aborted) throw cancelledFailure(request.url);
   const startedAt = clock.now();
   const start = clock.monotonic();
-  const proxy = URL.canParse(request.url) ? proxyVariable(new URL(request.url), line.env) : null;
+  const url = urlOf(request.url);
+  const proxy = url === null ? null : proxyVariable(url, line.env);
   const isByProxy = proxy !== null && takesProxies(process.versions.node);
   let outgoing: ClientRequest;
   try {

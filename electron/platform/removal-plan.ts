@@ -48,6 +48,8 @@ export interface RemovalPlan {
 /** electron-updater's folder for downloads: electron-builder makes its name of the package's. */
 const UPDATER_CACHE = 'tokenscope-updater';
 
+const OPENS_SIGN_INS = 'The entry that opens sign-ins with Tokenscope';
+
 /** Everything that Tokenscope leaves on a computer beside its program, and what of it a person can have removed. */
 export function removalPlan(facts: RemovalFacts): RemovalPlan {
   const { platform, id, dataFolder: folder } = facts;
@@ -94,7 +96,7 @@ function onWindows({ env, home, id, name, clsid, dataFolder: folder, sessionFold
     ...session(folder, sessionFolder, win32.join(local, name)),
     deleted('Downloaded updates', win32.join(local, UPDATER_CACHE)),
     {
-      what: 'The entry that opens sign-ins with Tokenscope',
+      what: OPENS_SIGN_INS,
       where: `HKEY_CURRENT_USER\\Software\\Classes\\${id}`,
       how: { by: 'scheme', scheme: id },
     },
@@ -135,7 +137,7 @@ function onLinux({ env, home, id, dataFolder: folder, sessionFolder }: RemovalFa
     ...session(folder, sessionFolder, null),
     deleted('Downloaded updates', posix.join(place('XDG_CACHE_HOME', '.cache'), UPDATER_CACHE)),
     {
-      what: 'The entry that opens sign-ins with Tokenscope',
+      what: OPENS_SIGN_INS,
       where: posix.join(applications, `${id}.desktop`),
       how: { by: 'delete', paths: [...entries.map((entry) => posix.join(applications, entry)), icon] },
     },
