@@ -64,7 +64,7 @@ const HOW: Partial<Record<NodeJS.Platform, (facts: UpdateFacts) => How>> = {
     if (env.SNAP) return 'Snap updates Tokenscope by itself.';
     if (packageType !== null)
       return `Tokenscope was installed from a ${packageType} package, which needs administrator rights to replace. Get the new package from the release page.`;
-    if (!isAppImage(env, executable)) return FOLDER;
+    if (appImageOf(env, executable) === null) return FOLDER;
     if (!canReplace) return 'The folder of this AppImage can’t be written to. Get the new AppImage from the release page.';
     return {
       by: 'appimage',
@@ -73,9 +73,10 @@ const HOW: Partial<Record<NodeJS.Platform, (facts: UpdateFacts) => How>> = {
   },
 };
 
-/** Whether this program runs out of the AppImage: a program that an AppImage has started inherits the variables, but lies elsewhere. */
-function isAppImage({ APPIMAGE, APPDIR }: UpdateFacts['env'], executable: string): boolean {
-  return Boolean(APPIMAGE && APPDIR && posix.isAbsolute(APPIMAGE) && executable.startsWith(`${APPDIR.replace(/\/$/, '')}/`));
+/** The AppImage that a program runs out of; null: none. One that an AppImage has started inherits the variables, but lies elsewhere. */
+export function appImageOf({ APPIMAGE, APPDIR }: UpdateFacts['env'], executable: string): string | null {
+  if (!APPIMAGE || !APPDIR || !posix.isAbsolute(APPIMAGE)) return null;
+  return executable.startsWith(`${APPDIR.replace(/\/$/, '')}/`) ? APPIMAGE : null;
 }
 
 function feedOf({ named, isLocal, env }: UpdateFacts): NamedUpdates | null {

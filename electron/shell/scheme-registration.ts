@@ -5,6 +5,7 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import icon from '../../build/icons/icon.svg?raw';
 import { IDENTITY, type Identity } from '../model/identity';
+import { appImageOf } from '../platform/update-way';
 
 const run = promisify(execFile);
 
@@ -44,7 +45,7 @@ export async function registerOnLinux(
     }
     const current = await call('xdg-mime', 'query', 'default', mime);
     if (!['', entryName, formerName].includes(current)) return;
-    const entry = desktopEntry(env.APPIMAGE || executable, argv, app);
+    const entry = desktopEntry(appImageOf(env, executable) ?? executable, argv, app);
     if (current === entryName && (await textOf(path)) === entry) return;
     const icons = join(data, 'icons', 'hicolor', 'scalable', 'apps', `${app.id}.svg`);
     await mkdir(dirname(icons), { recursive: true });

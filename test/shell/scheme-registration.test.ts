@@ -49,6 +49,15 @@ needing('xdg')('the redirect scheme on Linux', () => {
     expect(known()).toBe('dev.tokenscope.desktop');
   });
 
+  it.each([
+    ['that it runs out of', '/tmp/.mount_Tok/tokenscope', '/home/ada/Tokenscope.AppImage'],
+    ['that only started it, never', '/opt/tokenscope', '/opt/tokenscope'],
+  ])('names the AppImage %s', async (_, executable, named) => {
+    const { env, entry } = home('');
+    await registerOnLinux(executable, [], { ...env, APPIMAGE: '/home/ada/Tokenscope.AppImage', APPDIR: '/tmp/.mount_Tok' });
+    expect(readFileSync(entry, 'utf8')).toContain(`\nTryExec=${named}\n`);
+  });
+
   it('of a local build is another than that of a release', async () => {
     const { env, entry, set } = home('');
     await registerOnLinux('/opt/tokenscope', [], env, { id: 'dev.tokenscope.local', name: 'Tokenscope (local)' });
