@@ -41,7 +41,8 @@ beforeEach(async () => {
     problem: { code: 'not-found', what: `No exchange ${id}.`, likelyCause: '', action: '', evidence: [] },
   }));
   await open(<Page />);
-  await find('listbox', 'Exchanges');
+  // What the test before was told may stand there until the log is read.
+  await expect.poll(listed).toEqual(everything);
 });
 
 const everything = ['GET /v1/nothing 404', 'GET /v1/products 200', 'POST /oauth/token 403', 'POST /oauth/token 200'];
