@@ -58,7 +58,7 @@ export function removalPlan(facts: RemovalFacts): RemovalPlan {
   const isOwn = folder === usual;
   const keepsKey = !isOwn && facts.hasUsualVault;
   const data: Removal = {
-    what: 'Connections, preferences, sealed tokens and secrets, exchange logs, history, runs and plans',
+    what: 'Connections, settings, sealed tokens and secrets, exchange logs, history, runs and plans',
     where: folder,
     how: { by: 'data', folder, whole: isOwn },
   };

@@ -25,7 +25,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
   }));
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   const settings: MenuItemConstructorOptions = {
-    label: mac ? 'Settings…' : 'Settings',
+    label: mac ? 'Settings…' : 'App settings',
     accelerator: 'CmdOrCtrl+,',
     click: () => actions.navigate({ to: 'settings' }),
   };
@@ -36,7 +36,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
       submenu: [
         { label: 'New connection', accelerator: 'CmdOrCtrl+N', click: () => actions.navigate({ to: 'new' }) },
         { label: 'Refresh', accelerator: 'CmdOrCtrl+R', click: () => actions.navigate({ to: 'refresh' }) },
-        { label: 'Inspect a token from anywhere', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.navigate({ to: 'scratch' }) },
+        { label: 'Inspect a token', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.navigate({ to: 'scratch' }) },
         { type: 'separator' },
         ...(mac
           ? [{ role: 'close' } satisfies MenuItemConstructorOptions]

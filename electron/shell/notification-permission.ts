@@ -41,7 +41,7 @@ export function notificationsOff(platform: NodeJS.Platform, reason: string): Pro
     code: 'notifications-off',
     what: 'The system did not show a notification.',
     likelyCause: `It does not allow them for Tokenscope${unsigned}.`,
-    action: `Allow them in ${place}, or switch them off in Preferences.`,
+    action: `Allow them in ${place}, or turn them off in App settings.`,
     evidence: [{ label: 'The system says', value: cleanText(reason, 200) }],
   };
 }

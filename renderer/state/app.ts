@@ -222,7 +222,7 @@ function listen(): void {
   on('updates.changed', (updates) => {
     const { updates: before, place } = store.get();
     const isNews = updates.state === 'available' && before?.state !== 'available' && updates.problem === null;
-    if (isNews && place.at !== 'preferences') say({ tone: 'note', text: `Tokenscope ${updates.version} is available: see Preferences.` });
+    if (isNews && place.at !== 'preferences') say({ tone: 'note', text: `Tokenscope ${updates.version} is available: see App settings.` });
     patch({ updates });
   });
   on('practice.changed', (practice) => patch({ practice }));

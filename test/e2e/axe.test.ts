@@ -245,9 +245,9 @@ describe('no serious violation', () => {
     await tab('Timeline');
     await window.getByRole('heading', { name: /famil/ }).first().waitFor();
     await check('the timeline');
-    await window.getByRole('button', { name: /^Scratch/ }).click();
-    await window.getByRole('heading', { name: 'Scratch' }).waitFor();
-    await check('the scratch, empty');
+    await window.getByRole('button', { name: /^Inspect a token/ }).click();
+    await window.getByRole('heading', { name: 'Inspect a token' }).waitFor();
+    await check('the inspector, empty');
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const tokens = [1, 2].map((exp) => `${part({ alg: 'RS256', kid: 'k' })}.${part({ sub: 'ada', exp })}.${'A'.repeat(342)}`);
     await window.getByRole('textbox', { name: 'Text with tokens' }).fill(tokens.join('\n'));
@@ -272,8 +272,8 @@ describe('no serious violation', () => {
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await check('settings, wrong');
     await window.getByLabel('Name', { exact: true }).fill('Rich');
-    await window.getByRole('button', { name: 'Preferences' }).click();
-    await window.getByRole('heading', { name: 'Preferences' }).waitFor();
+    await window.getByRole('button', { name: 'App settings' }).click();
+    await window.getByRole('heading', { name: 'App settings' }).waitFor();
     await check('preferences');
     await window.getByRole('button', { name: /Notify before/ }).click();
     await window.getByRole('option').nth(1).waitFor();

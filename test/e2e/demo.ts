@@ -215,8 +215,8 @@ class Demo {
       ({ clipboard }, text) => clipboard.writeText(text),
       `curl -H 'Authorization: Bearer ${found}' https://api.example/orders`,
     );
-    await window.getByRole('button', { name: /^Scratch/ }).click();
-    await log.both(window, 'scratch-empty');
+    await window.getByRole('button', { name: /^Inspect a token/ }).click();
+    await log.both(window, 'inspect-empty');
     await window.getByRole('button', { name: 'Paste', exact: true }).click();
     await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
     await log.both(window, 'scratch');
@@ -228,8 +228,8 @@ class Demo {
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await sendCall(window, 'Forbidden');
     await log.both(window, 'forbidden');
-    await window.getByRole('button', { name: 'Preferences' }).click();
-    await window.getByRole('heading', { name: 'Preferences' }).waitFor();
+    await window.getByRole('button', { name: 'App settings' }).click();
+    await window.getByRole('heading', { name: 'App settings' }).waitFor();
     await log.picture(window, 'preferences');
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1920, height: 1080 }));
     await until(() => window.evaluate(() => innerWidth > 1800), 'the window to grow');

@@ -47,11 +47,11 @@ async function saveAs(name: string): Promise<string> {
   return path;
 }
 
-/** Pastes into the scratch screen, as a person does with the Paste button. */
+/** Pastes into the inspector, as a person does with the Paste button. */
 async function pasteIntoScratch(text: string): Promise<void> {
   const { app } = scene;
   await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
-  await app.window.getByRole('button', { name: /^Scratch/ }).click();
+  await app.window.getByRole('button', { name: /^Inspect a token/ }).click();
   await button('Paste').click();
 }
 
@@ -307,7 +307,7 @@ describe('the scratch', () => {
     expect(requests.filter((url) => !url.startsWith('tokenscope://'))).toEqual([]);
     expect(dialogs).toEqual([]);
     window.off('request', note);
-    await button('Forget').click();
+    await button('Clear').click();
     await expect.poll(() => found().count()).toBe(0);
     expect(app.complaints).toEqual([]);
   });

@@ -40,7 +40,7 @@ describe('notifications on the desktop', () => {
 
   async function preferences(change: () => Promise<void>): Promise<void> {
     const { window } = scene;
-    await window.getByRole('button', { name: 'Preferences', exact: true }).click();
+    await window.getByRole('button', { name: 'App settings', exact: true }).click();
     await change();
     await window.getByRole('button', { name: 'Done', exact: true }).click();
   }

@@ -26,7 +26,7 @@ it('removes everything from the computer once a person has ticked and said so, a
   const keepsake = join(stage.keyring.home, 'report.html');
   writeFileSync(keepsake, 'saved by a person');
 
-  await window.getByRole('button', { name: 'Preferences', exact: true }).click();
+  await window.getByRole('button', { name: 'App settings', exact: true }).click();
   await window.getByRole('button', { name: 'Remove everything…' }).click();
   const question = window.getByRole('alertdialog');
   for (const text of [stage.userData, `keyring (Secret Service): ${SCHEME}`, entry, 'stay valid until they expire'])

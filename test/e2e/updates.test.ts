@@ -79,7 +79,7 @@ describe('a feed on this machine', () => {
   it('shows what is new as text, and fetches nothing by itself', async () => {
     release();
     const { window } = scene;
-    await window.getByRole('button', { name: 'Preferences', exact: true }).click();
+    await window.getByRole('button', { name: 'App settings', exact: true }).click();
     await window.getByRole('button', { name: 'Look now' }).click();
     await window.getByText(`Tokenscope ${NEXT} is available`).waitFor();
     const notes = window.getByLabel(`What is new in ${NEXT}`);

@@ -82,6 +82,6 @@ export class ScratchService {
 const gone = failing({
   code: 'not-found',
   what: 'This token is no longer in memory.',
-  likelyCause: 'The scratch was emptied, or another text was pasted since.',
+  likelyCause: 'It was cleared, or another text has been pasted since.',
   action: 'Paste the text again.',
 });

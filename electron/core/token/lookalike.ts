@@ -52,7 +52,7 @@ export function lookalikeOf(text: string): Lookalike | null {
   if (inside !== null) {
     return said(
       `It is ${isCommand ? 'a command line' : 'text'} with a token inside, found at characters ${inside.from + 1} to ${inside.to}`,
-      `Use that part alone: cut -c${inside.from + 1}-${inside.to} of its line, or the Scratch page of the window.`,
+      `Use that part alone: cut -c${inside.from + 1}-${inside.to} of its line, or paste it under "Inspect a token" in the window.`,
     );
   }
   if (isCommand) return said('It is a command line without a token in it', 'Give the token that the command is to send.');

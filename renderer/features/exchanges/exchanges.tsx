@@ -46,7 +46,7 @@ function SwitchedOff() {
           <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
             Switch it on
           </Button>
-          <Button onPress={showPreferences}>Preferences</Button>
+          <Button onPress={showPreferences}>App settings</Button>
         </>
       }
     >

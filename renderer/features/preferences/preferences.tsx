@@ -48,7 +48,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
     <div className="scroll fill">
       <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column}>
         <Row as="header" justify="between">
-          <h1 className="title">Preferences</h1>
+          <h1 className="title">App settings</h1>
           <Button onPress={onClose}>Done</Button>
         </Row>
 
@@ -113,7 +113,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
 
         <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
           <Facts terms="220px">
-            <Fact name="Connections and these preferences">
+            <Fact name="Connections and these settings">
               A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
             </Fact>
             <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>

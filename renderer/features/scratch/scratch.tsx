@@ -70,16 +70,16 @@ export function Scratch() {
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
   const hasSomething = view !== null || text !== '';
   return (
-    <section className={classes(styles.scratch, view && styles.full, isOver && styles.over)} aria-label="Scratch" {...drop}>
+    <section className={classes(styles.scratch, view && styles.full, isOver && styles.over)} aria-label="Inspect a token" {...drop}>
       <div className={styles.side}>
         <Row as="header" gap={8}>
           <Row grow>
-            <h1 className="title">Scratch</h1>
+            <h1 className="title">Inspect a token</h1>
           </Row>
           {isBusy ? <Spinner label="Looking for tokens" /> : null}
           {hasSomething ? (
             <Button size="small" onPress={startAgain}>
-              Forget
+              Clear
             </Button>
           ) : null}
         </Row>
@@ -261,9 +261,8 @@ function NoToken({ isEmpty }: { isEmpty: boolean }) {
   return isEmpty ? (
     <EmptyState title="Nothing to inspect">The clipboard or the field contains no text.</EmptyState>
   ) : (
-    <EmptyState title="No token in this">
-      Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token,
-      paste only the token.
+    <EmptyState title="No token found">
+      There is no JWT, JWE, SD-JWT, PASETO or labelled token in this text. If you know that it is a token, paste only the token.
     </EmptyState>
   );
 }

@@ -265,11 +265,11 @@ function ScratchLink() {
       className={`${looks.item} ${styles.scratch} medium dim`}
       aria-current={isHere ? 'page' : undefined}
       aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
-      title="Inspect tokens from anywhere; nothing is stored"
+      title="Paste a token, a request or a log. Nothing is stored."
       onClick={showScratch}
     >
       <Icon name="eye" size={14} />
-      <span className="grow">Scratch</span>
+      <span className="grow">Inspect a token</span>
       <kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</kbd>
     </button>
   );

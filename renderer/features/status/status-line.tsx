@@ -25,7 +25,7 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <Next />
-      <Item className={styles.gear} aria-label="Preferences" title={`Preferences (${isMac ? '⌘' : 'Ctrl+'},)`} onClick={showPreferences}>
+      <Item className={styles.gear} aria-label="App settings" title={`App settings (${isMac ? '⌘' : 'Ctrl+'},)`} onClick={showPreferences}>
         <Icon name="settings" size={14} />
       </Item>
     </footer>

@@ -112,7 +112,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
       )}
       <Section title="Claims" note={claims && String(claims.length)}>
         {claims === null ? (
-          <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see Preferences.'}</p>
+          <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see App settings.'}</p>
         ) : (
           <Facts lined named terms="92px" className={details.claims}>
             {each(claims.slice(0, MAX_CLAIMS), ({ name, kind, at, text }) => (

@@ -178,7 +178,7 @@ export const AUTHORIZE_RULES: Rules = {
     when: { purpose: BACK, failure: ['flow-state-replayed'], evidence: /^That sign-in: timed-out$/ },
     what: 'A callback came back too late.',
     cause: 'That sign-in had timed out here before the browser came back.',
-    action: 'Nothing was sent. Start the sign-in again; a longer wait can be set in Settings.',
+    action: 'Nothing was sent. Start the sign-in again; a longer wait can be set in App settings.',
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-of-replaced-sign-in': {
