@@ -1,5 +1,5 @@
 import type { Connection, Pair } from '../model/connection';
-import type { ExchangePurpose } from '../model/exchange';
+import type { ExchangePurpose, SentByCheck } from '../model/exchange';
 import type { GrantFacts } from '../model/grant';
 import type { Preferences } from '../model/preferences';
 import type { BuiltCall } from '../model/request';
@@ -24,6 +24,7 @@ export interface ExchangeAbout {
   purpose: ExchangePurpose;
   /** Every secret that the request carries or its answer may echo. */
   secrets: KnownSecret[];
+  check?: SentByCheck;
 }
 
 /** `url`: absolute, http(s). */

@@ -44,6 +44,9 @@ export const exchangePurpose = v.picklist([
   'call',
 ]);
 
+/** The check of a run that sent something. */
+export const sentByCheck = v.strictObject({ id: v.string(), statement: v.string(), runId: v.string(), planName: v.string() });
+
 /** One line of the exchange log. */
 export const exchangeRow = v.strictObject({
   id: v.string(),
@@ -62,6 +65,8 @@ export const exchangeRow = v.strictObject({
   failed: v.boolean(),
   /** What to look for in a list: "invalid_grant", "network-dns", "http-404"; null when all went well. */
   error: text,
+  /** Absent: the person sent it, or the app for them. */
+  check: v.optional(sentByCheck),
 });
 
 export const loggedBody = v.strictObject({
@@ -118,6 +123,7 @@ const { failure: _, ...shownParts } = loggedExchange.entries;
 export const exchangeView = v.strictObject({ ...shownParts, findings: v.array(findingView), coach: v.nullable(coachView) });
 
 export type ExchangePurpose = v.InferOutput<typeof exchangePurpose>;
+export type SentByCheck = v.InferOutput<typeof sentByCheck>;
 export type ExchangeRow = v.InferOutput<typeof exchangeRow>;
 export type LoggedBody = v.InferOutput<typeof loggedBody>;
 export type LoggedExchange = v.InferOutput<typeof loggedExchange>;

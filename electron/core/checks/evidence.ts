@@ -1,4 +1,4 @@
-import type { LoggedBody, LoggedExchange } from '../../model/exchange';
+import type { LoggedBody, LoggedExchange, SentByCheck } from '../../model/exchange';
 import { newId } from '../base/ids';
 import { type BrowserTraffic, type Recorded, recordedTraffic, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
@@ -36,6 +36,7 @@ export class Evidence {
   #hidingOfApi: Redaction | null = null;
   readonly #exchanges: LoggedExchange[] = [];
   #bodies = 0;
+  #check: SentByCheck | undefined;
 
   constructor(
     private readonly deps: EvidenceDeps,
@@ -47,7 +48,7 @@ export class Evidence {
       send: async (request) => {
         const recording = recordingHttp(deps.http, { record: (recorded) => this.#take(recorded), keeps: () => true }, deps.clock);
         const secrets = [...(request.about?.secrets ?? []), ...this.#secrets.values()];
-        const about = request.about && { ...request.about, secrets };
+        const about = request.about && { ...request.about, secrets, check: this.#check };
         const stop = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]);
         return recording.send({ ...request, about, signal: stop }).catch((error: unknown) => {
           // Broken off by us: no check may take that for something the server did.
@@ -55,6 +56,15 @@ export class Evidence {
         });
       },
     };
+  }
+
+  /** The check now running: the exchange log names it beside what it sends. */
+  get check(): SentByCheck | undefined {
+    return this.#check;
+  }
+
+  begin(check: SentByCheck): void {
+    this.#check = check;
   }
 
   /** From now on these are hidden wherever they stand. */
@@ -90,7 +100,8 @@ export class Evidence {
 
   /** Returns its id. */
   #take(recorded: Recorded): string {
-    const { secrets, ...raw } = recorded;
+    // A run's own evidence is listed by check already.
+    const { secrets, check: _, ...raw } = recorded;
     this.know(secrets);
     const id = newId(this.deps.random, 9);
     if (this.#exchanges.length >= MAX_EXCHANGES) return id;

@@ -115,7 +115,15 @@ export class Runner {
       await this.#check(check, result, this.spec.checks.slice(index + 1));
       if (this.#run.problem !== null) break;
     }
+    this.#name({ id: '', statement: 'Ending the run’s own tokens' });
     await this.#bench?.tidyUp();
+  }
+
+  /** Names what sends from now on, for the exchange log. */
+  #name({ id, statement }: Pick<Check, 'id' | 'statement'>): void {
+    const evidence = this.#bench?.evidence;
+    const { id: runId, planName } = this.#run;
+    evidence?.begin({ id, statement: cleanText(evidence.text(statement), 400), runId, planName });
   }
 
   async #prepare(): Promise<void> {
@@ -173,6 +181,7 @@ export class Runner {
   async #check(check: Check, result: CheckResult, rest: readonly Check[]): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() }));
+    this.#name(check);
     this.#bench?.custody.begin(check, rest);
     try {
       Object.assign(result, this.#found(result, await this.#outcome(check)));

@@ -1,5 +1,7 @@
 import type { CheckCatalogueView, PlanView } from '../../model/check';
+import type { Verdict } from '../../model/check-words';
 import type { Connection } from '../../model/connection';
+import type { SentByCheck } from '../../model/exchange';
 import type { Failure } from '../../model/failure';
 import { promisesInWords } from '../../model/promises';
 import { newId } from '../base/ids';
@@ -126,6 +128,12 @@ export class CheckService {
     const ids = new Set(held.map(({ id }) => id));
     const all = [...held.map((run) => ({ ...run, exchanges: [] })), ...kept.filter(({ id }) => !ids.has(id))];
     return all.sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  /** How a check of a run ended; null: it is not over, or the run is gone. */
+  async verdictOf(connectionId: string, { id, runId }: SentByCheck): Promise<Verdict | null> {
+    const run = (await this.runs(connectionId)).find((one) => one.id === runId);
+    return run?.results.find((result) => result.id === id)?.verdict ?? null;
   }
 
   /** @throws Failure `not-found`. */

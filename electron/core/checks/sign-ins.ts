@@ -80,11 +80,11 @@ export class SignIns {
   }
 
   async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<FlowCode> {
-    const { flows, connection, signal, signIns, log } = this.run;
+    const { flows, connection, signal, signIns, log, evidence } = this.run;
     this.#count += 1;
     log.signIn({ number: this.#count, of: Math.max(signIns, this.#count), why });
     try {
-      return await flows.obtainCode(connection.id, { purpose: why, signal, ...options, onTraffic });
+      return await flows.obtainCode(connection.id, { purpose: why, signal, ...options, check: evidence.check, onTraffic });
     } finally {
       log.signIn(null);
     }

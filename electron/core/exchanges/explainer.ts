@@ -1,6 +1,8 @@
 import type { Connection } from '../../model/connection';
-import type { CoachView, LoggedExchange } from '../../model/exchange';
+import type { Verdict } from '../../model/check-words';
+import type { CoachView, LoggedExchange, SentByCheck } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
+import { ofCheck } from '../coach/check-traffic';
 import { coachFor, unansweredMs } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { findingsOfExchange } from '../findings/exchange';
@@ -29,6 +31,8 @@ export interface ExchangeExplainerDeps {
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
   log: { list(connectionId: string): Promise<LoggedExchange[]> };
   clock: Clock;
+  /** How a check ended; null: it is not over, or its run is gone. */
+  verdictOf?: (connectionId: string, check: SentByCheck) => Promise<Verdict | null>;
 }
 
 /** Explains what was taken down, with what else is known by now. */
@@ -37,7 +41,7 @@ export class ExchangeExplainer {
 
   /** An exchange of the log. @throws Failure `not-found`: the connection is gone. */
   async explain(exchange: LoggedExchange): Promise<ExplainedExchange> {
-    const { connections, tokens, log, clock } = this.deps;
+    const { connections, tokens, log, clock, verdictOf } = this.deps;
     const { connectionId } = exchange;
     const connection = connections.get(connectionId);
     // Without the vault, or without tokens, the coach knows a little less.
@@ -45,10 +49,15 @@ export class ExchangeExplainer {
       ({ grant }) => grant?.clockSkewMs ?? null,
       () => null,
     );
-    return explainExchange(exchange, connection, {
+    const explained = explainExchange(exchange, connection, {
       clockSkewMs,
       unansweredMs: unansweredMs(exchange, await log.list(connectionId), clock.now()),
     });
+    const { coach } = explained;
+    const { check } = exchange;
+    if (coach === null || check === undefined) return explained;
+    const verdict = (await verdictOf?.(connectionId, check).catch(() => null)) ?? null;
+    return { ...explained, coach: ofCheck(coach, check, verdict) };
   }
 
   /**

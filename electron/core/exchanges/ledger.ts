@@ -3,6 +3,8 @@ import { readStored } from '../../model/view';
 
 /** Exchanges kept of each connection, and characters of their JSON. */
 export const MAX_EXCHANGES = 500;
+/** Of those, sent by checks: a run keeps its own evidence, and a person's own exchanges must not make way for it. */
+export const MAX_OF_CHECKS = 200;
 export const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** Where exchanges are kept over restarts: one file per connection. What it is given holds no secret. All may reject with the system's error. */
@@ -26,6 +28,7 @@ interface Line {
 /** The lines of one connection, oldest first, and what of them is not on disk yet. */
 export class Ledger {
   #lines: Line[] = [];
+  #ofChecks = 0;
   #size = 0;
   #unwritten: LoggedExchange[] = [];
   /** What the file holds, lines included that are no longer kept. */
@@ -74,12 +77,15 @@ export class Ledger {
     const line = { exchange, size: sizeOf(exchange) };
     this.#lines.push(line);
     this.#size += line.size;
-    let gone = 0;
-    while (this.#lines.length - gone > MAX_EXCHANGES || (this.#size > MAX_CHARACTERS && this.#lines.length - gone > 1)) {
-      this.#size -= this.#lines[gone]?.size ?? 0;
-      gone++;
-    }
-    if (gone > 0) this.#lines.splice(0, gone);
+    if (exchange.check) this.#ofChecks++;
+    if (this.#ofChecks > MAX_OF_CHECKS) this.#drop(this.#lines.findIndex((one) => one.exchange.check));
+    while (this.#lines.length > MAX_EXCHANGES || (this.#size > MAX_CHARACTERS && this.#lines.length > 1)) this.#drop(0);
+  }
+
+  #drop(at: number): void {
+    const [line] = this.#lines.splice(at, 1);
+    this.#size -= line?.size ?? 0;
+    if (line?.exchange.check) this.#ofChecks--;
   }
 }
 

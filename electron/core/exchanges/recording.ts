@@ -1,4 +1,4 @@
-import type { LoggedExchange } from '../../model/exchange';
+import type { LoggedExchange, SentByCheck } from '../../model/exchange';
 import { Failure } from '../../model/failure';
 import { utf8Bytes, utf8Length } from '../base/bytes';
 import { headerOf } from '../base/untrusted-text';
@@ -22,6 +22,7 @@ export interface BrowserTraffic {
   secrets: KnownSecret[];
   /** Why the browser did not open, or the callback was refused. */
   failure: Failure | null;
+  check?: SentByCheck;
 }
 
 /** A request that says what it is about. */
@@ -60,7 +61,7 @@ export function recordingHttp(
 /** @param at Start, in milliseconds since the epoch. */
 export function recordedOf(
   { method, url, headers, body }: HttpRequest,
-  { connectionId, purpose, secrets }: ExchangeAbout,
+  { connectionId, purpose, secrets, check }: ExchangeAbout,
   at: number,
   response: HttpResponse | null,
   failure: Failure | null,
@@ -75,6 +76,7 @@ export function recordedOf(
     response: response && { ...response, body: receivedBody(response) },
     failure,
     secrets,
+    check,
   };
 }
 

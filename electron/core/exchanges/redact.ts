@@ -12,7 +12,7 @@ import { redactHeader, redactLeaf, redactUrl } from '../redaction/structure';
 import type { Fingerprint, KnownSecret } from '../secrets';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
-export interface RawExchange extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url'> {
+export interface RawExchange extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url' | 'check'> {
   request: { headers: readonly Pair[]; body: RawBody };
   response: (Pick<HttpResponse, 'status' | 'statusText' | 'headers' | 'headersMs' | 'endMs'> & { body: RawBody }) | null;
   failure: Failure | null;
@@ -36,7 +36,7 @@ export function redactExchange(
   known: Redaction,
   fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
-  const { id, connectionId, purpose, at } = raw;
+  const { id, connectionId, purpose, at, check } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
   const first = readAll(raw, redactor);
@@ -57,6 +57,7 @@ export function redactExchange(
     status,
     tookMs: raw.response?.endMs ?? null,
     ...outcome,
+    ...(check && { check }),
     request: told.request,
     response,
     failure: told.failure,

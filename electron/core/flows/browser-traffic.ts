@@ -65,6 +65,6 @@ export function accept(
 }
 
 function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: BrowserTraffic): void {
-  onTraffic?.(traffic);
+  onTraffic?.(obtaining?.check ? { ...traffic, check: obtaining.check } : traffic);
   obtaining?.onTraffic?.(traffic);
 }

@@ -1,4 +1,5 @@
 import type { Connection, Pair } from '../../model/connection';
+import type { SentByCheck } from '../../model/exchange';
 import type { Failure } from '../../model/failure';
 import type { FlowView } from '../../model/flow';
 import type { Preferences } from '../../model/preferences';
@@ -40,6 +41,7 @@ export interface ObtainCode {
   /** Milliseconds to wait for the browser; the app's own setting where it is shorter, or nothing is given. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  check?: SentByCheck;
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
   onTraffic?: (traffic: BrowserTraffic) => void;
 }

@@ -87,7 +87,7 @@ export class FlowService {
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
-    const { purpose, change, unregistered = false, timeoutMs, signal, onTraffic } = options;
+    const { purpose, change, unregistered = false, timeoutMs, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
     if (!grantOf(own).signsIn) throw notSignIn();
     const other = unregistered ? unregisteredReceiver(own.receiver) : null;
@@ -96,7 +96,7 @@ export class FlowService {
     const closed = this.#displace(connectionId);
     const running = this.#begin({ ...own, receiver: other ?? own.receiver }, purpose);
     const code = new Promise<FlowCode>((resolve, reject) => {
-      running.obtaining = { resolve, reject, onTraffic };
+      running.obtaining = { resolve, reject, check, onTraffic };
     });
     // It may end before anyone waits for it, as when it is cancelled while the server's metadata are read.
     code.catch(() => {});

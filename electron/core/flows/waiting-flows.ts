@@ -1,4 +1,5 @@
 import type { Connection, Receiver } from '../../model/connection';
+import type { SentByCheck } from '../../model/exchange';
 import type { Failure } from '../../model/failure';
 import { keepNewest } from '../base/keep-newest';
 import type { RedirectStep } from '../grants/protocol';
@@ -19,7 +20,12 @@ export interface Running {
   /** Settles once the answer was stored, or not; null: no answer is being stored. */
   storing: Promise<void> | null;
   /** Who wants the code itself; null: it is exchanged here. Settled once; what comes later changes nothing. */
-  obtaining: { resolve(code: FlowCode): void; reject(failure: Failure): void; onTraffic?: ObtainCode['onTraffic'] } | null;
+  obtaining: {
+    resolve(code: FlowCode): void;
+    reject(failure: Failure): void;
+    check?: SentByCheck;
+    onTraffic?: ObtainCode['onTraffic'];
+  } | null;
   /** Calls off the end of a flow to which a callback with another state came; null: none has come. */
   stray: (() => void) | null;
 }

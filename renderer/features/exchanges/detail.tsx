@@ -52,6 +52,11 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
             {outcome.long}
           </Row>
           <span>{purposeWords[row.purpose]}</span>
+          {row.check ? (
+            <span className="untrusted">
+              Check: <bdi>{marked(row.check.statement.slice(0, 200))}</bdi>
+            </span>
+          ) : null}
           <span>
             <LiveText text={(now) => localDateTime(row.at, now)} />
             <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />

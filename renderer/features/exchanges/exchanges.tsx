@@ -12,7 +12,7 @@ import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
 import { Detail } from './detail';
 import { Rows } from './rows';
-import { type Filter, filtered, NO_FILTER, purposesIn, purposeWords } from './words';
+import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
 import { Column, Row } from '../../components/layout';
 import styles from './exchanges.module.css';
 import lists from '../sidebar/sidebar.module.css';
@@ -55,6 +55,11 @@ function SwitchedOff() {
   );
 }
 
+function countsOf(rows: readonly ExchangeRow[]) {
+  const count = (which: Filter['which']) => rows.filter((row) => isAmong(row, which)).length;
+  return { failed: count('failed'), own: count('own'), checks: count('checks') };
+}
+
 function Counted({ word, count }: { word: string; count: number }) {
   return (
     <>
@@ -69,7 +74,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
   const applied = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
-  const failures = useMemo(() => rows.filter((row) => row.failed).length, [rows]);
+  const counts = useMemo(() => countsOf(rows), [rows]);
   const selected = shown.find((row) => row.id === chosen) ?? shown[0] ?? null;
   const list = useRef<HTMLDivElement>(null);
   const isFiltered = shown !== rows;
@@ -106,8 +111,14 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         <Segmented
           label="Which exchanges"
           options={[
-            { id: 'all', label: <Counted word="All" count={rows.length} /> },
-            { id: 'failed', label: <Counted word="Failed" count={failures} /> },
+            { id: 'all' as const, label: <Counted word="All" count={rows.length} /> },
+            { id: 'failed' as const, label: <Counted word="Failed" count={counts.failed} /> },
+            ...(counts.checks === 0
+              ? []
+              : [
+                  { id: 'own' as const, label: <Counted word="Without checks" count={counts.own} /> },
+                  { id: 'checks' as const, label: <Counted word="Checks" count={counts.checks} /> },
+                ]),
           ]}
           value={filter.which}
           onChange={(which) => setFilter({ ...filter, which })}

@@ -58,6 +58,7 @@ function Content({ row }: { row: ExchangeRow }) {
       <span className={`${styles.line} ${styles.about} small dim`}>
         <span className="clip">
           {purposeWords[row.purpose]}
+          {row.check ? <span className={`${styles.check} tiny`}>check</span> : null}
           {row.error ? <bdi className={`${styles.error} mono tiny tone-dead`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
         </span>
         <span className="tabular">

@@ -24,9 +24,16 @@ export interface Outcome {
   long: string;
 }
 
-/** How an exchange went, told by shape and word. `statusText` as the server sent it, where known. */
-export function outcomeOf(row: Pick<ExchangeRow, 'purpose' | 'status' | 'failed'>, statusText = ''): Outcome {
-  const { purpose, status, failed } = row;
+/**
+ * How an exchange went, told by shape and word. `statusText` as the server sent it, where known. A check's failures are not alarming: many are
+ * what it looks for.
+ */
+export function outcomeOf(row: Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check'>, statusText = ''): Outcome {
+  const outcome = outcomeAlone(row, statusText);
+  return row.check && outcome.tone === 'dead' ? { ...outcome, tone: 'none' } : outcome;
+}
+
+function outcomeAlone({ purpose, status, failed }: Pick<ExchangeRow, 'purpose' | 'status' | 'failed'>, statusText: string): Outcome {
   if (status !== null) {
     const long = `${status} ${statusPhrase(status, statusText)}`;
     if (failed) return { icon: 'error', tone: 'dead', short: status < 400 ? `${status}, error` : String(status), long };
@@ -55,7 +62,8 @@ export function pathOf(url: string): string {
 }
 
 export interface Filter {
-  which: 'all' | 'failed';
+  /** `own`: not sent by a check. `failed`: of those. */
+  which: 'all' | 'failed' | 'own' | 'checks';
   purpose: ExchangePurpose | 'any';
   /** Words that must all occur in a line; upper and lower case alike. */
   query: string;
@@ -63,15 +71,22 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { which: 'all', purpose: 'any', query: '' };
 
+/** Whether a line belongs to a choice of `Filter`. */
+export function isAmong({ failed, check }: Pick<ExchangeRow, 'failed' | 'check'>, which: Filter['which']): boolean {
+  if (which === 'all') return true;
+  return which === 'checks' ? check !== undefined : check === undefined && (which === 'own' || failed);
+}
+
 /** The lines that pass, in their order. */
 export function filtered(rows: readonly ExchangeRow[], { which, purpose, query }: Filter): readonly ExchangeRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (which === 'all' && purpose === 'any' && words.length === 0) return rows;
   return rows.filter((row) => {
-    if (which === 'failed' && !row.failed) return false;
+    if (!isAmong(row, which)) return false;
     if (purpose !== 'any' && row.purpose !== purpose) return false;
     if (words.length === 0) return true;
-    const text = `${row.method} ${row.url} ${purposeWords[row.purpose]} ${outcomeOf(row).long} ${row.error ?? ''}`.toLowerCase();
+    const text =
+      `${row.method} ${row.url} ${purposeWords[row.purpose]} ${outcomeOf(row).long} ${row.error ?? ''} ${row.check?.statement ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

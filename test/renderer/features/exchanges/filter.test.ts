@@ -29,6 +29,17 @@ describe('finding an exchange', () => {
     expect(filtered(rows, { ...NO_FILTER, query: 'nowhere' })).toEqual([]);
   });
 
+  it('tells what a check sent from the rest, and finds it by the name of the check', () => {
+    const check = { id: 'use.tampered', statement: 'A changed token is refused.', runId: 'r', planName: 'Quick look' };
+    const checked = line('call', 401, '/me', { error: 'invalid_token', check });
+    const all = [...rows, checked];
+    expect(filtered(all, { ...NO_FILTER, which: 'failed' })).toEqual([rows[0], rows[2]]);
+    expect(filtered(all, { ...NO_FILTER, which: 'own' })).toEqual(rows);
+    expect(filtered(all, { ...NO_FILTER, which: 'checks' })).toEqual([checked]);
+    expect(filtered(all, { ...NO_FILTER, query: 'changed token' })).toEqual([checked]);
+    expect(outcomeOf(checked)).toMatchObject({ icon: 'error', tone: 'none', short: '401' });
+  });
+
   it('counts the purposes in the order of a sign-in', () => {
     expect(purposesIn(rows)).toEqual([
       { purpose: 'token', count: 2 },
