@@ -93,33 +93,8 @@ export function mayAsk(address: string, feed: string): boolean {
   return isTrusted(address) || (isThisMachine(feed) && urlOf(address)?.origin === urlOf(feed)?.origin);
 }
 
-/** Semantic Versioning 2.0; build metadata does not count. */
-const VERSION = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]{1,60}))?(?:\+[0-9A-Za-z.-]{1,60})?$/;
+/** Whether a version is one to try (Semantic Versioning 2.0, section 9); what follows a plus sign says nothing about that. */
+const isPreRelease = (version: string): boolean => version.split('+', 1)[0]?.includes('-') === true;
 
-/**
- * Whether a version comes after another (Semantic Versioning 2.0, section 11). No for what is no version, and for a pre-release unless the
- * present one is such, too.
- */
-export function isNewer(offered: string, present: string): boolean {
-  const [to, from] = [VERSION.exec(offered), VERSION.exec(present)];
-  if (to === null || from === null || (to[4] !== undefined && from[4] === undefined)) return false;
-  for (const part of [1, 2, 3]) {
-    const difference = Number(to[part]) - Number(from[part]);
-    if (difference !== 0) return difference > 0;
-  }
-  return isLater(to[4]?.split('.') ?? null, from[4]?.split('.') ?? null);
-}
-
-/** Of the same version: whether one pre-release comes after another; null: the release itself. */
-function isLater(to: string[] | null, from: string[] | null): boolean {
-  if (to === null || from === null) return to === null && from !== null;
-  for (let at = 0; at < Math.max(to.length, from.length); at += 1) {
-    const [a, b] = [to[at], from[at]];
-    if (a === b) continue;
-    if (a === undefined || b === undefined) return b === undefined;
-    const [isNumber, wasNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-    if (isNumber !== wasNumber) return wasNumber;
-    return isNumber ? Number(a) > Number(b) : a > b;
-  }
-  return false;
-}
+/** Whether somebody with this version is offered a newer one: nobody comes from a release to a pre-release. */
+export const isOffered = (newer: string, present: string): boolean => !isPreRelease(newer) || isPreRelease(present);

@@ -1,5 +1,5 @@
 import type { Schedule } from '../core/ports';
-import { isNewer, type UpdateWay } from '../platform/update-way';
+import { isOffered, type UpdateWay } from '../platform/update-way';
 import { Failure } from '../model/failure';
 import type { UpdateView } from '../model/update';
 import type { HeldWindow } from './hold-quitting';
@@ -8,7 +8,7 @@ import { offerIn, updateFailure } from './update-answers';
 
 /** What looks, fetches and installs; electron-updater behind it is loaded by the first use. */
 export interface Updater {
-  /** What the feed offers; null: nothing for this app. Rejects with electron-updater's errors. */
+  /** What the feed offers, where it is newer than this app; null: nothing for it. Rejects with electron-updater's errors. */
   look(): Promise<unknown>;
   /** Fetches what `look` found, and checks it. @param onProgress Told the percentage. */
   download(onProgress: (percent: number) => void, signal: AbortSignal): Promise<unknown>;
@@ -121,7 +121,7 @@ export class Updates {
     await this.#step('looking', this.#view.state, async () => {
       const found = await Promise.race([this.#loaded().then((updater) => updater.look()), this.#limit()]);
       const offer = found === null ? null : offerIn(found);
-      const isNews = offer !== null && isNewer(offer.version, this.parts.version);
+      const isNews = offer !== null && isOffered(offer.version, this.parts.version);
       this.#become(isNews ? { state: 'available', ...offer } : { state: 'current', version: null, notes: null });
     });
     // One that failed may still be waiting for its answer.

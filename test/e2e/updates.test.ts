@@ -52,8 +52,14 @@ describe('a feed on this machine', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('says nothing of this machine, and offers no older version', async () => {
-    release('0.0.9');
+  it.each([
+    ['an older version', () => '0.0.9'],
+    ['the version there is', (present: string) => present],
+    ['a release candidate of it', (present: string) => `${present}-rc.1`],
+    ['a pre-release of the next one', () => `${NEXT}-rc.1`],
+  ])('says nothing of this machine, and %s is not offered', async (_name, offered) => {
+    const { version } = await ask(scene.window, 'app.snapshot');
+    release(offered(version));
     await ask(scene.window, 'updates.look');
     await becomes('current');
     expect(server.asked.map(({ path }) => path)).toEqual(['/latest-linux.yml']);

@@ -122,10 +122,8 @@ describe('updates', () => {
   });
 
   it.each([
-    ['the same version', { version: '1.2.0' }],
-    ['an older one', { version: '1.1.9' }],
     ['a pre-release', { version: '2.0.0-beta.1' }],
-    ['nothing for this app', null],
+    ['nothing newer for this app', null],
   ])('offer nothing where the feed has %s', async (_name, offer) => {
     const { updates, becomes } = stage({ offers: [offer] });
     updates.look();
