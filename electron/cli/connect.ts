@@ -38,8 +38,10 @@ export const runConnect = command(CONNECT, async (values, _, context) => {
 });
 
 function livesText(grant: Grant, { clock }: CliContext): string {
-  const { expiresAt } = expiryOf(grant);
+  const { validFrom, expiresAt } = expiryOf(grant);
   const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
+  const early = validFrom === null ? 0 : validFrom - clock.now();
+  if (early > 0) return `The access token is not valid yet: it becomes valid in ${inWords(early / 1_000)} (nbf). ${refreshes}`;
   if (expiresAt === null) return `The server does not say when the access token expires. ${refreshes}`;
   return `The access token is valid for another ${inWords(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
 }

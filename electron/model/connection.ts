@@ -145,6 +145,7 @@ export const connectionSummary = v.strictObject({
   state: grantState,
   /** Milliseconds since the epoch, as all times here. */
   receivedAt: v.nullable(v.number()),
+  validFrom: v.optional(v.nullable(v.number())),
   expiresAt: v.nullable(v.number()),
   expiringAt: v.nullable(v.number()),
   /** When the state was entered, for dead ones. */

@@ -25,6 +25,16 @@ export function inShort(ms: number): string {
   return tenths < 600 ? `${tenths / 10} s` : firstTwo(ms / 1_000, (count, _, symbol) => `${count} ${symbol}`);
 }
 
+/**
+ * "2 min" for 118.6 s: how long a token lives. Servers grant whole seconds, and what is counted from receipt lacks the way to here, so up to
+ * 2 s short of a whole minute count as that minute. @param ms From receipt or issue to the end.
+ */
+export function lifetimeInShort(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000));
+  const short = (60 - (seconds % 60)) % 60;
+  return inShort((seconds >= 58 && short <= 2 ? seconds + short : seconds) * 1_000);
+}
+
 function firstTwo(seconds: number, write: (count: number, word: string, symbol: string) => string): string {
   const parts: string[] = [];
   let rest = Number.isFinite(seconds) ? Math.round(Math.abs(seconds)) : 0;

@@ -12,6 +12,8 @@ export const grantState = v.picklist(['never-connected', 'active', 'no-expiry', 
 export const grantFacts = v.strictObject({
   state: v.picklist(['active', 'no-expiry', 'refresh-dead', 'outcome-unknown']),
   receivedAt: time,
+  /** When a token that came too early becomes valid. Absent: it was valid when it came. */
+  validFrom: v.optional(time),
   expiresAt: time,
   expiringAt: time,
   since: time,
@@ -51,6 +53,8 @@ export const grantView = v.strictObject({
   connectionId: v.string(),
   state: grantState,
   receivedAt: time,
+  /** When a token that came too early becomes valid (nbf); null: it was valid when it came. */
+  validFrom: time,
   expiresAt: time,
   expiringAt: time,
   expirySource: v.nullable(v.picklist(['exp', 'expires_in'])),

@@ -1,11 +1,12 @@
 import type { Ref } from 'react';
 import styles from './ring.module.css';
 
-export type RingState = 'live' | 'warn' | 'over' | 'dead' | 'none' | 'unknown' | 'steady';
+export type RingState = 'live' | 'warn' | 'over' | 'dead' | 'none' | 'unknown' | 'steady' | 'early';
 
 const tones: Record<RingState, 'live' | 'warn' | 'dead' | 'none'> = {
   live: 'live',
-  steady: 'live',
+  steady: 'none',
+  early: 'warn',
   warn: 'warn',
   unknown: 'warn',
   over: 'dead',
@@ -17,6 +18,7 @@ const tones: Record<RingState, 'live' | 'warn' | 'dead' | 'none'> = {
 const MARKS: Partial<Record<RingState, string>> = {
   dead: 'M4.39 4.39l7.22 7.22M11.61 4.39l-7.22 7.22',
   over: 'M4.65 8h6.7',
+  early: 'M8 4.6V8l2.5 1.7',
   warn: 'M8 2.84v5.94M8 13.16v.01',
   unknown: 'M5.4 5.6a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1-1.4 2M8 12.8v.01',
 };
@@ -44,7 +46,7 @@ export interface RingProps {
 /**
  * A lifetime at a glance. Shape tells the state without colour: an emptying arc (live), the same with an exclamation mark (warn), an empty
  * circle with a dash (over), a cross (dead), a question mark (unknown), dashes (none), a full thin circle with a dot (steady: no known
- * expiry). Decorative: words stand beside it.
+ * expiry) or with clock hands (early: not valid yet). Decorative: words stand beside it.
  */
 export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
   const width = widthOf(size);
@@ -83,7 +85,9 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
           transform={`rotate(-90 ${mid} ${mid})`}
         />
       ) : null}
-      {state === 'steady' ? <circle className={styles.arc} cx={mid} cy={mid} r={radius} strokeWidth={width / 2} /> : null}
+      {state === 'steady' || state === 'early' ? (
+        <circle className={styles.arc} cx={mid} cy={mid} r={radius} strokeWidth={width / 2} />
+      ) : null}
       {state === 'steady' ? <circle className={styles.dot} cx={mid} cy={mid} r={size * 0.11} /> : null}
       {MARKS[state] ? (
         <path

@@ -71,7 +71,7 @@ describe('a redirect to an app that does not run', () => {
     cold = await startedByDesktop(stage, () => signIn(page));
     await notices(cold.window).getByText(NONE_PENDING).waitFor();
     await notices(cold.window).getByText('Tokenscope was restarted during the sign-in', { exact: false }).waitFor();
-    await cold.window.getByText('Not connected yet: no token has been requested.').waitFor();
+    await cold.window.getByText('Not connected yet.').waitFor();
     expect(tokenRequests()).toBe(before);
   });
 });

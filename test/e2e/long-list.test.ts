@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const APART = 15;
 
 /** By place: what a row shows of its connection. */
-const KINDS = ['not yet', 'active', 'no expiry'] as const;
+const KINDS = ['not yet', 'active', 'expiry unknown'] as const;
 const kindOf = (index: number) => KINDS[index % KINDS.length] ?? 'not yet';
 const nameOf = (index: number) => (index % 2 === 0 ? `Short ${index}` : `Longer than its row is wide, number ${index}`);
 const idOf = (index: number) => `row-${index}`;
@@ -98,7 +98,7 @@ describe('a list longer than the window, whose rows are used again', () => {
         const name = names.get(each.id) ?? '';
         const kind = kindOf(index);
         expect(each, `at ${share}`).toMatchObject({ name, title: name.length > 22 ? name : null, position: index + 1, word: kind });
-        expect(each.ring).toBe({ 'not yet': 'none', active: 'live', 'no expiry': 'steady' }[kind]);
+        expect(each.ring).toBe({ 'not yet': 'none', active: 'live', 'expiry unknown': 'steady' }[kind]);
         if (kind !== 'active') expect(each.time, name).toBe('');
         else {
           const left = expiresAt(index) - Date.now();

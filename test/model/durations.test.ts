@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inShort, inWords } from '../../electron/model/durations';
+import { inShort, inWords, lifetimeInShort } from '../../electron/model/durations';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -42,4 +42,18 @@ describe('a length of time', () => {
     [3 * day + 4 * hour, '3 d 4 h'],
     [7 * day, '7 d'],
   ])('of %d ms is "%s" where space is short', (ms, text) => expect(inShort(ms)).toBe(text));
+
+  it.each([
+    [120_000, '2 min'],
+    [119_400, '2 min'],
+    [119 * second, '2 min'],
+    [118_001, '2 min'],
+    [118 * second, '2 min'],
+    [117 * second, '1 min 57 s'],
+    [59_200, '1 min'],
+    [30 * second, '30 s'],
+    [5 * second, '5 s'],
+    [hour - 1_500, '1 h'],
+    [-5, '0 ms'],
+  ])('of %d ms is "%s" as a lifetime', (ms, text) => expect(lifetimeInShort(ms)).toBe(text));
 });

@@ -5,13 +5,16 @@ import type { Finding } from '../../model/finding';
 import type { Generation, GrantFacts } from '../../model/grant';
 import { grantOf } from '../../model/grants';
 import { find } from '../findings/find';
+import { TOLERANCE_S } from '../findings/lifetime';
 import type { Fingerprint, Grant, NewGrant, SecretRecord, TokenAnswer } from '../secrets';
 import { decodeToken } from '../token/decode';
 import { momentOf } from '../token/times';
 import { noIdToken, noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
 
-/** When an access token ends. Times in milliseconds since the epoch on the app's corrected clock. */
+/** When an access token begins to be valid, and when it ends. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Expiry {
+  /** When a token that came too early becomes valid (nbf); null: it was valid when it came. */
+  validFrom: number | null;
   expiresAt: number | null;
   expiringAt: number | null;
   source: 'exp' | 'expires_in' | null;
@@ -144,23 +147,30 @@ export function sameTokens(one: Grant | null, other: Grant | null): boolean {
 }
 
 /**
- * When the access token ends: by its own `exp`, moved from the server's clock to ours, or by `expires_in` counted from receipt,
+ * When the access token begins to be valid: by its own `nbf`, unless that is within the tolerance that findings allow. When it ends: by its own `exp`, moved from the server's clock to ours, or by `expires_in` counted from receipt,
  * whichever is earlier. It counts as expiring for the last tenth of its life, or for the last 5 minutes where that is longer; of a short
  * life never more than a quarter for the sake of those 5 minutes, and at least 10 s. One that was revoked ends with that.
  */
 export function expiryOf(
   grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs' | 'accessRevokedAt'>,
 ): Expiry {
-  const exp = momentOf(decodeToken(grant.accessToken), 'exp');
-  const byClaim = typeof exp === 'number' ? moment(Math.max(0, exp) - (grant.clockSkewMs ?? 0)) : null;
+  const decoded = decodeToken(grant.accessToken);
+  const claimed = (name: 'nbf' | 'exp') => {
+    const at = momentOf(decoded, name);
+    return typeof at === 'number' ? moment(Math.max(0, at) - (grant.clockSkewMs ?? 0)) : null;
+  };
+  const byClaim = claimed('exp');
+  const nbf = claimed('nbf');
+  const validFrom = nbf !== null && nbf - grant.receivedAt > TOLERANCE_S * 1_000 ? nbf : null;
   const byAnswer = grant.expiresInSeconds === null ? null : moment(grant.receivedAt + grant.expiresInSeconds * 1000);
   const revokedAt = grant.accessRevokedAt ?? null;
   const ends = [byClaim, byAnswer, revokedAt].filter((end) => end !== null);
   const expiresAt = ends.length === 0 ? null : Math.min(...ends);
-  if (expiresAt === null) return { expiresAt: null, expiringAt: null, source: null, lifetimeMs: null };
+  if (expiresAt === null) return { validFrom, expiresAt: null, expiringAt: null, source: null, lifetimeMs: null };
   const lifetimeMs = Math.max(0, expiresAt - grant.receivedAt);
   const warningMs = Math.max(lifetimeMs / 10, Math.min(USUAL_WARNING_MS, lifetimeMs / 4), SHORTEST_WARNING_MS);
   return {
+    validFrom,
     expiresAt,
     expiringAt: Math.round(expiresAt - Math.min(lifetimeMs, warningMs)),
     source: expiresAt === byClaim ? 'exp' : expiresAt === byAnswer ? 'expires_in' : null,
@@ -172,8 +182,8 @@ export function expiryOf(
 export function factsOf(record: SecretRecord, connection: Connection): GrantFacts | null {
   const { grant, refreshPending } = record;
   if (grant === null) return null;
-  const { expiresAt, expiringAt } = expiryOf(grant);
-  const times = { receivedAt: grant.receivedAt, expiresAt, expiringAt };
+  const { validFrom, expiresAt, expiringAt } = expiryOf(grant);
+  const times = { receivedAt: grant.receivedAt, ...(validFrom !== null && { validFrom }), expiresAt, expiringAt };
   if (refreshPending !== null)
     return { state: 'outcome-unknown', ...times, since: refreshPending.startedAt, caption: 'Refresh outcome unknown' };
   if (grant.refreshDeadAt !== null)

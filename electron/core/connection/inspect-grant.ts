@@ -36,12 +36,13 @@ export function inspectGrant({ grant: given, connection, now, fingerprint, pendi
   const grant = given ?? BLANK_GRANT;
   const access = given === null ? null : decodeToken(grant.accessToken);
   const id = grant.idToken === null ? null : decodeToken(grant.idToken);
-  const { expiresAt, expiringAt, source, lifetimeMs } = expiryOf(grant);
+  const { validFrom, expiresAt, expiringAt, source, lifetimeMs } = expiryOf(grant);
   const about = { connection, grant, fingerprint };
   return {
     connectionId: connection.id,
     state: access === null ? 'never-connected' : stateOf(grant, pending, expiresAt),
     receivedAt: access && grant.receivedAt,
+    validFrom,
     expiresAt,
     expiringAt,
     expirySource: source,

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Comparison as Differing, Result } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip, type Tone } from '../../components/chip';
@@ -229,8 +229,9 @@ export const countOf = (members: readonly Member[]) => changesFirst(members).dif
 /** "2 min in both", "2 min for A, 1 h for B: 58 min longer". */
 export function lifetimeSentence({ a, b }: Differing['lifetime']): string {
   if (a === null && b === null) return 'unknown for both';
-  if (a === null || b === null) return a === null ? `unknown for A, ${inShort(b ?? 0)} for B` : `${inShort(a)} for A, unknown for B`;
+  if (a === null || b === null)
+    return a === null ? `unknown for A, ${lifetimeInShort(b ?? 0)} for B` : `${lifetimeInShort(a)} for A, unknown for B`;
   // Both are shown in whole seconds, so a smaller difference counts as none.
-  if (Math.abs(a - b) < 1000) return `${inShort(a)} in both`;
-  return `${inShort(a)} for A, ${inShort(b)} for B: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
+  if (Math.abs(a - b) < 1000) return `${lifetimeInShort(a)} in both`;
+  return `${lifetimeInShort(a)} for A, ${lifetimeInShort(b)} for B: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
 }

@@ -3,7 +3,8 @@ import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { arcOf, Ring } from '../../components/ring';
 import { clock, useClocked, useTick } from '../../state/clock';
-import { fractionLeft, overSince, type Phase, phaseOf, PHASES } from '../../state/phase';
+import { fractionLeft, type Phase, phaseOf } from '../../../electron/model/phase';
+import { overSince, PHASES } from '../../state/phase';
 import { countdown, localDateTime, localTime, relative } from '../../state/time';
 import { Row } from '../../components/layout';
 import styles from './header.module.css';
@@ -22,18 +23,18 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
   if (phase === 'never-connected') return null;
 
+  const { validFrom = null } = timed;
   const big = (now: number): string => {
+    if (phase === 'not-yet-valid' && validFrom !== null) return countdown(validFrom - now);
     if (timed.expiresAt !== null && timed.expiresAt > now) return countdown(timed.expiresAt - now);
-    if (phase === 'no-expiry') return 'No expiry';
+    if (phase === 'no-expiry') return 'Unknown';
     if (phase === 'refresh-dead') return 'Dead';
     return phase === 'outcome-unknown' ? 'Unknown' : 'Expired';
   };
   const small = (now: number): string => {
-    if (timed.expiresAt !== null && timed.expiresAt > now) {
-      const isToday = localDateTime(timed.expiresAt, now).endsWith('today');
-      return `until ${isToday ? localTime(timed.expiresAt) : localDateTime(timed.expiresAt, now)}`;
-    }
-    if (phase === 'no-expiry') return 'the provider names none';
+    if (phase === 'not-yet-valid' && validFrom !== null) return `until it becomes valid, ${clockTime(validFrom, now)}`;
+    if (timed.expiresAt !== null && timed.expiresAt > now) return `until ${clockTime(timed.expiresAt, now)}`;
+    if (phase === 'no-expiry') return 'The provider states no expiry';
     const since = overSince(summary) ?? timed.expiresAt;
     return since === null ? '' : `${relative(since, now)}, ${localDateTime(since, now)}`;
   };
@@ -49,4 +50,10 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
       </div>
     </Row>
   );
+}
+
+/** "14:32:07", and the day where it is not today. */
+function clockTime(at: number, now: number): string {
+  const whole = localDateTime(at, now);
+  return whole.endsWith('today') ? localTime(at) : whole;
 }

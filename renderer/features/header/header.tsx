@@ -22,7 +22,8 @@ import { confirmFirst } from '../../state/confirmation';
 import { useClocked } from '../../state/clock';
 import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
-import { canRefresh, phaseOf } from '../../state/phase';
+import { phaseOf } from '../../../electron/model/phase';
+import { canRefresh } from '../../state/phase';
 import { confirmDelete } from '../sidebar/confirm-delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
@@ -143,7 +144,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const phase = useClocked((now) => phaseOf(grant ?? summary, now));
   const hasGrant = phase !== 'never-connected';
   const isLocked = useApp((state) => isFailing(state.vault.state));
-  const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry';
+  const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry' || phase === 'not-yet-valid';
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
   const isRefreshable = grant !== null && canRefresh(grant);
   const canSignInAgain = isRefreshable && !isClient;

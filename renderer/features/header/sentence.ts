@@ -1,6 +1,6 @@
 import type { ConnectionSummary, GrantView, WatchState } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import { phaseOf } from '../../state/phase';
+import { isUsable, phaseOf } from '../../../electron/model/phase';
 import { countdown, localTime, ordinal, relative } from '../../state/time';
 
 /** Shows seconds only within the last two minutes: the large countdown already moves. `ms` in milliseconds. */
@@ -36,7 +36,9 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
 
   switch (phaseOf(timed, now)) {
     case 'never-connected':
-      return 'Not connected yet: no token has been requested.';
+      return 'Not connected yet.';
+    case 'not-yet-valid':
+      return `Not valid yet${place}. APIs refuse it until ${localTime(timed.validFrom ?? now)}.${noRefresh}`;
     case 'active':
       return `Active${place}.${got}${noRefresh}`;
     case 'expiring':
@@ -48,9 +50,9 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
           ? 'The access token has expired. The client can request a new one.'
           : 'The access token has expired, and there is no refresh token to renew it.';
     case 'no-expiry':
-      return `No expiry known${place}.${got}${noRefresh}`;
+      return `Expiry unknown${place}.${got}${noRefresh}`;
     case 'refresh-dead':
-      return timed.expiresAt !== null && timed.expiresAt > now
+      return timed.expiresAt !== null && isUsable(timed, now)
         ? `The refresh token is dead; the access token is valid until ${localTime(timed.expiresAt)}.`
         : 'The refresh token is dead. Sign in again to get a new token family.';
     case 'outcome-unknown':

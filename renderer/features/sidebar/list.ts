@@ -1,5 +1,6 @@
 import type { ConnectionSummary } from '../../../electron/contract';
-import { nextChange, overSince, phaseOf } from '../../state/phase';
+import { nextChange, phaseOf } from '../../../electron/model/phase';
+import { overSince } from '../../state/phase';
 
 /** `own`: the person's order, by environment. `soonest`: next expiry first. */
 export type Order = 'own' | 'soonest';
@@ -76,15 +77,16 @@ function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
 function soonest(connections: readonly ConnectionSummary[], now: number): Listed {
   const living: Group = { label: 'Next to expire', members: [] };
   const over: Group = { label: 'Need attention', members: [] };
-  const lasting: Group = { label: 'No expiry known', members: [] };
+  const lasting: Group = { label: 'Expiry unknown', members: [] };
   const never: Group = { label: 'Not yet connected', members: [] };
   let staleAt: number | null = null;
   for (const connection of connections) {
     const phase = phaseOf(connection, now);
-    if (phase === 'active' || phase === 'expiring') {
+    const isAlive = phase === 'active' || phase === 'expiring' || phase === 'not-yet-valid';
+    if (isAlive && connection.expiresAt !== null) {
       living.members.push(connection);
-      if (connection.expiresAt !== null && (staleAt === null || connection.expiresAt < staleAt)) staleAt = connection.expiresAt;
-    } else if (phase === 'no-expiry') lasting.members.push(connection);
+      if (staleAt === null || connection.expiresAt < staleAt) staleAt = connection.expiresAt;
+    } else if (phase === 'no-expiry' || isAlive) lasting.members.push(connection);
     else if (phase === 'never-connected') never.members.push(connection);
     else over.members.push(connection);
   }

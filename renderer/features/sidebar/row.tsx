@@ -5,7 +5,8 @@ import { arcOf, Ring } from '../../components/ring';
 import { rename } from '../../state/actions';
 import { useApp, useSummary } from '../../state/app';
 import { clock, useClocked, useTick } from '../../state/clock';
-import { fractionLeft, overSince, type Phase, phaseOf, PHASES } from '../../state/phase';
+import { fractionLeft, type Phase, phaseOf } from '../../../electron/model/phase';
+import { overSince, PHASES } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
 import type { Side } from './reorder';
 import looks from '../../components/looks.module.css';
@@ -115,6 +116,7 @@ function LiveRing({ summary, phase, isInView }: LiveProps) {
 
 function timeOf(summary: ConnectionSummary, phase: Phase, now: number): string {
   if ((phase === 'active' || phase === 'expiring') && summary.expiresAt !== null) return countdown(summary.expiresAt - now);
+  if (phase === 'not-yet-valid') return countdown((summary.validFrom ?? now) - now);
   const since = overSince(summary);
   return phase !== 'never-connected' && phase !== 'no-expiry' && since !== null ? relative(since, now) : '';
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Fact, Facts } from '../../components/facts';
@@ -63,15 +63,15 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           </Fact>
         ) : null}
         <Fact name={end === 'current' ? 'Expires' : end === 'expired' ? 'Expired' : 'Expiry'}>
-          {expiresAt === null ? 'no expiry known' : <Moment at={expiresAt} />}
+          {expiresAt === null ? 'unknown' : <Moment at={expiresAt} />}
         </Fact>
         {used === null ? null : (
           <Fact name="In use for" className="tabular">
             {inShort(used)}
-            {lifetime === null ? null : <span className="faint"> of {inShort(lifetime)}</span>}
+            {lifetime === null ? null : <span className="faint"> of {lifetimeInShort(lifetime)}</span>}
           </Fact>
         )}
-        <Fact name="Lifetime" className="tabular" text={used === null && lifetime !== null ? inShort(lifetime) : null} />
+        <Fact name="Lifetime" className="tabular" text={used === null && lifetime !== null ? lifetimeInShort(lifetime) : null} />
         <Fact name="Fingerprint">
           <code>{generation.fingerprint}</code>
         </Fact>

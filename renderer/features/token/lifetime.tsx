@@ -1,9 +1,10 @@
-import { inShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/durations';
 import { useRef } from 'react';
 import type { GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { useClocked, useDrawing } from '../../state/clock';
-import { fractionLeft, phaseOf, PHASES } from '../../state/phase';
+import { fractionLeft, phaseOf } from '../../../electron/model/phase';
+import { PHASES } from '../../state/phase';
 import { countdown, localDateTime, localTime } from '../../state/time';
 import { Row } from '../../components/layout';
 import styles from './lifetime.module.css';
@@ -36,7 +37,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
       <section aria-label="Lifetime">
         <Row gap={16} justify="between">
           <h2>Lifetime</h2>
-          <span className="dim">no expiry known</span>
+          <span className="dim">expiry unknown</span>
         </Row>
         <p className="dim">
           Neither the response (expires_in) nor the token (exp) says when it expires. It arrived{' '}
@@ -47,8 +48,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
     );
   }
   const lifetime = expiresAt - receivedAt;
-  // The round trip took part of a second; the provider's lifetime is in whole seconds.
-  const length = inShort(Math.ceil(lifetime / 1000) * 1000);
+  const length = lifetimeInShort(lifetime);
   const isLong = lifetime > 20 * 3_600_000;
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
   const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';

@@ -10,7 +10,7 @@ import { Ring } from '../../components/ring';
 import { connect, refresh, saveNow, select, tryStored } from '../../state/actions';
 import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
-import { phaseOf } from '../../state/phase';
+import { isUsable, phaseOf } from '../../../electron/model/phase';
 import { countdown, localTime, relative } from '../../state/time';
 import styles from './states.module.css';
 
@@ -27,7 +27,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
     const refused = (now: number) =>
       summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`;
     const whatIsLeft = (now: number) =>
-      expiresAt !== null && expiresAt > now
+      expiresAt !== null && isUsable(grant, now)
         ? `It can’t be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
         : 'It can’t be used to refresh again. The last tokens are kept below for inspection.';
     return (
@@ -72,6 +72,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
       </Callout>
     );
   }
+  if (phase === 'not-yet-valid') return <NotYetValid validFrom={grant.validFrom} />;
   if (phase !== 'expired') return null;
   const isClient = grant.family.at(-1)?.how === 'retrieved';
   const expired = (now: number) => (expiresAt === null ? 'Expired' : `This access token expired ${relative(expiresAt, now)}`);
@@ -88,6 +89,17 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
         : grant.hasRefreshToken
           ? '. The refresh token gets the next one without a sign-in.'
           : ', and no refresh token came with it. Request the scope offline_access if the provider supports it.'}
+    </Callout>
+  );
+}
+
+/** @param validFrom Milliseconds since the epoch. */
+function NotYetValid({ validFrom }: { validFrom: number | null }) {
+  if (validFrom === null) return null;
+  const left = (now: number) => `This access token becomes valid in ${countdown(validFrom - now)}, at ${localTime(validFrom)}`;
+  return (
+    <Callout tone="warning" title={<LiveText className="tabular" text={left} />}>
+      Its nbf claim is in the future, so APIs answer 401 until then. Wait, or compare the clock of the provider with this computer’s.
     </Callout>
   );
 }

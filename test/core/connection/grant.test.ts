@@ -150,6 +150,7 @@ describe('the end of an access token', () => {
 
   it('is expires_in counted from receipt for an opaque token', () => {
     expect(expiry({ expiresInSeconds: 3600 })).toEqual({
+      validFrom: null,
       expiresAt: seconds(3600),
       expiringAt: seconds(3240),
       source: 'expires_in',
@@ -158,7 +159,13 @@ describe('the end of an access token', () => {
   });
 
   it('is unknown when nobody says', () => {
-    expect(expiry({ expiresInSeconds: null })).toEqual({ expiresAt: null, expiringAt: null, source: null, lifetimeMs: null });
+    expect(expiry({ expiresInSeconds: null })).toEqual({
+      validFrom: null,
+      expiresAt: null,
+      expiringAt: null,
+      source: null,
+      lifetimeMs: null,
+    });
     expect(expiry({ expiresInSeconds: null, accessToken: jwt({ sub: 'a' }) }).expiresAt).toBeNull();
   });
 
@@ -221,6 +228,24 @@ describe('the end of an access token', () => {
         },
       ),
     );
+  });
+});
+
+describe('the beginning of an access token', () => {
+  const begins = (nbf: number, clockSkewMs: number | null = null) =>
+    expiryOf(first({ accessToken: jwt({ nbf: (START + nbf) / 1_000 }), clockSkewMs })).validFrom;
+
+  it('is its nbf, moved to our clock, where that lies beyond what clocks differ by', () => {
+    expect(begins(900_000)).toBe(START + 900_000);
+    expect(begins(900_000, 60_000)).toBe(START + 840_000);
+    expect(begins(11_000)).toBe(START + 11_000);
+    expect([begins(0), begins(10_000), begins(70_000, 60_000), begins(-5_000)]).toEqual([null, null, null, null]);
+  });
+
+  it('is among the facts only where it matters', () => {
+    const early = first({ accessToken: jwt({ nbf: START / 1_000 + 900 }) });
+    expect(factsOf({ clientSecret: null, grant: early, refreshPending: null }, connection)).toMatchObject({ validFrom: START + 900_000 });
+    expect(factsOf({ clientSecret: null, grant: first(), refreshPending: null }, connection)).not.toHaveProperty('validFrom');
   });
 });
 

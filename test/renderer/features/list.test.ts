@@ -129,7 +129,7 @@ describe('the list by soonest expiry', () => {
     expect(items.filter((item) => item.kind === 'group').map((item) => item.label)).toEqual([
       'Next to expire',
       'Need attention',
-      'No expiry known',
+      'Expiry unknown',
       'Not yet connected',
     ]);
   });

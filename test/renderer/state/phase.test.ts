@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canRefresh, fractionLeft, nextChange, type Phase, phaseOf, PHASES, type Timed } from '../../../renderer/state/phase';
+import { fractionLeft, isUsable, nextChange, phaseOf, type Timed } from '../../../electron/model/phase';
+import { canRefresh, PHASES } from '../../../renderer/state/phase';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 const minute = 60_000;
@@ -44,7 +45,7 @@ describe('phaseOf', () => {
 
   it('does not change states that don’t depend on the clock', () => {
     for (const state of ['never-connected', 'no-expiry', 'refresh-dead', 'outcome-unknown'] as const) {
-      expect(phaseOf(timed({ state }), now + 60 * minute)).toBe(state);
+      expect(phaseOf(timed({ state, expiresAt: null }), now + 60 * minute)).toBe(state);
     }
   });
 
@@ -57,10 +58,38 @@ describe('phaseOf', () => {
   });
 
   it('has a word, a tone and a ring for every phase, and no two phases look and read alike', () => {
-    const phases: Phase[] = ['never-connected', 'active', 'expiring', 'expired', 'no-expiry', 'refresh-dead', 'outcome-unknown'];
+    const phases = Object.keys(PHASES) as (keyof typeof PHASES)[];
     expect(new Set(phases.map((phase) => PHASES[phase].word)).size).toBe(phases.length);
     expect(new Set(phases.map((phase) => PHASES[phase].ring)).size).toBe(phases.length);
     for (const phase of phases) expect(PHASES[phase].tone).toBeTruthy();
+  });
+
+  it('shows only what is known to be alive in green', () => {
+    const green = Object.entries(PHASES).flatMap(([phase, { tone }]) => (tone === 'live' ? phase : []));
+    expect(green).toEqual(['active']);
+  });
+
+  it('is not yet valid up to the millisecond at which nbf lies, with and without an expiry', () => {
+    const validFrom = now + 5 * minute;
+    expect(phaseOf(timed({ validFrom }), validFrom - 1)).toBe('not-yet-valid');
+    expect(phaseOf(timed({ validFrom }), validFrom)).toBe('active');
+    const endless = timed({ state: 'no-expiry', validFrom, expiresAt: null, expiringAt: null });
+    expect(phaseOf(endless, validFrom - 1)).toBe('not-yet-valid');
+    expect(phaseOf(endless, validFrom)).toBe('no-expiry');
+  });
+
+  it('is expired and never not yet valid where nbf lies after the end', () => {
+    expect(phaseOf(timed({ validFrom: now + 20 * minute }), now + 10 * minute)).toBe('expired');
+  });
+});
+
+describe('isUsable', () => {
+  it('holds between the two times, whatever became of the refresh token', () => {
+    for (const state of ['active', 'refresh-dead', 'outcome-unknown'] as const) {
+      const grant = timed({ state, validFrom: now + minute });
+      expect([now, now + minute, now + 10 * minute].map((at) => isUsable(grant, at))).toEqual([false, true, false]);
+    }
+    expect(isUsable(timed({ state: 'never-connected' }), now)).toBe(false);
   });
 });
 
@@ -83,5 +112,6 @@ describe('nextChange', () => {
     expect(nextChange(timed(), now + 8 * minute)).toBe(now + 10 * minute);
     expect(nextChange(timed(), now + 10 * minute)).toBeNull();
     expect(nextChange(timed({ state: 'refresh-dead' }), now)).toBeNull();
+    expect(nextChange(timed({ validFrom: now + minute }), now)).toBe(now + minute);
   });
 });

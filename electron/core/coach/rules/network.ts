@@ -1,7 +1,7 @@
 import type { Rule, Rules } from '../../../model/coach-rule';
 
 const CHOOSE =
-  'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. The access token works until it expires.';
+  'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. An access token that has not expired still works.';
 const TLS: Rule['when']['failure'] = ['network-tls'];
 
 /** No answer: TLS, proxies, names, connections. Error names come from Node (libuv, OpenSSL) and Chromium (net error list). */
