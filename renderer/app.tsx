@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { on } from './bridge';
 import { later } from './components/later';
+import { Split } from './components/splitter';
 import { Sidebar } from './features/sidebar/sidebar';
 import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
@@ -10,6 +11,7 @@ import { useConfirmation } from './state/confirmation';
 import { canRefresh } from './state/phase';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
+import { sidebar } from './state/layout';
 import styles from './app.module.css';
 
 const pane = firstList.then(() => import('./features/pane'));
@@ -33,10 +35,12 @@ export function App() {
 
   return (
     <div className={styles.window}>
-      <Sidebar />
-      <main className={styles.pane}>
-        <Pane />
-      </main>
+      <Split name={sidebar.name} label="Width of the sidebar" initial={sidebar.initial} least={200} rest={560} canHide>
+        <Sidebar />
+        <main className={styles.pane}>
+          <Pane />
+        </main>
+      </Split>
       {hasFaultLab ? <FaultLab /> : null}
       <StatusLine />
       {hasQuestion ? <ConfirmDialog /> : null}
@@ -77,6 +81,7 @@ function useShortcuts(): void {
       const tab = place.at === 'connection' ? TABS[Number(event.key) - 1] : undefined;
       if (event.key === 'k') focusSearch();
       else if (event.key === 'n') showNew();
+      else if (event.key === 'b') sidebar.show(sidebar.isHidden());
       else if (event.key === ',') {
         if (place.at === 'preferences') goHome();
         else showPreferences();

@@ -20,6 +20,7 @@ export type * from '../model/server-answer';
 export type * from '../model/token';
 export type * from '../model/update';
 export type * from '../model/verification';
+export type * from '../model/window-layout';
 export type { EventName, EventOf } from './events';
 export type { Method, RequestOf, ResponseOf, TokenKind } from './methods';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { windowLayout } from './window-layout';
 
 const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
 
@@ -16,6 +17,7 @@ export const preferences = v.strictObject({
   keepClaims: v.boolean(),
   /** false: newer versions are looked for only when the person asks. */
   lookForUpdates: v.boolean(),
+  layout: windowLayout,
 });
 
 export type Preferences = v.InferOutput<typeof preferences>;
@@ -28,6 +30,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keepExchanges: true,
   keepClaims: true,
   lookForUpdates: false,
+  layout: { panes: {} },
 };
 
 /** Each preference that is as its schema wants it; from `otherwise` where it isn't. A whole number of milliseconds is made of any other. */

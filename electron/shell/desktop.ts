@@ -136,6 +136,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
 
   const updateSettings = (patch: Partial<Preferences>) => {
     const view = settings.saveApp(patch);
+    // Sizes and selections change often, and concern the window alone, which has them already.
+    if (Object.keys(patch).every((name) => name === 'layout')) return view;
     main.setTheme(view.theme);
     notifier.changed();
     introduce();

@@ -16,6 +16,7 @@ import './key-value-editor.module.css';
 import './radio-cards.module.css';
 import './ring.module.css';
 import './select.module.css';
+import './splitter.module.css';
 import './tabs.module.css';
 import './toasts.module.css';
 import './toggles.module.css';

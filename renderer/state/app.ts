@@ -14,6 +14,7 @@ import type { TemplateId } from '../../electron/model/providers/offered';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
+import { layoutStore, startLayout } from './layout';
 import { createStore, useStore, withEntry, withMember } from './store';
 
 /** In the order of a debugging session. */
@@ -79,6 +80,7 @@ export const store = createStore<AppState>({
     keepExchanges: true,
     keepClaims: true,
     lookForUpdates: false,
+    layout: layoutStore.get(),
   },
   updates: null,
   practice: { status: 'stopped', url: null, problem: null, faults: 0 },
@@ -137,6 +139,7 @@ export async function start(): Promise<void> {
   }
   const { connections, vault, settings, practice, flows, platform, version, notices } = result.value;
   clock.anchor(result.value.clock.now);
+  startLayout(settings.layout);
   const first = connections[0];
   patch({
     status: 'ready',

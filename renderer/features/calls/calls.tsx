@@ -3,13 +3,13 @@ import type { SavedCall } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
+import { Split } from '../../components/splitter';
 import { ask } from '../../state/actions';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, useSelectedCall } from './session';
-import { Grid } from '../../components/layout';
 
 export function Calls({ connectionId }: { connectionId: string }) {
   const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id: connectionId }), connectionId);
@@ -61,7 +61,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
     );
   }
   return (
-    <Grid columns="216px minmax(0, 1fr)" className="fill">
+    <Split name="calls" label="Width of the list" initial={216} least={140} rest={380} className="fill">
       <CallList connectionId={connectionId} calls={calls} selected={call.id} onSelect={(id) => selectCall(connectionId, id)} onAdd={add} />
       <CallWorkbench
         key={call.id}
@@ -85,6 +85,6 @@ export function Calls({ connectionId }: { connectionId: string }) {
         }
         onRemove={() => remove(call.id)}
       />
-    </Grid>
+    </Split>
   );
 }

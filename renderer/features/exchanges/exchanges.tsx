@@ -6,6 +6,7 @@ import { Menu } from '../../components/menu';
 import { SearchBox } from '../../components/search-box';
 import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
+import { Split } from '../../components/splitter';
 import { ask, showPreferences, updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
@@ -147,7 +148,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           Clear…
         </Button>
       </Row>
-      <div className={styles.parts}>
+      <Split name="exchanges" label="Width of the list" initial={380} least={240} rest={320} className="grow">
         <Rows
           ref={list}
           rows={shown}
@@ -163,7 +164,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           }
         />
         {selected ? <Detail key={selected.id} connectionId={connectionId} row={selected} /> : <div />}
-      </div>
+      </Split>
     </Column>
   );
 }

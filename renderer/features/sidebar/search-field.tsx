@@ -1,11 +1,14 @@
+import { flushSync } from 'react-dom';
 import { Icon } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
 import { useIsMac } from '../../state/app';
+import { sidebar } from '../../state/layout';
 import buttons from '../../components/button.module.css';
 
 const id = 'connection-search';
 
 export function focusSearch(): void {
+  if (sidebar.isHidden()) flushSync(() => sidebar.show(true));
   const field = document.getElementById(id);
   if (field instanceof HTMLInputElement) {
     field.focus();

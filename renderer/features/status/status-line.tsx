@@ -8,6 +8,7 @@ import { go, keepInMemory, select, showPreferences, startPractice, stopPractice 
 import { useApp, useConnections, useIsMac, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
+import { sidebar, useLayout } from '../../state/layout';
 import { countdown, skewInWords } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
@@ -20,6 +21,7 @@ export function StatusLine() {
   if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
   return (
     <footer className={`${styles.status} small dim nowrap`}>
+      <SidebarToggle />
       {isWaiting ? <Waiting /> : <Vault />}
       <Unsaved />
       <Skew />
@@ -44,6 +46,21 @@ function Item({ icon, tone, className, children, ...rest }: ItemProps) {
       {icon ? <Icon name={icon} size={13} tone={tone} /> : null}
       {children}
     </button>
+  );
+}
+
+function SidebarToggle() {
+  const isHidden = useLayout(({ panes }) => panes[sidebar.name]?.hidden === true);
+  const isMac = useIsMac();
+  return (
+    <Item
+      aria-label="Sidebar"
+      aria-pressed={!isHidden}
+      title={`${isHidden ? 'Show' : 'Hide'} the sidebar (${isMac ? '⌘' : 'Ctrl+'}B)`}
+      onClick={() => sidebar.show(isHidden)}
+    >
+      <Icon name="sidebar" size={14} />
+    </Item>
   );
 }
 

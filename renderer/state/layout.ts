@@ -1,0 +1,63 @@
+import type { WindowLayout } from '../../electron/contract';
+import { invoke } from '../bridge';
+import { createStore, useStore } from './store';
+
+/** Milliseconds of rest before the layout is stored. */
+const REST_MS = 400;
+
+/** How the window is arranged. The window knows best: what the main process stores is only for the next start. */
+export const layoutStore = createStore<WindowLayout>({ panes: {} });
+
+let pending: ReturnType<typeof setTimeout> | undefined;
+
+function save(): void {
+  clearTimeout(pending);
+  pending = undefined;
+  // Losing a width isn't worth an error.
+  void invoke('settings.update', { layout: layoutStore.get() });
+}
+
+/** Changes the layout at once and stores it soon. */
+export function arrange(change: Partial<WindowLayout>): void {
+  layoutStore.set((layout) => ({ ...layout, ...change }));
+  clearTimeout(pending);
+  pending = setTimeout(save, REST_MS);
+}
+
+/** Begins with the layout of the last run. */
+export function startLayout(layout: WindowLayout): void {
+  layoutStore.set(() => layout);
+  // A person who leaves the window may end the app next.
+  window.addEventListener('blur', () => pending !== undefined && save());
+}
+
+export const useLayout = <T>(select: (layout: WindowLayout) => T): T => useStore(layoutStore, select);
+
+export interface Pane {
+  /** Pixels. */
+  size: number;
+  hidden: boolean;
+}
+
+const SIDEBAR = { name: 'sidebar', initial: 272 } as const;
+
+/** A pane as it was left; `initial` pixels if it was never touched. */
+export const paneOf = ({ panes }: WindowLayout, name: string, initial: number): Pane => panes[name] ?? { size: initial, hidden: false };
+
+export function arrangePane(name: string, initial: number, change: Partial<Pane>): void {
+  const { panes } = layoutStore.get();
+  const before = paneOf(layoutStore.get(), name, initial);
+  arrange({ panes: { ...panes, [name]: { ...before, ...change } } });
+}
+
+/** Forgets that a pane was touched. */
+export function resetPane(name: string): void {
+  const { [name]: _, ...panes } = layoutStore.get().panes;
+  arrange({ panes });
+}
+
+export const sidebar = {
+  ...SIDEBAR,
+  isHidden: () => paneOf(layoutStore.get(), SIDEBAR.name, SIDEBAR.initial).hidden,
+  show: (isShown: boolean) => arrangePane(SIDEBAR.name, SIDEBAR.initial, { hidden: !isShown }),
+};
