@@ -104,6 +104,8 @@ export function Split({ name, label, initial, least, rest, stacked = false, canH
           canHide ? 'Drag to resize, double-click for the usual size, Enter to hide' : 'Drag to resize, double-click for the usual size'
         }
         onKeyDown={onKeyDown}
+        // Otherwise a row under the handle is dragged.
+        onMouseDown={(event) => event.preventDefault()}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onDragEnd}
