@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { buildCli } from './cli-program.mjs';
 import { mustRun } from './commands.mjs';
 import { licences } from './licences.mjs';
+import { repositoryPage } from './publish/version.mjs';
 import { run, say, Stop, step } from './report.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,7 +17,8 @@ const LICENCES = 'THIRD-PARTY-LICENCES.txt';
 const MOST = 2_000_000;
 
 /** The published package.json, from the project's own. Only the keychain module is not in the bundle: it is native code for one system. */
-function manifestFrom({ name, version, license, author, type, engines, homepage, repository, bugs, dependencies }) {
+function manifestFrom({ name, version, license, author, type, engines, dependencies }) {
+  const page = repositoryPage(process.env);
   return {
     name,
     version,
@@ -24,9 +26,8 @@ function manifestFrom({ name, version, license, author, type, engines, homepage,
     keywords: ['oauth', 'openid', 'jwt', 'token', 'cli', 'ci'],
     license,
     author,
-    homepage,
-    repository,
-    bugs,
+    // The registry takes provenance only for the repository that the package names.
+    ...(page !== null && { homepage: page, repository: { type: 'git', url: `git+${page}.git` }, bugs: `${page}/issues` }),
     type,
     engines,
     bin: { tokenscope: PROGRAM },

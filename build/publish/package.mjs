@@ -6,7 +6,7 @@ import { isEntry } from '../entry.mjs';
 import { run, say } from '../report.mjs';
 import { SIGNING_VARIABLES } from '../signing.mjs';
 import { releaseFiles } from './files.mjs';
-import { root, thisRelease } from './version.mjs';
+import { repositoryPage, root, thisRelease } from './version.mjs';
 
 /**
  * The environment to package in, from that of a workflow, where a secret nobody has set is an empty text. Without any, packages are unsigned;
@@ -21,10 +21,10 @@ export function packagingEnvironment(env, keep) {
   const given = SIGNING_VARIABLES.filter((name) => result[name] !== undefined);
   if (given.length === 0) result.TOKENSCOPE_UNSIGNED = '1';
   if (result.APPLE_API_KEY?.includes('PRIVATE KEY')) result.APPLE_API_KEY = keep(result.APPLE_API_KEY);
-  if (env.GITHUB_SERVER_URL && env.GITHUB_REPOSITORY) {
-    const releases = `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/releases`;
-    result.TOKENSCOPE_UPDATE_FEED ||= `${releases}/latest/download`;
-    result.TOKENSCOPE_RELEASE_PAGE ||= `${releases}/latest`;
+  const page = repositoryPage(env);
+  if (page !== null) {
+    result.TOKENSCOPE_UPDATE_FEED ||= `${page}/releases/latest/download`;
+    result.TOKENSCOPE_RELEASE_PAGE ||= `${page}/releases/latest`;
   }
   return result;
 }

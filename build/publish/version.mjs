@@ -40,6 +40,14 @@ export function thisRelease() {
   return releaseOf({ tag: process.env.GITHUB_REF_NAME, version: version(), changelog: readFileSync(join(root, 'CHANGELOG.md'), 'utf8') });
 }
 
+/**
+ * The page of the repository that a workflow builds; null: no workflow does.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function repositoryPage({ GITHUB_SERVER_URL, GITHUB_REPOSITORY }) {
+  return GITHUB_SERVER_URL && GITHUB_REPOSITORY ? `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}` : null;
+}
+
 if (isEntry(import.meta.url))
   run(async () => {
     const release = thisRelease();

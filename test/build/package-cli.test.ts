@@ -22,7 +22,8 @@ const tarball = join(folder, `tokenscope-${version}.tgz`);
 let registry: Registry;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'build/package-cli.mjs'), '--out', folder], { stdio: 'pipe' });
+  const env = { ...process.env, GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'someone/tokenscope' };
+  execFileSync(process.execPath, [join(root, 'build/package-cli.mjs'), '--out', folder], { stdio: 'pipe', env });
   const made = join(folder, 'keyring');
   mkdirSync(made);
   const scope = join(root, 'node_modules/@napi-rs');
@@ -50,6 +51,14 @@ describe('the tarball', () => {
     expect(manifest).toMatchObject({ name: 'tokenscope', version, bin: { tokenscope: 'program/tokenscope.mjs' } });
     expect(manifest.optionalDependencies).toEqual({ '@napi-rs/keyring': dependencies['@napi-rs/keyring'] });
     expect(Object.keys(manifest).filter((name) => /ependencies|scripts|private/.test(name))).toEqual(['optionalDependencies']);
+  });
+
+  it('names the repository it is built from, which the registry compares with the provenance', () => {
+    expect(read(join(folder, 'package/package.json'))).toMatchObject({
+      repository: { type: 'git', url: 'git+https://github.com/someone/tokenscope.git' },
+      homepage: 'https://github.com/someone/tokenscope',
+      bugs: 'https://github.com/someone/tokenscope/issues',
+    });
   });
 
   it('names the licence of every package inside', () => {

