@@ -39,6 +39,8 @@ import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { endWithSession } from './session-end';
+import { offerTextMenu } from './text-menu';
+import { showWindowIcon } from './window-icon';
 
 /** Milliseconds after the window has opened until a newer version is looked for, where the person wants that. */
 const LOOK_FOR_UPDATES_AFTER_MS = 60_000;
@@ -48,6 +50,8 @@ const RECOVER_AFTER_MS = 2_000;
 /** Wires everything behind the window. Returns the handler for its messages. */
 export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page }: Early): Answer {
   const { window } = main;
+  offerTextMenu(window);
+  if (platform === 'linux') showWindowIcon(window);
   settings.keepPreferencesIn(() => openPreferencesStore(ElectronStore, directory, ipcMain));
   const browser = createBrowser((url) => shell.openExternal(url));
   const keychain = createKeychain();
