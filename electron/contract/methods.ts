@@ -6,11 +6,12 @@ import { call, connectionSettings, connectionView, discovery, savedCall } from '
 import { exchangeRow, exchangeView, shellName } from '../model/exchange';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
+import { importReview } from '../model/connection-file';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { removalView } from '../model/removal';
-import { scratchView } from '../model/scratch';
+import { pasted, scratchView } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
 import { updateView } from '../model/update';
@@ -66,8 +67,11 @@ export const methods = {
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
   /** The connection as JSON without secrets, into a file the person chooses. */
   'connections.export': method(byId, saved),
-  /** A connection from a file the person chooses; null: they chose none. */
-  'connections.import': method(none, v.nullable(connectionView)),
+  /** Reads a connection file that the person chooses; null: they chose none. Nothing is saved before `connections.acceptImport`. */
+  'connections.import': method(none, v.nullable(importReview)),
+  'connections.acceptImport': method(byId, connectionView),
+  /** Forgets what was read, its secrets with it. */
+  'connections.dropImport': method(byId, nothing),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': method(byConnection, nothing),
@@ -113,6 +117,8 @@ export const methods = {
   'scratch.inspect': method(v.strictObject({ text: content }), scratchView),
   /** The same with what the clipboard holds, which then never enters the window. */
   'scratch.paste': method(none, scratchView),
+  /** Takes a text, or what the clipboard holds, to where it belongs. `text` null: the clipboard. */
+  'scratch.route': method(v.strictObject({ text: v.nullable(content) }), pasted),
   'scratch.verify': method(v.strictObject({ scratchId: id, index, keys: keySource, beside: given }), verificationView),
   'scratch.decrypt': method(v.strictObject({ scratchId: id, index, key: keySource, beside: given }), decryptedView),
   'scratch.compare': method(v.strictObject({ scratchId: id, a: index, b: index }), comparison),

@@ -55,5 +55,14 @@ export const connectionFile = v.pipe(
   ),
 );
 
+/** A connection file that was read but not imported yet, for a person to look at. Its secrets stay in the main process. */
+export const importReview = v.strictObject({
+  id: v.string(),
+  connection: connectionSettings,
+  /** It brings its client secret along, which the vault then keeps. */
+  hasClientSecret: v.boolean(),
+});
+
+export type ImportReview = v.InferOutput<typeof importReview>;
 export type ConnectionDocument = v.InferOutput<typeof connectionFile>;
 export type PartialSettings = ConnectionDocument['connection'];

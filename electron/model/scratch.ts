@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { importReview } from './connection-file';
 import { findingView } from './finding';
+import { TEMPLATE_IDS } from './providers/offered';
 import { tokenInspection, tokenTimes } from './token';
 
 /** What a pasted text is taken for. */
@@ -31,6 +33,19 @@ export const scratchView = v.strictObject({
   notes: v.array(v.string()),
 });
 
+/** Where a pasted text belongs: to the inspector, to the form of a new connection, or to a review before it is imported. */
+export const pasted = v.variant('to', [
+  v.strictObject({ to: v.literal('inspect'), view: scratchView }),
+  v.strictObject({
+    to: v.literal('new'),
+    template: v.picklist(TEMPLATE_IDS),
+    issuer: v.nullable(v.string()),
+    apiBaseUrl: v.nullable(v.string()),
+  }),
+  v.strictObject({ to: v.literal('import'), review: importReview }),
+]);
+
+export type Pasted = v.InferOutput<typeof pasted>;
 export type TextKind = v.InferOutput<typeof textKind>;
 export type ScratchTokenView = v.InferOutput<typeof scratchToken>;
 export type ScratchView = v.InferOutput<typeof scratchView>;

@@ -5,7 +5,7 @@ import type { Handlers } from './ipc';
 import { discoveryView } from './views';
 
 /** Methods that make, change and keep connections, with their calls. */
-export function connectionHandlers({ services, view, opened, saveFile, openFile }: HandlerTools) {
+export function connectionHandlers({ services, imports, view, opened, saveFile, openFile }: HandlerTools) {
   const { connections, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
@@ -31,12 +31,16 @@ export function connectionHandlers({ services, view, opened, saveFile, openFile 
     },
     'connections.import': async () => {
       const text = await openFile('Import a connection', JSON_FILE);
-      if (text === null) return null;
-      await services.vaultOpened();
-      const { connection, clientSecret } = parseConnectionFile(text);
-      const names = connections.list().map((other) => other.name);
-      return view((await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id);
+      return text === null ? null : imports.hold(parseConnectionFile(text));
     },
+    'connections.acceptImport': opened(async ({ id }) => {
+      const { connection, clientSecret } = imports.read(id);
+      const names = connections.list().map((other) => other.name);
+      const created = await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret);
+      imports.drop(id);
+      return view(created.id);
+    }),
+    'connections.dropImport': ({ id }) => imports.drop(id),
     'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
     'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
     'findings.mute': ({ connectionId, code, muted }) => connections.mute(connectionId, code, muted),

@@ -3,6 +3,7 @@ import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import type { Services } from '../services';
 import type { FileKind } from './files';
+import { HeldImport } from './held-import';
 import type { EverythingRemover } from './open-removal';
 import type { Updates } from './updates';
 
@@ -36,6 +37,7 @@ export interface HandlerParts {
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
 
 export interface HandlerTools extends HandlerParts {
+  imports: HeldImport;
   view(id: string): Promise<ConnectionView>;
   /** Registers the scheme where the connection's sign-ins come back by it. */
   readyForRedirects(connection: Connection): Promise<void>;
@@ -50,6 +52,7 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
   const { connections } = services;
   return {
     ...parts,
+    imports: new HeldImport(),
     view: async (id) => {
       await services.vaultOpened();
       const connection = connections.get(id);

@@ -11,7 +11,7 @@ const PICTURES: Record<'svg' | 'png', FileKind> = {
   png: { extension: 'png', label: 'PNG picture' },
 };
 
-export function inspectionHandlers({ services, version, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
+export function inspectionHandlers({ services, version, imports, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
   const { ask, connections, exchanges, explainer, history, scratch, settings, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   return {
@@ -44,8 +44,14 @@ export function inspectionHandlers({ services, version, opened, known, copyText,
     }),
     'history.clear': known(({ connectionId }) => history.clear(connectionId)),
     'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
-    'scratch.inspect': opened(({ text }) => scratchView(scratch.inspect(text))),
-    'scratch.paste': opened(async () => scratchView(scratch.inspect(await readClipboard()))),
+    // Not held up by the vault: without its key, fingerprints are this session's.
+    'scratch.inspect': ({ text }) => scratchView(scratch.inspect(text)),
+    'scratch.paste': async () => scratchView(scratch.inspect(await readClipboard())),
+    'scratch.route': async ({ text }) => {
+      const routed = scratch.route(text ?? (await readClipboard()));
+      if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
+      return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.file) };
+    },
     'scratch.verify': async ({ scratchId, index, keys, beside }) =>
       verificationView(await verify.verifyText(scratch.token(scratchId, index), keys, besideOf(beside))),
     'scratch.decrypt': async ({ scratchId, index, key, beside }) =>

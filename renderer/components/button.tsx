@@ -107,12 +107,20 @@ export function CopyButton({ text, label = 'Copy', iconOnly, variant = 'quiet', 
   );
 }
 
-/** Asks for one file. `label` is of the hidden field behind it. */
-export function FileButton({ label, children, onFile }: { label: string; children: string; onFile: (file: File) => unknown }) {
+export interface FileButtonProps {
+  /** Of the hidden field behind it. */
+  label: string;
+  size?: 'small' | 'medium';
+  children: string;
+  onFile: (file: File) => unknown;
+}
+
+/** Asks for one file. */
+export function FileButton({ label, size = 'small', children, onFile }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button size="small" onPress={() => input.current?.click()}>
+      <Button size={size} onPress={() => input.current?.click()}>
         {children}
       </Button>
       <input

@@ -1,7 +1,6 @@
 import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, TokenKind } from '../../electron/contract';
 import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/offered';
 import { invoke } from '../bridge';
-import { serversInWords } from './imported';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
 
 /** Calls the main process; a failure also shows as a toast and returns null. */
@@ -25,7 +24,9 @@ export function select(id: string, tab?: Tab): void {
     return { ...state, place: { at: 'connection', id, tab: tab ?? kept } };
   });
 }
-export const showNew = (template?: TemplateId) => go({ at: 'new', template });
+/** @param begun What the form begins with. */
+export const showNew = (template?: TemplateId, begun?: { issuer: string | null; apiBaseUrl: string | null }) =>
+  go({ at: 'new', template, issuer: begun?.issuer, apiBaseUrl: begun?.apiBaseUrl });
 export const showPreferences = () => go({ at: 'preferences' });
 export const showScratch = () => go({ at: 'scratch' });
 /** Shows a connection (the given, current, last or first one), or the welcome screen. */
@@ -147,12 +148,21 @@ export async function exportConnection(id: string): Promise<void> {
     });
 }
 
+/** Shows the connection file that the person chooses. */
 export async function importConnection(): Promise<void> {
   const done = await ask('connections.import');
-  if (!done?.value) return;
-  select(done.value.id, 'settings');
-  const servers = serversInWords(done.value);
-  if (servers !== null) say({ tone: 'warning', text: servers });
+  if (done?.value) go({ at: 'import', review: done.value });
+}
+
+/** Saves the connection of a file that was shown. */
+export async function acceptImport(id: string): Promise<void> {
+  const done = await ask('connections.acceptImport', { id });
+  if (done) select(done.value.id, 'settings');
+}
+
+export async function dropImport(id: string): Promise<void> {
+  goHome();
+  await ask('connections.dropImport', { id });
 }
 
 export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);

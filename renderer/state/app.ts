@@ -3,6 +3,7 @@ import type {
   ConnectionView,
   FlowView,
   GrantView,
+  ImportReview,
   PracticeView,
   Problem,
   Preferences,
@@ -24,7 +25,9 @@ export type Tab = (typeof TABS)[number];
 export type Place =
   | { at: 'welcome' }
   | { at: 'connection'; id: string; tab: Tab }
-  | { at: 'new'; template?: TemplateId }
+  /** `issuer`, `apiBaseUrl`: what the form begins with. */
+  | { at: 'new'; template?: TemplateId; issuer?: string | null; apiBaseUrl?: string | null }
+  | { at: 'import'; review: ImportReview }
   | { at: 'preferences'; part?: 'updates' }
   | { at: 'scratch' }
   | { at: 'vault' };

@@ -115,6 +115,7 @@ const good: Record<Method, unknown> = {
   'history.compare': { connectionId: 'a', a: '1', b: '2' },
   'scratch.inspect': { text: 'x' },
   'scratch.paste': undefined,
+  'scratch.route': { text: null },
   'scratch.verify': {
     scratchId: 's',
     index: 0,
@@ -143,6 +144,8 @@ const good: Record<Method, unknown> = {
   'tokens.saveNow': { connectionId: 'a' },
   'connections.export': { id: 'a' },
   'connections.import': undefined,
+  'connections.acceptImport': { id: 'import-1' },
+  'connections.dropImport': { id: 'import-1' },
   'practice.faults': undefined,
   'practice.setFault': { id: 'latency', value: 500 },
   'practice.clearFaults': undefined,

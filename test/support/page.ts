@@ -120,3 +120,15 @@ export async function key(name: string, held: { ctrlKey?: boolean } = {}): Promi
     at.dispatchEvent(new KeyboardEvent('keyup', { key: name, bubbles: true, cancelable: true, ...held }));
   });
 }
+
+/** A paste, where the focus is. The page asks the main process for what the clipboard holds. */
+export const paste = () =>
+  doing(() => (document.activeElement ?? document.body).dispatchEvent(new Event('paste', { bubbles: true, cancelable: true })));
+
+/** Text dropped onto what stands around an element. */
+export const dropText = (onto: Element, dropped: string) =>
+  doing(() => {
+    const event = new Event('drop', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'dataTransfer', { value: { files: [], getData: () => dropped } });
+    onto.dispatchEvent(event);
+  });

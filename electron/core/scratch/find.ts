@@ -61,8 +61,8 @@ function singleToken(text: string, inText: PastedContent): PastedContent | null 
   const { format } = decodeToken(token);
   const [only] = inText.tokens;
   if (only && only.token !== token && (format === 'opaque' || format === 'malformed')) return null;
-  // For example plain JSON, forms, placeholders, short words.
-  if (!only && format === 'opaque' && (!OPAQUE.test(token) || !mayBeToken(token))) return null;
+  // For example plain JSON, forms, URLs, placeholders, short words.
+  if (!only && format === 'opaque' && (!OPAQUE.test(token) || /^https?:\/\//i.test(token) || !mayBeToken(token))) return null;
   if (!only && format === 'malformed' && /^[[{]/.test(token)) return null;
   return { kind: 'token', summary: 'A token', tokens: [{ token, cleaned, places: ['the text'], placesLeftOut: 0 }], leftOut: 0, notes: [] };
 }

@@ -9,7 +9,8 @@ import { compareTokens } from '../token/compare';
 import { decodeToken } from '../token/decode';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
-import { readPasted } from './find';
+import { type Destination, destinationOf } from './destination';
+import { type PastedContent, readPasted } from './find';
 import type { FoundToken } from './finds';
 
 /** One inspected token of a pasted text, without the token itself. */
@@ -39,11 +40,16 @@ export class ScratchService {
   /** Finds and inspects every token of a text, which replaces the text before. @throws Failure `bad-request` if it is too long. */
   inspect(text: string): Scratch {
     this.#held = null;
-    const found = readPasted(text);
-    this.#count += 1;
-    const id = `scratch-${this.#count}`;
-    this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
-    return { ...found, id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
+    return this.#hold(readPasted(text));
+  }
+
+  /**
+   * Reads a text and tells where it belongs. What goes to the inspector replaces the text before.
+   * @throws Failure as `destinationOf`.
+   */
+  route(text: string): { to: 'inspect'; scratch: Scratch } | Exclude<Destination, { to: 'inspect' }> {
+    const destination = destinationOf(text);
+    return destination.to === 'inspect' ? { to: 'inspect', scratch: this.#hold(destination.content) } : destination;
   }
 
   /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
@@ -60,6 +66,13 @@ export class ScratchService {
 
   forget(): void {
     this.#held = null;
+  }
+
+  #hold(found: PastedContent): Scratch {
+    this.#count += 1;
+    const id = `scratch-${this.#count}`;
+    this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
+    return { ...found, id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
   }
 
   #look({ token, cleaned, places, placesLeftOut }: FoundToken, index: number): ScratchToken {

@@ -34,6 +34,8 @@ export interface ConnectionFormProps {
   /** What the form starts from and compares with. */
   initial: ConnectionSettings;
   connection: ConnectionView | null;
+  /** Asks the issuer for its endpoints when the form opens. */
+  discoverFirst?: boolean;
   /** `andConnect`: the person wants to sign in at once. */
   onSaved: (view: ConnectionView, andConnect: boolean) => void;
   /** Leaving without saving; absent in a place that can't be left from here. */
@@ -43,8 +45,8 @@ export interface ConnectionFormProps {
   foot?: ReactNode;
 }
 
-export function ConnectionForm({ initial, connection, onSaved, onLeave, head, foot }: ConnectionFormProps) {
-  const draftKey = connection?.id ?? `new:${initial.template}`;
+export function ConnectionForm({ initial, connection, discoverFirst, onSaved, onLeave, head, foot }: ConnectionFormProps) {
+  const draftKey = connection?.id ?? `new:${initial.template}:${initial.name}`;
   const [part] = useState(newPart);
   const isNew = connection === null;
   const saved = useMemo(() => {
@@ -90,10 +92,11 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
   };
 
   useEffect(() => {
-    const first = connection === null ? FIRST_FIELD.find((field) => asked.has(field)) : undefined;
+    const first =
+      connection === null ? FIRST_FIELD.find((field) => asked.has(field) && !(field === 'issuer' && initial.issuer)) : undefined;
     if (first)
       root.current?.querySelector<HTMLElement>(`[data-field="${first === 'endpoints' ? 'endpoint-authorization' : first}"] input`)?.focus();
-  }, [connection, asked]);
+  }, [connection, asked, initial.issuer]);
 
   const discover = async () => {
     const issuer = form.issuer.trim();
@@ -101,6 +104,11 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
     const result = await invoke('connections.discover', { issuer, allowPlainHttp: form.allowPlainHttp });
     setDiscovery(result.ok ? { status: 'found', view: result.value } : { status: 'failed', problem: result.problem });
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (discoverFirst) void discover();
+  }, []);
 
   const save = async (andConnect = false) => {
     if (saving.underWay !== null) return;

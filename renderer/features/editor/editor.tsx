@@ -1,7 +1,8 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import type { ConnectionView } from '../../../electron/contract';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
-import { defaultsOf } from '../../../electron/model/templates';
+import { completed, defaultsOf } from '../../../electron/model/templates';
+import { urlOf } from '../../../electron/model/url';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';
@@ -32,22 +33,33 @@ export function Editor({ id }: { id: string }) {
   );
 }
 
+interface Begun {
+  /** Discovered at once. */
+  issuer?: string | null;
+  apiBaseUrl?: string | null;
+}
+
 /** @param template Skips the chooser. */
-export function NewConnection({ template }: { template?: TemplateId }) {
+export function NewConnection({ template, ...begun }: { template?: TemplateId } & Begun) {
   const [chosen, setChosen] = useState<TemplateId | null>(template ?? null);
   if (chosen === null) return <TemplateChooser onChoose={setChosen} />;
-  return <NewForm template={chosen} onOther={template === undefined ? () => setChosen(null) : undefined} />;
+  return <NewForm template={chosen} begun={begun} onOther={template === undefined ? () => setChosen(null) : undefined} />;
 }
 
 /** `onOther` lets the person choose another provider. */
-function NewForm({ template, onOther }: { template: TemplateId; onOther?: () => void }) {
-  const initial = useMemo(() => defaultsOf(template), [template]);
+function NewForm({ template, begun: { issuer, apiBaseUrl }, onOther }: { template: TemplateId; begun: Begun; onOther?: () => void }) {
+  const initial = useMemo(() => {
+    const settings = defaultsOf(template);
+    const host = urlOf(issuer ?? apiBaseUrl ?? '')?.host;
+    return completed(settings, { name: host ?? settings.name, ...(issuer && { issuer }), ...(apiBaseUrl && { apiBaseUrl }) });
+  }, [template, issuer, apiBaseUrl]);
   const { label, summary } = providerOf(template);
   return (
     <ConnectionForm
       key={template}
       initial={initial}
       connection={null}
+      discoverFirst={!!issuer}
       onSaved={(view, andConnect) => {
         goHome(view.id);
         if (andConnect) void connect(view.id);

@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, useEffect, useRef } from 'react';
 import type { ScratchTokenView, ScratchView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, FileButton } from '../../components/button';
@@ -13,13 +13,14 @@ import { each, marked } from '../../components/untrusted';
 import { useApp } from '../../state/app';
 import { Comparison, type ComparisonState, useComparison } from '../compare/comparison';
 import { InspectedToken } from '../token/inspected-token';
+import { useDrop, usePasteAnywhere } from './intake';
+import intake from './intake.module.css';
 import styles from './scratch.module.css';
 import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
 import { formatWords, TokenList } from './token-list';
 
 export function Scratch() {
   const { text, view, problem, isBusy, selected } = useScratch();
-  const [isOver, setOver] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const isMac = useApp((state) => state.platform === 'darwin');
   const scratchId = view?.id ?? '';
@@ -29,48 +30,18 @@ export function Scratch() {
   useEffect(clear, [scratchId]);
   useEffect(() => area.current?.focus(), []);
 
-  // The pasted text never enters the window: the main process reads the clipboard itself. Other fields, such as for keys, handle their own
-  // paste.
-  useEffect(() => {
-    const onPaste = (event: globalThis.ClipboardEvent) => {
-      const { target } = event;
-      const isField =
-        target instanceof Element && target !== area.current && target.closest('input, textarea, [contenteditable], [role="dialog"]');
-      if (isField || event.defaultPrevented) return;
-      event.preventDefault();
-      void paste();
-    };
-    document.addEventListener('paste', onPaste);
-    return () => document.removeEventListener('paste', onPaste);
-  }, []);
+  usePasteAnywhere(area, paste);
+  const { isOver, drop } = useDrop(inspectFile, inspect);
 
   const startAgain = () => {
     void forget();
     area.current?.focus();
   };
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-      setOver(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
-    },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer.files[0];
-      const dropped = event.dataTransfer.getData('text/plain');
-      if (file) void inspectFile(file);
-      else if (dropped !== '') void inspect(dropped);
-    },
-  };
 
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
   const hasSomething = view !== null || text !== '';
   return (
-    <section className={classes(styles.scratch, view && styles.full, isOver && styles.over)} aria-label="Inspect a token" {...drop}>
+    <section className={classes(styles.scratch, view && styles.full, isOver && intake.over)} aria-label="Inspect a token" {...drop}>
       <div className={styles.side}>
         <Row as="header" gap={8}>
           <Row grow>

@@ -1,9 +1,7 @@
 import type { Problem, Result, ScratchView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { createStore, useStore } from '../../state/store';
-
-/** The main process's limit. */
-export const MAX_CHARACTERS = 20_000_000;
+import { readFile, withinLimit } from './intake';
 
 /** The scratch screen's state. Kept while the person is elsewhere, gone with the window. */
 export interface Scratch {
@@ -48,30 +46,27 @@ export function paste(): Promise<void> {
 }
 
 export function inspect(text: string): Promise<void> {
-  if (text.length > MAX_CHARACTERS) {
-    latest += 1;
-    scratch.set((state) => ({ ...state, isBusy: false, problem: tooLarge(text.length) }));
-    return Promise.resolve();
-  }
-  return show(() => invoke('scratch.inspect', { text }));
+  const given = withinLimit(text);
+  if (given.ok) return show(() => invoke('scratch.inspect', { text }));
+  latest += 1;
+  scratch.set((state) => ({ ...state, isBusy: false, problem: given.problem }));
+  return Promise.resolve();
 }
 
 /** Keeps nothing of the file here. */
 export async function inspectFile(file: File): Promise<void> {
   clearTimeout(timer);
   scratch.set((state) => ({ ...state, text: '', isBusy: true, problem: null }));
-  if (file.size > MAX_CHARACTERS * 2) {
-    scratch.set((state) => ({ ...state, isBusy: false, problem: tooLarge(file.size) }));
-    return;
-  }
-  let text: string;
-  try {
-    text = await file.text();
-  } catch {
-    scratch.set((state) => ({ ...state, isBusy: false, problem: unreadable(file.name) }));
-    return;
-  }
-  await inspect(text);
+  const given = await readFile(file);
+  if (given.ok) await inspect(given.value);
+  else scratch.set((state) => ({ ...state, isBusy: false, problem: given.problem }));
+}
+
+/** Shows what was found in a text that came in elsewhere. */
+export function showFound(view: ScratchView): void {
+  latest += 1;
+  clearTimeout(timer);
+  scratch.set(() => ({ ...EMPTY, view, selected: view.tokens[0]?.index ?? null }));
 }
 
 export function type(text: string): void {
@@ -94,19 +89,3 @@ export async function forget(): Promise<void> {
   const result = await invoke('scratch.forget');
   if (!result.ok) scratch.set((state) => ({ ...state, problem: result.problem }));
 }
-
-const tooLarge = (size: number): Problem => ({
-  code: 'bad-request',
-  what: 'This is more text than Tokenscope can inspect at once.',
-  likelyCause: `It has about ${Math.round(size / 1_000_000)} million characters; ${MAX_CHARACTERS / 1_000_000} million is the limit.`,
-  action: 'Paste the part with the tokens, or split the file.',
-  evidence: [],
-});
-
-const unreadable = (name: string): Problem => ({
-  code: 'bad-request',
-  what: 'The file could not be read.',
-  likelyCause: 'It may be a folder, may have been deleted, or may belong to another user.',
-  action: 'Check that it can be opened, or paste its content instead.',
-  evidence: [{ label: 'File', value: name }],
-});

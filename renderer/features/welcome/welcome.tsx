@@ -4,9 +4,10 @@ import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
-import { connect, connectPractice, importConnection, showNew } from '../../state/actions';
+import { connect, connectPractice, showNew } from '../../state/actions';
 import { store, useApp, useVault } from '../../state/app';
 import { isFailing, VaultScreen } from '../vault/vault-screen';
+import { PasteBox } from './paste-box';
 import specimen from './specimen.module.css';
 import styles from './welcome.module.css';
 
@@ -25,9 +26,10 @@ export function Welcome() {
         <Specimen />
         <h1>See what your tokens are made of</h1>
         <p className={`${styles.lead} dim prose`}>
-          Tokenscope gets OAuth tokens the way your application does, shows what is inside them, counts down to their expiry and proves that
-          an API still accepts them. Secrets stay sealed on this machine.
+          Get OAuth tokens the way your application does, see what is inside and how long they live, and prove that an API still accepts
+          them. Secrets stay sealed on this machine.
         </p>
+        <PasteBox />
         <Row gap={24} justify="between" className={styles.first}>
           <div>
             <h2>Try it now, without credentials</h2>
@@ -35,7 +37,7 @@ export function Welcome() {
               A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.
             </p>
           </div>
-          <Button variant="primary" size="large" icon="play" onPress={practise}>
+          <Button size="large" icon="play" onPress={practise}>
             Start practising
           </Button>
         </Row>
@@ -43,12 +45,6 @@ export function Welcome() {
         <Grid columns={2} gap={8}>
           {OFFERED.map(({ id, welcome }) => welcome && <Way key={id} {...welcome} onPress={() => showNew(id)} />)}
         </Grid>
-        <Row as="p" gap={6} className="dim">
-          Have you received a connection file?
-          <Button size="small" variant="quiet" icon="download" onPress={importConnection}>
-            Import it…
-          </Button>
-        </Row>
       </div>
     </div>
   );

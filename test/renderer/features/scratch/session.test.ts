@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_CHARACTERS } from '../../../../renderer/features/scratch/intake';
 import type { Bridge, Result, ScratchView } from '../../../../electron/contract';
 
 const view = (id: string): ScratchView => ({ id, kind: 'text', summary: id, tokens: [], leftOut: 0, notes: [] });
@@ -87,7 +88,7 @@ describe('the scratch screen', () => {
 
   it('refuses text that is too large, and says how large', async () => {
     const session = await load();
-    await session.inspect('x'.repeat(session.MAX_CHARACTERS + 1));
+    await session.inspect('x'.repeat(MAX_CHARACTERS + 1));
     expect(asked).toEqual([]);
     expect(session.current().problem?.what).toContain('more text');
     const huge = new File(['x'], 'huge.har');

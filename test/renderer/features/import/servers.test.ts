@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { serversInWords } from '../../../renderer/state/imported';
+import { serversInWords } from '../../../../renderer/features/import/servers';
 
 const endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
 const words = (token: string | null, issuer: string | null, apiBaseUrl: string | null) =>

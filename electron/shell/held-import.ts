@@ -1,0 +1,34 @@
+import type { ImportReview } from '../contract';
+import type { ConnectionFile } from '../core/importers/connection-file';
+import { failing } from '../model/failure';
+
+/** The connection file that a person is looking at before it is imported; only the newest. Its secrets stay here until then. */
+export class HeldImport {
+  #count = 0;
+  #held: { id: string; file: ConnectionFile } | null = null;
+
+  /** What a person decides on. */
+  hold(file: ConnectionFile): ImportReview {
+    this.#count += 1;
+    const id = `import-${this.#count}`;
+    this.#held = { id, file };
+    return { id, connection: file.connection, hasClientSecret: file.clientSecret !== null };
+  }
+
+  /** @throws Failure `not-found`: imported, dropped, or replaced by another file. */
+  read(id: string): ConnectionFile {
+    if (this.#held?.id !== id) throw gone();
+    return this.#held.file;
+  }
+
+  drop(id: string): void {
+    if (this.#held?.id === id) this.#held = null;
+  }
+}
+
+const gone = failing({
+  code: 'not-found',
+  what: 'This connection file is no longer in memory.',
+  likelyCause: 'It was imported already, or another one was opened since.',
+  action: 'Open or paste the file again.',
+});

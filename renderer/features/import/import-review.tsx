@@ -1,0 +1,60 @@
+import type { ImportReview as Review } from '../../../electron/contract';
+import { isPublicClient } from '../../../electron/model/client-auth';
+import { LEGS } from '../../../electron/model/connection';
+import { grantOf } from '../../../electron/model/grants';
+import { providerOf } from '../../../electron/model/providers/offered';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Fact, Facts } from '../../components/facts';
+import { Card, Row, Stack } from '../../components/layout';
+import { acceptImport, dropImport } from '../../state/actions';
+import { serversInWords } from './servers';
+
+/** A connection file before it is imported: what it is, and which servers get its secrets and tokens. */
+export function ImportReview({ review }: { review: Review }) {
+  const { id, connection } = review;
+  const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes } = connection;
+  const extras = LEGS.reduce((count, leg) => count + legs[leg].params.length + legs[leg].headers.length, 0);
+  const servers = serversInWords(connection);
+  return (
+    <div className="scroll fill">
+      <Stack as="section" pad={[24, 24, 32]} maxWidth={720} gap={16} aria-labelledby="import-title">
+        <header>
+          <h1 className="title" id="import-title">
+            Import “<bdi>{name}</bdi>”?
+          </h1>
+          <p className="dim">Nothing has been saved yet. Check which servers it talks to; you can change everything afterwards.</p>
+        </header>
+        {servers === null ? null : <Callout tone="warning">{servers}</Callout>}
+        <Card pad={16}>
+          <Facts terms="152px">
+            <Fact name="Provider" text={providerOf(template).label} />
+            <Fact name="Environment" text={environment} />
+            <Fact name="Grant" text={grantOf(connection).name} />
+            <Fact name="Issuer" text={issuer} className="mono" />
+            <Fact name="Authorization endpoint" text={endpoints.authorization} className="mono" />
+            <Fact name="Token endpoint" text={endpoints.token} className="mono" />
+            <Fact name="API base URL" text={apiBaseUrl} className="mono" />
+            <Fact name="Client ID" text={clientId || 'Not in the file: enter it after importing.'} className={clientId ? 'mono' : 'dim'} />
+            <Fact name="Client secret" className="dim">
+              {review.hasClientSecret
+                ? 'In the file. It is sealed when you import.'
+                : isPublicClient(connection)
+                  ? 'None: a public client.'
+                  : 'Not in the file: enter it after importing.'}
+            </Fact>
+            <Fact name="Parameters and headers" text={extras === 0 ? null : `${extras} of its own`} />
+            <Fact name="Saved calls" text={calls.length === 0 ? null : String(calls.length)} />
+            <Fact name="Notes" text={notes} />
+          </Facts>
+        </Card>
+        <Row gap={8}>
+          <Button variant="primary" autoFocus onPress={() => acceptImport(id)}>
+            Import
+          </Button>
+          <Button onPress={() => dropImport(id)}>Cancel</Button>
+        </Row>
+      </Stack>
+    </div>
+  );
+}

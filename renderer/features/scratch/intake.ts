@@ -1,0 +1,81 @@
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { Problem, Result } from '../../../electron/contract';
+
+/** The main process's limit. */
+export const MAX_CHARACTERS = 20_000_000;
+
+/**
+ * Hears of a paste anywhere on the page, but not of one into another field. The pasted text never enters the window: the main process reads
+ * the clipboard itself.
+ * @param area The page's own field for text.
+ */
+export function usePasteAnywhere(area: RefObject<HTMLElement | null>, paste: () => unknown): void {
+  const latest = useRef(paste);
+  latest.current = paste;
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const { target } = event;
+      const isField =
+        target instanceof Element && target !== area.current && target.closest('input, textarea, [contenteditable], [role="dialog"]');
+      if (isField || event.defaultPrevented) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, [area]);
+}
+
+/** Takes a file or text dropped onto an element, which spreads `drop`. */
+export function useDrop(onFile: (file: File) => unknown, onText: (text: string) => unknown) {
+  const [isOver, setOver] = useState(false);
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer.files[0];
+      const dropped = event.dataTransfer.getData('text/plain');
+      if (file) void onFile(file);
+      else if (dropped !== '') void onText(dropped);
+    },
+  };
+  return { isOver, drop };
+}
+
+export async function readFile(file: File): Promise<Result<string>> {
+  if (file.size > MAX_CHARACTERS * 2) return { ok: false, problem: tooLarge(file.size) };
+  try {
+    return withinLimit(await file.text());
+  } catch {
+    return { ok: false, problem: unreadable(file.name) };
+  }
+}
+
+/** A text that the main process takes. */
+export function withinLimit(text: string): Result<string> {
+  return text.length > MAX_CHARACTERS ? { ok: false, problem: tooLarge(text.length) } : { ok: true, value: text };
+}
+
+const tooLarge = (size: number): Problem => ({
+  code: 'bad-request',
+  what: 'This is more text than Tokenscope can inspect at once.',
+  likelyCause: `It has about ${Math.round(size / 1_000_000)} million characters; ${MAX_CHARACTERS / 1_000_000} million is the limit.`,
+  action: 'Paste the part with the tokens, or split the file.',
+  evidence: [],
+});
+
+const unreadable = (name: string): Problem => ({
+  code: 'bad-request',
+  what: 'The file could not be read.',
+  likelyCause: 'It may be a folder, may have been deleted, or may belong to another user.',
+  action: 'Check that it can be opened, or paste its content instead.',
+  evidence: [{ label: 'File', value: name }],
+});

@@ -1,0 +1,119 @@
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Problem, Result, ScratchView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Button, FileButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { classes } from '../../components/classes';
+import { Row } from '../../components/layout';
+import fields from '../../components/text-field.module.css';
+import { each, marked } from '../../components/untrusted';
+import { go, showNew, showScratch } from '../../state/actions';
+import { useIsMac } from '../../state/app';
+import { readFile, useDrop, usePasteAnywhere, withinLimit } from '../scratch/intake';
+import intake from '../scratch/intake.module.css';
+import { showFound } from '../scratch/session';
+import styles from './paste-box.module.css';
+
+/** Takes whatever a person has at hand to where it belongs. */
+export function PasteBox() {
+  const isMac = useIsMac();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const hint = useId();
+  const { text, setText, nothing, problem, take } = useRouted();
+  const paste = () => take(null);
+  const takeFile = async (file: File) => take(await readFile(file));
+  usePasteAnywhere(area, paste);
+  const { isOver, drop } = useDrop(takeFile, (dropped) => take(withinLimit(dropped)));
+  // Not out of another field: the list may be searched before this page is there.
+  useEffect(() => {
+    if (document.activeElement === document.body) area.current?.focus({ preventScroll: true });
+  }, []);
+
+  const takeTyped = () => take(withinLimit(text));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || text.trim() === '') return;
+    event.preventDefault();
+    void takeTyped();
+  };
+  return (
+    <section className={classes(styles.box, isOver && intake.over)} aria-labelledby={`${hint}-title`} {...drop}>
+      <h2 id={`${hint}-title`}>Paste anything</h2>
+      <p className="dim" id={hint}>
+        A token, an Authorization header, a cURL command, a HAR or a log; an issuer’s or API’s URL; a connection file. Tokens you paste are
+        not stored.
+      </p>
+      <Row gap={8} className={styles.row}>
+        <textarea
+          ref={area}
+          className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame} ${styles.area}`}
+          aria-label="Paste anything"
+          aria-describedby={hint}
+          placeholder={`${isMac ? '⌘' : 'Ctrl+'}V, drop a file, or type`}
+          rows={1}
+          value={text}
+          spellCheck={false}
+          autoComplete="off"
+          onPaste={(event: ClipboardEvent) => {
+            event.preventDefault();
+            event.stopPropagation();
+            void paste();
+          }}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Button variant="primary" onPress={text.trim() === '' ? paste : takeTyped}>
+          {text.trim() === '' ? 'Paste' : 'Continue'}
+        </Button>
+        <FileButton label="File to read" size="medium" onFile={takeFile}>
+          Open a file…
+        </FileButton>
+      </Row>
+      {problem ? <Callout problem={problem} live /> : null}
+      {nothing ? <Nothing found={nothing} /> : null}
+    </section>
+  );
+}
+
+/** What was pasted leads nowhere. */
+function Nothing({ found: { kind, summary, notes } }: { found: ScratchView }) {
+  if (kind === 'empty') return <Callout tone="note" live title="The clipboard contains no text." />;
+  return (
+    <Callout tone="warning" live title={<bdi className="untrusted">{marked(`${summary.slice(0, 200)}: no token found`)}</bdi>}>
+      {each(notes.slice(0, 3), (note) => (
+        <p className="untrusted">{marked(note.slice(0, 300))}</p>
+      ))}
+      {kind === 'text' ? <p>It is neither a URL nor a connection file. If you know that it is a token, paste only the token.</p> : null}
+    </Callout>
+  );
+}
+
+/** Asks the main process where a text belongs, and goes there. An answer that comes when the person has left is dropped. */
+function useRouted() {
+  const [text, setText] = useState('');
+  const [nothing, setNothing] = useState<ScratchView | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
+
+  /** @param given null: the clipboard, which the main process reads. */
+  const take = async (given: Result<string> | null): Promise<void> => {
+    setNothing(null);
+    setProblem(null);
+    const result = given?.ok === false ? given : await invoke('scratch.route', { text: given?.value ?? null });
+    if (!isHere.current) return;
+    if (!result.ok) setProblem(result.problem);
+    else if (result.value.to === 'new') showNew(result.value.template, result.value);
+    else if (result.value.to === 'import') go({ at: 'import', review: result.value.review });
+    else if (result.value.view.tokens.length === 0) setNothing(result.value.view);
+    else {
+      showFound(result.value.view);
+      showScratch();
+    }
+  };
+  return { text, setText, nothing, problem, take };
+}

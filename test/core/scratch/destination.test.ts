@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { destinationOf } from '../../../electron/core/scratch/destination';
+import { failureFrom } from '../../support/failures';
+import { JWE, jwt, OPAQUE } from './samples';
+
+const TOKEN = jwt('a');
+const HAR = JSON.stringify({
+  log: {
+    entries: [{ request: { method: 'GET', url: 'https://api.example', headers: [{ name: 'Authorization', value: `Bearer ${TOKEN}` }] } }],
+  },
+});
+const FILE = {
+  kind: 'tokenscope-connection',
+  version: 1,
+  connection: { template: 'katana', clientId: 'c-1' },
+  secrets: { clientSecret: 's3cret' },
+};
+
+/** The kind and the number of tokens, the address, or the name of the connection. */
+function brief(text: string): unknown {
+  const destination = destinationOf(text);
+  if (destination.to === 'inspect') return [destination.content.kind, destination.content.tokens.length];
+  return destination.to === 'new' ? destination.address : destination.file.connection.name;
+}
+
+describe('a pasted text goes', () => {
+  it.each([
+    ['a token', TOKEN, ['token', 1]],
+    ['an encrypted token', JWE, ['token', 1]],
+    ['an opaque token', OPAQUE, ['token', 1]],
+    ['an Authorization header', `Authorization: Bearer ${OPAQUE}\n`, ['token', 1]],
+    ['a cURL command', `curl https://api.example/x -H 'Authorization: Bearer ${TOKEN}'`, ['curl', 1]],
+    ['a cURL command without a token', 'curl https://api.example/x', ['curl', 0]],
+    ['an HTTP request', `GET /x HTTP/1.1\nHost: api.example\nAuthorization: Bearer ${TOKEN}\n`, ['http', 1]],
+    ['a HAR', HAR, ['har', 1]],
+    ['a log', `12:00 got access_token=${TOKEN}\n12:01 and refresh_token=${OPAQUE}`, ['text', 2]],
+    ['a token response', JSON.stringify({ access_token: TOKEN, token_type: 'Bearer' }), ['text', 1]],
+    ['a redirect with a token', `https://app.example/cb#access_token=${TOKEN}&token_type=Bearer`, ['token', 1]],
+    ['a redirect with a code', 'https://app.example/cb?code=abc&state=xyz', ['text', 0]],
+    ['a sentence', 'No token here.', ['text', 0]],
+    ['other JSON', '{"kind": "tokenscope-plan"}', ['text', 0]],
+    ['two URLs', 'https://a.example\nhttps://b.example', ['text', 0]],
+    ['another scheme', 'ftp://a.example/x', ['token', 1]],
+    ['nothing', ' \n', ['empty', 0]],
+  ])('to the inspector: %s', (_, text, expected) => {
+    expect(brief(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['an issuer', ' https://login.example.com\n', 'oidc', 'https://login.example.com'],
+    ['with a path', 'https://id.example/realms/acme', 'oidc', 'https://id.example/realms/acme'],
+    ['ending in a slash, which is its own', 'https://acme.eu.auth0.com/tenant/', 'oidc', 'https://acme.eu.auth0.com/tenant/'],
+    ['in quotes', '"https://id.example"', 'oidc', 'https://id.example'],
+    ['on this computer', 'http://127.0.0.1:8080', 'oidc', 'http://127.0.0.1:8080'],
+    ['its metadata', 'https://id.example/a/.well-known/openid-configuration', 'oidc', 'https://id.example/a'],
+    ['its metadata by RFC 8414', 'https://id.example/.well-known/oauth-authorization-server/a', 'oidc', 'https://id.example/a'],
+    ['the token endpoint of Keycloak', 'https://id.example/realms/a/protocol/openid-connect/token', 'oidc', 'https://id.example/realms/a'],
+    ['that of Entra', 'https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'oidc', 'https://login.microsoftonline.com/acme/v2.0'],
+    ['an authorize URL', 'https://id.example/oauth/authorize?client_id=c&scope=openid', 'oidc', 'https://id.example'],
+    ['with a user and a query, which are dropped', 'https://ada:pw@id.example/?api_key=s3cret#x', 'oidc', 'https://id.example'],
+    ['of a provider with a template', 'https://login.katanamrp.com/oauth/token', 'katana', null],
+    ['of the API of one', 'https://api.catapa.com/v1/users/me', 'catapa', null],
+  ])('to a new connection: an issuer, %s', (_, text, template, issuer) => {
+    expect(brief(text)).toEqual({ template, issuer, apiBaseUrl: null });
+  });
+
+  it.each([
+    ['by its host', 'https://api.example.com', 'https://api.example.com'],
+    ['by a longer host', 'https://eu-api.example.com/x/', 'https://eu-api.example.com/x'],
+    ['by its path', 'https://example.com/api/v1/things?key=s3cret', 'https://example.com/api/v1/things'],
+    ['by its version', 'https://example.com/v2', 'https://example.com/v2'],
+  ])('to a new connection: an API, %s', (_, text, apiBaseUrl) => {
+    expect(brief(text)).toEqual({ template: 'oidc', issuer: null, apiBaseUrl });
+  });
+
+  it('to an import: a connection file, with its secret', () => {
+    expect(brief(JSON.stringify(FILE))).toBe('Katana');
+    expect(destinationOf(`\ufeff\n${JSON.stringify(FILE)}`)).toMatchObject({ to: 'import', file: { clientSecret: 's3cret' } });
+  });
+
+  it('nowhere: a connection file with a mistake, of which no secret is quoted', () => {
+    const failure = failureFrom(() => destinationOf(JSON.stringify({ ...FILE, version: 2 })));
+    expect(failure.code).toBe('connection-file-invalid');
+    expect(JSON.stringify(failure)).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,105 @@
+// @vitest-environment happy-dom
+import { answer, ok, refused, sent } from '../../../support/bridge';
+import { close, dropText, find, key, open, paste, press, says, text, type } from '../../../support/page';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Pasted, Result } from '../../../../electron/contract';
+import { ScratchService } from '../../../../electron/core/scratch/service';
+import { Failure } from '../../../../electron/model/failure';
+import { HeldImport } from '../../../../electron/shell/held-import';
+import { problemOf } from '../../../../electron/shell/problem';
+import { scratchView } from '../../../../electron/shell/views';
+import { current, forget } from '../../../../renderer/features/scratch/session';
+import { PasteBox } from '../../../../renderer/features/welcome/paste-box';
+import { patch, store } from '../../../../renderer/state/app';
+
+const TOKEN = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"ada"}').toString('base64url')}.`;
+const FILE = { kind: 'tokenscope-connection', version: 1, connection: { template: 'katana' }, secrets: { clientSecret: 'CANARY' } };
+
+let clipboard = '';
+const scratch = new ScratchService({ clock: { now: () => 0 }, fingerprint: () => '3f9a-01bc' });
+const imports = new HeldImport();
+
+/** As the main process answers. */
+function routed(given: string | null): Result<Pasted> {
+  try {
+    const { ...to } = scratch.route(given ?? clipboard);
+    if (to.to === 'inspect') return ok({ to: 'inspect', view: scratchView(to.scratch) });
+    return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.file) });
+  } catch (error) {
+    if (error instanceof Failure) return refused(problemOf(error));
+    throw error;
+  }
+}
+
+beforeEach(async () => {
+  answer('scratch.route', ({ text }) => routed(text));
+  answer('scratch.forget', () => ok(null));
+  await forget();
+  patch({ place: { at: 'welcome' } });
+});
+
+const pasted = async (whole: string) => {
+  clipboard = whole;
+  await open(<PasteBox />);
+  await paste();
+};
+
+describe('what is pasted anywhere on the page', () => {
+  it('is read by the main process, and a token is shown decoded', async () => {
+    await pasted(`curl -H 'Authorization: Bearer ${TOKEN}' https://api.example`);
+    await expect.poll(() => store.get().place.at).toBe('scratch');
+    expect(sent('scratch.route')).toEqual([{ text: null }]);
+    expect(current()).toMatchObject({ text: '', selected: 0, view: { kind: 'curl' } });
+    expect(JSON.stringify([current(), store.get().place])).not.toContain(TOKEN);
+  });
+
+  it('begins a connection, if it is a URL, without what may be secret in it', async () => {
+    await pasted('https://ada:pw@id.example/realms/a?key=CANARY');
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'new', template: 'oidc', issuer: 'https://id.example/realms/a' });
+    expect(JSON.stringify(store.get().place)).not.toMatch(/CANARY|pw/);
+  });
+
+  it('is shown before it is imported, if it is a connection file, without its secret', async () => {
+    await pasted(JSON.stringify(FILE));
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { hasClientSecret: true } });
+    expect(JSON.stringify(store.get().place)).not.toContain('CANARY');
+  });
+
+  it('stays, with the reason, where it leads nowhere', async () => {
+    await pasted('curl https://api.example/x');
+    await says(/A cURL line: no token found.*GET https:\/\/api\.example\/x/);
+    clipboard = '';
+    await paste();
+    await says('The clipboard contains no text.');
+    expect(text()).not.toContain('no token found');
+    clipboard = JSON.stringify({ ...FILE, version: 2 });
+    await paste();
+    await says("The connection file can't be used.");
+    expect(store.get().place.at).toBe('welcome');
+  });
+
+  it('does not take the person back who has left meanwhile', async () => {
+    clipboard = TOKEN;
+    await open(<PasteBox />);
+    document.body.dispatchEvent(new Event('paste', { bubbles: true, cancelable: true }));
+    patch({ place: { at: 'preferences' } });
+    await close();
+    expect(sent('scratch.route')).toHaveLength(1);
+    await new Promise((done) => setTimeout(done));
+    expect(store.get().place.at).toBe('preferences');
+  });
+});
+
+it('a text typed is taken with Enter, and one dropped at once', async () => {
+  await open(<PasteBox />);
+  expect(document.activeElement).toBe(await find('textbox', 'Paste anything'));
+  await type('Paste anything', 'half a');
+  await press('button', 'Continue');
+  await says('no token found');
+  await type('Paste anything', TOKEN);
+  await key('Enter');
+  await expect.poll(() => store.get().place.at).toBe('scratch');
+  patch({ place: { at: 'welcome' } });
+  await dropText(await find('textbox', 'Paste anything'), 'https://id.example');
+  await expect.poll(() => store.get().place.at).toBe('new');
+});
