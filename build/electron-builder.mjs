@@ -51,7 +51,12 @@ export function builderConfig({ platform, arch, env, isLocal }) {
       'node_modules/@napi-rs/keyring/**',
       `node_modules/${keyringPackage({ platform, arch })}/**`,
     ],
-    extraResources: [{ from: 'dist/licences.txt', to: 'licences.txt' }],
+    extraResources: [
+      { from: 'dist/licences.txt', to: 'licences.txt' },
+      // What the Help menu opens where the build names no page of its own.
+      { from: 'docs', to: 'docs', filter: ['**/*.md', '**/*.png'] },
+      { from: 'CHANGELOG.md', to: 'CHANGELOG.md' },
+    ],
     // Writes latest*.yml beside the packages and app-update.yml into them; nothing is uploaded.
     publish: updates === null ? null : { provider: 'generic', url: updates.feed },
     asar: true,

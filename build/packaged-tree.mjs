@@ -14,7 +14,9 @@ const BESIDE = new Set([
   'app-update.yml',
   'package-type',
   'apparmor-profile',
+  'CHANGELOG.md',
 ]);
+const DOCUMENTS = /^docs\/([\w-]+\/)*[\w-]+\.(md|png)$/;
 /** Sources, tests and maps among what may be there otherwise. */
 const DEVELOPMENT = /\.(map|tsx?|mts|cts|test\.\w+|md|log|tsbuildinfo)$/;
 
@@ -33,7 +35,7 @@ export function treeFaults({ archive, unpacked, beside }, target) {
     .filter((path) => !(BUNDLES.test(path) || ofKeyring(path)) || (DEVELOPMENT.test(path) && !isLicence(path)))
     .map((path) => `${path} does not belong into the archive.`);
   // macOS has a folder for each language, and its icon.
-  const extra = beside.filter((path) => !BESIDE.has(path) && !/^([\w-]+\.lproj\/|icon\.icns$)/.test(path));
+  const extra = beside.filter((path) => !BESIDE.has(path) && !DOCUMENTS.test(path) && !/^([\w-]+\.lproj\/|icon\.icns$)/.test(path));
   faults.push(...extra.map((path) => `${path} does not belong into the resources.`));
   if (!beside.includes('licences.txt')) faults.push('licences.txt, the licences of what is bundled, is missing.');
   const native = unpacked.filter((path) => path.endsWith('.node'));

@@ -7,6 +7,7 @@ import './components/styles';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { startCommands } from './features/commands/window-commands';
 import { start } from './state/app';
 
 /** Without the font loaded, the first layout looks up each fallback for each size and weight (some 40 ms) and is then redone. */
@@ -18,6 +19,7 @@ const FRAME_MS = 300;
 const element = document.getElementById('root');
 if (element) {
   const root = createRoot(element);
+  startCommands();
   let isShown = false;
   const show = () => {
     if (isShown) return;

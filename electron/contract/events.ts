@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MENU_COMMANDS } from '../model/commands';
 import { fault, practiceView, snapshot, vaultView } from '../model/app';
 import { runView } from '../model/check';
 import { connectionSummary } from '../model/connection';
@@ -29,11 +30,10 @@ export const events = {
   'practice.faultsChanged': v.array(fault),
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: problem,
-  /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */
-  navigate: v.variant('to', [
-    v.strictObject({ to: v.literal('connection'), id: v.string() }),
-    v.strictObject({ to: v.picklist(['new', 'search', 'settings', 'scratch', 'refresh', 'updates']) }),
-  ]),
+  /** A notification or the tray asks the window to show a connection. */
+  navigate: v.strictObject({ id: v.string() }),
+  /** The menu gives the window a command. */
+  command: v.strictObject({ id: v.picklist(MENU_COMMANDS) }),
 };
 
 export type EventName = keyof typeof events;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
+import { HELP_DEEDS } from '../model/commands';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
@@ -182,6 +183,8 @@ export const methods = {
   /** Removes everything that `removal.plan` names, and ends the app. There is no answer where that went well. */
   'removal.start': method(none, nothing),
   'links.open': method(v.strictObject({ url: long }), nothing),
+  /** Opens what helps, or copies diagnostics; `report` does both. */
+  'help.give': method(v.strictObject({ deed: v.picklist(HELP_DEEDS) }), nothing),
 };
 
 export type Method = keyof typeof methods;

@@ -85,7 +85,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
 
   const navigate = (connectionId: string | null) => {
     main.toFront();
-    if (connectionId) send('navigate', { to: 'connection', id: connectionId });
+    if (connectionId) send('navigate', { id: connectionId });
   };
   const now = () => clock.now();
   const listed = () => listedTokens(settings);
@@ -155,9 +155,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   const menu = () =>
     installMenu({
-      navigate(target) {
+      command(id) {
         main.toFront();
-        send('navigate', target);
+        send('command', { id });
       },
       theme: () => settings.app().theme,
       setTheme: (theme) => updateSettings({ theme }),
@@ -206,6 +206,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   const removal = once(() => import('./open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
   const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
+  const help = once(() =>
+    import('./open-help').then(({ openHelp }) => openHelp({ services, browser, copyText: (text) => secrets.copy(text) })),
+  );
   const handlers = createHandlers({
     services,
     platform,
@@ -225,6 +228,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     updateSettings,
     updates,
     removal,
+    help,
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 

@@ -4,6 +4,7 @@ import { takes } from '../model/grants';
 import type { Services } from '../services';
 import type { FileKind } from './files';
 import { HeldImport } from './held-import';
+import type { HelpDeed } from '../model/commands';
 import type { EverythingRemover } from './open-removal';
 import type { Updates } from './updates';
 
@@ -30,6 +31,7 @@ export interface HandlerParts {
   updates(): Promise<Updates>;
   /** Loads it the first time. */
   removal(): Promise<EverythingRemover>;
+  help(): Promise<(deed: HelpDeed) => Promise<void>>;
   /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }

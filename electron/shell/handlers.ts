@@ -86,5 +86,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'removal.plan': async () => (await parts.removal()).plan(),
     'removal.start': async () => (await parts.removal()).start(),
     'links.open': ({ url }) => parts.openLink(url),
+    'help.give': async ({ deed }) => (await parts.help())(deed),
   };
 }

@@ -8,7 +8,15 @@ const NATIVE = 'node_modules/@napi-rs/keyring-darwin-arm64/keyring.darwin-arm64.
 const GOOD = {
   archive: ['package.json', 'dist/main/main.js', 'dist/renderer/assets/a.js', 'node_modules/@napi-rs/keyring/index.js', NATIVE],
   unpacked: [NATIVE],
-  beside: ['licences.txt', 'icon.icns', 'en.lproj/locale.pak', 'LICENSES.chromium.html'],
+  beside: [
+    'licences.txt',
+    'icon.icns',
+    'en.lproj/locale.pak',
+    'LICENSES.chromium.html',
+    'CHANGELOG.md',
+    'docs/ci.md',
+    'docs/main-window-dark.png',
+  ],
 };
 const faults = (change: object, target = { platform: 'darwin', arch: 'arm64' }) => treeFaults({ ...GOOD, ...change }, target);
 

@@ -169,6 +169,7 @@ const good: Record<Method, unknown> = {
   'updates.openPage': undefined,
   'removal.plan': undefined,
   'removal.start': undefined,
+  'help.give': { deed: 'diagnostics' },
   'links.open': { url: 'https://a.example' },
 };
 

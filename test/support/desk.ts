@@ -71,6 +71,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
     updates: () => Promise.reject(new Error('No updates here.')),
+    help: () => Promise.resolve(() => Promise.resolve()),
     removal: () => Promise.reject(new Error('Nothing is removed here.')),
     registerScheme: async () => {},
   });

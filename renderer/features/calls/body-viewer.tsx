@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CallResultView } from '../../../electron/contract';
 import { Icon, Spinner } from '../../components/icons';
 import { Button, CopyButton } from '../../components/button';
-import { chordOf, useKeys } from '../../components/use-keys';
+import { useCommand } from '../../state/commands';
 import { planBody, buildText, formatInWorker } from './body-text';
 import { viewerExtensions } from './code-mirror';
 import { formatJson } from '../../../electron/model/json-layout';
@@ -25,10 +25,7 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
   const [isPretty, setPretty] = useState(true);
   const { progress, failed } = useBodyView(body, label, isPretty, host, view);
   const plan = planBody(body, isPretty);
-  useKeys((event) => {
-    if (!view.current || chordOf(event) !== 'f') return false;
-    return openSearchPanel(view.current);
-  });
+  useCommand('find', () => view.current && openSearchPanel(view.current));
 
   const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
   return (

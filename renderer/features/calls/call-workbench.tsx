@@ -3,10 +3,10 @@ import type { ConnectionView, SavedCall } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { MoreMenu } from '../../components/menu';
+import { KeysOf } from '../../components/keys';
 import { Spinner } from '../../components/icons';
 import { each } from '../../components/untrusted';
-import { chordOf, useKeys } from '../../components/use-keys';
-import { useIsMac } from '../../state/app';
+import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
@@ -31,7 +31,6 @@ export interface CallWorkbenchProps {
 export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
   const name = useRef<HTMLInputElement>(null);
-  const isMac = useIsMac();
   const shown = draft ?? call;
   const edited = draft !== null && !sameCall(draft, call);
 
@@ -49,12 +48,8 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
       confirmLabel: 'Delete',
       onConfirm: onRemove,
     });
-  useKeys((event) => {
-    const chord = chordOf(event);
-    if (chord === 'enter') send();
-    else if (chord === 's') save();
-    return chord === 'enter' || chord === 's';
-  }, true);
+  useCommand('send', send);
+  useCommand('save', save);
 
   // Once: typing renders again and must not select anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -132,7 +127,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
               <>
                 <RequestPreview connection={connection} call={shown} />
                 <p>
-                  <kbd>{isMac ? '⌘ Enter' : 'Ctrl Enter'}</kbd> sends it.
+                  <KeysOf command="send" /> sends it.
                 </p>
               </>
             )}

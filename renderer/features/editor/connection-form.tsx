@@ -2,7 +2,6 @@ import type { ConnectionSettings, ConnectionView, Problem } from '../../../elect
 import { providerOf } from '../../../electron/model/providers/offered';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { invoke } from '../../bridge';
-import { chordOf, useKeys } from '../../components/use-keys';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
@@ -13,6 +12,8 @@ import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-field
 import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
+import { select } from '../../state/actions';
+import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
@@ -151,11 +152,12 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
       onConfirm: discard,
     });
   };
-  useKeys((event) => {
-    const saves = chordOf(event) === 's';
-    if (saves) void save();
-    else if (event.key === 'Escape') leave();
-    return saves;
+  useCommand('save', () => save());
+  // What was typed is kept for the next time, but for a secret.
+  useCommand('leave', () => {
+    if (dirty && 'clientSecret' in secretToSend(form.secret)) leave();
+    else if (onLeave) onLeave();
+    else if (connection) select(connection.id, 'token');
   });
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;

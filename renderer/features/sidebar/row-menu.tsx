@@ -1,8 +1,9 @@
 import { useRef } from 'react';
 import type { GrantState } from '../../../electron/contract';
+import { useShownKeys } from '../../components/keys';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
 import { duplicate, exportConnection, keepAlive, select } from '../../state/actions';
-import { useIsMac, useSummary } from '../../state/app';
+import { useSummary } from '../../state/app';
 import { confirmDelete } from './confirm-delete';
 import { rowId } from './row';
 
@@ -18,20 +19,19 @@ export interface RowMenuProps {
 
 export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps) {
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
-  const isMac = useIsMac();
   const summary = useSummary(id);
 
   const entries: MenuEntry<Action>[] = [
     { id: 'edit', label: 'Settings', icon: 'settings' },
-    { id: 'rename', label: 'Rename', icon: 'edit', shortcut: 'F2' },
-    { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', shortcut: isMac ? '⌘ D' : 'Ctrl D' },
+    { id: 'rename', label: 'Rename', icon: 'edit', shortcut: useShownKeys('rename') },
+    { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', shortcut: useShownKeys('duplicate') },
     summary?.watched
       ? { id: 'keep', label: 'Stop keeping alive', icon: 'loop' }
       : { id: 'keep', label: 'Keep alive', icon: 'loop', isDisabled: !canBeKept(summary?.state) },
     { id: 'export', label: 'Export…', icon: 'upload' },
-    { id: 'up', label: 'Move up', icon: 'arrow-up', shortcut: isMac ? '⌥ ↑' : 'Alt ↑', isDisabled: !canMove, separated: true },
-    { id: 'down', label: 'Move down', icon: 'arrow-down', shortcut: isMac ? '⌥ ↓' : 'Alt ↓', isDisabled: !canMove },
-    { id: 'delete', label: 'Delete…', icon: 'trash', shortcut: isMac ? '⌘ ⌫' : 'Del', tone: 'danger', separated: true },
+    { id: 'up', label: 'Move up', icon: 'arrow-up', shortcut: useShownKeys('move-up'), isDisabled: !canMove, separated: true },
+    { id: 'down', label: 'Move down', icon: 'arrow-down', shortcut: useShownKeys('move-down'), isDisabled: !canMove },
+    { id: 'delete', label: 'Delete…', icon: 'trash', shortcut: useShownKeys('delete'), tone: 'danger', separated: true },
   ];
   const act = (action: Action) => {
     if (action === 'edit') select(id, 'settings');

@@ -1,7 +1,7 @@
 import { flushSync } from 'react-dom';
+import { KeysOf, useAriaKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
-import { useIsMac } from '../../state/app';
 import { sidebar } from '../../state/layout';
 import buttons from '../../components/button.module.css';
 
@@ -24,7 +24,7 @@ export interface SearchFieldProps {
 }
 
 export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
-  const isMac = useIsMac();
+  const keys = useAriaKeys('search');
   return (
     <SearchBox
       id={id}
@@ -32,13 +32,13 @@ export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
       placeholder="Find"
       className="grow"
       aria-controls="connection-list"
-      aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+      aria-keyshortcuts={keys}
       query={query}
       onQuery={onChange}
       onLeave={(key) => onLeave(key === 'Enter')}
     >
       {query === '' ? (
-        <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+        <KeysOf command="search" />
       ) : (
         <button
           type="button"

@@ -1,10 +1,11 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
 import { stepped } from '../../components/list-box';
 import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
-import { useApp, useConnections, useIsMac, useSelected } from '../../state/app';
+import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
 import { confirmDelete } from './confirm-delete';
@@ -26,7 +27,7 @@ export function Sidebar() {
   const connections = useConnections();
   const selected = useSelected();
   const status = useApp((state) => state.status);
-  const isMac = useIsMac();
+  const newKeys = useShownKeys('new');
   const [query, setQuery] = useState('');
   // The field shows a key at once; the list follows in its own time, so typing stays smooth with 10,000 connections.
   const sought = useDeferredValue(query);
@@ -154,7 +155,7 @@ export function Sidebar() {
           type="button"
           className={buttons.button}
           data-variant="default"
-          title={`New connection (${isMac ? '⌘' : 'Ctrl+'}N)`}
+          title={`New connection (${newKeys})`}
           onClick={() => showNew()}
         >
           New
@@ -258,19 +259,19 @@ const withPlace = (places: number[], at: number) => (at < 0 || places.includes(a
 
 function ScratchLink() {
   const isHere = useApp((state) => state.place.at === 'scratch');
-  const isMac = useIsMac();
+  const keys = useAriaKeys('scratch');
   return (
     <button
       type="button"
       className={`${looks.item} ${styles.scratch} medium dim`}
       aria-current={isHere ? 'page' : undefined}
-      aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
+      aria-keyshortcuts={keys}
       title="Paste a token, a request or a log. Nothing is stored."
       onClick={showScratch}
     >
       <Icon name="eye" size={14} />
       <span className="grow">Inspect a token</span>
-      <kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</kbd>
+      <KeysOf command="scratch" />
     </button>
   );
 }

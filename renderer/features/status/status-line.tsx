@@ -2,10 +2,11 @@ import { type ButtonHTMLAttributes, useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { classes } from '../../components/classes';
+import { useShownKeys } from '../../components/keys';
 import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
-import { useApp, useConnections, useIsMac, usePractice, useSelected, useVault } from '../../state/app';
+import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
 import { sidebar, useLayout } from '../../state/layout';
@@ -17,7 +18,7 @@ import styles from './status-line.module.css';
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
-  const isMac = useIsMac();
+  const keys = useShownKeys('settings');
   if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
   return (
     <footer className={`${styles.status} small dim nowrap`}>
@@ -27,7 +28,7 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <Next />
-      <Item className={styles.gear} aria-label="App settings" title={`App settings (${isMac ? '⌘' : 'Ctrl+'},)`} onClick={showPreferences}>
+      <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={showPreferences}>
         <Icon name="settings" size={14} />
       </Item>
     </footer>
@@ -51,12 +52,12 @@ function Item({ icon, tone, className, children, ...rest }: ItemProps) {
 
 function SidebarToggle() {
   const isHidden = useLayout(({ panes }) => panes[sidebar.name]?.hidden === true);
-  const isMac = useIsMac();
+  const keys = useShownKeys('sidebar');
   return (
     <Item
       aria-label="Sidebar"
       aria-pressed={!isHidden}
-      title={`${isHidden ? 'Show' : 'Hide'} the sidebar (${isMac ? '⌘' : 'Ctrl+'}B)`}
+      title={`${isHidden ? 'Show' : 'Hide'} the sidebar (${keys})`}
       onClick={() => sidebar.show(isHidden)}
     >
       <Icon name="sidebar" size={14} />

@@ -2,7 +2,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import type { TokenInspection, FindingView } from '../../../electron/contract';
 import { later } from '../../components/later';
 import { ScrollPane } from '../../components/layout';
-import { useKeys } from '../../components/use-keys';
+import { useCommand } from '../../state/commands';
 import type { Decrypt } from './decrypt-panel';
 import { Findings } from './findings';
 import styles from './inspected-token.module.css';
@@ -13,9 +13,6 @@ import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
 
 const DecryptPanel = later(() => import('./decrypt-panel').then((module) => module.DecryptPanel));
-
-/** Where letters are typed or select entries, so shortcuts are off. */
-const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]';
 
 export interface InspectedTokenProps {
   decoded: TokenInspection;
@@ -58,16 +55,9 @@ export function InspectedToken(props: InspectedTokenProps) {
   // A detached payload that the person provided.
   const attached = checking.view?.attached;
   const shown = attached ? { ...attached, fingerprint: decoded.fingerprint } : decoded;
-  useKeys((event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return false;
-    if (event.target instanceof Element && event.target.closest(TYPING)) return false;
-    const letter = event.key.toLowerCase();
-    if (letter === 'j') setRaw((raw) => !raw);
-    else if (letter === 'v') signature.current?.verify();
-    return letter === 'j' || letter === 'v';
-  });
-
   const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
+  useCommand('raw-json', hasJson ? () => setRaw((raw) => !raw) : null);
+  useCommand('verify', () => signature.current?.verify());
   const locked =
     isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (
       <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />

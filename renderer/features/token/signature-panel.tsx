@@ -3,6 +3,7 @@ import type { Beside, TokenInspection, KeySource } from '../../../electron/contr
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
+import { KeysOf } from '../../components/keys';
 import { later } from '../../components/later';
 import { Card, Row } from '../../components/layout';
 import { marked } from '../../components/untrusted';
@@ -82,7 +83,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
           <Row gap={6} wrap pad={view ? undefined : [0, 0, 0, 24]}>
             {atHand ? (
               <Button size="small" isPending={isPending && !isChoosing} onPress={verify}>
-                {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <kbd>V</kbd>
+                {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <KeysOf command="verify" />
               </Button>
             ) : null}
             {canVerify ? (
@@ -93,7 +94,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
                 aria-expanded={isChoosing}
                 onPress={() => (isChoosing ? close() : setChoosing(true))}
               >
-                {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <kbd>V</kbd>}
+                {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <KeysOf command="verify" />}
               </Button>
             ) : null}
           </Row>

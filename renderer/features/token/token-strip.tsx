@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
+import { KeysOf, useAriaKeys } from '../../components/keys';
 import { Row } from '../../components/layout';
 import styles from './token-strip.module.css';
 import looks from '../../components/looks.module.css';
@@ -19,6 +20,7 @@ export interface TokenStripProps {
 
 /** The token itself: its parts in colour, never in full, with its actions. */
 export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
+  const keys = useAriaKeys('raw-json');
   return (
     <section aria-label={name}>
       <Row pad={[0, 0, 8]} gap={8}>
@@ -27,8 +29,8 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
           <bdi>{token.summary}</bdi>
         </span>
         {onRaw ? (
-          <button type="button" className={looks.toggle} aria-pressed={isRaw} aria-keyshortcuts="J" onClick={() => onRaw(!isRaw)}>
-            {isRaw ? 'Parts' : 'Raw JSON'} <kbd>J</kbd>
+          <button type="button" className={looks.toggle} aria-pressed={isRaw} aria-keyshortcuts={keys} onClick={() => onRaw(!isRaw)}>
+            {isRaw ? 'Parts' : 'Raw JSON'} <KeysOf command="raw-json" />
           </button>
         ) : null}
       </Row>

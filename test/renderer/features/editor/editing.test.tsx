@@ -103,9 +103,9 @@ describe('a stored connection', () => {
     expect(await typedIn('Client ID')).toBe('client-2');
   });
 
-  it('asks before changes are discarded; Escape asks, too', async () => {
+  it('asks before changes are discarded', async () => {
     await type('Name', 'Changed');
-    await key('Escape');
+    await press('button', 'Discard');
     await find('alertdialog', 'Discard your changes?');
     await says('What you changed in “Katana” goes back to how it was saved.');
     await press('button', 'Keep editing');
@@ -115,6 +115,18 @@ describe('a stored connection', () => {
     await press('button', 'Discard');
     expect(await typedIn('Name')).toBe('Katana');
     expect(sent('connections.update')).toEqual([]);
+  });
+
+  it('is left by Escape with what was typed kept; a typed secret, which is not kept, is asked about', async () => {
+    await type('Name', 'Changed');
+    await key('Escape');
+    expect(store.get().place).toEqual({ at: 'connection', id: 'k', tab: 'token' });
+    expect(all('alertdialog')).toEqual([]);
+    await press('button', 'Replace');
+    await type('New client secret', 'hunter2');
+    await key('Escape');
+    await find('alertdialog', 'Discard your changes?');
+    await press('button', 'Keep editing');
   });
 
   it('brings unsaved changes back, but no secret that was typed', async () => {

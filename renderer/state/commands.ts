@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'react';
+import { COMMANDS, COMMAND_IDS, type CommandId, keysOf } from '../../electron/model/commands';
+import { matches } from '../../electron/model/keys';
+import { store } from './app';
+import { createStore, useStore } from './store';
+
+/** What a command does where it was registered. */
+export interface Deed {
+  run: () => unknown;
+  /** Whether it can be done now; absent: always. */
+  isReady?: () => boolean;
+}
+
+const deeds = new Map<CommandId, Deed[]>();
+
+/** Says what a command does from now on; returns a function that takes it back. Of several, the latest that is ready counts. */
+export function register(id: CommandId, deed: Deed): () => void {
+  listen();
+  const all = deeds.get(id) ?? [];
+  all.push(deed);
+  deeds.set(id, all);
+  return () => void all.splice(all.indexOf(deed), 1);
+}
+
+/** The same while a component is shown. `run` null: it can't be done here. */
+export function useCommand(id: CommandId, run: (() => unknown) | null): void {
+  const latest = useRef(run);
+  latest.current = run;
+  const isThere = run !== null;
+  useEffect(() => (isThere ? register(id, { run: () => latest.current?.() }) : undefined), [id, isThere]);
+}
+
+const deedOf = (id: CommandId): Deed | undefined => deeds.get(id)?.findLast(({ isReady }) => isReady?.() ?? true);
+
+/** The commands that can be given now, in the order of the table. */
+export const readyCommands = (): CommandId[] => COMMAND_IDS.filter((id) => deedOf(id) !== undefined);
+
+/** A question or a list in front of the window has all keys. */
+const isCovered = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+
+/** Does what the command does here. Answers whether there was something to do. */
+export function perform(id: CommandId): boolean {
+  const deed = isCovered() ? undefined : deedOf(id);
+  if (deed) void deed.run();
+  return deed !== undefined;
+}
+
+/** Where letters are typed or choose an entry, so that a letter alone is no shortcut. */
+const TYPING =
+  'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [data-trigger], [aria-haspopup="listbox"]';
+
+const isTyping = ({ target }: KeyboardEvent) => target instanceof Element && target.closest(TYPING) !== null;
+
+function onKeyDown(event: KeyboardEvent, isFirst: boolean): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const isMac = store.get().platform === 'darwin';
+  const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isLetter && (event.repeat || isTyping(event))) return;
+  for (const id of COMMAND_IDS) {
+    const { first = false, local } = COMMANDS[id];
+    if (local || first !== isFirst || !keysOf(id, isMac).some((keys) => matches(keys, event, isMac))) continue;
+    if (!perform(id)) continue;
+    event.preventDefault();
+    if (isFirst) event.stopPropagation();
+    return;
+  }
+}
+
+let isListening = false;
+
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  window.addEventListener('keydown', (event) => onKeyDown(event, true), true);
+  window.addEventListener('keydown', (event) => onKeyDown(event, false));
+}
+
+/** What stands in front of the window. */
+type Overlay = 'palette' | 'shortcuts' | null;
+
+const overlay = createStore<Overlay>(null);
+export const openOverlay = (which: Exclude<Overlay, null>) => overlay.set(() => which);
+export const closeOverlay = () => overlay.set(() => null);
+export const useOverlay = () => useStore(overlay, (which) => which);
