@@ -6,7 +6,7 @@ import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
-import { errorCode, Failure } from './model/failure';
+import { Failure, failing, systemError } from './model/failure';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
 import { writeDurably } from './platform/durable-file';
 import type { Practice, PracticeOptions } from './practice';
@@ -122,7 +122,7 @@ export class PracticeProvider {
       return practice;
     } catch (error) {
       this.starting = null;
-      const failure = error instanceof Failure && error.code === 'practice-failed' ? error : failed(error);
+      const failure = error instanceof Failure && error.code === 'practice-failed' ? error : failed(systemError(error));
       this.become({ status: 'failed', url: null, problem: failure.what });
       throw failure;
     }
@@ -182,12 +182,9 @@ function faultRefused(what: string): Failure {
   });
 }
 
-function failed(error: unknown): Failure {
-  return new Failure({
-    code: 'practice-failed',
-    what: 'The practice provider could not be started.',
-    likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
-    action: 'Try again. If that does not help, restart Tokenscope.',
-    evidence: [{ label: 'Error', value: errorCode(error) }],
-  });
-}
+const failed = failing({
+  code: 'practice-failed',
+  what: 'The practice provider could not be started.',
+  likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
+  action: 'Try again. If that does not help, restart Tokenscope.',
+});

@@ -60,14 +60,22 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
+/** What the system said, in its own short words: the rest of an error may quote files, addresses and secrets. */
+export function systemError(error: unknown): Evidence[] {
+  return [{ label: 'Error', value: errorCode(error) }];
+}
+
 /** A failure with each of its texts read anew, such as redacted. */
 export function withTexts({ code, what, likelyCause, action, evidence }: FailureDetails, read: (text: string) => string): FailureDetails {
   const shown = evidence?.map(({ label, value }) => ({ label, value: read(value) }));
   return { code, what: read(what), likelyCause: read(likelyCause), action: read(action), evidence: shown };
 }
 
-/** What makes a failure whose words are always the same. */
-export const failing = (details: FailureDetails) => (): Failure => new Failure(details);
+/** What makes a failure whose words are always the same; what it rests on may differ from case to case. */
+export const failing =
+  (details: FailureDetails) =>
+  (evidence = details.evidence): Failure =>
+    new Failure({ ...details, evidence });
 
 /**
  * A setting that can't stand as it is.

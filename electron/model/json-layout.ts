@@ -5,14 +5,8 @@ export interface Formatted {
   complete: boolean;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const COMMA = 44;
-const COLON = 58;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
+/** Codes of the characters that JSON is built of. */
+const MARK = { quote: 34, backslash: 92, comma: 44, colon: 58, openList: 91, closeList: 93, openObject: 123, closeObject: 125 };
 
 /** Deeper nesting is laid out at this depth: hostile bodies must not turn one byte into thousands of spaces. */
 const DEEPEST_INDENT = 64;
@@ -38,7 +32,7 @@ export function formatJson(source: string, most = Number.POSITIVE_INFINITY): For
   while (at < length) {
     if (size > most) return { text: source, complete: false };
     const code = source.charCodeAt(at);
-    if (code === QUOTE) {
+    if (code === MARK.quote) {
       const start = at;
       at = endOfString(source, at);
       if (at > length) {
@@ -46,32 +40,32 @@ export function formatJson(source: string, most = Number.POSITIVE_INFINITY): For
         at = length;
       }
       put(source.slice(start, at));
-      last = QUOTE;
+      last = MARK.quote;
       continue;
     }
-    if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+    if (code === MARK.openObject || code === MARK.openList) {
       const close = skipSpace(source, at + 1);
       const closing = source.charCodeAt(close);
-      if (closing === (code === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET)) {
-        put(code === OPEN_BRACE ? '{}' : '[]');
+      if (closing === (code === MARK.openObject ? MARK.closeObject : MARK.closeList)) {
+        put(code === MARK.openObject ? '{}' : '[]');
         at = close + 1;
       } else {
         depth += 1;
-        put(`${code === OPEN_BRACE ? '{' : '['}${lineBreak(depth)}`);
+        put(`${code === MARK.openObject ? '{' : '['}${lineBreak(depth)}`);
         at += 1;
       }
       last = code;
       continue;
     }
-    if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+    if (code === MARK.closeObject || code === MARK.closeList) {
       if (depth === 0) balanced = false;
       else depth -= 1;
-      put(`${lineBreak(depth)}${code === CLOSE_BRACE ? '}' : ']'}`);
+      put(`${lineBreak(depth)}${code === MARK.closeObject ? '}' : ']'}`);
       at += 1;
-    } else if (code === COMMA) {
+    } else if (code === MARK.comma) {
       put(`,${lineBreak(depth)}`);
       at += 1;
-    } else if (code === COLON) {
+    } else if (code === MARK.colon) {
       put(': ');
       at += 1;
     } else if (code <= 32) {
@@ -85,7 +79,7 @@ export function formatJson(source: string, most = Number.POSITIVE_INFINITY): For
       put(source.slice(start, at));
     }
     last = code;
-    if (depth === 0 && (code === CLOSE_BRACE || code === CLOSE_BRACKET) && skipSpace(source, at) < length) put('\n');
+    if (depth === 0 && (code === MARK.closeObject || code === MARK.closeList) && skipSpace(source, at) < length) put('\n');
   }
   return { text: out.join(''), complete: balanced && depth === 0 };
 }
@@ -103,7 +97,7 @@ function endOfString(source: string, start: number): number {
     const quote = source.indexOf('"', at);
     if (quote < 0) return source.length + 1;
     let slashes = 0;
-    while (source.charCodeAt(quote - 1 - slashes) === BACKSLASH) slashes += 1;
+    while (source.charCodeAt(quote - 1 - slashes) === MARK.backslash) slashes += 1;
     if (slashes % 2 === 0) return quote + 1;
     at = quote + 1;
   }
@@ -118,13 +112,13 @@ function skipSpace(source: string, from: number): number {
 function isStructural(code: number): boolean {
   return (
     code <= 32 ||
-    code === QUOTE ||
-    code === COMMA ||
-    code === COLON ||
-    code === OPEN_BRACKET ||
-    code === CLOSE_BRACKET ||
-    code === OPEN_BRACE ||
-    code === CLOSE_BRACE
+    code === MARK.quote ||
+    code === MARK.comma ||
+    code === MARK.colon ||
+    code === MARK.openList ||
+    code === MARK.closeList ||
+    code === MARK.openObject ||
+    code === MARK.closeObject
   );
 }
 

@@ -121,6 +121,32 @@ function left({ expiresAt }: ExpiringToken, now: number): string {
   return inShort((seconds < 60 ? seconds : Math.round(seconds / 60) * 60) * 1_000);
 }
 
+/** Looks at the tokens when something can be due, and not before. */
+abstract class Watch {
+  /** Milliseconds since the epoch on the app's clock; null: never. */
+  private nextAt: number | null = 0;
+
+  constructor(private readonly clock: () => number) {}
+
+  /** Tokens, settings or the clock changed: look again on the next tick. */
+  changed(): void {
+    this.nextAt = 0;
+  }
+
+  /** Call every few seconds; cheap while nothing is due. */
+  tick(): void {
+    const now = this.clock();
+    if (this.nextAt !== null && now >= this.nextAt) this.nextAt = this.look(now);
+  }
+
+  stop(): void {
+    this.nextAt = null;
+  }
+
+  /** Returns when something can be due again. */
+  protected abstract look(now: number): number | null;
+}
+
 export interface NotifierParts {
   /** Milliseconds since the epoch on the app's clock. */
   now(): number;
@@ -138,33 +164,26 @@ const GATHER_MS = 1_000;
 const APART_MS = 60_000;
 
 /** Announces expiring tokens and failed refreshes: once each, several together. Looks at the tokens only when one can be due. */
-export class Notifier {
+export class Notifier extends Watch {
   private readonly announced = new Set<string>();
   private readonly failedBefore = new Map<string, string>();
   /** Milliseconds since the epoch. */
   private failedShownAt: number | null = null;
   private readonly failed: { id: string; name: string; code: FailureCode }[] = [];
-  private nextAt: number | null = 0;
   private gathering: NodeJS.Timeout | null = null;
 
-  constructor(private readonly parts: NotifierParts) {}
-
-  /** Tokens, settings or the clock changed: look again on the next tick. */
-  changed(): void {
-    this.nextAt = 0;
+  constructor(private readonly parts: NotifierParts) {
+    super(() => parts.now());
   }
 
-  /** Call every few seconds; cheap while nothing is due. */
-  tick(): void {
-    const now = this.parts.now();
-    if (this.nextAt === null || now < this.nextAt) return;
+  protected look(now: number): number | null {
     const tokens = this.parts.tokens();
-    const plan = planExpiry(tokens, now, this.parts.settings().notifyBeforeMs, this.announced);
-    this.nextAt = plan.nextAt;
-    if (plan.due.length === 0) return;
+    const { due, nextAt } = planExpiry(tokens, now, this.parts.settings().notifyBeforeMs, this.announced);
+    if (due.length === 0) return nextAt;
     this.forgetOthers(tokens);
-    for (const token of plan.due) this.announced.add(keyOf(token));
-    this.show(expiryText(plan.due, now));
+    for (const token of due) this.announced.add(keyOf(token));
+    this.show(expiryText(due, now));
+    return nextAt;
   }
 
   /**
@@ -187,8 +206,8 @@ export class Notifier {
     );
   }
 
-  stop(): void {
-    this.nextAt = null;
+  override stop(): void {
+    super.stop();
     if (this.gathering) clearTimeout(this.gathering);
   }
 
@@ -225,24 +244,17 @@ export function countExpiring(tokens: ReturnType<BadgeParts['tokens']>, now: num
 }
 
 /** Keeps the badge up to date; recounts only when the number can have changed. */
-export class BadgeCount {
+export class BadgeCount extends Watch {
   private shown = 0;
-  private nextAt: number | null = 0;
 
-  constructor(private readonly parts: BadgeParts) {}
-
-  /** Tokens or the clock changed: recount on the next tick. */
-  changed(): void {
-    this.nextAt = 0;
+  constructor(private readonly parts: BadgeParts) {
+    super(() => parts.now());
   }
 
-  /** Call every few seconds; cheap while nothing changes. */
-  tick(): void {
-    const now = this.parts.now();
-    if (this.nextAt === null || now < this.nextAt) return;
+  protected look(now: number): number | null {
     const { count, nextAt } = countExpiring(this.parts.tokens(), now);
-    this.nextAt = nextAt;
     if (count !== this.shown) this.parts.show(count);
     this.shown = count;
+    return nextAt;
   }
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import { Failure } from '../model/failure';
+import { Failure, failing } from '../model/failure';
 import { errorCode, writeChosenFile } from '../platform/durable-file';
 import { safeFileName } from './file-name';
 
@@ -73,7 +73,7 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
   try {
     text = await readBounded(path);
   } catch (error) {
-    throw unreadable(errorCode(error));
+    throw unreadable([{ label: 'The system says', value: errorCode(error) }]);
   }
   if (text === null) throw tooLarge();
   return text;
@@ -95,21 +95,16 @@ async function readBounded(path: string): Promise<string | null> {
   }
 }
 
-function unreadable(code: string): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'The file could not be read.',
-    likelyCause: 'It was deleted, or this account has no permission to read it.',
-    action: 'Choose another file, or allow this account to read it.',
-    evidence: [{ label: 'The system says', value: code }],
-  });
-}
+const unreadable = failing({
+  code: 'bad-request',
+  what: 'The file could not be read.',
+  likelyCause: 'It was deleted, or this account has no permission to read it.',
+  action: 'Choose another file, or allow this account to read it.',
+});
 
-function tooLarge(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'The file is larger than 1 MiB, so it was not read.',
-    likelyCause: 'It is probably the wrong file.',
-    action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
-  });
-}
+const tooLarge = failing({
+  code: 'bad-request',
+  what: 'The file is larger than 1 MiB, so it was not read.',
+  likelyCause: 'It is probably the wrong file.',
+  action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
+});

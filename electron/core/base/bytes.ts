@@ -70,6 +70,9 @@ export function concat(...parts: Uint8Array[]): Bytes {
   return plain(Buffer.concat(parts));
 }
 
+/** Bits of an RSA key's modulus that it must have (RFC 7518 sections 3.3, 3.5 and 4.3). */
+export const LEAST_RSA_BITS = 2048;
+
 /** Bits of an unsigned number, most significant byte first; leading zeros don't count. */
 export function bitLength(bytes: Uint8Array): number {
   const first = bytes.findIndex((byte) => byte !== 0);

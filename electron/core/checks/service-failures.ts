@@ -1,4 +1,4 @@
-import { errorCode, Failure } from '../../model/failure';
+import { Failure, failing, systemError } from '../../model/failure';
 
 const REFUSALS = {
   closing: {
@@ -49,16 +49,17 @@ export function notKept(planName: string, connectionName: string, keeps: number,
   return notSaved(`The run "${planName}" of ${connectionName} could not be kept.`, action, error);
 }
 
+const unreadable = failing({
+  code: 'settings-unreadable',
+  what: 'The runs kept of this connection could not be read.',
+  likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
+  action: 'Make it readable for your account, then try again.',
+});
+
 /** What is read of the kept runs. @throws Failure `settings-unreadable`. */
 export function read<T>(reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
-    throw new Failure({
-      code: 'settings-unreadable',
-      what: 'The runs kept of this connection could not be read.',
-      likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
-      action: 'Make it readable for your account, then try again.',
-      evidence: [{ label: 'Error', value: errorCode(error) }],
-    });
+    throw unreadable(systemError(error));
   });
 }
 
@@ -71,5 +72,5 @@ export function written<T>(writing: Promise<T>, what: string): Promise<T> {
 
 function notSaved(what: string, action: string, error: unknown): Failure {
   const likelyCause = 'The disk is full or read-only, or another program holds the file.';
-  return new Failure({ code: 'file-not-saved', what, likelyCause, action, evidence: [{ label: 'Error', value: errorCode(error) }] });
+  return new Failure({ code: 'file-not-saved', what, likelyCause, action, evidence: systemError(error) });
 }

@@ -1,5 +1,5 @@
 import type { LoggedExchange } from '../../model/exchange';
-import { errorCode, Failure, failing } from '../../model/failure';
+import { failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { keepNewest } from '../base/keep-newest';
 import { KeyedMutex } from '../base/keyed-mutex';
@@ -173,7 +173,7 @@ export class ExchangeLog {
     await this.#mutex.run(connectionId, async () => {
       this.#ledgers.delete(connectionId);
       await this.deps.files.remove(connectionId).catch((error: unknown) => {
-        throw notDeleted(error);
+        throw notDeleted(systemError(error));
       });
     });
     this.#listeners.tell(connectionId, null);
@@ -331,12 +331,9 @@ const gone = failing({
   action: 'Choose another one.',
 });
 
-function notDeleted(error: unknown): Failure {
-  return new Failure({
-    code: 'internal',
-    what: 'The exchange log of this connection could not be deleted from the disk.',
-    likelyCause: 'Another program holds the file, or the folder may not be written to.',
-    action: "Close other programs that look into Tokenscope's data folder, and clear the log once more.",
-    evidence: [{ label: 'Error', value: errorCode(error) }],
-  });
-}
+const notDeleted = failing({
+  code: 'internal',
+  what: 'The exchange log of this connection could not be deleted from the disk.',
+  likelyCause: 'Another program holds the file, or the folder may not be written to.',
+  action: "Close other programs that look into Tokenscope's data folder, and clear the log once more.",
+});

@@ -3,11 +3,8 @@ import { parseChallenges } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { quote, quoteAll } from '../token/wording';
 import type { LoggedCase } from './cases';
-import { error, type FindingDefinition, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, says, warning } from './definition';
 import { isPlainHttp, mediaType, membersIn, responseHeader, sentBack } from './logged';
-
-/** A tenth of the limit is left. */
-const LOW = 0.1;
 
 /** Requests to APIs with the access token, and what they answered. */
 export const API: readonly FindingDefinition[] = [
@@ -15,7 +12,7 @@ export const API: readonly FindingDefinition[] = [
     why: 'Everyone on the way could read and use it.',
     action: 'Use the https address of the API, and revoke the token if the network was not your own.',
     reference: 'RFC 6750 section 5.3',
-    inCall: ({ carriesToken, url }) => carriesToken && isPlainHttp(url),
+    inCall: (item) => item.carriesToken && isPlainHttp(item),
   }),
   warning('api-token-in-query', 'The access token stands in the address of the call', {
     why: 'Addresses end up in logs, histories and Referer headers. Clients must not send tokens that way any more.',
@@ -91,7 +88,7 @@ export const API: readonly FindingDefinition[] = [
     inCallResponse: (item) => {
       const cache = responseHeader(item, 'cache-control') ?? '';
       const isShared = /\b(public|s-maxage)\b/i.test(cache) && !/\b(private|no-store)\b/i.test(cache);
-      return item.carriesToken && isShared && `It says ${quote(cache)}.`;
+      return item.carriesToken && isShared && says(cache);
     },
   }),
   warning('api-cookie-insecure', 'A cookie is set without Secure', {
@@ -114,7 +111,7 @@ export const API: readonly FindingDefinition[] = [
     inCallResponse: ({ status, exchange, response: { headers, headersMs } }) => {
       const rate = status === 429 ? null : readRateLimit(headers, exchange.at + headersMs);
       if (rate === null || !rate.limit || rate.remaining === null) return false;
-      return rate.limit > 0 && rate.remaining <= rate.limit * LOW && rate.text;
+      return rate.limit > 0 && rate.remaining <= rate.limit / 10 && rate.text;
     },
   }),
   note('api-retry-after-absent', 'The API asks to wait and does not say how long', {

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../model/address';
 import { quote } from '../token/wording';
-import { error, type FindingDefinition, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, says, warning } from './definition';
 import { fingerprintIn, isPlainHttp, repeatedIn } from './logged';
 
 /** Never belong into the address of a browser. `id_token_hint` does (OpenID Connect Core 1.0 section 3.1.2.1). */
@@ -15,7 +15,7 @@ export const AUTHORIZE: readonly FindingDefinition[] = [
     why: 'Anyone on the way can read the request, put another page there and take the password.',
     action: 'Use the https address of the authorization endpoint.',
     reference: 'RFC 6749 section 3.1',
-    inAuthorize: ({ url }) => isPlainHttp(url),
+    inAuthorize: isPlainHttp,
   }),
   error('authorize-response-type-absent', 'The authorize request names no response type', {
     why: 'response_type is required. Servers answer invalid_request, some with a bare error page.',
@@ -27,7 +27,7 @@ export const AUTHORIZE: readonly FindingDefinition[] = [
     why: 'With response_type=token it comes back in an address, where history, extensions and redirects can pick it up.',
     action: 'Use response_type=code with PKCE.',
     reference: 'RFC 9700 section 2.1.2',
-    inAuthorizeParameters: ({ types }) => types.includes('token') && `It says ${quote(types.join(' '))}.`,
+    inAuthorizeParameters: ({ types }) => types.includes('token') && says(types.join(' ')),
   }),
   warning('authorize-pkce-absent', 'The authorize request does not use PKCE', {
     why: 'Whoever gets hold of the code can exchange it, or slip their own code into this sign-in. PKCE prevents both.',

@@ -1,5 +1,4 @@
-import { quote } from '../token/wording';
-import { error, type FindingDefinition, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, saysOdd, warning } from './definition';
 import { isPlainHttp, repeatedIn } from './logged';
 
 /** Errors of authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 8707 section 2. */
@@ -50,7 +49,7 @@ export const CALLBACK: readonly FindingDefinition[] = [
     why: 'Everyone on the way could read the code.',
     action: 'Register an https redirect URI, or 127.0.0.1 for a program on this machine.',
     reference: 'RFC 9700 section 2.6',
-    inCallback: ({ url }) => isPlainHttp(url),
+    inCallback: isPlainHttp,
   }),
   error('callback-token-in-query', 'The callback carries a token in its query', {
     why: 'The query goes to servers, into their logs and into Referer headers, so the token is no longer secret.',
@@ -86,10 +85,7 @@ export const CALLBACK: readonly FindingDefinition[] = [
     why: 'Clients know the registered codes only, and show this one as something unexpected.',
     action: "Look it up in the provider's documentation.",
     reference: 'RFC 6749 section 4.1.2.1',
-    inCallbackParameters: ({ both }) => {
-      const error = both.get('error');
-      return !!error && !ERRORS.has(error) && `It says ${quote(error)}.`;
-    },
+    inCallbackParameters: ({ both }) => saysOdd(both.get('error'), (error) => error !== '' && !ERRORS.has(error)),
   }),
   warning('callback-parameter-repeated', 'A parameter stands in the callback twice', {
     why: 'One reader takes the first, another the last; that is a way to slip another code or state in.',

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../token/json';
 import { isObject } from '../token/part';
 import { kindOf, quote, quoteAll } from '../token/wording';
 import type { TokenCase } from './cases';
-import { type FindingDefinition, listed, note, warning } from './definition';
+import { type FindingDefinition, listed, note, noText, saysOdd, warning } from './definition';
 import { DAY_S } from './lifetime';
 
 /** Whether there are claims at all, by whom, for whom. */
@@ -38,14 +38,13 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
     why: 'Keys and metadata are found below the issuer. Over plain http anyone on the way can replace them; from another kind of text they cannot be found.',
     action: "Have the provider use an https issuer; until then give the API the keys' address by hand.",
     reference: 'RFC 8414 section 2, OpenID Connect Core 1.0 section 2',
-    inJwt: ({ claims, kind }) => {
-      const iss = claims.iss;
-      if (typeof iss !== 'string') return false;
-      // RFC 7519 leaves any text to tokens that are neither; of those only plain http is odd.
-      const odd = !iss.startsWith('https://') && (kind === null ? /^http:\/\//i.test(iss) : !/^https:\/\//i.test(iss));
-      const url = odd ? urlOf(iss) : null;
-      return odd && !(url?.protocol === 'http:' && isLoopback(url)) && `It says ${quote(iss)}.`;
-    },
+    inJwt: ({ claims, kind }) =>
+      saysOdd(claims.iss, (iss) => {
+        // RFC 7519 leaves any text to tokens that are neither; of those only plain http is odd.
+        const isOdd = kind === null ? /^http:\/\//i.test(iss) : !/^https:\/\//i.test(iss);
+        const url = isOdd ? urlOf(iss) : null;
+        return isOdd && !(url?.protocol === 'http:' && isLoopback(url));
+      }),
   }),
   warning('issuer-unlike', "The token is from another issuer than the connection's", {
     milder: 'note',
@@ -133,11 +132,7 @@ export const SUBJECT: readonly FindingDefinition[] = [
     why: 'Libraries refuse it, or take all such tokens for the same account.',
     action: 'Report it to the provider: sub is a text, unique at its issuer.',
     reference: 'RFC 7519 section 4.1.2',
-    inJwt: ({ claims }) => {
-      const sub = claims.sub;
-      if (sub === '') return 'It is empty.';
-      return sub !== undefined && typeof sub !== 'string' && `It is ${kindOf(sub)}.`;
-    },
+    inJwt: ({ claims }) => (claims.sub === '' ? 'It is empty.' : noText(claims.sub)),
   }),
   note('sub-is-email', 'The subject is an e-mail address', {
     why: 'People change their address, and addresses are given to others. Whoever gets the old one then gets the account.',
@@ -159,7 +154,7 @@ export const SUBJECT: readonly FindingDefinition[] = [
     why: 'The profile requires iss, exp, aud, sub, client_id, iat and jti. An API that follows it refuses the token.',
     action: 'Report it to the provider, or have the type left at JWT.',
     reference: 'RFC 9068 section 2.2',
-    inAccessToken: ({ claims, isProfiled }) => isProfiled && lackOfProfile(claims),
+    inAccessToken: ({ claims, isProfiled }) => isProfiled && lackOfProfile({ claims }),
   }),
   warning('access-token-is-id-token', 'The access token looks like an ID token', {
     why: 'It carries claims that only ID tokens have. ID tokens are for the client; an API that takes them lets every client of the provider in.',
@@ -177,9 +172,9 @@ export const SUBJECT: readonly FindingDefinition[] = [
  * Asks which of some claims a token lacks; the answer is a sentence, or null: none. Mostly it is one claim, whose sentence is made
  * beforehand: a text that was just joined costs more to clean than all the claims to look for.
  */
-export function lackOf(names: readonly string[]): (claims: JsonObject) => string | null {
+export function lackOf(names: readonly string[]): (item: { claims: JsonObject }) => string | null {
   const alone = new Map(names.map((name) => [name, `Missing: ${name}.`]));
-  return (claims) => {
+  return ({ claims }) => {
     let first: string | null = null;
     let others = '';
     for (const name of names) {

@@ -1,5 +1,5 @@
 import type { Severity } from '../../model/finding';
-import { quoteAll } from '../token/wording';
+import { kindOf, quote, quoteAll } from '../token/wording';
 import type { Cases } from './cases';
 
 /** The particulars of one case. They may quote untrusted text, which is cut and made visible when the finding is made, and never a secret. */
@@ -48,6 +48,21 @@ export interface FindingArea {
 /** Untrusted texts as a sentence, such as 'They are "a", "b".'; false: there are none. */
 export function listed(beginning: string, texts: readonly string[]): Seen {
   return texts.length > 0 && `${beginning} ${quoteAll([...texts])}.`;
+}
+
+/** What a token or a server says, as a sentence: a text quoted, of anything else the kind. */
+export function says(value: unknown): string {
+  return `It says ${typeof value === 'string' ? quote(value) : kindOf(value)}.`;
+}
+
+/** As `says`, where it is a text and an odd one. */
+export function saysOdd(value: unknown, isOdd: (text: string) => boolean): Seen {
+  return typeof value === 'string' && isOdd(value) && says(value);
+}
+
+/** The kind of what stands where a text belongs; false: a text, or nothing. */
+export function noText(value: unknown): Seen {
+  return value !== undefined && typeof value !== 'string' && `It is ${kindOf(value)}.`;
 }
 
 type Rest = Omit<Texts, 'code' | 'severity' | 'title'> & Looks;

@@ -1,8 +1,7 @@
 import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { isObject } from '../token/part';
-import { kindOf, quote } from '../token/wording';
-import { error, type FindingDefinition, note, warning } from './definition';
+import { error, type FindingDefinition, note, says, warning } from './definition';
 
 const UNMATCHED = 'no digest in the token';
 
@@ -15,7 +14,7 @@ export const DISCLOSURES: readonly FindingDefinition[] = [
     inSdJwt: ({ claims, sd }) => {
       const hash = member(claims, '_sd_alg');
       if (hash === undefined || (typeof hash === 'string' && !sd.unsupported)) return false;
-      return `It says ${typeof hash === 'string' ? quote(hash) : kindOf(hash)}.`;
+      return says(hash);
     },
   }),
   error('sd-disclosure-unmatched', 'A disclosure belongs to no digest of the token', {

@@ -2,7 +2,7 @@ import { isLoopback } from '../../model/address';
 import { urlOf } from '../../model/url';
 import { quote } from '../token/wording';
 import { type DiscoveryCase, texts } from './cases';
-import { error, type FindingDefinition, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, says, saysOdd, warning } from './definition';
 
 const ENDPOINTS = (
   'authorization_endpoint token_endpoint userinfo_endpoint jwks_uri introspection_endpoint revocation_endpoint registration_endpoint ' +
@@ -30,10 +30,7 @@ export const DISCOVERY: readonly FindingDefinition[] = [
     why: 'An issuer is a plain address; with these, other addresses cannot be built from it.',
     action: 'Tell whoever runs the server.',
     reference: 'RFC 8414 section 2',
-    inDiscovery: ({ members }) => {
-      const issuer = members.get('issuer');
-      return typeof issuer === 'string' && /[?#]/.test(issuer) && `It says ${quote(issuer)}.`;
-    },
+    inDiscovery: ({ members }) => saysOdd(members.get('issuer'), (issuer) => /[?#]/.test(issuer)),
   }),
   error('discovery-plain-http', 'The server publishes addresses with plain http', {
     why: 'What is sent there can be read and changed by everyone on the way: passwords, codes, tokens, and the keys that prove tokens.',
@@ -138,7 +135,7 @@ export const DISCOVERY: readonly FindingDefinition[] = [
     why: 'Strict clients refuse it.',
     action: 'Tell whoever runs the server.',
     reference: 'RFC 8414 section 3.2',
-    inDiscovery: ({ type }) => type !== 'application/json' && (type === null ? 'It names no type.' : `It says ${quote(type)}.`),
+    inDiscovery: ({ type }) => type !== 'application/json' && (type === null ? 'It names no type.' : says(type)),
   }),
   note('discovery-iss-parameter', 'The server does not promise to name itself in callbacks', {
     why: 'A client that knows several servers then cannot tell which one an answer comes from (mix-up attack).',

@@ -2,8 +2,7 @@ import { member } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import type { JsonValue } from '../token/json';
 import { isObject } from '../token/part';
-import { kindOf, quote } from '../token/wording';
-import { error, type FindingDefinition, listed, note, warning } from './definition';
+import { error, type FindingDefinition, listed, note, noText, saysOdd, warning } from './definition';
 
 /** RFC 7515 section 4.1.11: what the standard itself defines must not be listed. */
 const STANDARD = new Set(['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit', 'enc', 'zip']);
@@ -22,20 +21,13 @@ export const HEADER: readonly FindingDefinition[] = [
     action:
       'If the token is none of your own making, treat it as forged. Make sure that your API uses kid only to compare it with known ids.',
     reference: 'RFC 8725 section 3.10',
-    inHeader: ({ header }) => {
-      const kid = header.kid;
-      if (typeof kid !== 'string' || USUAL_KID.test(kid)) return false;
-      return spellingsOf(kid.slice(0, 500)).some((text) => ODD_KID.test(text)) && `It says ${quote(kid)}.`;
-    },
+    inHeader: ({ header }) => saysOdd(header.kid, isOddKid),
   }),
   error('kid-not-text', 'The key id is not a text', {
     why: 'Libraries that compare it with the ids of the key set find none, or stop with an error.',
     action: 'Report it to the provider: kid must be a text.',
     reference: 'RFC 7515 section 4.1.4',
-    inHeader: ({ header }) => {
-      const kid = header.kid;
-      return kid !== undefined && typeof kid !== 'string' && `It is ${kindOf(kid)}.`;
-    },
+    inHeader: ({ header }) => noText(header.kid),
   }),
   note('typ-absent', 'The header does not say what kind of token this is', {
     why: 'Without typ an API can only guess whether it is given an access token, an ID token or something else by the same issuer.',
@@ -106,6 +98,10 @@ export const HEADER: readonly FindingDefinition[] = [
     inClaims: ({ claims }) => isPrivate(isObject(claims.cnf) ? member(claims.cnf, 'jwk') : undefined),
   }),
 ];
+
+function isOddKid(kid: string): boolean {
+  return !USUAL_KID.test(kid) && spellingsOf(kid.slice(0, 500)).some((text) => ODD_KID.test(text));
+}
 
 /** The text, and what it becomes where a reader takes off percent-encoding, once or twice. */
 function spellingsOf(text: string): string[] {

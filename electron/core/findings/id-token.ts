@@ -1,11 +1,9 @@
 import { inWords } from '../../model/durations';
 import { textsOf } from '../token/expected';
-import { kindOf, quote, quoteAll } from '../token/wording';
+import { quote, quoteAll } from '../token/wording';
 import { lackOf } from './claims';
-import { error, type FindingDefinition, note, warning } from './definition';
+import { error, type FindingDefinition, note, says, warning } from './definition';
 import { TOLERANCE_S } from './lifetime';
-
-const lackOfRequired = lackOf(['iss', 'sub', 'aud', 'exp', 'iat']);
 
 /** ID tokens: what they must say, and to whom. */
 export const ID_TOKEN: readonly FindingDefinition[] = [
@@ -13,7 +11,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     why: 'iss, sub, aud, exp and iat must be there; a client must refuse the token otherwise.',
     action: 'Report it to the provider, and do not rely on who it says has signed in.',
     reference: 'OpenID Connect Core 1.0 section 2',
-    inIdToken: ({ claims }) => lackOfRequired(claims),
+    inIdToken: lackOf(['iss', 'sub', 'aud', 'exp', 'iat']),
   }),
   error('id-token-audience', 'The ID token is not for this client', {
     why: "Its aud claim must hold this client's id. Anyone who got such a token for another client could sign in with it.",
@@ -42,7 +40,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     inIdToken: ({ claims, connection }) => {
       const azp = claims.azp;
       if (connection === null || azp === undefined || azp === connection.clientId) return false;
-      return `It says ${typeof azp === 'string' ? quote(azp) : kindOf(azp)}.`;
+      return says(azp);
     },
   }),
   note('at-hash-absent', 'Nothing ties the ID token to the access token that came with it', {

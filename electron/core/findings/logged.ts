@@ -4,7 +4,7 @@ import { headerOf, jsonMembers } from '../base/untrusted-text';
 import type { LoggedCase } from './cases';
 
 /** Plain http to another machine. */
-export function isPlainHttp(url: URL | null): boolean {
+export function isPlainHttp({ url }: { url: URL | null }): boolean {
   return url?.protocol === 'http:' && !isLoopback(url);
 }
 

@@ -1,8 +1,7 @@
-import { base64Bytes, bitLength } from '../base/bytes';
+import { base64Bytes, bitLength, LEAST_RSA_BITS } from '../base/bytes';
 import { error, type FindingDefinition, listed, note, warning } from './definition';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi'];
-const SMALLEST_RSA_BITS = 2048;
 
 /** Key sets (RFC 7517 section 5), introspection (RFC 7662 section 2.2), userinfo (OpenID Connect Core 1.0 section 5.3.2). */
 export const SERVER_ANSWERS: readonly FindingDefinition[] = [
@@ -32,7 +31,7 @@ export const SERVER_ANSWERS: readonly FindingDefinition[] = [
     reference: 'RFC 7518 section 3.3',
     inKeySet: ({ keys }) => {
       const bits = keys.flatMap(({ kty, n }) => (kty === 'RSA' && typeof n === 'string' ? [bitLength(base64Bytes(n))] : []));
-      const weak = bits.filter((size) => size < SMALLEST_RSA_BITS);
+      const weak = bits.filter((size) => size < LEAST_RSA_BITS);
       return weak.length > 0 && `It has ${weak.join(', ')} bits.`;
     },
   }),
@@ -78,9 +77,6 @@ export const SERVER_ANSWERS: readonly FindingDefinition[] = [
     why: 'sub must be there and equal the one in the ID token; otherwise it may be about someone else.',
     action: 'Do not use the answer, and tell whoever runs the server.',
     reference: 'OpenID Connect Core 1.0 section 5.3.2',
-    inUserinfo: ({ members }) => {
-      const sub = members.get('sub');
-      return typeof sub !== 'string' || sub === '';
-    },
+    inUserinfo: ({ members }) => typeof members.get('sub') !== 'string' || members.get('sub') === '',
   }),
 ];

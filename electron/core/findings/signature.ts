@@ -1,9 +1,8 @@
 import { isPublicClient } from '../../model/client-auth';
 import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
-import { kindOf, quote } from '../token/wording';
 import type { HeaderCase } from './cases';
-import { error, type FindingDefinition, note, warning } from './definition';
+import { error, type FindingDefinition, note, says, warning } from './definition';
 
 /** Bytes, RFC 7518 sections 3.2 and 3.4, RFC 8037, RFC 8812. RSA signatures are as long as their key. */
 const SIGNATURE_BYTES = new Map<string, readonly number[]>([
@@ -40,7 +39,7 @@ export const SIGNATURE: readonly FindingDefinition[] = [
     inSigned: ({ header, algorithm }) => {
       if (algorithm !== null) return false;
       const alg = header.alg;
-      return alg !== undefined && `It says ${typeof alg === 'string' ? quote(alg) : kindOf(alg)}.`;
+      return alg !== undefined && says(alg);
     },
   }),
   note('alg-symmetric', 'Whoever can check this token can also write one', {

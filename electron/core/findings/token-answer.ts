@@ -1,8 +1,8 @@
 import { OPENID_SCOPES } from '../token/claims';
 import { member } from '../token/decode';
 import { scopesOf } from '../token/expected';
-import { quote, quoteAll } from '../token/wording';
-import { error, type FindingDefinition, note, type Seen, warning } from './definition';
+import { quoteAll } from '../token/wording';
+import { error, type FindingDefinition, note, says, type Seen, warning } from './definition';
 import { fingerprintIn } from './logged';
 
 /** The members of a token response. */
@@ -88,7 +88,7 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     action: 'Write Bearer in the header, whatever the response says.',
     reference: 'RFC 6749 section 5.1, RFC 6750 section 2.1',
     inTokenAnswer: ({ answer: { tokenType } }) =>
-      /^(bearer|dpop)$/i.test(tokenType ?? '') && tokenType !== 'Bearer' && tokenType !== 'DPoP' && `It says ${quote(tokenType ?? '')}.`,
+      /^(bearer|dpop)$/i.test(tokenType ?? '') && tokenType !== 'Bearer' && tokenType !== 'DPoP' && says(tokenType),
   }),
   warning('expire-in', 'The lifetime is spelled expire_in', {
     why: 'The standard name is expires_in. Tokenscope counts with it; most clients will not see it and never refresh in time.',

@@ -1,5 +1,5 @@
 import { quote } from '../token/wording';
-import { error, type FindingDefinition, note, warning } from './definition';
+import { error, type FindingDefinition, note, says, saysOdd, warning } from './definition';
 import { isPlainHttp, responseHeader, sentBack } from './logged';
 
 /** RFC 6749 section 5.2, RFC 8707 section 2, RFC 8628 section 3.5, RFC 9449 section 5, RFC 9126, RFC 7009, OpenID Connect, Auth0. */
@@ -20,7 +20,7 @@ export const TOKEN_REQUEST: readonly FindingDefinition[] = [
     why: 'Everyone on the way could read the secrets sent and the tokens that came.',
     action: 'Use the https address of the token endpoint, and change what was sent.',
     reference: 'RFC 6749 section 3.2',
-    inTokenRequest: ({ url }) => isPlainHttp(url),
+    inTokenRequest: isPlainHttp,
   }),
   error('token-request-get', 'The token request was not a POST', {
     why: 'Token requests must use POST, so that secrets stand in the body and not in the address.',
@@ -80,7 +80,7 @@ export const TOKEN_RESPONSE: readonly FindingDefinition[] = [
     why: 'Clients look at the status first and then miss a token. GitHub is known for it.',
     action: 'Read the error in the body; it is what counts.',
     reference: 'RFC 6749 section 5.2',
-    inTokenless: ({ error }) => typeof error === 'string' && `It says ${quote(error)}.`,
+    inTokenless: ({ error }) => typeof error === 'string' && says(error),
   }),
   note('error-status-unusual', 'The error comes with an unusual status', {
     why: 'Token errors have status 400, or 401 for invalid_client. Clients that tell errors by status take this one for something else, as with the 403 of Auth0.',
@@ -102,7 +102,7 @@ export const TOKEN_RESPONSE: readonly FindingDefinition[] = [
     why: 'Clients know the registered codes only; whether the refresh token is dead cannot be told from this one.',
     action: "Look it up in the provider's documentation.",
     reference: 'RFC 6749 section 5.2',
-    inTokenError: ({ error }) => typeof error === 'string' && !ERRORS.has(error) && `It says ${quote(error)}.`,
+    inTokenError: ({ error }) => saysOdd(error, (code) => !ERRORS.has(code)),
   }),
   note('error-challenge-absent', 'The server refused the client without naming the authentication it wants', {
     why: 'After an attempt with the Authorization header a 401 must come with WWW-Authenticate.',

@@ -3,8 +3,6 @@ import type { JsonObject } from '../token/json';
 import { kindOf, quoteAll } from '../token/wording';
 import { error, type FindingDefinition, note, warning } from './definition';
 
-const KIB = 1024;
-
 /** The token as a whole. */
 export const FORM: readonly FindingDefinition[] = [
   error('token-malformed', 'The token looks like a JWT but is not one', {
@@ -26,9 +24,10 @@ export const FORM: readonly FindingDefinition[] = [
     action: 'Have the provider put less into it (groups and roles are the usual cause), or raise the limit of every server on the way.',
     reference: 'RFC 9110 section 5.4',
     inToken: ({ decoded: { length } }) => {
-      if (length <= 4 * KIB) return false;
-      const seen = `It is ${(length / KIB).toFixed(1)} KiB long.`;
-      return length > 8 * KIB ? seen : { seen, severity: 'note', title: 'The token is too large for some servers' };
+      const kib = length / 1024;
+      if (kib <= 4) return false;
+      const seen = `It is ${kib.toFixed(1)} KiB long.`;
+      return kib > 8 ? seen : { seen, severity: 'note', title: 'The token is too large for some servers' };
     },
   }),
   warning('name-repeated', 'A name occurs twice in the same object', {

@@ -13,9 +13,6 @@ export interface SignatureAlgorithm {
   } | null;
 }
 
-/** RFC 7518 sections 3.3 and 3.5. */
-export const LEAST_RSA_BITS = 2048;
-
 /** The algorithm of that name with a key on that curve; null: it is not known here. */
 export function signatureAlgorithm(name: string, crv: string | null = null): SignatureAlgorithm | null {
   const digits = /^(HS|RS|PS|ES)(256|384|512)$/.exec(name);

@@ -1,7 +1,7 @@
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { Failure } from '../../model/failure';
 import type { PassedOver } from '../../model/verification';
-import { base64Bytes, hexOf } from '../base/bytes';
+import { base64Bytes, hexOf, LEAST_RSA_BITS } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
 import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import type { JsonObject } from '../token/json';
@@ -9,7 +9,6 @@ import { isObject } from '../token/part';
 import { startsLikePaseto } from '../token/paseto';
 import { saysNested } from '../token/payload';
 import { kindOf } from '../token/wording';
-import { LEAST_RSA_BITS } from './algorithms';
 import { choose } from './choose';
 import { contentOf } from './content';
 import { type JweRecipient, readJwe } from './jwe';

@@ -1,7 +1,7 @@
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
 import { type Connection, type Endpoints, mapEndpoints } from '../../model/connection';
-import { type Evidence, Failure } from '../../model/failure';
+import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { keepNewest } from '../base/keep-newest';
@@ -61,7 +61,7 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
     what: 'Issuer',
     field: 'issuer',
   });
-  if (url.search !== '' || url.hash !== '') throw notAnIssuer(url);
+  if (url.search !== '' || url.hash !== '') throw notAnIssuer([{ label: 'Issuer entered', value: cleanText(url.href, 300) }]);
   const attempts: Evidence[] = [];
   for (const algorithm of ['oidc', 'oauth2'] as const) {
     const { connectionId, signal, timeoutMs = TIMEOUT_MS } = options;
@@ -218,12 +218,9 @@ function issuerMismatch(asked: URL, found: string): Failure {
   return failureOf({ purpose: 'discovery', url: asked.href }, { code: 'issuer-mismatch', evidence });
 }
 
-function notAnIssuer(url: URL): Failure {
-  return new Failure({
-    code: 'connection-invalid',
-    what: 'The issuer has a query or a fragment, which an issuer never has.',
-    likelyCause: "Another of the provider's addresses was entered instead (RFC 8414 section 2).",
-    action: 'Enter the address without everything from "?" or "#" on.',
-    evidence: [{ label: 'Issuer entered', value: cleanText(url.href, 300) }],
-  });
-}
+const notAnIssuer = failing({
+  code: 'connection-invalid',
+  what: 'The issuer has a query or a fragment, which an issuer never has.',
+  likelyCause: "Another of the provider's addresses was entered instead (RFC 8414 section 2).",
+  action: 'Enter the address without everything from "?" or "#" on.',
+});

@@ -1,5 +1,5 @@
 import type { Rule } from '../coach-rule';
-import { NOT_YET_KNOWN, practice, practiceFacts, promised } from './practice';
+import { playing, practiceFacts, promised } from './practice';
 import { DOCUMENTED, type OfferedProvider, type PracticeProvider, TENANT_HEADER } from './provider';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
@@ -116,14 +116,8 @@ export const catapa: OfferedProvider<'catapa'> = {
 };
 
 export const practiceCatapa: PracticeProvider<'practice-catapa', 'catapa'> = {
-  id: 'practice-catapa',
-  name: 'the practice provider as CATAPA',
-  isAlso: [catapa, practice],
-  label: 'Practice CATAPA',
+  ...playing(catapa, 'C', { grantType: 'client_credentials', pkce: 'off' }),
   summary: 'The practice provider speaking as CATAPA does: Tenant header, expire_in and all.',
-  mark: { letters: 'C', tone: 'live' },
-  asks: [],
-  settings: { ...catapa.settings, ...NOT_YET_KNOWN, name: 'Practice: as CATAPA', grantType: 'client_credentials', pkce: 'off' },
   facts: practiceFacts('A request without the Tenant header is refused, as at CATAPA.'),
   expects: promised({
     rotates: 'no',

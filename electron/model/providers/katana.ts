@@ -1,6 +1,6 @@
 import type { Rule } from '../coach-rule';
 import { auth0 } from './auth0';
-import { NOT_YET_KNOWN, practice, practiceFacts, promised } from './practice';
+import { playing, practiceFacts, promised } from './practice';
 import { DOCUMENTED, type OfferedProvider, type PracticeProvider } from './provider';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
@@ -129,14 +129,8 @@ export const katana: OfferedProvider<'katana'> = {
 };
 
 export const practiceKatana: PracticeProvider<'practice-katana', 'katana'> = {
-  id: 'practice-katana',
-  name: 'the practice provider as Katana',
-  isAlso: [katana, practice],
-  label: 'Practice Katana',
+  ...playing(katana, 'K'),
   summary: 'The practice provider speaking as Katana does, error bodies included.',
-  mark: { letters: 'K', tone: 'live' },
-  asks: [],
-  settings: { ...katana.settings, ...NOT_YET_KNOWN, name: 'Practice: as Katana' },
   grantTypes: katana.grantTypes,
   facts: practiceFacts('Rotation, audience, redirect_uri on refresh and the 403 for a dead refresh token are as at Katana.'),
   expects: promised({

@@ -1,3 +1,4 @@
+import type { PartialSettings } from '../connection-file';
 import type { OfferedProvider, PracticeProvider } from './provider';
 
 type Promised = OfferedProvider['expects']['promises'];
@@ -40,7 +41,21 @@ export function practiceFacts(fact: string): OfferedProvider['facts'] {
 }
 
 /** Its address is known once it runs, so nothing of the one that it plays may stay. */
-export const NOT_YET_KNOWN = { environment: 'Practice', endpoints: {}, apiBaseUrl: null };
+const NOT_YET_KNOWN = { environment: 'Practice', endpoints: {}, apiBaseUrl: null };
+
+/** The practice provider in the part of another. */
+export function playing<P extends OfferedProvider>(played: P, letters: string, settings: PartialSettings = {}) {
+  const id = `practice-${played.id}` as `practice-${P['id']}`;
+  return {
+    id,
+    name: `the practice provider as ${played.label}`,
+    isAlso: [played, practice],
+    label: `Practice ${played.label}`,
+    mark: { letters, tone: 'live' as const },
+    asks: [],
+    settings: { ...played.settings, ...NOT_YET_KNOWN, name: `Practice: as ${played.label}`, ...settings },
+  };
+}
 
 export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
   id: 'practice',

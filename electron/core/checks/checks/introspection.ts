@@ -16,9 +16,6 @@ import {
   revokedRefresh,
 } from './revocation';
 
-/** Milliseconds by which introspection's `exp` may differ from what the client was told. */
-const GRAIN_MS = 5_000;
-
 export const INTROSPECTION_CHECKS: readonly Check[] = [
   check({
     id: 'end.introspection',
@@ -63,6 +60,9 @@ function refuseUnanswered({ status, error, said }: Activity): void {
   if (error === 'unsupported_token_type') throw new NotApplicable(`The server says that it can't introspect such a token (${said}).`);
   throw new CouldNotRun(`The introspection endpoint did not answer the question (${said}).`);
 }
+
+/** Milliseconds by which introspection's `exp` may differ from what the client was told. */
+const GRAIN_MS = 5_000;
 
 /** Compares the other members with what the client was told. */
 function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Outcome {

@@ -6,8 +6,6 @@ import { type Check, CouldNotRun, check, cutShort, type Figures, fail, NotApplic
 import { refuseBusy, statusAndError } from './attempt';
 import { madeUpCode, sameAnswer } from './control';
 
-const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
-
 export const CLIENT_CHECKS: readonly Check[] = [
   check({
     id: 'issue.wrong-secret',
@@ -18,6 +16,8 @@ export const CLIENT_CHECKS: readonly Check[] = [
     run: wrongSecret,
   }),
 ];
+
+const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
   if (isPublicClient(lab.connection)) throw new NotApplicable('This client has no secret.');

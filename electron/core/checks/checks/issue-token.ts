@@ -9,13 +9,6 @@ import { sameIssuer } from '../../wire/discovery';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 
-/** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
-const TOLERANCE_S = 10;
-/** Seconds that some servers take off the lifetime they tell, so that clients renew early. */
-const MARGIN_S = 60;
-/** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
-const MILLISECONDS_FROM = 1e11;
-
 export const TOKEN_CHECKS: readonly Check[] = [
   check({
     id: 'issue.exp',
@@ -61,6 +54,13 @@ function unreadable({ accessToken }: LabTokens): NotApplicable {
     encrypted ? 'The access token is encrypted for the API.' : 'The access token is opaque: it says nothing of itself.',
   );
 }
+
+/** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
+const TOLERANCE_S = 10;
+/** Seconds that some servers take off the lifetime they tell, so that clients renew early. */
+const MARGIN_S = 60;
+/** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
+const MILLISECONDS_FROM = 1e11;
 
 function expiry(tokens: LabTokens): Outcome {
   const token = jwtIn(tokens.accessToken);

@@ -7,9 +7,6 @@ import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Out
 import { refuseBusy, statusAndError } from './attempt';
 import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 
-/** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
-const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
-
 export const PKCE_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.no-verifier',
@@ -57,6 +54,9 @@ function usesPkce(lab: Lab): void {
   forPeople(lab);
   if (lab.connection.pkce === 'off') throw new NotApplicable('PKCE is turned off for this connection.');
 }
+
+/** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
+const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
 
 async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | null): Promise<Outcome> {
   usesPkce(lab);

@@ -4,10 +4,6 @@ import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, type Outcome, pass, warn } from '../model';
 import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
-/** RFC 2606 section 2: nobody can own a name under .invalid. */
-const ELSEWHERE = 'https://tokenscope-check.invalid/not-registered';
-const MARK = 'tokenscope-check';
-
 export const URI_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.wrong-uri',
@@ -19,6 +15,10 @@ export const URI_CHECKS: readonly Check[] = [
     run: wrongUri,
   }),
 ];
+
+/** RFC 2606 section 2: nobody can own a name under .invalid. */
+const ELSEWHERE = 'https://tokenscope-check.invalid/not-registered';
+const MARK = 'tokenscope-check';
 
 /** A redirect URI that nobody registered, and how it differs from the one that somebody did. */
 interface Variant {

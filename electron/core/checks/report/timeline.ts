@@ -43,13 +43,9 @@ export interface DrawnFamily {
 
 /** Width of the plot, in units of the picture. */
 export const PLOT = 820;
-const MAX_FAMILIES = 12;
-const MAX_GENERATIONS = 12;
-const MAX_EVENTS = 40;
-const MAX_BARS = 200;
+const MOST = { families: 12, generations: 12, events: 40, bars: 200 };
 /** Widths below which a bar could not be told apart, or a mark in it not be read. */
-const LEAST_BAR = 4;
-const LEAST_MARKED = 11;
+const LEAST = { bar: 4, marked: 11 };
 const EVENT_APART = 17;
 
 /** Places everything. null: nothing has happened yet. */
@@ -62,8 +58,8 @@ export function timelineOf(run: Run): Timeline | null {
     ticks: ticks.map(({ x: place, ms }) => ({ x: place, label: sinceStart(ms) })),
     breaks,
     lanes: lanesOf(run, x, span),
-    families: run.families.slice(0, MAX_FAMILIES).map((family) => familyOf(family, x, span)),
-    left: Math.max(0, run.families.length - MAX_FAMILIES),
+    families: run.families.slice(0, MOST.families).map((family) => familyOf(family, x, span)),
+    left: Math.max(0, run.families.length - MOST.families),
   };
 }
 
@@ -90,10 +86,10 @@ function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lan
   return grouped(run.results)
     .map(({ group, items: results }) => {
       let free = 0;
-      const bars = results.slice(0, MAX_BARS).flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
+      const bars = results.slice(0, MOST.bars).flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
         if (startedAt === null) return [];
         const from = Math.max(free, x(startedAt));
-        const least = verdict === 'pass' || verdict === 'not-applicable' ? LEAST_BAR : LEAST_MARKED;
+        const least = verdict === 'pass' || verdict === 'not-applicable' ? LEAST.bar : LEAST.marked;
         const width = Math.max(least, x(endedAt ?? span.to) - from);
         // A bar too short to see pushes the next aside, but never out of the picture.
         const place = Math.min(from, PLOT - width);
@@ -106,12 +102,12 @@ function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lan
 }
 
 function familyOf({ name, generations, events }: RunFamily, x: (at: number) => number, span: Span): DrawnFamily {
-  const shown = generations.slice(0, MAX_GENERATIONS);
+  const shown = generations.slice(0, MOST.generations);
   const bars = shown.map(({ number, fingerprint, issuedAt, expiresAt }, index) => {
     const replacedAt = generations[index + 1]?.issuedAt ?? null;
     const end = Math.min(replacedAt ?? span.to, expiresAt ?? span.to, span.to);
     const from = x(issuedAt);
-    const to = Math.max(from + LEAST_BAR, x(end));
+    const to = Math.max(from + LEAST.bar, x(end));
     const lived = expiresAt === null ? to : Math.max(to, x(Math.min(expiresAt, span.to)));
     const beyond = expiresAt === null ? null : Math.max(0, expiresAt - span.to);
     return { number, fingerprint, x: from, width: to - from, rest: replacedAt === null ? 0 : lived - to, beyond };
@@ -119,7 +115,7 @@ function familyOf({ name, generations, events }: RunFamily, x: (at: number) => n
   const free: number[] = [];
   const placed = [...events]
     .sort((a, b) => a.at - b.at)
-    .slice(0, MAX_EVENTS)
+    .slice(0, MOST.events)
     .map(({ at, text, tone }, index) => {
       const place = Math.min(PLOT - 8, Math.max(8, x(at)));
       const found = free.findIndex((until) => until <= place);
@@ -127,7 +123,7 @@ function familyOf({ name, generations, events }: RunFamily, x: (at: number) => n
       free[row] = place + EVENT_APART;
       return { x: place, row, number: index + 1, at, text, tone };
     });
-  const left = Math.max(0, generations.length - MAX_GENERATIONS) + Math.max(0, events.length - MAX_EVENTS);
+  const left = Math.max(0, generations.length - MOST.generations) + Math.max(0, events.length - MOST.events);
   return { name, bars, events: placed, rows: free.length, left };
 }
 
@@ -151,14 +147,11 @@ export interface Scale {
 }
 
 /** A stretch is long from here on: in milliseconds, and as a part of the whole. */
-const LONG_MS = 1500;
-const LONG_PART = 0.12;
+const LONG = { ms: 1500, part: 0.12 };
 /** Width of a break, and the most that all of them take of the whole. */
-const BREAK = 58;
-const BREAKS_PART = 0.4;
+const BREAK = { width: 58, part: 0.4 };
 /** Marks on the axis stand at least this far apart, and this far from breaks, which have a mark of their own. */
-const APART = 62;
-const FROM_BREAK = 20;
+const MARKS = { apart: 62, fromBreak: 20 };
 
 interface Stretch {
   from: number;
@@ -178,7 +171,7 @@ export function scaleOf(moments: readonly number[], width: number): Scale {
   const to = Math.max(sorted.at(-1) ?? from, from + 1);
   const stretches = stretchesOf(sorted, from, to);
   const long = stretches.filter(({ isBreak }) => isBreak);
-  const each = long.length === 0 ? 0 : Math.min(BREAK, (BREAKS_PART * width) / long.length);
+  const each = long.length === 0 ? 0 : Math.min(BREAK.width, (BREAK.part * width) / long.length);
   const lively = stretches.reduce((sum, stretch) => sum + (stretch.isBreak ? 0 : stretch.to - stretch.from), 0);
   const rest = width - each * long.length;
   let x = 0;
@@ -202,7 +195,7 @@ export function scaleOf(moments: readonly number[], width: number): Scale {
 
 /** From end to end, neighbours of one kind as one. */
 function stretchesOf(sorted: readonly number[], from: number, to: number): Stretch[] {
-  const long = Math.max(LONG_MS, (to - from) * LONG_PART);
+  const long = Math.max(LONG.ms, (to - from) * LONG.part);
   const found: Stretch[] = [];
   for (let index = 1; index < sorted.length; index += 1) {
     const [start = from, end = to] = [sorted[index - 1], sorted[index]];
@@ -224,17 +217,17 @@ const STEPS = [
 
 /** Round times since the beginning, none within a break. */
 function ticksOf(stretches: readonly Stretch[], begin: number, width: number, lively: number, x: (at: number) => number): Scale['ticks'] {
-  const wanted = (lively / Math.max(1, width)) * APART;
+  const wanted = (lively / Math.max(1, width)) * MARKS.apart;
   const step = STEPS.find((each) => each >= wanted) ?? Math.ceil(wanted / HOUR) * HOUR;
   const ticks: Scale['ticks'] = [];
   for (const [index, { from, to, isBreak, x: left, width: own }] of stretches.entries()) {
     if (isBreak) continue;
-    const first = index === 0 ? left : left + FROM_BREAK;
-    const last = index === stretches.length - 1 ? left + own : left + own - FROM_BREAK;
+    const first = index === 0 ? left : left + MARKS.fromBreak;
+    const last = index === stretches.length - 1 ? left + own : left + own - MARKS.fromBreak;
     for (let ms = Math.ceil((from - begin) / step) * step; ms <= to - begin; ms += step) {
       const place = x(begin + ms);
       const before = ticks.at(-1)?.x ?? Number.NEGATIVE_INFINITY;
-      if (place >= first && place <= last && place - before >= APART * 0.8) ticks.push({ x: place, ms });
+      if (place >= first && place <= last && place - before >= MARKS.apart * 0.8) ticks.push({ x: place, ms });
     }
   }
   return ticks;
