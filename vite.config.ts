@@ -18,8 +18,10 @@ const APART = [
   'checks/asking.test.tsx',
   'editor/editing.test.tsx',
   'exchanges/filtering.test.tsx',
+  'flow/waiting.test.tsx',
   'preferences/updates.test.tsx',
   'scratch/session.test.ts',
+  'welcome/paste-box.test.tsx',
 ].map((file) => `test/renderer/features/${file}`);
 
 /** Tests don't load style sheets; a class keeps its local name. */

@@ -16,6 +16,7 @@ import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { FlowService } from './core/flows/flows';
+import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
@@ -164,6 +165,9 @@ export function createServices(parts: ServiceParts): Services {
     proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
     onTraffic: exchanges.recordTraffic,
+    // The practice provider is started by us, so it is known to be there.
+    askPage: async (connection, url, signal) =>
+      isPractice(connection) ? null : troubleWithPage({ http, addresses: systemAddresses, clock, fingerprint }, connection, url, signal),
   });
   connections.onMoved((id) => flows.cancelOf(id));
   const practice = new PracticeProvider({ directory, connections });

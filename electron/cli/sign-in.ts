@@ -64,6 +64,7 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
       if (ENDS.has(flow.failure.code)) flows.cancel(flow.id);
       return;
     }
+    if (flow.page !== null && once(flow, 'page')) context.err(`${lineStart(context)}${failureText(flow.page)}`);
     if (flow.receiver === 'paste' && once(flow, 'paste')) takePasted(flows, flow, context).catch(() => {});
   });
 }

@@ -5,7 +5,7 @@ import { runView } from '../model/check';
 import { connectionSummary } from '../model/connection';
 import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
-import { flowView } from '../model/flow';
+import { flowView, strayRedirect } from '../model/flow';
 import { grantView } from '../model/grant';
 import { preferences } from '../model/preferences';
 import { updateView } from '../model/update';
@@ -17,6 +17,7 @@ export const events = {
   'connections.order': v.strictObject({ ids: v.array(v.string()) }),
   'grant.changed': grantView,
   'flow.changed': flowView,
+  'flow.strayed': strayRedirect,
   'vault.changed': vaultView,
   'settings.changed': preferences,
   'practice.changed': practiceView,

@@ -33,6 +33,7 @@ export type SecretKind = (typeof SECRET_KINDS)[number];
 /** What an exchange was for. */
 export const exchangePurpose = v.picklist([
   'authorize',
+  'sign-in-page',
   'callback',
   'token',
   'refresh',

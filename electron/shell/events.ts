@@ -56,6 +56,9 @@ export function forwardEvents(
   history.onChange((connectionId) => send('history.changed', { connectionId }));
   exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange }));
   flows.onChange((flow) => send('flow.changed', flowView(flow)));
+  flows.onStray((flow, failure) =>
+    send('flow.strayed', { flowId: flow.id, connectionId: flow.connectionId, problem: problemView(failure) }),
+  );
   flows.onNotice((failure) => notice(problemView(failure)));
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
   practice.onChange((status) => send('practice.changed', status));

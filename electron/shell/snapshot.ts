@@ -48,5 +48,7 @@ export function summaryView(connection: Connection, facts: GrantFacts | null): C
 }
 
 export function flowView(flow: Flow): FlowView {
-  return { ...flow, problem: flow.failure && problemView(flow.failure) };
+  const shown = (failure: Flow['failure']) => failure && problemView(failure);
+  const { failure, page, silence } = flow;
+  return { ...flow, problem: shown(failure), page: shown(page), silence: shown(silence) };
 }

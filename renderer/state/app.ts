@@ -17,6 +17,7 @@ import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
 import { layoutStore, startLayout } from './layout';
 import { createStore, useStore, withEntry, withMember } from './store';
+import { followStrays, isStrayShown } from './strays';
 
 /** In the order of a debugging session. */
 export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'settings'] as const;
@@ -135,6 +136,7 @@ export function say(toast: { tone: Toast['tone']; text: string } | { problem: Pr
 export async function start(): Promise<void> {
   startClock();
   listen();
+  followStrays();
   const result = await firstSnapshot;
   if (!result.ok) {
     patch({ status: 'failed', problem: result.problem });
@@ -232,7 +234,10 @@ function listen(): void {
     patch({ updates });
   });
   on('practice.changed', (practice) => patch({ practice }));
-  on('notice', (problem) => say({ problem, tone: 'warning' }));
+  on('notice', (problem) => {
+    const waiting = [...store.get().flows.values()].flatMap(({ id, status }) => (status === 'waiting' ? id : []));
+    if (problem.code !== 'flow-state-unknown' || !isStrayShown(waiting)) say({ problem, tone: 'warning' });
+  });
 }
 
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(store, select);

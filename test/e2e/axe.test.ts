@@ -190,7 +190,7 @@ describe('no serious violation', () => {
     );
     await choose(window, 'Paster');
     await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
-    await window.getByLabel('The URL you ended on').fill('https://app.example.com/elsewhere?code=1');
+    await window.getByLabel('Redirected URL').fill('https://app.example.com/elsewhere?code=1');
     await check('pasting');
     await window.getByRole('button', { name: 'Raw', exact: true }).click();
     await check('the raw request');

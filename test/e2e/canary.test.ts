@@ -247,7 +247,7 @@ describe('every way to a token', () => {
     const pasted = await addConnection(window, connectionTo(provider, { name: 'Pasted', receiver }), provider.secret('client secret'));
     await choose(window, 'Pasted');
     await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
-    const field = window.getByLabel('The URL you ended on');
+    const field = window.getByLabel('Redirected URL');
     await field.waitFor();
     const flow = (await ask(window, 'app.snapshot')).flows.find(({ connectionId }) => connectionId === pasted);
     for (const changes of [{ state: 'another' }, {}] as Record<string, string>[]) {

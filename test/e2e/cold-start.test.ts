@@ -168,7 +168,7 @@ describe('a redirect to an app that runs', () => {
     await ready(running(), 'Pasted', { kind: 'paste', redirectUri: own });
     const page = await connect(running());
     await page.route(`${own}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Your own page</h1>' }));
-    const field = window.getByRole('textbox', { name: 'The URL you ended on' });
+    const field = window.getByRole('textbox', { name: 'Redirected URL' });
     await field.fill(page.url());
     await window.getByText(/this URL is a different page/).waitFor();
     expect(await window.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);

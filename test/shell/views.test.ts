@@ -107,17 +107,20 @@ const views: Record<string, unknown> = {
   flow: told(
     'flow.changed',
     flowView({
-      ...salted<Omit<Flow, 'failure'>>({
+      ...salted<Omit<Flow, 'failure' | 'page' | 'silence'>>({
         id: 'f',
         connectionId: 'c1',
         status: 'failed',
         receiver: 'scheme',
         authorizeUrl: 'https://a.example/authorize?state=shown-on-purpose',
         redirectUri: 'dev.tokenscope:/oauth/callback',
+        signsIn: true,
         startedAt: NOW,
         timeoutAt: NOW,
         purpose: null,
       }),
+      page: Object.assign(failure, hidden),
+      silence: null,
       failure: Object.assign(failure, hidden),
     }),
   ),

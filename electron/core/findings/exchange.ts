@@ -19,6 +19,7 @@ import { readTokenResponse } from './token-response';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],
+  'sign-in-page': [],
   callback: [inCallback],
   token: [inToken],
   refresh: [inToken],

@@ -35,14 +35,21 @@ export function otherFlow(): Failure {
   return callbackFailure('flow-state-unknown', [{ label: 'State', value: 'of another sign-in' }]);
 }
 
+/** What it means that a sign-in which has been waiting brings no redirect. */
+export function silent(connection: Connection, authorizeUrl: string): Failure {
+  const failure = { code: 'flow-timed-out' as const, evidence: [] };
+  return new Failure({ ...failure, ...wordsOfUnanswered({ purpose: 'authorize', url: authorizeUrl, failure }, coachAboutOf(connection)) });
+}
+
+/** A callback came to where one sign-in waits, with another state than that one sent. */
+export const stateChanged = (): Failure => callbackFailure('flow-state-unknown', [{ label: 'Waiting there', value: 'one sign-in' }]);
+
 /** @param timeoutMs How long was waited, in milliseconds. */
 export function timedOut(connection: Connection, { authorizeUrl }: Flow, timeoutMs: number): Failure {
   const evidence = [{ label: 'Waited', value: inWords(timeoutMs / 1000) }];
   const failure = { code: 'flow-timed-out' as const, evidence };
-  return new Failure({
-    ...failure,
-    ...wordsOfUnanswered({ purpose: 'authorize', url: authorizeUrl ?? '', failure }, coachAboutOf(connection)),
-  });
+  const words = wordsOfUnanswered({ purpose: 'authorize', url: authorizeUrl ?? '', failure }, coachAboutOf(connection));
+  return new Failure({ ...failure, ...words, action: `${words.action} App settings set how long a sign-in waits.` });
 }
 
 export function notWaiting(): Failure {

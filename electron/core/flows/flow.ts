@@ -12,9 +12,11 @@ import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Callback, Neighbour } from './callback';
 
 /** One authorization in progress or just over; a snapshot. */
-export interface Flow extends Readonly<Omit<FlowView, 'problem'>> {
+export interface Flow extends Readonly<Omit<FlowView, 'problem' | 'page' | 'silence'>> {
   /** With `failed`: why. With `waiting`: what was refused, or the browser that did not open, without ending the flow. */
   readonly failure: Failure | null;
+  readonly page: Failure | null;
+  readonly silence: Failure | null;
   /** Why a code is wanted that gives the connection no tokens, as a sentence; null: it is a sign-in for the connection's own tokens. */
   readonly purpose: string | null;
 }
@@ -66,6 +68,8 @@ export interface FlowDeps {
   proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */
   deliverGrant: (connectionId: string, grant: NewGrant) => Promise<void>;
+  /** What is wrong with the page that the browser opens; null: nothing, or it is not asked for. Absent: never asked for. */
+  askPage?: (connection: Connection, url: string, signal: AbortSignal) => Promise<Failure | null>;
   /** Absent: real time. */
   schedule?: Schedule;
   /** Hears of each authorize request opened and each callback that named a waiting flow. */

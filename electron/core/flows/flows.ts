@@ -23,6 +23,8 @@ import {
   notSignIn,
   notWaiting,
   otherFlow,
+  silent,
+  stateChanged,
   strayCallback,
   timedOut,
   wrongReceiver,
@@ -32,6 +34,7 @@ import { type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } f
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
+const NOTHING_SEEN = { page: null, silence: null };
 /** Milliseconds that the right callback of a check has after one with another state, which anyone can send. */
 const STRAY_WAIT_MS = 10_000;
 
@@ -53,6 +56,9 @@ export class FlowService {
   readonly #noticed = new Listeners<[failure: Failure]>();
   /** Hears of callbacks that belong to no waiting flow; of many of one kind, three in three seconds. */
   readonly onNotice = this.#noticed.add;
+  readonly #strayed = new Listeners<[flow: Flow, failure: Failure]>();
+  /** Hears of callbacks with another state that came to where a sign-in waits. */
+  readonly onStray = this.#strayed.add;
   readonly #strays: StrayNotices;
   readonly #schedule: Schedule;
 
@@ -160,6 +166,7 @@ export class FlowService {
   dispose(): void {
     this.#changed.clear();
     this.#noticed.clear();
+    this.#strayed.clear();
     for (const running of this.#flows.values()) void this.#end(running, 'cancelled', null, 'cancelled');
   }
 
@@ -175,7 +182,9 @@ export class FlowService {
         redirectUri: null,
         startedAt: now,
         timeoutAt: now + this.#timeoutMs(),
+        signsIn: grantOf(connection).signsIn,
         failure: null,
+        ...NOTHING_SEEN,
         purpose,
       },
       connection,
@@ -219,7 +228,9 @@ export class FlowService {
     running.waiting = { ...step, server, timeoutMs };
     this.#arm(running, timeoutMs);
     this.#pending.add(request.state, running);
-    this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: clock.now() + timeoutMs });
+    const silence = silent(connection, request.url);
+    this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: clock.now() + timeoutMs, silence });
+    if (running.obtaining === null) this.#askPage(running, request.url).catch(() => {});
     try {
       await browse(this.deps, running, request.url);
     } catch (error) {
@@ -268,8 +279,11 @@ export class FlowService {
     if (state === null || running?.waiting == null) {
       const end = this.#pending.endOf(state);
       const refused = strayCallback(state, end, this.#pending.size);
-      const affected = end === null ? this.#pending.obtainingAt(callback, via, flowId) : null;
-      if (affected === null) return { refused, flow: null };
+      const affected = end === null ? this.#pending.oneAt(callback, via, flowId, true) : null;
+      if (affected === null) {
+        if (end === null && via !== 'paste') this.#showStray(callback, via, flowId);
+        return { refused, flow: null };
+      }
       this.#noteStray(affected, callback, refused);
       return { refused, flow: affected.flow };
     }
@@ -303,6 +317,21 @@ export class FlowService {
     this.#update(running, { failure: refused });
   }
 
+  /** A sign-in for tokens ends by no state but its own: that another came is told, for the person to decide, and logged once. */
+  #showStray(callback: Callback, via: Receiver['kind'], flowId: string | null): void {
+    const running = this.#pending.oneAt(callback, via, flowId, false);
+    if (running === null || !this.#strays.lets('other state', this.#pending.all())) return;
+    const failure = stateChanged();
+    if (running.stray === null) tellCallback(this.deps, running, callback, failure);
+    running.stray ??= () => {};
+    this.#strayed.tell(running.flow, failure);
+  }
+
+  async #askPage(running: Running, url: string): Promise<void> {
+    const page = await this.deps.askPage?.(running.connection, url, running.abort.signal);
+    if (page && running.flow.status === 'waiting') this.#update(running, { page });
+  }
+
   /** Hands the code on; the flow is over by that. */
   #obtained(running: Running, waiting: NonNullable<Running['waiting']>, callback: Callback, code: string): Promise<void> {
     running.obtaining?.resolve(codeOf(waiting, callback, code));
@@ -311,7 +340,7 @@ export class FlowService {
 
   async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
     running.callOff?.();
-    this.#update(running, { status: 'exchanging', failure: null });
+    this.#update(running, { status: 'exchanging', failure: null, ...NOTHING_SEEN });
     running.abort.signal.throwIfAborted();
     await this.#finish(running, waiting.server, await waiting.goOn(accepted));
   }
@@ -339,7 +368,7 @@ export class FlowService {
     running.waiting = null;
     running.callOff?.();
     running.stray?.();
-    this.#update(running, { status, failure });
+    this.#update(running, { status, failure, ...NOTHING_SEEN });
     running.obtaining?.reject(failure ?? cancelledFlow());
     running.abort.abort();
     await running.listening?.close().catch(() => {});

@@ -26,7 +26,7 @@ export interface Running {
     check?: SentByCheck;
     onTraffic?: ObtainCode['onTraffic'];
   } | null;
-  /** Calls off the end of a flow to which a callback with another state came; null: none has come. */
+  /** A callback with another state came: calls off the end that this is for a check; null: none has come. */
   stray: (() => void) | null;
 }
 
@@ -66,12 +66,13 @@ export class WaitingFlows {
   }
 
   /**
-   * The one waiting flow that only wants a code and that a callback with a state unknown here came to; null: there is none, or it can't be
-   * told which.
+   * The one waiting flow that a callback with a state unknown here came to, of those that only want a code or of the others; null: there is
+   * none, or it can't be told which.
    */
-  obtainingAt(callback: Callback, via: Receiver['kind'], flowId: string | null): Running | null {
+  oneAt(callback: Callback, via: Receiver['kind'], flowId: string | null, isObtaining: boolean): Running | null {
     const candidates = this.all().filter(({ flow, obtaining, waiting }) => {
-      if (obtaining === null || waiting === null || flow.receiver !== via || (flowId !== null && flow.id !== flowId)) return false;
+      if ((obtaining !== null) !== isObtaining || waiting === null || flow.receiver !== via || (flowId !== null && flow.id !== flowId))
+        return false;
       return cameTo(callback, waiting.redirectUri);
     });
     const [only, ...others] = candidates;

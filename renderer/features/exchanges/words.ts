@@ -4,6 +4,7 @@ import { statusPhrase, statusTone } from '../calls/status';
 
 export const purposeWords: Record<ExchangePurpose, string> = {
   authorize: 'Authorize',
+  'sign-in-page': 'Sign-in page',
   callback: 'Callback',
   token: 'Token',
   refresh: 'Refresh',

@@ -12,6 +12,8 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   const [url, setUrl] = useState('');
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  // What the sign-in itself reports of the pasted URL is the same refusal.
+  const shown = flow.problem ?? problem;
   const check = checkPasted(url, flow.redirectUri);
   const send = async (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +29,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
     <Stack as="form" gap={8} onSubmit={send}>
       <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
         <TextField
-          label="The URL you ended on"
+          label="Redirected URL"
           mono
           autoFocus
           value={url}
@@ -39,7 +41,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
           Continue
         </Button>
       </Grid>
-      {problem ? <Callout live problem={problem} /> : null}
+      {shown ? <Callout live problem={shown} /> : null}
     </Stack>
   );
 }

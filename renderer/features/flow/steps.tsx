@@ -36,13 +36,14 @@ function markOf({ key, state }: Step) {
 
 /** The steps of a flow that was not cancelled, and its position. Client credentials (no authorize URL) has no browser steps. */
 export function stepsOf(flow: FlowView): Step[] {
-  const hasBrowser = flow.authorizeUrl !== null || flow.redirectUri !== null;
+  const hasBrowser = flow.signsIn;
   const keys: Step['key'][] = hasBrowser ? ['open', 'wait', 'exchange', 'done'] : ['exchange', 'done'];
   const position = keys.indexOf(stationOf(flow, hasBrowser));
+  const isPast = position > keys.indexOf('wait');
   const labels: Record<Step['key'], string> = {
     open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
-    wait: flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
-    exchange: hasBrowser ? 'Exchanging the code' : 'Requesting a token',
+    wait: isPast ? 'Redirect received' : flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
+    exchange: !hasBrowser ? 'Requesting a token' : isRedirectAtFault(flow) ? 'Reading the redirect' : 'Exchanging the code',
     done: 'Connected',
   };
   return keys.map((key, index) => ({ key, label: labels[key], state: stateOf(flow, index, position) }));
@@ -58,9 +59,14 @@ function stationOf(flow: FlowView, hasBrowser: boolean): Step['key'] {
 /** A failed flow doesn't say at which step it failed; its code does. */
 function failedAt(flow: FlowView): Step['key'] {
   const code = flow.problem?.code ?? 'internal';
-  const early = ['browser-failed', 'receiver-unavailable', 'discovery-failed', 'issuer-mismatch', 'insecure-url'];
-  if (early.includes(code) || code.startsWith('connection-')) return 'open';
-  return code.startsWith('flow-') && code !== 'flow-nonce-mismatch' ? 'wait' : 'exchange';
+  if (flow.authorizeUrl === null || code === 'browser-failed') return 'open';
+  return code === 'flow-timed-out' ? 'wait' : 'exchange';
+}
+
+/** The redirect came, and what it carries is why the sign-in failed. */
+function isRedirectAtFault({ status, problem }: FlowView): boolean {
+  const code = problem?.code ?? 'internal';
+  return status === 'failed' && code.startsWith('flow-') && code !== 'flow-timed-out' && code !== 'flow-nonce-mismatch';
 }
 
 function stateOf(flow: FlowView, index: number, position: number): Step['state'] {

@@ -95,6 +95,13 @@ export const EXAMPLES: Record<string, Told[]> = {
   'callback-without-code': [{ purpose: 'callback', failure: 'flow-code-missing' }],
   'callback-repeated-parameter': [{ purpose: 'callback', failure: 'flow-duplicate-parameter' }],
   'callback-wrong-address': [{ purpose: 'callback', failure: 'flow-wrong-url' }],
+  'sign-in-page-refused': [{ purpose: 'sign-in-page', status: 400, body: '<html><title>Bad Request</title>' }],
+  'sign-in-page-not-found': [{ purpose: 'sign-in-page', status: 404, body: '<html><title>Not Found</title>' }],
+  'sign-in-page-for-browsers': [
+    { purpose: 'sign-in-page', status: 403, body: '<html><title>Just a moment...</title>' },
+    { purpose: 'sign-in-page', status: 429 },
+  ],
+  'callback-state-changed': [found('flow-state-unknown', 'Waiting there', 'one sign-in')],
   'id-token-nonce-mismatch': [{ failure: 'flow-nonce-mismatch', form: CODE }],
 
   'token-invalid-request': [token('invalid_request', 'missing required parameter(s) (grant_type)')],

@@ -69,6 +69,7 @@ export function exchangeOf(told: Told): LoggedExchange {
 
 const DEFAULT_URL: Record<ExchangePurpose, string> = {
   authorize: AUTHORIZE_URL,
+  'sign-in-page': AUTHORIZE_URL,
   callback: 'dev.tokenscope:/oauth/callback?state=s1',
   token: 'https://id.example.com/token',
   refresh: 'https://id.example.com/token',

@@ -4,6 +4,7 @@ import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
 import { HTTP_RULES } from './http';
 import { NETWORK_RULES } from './network';
+import { SIGN_IN_PAGE_RULES } from './sign-in-page';
 import { TOKEN_RULES } from './token';
 
 /** A rule with its code, and the provider it is for; without one, it is for all. */
@@ -19,6 +20,7 @@ function chapter(title: string, rules: Rules, provider?: string): { title: strin
 
 export const CHAPTERS = [
   chapter('Sign-in and redirect', AUTHORIZE_RULES),
+  chapter('Sign-in page', SIGN_IN_PAGE_RULES),
   chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
   chapter('Calls with an access token', BEARER_RULES),
   ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? [chapter(name, rules, id)] : [])),

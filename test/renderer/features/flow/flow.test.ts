@@ -53,14 +53,20 @@ describe('the steps of a flow', () => {
     receiver: 'scheme',
     authorizeUrl: 'https://a.example/',
     redirectUri: 'dev.tokenscope:/oauth/callback',
+    signsIn: true,
     startedAt: 0,
     timeoutAt: 1,
     problem: null,
+    page: null,
+    silence: null,
     ...change,
   });
   const states = (change: Partial<FlowView>) => stepsOf(flow(change)).map((step) => step.state);
-  const failed = (code: FailureCode) =>
-    states({ status: 'failed', problem: { code, what: '', likelyCause: '', action: '', evidence: [] } });
+  const failing = (code: FailureCode): Partial<FlowView> => ({
+    status: 'failed',
+    problem: { code, what: '', likelyCause: '', action: '', evidence: [] },
+  });
+  const failed = (code: FailureCode, change: Partial<FlowView> = {}) => states({ ...failing(code), ...change });
 
   it('follow the flow', () => {
     expect(states({ status: 'preparing' })).toEqual(['now', 'next', 'next', 'next']);
@@ -70,13 +76,21 @@ describe('the steps of a flow', () => {
   });
   it('stop where it failed', () => {
     expect(failed('browser-failed')).toEqual(['failed', 'next', 'next', 'next']);
-    expect(failed('connection-incomplete')).toEqual(['failed', 'next', 'next', 'next']);
-    expect(failed('flow-denied')).toEqual(['done', 'failed', 'next', 'next']);
+    expect(failed('connection-incomplete', { authorizeUrl: null, redirectUri: null })).toEqual(['failed', 'next', 'next', 'next']);
+    expect(failed('network-dns', { authorizeUrl: null, redirectUri: null })).toEqual(['failed', 'next', 'next', 'next']);
+    expect(failed('flow-timed-out')).toEqual(['done', 'failed', 'next', 'next']);
+    expect(failed('flow-denied')).toEqual(['done', 'done', 'failed', 'next']);
     expect(failed('client-refused')).toEqual(['done', 'done', 'failed', 'next']);
     expect(failed('flow-nonce-mismatch')).toEqual(['done', 'done', 'failed', 'next']);
   });
+  it('say of a redirect that came that it came, and of what it failed', () => {
+    const labels = (code: FailureCode) => stepsOf(flow(failing(code))).map(({ label }) => label);
+    expect(labels('flow-denied')).toEqual(['Opened the browser', 'Redirect received', 'Reading the redirect', 'Connected']);
+    expect(labels('client-refused')).toEqual(['Opened the browser', 'Redirect received', 'Exchanging the code', 'Connected']);
+    expect(labels('flow-timed-out')[1]).toBe('Waiting for the redirect');
+  });
   it('have no browser part with client credentials', () => {
-    const bare = { authorizeUrl: null, redirectUri: null };
+    const bare = { signsIn: false, authorizeUrl: null, redirectUri: null };
     expect(states({ ...bare, status: 'exchanging' })).toEqual(['now', 'next']);
     expect(states({ ...bare, status: 'failed' })).toEqual(['failed', 'next']);
     expect(states({ ...bare, status: 'done' })).toEqual(['done', 'done']);

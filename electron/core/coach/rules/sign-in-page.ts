@@ -1,0 +1,37 @@
+import type { Rule, Rules } from '../../../model/coach-rule';
+
+const PAGE: Rule['when']['purpose'] = ['sign-in-page'];
+
+/** The sign-in page asked for without the browser, and a sign-in whose redirect is not what was sent. */
+export const SIGN_IN_PAGE_RULES: Rules = {
+  'sign-in-page-refused': {
+    when: { purpose: PAGE, status: ['4xx'] },
+    what: '{host} answers the sign-in request with {status}, so the browser probably shows an error page.',
+    cause: 'Usually the client ID is wrong, or {redirect} is not registered for it exactly as written.',
+    action: 'Read the page in the browser, and compare the client ID and the redirect URI with what is registered at the provider.',
+    reference: 'RFC 6749 section 4.1.2.1',
+  },
+  'sign-in-page-not-found': {
+    when: { purpose: PAGE, status: [404, 405, 410] },
+    what: 'There is no sign-in page at this address of {host} ({status}).',
+    cause: 'The authorization endpoint or the issuer is misspelled, or belongs to another tenant.',
+    action: 'Compare the authorization endpoint in Settings with the documentation of the provider.',
+    reference: 'RFC 6749 section 3.1',
+  },
+  'sign-in-page-for-browsers': {
+    when: { purpose: PAGE, status: [401, 403, 429] },
+    what: '{host} answered {status} when Tokenscope asked for the sign-in page.',
+    cause: 'The client or its redirect URI is refused, or the server answers only browsers. The page in the browser tells which.',
+    action: 'If the browser shows the login, finish the sign-in there. If it shows an error page, compare the client ID and {redirect}.',
+    reference: 'RFC 6749 section 4.1.2.1',
+    lift: 76,
+  },
+  'callback-state-changed': {
+    when: { purpose: ['callback'], failure: ['flow-state-unknown'], evidence: /^Waiting there: one sign-in$/ },
+    what: 'The browser came back with another state than Tokenscope sent, so the code was not used.',
+    cause:
+      'The provider or a proxy changed the state, an older sign-in page was finished, or someone tries to inject a sign-in of their own.',
+    action: 'Start again. If it happens every time, tell whoever runs the server: state must come back unchanged.',
+    reference: 'RFC 6749 section 4.1.2',
+  },
+};

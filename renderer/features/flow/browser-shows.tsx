@@ -1,0 +1,84 @@
+import { type ReactNode, useState } from 'react';
+import type { FlowView } from '../../../electron/contract';
+import { Button, CopyButton } from '../../components/button';
+import { ProblemDetails } from '../../components/callout';
+import { Row, Stack } from '../../components/layout';
+import { RadioCards } from '../../components/radio-cards';
+import { marked } from '../../components/untrusted';
+import { ask, cancelFlow, select, showPreferences } from '../../state/actions';
+import { receiveByLoopback } from './loopback';
+import { type Advice, type Help, type Sight, sightsOf } from './sights';
+
+/** Asks what the browser shows, says what that means at this provider, and offers what helps. */
+export function BrowserShows({ flow }: { flow: FlowView }) {
+  const [seen, setSeen] = useState<Sight | null>(null);
+  const sights = sightsOf(flow.receiver);
+  const advice = sights.find(({ sight }) => sight === seen);
+  return (
+    <Stack as="section" frame="panel" pad={24} gap={16} aria-label="What does the browser show?">
+      <RadioCards
+        label="What does the browser show?"
+        columns={3}
+        value={seen}
+        onChange={setSeen}
+        options={sights.map(({ sight, label }) => ({ id: sight, label }))}
+      />
+      <div aria-live="polite">{advice === undefined ? null : <Advised key={advice.sight} advice={advice} flow={flow} />}</div>
+    </Stack>
+  );
+}
+
+function Advised({ advice, flow }: { advice: Advice; flow: FlowView }) {
+  const problem = flow.page ?? flow.silence;
+  return (
+    <Stack gap={12}>
+      {advice.text === undefined ? null : <p>{advice.text}</p>}
+      {advice.text === undefined && problem !== null ? (
+        <div>
+          <p className="strong">
+            <bdi>{marked(problem.what)}</bdi>
+          </p>
+          <ProblemDetails problem={problem} />
+        </div>
+      ) : null}
+      {advice.helps.length === 0 ? null : (
+        <Row gap={8} wrap>
+          {advice.helps.map((help) => (
+            <Helping key={help} help={help} flow={flow} />
+          ))}
+        </Row>
+      )}
+    </Stack>
+  );
+}
+
+function Helping({ help, flow }: { help: Help; flow: FlowView }): ReactNode {
+  const { id: flowId, connectionId } = flow;
+  switch (help) {
+    case 'open-again':
+      return (
+        <Button icon="external" onPress={() => ask('flows.reopen', { flowId })}>
+          Open again
+        </Button>
+      );
+    case 'copy-url':
+      return flow.authorizeUrl === null ? null : <CopyButton variant="default" text={flow.authorizeUrl} label="Copy URL" />;
+    case 'copy-redirect':
+      return flow.redirectUri === null ? null : <CopyButton variant="default" text={flow.redirectUri} label="Copy redirect URI" />;
+    case 'open-receiver':
+      return (
+        <Button
+          onPress={() => {
+            void cancelFlow(connectionId, flowId);
+            select(connectionId, 'settings');
+          }}
+        >
+          Cancel and open Settings
+        </Button>
+      );
+    case 'use-loopback':
+      return <Button onPress={() => receiveByLoopback(connectionId)}>Use the loopback receiver</Button>;
+    case 'open-app-settings':
+      return <Button onPress={showPreferences}>Open App settings</Button>;
+  }
+}

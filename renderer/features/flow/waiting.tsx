@@ -1,0 +1,130 @@
+import { useRef, useState } from 'react';
+import type { FlowView, Problem } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { later } from '../../components/later';
+import { Grid, Row, Stack } from '../../components/layout';
+import { LiveText } from '../../components/live-text';
+import { arcOf, Ring } from '../../components/ring';
+import { ask, cancelFlow, connect } from '../../state/actions';
+import { clock, useClocked, useTick } from '../../state/clock';
+import { dismissStray, useStray } from '../../state/strays';
+import { countdown, localTime } from '../../state/time';
+import { PasteForm } from './paste-form';
+import styles from './flow-panel.module.css';
+
+const BrowserShows = later(() => import('./browser-shows').then((module) => module.BrowserShows));
+
+/** Milliseconds after which it is worth asking what the browser shows. */
+const QUIET_MS = 10_000;
+
+/** The browser has it now: what is waited for, since when, and what to do where it does not come. */
+export function Waiting({ flow }: { flow: FlowView }) {
+  const stray = useStray(flow.id);
+  return stray === null ? <Patient flow={flow} /> : <Strayed flow={flow} problem={stray} />;
+}
+
+function Patient({ flow }: { flow: FlowView }) {
+  const paste = flow.receiver === 'paste';
+  const isQuiet = useClocked((now) => now - flow.startedAt >= QUIET_MS);
+  return (
+    <>
+      <Grid as="section" frame="panel" columns="76px minmax(0, 1fr)" gap={16} pad={24} aria-labelledby="flow-waiting-title">
+        <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
+        <Stack top gap={12}>
+          <h2 id="flow-waiting-title" className="subtitle">
+            {paste ? 'Sign in, then paste the final URL' : 'Finish signing in with your browser'}
+          </h2>
+          <p className="dim">
+            {paste
+              ? 'The provider’s page is open in your browser. After it has sent you back, copy the whole URL of the page you are on.'
+              : 'The provider’s page is open in your browser. This continues automatically as soon as you are sent back.'}
+            {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
+          </p>
+          {flow.problem && !paste ? <Callout live tone="warning" problem={flow.problem} /> : null}
+          {flow.page && !flow.problem ? <PageTrouble problem={flow.page} /> : null}
+          {paste ? <PasteForm flow={flow} /> : null}
+          {flow.redirectUri === null ? null : (
+            <p>
+              <span className="faint">Waiting for the redirect to</span> <code className="untrusted">{flow.redirectUri}</code>{' '}
+              <LiveText className="faint tabular" text={(now) => sinceWords(flow.startedAt, now)} />
+            </p>
+          )}
+          <Row gap={8}>
+            <Button icon="external" onPress={() => ask('flows.reopen', { flowId: flow.id })}>
+              Open again
+            </Button>
+            <Cancel flow={flow} />
+          </Row>
+        </Stack>
+      </Grid>
+      {isQuiet ? <BrowserShows flow={flow} /> : null}
+    </>
+  );
+}
+
+/** "since 14:32:07 (0:24)". Both in milliseconds since the epoch. */
+export function sinceWords(startedAt: number, now: number): string {
+  return `since ${localTime(startedAt)} (${countdown(Math.floor(Math.max(0, now - startedAt) / 1000) * 1000)})`;
+}
+
+/** Tokenscope asked for the page itself; the browser may have had another answer, so the sign-in goes on. */
+function PageTrouble({ problem }: { problem: Problem }) {
+  return (
+    <Callout live tone="warning" problem={problem}>
+      Tokenscope asked for the sign-in page itself, once and without signing in. The request is in Exchanges. If your browser shows the
+      login all the same, finish it there.
+    </Callout>
+  );
+}
+
+/** Nothing is left to finish in the browser: the person starts again, unless they know better. */
+function Strayed({ flow, problem }: { flow: FlowView; problem: Problem }) {
+  return (
+    <Callout
+      live
+      tone="error"
+      problem={problem}
+      actions={
+        <>
+          <Button variant="primary" autoFocus onPress={() => connect(flow.connectionId)}>
+            Start again
+          </Button>
+          <Button onPress={() => dismissStray(flow.id)}>Keep waiting</Button>
+          <Cancel flow={flow} />
+        </>
+      }
+    />
+  );
+}
+
+/** Time left for the callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
+function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
+  const [initial] = useState(() => clock.now());
+  const arc = useRef<SVGCircleElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
+  const whole = Math.max(1, timeoutAt - startedAt);
+  // This window's clock may be slightly behind the one that started the flow.
+  const left = (now: number) => Math.min(timeoutAt - now, whole);
+  useTick((now) => {
+    arc.current?.setAttribute('stroke-dasharray', arcOf(left(now) / whole, 44));
+    if (text.current) text.current.textContent = countdown(left(now));
+  });
+  return (
+    <div className={styles.time} role="timer" aria-label="Time left to sign in">
+      <Ring state="live" size={44} fraction={left(initial) / whole} arcRef={arc} />
+      <span ref={text} className={`${styles.left} tabular`}>
+        {countdown(left(initial))}
+      </span>
+      <span className="small dim">left</span>
+    </div>
+  );
+}
+
+export function Cancel({ flow }: { flow: FlowView }) {
+  return (
+    <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
+      Cancel
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+// @vitest-environment happy-dom
+import { answer, ok, sent, tell } from '../../../support/bridge';
+import { find, open, press, says } from '../../../support/page';
+import { beforeEach, expect, it } from 'vitest';
+import type { FlowView, Problem } from '../../../../electron/contract';
+import { Waiting } from '../../../../renderer/features/flow/waiting';
+import { clock } from '../../../../renderer/state/clock';
+import { dismissStray, followStrays } from '../../../../renderer/state/strays';
+
+const START = 1_795_000_000_000;
+const problem = (what: string): Problem => ({ code: 'flow-timed-out', what, likelyCause: 'Cause.', action: 'Action.', evidence: [] });
+const flow = (change: Partial<FlowView> = {}): FlowView => ({
+  id: 'f',
+  connectionId: 'c',
+  status: 'waiting',
+  receiver: 'scheme',
+  authorizeUrl: 'https://a.example/authorize',
+  redirectUri: 'dev.tokenscope:/oauth/callback',
+  signsIn: true,
+  startedAt: START,
+  timeoutAt: START + 300_000,
+  problem: null,
+  page: null,
+  silence: problem('No redirect has come back from a.example.'),
+  ...change,
+});
+
+followStrays();
+
+beforeEach(() => {
+  dismissStray('f');
+  clock.anchor(START + 2_000);
+  for (const method of ['flows.reopen', 'flows.start', 'flows.cancel'] as const) answer(method, () => ok(null));
+});
+
+const asksAtAll = () => document.body.textContent?.includes('What does the browser show?');
+
+it('says what it waits for and since when, and asks what the browser shows after ten seconds', async () => {
+  await open(<Waiting flow={flow()} />);
+  await says('Your browser may ask whether to open Tokenscope. Choose Open.');
+  await says(/Waiting for the redirect to dev\.tokenscope:\/oauth\/callback since \d\d:\d\d:\d\d \(0:02\)/);
+  expect(asksAtAll()).toBe(false);
+  clock.anchor(START + 10_000);
+  await says('What does the browser show?');
+});
+
+it('answers an error page with what this provider means by it', async () => {
+  clock.anchor(START + 11_000);
+  await open(<Waiting flow={flow()} />);
+  await press('radio', 'An error page');
+  await says('No redirect has come back from a.example.');
+  await find('button', 'Copy redirect URI');
+});
+
+it('offers to open the page again where nothing opened, and the loopback receiver where the question leads nowhere', async () => {
+  clock.anchor(START + 11_000);
+  await open(<Waiting flow={flow()} />);
+  await press('radio', 'A question whether to open Tokenscope');
+  await find('button', 'Use the loopback receiver');
+  await press('radio', 'Nothing opened, or I closed it');
+  await find('button', 'Copy URL');
+});
+
+it('says at once that the page can’t be reached, and goes on waiting', async () => {
+  await open(<Waiting flow={flow({ page: problem('The name a.example could not be looked up.') })} />);
+  await says('The name a.example could not be looked up.');
+  await find('button', 'Open again');
+});
+
+it('ends in its own end where another state came back, unless the person wants to wait on', async () => {
+  await open(<Waiting flow={flow()} />);
+  tell('flow.strayed', { flowId: 'f', connectionId: 'c', problem: problem('The browser came back with another state.') });
+  await says('The browser came back with another state.');
+  expect(document.body.textContent).not.toContain('Finish signing in');
+  await press('button', 'Keep waiting');
+  await find('heading', 'Finish signing in with your browser');
+  tell('flow.strayed', { flowId: 'f', connectionId: 'c', problem: problem('The browser came back with another state.') });
+  await press('button', 'Start again');
+  expect(sent('flows.start')).toEqual([{ connectionId: 'c' }]);
+});
+
+it('says what is wrong with a pasted URL once', async () => {
+  const refused = problem('The state is another one.');
+  answer('flows.paste', () => ({ ok: false, problem: refused }));
+  await open(<Waiting flow={flow({ receiver: 'paste', redirectUri: 'https://app.example/cb', problem: refused })} />);
+  await says('The state is another one.');
+  expect(document.body.textContent?.split('The state is another one.').length).toBe(2);
+});
