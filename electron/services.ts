@@ -115,7 +115,8 @@ export function createServices(parts: ServiceParts): Services {
   const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
   const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint } = parts;
   const files = parts.files ?? filesIn(directory);
-  const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id });
+  const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
+  const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id, withoutKeychain: practises });
   const connections = new ConnectionService({
     settings,
     vault,
@@ -178,7 +179,7 @@ export function createServices(parts: ServiceParts): Services {
   };
   const prepare = async (connectionId: string): Promise<void> => {
     const connection = connections.get(connectionId);
-    await Promise.all([vaultOpened(), parts.serve ? parts.serve(connection) : practice.serve(connection)]);
+    await Promise.all([practises(connectionId) ? null : vaultOpened(), parts.serve ? parts.serve(connection) : practice.serve(connection)]);
   };
   const calls = new CallService({
     connections,
@@ -205,7 +206,7 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     fingerprint,
     exists: (id) => settings.connection(id) !== null,
-    isInMemory: () => vault.status().state === 'memory',
+    isInMemory: (id) => vault.inMemory(id),
     keepClaims: () => settings.app().keepClaims,
   });
   const ask = new AskService({

@@ -70,10 +70,13 @@ export interface Keychain {
 }
 
 export type KeychainTrouble = 'unavailable' | 'locked';
+/** What a person can do about it differs with these. `no-keyring`: the service runs, but nothing was made to keep secrets in. */
+export type KeychainCause = 'no-service' | 'no-keyring' | 'locked' | 'refused';
 export class KeychainError extends Error {
   constructor(
     readonly trouble: KeychainTrouble,
     message: string,
+    readonly keychainCause: KeychainCause = trouble === 'locked' ? 'locked' : 'no-service',
   ) {
     super(message);
     this.name = 'KeychainError';
@@ -86,6 +89,8 @@ export interface VaultStatus {
   records: number /** Connections whose record is corrupt. */;
   corrupt: string[] /** Why, in the system's words; no secret. */;
   reason: string | null;
+  /** With `unavailable` and `locked`, where the keychain is at fault. */
+  keychainCause?: KeychainCause;
 }
 
 /**
@@ -102,7 +107,9 @@ export interface Vault {
   write(connectionId: string, record: SecretRecord): Promise<void>;
   remove(connectionId: string): Promise<void>;
   /** Writes, syncs and removes a probe; rejects with vault-not-writable. */
-  proveWritable(): Promise<void>;
+  proveWritable(connectionId: string): Promise<void>;
+  /** Whether what is written of a connection now ends with this process. */
+  inMemory(connectionId: string): boolean;
   /** From now on secrets live in memory only; what is on disk stays as it is. */
   useMemory(): VaultStatus;
   /** Moves all records (null) or one aside into a dated folder, deleting nothing; with all, a new key may then be made. */

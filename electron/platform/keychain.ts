@@ -309,9 +309,11 @@ const REFUSED = /^Platform failure: /;
  * library's prefix tells: a refusal (denied, cancelled, a wrong password, nobody who could be asked), or no keychain to be had.
  */
 export function keychainError(message: string, platform: NodeJS.Platform = process.platform): KeychainError {
-  if (platform === 'darwin' && REFUSED.test(message)) return new KeychainError('locked', message);
+  if (platform === 'darwin' && REFUSED.test(message)) return new KeychainError('locked', message, 'refused');
   if (platform === 'darwin' && NO_STORE.test(message)) return new KeychainError('unavailable', message);
-  const locked = /is locked|object locked|dismissed|interaction is not allowed|cancell?ed|denied|passphrase you entered/i.test(message);
-  if (/no result found/i.test(message)) return new KeychainError('unavailable', 'The keychain service has no default keyring.');
-  return new KeychainError(locked ? 'locked' : 'unavailable', message);
+  if (/dismissed|interaction is not allowed|cancell?ed|denied|passphrase you entered/i.test(message))
+    return new KeychainError('locked', message, 'refused');
+  if (/no result found/i.test(message))
+    return new KeychainError('unavailable', 'The keychain service has no default keyring.', 'no-keyring');
+  return new KeychainError(/is locked|object locked/i.test(message) ? 'locked' : 'unavailable', message);
 }

@@ -1,9 +1,10 @@
 import { KeyedMutex } from '../core/base/keyed-mutex';
 import { Listeners } from '../core/base/listeners';
+import { quietSchedule } from '../core/base/schedule';
 import { join } from 'node:path';
 import type { SecretRecord } from '../core/secrets';
 import { Failure } from '../model/failure';
-import { type Keychain, KeychainError, type Random, type Vault, type VaultState, type VaultStatus } from '../core/ports';
+import { type Keychain, KeychainError, type Random, type Schedule, type Vault, type VaultState, type VaultStatus } from '../core/ports';
 import { errorCode } from './durable-file';
 import { KEY_BYTES, VaultKey } from './sealed-file';
 import { corruptFailure, entryName, notWritableFailure, vaultFailure } from './vault-failure';
@@ -17,7 +18,14 @@ export interface VaultOptions {
   random: Random;
   /** Service name of the keychain entry, such as `dev.tokenscope`; its account is `vault-key`. */
   service: string;
+  /** Connections whose secrets are kept in memory for as long as the keychain can't be used, and sealed as soon as it can. Absent: none. */
+  withoutKeychain?: (connectionId: string) => boolean;
+  /** Absent: real time. */
+  schedule?: Schedule;
 }
+
+/** Milliseconds within which a keychain answers that needs no person for it. */
+const PATIENCE_MS = 1_500;
 
 /** Of the keychain entry; what was set aside has a name that begins with it. */
 export const ACCOUNT = 'vault-key';
@@ -49,6 +57,7 @@ class SealedVault implements Vault {
   private key: VaultKey | null = null;
   private sessionKey: VaultKey | null = null;
   private offered: string | null = null;
+  private isSlow = false;
 
   constructor(private readonly options: VaultOptions) {
     this.folder = new VaultFolder(join(options.directory, VAULT_FOLDER));
@@ -64,30 +73,24 @@ class SealedVault implements Vault {
   open(): Promise<VaultStatus> {
     this.opening ??= this.openOnce().finally(() => {
       this.opening = null;
+      this.isSlow = false;
     });
     return this.opening;
   }
 
   async read(connectionId: string): Promise<SecretRecord | null> {
-    const key = await this.keyOrMemory();
-    if (key === 'memory') return structuredClone(this.memory.get(connectionId) ?? null);
+    const key = await this.keyOrMemory(connectionId);
+    if (key === 'memory' || this.memory.has(connectionId)) return structuredClone(this.memory.get(connectionId) ?? null);
     return this.mutex.run(connectionId, () => this.readSealed(connectionId, key));
   }
 
   async write(connectionId: string, record: SecretRecord): Promise<void> {
-    const key = await this.keyOrMemory();
+    const key = await this.keyOrMemory(connectionId);
     if (key === 'memory') {
       this.memory.set(connectionId, structuredClone(record));
       return;
     }
-    const sealed = key.seal(JSON.stringify(record), { record: connectionId }, this.options.random);
-    await this.mutex.run(connectionId, async () => {
-      // The file may have been damaged or replaced since it was last looked at; then it has to open before it is overwritten.
-      const isNew = !this.isAsSeen(connectionId) && (await this.readSealed(connectionId, key)) === null;
-      await this.folder.writeRecord(connectionId, sealed).catch((error) => this.refuse(error));
-      this.see(connectionId, this.stateOf(connectionId));
-      if (isNew) await this.count();
-    });
+    await this.mutex.run(connectionId, () => this.seal(connectionId, record, key));
   }
 
   /** Deletes in every state, also what can't be read: a person who deletes a connection wants its secrets gone. */
@@ -100,8 +103,12 @@ class SealedVault implements Vault {
     });
   }
 
-  async proveWritable(): Promise<void> {
-    if ((await this.keyOrMemory()) !== 'memory') await this.folder.probe().catch((error) => this.refuse(error));
+  async proveWritable(connectionId: string): Promise<void> {
+    if ((await this.keyOrMemory(connectionId)) !== 'memory') await this.folder.probe().catch((error) => this.refuse(error));
+  }
+
+  inMemory(connectionId: string): boolean {
+    return this.inMemoryOnly() || (this.key === null && this.doesWithout(connectionId));
   }
 
   useMemory(): VaultStatus {
@@ -141,13 +148,14 @@ class SealedVault implements Vault {
       const verdict = await judgeKey(this.folder, key, this.options.random);
       if (verdict === 'wrong') throw new Stop('key-wrong', 'The key check does not open with the key in the keychain.');
       const corrupt = await readRecords(this.folder, key);
-      if (this.inMemory()) return this.status();
+      if (this.inMemoryOnly()) return this.status();
       this.key = key;
       this.become({ state: 'ready', corrupt, reason: null });
+      await this.sealHeld(key);
       await this.count();
       await this.folder.sweep().catch(() => {});
     } catch (error) {
-      if (!this.inMemory()) this.become({ ...stopOf(error, this.folder.path), corrupt: [] });
+      if (!this.inMemoryOnly()) this.become({ ...stopOf(error, this.folder.path), corrupt: [] });
     }
     return this.status();
   }
@@ -197,9 +205,14 @@ class SealedVault implements Vault {
     }
   }
 
-  private async keyOrMemory(): Promise<VaultKey | 'memory'> {
-    if (!this.key && this.current.state === 'opening') await Promise.race([this.open(), this.memoryChosen]);
-    if (this.inMemory()) return 'memory';
+  private async keyOrMemory(connectionId: string): Promise<VaultKey | 'memory'> {
+    if (!this.key && this.current.state === 'opening') {
+      const opened = Promise.race([this.open(), this.memoryChosen]);
+      await (this.options.withoutKeychain?.(connectionId) && !this.isSealed(connectionId)
+        ? Promise.race([opened, this.impatience()])
+        : opened);
+    }
+    if (this.inMemory(connectionId)) return 'memory';
     if (this.key) return this.key;
     throw vaultFailure(this.current.state, this.current.reason);
   }
@@ -254,12 +267,57 @@ class SealedVault implements Vault {
     throw error instanceof Failure ? error : notWritableFailure(error, this.folder.path);
   }
 
-  private inMemory(): boolean {
+  private inMemoryOnly(): boolean {
     return this.current.state === 'memory';
   }
 
+  private isSealed(connectionId: string): boolean {
+    return !this.memory.has(connectionId) && this.stateOf(connectionId) !== null;
+  }
+
+  /** While the keychain is being asked, what is sealed already waits for the answer. */
+  private doesWithout(connectionId: string): boolean {
+    if (this.options.withoutKeychain?.(connectionId) !== true) return false;
+    return this.current.state !== 'opening' || (this.isSlow && !this.isSealed(connectionId));
+  }
+
+  /** Resolves once the keychain has taken longer than one that needs no person for it. */
+  private impatience(): Promise<void> {
+    if (this.isSlow) return Promise.resolve();
+    return new Promise((resolve) => {
+      const { schedule = quietSchedule } = this.options;
+      schedule(PATIENCE_MS, () => {
+        this.isSlow = this.opening !== null;
+        resolve();
+      });
+    });
+  }
+
+  /** What came while the keychain could not be used. What the disk refuses stays in memory. */
+  private async sealHeld(key: VaultKey): Promise<void> {
+    for (const id of [...this.memory.keys()]) {
+      const seal = async () => {
+        const record = this.memory.get(id);
+        if (record) await this.seal(id, record, key);
+      };
+      await this.mutex.run(id, seal).catch(() => {});
+    }
+  }
+
+  /** Call only within the connection's turn. */
+  private async seal(connectionId: string, record: SecretRecord, key: VaultKey): Promise<void> {
+    const sealed = key.seal(JSON.stringify(record), { record: connectionId }, this.options.random);
+    // The file may have been damaged or replaced since it was last looked at; then it has to open before it is overwritten.
+    const isNew = !this.isAsSeen(connectionId) && (await this.readSealed(connectionId, key)) === null;
+    await this.folder.writeRecord(connectionId, sealed).catch((error) => this.refuse(error));
+    this.see(connectionId, this.stateOf(connectionId));
+    this.memory.delete(connectionId);
+    if (isNew) await this.count();
+  }
+
   private become(change: Partial<VaultStatus>): void {
-    const next = { ...this.current, ...change };
+    const { keychainCause: _, ...before } = this.current;
+    const next = { ...(change.state === undefined ? this.current : before), ...change };
     const same = JSON.stringify(next) === JSON.stringify(this.current);
     this.current = next;
     if (!same) this.changed.tell(this.status());
@@ -277,8 +335,8 @@ function parseKey(text: string): VaultKey {
   return new VaultKey(bytes);
 }
 
-function stopOf(error: unknown, folder: string): { state: VaultState; reason: string | null } {
+function stopOf(error: unknown, folder: string): Pick<VaultStatus, 'state' | 'reason' | 'keychainCause'> {
   if (error instanceof Stop) return { state: error.state, reason: error.reason };
-  if (error instanceof KeychainError) return { state: error.trouble, reason: error.message };
+  if (error instanceof KeychainError) return { state: error.trouble, reason: error.message, keychainCause: error.keychainCause };
   return { state: 'unavailable', reason: `The vault's folder ${folder} can't be used (${errorCode(error)}).` };
 }

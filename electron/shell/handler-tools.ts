@@ -1,6 +1,7 @@
 import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../contract';
 import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
+import { isPractice } from '../model/providers/offered';
 import type { Services } from '../services';
 import type { FileKind } from './files';
 import { HeldImport } from './held-import';
@@ -56,8 +57,8 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
     ...parts,
     imports: new HeldImport(),
     view: async (id) => {
-      await services.vaultOpened();
       const connection = connections.get(id);
+      if (!isPractice(connection)) await services.vaultOpened();
       return { ...connection, hasClientSecret: await connections.hasClientSecret(id), redirectUri: connections.redirectUri(connection) };
     },
     readyForRedirects: async (connection) => {

@@ -79,7 +79,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'settings.update': parts.updateSettings,
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
-    'practice.connect': opened(({ face }) => practice.connect(face)),
+    'practice.connect': ({ face }) => practice.connect(face),
     'practice.faults': () => practice.faults(),
     'practice.setFault': ({ id, value }) => practice.setFault(id, value),
     'practice.clearFaults': () => practice.clearFaults(),

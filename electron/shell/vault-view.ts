@@ -1,7 +1,7 @@
 import type { VaultView } from '../contract';
 import type { VaultStatus } from '../core/ports';
 
-type Words = Pick<VaultView, 'what' | 'likelyCause' | 'action'>;
+type Words = Pick<VaultView, 'title' | 'what' | 'likelyCause' | 'action'>;
 
 const STORE = {
   linux: 'Secret Service keychain (GNOME Keyring or KWallet)',
@@ -18,53 +18,102 @@ export function vaultView(status: VaultStatus, platform: keyof typeof STORE): Va
 
 /** What to do where nothing answers. Credential Manager always runs; logons without a password, as by ssh key or of a service, have none. */
 const START = {
-  linux: 'Start it and try again',
-  darwin: 'Look at it in Keychain Access and try again',
-  win32: 'Sign in to Windows with your password, not over ssh or as a service, and try again',
+  linux: 'Start GNOME Keyring or KWallet, or install one of them (package gnome-keyring or kwalletmanager), then retry',
+  darwin: 'Look at it in Keychain Access, then retry',
+  win32: 'Sign in to Windows with your password, not over ssh or as a service, then retry',
 };
+
+const UNLOCK = {
+  linux: 'Unlock it in Passwords and Keys (Seahorse) or KWalletManager, or retry and enter its password',
+  darwin: 'Unlock it in Keychain Access, or retry and enter its password',
+  win32: 'Unlock Windows, then retry',
+};
+
+const CREATE =
+  'Create one: in Passwords and Keys (Seahorse), add a password keyring and set it as default; on KDE, add a wallet in KWalletManager. Then retry';
+
+const WITHOUT = 'Without it, secrets can be neither read nor saved.';
+const orInMemory = (action: string) =>
+  `${action}. Or continue for this session only: secrets then stay in memory. Nothing stored is touched.`;
+
+/** A keychain that can't be used, by its cause. */
+function keychainWords({ keychainCause, reason }: VaultStatus, platform: keyof typeof STORE): Words {
+  const store = STORE[platform];
+  const because = reason ? ` It said: ${reason}` : '';
+  switch (keychainCause) {
+    case 'no-keyring':
+      return {
+        title: 'The keychain has no default keyring',
+        what: WITHOUT,
+        likelyCause: 'The keychain service is running, but no keyring has been created in it, or none is its default.',
+        action: orInMemory(CREATE),
+      };
+    case 'locked':
+      return {
+        title: 'The keychain is locked',
+        what: 'Until it is unlocked, secrets can be neither read nor saved.',
+        likelyCause: `The ${store} is waiting for its password.${because}`,
+        action: orInMemory(UNLOCK[platform]),
+      };
+    case 'refused':
+      return {
+        title: 'The keychain refused access',
+        what: WITHOUT,
+        likelyCause: `Its prompt was dismissed or could not be shown, or the password was wrong.${because}`,
+        action: orInMemory('Retry and answer the prompt'),
+      };
+    default:
+      return {
+        title: 'No keychain available',
+        what: WITHOUT,
+        likelyCause: `The ${store} is not running or could not be reached.${because}`,
+        action: orInMemory(START[platform]),
+      };
+  }
+}
 
 function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
   const store = STORE[platform];
-  const because = status.reason ? ` It said: ${status.reason}` : '';
   const records = countOf(status.records);
   switch (status.state) {
     case 'ready':
-      return { what: 'Secrets are sealed under a key in the keychain.', likelyCause: `The key is in the ${store}.`, action: '' };
+      return {
+        title: 'Your secrets are sealed',
+        what: 'Secrets are sealed under a key in the keychain.',
+        likelyCause: `In the ${store}.`,
+        action: '',
+      };
     case 'opening':
       return {
+        title: 'Opening the vault',
         what: 'The vault is being opened.',
         likelyCause: `The ${store} is being asked for its key.`,
         action: 'If it asks for a password, enter it there.',
       };
     case 'memory':
       return {
-        what: 'Secrets are kept for this session only.',
+        title: 'Secrets are kept for this session only',
+        what: 'They are held in memory and gone when Tokenscope quits.',
         likelyCause: 'You chose to continue without the keychain.',
         action:
           status.records > 0
-            ? `They are gone when Tokenscope closes; the next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
-            : 'They are gone when Tokenscope closes; the next start asks the keychain again.',
+            ? `The next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
+            : 'The next start asks the keychain again.',
       };
     case 'unavailable':
-      return {
-        what: 'The keychain does not respond, so secrets can be neither read nor saved.',
-        likelyCause: `The ${store} is not running or could not be reached.${because}`,
-        action: `${START[platform]}, or continue for this session only: secrets then stay in memory. Nothing stored is touched.`,
-      };
+      return keychainWords(status, platform);
     case 'locked':
-      return {
-        what: 'The keychain is locked.',
-        likelyCause: `The ${store} needs a password, or its prompt was dismissed.${because}`,
-        action: 'Unlock it and try again, or continue for this session only. Nothing stored is touched.',
-      };
+      return keychainWords({ keychainCause: 'locked', ...status }, platform);
     case 'key-missing':
       return {
+        title: 'The vault’s key is gone',
         what: `The key to ${records} is not in the keychain.`,
         likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
         action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
       };
     case 'key-wrong':
       return {
+        title: 'This key doesn’t open the vault',
         what: `The key in the keychain does not open ${records}.`,
         likelyCause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
         action:
@@ -75,6 +124,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
 
 function corruptWords(count: number): Words {
   return {
+    title: count === 1 ? 'One record is damaged' : `${count} records are damaged`,
     what: `The sealed ${count === 1 ? 'record of one connection is' : `records of ${count} connections are`} damaged.`,
     likelyCause: 'The file was changed or truncated on disk; the key is fine and the other records open.',
     action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect that connection again.',

@@ -16,6 +16,7 @@ import type { GrantView } from '../model/grant';
 import type { ScratchView } from '../model/scratch';
 import type { ServerAnswerView } from '../model/server-answer';
 import type { Beside as GivenBeside, DecryptedView, VerificationView } from '../model/verification';
+import { isPractice } from '../model/providers/offered';
 import type { Services } from '../services';
 import { problemView } from './problem';
 
@@ -97,8 +98,11 @@ export function runComparisonView({ a, b, rows }: RunComparison): RunComparisonV
 }
 
 /** Inspects a connection's current tokens. Rejects with `not-found`, or vault-* if the record can't be read. */
-export async function readGrant({ clock, tokens, vault, vaultOpened, watch }: Services, connectionId: string): Promise<GrantView> {
-  await vaultOpened();
+export async function readGrant(
+  { clock, connections, tokens, vault, vaultOpened, watch }: Services,
+  connectionId: string,
+): Promise<GrantView> {
+  if (!isPractice(connections.get(connectionId))) await vaultOpened();
   const { connection, grant, pending, refreshing, hasDecryptionKey } = await tokens.read(connectionId);
   const inspection = inspectGrant({ grant, connection, now: clock.now(), fingerprint: (secret) => vault.fingerprint(secret), pending });
   return {

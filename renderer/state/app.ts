@@ -75,7 +75,7 @@ export const store = createStore<AppState>({
   grants: new Map(),
   grantProblems: new Map(),
   flows: new Map(),
-  vault: { state: 'opening', what: '', likelyCause: '', action: '', records: 0, corrupt: [] },
+  vault: { state: 'opening', title: '', what: '', likelyCause: '', action: '', records: 0, corrupt: [] },
   settings: {
     theme: 'system',
     notifyBeforeMs: 120_000,

@@ -35,11 +35,12 @@ const around = (vault: Vault): Vault => ({
     await vault.write(id, record);
   },
   remove: (id) => vault.remove(id),
-  async proveWritable() {
+  async proveWritable(id) {
     writes = 0;
     await atStep('probe');
-    await vault.proveWritable();
+    await vault.proveWritable(id);
   },
+  inMemory: (id) => vault.inMemory(id),
   useMemory: () => vault.useMemory(),
   setAside: (id) => vault.setAside(id),
   fingerprint: (secret) => vault.fingerprint(secret),

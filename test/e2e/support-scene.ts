@@ -79,8 +79,8 @@ export function quietScene(options: SceneOptions = {}): Scene<QuietStage> & { re
 }
 
 /** The app and a real browser, which knows where the practice provider of the app will listen. */
-export function browserScene(): Scene {
-  return setScene((later) => besideBrowser(later, []));
+export function browserScene(options: Pick<SceneOptions, 'keyring'> = {}): Scene {
+  return setScene((later) => besideBrowser(later, [], options));
 }
 
 /** The same with a practice provider outside the app. */
@@ -92,9 +92,9 @@ export function browserSceneBeside(options: PracticeOptions = {}): Scene & { rea
   });
 }
 
-async function besideBrowser(later: Later, origins: string[]): Promise<Scene> {
+async function besideBrowser(later: Later, origins: string[], { keyring }: Pick<SceneOptions, 'keyring'> = {}): Promise<Scene> {
   const port = await freePort();
-  const stage = await openStage({ browser: { origins: [...origins, `http://127.0.0.1:${port}`] } });
+  const stage = await openStage({ keyring, browser: { origins: [...origins, `http://127.0.0.1:${port}`] } });
   later(stage.close);
   rememberPracticePort(stage, port);
   const scene = appOn(stage, later);

@@ -74,7 +74,7 @@ async function start(): Promise<Page> {
 }
 
 interface Expected {
-  title: string;
+  title: string | RegExp;
   what: RegExp;
   todo: RegExp;
   status: string;
@@ -142,8 +142,8 @@ describe('the five ways in which the vault can fail', () => {
     const window = await start();
     await expectScreen(window, {
       title: 'No keychain available',
-      what: /The keychain does not respond/,
-      todo: /Start it and try again/,
+      what: /Without it, secrets can be neither read nor saved/,
+      todo: /Start GNOME Keyring or KWallet/,
       status: 'Vault: no keychain',
     });
     await expectRefusals(window, 'vault-unavailable');
@@ -158,9 +158,9 @@ describe('the five ways in which the vault can fail', () => {
     await stage.keyring.lock();
     const window = await start();
     await expectScreen(window, {
-      title: 'The keychain is locked',
-      what: /The keychain is locked/,
-      todo: /Unlock it and try again/,
+      title: /The keychain (is locked|refused access)/,
+      what: /secrets can be neither read nor saved/,
+      todo: /^(Unlock it|Retry and answer)/,
       status: 'Vault: keychain locked',
     });
     await expectRefusals(window, 'vault-locked');

@@ -217,7 +217,7 @@ describe('arguments', () => {
   });
 });
 
-const vault = { state: 'ready' as const, what: 'w', likelyCause: '', action: '', records: 0, corrupt: [] };
+const vault = { state: 'ready' as const, title: 't', what: 'w', likelyCause: '', action: '', records: 0, corrupt: [] };
 
 describe('answers', () => {
   it('hold nothing that the contract does not name', async () => {

@@ -249,10 +249,22 @@ describe('the vault’s texts', () => {
   it('says what helps where the keychain of each system does not answer', () => {
     const action = (platform: 'linux' | 'darwin' | 'win32') =>
       vaultView({ state: 'unavailable', records: 3, corrupt: [], reason: null }, platform).action;
-    expect(action('linux')).toMatch(/^Start it and try again, or continue/);
-    expect(action('darwin')).toMatch(/^Look at it in Keychain Access and try again, or continue/);
+    expect(action('linux')).toMatch(/^Start GNOME Keyring or KWallet.*Or continue/);
+    expect(action('darwin')).toMatch(/^Look at it in Keychain Access, then retry\. Or continue/);
     // Credential Manager can't be started: it has nothing to open in a logon without a password.
     expect(action('win32')).toMatch(/^Sign in to Windows with your password, not over ssh/);
+  });
+
+  it.each([
+    ['no-service', /^Start GNOME Keyring or KWallet, or install one/],
+    ['no-keyring', /^Create one: .*Seahorse.*KWalletManager/],
+    ['locked', /^Unlock it/],
+    ['refused', /^Retry and answer the prompt/],
+  ] as const)('says what helps against each cause, and nothing twice: %s', (keychainCause, action) => {
+    const state = keychainCause.startsWith('no') ? 'unavailable' : 'locked';
+    const view = vaultView({ state, records: 0, corrupt: [], reason: null, keychainCause }, 'linux');
+    expect(view.action).toMatch(action);
+    expect(new Set([view.title, view.what.replace(/\.$/, ''), view.likelyCause.replace(/\.$/, '')]).size).toBe(3);
   });
 
   it('reports a damaged record, after any keychain problem', () => {

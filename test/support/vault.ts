@@ -76,6 +76,7 @@ export class TestVault implements Vault {
     const refusal = this.disk.refuseProbe ?? this.disk.refuseWrites;
     if (refusal) throw refusal;
   }
+  inMemory = () => this.#state === 'memory';
   useMemory = () => this.become('memory');
   setAside = async () => this.status();
   fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8);

@@ -23,7 +23,9 @@ export class Facts {
     if (changes.size === 0) return false;
     try {
       // Of tokens that end with this session nothing may be left that the next one would show as alive.
-      this.settings.saveFacts(changes, this.vault.status().state === 'memory');
+      const [passing, lasting] = [true, false].map((inMemory) => [...changes].filter(([id]) => this.vault.inMemory(id) === inMemory));
+      if (passing?.length) this.settings.saveFacts(new Map(passing), true);
+      if (lasting?.length) this.settings.saveFacts(new Map(lasting));
       return true;
     } catch {
       return false;

@@ -21,9 +21,8 @@ export const UNSHARED: RefreshLock = { run: (_, work) => work(), held: async () 
 
 /** The lock, but where secrets live in memory alone: those are shared with none, and their folder may be out of reach. */
 export function unlessInMemory(vault: Vault, lock: RefreshLock): RefreshLock {
-  const isShared = () => vault.status().state !== 'memory';
   return {
-    run: (id, work) => (isShared() ? lock.run(id, work) : work()),
-    held: async (id) => isShared() && lock.held(id),
+    run: (id, work) => (vault.inMemory(id) ? work() : lock.run(id, work)),
+    held: async (id) => !vault.inMemory(id) && lock.held(id),
   };
 }

@@ -71,7 +71,7 @@ export class Renewal {
     let source: TokenSource;
     let answer: TokenAnswer;
     try {
-      await this.deps.vault.proveWritable();
+      await this.deps.vault.proveWritable(id);
       const context = await this.#contextOf(connection, before);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });

@@ -66,6 +66,7 @@ export class ConnectionService {
   readonly #moved = new Listeners<[id: string]>();
   /** Hears, before anyone else, that a connection's addresses, client or secret have changed. */
   readonly onMoved = this.#moved.add;
+  readonly #adding = new Map<string, Connection>();
   readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(private readonly deps: ConnectionServiceDeps) {
@@ -81,6 +82,11 @@ export class ConnectionService {
     const connection = this.deps.settings.connection(id);
     if (!connection) throw noSuchConnection();
     return connection;
+  }
+
+  /** Also one whose secrets are being stored before it is saved itself. */
+  find(id: string): Connection | null {
+    return this.#adding.get(id) ?? this.deps.settings.connection(id);
   }
 
   /** Saved calls get ids of their own. */
@@ -304,6 +310,15 @@ export class ConnectionService {
 
   /** @param copied The record that the secret was copied from, whose binding it keeps, also where there is none. */
   async #add(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
+    this.#adding.set(connection.id, connection);
+    try {
+      return await this.#addWithSecret(connection, clientSecret, copied);
+    } finally {
+      this.#adding.delete(connection.id);
+    }
+  }
+
+  async #addWithSecret(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
     if (clientSecret !== null) {
       const boundTo = copied ? copied.boundTo : bindingOf(connection, null);
       await this.deps.vault.write(connection.id, { clientSecret, ...(boundTo && { boundTo }), grant: null, refreshPending: null });

@@ -110,7 +110,7 @@ export class TokenService {
    * @throws Failure vault-*: the tokens of this connection could not be stored.
    */
   async proveStorable(id: string): Promise<void> {
-    await this.deps.vault.proveWritable();
+    await this.deps.vault.proveWritable(id);
     await this.#records.read(id);
   }
 

@@ -23,7 +23,7 @@ export interface HistoryServiceDeps {
   /** Whether the connection (still) exists. */
   exists: (connectionId: string) => boolean;
   /** Whether secrets live in memory only; then history must not outlive them. */
-  isInMemory: () => boolean;
+  isInMemory: (connectionId: string) => boolean;
   /** The preference `keepClaims`. */
   keepClaims: () => boolean;
 }
@@ -66,7 +66,7 @@ export class HistoryService {
       const { grant } = await this.deps.tokens.read(connectionId);
       if (grant !== null) return observed(families, grant, { fingerprint: this.deps.fingerprint, keepClaims: this.deps.keepClaims() });
       // A vault in memory may lack a grant that is still sealed on disk.
-      if (this.deps.isInMemory()) return families;
+      if (this.deps.isInMemory(connectionId)) return families;
       const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
       return isKnown ? families : forgotten(families, this.deps.clock.now());
     });
@@ -114,7 +114,7 @@ export class HistoryService {
       if (JSON.stringify(before) === JSON.stringify(after) || !this.deps.exists(connectionId)) return false;
       this.#held.set(connectionId, after);
       // Stays in memory if the disk write fails; the next change tries again.
-      if (!this.deps.isInMemory()) await this.deps.store.write(connectionId, after).catch(() => {});
+      if (!this.deps.isInMemory(connectionId)) await this.deps.store.write(connectionId, after).catch(() => {});
       return true;
     });
     if (isNew) this.#changed.tell(connectionId);

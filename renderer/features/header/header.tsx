@@ -143,7 +143,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const isSigningIn = flow?.status === 'preparing' || flow?.status === 'waiting' || flow?.status === 'exchanging';
   const phase = useClocked((now) => phaseOf(grant ?? summary, now));
   const hasGrant = phase !== 'never-connected';
-  const isLocked = useApp((state) => isFailing(state.vault.state));
+  const isLocked = useApp((state) => isFailing(state.vault.state)) && !summary.practice;
   const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry' || phase === 'not-yet-valid';
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
   const isRefreshable = grant !== null && canRefresh(grant);

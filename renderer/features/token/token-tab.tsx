@@ -8,6 +8,7 @@ import { Segmented } from '../../components/segmented';
 import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
 import { useSlowOpening } from '../vault/slow-opening';
+import { InMemoryNote } from '../vault/vault-banner';
 import { isFailing, VaultScreen, WaitingForKeychain } from '../vault/vault-screen';
 import { Answer, AskMenu, useAsking } from './ask-menu';
 import { Family } from './family';
@@ -30,7 +31,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
 
   if (flow && flow.status !== 'done' && flow.status !== 'cancelled') return <FlowPanel connectionId={id} />;
   if (vault.corrupt.includes(id)) return <VaultScreen connectionId={id} name={summary.name} />;
-  if (isFailing(vault.state)) return <VaultScreen />;
+  if (isFailing(vault.state) && !summary.practice) return <VaultScreen />;
   if (problem && !grant) return <ProblemPane problem={problem} onRetry={() => loadGrant(id)} />;
   if (!grant && isWaiting && summary.state !== 'never-connected') return <WaitingForKeychain />;
   if (!grant) return summary.state === 'never-connected' ? <NeverConnected id={id} /> : <Skeleton />;
@@ -54,6 +55,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
 
   const above = (
     <>
+      {summary.practice ? <InMemoryNote /> : null}
       <StateNotice summary={summary} grant={grant} />
       <Lifetime grant={grant} />
     </>

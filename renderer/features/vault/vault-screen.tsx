@@ -15,19 +15,23 @@ type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
 export const isFailing = (state: VaultState): state is Exclude<Failing, 'record-corrupt'> =>
   state === 'unavailable' || state === 'locked' || state === 'key-missing' || state === 'key-wrong';
 
-const faces: Record<VaultState, { title: string; icon: IconName }> = {
-  ready: { title: 'Your secrets are sealed', icon: 'lock' },
-  memory: { title: 'Secrets are kept for this session only', icon: 'unlocked' },
-  opening: { title: 'Opening the vault', icon: 'lock' },
-  unavailable: { title: 'No keychain available', icon: 'key' },
-  locked: { title: 'The keychain is locked', icon: 'lock' },
-  'key-missing': { title: 'The vault’s key is gone', icon: 'key' },
-  'key-wrong': { title: 'This key doesn’t open the vault', icon: 'key' },
-  'record-corrupt': { title: 'This connection’s record is damaged', icon: 'warning' },
+const ICONS: Record<VaultState, IconName> = {
+  ready: 'lock',
+  memory: 'unlocked',
+  opening: 'lock',
+  unavailable: 'key',
+  locked: 'lock',
+  'key-missing': 'key',
+  'key-wrong': 'key',
+  'record-corrupt': 'warning',
 };
+
+/** What the vault's words on the cause are about. */
+const CAUSES: Partial<Record<VaultState, string>> = { ready: 'Key', memory: 'Why', opening: 'Now' };
 
 /** The vault's status says nothing about a single damaged record, so its text is here. */
 const corrupt = {
+  title: 'This connection’s record is damaged',
   what: 'The sealed record of this connection can’t be opened: it differs from what was written.',
   likelyCause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
   action:
@@ -80,7 +84,7 @@ export function WaitingForKeychain() {
   );
 }
 
-const confirmSession = () =>
+export const confirmSession = () =>
   confirmFirst({
     title: 'Keep secrets in memory for this session only?',
     text: 'New tokens and client secrets are held in memory and gone when Tokenscope quits. What is sealed on disk is neither read nor changed.',
@@ -96,7 +100,6 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const isOne = connectionId !== undefined;
   const state: VaultState = isOne ? 'record-corrupt' : vault.state;
   const words = isOne ? corrupt : vault;
-  const face = faces[state];
   const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
   const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
 
@@ -113,11 +116,11 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   if (isWaiting && !isOne) return <WaitingForKeychain />;
   return (
     <Screen
-      icon={face.icon}
+      icon={ICONS[state]}
       tone={state === 'ready' ? 'live' : /^key-|corrupt/.test(state) ? 'dead' : 'warn'}
       title={
         <>
-          {face.title}
+          {words.title}
           {name ? ': ' : ''}
           <bdi>{name}</bdi>
         </>
@@ -126,7 +129,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
       {words.what ? <p className="dim untrusted">{words.what}</p> : null}
       <Card pad={16} className={styles.facts}>
         <Facts terms="104px">
-          <Fact name={state === 'memory' ? 'Why' : 'Likely cause'} text={words.likelyCause} />
+          <Fact name={CAUSES[state] ?? 'Likely cause'} text={words.likelyCause} />
           <Fact name="What to do" text={words.action} />
           <Fact name="Your data">
             {isOne

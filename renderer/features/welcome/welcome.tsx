@@ -5,25 +5,24 @@ import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { connect, connectPractice, showNew } from '../../state/actions';
-import { store, useApp, useVault } from '../../state/app';
-import { isFailing, VaultScreen } from '../vault/vault-screen';
+import { store, useVault } from '../../state/app';
+import { VaultBanner } from '../vault/vault-banner';
+import { isFailing } from '../vault/vault-screen';
 import { PasteBox } from './paste-box';
 import specimen from './specimen.module.css';
 import styles from './welcome.module.css';
 
 export function Welcome() {
-  const vault = useVault();
-  const count = useApp((state) => state.connections.length);
   const practise = async () => {
     const problem = await connectPractice('practice');
     const place = store.get().place;
     if (!problem && place.at === 'connection') void connect(place.id);
   };
-  if (isFailing(vault.state) && count === 0) return <VaultScreen />;
+  const isFailingVault = isFailing(useVault().state);
   return (
     <div className="scroll fill">
       <div className={styles.welcome}>
-        <Specimen />
+        {isFailingVault ? <VaultBanner /> : <Specimen />}
         <h1>See what your tokens are made of</h1>
         <p className={`${styles.lead} dim prose`}>
           Get OAuth tokens the way your application does, see what is inside and how long they live, and prove that an API still accepts
@@ -35,6 +34,7 @@ export function Welcome() {
             <h2>Try it now, without credentials</h2>
             <p className="dim prose">
               A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.
+              {isFailingVault ? ' It needs no keychain: its tokens stay in memory.' : ''}
             </p>
           </div>
           <Button size="large" icon="play" onPress={practise}>
