@@ -3,8 +3,7 @@ import * as v from 'valibot';
 const text = v.nullable(v.string());
 const texts = v.array(v.string());
 
-/** One claim, header member or member of an answer, ready for show. All text is untrusted. */
-export const member = v.strictObject({
+const memberParts = {
   name: v.string(),
   /** Registered meaning; null: a private name. */
   meaning: text,
@@ -21,8 +20,21 @@ export const member = v.strictObject({
   off: v.boolean(),
   /** The name occurs more than once in its object; each occurrence is a member of its own. */
   repeated: v.boolean(),
+  /** Items, or nested members, beyond those listed; absent: all are. */
+  left: v.optional(v.number()),
+};
+const flatMember = v.strictObject(memberParts);
+
+/** One claim, header member or member of an answer, ready for show. All text is untrusted. */
+export interface Member extends v.InferOutput<typeof flatMember> {
+  /** What is nested in it: members of an object, or of an array that holds more than texts, which have their place as a name. */
+  children?: Member[];
+}
+
+export const member: v.GenericSchema<Member> = v.strictObject({
+  ...memberParts,
+  children: v.optional(v.array(v.lazy(() => member))),
 });
-export type Member = v.InferOutput<typeof member>;
 
 /** One disclosure of an SD-JWT (RFC 9901). */
 export const inspectedDisclosure = v.strictObject({

@@ -9,12 +9,15 @@ export function Chip({
   tone = 'neutral',
   shape = 'pill',
   mono,
+  wraps,
   title,
   children,
 }: {
   tone?: Tone;
   shape?: 'pill' | 'square';
   mono?: boolean;
+  /** Takes more than one line where it must; else its end is cut. */
+  wraps?: boolean;
   title?: string;
   children: ReactNode;
 }) {
@@ -22,6 +25,7 @@ export function Chip({
     <span
       className={classes(styles.chip, shape === 'square' && styles.square, tone !== 'neutral' && `${styles.toned} tone-${tone}`)}
       data-mono={mono || undefined}
+      data-wraps={wraps || undefined}
       title={title}
     >
       <bdi>{children}</bdi>

@@ -94,8 +94,10 @@ export function Menu<Id extends string>({ trigger, isPending, ...rest }: MenuPro
 }
 
 /** Behind three small dots. */
-export function MoreMenu<Id extends string>(props: Shared<Id>) {
-  return <Menu {...props} trigger={<IconButton icon="more" label={props.label} size="small" />} />;
+export function MoreMenu<Id extends string>({ excludeFromTabOrder, ...props }: Shared<Id> & { excludeFromTabOrder?: boolean }) {
+  return (
+    <Menu {...props} trigger={<IconButton icon="more" label={props.label} size="small" excludeFromTabOrder={excludeFromTabOrder} />} />
+  );
 }
 
 /** Opened by the caller beside an element, for example on a right click or the menu key. */

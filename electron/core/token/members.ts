@@ -17,9 +17,13 @@ export type Remarker = (name: string, value: JsonNode) => Remark | null;
 
 /** Rows beyond which a table is cut; the JSON beside it has them all. */
 export const MAX_ROWS = 500;
-const MAX_TEXT = 4_000;
-const MAX_ITEMS = 500;
+const MAX_TEXT = 64_000;
+const MAX_ITEMS = 2_000;
 const MAX_NAME = 200;
+/** Rows nested in one row, and characters of their texts in all; beyond those a text is cut shorter. */
+const MAX_NESTED = 2_000;
+const MAX_NESTED_TEXT = 256_000;
+const MAX_SHORT = 4_000;
 
 /** Shown first: by whom, for whom, about whom, until when, what for. The rest keeps the order written. */
 const FIRST = ['alg', 'typ', 'kid', 'iss', 'aud', 'sub', 'azp', 'client_id', 'exp', 'iat', 'nbf', 'scope', 'scp', 'tenant'];
@@ -31,11 +35,10 @@ const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIR
  */
 export function membersOf(place: 'claims' | 'header' | 'response', source: string, node: JsonNode, remarks: Remarker): Member[] {
   if (node.kind !== 'object') return [];
-  const counts = new Map<string, number>();
-  for (const { name } of node.members) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const repeated = repeatedIn(node.members);
   return inOrder(node.members).map(({ name, value }) => ({
     ...memberOf(place, source, name, value, remarks),
-    repeated: (counts.get(name) ?? 0) > 1,
+    repeated: repeated.has(name),
   }));
 }
 
@@ -53,8 +56,7 @@ export function memberOf(
   remarks: Remarker,
 ): Member {
   const known = registered(place, name);
-  // Line breaks of an indented object lie between its values: within its texts JSON has them escaped.
-  const written = value.kind === 'text' ? value.value : source.slice(value.start, value.end).replace(/[\n\r\t][\n\r\t ]*/g, ' ');
+  const written = writtenAs(source, value);
   const scopes = known?.holds === 'scopes' ? scopesIn(value) : null;
   const at = known?.holds === 'time' ? timeIn(written, value) : null;
   const items = scopes ?? stringsIn(value);
@@ -66,11 +68,70 @@ export function memberOf(
     text: showable(written, MAX_TEXT),
     kind: scopes !== null ? 'scopes' : at !== null ? 'time' : value.kind,
     at,
-    items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_TEXT)),
+    items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_SHORT)),
     remark: said?.remark ?? (beyond ? 'beyond what a date can be' : null),
     off: said?.off ?? beyond,
     repeated: false,
+    ...cut(items),
+    ...nestedIn(source, value),
   };
+}
+
+interface Budget {
+  rows: number;
+  characters: number;
+}
+
+/** The rows nested in a value, down to its last level; none for texts, and for lists of texts, which are items. */
+function nestedIn(
+  source: string,
+  value: JsonNode,
+  budget: Budget = { rows: MAX_NESTED, characters: MAX_NESTED_TEXT },
+): Pick<Member, 'children' | 'left'> {
+  const inner = innerOf(value);
+  if (inner === null || inner.length === 0) return {};
+  const listed = inner.slice(0, Math.max(0, budget.rows));
+  budget.rows -= listed.length;
+  const names = repeatedIn(listed);
+  const children = listed.map(({ name, value: one }): Member => {
+    const isShort = budget.characters <= 0;
+    const written = writtenAs(source, isShort ? { ...one, end: Math.min(one.end, one.start + 2 * MAX_SHORT) } : one);
+    const items = stringsIn(one);
+    budget.characters -= written.length;
+    return {
+      name: showable(name, MAX_NAME),
+      meaning: null,
+      text: showable(written, isShort ? MAX_SHORT : MAX_TEXT),
+      kind: one.kind,
+      at: null,
+      items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_SHORT)),
+      remark: null,
+      off: false,
+      repeated: names.has(name),
+      ...cut(items),
+      ...nestedIn(source, one, budget),
+    };
+  });
+  const left = inner.length - listed.length;
+  return { children, ...(left > 0 && { left }) };
+}
+
+/** null: the value nests nothing, or only texts. */
+function innerOf(value: JsonNode): Pick<JsonMember, 'name' | 'value'>[] | null {
+  if (value.kind === 'object') return value.members;
+  if (value.kind !== 'array' || stringsIn(value) !== null) return null;
+  return value.items.map((item, index) => ({ name: String(index), value: item }));
+}
+
+function repeatedIn(members: readonly { name: string }[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(members.flatMap(({ name }) => (seen.has(name) || !seen.add(name) ? name : [])));
+}
+
+/** A text as it reads, anything else as JSON on one line. */
+function writtenAs(source: string, value: JsonNode): string {
+  // Line breaks of an indented object lie between its values: within its texts JSON has them escaped.
+  return value.kind === 'text' ? value.value : source.slice(value.start, value.end).replace(/[\n\r\t][\n\r\t ]*/g, ' ');
 }
 
 function scopesIn(value: JsonNode): string[] | null {
@@ -83,6 +144,9 @@ export function stringsIn(value: JsonNode): string[] | null {
   const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.value] : []));
   return texts.length === value.items.length ? texts : null;
 }
+
+/** What of a list of texts is not listed. */
+const cut = (items: readonly unknown[] | null) => (items !== null && items.length > MAX_ITEMS ? { left: items.length - MAX_ITEMS } : {});
 
 function timeIn(written: string, value: JsonNode): number | null {
   const seconds = Number(written);

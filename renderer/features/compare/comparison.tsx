@@ -12,7 +12,7 @@ import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
 import { useAnswer } from '../../state/use-answer';
-import { Written } from '../token/members-table';
+import { Written } from '../token/member-value';
 import styles from './comparison.module.css';
 
 type Member = Differing['claims'][number];

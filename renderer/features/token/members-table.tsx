@@ -1,18 +1,28 @@
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type HTMLAttributes,
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useMemo,
+  useState,
+} from 'react';
 import type { Member } from '../../../electron/contract';
-import { isDate } from '../../../electron/model/dates';
-import { Chip } from '../../components/chip';
+import { Button } from '../../components/button';
 import { classes } from '../../components/classes';
-import { CopyButton } from '../../components/button';
-import { Disclosure } from '../../components/disclosure';
+import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Row, Section } from '../../components/layout';
-import { LiveText } from '../../components/live-text';
 import { Table } from '../../components/table';
-import { each, escaped, marked, Untrusted } from '../../components/untrusted';
-import { exact, localDateTime, utcDateTime } from '../../state/time';
+import { each, marked } from '../../components/untrusted';
+import { MemberCopy } from './member-copy';
+import { INDENT, inNamespace, MAX_TREE_ROWS, nameWidth, pieces, startOpen, type TreeRow, treeRows } from './member-tree';
+import { chipsOf, Folded, MemberValue } from './member-value';
 import styles from './members-table.module.css';
-import { beginning } from './raw-json';
+import { rowOf, useTreeKeys } from './tree-keys';
 
 export interface MembersTableProps {
   title: string;
@@ -22,68 +32,198 @@ export interface MembersTableProps {
   isCounted?: boolean;
 }
 
-/** Header members, claims or response members: name, value, meaning. All untrusted text. */
+/** Header members, claims or response members: name, value, meaning. What is nested folds. All untrusted text. */
 export function MembersTable({ title, note, members, tone = 'payload', isCounted }: MembersTableProps) {
-  // One Tab stop; arrow keys move between rows.
-  const [reached, setReached] = useState(0);
-  const stop = Math.min(reached, members.length - 1);
-  const chips = useMemo(() => chipsOf(members), [members]);
+  const [open, setOpen] = useState<ReadonlySet<string> | null>(null);
+  const opened = useMemo(() => open ?? startOpen(members), [open, members]);
+  const rows = useMemo(() => treeRows(members, (key) => opened.has(key)), [members, opened]);
+  const chips = useMemo(() => chipsOf(rows.map(({ member }) => member)), [rows]);
+  const folds = members.some(({ children }) => children);
+  const toggle = useCallback(
+    (key: string, isOpen: boolean) => {
+      const next = new Set(opened);
+      if (isOpen) next.add(key);
+      else next.delete(key);
+      setOpen(next);
+    },
+    [opened],
+  );
+  const { stop, focused, hovered, ...listeners } = useTreeKeys(rows, toggle);
   if (members.length === 0) return null;
+  const style = { '--name': `${nameWidth(rows)}px` } as CSSProperties;
   return (
     <MembersFrame
       title={title}
       note={isCounted ? members.length : note}
-      last="Meaning"
+      actions={folds ? <FoldAll rows={rows} onOpen={setOpen} /> : null}
+      last={members.some(({ meaning }) => meaning) || !folds ? 'Meaning' : null}
+      isTree={folds}
       className={tone === 'header' && styles.header}
-      onKeyDown={(event) => moveTo(event, setReached)}
+      style={style}
+      {...listeners}
     >
-      {each(members, (member, index) => (
-        <MemberRow
-          name={member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}
-          member={member}
-          chips={chips[index]}
-        >
-          {member.meaning}
-          <span className={styles.copy} data-copy>
-            <CopyButton iconOnly excludeFromTabOrder={index !== stop} text={member.text} label={`Copy ${member.name}`} />
-          </span>
-        </MemberRow>
+      {rows.map((row, index) => (
+        <ClaimRow
+          key={row.key}
+          row={row}
+          folds={folds}
+          chips={chips[index] ?? 0}
+          isStop={row.key === stop}
+          isNear={row.key === focused || row.key === hovered}
+          onToggle={toggle}
+        />
       ))}
+      {rows.length >= MAX_TREE_ROWS ? (
+        <tr>
+          <td colSpan={4} className="dim">
+            More is nested than fits here: the raw JSON has all of it.
+          </td>
+        </tr>
+      ) : null}
     </MembersFrame>
   );
 }
 
+function FoldAll({ rows, onOpen }: { rows: readonly TreeRow[]; onOpen: (open: ReadonlySet<string>) => void }) {
+  const isAnyOpen = rows.some(({ isOpen }) => isOpen);
+  const members = rows.flatMap(({ depth, member }) => (depth === 0 ? member : []));
+  const onPress = () => onOpen(new Set(isAnyOpen ? [] : treeRows(members, () => true).map(({ key }) => key)));
+  return (
+    <Button size="small" variant="quiet" onPress={onPress}>
+      {isAnyOpen ? 'Fold all' : 'Unfold all'}
+    </Button>
+  );
+}
+
+interface ClaimRowProps {
+  row: TreeRow;
+  /** Some row of the table folds. */
+  folds: boolean;
+  chips: number;
+  isStop: boolean;
+  /** Under the pointer or the focus. */
+  isNear: boolean;
+  onToggle: (key: string, isOpen: boolean) => void;
+}
+
+const ClaimRow = memo(function ClaimRow({ row, folds, chips, isStop, isNear, onToggle }: ClaimRowProps) {
+  const { key, member, depth, size, isOpen, index } = row;
+  const tree = folds
+    ? { 'aria-level': depth + 1, 'aria-posinset': row.place, 'aria-setsize': row.of, 'aria-expanded': size === null ? undefined : isOpen }
+    : {};
+  return (
+    <MemberRow
+      {...rowOf(key)}
+      {...tree}
+      tabIndex={isStop ? 0 : -1}
+      className={styles.row}
+      name={
+        <span className={styles.named} style={depth > 0 ? { marginLeft: depth * INDENT } : undefined}>
+          {size === null ? null : (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={styles.arrow}
+              aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${member.name}`}
+              onClick={() => onToggle(key, !isOpen)}
+            >
+              <Arrow isOpen={isOpen} />
+            </button>
+          )}
+          <Name name={member.name} index={index} />
+        </span>
+      }
+      member={member}
+      chips={chips}
+      value={size === null ? undefined : <Folded member={member} size={size} isOpen={isOpen} />}
+      copy={isNear ? <MemberCopy row={row} /> : null}
+    >
+      {member.meaning}
+    </MemberRow>
+  );
+});
+
+/** The namespace of a name stands back, and lines break between its parts. */
+function Name({ name, index }: { name: string; index: number | null }) {
+  if (index !== null) return <span className="faint">[{index}]</span>;
+  if (name === '') return <span className="faint">(empty name)</span>;
+  const { namespace, rest } = inNamespace(name);
+  return (
+    <bdi className={`untrusted ${styles.text}`}>
+      {namespace === '' ? null : <span className="faint">{broken(namespace)}</span>}
+      {namespace === '' ? broken(rest) : <span className={`strong ${styles.rest}`}>{broken(rest)}</span>}
+    </bdi>
+  );
+}
+
+const broken = (text: string) =>
+  each(pieces(text), (piece, at) => (
+    <>
+      {at === 0 ? null : <wbr />}
+      {marked(piece)}
+    </>
+  ));
+
 export interface MembersFrameProps {
   title: string;
   note?: ReactNode;
-  /** Heading of the last column, for screen readers. */
-  last: string;
+  actions?: ReactNode;
+  /** Heading of the last column, for screen readers; null: there is no such column. */
+  last: string | null;
+  isTree?: boolean;
   className?: string | false;
+  style?: CSSProperties;
   onKeyDown?: (event: KeyboardEvent<HTMLTableSectionElement>) => void;
+  onFocus?: (event: FocusEvent) => void;
+  onBlur?: (event: FocusEvent) => void;
+  onPointerOver?: (event: PointerEvent) => void;
+  onPointerLeave?: () => void;
   /** `MemberRow`s. */
   children: ReactNode;
 }
 
-export function MembersFrame({ title, note, last, className, onKeyDown, children }: MembersFrameProps) {
-  const columns = [{ title: 'Name', className: styles.name }, { title: 'Value' }, { title: last, className: styles.meaning }];
+export function MembersFrame({ title, note, actions, last, isTree, className, style, children, ...listeners }: MembersFrameProps) {
+  const columns = [
+    { title: 'Name', className: styles.name },
+    { title: 'Value' },
+    { title: 'Copy', className: styles.copies },
+    { title: last ?? 'Meaning', className: last === null ? styles.none : styles.meaning },
+  ];
   return (
-    <Section level="h2" title={title} note={note}>
-      <Table named columns={columns} className={classes(styles.table, className)} aria-label={title}>
-        <tbody onKeyDown={onKeyDown}>{children}</tbody>
+    <Section level="h2" title={title} note={note} actions={actions}>
+      <Table
+        named
+        columns={columns}
+        className={classes(styles.table, className)}
+        style={style}
+        role={isTree ? 'treegrid' : undefined}
+        aria-label={title}
+      >
+        <tbody {...listeners}>{children}</tbody>
       </Table>
     </Section>
   );
 }
 
-/** `chips`: array members shown at first; `children`: what stands in the last column. */
-export function MemberRow({ name, member, chips = 0, children }: { name: ReactNode; member: Member; chips?: number; children: ReactNode }) {
+export interface MemberRowProps extends HTMLAttributes<HTMLTableRowElement> {
+  name: ReactNode;
+  member: Member;
+  /** Array members shown at first. */
+  chips?: number;
+  /** In the place of the member's own. */
+  value?: ReactNode;
+  copy?: ReactNode;
+}
+
+/** `children`: what stands in the last column. */
+export function MemberRow({ name, member, chips = 0, value, copy, children, ...rest }: MemberRowProps) {
   const { remark, off } = member;
   return (
-    <tr>
+    <tr {...rest}>
       <th scope="row">{name}</th>
       <td>
         <Row wrap align="baseline" className={styles.value}>
-          <MemberValue member={member} chips={chips} />
+          {value ?? <MemberValue member={member} chips={chips} />}
           {member.repeated ? <Remark isOff>name occurs more than once</Remark> : null}
           {remark ? (
             <Remark isOff={off} isPlain={EXPLAINED.has(member.name)}>
@@ -91,6 +231,9 @@ export function MemberRow({ name, member, chips = 0, children }: { name: ReactNo
             </Remark>
           ) : null}
         </Row>
+      </td>
+      <td className={styles.copy} data-copies>
+        {copy}
       </td>
       <td className="small dim">{children}</td>
     </tr>
@@ -107,115 +250,5 @@ export function Remark({ isOff, isPlain, children }: { isOff: boolean; isPlain?:
       {isOff || !isPlain ? <Icon name={isOff ? 'warning' : 'check'} size={12} tone={isOff ? 'warn' : 'live'} /> : null}
       {children}
     </Row>
-  );
-}
-
-/** Up, Down, Home and End move between the rows' copy buttons, without scrolling. */
-function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: number) => void): void {
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-copy] button')];
-  const from = buttons.indexOf(event.target as HTMLButtonElement);
-  if (from < 0) return;
-  const rows: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: buttons.length - 1 };
-  const to = rows[event.key];
-  if (to === undefined) return;
-  event.preventDefault();
-  if (!buttons[to]) return;
-  buttons[to].focus();
-  onReached(to);
-}
-
-/** A value by its kind: time, chips, digits as written, text. `chips`: array members shown at first. */
-function MemberValue({ member, chips }: { member: Member; chips: number }): ReactNode {
-  const { at } = member;
-  if (member.kind === 'time' && at !== null && isDate(at)) {
-    return (
-      <div className="tabular">
-        <div className="untrusted">
-          <LiveText text={(now) => localDateTime(at, now)} />
-          <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
-        </div>
-        <div className={`${styles.more} small faint`}>
-          {utcDateTime(at)} <span className={`${styles.digits} mono tiny`}>{member.text}</span>
-        </div>
-      </div>
-    );
-  }
-  if (member.items && member.items.length > 0) return <Items items={member.items} first={chips} />;
-  if (member.kind === 'object' || member.kind === 'array') return <Long text={member.text} mono />;
-  if (member.kind === 'boolean' || member.kind === 'null' || member.kind === 'number')
-    return <code className="untrusted">{marked(member.text)}</code>;
-  if (member.text === '') return <span className={`faint ${styles.empty}`}>(empty)</span>;
-  return <Long text={member.text} quoted />;
-}
-
-/** Chips shown per member on demand; the raw JSON has the rest. */
-export const MAX_CHIPS = 100;
-const FIRST_CHIPS = 24;
-/** Chips shown per table at first: a hostile token may have hundreds of arrays. */
-export const TABLE_CHIPS = 400;
-
-export function chipsOf(members: readonly { items: readonly string[] | null }[]): number[] {
-  let left = TABLE_CHIPS;
-  return members.map(({ items }) => {
-    const chips = Math.min(items?.length ?? 0, FIRST_CHIPS, left);
-    left -= chips;
-    return chips;
-  });
-}
-
-/** Characters of an array member shown in its chip; the raw JSON has all. */
-const longItem = 300;
-
-/** An array's members as chips: `first` at first, up to `MAX_CHIPS` on demand. */
-function Items({ items, first }: { items: string[]; first: number }) {
-  const [isOpen, setOpen] = useState(false);
-  const most = Math.min(items.length, MAX_CHIPS);
-  const shown = items.slice(0, isOpen ? most : first);
-  return (
-    <Row as="ul" gap={4} wrap>
-      {each(shown, (item) => (
-        <li>
-          <Chip shape="square" mono title={item.length > 60 ? escaped(item.slice(0, longItem)) : undefined}>
-            {item === '' ? '(empty)' : marked(item.length > longItem ? `${item.slice(0, longItem)}…` : item)}
-          </Chip>
-        </li>
-      ))}
-      {isOpen && items.length > most ? (
-        <li className="faint">and {(items.length - most).toLocaleString('en')} more: see the raw JSON</li>
-      ) : null}
-      {most > first ? (
-        <li>
-          <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
-            {isOpen ? 'Show fewer' : `Show ${most < items.length ? `${most} of ` : 'all '}${items.length.toLocaleString('en')}`}
-          </Disclosure>
-        </li>
-      ) : null}
-    </Row>
-  );
-}
-
-/** A value that may be absent, `absent` says how. */
-export function Written({ text, absent }: { text: string | null; absent: string }) {
-  if (text === null) return <span className="faint">{absent}</span>;
-  return text === '' ? <span className="faint">(empty)</span> : <Long text={text} />;
-}
-
-const longText = 240;
-
-/** A text, collapsed if long. `quoted`: distinguishes a text from a number or true. */
-function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
-  const [isOpen, setOpen] = useState(false);
-  const isLong = text.length > longText || text.split('\n', 7).length > 6;
-  return (
-    <>
-      <div className={classes('untrusted', styles.text, mono && 'mono', quoted && styles.quoted, isLong && !isOpen && 'clamp')}>
-        {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
-      </div>
-      {isLong ? (
-        <Disclosure isOpen={isOpen} onToggle={setOpen}>
-          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
-        </Disclosure>
-      ) : null}
-    </>
   );
 }

@@ -9,7 +9,7 @@ import { Table } from '../../components/table';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { localTime } from '../../state/time';
 import type { Asked } from './ask-menu';
-import { Written } from './members-table';
+import { Written } from './member-value';
 import { RawText } from './raw-json';
 import styles from './server-answer.module.css';
 

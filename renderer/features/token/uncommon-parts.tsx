@@ -4,7 +4,8 @@ import { Callout } from '../../components/callout';
 import { Fold, Opener } from '../../components/disclosure';
 import { Stack } from '../../components/layout';
 import { each, marked, Untrusted } from '../../components/untrusted';
-import { chipsOf, MemberRow, MembersFrame, Remark } from './members-table';
+import { chipsOf } from './member-value';
+import { MemberRow, MembersFrame, Remark } from './members-table';
 import { inParagraphs, RawJson, RawText } from './raw-json';
 import styles from './uncommon-parts.module.css';
 

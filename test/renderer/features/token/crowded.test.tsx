@@ -2,7 +2,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../../electron/contract';
 import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/features/token/raw-json';
-import { chipsOf, MAX_CHIPS, MembersTable, TABLE_CHIPS } from '../../../../renderer/features/token/members-table';
+import { chipsOf, TABLE_CHIPS } from '../../../../renderer/features/token/member-value';
+import { MembersTable } from '../../../../renderer/features/token/members-table';
 
 /** Elements in a piece of page, which a browser has to lay out. */
 const elements = (page: string) => page.match(/<[a-z]/g)?.length ?? 0;
@@ -61,7 +62,6 @@ describe('arrays of a hostile token', () => {
     const crowd = Array.from({ length: 380 }, () => ({ items: Array<string>(500).fill('') }));
     expect(chipsOf(crowd).reduce((sum, chips) => sum + chips, 0)).toBe(TABLE_CHIPS);
     expect(chipsOf([{ items: ['a', 'b'] }, { items: null }, { items: Array<string>(500).fill('') }])).toEqual([2, 0, 24]);
-    expect(MAX_CHIPS).toBeLessThan(500);
   });
 
   it('fill a page that a browser can lay out', () => {
@@ -69,6 +69,6 @@ describe('arrays of a hostile token', () => {
     const page = renderToStaticMarkup(<MembersTable title="Claims" members={members} />);
     expect(elements(page)).toBeLessThan(380 * 20);
     expect(page.split('(empty)').length - 1).toBe(TABLE_CHIPS);
-    expect(page).toContain(`Show ${MAX_CHIPS} of 500`);
+    expect(page).toContain('Show all 500');
   });
 });

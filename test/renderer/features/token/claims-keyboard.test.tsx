@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { answer, ok, sent } from '../../../support/bridge';
+import { key, open, press, says } from '../../../support/page';
+import { beforeEach, expect, it } from 'vitest';
+import { MembersTable } from '../../../../renderer/features/token/members-table';
+import { member } from './specimens';
+
+const inner = member('b', '{"c": "5"}', { kind: 'object', children: [member('c', '5')] });
+const MEMBERS = [
+  member('first', 'x'),
+  member('a', '{"b": {"c": "5"}, "n": 5}', { kind: 'object', children: [inner, member('n', '5', { kind: 'number' })] }),
+  member('groups', '[]', { kind: 'array', items: Array.from({ length: 150 }, (_, at) => `group ${at}`), left: 7 }),
+];
+const row = (name: string) => {
+  const found = [...document.querySelectorAll<HTMLElement>('tbody tr')].find(
+    ({ firstElementChild }) => firstElementChild?.textContent === name,
+  );
+  if (!found) throw new Error(`There is no row ${name}.`);
+  return found;
+};
+const names = () => [...document.querySelectorAll('tbody th')].map(({ textContent }) => textContent);
+const at = () => document.activeElement?.closest('tr')?.firstElementChild?.textContent;
+
+beforeEach(async () => {
+  answer('clipboard.write', () => ok(null));
+  await open(<MembersTable title="Claims" members={MEMBERS} />);
+});
+
+it('is one Tab stop, and arrows move from row to row', async () => {
+  expect(document.querySelector('table')?.getAttribute('role')).toBe('treegrid');
+  expect([...document.querySelectorAll('tbody tr')].filter((one) => (one as HTMLElement).tabIndex === 0)).toEqual([row('first')]);
+  row('first').focus();
+  await key('ArrowDown');
+  await key('ArrowDown');
+  expect(at()).toBe('b');
+  await key('End');
+  expect(at()).toBe('groups');
+  expect(row('groups').tabIndex).toBe(0);
+  await key('ArrowDown');
+  expect(at()).toBe('groups');
+  await key('Home');
+  expect(at()).toBe('first');
+});
+
+it('folds and unfolds with the arrows, says so, and Left leads to the row outside', async () => {
+  expect(names()).toEqual(['first', 'a', 'b', 'c', 'n', 'groups']);
+  expect(row('c').getAttribute('aria-level')).toBe('3');
+  row('c').focus();
+  await key('ArrowLeft');
+  expect(at()).toBe('b');
+  await key('ArrowLeft');
+  expect(names()).toEqual(['first', 'a', 'b', 'n', 'groups']);
+  expect(row('b').getAttribute('aria-expanded')).toBe('false');
+  expect(row('b').textContent).toContain('{"c": "5"}');
+  await key('ArrowLeft');
+  expect(at()).toBe('a');
+  await key('Enter');
+  expect(names()).toEqual(['first', 'a', 'groups']);
+  await key('ArrowRight');
+  expect(names()).toEqual(['first', 'a', 'b', 'n', 'groups']);
+  expect(row('n').hasAttribute('aria-expanded')).toBe(false);
+  await press('button', 'Fold all');
+  expect(names()).toEqual(['first', 'a', 'groups']);
+  await press('button', 'Unfold all');
+  expect(names()).toEqual(['first', 'a', 'b', 'c', 'n', 'groups']);
+});
+
+it('copies the value of a row, reached by the right arrow and left by the left one', async () => {
+  row('c').focus();
+  await key('ArrowDown');
+  expect(at()).toBe('n');
+  await key('ArrowUp');
+  await key('ArrowRight');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Copy c');
+  await press('button', 'Copy c');
+  expect(sent('clipboard.write')).toEqual([{ text: '5' }]);
+  await key('ArrowRight');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('More of c');
+  await key('ArrowLeft');
+  await key('ArrowLeft');
+  expect(document.activeElement === row('c')).toBe(true);
+});
+
+it('shows all of a long array', async () => {
+  expect(document.body.textContent).not.toContain('group 149');
+  await press('button', 'Show all 150');
+  await says('group 149');
+  await says('and 7 more: see the raw JSON');
+});
