@@ -3,6 +3,7 @@ import { CheckService } from './core/checks/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
 import { isPractice } from './model/providers/offered';
+import { DiscardedConnections } from './core/connection/discarded';
 import { TokenService } from './core/connection/token-service';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
@@ -74,6 +75,7 @@ export interface Services {
   settings: Settings;
   vault: Vault;
   connections: ConnectionService;
+  discarded: DiscardedConnections;
   discoveries: Discoveries;
   flows: FlowService;
   tokens: TokenService;
@@ -135,6 +137,7 @@ export function createServices(parts: ServiceParts): Services {
     exists: (id) => settings.connection(id) !== null,
     keep: () => settings.app().keepExchanges,
   });
+  const discarded = new DiscardedConnections(connections);
   connections.onChange((change) => {
     if (change.kind !== 'removed') return;
     void exchanges.clear(change.id).catch(() => {});
@@ -248,6 +251,7 @@ export function createServices(parts: ServiceParts): Services {
     settings,
     vault,
     connections,
+    discarded,
     discoveries,
     flows,
     tokens,
@@ -274,7 +278,7 @@ export function createServices(parts: ServiceParts): Services {
       const checksOver = checks.dispose();
       flows.dispose();
       // At once: no run that is slow to end may keep tokens from being saved.
-      await Promise.allSettled([checksOver, tokens.flush(), practice.stop()]);
+      await Promise.allSettled([checksOver, tokens.flush(), practice.stop(), discarded.settle()]);
       await history.settled().catch(() => {});
       // Last, so that a refresh which has just ended is in the log.
       await exchanges.dispose();

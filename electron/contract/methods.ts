@@ -61,7 +61,9 @@ export const methods = {
   'connections.update': method(v.strictObject({ id, input: connectionSettings, clientSecret }), connectionView),
   'connections.rename': method(v.strictObject({ id, name: short }), nothing),
   'connections.duplicate': method(byId, byId),
+  /** It is hidden, and gone for good once it can no longer be restored. */
   'connections.remove': method(byId, nothing),
+  'connections.restore': method(byId, nothing),
   /** `before` null: to the end. */
   'connections.move': method(v.strictObject({ id, before: v.nullable(id) }), nothing),
   /** `allowPlainHttp`: also without TLS beyond loopback, as the connection allows it. */

@@ -6,7 +6,7 @@ import { discoveryView } from './views';
 
 /** Methods that make, change and keep connections, with their calls. */
 export function connectionHandlers({ services, imports, view, opened, saveFile, openFile }: HandlerTools) {
-  const { connections, discoveries, flows } = services;
+  const { connections, discarded, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
     'connections.create': opened(async ({ input, clientSecret }) => view((await connections.create(input, clientSecret)).id)),
@@ -17,9 +17,10 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     'connections.rename': ({ id, name }) => connections.rename(id, name),
     'connections.duplicate': opened(({ id }) => connections.duplicate(id)),
     'connections.remove': opened(async ({ id }) => {
-      await connections.remove(id);
+      discarded.discard(id);
       flows.cancelOf(id);
     }),
+    'connections.restore': async ({ id }) => discarded.restore(id),
     'connections.move': ({ id, before }) => connections.move(id, before),
     'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
       discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),

@@ -88,7 +88,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (connectionId) send('navigate', { id: connectionId });
   };
   const now = () => clock.now();
-  const listed = () => listedTokens(settings);
+  const listed = () => listedTokens(settings).filter(({ id }) => !services.discarded.has(id));
   const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
   const refused = once((reason: string) => {
     const off = notificationsOff(platform, reason);
@@ -114,6 +114,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     introduce();
   };
   services.connections.onChange(recount);
+  services.discarded.onChange(recount);
   tokens.onChange(recount);
   watch.onChange(recount);
   tokens.onRefreshFailed((id, { code }) => {

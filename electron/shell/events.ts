@@ -19,7 +19,7 @@ export function forwardEvents(
   notice: (problem: Problem) => void,
   platform: Parameters<typeof vaultView>[1],
 ): void {
-  const { checks, connections, exchanges, flows, history, practice, settings, tokens, vault, verify, watch } = services;
+  const { checks, connections, discarded, exchanges, flows, history, practice, settings, tokens, vault, verify, watch } = services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {
     if (waiting.size === 0) setImmediate(flush);
@@ -27,7 +27,7 @@ export function forwardEvents(
   };
   const flush = () => {
     for (const id of waiting) {
-      const connection = settings.connection(id);
+      const connection = discarded.has(id) ? null : settings.connection(id);
       if (connection) send('connection.changed', summaryView(connection, settings.facts(id)));
     }
     waiting.clear();
@@ -41,6 +41,14 @@ export function forwardEvents(
       tellGrant(change.id);
     }
   });
+  discarded.onChange((id) => {
+    if (discarded.has(id)) return send('connection.removed', { id });
+    tellSummary(id);
+    flush();
+    // In its place.
+    send('connections.order', { ids: connections.list().map((connection) => connection.id) });
+  });
+  discarded.onNotRemoved((failure) => notice(problemView(failure)));
   tokens.onChange((id) => {
     tellSummary(id);
     tellGrant(id);

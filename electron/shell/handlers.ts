@@ -23,6 +23,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,
+        isDiscarded: (id) => services.discarded.has(id),
         clock,
         vault: vault.status(),
         practice: practice.status(),

@@ -12,6 +12,8 @@ import { vaultView } from './vault-view';
 
 export interface SnapshotParts extends Pick<Snapshot, 'platform' | 'version' | 'notices'> {
   settings: Settings;
+  /** Deleted, though it may come back. */
+  isDiscarded?: (id: string) => boolean;
   clock: Clock;
   vault: VaultStatus;
   practice: PracticeView;
@@ -19,9 +21,22 @@ export interface SnapshotParts extends Pick<Snapshot, 'platform' | 'version' | '
 }
 
 /** The window's initial state; works without an open vault. */
-export function takeSnapshot({ settings, clock, vault, practice, flows, platform, version, notices }: SnapshotParts): Snapshot {
+export function takeSnapshot({
+  settings,
+  isDiscarded,
+  clock,
+  vault,
+  practice,
+  flows,
+  platform,
+  version,
+  notices,
+}: SnapshotParts): Snapshot {
   return {
-    connections: settings.connections().map((connection) => summaryView(connection, settings.facts(connection.id))),
+    connections: settings
+      .connections()
+      .filter(({ id }) => !isDiscarded?.(id))
+      .map((connection) => summaryView(connection, settings.facts(connection.id))),
     vault: vaultView(vault, platform),
     settings: settings.app(),
     practice,

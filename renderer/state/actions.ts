@@ -111,9 +111,31 @@ export async function duplicate(id: string): Promise<void> {
   if (done) select(done.value.id, 'settings');
 }
 
-export const remove = (id: string) => ask('connections.remove', { id });
+/** Deletes connections, which can be undone for a while. */
+export async function remove(ids: readonly string[]): Promise<void> {
+  const [only, ...others] = ids.flatMap((id) => store.get().byId.get(id) ?? []);
+  if (only === undefined) return;
+  const gone: string[] = [];
+  for (const id of ids) if (await ask('connections.remove', { id })) gone.push(id);
+  if (gone.length === 0) return;
+  const restore = async () => {
+    for (const id of gone) await ask('connections.restore', { id });
+    select(only.id);
+  };
+  say({ tone: 'ok', text: `Deleted ${others.length === 0 ? inQuotes(only.name) : `${gone.length} connections`}.`, undo: restore });
+  // The button that did it has left the page.
+  if (document.activeElement === document.body) document.getElementById('connection-list')?.focus();
+}
 
-export const rename = (id: string, name: string) => ask('connections.rename', { id, name });
+/** A name within a sentence: its direction stays its own. */
+const inQuotes = (name: string) => `“\u2068${name}\u2069”`;
+
+/** Renames a connection, which can be undone for a while. */
+export async function rename(id: string, name: string): Promise<void> {
+  const before = store.get().byId.get(id)?.name;
+  if ((await ask('connections.rename', { id, name })) === null || before === undefined) return;
+  say({ tone: 'ok', text: `Renamed to ${inQuotes(name)}.`, undo: () => ask('connections.rename', { id, name: before }) });
+}
 
 /** Moves connections before others (null: to the end), in order; updates the screen at once. */
 export async function rearrange(steps: readonly { id: string; before: string | null }[]): Promise<void> {

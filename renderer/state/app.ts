@@ -39,6 +39,8 @@ export interface Toast {
   tone: 'error' | 'warning' | 'note' | 'ok';
   text: string;
   problem: Problem | null;
+  /** Takes back what it tells of. */
+  undo?: () => unknown;
 }
 
 export interface AppState {
@@ -120,11 +122,11 @@ export const setBusy = (id: string, isBusy: boolean) => store.set((state) => ({ 
 let toastNumber = 0;
 
 /** Shows a notice at the edge of the window. Problems stay until dismissed; success disappears by itself. */
-export function say(toast: { tone: Toast['tone']; text: string } | { problem: Problem; tone?: Toast['tone'] }): void {
+export function say(toast: Pick<Toast, 'tone' | 'text' | 'undo'> | { problem: Problem; tone?: Toast['tone'] }): void {
   const added: Toast =
     'problem' in toast
       ? { id: ++toastNumber, tone: toast.tone ?? 'error', text: toast.problem.what, problem: toast.problem }
-      : { id: ++toastNumber, tone: toast.tone, text: toast.text, problem: null };
+      : { id: ++toastNumber, tone: toast.tone, text: toast.text, problem: null, undo: toast.undo };
   // Drops duplicates; shows four at most.
   store.set((state) => ({
     ...state,

@@ -161,9 +161,10 @@ describe('no serious violation', () => {
     await window.getByRole('menuitem').first().waitFor();
     await check('row menu');
     await window.getByRole('menuitem', { name: 'Delete' }).click();
-    await window.getByRole('alertdialog').waitFor();
-    await check('asking to delete');
-    await dismiss();
+    await window.locator('.toasts__toast', { hasText: 'Deleted ' }).waitFor();
+    await check('a deletion that can be undone');
+    await window.getByRole('button', { name: 'Undo' }).click();
+    await row(window, 'Opaque').waitFor();
     const stray = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=x&state=y`], { env: stage.env });
     await new Promise((resolve) => stray.once('exit', resolve));
     await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();

@@ -88,6 +88,7 @@ const good: Record<Method, unknown> = {
   'connections.rename': { id: 'a', name: 'b' },
   'connections.duplicate': { id: 'a' },
   'connections.remove': { id: 'a' },
+  'connections.restore': { id: 'a' },
   'connections.move': { id: 'a', before: null },
   'connections.discover': { issuer: 'https://a.example' },
   'grants.get': { connectionId: 'a' },

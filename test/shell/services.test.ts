@@ -298,6 +298,7 @@ describe('the services wired', () => {
     expect(wire.join()).not.toContain('CANARY');
     const records = filesIn(join(directory, 'vault')).length;
     await ask('connections.remove', { id });
+    await services.discarded.settle();
     expect(filesIn(join(directory, 'vault')).length).toBe(records - 1);
     expect((await ask('app.snapshot')).connections).toEqual([]);
   });

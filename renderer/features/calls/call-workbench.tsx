@@ -6,8 +6,13 @@ import { MoreMenu } from '../../components/menu';
 import { KeysOf } from '../../components/keys';
 import { Spinner } from '../../components/icons';
 import { each } from '../../components/untrusted';
+<<<<<<< HEAD
 import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
+=======
+import { chordOf, useKeys } from '../../components/use-keys';
+import { useIsMac } from '../../state/app';
+>>>>>>> a1863f2 (feat: deleting and editing can be undone)
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -41,6 +46,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   const save = () => {
     if (edited) onSave(tidy(shown));
   };
+<<<<<<< HEAD
   const confirmRemove = () =>
     confirmFirst({
       title: `Delete the call “${call.name}”?`,
@@ -50,6 +56,14 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
     });
   useCommand('send', send);
   useCommand('save', save);
+=======
+  useKeys((event) => {
+    const chord = chordOf(event);
+    if (chord === 'enter') send();
+    else if (chord === 's') save();
+    return chord === 'enter' || chord === 's';
+  }, true);
+>>>>>>> a1863f2 (feat: deleting and editing can be undone)
 
   // Once: typing renders again and must not select anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -86,13 +100,13 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
           items={[
             { id: 'rename', label: 'Rename', icon: 'edit' },
             { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
-            { id: 'remove', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
+            { id: 'remove', label: 'Delete', icon: 'trash', tone: 'danger', separated: true },
           ]}
           onAction={(action) => {
             // The menu gives the focus back to its button first.
             if (action === 'rename') setTimeout(() => name.current?.select(), 50);
             else if (action === 'duplicate') onDuplicate(tidy(shown));
-            else confirmRemove();
+            else onRemove();
           }}
         />
       </Row>

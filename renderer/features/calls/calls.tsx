@@ -5,6 +5,7 @@ import { Button } from '../../components/button';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { Split } from '../../components/splitter';
 import { ask } from '../../state/actions';
+import { say } from '../../state/app';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
@@ -41,7 +42,16 @@ export function Calls({ connectionId }: { connectionId: string }) {
     if (!done) return;
     const at = calls.findIndex((one) => one.id === id);
     const neighbour = calls[at + 1] ?? calls[at - 1] ?? null;
-    forgetCall(connectionId, id);
+    const gone = calls[at];
+    const draft = forgetCall(connectionId, id);
+    if (gone) {
+      const undo = async () => {
+        if ((await ask('calls.save', { connectionId, call: gone })) === null) return;
+        setDraft(connectionId, id, draft);
+        selectCall(connectionId, id);
+      };
+      say({ tone: 'ok', text: 'Call deleted.', undo });
+    }
     selectCall(connectionId, neighbour?.id ?? null);
     take(done.value);
   };

@@ -51,7 +51,12 @@ function change(connectionId: string, callId: string, patch: Partial<CallState> 
 }
 
 export const setDraft = (connectionId: string, callId: string, draft: SavedCall | null) => change(connectionId, callId, { draft });
-export const forgetCall = (connectionId: string, callId: string) => change(connectionId, callId, null);
+/** @returns What was typed and not saved. */
+export function forgetCall(connectionId: string, callId: string): SavedCall | null {
+  const { draft } = stateIn(session.get().calls, connectionId, callId);
+  change(connectionId, callId, null);
+  return draft;
+}
 
 /** Sends a call; the answer lands here even when the person has moved on meanwhile. */
 export async function sendCall(connectionId: string, callId: string, call: Call): Promise<void> {

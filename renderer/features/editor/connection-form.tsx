@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
+import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
 import { checkForm } from './form-check';
 import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
@@ -128,6 +129,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     setReached((before) => ({ ...before, tried: false }));
     setShowRestored(false);
     setSaving({ ...IDLE, isDone: true });
+    // A secret that was replaced is gone, so what would come back is half of it.
+    if (connection && !('clientSecret' in body)) sayUndoable(connection);
     onSaved(result.value, andConnect);
   };
 

@@ -10,7 +10,7 @@ import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { connect, duplicate, exportConnection, goHome } from '../../state/actions';
 import { useAnswer, useEvent } from '../../state/use-answer';
-import { confirmDelete } from '../sidebar/confirm-delete';
+import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
 import styles from './editor.module.css';
 import { TemplateChooser } from './template-chooser';
@@ -96,8 +96,8 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
         </Button>
       </Deed>
       <Deed title="Delete" text="Removes the connection from this computer. Nothing changes at the provider.">
-        <Button variant="danger" icon="trash" onPress={() => confirmDelete(connection)}>
-          Delete…
+        <Button variant="danger" icon="trash" onPress={() => deleteConnections([id])}>
+          Delete
         </Button>
       </Deed>
     </Stack>

@@ -24,7 +24,7 @@ import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh } from '../../state/phase';
-import { confirmDelete } from '../sidebar/confirm-delete';
+import { deleteConnections } from '../sidebar/delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
 import { stateSentence, watchWords } from './sentence';
@@ -213,7 +213,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
           hasGrant && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true },
           { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
           { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets' },
-          { id: 'delete', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
+          { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true },
         ]}
         onAction={(action) => {
           if (action === 'again') {
@@ -222,7 +222,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
           } else if (action === 'duplicate') void duplicate(id);
           else if (action === 'export') void exportConnection(id);
           else if (action === 'keep' || action === 'let-go') void keepAlive(id, action === 'keep');
-          else if (action === 'delete') confirmDelete(summary);
+          else if (action === 'delete') deleteConnections([id]);
           else if (action === 'forget') confirmForget(id);
           else void revealToken(id, revealed[action]);
         }}

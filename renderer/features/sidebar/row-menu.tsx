@@ -4,7 +4,7 @@ import { useShownKeys } from '../../components/keys';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
 import { duplicate, exportConnection, keepAlive, select } from '../../state/actions';
 import { useSummary } from '../../state/app';
-import { confirmDelete } from './confirm-delete';
+import { deleteConnections } from './delete';
 import { rowId } from './row';
 
 type Action = 'edit' | 'rename' | 'duplicate' | 'keep' | 'export' | 'up' | 'down' | 'delete';
@@ -31,7 +31,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
     { id: 'export', label: 'Export…', icon: 'upload' },
     { id: 'up', label: 'Move up', icon: 'arrow-up', shortcut: useShownKeys('move-up'), isDisabled: !canMove, separated: true },
     { id: 'down', label: 'Move down', icon: 'arrow-down', shortcut: useShownKeys('move-down'), isDisabled: !canMove },
-    { id: 'delete', label: 'Delete…', icon: 'trash', shortcut: useShownKeys('delete'), tone: 'danger', separated: true },
+    { id: 'delete', label: 'Delete', icon: 'trash', shortcut: useShownKeys('delete'), tone: 'danger', separated: true },
   ];
   const act = (action: Action) => {
     if (action === 'edit') select(id, 'settings');
@@ -42,7 +42,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
     onClose();
     // The closing menu returns focus first.
     if (action === 'rename') setTimeout(() => onRename(id), 60);
-    else if (action === 'delete' && summary) setTimeout(() => confirmDelete(summary), 60);
+    else if (action === 'delete') setTimeout(() => deleteConnections([id]), 60);
   };
   return (
     <ContextMenu

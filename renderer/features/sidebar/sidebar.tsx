@@ -8,7 +8,7 @@ import { duplicate, rearrange, select, showNew, showScratch } from '../../state/
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
-import { confirmDelete } from './confirm-delete';
+import { deleteConnections } from './delete';
 import { list, type Order, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
@@ -122,8 +122,7 @@ export function Sidebar() {
     } else if (selected === null || at < 0) return;
     else if (event.key === 'F2') setRenaming(selected);
     else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) {
-      const summary = connections.find(({ id }) => id === selected);
-      if (summary) confirmDelete(summary);
+      deleteConnections([selected]);
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setMenuOf(selected);
     else if (event.key === 'd' && (event.ctrlKey || event.metaKey)) void duplicate(selected);
     else return;
