@@ -32,6 +32,7 @@ const TABLE = {
   new: { name: 'New connection', area: 'Anywhere', keys: ['Mod+N'] },
   scratch: { name: 'Inspect a token', area: 'Anywhere', keys: ['Mod+Shift+I'] },
   settings: { name: 'App settings', area: 'Anywhere', keys: ['Mod+,'] },
+  undo: { name: 'Undo', area: 'Anywhere', keys: ['Mod+Z'] },
   sidebar: { name: 'Show or hide the sidebar', area: 'Anywhere', keys: ['Mod+B'] },
   import: { name: 'Import a connection…', area: 'Anywhere' },
   refresh: { name: 'Refresh', area: 'Connection', keys: ['Mod+R'] },
@@ -58,7 +59,7 @@ const TABLE = {
   duplicate: { name: 'Duplicate', area: 'In the list of connections', keys: ['Mod+D'], local: true },
   'move-up': { name: 'Move up', area: 'In the list of connections', keys: ['Alt+ArrowUp'], local: true },
   'move-down': { name: 'Move down', area: 'In the list of connections', keys: ['Alt+ArrowDown'], local: true },
-  delete: { name: 'Delete…', area: 'In the list of connections', keys: ['Delete'], mac: ['Mod+Backspace'], local: true },
+  delete: { name: 'Delete', area: 'In the list of connections', keys: ['Delete'], mac: ['Mod+Backspace'], local: true },
   'row-menu': { name: 'Menu of the connection', area: 'In the list of connections', keys: ['Shift+F10', 'ContextMenu'], local: true },
 } satisfies Record<string, Command>;
 

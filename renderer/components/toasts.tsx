@@ -2,10 +2,10 @@ import { useEffect } from 'react';
 import { UNDO_MS } from '../../electron/model/undo';
 import { dismissToast } from '../state/actions';
 import { type Toast, useApp } from '../state/app';
+import { register } from '../state/commands';
 import { Button, IconButton } from './button';
 import { Callout } from './callout';
 import styles from './toasts.module.css';
-import { chordOf, useKeys } from './use-keys';
 
 /** Milliseconds that a success stays. */
 const PASSES_MS = 8_000;
@@ -19,12 +19,12 @@ function takeBack(toast: Toast): void {
 /** Notices at the edge of the window. Success leaves by itself; problems stay until dismissed. Ctrl+Z takes back the last that can be. */
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
-  useKeys((event) => {
-    const last = toasts.findLast((toast) => toast.undo);
-    if (chordOf(event) !== 'z' || !last || document.activeElement?.closest(WRITES)) return false;
-    takeBack(last);
-    return true;
-  });
+  const last = toasts.findLast((toast) => toast.undo);
+  useEffect(() => {
+    if (!last) return;
+    // A text field takes back its own edits.
+    return register('undo', { run: () => takeBack(last), isReady: () => !document.activeElement?.closest(WRITES) });
+  }, [last]);
   return (
     <section className={styles.toasts} aria-label="Notices">
       {toasts.map((toast) => (

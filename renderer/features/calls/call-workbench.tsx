@@ -6,13 +6,7 @@ import { MoreMenu } from '../../components/menu';
 import { KeysOf } from '../../components/keys';
 import { Spinner } from '../../components/icons';
 import { each } from '../../components/untrusted';
-<<<<<<< HEAD
 import { useCommand } from '../../state/commands';
-import { confirmFirst } from '../../state/confirmation';
-=======
-import { chordOf, useKeys } from '../../components/use-keys';
-import { useIsMac } from '../../state/app';
->>>>>>> a1863f2 (feat: deleting and editing can be undone)
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -46,24 +40,8 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   const save = () => {
     if (edited) onSave(tidy(shown));
   };
-<<<<<<< HEAD
-  const confirmRemove = () =>
-    confirmFirst({
-      title: `Delete the call “${call.name}”?`,
-      text: 'The saved request is deleted; the connection and its tokens stay.',
-      confirmLabel: 'Delete',
-      onConfirm: onRemove,
-    });
   useCommand('send', send);
   useCommand('save', save);
-=======
-  useKeys((event) => {
-    const chord = chordOf(event);
-    if (chord === 'enter') send();
-    else if (chord === 's') save();
-    return chord === 'enter' || chord === 's';
-  }, true);
->>>>>>> a1863f2 (feat: deleting and editing can be undone)
 
   // Once: typing renders again and must not select anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
