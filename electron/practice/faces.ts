@@ -14,6 +14,9 @@ export interface Face {
   clientSecret: string;
 }
 
+/** Practising needs no app link: no question of the browser, and its tab ends on a page that says so. */
+const LISTENING = { kind: 'loopback' } as const;
+
 /** Faces other than the standard one. */
 export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
 
@@ -21,7 +24,7 @@ export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
 export function createFaces(url: string, audience: string): Record<PracticeFaceId, Face> {
   const face = (id: PracticeFaceId, template: TemplateId, settings: PartialSettings): [PracticeFaceId, Face] => [
     id,
-    { connection: completed(defaultsOf(template), settings), clientSecret: CLIENTS[id].secret },
+    { connection: completed(defaultsOf(template), { receiver: LISTENING, ...settings }), clientSecret: CLIENTS[id].secret },
   ];
   return Object.fromEntries([
     face('practice', 'practice', standard(url, audience)),

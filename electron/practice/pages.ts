@@ -86,10 +86,8 @@ export function loginPage(asking: Asking, form: FormTarget, userName: string): s
 <p class="lead">to let <b>${escapeMarkup(asking.clientId)}</b> act for you</p>
 <form method="post" action="${escapeMarkup(form.action)}">${hiddenInputs(form.hidden)}
 <label for="username">User name</label>
-<input id="username" name="username" value="${escapeMarkup(userName)}" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus>
-<label for="password">Password</label>
-<input id="password" name="password" type="password" value="practice" autocomplete="off">
-<p class="hint">Any user name and any password work here.</p>
+<input id="username" name="username" value="${escapeMarkup(userName)}" autocomplete="off" data-1p-ignore data-bwignore data-lpignore="true" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus>
+<p class="hint">Any user name works here, and no password is needed.</p>
 <div class="actions"><button class="primary" name="decision" value="allow">Sign in</button><button name="decision" value="deny" formnovalidate>Cancel</button></div>
 </form>`,
   );
@@ -125,7 +123,7 @@ ${list}
 
 /** For a sign-in that nobody began, or that was finished. */
 export function signInOver(response: ServerResponse, provider: string): void {
-  const text = 'It was finished already, or waited too long. Start again from the app.';
+  const text = 'It was finished already, or waited too long. You can close this tab, or start again from the app.';
   sendPage(response, 400, errorPage(provider, 'This sign-in is over', text));
 }
 

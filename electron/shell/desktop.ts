@@ -82,6 +82,10 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     else notices.push(problem);
   };
   forwardEvents(services, send, notice, platform);
+  // A redirect by app link brings the window forward as it comes in; one to a port does once it has brought tokens.
+  services.flows.onChange(({ receiver, status, purpose, signsIn }) => {
+    if (signsIn && receiver === 'loopback' && status === 'done' && purpose === null) main.toFront();
+  });
 
   const navigate = (connectionId: string | null) => {
     main.toFront();

@@ -6,7 +6,7 @@ import { type Practice, startPractice } from '../../electron/practice';
 import { playChecks } from './demo-checks';
 import { Log } from './demo-log';
 import { type App, launchApp, until } from './stage/app';
-import { freePort, openStage, rememberPracticePort, SCHEME, type Stage } from './stage';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
 import { describeProvider, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
 
 export interface DemoOptions {
@@ -109,7 +109,7 @@ class Demo {
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
     await log.both(window, 'waiting');
     await log.picture(page, 'browser-login');
-    log.step(`Signing in and agreeing; the browser hands ${SCHEME}: to xdg-open, and that to a second process of the app`);
+    log.step('Signing in and agreeing; the browser comes back to a port on which the app listens');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Allow' }).waitFor();
     await log.picture(page, 'browser-consent');

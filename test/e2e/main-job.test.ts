@@ -21,7 +21,6 @@ describe('the main job in the real window', () => {
     expect(await sent.innerText()).toContain('S256');
     expect(await inFront()).toBe(false);
 
-    // Nobody registered the scheme: the app has done so itself by now.
     await signIn(page);
     const [first] = await generations(window, 1);
     await until(inFront, 'the window to come to the front');

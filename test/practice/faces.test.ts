@@ -83,7 +83,7 @@ test('a practice template matches its face', async () => {
   });
 });
 
-test('faces follow the model: practice templates, the scheme receiver, https not needed on loopback', async () => {
+test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
       'practice',
@@ -94,7 +94,7 @@ test('faces follow the model: practice templates, the scheme receiver, https not
     for (const { connection } of Object.values(faces)) {
       expect(connection).toMatchObject({
         environment: 'Practice',
-        receiver: { kind: 'scheme' },
+        receiver: { kind: 'loopback', port: null, path: '/callback' },
         allowPlainHttp: false,
         refreshOn401: true,
       });
