@@ -8,7 +8,7 @@ import { useOverlay } from './state/commands';
 import { useConfirmation } from './state/confirmation';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
-import { sidebar } from './state/layout';
+import { closeSidebarOver, sidebar, useSidebarOver } from './state/layout';
 import styles from './app.module.css';
 
 const pane = firstList.then(() => import('./features/pane'));
@@ -24,6 +24,11 @@ export function App() {
   const hasFaultLab = useFaultsOpen();
   const hasQuestion = useConfirmation() !== null;
   const overlay = useOverlay();
+  const over = useSidebarOver();
+  const place = useApp((state) => state.place);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something is chosen
+  useEffect(closeSidebarOver, [place]);
 
   useEffect(() => {
     const root = document.documentElement;
@@ -33,7 +38,7 @@ export function App() {
 
   return (
     <div className={styles.window}>
-      <Split name={sidebar.name} label="Width of the sidebar" initial={sidebar.initial} least={200} rest={560} canHide>
+      <Split name={sidebar.name} label="Width of the sidebar" initial={sidebar.initial} least={200} rest={560} canHide over={over}>
         <Sidebar />
         <main className={styles.pane}>
           <Pane />

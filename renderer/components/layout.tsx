@@ -87,14 +87,17 @@ export function Stack({ left, top, ...rest }: StackProps) {
 }
 
 export interface GridProps extends BoxProps {
-  /** As in CSS; a number makes that many equal columns. */
+  /** As in CSS; a number makes that many equal columns, or fewer where they would be too narrow to read. */
   columns: string | number;
   align?: keyof typeof ALIGN;
 }
 
+/** A column is a little less than its share, which leaves room for the gaps but none for another column. */
+const evenColumns = (count: number) => `repeat(auto-fit, minmax(min(100%, max(190px, ${100 / count}% - 16px)), 1fr))`;
+
 /** A grid of columns. */
 export function Grid({ columns, align, style, ...rest }: GridProps) {
-  const gridTemplateColumns = typeof columns === 'number' ? `repeat(${columns}, minmax(0, 1fr))` : columns;
+  const gridTemplateColumns = typeof columns === 'number' ? evenColumns(columns) : columns;
   return <Box {...rest} style={{ gridTemplateColumns, ...style }} kind={classes(styles.stack, align && ALIGN[align])} />;
 }
 
@@ -130,7 +133,7 @@ export function Section({ title, note, level: Heading = 'h3', actions, labelled,
   return (
     <Stack as="section" gap={6} aria-labelledby={labelled ? id : undefined} {...rest}>
       {actions ? (
-        <Row gap={12} justify="between">
+        <Row gap={[4, 12]} wrap justify="between">
           {heading}
           {actions}
         </Row>
@@ -139,6 +142,15 @@ export function Section({ title, note, level: Heading = 'h3', actions, labelled,
       )}
       {children}
     </Stack>
+  );
+}
+
+/** A page to read or fill in: one column, as wide and in the same place on every page. */
+export function Page(props: StackProps) {
+  return (
+    <div className="scroll fill">
+      <Stack pad={[24, 24, 32]} gap={24} top {...props} className={classes(styles.page, props.className)} />
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from '../../electron/contract';
 import { Button } from './button';
 import { Callout } from './callout';
 import { Spinner } from './icons';
-import { Row, Stack } from './layout';
+import { Page, Row } from './layout';
 import styles from './placeholders.module.css';
 
 export interface EmptyStateProps {
@@ -46,8 +46,8 @@ export interface ProblemPaneProps {
 /** In the place of what could not be read. */
 export function ProblemPane({ problem, onRetry, retry = 'Try again' }: ProblemPaneProps) {
   return (
-    <Stack pad={24} maxWidth={760}>
+    <Page>
       <Callout live problem={problem} actions={onRetry ? <Button onPress={onRetry}>{retry}</Button> : undefined} />
-    </Stack>
+    </Page>
   );
 }

@@ -23,6 +23,8 @@ export interface SplitProps {
   stacked?: boolean;
   /** Enter, or dragging to the edge, hides the first pane. */
   canHide?: boolean;
+  /** Given: the first pane lies over the second, open or closed, and has a size of its own. */
+  over?: boolean;
   className?: string;
   children: readonly [first: ReactNode, second: ReactNode];
 }
@@ -31,7 +33,7 @@ export interface SplitProps {
  * Two panes, the first of a size that a person sets by dragging the handle between them or with the arrow keys on it; a double click brings
  * back the initial size. The size stays after a restart.
  */
-export function Split({ name, label, initial, least, rest, stacked = false, canHide = false, className, children }: SplitProps) {
+export function Split({ name, label, initial, least, rest, stacked = false, canHide = false, over, className, children }: SplitProps) {
   const { size, hidden } = useLayout((layout) => layout.panes[name]) ?? { size: initial, hidden: false };
   const container = useRef<HTMLDivElement>(null);
   const handle = useRef<HTMLDivElement>(null);
@@ -47,7 +49,7 @@ export function Split({ name, label, initial, least, rest, stacked = false, canH
     container.current?.toggleAttribute('data-hidden', pane.hidden);
   };
   // Also after a drag: React doesn't know what was drawn meanwhile.
-  useLayoutEffect(() => draw({ size, hidden }));
+  useLayoutEffect(() => draw({ size, hidden: hidden && over === undefined }));
   useLayoutEffect(() => {
     const first = container.current?.firstElementChild;
     if (hidden && first?.contains(document.activeElement)) handle.current?.focus();
@@ -86,7 +88,12 @@ export function Split({ name, label, initial, least, rest, stacked = false, canH
 
   const sizes = { '--least': `${least}px`, '--rest': `${rest}px` } as CSSProperties;
   return (
-    <div ref={container} className={classes(styles.split, stacked && styles.stacked, className)} style={sizes}>
+    <div
+      ref={container}
+      className={classes(styles.split, stacked && styles.stacked, over !== undefined && styles.over, className)}
+      style={sizes}
+      data-open={over || undefined}
+    >
       {children[0]}
       {/* biome-ignore lint/a11y/useSemanticElements: a line across can't be moved */}
       <div

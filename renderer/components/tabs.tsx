@@ -35,7 +35,7 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect, kind
           <Tab key={item.id} id={item.id} className={styles.tab}>
             {item.label}
             {item.count === null || item.count === undefined ? null : (
-              <span className={`${styles.count} tiny faint tabular`}>{item.count}</span>
+              <span className={`${styles.count} small faint tabular`}>{item.count}</span>
             )}
           </Tab>
         ))}

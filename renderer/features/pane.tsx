@@ -1,4 +1,5 @@
 import { useDeferredValue } from 'react';
+import { showCutText } from '../components/cut-text';
 import { later } from '../components/later';
 import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
@@ -11,6 +12,8 @@ const NewConnection = later(() => import('./editor/editor').then((module) => mod
 const ImportReview = later(() => import('./import/import-review').then((module) => module.ImportReview), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
+
+showCutText();
 
 export function Pane() {
   const status = useApp((state) => state.status);

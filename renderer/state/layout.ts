@@ -29,9 +29,26 @@ export function startLayout(layout: WindowLayout): void {
   layoutStore.set(() => layout);
   // A person who leaves the window may end the app next.
   window.addEventListener('blur', () => pending !== undefined && save());
+  watchWidth();
 }
 
 export const useLayout = <T>(select: (layout: WindowLayout) => T): T => useStore(layoutStore, select);
+
+/** Too narrow for the sidebar beside a pane, as at 200 % zoom: it lies over the pane, and only while it is used. */
+const overStore = createStore({ isNarrow: false, isOpen: false });
+
+function watchWidth(): void {
+  const narrow = window.matchMedia('(width < 760px)');
+  const follow = () => overStore.set(() => ({ isNarrow: narrow.matches, isOpen: false }));
+  narrow.addEventListener('change', follow);
+  follow();
+}
+
+/** Whether the sidebar lies over the pane, open or closed; undefined: it stands beside it. */
+export const useSidebarOver = (): boolean | undefined => useStore(overStore, ({ isNarrow, isOpen }) => (isNarrow ? isOpen : undefined));
+
+/** The sidebar has done its part. */
+export const closeSidebarOver = (): void => overStore.set((over) => (over.isOpen ? { ...over, isOpen: false } : over));
 
 export interface Pane {
   /** Pixels. */
@@ -58,6 +75,9 @@ export function resetPane(name: string): void {
 
 export const sidebar = {
   ...SIDEBAR,
-  isHidden: () => paneOf(layoutStore.get(), SIDEBAR.name, SIDEBAR.initial).hidden,
-  show: (isShown: boolean) => arrangePane(SIDEBAR.name, SIDEBAR.initial, { hidden: !isShown }),
+  isHidden: () => (overStore.get().isNarrow ? !overStore.get().isOpen : paneOf(layoutStore.get(), SIDEBAR.name, SIDEBAR.initial).hidden),
+  show: (isShown: boolean) =>
+    overStore.get().isNarrow
+      ? overStore.set((over) => ({ ...over, isOpen: isShown }))
+      : arrangePane(SIDEBAR.name, SIDEBAR.initial, { hidden: !isShown }),
 };

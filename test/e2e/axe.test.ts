@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCHEME, SWITCHES } from './stage';
-import { checkScreen, seriousOn } from './support-axe';
+import { checkScreen, checkToast, seriousOn } from './support-axe';
 import { canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt } from './support-provider';
 import { addConnection, ask, asked, choose, row, signIn, until } from './support-window';
@@ -149,7 +149,7 @@ describe('no serious violation', () => {
     await check('copy menu');
     await window.getByRole('menuitem', { name: 'Access token' }).click();
     await window.locator('.toasts__toast', { hasText: 'Access token copied' }).waitFor();
-    await check('a toast');
+    await checkToast(window, 'a toast');
     await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
     await window.getByRole('menuitem').first().waitFor();
     await check('more menu');
@@ -168,7 +168,7 @@ describe('no serious violation', () => {
     const stray = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=x&state=y`], { env: stage.env });
     await new Promise((resolve) => stray.once('exit', resolve));
     await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();
-    await check('a notice');
+    await checkToast(window, 'a notice');
     const toasts = window.getByRole('button', { name: 'Dismiss' });
     while ((await toasts.count()) > 0) await toasts.first().click();
   });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { layoutFaults } from './support-layout';
 import { ask } from './support-window';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,8 +23,19 @@ export async function seriousOn(window: Page, rules: string[] | null = null): Pr
     );
 }
 
-/** Holds the screen to it in both themes; of the second one only the colours differ. */
+/** Holds the screen to it in both themes, of the second one only the colours differ; and to be whole at every size. */
 export async function checkScreen(window: Page, name: string): Promise<void> {
+  const found = await inBothThemes(window, name);
+  found.push(...(await layoutFaults(window)).map((line) => `${name}, ${line}`));
+  expect.soft(found).toEqual([]);
+}
+
+/** The same for what lies over the page for some seconds, whatever is below it. */
+export async function checkToast(window: Page, name: string): Promise<void> {
+  expect.soft(await inBothThemes(window, name)).toEqual([]);
+}
+
+async function inBothThemes(window: Page, name: string): Promise<string[]> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     await ask(window, 'settings.update', { theme });
@@ -31,5 +43,5 @@ export async function checkScreen(window: Page, name: string): Promise<void> {
     const rules = theme === 'light' ? null : ['color-contrast', 'link-in-text-block'];
     found.push(...(await seriousOn(window, rules)).map((line) => `${name}, ${theme}: ${line}`));
   }
-  expect.soft(found).toEqual([]);
+  return found;
 }

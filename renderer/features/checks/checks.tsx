@@ -88,7 +88,7 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
           }}
         />
       ) : null}
-      <Grid grow columns="clamp(360px, 44%, 640px) minmax(0, 1fr)">
+      <Grid grow columns="clamp(260px, 44%, 640px) minmax(0, 1fr)">
         <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
         {selected ? <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} /> : <div />}
       </Grid>

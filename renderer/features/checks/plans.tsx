@@ -32,7 +32,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
   const list = useRef<HTMLDivElement>(null);
   useTakeLostFocus(list);
   return (
-    <Grid columns="minmax(0, 1fr) clamp(400px, 44%, 720px)" className="fill">
+    <Grid columns="minmax(0, 1fr) clamp(280px, 44%, 720px)" className="fill">
       <Stack top gap={24} pad={[12, 24, 32]} className="scroll">
         {live ? <UnderWay run={live} /> : null}
         <Section

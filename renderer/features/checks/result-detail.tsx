@@ -165,7 +165,7 @@ function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
         <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>
           <bdi className="literal">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
         </span>
-        <bdi className="mono tiny dim clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
+        <bdi className="mono small dim clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
         <span className="strong tabular">{outcome.short}</span>
         <span className="faint tabular">{exchange.tookMs === null ? '' : inShort(exchange.tookMs)}</span>
       </button>

@@ -114,9 +114,11 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
 function RunTitle({ connectionId, run, name }: { connectionId: string; run: RunSummaryView; name: string }) {
   return (
     <Stack as="span" left className={`small ${styles.title}`}>
-      <span className="faint">{name}</span>
+      <span className="faint">
+        {name}, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
+      </span>
       <Button size="small" variant="quiet" onPress={() => setSession(connectionId, { place: { at: 'run', runId: run.id } })}>
-        <bdi>{run.planName}</bdi>, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
+        <bdi>{run.planName}</bdi>
       </Button>
       <span className="dim tabular">{outcomeInWords(run)}</span>
     </Stack>

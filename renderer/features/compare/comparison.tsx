@@ -63,7 +63,7 @@ export function Comparison<Id extends string | number>({ pair, compare, titleOf,
   const [a, b] = pair;
   return (
     <Column as="section" aria-label="Comparison" onKeyDown={onEscape(onClose)}>
-      <Row as="header" fixed gap={16} pad={[6, 12, 6, 24]} line="below">
+      <Row as="header" wrap fixed gap={[4, 16]} pad={[6, 12, 6, 24]} line="below">
         <h2>Compared</h2>
         {pair.map((id, index) => (
           <Row as="span" gap={6} key={id} className="dim">

@@ -16,7 +16,7 @@ import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, Pro
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
-import { Row, Stack } from '../../components/layout';
+import { Page, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './connection-form.module.css';
 
@@ -168,31 +168,29 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   return (
     <FormContext value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover }}>
       <div className={styles.editor} ref={root}>
-        <div className="scroll">
-          <Stack pad={[16, 24, 32]} maxWidth={808} gap={16}>
-            {head?.(leave)}
-            {showRestored ? (
-              <Callout
-                tone="note"
-                title="Your unsaved changes are back"
-                actions={
-                  <Button size="small" onPress={discard}>
-                    Discard them
-                  </Button>
-                }
-              >
-                You left this form before saving. A typed client secret is not kept and must be typed again.
-              </Callout>
-            ) : null}
-            <Essentials />
-            {SECTIONS.map((section) => (
-              <Section key={section.id} id={section.id} title={section.title} summary={section.summary(form)}>
-                <section.Content />
-              </Section>
-            ))}
-            {foot}
-          </Stack>
-        </div>
+        <Page gap={16}>
+          {head?.(leave)}
+          {showRestored ? (
+            <Callout
+              tone="note"
+              title="Your unsaved changes are back"
+              actions={
+                <Button size="small" onPress={discard}>
+                  Discard them
+                </Button>
+              }
+            >
+              You left this form before saving. A typed client secret is not kept and must be typed again.
+            </Callout>
+          ) : null}
+          <Essentials />
+          {SECTIONS.map((section) => (
+            <Section key={section.id} id={section.id} title={section.title} summary={section.summary(form)}>
+              <section.Content />
+            </Section>
+          ))}
+          {foot}
+        </Page>
         <EditorAside />
         {isNew || dirty || saving.isDone || saving.problem ? (
           <SaveBar dirty={dirty} saving={saving} onSave={save} onLeave={onLeave || dirty ? leave : null} />

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
 import { connectPractice, goHome, importConnection } from '../../state/actions';
-import { Grid, Row, Section, Stack } from '../../components/layout';
+import { Grid, Page, Row, Section, Stack } from '../../components/layout';
 import styles from './template-chooser.module.css';
 
 const ASK_WORDS: Record<Ask, string> = {
@@ -37,57 +37,55 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
   };
 
   return (
-    <div className="scroll fill">
-      <Stack pad={[16, 24, 32]} maxWidth={920} gap={24}>
-        <Row as="header" gap={24} align="start" justify="between">
-          <div>
-            <h1 className="title">New connection</h1>
-            <p className="dim">A client registered at a provider, in one environment. Everything can be changed later.</p>
-          </div>
-          <Row gap={8} fixed>
-            <Button icon="download" onPress={importConnection}>
-              Import from a file…
-            </Button>
-            <Button onPress={() => goHome()}>Cancel</Button>
-          </Row>
+    <Page>
+      <Row as="header" gap={24} align="start" justify="between">
+        <div>
+          <h1 className="title">New connection</h1>
+          <p className="dim">A client registered at a provider, in one environment. Everything can be changed later.</p>
+        </div>
+        <Row gap={8} fixed>
+          <Button icon="download" onPress={importConnection}>
+            Import from a file…
+          </Button>
+          <Button onPress={() => goHome()}>Cancel</Button>
         </Row>
-        <Section level="h2" title="Your provider" gap={8} labelled>
-          <Grid columns={2} gap={8}>
-            {REAL.map(({ id, label, summary, mark, asks }, index) => (
-              <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
-                <MarkOf mark={mark} />
-                <Stack as="span" gap={4} grow>
-                  <span className="strong">{label}</span>
-                  <span className="dim">{summary}</span>
-                  <span className="small">
-                    <span className="faint">You bring</span> {brings(asks)}
-                  </span>
-                </Stack>
-                <Icon name="chevron-right" />
-              </AriaButton>
-            ))}
-          </Grid>
-        </Section>
-        <Section level="h2" title="Practice, nothing to bring" gap={8} labelled>
-          <Grid columns={2} gap={8}>
-            {FACES.map(({ id, mark, label, summary }) => (
-              <AriaButton
-                key={id}
-                className={looks.choice}
-                isDisabled={starting !== null && starting !== id}
-                onPress={() => startPractice(id)}
-              >
-                <MarkOf mark={mark}>{starting === id ? <Spinner label="Starting the practice provider" /> : null}</MarkOf>
-                <Stack as="span" gap={4} grow>
-                  <span className="strong">{label}</span>
-                  <span className="dim">{summary}</span>
-                </Stack>
-              </AriaButton>
-            ))}
-          </Grid>
-        </Section>
-      </Stack>
-    </div>
+      </Row>
+      <Section level="h2" title="Your provider" gap={8} labelled>
+        <Grid columns={2} gap={8}>
+          {REAL.map(({ id, label, summary, mark, asks }, index) => (
+            <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
+              <MarkOf mark={mark} />
+              <Stack as="span" gap={4} grow>
+                <span className="strong">{label}</span>
+                <span className="dim">{summary}</span>
+                <span className="small">
+                  <span className="faint">You bring</span> {brings(asks)}
+                </span>
+              </Stack>
+              <Icon name="chevron-right" />
+            </AriaButton>
+          ))}
+        </Grid>
+      </Section>
+      <Section level="h2" title="Practice, nothing to bring" gap={8} labelled>
+        <Grid columns={2} gap={8}>
+          {FACES.map(({ id, mark, label, summary }) => (
+            <AriaButton
+              key={id}
+              className={looks.choice}
+              isDisabled={starting !== null && starting !== id}
+              onPress={() => startPractice(id)}
+            >
+              <MarkOf mark={mark}>{starting === id ? <Spinner label="Starting the practice provider" /> : null}</MarkOf>
+              <Stack as="span" gap={4} grow>
+                <span className="strong">{label}</span>
+                <span className="dim">{summary}</span>
+              </Stack>
+            </AriaButton>
+          ))}
+        </Grid>
+      </Section>
+    </Page>
   );
 }
 

@@ -64,7 +64,7 @@ function countsOf(rows: readonly ExchangeRow[]) {
 function Counted({ word, count }: { word: string; count: number }) {
   return (
     <>
-      {word} <span className="tabular tiny faint">{count}</span>
+      {word} <span className="tabular small faint">{count}</span>
     </>
   );
 }
@@ -100,7 +100,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
 
   return (
     <Column>
-      <Row gap={8} fixed justify="between" line="below" pad={[8, 24]}>
+      <Row gap={8} wrap fixed justify="between" line="below" pad={[8, 24]}>
         <SearchBox
           label="Find an exchange"
           placeholder="Find by path, status, error"

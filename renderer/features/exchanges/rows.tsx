@@ -58,8 +58,8 @@ function Content({ row }: { row: ExchangeRow }) {
       <span className={`${styles.line} ${styles.about} small dim`}>
         <span className="clip">
           {purposeWords[row.purpose]}
-          {row.check ? <span className={`${styles.check} tiny`}>check</span> : null}
-          {row.error ? <bdi className={`${styles.error} mono tiny tone-dead`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
+          {row.check ? <span className={`${styles.check} small`}>check</span> : null}
+          {row.error ? <bdi className={`${styles.error} mono small tone-dead`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
         </span>
         <span className="tabular">
           {row.tookMs === null ? null : <span className={`${styles.took} faint`}>{inShort(row.tookMs)}</span>}

@@ -1,7 +1,7 @@
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Grid, Stack } from '../../components/layout';
+import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
 import { useFlow } from '../../state/app';
@@ -14,13 +14,11 @@ export function FlowPanel({ connectionId }: { connectionId: string }) {
   const flow = useFlow(connectionId);
   if (flow === null) return null;
   return (
-    <div className="scroll fill">
-      <Stack pad={[24, 24, 32]} maxWidth={860} gap={16}>
-        <Steps flow={flow} />
-        <Station flow={flow} />
-        {flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />}
-      </Stack>
-    </div>
+    <Page gap={16}>
+      <Steps flow={flow} />
+      <Station flow={flow} />
+      {flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />}
+    </Page>
   );
 }
 

@@ -91,7 +91,7 @@ function PlainHttp() {
       text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
     >
       <Icon name="unlocked" size={13} />
-      plain http allowed
+      <span className="clip">plain http allowed</span>
     </Note>
   );
 }
@@ -110,7 +110,7 @@ function Watch({ watch }: { watch: WatchState }) {
       text={watch.text || 'Kept alive: refreshed automatically before it expires.'}
     >
       <Icon name="loop" size={13} />
-      <LiveText text={(now) => watchWords(watch, now)} />
+      <LiveText className="clip" text={(now) => watchWords(watch, now)} />
     </Note>
   );
 }

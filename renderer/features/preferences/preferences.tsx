@@ -9,7 +9,7 @@ import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
 import { Updates } from './updates';
-import { Grid, Row, Section, Stack } from '../../components/layout';
+import { Grid, Page, Row, Section } from '../../components/layout';
 import styles from './preferences.module.css';
 import { Fact, Facts } from '../../components/facts';
 
@@ -45,89 +45,87 @@ export function Preferences({ onClose }: { onClose: () => void }) {
     if (mayLook && place.at === 'preferences' && place.part === 'updates') updates.current?.scrollIntoView();
   }, [place, mayLook]);
   return (
-    <div className="scroll fill">
-      <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column}>
-        <Row as="header" justify="between">
-          <h1 className="title">App settings</h1>
-          <Button onPress={onClose}>Done</Button>
-        </Row>
+    <Page className={styles.column}>
+      <Row as="header" justify="between">
+        <h1 className="title">App settings</h1>
+        <Button onPress={onClose}>Done</Button>
+      </Row>
 
-        <Section labelled level="h2" title="Appearance" gap={12}>
-          <RadioCards
-            aria-label="Theme"
-            columns={3}
-            options={THEMES}
-            value={settings.theme}
-            onChange={(theme) => updateSettings({ theme })}
-          />
-        </Section>
+      <Section labelled level="h2" title="Appearance" gap={12}>
+        <RadioCards
+          aria-label="Theme"
+          columns={3}
+          options={THEMES}
+          value={settings.theme}
+          onChange={(theme) => updateSettings({ theme })}
+        />
+      </Section>
 
-        <Section labelled level="h2" title="Notifications" gap={12}>
-          <Duration
-            title="Before a token expires"
-            text="A desktop notification while there is still time to refresh."
-            label="Notify before a token expires"
-            options={notifyChoices(settings.notifyBeforeMs)}
-            value={settings.notifyBeforeMs}
-            onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
-          />
-          <Switch
-            isSelected={settings.notifyRefreshFailed}
-            onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
-            description="Names the connection and the reason; never shows a token."
-          >
-            When a refresh fails
-          </Switch>
-        </Section>
+      <Section labelled level="h2" title="Notifications" gap={12}>
+        <Duration
+          title="Before a token expires"
+          text="A desktop notification while there is still time to refresh."
+          label="Notify before a token expires"
+          options={notifyChoices(settings.notifyBeforeMs)}
+          value={settings.notifyBeforeMs}
+          onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
+        />
+        <Switch
+          isSelected={settings.notifyRefreshFailed}
+          onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
+          description="Names the connection and the reason; never shows a token."
+        >
+          When a refresh fails
+        </Switch>
+      </Section>
 
-        <Section labelled level="h2" title="Signing in" gap={12}>
-          <Duration
-            title="How long to wait for the browser"
-            text="After that, the sign-in is cancelled and its redirect refused."
-            options={flowTimeouts(settings.flowTimeoutMs)}
-            value={settings.flowTimeoutMs}
-            onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
-          />
-        </Section>
+      <Section labelled level="h2" title="Signing in" gap={12}>
+        <Duration
+          title="How long to wait for the browser"
+          text="After that, the sign-in is cancelled and its redirect refused."
+          options={flowTimeouts(settings.flowTimeoutMs)}
+          value={settings.flowTimeoutMs}
+          onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
+        />
+      </Section>
 
-        <Section labelled level="h2" title="What is kept" gap={12}>
-          <Switch
-            isSelected={settings.keepExchanges}
-            onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
-            description="The last 500 requests and answers of each connection, even after a restart, with every secret removed. Off: nothing is kept, not even until you close the app."
-          >
-            Keep an exchange log
-          </Switch>
-          <Switch
-            isSelected={settings.keepClaims}
-            onChange={(keepClaims) => updateSettings({ keepClaims })}
-            description="The timeline remembers the claims of each token, so that two tokens can be compared later. Off: it keeps times and fingerprints only."
-          >
-            Keep claims in the history
-          </Switch>
-        </Section>
+      <Section labelled level="h2" title="What is kept" gap={12}>
+        <Switch
+          isSelected={settings.keepExchanges}
+          onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
+          description="The last 500 requests and answers of each connection, even after a restart, with every secret removed. Off: nothing is kept, not even until you close the app."
+        >
+          Keep an exchange log
+        </Switch>
+        <Switch
+          isSelected={settings.keepClaims}
+          onChange={(keepClaims) => updateSettings({ keepClaims })}
+          description="The timeline remembers the claims of each token, so that two tokens can be compared later. Off: it keeps times and fingerprints only."
+        >
+          Keep claims in the history
+        </Switch>
+      </Section>
 
-        <div ref={updates}>
-          <Updates />
-        </div>
+      <div ref={updates}>
+        <Updates />
+      </div>
 
-        <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
-          <Facts terms="220px">
-            <Fact name="Connections and these settings">
-              A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
-            </Fact>
-            <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
-            <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
-            <Fact name="Sent anywhere else">
-              Nothing. Tokenscope talks to the providers and APIs you set up
-              {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
-            </Fact>
-          </Facts>
-        </Section>
+      <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
+        <Facts terms="220px">
+          <Fact name="Connections and these settings">
+            A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
+          </Fact>
+          <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
+          <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
+          <Fact name="Sent anywhere else">
+            Nothing. Tokenscope talks to the providers and APIs you set up
+            {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
+          </Fact>
+        </Facts>
+      </Section>
 
-        <Removal />
-      </Stack>
-    </div>
+      <Removal />
+    </Page>
   );
 }
 

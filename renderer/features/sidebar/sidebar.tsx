@@ -207,7 +207,7 @@ export function Sidebar() {
               return (
                 <div
                   key={item.key}
-                  className={`${styles.group} tiny faint`}
+                  className={`${styles.group} small faint`}
                   role="presentation"
                   style={{ transform: `translateY(${place.start}px)` }}
                 >

@@ -9,7 +9,7 @@ import { go, keepInMemory, select, showPreferences, startPractice, stopPractice 
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
-import { sidebar, useLayout } from '../../state/layout';
+import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
 import { countdown, skewInWords } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
@@ -51,7 +51,8 @@ function Item({ icon, tone, className, children, ...rest }: ItemProps) {
 }
 
 function SidebarToggle() {
-  const isHidden = useLayout(({ panes }) => panes[sidebar.name]?.hidden === true);
+  const isOver = useSidebarOver();
+  const isHidden = useLayout(({ panes }) => panes[sidebar.name]?.hidden === true) ? isOver !== true : isOver === false;
   const keys = useShownKeys('sidebar');
   return (
     <Item
@@ -153,9 +154,9 @@ function Practice() {
           {problem ?? 'The practice provider could not be started.'}
         </span>
       ) : (
-        <>
+        <span className="clip">
           Practice provider on <bdi className="tabular">{url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
-        </>
+        </span>
       )}
       {status === 'stopped' || hasFailed ? (
         <Item onClick={() => void startPractice()}>{hasFailed ? 'Try again' : 'Start practice provider'}</Item>

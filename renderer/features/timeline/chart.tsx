@@ -164,8 +164,8 @@ export function Chart({ families, range, all, onRange, onChoose, onFit, onWidth,
           </g>
         </svg>
       </div>
-      <Row as="footer" fixed gap={24} justify="between" pad={[0, 24]} line="above" className={`small nowrap ${charts.foot}`}>
-        <Row as="ul" gap={12} fixed aria-label="How a generation can end">
+      <Row as="footer" fixed gap={24} justify="between" pad={[6, 24]} line="above" className={`small nowrap ${charts.foot}`}>
+        <Row as="ul" gap={[2, 12]} wrap aria-label="How a generation can end">
           {ENDS.map((end) => (
             <li key={end}>
               <EndMark end={end} />

@@ -99,7 +99,7 @@ function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute
 }
 
 function Severity({ severity }: Pick<FindingView, 'severity'>) {
-  return <span className={`tiny medium tone-${tones[severity]} ${styles.severity}`}>{severity}</span>;
+  return <span className={`small medium tone-${tones[severity]} ${styles.severity}`}>{severity}</span>;
 }
 
 export interface KeyedFinding {

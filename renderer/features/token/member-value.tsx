@@ -22,7 +22,7 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
           <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
         </div>
         <div className={`${styles.more} small faint`}>
-          {utcDateTime(at)} <span className={`${styles.digits} mono tiny`}>{text}</span>
+          {utcDateTime(at)} <span className={`${styles.digits} mono small`}>{text}</span>
         </div>
       </div>
     );

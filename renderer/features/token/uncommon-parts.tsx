@@ -67,7 +67,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
           <Remark isOff={!matched}>
             {matched ? 'digest in the token' : digest === '' ? 'not matched: unknown hash' : 'digest not in the token: proves nothing'}
           </Remark>
-          <code className="tiny faint untrusted">{digest}</code>
+          <code className="small faint untrusted">{digest}</code>
         </MemberRow>
       ))}
     </MembersFrame>

@@ -1,0 +1,174 @@
+import type { Page } from 'playwright-core';
+
+/** In CSS pixels: the smallest window, two laptops, two screens, and the second at 150 and 200 % zoom. */
+const SIZES = [
+  [900, 600],
+  [1024, 640],
+  [1280, 800],
+  [1920, 1080],
+  [2560, 1440],
+  [853, 533],
+  [640, 400],
+] as const;
+
+/**
+ * What is wrong with the layout of the page as it is, one line each: text cut off with no way to read it, controls that others cover or
+ * that can't be reached, texts over one another, sideways scrolling. Runs in the page, so it names nothing outside itself.
+ */
+function faultsOfLayout(): string[] {
+  const faults = new Set<string>();
+  const CONTROLS =
+    'button, a[href], input, textarea, select, [role="tab"], [role="option"], [role="menuitem"], [role="separator"][tabindex]';
+  const named = (node: Element): string => {
+    const text = (node.getAttribute('aria-label') ?? node.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 40);
+    const place = [node, node.parentElement].map((one) => one?.getAttribute('class')?.split(' ').join('.') || one?.tagName.toLowerCase());
+    return `${place.reverse().join(' > ')} "${text}"`;
+  };
+  type Box = { left: number; top: number; right: number; bottom: number };
+  const boxOf = ({ left, top, right, bottom }: DOMRect): Box => ({ left, top, right, bottom });
+  const meet = (a: Box, b: Box): Box => ({
+    left: Math.max(a.left, b.left),
+    top: Math.max(a.top, b.top),
+    right: Math.min(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
+  });
+  const isShown = (node: Element) =>
+    node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
+    !node.closest('[aria-hidden="true"], [inert], .visually-hidden, [data-live-announcer]');
+  const viewport: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const styles = new Map<Element, CSSStyleDeclaration>();
+  const styleOf = (node: Element) => {
+    const known = styles.get(node) ?? getComputedStyle(node);
+    styles.set(node, known);
+    return known;
+  };
+  /** Ancestors that clip a box, and whether what they clip can be scrolled to. */
+  const clips = (node: Element) => {
+    const found: { node: Element; box: Box; x: 'open' | 'cut' | 'scroll'; y: 'open' | 'cut' | 'scroll' }[] = [];
+    let isFixed = styleOf(node).position === 'fixed';
+    for (let at = isFixed ? null : node.parentElement; at && at !== document.body; at = isFixed ? null : at.parentElement) {
+      const style = styleOf(at);
+      const kind = (overflow: string, size: number, whole: number) =>
+        overflow === 'visible' ? 'open' : overflow === 'auto' || overflow === 'scroll' ? (whole > size ? 'scroll' : 'cut') : 'cut';
+      const x = kind(style.overflowX, at.clientWidth, at.scrollWidth);
+      const y = kind(style.overflowY, at.clientHeight, at.scrollHeight);
+      if (x !== 'open' || y !== 'open') found.push({ node: at, box: boxOf(at.getBoundingClientRect()), x, y });
+      isFixed = style.position === 'fixed';
+    }
+    return found;
+  };
+
+  for (const node of [document.documentElement, ...document.querySelectorAll('body *')]) {
+    if (node.closest('.cm-editor, pre') || node.scrollWidth <= node.clientWidth + 1 || node.clientWidth === 0) continue;
+    const { overflowX } = styleOf(node);
+    if ((overflowX === 'auto' || overflowX === 'scroll') && isShown(node)) faults.add(`scrolls sideways: ${named(node)}`);
+  }
+
+  const texts: { box: Box; node: Element; layer: Element | null }[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const node = text.parentElement;
+    if (!node || !text.textContent?.trim() || node.closest('.cm-editor, script, style, option') || !isShown(node)) continue;
+    range.selectNodeContents(text);
+    const lines = [...range.getClientRects()].map(boxOf);
+    let seen = boxOf(range.getBoundingClientRect());
+    if (seen.right - seen.left < 1) continue;
+    if (Number.parseFloat(styleOf(node).fontSize) < 12) faults.add(`smaller than 12 px: ${named(node)}`);
+    const all = [node, ...clips(node).map((clip) => clip.node)];
+    const around = [...clips(node)];
+    const own = styleOf(node);
+    if (own.overflowX !== 'visible')
+      around.unshift({
+        node,
+        box: boxOf(node.getBoundingClientRect()),
+        x: 'cut',
+        y: own.overflowY === 'auto' || own.overflowY === 'scroll' ? 'scroll' : 'cut',
+      });
+    // What is cut of a `.clip` is shown under the pointer; a button must say what it does without.
+    // A space at the end of a line hangs over its edge.
+    const slack = own.whiteSpaceCollapse === 'preserve' ? Number.parseFloat(own.fontSize) : 1.5;
+    const isReadable = all.some(
+      (one) => one.closest('[title]') || (one.closest('.clip') && !one.closest('.button__button:not(.select__button)')),
+    );
+    for (const clip of around) {
+      const isCutX = clip.x === 'cut' && (seen.right > clip.box.right + slack || seen.left < clip.box.left - 1.5);
+      const isCutY = clip.y === 'cut' && (seen.bottom > clip.box.bottom + 3 || seen.top < clip.box.top - 3);
+      const isClamped = styleOf(clip.node).webkitLineClamp !== 'none';
+      if ((isCutX || (isCutY && !isClamped)) && !isReadable) faults.add(`cut off: ${named(node)}`);
+      seen = meet(seen, clip.box);
+      // What lies further out clips the part that is scrolled into view.
+      if (clip.x === 'scroll' || clip.y === 'scroll') seen = meet(seen, clip.box);
+    }
+    seen = meet(seen, viewport);
+    if (seen.right - seen.left < 2 || seen.bottom - seen.top < 2) continue;
+    let layer: Element | null = node;
+    while (layer && !(styleOf(layer).position === 'fixed' || styleOf(layer).position === 'sticky' || styleOf(layer).zIndex !== 'auto'))
+      layer = layer.parentElement;
+    for (const line of lines) texts.push({ box: meet(line, seen), node, layer });
+  }
+  texts.sort((a, b) => a.box.top - b.box.top);
+  for (const [index, one] of texts.entries()) {
+    for (const other of texts.slice(index + 1)) {
+      if (other.box.top >= one.box.bottom) break;
+      if (other.layer !== one.layer || one.node === other.node || one.node.contains(other.node) || other.node.contains(one.node)) continue;
+      const both = meet(one.box, other.box);
+      if (both.right - both.left > 2 && both.bottom - both.top > 5)
+        faults.add(`over one another: ${named(one.node)} and ${named(other.node)}`);
+    }
+  }
+
+  for (const node of document.querySelectorAll(CONTROLS)) {
+    if (!isShown(node) || node.closest('.cm-editor')) continue;
+    const whole = boxOf(node.getBoundingClientRect());
+    let seen = whole;
+    let isScrolled = false;
+    const around = clips(node);
+    // An input that stands behind what is drawn in its place.
+    if (around.some(({ box }) => box.right - box.left < 3)) continue;
+    for (const clip of around) {
+      isScrolled ||= clip.x === 'scroll' || clip.y === 'scroll';
+      seen = meet(seen, clip.box);
+    }
+    seen = meet(seen, viewport);
+    const [width, height] = [seen.right - seen.left, seen.bottom - seen.top];
+    if (whole.right - whole.left < 2) continue;
+    if (width < 6 || height < 6) {
+      if (!isScrolled) faults.add(`out of reach: ${named(node)}`);
+      continue;
+    }
+    // A row partly scrolled away may lie under a sticky heading.
+    if (isScrolled && height < whole.bottom - whole.top - 1) continue;
+    const scrollers = around.filter((clip) => clip.y === 'scroll').map((clip) => clip.node);
+    const hit = document.elementFromPoint((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
+    let stuck: Element | null = hit;
+    while (stuck && styleOf(stuck).position !== 'sticky') stuck = stuck.parentElement;
+    // Scrolled away under what stays in sight.
+    if (stuck && scrollers.some((scroller) => scroller.contains(stuck))) continue;
+    // A drawer lies over the page until it is closed.
+    const drawer = hit?.closest('aside');
+    if (drawer && !drawer.contains(node) && /fixed|absolute/.test(styleOf(drawer).position)) continue;
+    if (hit && !node.contains(hit) && !hit.contains(node) && !hit.closest('label')?.contains(node))
+      faults.add(`covered: ${named(node)} by ${named(hit)}`);
+  }
+  return [...faults];
+}
+
+/** What is wrong with the screen at any size, one line each with the size first. */
+export async function layoutFaults(window: Page): Promise<string[]> {
+  const debug = await window.context().newCDPSession(window);
+  const found: string[] = [];
+  try {
+    for (const [width, height] of SIZES) {
+      await debug.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+      await window.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const);
+      // What observes its own size has drawn itself anew after two frames.
+      await window.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      found.push(...(await window.evaluate(faultsOfLayout)).map((fault) => `${width}x${height}: ${fault}`));
+    }
+  } finally {
+    await debug.send('Emulation.clearDeviceMetricsOverride');
+    await debug.detach();
+  }
+  return found;
+}
