@@ -50,6 +50,12 @@ function notSaved(error: unknown): Failure {
 
 /** Largest file read; plans and connections are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
+const tooLarge = failing({
+  code: 'bad-request',
+  what: 'The file is larger than 1 MiB, so it was not read.',
+  likelyCause: 'It is probably the wrong file.',
+  action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
+});
 
 /**
  * Asks for a file and reads it as text; null if the person cancels.
@@ -100,11 +106,4 @@ const unreadable = failing({
   what: 'The file could not be read.',
   likelyCause: 'It was deleted, or this account has no permission to read it.',
   action: 'Choose another file, or allow this account to read it.',
-});
-
-const tooLarge = failing({
-  code: 'bad-request',
-  what: 'The file is larger than 1 MiB, so it was not read.',
-  likelyCause: 'It is probably the wrong file.',
-  action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
 });

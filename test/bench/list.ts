@@ -7,31 +7,11 @@ import type { Figure } from './figure';
 import { measurePairs } from './pairs';
 import { pause } from './processes';
 import { seedProfile } from './seed';
+import { worstFrame } from '../support/frames';
 import { startWindow } from './windows';
 
 /** Without a keychain: an open vault would find no records behind the seeded tokens, and the list would stop counting them down. */
 const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
-
-/** Longest gap between two frames while `work` goes on in the page, in milliseconds. */
-async function worstFrame(page: Page, work: () => Promise<void>): Promise<number> {
-  await page.evaluate(() => {
-    const state = { worst: 0, last: performance.now(), on: true };
-    Object.assign(window, { benchFrames: state });
-    const frame = () => {
-      const now = performance.now();
-      state.worst = Math.max(state.worst, now - state.last);
-      state.last = now;
-      if (state.on) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  });
-  await work();
-  return page.evaluate(() => {
-    const state = (window as unknown as { benchFrames: { worst: number; on: boolean } }).benchFrames;
-    state.on = false;
-    return state.worst;
-  });
-}
 
 /** Scrolls far and near, searches, scrolls what was found, and clears the search. */
 async function useList(page: Page): Promise<number> {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
 import { type App, until } from './stage/app';
 import { openCall, savedCall, sendAndRead } from './support-calls';
 import { connectionTo } from './support-provider';
 import { addConnection, signIn } from './support-window';
+import { worstFrame } from '../support/frames';
 import { quietScene } from './support-scene';
 
 const MEGABYTE = 1024 * 1024;
@@ -31,7 +31,7 @@ describe('large answers and slow ones', () => {
     const { app, window } = scene;
     // What it would be to show but a tenth of such a text just so, here and now; the meter sees it.
     const tenth = JSON.stringify(JSON.parse(LARGE.toString()).slice(0, ROWS / 10));
-    const plainly = await worstGap(window, () => window.evaluate(showPlainly, tenth));
+    const plainly = await worstFrame(window, () => window.evaluate(showPlainly, tenth));
     const plainlyInMain = await app.electron.evaluate((_electron, text) => {
       const from = performance.now();
       for (let time = 0; time < 5; time += 1) JSON.stringify(JSON.parse(text), null, 2);
@@ -40,7 +40,7 @@ describe('large answers and slow ones', () => {
 
     await openCall(window, 'Ada', 'large');
     const mainBusy = await measureMain(app);
-    const arriving = await worstGap(window, async () => {
+    const arriving = await worstFrame(window, async () => {
       expect(await sendAndRead(window)).toMatch(/200 OK .*21\.0 MB/);
       await prepared();
     });
@@ -49,7 +49,7 @@ describe('large answers and slow ones', () => {
 
     const seen = new Set<string>();
     await body().hover();
-    const scrolling = await worstGap(window, async () => {
+    const scrolling = await worstFrame(window, async () => {
       for (let step = 0; step < 15; step += 1) {
         await window.mouse.wheel(0, 400 * 2 ** step);
         await window.waitForTimeout(60);
@@ -114,27 +114,6 @@ function showPlainly(text: string): number {
   const height = plain.offsetHeight;
   plain.remove();
   return height;
-}
-
-/** The longest time without a frame in the page while `work` goes on, milliseconds. */
-async function worstGap(window: Page, work: () => Promise<unknown>): Promise<number> {
-  await window.evaluate(() => {
-    const meter = { worst: 0, last: performance.now(), on: true };
-    const frame = () => {
-      const now = performance.now();
-      meter.worst = Math.max(meter.worst, now - meter.last);
-      meter.last = now;
-      if (meter.on) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    Object.assign(self, { meter });
-  });
-  await work();
-  return window.evaluate(() => {
-    const meter = Reflect.get(self, 'meter') as { worst: number; last: number; on: boolean };
-    meter.on = false;
-    return Math.round(Math.max(meter.worst, performance.now() - meter.last));
-  });
 }
 
 /** Starts to watch how long the main process is busy at a time; what is returned ends it with the longest time, milliseconds. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { day, hour, minute, second } from '../support/clock';
 import { inShort, inWords, lifetimeInShort } from '../../electron/model/durations';
-
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 describe('a length of time', () => {
   it.each([

@@ -82,13 +82,16 @@ it.each([
   expect(mayAsk(address, feed)).toBe(expected);
 });
 
-it.each([
-  ['2.0.0', '1.0.0', true],
-  ['2.0.0', '2.0.0-rc.1', true],
-  ['2.0.0+build-1', '1.0.0', true],
-  ['2.0.0-beta.1', '2.0.0-alpha.9', true],
-  ['2.0.0-beta.1', '1.0.0', false],
-  ['2.0.0-beta.1+5', '1.0.0+build-1', false],
-])('%s is offered to %s: %s', (newer, present, expected) => {
-  expect(isOffered(newer, present)).toBe(expected);
+describe('a newer version is offered', () => {
+  it('to everybody where it is a release', () => {
+    for (const present of ['1.0.0', '2.0.0-rc.1', '1.0.0+build-1']) {
+      expect(isOffered('2.0.0', present), present).toBe(true);
+      expect(isOffered('2.0.0+build-1', present), present).toBe(true);
+    }
+  });
+
+  it('where it is a pre-release, to those who have one', () => {
+    expect(isOffered('2.0.0-beta.1', '2.0.0-alpha.9')).toBe(true);
+    for (const present of ['1.0.0', '1.0.0+build-1']) expect(isOffered('2.0.0-beta.1+5', present), present).toBe(false);
+  });
 });

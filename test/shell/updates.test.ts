@@ -97,6 +97,16 @@ function stage(
   };
 }
 
+/** A stage that has fetched a new version. */
+async function readyStage(given: Parameters<typeof stage>[0]) {
+  const on = stage(given);
+  on.updates.look();
+  await on.becomes('available');
+  on.updates.download();
+  await on.becomes('ready');
+  return on;
+}
+
 describe('updates', () => {
   it('go a step at a time, each at the person’s word', async () => {
     const { updates, done, states, becomes } = stage();
@@ -260,11 +270,7 @@ describe('while checks, a refresh or a sign-in are under way', () => {
 });
 
 it('a person who stays for unsaved tokens keeps the fetched version', async () => {
-  const { updates, done, becomes } = stage({ quits: false });
-  updates.look();
-  await becomes('available');
-  updates.download();
-  await becomes('ready');
+  const { updates, done, becomes } = await readyStage({ quits: false });
   updates.install();
   await expect.poll(() => done.at(-1), { interval: 2 }).toBe('stay');
   await becomes('ready');
@@ -272,11 +278,7 @@ it('a person who stays for unsaved tokens keeps the fetched version', async () =
 });
 
 it('a system that refuses the signature only when installing leaves the app as it was, and says why', async () => {
-  const { updates, done, becomes } = stage({ refuses: true });
-  updates.look();
-  await becomes('available');
-  updates.download();
-  await becomes('ready');
+  const { updates, done } = await readyStage({ refuses: true });
   updates.install();
   await expect.poll(() => done.at(-1), { interval: 2 }).toBe('left to it');
   expect(done).toContain('stays open');

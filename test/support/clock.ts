@@ -1,5 +1,11 @@
 import type { Clock } from '../../electron/core/ports';
 
+/** Lengths of time, milliseconds. */
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 /** Time that moves when told to. */

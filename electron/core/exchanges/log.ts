@@ -71,6 +71,13 @@ interface Known {
   redaction: Redaction;
 }
 
+const gone = failing({
+  code: 'not-found',
+  what: 'This exchange is no longer in the log.',
+  likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
+  action: 'Choose another one.',
+});
+
 /**
  * Every HTTP exchange of each connection, redacted before it is kept anywhere: the newest 500, within 8 MiB, over restarts. Redacting and
  * writing happen after the answer was handed on; where the files are gone with the process, only when somebody asks. What goes wrong with the
@@ -323,13 +330,6 @@ export class ExchangeLog {
 function bytesOf({ recorded: { request, response } }: Waiting): number {
   return request.body.bytes.length + (response?.body.bytes.length ?? 0);
 }
-
-const gone = failing({
-  code: 'not-found',
-  what: 'This exchange is no longer in the log.',
-  likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
-  action: 'Choose another one.',
-});
 
 const notDeleted = failing({
   code: 'internal',

@@ -12,10 +12,8 @@ import { letterOf } from '../compare/comparison';
 import details from './generation-details.module.css';
 import { type End, LOOKS } from './layout';
 
-const MAX_SCOPES = 40;
-const MAX_CLAIMS = 60;
-const MAX_EVENTS = 60;
-const LONGEST = 400;
+/** More is counted, not shown. */
+const MOST = { scopes: 40, claims: 60, events: 60, characters: 400 };
 
 export interface GenerationDetailsProps {
   family: ShownFamily;
@@ -78,7 +76,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         <Fact name="Refresh token">
           {generation.refreshFingerprint ? <code>{generation.refreshFingerprint}</code> : <span className="dim">none came with it</span>}
         </Fact>
-        <Fact name="Key" className="mono" text={generation.key?.slice(0, LONGEST) ?? null} />
+        <Fact name="Key" className="mono" text={generation.key?.slice(0, MOST.characters) ?? null} />
       </Facts>
       {isStillValid ? (
         <Card as="p" frame="dashed" className="dim">
@@ -99,14 +97,14 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         <Section title="Scopes" note={String(scopes.length)}>
           {scopes.length === 0 ? <p className="dim">None.</p> : null}
           <Row as="ul" gap={4} wrap>
-            {each(scopes.slice(0, MAX_SCOPES), (scope) => (
+            {each(scopes.slice(0, MOST.scopes), (scope) => (
               <li>
                 <Chip shape="square" mono>
                   {marked(scope.slice(0, 200))}
                 </Chip>
               </li>
             ))}
-            {scopes.length > MAX_SCOPES ? <li className="faint">and {scopes.length - MAX_SCOPES} more</li> : null}
+            {scopes.length > MOST.scopes ? <li className="faint">and {scopes.length - MOST.scopes} more</li> : null}
           </Row>
         </Section>
       )}
@@ -115,22 +113,22 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see App settings.'}</p>
         ) : (
           <Facts lined named terms="92px" className={details.claims}>
-            {each(claims.slice(0, MAX_CLAIMS), ({ name, kind, at, text }) => (
+            {each(claims.slice(0, MOST.claims), ({ name, kind, at, text }) => (
               <Fact name={marked(name.slice(0, 200))} nameClass="untrusted mono" className="untrusted">
-                {kind === 'time' && at !== null ? <Moment at={at} /> : marked(text.slice(0, LONGEST))}
-                {text.length > LONGEST ? '…' : ''}
+                {kind === 'time' && at !== null ? <Moment at={at} /> : marked(text.slice(0, MOST.characters))}
+                {text.length > MOST.characters ? '…' : ''}
               </Fact>
             ))}
           </Facts>
         )}
-        {claims && claims.length > MAX_CLAIMS ? <p className="faint">and {claims.length - MAX_CLAIMS} more</p> : null}
+        {claims && claims.length > MOST.claims ? <p className="faint">and {claims.length - MOST.claims} more</p> : null}
       </Section>
       <Section title="This family">
         <ol className={details.events}>
-          {each(family.events.slice(-MAX_EVENTS), ({ at, kind, text }) => (
+          {each(family.events.slice(-MOST.events), ({ at, kind, text }) => (
             <Grid as="li" columns="92px minmax(0, 1fr)" gap={8} line="above" pad={[4, 0]} data-event={kind}>
               <LiveText className="tabular faint" text={(now) => localDateTime(at, now).replace(/ today$/, '')} />
-              <span className="untrusted">{marked(text.slice(0, LONGEST))}</span>
+              <span className="untrusted">{marked(text.slice(0, MOST.characters))}</span>
             </Grid>
           ))}
         </ol>

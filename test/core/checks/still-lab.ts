@@ -2,6 +2,7 @@ import { blankSettings, type Connection } from '../../../electron/model/connecti
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../../../electron/core/checks/model';
+import { profileOf } from '../../../electron/core/checks/profiles';
 import type { Promises } from '../../../electron/model/promises';
 
 /** Local time in these tests, milliseconds since the epoch. */
@@ -28,24 +29,13 @@ export const SERVER: ResolvedServer = {
 };
 
 export const PROMISES: Promises = {
-  rotates: 'any',
-  leewaySeconds: null,
-  reuseEndsFamily: 'any',
+  ...profileOf({ template: 'oauth' }).promises,
   lifetimeMember: 'expires_in',
-  oldAccessToken: 'any',
   redirectUriOnRefresh: 'any',
   refreshToken: 'with-offline-access',
-  challenge: 'rfc6750',
-  issInCallback: 'any',
-  pkce: 'enforced',
-  pkceRequired: 'public',
-  codeReplayRevokes: 'any',
-  revokedWithinSeconds: null,
   expiryLeewaySeconds: 0,
   clockSkewSeconds: 10,
-  noStore: 'yes',
   scopeGranted: 'as-asked',
-  narrowerScope: 'any',
 };
 
 export const TOKENS: LabTokens = {

@@ -38,6 +38,11 @@ async function waiting(count = 1): Promise<void> {
   await expect.poll(() => on.opened.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
 }
 
+const RECEIVERS = [
+  ['scheme', { kind: 'scheme' }],
+  ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
+] as const;
+
 describe('a code for a check', () => {
   it('comes through the browser, and nothing is exchanged or stored', async () => {
     const heard: BrowserTraffic[] = [];
@@ -102,10 +107,7 @@ describe('a code for a check', () => {
 });
 
 describe('a callback with another state, which any page can send', () => {
-  it.each([
-    ['scheme', { kind: 'scheme' }],
-    ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
-  ] as const)('does not keep the right one from coming (%s), and is noted once', async (_, receiver) => {
+  it.each(RECEIVERS)('does not keep the right one from coming (%s), and is noted once', async (_, receiver) => {
     setUp({ receiver });
     const heard: BrowserTraffic[] = [];
     const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) });
@@ -158,10 +160,7 @@ describe('a callback with another state, which any page can send', () => {
 });
 
 describe('a code that does not come', () => {
-  it.each([
-    ['scheme', { kind: 'scheme' }],
-    ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
-  ] as const)('because the state came back changed (%s), which a check wants to know', async (_, receiver) => {
+  it.each(RECEIVERS)('because the state came back changed (%s), which a check wants to know', async (_, receiver) => {
     setUp({ receiver });
     const heard: BrowserTraffic[] = [];
     const obtained = failureOf(on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) }));

@@ -1,11 +1,7 @@
 import { isDate } from '../../../electron/model/dates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day, hour, minute, second } from '../../support/clock';
 import { countdown, exact, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 describe('countdown', () => {
   it.each([

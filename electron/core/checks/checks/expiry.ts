@@ -3,7 +3,7 @@ import { type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
 import { attempt, givenBy, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { askOverTime, type Course, GRAIN_MS, lastSaid, measuredOf } from './over-time';
+import { askOverTime, type Course, GRAIN_MS } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
@@ -68,16 +68,16 @@ async function expiry(lab: Lab): Promise<Outcome> {
 
 function judgeExpiry(course: Course, allowed: number): Outcome {
   const { acceptedAt, refusedAt, cut } = course;
-  const measured = Object.fromEntries(Object.entries(measuredOf(course)).map(([name, value]) => [`${name} after expiry`, value]));
+  const measured = Object.fromEntries(Object.entries(course.measured()).map(([name, value]) => [`${name} after expiry`, value]));
   if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS)
     return fail(`The API still accepted the access token ${inShort(acceptedAt)} after it had expired.`, measured);
   if (refusedAt !== null) {
     const late =
       acceptedAt === null ? '' : ` It was still accepted ${inShort(acceptedAt)} after it had expired, which is within the leeway.`;
-    return pass(`The API refused the access token ${inShort(refusedAt)} after it had expired (${lastSaid(course)}).${late}`, measured);
+    return pass(`The API refused the access token ${inShort(refusedAt)} after it had expired (${course.lastSaid}).${late}`, measured);
   }
   if (cut !== null) return cutShort(cut.text, measured);
-  return cutShort(`The API's answers say nothing about the expired access token (${lastSaid(course)}).`, measured);
+  return cutShort(`The API's answers say nothing about the expired access token (${course.lastSaid}).`, measured);
 }
 
 async function afterExpiry(lab: Lab): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { grantOf } from '../../../model/grants';
 import { type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { askApiAbout } from './control';
-import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
+import { afterThe, isAtOnce } from './over-time';
 import { hasCall } from './own-grants';
 import {
   ACCESS_TOKEN_REVOKED,
@@ -118,14 +118,14 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
   // Of a token that has expired meanwhile "not active" says nothing about the revocation.
   const ownEnd = expiredAt === null ? Number.POSITIVE_INFINITY : expiredAt - revokedAt;
   const refusedAt = course.refusedAt !== null && course.refusedAt < ownEnd ? course.refusedAt : null;
-  const measured = measuredOf(course, ({ said }) => said);
+  const measured = course.measured(({ said }) => said);
   if (refusedAt !== null && acceptedAt === null) {
     const when = isAtOnce(refusedAt) ? ', at once' : '';
     return pass(`Introspection says of the revoked access token that it is not active${when}.`, measured);
   }
   if (refusedAt !== null)
     return warn(`Introspection learnt of the revocation ${inShort(refusedAt)} later; until then it said "active".`, measured);
-  if (acceptedAt === null) return cutShort(`Introspection gave no answer about the revoked access token (${lastSaid(course)}).`, measured);
+  if (acceptedAt === null) return cutShort(`Introspection gave no answer about the revoked access token (${course.lastSaid}).`, measured);
   // RFC 7009 section 2.1 has the invalidation take place immediately, but for a propagation delay.
   if (cut === null || acceptedAt >= 1_000)
     return fail(`Introspection still said "active" ${afterThe('the revocation', acceptedAt)}.`, measured);

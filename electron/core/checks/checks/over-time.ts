@@ -18,14 +18,38 @@ export interface Answered {
 }
 
 /** The same question, asked at several moments after something happened. Milliseconds. */
-export interface Course {
-  asked: (Answered & { planned: number; after: number })[];
+export class Course {
+  readonly asked: (Answered & { planned: number; after: number })[] = [];
   /** When it was last seen accepted; null: never. */
-  acceptedAt: number | null;
+  acceptedAt: number | null = null;
   /** When it was first seen refused; null: not seen. */
-  refusedAt: number | null;
+  refusedAt: number | null = null;
   /** The waiting was skipped, stopped or too long. */
-  cut: CouldNotRun | null;
+  cut: CouldNotRun | null = null;
+
+  /** The answers over time, for the report: "+1 s" and "accepted (status 200)". */
+  measured(inWords = ({ answer, said }: Answered) => `${answer} (${said})`): Figures {
+    return Object.fromEntries(this.asked.map((each) => [each.planned === 0 ? 'At once' : `+${inShort(each.planned)}`, inWords(each)]));
+  }
+
+  /** How long it was still accepted, in words: "none", "between 1 s and 10 s", "at least 60 s". */
+  get span(): string {
+    const { acceptedAt, refusedAt } = this;
+    if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
+    if (refusedAt === null) return `at least ${inShort(acceptedAt)}`;
+    return `between ${inShort(acceptedAt)} and ${inShort(refusedAt)}`;
+  }
+
+  /** Why it is not known how it went on after the last acceptance; null: it was still accepted at the end. */
+  get whyOpen(): string | null {
+    if (this.cut !== null) return this.cut.text;
+    return this.asked.at(-1)?.answer === 'accepted' ? null : `The last answer says nothing about it (${this.lastSaid}).`;
+  }
+
+  /** The last thing that was said, where nothing could be decided. */
+  get lastSaid(): string {
+    return this.asked.at(-1)?.said ?? 'nothing was asked';
+  }
 }
 
 /**
@@ -35,7 +59,7 @@ export interface Course {
  * @param from Milliseconds since the epoch on the lab's clock.
  */
 export async function askOverTime(lab: Lab, { ask, ...when }: When & { ask: Ask }): Promise<Course> {
-  const course = noCourse();
+  const course = new Course();
   await askEachOverTime(lab, { ...when, asks: [{ course, ask }] });
   return course;
 }
@@ -74,11 +98,6 @@ interface When {
 
 type Ask = () => Promise<Answered>;
 
-/** One in which nothing has been asked yet. */
-export function noCourse(): Course {
-  return { asked: [], acceptedAt: null, refusedAt: null, cut: null };
-}
-
 /** Lets a moment pass where a check can do without it: skipped, it goes on. */
 export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
   try {
@@ -86,11 +105,6 @@ export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof CouldNotRun)) throw error;
   }
-}
-
-/** The answers over time, for the report: "+1 s" and "accepted (status 200)". */
-export function measuredOf({ asked }: Course, inWords = ({ answer, said }: Answered) => `${answer} (${said})`): Figures {
-  return Object.fromEntries(asked.map((each) => [each.planned === 0 ? 'At once' : `+${inShort(each.planned)}`, inWords(each)]));
 }
 
 /** Whether something was asked right after what it is counted from. @param ms Milliseconds. */
@@ -101,25 +115,6 @@ export function isAtOnce(ms: number): boolean {
 /** "right after the rotation", "10 s after the rotation". @param ms Milliseconds. */
 export function afterThe(event: string, ms: number): string {
   return isAtOnce(ms) ? `right after ${event}` : `${inShort(ms)} after ${event}`;
-}
-
-/** How long something was still accepted, in words: "none", "between 1 s and 10 s", "at least 60 s". */
-export function spanOf({ acceptedAt, refusedAt }: Course): string {
-  if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
-  if (refusedAt === null) return `at least ${inShort(acceptedAt)}`;
-  return `between ${inShort(acceptedAt)} and ${inShort(refusedAt)}`;
-}
-
-/** Why it is not known how it went on after the last acceptance; null: it was still accepted at the end. */
-export function whyOpen({ cut, asked }: Course): string | null {
-  if (cut !== null) return cut.text;
-  const last = asked.at(-1);
-  return last?.answer === 'accepted' ? null : `The last answer says nothing about it (${last?.said ?? 'nothing was asked'}).`;
-}
-
-/** The last thing that was said, where nothing could be decided. */
-export function lastSaid({ asked }: Course): string {
-  return asked.at(-1)?.said ?? 'nothing was asked';
 }
 
 /** 2xx takes the token, 401 and 403 refuse it, anything else says nothing about it. */

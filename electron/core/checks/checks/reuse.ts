@@ -3,21 +3,7 @@ import type { Lab, LabTokens } from '../lab';
 import { asPromised, type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { isRefusal } from './attempt';
 import { tryRefresh } from './control';
-import {
-  type Answered,
-  afterThe,
-  askOverTime,
-  type Course,
-  GRAIN_MS,
-  isAtOnce,
-  lastSaid,
-  MOMENTS,
-  measuredOf,
-  pause,
-  SECOND_LOOK_MS,
-  spanOf,
-  whyOpen,
-} from './over-time';
+import { type Answered, afterThe, askOverTime, type Course, GRAIN_MS, isAtOnce, MOMENTS, pause, SECOND_LOOK_MS } from './over-time';
 import { type Fate, fateOf, refreshBefore, spareToRefresh } from './own-grants';
 
 const OLD_REFRESH_TOKEN = { waits: true, grants: ['spare'], effect: 'ends', experiment: 'old refresh token' } as const;
@@ -58,7 +44,7 @@ export const REUSE_CHECKS: readonly Check[] = [
 async function refused(lab: Lab): Promise<Outcome> {
   const found = await oldRefreshToken(lab);
   const { course, refusal } = found;
-  const measured = measuredOf(course);
+  const measured = course.measured();
   if (refusal === null || course.refusedAt === null) return notRefused(lab, course);
   refuseExpired(found);
   const when = isAtOnce(course.refusedAt) ? 'at once' : `by ${inShort(course.refusedAt)} after the rotation`;
@@ -69,12 +55,12 @@ async function refused(lab: Lab): Promise<Outcome> {
 }
 
 function notRefused(lab: Lab, course: Course): Outcome {
-  const measured = measuredOf(course);
+  const measured = course.measured();
   const { acceptedAt, cut } = course;
   if (acceptedAt === null)
-    return cutShort(`No answer said anything about the old refresh token (${cut?.text ?? lastSaid(course)}).`, measured);
+    return cutShort(`No answer said anything about the old refresh token (${cut?.text ?? course.lastSaid}).`, measured);
   const text = `The old refresh token was still accepted ${afterThe('the rotation', acceptedAt)}.`;
-  const open = whyOpen(course);
+  const open = course.whyOpen;
   return open === null || tooLong(lab, course) ? fail(text, measured) : cutShort(`${text} ${open}`, measured);
 }
 
@@ -82,8 +68,8 @@ async function leeway(lab: Lab): Promise<Outcome> {
   const found = await oldRefreshToken(lab);
   const { course } = found;
   const { acceptedAt, refusedAt, cut } = course;
-  const span = spanOf(course);
-  const measured = { ...measuredOf(course), Leeway: span };
+  const span = course.span;
+  const measured = { ...course.measured(), Leeway: span };
   if (acceptedAt !== null && tooLong(lab, course))
     return fail(`The old refresh token was accepted ${afterThe('the rotation', acceptedAt)}. The leeway is ${span}.`, measured);
   if (refusedAt !== null) {
@@ -92,7 +78,7 @@ async function leeway(lab: Lab): Promise<Outcome> {
   }
   if (cut !== null) return cutShort(`${acceptedAt === null ? '' : `The leeway is ${span}. `}${cut.text}`, measured);
   if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted')
-    return cutShort(`The last answer says nothing about the old refresh token (${lastSaid(course)}).`, measured);
+    return cutShort(`The last answer says nothing about the old refresh token (${course.lastSaid}).`, measured);
   return warn(`There is no end to the leeway within ${inShort(acceptedAt)}; nothing was promised.`, measured);
 }
 
@@ -116,7 +102,7 @@ async function family(lab: Lab): Promise<Outcome> {
   if (found.family === null) {
     const text = 'The old refresh token was not refused, so the server has noticed no reuse that it could answer.';
     if (found.course.cut !== null) return cutShort(`${text} ${found.course.cut.text}`);
-    return whyOpen(found.course) === null && promised === 'yes' ? fail(text) : cutShort(text);
+    return found.course.whyOpen === null && promised === 'yes' ? fail(text) : cutShort(text);
   }
   refuseExpired(found);
   const { fate, said, late } = found.family;

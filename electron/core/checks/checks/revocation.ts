@@ -4,20 +4,7 @@ import { type IntrospectionReply, type Lab, type LabGrant, lifeOf, type Reply } 
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
-import {
-  type Answered,
-  afterThe,
-  askEachOverTime,
-  type Course,
-  GRAIN_MS,
-  isAtOnce,
-  lastSaid,
-  MOMENTS,
-  measuredOf,
-  noCourse,
-  spanOf,
-  whyOpen,
-} from './over-time';
+import { type Answered, afterThe, askEachOverTime, Course, GRAIN_MS, isAtOnce, MOMENTS } from './over-time';
 import { askApi, fateOf, isSelfContained, liveSpare, needCall, refreshBefore, spareToRefresh } from './own-grants';
 
 export const ACCESS_TOKEN_REVOKED = {
@@ -110,7 +97,7 @@ export function revokedAccess(lab: Lab): Promise<RevokedAccess> {
     const before = { api: await askApi(lab, accessToken), introspection: await introspect(lab, accessToken, 'access') };
     const taken = takenBy(await lab.revoke(accessToken, 'access'));
     const revokedAt = lab.now();
-    const course = { api: noCourse(), introspection: noCourse() };
+    const course = { api: new Course(), introspection: new Course() };
     const common = { before, taken, revokedAt, selfContained: isSelfContained(accessToken), expiredAt: lifeOf(grant)?.earliest ?? null };
     if (taken.kind !== 'taken') return { ...common, ...course, refreshToken: null };
     lab.step('Tries the revoked access token.');
@@ -190,7 +177,7 @@ async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
 
 function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess, promised: number | null): Outcome {
   const { acceptedAt, refusedAt, cut } = api;
-  const measured = { ...measuredOf(api), 'Accepted after the revocation': spanOf(api), 'Refresh token beside it': refreshToken };
+  const measured = { ...api.measured(), 'Accepted after the revocation': api.span, 'Refresh token beside it': refreshToken };
   const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
   if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS)
     return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, measured);
@@ -200,14 +187,14 @@ function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }
       return promised === null ? warn(text, measured) : cutShort(text, measured);
     }
     return pass(
-      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${inShort(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
+      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${inShort(refusedAt)} after the revocation`} (${api.lastSaid}).${lived}`,
       measured,
     );
   }
-  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${lastSaid(api)}).`, measured);
+  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${api.lastSaid}).`, measured);
   const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API does that checks tokens by itself' : ''}.`;
   if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, measured);
-  return cutShort(`${text} ${whyOpen(api) ?? ''}`, measured);
+  return cutShort(`${text} ${api.whyOpen ?? ''}`, measured);
 }
 
 export interface RevokedRefresh {
