@@ -26,7 +26,7 @@ describe('layout primitives', () => {
       '<div style="padding:0;max-width:440px" class="stack card"></div>',
     );
     expect(renderToStaticMarkup(<Grid columns={2} style={{ color: 'red' }} />)).toBe(
-      '<div style="grid-template-columns:repeat(2, minmax(0, 1fr));color:red" class="stack"></div>',
+      '<div style="grid-template-columns:repeat(auto-fit, minmax(min(100%, max(190px, 50% - 16px)), 1fr));color:red" class="stack"></div>',
     );
   });
 
