@@ -56,6 +56,8 @@ function seenAs(when: When): string {
   if (when.text) parts.push('by the content of the page');
   if (when.failure) parts.push(`\`${when.failure.join('`, `')}\``);
   if (when.evidence) parts.push('by what was found');
+  if (when.sentBefore) parts.push('after a refresh whose answer got lost');
+  if (when.cutOff) parts.push('JSON that ends in the middle');
   if (when.networkError) parts.push('by the name of the network error');
   if (when.challenge)
     parts.push(

@@ -1,5 +1,6 @@
 import type { ExchangePurpose } from './exchange';
 import type { TokenGrantType } from './grants';
+import type { Remedy } from './remedy';
 
 /** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
@@ -36,6 +37,10 @@ export interface When {
   expired?: true;
   /** What became of getting a new token for a call refused with 401. */
   renewal?: readonly RenewalAfter401[];
+  /** The refresh token was sent before, and that answer got lost. */
+  sentBefore?: true;
+  /** The answer begins as JSON and ends in the middle. */
+  cutOff?: true;
 }
 
 /**
@@ -47,7 +52,7 @@ export type RenewalAfter401 = 'fresh' | 'tried-again' | 'failed' | 'off' | 'impo
 
 /**
  * One situation: its conditions and its explanation. In texts, {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect}, {endpoint},
- * {grant}, {credential} and {renew} are filled from the exchange.
+ * {grant}, {credential}, {way}, {before} and {renew} are filled from the exchange.
  */
 export interface Rule {
   when: When;
@@ -56,6 +61,8 @@ export interface Rule {
   action: string;
   /** RFC section, or the provider's documentation. */
   reference: string;
+  /** What mends it, the best first; `other-authentication`: sending the secret the other way, where the provider doesn't expect this one. */
+  mend?: readonly (Remedy | 'other-authentication')[];
   /** Ranks a rule above other matches: a 429 means the same whatever else the answer says. */
   lift?: number;
 }

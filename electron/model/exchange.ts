@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { evidence, failureDetails } from './failure';
 import { findingView } from './finding';
+import { REMEDIES } from './remedy';
 
 const text = v.nullable(v.string());
 const number = v.pipe(v.number(), v.finite());
@@ -100,6 +101,10 @@ export const coachView = v.strictObject({
   action: v.string(),
   evidence: v.array(evidence),
   reference: text,
+  /** The provider's own words, cleaned and redacted; null: it said nothing. */
+  said: text,
+  /** What mends it, the best first. */
+  mend: v.array(v.picklist(REMEDIES)),
 });
 
 const secretSeen = v.strictObject({

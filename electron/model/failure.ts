@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { FAILURE_CODES, type FailureCode } from './failures';
+import { FAILURE_CODES, FAILURES, type FailureCode } from './failures';
+import { openingOf, REMEDIES, type Remedy } from './remedy';
 
 export type { FailureCode };
 
@@ -14,6 +15,12 @@ export const problem = v.strictObject({
   likelyCause: v.string(),
   action: v.string(),
   evidence: v.array(evidence),
+  /** The provider's own words, cleaned and redacted; null or absent: it said nothing. */
+  said: v.optional(v.nullable(v.string())),
+  /** What mends it, the best first. Absent: what its code and its field tell. */
+  mend: v.optional(v.array(v.picklist(REMEDIES))),
+  /** The exchange that failed, as the log names it; null or absent: none was sent, or none is kept. */
+  exchangeId: v.optional(v.nullable(v.string())),
 });
 export type Problem = v.InferOutput<typeof problem>;
 
@@ -35,8 +42,10 @@ export class Failure extends Error implements Problem {
   readonly likelyCause: string;
   readonly action: string;
   readonly evidence: Evidence[];
+  readonly said: string | null;
+  readonly mend: Remedy[];
   /** The exchange that it came over the wire with; null: none was sent, or none is kept. */
-  exchangeId: string | null = null;
+  exchangeId: string | null;
 
   constructor(details: FailureDetails) {
     super(`${details.code}: ${details.what}`);
@@ -46,6 +55,9 @@ export class Failure extends Error implements Problem {
     this.likelyCause = details.likelyCause;
     this.action = details.action;
     this.evidence = details.evidence ?? [];
+    this.said = details.said ?? null;
+    this.mend = mendOf(details);
+    this.exchangeId = details.exchangeId ?? null;
   }
 }
 
@@ -66,9 +78,19 @@ export function systemError(error: unknown): Evidence[] {
 }
 
 /** A failure with each of its texts read anew, such as redacted. */
-export function withTexts({ code, what, likelyCause, action, evidence }: FailureDetails, read: (text: string) => string): FailureDetails {
+export function withTexts(details: FailureDetails, read: (text: string) => string): FailureDetails {
+  const { code, what, likelyCause, action, evidence, said, mend, exchangeId } = details;
   const shown = evidence?.map(({ label, value }) => ({ label, value: read(value) }));
-  return { code, what: read(what), likelyCause: read(likelyCause), action: read(action), evidence: shown };
+  const words = { what: read(what), likelyCause: read(likelyCause), action: read(action), evidence: shown };
+  return { code, ...words, said: said == null ? said : read(said), mend, exchangeId };
+}
+
+/** What mends a failure: as its explanation says, else its field and its code. */
+export function mendOf({ code, evidence, mend }: Pick<FailureDetails, 'code' | 'evidence' | 'mend'>): Remedy[] {
+  if (mend !== undefined) return mend;
+  const opening = openingOf(fieldOf({ evidence }) ?? '');
+  const usual: readonly Remedy[] = FAILURES[code]?.mend ?? [];
+  return opening === null ? [...usual] : [opening, ...usual.filter((remedy) => remedy !== opening)];
 }
 
 /** What makes a failure whose words are always the same; what it rests on may differ from case to case. */

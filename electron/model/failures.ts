@@ -1,3 +1,5 @@
+import type { Remedy } from './remedy';
+
 /** What follows from a failure by its code alone. */
 export interface Consequence {
   /**
@@ -9,10 +11,12 @@ export interface Consequence {
   notify: string | null;
   /** Of a command that ends with it: it could not run, or not to its end. */
   exitCode: 2;
+  /** What mends it where its explanation names nothing better. */
+  mend?: readonly Remedy[];
 }
 
-const passes = (notify: string | null = null): Consequence => ({ passing: true, notify, exitCode: 2 });
-const stays = (notify: string | null = null): Consequence => ({ passing: false, notify, exitCode: 2 });
+const passes = (notify: string | null = null, mend?: Remedy[]): Consequence => ({ passing: true, notify, exitCode: 2, mend });
+const stays = (notify: string | null = null, mend?: Remedy[]): Consequence => ({ passing: false, notify, exitCode: 2, mend });
 
 const INCOMPLETE = 'The connection is not complete. Edit it and try again.';
 const NOT_OPENED = 'The vault could not be opened.';
@@ -25,8 +29,8 @@ export const FAILURES = {
   'connection-incomplete': stays(INCOMPLETE),
   'connection-invalid': stays(INCOMPLETE),
   'insecure-url': stays(),
-  'discovery-failed': passes('The provider’s endpoints could not be found.'),
-  'issuer-mismatch': stays(),
+  'discovery-failed': passes('The provider’s endpoints could not be found.', ['open:issuer']),
+  'issuer-mismatch': stays(null, ['open:issuer']),
   'flow-none-pending': stays(),
   'flow-state-unknown': stays(),
   'flow-state-replayed': stays(),
@@ -35,18 +39,23 @@ export const FAILURES = {
   'flow-duplicate-parameter': stays(),
   'flow-code-missing': stays(),
   'flow-issuer-mismatch': stays(),
-  'flow-timed-out': stays(),
+  'flow-timed-out': stays(null, ['sign-in', 'open-preferences']),
   'flow-wrong-url': stays(),
   'flow-nonce-mismatch': stays(),
-  'receiver-unavailable': stays(),
+  'receiver-unavailable': stays(null, ['open:receiver']),
   'browser-failed': stays(),
   'token-request-refused': stays('The provider refused the request.'),
   'token-response-unusable': passes('The provider’s answer contains no usable token.'),
-  'refresh-token-dead': stays('The provider no longer accepts its refresh token. Sign in again.'),
-  'refresh-token-missing': stays('There is no refresh token. Sign in again.'),
-  'refresh-outcome-unknown': stays('The answer never came, so the refresh token may be used up. Open Tokenscope to decide.'),
-  'endpoint-changed': stays('The connection no longer points to the address its secrets belong to. Refresh it to see what changed.'),
-  'client-refused': stays('The provider refused the client ID or its secret.'),
+  'refresh-token-dead': stays('The provider no longer accepts its refresh token. Sign in again.', ['sign-in']),
+  'refresh-token-missing': stays('There is no refresh token. Sign in again.', ['sign-in', 'open:scopes']),
+  'refresh-outcome-unknown': stays('The answer never came, so the refresh token may be used up. Open Tokenscope to decide.', [
+    'sign-in',
+    'try-stored',
+  ]),
+  'endpoint-changed': stays('The connection no longer points to the address its secrets belong to. Refresh it to see what changed.', [
+    'open:endpoints.token',
+  ]),
+  'client-refused': stays('The provider refused the client ID or its secret.', ['open:clientSecret', 'open:clientId']),
   'server-busy': passes('The provider is busy. Try again later.'),
   'server-failed': passes('The provider has an internal error. Try again later.'),
   'network-offline': passes('This machine is offline.'),
@@ -57,7 +66,7 @@ export const FAILURES = {
   'network-reset': passes('The provider closed the connection.'),
   'network-proxy': passes('The proxy did not let the request through.'),
   'response-too-large': passes(),
-  'not-connected': stays(),
+  'not-connected': stays(null, ['sign-in']),
   cancelled: passes(),
   'vault-unavailable': passes(NOT_OPENED),
   'vault-locked': passes('The vault is locked.'),

@@ -1,9 +1,10 @@
-import { Failure, type FailureDetails, type Problem, problem } from '../model/failure';
+import { Failure, type FailureDetails, mendOf, type Problem, problem } from '../model/failure';
 import { viewOf } from '../model/view';
 
 /** A failure as the window is told of it. */
-export function problemView({ code, what, likelyCause, action, evidence = [] }: FailureDetails): Problem {
-  return viewOf(problem, { code, what, likelyCause, action, evidence });
+export function problemView(failure: FailureDetails): Problem {
+  const { evidence = [] } = failure;
+  return viewOf(problem, { ...failure, evidence, mend: mendOf(failure) });
 }
 
 /** Any thrown value as a problem. An unexpected error shows only its name and place: its message may quote a secret. */

@@ -9,6 +9,7 @@ import './button.module.css';
 import './text-field.module.css';
 import './menu.module.css';
 import './callout.module.css';
+import './explanation.module.css';
 import './chip.module.css';
 import './dialog.module.css';
 import './placeholders.module.css';

@@ -241,7 +241,7 @@ describe('no serious violation', () => {
       .click();
     const log = window.getByRole('listbox', { name: 'Exchanges' });
     await log.getByRole('option', { name: /401/ }).first().click();
-    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('Do this').waitFor();
+    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
     await check('a failed exchange');
     await tab('Timeline');
     await window.getByRole('heading', { name: /famil/ }).first().waitFor();

@@ -60,7 +60,17 @@ const exchange: LoggedExchange = {
   secrets: [{ kind: 'client secret', fingerprint: '3f9a-01bc', where: 'request parameter client_secret' }],
 };
 const finding = { code: 'alg-none', severity: 'error' as const, title: 't', detail: 'd', action: 'a', reference: 'r' };
-const coach = { situation: 's', known: true, what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'l', value: 'v' }], reference: null };
+const coach = {
+  situation: 's',
+  known: true,
+  what: 'w',
+  cause: 'c',
+  action: 'a',
+  evidence: [{ label: 'l', value: 'v' }],
+  reference: null,
+  said: null,
+  mend: [],
+};
 const answer: ServerAnswer = {
   what: 'introspection',
   exchangeId: 'e',

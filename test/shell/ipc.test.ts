@@ -255,7 +255,16 @@ describe('answers', () => {
     });
     expect(await ask(failing(failure), 'practice.faults')).toEqual({
       ok: false,
-      problem: { code: 'network-dns', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },
+      problem: {
+        code: 'network-dns',
+        what: 'w',
+        likelyCause: 'c',
+        action: 'a',
+        evidence: [{ label: 'Host', value: 'h' }],
+        said: null,
+        mend: [],
+        exchangeId: null,
+      },
     });
   });
 

@@ -19,7 +19,17 @@ import { salted as plant, shown, told } from '../support/shown';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = 1_800_000_000_000;
-const COACH = { situation: 's', known: true, what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }], reference: 'r' };
+const COACH = {
+  situation: 's',
+  known: true,
+  what: 'w',
+  cause: 'c',
+  action: 'a',
+  evidence: [{ label: 'a', value: 'b' }],
+  reference: 'r',
+  said: null,
+  mend: [],
+};
 /** In no view, whole or in part. */
 const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
 const accessToken = `${encode({ alg: 'RS256', kid: 'k' })}.${encode({ iss: 'https://a.example', sub: 'me', exp: NOW / 1000 + 600 })}.${SIGNATURE}`;

@@ -1,10 +1,10 @@
 import type { CoachView, LoggedExchange } from '../../model/exchange';
-import { Failure, type FailureDetails } from '../../model/failure';
+import { Failure, type FailureDetails, mendOf } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
-import { evidenceOf } from './evidence';
+import { evidenceOf, saidBy } from './evidence';
 import { type CoachAbout, type Facts, factsOf } from './facts';
 import { ruleFor } from './match';
-import { filled } from './texts';
+import { filled, mendedBy } from './texts';
 
 /**
  * Explains a failed exchange: what happened, the likely cause, what to do; null if it did not fail. Works on the redacted exchange, so no
@@ -31,6 +31,8 @@ function coached(facts: Facts): CoachView {
     action: filled(rule.action, facts),
     evidence: evidenceOf(facts, false),
     reference: rule.reference,
+    said: saidBy(facts),
+    mend: mendedBy(rule, facts),
   };
 }
 
@@ -67,6 +69,8 @@ function unknown(facts: Facts): CoachView {
     ),
     evidence: evidenceOf(facts, true),
     reference: null,
+    said: saidBy(facts),
+    mend: exchange.failure === null ? [] : mendOf(exchange.failure),
   };
 }
 
@@ -78,18 +82,22 @@ function unknown(facts: Facts): CoachView {
 export function explained(failure: FailureDetails, exchange: LoggedExchange | undefined, about: CoachAbout): FailureDetails {
   const coach = exchange === undefined ? null : coachFor(exchange, about);
   if (coach === null || !coach.known) return failure;
-  const { what, cause, action, evidence, reference } = coach;
+  const { evidence, reference } = coach;
   const source = reference === null ? [] : [{ label: 'Reference', value: reference }];
-  return { code: failure.code, what, likelyCause: cause, action, evidence: [...evidence, ...source] };
+  return { code: failure.code, ...wordsIn(coach), evidence: [...evidence, ...source], exchangeId: exchange?.id ?? failure.exchangeId };
 }
 
 /** What a person is told of a failure, but for its code and evidence. */
-export type Words = Pick<FailureDetails, 'what' | 'likelyCause' | 'action'>;
+export type Words = Pick<FailureDetails, 'what' | 'likelyCause' | 'action' | 'said' | 'mend'>;
 
 /** A failed exchange in words; redacted, so that no secret comes into them. */
 export function wordsOf(exchange: LoggedExchange, about: CoachAbout = STRANGER): Words {
-  const { what, cause, action } = coachOfFailure(exchange, about);
-  return { what, likelyCause: cause, action };
+  return wordsIn(coachOfFailure(exchange, about));
+}
+
+/** What a person is told, of an explanation. */
+export function wordsIn({ what, cause, action, said, mend }: CoachView): Words {
+  return { what, likelyCause: cause, action, said, mend: mend.length === 0 ? undefined : mend };
 }
 
 /** What failed without an answer that anyone could read. The URL must hold no secret, and may be no more than what words need of it. */
@@ -125,6 +133,25 @@ export function wordsOfUnanswered({ purpose, url, failure }: Unanswered, about?:
 }
 
 const NO_BODY: LoggedExchange['request']['body'] = { text: '', kind: 'empty', bytes: 0, cutAt: null };
+/**
+ * When the refresh token of a refresh was sent before without an answer, in milliseconds since the epoch; null: it was not, as far as the log
+ * goes.
+ *
+ * @param log The connection's exchanges, in any order.
+ */
+export function sentBeforeAt(exchange: LoggedExchange, log: readonly LoggedExchange[]): number | null {
+  const token = refreshTokenIn(exchange);
+  if (token === null) return null;
+  const earlier = log.filter((other) => other.at < exchange.at && other.response === null && refreshTokenIn(other) === token);
+  return earlier.length === 0 ? null : Math.max(...earlier.map(({ at }) => at));
+}
+
+/** The fingerprint of the refresh token that a refresh sent. */
+function refreshTokenIn({ purpose, secrets }: LoggedExchange): string | null {
+  if (purpose !== 'refresh') return null;
+  return secrets.find(({ kind, where }) => kind === 'refresh token' && where.startsWith('request'))?.fingerprint ?? null;
+}
+
 /** A connection nobody knows anything of. */
 const STRANGER: CoachAbout = { template: 'oauth', issuer: null, tokenEndpoint: null, clockSkewMs: null };
 

@@ -1,6 +1,7 @@
 import type { Pair } from '../../model/connection';
 import type { Evidence } from '../../model/failure';
 import { PROVIDERS } from '../../model/providers';
+import { pageText } from '../base/page-text';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import { HIDDEN, redactedSnippet } from '../redaction/snippets';
 import { replaceTokens } from '../redaction/tokens';
@@ -50,9 +51,17 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   const { expiredForMs = null } = facts.about;
   if (expiredForMs !== null) add('Access token expired', `${Math.round(expiredForMs / 1000)} s before the call`);
   if (clockSkewMs !== null && Math.abs(clockSkewMs) > 60_000) add('Clocks differ by', `${Math.round(Math.abs(clockSkewMs) / 1000)} s`);
-  if (facts.body !== 'empty' && facts.members === null && !raw) add('Body begins', redactedSnippet(facts.text, []), 300);
+  if (!['empty', 'html'].includes(facts.body) && facts.members === null && !raw) add('Body begins', redactedSnippet(facts.text, []), 300);
   if (raw) add('The answer', rawAnswer(facts), RAW);
   return evidence.slice(0, 14);
+}
+
+/** What the provider said, in its own words: its error and its message, or the text of its page. null: nothing. */
+export function saidBy({ error, failure, says, exchange }: Facts): string | null {
+  const words = says === '' ? '' : cleanText(redactedWords(says), 500);
+  const code = error === null || (exchange.response === null && error === failure) ? '' : cleanText(error, 100);
+  const told = code === '' || words.includes(code) ? words : words === '' ? code : `${code}: ${words}`;
+  return told === '' ? null : told;
 }
 
 /** The log has hidden known secrets; this also hides what merely looks like one. */
@@ -66,6 +75,7 @@ function rawAnswer({ exchange, text, body }: Facts): string {
   if (exchange.response === null) return exchange.failure?.what ?? 'There was none.';
   if (exchange.response.body.kind === 'binary') return `${exchange.response.body.bytes} bytes of binary data`;
   if (body === 'empty') return 'An empty body.';
+  if (body === 'html') return redactedWords(pageText(text));
   const pieces: string[] = [];
   for (let at = 0; at < Math.min(text.length, RAW); at += 500) pieces.push(text.slice(at, at + 500));
   // Pieces could cut a token into harmless-looking parts, so the words are also checked as a whole.

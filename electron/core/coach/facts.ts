@@ -7,6 +7,7 @@ import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
 import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../base/challenge';
+import { pageText } from '../base/page-text';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** What is known of a connection besides the exchange. */
@@ -24,6 +25,8 @@ export interface CoachAbout {
   renewal?: RenewalAfter401;
   /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
   expiredForMs?: number | null;
+  /** For a refresh: when its refresh token was sent before without an answer, in milliseconds since the epoch; null or absent: it was not. */
+  sentBeforeAt?: number | null;
 }
 
 export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
@@ -42,6 +45,8 @@ export interface Facts {
   says: string;
   vendorCodes: readonly string[];
   body: 'json' | 'html' | 'text' | 'empty';
+  /** It begins as JSON and ends in the middle. */
+  cutOff: boolean;
   /** At most 64 KiB of the body. */
   text: string;
   members: Map<string, unknown> | null;
@@ -82,6 +87,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
     says: words,
     vendorCodes,
     body: bodyKind(text, members),
+    cutOff: members === null && isCutOff(exchange, text),
     text,
     members,
     challenge,
@@ -156,10 +162,7 @@ function said(members: Map<string, unknown> | null, challenge: Challenge | null,
   }
   for (const name of ['error_description', 'error_reason']) found.push(textOf(callback.get(name)));
   if (challenge !== null) found.push(parameter(challenge, 'error_description'));
-  if (members === null && text !== '') {
-    for (const [, inner] of text.slice(0, 20_000).matchAll(/<(?:title|h1|h2|p)\b[^>]{0,200}>([^<]{1,300})/gi)) found.push(inner ?? null);
-    if (!/^\s*</.test(text)) found.push(text.slice(0, 500));
-  }
+  if (members === null && text !== '') found.push(/^\s*</.test(text) ? pageText(text) : text.slice(0, 500));
   const distinct = new Set(found.flatMap((words) => (words === null || words.trim() === '' ? [] : cleanText(words, 500))));
   return cleanText([...distinct].join(' | '), MAX_SAID);
 }
@@ -173,6 +176,10 @@ function bodyKind(text: string, members: Map<string, unknown> | null): Facts['bo
   if (text.trim() === '') return 'empty';
   if (members !== null || /^\s*[[{"]/.test(text)) return 'json';
   return /^\s*<(!doctype\s+html|html|head|body|!--|script|center|h1)/i.test(text) ? 'html' : 'text';
+}
+
+function isCutOff({ response }: LoggedExchange, text: string): boolean {
+  return response?.body.cutAt === null && text.length < MAX_TEXT && /^\s*\{\s*"/.test(text) && !/\}\s*$/.test(text);
 }
 
 /** By template, by hosts and paths (the exchange's and the connection's), and by what no other product sends. */

@@ -1,5 +1,8 @@
-import type { RenewalAfter401 } from '../../model/coach-rule';
+import { CLIENT_AUTH, type ClientAuthentication } from '../../model/client-auth';
+import type { RenewalAfter401, Rule } from '../../model/coach-rule';
 import { inWords } from '../../model/durations';
+import { providerOf } from '../../model/providers/offered';
+import { type Remedy, remedyOfAuthentication } from '../../model/remedy';
 import { parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { cleanText, headerOf } from '../base/untrusted-text';
@@ -14,6 +17,8 @@ const RENEW: Record<RenewalAfter401, string> = {
   impossible: 'Connect again; there is no refresh token that could renew it.',
   'no-help': RENEWED,
 };
+
+const OTHER_WAY = 'If both are right, send the secret the other way: switch client authentication in Settings';
 
 /** Of each place in a rule's text, the words where the exchange lacks the value, and the value. */
 const PLACES = {
@@ -33,6 +38,8 @@ const PLACES = {
   },
   grant: { general: 'asked for', of: ({ grant }) => shown(grant) },
   credential: { general: 'sent it as Settings say', of: credentialIn },
+  way: { general: OTHER_WAY, of: wayIn },
+  before: { general: 'before', of: ({ about: { sentBeforeAt } }) => (sentBeforeAt == null ? null : `at ${timeOfDay(sentBeforeAt)}`) },
   renew: { general: RENEWED, of: ({ about: { renewal } }) => (renewal === undefined ? null : RENEW[renewal]) },
 } satisfies Record<string, { general: string; of: (facts: Facts) => string | null }>;
 
@@ -68,6 +75,44 @@ function redirectIn({ sent }: Facts): string | null {
 function credentialIn({ exchange, sent }: Facts): string {
   if (headerOf(exchange.request.headers, 'authorization') !== null) return 'sent it in the Authorization header (client_secret_basic)';
   return sent.has('client_secret') ? 'sent it in the body (client_secret_post)' : 'sent no secret';
+}
+
+/** Whether the provider expects the secret as it was sent, where it says so. */
+function wayIn(facts: Facts): string | null {
+  const expected = expectedAuthentication(facts);
+  if (expected === null) return null;
+  const { label } = providerOf(facts.about.template);
+  return expected === sentAuthentication(facts)
+    ? `${label} expects the secret where it was sent, so client authentication can stay as it is`
+    : `${label} expects the ${CLIENT_AUTH[expected].short}: switch client authentication in Settings`;
+}
+
+/** How the provider expects clients to authenticate; null: it takes any way, or nobody knows. */
+function expectedAuthentication({ about }: Facts): ClientAuthentication | null {
+  const { isGeneric, settings } = providerOf(about.template);
+  return isGeneric ? null : (settings.clientAuthentication ?? null);
+}
+
+/** How this request sent the client's secret; null: it sent none. */
+function sentAuthentication({ exchange, sent }: Facts): ClientAuthentication | null {
+  if (headerOf(exchange.request.headers, 'authorization') !== null) return 'client_secret_basic';
+  return sent.has('client_secret') ? 'client_secret_post' : null;
+}
+
+/** What a rule says mends it, fitted to the exchange. */
+export function mendedBy({ mend = [] }: Pick<Rule, 'mend'>, facts: Facts): Remedy[] {
+  return mend.flatMap((remedy) => (remedy === 'other-authentication' ? (otherAuthentication(facts) ?? []) : remedy));
+}
+
+function otherAuthentication(facts: Facts): Remedy | null {
+  const sent = sentAuthentication(facts);
+  if (sent === null || sent === expectedAuthentication(facts)) return null;
+  return remedyOfAuthentication(sent === 'client_secret_post' ? 'client_secret_basic' : 'client_secret_post');
+}
+
+/** On this computer's clock: "07:36:56". */
+function timeOfDay(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
 }
 
 function waitIn({ exchange }: Facts): string | null {

@@ -48,9 +48,15 @@ export function outcomeUnknown(startedAt: number, cause: Failure | null): Failur
   const code = 'refresh-outcome-unknown';
   const evidence = [{ label: 'Refresh sent at', value: new Date(startedAt).toISOString() }, ...(cause?.evidence ?? [])];
   const words = wordsOfUnanswered({ purpose: 'refresh', url: '', failure: { code, evidence } });
-  const failure = new Failure({ code, ...words, ...(cause === null ? {} : { likelyCause: cause.what }), evidence });
-  failure.exchangeId = cause?.exchangeId ?? null;
-  return failure;
+  const said = cause?.said ?? null;
+  return new Failure({
+    code,
+    ...words,
+    ...(cause === null ? {} : { likelyCause: cause.what }),
+    evidence,
+    said,
+    exchangeId: cause?.exchangeId,
+  });
 }
 
 export function refreshDead(details: FailureDetails | null): Failure {
@@ -60,6 +66,8 @@ export function refreshDead(details: FailureDetails | null): Failure {
     likelyCause: details?.likelyCause ?? 'It expired, was revoked, or was used before.',
     action: 'Connect again to get a new one.',
     evidence: details?.evidence ?? [],
+    said: details?.said,
+    exchangeId: details?.exchangeId,
   });
 }
 
@@ -203,6 +211,6 @@ export function apiOriginRefused(origin: string, boundTo: string | null): Failur
 
 /** Failures as data, for the sealed record. */
 export function detailsOf(failure: Failure): FailureDetails {
-  const { code, what, likelyCause, action, evidence } = failure;
-  return { code, what, likelyCause, action, evidence };
+  const { code, what, likelyCause, action, evidence, said, mend, exchangeId } = failure;
+  return { code, what, likelyCause, action, evidence, said, mend, exchangeId };
 }

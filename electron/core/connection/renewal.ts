@@ -72,7 +72,7 @@ export class Renewal {
     let answer: TokenAnswer;
     try {
       await this.deps.vault.proveWritable(id);
-      const context = await this.#contextOf(connection, before);
+      const context = await this.#contextOf(connection, before, mark);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
       if (mark !== null) {
@@ -108,11 +108,13 @@ export class Renewal {
     return (refreshToken ? bound.grant?.boundTo : undefined) ?? sourceAt(connection, endpoint);
   }
 
-  async #contextOf(connection: Connection, record: SecretRecord): Promise<TokenContext> {
+  async #contextOf(connection: Connection, record: SecretRecord, mark: RefreshMark | null): Promise<TokenContext> {
     const { http, clock, discoveries, connections } = this.deps;
     const server = await discoveries.resolveEndpoints(connection);
     const redirectUri = record.grant?.redirectUri ?? connections.redirectUri(connection);
-    return { http, clock, connection, server, credential: credentialIn(record), redirectUri };
+    const earlier = record.refreshPending;
+    const sentBeforeAt = earlier !== null && earlier.refreshFingerprint === mark?.refreshFingerprint ? earlier.startedAt : null;
+    return { http, clock, connection, server, credential: credentialIn(record), redirectUri, sentBeforeAt };
   }
 
   #newMark(refreshToken: string): RefreshMark {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../model/check-words';
 import type { CoachView, LoggedExchange, SentByCheck } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import { ofCheck } from '../coach/check-traffic';
-import { coachFor, unansweredMs } from '../coach/coach';
+import { coachFor, sentBeforeAt, unansweredMs } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
@@ -49,9 +49,11 @@ export class ExchangeExplainer {
       ({ grant }) => grant?.clockSkewMs ?? null,
       () => null,
     );
+    const logged = await log.list(connectionId);
     const explained = explainExchange(exchange, connection, {
       clockSkewMs,
-      unansweredMs: unansweredMs(exchange, await log.list(connectionId), clock.now()),
+      unansweredMs: unansweredMs(exchange, logged, clock.now()),
+      sentBeforeAt: sentBeforeAt(exchange, logged),
     });
     const { coach } = explained;
     const { check } = exchange;

@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
-import { type Failure, withTexts } from '../../model/failure';
+import { type Failure, type FailureDetails, withTexts } from '../../model/failure';
 import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
@@ -89,8 +89,13 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
             headersMs: raw.response.headersMs,
             endMs: raw.response.endMs,
           },
-    failure: raw.failure && withTexts(raw.failure, (text) => guarded(() => redactor.text(text, 'what went wrong'), LEFT_OUT)),
+    failure: raw.failure && withTexts(bare(raw.failure), (text) => guarded(() => redactor.text(text, 'what went wrong'), LEFT_OUT)),
   };
+}
+
+/** What the log keeps of a failure: the rest of what it is told with follows from the exchange. */
+function bare({ code, what, likelyCause, action, evidence }: Failure): FailureDetails {
+  return { code, what, likelyCause, action, evidence };
 }
 
 function headersOf(headers: readonly Pair[], context: RedactionContext): Pair[] {

@@ -1,7 +1,8 @@
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import { readRetryAfter } from '../base/rate-limit';
+import { pageText } from '../base/page-text';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
-import { type Words, wordsOf } from '../coach/coach';
+import { coachOfFailure, type Words, wordsIn } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { shownExchange } from '../exchanges/recording';
 import type { HttpResponse } from '../ports';
@@ -15,10 +16,8 @@ export class TokenEndpointFailure extends Failure {
     readonly status: number,
     readonly retryAfterMs: number | null,
     details: FailureDetails,
-    exchangeId: string | null = null,
   ) {
     super(details);
-    this.exchangeId = exchangeId;
   }
 }
 
@@ -40,8 +39,9 @@ export function tokenFailure(exchange: TokenExchange): Failure {
   const text = new TextDecoder().decode(response.body);
   const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
   const code = codeOf(response, purpose, read);
-  const details = { code, ...wordsFor(code, exchange), evidence: evidenceOf(exchange, read, text) };
-  return new TokenEndpointFailure(response.status, retryAfterOf(exchange), details, response.exchangeId ?? null);
+  const { words, evidence } = toldBy(code, exchange, evidenceOf(exchange, read, text));
+  const details = { code, ...words, evidence, exchangeId: response.exchangeId };
+  return new TokenEndpointFailure(response.status, retryAfterOf(exchange), details);
 }
 
 /** Errors by which servers ask to be left alone for a while, whatever their status. */
@@ -60,13 +60,20 @@ function codeOf({ status, cut }: HttpResponse, purpose: TokenExchange['purpose']
 }
 
 /** In the coach's words, which go by the whole exchange; in them secrets are hidden without a trace, as in the evidence. */
-function wordsFor(code: FailureCode, { request, response, sentAt, secrets, connection }: TokenExchange): Words {
+function toldBy(code: FailureCode, exchange: TokenExchange, own: Evidence[]): { words: Words; evidence: Evidence[] } {
+  const { request, response, sentAt, secrets, connection, sentBeforeAt } = exchange;
   const shown = shownExchange(request, response, sentAt, () => NO_FINGERPRINT);
   const failure = code === 'response-too-large' ? { code, what: '', likelyCause: '', action: '' } : null;
-  const { what, likelyCause, action } = wordsOf({ ...shown, failure }, coachAboutOf(connection));
+  const coach = coachOfFailure({ ...shown, failure }, { ...coachAboutOf(connection), sentBeforeAt });
   const hide = (text: string) => hideSecrets(text, secrets);
-  return { what: hide(what), likelyCause: hide(likelyCause), action: hide(action) };
+  const { what, likelyCause, action, said, mend } = wordsIn(coach);
+  const words = { what: hide(what), likelyCause: hide(likelyCause), action: hide(action), said: said == null ? null : hide(said), mend };
+  const more = coach.evidence.filter(({ label }) => COACHED.includes(label)).map(({ label, value }) => ({ label, value: hide(value) }));
+  return { words, evidence: [...own, ...more] };
 }
+
+/** What the coach finds besides: for whoever runs the server. */
+const COACHED = ['Provider code', 'Request ID', 'Asked'];
 
 /** The OAuth error that a token endpoint's answer names, cleaned and without secrets; both null: it names none. */
 export function errorIn(exchange: TokenExchange): { error: string | null; description: string | null } {
@@ -112,6 +119,9 @@ function evidenceOf({ response, secrets }: TokenExchange, read: ReadError, text:
     header('Retry-After', 'retry-after'),
     header('Location', 'location'),
     header('WWW-Authenticate', 'www-authenticate'),
-    { label: 'Body begins', value: redactedSnippet(text, secrets) },
+    {
+      label: read.body === 'html' ? 'The page says' : 'Body begins',
+      value: redactedSnippet(read.body === 'html' ? pageText(text) : text, secrets),
+    },
   ].filter(({ value }) => value !== '');
 }

@@ -14,6 +14,8 @@ export interface TokenContext extends ClientContext {
   server: ResolvedServer;
   /** null: unknown, as with a loopback port that is free for each flow. */
   redirectUri: string | null;
+  /** When the refresh token to send was sent before without an answer, in milliseconds since the epoch. */
+  sentBeforeAt?: number | null;
 }
 
 /** What one token request says, besides grant_type, client authentication and the connection's additions. */
@@ -28,6 +30,7 @@ export interface TokenForm {
 export interface TokenExchange extends Exchanged, AnsweredRequest {
   purpose: TokenForm['purpose'];
   connection: Connection;
+  sentBeforeAt?: number | null;
 }
 
 /**
@@ -59,7 +62,8 @@ export async function sendTokenRequest(context: TokenContext, form: TokenForm): 
         [customFetch]: fetch,
       }),
   });
-  return { ...exchanged, purpose, connection, secrets: exchanged.request.about.secrets.map(({ value }) => value) };
+  const { sentBeforeAt } = context;
+  return { ...exchanged, purpose, connection, sentBeforeAt, secrets: exchanged.request.about.secrets.map(({ value }) => value) };
 }
 
 /** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */

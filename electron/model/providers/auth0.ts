@@ -21,6 +21,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 no longer accepts this refresh token (403 invalid_grant).',
       cause: 'It has expired, was revoked, or was used before. With rotation, reusing an old one ends the whole family.',
       action: "Connect again. If two programs share this client and user, give each its own sign-in: they invalidate each other's tokens.",
+      mend: ['sign-in'],
       reference: 'Auth0 docs: Refresh Token Rotation',
     },
     'auth0-code-refused': {
@@ -28,6 +29,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 does not know this authorization code (403 invalid_grant).',
       cause: 'It was used before, is older than ten minutes, or was issued to another client.',
       action: 'Connect again. If it happens again, compare the client ID in Settings with the one in the authorize URL.',
+      mend: ['sign-in', 'open:clientId'],
       reference: 'Auth0 docs: Call Your API Using the Authorization Code Flow',
     },
     'auth0-service-not-enabled': {
@@ -35,6 +37,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 does not know the requested API ("Service not enabled" or "not found").',
       cause: 'The audience is misspelled or belongs to another tenant: it must be the identifier of a registered API, exactly as written.',
       action: "Compare the audience in Settings with the API's identifier, including https and the trailing slash.",
+      mend: ['open:audience'],
       reference: 'Auth0 docs: Register APIs',
     },
     'auth0-unauthorized-callback': {
@@ -42,14 +45,15 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 does not know this callback URL for the client.',
       cause: "{redirect} is not among the client's allowed callback URLs.",
       action: 'Have exactly {redirect} added to the allowed callback URLs, or choose the receiver whose address is registered.',
+      mend: ['open:receiver'],
       reference: 'Auth0 docs: Redirect Users After Login',
     },
     'auth0-client-refused': {
       when: { purpose: TOKEN, status: [401], error: ['access_denied', 'invalid_client'] },
       what: 'Auth0 does not accept this client (401 {error}).',
       cause: 'The client secret is wrong, or is not sent the way (header or body) the client is registered for.',
-      action:
-        'Enter the client secret again; if it is right, switch client authentication in Settings between body (client_secret_post) and header.',
+      action: 'Enter the client secret again, with nothing missing at either end. {way}.',
+      mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
       reference: 'Auth0 docs: Credential Settings',
     },
     'auth0-grant-not-allowed': {
@@ -57,6 +61,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 does not allow this grant type for the client.',
       cause: "The grant {grant} is not ticked in the client's advanced settings.",
       action: 'Have the grant enabled for this client, or choose the other grant type in Settings.',
+      mend: ['open:grantType'],
       reference: 'Auth0 docs: Update Grant Types',
     },
     'auth0-no-client-grant': {
@@ -68,6 +73,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'Auth0 does not issue tokens for that API to this client.',
       cause: 'The client has no client grant for this audience, or not with these scopes.',
       action: 'Have the client authorized for the API (APIs, Machine to Machine Applications) with the required scopes.',
+      mend: ['open:audience'],
       reference: 'Auth0 docs: Application Access to APIs: Client Grants',
     },
     'auth0-missing-offline-access': {
@@ -75,6 +81,7 @@ export const auth0: Provider<'auth0'> = {
       what: 'The refresh request had no refresh token.',
       cause: 'The server never issued one: the scope offline_access was not requested.',
       action: 'Connect again with offline_access among the scopes.',
+      mend: ['open:scopes'],
       reference: 'Auth0 docs: Get Refresh Tokens',
     },
   },

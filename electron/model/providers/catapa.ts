@@ -80,6 +80,7 @@ export const catapa: OfferedProvider<'catapa'> = {
       what: 'CATAPA requires a Tenant header on every request, and this one had none.',
       cause: 'The tenant code is missing for this kind of request: token, refresh and API each have their own headers.',
       action: 'Enter your tenant code as the header "Tenant" of the token, refresh and API requests in Settings.',
+      mend: ['open:tenant'],
       reference: 'CATAPA docs: Security Headers',
       lift: 40,
     },
@@ -88,6 +89,7 @@ export const catapa: OfferedProvider<'catapa'> = {
       what: 'CATAPA does not know the tenant of this request.',
       cause: 'The tenant code is misspelled, or belongs to another environment. It is case-sensitive; the address of your CATAPA shows it.',
       action: 'Correct the header "Tenant" in Settings, for the token, refresh and API requests alike.',
+      mend: ['open:tenant'],
       reference: 'CATAPA docs: Security Headers',
     },
     'catapa-client-refused': {
@@ -95,6 +97,7 @@ export const catapa: OfferedProvider<'catapa'> = {
       what: 'CATAPA does not accept this client (401).',
       cause: 'Client ID or secret is wrong, or belongs to another tenant. The secret was shown once, when the client was created.',
       action: 'Enter the secret again. If it is lost, create a new client under Setup > OAuth 2.0 Clients in the Admin panel.',
+      mend: ['open:clientSecret', 'open:clientId'],
       reference: 'CATAPA docs: Create an OAuth Client',
     },
     'catapa-scope-refused': {
@@ -103,6 +106,7 @@ export const catapa: OfferedProvider<'catapa'> = {
       cause:
         'Its documentation says that the scope is required and currently empty, while existing clients send "all"; your tenant may expect the other.',
       action: 'Change the scopes in Settings from "all" to nothing, or vice versa, then try again.',
+      mend: ['open:scopes'],
       reference: 'CATAPA docs: Creating Bearer Token',
     },
     'catapa-token-missing': {
@@ -110,6 +114,7 @@ export const catapa: OfferedProvider<'catapa'> = {
       what: 'CATAPA received no access token (401).',
       cause: 'The Authorization header did not reach it, or the token was not issued by CATAPA.',
       action: 'Check the API base URL (https only), then get a new token and send the call again.',
+      mend: ['open:apiBaseUrl'],
       reference: 'CATAPA docs: Security Headers',
     },
   },

@@ -46,6 +46,7 @@ export const github: Provider<'github'> = {
       what: 'GitHub refused the code (bad_verification_code), with status {status}.',
       cause: 'The code was used before, is older than ten minutes, or belongs to another app.',
       action: 'Connect again.',
+      mend: ['sign-in'],
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
     'github-client-credentials': {
@@ -53,6 +54,7 @@ export const github: Provider<'github'> = {
       what: 'GitHub does not accept this client (incorrect_client_credentials), with status {status}.',
       cause: 'Client ID or secret is wrong.',
       action: "Create a new client secret in the app's settings at GitHub, and enter it in Settings.",
+      mend: ['open:clientSecret', 'open:clientId'],
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
     'github-redirect-uri-mismatch': {
@@ -60,6 +62,7 @@ export const github: Provider<'github'> = {
       what: 'GitHub does not accept {redirect} (redirect_uri_mismatch).',
       cause: "Host and path must match the app's callback URL or be below it.",
       action: "Correct the callback URL in the app's settings at GitHub; a loopback port may differ.",
+      mend: ['open:receiver'],
       reference: 'GitHub docs: Troubleshooting authorization request errors',
     },
     'github-refresh-token-dead': {
@@ -67,6 +70,7 @@ export const github: Provider<'github'> = {
       what: 'GitHub refused the refresh token (bad_refresh_token), with status {status}.',
       cause: 'It was used before, has expired (after six months), or was revoked.',
       action: 'Connect again.',
+      mend: ['sign-in'],
       reference: 'GitHub docs: Refreshing user access tokens',
     },
     'github-email-unverified': {
@@ -88,6 +92,7 @@ export const github: Provider<'github'> = {
       what: "GitHub's API does not accept the token (401 Bad credentials).",
       cause: 'It was revoked, has expired, or is one of too many (ten per person, app and scopes; the oldest go).',
       action: 'Connect again.',
+      mend: ['sign-in'],
       reference: 'GitHub docs: Token expiration and revocation',
     },
     'github-rate-limited': {

@@ -17,6 +17,7 @@ export const google: Provider<'google'> = {
       what: 'Google does not know {redirect} for this client (redirect_uri_mismatch).',
       cause: 'It is not among the authorized redirect URIs, exactly as written; custom schemes work only for Android, iOS and UWP clients.',
       action: 'Add exactly {redirect} to the client, or use a loopback receiver with a client of the type "Desktop app".',
+      mend: ['open:receiver'],
       reference: 'Google Identity docs: OAuth 2.0 for Web Server Applications',
     },
     'google-refresh-token-dead': {
@@ -25,6 +26,7 @@ export const google: Provider<'google'> = {
       cause:
         'It was revoked, unused for six months, or one of too many (100 per account and client); while the app is in testing it lives 7 days.',
       action: 'Connect again. For a longer lifetime, publish the app on the OAuth consent screen.',
+      mend: ['sign-in'],
       reference: 'Google Identity docs: Refresh token expiration',
     },
     'google-code-refused': {
@@ -33,6 +35,7 @@ export const google: Provider<'google'> = {
       cause:
         'It was used before, has expired, or is malformed: the code contains a slash, which must be decoded once, not twice. A wrong clock has the same effect.',
       action: 'Connect again; when pasting, paste the whole address.',
+      mend: ['sign-in'],
       reference: 'Google Identity docs: OAuth 2.0 for Web Server Applications',
     },
     'google-deleted-client': {
@@ -40,6 +43,7 @@ export const google: Provider<'google'> = {
       what: 'This client was deleted at Google (deleted_client).',
       cause: 'Someone removed it, or Google did after six months without use.',
       action: 'Restore it within 30 days in the Google Cloud console, or create a new client and enter its ID and secret.',
+      mend: ['open:clientId'],
       reference: 'Google Identity docs: Authorization errors',
     },
     'google-disabled-client': {
@@ -47,6 +51,7 @@ export const google: Provider<'google'> = {
       what: 'This client is disabled at Google (disabled_client).',
       cause: 'It was switched off in the console, or Google suspended the project.',
       action: 'Check the client and the project in the Google Cloud console.',
+      mend: ['open:clientId'],
       reference: 'Google Identity docs: Authorization errors',
     },
     'google-admin-policy': {
@@ -75,6 +80,7 @@ export const google: Provider<'google'> = {
       what: 'Google requires the person to sign in again (invalid_rapt).',
       cause: 'The Workspace limits the length of sessions.',
       action: 'Connect again. The administrator can exempt the client under Google Cloud session control.',
+      mend: ['sign-in'],
       reference: 'Google Workspace docs: Set session length for Google Cloud services',
     },
     'google-client-unknown': {
@@ -82,6 +88,7 @@ export const google: Provider<'google'> = {
       what: 'Google does not accept this client (invalid_client).',
       cause: 'The client ID is not known ("The OAuth client was not found") or the secret belongs to another client.',
       action: 'Copy ID and secret again from the Google Cloud console; leading and trailing spaces matter.',
+      mend: ['open:clientId', 'open:clientSecret'],
       reference: 'Google Identity docs: Authorization errors',
     },
     'google-api-disabled': {
@@ -100,6 +107,7 @@ export const google: Provider<'google'> = {
       what: 'The token lacks a scope for this Google API (403).',
       cause: 'The scope was not requested, or the person unticked it on the consent page.',
       action: 'Add the scope to the connection, then connect again with prompt=consent and tick it.',
+      mend: ['open:scopes'],
       reference: 'Google Identity docs: OAuth 2.0 Scopes',
     },
   },

@@ -94,6 +94,7 @@ export const katana: OfferedProvider<'katana'> = {
       cause:
         'Usually {redirect} is not the redirect URL that Katana registered for this client; the page then says "Callback URL mismatch".',
       action: "Send exactly {redirect} to Katana's App Partners team to have it registered, or choose the receiver they have registered.",
+      mend: ['sign-in', 'open:receiver'],
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
     'katana-refresh-token-refused': {
@@ -102,6 +103,7 @@ export const katana: OfferedProvider<'katana'> = {
       cause:
         'Every refresh gives a new refresh token and invalidates the previous one. This one was already used or has expired, which ends the whole chain.',
       action: 'Connect again, and let only one program refresh for this user and client.',
+      mend: ['sign-in'],
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
     'katana-redirect-uri-missing': {
@@ -109,6 +111,7 @@ export const katana: OfferedProvider<'katana'> = {
       what: 'Katana requires redirect_uri in this request, and it was missing.',
       cause: "Katana's documentation requires redirect_uri for a refresh too, unlike the standard.",
       action: 'Turn on "Send redirect URI on refresh" in Settings, then try again.',
+      mend: ['open:redirectUriOnRefresh'],
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
     'katana-unauthorized': {
@@ -116,6 +119,7 @@ export const katana: OfferedProvider<'katana'> = {
       what: "Katana's API refused the access token (401 Unauthorized).",
       cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
       action: '{renew} If a fresh token is refused too, check the audience in Settings and connect again.',
+      mend: ['refresh', 'open:audience'],
       reference: 'Katana docs: Authentication',
     },
     'katana-rate-limited': {

@@ -30,6 +30,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: "Keycloak does not accept this client's credentials ({error}).",
       cause: 'The secret is wrong or was regenerated, the client is in another realm, or it authenticates differently (JWT, X.509).',
       action: "Copy the secret from the client's Credentials tab, and check the realm in the endpoints.",
+      mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
       reference: REFERENCE,
     },
     'keycloak-grant-not-enabled': {
@@ -40,6 +41,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'Keycloak does not allow this grant for the client.',
       cause: 'The grant {grant} is a switch of the client: Standard flow, or Service accounts roles for client credentials, is off.',
       action: 'Switch it on under Capability config of the client; service accounts need Client authentication on.',
+      mend: ['open:grantType'],
       reference: REFERENCE,
     },
     'keycloak-redirect-uri': {
@@ -47,6 +49,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'Keycloak does not know {redirect} for this client.',
       cause: "It is not among the client's Valid redirect URIs, exactly as written, or the token request used another one.",
       action: 'Add exactly {redirect} to Valid redirect URIs of the client.',
+      mend: ['open:receiver'],
       reference: REFERENCE,
     },
     'keycloak-session-ended': {
@@ -57,6 +60,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'The Keycloak session behind this token has ended.',
       cause: 'It was idle too long (30 minutes by default), reached its maximum, or someone signed out; all its tokens end with it.',
       action: 'Connect again. For tokens that outlive the session, add the scope offline_access.',
+      mend: ['sign-in'],
       reference: REFERENCE,
     },
     'keycloak-token-inactive': {
@@ -65,6 +69,7 @@ export const keycloak: Provider<'keycloak'> = {
       cause: "Keycloak's refresh tokens are JWTs that end with the session; SSO Session Idle and Max decide when.",
       action:
         'Connect again; if this happens too soon, check the session times of the realm and the client, and at the clocks of its servers.',
+      mend: ['sign-in'],
       reference: REFERENCE,
     },
     'keycloak-refresh-reused': {
@@ -72,6 +77,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'This Keycloak refresh token was used more often than allowed.',
       cause: 'Revoke Refresh Token is on: each may be used once (plus the reuse allowed), and more ends the session.',
       action: 'Connect again, and let only one program refresh.',
+      mend: ['sign-in'],
       reference: REFERENCE,
     },
     'keycloak-code-not-valid': {
@@ -79,6 +85,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'Keycloak refused the authorization code.',
       cause: 'It was used before (which also ends the session it gave) or is older than a minute.',
       action: 'Connect again.',
+      mend: ['sign-in'],
       reference: REFERENCE,
     },
     'keycloak-https-required': {
@@ -93,6 +100,7 @@ export const keycloak: Provider<'keycloak'> = {
       what: 'This Keycloak has no such realm.',
       cause: 'The realm in the path is misspelled (it is case-sensitive), or the path still has, or lacks, the old /auth in front.',
       action: 'Correct the realm in issuer and endpoints; since Keycloak 17 there is no /auth in the path.',
+      mend: ['open:issuer', 'open:endpoints.token'],
       reference: REFERENCE,
     },
     'keycloak-account-not-ready': {

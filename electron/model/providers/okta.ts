@@ -23,6 +23,7 @@ export const okta: Provider<'okta'> = {
       cause:
         "It has expired, or comes from a custom authorization server: Okta's own API accepts only tokens of the org authorization server.",
       action: "Refresh and try again. For Okta's API use the issuer without /oauth2/default and scopes such as okta.users.read.",
+      mend: ['refresh'],
       reference: CODES,
     },
     'okta-not-permitted': {
@@ -80,6 +81,7 @@ export const okta: Provider<'okta'> = {
       what: 'Okta does not know {redirect} for this app.',
       cause: 'It is not among the sign-in redirect URIs of the app, exactly as written.',
       action: "Add exactly {redirect} to the app's sign-in redirect URIs.",
+      mend: ['open:receiver'],
       reference: 'Okta docs: OpenID Connect and OAuth 2.0 API',
     },
     'okta-refresh-token-dead': {
@@ -87,6 +89,7 @@ export const okta: Provider<'okta'> = {
       what: 'Okta no longer accepts this refresh token.',
       cause: 'It expired, was unused for longer than the policy allows, was revoked, or was rotated and used again after the grace period.',
       action: 'Connect again. Lifetime and idle time are set in the rule of the access policy.',
+      mend: ['sign-in'],
       reference: 'Okta docs: Refresh access tokens',
     },
     'okta-scope-not-configured': {
@@ -95,6 +98,7 @@ export const okta: Provider<'okta'> = {
       cause:
         "A scope is not configured for this authorization server; the org authorization server has no custom scopes, and client credentials can't use openid.",
       action: 'Compare the scopes in Settings with those of the authorization server, and check that the issuer is the right one.',
+      mend: ['open:scopes'],
       reference: 'Okta docs: OpenID Connect and OAuth 2.0 API',
     },
   },

@@ -67,6 +67,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
       cause:
         'The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time, the token was used before, was revoked or has expired.',
       action: 'Connect again.',
+      mend: ['sign-in'],
       reference: 'RFC 6749 section 5.2',
       lift: 80,
     },

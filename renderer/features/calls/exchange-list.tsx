@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CallStepView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import { ProblemDetails } from '../../components/callout';
+import { Explanation } from '../../components/explanation';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { each } from '../../components/untrusted';
@@ -60,7 +60,7 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
             ) : null}
             {problem && !hasFailed ? (
               <div>
-                <ProblemDetails problem={problem} withWhat />
+                <Explanation told={problem} withWhat />
               </div>
             ) : null}
           </Stack>

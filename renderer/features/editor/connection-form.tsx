@@ -15,7 +15,9 @@ import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOw
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
+import { isPublicClient } from '../../../electron/model/client-auth';
 import { confirmFirst } from '../../state/confirmation';
+import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './connection-form.module.css';
@@ -88,7 +90,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     // The section, and for extras its tab, must be there first.
     setTimeout(() => {
       const place = root.current?.querySelector(`[data-field="${field}"]`);
-      place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+      const first = place?.querySelector<HTMLElement>('input:checked') ?? place?.querySelector<HTMLElement>('input, textarea, button');
+      first?.focus();
       place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
     }, 50);
   };
@@ -99,6 +102,18 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     if (first)
       root.current?.querySelector<HTMLElement>(`[data-field="${first === 'endpoints' ? 'endpoint-authorization' : first}"] input`)?.focus();
   }, [connection, asked, initial.issuer]);
+
+  const led = useWanted(connection?.id ?? null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time the person is led here
+  useEffect(() => {
+    const named = led?.setting === undefined ? null : fieldOfPath(led.setting);
+    if (led === null || named === null) return;
+    arrived(led);
+    const field = named === 'tenant' && form.tenant === null && !asked.has('tenant') ? 'legs-token' : named;
+    // What stands in the field's place until somebody asks for it.
+    if (field === 'clientSecret' && !isPublicClient(form)) patch({ secret: { kind: 'replace', value: '' } });
+    goTo(field);
+  }, [led]);
 
   const discover = async () => {
     const issuer = form.issuer.trim();
@@ -233,6 +248,7 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
         <Callout
           live
           problem={problem}
+          mending={null}
           title="Not saved. What you typed is still here."
           actions={
             refused ? (

@@ -33,12 +33,14 @@ const fields = {
   'endpoint-introspection': ofProvider('Introspection endpoint', 'Optional (RFC 7662).'),
   'endpoint-revocation': ofProvider('Revocation endpoint', 'Optional (RFC 7009).'),
   clientId: { label: 'Client ID', section: 'client', description: 'Not secret: it travels in the address bar.' },
+  clientAuthentication: { label: 'Client authentication', section: 'client' },
   clientSecret: { label: 'Client secret', section: 'client', description: 'Sealed in the vault when you save; never shown again.' },
   tenant: {
     label: 'Tenant code',
     section: 'client',
     description: 'Sent as the Tenant header of the token request, the refresh request and every call.',
   },
+  grantType: { label: 'Grant type', section: 'grant' },
   scopes: { label: 'Scopes', section: 'grant', placeholder: 'openid offline_access' },
   audience: {
     label: 'Audience',
@@ -47,6 +49,9 @@ const fields = {
     description: 'Sent as audience; Auth0 wants it.',
   },
   resource: { label: 'Resource', section: 'grant', description: 'RFC 8707, one URI a line; sent once for each.', rows: 1 },
+  pkce: { label: 'PKCE', section: 'grant' },
+  redirectUriOnRefresh: { label: 'Redirect URI on refresh', section: 'grant' },
+  receiver: { label: 'Redirect', section: 'redirect' },
   loopbackPort: {
     label: 'Port',
     fullLabel: 'Loopback port',
@@ -76,6 +81,8 @@ const fields = {
     placeholder: 'https://api.example.com/v1',
     description: 'Test calls are written relative to it.',
   },
+  refreshOn401: { label: 'Refresh on 401', section: 'api' },
+  allowPlainHttp: { label: 'Plain http', section: 'api' },
   environment: { label: 'Environment', section: 'essentials', placeholder: 'production, staging…', description: 'Groups the list.' },
   notes: {
     label: 'Notes',
@@ -106,6 +113,7 @@ export function askedBy(template: string): Set<string> {
 /** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
 export function fieldOfPath(path: string): FieldId | null {
   const [head = '', next = ''] = path.split(/[.[]/);
+  if (path === 'receiver') return 'receiver';
   if (head === 'receiver') return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
   const name = head === 'endpoints' ? `endpoint-${next}` : head === 'legs' ? `legs-${next}` : head;
   return FIELD_IDS.find((id) => id === name) ?? null;

@@ -124,13 +124,15 @@ export function ClientSection() {
   return (
     <>
       {asked.has('clientId') ? null : <Field id="clientId" />}
-      <RadioCards
-        label="How the client authenticates"
-        columns={3}
-        options={AUTHENTICATIONS}
-        value={form.clientAuthentication}
-        onChange={(clientAuthentication) => patch({ clientAuthentication })}
-      />
+      <div data-field="clientAuthentication">
+        <RadioCards
+          label="How the client authenticates"
+          columns={3}
+          options={AUTHENTICATIONS}
+          value={form.clientAuthentication}
+          onChange={(clientAuthentication) => patch({ clientAuthentication })}
+        />
+      </div>
       {asked.has('clientSecret') ? null : <SecretField />}
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
@@ -145,13 +147,15 @@ export function GrantSection() {
   return (
     <>
       {offered.length > 1 ? (
-        <RadioCards
-          label="Grant type"
-          columns={2}
-          options={offered}
-          value={form.grantType}
-          onChange={(grantType) => patch({ grantType })}
-        />
+        <div data-field="grantType">
+          <RadioCards
+            label="Grant type"
+            columns={2}
+            options={offered}
+            value={form.grantType}
+            onChange={(grantType) => patch({ grantType })}
+          />
+        </div>
       ) : (
         <div className={fields.field}>
           <span className={fields.label}>Grant type</span>
@@ -166,7 +170,7 @@ export function GrantSection() {
         <Field id="resource" />
       </Pair>
       {takes(form, 'pkce') ? (
-        <>
+        <Stack gap={16} data-field="pkce">
           <Switch
             isSelected={form.pkce === 'S256'}
             onChange={(on) => patch({ pkce: on ? 'S256' : 'off' })}
@@ -180,7 +184,7 @@ export function GrantSection() {
               {isPublicClient(form) ? ' With no client secret either, nothing protects the exchange.' : ''}
             </Callout>
           ) : null}
-        </>
+        </Stack>
       ) : null}
       <Flag
         id="redirectUriOnRefresh"
@@ -200,7 +204,11 @@ interface FlagProps extends Omit<ToggleProps, 'isSelected' | 'onChange'> {
 /** A setting that is on or off under its own name. */
 function Flag({ id, ...rest }: FlagProps) {
   const { form, patch } = useForm();
-  return <Switch {...rest} isSelected={form[id]} onChange={(isOn) => patch({ [id]: isOn })} />;
+  return (
+    <div data-field={id}>
+      <Switch {...rest} isSelected={form[id]} onChange={(isOn) => patch({ [id]: isOn })} />
+    </div>
+  );
 }
 
 const RECEIVERS = [
@@ -214,13 +222,15 @@ export function RedirectSection() {
   if (!takes(form, 'receiver')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
   return (
     <>
-      <RadioCards
-        label="How the redirect comes back"
-        columns={3}
-        options={RECEIVERS}
-        value={form.receiverKind}
-        onChange={(receiverKind) => patch({ receiverKind })}
-      />
+      <div data-field="receiver">
+        <RadioCards
+          label="How the redirect comes back"
+          columns={3}
+          options={RECEIVERS}
+          value={form.receiverKind}
+          onChange={(receiverKind) => patch({ receiverKind })}
+        />
+      </div>
       {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
       {form.receiverKind === 'loopback' ? (
         <Pair>

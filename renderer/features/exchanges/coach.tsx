@@ -1,17 +1,23 @@
-import type { CoachView } from '../../../electron/contract';
-import { Evidence } from '../../components/callout';
-import callout from '../../components/callout.module.css';
-import { Fact, Facts } from '../../components/facts';
+import type { CoachView, LoggedExchangeView } from '../../../electron/contract';
+import { Explanation, type Mending, Mends } from '../../components/explanation';
 import { Icon } from '../../components/icons';
 import { Row, Stack } from '../../components/layout';
 import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference';
 import styles from './coach.module.css';
 
-/** What to make of a failed exchange: what happened, likely cause, what to do, and what says so. Looks less sure where no rule fits. `isLabelled`:
- * whether it is a region of its own. */
-export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabelled?: boolean }) {
-  const { known, evidence, reference } = coach;
+export interface CoachProps extends Mending {
+  coach: CoachView;
+  /** What it is about, where that stands here too. */
+  exchange?: LoggedExchangeView;
+  /** Whether it is a region of its own. */
+  isLabelled?: boolean;
+}
+
+/** What to make of a failed exchange, as failures are told everywhere. Looks less sure where no rule fits. */
+export function Coach({ coach, exchange, isLabelled = true, ...mending }: CoachProps) {
+  const { known, reference, situation, what, cause, action, said, mend, evidence } = coach;
+  const told = { code: situation, what, likelyCause: cause, action, said, mend, evidence };
   return (
     <Row
       as="section"
@@ -23,19 +29,12 @@ export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabell
     >
       <Icon name={known ? 'error' : 'note'} tone={known ? 'dead' : 'none'} />
       <Stack gap={2} className={styles.told}>
-        <h3 className="untrusted">{marked(coach.what)}</h3>
-        <Facts terms="92px" className={callout.problem}>
-          <Fact name="Likely cause" text={coach.cause} />
-          <Fact name="Do this" className="medium" text={coach.action} />
-          {evidence.length > 0 ? (
-            <Fact name="Evidence">
-              <Evidence items={evidence} />
-            </Fact>
-          ) : null}
-        </Facts>
+        <h3 className="untrusted">{marked(what)}</h3>
+        <Explanation told={told} isOpen />
+        <Mends told={told} exchange={exchange} {...mending} />
         <Row wrap gap={[4, 12]} pad={[4, 0, 0]} className={`${styles.foot} small`}>
           {reference ? <Reference text={reference} /> : null}
-          {known ? <code>{coach.situation}</code> : null}
+          {known ? <code>{situation}</code> : null}
         </Row>
       </Stack>
     </Row>

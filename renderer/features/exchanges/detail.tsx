@@ -128,7 +128,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
   const query = parametersOf(queryOf(exchange.url));
   return (
     <>
-      {coach ? <Coach coach={coach} /> : null}
+      {coach ? <Coach coach={coach} exchange={exchange} /> : null}
       {findings.length > 0 ? <Findings findings={findings} onMute={onMute} /> : null}
       <Section
         gap={8}

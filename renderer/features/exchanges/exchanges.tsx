@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
@@ -11,6 +11,7 @@ import { ask, showPreferences, updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
+import { arrived, useWanted } from '../../state/wanted';
 import { Detail } from './detail';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
@@ -71,13 +72,21 @@ function Counted({ word, count }: { word: string; count: number }) {
 
 function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRow[] }) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  const list = useRef<HTMLDivElement>(null);
   // The newest when the tab was opened; what comes later doesn't push it away under the reader.
   const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
+  const wanted = useWanted(connectionId);
+  useEffect(() => {
+    if (wanted?.exchangeId === undefined) return;
+    setFilter(NO_FILTER);
+    setChosen(wanted.exchangeId);
+    arrived(wanted);
+    list.current?.focus();
+  }, [wanted]);
   const applied = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
   const counts = useMemo(() => countsOf(rows), [rows]);
   const selected = shown.find((row) => row.id === chosen) ?? shown[0] ?? null;
-  const list = useRef<HTMLDivElement>(null);
   const isFiltered = shown !== rows;
 
   const confirmClear = () =>

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { Button, CopyButton } from '../../components/button';
-import { ProblemDetails } from '../../components/callout';
+import { Explanation } from '../../components/explanation';
 import { Row, Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { marked } from '../../components/untrusted';
@@ -38,7 +38,7 @@ function Advised({ advice, flow }: { advice: Advice; flow: FlowView }) {
           <p className="strong">
             <bdi>{marked(problem.what)}</bdi>
           </p>
-          <ProblemDetails problem={problem} />
+          <Explanation told={problem} />
         </div>
       ) : null}
       {advice.helps.length === 0 ? null : (

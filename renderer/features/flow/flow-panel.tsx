@@ -1,6 +1,7 @@
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { remediesOf } from '../../components/explanation';
 import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
@@ -43,10 +44,11 @@ function Station({ flow }: { flow: FlowView }) {
         <Callout
           live
           problem={flow.problem}
+          mending={{ except: ['sign-in'] }}
           title={flow.problem ? undefined : 'The sign-in failed'}
           actions={
             <>
-              <Button variant="primary" onPress={() => connect(flow.connectionId)}>
+              <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
                 Try again
               </Button>
               <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
@@ -56,6 +58,9 @@ function Station({ flow }: { flow: FlowView }) {
       );
   }
 }
+
+/** Whether something better than another try stands beside it. */
+const isMended = ({ problem }: FlowView) => problem !== null && remediesOf(problem, { except: ['sign-in'] }).length > 0;
 
 function Working({ title, text, flow }: { title: string; text: string; flow: FlowView }) {
   return (

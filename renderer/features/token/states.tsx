@@ -2,7 +2,8 @@ import { grantOf } from '../../../electron/model/grants';
 import type { ReactNode } from 'react';
 import type { ConnectionSummary, ConnectionView, GrantView } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { Callout, ProblemDetails } from '../../components/callout';
+import { Callout } from '../../components/callout';
+import { Explanation } from '../../components/explanation';
 import { EmptyState } from '../../components/placeholders';
 import { Card, Grid, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
@@ -31,7 +32,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
         ? `It can’t be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
         : 'It can’t be used to refresh again. The last tokens are kept below for inspection.';
     return (
-      <Callout tone="error" title={<LiveText text={refused} />} problem={grant.problem} actions={again}>
+      <Callout tone="error" title={<LiveText text={refused} />} problem={grant.problem} mending={{ except: ['sign-in'] }} actions={again}>
         <LiveText text={whatIsLeft} />
       </Callout>
     );
@@ -62,6 +63,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
         tone="warning"
         title="The last refresh failed; nothing was lost"
         problem={grant.problem}
+        mending={{ except: ['refresh'], retry: () => refresh(grant.connectionId) }}
         actions={
           <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
             Try again
@@ -121,7 +123,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
     <Callout tone="warning" title="It is unknown whether the last refresh succeeded">
       The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be used
       up.
-      {grant.problem ? <ProblemDetails problem={grant.problem} withWhat /> : null}
+      {grant.problem ? <Explanation told={grant.problem} withWhat /> : null}
       <Grid pad={[12, 0, 0]} columns={2} gap={8}>
         <Choice
           title="Sign in again"

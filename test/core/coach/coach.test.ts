@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { coachFor, explained, unansweredMs } from '../../../electron/core/coach/coach';
+import { coachFor, explained, sentBeforeAt, unansweredMs } from '../../../electron/core/coach/coach';
 import { factsOf } from '../../../electron/core/coach/facts';
 import { matches } from '../../../electron/core/coach/match';
 import type { CoachView } from '../../../electron/model/exchange';
@@ -204,6 +204,70 @@ describe('its explanation', () => {
       const { length } = JSON.stringify(body);
       expectLinear(`a body of ${length}`, length, 100, () => coached({ status: 400, body, form: CODE }));
     }
+  });
+});
+
+describe('the words of the provider', () => {
+  test.each<[Told, string | null]>([
+    [
+      { status: 400, form: CODE, body: { error: 'invalid_request', error_description: 'There is no tenant acme' } },
+      'invalid_request: There is no tenant acme',
+    ],
+    [{ status: 400, form: CODE, body: { error: 'invalid_grant' } }, 'invalid_grant'],
+    [{ status: 500, form: CODE, body: '<html><title>Oops</title><style>b{}</style><p>Try later' }, 'Oops: Try later'],
+    [{ status: 401, form: CODE }, null],
+    [{ failure: 'network-dns', names: 'ENOTFOUND', form: CODE }, null],
+  ])('of %j are quoted as they are', (told, said) => {
+    expect(coached(told)?.said).toBe(said);
+  });
+
+  test('are no markup, and no evidence besides', () => {
+    const coach = coached({ status: 500, form: CODE, body: '<html><style>b{}</style><h1>Down</h1>' });
+    expect(JSON.stringify(coach)).not.toContain('<');
+  });
+});
+
+describe('what mends it', () => {
+  const refused: Told = { status: 401, body: { error: 'invalid_client' } };
+  const inBody = { ...MACHINE, client_secret: '[client secret 3f9a-01bc]' };
+  const inHeader = { requestHeaders: { Authorization: 'Basic [client credentials 3f9a-01bc]' }, form: MACHINE };
+
+  test('begins with the secret, then the other way of sending it', () => {
+    expect(coached({ ...refused, form: inBody })?.mend).toEqual(['open:clientSecret', 'secret-in-header', 'open:clientId']);
+    expect(coached({ ...refused, ...inHeader })?.mend).toEqual(['open:clientSecret', 'secret-in-body', 'open:clientId']);
+  });
+
+  test('is not the other way where the provider expects this one', () => {
+    const katana = { about: { template: 'katana' as const } };
+    const asExpected = coached({ ...refused, ...katana, form: inBody });
+    expect(asExpected?.mend).toEqual(['open:clientSecret', 'open:clientId']);
+    expect(asExpected?.action).toContain('Katana expects the secret where it was sent');
+    const otherwise = coached({ ...refused, ...katana, ...inHeader });
+    expect(otherwise?.mend).toContain('secret-in-body');
+    expect(otherwise?.action).toContain('Katana expects the secret in the body');
+  });
+
+  test('is a sign-in where the refresh token is known to be used up, and it says since when', () => {
+    const spent = coached({
+      purpose: 'refresh',
+      status: 400,
+      form: REFRESH,
+      body: { error: 'invalid_grant' },
+      about: { template: 'practice', sentBeforeAt: new Date(2026, 0, 2, 7, 36, 56).getTime() },
+    });
+    expect(spent?.what).toContain('07:36:56');
+    expect(spent?.mend).toEqual(['sign-in']);
+  });
+
+  test('is known from the log: the same refresh token, sent before without an answer', () => {
+    const secrets = [{ kind: 'refresh token' as const, fingerprint: '3f9a-01bc', where: 'request parameter refresh_token' }];
+    const now = { ...exchangeOf({ purpose: 'refresh', status: 400, form: REFRESH, body: { error: 'invalid_grant' } }), secrets };
+    const lost = { ...exchangeOf({ purpose: 'refresh', failure: 'network-reset', form: REFRESH }), id: 'x0', at: now.at - 60_000, secrets };
+    expect(sentBeforeAt(now, [lost, now])).toBe(lost.at);
+    const answered = { ...lost, response: now.response };
+    const another = { ...lost, secrets: secrets.map((secret) => ({ ...secret, fingerprint: '0000-0000' })) };
+    const received = { ...lost, secrets: secrets.map((secret) => ({ ...secret, where: 'response member refresh_token' })) };
+    for (const other of [answered, another, received, { ...lost, at: now.at + 1 }]) expect(sentBeforeAt(now, [other, now])).toBeNull();
   });
 });
 

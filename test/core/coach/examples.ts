@@ -26,6 +26,7 @@ const found = (failure: NonNullable<Told['failure']>, label: string, value: stri
   evidence: [{ label, value }],
 });
 
+const SENT_BEFORE = new Date(2026, 0, 2, 7, 36, 56).getTime();
 const AUTH0 = 'https://example.eu.auth0.com/oauth/token';
 const KATANA: Told = { about: { template: 'katana' }, url: 'https://login.katanamrp.com/oauth/token' };
 const CATAPA: Told = { about: { template: 'catapa' }, url: 'https://api.catapa.com/oauth/token', requestHeaders: { Tenant: 'acme' } };
@@ -183,6 +184,15 @@ export const EXAMPLES: Record<string, Told[]> = {
   'token-empty-success': [
     { status: 200, form: CODE },
     { status: 204, form: CODE },
+  ],
+  'token-refresh-token-spent': [
+    { ...token('invalid_grant', 'unknown refresh token', REFRESH), purpose: 'refresh', about: { sentBeforeAt: SENT_BEFORE } },
+    { ...token('invalid_grant', 'unknown refresh token', REFRESH, 403), about: { template: 'katana', sentBeforeAt: SENT_BEFORE } },
+    { ...token('invalid_grant', undefined, REFRESH), about: { template: 'practice', sentBeforeAt: SENT_BEFORE } },
+  ],
+  'token-answer-cut-off': [
+    { status: 200, form: CODE, body: '{"access_token":"[access token 3f9a-01bc]","token_type":"Bea' },
+    { purpose: 'refresh', status: 200, form: REFRESH, body: '{"access_token":"[access token 3f9a-01bc]"' },
   ],
   'token-success-with-error': [
     { status: 200, form: CODE, body: { ok: false, error: 'invalid_code' } },

@@ -71,7 +71,9 @@ describe('after a crash between the mark and the answer', () => {
 
   it('trying the stored token can find it dead', async () => {
     server.answer(json(403, { error: 'invalid_grant' }));
-    expect((await failureOf(app.tokens.resolve(id, 'try-stored'))).code).toBe('refresh-token-dead');
+    const failure = await failureOf(app.tokens.resolve(id, 'try-stored'));
+    expect(failure.code).toBe('refresh-token-dead');
+    expect(failure.what).toContain(`was sent at ${new Date(START).toTimeString().slice(0, 8)}`);
     expect(disk.record(id)).toMatchObject({ grant: { accessToken: 'access-1', refreshDeadAt: START }, refreshPending: null });
     expect(app.settings.facts(id)?.state).toBe('refresh-dead');
   });

@@ -113,6 +113,7 @@ describe('what a failure says', () => {
       'Content-Type': 'application/json',
       'Retry-After': '17',
       'Body begins': '{"error":"too_many_requests","error_description":"slow"}',
+      Asked: `POST ${server.url}/token`,
     });
     expect(failure.action).toContain('17 seconds');
   });

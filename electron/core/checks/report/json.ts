@@ -12,7 +12,7 @@ const reportTime = said(v.pipe(v.string(), v.isoTimestamp()), 'UTC, ISO 8601.');
 const times = { startedAt: v.nullable(reportTime), endedAt: v.nullable(reportTime) };
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const failure = v.strictObject({ ...problem.entries, code: v.string() });
+const failure = v.strictObject({ ...v.omit(problem, ['said', 'mend', 'exchangeId']).entries, code: v.string() });
 
 const result = v.strictObject({
   ...v.omit(checkResult, ['status', 'wait']).entries,

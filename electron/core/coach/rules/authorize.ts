@@ -12,6 +12,7 @@ export const AUTHORIZE_RULES: Rules = {
       'Usually {redirect} is not registered for this client, exactly as written: a server then shows an error page and must not redirect (RFC 6749 section 4.1.2.1). Otherwise the sign-in was not finished.',
     action:
       'Look at the page in the browser. If it mentions a redirect or callback URL, register exactly {redirect} at the provider, or choose the receiver whose address is registered; then connect again.',
+    mend: ['sign-in', 'open:receiver'],
     reference: 'RFC 6749 section 3.1.2.4',
   },
   'authorize-invalid-request': {
@@ -20,6 +21,7 @@ export const AUTHORIZE_RULES: Rules = {
     cause: 'A parameter is missing, repeated or unsupported: a missing audience, unsupported PKCE, a wrong response_mode.',
     action:
       "Read the server's message below, then compare the authorize URL with the documentation. PKCE and extra parameters can be changed in Settings.",
+    mend: ['open:legs.authorize', 'open:pkce'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-unauthorized-client': {
@@ -27,6 +29,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'This client may not use the authorization code grant.',
     cause: 'The client is registered for other grants only, such as client credentials, or is awaiting approval.',
     action: ASK_OWNER,
+    mend: ['open:grantType', 'open:clientId'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-access-denied': {
@@ -34,6 +37,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: "The access was denied on the provider's page.",
     cause: 'Someone chose Deny or Cancel there, or a rule at the provider blocks this user.',
     action: 'Connect again and allow the access. If nobody was asked, let an administrator check whether this user may use the client.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-unsupported-response-type': {
@@ -42,6 +46,7 @@ export const AUTHORIZE_RULES: Rules = {
     cause:
       'The response type code is not enabled for this client, or an extra parameter requests a response mode the server does not support.',
     action: `Remove response_mode from the extra authorize parameters if present. ${ASK_OWNER}`,
+    mend: ['open:legs.authorize'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-invalid-scope': {
@@ -50,6 +55,7 @@ export const AUTHORIZE_RULES: Rules = {
     cause: 'One of them is unknown to the server, misspelled, or not allowed for this client.',
     action:
       'Remove scopes in Settings until the server accepts the request. Its documentation, or scopes_supported of its metadata, lists the ones it knows.',
+    mend: ['open:scopes'],
     reference: 'RFC 6749 section 3.3',
   },
   'authorize-server-error': {
@@ -57,6 +63,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'Something broke inside the server during the sign-in (server_error).',
     cause: "An error on the server's side; a redirect can't carry status 500, so it reports it this way.",
     action: 'Connect again. If it happens again, give the time and the evidence below to whoever runs the server.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-temporarily-unavailable': {
@@ -64,6 +71,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: "The server can't take sign-ins at the moment (temporarily_unavailable).",
     cause: 'It is overloaded or under maintenance.',
     action: 'Wait a few minutes, then connect again. Nothing was lost.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'oidc-login-required': {
@@ -71,6 +79,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'Nobody is signed in at the server, and the request did not allow it to ask (login_required).',
     cause: 'The extra authorize parameters contain prompt=none, or the session at the provider has ended.',
     action: 'Remove prompt=none from the extra authorize parameters, then connect again.',
+    mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
   },
   'oidc-consent-required': {
@@ -78,6 +87,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The person has not yet consented to this client, and the request did not allow the server to ask (consent_required).',
     cause: 'The extra authorize parameters contain prompt=none, or a scope was added since the last consent.',
     action: 'Remove prompt=none, or set prompt=consent once, then connect again and allow the access.',
+    mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
   },
   'oidc-interaction-required': {
@@ -85,6 +95,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The server has to show the person a page first ({error}).',
     cause: 'A second factor, an account choice or new terms are required, and prompt=none or a silent refresh does not allow for that.',
     action: 'Remove prompt=none from the extra authorize parameters, then connect again in the browser.',
+    mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
   },
   'oidc-request-object-refused': {
@@ -100,6 +111,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The server does not accept the request object or registration sent with the request ({error}).',
     cause: 'An extra authorize parameter (request, request_uri, registration) is not supported, has expired or is not signed as agreed.',
     action: 'Remove that parameter from the extra authorize parameters, or create a new request object.',
+    mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
   },
   'oidc-unmet-authentication': {
@@ -107,6 +119,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The sign-in was not as strong as the request demands.',
     cause: 'The acr_values or the claims parameter ask for a method that this person or this server does not offer.',
     action: 'Relax acr_values in the extra authorize parameters, or sign in with the requested method.',
+    mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core Error Code unmet_authentication_requirements 1.0',
   },
   'invalid-target': {
@@ -114,6 +127,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The server does not know the requested resource, or this client may not ask for it (invalid_target).',
     cause: 'The resource is misspelled (a missing slash counts), not registered, or was not part of the original grant.',
     action: 'Correct or remove the resource in Settings. A resource is an absolute URI without a fragment.',
+    mend: ['open:resource'],
     reference: 'RFC 8707 section 2',
   },
   'callback-issuer-mismatch': {
@@ -123,6 +137,7 @@ export const AUTHORIZE_RULES: Rules = {
       'The issuer in Settings is an alias or another tenant, the provider is set up wrongly, or an attacker is mixing up the sign-ins of two servers to steal the code.',
     action:
       'Compare the two issuers below. If the one in the callback is the server you mean, enter it in Settings exactly as shown. Otherwise do not continue.',
+    mend: ['open:issuer'],
     reference: 'RFC 9207 section 2.4',
   },
   'callback-without-issuer': {
@@ -130,6 +145,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The callback does not say which server it comes from, although this server promised that it always would.',
     cause: 'The server breaks its promise, or the callback comes from somebody else, who is after the code.',
     action: 'Do not go on before whoever runs the server has explained it. Nothing was sent.',
+    mend: ['open:issuer'],
     reference: 'RFC 9207 section 2.4',
   },
   'callback-state-unknown': {
@@ -151,6 +167,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'A callback arrived, but no sign-in is waiting for one.',
     cause: 'Tokenscope was restarted during the sign-in, an old browser tab was reloaded, or another program opened the address.',
     action: 'Nothing was sent. Start the sign-in again here.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 10.12',
   },
   'callback-replayed': {
@@ -158,6 +175,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The same callback arrived again; it was ignored.',
     cause: "The page was reloaded or opened from the browser's history, or someone replays it. A code works only once.",
     action: 'Close that tab. Your tokens are untouched; connect again if you need new ones.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-after-refusal': {
@@ -165,6 +183,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'A callback came back for a sign-in that was refused before.',
     cause: 'The page was reloaded, or someone replays it.',
     action: 'Nothing was sent. Connect again if you still want to.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-after-cancelling': {
@@ -172,6 +191,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'A callback came back for a sign-in that is over.',
     cause: 'That sign-in was cancelled here before the browser came back.',
     action: 'Nothing was sent. Start it again if you want it after all.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-too-late': {
@@ -179,6 +199,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'A callback came back too late.',
     cause: 'That sign-in had timed out here before the browser came back.',
     action: 'Nothing was sent. Start the sign-in again; a longer wait can be set in App settings.',
+    mend: ['sign-in', 'open-preferences'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-of-replaced-sign-in': {
@@ -193,6 +214,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The callback came in by another way than this sign-in waits for.',
     cause: 'Another program passed the address on, or it was pasted for a sign-in that comes back by itself.',
     action: 'Nothing was sent. Let the browser finish the redirect by itself, or start again with another receiver.',
+    mend: ['sign-in', 'open:receiver'],
     reference: 'RFC 8252 section 7',
   },
   'callback-of-other-sign-in': {
@@ -207,6 +229,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'This sign-in is not waiting for the browser any more.',
     cause: 'It finished, was cancelled or timed out in the meantime.',
     action: 'Start the sign-in again.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1',
   },
   'callback-not-an-address': {
@@ -221,6 +244,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The callback has neither a code nor an error.',
     cause: 'The server answered after "#" (response_mode=fragment), or something on the way removed the query.',
     action: 'Remove response_mode and response_type from the extra authorize parameters, then connect again.',
+    mend: ['open:legs.authorize'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-repeated-parameter': {
@@ -228,6 +252,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'A parameter appears twice in the callback, so it is unclear which one counts.',
     cause: 'The registered redirect URI has a query that repeats it, or a proxy added to the address.',
     action: 'Register a redirect URI without that parameter, then connect again.',
+    mend: ['open:receiver'],
     reference: 'RFC 6749 section 3.1',
   },
   'callback-wrong-address': {
@@ -235,6 +260,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The returned address is not the redirect of this sign-in.',
     cause: 'The address of another page was pasted, or the provider redirects to another of its registered URIs.',
     action: 'Nothing was sent. Finish the sign-in and paste the whole address of the page it ends on; compare it with {redirect}.',
+    mend: ['open:receiver'],
     reference: 'RFC 6749 section 3.1.2',
   },
   'id-token-nonce-mismatch': {
@@ -242,6 +268,7 @@ export const AUTHORIZE_RULES: Rules = {
     what: 'The ID token was issued for another sign-in: its nonce is not the one sent.',
     cause: 'The server ignores or changes the nonce, or a code from another sign-in was injected.',
     action: 'The tokens were thrown away. Connect again; if it repeats, tell whoever runs the server.',
+    mend: ['sign-in'],
     reference: 'OpenID Connect Core section 3.1.3.7',
   },
 };

@@ -17,6 +17,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API says that the access token has expired.',
     cause: 'Its lifetime is over. If the countdown here says otherwise, the clocks of API and authorization server disagree.',
     action: '{renew} If a fresh token counts as expired too, whoever runs the API must set its clock.',
+    mend: ['refresh'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-token-malformed': {
@@ -44,6 +45,7 @@ export const BEARER_RULES: Rules = {
     what: 'The access token is meant for another API: its audience does not match.',
     cause: 'The audience or resource of the connection is missing or names another API.',
     action: 'Compare aud in the Token tab with what the API expects, correct the audience (or resource) in Settings, then connect again.',
+    mend: ['open:audience'],
     reference: 'RFC 9068 section 4',
   },
   'bearer-wrong-issuer': {
@@ -62,6 +64,7 @@ export const BEARER_RULES: Rules = {
     what: 'The access token was revoked.',
     cause: 'Someone signed out or revoked it, the consent was withdrawn, or its refresh token was used twice and the family ended.',
     action: 'Connect again. A refresh helps only if the grant itself is still valid.',
+    mend: ['sign-in'],
     reference: 'RFC 6750 section 3.1',
   },
   'clock-skew': {
@@ -78,6 +81,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API refused the access token (401), and the clocks disagree by {skew}.',
     cause: 'A token that looks valid here may be expired, or not yet valid, for the server.',
     action: "Synchronise this computer's clock with the network, refresh the token and try again.",
+    mend: ['refresh'],
     reference: 'RFC 7519 section 4.1.4',
   },
   'bearer-fresh-token-refused': {
@@ -86,6 +90,7 @@ export const BEARER_RULES: Rules = {
     cause: 'The token does not belong to this API, its owner may not use it, or a gateway drops the Authorization header.',
     action:
       "Compare the token's issuer, audience and scopes with what the API expects, and the headers of the API leg with its documentation.",
+    mend: ['open:audience', 'open:scopes', 'open:legs.api'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-expired-when-sent': {
@@ -93,6 +98,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API refused the access token (401), which had expired before it was sent.',
     cause: 'Its lifetime was over.',
     action: RENEW,
+    mend: ['refresh', 'open:refreshOn401'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-invalid-token': {
@@ -100,6 +106,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API does not accept this access token (invalid_token).',
     cause: 'It has expired, was revoked, is malformed, or is meant for another API.',
     action: RENEW,
+    mend: ['refresh', 'open:audience'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-insufficient-scope': {
@@ -107,6 +114,7 @@ export const BEARER_RULES: Rules = {
     what: 'The token is valid but does not cover this call (insufficient_scope). Needed: {scope}.',
     cause: 'The scope was not requested, or the person or the provider did not grant it.',
     action: 'Add the scope to the connection, then connect again. A refresh never widens the scopes.',
+    mend: ['open:scopes', 'sign-in'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-stronger-sign-in': {
@@ -114,6 +122,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API requires a stronger or more recent sign-in than the one behind this token.',
     cause: 'This call needs a second factor or a fresh sign-in; the challenge names acr_values or max_age.',
     action: 'Add the acr_values or max_age from the challenge to the extra authorize parameters, then connect again.',
+    mend: ['open:legs.authorize'],
     reference: 'RFC 9470 section 3',
   },
   'bearer-no-challenge': {
@@ -121,6 +130,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API refused the request (401) and does not say why: there is no WWW-Authenticate header.',
     cause: 'The token has expired or is for another API, or another header the API requires is missing.',
     action: '{renew} If that does not help, compare audience, scopes and the headers of the API leg with the documentation.',
+    mend: ['refresh', 'open:legs.api'],
     reference: 'RFC 9110 section 15.5.2',
   },
   'bearer-token-not-seen': {
@@ -128,6 +138,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API asks for a bearer token as if it had seen none (401 without an error).',
     cause: 'The Authorization header was dropped in transit (a redirect, a gateway), or the API does not know this kind of token.',
     action: 'Check the API base URL: http instead of https, or a missing slash, leads to redirects that drop the header.',
+    mend: ['open:apiBaseUrl'],
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-bound-token-wanted': {
@@ -143,6 +154,7 @@ export const BEARER_RULES: Rules = {
     cause:
       'The URL belongs to something that asks for a user name and password, an API key or a negotiation, or a gateway is in front of the API.',
     action: "Compare the URL with the API's documentation, and look at WWW-Authenticate below for what it requires.",
+    mend: ['open:apiBaseUrl'],
     reference: 'RFC 9110 section 11.6.1',
   },
   'call-forbidden': {
@@ -150,6 +162,7 @@ export const BEARER_RULES: Rules = {
     what: 'The API does not allow this call (403).',
     cause: 'The token was accepted, but its scopes, or the rights of the person or client behind it, do not cover this.',
     action: 'Compare the granted scopes with those the API requires, and check the roles of the account. Refreshing will not help.',
+    mend: ['open:scopes'],
     reference: 'RFC 9110 section 15.5.4',
   },
   'call-not-found': {
@@ -158,6 +171,7 @@ export const BEARER_RULES: Rules = {
     cause:
       'The path is wrong, the base URL lacks a part such as /v1, or the record does not exist. Some APIs also answer this for data the token may not see.',
     action: "Compare the whole URL with the API's documentation.",
+    mend: ['open:apiBaseUrl'],
     reference: 'RFC 9110 section 15.5.5',
   },
   'call-method-refused': {

@@ -98,6 +98,7 @@ export const HTTP_RULES: Rules = {
     cause:
       'The issuer lacks a path, tenant or realm, or the server does not publish metadata there. Tokenscope tries both well-known addresses.',
     action: COMPARE_ISSUER,
+    mend: ['open:issuer'],
     reference: 'RFC 8414 section 3',
   },
   'discovery-unreadable': {
@@ -105,6 +106,7 @@ export const HTTP_RULES: Rules = {
     what: 'The metadata address does not return metadata.',
     cause: 'The server answers every path with its start page, or a proxy answered in its place.',
     action: COMPARE_ISSUER,
+    mend: ['open:issuer'],
     reference: 'RFC 8414 section 3.2',
   },
   'discovery-other-issuer': {
@@ -113,6 +115,7 @@ export const HTTP_RULES: Rules = {
     cause:
       "The issuer was entered as an alias, with the wrong tenant or realm, or another server serves a copy of another server's metadata.",
     action: 'If the issuer in the document is the one you mean, enter it exactly as shown. Otherwise do not use this server.',
+    mend: ['open:issuer'],
     reference: 'RFC 8414 section 3.3',
   },
   'jwks-unavailable': {
@@ -120,6 +123,7 @@ export const HTTP_RULES: Rules = {
     what: "The provider's keys are not at this address ({status}).",
     cause: 'The JWKS address in Settings is wrong or out of date.',
     action: 'Compare it with jwks_uri of the metadata, or leave it empty and let it be discovered.',
+    mend: ['open:endpoints.jwks'],
     reference: 'RFC 7517 section 5',
   },
   'jwks-unreadable': {
@@ -127,6 +131,7 @@ export const HTTP_RULES: Rules = {
     what: 'The JWKS address does not return a key set.',
     cause: 'It returns a web page, or a PEM file instead of a JWK Set.',
     action: 'Compare it with jwks_uri of the metadata. A PEM can be pasted wherever a key is requested.',
+    mend: ['open:endpoints.jwks'],
     reference: 'RFC 7517 section 5',
   },
 };

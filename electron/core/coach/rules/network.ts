@@ -184,6 +184,7 @@ export const NETWORK_RULES: Rules = {
     what: 'The refresh was sent and its answer never arrived, so the refresh token may or may not be used up.',
     cause: 'The connection broke, or the answer took too long. The server may have rotated already.',
     action: CHOOSE,
+    mend: ['sign-in', 'try-stored'],
     reference: 'RFC 9700 section 4.14.2',
   },
   'refresh-interrupted': {
@@ -191,6 +192,7 @@ export const NETWORK_RULES: Rules = {
     what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
     cause: 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
     action: CHOOSE,
+    mend: ['sign-in', 'try-stored'],
     reference: 'RFC 9700 section 4.14.2',
   },
   offline: {

@@ -2,6 +2,7 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const SERVER: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation'];
+const CREDENTIAL = 'Enter the client secret again and check the client ID. {way}.';
 const REFUSED: Rule['when']['status'] = ['2xx', '4xx'];
 
 /** Token endpoint, introspection and revocation: RFC 6749 section 5.2, RFC 7009, RFC 7662, RFC 8628, RFC 9449, RFC 7636. */
@@ -12,6 +13,7 @@ export const TOKEN_RULES: Rules = {
     cause:
       "A parameter or header is missing, repeated, or sent in the wrong way: a tenant header, redirect_uri, or the client's secret in two places.",
     action: "Read the server's message below, and compare the request's parameters and headers with its documentation.",
+    mend: ['open:legs.token'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-invalid-client': {
@@ -19,7 +21,8 @@ export const TOKEN_RULES: Rules = {
     what: 'The server does not accept this client (invalid_client).',
     cause:
       'The client ID or secret is wrong, belongs to another environment, or is not sent the way it is registered: this request {credential}.',
-    action: 'Enter the client secret again and check the client ID, then switch client authentication in Settings to the other way.',
+    action: CREDENTIAL,
+    mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-code-refused': {
@@ -28,6 +31,7 @@ export const TOKEN_RULES: Rules = {
     cause:
       'The code was used before, is too old (most live a minute or less), or belongs to another redirect URI, client or code verifier.',
     action: 'Connect again. If it happens every time, compare the redirect URI with the registered one and try switching PKCE on or off.',
+    mend: ['sign-in', 'open:receiver'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-refresh-token-dead': {
@@ -35,13 +39,23 @@ export const TOKEN_RULES: Rules = {
     what: 'The server no longer accepts this refresh token (invalid_grant).',
     cause: 'It has expired, was revoked, or was used before; with rotation, one reuse ends the whole family of tokens.',
     action: 'Connect again to get new tokens. A current access token may keep working until it expires.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 5.2',
+  },
+  'token-refresh-token-spent': {
+    when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'], sentBefore: true },
+    what: 'This refresh token is used up: it was sent {before}, and the answer to that refresh got lost.',
+    cause: 'The server did get the earlier refresh and gave out new tokens then. A second use of the old refresh token ends the family.',
+    action: 'Sign in again to get new tokens. Nothing stored here can renew them.',
+    mend: ['sign-in'],
+    reference: 'RFC 9700 section 4.14.2',
   },
   'token-invalid-grant': {
     when: { purpose: TOKEN, error: ['invalid_grant'], status: REFUSED },
     what: 'The server does not accept the grant presented for a token (invalid_grant).',
     cause: 'It has expired, was revoked or used before, or was issued to another client.',
     action: 'Connect again; if it happens again, compare client ID and redirect URI with the registration.',
+    mend: ['sign-in', 'open:clientId'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-code-used-twice': {
@@ -54,6 +68,7 @@ export const TOKEN_RULES: Rules = {
     cause:
       'A code works only once. Another program redeemed it, or the callback was delivered twice. Servers may revoke the tokens of the first use as well.',
     action: 'Connect again. If another program handles the same redirect URI, give this client its own redirect URI.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'token-code-expired': {
@@ -61,6 +76,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The authorization code was too old.',
     cause: 'Codes live for a minute or less at many servers; a pasted callback easily takes longer, and a wrong clock shortens that time.',
     action: 'Connect again and let the redirect return automatically, or paste it right away.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
   'token-redirect-uri-mismatch': {
@@ -73,6 +89,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The redirect URI of the token request is not the one the code was issued for.',
     cause: 'The token request must repeat the redirect URI of the authorize request exactly.',
     action: 'Compare {redirect} with what the server says below and with the registration. An extra token parameter must not replace it.',
+    mend: ['open:receiver', 'open:legs.token'],
     reference: 'RFC 6749 section 4.1.3',
   },
   'token-pkce-mismatch': {
@@ -80,6 +97,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server could not match the code verifier to the sign-in (PKCE).',
     cause: 'The server requires PKCE and got none, lost the challenge of the authorize request, or a code from another sign-in was pasted.',
     action: 'Switch PKCE to S256 in Settings (or off, if the server does not support it), then connect again.',
+    mend: ['open:pkce', 'sign-in'],
     reference: 'RFC 7636 section 4.6',
   },
   'token-unauthorized-client': {
@@ -89,6 +107,7 @@ export const TOKEN_RULES: Rules = {
       'Either the client secret is wrong or was not sent as registered (this request {credential}): some servers answer this way. Or the grant {grant} is not enabled for the client.',
     action:
       'Enter the client secret again and check how it is sent. If both are right, enable the grant for this client at the provider, or choose the other grant type in Settings.',
+    mend: ['open:clientSecret', 'other-authentication', 'open:grantType'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-credential-refused': {
@@ -96,8 +115,8 @@ export const TOKEN_RULES: Rules = {
     what: 'The server refused the request ({status}) without an OAuth error: most likely it does not accept the client secret.',
     cause:
       'The client secret or client ID is wrong, belongs to another environment, or is not sent as registered: this request {credential}. Less often a gateway or firewall rejected it.',
-    action:
-      'Enter the client secret again, check the client ID, then try the other way of client authentication in Settings. If both fail, ask the provider with the time and the request ID.',
+    action: `${CREDENTIAL} If nothing helps, ask the provider with the time and the request ID.`,
+    mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
     reference: 'RFC 6749 section 5.2',
     lift: -5,
   },
@@ -106,6 +125,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server does not know the grant {grant} at this address.',
     cause: 'The token endpoint belongs to another service, the form arrived incomplete, or the server does not offer this grant.',
     action: 'Compare the token endpoint {endpoint} with the documentation, and the grant type in Settings with what the server offers.',
+    mend: ['open:endpoints.token', 'open:grantType'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-invalid-scope': {
@@ -113,6 +133,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server refused the requested scopes (invalid_scope): {scope}.',
     cause: 'A scope is unknown, misspelled or not allowed for this client, or a refresh asks for more than was granted.',
     action: 'Remove scopes in Settings until the server accepts the request; after changing scopes, connect again.',
+    mend: ['open:scopes'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-access-denied': {
@@ -120,6 +141,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server knows the client but does not allow the request (access_denied).',
     cause: 'The client has no right to this API, the user withdrew the consent, or a policy at the provider forbids it.',
     action: 'Check at the provider which APIs and scopes the client is allowed, and the audience in Settings.',
+    mend: ['open:audience', 'open:scopes'],
     reference: 'RFC 6749 section 5.2',
   },
   'token-server-error': {
@@ -190,6 +212,7 @@ export const TOKEN_RULES: Rules = {
     cause: "The client's credentials are wrong, or introspection is reserved for APIs (resource servers).",
     action:
       "Check the client secret. If it is right, ask the provider to allow introspection for this client, or use the API's own credentials.",
+    mend: ['open:clientSecret'],
     reference: 'RFC 7662 section 2.3',
   },
   'userinfo-refused': {
@@ -198,6 +221,7 @@ export const TOKEN_RULES: Rules = {
     cause: 'The token has expired, was issued without the scope openid, or is meant for an API rather than userinfo.',
     action:
       'Add openid to the scopes, connect again, and ask again. With an audience or resource set, some servers issue tokens for that API only.',
+    mend: ['open:scopes'],
     reference: 'OpenID Connect Core section 5.3.3',
     lift: 9,
   },
@@ -208,6 +232,7 @@ export const TOKEN_RULES: Rules = {
       'It is for an API: with an audience or resource set, many servers issue tokens that userinfo refuses. Or it has expired or was revoked.',
     action:
       'Refresh and ask again. If it keeps failing, use introspection instead, or connect with openid and without audience and resource.',
+    mend: ['refresh', 'open:scopes'],
     reference: 'OpenID Connect Core section 5.3.3',
     lift: 1,
   },
@@ -223,6 +248,7 @@ export const TOKEN_RULES: Rules = {
     what: 'There is no token endpoint at {endpoint} ({status}).',
     cause: 'The path is wrong (a missing /oauth, version, realm or tenant), or the address is the authorize endpoint or the API.',
     action: "Compare the token endpoint in Settings with the provider's documentation, or enter the issuer and let Tokenscope discover it.",
+    mend: ['open:endpoints.token'],
     reference: 'RFC 6749 section 3.2',
   },
   'token-method-refused': {
@@ -230,6 +256,7 @@ export const TOKEN_RULES: Rules = {
     what: 'This address does not accept POST requests (405), as a token endpoint must.',
     cause: 'It is the authorize endpoint or a page, or https or a trailing slash is missing.',
     action: 'Compare {endpoint} with the documentation, including https and the trailing slash.',
+    mend: ['open:endpoints.token'],
     reference: 'RFC 6749 section 3.2',
   },
   'token-media-type-refused': {
@@ -238,6 +265,7 @@ export const TOKEN_RULES: Rules = {
     cause: 'The standard asks for application/x-www-form-urlencoded; this server expects JSON, or an extra header says otherwise.',
     action:
       'Check the extra headers of the token request. If the server accepts only JSON, it is not an OAuth token endpoint; ask the provider for one.',
+    mend: ['open:legs.token'],
     reference: 'RFC 6749 section 4.1.3',
   },
   'token-redirected': {
@@ -245,6 +273,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server answered with a redirect ({status}), which is never followed: secrets could end up elsewhere.',
     cause: 'The endpoint has moved, uses http where the server requires https, or leads to a sign-in page.',
     action: 'Look at Location below. If you trust that address, enter it in Settings.',
+    mend: ['open:endpoints.token'],
     reference: 'RFC 9700 section 4.12',
   },
   'token-empty-error': {
@@ -252,6 +281,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server refused the request ({status}) and gave no reason: the body is empty.',
     cause: 'A gateway in front of the server rejected it, or the server omits the error the standard requires.',
     action: 'Check client ID, secret and extra headers first, then ask the provider with the time and the request ID.',
+    mend: ['open:clientSecret', 'open:legs.token'],
     reference: 'RFC 6749 section 5.2',
     lift: -10,
   },
@@ -261,13 +291,22 @@ export const TOKEN_RULES: Rules = {
     cause:
       'The address is not the token endpoint (many answer OPTIONS and POST to anything with 200 or 204), or something in between emptied the answer.',
     action: 'Compare the token endpoint {endpoint} with the documentation.',
+    mend: ['open:endpoints.token'],
     reference: 'RFC 6749 section 5.1',
+  },
+  'token-answer-cut-off': {
+    when: { purpose: [...SERVER, 'userinfo'], cutOff: true },
+    what: 'The answer was cut off: it begins as JSON and ends in the middle.',
+    cause: 'The server, or a proxy or gateway in front of it, closed the connection before the whole answer was sent.',
+    action: 'Try again. If it repeats, give the time and the request ID to whoever runs the server or the proxy.',
+    reference: 'RFC 9112 section 8',
   },
   'token-success-with-error': {
     when: { purpose: TOKEN, status: ['2xx'], body: ['json', 'text'], token: false },
     what: 'The server answered with success ({status}) but sent no access token.',
     cause: 'It reports an error with a success status, wraps its answer in another object, or uses its own member names.',
     action: 'Read the answer below: an error or message in it is what counts. If it is about something else, check the token endpoint.',
+    mend: ['open:endpoints.token'],
     reference: 'RFC 6749 section 5.1',
   },
   'token-nonstandard-error': {
@@ -275,6 +314,7 @@ export const TOKEN_RULES: Rules = {
     what: 'The server refused the request ({status}) without an OAuth error.',
     cause: "A gateway answered in the server's place, or the server has its own error format.",
     action: "Read the answer below; it is the server's own. Compare client authentication, parameters and headers with its documentation.",
+    mend: ['open:legs.token', 'open:clientAuthentication'],
     reference: 'RFC 6749 section 5.2',
     lift: -15,
   },

@@ -11,12 +11,25 @@ const coach: CoachView = {
   action: 'Sign in again.',
   evidence: [{ label: 'error', value: '<script>1</script>' }],
   reference: 'RFC 6749 section 5.2',
+  said: 'invalid_grant: unknown refresh token',
+  mend: ['sign-in'],
 };
 
 describe('the error coach', () => {
   it('says what happened, the likely cause, what to do and the evidence, in that order', () => {
     const page = renderToStaticMarkup(<Coach coach={coach} />);
-    const order = [coach.what, 'Likely cause', coach.cause, 'Do this', coach.action, 'Evidence', '&lt;script&gt;', 'RFC 6749 section 5.2'];
+    const order = [
+      coach.what,
+      'Server says',
+      coach.said ?? '',
+      'Likely cause',
+      coach.cause,
+      'What to do',
+      coach.action,
+      'Evidence',
+      '&lt;script&gt;',
+      'RFC 6749 section 5.2',
+    ];
     const places = order.map((text) => page.indexOf(text));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));

@@ -1,0 +1,157 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { LoggedExchangeView, Problem } from '../../electron/contract';
+import { REMEDY_WORDS, type Remedy } from '../../electron/model/remedy';
+import { invoke } from '../bridge';
+import { mend, showExchange } from '../state/mend';
+import { say, store, useSelected } from '../state/app';
+import { clock } from '../state/clock';
+import { Button } from './button';
+import { Disclosure } from './disclosure';
+import styles from './explanation.module.css';
+import { Fact, Facts } from './facts';
+import { Row } from './layout';
+import { Menu } from './menu';
+import { type Told, ticketMarkdown, ticketText } from './ticket';
+import { each, marked } from './untrusted';
+
+export type { Told };
+
+/** How a failure's own buttons stand beside those of the place it shows in. */
+export interface Mending {
+  /** What the place's own buttons do already. */
+  except?: readonly Remedy[];
+  /** Tries once more what failed. */
+  retry?: () => unknown;
+}
+
+/** Buttons are for a glance: more would be a menu. */
+const MOST = 3;
+
+export function remediesOf({ mend: remedies = [] }: Pick<Told, 'mend'>, { except = [] }: Mending = {}): Remedy[] {
+  return remedies.filter((remedy) => !except.includes(remedy)).slice(0, MOST);
+}
+
+interface ExplanationProps {
+  told: Told;
+  /** What happened stands here too, not in a title above. */
+  withWhat?: boolean;
+  /** Shows the evidence at once. */
+  isOpen?: boolean;
+}
+
+/** The provider's own words, the likely cause, what to do, and the evidence. */
+export function Explanation({ told, withWhat = false, isOpen }: ExplanationProps) {
+  const { what, likelyCause, action, said, evidence } = told;
+  const shown = said ?? '';
+  const rest = evidence.filter(({ value }) => !shown.includes(value));
+  return (
+    <>
+      <Facts terms={withWhat ? '98px' : '82px'} className={styles.told}>
+        <Fact name="What happened" text={withWhat ? what : null} />
+        <Fact name="Server says" className={`mono ${styles.said}`} text={said ?? null} />
+        <Fact name="Likely cause" text={likelyCause} />
+        <Fact name="What to do" text={action} />
+        {isOpen && rest.length > 0 ? (
+          <Fact name="Evidence">
+            <Evidence items={rest} />
+          </Fact>
+        ) : null}
+      </Facts>
+      {isOpen ? null : <FoldedEvidence items={[...rest, { label: 'Code', value: told.code }]} />}
+    </>
+  );
+}
+
+function FoldedEvidence({ items }: { items: Problem['evidence'] }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  if (items.length < 2) return null;
+  return (
+    <>
+      <Disclosure isOpen={isOpen} onToggle={setOpen} controls={id}>
+        Evidence <span className="faint tabular">{items.length - 1}</span>
+      </Disclosure>
+      <div id={id} hidden={!isOpen} className={styles.folded}>
+        <Evidence items={items} />
+      </div>
+    </>
+  );
+}
+
+/** What shows that it was so; all of it untrusted text. */
+export function Evidence({ items }: { items: Problem['evidence'] }) {
+  return (
+    <dl className={styles.evidence}>
+      {each(items, ({ label, value }) => (
+        <Fact name={marked(label)} className="untrusted mono">
+          {marked(value)}
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+export interface MendsProps extends Mending {
+  told: Told;
+  /** The exchange that failed, where it stands here anyway. */
+  exchange?: LoggedExchangeView;
+  /** The place's own buttons. */
+  children?: ReactNode;
+}
+
+/** What mends it, the place's own buttons, and what shows and copies it. The first that mends it leads. */
+export function Mends({ told, exchange, children, ...mending }: MendsProps) {
+  const connectionId = useSelected();
+  const remedies = connectionId === null ? [] : remediesOf(told, mending);
+  const { exchangeId } = told;
+  return (
+    <Row gap={8} wrap pad={[8, 0, 0]}>
+      {connectionId === null
+        ? null
+        : remedies.map((remedy, index) => (
+            <Button key={remedy} variant={index === 0 ? 'primary' : 'default'} onPress={() => mend(remedy, connectionId, mending.retry)}>
+              {REMEDY_WORDS[remedy]}
+            </Button>
+          ))}
+      {children}
+      {connectionId !== null && exchangeId ? (
+        <Button variant="quiet" icon="search" onPress={() => showExchange(connectionId, exchangeId)}>
+          Show the request
+        </Button>
+      ) : null}
+      <CopyForTicket told={told} exchange={exchange} connectionId={connectionId} />
+    </Row>
+  );
+}
+
+function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
+  const copy = async (form: 'text' | 'markdown') => {
+    const { exchangeId } = told;
+    const logged = connectionId !== null && exchangeId ? await invoke('exchanges.get', { connectionId, id: exchangeId }) : null;
+    const { version, platform } = store.get();
+    const parts = {
+      told,
+      exchange: exchange ?? (logged?.ok ? logged.value : null),
+      now: clock.now(),
+      app: `Tokenscope ${version} on ${platform}`,
+    };
+    const done = await invoke('clipboard.write', { text: form === 'text' ? ticketText(parts) : ticketMarkdown(parts) });
+    if (done.ok) say({ tone: 'ok', text: 'Copied for a ticket. Known secrets are hidden in it.' });
+    else say({ problem: done.problem });
+  };
+  return (
+    <Menu
+      label="Copy for a ticket"
+      trigger={
+        <Button variant="quiet" icon="copy" iconAfter="chevron-down">
+          Copy for a ticket
+        </Button>
+      }
+      items={[
+        { id: 'text', label: 'As text' },
+        { id: 'markdown', label: 'As Markdown' },
+      ]}
+      onAction={(form) => void copy(form)}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { pageText } from '../../../electron/core/base/page-text';
+import { expectLinear } from '../../support/linear-time';
+
+it.each([
+  ['<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>', '502 Bad Gateway nginx'],
+  [
+    '<!DOCTYPE html><title>Oops</title><style>p{color:red}</style><p>It broke &amp; burned.<p>Ask&nbsp;Ada',
+    'Oops: It broke & burned. Ask Ada',
+  ],
+  ['<p>Before<script>var a = "<p>no</p>"</script><!-- nor <b>this</b> -->after', 'Before after'],
+  ['<svg><title>Logo</title></svg><h1>Down</h1>', 'Down'],
+  ['<p>&#72;i &#1114112; &bogus;', 'Hi &#1114112; &bogus;'],
+  ['no page at all', 'no page at all'],
+  ['<title>Only', 'Only'],
+  ['<script>never closed', ''],
+  ['<', ''],
+])('%s reads: %s', (page, text) => {
+  expect(pageText(page)).toBe(text);
+});
+
+it('takes time in proportion to the page', () => {
+  for (const piece of ['<', '<!--', '</', '<script>', '<title>', '&', '<svg></']) {
+    const page = piece.repeat(60_000 / piece.length);
+    expectLinear(piece, page.length, 100, () => pageText(page));
+  }
+});
