@@ -29,4 +29,4 @@ export function ofCheck(coach: CoachView, { statement }: SentByCheck, verdict: V
 }
 
 /** No rule of the coach: the failure may be no fault. */
-const SENT = { situation: 'sent-by-check', known: false, reference: null } satisfies Partial<CoachView>;
+const SENT = { situation: 'sent-by-check', known: false, reference: null, mend: [] } satisfies Partial<CoachView>;
