@@ -9,6 +9,7 @@ export const SIGN_IN_PAGE_RULES: Rules = {
     what: '{host} answers the sign-in request with {status}, so the browser probably shows an error page.',
     cause: 'Usually the client ID is wrong, or {redirect} is not registered for it exactly as written.',
     action: 'Read the page in the browser, and compare the client ID and the redirect URI with what is registered at the provider.',
+    mend: ['open:clientId', 'open:receiver'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'sign-in-page-not-found': {
@@ -16,7 +17,9 @@ export const SIGN_IN_PAGE_RULES: Rules = {
     what: 'There is no sign-in page at this address of {host} ({status}).',
     cause: 'The authorization endpoint or the issuer is misspelled, or belongs to another tenant.',
     action: 'Compare the authorization endpoint in Settings with the documentation of the provider.',
+    mend: ['open:endpoints.authorization', 'open:issuer'],
     reference: 'RFC 6749 section 3.1',
+    lift: 1,
   },
   'sign-in-page-for-browsers': {
     when: { purpose: PAGE, status: [401, 403, 429] },
@@ -32,6 +35,7 @@ export const SIGN_IN_PAGE_RULES: Rules = {
     cause:
       'The provider or a proxy changed the state, an older sign-in page was finished, or someone tries to inject a sign-in of their own.',
     action: 'Start again. If it happens every time, tell whoever runs the server: state must come back unchanged.',
+    mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
   },
 };
