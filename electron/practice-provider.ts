@@ -17,6 +17,8 @@ export interface PracticeParts {
   directory: string;
   connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'> &
     Partial<Pick<ConnectionService, 'rebindPractice'>>;
+  /** Milliseconds since the epoch. */
+  now: () => number;
   /** Loads and starts the provider; separate so that its code is loaded only when used. */
   launch?: (options: PracticeOptions) => Promise<Practice>;
 }
@@ -30,7 +32,7 @@ export class PracticeProvider {
   private starting: Promise<Practice> | null = null;
   private stopping: Promise<void> = Promise.resolve();
   private readonly lab = new FaultLab();
-  private current: PracticeView = { status: 'stopped', url: null, problem: null, faults: 0 };
+  private current: PracticeView = { status: 'stopped', url: null, startedAt: null, problem: null, faults: 0 };
 
   constructor(private readonly parts: PracticeParts) {
     this.lab.onChange(() => this.become(this.current));
@@ -56,7 +58,7 @@ export class PracticeProvider {
     this.stopping = (async () => {
       const practice = await running?.catch(() => null);
       await practice?.stop();
-      this.become({ status: 'stopped', url: null, problem: null });
+      this.become({ status: 'stopped', url: null, startedAt: null, problem: null });
     })();
     await this.stopping;
     return this.current;
@@ -107,23 +109,24 @@ export class PracticeProvider {
 
   private async launch(): Promise<Practice> {
     await this.stopping;
-    this.become({ status: 'starting', url: null, problem: null });
+    this.become({ status: 'starting', url: null, startedAt: null, problem: null });
     try {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
       const before = await rememberedPort(file);
       const proofKey = randomBytes(32).toString('hex');
+      const startedAt = this.parts.now();
       const practice = await launch({ port: before, faults: this.lab, proofKey });
       const port = Number(new URL(practice.url).port);
       // Readable by this account only.
       await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
       await this.repoint(practice, before);
-      this.become({ status: 'running', url: practice.url, problem: null });
+      this.become({ status: 'running', url: practice.url, startedAt, problem: null });
       return practice;
     } catch (error) {
       this.starting = null;
       const failure = error instanceof Failure && error.code === 'practice-failed' ? error : failed(systemError(error));
-      this.become({ status: 'failed', url: null, problem: failure.what });
+      this.become({ status: 'failed', url: null, startedAt: null, problem: failure.what });
       throw failure;
     }
   }

@@ -174,7 +174,7 @@ export function createServices(parts: ServiceParts): Services {
       isPractice(connection) ? null : troubleWithPage({ http, addresses: systemAddresses, clock, fingerprint }, connection, url, signal),
   });
   connections.onMoved((id) => flows.cancelOf(id));
-  const practice = new PracticeProvider({ directory, connections });
+  const practice = new PracticeProvider({ directory, connections, now: () => clock.now() });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {
     opened ??= vault.open();

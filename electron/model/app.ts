@@ -18,6 +18,8 @@ export const vaultView = v.strictObject({
 export const practiceView = v.strictObject({
   status: v.picklist(['stopped', 'starting', 'running', 'failed']),
   url: v.nullable(v.string()),
+  /** Milliseconds since the epoch, on the app's clock; null: it is not running. What it issued before is forgotten. */
+  startedAt: v.nullable(v.number()),
   problem: v.nullable(v.string()),
   /** Switches of the fault lab that are on. */
   faults: v.number(),

@@ -68,7 +68,7 @@ function firstSnapshot({ settings, clock, platform, notices }: Early): Snapshot 
     settings,
     clock,
     vault: { state: 'opening', records: 0, corrupt: [], reason: null },
-    practice: { status: 'stopped', url: null, problem: null, faults: 0 },
+    practice: { status: 'stopped', url: null, startedAt: null, problem: null, faults: 0 },
     flows: [],
     platform,
     version: app.getVersion(),

@@ -182,11 +182,6 @@ export async function acceptImport(id: string): Promise<void> {
   if (done) select(done.value.id, 'settings');
 }
 
-export async function dropImport(id: string): Promise<void> {
-  goHome();
-  await ask('connections.dropImport', { id });
-}
-
 export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);
 
 export const retryVault = () => ask('vault.retry');

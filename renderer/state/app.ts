@@ -89,7 +89,7 @@ export const store = createStore<AppState>({
     layout: layoutStore.get(),
   },
   updates: null,
-  practice: { status: 'stopped', url: null, problem: null, faults: 0 },
+  practice: { status: 'stopped', url: null, startedAt: null, problem: null, faults: 0 },
   platform: 'linux',
   version: '',
   place: { at: 'welcome' },

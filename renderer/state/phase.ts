@@ -1,4 +1,4 @@
-import type { ConnectionSummary, GrantView } from '../../electron/contract';
+import type { ConnectionSummary, GrantView, PracticeView } from '../../electron/contract';
 import type { Phase } from '../../electron/model/phase';
 import type { RingState } from '../components/ring';
 
@@ -8,6 +8,19 @@ export type PhaseTone = 'live' | 'warn' | 'dead' | 'none';
 export function canRefresh(grant: Pick<GrantView, 'state' | 'hasRefreshToken' | 'family'>): boolean {
   if (grant.state === 'never-connected' || grant.state === 'refresh-dead' || grant.state === 'outcome-unknown') return false;
   return grant.hasRefreshToken || grant.family.at(-1)?.how === 'retrieved';
+}
+
+/**
+ * Whether the practice provider no longer knows a connection's tokens: it forgets all when it stops, as it does when Tokenscope quits. A client
+ * that gets its tokens by itself just gets new ones.
+ */
+export function isForgotten(
+  { practice }: Pick<ConnectionSummary, 'practice'>,
+  grant: Pick<GrantView, 'receivedAt' | 'family'> | null,
+  { startedAt }: Pick<PracticeView, 'startedAt'>,
+): boolean {
+  if (!practice || grant === null || grant.receivedAt === null || grant.family.at(-1)?.how === 'retrieved') return false;
+  return startedAt === null || grant.receivedAt < startedAt;
 }
 
 /** How each phase is shown: colour and shape only repeat the word. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generations, intoBrowser, signIn } from './stage/person';
+import { generations, intoBrowser, signIn, timeLeft } from './stage/person';
 import { browserScene } from './support-scene';
 import { until } from './support-window';
 
@@ -53,5 +53,23 @@ describe('the first minute without a usable keychain', () => {
     await generations(window, 1);
     expect(await window.getByText('Kept in memory').count()).toBe(0);
     expect(scene.app.complaints).toEqual([]);
+  });
+
+  it('asks before it stops the practice provider, and begins the next day with one click to go on', async () => {
+    await button('Stop').click();
+    await scene.window.getByRole('alertdialog').getByRole('button', { name: 'Keep it running' }).click();
+    await scene.quit();
+    const { window } = await scene.launch();
+    await window.getByText('The practice provider has forgotten these tokens').waitFor();
+    expect(await timeLeft(window)).toMatch(/^Forgotten/);
+    expect(await window.getByRole('button', { name: 'Refresh', exact: true }).count()).toBe(0);
+    const page = await intoBrowser(
+      scene.stage.browser.nextPage,
+      window.getByRole('button', { name: 'Sign in again', exact: true }).first(),
+    );
+    await signIn(page);
+    await window.getByText('The practice provider has forgotten these tokens').waitFor({ state: 'detached' });
+    await generations(window, 1);
+    expect(await timeLeft(window)).toMatch(/^[12]:\d\d/);
   });
 });

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connections = new Connections()) {
-  const subject = new PracticeProvider({ directory, connections });
+  const subject = new PracticeProvider({ directory, connections, now: () => 1_000 });
   running.push(subject);
   const seen: PracticeView['status'][] = [];
   subject.onChange(({ status }) => seen.push(status));
@@ -54,7 +54,7 @@ describe('faults', () => {
     subject.onFaultsChange((faults) => told.push(faults.filter(({ value }) => value !== false && value !== 0).map(({ id }) => id)));
     const setTo = (id: string) => subject.faults().find((fault) => fault.id === id)?.value;
     subject.setFault('busy-429', 9);
-    expect(subject.status()).toEqual({ status: 'stopped', url: null, problem: null, faults: 1 });
+    expect(subject.status()).toEqual({ status: 'stopped', url: null, startedAt: null, problem: null, faults: 1 });
     const ask = async () => (await fetch(`${(await subject.start()).url}/token`, { method: 'POST' })).status;
     expect(await ask()).toBe(429);
     await subject.stop();
@@ -81,7 +81,7 @@ describe('faults', () => {
 describe('PracticeProvider', () => {
   it('starts once for any number of callers, and remembers its port', async () => {
     const { subject, directory, seen } = provider();
-    expect(subject.status()).toEqual({ status: 'stopped', url: null, problem: null, faults: 0 });
+    expect(subject.status()).toEqual({ status: 'stopped', url: null, startedAt: null, problem: null, faults: 0 });
     const [one, two] = await Promise.all([subject.start(), subject.start()]);
     expect(one).toEqual(two);
     expect(seen).toEqual(['starting', 'running']);
@@ -150,6 +150,7 @@ describe('PracticeProvider', () => {
     const subject = new PracticeProvider({
       directory: mkdtempSync(join(tmpdir(), 'practice-')),
       connections: new Connections(),
+      now: () => 1_000,
       launch: async () => {
         calls += 1;
         throw Object.assign(new Error('secret'), { code: 'EACCES' });

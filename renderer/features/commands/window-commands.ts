@@ -4,7 +4,7 @@ import { ask, copyToken, goHome, importConnection, refresh, select, showNew, sho
 import { say, store, type Tab, TABS } from '../../state/app';
 import { type Deed, openOverlay, perform, register } from '../../state/commands';
 import { sidebar } from '../../state/layout';
-import { canRefresh } from '../../state/phase';
+import { canRefresh, isForgotten } from '../../state/phase';
 import { canStep, followPlaces, step } from '../../state/places';
 import { focusSearch } from '../sidebar/search-field';
 
@@ -41,11 +41,14 @@ function focusTab(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
 }
 
-const isAside = () => ['new', 'preferences', 'scratch', 'vault'].includes(store.get().place.at);
+const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault'].includes(store.get().place.at);
 
 const canRefreshShown = () => {
   const grant = shownGrant();
-  return grant !== undefined && canRefresh(grant) && !grant.refreshing && !store.get().busy.has(grant.connectionId);
+  const { busy, byId, practice } = store.get();
+  const summary = grant && byId.get(grant.connectionId);
+  if (!grant || !summary || grant.refreshing || busy.has(grant.connectionId)) return false;
+  return canRefresh(grant) && !isForgotten(summary, grant, practice);
 };
 
 const COPIED: Partial<Record<HelpDeed, string>> = {

@@ -9,7 +9,14 @@ import { countdown, localDateTime, localTime, relative } from '../../state/time'
 import { Row } from '../../components/layout';
 import styles from './header.module.css';
 
-export function Countdown({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
+export interface CountdownProps {
+  summary: ConnectionSummary;
+  grant: GrantView | null;
+  /** By the practice provider, whatever the token itself says. */
+  forgotten: boolean;
+}
+
+export function Countdown({ summary, grant, forgotten }: CountdownProps) {
   const timed = grant ?? summary;
   const phase = useClocked((now) => phaseOf(timed, now)) as Phase;
   const arc = useRef<SVGCircleElement>(null);
@@ -22,6 +29,17 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   useLayoutEffect(() => draw(clock.now()));
   const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
   if (phase === 'never-connected') return null;
+  if (forgotten) {
+    return (
+      <Row gap={12} role="timer" aria-label="Time left">
+        <Ring state={PHASES.expired.ring} size={44} fraction={0} />
+        <div>
+          <span className={`${styles.big} tabular`}>Forgotten</span>
+          <span className="small dim nowrap">when the practice provider stopped</span>
+        </div>
+      </Row>
+    );
+  }
 
   const { validFrom = null } = timed;
   const big = (now: number): string => {

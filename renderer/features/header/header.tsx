@@ -23,7 +23,7 @@ import { useClocked } from '../../state/clock';
 import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
-import { canRefresh } from '../../state/phase';
+import { canRefresh, isForgotten } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
@@ -35,6 +35,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
   const underWay = flow ? flowSentences[flow.status] : undefined;
+  const forgotten = useApp((state) => isForgotten(summary, grant, state.practice));
   return (
     <header className={styles.header}>
       <Stack gap={4}>
@@ -49,17 +50,19 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           {summary.practice ? <FaultsOn /> : null}
         </Row>
         <Row as="p" gap={12} className="dim">
-          <LiveText className="clip" text={(now) => underWay ?? stateSentence(summary, grant, now)} />
+          <LiveText className="clip" text={(now) => underWay ?? (forgotten ? FORGOTTEN : stateSentence(summary, grant, now))} />
           {grant?.watch.on ? <Watch watch={grant.watch} /> : null}
         </Row>
       </Stack>
       <Row className={styles.right}>
-        <Countdown summary={summary} grant={grant} />
-        <Actions key={summary.id} summary={summary} grant={grant} />
+        <Countdown summary={summary} grant={grant} forgotten={forgotten} />
+        <Actions key={summary.id} summary={summary} grant={grant} forgotten={forgotten} />
       </Row>
     </header>
   );
 }
+
+const FORGOTTEN = 'The practice provider has stopped since and forgotten these tokens. Sign in again.';
 
 const flowSentences: Partial<Record<FlowStatus, string>> = {
   preparing: 'Signing in: getting ready.',
@@ -136,7 +139,7 @@ const confirmForget = (id: string) =>
     onConfirm: () => forgetTokens(id),
   });
 
-function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
+function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; grant: GrantView | null; forgotten: boolean }) {
   const { id } = summary;
   const isBusy = useApp((state) => state.busy.has(id));
   const flow = useFlow(id);
@@ -146,7 +149,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const isLocked = useApp((state) => isFailing(state.vault.state)) && !summary.practice;
   const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry' || phase === 'not-yet-valid';
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
-  const isRefreshable = grant !== null && canRefresh(grant);
+  const isRefreshable = grant !== null && canRefresh(grant) && !forgotten;
   const canSignInAgain = isRefreshable && !isClient;
 
   let primary: ReactNode;
@@ -166,7 +169,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   } else {
     primary = (
       <Button
-        variant={phase === 'outcome-unknown' || phase === 'never-connected' || isAlive ? 'default' : 'primary'}
+        variant={phase === 'outcome-unknown' || phase === 'never-connected' || (isAlive && !forgotten) ? 'default' : 'primary'}
         isDisabled={isLocked}
         isPending={isBusy}
         onPress={() => {

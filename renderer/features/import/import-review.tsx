@@ -1,13 +1,15 @@
+import { useEffect } from 'react';
 import type { ImportReview as Review } from '../../../electron/contract';
 import { isPublicClient } from '../../../electron/model/client-auth';
 import { LEGS } from '../../../electron/model/connection';
 import { grantOf } from '../../../electron/model/grants';
 import { providerOf } from '../../../electron/model/providers/offered';
+import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
 import { Card, Row, Stack } from '../../components/layout';
-import { acceptImport, dropImport } from '../../state/actions';
+import { acceptImport, goHome } from '../../state/actions';
 import { serversInWords } from './servers';
 
 /** A connection file before it is imported: what it is, and which servers get its secrets and tokens. */
@@ -16,6 +18,8 @@ export function ImportReview({ review }: { review: Review }) {
   const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes } = connection;
   const extras = LEGS.reduce((count, leg) => count + legs[leg].params.length + legs[leg].headers.length, 0);
   const servers = serversInWords(connection);
+  // However the person leaves: the main process holds the file's secrets until then.
+  useEffect(() => () => void invoke('connections.dropImport', { id }), [id]);
   return (
     <div className="scroll fill">
       <Stack as="section" pad={[24, 24, 32]} maxWidth={720} gap={16} aria-labelledby="import-title">
@@ -52,7 +56,7 @@ export function ImportReview({ review }: { review: Review }) {
           <Button variant="primary" autoFocus onPress={() => acceptImport(id)}>
             Import
           </Button>
-          <Button onPress={() => dropImport(id)}>Cancel</Button>
+          <Button onPress={() => goHome()}>Cancel</Button>
         </Row>
       </Stack>
     </div>

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
 import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
@@ -144,6 +145,17 @@ function Skew() {
 function Practice() {
   const { status, problem, url, faults } = usePractice();
   const isUsed = useConnections().some((connection) => connection.practice);
+  const hasTokens = useConnections().some(({ practice, state }) => practice && state !== 'never-connected');
+  const stop = () => {
+    if (!hasTokens) return void stopPractice();
+    confirmFirst({
+      title: 'Stop the practice provider?',
+      text: 'It forgets the tokens it has issued, so its connections have to sign in again. Faults stay as they are.',
+      confirmLabel: 'Stop',
+      cancelLabel: 'Keep it running',
+      onConfirm: stopPractice,
+    });
+  };
   if (status === 'stopped' && !isUsed) return null;
   if (status === 'starting') return <span>Practice provider starting</span>;
   const hasFailed = status === 'failed';
@@ -161,7 +173,7 @@ function Practice() {
       {status === 'stopped' || hasFailed ? (
         <Item onClick={() => void startPractice()}>{hasFailed ? 'Try again' : 'Start practice provider'}</Item>
       ) : (
-        <Item onClick={() => void stopPractice()}>Stop</Item>
+        <Item onClick={stop}>Stop</Item>
       )}
       {/* Opens the fault lab; shows clearly when faults are on. */}
       <Item

@@ -12,6 +12,7 @@ import { connect, refresh, saveNow, select, tryStored } from '../../state/action
 import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { isUsable, phaseOf } from '../../../electron/model/phase';
+import { isForgotten } from '../../state/phase';
 import { countdown, localTime, relative } from '../../state/time';
 import styles from './states.module.css';
 
@@ -24,6 +25,13 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
     </Button>
   );
   const { expiresAt } = grant;
+  if (useApp((state) => isForgotten(summary, grant, state.practice))) {
+    return (
+      <Callout tone="note" title="The practice provider has forgotten these tokens" actions={again}>
+        It keeps nothing when it stops, as it does when Tokenscope quits. Sign in again to get new tokens; these stay below for inspection.
+      </Callout>
+    );
+  }
   if (phase === 'refresh-dead') {
     const refused = (now: number) =>
       summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`;

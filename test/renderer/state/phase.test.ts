@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fractionLeft, isUsable, nextChange, phaseOf, type Timed } from '../../../electron/model/phase';
-import { canRefresh, PHASES } from '../../../renderer/state/phase';
+import { canRefresh, isForgotten, PHASES } from '../../../renderer/state/phase';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 const minute = 60_000;
@@ -31,6 +31,24 @@ describe('canRefresh', () => {
     for (const state of ['refresh-dead', 'outcome-unknown', 'never-connected'] as const) {
       expect(canRefresh({ state, hasRefreshToken: true, family: [generation('connected')] })).toBe(false);
     }
+  });
+});
+
+describe('isForgotten', () => {
+  const grant = (receivedAt: number | null, how: 'connected' | 'retrieved' = 'connected') => ({
+    receivedAt,
+    family: [{ number: 1, receivedAt: now, endedAt: null, how, end: 'current' as const, fingerprint: 'a-b' }],
+  });
+  it.each([
+    ['issued before the provider started', true, grant(now - 1), now, true],
+    ['issued since', true, grant(now), now, false],
+    ['and the provider has stopped', true, grant(now), null, true],
+    ['of a client that gets the next one by itself', true, grant(now - 1, 'retrieved'), now, false],
+    ['of another provider', false, grant(now - 1), now, false],
+    ['not there', true, grant(null), null, false],
+    ['not read yet', true, null, null, false],
+  ] as const)('a token %s', (_, practice, of, startedAt, expected) => {
+    expect(isForgotten({ practice }, of as ReturnType<typeof grant> | null, { startedAt })).toBe(expected);
   });
 });
 
