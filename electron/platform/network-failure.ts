@@ -95,13 +95,17 @@ function kindOf(names: string[]): NetworkCode {
   return 'network-reset';
 }
 
-/** Codes of the error, of what caused it, and of the attempts on each address (AggregateError); never its message, which may quote the request. */
+/**
+ * Codes of the error, of what caused it, and of the attempts on each address (AggregateError), and the status with which a proxy refused a tunnel;
+ * never its message, which may quote the request.
+ */
 function errorNames(error: unknown, depth = 0): string[] {
   if (!(error instanceof Error) || depth > 4) return [];
   const code = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
   const chromium = /net::(ERR_[A-Z0-9_]+)/.exec(error.message)?.[1];
+  const refused = 'statusCode' in error && typeof error.statusCode === 'number' ? [String(error.statusCode)] : [];
   const inner = [...(error instanceof AggregateError ? error.errors : []), error.cause];
-  return [...new Set([...(chromium ? [chromium] : []), ...code, ...inner.flatMap((each) => errorNames(each, depth + 1))])];
+  return [...new Set([...(chromium ? [chromium] : []), ...code, ...refused, ...inner.flatMap((each) => errorNames(each, depth + 1))])];
 }
 
 function hostOf(url: string): string {

@@ -1,7 +1,8 @@
-import { createServer, request as plainRequest } from 'node:http';
+import { createServer, type IncomingMessage, request as plainRequest } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../electron/model/failure';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { proxyVariable, takesProxies } from '../../electron/platform/proxies';
 import { CERTIFICATE, KEY } from './certificate';
@@ -68,11 +69,14 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A proxy that knows one host, and what it was asked for. */
-async function startProxy(host: string, ports: { http: number; https: number }) {
+/** A proxy that knows one host, and what it was asked for. @param user "name:password" that it wants; absent: it lets anybody through. */
+async function startProxy(host: string, ports: { http: number; https: number }, user?: string) {
   const asked: string[] = [];
+  const knows = ({ headers }: IncomingMessage) =>
+    user === undefined || headers['proxy-authorization'] === `Basic ${Buffer.from(user).toString('base64')}`;
   const proxy = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
+    if (!knows(request)) return void response.writeHead(407, { 'proxy-authenticate': 'Basic realm="here"' }).end();
     const { pathname } = new URL(request.url ?? '');
     const onward = plainRequest({ host: '127.0.0.1', port: ports.http, path: pathname, method: request.method }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -82,6 +86,7 @@ async function startProxy(host: string, ports: { http: number; https: number }) 
   });
   proxy.on('connect', (request, socket) => {
     asked.push(`CONNECT ${request.url}`);
+    if (!knows(request)) return socket.end('HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm="here"\r\n\r\n');
     if (request.url !== `${host}:443`) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
     const onward = connect(ports.https, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
@@ -105,12 +110,12 @@ const to = (url: string, method = 'GET') => ({
 /** Resolved by no name server (RFC 6761 section 6.4): only a proxy reaches it. */
 const HOST = 'login.invalid';
 
-async function stage() {
+async function stage(user?: string) {
   const answer = (text: string) => createServer((_, response) => response.end(text));
   const http = await listening(answer('by http'));
   const tls = createTlsServer({ key: KEY, cert: CERTIFICATE }, (_, response) => response.end('by https'));
   const https = await listening(tls);
-  const proxy = await startProxy(HOST, { http, https });
+  const proxy = await startProxy(HOST, { http, https }, user);
   return { ...proxy, here: `http://127.0.0.1:${http}/` };
 }
 
@@ -152,5 +157,23 @@ describe('requests with a proxy in the environment', () => {
       .send(to('https://exempt.invalid/'))
       .catch((error: unknown) => error);
     expect(exempt).toMatchObject({ code: 'network-dns', what: 'The name exempt.invalid could not be looked up.' });
+  });
+
+  it('sign in there with the user name and password in the variable, which no failure shows', async () => {
+    const { env } = await stage('a@b:p:ss');
+    const as = (user: string) => Object.fromEntries(Object.entries(env).map(([name, url]) => [name, url.replace('//', `//${user}@`)]));
+    const tryAs = (user: string, url: string) =>
+      createNodeHttp({ env: as(user) })
+        .send(to(url))
+        .catch((error: unknown) => error);
+    const known = await tryAs('a%40b:p%3Ass', `http://${HOST}/`);
+    const [plain, tunnel] = [await tryAs('a%40b:wrong-one', `http://${HOST}/`), await tryAs('a%40b:wrong-one', `https://${HOST}/`)];
+    if (!takes) return expect(tunnel).toMatchObject({ code: 'network-dns' });
+    expect(known).toMatchObject({ status: 200 });
+    expect(plain).toMatchObject({ status: 407 });
+    const text = JSON.stringify({ ...(tunnel as Failure), stack: (tunnel as Failure).stack });
+    expect(tunnel).toMatchObject({ code: 'network-proxy', what: `The proxy on the way to ${HOST} requires a sign-in.` });
+    expect(text).toContain('user:password@proxy');
+    expect(text).not.toMatch(/wrong-one|a%40b|a@b/);
   });
 });

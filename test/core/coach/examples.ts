@@ -774,6 +774,9 @@ export const EXAMPLES: Record<string, Told[]> = {
   'tls-failed': [network('network-tls', 'ERR_CERT_WEAK_KEY'), network('network-tls')],
   'proxy-sign-in': [{ purpose: 'call', status: 407, body: '<html><title>Access Denied</title>' }],
   'proxy-sign-in-failed': [network('network-proxy', 'ERR_PROXY_AUTH_UNSUPPORTED')],
+  'proxy-in-environment-sign-in': [
+    { ...network('network-proxy', 'ERR_PROXY_TUNNEL, 407'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },
+  ],
   'proxy-unreachable': [network('network-proxy', 'ERR_PROXY_CONNECTION_FAILED')],
   'proxy-in-environment-unreachable': [
     { ...network('network-refused', 'ECONNREFUSED'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },

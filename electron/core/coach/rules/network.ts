@@ -97,7 +97,7 @@ export const NETWORK_RULES: Rules = {
     what: 'A proxy between this computer and {host} requires a sign-in (407).',
     cause: 'The network requires credentials for outgoing traffic; the server itself saw nothing.',
     action:
-      'Ask the network administrator to let {host} through without a sign-in: the window has no place for the user name and password of a proxy.',
+      'Ask the network administrator to let {host} through without a sign-in: the window has no place for the user name and password of a proxy. On the command line, put them into the variable that names the proxy, as in http://user:password@proxy:8080.',
     reference: 'RFC 9110 section 15.5.8',
     lift: 60,
   },
@@ -107,6 +107,14 @@ export const NETWORK_RULES: Rules = {
     cause: 'It requires a user name and password, or a kind of sign-in that is not set up here.',
     action:
       'Ask the network administrator to let {host} through without a sign-in, or for a proxy that knows the account of this computer. Nothing reached {host}.',
+    reference: 'RFC 9110 section 11.7',
+  },
+  'proxy-in-environment-sign-in': {
+    when: { failure: ['network-proxy'], networkError: /\b407\b/, evidence: /^Proxy: the one in / },
+    what: 'The proxy on the way to {host} requires a sign-in.',
+    cause: 'HTTPS_PROXY or HTTP_PROXY names no user, or the proxy does not accept that user name and password.',
+    action:
+      'Put both into the variable, as in http://user:password@proxy:8080, with %40 for @ and %3A for a colon in them, then try again. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
   'proxy-unreachable': {
