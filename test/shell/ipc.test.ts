@@ -1,10 +1,10 @@
 import type { ConnectionSettings, Method } from '../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../electron/model/failure';
 import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
 import { isOwnPage } from '../../electron/shell/app-files';
 import { methods } from '../../electron/contract/methods';
 import { blankSettings } from '../../electron/model/connection';
+import { someFailure } from '../support/failures';
 
 const ask = (handlers: Handlers, method: unknown, request?: unknown, ownPage = true) => answer(handlers, ownPage, method, request);
 
@@ -246,19 +246,13 @@ describe('answers', () => {
   });
 
   it('carry a failure as a value, with its evidence', async () => {
-    const failure = new Failure({
-      code: 'network-dns',
-      what: 'w',
-      likelyCause: 'c',
-      action: 'a',
-      evidence: [{ label: 'Host', value: 'h' }],
-    });
+    const failure = someFailure('network-dns', [{ label: 'Host', value: 'h' }]);
     expect(await ask(failing(failure), 'practice.faults')).toEqual({
       ok: false,
       problem: {
         code: 'network-dns',
         what: 'w',
-        likelyCause: 'c',
+        likelyCause: 'l',
         action: 'a',
         evidence: [{ label: 'Host', value: 'h' }],
         said: null,

@@ -162,31 +162,29 @@ describe('PracticeProvider', () => {
     expect(calls).toBe(2);
   });
 
-  it('moves only addresses with its old port', () => {
+  const at = (changes: Partial<Connection['endpoints']>): Connection => {
     const defaults = defaultsOf('katana');
-    const endpoints = {
-      ...defaults.endpoints,
+    return { ...defaults, id: 'a', endpoints: { ...defaults.endpoints, ...changes } };
+  };
+
+  it('moves only addresses with its old port', () => {
+    const connection = at({
       token: 'http://127.0.0.1:8123/token',
       userinfo: 'http://127.0.0.1:81230/x',
       jwks: 'http://127.0.0.1/jwks',
       introspection: 'http://127.0.0.1:8123',
       revocation: 'http://127.0.0.1:8123@evil.example/',
-    };
-    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 8123, 'http://127.0.0.1:9')?.endpoints).toEqual({
-      ...endpoints,
+    });
+    expect(pointedAt(connection, 8123, 'http://127.0.0.1:9')?.endpoints).toEqual({
+      ...connection.endpoints,
       token: 'http://127.0.0.1:9/token',
       introspection: 'http://127.0.0.1:9',
     });
   });
 
   it('does not change addresses of other machines', () => {
-    const defaults = defaultsOf('katana');
-    const endpoints = {
-      ...defaults.endpoints,
-      userinfo: 'http://127.0.0.1.evil.example/x',
-      jwks: 'https://a.example/?u=http://127.0.0.1/',
-    };
-    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 80, 'http://127.0.0.1:9')).toBeNull();
+    const connection = at({ userinfo: 'http://127.0.0.1.evil.example/x', jwks: 'https://a.example/?u=http://127.0.0.1/' });
+    expect(pointedAt(connection, 80, 'http://127.0.0.1:9')).toBeNull();
   });
 });
 

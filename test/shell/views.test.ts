@@ -4,7 +4,6 @@ import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { defaultsOf } from '../../electron/model/templates';
-import { Failure } from '../../electron/model/failure';
 import type { Flow } from '../../electron/core/flows/flow';
 import { inspectGrant } from '../../electron/core/connection/inspect-grant';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
@@ -16,6 +15,7 @@ import { vaultView } from '../../electron/shell/vault-view';
 import { events } from '../../electron/contract/events';
 import { methods } from '../../electron/contract/methods';
 import { salted as plant, shown, told } from '../support/shown';
+import { someFailure } from '../support/failures';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = 1_800_000_000_000;
@@ -45,13 +45,7 @@ const hidden = {
 };
 
 const connection = { ...defaultsOf('katana'), id: 'c1', clientId: 'client', name: 'Katana' } as Connection;
-const failure = new Failure({
-  code: 'refresh-token-dead',
-  what: 'w',
-  likelyCause: 'l',
-  action: 'a',
-  evidence: [{ label: 'Error', value: 'invalid_grant' }],
-});
+const failure = someFailure('refresh-token-dead', [{ label: 'Error', value: 'invalid_grant' }]);
 const grant: Grant = {
   accessToken,
   refreshToken,

@@ -110,6 +110,16 @@ export async function connectedTo(url: string, app: App, changes: Partial<Connec
   return id;
 }
 
+/** Adds a connection with these settings, its secret `real-client-secret`, and tokens. @returns Its id. */
+export async function connectedWith(
+  settings: ConnectionSettings,
+  { connections, tokens }: Pick<App, 'connections' | 'tokens'>,
+): Promise<string> {
+  const { id } = await connections.create(settings, 'real-client-secret');
+  await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
+  return id;
+}
+
 export function settingsOf(changes: Partial<ConnectionSettings> = {}, template: TemplateId = 'oauth'): ConnectionSettings {
   return { ...defaultsOf(template), clientId: 'client-1', ...changes };
 }

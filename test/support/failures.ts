@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../../electron/model/failure';
+import { type Evidence, Failure, type FailureCode } from '../../electron/model/failure';
 
 /** The Failure that a promise rejects with; fails when it resolves or rejects with anything else. */
 export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
@@ -33,6 +33,10 @@ export function textOf(failure: Failure): string {
     ...failure.evidence.flatMap(({ label, value }) => [label, value]),
   ].join('\n');
 }
+
+/** One whose words do not matter. */
+export const someFailure = (code: FailureCode, evidence: Evidence[] = []) =>
+  new Failure({ code, what: 'w', likelyCause: 'l', action: 'a', evidence });
 
 /** Each of these sentences must be there and be a sentence. */
 export function isKind(failure: Failure, code: FailureCode): boolean {

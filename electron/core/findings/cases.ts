@@ -16,7 +16,7 @@ export interface Cases {
   /** A token with a JOSE header. */
   header: HeaderCase;
   /** One whose header names extensions that a reader must know. */
-  critical: HeaderCase;
+  critical: HeaderCase & { names: readonly JsonValue[] };
   /** One whose header holds a key or points to one. */
   keyed: HeaderCase;
   /** One that is not encrypted. */

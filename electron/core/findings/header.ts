@@ -47,17 +47,14 @@ export const HEADER: readonly FindingDefinition[] = [
     why: 'Whoever does not know every name in crit must refuse the token, and few libraries know any.',
     action: 'Check that the API was built for these extensions.',
     reference: 'RFC 7515 section 4.1.11',
-    inCritical: ({ header }) => {
-      const names = listOf(header.crit);
-      return listed('They are', names.filter((name) => typeof name === 'string' && name !== 'b64' && !STANDARD.has(name)).map(String));
-    },
+    inCritical: ({ names }) =>
+      listed('They are', names.filter((name) => typeof name === 'string' && name !== 'b64' && !STANDARD.has(name)).map(String)),
   }),
   error('crit-malformed', 'The list of critical extensions is not a valid one', {
     why: 'crit must be a list of names that stand in the header, none of them defined by the standard itself. Otherwise the token is invalid.',
     action: 'Report it to the provider.',
     reference: 'RFC 7515 section 4.1.11',
-    inCritical: ({ header }) => {
-      const names = listOf(header.crit);
+    inCritical: ({ header, names }) => {
       const isExtension = (name: JsonValue) => typeof name === 'string' && !STANDARD.has(name) && member(header, name) !== undefined;
       return names.length === 0 || !names.every(isExtension);
     },
@@ -122,8 +119,4 @@ function hasProfileMarks({ claims }: Decoded): boolean {
 /** Whether a JWK holds more than the public half. */
 function isPrivate(jwk: JsonValue | undefined): boolean {
   return isObject(jwk) && PRIVATE.some((name) => member(jwk, name) !== undefined);
-}
-
-function listOf(value: JsonValue | undefined): JsonValue[] {
-  return Array.isArray(value) ? value : [];
 }

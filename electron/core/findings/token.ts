@@ -55,7 +55,8 @@ export function findingsOf({ grant, connection, access, id }: FindingsInput): Fi
 
 function findInHeader(item: HeaderCase, found: Finding[]): void {
   find('header', item, found);
-  if (member(item.header, 'crit') !== undefined) find('critical', item, found);
+  const crit = member(item.header, 'crit');
+  if (crit !== undefined) find('critical', { ...item, names: Array.isArray(crit) ? crit : [] }, found);
   if (item.decoded.embeddedKeys.length > 0) find('keyed', item, found);
   if (item.decoded.format === 'jwe' || item.decoded.format === 'jwe-json') {
     find('jwe', item, found);

@@ -31,6 +31,13 @@ const LOGIN = {
 
 const ERROR = { sight: 'error', label: 'An error page', helps: ['copy-redirect', 'open-receiver', 'open-again'] } as const satisfies Advice;
 
+const ELSEWHERE = {
+  sight: 'elsewhere',
+  label: 'Another page, after signing in',
+  text: 'The provider redirected to an address of its own choice. Compare it with the redirect URI above: register that one, or set the receiver to the address you see and paste the final URL.',
+  helps: ['copy-redirect', 'open-receiver'],
+} as const satisfies Advice;
+
 const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
   scheme: [
     {
@@ -39,12 +46,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
       text: 'Choose Open, or Allow. If nothing happens then, this system does not pass the app link on: browsers in a sandbox (Flatpak, Snap) and on another machine often can’t. Use the loopback receiver, whose redirect URI must be registered too.',
       helps: ['use-loopback', 'open-again'],
     },
-    {
-      sight: 'elsewhere',
-      label: 'Another page, after signing in',
-      text: 'The provider redirected to an address of its own choice. Compare it with the redirect URI above: register that one, or set the receiver to the address you see and paste the final URL.',
-      helps: ['copy-redirect', 'open-receiver'],
-    },
+    ELSEWHERE,
   ],
   loopback: [
     {
@@ -53,12 +55,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
       text: 'The redirect came, but not to this computer: the browser runs on another machine, or a proxy or firewall takes 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or set the receiver to a pasted URL.',
       helps: ['copy-url', 'open-receiver'],
     },
-    {
-      sight: 'elsewhere',
-      label: 'Another page, after signing in',
-      text: 'The provider redirected to an address of its own choice. Compare it with the redirect URI above: register that one, or set the receiver to the address you see and paste the final URL.',
-      helps: ['copy-redirect', 'open-receiver'],
-    },
+    ELSEWHERE,
   ],
   paste: [
     {

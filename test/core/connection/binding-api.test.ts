@@ -4,7 +4,7 @@ import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { TokenService } from '../../../electron/core/connection/token-service';
-import { answerOf, type App, CONNECTED, settingsOf, startApp } from '../../support/connection';
+import { answerOf, type App, CONNECTED, connectedWith, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 import { rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
@@ -53,8 +53,7 @@ beforeEach(async () => {
     clientAuthentication: 'client_secret_post',
     apiBaseUrl: null,
   });
-  ({ id } = await app.connections.create(input, 'real-client-secret'));
-  await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
+  id = await connectedWith(input, app);
   asked = [];
   allow = false;
 });

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { answerOf, type App, CONNECTED, settingsOf, startApp } from '../../support/connection';
+import { answerOf, type App, CONNECTED, connectedWith, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 import { json, rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
@@ -45,8 +45,7 @@ beforeEach(async () => {
   asked = [];
   allow = false;
   open();
-  ({ id } = await connections.create(input, 'real-client-secret'));
-  await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
+  id = await connectedWith(input, { connections, tokens });
 });
 afterEach(() => host.stop());
 

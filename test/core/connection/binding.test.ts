@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { answerOf, type App, CONNECTED, flowsOver, settingsOf, startApp } from '../../support/connection';
+import { answerOf, type App, CONNECTED, connectedWith, flowsOver, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 import { gated, json, rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
@@ -51,8 +51,7 @@ beforeEach(async () => {
     receiver: { kind: 'loopback', port: null, path: '/cb' },
     apiBaseUrl: `${honest.url}/api`,
   });
-  ({ id } = await app.connections.create(input, 'real-client-secret'));
-  await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
+  id = await connectedWith(input, app);
   asked = [];
   allow = false;
 });

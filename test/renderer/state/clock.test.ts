@@ -40,19 +40,23 @@ function world() {
   return { around, pass, paint, timers: () => timers.length, frames: () => frames.length };
 }
 
+/** A clock to which the main process has sent this time. */
+function running(now: number) {
+  const on = world();
+  const clock = createTicker(on.around);
+  clock.anchor(now);
+  return { ...on, clock };
+}
+
 describe('the clock of the window', () => {
   it('continues the sent time by the monotonic clock', () => {
-    const { around, pass } = world();
-    const clock = createTicker(around);
-    clock.anchor(1_000_000);
+    const { clock, pass } = running(1_000_000);
     pass(1_234);
     expect(clock.now()).toBe(1_001_234);
   });
 
   it('ticks once a second, on the second of the corrected time', () => {
-    const { around, pass, paint } = world();
-    const clock = createTicker(around);
-    clock.anchor(1_000_400);
+    const { clock, pass, paint } = running(1_000_400);
     const seen: number[] = [];
     clock.subscribe((now) => seen.push(now));
     paint();
@@ -63,9 +67,7 @@ describe('the clock of the window', () => {
   });
 
   it('calls all subscribers in one frame with the same time', () => {
-    const { around, pass } = world();
-    const clock = createTicker(around);
-    clock.anchor(0);
+    const { clock, around, pass } = running(0);
     const frame = vi.spyOn(around, 'frame');
     const seen: number[] = [];
     for (let i = 0; i < 100; i++) clock.subscribe((now) => seen.push(now));
@@ -76,9 +78,7 @@ describe('the clock of the window', () => {
   });
 
   it('keeps no timer without subscribers', () => {
-    const { around, timers } = world();
-    const clock = createTicker(around);
-    clock.anchor(0);
+    const { clock, timers } = running(0);
     expect(timers()).toBe(0);
     const stop = clock.subscribe(() => undefined);
     const stopOther = clock.subscribe(() => undefined);
@@ -90,9 +90,7 @@ describe('the clock of the window', () => {
   });
 
   it('reports a jump at once and realigns', () => {
-    const { around, pass, paint } = world();
-    const clock = createTicker(around);
-    clock.anchor(0);
+    const { clock, pass, paint } = running(0);
     const seen: number[] = [];
     clock.subscribe((now) => seen.push(now));
     pass(300);
@@ -105,9 +103,7 @@ describe('the clock of the window', () => {
   });
 
   it('lets a subscriber leave during a tick', () => {
-    const { around, pass } = world();
-    const clock = createTicker(around);
-    clock.anchor(0);
+    const { clock, pass } = running(0);
     const other = vi.fn();
     const stop = clock.subscribe(() => stop());
     clock.subscribe(other);
