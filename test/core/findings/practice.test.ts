@@ -30,7 +30,7 @@ function logged(recorded: Recorded, id: string): LoggedExchange {
 /** Signs in at a face of the practice provider and refreshes; every exchange as the log would keep it, and the grant. */
 async function through(face: keyof Practice['faces']) {
   const { connection: settings, clientSecret } = practice.faces[face];
-  const connection: Connection = { ...settings, id: face };
+  const connection: Connection = { ...settings, id: face, receiver: { kind: 'scheme' } };
   const exchanges: LoggedExchange[] = [];
   const take = (recorded: Recorded) => `x${exchanges.push(logged(recorded, String(exchanges.length)))}`;
   const http = recordingHttp(createNodeHttp(), { record: take, keeps: () => true }, systemClock);
