@@ -125,7 +125,7 @@ function outcomeOf({
   if (response === null || status === null) return { failed: false, error: null };
   const said = bodyError(response.body.text, response.body.kind);
   // An authorize request is answered by a redirect; where that carries an error, the callback says so.
-  const mayRedirect = purpose === 'call' || purpose === 'authorize';
+  const mayRedirect = purpose === 'call' || purpose === 'authorize' || purpose === 'sign-in-page';
   const good = status < 400 && (mayRedirect || (status >= 200 && status < 300));
   // GitHub answers 200 with an error at its token endpoint.
   if (good && (said === null || (purpose !== 'token' && purpose !== 'refresh'))) return { failed: false, error: null };

@@ -27,7 +27,8 @@ const MAX_BYTES = 64 * 1024;
  */
 export async function troubleWithPage(deps: PageDeps, connection: Connection, url: string, signal: AbortSignal): Promise<Failure | null> {
   const address = urlOf(url);
-  if (address === null) return null;
+  // Whoever asks first has used up a pushed request (RFC 9126 section 4).
+  if (address === null || address.searchParams.has('request_uri')) return null;
   const reach = await reachOf(address, deps.addresses);
   if (signal.aborted || reach.has('link-local') || reach.has('special')) return null;
   const at = deps.clock.now();

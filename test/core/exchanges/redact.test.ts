@@ -328,6 +328,7 @@ describe('the outcome', () => {
     ],
     ['a bare status', { purpose: 'call', status: 404, answer: '<p>', contentType: 'text/html' }, { failed: true, error: 'http-404' }],
     ['a redirect of the token endpoint', { status: 302, answer: '' }, { failed: true, error: 'http-302' }],
+    ['a sign-in page that sends on to the login', { purpose: 'sign-in-page', status: 303, answer: '' }, { failed: false, error: null }],
     ['a redirect of an API', { purpose: 'call', status: 302, answer: '' }, { failed: false, error: null }],
     ['an error that is no code', { status: 400, answer: '{"error":"<b>no</b>"}' }, { failed: true, error: 'http-400' }],
   ])('of %s', (_name, sketch, outcome) => {

@@ -55,6 +55,12 @@ it('of a host that can’t be reached is told with the reason', async () => {
   expect(trouble?.code).toBe('network-refused');
 });
 
+it('whose request was pushed is left to the browser, since it can be used once', async () => {
+  const { ask, asked } = asking();
+  expect(await ask(`${server.url}/authorize?client_id=c&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Aa`)).toBeNull();
+  expect(asked).toEqual([]);
+});
+
 it('at a link-local address is never asked for', async () => {
   const { ask, asked } = asking(['169.254.169.254']);
   expect(await ask('https://metadata.example/authorize')).toBeNull();
