@@ -95,19 +95,19 @@ export function checkSettings(given: ConnectionSettings): ConnectionSettings {
 }
 
 /**
- * A client secret as entered; '' counts as none.
+ * A client secret as entered, without the spaces and line breaks that pasting brings; '' counts as none.
  *
  * @throws Failure `connection-invalid`, which never quotes it.
  */
 export function checkClientSecret(secret: string | null): string | null {
-  if (secret === null || secret === '') return null;
+  if (secret === null || secret.trim() === '') return null;
   const refuse = (problem: string, action: string) => invalid('clientSecret', `The client secret ${problem}.`, action);
   const tooLong = `is longer than ${MAX_CLIENT_SECRET} characters`;
   if (secret.length > MAX_CLIENT_SECRET) throw refuse(tooLong, 'Paste only the secret. Private keys are another method, not offered here.');
-  if (secret.trim() !== secret) throw refuse('begins or ends with a space or line break', 'Paste it again without what surrounds it.');
   const unseen = 'holds a line break, an invisible character or a letter beyond plain ASCII (RFC 6749 appendix A.2)';
-  if (!VISIBLE.test(secret)) throw refuse(unseen, COPY_AGAIN);
-  return secret;
+  const trimmed = secret.trim();
+  if (!VISIBLE.test(trimmed)) throw refuse(unseen, COPY_AGAIN);
+  return trimmed;
 }
 
 /** The name of a connection, spaces around it removed. @throws Failure `connection-invalid` */

@@ -110,7 +110,7 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
         ? null
         : remedies.map((remedy, index) => (
             <Button key={remedy} variant={index === 0 ? 'primary' : 'default'} onPress={() => mend(remedy, connectionId, mending.retry)}>
-              {REMEDY_WORDS[remedy]}
+              {told.code === 'connection-incomplete' && remedy === 'open:clientSecret' ? 'Enter the secret' : REMEDY_WORDS[remedy]}
             </Button>
           ))}
       {children}

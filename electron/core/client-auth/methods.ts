@@ -2,6 +2,9 @@ import type { ClientAuth } from 'oauth4webapi';
 import type { ClientAuthentication } from '../../model/client-auth';
 import type { ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
+import { providerOf } from '../../model/providers/offered';
+import { TENANT_HEADER } from '../../model/providers/provider';
+import type { Remedy } from '../../model/remedy';
 import { byId } from '../base/by-id';
 import type { KnownSecret, SecretRecord } from '../secrets';
 import { basicCredentials, clientSecretBasic } from './client-secret-basic';
@@ -16,16 +19,19 @@ export interface ClientAuthenticating extends Pick<ClientAuthMethod, 'parameters
   authenticate: ClientAuth;
 }
 
-/** @throws Failure `connection-incomplete`: there is no client id, or not the credential that the method needs. */
-export function clientAuthenticationOf(
-  { clientId, clientAuthentication }: Pick<ConnectionSettings, 'clientId' | 'clientAuthentication'>,
-  credential: ClientCredential | null,
-): ClientAuthenticating {
-  if (clientId === '') throw missing('client id', 'It has not been filled in yet.');
+type Client = Pick<ConnectionSettings, 'clientId' | 'clientAuthentication' | 'template' | 'legs'>;
+
+/** @throws Failure `connection-incomplete`: names all that is missing of client ID, credential and tenant code, where one of the first two is. */
+export function clientAuthenticationOf(client: Client, credential: ClientCredential | null): ClientAuthenticating {
+  const { clientId, clientAuthentication } = client;
   const { parameters, headers, ...method } = METHODS[clientAuthentication];
   const authenticate = method.authenticate(credential);
-  if (authenticate !== null) return { authenticate, parameters, headers };
-  throw missing('client secret', `The connection authenticates with ${clientAuthentication}, and no secret is stored for it.`);
+  if (clientId !== '' && authenticate !== null) return { authenticate, parameters, headers };
+  const missing: Missing[] = [];
+  if (clientId === '') missing.push({ name: 'Client ID', mend: 'open:clientId' });
+  if (authenticate === null) missing.push({ name: 'Client secret', mend: 'open:clientSecret' });
+  if (lacksTenant(client)) missing.push({ name: 'Tenant code', mend: 'open:tenant' });
+  throw incomplete(missing, clientAuthentication);
 }
 
 /** The client's credential in a sealed record; null: none is stored. */
@@ -42,11 +48,27 @@ export function credentialSecrets(clientId: string, credential: ClientCredential
   ];
 }
 
-function missing(thing: string, likelyCause: string): Failure {
+interface Missing {
+  name: string;
+  mend: Remedy;
+}
+
+function lacksTenant({ template, legs }: Client): boolean {
+  const isNamed = legs.token.headers.some(({ name, value }) => name.toLowerCase() === TENANT_HEADER.toLowerCase() && value.trim() !== '');
+  return providerOf(template).asks.includes('tenant') && !isNamed;
+}
+
+function incomplete(missing: readonly Missing[], method: ClientAuthentication): Failure {
+  const names = missing.map(({ name }) => name);
+  const last = names.at(-1) ?? '';
+  const listed = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  const secret = names.includes('Client secret') ? ` The client authenticates with ${method}, and no secret is stored for it.` : '';
   return new Failure({
     code: 'connection-incomplete',
-    what: `The connection has no ${thing}, so no token can be asked for.`,
-    likelyCause,
-    action: `Open the connection's settings and enter the ${thing} that the provider gave you.`,
+    what: `${listed} ${names.length === 1 ? 'is' : 'are'} missing, so no token can be requested.`,
+    likelyCause: `Not filled in yet.${secret}`,
+    action: 'Enter what the provider gave you when the client was registered, then connect.',
+    evidence: [{ label: 'Missing', value: listed }],
+    mend: missing.map(({ mend }) => mend),
   });
 }

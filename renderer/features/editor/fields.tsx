@@ -131,6 +131,7 @@ export function SecretField() {
   const { form, patch, connection, provider } = useForm();
   const { secret } = form;
   const keep = () => patch({ secret: { kind: 'keep' } });
+  const typed = secret.kind === 'replace' ? secret.value : '';
   if (isPublicClient(form)) {
     return (
       <Standing id="clientSecret">
@@ -192,9 +193,15 @@ export function SecretField() {
         mono
         autoComplete="new-password"
         autoFocus={stored}
-        value={secret.kind === 'replace' ? secret.value : ''}
+        value={typed}
         onChange={(value) => patch({ secret: { kind: 'replace', value } })}
-        description={stored ? 'Replaces the sealed one when you save.' : FIELDS.clientSecret.description}
+        description={
+          typed !== typed.trim()
+            ? 'The spaces around it will be left out when you save.'
+            : stored
+              ? 'Replaces the sealed one when you save.'
+              : FIELDS.clientSecret.description
+        }
       />
       {stored ? (
         <Button className={fields.beside} variant="quiet" onPress={keep}>

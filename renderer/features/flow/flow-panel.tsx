@@ -7,6 +7,7 @@ import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
 import { useFlow } from '../../state/app';
 import { AuthorizeUrl } from './authorize-url';
+import { FailedRequest } from './failed-request';
 import { Steps } from './steps';
 import { Cancel, Waiting } from './waiting';
 import styles from './flow-panel.module.css';
@@ -18,9 +19,16 @@ export function FlowPanel({ connectionId }: { connectionId: string }) {
     <Page gap={16}>
       <Steps flow={flow} />
       <Station flow={flow} />
-      {flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />}
+      <Sent flow={flow} />
     </Page>
   );
+}
+
+/** The request that the flow stands or failed at: the one to the browser, or the one that the server refused. */
+function Sent({ flow }: { flow: FlowView }) {
+  const refused = flow.status === 'failed' ? flow.problem?.exchangeId : null;
+  if (refused) return <FailedRequest connectionId={flow.connectionId} exchangeId={refused} />;
+  return flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />;
 }
 
 function Station({ flow }: { flow: FlowView }) {

@@ -45,10 +45,10 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
       return `About to expire${place}.${got}${noRefresh}`;
     case 'expired':
       return grant?.hasRefreshToken
-        ? 'The access token has expired. The refresh token can fetch the next one.'
+        ? 'Expired: APIs answer 401. The refresh token can fetch the next one.'
         : last?.how === 'retrieved'
-          ? 'The access token has expired. The client can request a new one.'
-          : 'The access token has expired, and there is no refresh token to renew it.';
+          ? 'Expired: APIs answer 401. The client can request a new one.'
+          : 'Expired: APIs answer 401. No refresh token came with it; sign in again.';
     case 'no-expiry':
       return `Expiry unknown${place}.${got}${noRefresh}`;
     case 'refresh-dead':

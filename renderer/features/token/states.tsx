@@ -83,24 +83,8 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
     );
   }
   if (phase === 'not-yet-valid') return <NotYetValid validFrom={grant.validFrom} />;
-  if (phase !== 'expired') return null;
-  const isClient = grant.family.at(-1)?.how === 'retrieved';
-  const expired = (now: number) => (expiresAt === null ? 'Expired' : `This access token expired ${relative(expiresAt, now)}`);
-  const next = (
-    <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
-      {isClient ? 'Get a new token' : 'Refresh now'}
-    </Button>
-  );
-  return (
-    <Callout tone="note" title={<LiveText text={expired} />} actions={isClient || grant.hasRefreshToken ? next : again}>
-      APIs now refuse it with a 401
-      {isClient
-        ? '. The client can request a new one the same way.'
-        : grant.hasRefreshToken
-          ? '. The refresh token gets the next one without a sign-in.'
-          : ', and no refresh token came with it. Request the scope offline_access if the provider supports it.'}
-    </Callout>
-  );
+  // An expired token is told by the header's sentence and its lifetime: a callout would push the page down at that second.
+  return null;
 }
 
 /** @param validFrom Milliseconds since the epoch. */

@@ -51,7 +51,7 @@ describe('connections', () => {
   it('are not created when something is wrong, or when the vault cannot take the secret', async () => {
     const { connections, disk } = startApp();
     expect((await failureOf(connections.create(settingsOf({ name: '' })))).code).toBe('connection-invalid');
-    expect((await failureOf(connections.create(settingsOf(), ' x'))).code).toBe('connection-invalid');
+    expect((await failureOf(connections.create(settingsOf(), 'x\ny'))).code).toBe('connection-invalid');
     disk.refuseWrites = vaultFailure('vault-locked');
     expect((await failureOf(connections.create(settingsOf(), 'secret'))).code).toBe('vault-locked');
     expect(connections.list()).toEqual([]);

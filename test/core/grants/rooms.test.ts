@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultsOf } from '../../../electron/model/templates';
+import { failureFrom } from '../../support/failures';
 import { clientAuthenticationOf } from '../../../electron/core/client-auth/methods';
 import { protocolOf } from '../../../electron/core/grants/registry';
 import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
@@ -25,12 +27,19 @@ describe('a grant and a client authentication are each a room of their own', () 
     expect(GRANT_TYPES.map((grantType) => protocolOf({ grantType }).id)).toEqual(GRANT_TYPES);
   });
 
+  it('all that is missing is named at once, each with the field to open', () => {
+    const client = { ...defaultsOf('catapa'), clientId: '' };
+    const failure = failureFrom(() => clientAuthenticationOf(client, null));
+    expect(failure).toMatchObject({ code: 'connection-incomplete', mend: ['open:clientId', 'open:clientSecret', 'open:tenant'] });
+    expect(failure.what).toBe('Client ID, Client secret and Tenant code are missing, so no token can be requested.');
+  });
+
   it('every method takes the credential that it says it needs, and refuses to go without', () => {
     for (const clientAuthentication of CLIENT_AUTHENTICATIONS) {
-      const client = { clientId: 'client-1', clientAuthentication };
+      const client = { ...defaultsOf('oauth'), clientId: 'client-1', clientAuthentication };
       const { credential } = CLIENT_AUTH[clientAuthentication];
       expect(clientAuthenticationOf(client, credential && { kind: credential, secret: 'a secret' }).authenticate).toBeTypeOf('function');
-      if (credential !== null) expect(() => clientAuthenticationOf(client, null)).toThrow('has no client secret');
+      if (credential !== null) expect(() => clientAuthenticationOf(client, null)).toThrow('Client secret is missing');
     }
   });
 });
