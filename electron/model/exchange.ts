@@ -67,6 +67,8 @@ export const exchangeRow = v.strictObject({
   failed: v.boolean(),
   /** What to look for in a list: "invalid_grant", "network-dns", "http-404"; null when all went well. */
   error: text,
+  /** Bytes of the answer's body; absent: there was none, or an earlier version wrote the line. */
+  bytes: v.optional(number),
   /** Absent: the person sent it, or the app for them. */
   check: v.optional(sentByCheck),
 });

@@ -55,6 +55,7 @@ const shapes = {
   flask: 'M6 2.5h4M6.7 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.3 6.5v-4M5 9.8h6',
   download: 'M8 2.5v7.3M4.8 7 8 10.1 11.2 7M2.8 13.5h10.4',
   upload: 'M8 10.1V2.5M4.8 5.6 8 2.5l3.200 3.1M2.8 13.5h10.4',
+  pin: 'M6 2.5h4M6.6 2.5v4L4.5 9h7L9.4 6.5v-4M8 9v4.5',
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;

@@ -57,6 +57,7 @@ export function redactExchange(
     status,
     tookMs: raw.response?.endMs ?? null,
     ...outcome,
+    ...(raw.response && { bytes: raw.response.body.length }),
     ...(check && { check }),
     request: told.request,
     response,

@@ -89,7 +89,7 @@ function Answer({ compare }: { compare: () => Promise<Result<Differing>> }) {
   return value ? <Differences comparison={value} /> : <Spinner label="Comparing" />;
 }
 
-function Letter({ children }: { children: string }) {
+export function Letter({ children }: { children: string }) {
   return <span className={styles.letter}>{children}</span>;
 }
 
@@ -162,7 +162,7 @@ const CHANGES = {
 /** More rows would not be read, and slow the page down. */
 const MAX_MEMBERS = 300;
 
-function Members({ title, members, none }: { title: string; members: readonly Member[]; none: string }) {
+export function Members({ title, members, none }: { title: string; members: readonly Member[]; none: string }) {
   const [isOpen, setOpen] = useState(false);
   const { differing, same } = changesFirst(members);
   if (members.length === 0) return none ? <p className="dim">{none}</p> : null;

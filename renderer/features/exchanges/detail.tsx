@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import { CopyButton } from '../../components/button';
+import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
+import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { each, escaped, marked } from '../../components/untrusted';
@@ -27,7 +28,17 @@ import parameters from './parameters.module.css';
 /** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
 const REST_MS = 70;
 
-export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
+export interface DetailProps {
+  connectionId: string;
+  row: ExchangeRow;
+  /** To be compared with another. */
+  isPinned: boolean;
+  onPin: (isPinned: boolean) => void;
+  /** null: another must be pinned first. */
+  onCompare: (() => void) | null;
+}
+
+export function Detail({ connectionId, row, isPinned, onPin, onCompare }: DetailProps) {
   const { value: exchange, problem, again } = useAnswer(() => invoke('exchanges.get', { connectionId, id: row.id }), row, REST_MS);
   const mute = async (code: string, muted: boolean) => {
     if (await muteFinding(connectionId, code, muted)) again();
@@ -40,11 +51,28 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
           <h2 className="mono untrusted clamp">
             <span className="literal">{row.method}</span> {marked(shortened(row.url))}
           </h2>
-          {isByBrowser(row) ? (
-            <CopyButton text={row.url} label="Copy URL" variant="default" />
-          ) : (
-            <CopyCurl connectionId={connectionId} row={row} />
-          )}
+          <Row gap={6} fixed>
+            {onCompare ? (
+              <Button size="small" onPress={onCompare}>
+                Compare with pinned
+              </Button>
+            ) : null}
+            <button
+              type="button"
+              className={looks.toggle}
+              aria-pressed={isPinned}
+              title="Keeps this one to compare another with it"
+              onClick={() => onPin(!isPinned)}
+            >
+              <Icon name="pin" size={14} />
+              {isPinned ? 'Pinned' : 'Pin'}
+            </button>
+            {isByBrowser(row) ? (
+              <CopyButton text={row.url} label="Copy URL" variant="default" />
+            ) : (
+              <CopyCurl connectionId={connectionId} row={row} />
+            )}
+          </Row>
         </Row>
         <Row as="p" wrap gap={[2, 16]} className="dim tabular">
           <Row as="span" gap={6} className={`strong tone-${outcome.tone}`}>

@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
+import { later } from '../../components/later';
 import { Menu } from '../../components/menu';
 import { SearchBox } from '../../components/search-box';
 import { Segmented } from '../../components/segmented';
@@ -12,12 +13,17 @@ import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
 import { arrived, useWanted } from '../../state/wanted';
+import { NEWEST, type Sorting, sorted } from './columns';
 import { Detail } from './detail';
+import { type Flow, flowsOf, inFlows, type Line } from './flows';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
 import { Column, Row } from '../../components/layout';
+import looks from '../../components/looks.module.css';
 import styles from './exchanges.module.css';
 import lists from '../sidebar/sidebar.module.css';
+
+const ExchangeComparison = later(() => import('./exchange-comparison').then((module) => module.ExchangeComparison));
 
 export function Exchanges({ connectionId }: { connectionId: string }) {
   const rows = useExchanges(connectionId);
@@ -62,6 +68,15 @@ function countsOf(rows: readonly ExchangeRow[]) {
   return { failed: count('failed'), own: count('own'), checks: count('checks') };
 }
 
+/** The line chosen; the head of the flow that it is folded into. */
+function lineOf(lines: readonly Line[], chosen: string | null, flows: ReadonlyMap<string, Flow>): Line | undefined {
+  const flow = chosen === null ? undefined : flows.get(chosen);
+  return lines.find(({ id }) => id === chosen) ?? (flow && lines.find(({ id }) => id === `flow-${flow.key}`));
+}
+
+/** The newest that failed, else the newest. */
+const mostTelling = (shown: readonly ExchangeRow[]) => shown.find(({ failed, check }) => failed && !check) ?? shown[0] ?? null;
+
 function Counted({ word, count }: { word: string; count: number }) {
   return (
     <>
@@ -86,8 +101,26 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const applied = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
   const counts = useMemo(() => countsOf(rows), [rows]);
-  const selected = shown.find((row) => row.id === chosen) ?? shown[0] ?? null;
+  const [sorting, setSorting] = useState<Sorting>(NEWEST);
+  const [isGrouped, setGrouped] = useState(true);
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [isComparing, setComparing] = useState(false);
   const isFiltered = shown !== rows;
+  const flows = useMemo(() => flowsOf(rows), [rows]);
+  const inGroups = isGrouped && sorting.by === 'at';
+  const lines = useMemo((): Line[] => {
+    const inOrder = sorted(shown, sorting);
+    return inGroups ? inFlows(inOrder, flows, toggled, isFiltered) : inOrder.map((row) => ({ kind: 'row', id: row.id, row }));
+  }, [shown, sorting, inGroups, flows, toggled, isFiltered]);
+  const line = lineOf(lines, chosen, flows) ?? lines.find(({ kind }) => kind === 'row') ?? lines[0] ?? null;
+  const selected = line && (line.kind === 'row' ? line.row : mostTelling(line.shown));
+  const other = rows.find((row) => row.id === pinned) ?? null;
+  const toggle = (flow: Flow) => {
+    const next = new Set(toggled);
+    if (!next.delete(flow.key)) next.add(flow.key);
+    setToggled(next);
+  };
 
   const confirmClear = () =>
     confirmFirst({
@@ -143,6 +176,18 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           value={filter.purpose}
           onChange={(purpose) => setFilter({ ...filter, purpose })}
         />
+        <button
+          type="button"
+          className={looks.toggle}
+          aria-pressed={inGroups}
+          title="Puts together what belongs together: a sign-in, a run of checks"
+          onClick={() => {
+            setGrouped(!inGroups);
+            if (!inGroups) setSorting(NEWEST);
+          }}
+        >
+          Group
+        </button>
         <Row as="span" grow />
         <Menu
           label="Export HAR"
@@ -157,12 +202,17 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           Clear…
         </Button>
       </Row>
-      <Split name="exchanges" label="Width of the list" initial={380} least={240} rest={320} className="grow">
+      <Split name="exchanges" label="Width of the list" initial={500} least={240} rest={320} className="grow">
         <Rows
           ref={list}
-          rows={shown}
-          selected={selected?.id ?? null}
-          onSelect={setChosen}
+          lines={lines}
+          flows={flows}
+          sorting={sorting}
+          onSort={setSorting}
+          selected={line?.id ?? null}
+          pinned={pinned}
+          onSelect={({ id }) => setChosen(id)}
+          onToggle={toggle}
           empty={
             <div className={lists.empty}>
               <p>No exchange matches.</p>
@@ -172,7 +222,28 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             </div>
           }
         />
-        {selected ? <Detail key={selected.id} connectionId={connectionId} row={selected} /> : <div />}
+        {selected && other && isComparing ? (
+          <ExchangeComparison
+            key={`${other.id} ${selected.id}`}
+            connectionId={connectionId}
+            pair={[other, selected]}
+            onClose={() => {
+              setComparing(false);
+              list.current?.focus();
+            }}
+          />
+        ) : selected ? (
+          <Detail
+            key={selected.id}
+            connectionId={connectionId}
+            row={selected}
+            isPinned={selected.id === pinned}
+            onPin={(isPinned) => setPinned(isPinned ? selected.id : null)}
+            onCompare={other && other !== selected ? () => setComparing(true) : null}
+          />
+        ) : (
+          <div />
+        )}
       </Split>
     </Column>
   );

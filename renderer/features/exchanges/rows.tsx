@@ -1,70 +1,150 @@
-import type { ReactNode, Ref } from 'react';
+import { type CSSProperties, type ReactNode, type Ref, useMemo } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
+import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import { escaped } from '../../components/untrusted';
 import { localDateTime, localTime } from '../../state/time';
-import { outcomeOf, pathOf, purposeWords } from './words';
+import { bytesInWords } from '../calls/measure';
+import { COLUMNS, pressed, type Sorting } from './columns';
+import { barOf, type Flow, type Line } from './flows';
+import { hostPathOf, outcomeOf, purposeWords } from './words';
 import styles from './rows.module.css';
 
-/** Characters of a path in the list; a hostile one may be much longer. */
-const LONGEST_PATH = 300;
+/** Characters of a URL in the list; a hostile one may be much longer. */
+const LONGEST = 300;
 
 export interface RowsProps {
-  rows: readonly ExchangeRow[];
+  lines: readonly Line[];
+  flows: ReadonlyMap<string, Flow>;
+  sorting: Sorting;
+  onSort: (sorting: Sorting) => void;
   selected: string | null;
-  onSelect: (id: string) => void;
+  pinned: string | null;
+  onSelect: (line: Line) => void;
+  /** Folds or unfolds. */
+  onToggle: (flow: Flow) => void;
   /** In the place of rows when there are none. */
   empty: ReactNode;
   ref?: Ref<HTMLDivElement | null>;
 }
 
-export function Rows({ rows, selected, onSelect, empty, ref }: RowsProps) {
-  const list = `${styles.list} scroll`;
-  if (rows.length === 0) return <div className={list}>{empty}</div>;
+export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, empty, ref }: RowsProps) {
+  const chosen = useMemo(() => lines.find(({ id }) => id === selected), [lines, selected]);
   return (
-    <VirtualList
-      ref={ref}
-      label="Exchanges"
-      name="exchange"
-      items={rows}
-      keyOf={(row) => row.id}
-      rowHeight={50}
-      selected={selected}
-      onSelect={(row) => onSelect(row.id)}
-      className={list}
-      rowClass={styles.row}
-      row={(row) => <Content row={row} />}
-    />
+    <div className={styles.frame}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
+      <div className={styles.head} role="group" aria-label="Sort the exchanges">
+        {COLUMNS.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            className={styles.sorter}
+            data-column={id}
+            aria-pressed={sorting.by === id}
+            onClick={() => onSort(pressed(sorting, id))}
+          >
+            {title}
+            {sorting.by === id ? (
+              <>
+                <Icon name={sorting.isDown ? 'arrow-down' : 'arrow-up'} size={12} />
+                <span className="visually-hidden">{sorting.isDown ? 'descending' : 'ascending'}</span>
+              </>
+            ) : null}
+          </button>
+        ))}
+        <span data-column="bar">Waterfall</span>
+      </div>
+      {lines.length === 0 ? (
+        <div className="scroll">{empty}</div>
+      ) : (
+        <VirtualList
+          ref={ref}
+          label="Exchanges"
+          name="exchange"
+          items={lines}
+          keyOf={({ id }) => id}
+          rowHeight={30}
+          selected={selected}
+          onSelect={onSelect}
+          onKey={({ key }) => {
+            if (chosen?.kind !== 'flow') return false;
+            const wants =
+              key === 'ArrowRight' ? true : key === 'ArrowLeft' ? false : key === 'Enter' || key === ' ' ? !chosen.isOpen : null;
+            if (wants === null) return false;
+            if (wants !== chosen.isOpen) onToggle(chosen.flow);
+            return true;
+          }}
+          className={`${styles.list} scroll`}
+          rowClass={styles.row}
+          row={(line) =>
+            line.kind === 'flow' ? (
+              <Head line={line} onToggle={onToggle} />
+            ) : (
+              <Content row={line.row} flow={flows.get(line.row.id)} isPinned={line.id === pinned} />
+            )
+          }
+        />
+      )}
+    </div>
   );
 }
 
-function Content({ row }: { row: ExchangeRow }) {
+function Head({ line, onToggle }: { line: Extract<Line, { kind: 'flow' }>; onToggle: (flow: Flow) => void }) {
+  const { flow, shown, isOpen } = line;
+  const failed = shown.filter((row) => row.failed && !row.check).length;
+  return (
+    <span className={styles.flow}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the list has the keyboard */}
+      <span
+        className={styles.arrow}
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(flow);
+        }}
+      >
+        <Arrow isOpen={isOpen} size={14} />
+      </span>
+      <bdi className="medium clip">{escaped(flow.title.slice(0, 120))}</bdi>
+      <span className="small faint nowrap tabular">
+        {shown.length} requests, {inShort(flow.end - flow.start)}
+      </span>
+      {failed > 0 ? <span className="small nowrap tone-dead">{failed} failed</span> : null}
+      <span className="visually-hidden">{isOpen ? 'unfolded' : 'folded'}</span>
+    </span>
+  );
+}
+
+function Content({ row, flow, isPinned }: { row: ExchangeRow; flow: Flow | undefined; isPinned: boolean }) {
   const outcome = outcomeOf(row);
-  const path = pathOf(row.url);
+  const bar = flow && flow.rows.length > 1 ? barOf(row, flow) : null;
   return (
     <>
-      <span className={`${styles.mark} tone-${outcome.tone}`}>
-        <Icon name={outcome.icon} size={15} />
+      <LiveText className={`${styles.at} small dim tabular`} text={(now) => whenOf(row.at, now)} />
+      <span className={`${styles.purpose} small clip`}>
+        {purposeWords[row.purpose]}
+        {row.check ? <span className={`${styles.check} small`}>check</span> : null}
       </span>
-      <span className={styles.line}>
-        <span className="mono clip" title={escaped(row.url.slice(0, 1000))}>
-          <bdi className="literal">{row.method}</bdi> <bdi>{escaped(path.slice(0, LONGEST_PATH))}</bdi>
-        </span>
-        <span className={`tabular tone-${outcome.tone}`}>{outcome.short}</span>
+      <span className={`${styles.request} mono clip`} title={escaped(row.url.slice(0, 1000))}>
+        {isPinned ? (
+          <>
+            <Icon name="pin" size={12} />
+            <span className="visually-hidden">pinned</span>
+          </>
+        ) : null}
+        <bdi className="literal">{row.method}</bdi> <bdi>{escaped(hostPathOf(row.url).slice(0, LONGEST))}</bdi>
       </span>
-      <span className={`${styles.line} ${styles.about} small dim`}>
-        <span className="clip">
-          {purposeWords[row.purpose]}
-          {row.check ? <span className={`${styles.check} small`}>check</span> : null}
-          {row.error ? <bdi className={`${styles.error} mono small tone-dead`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
-        </span>
-        <span className="tabular">
-          {row.tookMs === null ? null : <span className={`${styles.took} faint`}>{inShort(row.tookMs)}</span>}
-          <LiveText text={(now) => whenOf(row.at, now)} />
-        </span>
+      <span className={`${styles.status} small tabular inline tone-${outcome.tone}`}>
+        <Icon name={outcome.icon} size={13} />
+        <span className="clip">{outcome.short}</span>
+        {row.error ? <bdi className={`${styles.error} mono small clip`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
+      </span>
+      <span className={`${styles.took} small faint tabular`}>{row.tookMs === null ? '' : inShort(row.tookMs)}</span>
+      <span className={`${styles.size} small faint tabular`}>{row.bytes === undefined ? '' : bytesInWords(row.bytes)}</span>
+      <span className={styles.bar} aria-hidden="true">
+        {bar ? <i className={`tone-${outcome.tone}`} style={{ '--from': bar.from, '--length': bar.length } as CSSProperties} /> : null}
       </span>
     </>
   );

@@ -62,6 +62,9 @@ export function pathOf(url: string): string {
   return match ? (match[1] ?? '/') : url;
 }
 
+/** Host, path and query of a URL; the whole text where it is no http URL. */
+export const hostPathOf = (url: string) => url.replace(/^https?:\/\//i, '');
+
 export interface Filter {
   /** `own`: not sent by a check. `failed`: of those. */
   which: 'all' | 'failed' | 'own' | 'checks';

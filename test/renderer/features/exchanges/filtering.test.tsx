@@ -26,7 +26,12 @@ function Page() {
 }
 
 /** What stands in the list, by request and outcome. */
-const listed = () => all('option').map((option) => option.textContent?.replace(/^(\w+ [^\d]*?\/[a-z1/]+)(\d+).*/, '$1 $2'));
+const listed = () => all('option').map((option) => `${part(option, 'request')} ${part(option, 'status')}`);
+const part = (option: Element, name: string) =>
+  [...option.children]
+    .find((child) => child.className.includes(`${name} `))
+    ?.textContent?.replace('api.example.com', '')
+    .replace(/(\d{3}).*/, '$1');
 const selected = () => all('option').find((option) => option.getAttribute('aria-selected') === 'true')?.id;
 
 beforeAll(() => {

@@ -1,0 +1,127 @@
+import type { ExchangeRow } from '../../../electron/contract';
+
+/** Exchanges that belong together: a sign-in, a call that was refreshed and sent again, a run of checks. */
+export interface Flow {
+  key: string;
+  title: string;
+  isOfChecks: boolean;
+  /** Oldest first. */
+  rows: ExchangeRow[];
+  /** Milliseconds since the epoch: when the first began and the last ended. */
+  start: number;
+  end: number;
+}
+
+/** Milliseconds: keys and metadata are fetched just before or after what needs them; a person signs in within minutes. */
+const BESIDE_MS = 10_000;
+const SIGN_IN_MS = 15 * 60_000;
+/** Milliseconds between a refusal, the refresh that it caused, and the call sent again. */
+const AGAIN_MS = 5_000;
+
+/** The flow of each row, by its id. `rows` in any order. */
+export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow> {
+  const flows = new Map<string, Flow>();
+  const byRun = new Map<string, Flow>();
+  let last: Flow | undefined;
+  const join = (flow: Flow, row: ExchangeRow, title?: string) => {
+    flow.rows.push(row);
+    flow.end = Math.max(flow.end, endOf(row));
+    if (title) flow.title = title;
+    flows.set(row.id, flow);
+    return flow;
+  };
+  const begin = (row: ExchangeRow, title: string, isOfChecks = false) =>
+    join({ key: row.id, title, isOfChecks, rows: [], start: row.at, end: row.at }, row);
+  for (const row of rows.toSorted((a, b) => a.at - b.at)) {
+    const { check } = row;
+    if (check) {
+      const run = byRun.get(check.runId);
+      byRun.set(check.runId, run ? join(run, row) : begin(row, `Checks: ${check.planName}`, true));
+      continue;
+    }
+    const title: string | null = last ? joined(last, row) : null;
+    last = last && title ? join(last, row, title) : begin(row, TITLES[row.purpose]);
+  }
+  return flows;
+}
+
+export const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
+
+const TITLES: Record<ExchangeRow['purpose'], string> = {
+  'sign-in-page': 'Sign-in page',
+  authorize: 'Sign-in',
+  callback: 'Callback',
+  token: 'Token request',
+  refresh: 'Refresh',
+  discovery: 'Discovery',
+  jwks: 'Keys',
+  introspection: 'Introspection',
+  revocation: 'Revocation',
+  userinfo: 'Userinfo',
+  call: 'API call',
+};
+
+/** What is fetched for something else, without authentication. */
+const FETCHED: readonly ExchangeRow['purpose'][] = ['discovery', 'jwks', 'sign-in-page'];
+const isFetched = ({ purpose }: ExchangeRow) => FETCHED.includes(purpose);
+
+/** What a flow is called with one more row; null: the row begins another. */
+function joined({ title, rows, end }: Flow, row: ExchangeRow): string | null {
+  const since = row.at - end;
+  const before = rows.at(-1);
+  if (!before) return null;
+  if (isFetched(row)) return since <= BESIDE_MS && before.purpose !== 'call' ? title : null;
+  if (rows.every(isFetched)) return since <= BESIDE_MS && row.purpose !== 'callback' ? TITLES[row.purpose] : null;
+  const main = rows.findLast((one) => !isFetched(one)) ?? before;
+  switch (row.purpose) {
+    case 'callback':
+      return main.purpose === 'authorize' && since <= SIGN_IN_MS ? title : null;
+    case 'token':
+      return main.purpose === 'callback' && since <= BESIDE_MS ? title : null;
+    case 'refresh':
+      return main.purpose === 'call' && main.status === 401 && since <= AGAIN_MS ? 'Call, refreshed and sent again' : null;
+    case 'call':
+      return main.purpose === 'refresh' && rows[0]?.purpose === 'call' && rows[0].url === row.url && since <= AGAIN_MS ? title : null;
+    default:
+      return null;
+  }
+}
+
+/** A line of the list: an exchange, or the head of those that belong together. */
+export type Line =
+  | { kind: 'flow'; id: string; flow: Flow; shown: ExchangeRow[]; isOpen: boolean }
+  | { kind: 'row'; id: string; row: ExchangeRow };
+
+/**
+ * The lines of `rows` (newest first) with a head above those that belong together. A run of checks starts folded.
+ *
+ * @param toggled Flows that a person has folded or unfolded.
+ * @param isFiltered What was looked for is not folded away.
+ */
+export function inFlows(
+  rows: readonly ExchangeRow[],
+  flows: ReadonlyMap<string, Flow>,
+  toggled: ReadonlySet<string>,
+  isFiltered: boolean,
+): Line[] {
+  const byFlow = new Map<Flow, ExchangeRow[]>();
+  for (const row of rows) {
+    const flow = flows.get(row.id);
+    if (!flow) continue;
+    const shown = byFlow.get(flow);
+    if (shown) shown.push(row);
+    else byFlow.set(flow, [row]);
+  }
+  return [...byFlow].flatMap(([flow, shown]): Line[] => {
+    const lines = shown.map((row): Line => ({ kind: 'row', id: row.id, row }));
+    if (flow.rows.length === 1) return lines;
+    const isOpen = toggled.has(flow.key) !== (isFiltered || !flow.isOfChecks);
+    return [{ kind: 'flow', id: `flow-${flow.key}`, flow, shown, isOpen }, ...(isOpen ? lines : [])];
+  });
+}
+
+/** Where a row stands in its flow, in parts of its whole time. */
+export function barOf(row: ExchangeRow, { start, end }: Flow): { from: number; length: number } {
+  const whole = Math.max(1, end - start);
+  return { from: (row.at - start) / whole, length: (row.tookMs ?? 0) / whole };
+}
