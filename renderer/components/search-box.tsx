@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode } from 'react';
+import type { InputHTMLAttributes, ReactNode, Ref } from 'react';
 import { classes } from './classes';
 import { Icon } from './icons';
 import fields from './text-field.module.css';
@@ -11,6 +11,7 @@ export interface SearchBoxProps extends Omit<InputHTMLAttributes<HTMLInputElemen
   /** Enter and the down arrow lead on to what was found. */
   onLeave?: (key: 'Enter' | 'ArrowDown') => void;
   className?: string;
+  ref?: Ref<HTMLInputElement>;
   /** After the text. */
   children?: ReactNode;
 }

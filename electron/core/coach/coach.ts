@@ -36,6 +36,9 @@ function coached(facts: Facts): CoachView {
   };
 }
 
+/** A redirect is an answer there. */
+const REDIRECTED: readonly LoggedExchange['purpose'][] = ['call', 'authorize', 'sign-in-page'];
+
 function hasFailed({ exchange, status, failure, error, members }: Facts): boolean {
   if (exchange.failed || failure !== null) return true;
   if (exchange.purpose === 'callback') return error !== null;
@@ -45,7 +48,7 @@ function hasFailed({ exchange, status, failure, error, members }: Facts): boolea
     // If the body was cut, an access token may be in the missing part.
     return exchange.response?.body.cutAt === null && typeof members?.get('access_token') !== 'string';
   }
-  return status >= 300 && exchange.purpose !== 'call' && exchange.purpose !== 'authorize';
+  return status >= 300 && !REDIRECTED.includes(exchange.purpose);
 }
 
 function unknown(facts: Facts): CoachView {

@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CallResultView } from '../../../electron/contract';
 import { Icon, Spinner } from '../../components/icons';
 import { Button, CopyButton } from '../../components/button';
-import { useCommand } from '../../state/commands';
+import { register } from '../../state/commands';
 import { planBody, buildText, formatInWorker } from './body-text';
 import { viewerExtensions } from './code-mirror';
 import { formatJson } from '../../../electron/model/json-layout';
@@ -25,7 +25,7 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
   const [isPretty, setPretty] = useState(true);
   const { progress, failed } = useBodyView(body, label, isPretty, host, view);
   const plan = planBody(body, isPretty);
-  useCommand('find', () => view.current && openSearchPanel(view.current));
+  useFindHere(host, view);
 
   const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
   return (
@@ -55,6 +55,18 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
       ) : null}
       <div ref={host} className={styles.viewer} />
     </Column>
+  );
+}
+
+/** Ctrl F finds in a body; among several panes, in that of the pane where the focus is. */
+function useFindHere(host: RefObject<HTMLDivElement | null>, view: RefObject<EditorView | null>): void {
+  useEffect(
+    () =>
+      register('find', {
+        run: () => view.current && openSearchPanel(view.current),
+        isReady: () => host.current?.closest('[data-find-scope]')?.contains(document.activeElement) ?? true,
+      }),
+    [host, view],
   );
 }
 

@@ -1,148 +1,30 @@
 import { closeSearchPanel, SearchQuery, setSearchQuery } from '@codemirror/search';
 import { EditorView, type Panel } from '@codemirror/view';
-import looks from '../../components/looks.module.css';
-import { findAll, MATCH_LIMIT, matchFrom } from './find';
-
-/** Typing rests this long, in milliseconds, before the search begins. */
-const REST = 120;
+import { FindBar } from '../find/find-bar';
 
 /**
- * The find bar of a body. CodeMirror's own walks a large document character by character, seconds for 20 MB; this one searches the
- * text it was built from natively and in slices, and says how many matches there are. `text` must equal the document.
+ * The find bar of a body. CodeMirror's own walks a large document character by character, seconds for 20 MB. `text` must equal the document.
  */
 export function findPanel(text: string): (view: EditorView) => Panel {
-  return (view) => new FindBar(view, text);
-}
-
-class FindBar implements Panel {
-  readonly dom = document.createElement('div');
-  readonly top = true;
-  readonly #input = document.createElement('input');
-  readonly #case = button('Aa', 'Match case');
-  readonly #count = document.createElement('span');
-  readonly #view: EditorView;
-  readonly #text: string;
-  #matches: number[] = [];
-  #current = -1;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #search = 0;
-
-  constructor(view: EditorView, text: string) {
-    this.#view = view;
-    this.#text = text;
-    this.dom.className = 'find-bar';
-    this.dom.setAttribute('role', 'search');
-    this.#input.className = 'find-input';
-    this.#input.setAttribute('aria-label', 'Find in the body');
-    this.#input.setAttribute('main-field', 'true');
-    this.#input.placeholder = 'Find in the body';
-    this.#input.spellcheck = false;
-    this.#input.autocomplete = 'off';
-    this.#case.setAttribute('aria-pressed', 'false');
-    this.#count.className = 'find-count tabular';
-    this.#count.setAttribute('role', 'status');
-    const previous = button('↑', 'Previous match');
-    const next = button('↓', 'Next match');
-    const close = button('✕', 'Close the find bar');
-    close.classList.add('find-close');
-    this.dom.append(this.#input, this.#case, previous, next, this.#count, close);
-    this.#input.addEventListener('input', () => this.#later());
-    this.#case.addEventListener('click', () => {
-      this.#case.setAttribute('aria-pressed', String(!this.#isCaseSensitive));
-      this.#later();
+  return (view) => {
+    const bar = new FindBar({
+      what: 'the body',
+      text: () => text,
+      from: () => view.state.selection.main.from,
+      begin: (search, caseSensitive) =>
+        view.dispatch({ effects: setSearchQuery.of(new SearchQuery({ search, caseSensitive, literal: true })) }),
+      // CodeMirror marks those in view itself.
+      found: () => {},
+      show: (start, end) =>
+        view.dispatch({
+          selection: { anchor: start, head: Math.min(end, view.state.doc.length) },
+          effects: EditorView.scrollIntoView(start, { y: 'center', x: 'center' }),
+        }),
+      close: () => {
+        closeSearchPanel(view);
+        view.focus();
+      },
     });
-    previous.addEventListener('click', () => this.#step(-1));
-    next.addEventListener('click', () => this.#step(1));
-    close.addEventListener('click', () => this.#close());
-    this.dom.addEventListener('keydown', (event) => this.#onKeyDown(event));
-  }
-
-  mount() {
-    this.#input.select();
-  }
-
-  destroy() {
-    clearTimeout(this.#timer);
-    this.#search += 1;
-  }
-
-  get #isCaseSensitive() {
-    return this.#case.getAttribute('aria-pressed') === 'true';
-  }
-
-  #onKeyDown(event: KeyboardEvent) {
-    const again = event.key === 'F3' || (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey));
-    if (event.key === 'Escape') this.#close();
-    else if (again || (event.key === 'Enter' && event.target === this.#input && !event.ctrlKey && !event.metaKey))
-      this.#step(event.shiftKey ? -1 : 1);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  #close() {
-    closeSearchPanel(this.#view);
-    this.#view.focus();
-  }
-
-  #later() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#run(), REST);
-  }
-
-  async #run() {
-    const query = this.#input.value;
-    this.#search += 1;
-    const search = this.#search;
-    this.#matches = [];
-    this.#current = -1;
-    this.#view.dispatch({
-      effects: setSearchQuery.of(new SearchQuery({ search: query, caseSensitive: this.#isCaseSensitive, literal: true })),
-    });
-    const from = this.#view.state.selection.main.from;
-    for (const starts of findAll(this.#text, query, this.#isCaseSensitive)) {
-      this.#matches.push(...starts);
-      if (this.#current < 0 && starts.some((start) => start >= from)) this.#show(matchFrom(this.#matches, from));
-      else this.#say();
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      if (search !== this.#search) return;
-    }
-    if (this.#current < 0 && this.#matches.length > 0) this.#show(0);
-    this.#say();
-  }
-
-  #step(by: 1 | -1) {
-    const { length } = this.#matches;
-    if (length === 0) return;
-    this.#show(this.#current < 0 ? 0 : (this.#current + by + length) % length);
-  }
-
-  #show(index: number) {
-    const start = this.#matches[index];
-    if (start === undefined) return;
-    this.#current = index;
-    const end = Math.min(start + this.#input.value.length, this.#view.state.doc.length);
-    this.#view.dispatch({
-      selection: { anchor: start, head: end },
-      effects: EditorView.scrollIntoView(start, { y: 'center', x: 'center' }),
-    });
-    this.#say();
-  }
-
-  #say() {
-    const { length } = this.#matches;
-    const total = length >= MATCH_LIMIT ? `${MATCH_LIMIT.toLocaleString('en')} or more` : length.toLocaleString('en');
-    if (this.#input.value === '') this.#count.textContent = '';
-    else this.#count.textContent = length === 0 ? 'No match' : `${(this.#current + 1).toLocaleString('en')} of ${total}`;
-  }
-}
-
-function button(text: string, label: string): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = looks.toggle ?? '';
-  made.textContent = text;
-  made.title = label;
-  made.setAttribute('aria-label', label);
-  return made;
+    return { dom: bar.dom, top: true, mount: () => bar.mount(), destroy: () => bar.destroy() };
+  };
 }

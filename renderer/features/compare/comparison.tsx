@@ -192,7 +192,7 @@ export function Members({ title, members, none }: { title: string; members: read
                 <td>
                   <Row as="span" gap={6} className={`small ${CHANGES[change].tone}`}>
                     <Icon name={CHANGES[change].icon} size={12} />
-                    {change}
+                    <span className={styles.word}>{change}</span>
                   </Row>
                 </td>
                 <th scope="row" className="mono untrusted">

@@ -13,6 +13,7 @@ import { useAnswer } from '../../state/use-answer';
 import { Letter, Members } from '../compare/comparison';
 import { differencesOf } from './differences';
 import { hostPathOf } from './words';
+import styles from './exchange-comparison.module.css';
 
 export interface ExchangeComparisonProps {
   connectionId: string;
@@ -46,7 +47,7 @@ export function ExchangeComparison({ connectionId, pair, onClose }: ExchangeComp
         </div>
         <IconButton ref={close} icon="close" label="Close the comparison" size="small" onPress={onClose} />
       </Row>
-      <ScrollPane label="Differences" grow pad={[12, 24, 24]}>
+      <ScrollPane label="Differences" grow pad={[12, 24, 24]} className={styles.parts}>
         {problem ? <Callout problem={problem} /> : null}
         {parts ? (
           parts.map(({ title, members }) => <Members key={title} title={title} members={members} none="" />)

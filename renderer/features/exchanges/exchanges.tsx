@@ -9,6 +9,7 @@ import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { Split } from '../../components/splitter';
 import { ask, showPreferences, updateSettings } from '../../state/actions';
+import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
@@ -88,16 +89,9 @@ function Counted({ word, count }: { word: string; count: number }) {
 function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRow[] }) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const list = useRef<HTMLDivElement>(null);
-  // The newest when the tab was opened; what comes later doesn't push it away under the reader.
-  const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
-  const wanted = useWanted(connectionId);
-  useEffect(() => {
-    if (wanted?.exchangeId === undefined) return;
-    setFilter(NO_FILTER);
-    setChosen(wanted.exchangeId);
-    arrived(wanted);
-    list.current?.focus();
-  }, [wanted]);
+  const search = useRef<HTMLInputElement>(null);
+  // The person's newest when the tab was opened; what comes later doesn't push it away under the reader.
+  const [chosen, setChosen] = useState<string | null>((rows.find(({ check }) => !check) ?? rows[0])?.id ?? null);
   const applied = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
   const counts = useMemo(() => countsOf(rows), [rows]);
@@ -108,10 +102,24 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const [isComparing, setComparing] = useState(false);
   const isFiltered = shown !== rows;
   const flows = useMemo(() => flowsOf(rows), [rows]);
+  const wanted = useWanted(connectionId);
+  useEffect(() => {
+    const id = wanted?.exchangeId;
+    if (!wanted || id === undefined) return;
+    setFilter(NO_FILTER);
+    setChosen(id);
+    const flow = flows.get(id);
+    // A run of checks is folded unless somebody unfolded it.
+    if (flow?.isOfChecks) setToggled((before) => new Set(before).add(flow.key));
+    arrived(wanted);
+    list.current?.focus();
+  }, [wanted, flows]);
   const inGroups = isGrouped && sorting.by === 'at';
   const lines = useMemo((): Line[] => {
     const inOrder = sorted(shown, sorting);
-    return inGroups ? inFlows(inOrder, flows, toggled, isFiltered) : inOrder.map((row) => ({ kind: 'row', id: row.id, row }));
+    return inGroups
+      ? inFlows(inOrder, flows, toggled, isFiltered)
+      : inOrder.map((row) => ({ kind: 'row', id: row.id, row, isInside: false }));
   }, [shown, sorting, inGroups, flows, toggled, isFiltered]);
   const line = lineOf(lines, chosen, flows) ?? lines.find(({ kind }) => kind === 'row') ?? lines[0] ?? null;
   const selected = line && (line.kind === 'row' ? line.row : mostTelling(line.shown));
@@ -121,6 +129,8 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
     if (!next.delete(flow.key)) next.add(flow.key);
     setToggled(next);
   };
+
+  useCommand('find', () => search.current?.select());
 
   const confirmClear = () =>
     confirmFirst({
@@ -142,8 +152,9 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
 
   return (
     <Column>
-      <Row gap={8} wrap fixed justify="between" line="below" pad={[8, 24]}>
+      <Row wrap gap={8} fixed justify="between" line="below" pad={[8, 24]}>
         <SearchBox
+          ref={search}
           label="Find an exchange"
           placeholder="Find by path, status, error"
           className={styles.find}

@@ -90,7 +90,7 @@ function joined({ title, rows, end }: Flow, row: ExchangeRow): string | null {
 /** A line of the list: an exchange, or the head of those that belong together. */
 export type Line =
   | { kind: 'flow'; id: string; flow: Flow; shown: ExchangeRow[]; isOpen: boolean }
-  | { kind: 'row'; id: string; row: ExchangeRow };
+  | { kind: 'row'; id: string; row: ExchangeRow /** Below the head of its flow. */; isInside: boolean };
 
 /**
  * The lines of `rows` (newest first) with a head above those that belong together. A run of checks starts folded.
@@ -113,8 +113,9 @@ export function inFlows(
     else byFlow.set(flow, [row]);
   }
   return [...byFlow].flatMap(([flow, shown]): Line[] => {
-    const lines = shown.map((row): Line => ({ kind: 'row', id: row.id, row }));
-    if (flow.rows.length === 1) return lines;
+    const isInside = flow.rows.length > 1;
+    const lines = shown.map((row): Line => ({ kind: 'row', id: row.id, row, isInside }));
+    if (!isInside) return lines;
     const isOpen = toggled.has(flow.key) !== (isFiltered || !flow.isOfChecks);
     return [{ kind: 'flow', id: `flow-${flow.key}`, flow, shown, isOpen }, ...(isOpen ? lines : [])];
   });

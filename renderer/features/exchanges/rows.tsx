@@ -10,7 +10,7 @@ import { localDateTime, localTime } from '../../state/time';
 import { bytesInWords } from '../calls/measure';
 import { COLUMNS, pressed, type Sorting } from './columns';
 import { barOf, type Flow, type Line } from './flows';
-import { hostPathOf, outcomeOf, purposeWords } from './words';
+import { outcomeOf, placeOf, purposeWords } from './words';
 import styles from './rows.module.css';
 
 /** Characters of a URL in the list; a hostile one may be much longer. */
@@ -83,7 +83,7 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
             line.kind === 'flow' ? (
               <Head line={line} onToggle={onToggle} />
             ) : (
-              <Content row={line.row} flow={flows.get(line.row.id)} isPinned={line.id === pinned} />
+              <Content row={line.row} flow={flows.get(line.row.id)} isInside={line.isInside} isPinned={line.id === pinned} />
             )
           }
         />
@@ -117,15 +117,22 @@ function Head({ line, onToggle }: { line: Extract<Line, { kind: 'flow' }>; onTog
   );
 }
 
-function Content({ row, flow, isPinned }: { row: ExchangeRow; flow: Flow | undefined; isPinned: boolean }) {
+function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Flow | undefined; isInside: boolean; isPinned: boolean }) {
   const outcome = outcomeOf(row);
+  const { host, path } = placeOf(row.url);
   const bar = flow && flow.rows.length > 1 ? barOf(row, flow) : null;
   return (
     <>
+      {isInside ? <i className={styles.inside} /> : null}
       <LiveText className={`${styles.at} small dim tabular`} text={(now) => whenOf(row.at, now)} />
       <span className={`${styles.purpose} small clip`}>
         {purposeWords[row.purpose]}
-        {row.check ? <span className={`${styles.check} small`}>check</span> : null}
+        {row.check ? (
+          <span className={styles.check} title="Sent by a check">
+            <Icon name="flask" size={12} />
+            <span className="visually-hidden">sent by a check</span>
+          </span>
+        ) : null}
       </span>
       <span className={`${styles.request} mono clip`} title={escaped(row.url.slice(0, 1000))}>
         {isPinned ? (
@@ -134,7 +141,8 @@ function Content({ row, flow, isPinned }: { row: ExchangeRow; flow: Flow | undef
             <span className="visually-hidden">pinned</span>
           </>
         ) : null}
-        <bdi className="literal">{row.method}</bdi> <bdi>{escaped(hostPathOf(row.url).slice(0, LONGEST))}</bdi>
+        <bdi className="literal">{row.method}</bdi> <bdi className={styles.host}>{escaped(host.slice(0, LONGEST))}</bdi>
+        <bdi>{escaped(path.slice(0, LONGEST))}</bdi>
       </span>
       <span className={`${styles.status} small tabular inline tone-${outcome.tone}`}>
         <Icon name={outcome.icon} size={13} />

@@ -62,7 +62,13 @@ export function pathOf(url: string): string {
   return match ? (match[1] ?? '/') : url;
 }
 
-/** Host, path and query of a URL; the whole text where it is no http URL. */
+/** Host of a URL, and path with query; no host and the whole text where it is no http URL. */
+export function placeOf(url: string): { host: string; path: string } {
+  const path = pathOf(url);
+  return { host: path === url ? '' : url.replace(/^https?:\/\//i, '').slice(0, -path.length || undefined), path };
+}
+
+/** Host, path and query of a URL in one. */
 export const hostPathOf = (url: string) => url.replace(/^https?:\/\//i, '');
 
 export interface Filter {

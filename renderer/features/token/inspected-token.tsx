@@ -1,9 +1,10 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
 import type { TokenInspection, FindingView } from '../../../electron/contract';
 import { later } from '../../components/later';
 import { ScrollPane } from '../../components/layout';
 import { useCommand } from '../../state/commands';
 import type { Decrypt } from './decrypt-panel';
+import { FindingProvider } from '../find/finding';
 import { Findings } from './findings';
 import styles from './inspected-token.module.css';
 import { RawJson } from './raw-json';
@@ -12,6 +13,7 @@ import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
 import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
 
+const PageFind = later(() => import('../find/page-find').then((module) => module.PageFind));
 const DecryptPanel = later(() => import('./decrypt-panel').then((module) => module.DecryptPanel));
 
 export interface InspectedTokenProps {
@@ -49,6 +51,8 @@ export interface InspectedTokenProps {
 export function InspectedToken(props: InspectedTokenProps) {
   const { decoded, findings, verify, decrypt, offers = NO_OFFERS, place = '' } = props;
   const [isRaw, setRaw] = useState(false);
+  const [isFinding, setFinding] = useState(false);
+  const main = useRef<HTMLElement>(null);
   const signature = useRef<SignaturePanelHandle>(null);
   const key = `${place} ${decoded.fingerprint}`;
   const checking = useVerification(key, verify);
@@ -57,6 +61,7 @@ export function InspectedToken(props: InspectedTokenProps) {
   const shown = attached ? { ...attached, fingerprint: decoded.fingerprint } : decoded;
   const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
   useCommand('raw-json', hasJson ? () => setRaw((raw) => !raw) : null);
+  useCommand('find', isFinding ? null : () => setFinding(true));
   useCommand('verify', () => signature.current?.verify());
   const locked =
     isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (
@@ -64,8 +69,10 @@ export function InspectedToken(props: InspectedTokenProps) {
     ) : null;
   return (
     <InspectionFrame
+      mainRef={main}
       main={
-        <>
+        <FindingProvider value={isFinding}>
+          {isFinding ? <PageFind what="the token" root={main} onClose={() => setFinding(false)} /> : null}
           {props.above}
           <TokenStrip
             token={shown}
@@ -88,7 +95,7 @@ export function InspectedToken(props: InspectedTokenProps) {
             <TokenParts token={shown} tokenType={props.tokenType} locked={locked} />
           )}
           {props.below}
-        </>
+        </FindingProvider>
       }
       side={
         <>
@@ -102,11 +109,11 @@ export function InspectedToken(props: InspectedTokenProps) {
 }
 
 /** The token on the left, remarks on the right, or below if there is no room. */
-export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNode }) {
+export function InspectionFrame({ main, side, mainRef }: { main: ReactNode; side: ReactNode; mainRef?: Ref<HTMLElement> }) {
   return (
     <div className={styles.inspection}>
       <div className={styles.columns}>
-        <ScrollPane label="Token" pad={[16, 24, 24]} className={styles.main}>
+        <ScrollPane ref={mainRef} label="Token" pad={[16, 24, 24]} className={styles.main}>
           {main}
         </ScrollPane>
         <ScrollPane aside label="Remarks on this token" className={styles.side}>

@@ -7,6 +7,7 @@ import { Disclosure } from '../../components/disclosure';
 import { Row } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { each, marked } from '../../components/untrusted';
+import { useIsFinding } from '../find/finding';
 import { exact, localDateTime, utcDateTime } from '../../state/time';
 import styles from './member-value.module.css';
 import { beginning } from './raw-json';
@@ -66,7 +67,8 @@ const LONG_ITEM = 100;
 
 /** The texts of an array, or scopes: `first` at first, all on demand. `left`: those that the main process did not list. */
 function Items({ items, first, left }: { items: string[]; first: number; left: number }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isUnfolded, setOpen] = useState(false);
+  const isOpen = useIsFinding() || isUnfolded;
   const shown = items.slice(0, isOpen ? items.length : first);
   return (
     <Row as="ul" gap={4} wrap className={styles.items}>
@@ -105,7 +107,8 @@ const longText = 240;
 
 /** A text, collapsed if long. `quoted`: distinguishes a text from a number or true. */
 function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
-  const [isOpen, setOpen] = useState(false);
+  const [isUnfolded, setOpen] = useState(false);
+  const isOpen = useIsFinding() || isUnfolded;
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
   return (
     <>

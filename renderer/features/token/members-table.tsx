@@ -18,6 +18,7 @@ import { Icon } from '../../components/icons';
 import { Row, Section } from '../../components/layout';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
+import { useIsFinding } from '../find/finding';
 import { MemberCopy } from './member-copy';
 import { INDENT, inNamespace, MAX_TREE_ROWS, nameWidth, pieces, startOpen, type TreeRow, treeRows } from './member-tree';
 import { chipsOf, Folded, MemberValue } from './member-value';
@@ -36,7 +37,8 @@ export interface MembersTableProps {
 export function MembersTable({ title, note, members, tone = 'payload', isCounted }: MembersTableProps) {
   const [open, setOpen] = useState<ReadonlySet<string> | null>(null);
   const opened = useMemo(() => open ?? startOpen(members), [open, members]);
-  const rows = useMemo(() => treeRows(members, (key) => opened.has(key)), [members, opened]);
+  const isFinding = useIsFinding();
+  const rows = useMemo(() => treeRows(members, (key) => isFinding || opened.has(key)), [members, opened, isFinding]);
   const chips = useMemo(() => chipsOf(rows.map(({ member }) => member)), [rows]);
   const folds = members.some(({ children }) => children);
   const toggle = useCallback(

@@ -35,14 +35,7 @@ export function RawText({ title, note, text, label = `${title} as JSON`, draw = 
           The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. {copy} gives them all.
         </p>
       ) : null}
-      {text === '' ? (
-        <p className="dim">Empty.</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <pre className={`raw-json ${raw.json} mono untrusted`} tabIndex={0}>
-          {drawn}
-        </pre>
-      )}
+      {text === '' ? <p className="dim">Empty.</p> : <pre className={`raw-json ${raw.json} mono untrusted`}>{drawn}</pre>}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HIGHLIGHT_LIMIT, INLINE_FORMAT_LIMIT, planBody, buildText } from '../../../../renderer/features/calls/body-text';
-import { findAll, MATCH_LIMIT, matchFrom } from '../../../../renderer/features/calls/find';
+import { findAll, MATCH_LIMIT, matchFrom } from '../../../../renderer/features/find/find';
 import { formatJson, looksLikeJson } from '../../../../electron/model/json-layout';
 import fc from '../../../support/property';
 
