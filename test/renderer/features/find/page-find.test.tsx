@@ -11,6 +11,9 @@ import { member } from '../token/specimens';
 /** This page has no highlights of its own. */
 class Marks extends Set<Range> {
   priority = 0;
+  constructor(...ranges: Range[]) {
+    super(ranges);
+  }
 }
 const highlights = new Map<string, Marks>();
 const marked = (name = 'find') => [...(highlights.get(name) ?? [])].map((range) => range.toString());
