@@ -38,6 +38,8 @@ describe('the main job with the keyboard alone', () => {
     const opened = stage.browser.nextPage();
     await keys.press('Enter');
     const page = await opened;
+    await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
+    await expect.poll(() => window.evaluate(() => document.activeElement?.id)).toBe('sign-in');
     await page.getByRole('textbox', { name: 'User name' }).waitFor();
     await tabTo(page, page.getByRole('textbox', { name: 'User name' }));
     await page.keyboard.press('Control+A');
@@ -47,6 +49,7 @@ describe('the main job with the keyboard alone', () => {
     await page.keyboard.press('Enter');
 
     await generations(window, 1);
+    await expect.poll(() => window.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
     const fingerprint = await fingerprintOn(window);
     const first = secondsOf(await timeLeft(window)) ?? 0;
     await until(async () => (secondsOf(await timeLeft(window)) ?? first) < first, 'the countdown to fall');

@@ -5,7 +5,8 @@ import { Explanation } from '../../components/explanation';
 import { Row, Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { marked } from '../../components/untrusted';
-import { ask, cancelFlow, select, showPreferences } from '../../state/actions';
+import { ask, cancelFlow } from '../../state/actions';
+import { mend } from '../../state/mend';
 import { receiveByLoopback } from './loopback';
 import { type Advice, type Help, type Sight, sightsOf } from './sights';
 
@@ -29,7 +30,7 @@ export function BrowserShows({ flow }: { flow: FlowView }) {
 }
 
 function Advised({ advice, flow }: { advice: Advice; flow: FlowView }) {
-  const problem = flow.page ?? flow.silence;
+  const problem = flow.silence;
   return (
     <Stack gap={12}>
       {advice.text === undefined ? null : <p>{advice.text}</p>}
@@ -70,15 +71,15 @@ function Helping({ help, flow }: { help: Help; flow: FlowView }): ReactNode {
         <Button
           onPress={() => {
             void cancelFlow(connectionId, flowId);
-            select(connectionId, 'settings');
+            void mend('open:receiver', connectionId);
           }}
         >
-          Cancel and open Settings
+          Cancel and open Redirect
         </Button>
       );
     case 'use-loopback':
       return <Button onPress={() => receiveByLoopback(connectionId)}>Use the loopback receiver</Button>;
     case 'open-app-settings':
-      return <Button onPress={showPreferences}>Open App settings</Button>;
+      return <Button onPress={() => mend('open-preferences', connectionId)}>Open App settings</Button>;
   }
 }

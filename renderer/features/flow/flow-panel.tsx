@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -6,18 +7,27 @@ import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
 import { useFlow } from '../../state/app';
+import { rescueFocus } from '../../components/rescue-focus';
+import { useStray } from '../../state/strays';
 import { AuthorizeUrl } from './authorize-url';
 import { FailedRequest } from './failed-request';
 import { Steps } from './steps';
 import { Cancel, Waiting } from './waiting';
 import styles from './flow-panel.module.css';
 
+/** Holds the focus where no button of a sign-in has it. */
+const PANEL = 'sign-in';
+
 export function FlowPanel({ connectionId }: { connectionId: string }) {
   const flow = useFlow(connectionId);
+  const stray = useStray(flow?.status === 'waiting' ? flow.id : '');
+  const status = flow?.status;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each status has buttons of its own
+  useEffect(() => rescueFocus(`#${PANEL}`), [status]);
   if (flow === null) return null;
   return (
-    <Page gap={16}>
-      <Steps flow={flow} />
+    <Page id={PANEL} tabIndex={-1} className="ringless" gap={16}>
+      <Steps flow={stray === null ? flow : { ...flow, status: 'failed', problem: stray }} />
       <Station flow={flow} />
       <Sent flow={flow} />
     </Page>

@@ -41,8 +41,6 @@ function Patient({ flow }: { flow: FlowView }) {
               : 'The provider’s page is open in your browser. This continues automatically as soon as you are sent back.'}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>
-          {flow.problem && !paste ? <Callout live tone="warning" problem={flow.problem} /> : null}
-          {flow.page && !flow.problem ? <PageTrouble problem={flow.page} /> : null}
           {paste ? <PasteForm flow={flow} /> : null}
           {flow.redirectUri === null ? null : (
             <p>
@@ -56,6 +54,9 @@ function Patient({ flow }: { flow: FlowView }) {
             </Button>
             <Cancel flow={flow} />
           </Row>
+          {/* Below the buttons, which so never move under the pointer. */}
+          {flow.problem && !paste ? <Callout live tone="warning" problem={flow.problem} /> : null}
+          {flow.page && !flow.problem ? <PageTrouble problem={flow.page} /> : null}
         </Stack>
       </Grid>
       {isQuiet ? <BrowserShows flow={flow} /> : null}
@@ -85,6 +86,7 @@ function Strayed({ flow, problem }: { flow: FlowView; problem: Problem }) {
       live
       tone="error"
       problem={problem}
+      mending={{ except: ['sign-in'] }}
       actions={
         <>
           <Button variant="primary" autoFocus onPress={() => connect(flow.connectionId)}>

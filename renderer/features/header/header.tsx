@@ -24,6 +24,7 @@ import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh, isForgotten } from '../../state/phase';
+import { useStray } from '../../state/strays';
 import { deleteConnections } from '../sidebar/delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
@@ -34,7 +35,8 @@ import styles from './header.module.css';
 export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
-  const underWay = flow ? flowSentences[flow.status] : undefined;
+  const hasStray = useStray(flow?.status === 'waiting' ? flow.id : '') !== null;
+  const underWay = hasStray ? 'Signing in: a redirect came, but was not used.' : flow ? flowSentences[flow.status] : undefined;
   const forgotten = useApp((state) => isForgotten(summary, grant, state.practice));
   return (
     <header className={styles.header}>

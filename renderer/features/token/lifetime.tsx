@@ -75,7 +75,9 @@ export function Lifetime({ grant }: { grant: GrantView }) {
       </Row>
       <div className={`${styles.bar} tone-${PHASES[phase].tone}`} aria-hidden="true">
         <i ref={left} className={styles.left} />
-        {hasWarning && nextShare === null ? <i className={styles.warn} style={{ left: `${warnAt * 100}%` }} /> : null}
+        {hasWarning && nextShare === null && phase !== 'not-yet-valid' ? (
+          <i className={styles.warn} style={{ left: `${warnAt * 100}%` }} />
+        ) : null}
         {nextShare === null ? null : <i className={styles.next} style={{ left: `${nextShare * 100}%` }} />}
         <i ref={line} className={styles.now} />
       </div>
@@ -86,6 +88,10 @@ export function Lifetime({ grant }: { grant: GrantView }) {
         {nextAt !== null ? (
           <span>
             refreshes <LiveText text={mark(nextAt)} />
+          </span>
+        ) : phase === 'not-yet-valid' && grant.validFrom !== null ? (
+          <span>
+            valid from <LiveText text={mark(grant.validFrom)} />
           </span>
         ) : hasWarning ? (
           <span>

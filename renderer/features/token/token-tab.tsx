@@ -1,9 +1,10 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
 import { later } from '../../components/later';
 import { Loading, ProblemPane } from '../../components/placeholders';
+import { rescueFocus } from '../../components/rescue-focus';
 import { Segmented } from '../../components/segmented';
 import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
@@ -28,8 +29,16 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const problem = useApp((state) => state.grantProblems.get(id) ?? null);
   const vault = useVault();
   const isWaiting = useSlowOpening();
+  const isSigningIn = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
+  const stands = isSigningIn ? 'signing in' : (grant?.state ?? 'unread');
+  const before = useRef(stands);
+  // The buttons of a sign-in leave with it, and those of the empty page once there are tokens.
+  useEffect(() => {
+    if (before.current !== stands && !isSigningIn) rescueFocus('[role="tabpanel"] button:not([disabled])', '#connection-list');
+    before.current = stands;
+  }, [stands, isSigningIn]);
 
-  if (flow && flow.status !== 'done' && flow.status !== 'cancelled') return <FlowPanel connectionId={id} />;
+  if (isSigningIn) return <FlowPanel connectionId={id} />;
   if (vault.corrupt.includes(id)) return <VaultScreen connectionId={id} name={summary.name} />;
   if (isFailing(vault.state) && !summary.practice) return <VaultScreen />;
   if (problem && !grant) return <ProblemPane problem={problem} onRetry={() => loadGrant(id)} />;
