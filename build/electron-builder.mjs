@@ -54,8 +54,8 @@ export function builderConfig({ platform, arch, env, isLocal }) {
     extraResources: [
       { from: 'dist/licences.txt', to: 'licences.txt' },
       // What the Help menu opens where the build names no page of its own.
-      { from: 'docs', to: 'docs', filter: ['**/*.md', '**/*.png'] },
-      { from: 'CHANGELOG.md', to: 'CHANGELOG.md' },
+      { from: 'docs', to: 'docs', filter: ['md', 'png', 'html', 'json', 'yml'].map((ending) => `**/*.${ending}`) },
+      ...['CHANGELOG.md', 'SECURITY.md'].map((page) => ({ from: page, to: page })),
     ],
     // Writes latest*.yml beside the packages and app-update.yml into them; nothing is uploaded.
     publish: updates === null ? null : { provider: 'generic', url: updates.feed },

@@ -16,7 +16,7 @@ export function downloadEnv(env) {
  */
 export function networkAdvice(output) {
   if (/certificate|self.signed|UNABLE_TO_|SELF_SIGNED/i.test(output))
-    return "if your company's network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file (PEM), or NODE_USE_SYSTEM_CA=1 to trust the system's (Node 22.15, 23.8 and newer).";
+    return "if your company's network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file (PEM), or NODE_USE_SYSTEM_CA=1 to trust the system's (Node 22.19, 24.6 and newer).";
   if (/fetch failed|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET/.test(output))
     return 'if your network reaches the internet through a proxy, set HTTPS_PROXY to it.';
   return null;

@@ -15,8 +15,9 @@ const BESIDE = new Set([
   'package-type',
   'apparmor-profile',
   'CHANGELOG.md',
+  'SECURITY.md',
 ]);
-const DOCUMENTS = /^docs\/([\w-]+\/)*[\w-]+\.(md|png)$/;
+const DOCUMENTS = /^docs\/([\w-]+\/)*[\w-]+(\.schema)?\.(md|png|html|json|yml)$/;
 /** Sources, tests and maps among what may be there otherwise. */
 const DEVELOPMENT = /\.(map|tsx?|mts|cts|test\.\w+|md|log|tsbuildinfo)$/;
 
