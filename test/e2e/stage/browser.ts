@@ -41,7 +41,7 @@ export function writeDesktopEntry(dataHome: string, name: string, exec: string, 
  */
 export async function openSystemBrowser(
   env: Record<string, string>,
-  launches: { origins: string[]; scheme: string },
+  launches: { origins: string[]; scheme: string; asIs?: boolean },
 ): Promise<SystemBrowser> {
   const home = env.HOME ?? '';
   const profile = join(home, 'chromium-profile');
@@ -49,8 +49,8 @@ export async function openSystemBrowser(
   const pairs = Object.fromEntries(launches.origins.map((origin) => [origin, { [launches.scheme]: true }]));
   const preferences = {
     protocol_handler: { allowed_origin_protocol_pairs: pairs },
-    // It would offer to keep the password, over the page.
-    credentials_enable_service: false,
+    // It would offer to keep a password, over the page.
+    ...(launches.asIs ? {} : { credentials_enable_service: false }),
   };
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   const wrapper = join(home, 'test-browser');

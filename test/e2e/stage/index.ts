@@ -22,8 +22,8 @@ export interface StageOptions {
   executable?: string;
   /** Default: an unlocked keyring. */
   keyring?: KeyringOptions['state'];
-  /** Starts the system browser. Pages of these origins may hand the redirect to the app without the question a person answers once. */
-  browser?: { origins: string[] };
+  /** Starts the system browser; `asIs`: it offers to keep passwords, as it does at first. Pages of these origins may hand the redirect to the app without the question a person answers once. */
+  browser?: { origins: string[]; asIs?: boolean };
 }
 
 /** A desk of its own: home, screen, session bus, keychain and, on request, a system browser. */
@@ -84,7 +84,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     if (options.browser) {
       const defaults = ['http', 'https'].map((scheme) => `x-scheme-handler/${scheme}=test-browser.desktop\n`).join('');
       writeFileSync(join(env.XDG_CONFIG_HOME ?? '', 'mimeapps.list'), `[Default Applications]\n${defaults}`);
-      browser = await openSystemBrowser(env, { origins: options.browser.origins, scheme: SCHEME });
+      browser = await openSystemBrowser(env, { ...options.browser, scheme: SCHEME });
     }
   } catch (error) {
     await close();
