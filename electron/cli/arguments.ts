@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Receiver } from '../model/connection';
 import { type CliContext, UsageError } from './context';
 import { EXIT_CODES, type ExitCode } from './exit-codes';
+import { didYouMean } from './near';
 import { HELP_OPTION, type Options, type Usage } from './usage/usage';
 
 export type ValuesOf<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>>['values'];
@@ -77,9 +78,11 @@ function readArguments(name: string, args: string[], options: Options) {
   try {
     return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
+    const [, typed] = error instanceof Error ? (/^Unknown option '--([\w-]+)'/.exec(error.message) ?? []) : [];
+    const near = typed === undefined ? '' : didYouMean(typed, Object.keys(options), (one) => `--${one}`);
     // Node's first sentence names the option; the rest is for programmers.
     const reason = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : '';
-    throw new UsageError(`${reason.replace(/\.$/, '')}.`, `Run "tokenscope ${name} --help" for its options.`);
+    throw new UsageError(`${reason.replace(/\.$/, '')}.`, `${near}Run "tokenscope ${name} --help" for its options.`);
   }
 }
 

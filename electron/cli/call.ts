@@ -1,4 +1,4 @@
-import { visibleJson, visibleLines } from '../core/base/visible';
+import { visibleLines } from '../core/base/visible';
 import type { CallResult } from '../core/calls/model';
 import type { Pair } from '../model/connection';
 import type { LoggedExchange } from '../model/exchange';
@@ -8,7 +8,7 @@ import type { ExitCode } from './exit-codes';
 import { readText } from './input';
 import { withSession } from './session';
 import { usableGrant } from './sign-in';
-import { failureText, oneLine, type Style, styleFor } from './terminal';
+import { failureText, jsonOutput, oneLine, type Style, styleFor } from './terminal';
 import { CALL } from './usage/call';
 
 export const runCall = command(CALL, async (values, [method, url, ...more], context) => {
@@ -70,7 +70,7 @@ async function report(result: CallResult, expected: Expectation, json: boolean, 
   const last = result.exchanges.at(-1);
   const status = result.exchanges.findLast((step) => step.purpose === 'call' && step.status !== null)?.status ?? null;
   const code = status === null || (last?.problem && last.purpose === 'call') ? 2 : expected.meets(status) ? 0 : 1;
-  if (json) await context.out(`${visibleJson(jsonOf(result, status, expected, code === 0))}\n`);
+  if (json) await context.out(jsonOutput(jsonOf(result, status, expected, code === 0), context));
   const style = styleFor(context.colours && context.terminal.err);
   for (const { purpose, exchange, problem } of result.exchanges) {
     if (exchange !== null) context.err(answerText(exchange.exchange, purpose === 'refresh' ? 'refresh: ' : '', style));

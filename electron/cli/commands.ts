@@ -18,6 +18,9 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   practice: async () => (await import('./practice')).runPractice,
   completions: async () => (await import('./completions')).runCompletions,
   man: async () => (await import('./man')).runMan,
+  list: async () => (await import('./list')).runList,
+  refresh: async () => (await import('./refresh')).runRefresh,
+  inspect: async () => (await import('./inspect')).runInspect,
 };
 
 /**
@@ -31,13 +34,14 @@ export async function runCommandLine(args: string[], context: CliContext): Promi
     await context.out(`tokenscope ${context.version}\n`);
     return EXIT_CODES.ok.code;
   }
+  if (name === 'help' && rest[0] !== undefined) return runCommandLine([rest[0], '--help'], context);
   if (name === '--help' || name === '-h' || name === 'help') {
     const { overviewText } = await import('./usage/help');
     await context.out(overviewText(context.terminal.out ? (context.terminal.columns ?? null) : null));
     return EXIT_CODES.ok.code;
   }
   try {
-    if (!isCommand(name)) throw unknown(name);
+    if (!isCommand(name)) throw await unknown(name);
     const run = await COMMANDS[name]();
     return await run(rest, context);
   } catch (error) {
@@ -58,10 +62,12 @@ function textOf(error: unknown): string {
   return `tokenscope: Something unexpected went wrong (${visible(name)}). This is a bug in Tokenscope.\n  What to do: Report it with the command you used, without any tokens.\n`;
 }
 
-function unknown(name: string | undefined): UsageError {
+async function unknown(name: string | undefined): Promise<UsageError> {
   if (name === undefined) return new UsageError('No command was given.', 'Run "tokenscope --help" for the commands.');
   // People often try the token directly; it is not repeated, since output may be kept.
   if (name.startsWith('eyJ')) return new UsageError('A token was given where a command should be.', 'Write "tokenscope decode" before it.');
   const shown = name.length > 40 ? '' : ` ${JSON.stringify(name)}`;
-  return new UsageError(`There is no command${shown}.`, 'Run "tokenscope --help" for the commands.');
+  const { didYouMean } = await import('./near');
+  const near = didYouMean(name, Object.keys(COMMANDS), (one) => JSON.stringify(one));
+  return new UsageError(`There is no command${shown}.`, `${near}Run "tokenscope --help" for the commands.`);
 }

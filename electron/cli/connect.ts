@@ -37,7 +37,8 @@ export const runConnect = command(CONNECT, async (values, _, context) => {
   return 0;
 });
 
-function livesText(grant: Grant, { clock }: CliContext): string {
+/** How long a token is good for, in two sentences. */
+export function livesText(grant: Grant, { clock }: CliContext): string {
   const { validFrom, expiresAt } = expiryOf(grant);
   const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
   const early = validFrom === null ? 0 : validFrom - clock.now();

@@ -34,7 +34,8 @@ export function readDecodeOptions(values: ValuesOf<typeof DECODE.options>, posit
   };
 }
 
-function onlyOf(values: { json?: boolean; lines?: boolean; raw?: boolean; claims?: boolean }): 'raw' | 'claims' | null {
+/** What --raw and --claims ask for; null: neither. @throws UsageError if several forms are asked for. */
+export function onlyOf(values: { json?: boolean; lines?: boolean; raw?: boolean; claims?: boolean }): 'raw' | 'claims' | null {
   const asked = (['json', 'lines', 'raw', 'claims'] as const).filter((name) => values[name]);
   if (asked.length > 1 && (values.raw || values.claims)) {
     throw new UsageError(`${asked.map((name) => `--${name}`).join(' and ')} don't go together.`, 'Give one of them.');

@@ -10,8 +10,8 @@ import { type DecodeReport, failedReport } from './decode-report';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
 import { gatherKeys } from './keys';
-import { type Given, look } from './look';
-import { styleFor } from './terminal';
+import { type Given, type Looked, look } from './look';
+import { jsonOutput, styleFor } from './terminal';
 import { DECODE } from './usage/decode';
 
 /** Characters per write: writing each line costs more than decoding it. */
@@ -47,12 +47,7 @@ async function decodeOne(options: DecodeOptions, given: Given, context: CliConte
   const now = options.at ?? context.clock.now();
   const looked = await look(text, given, now);
   const { report, action, code } = looked;
-  if (options.json) await context.out(`${visibleJson(report)}\n`);
-  else if (options.only !== null) await context.out(`${jsonToCopy(looked.decoded, options.only)}\n`);
-  else {
-    const style = styleFor(context.colours);
-    await context.out(textOf({ looked, now, style, columns: context.terminal.out ? (context.terminal.columns ?? null) : null }));
-  }
+  await printLooked(looked, { json: options.json, only: options.only, now }, context);
   if (action !== null) {
     const reason = malformedIn(report);
     context.err(
@@ -65,6 +60,18 @@ async function decodeOne(options: DecodeOptions, given: Given, context: CliConte
     else if (given.keys?.trouble === null) context.err(`tokenscope: The token was not verified. ${visible(said)}\n`);
   }
   return code;
+}
+
+/** Prints a token as readable text, as the report in JSON, or only its JSON to copy. `now`: milliseconds since the epoch. */
+export async function printLooked(
+  looked: Looked,
+  { json, only, now }: Pick<DecodeOptions, 'json' | 'only'> & { now: number },
+  context: CliContext,
+): Promise<void> {
+  if (json) return context.out(jsonOutput(looked.report, context));
+  if (only !== null) return context.out(`${jsonToCopy(looked.decoded, only)}\n`);
+  const style = styleFor(context.colours);
+  await context.out(textOf({ looked, now, style, columns: context.terminal.out ? (context.terminal.columns ?? null) : null }));
 }
 
 const TIMES: Record<string, string> = {

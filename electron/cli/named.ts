@@ -1,5 +1,6 @@
 import type { Connection } from '../model/connection';
 import { UsageError } from './context';
+import { didYouMean } from './near';
 
 /**
  * Finds a connection in the window by id, name, or name in any case.
@@ -22,10 +23,15 @@ export function connectionNamed(wanted: string, connections: readonly Connection
       );
     }
   }
+  const near = didYouMean(
+    wanted,
+    connections.map(({ name }) => name),
+    (name) => JSON.stringify(name),
+  );
   const there = connections.slice(0, 20).map(({ name }) => JSON.stringify(name));
   throw new UsageError(
     `There is no connection called ${JSON.stringify(wanted.slice(0, 120))} in ${directory}.`,
-    `${there.length === 0 ? 'There are no connections. Is this where the window keeps its data (--data-folder)?' : `Available: ${there.join(', ')}.`} A connection file must end in .json or contain a slash.`,
+    `${near}${there.length === 0 ? 'There are no connections. Is this where the window keeps its data (--data-folder)?' : `Available: ${there.join(', ')}.`} A connection file must end in .json or contain a slash.`,
   );
 }
 
@@ -36,6 +42,9 @@ export function planNamed<T extends { id: string; name: string }>(wanted: string
   if (found) return found;
   throw new UsageError(
     `There is no plan called ${JSON.stringify(wanted.slice(0, 120))}.`,
-    `Available: ${plans.map(({ id }) => id).join(', ')}. A plan file must end in .json or contain a slash.`,
+    `${didYouMean(
+      wanted,
+      plans.map(({ id }) => id),
+    )}Available: ${plans.map(({ id }) => id).join(', ')}. A plan file must end in .json or contain a slash.`,
   );
 }

@@ -1,4 +1,4 @@
-import { visible } from '../core/base/visible';
+import { visible, visibleJson } from '../core/base/visible';
 import type { FailureDetails } from '../model/failure';
 
 const MAX_EVIDENCE = 500;
@@ -13,6 +13,11 @@ export function failureText({ what, likelyCause, action, evidence = [] }: Failur
 export function oneLine(text: string, limit = MAX_EVIDENCE): string {
   const line = visible(text.replace(/\s+/g, ' ').trim());
   return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+
+/** One JSON document for standard output: indented for a person at a terminal, on one line for a program. */
+export function jsonOutput(value: unknown, { terminal }: { terminal: { out: boolean } }): string {
+  return `${visibleJson(value, terminal.out ? 2 : undefined)}\n`;
 }
 
 /** Colours text, or leaves it plain. Each function takes text that is safe to print. */

@@ -99,6 +99,20 @@ export function readStoredConnections(directory: string): Connection[] {
   }
 }
 
+/** What the window knew last of each connection's tokens, by id. Changes nothing; where it can't be read, nothing is known. */
+export function readStoredFacts(directory: string): ReadonlyMap<string, GrantFacts> {
+  const path = join(directory, `${FACTS.name}.json`);
+  for (const file of [path, previousOf(path)]) {
+    try {
+      const facts = readDocument(file, FACTS);
+      if (facts !== null) return facts;
+    } catch {
+      // Facts are made anew with each token.
+    }
+  }
+  return new Map();
+}
+
 function unreadable(path: string, error: unknown): Failure {
   return new Failure({
     code: 'settings-unreadable',

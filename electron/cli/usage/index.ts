@@ -11,8 +11,11 @@ export const USAGES = {
     summary: 'lists the check plans, or prints one as a starting point for your own',
     load: async () => (await import('./plans')).PLANS,
   },
+  list: { summary: 'lists the connections of the window, and how their tokens stand', load: async () => (await import('./list')).LIST },
   connect: { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).CONNECT },
   token: { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).TOKEN },
+  refresh: { summary: 'gets a new token and keeps it in the vault', load: async () => (await import('./refresh')).REFRESH },
+  inspect: { summary: 'shows what is in a stored token', load: async () => (await import('./inspect')).INSPECT },
   call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).CALL },
   practice: {
     summary: 'starts the practice provider, with faults if you like',

@@ -1,0 +1,15 @@
+import { DATA_FOLDER_OPTION } from './connection-options';
+import { usageOf } from './usage';
+
+export const LIST = usageOf({
+  name: 'list',
+  about: 'Lists the connections of the window, with how their tokens stood when the window or a command last had them. Asks no keychain.',
+  synopsis: '[options]',
+  options: {
+    ...DATA_FOLDER_OPTION,
+    json: { type: 'boolean', help: 'a JSON array: id, name, environment, provider, grantType, state and expiresAt of each' },
+  },
+  notes: ['In the JSON expiresAt is an ISO 8601 time, or null if there is no token or its expiry is unknown.'],
+  exits: { ok: 'listed, also if there are none', couldNotRun: 'the list could not be read, or wrong use' },
+  examples: ['tokenscope list', 'tokenscope list --json'],
+});

@@ -1,0 +1,16 @@
+import { CONNECTION_OPTIONS, KEYCHAIN_NOTE, SIGN_IN_OPTION } from './connection-options';
+import { usageOf } from './usage';
+
+export const REFRESH = usageOf({
+  name: 'refresh',
+  about:
+    'Gets a new token for a connection of the window, also if the stored one is still valid, and keeps it in the vault. Prints no token.',
+  synopsis: '--connection X [options]',
+  options: { ...CONNECTION_OPTIONS, ...SIGN_IN_OPTION },
+  notes: [
+    'Client credentials request a new token, other connections spend their refresh token. The window and other commands wait meanwhile: the lock is the same.',
+    KEYCHAIN_NOTE,
+  ],
+  exits: { ok: 'refreshed', couldNotRun: 'the refresh failed, or wrong use' },
+  examples: ['tokenscope refresh -c Orders'],
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { decodeToken } from '../../electron/core/token/decode';
+import { cliStage, connected, MACHINE, PERSON } from './stage';
+
+const stage = cliStage();
+const TERMINAL = { in: true, out: true, err: true };
+const cli = (...args: string[]) => stage.cli([...args, '--data-folder', stage.dataFolder]);
+
+async function withConnection() {
+  const services = stage.window();
+  const face = stage.practice.faces.practice;
+  const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Orders', environment: 'staging' } });
+  const other = await services.connections.create({ ...face.connection, ...MACHINE, name: 'Bills', environment: '' }, 'secret');
+  stage.sent.length = 0;
+  return { services, id, other: other.id };
+}
+
+describe('tokenscope list', () => {
+  it('names each connection with how its tokens stand, and asks no keychain', async () => {
+    const { id, other } = await withConnection();
+    const keychain = () => Promise.reject(new Error('asked'));
+    const { code, out, err } = await stage.cli(['list', '--data-folder', stage.dataFolder], { keychain });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [bills = '', orders = '', ...more] = out.trimEnd().split('\n');
+    expect(more).toEqual([]);
+    expect(bills).toMatch(new RegExp(`^Bills +not connected yet +${other}$`));
+    expect(orders).toMatch(new RegExp(`^Orders +staging +expires in .+ +${id}$`));
+  });
+
+  it('is JSON for programs, indented at a terminal', async () => {
+    const { id } = await withConnection();
+    const { out } = await cli('list', '--json');
+    expect(out.trimEnd()).not.toContain('\n');
+    const rows = JSON.parse(out);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toEqual({
+      id,
+      name: 'Orders',
+      environment: 'staging',
+      provider: 'practice',
+      grantType: 'authorization_code',
+      state: 'active',
+      expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    const shown = await stage.cli(['list', '--json', '--data-folder', stage.dataFolder], { terminal: TERMINAL });
+    expect(shown.out).toContain('\n    "name": "Orders"');
+  });
+
+  it('says so where there are none', async () => {
+    expect(await cli('list')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('There are no connections in') });
+    expect(await cli('list', '--json')).toMatchObject({ code: 0, out: '[]\n' });
+  });
+});
+
+describe('tokenscope refresh', () => {
+  it('puts a new token into the vault and prints none', async () => {
+    const { services, id } = await withConnection();
+    const before = await services.tokens.token(id, 'access');
+    const { code, out, err } = await cli('refresh', '-c', 'Orders');
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toMatch(/^Refreshed: Orders\. The access token is valid for another .+ There is a refresh token\.\n$/);
+    const again = stage.window();
+    await again.vaultOpened();
+    const after = await again.tokens.token(id, 'access');
+    expect(after).not.toBe(before);
+    expect(err).not.toContain(after);
+  });
+
+  it('refuses a file, whose new refresh token would be lost', async () => {
+    const { code, err } = await stage.cli(['refresh', '-c', stage.connectionFile('practice', MACHINE)]);
+    expect(code).toBe(2);
+    expect(err).toContain('tokenscope token');
+    expect(stage.sent).toEqual([]);
+  });
+});
+
+describe('tokenscope inspect', () => {
+  it('shows the claims of a stored token, sending nothing and never the token', async () => {
+    const { services, id } = await withConnection();
+    const token = await services.tokens.token(id, 'access');
+    const { code, out } = await cli('inspect', '-c', 'Orders');
+    expect(code).toBe(0);
+    expect(out).toContain('practice-client');
+    expect(out).not.toContain(token.split('.')[2]);
+    expect(stage.sent).toEqual([]);
+    const claims = JSON.parse((await cli('inspect', '-c', 'Orders', '--token', 'id', '--claims')).out);
+    expect(claims).toEqual(decodeToken(await services.tokens.token(id, 'id')).claims);
+    expect(JSON.parse((await cli('inspect', '-c', 'Orders', '--json')).out)).toMatchObject({ format: 'jws', verdict: 'ok' });
+  });
+
+  it('says what it can’t show', async () => {
+    await withConnection();
+    expect((await cli('inspect', '-c', 'Orders', '--token', 'secret')).err).toContain('access, id, refresh');
+    expect(await cli('inspect', '-c', 'Bills')).toMatchObject({ code: 2, out: '' });
+    expect((await stage.cli(['inspect', '-c', stage.connectionFile('practice', MACHINE)])).err).toContain('tokenscope decode -');
+  });
+});
+
+describe('a mistyped', () => {
+  it('command, option, connection or plan is answered with the one that is near', async () => {
+    await withConnection();
+    expect((await stage.cli(['decod'])).err).toContain('Did you mean "decode"?');
+    expect((await stage.cli(['chekc'])).err).toContain('Did you mean "check"?');
+    expect((await stage.cli(['xyzzy'])).err).not.toContain('Did you mean');
+    expect((await stage.cli(['token', '--reveale'])).err).toContain('Did you mean --reveal?');
+    expect((await cli('inspect', '-c', 'ordres')).err).toContain('Did you mean "Orders"?');
+    expect((await cli('plans', 'quicklook')).err).toContain('Did you mean quick-look?');
+  });
+
+  it('command is helped with', async () => {
+    expect((await stage.cli(['help', 'decode'])).out).toContain('Usage: tokenscope decode');
+    expect(await stage.cli(['help', 'decod'])).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "decode"?') });
+  });
+});
