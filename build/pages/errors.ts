@@ -1,6 +1,7 @@
 import { CHAPTERS } from '../../electron/core/coach/rules';
 import { filledWith, type Place } from '../../electron/core/coach/texts';
 import type { When } from '../../electron/model/coach-rule';
+import { contents } from './contents';
 
 /** For places that an exchange fills, in Markdown. */
 const NAMED: Partial<Record<Place, string>> = {
@@ -22,9 +23,10 @@ export function coachReference(): string {
     '',
     'This page is made from the rules in `electron/core/coach/rules` and `electron/model/providers` by `build/reference.mjs`; change those, not this.',
     '',
+    ...contents(CHAPTERS.map(({ title, rules }) => ({ title: headingOf(title), count: rules.length }))),
   ];
   for (const { title, rules } of CHAPTERS) {
-    lines.push(`## ${title.charAt(0).toUpperCase()}${title.slice(1)}`, '');
+    lines.push(`## ${headingOf(title)}`, '');
     for (const rule of rules) {
       lines.push(`### \`${rule.code}\``, '');
       lines.push(`**${general(rule.what)}**`, '');
@@ -36,6 +38,8 @@ export function coachReference(): string {
   }
   return `${lines.join('\n').trimEnd()}\n`;
 }
+
+const headingOf = (title: string) => `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 
 function general(text: string): string {
   return filledWith(text, (place) => NAMED[place])

@@ -1,5 +1,6 @@
 import { FINDING_AREAS, FINDINGS } from '../../electron/core/findings/catalogue';
 import type { FindingDefinition } from '../../electron/core/findings/definition';
+import { contents } from './contents';
 
 const WORDS = { error: 'errors', warning: 'warnings', note: 'notes' } as const;
 
@@ -16,6 +17,7 @@ export function findingsReference(): string {
     '',
     'This page is made from the catalogue in `electron/core/findings` by `node build/reference.mjs`; change that, not this.',
     '',
+    ...contents(FINDING_AREAS.map(({ title, findings }) => ({ title, count: findings.length }))),
   ];
   for (const { title, findings } of FINDING_AREAS) {
     lines.push(`## ${title}`, '');
