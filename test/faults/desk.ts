@@ -21,6 +21,7 @@ import { type FaultSettings, type Practice, startPractice } from '../../electron
 import { Disk, TestSettings, TestVault } from '../support/vault';
 import { startBrowser } from '../practice/browser';
 import { flowsOver } from '../support/connection';
+import { using } from '../support/using';
 
 /** Milliseconds after which the app gives up on an answer, where that is sooner than in life. */
 interface Patience {
@@ -73,7 +74,7 @@ export async function startDesk({ face = 'practice', accessTokenSeconds, faults 
   const disk = new Disk();
   const patience: Patience = { ms: Number.POSITIVE_INFINITY };
   const app = open(disk, patience);
-  const connection = await app.connections.create(settings, clientSecret);
+  const connection = await app.connections.create({ ...settings, receiver: { kind: 'scheme' } }, clientSecret);
   const browser = startBrowser();
   const inspect = async () => {
     const { grant, pending } = await app.tokens.read(connection.id);
@@ -163,11 +164,4 @@ function open(disk: Disk, patience: Patience) {
 }
 
 /** Runs `body` at a desk of its own. */
-export async function atDesk(options: DeskOptions, body: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await startDesk(options);
-  try {
-    await body(desk);
-  } finally {
-    await desk.stop();
-  }
-}
+export const atDesk = (options: DeskOptions, body: (desk: Desk) => Promise<void>): Promise<void> => using(startDesk(options), body);

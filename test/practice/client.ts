@@ -2,18 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { startPractice, type Practice, type PracticeOptions } from '../../electron/practice';
 import { signIn, type SignInOptions } from './login';
+import { using } from '../support/using';
 
 export const SCHEME_URI = 'dev.tokenscope:/oauth/callback';
 
 /** Runs `body` against its own practice provider, and always stops it. */
-export async function withPractice(options: PracticeOptions, body: (practice: Practice) => Promise<void>): Promise<void> {
-  const practice = await startPractice(options);
-  try {
-    await body(practice);
-  } finally {
-    await practice.stop();
-  }
-}
+export const withPractice = (options: PracticeOptions, body: (practice: Practice) => Promise<void>): Promise<void> =>
+  using(startPractice(options), body);
 
 export type Fields = Record<string, string>;
 

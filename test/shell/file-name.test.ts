@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { safeFileName } from '../../electron/shell/file-name';
+import { eachGives } from '../support/table';
 
 describe('a suggested file name', () => {
-  it.each([
+  eachGives('%j becomes %j', safeFileName, [
     ['Katana: Nordwind', 'Katana Nordwind'],
     ['../../etc/passwd', 'etc passwd'],
     ['a\u202egpj.exe', 'a gpj.exe'],
@@ -11,9 +12,7 @@ describe('a suggested file name', () => {
     ['...', 'Tokenscope'],
     ['', 'Tokenscope'],
     ['Übung 漢字', 'Übung 漢字'],
-  ])('%j becomes %j', (name, safe) => {
-    expect(safeFileName(name)).toBe(safe);
-  });
+  ]);
 
   it('is never long', () => {
     expect([...safeFileName('😀'.repeat(500))]).toHaveLength(80);

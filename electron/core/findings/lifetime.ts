@@ -4,7 +4,7 @@ import { holdsClaims } from '../token/payload';
 import { fromIso } from '../token/times';
 import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';
-import { error, type FindingDefinition, note, warning } from './definition';
+import { error, type FindingDefinition, note, type Particulars, type Seen, warning } from './definition';
 
 /** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
 export const TOLERANCE_S = 10;
@@ -95,22 +95,19 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Until then every API must refuse it.',
     action: 'Wait, or check the clock of this machine and of the server.',
     reference: 'RFC 7519 section 4.1.5',
-    inTimes: (item) => {
-      const seen = inFuture(item, item.times.nbf);
-      return seen !== null && { title: item.grant === null ? undefined : 'The token was not yet valid when it came', seen };
-    },
+    inTimes: (item) =>
+      inFuture(item, item.times.nbf, { title: item.grant === null ? undefined : 'The token was not yet valid when it came' }),
   }),
   warning('iat-in-future', 'The token says it was issued in the future', {
     why: 'APIs with a strict clock refuse it until then.',
     action: 'Check the clock of this machine first, then that of the server.',
     reference: 'RFC 7519 section 4.1.6',
     inIssue: (item) => {
-      const seen = inFuture(item, item.times.iat);
       const known = item.grant !== null && item.grant.clockSkewMs !== null;
       const action = known
         ? 'Report it to the provider: the clocks of its servers disagree.'
         : 'Check the clock of this machine first; the response told no time of the server.';
-      return seen !== null && { seen, action };
+      return inFuture(item, item.times.iat, { action });
     },
   }),
   note('iat-absent', 'The token does not say when it was issued', {
@@ -202,8 +199,9 @@ export const LIFETIME: readonly FindingDefinition[] = [
 ];
 
 /** How far a time lay ahead when the token was looked at, as a sentence; null: it did not. */
-function inFuture({ grant, now }: TimesCase, { name, usable }: Moment): string | null {
+function inFuture({ grant, now }: TimesCase, { name, usable }: Moment, rest: Particulars): Seen {
   const measured = grant === null ? now : grant.receivedAt + (grant.clockSkewMs ?? 0);
   const ahead = usable === null ? 0 : usable - measured / 1000;
-  return ahead <= TOLERANCE_S ? null : `Its ${name} claim lies ${inWords(ahead)} after ${grant === null ? 'now' : 'the moment it came'}.`;
+  if (ahead <= TOLERANCE_S) return false;
+  return { ...rest, seen: `Its ${name} claim lies ${inWords(ahead)} after ${grant === null ? 'now' : 'the moment it came'}.` };
 }

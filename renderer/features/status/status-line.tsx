@@ -73,29 +73,20 @@ interface VaultWords {
   icon: IconName;
 }
 
+const VAULT_WORDS: Record<Exclude<VaultView['state'], 'ready' | 'record-corrupt'>, VaultWords> = {
+  memory: { text: 'Secrets in memory, this session only', tone: 'warn', icon: 'unlocked' },
+  opening: { text: 'Opening the vault', tone: 'none', icon: 'lock' },
+  unavailable: { text: 'Vault: no keychain', tone: 'warn', icon: 'warning' },
+  locked: { text: 'Vault: keychain locked', tone: 'warn', icon: 'lock' },
+  'key-missing': { text: 'Vault: key missing', tone: 'dead', icon: 'error' },
+  'key-wrong': { text: 'Vault: wrong key', tone: 'dead', icon: 'error' },
+};
+
 function vaultWords({ state, corrupt }: VaultView): VaultWords {
-  switch (state) {
-    case 'ready':
-    case 'record-corrupt':
-      if (corrupt.length === 0) return { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
-      return {
-        text: corrupt.length === 1 ? 'Secrets sealed, 1 record damaged' : `Secrets sealed, ${corrupt.length} records damaged`,
-        tone: 'warn',
-        icon: 'warning',
-      };
-    case 'memory':
-      return { text: 'Secrets in memory, this session only', tone: 'warn', icon: 'unlocked' };
-    case 'opening':
-      return { text: 'Opening the vault', tone: 'none', icon: 'lock' };
-    case 'unavailable':
-      return { text: 'Vault: no keychain', tone: 'warn', icon: 'warning' };
-    case 'locked':
-      return { text: 'Vault: keychain locked', tone: 'warn', icon: 'lock' };
-    case 'key-missing':
-      return { text: 'Vault: key missing', tone: 'dead', icon: 'error' };
-    case 'key-wrong':
-      return { text: 'Vault: wrong key', tone: 'dead', icon: 'error' };
-  }
+  if (state !== 'ready' && state !== 'record-corrupt') return VAULT_WORDS[state];
+  if (corrupt.length === 0) return { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
+  const damaged = corrupt.length === 1 ? '1 record' : `${corrupt.length} records`;
+  return { text: `Secrets sealed, ${damaged} damaged`, tone: 'warn', icon: 'warning' };
 }
 
 function Vault() {

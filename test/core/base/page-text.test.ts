@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { pageText } from '../../../electron/core/base/page-text';
 import { expectLinear } from '../../support/linear-time';
+import { eachGives } from '../../support/table';
 
-it.each([
+eachGives('%s reads: %s', pageText, [
   ['<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>nginx</body></html>', '502 Bad Gateway nginx'],
   [
     '<!DOCTYPE html><title>Oops</title><style>p{color:red}</style><p>It broke &amp; burned.<p>Ask&nbsp;Ada',
@@ -15,9 +16,7 @@ it.each([
   ['<title>Only', 'Only'],
   ['<script>never closed', ''],
   ['<', ''],
-])('%s reads: %s', (page, text) => {
-  expect(pageText(page)).toBe(text);
-});
+]);
 
 it('takes time in proportion to the page', () => {
   for (const piece of ['<', '<!--', '</', '<script>', '<title>', '&', '<svg></']) {

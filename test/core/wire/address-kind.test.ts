@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 import { addressKind } from '../../../electron/core/wire/address-kind';
+import { eachGives } from '../../support/table';
 
 describe('where an address is', () => {
-  it.each([
+  eachGives('%s is %s', addressKind, [
     ['127.0.0.1', 'loopback'],
     ['127.255.255.254', 'loopback'],
     ['10.0.0.0', 'private'],
@@ -55,7 +56,5 @@ describe('where an address is', () => {
     ['256.1.1.1', 'special'],
     ['not an address', 'special'],
     ['', 'special'],
-  ])('%s is %s', (address, kind) => {
-    expect(addressKind(address)).toBe(kind);
-  });
+  ]);
 });

@@ -13,7 +13,8 @@ it('what authenticates goes out through one function: nobody else in core hands 
     // They pass on what others send, taken down.
     'checks/evidence.ts',
     'exchanges/recording.ts',
-    // Public documents: nothing in them authenticates.
+    // Public pages and documents: nothing in these requests authenticates.
+    'flows/sign-in-page.ts',
     'wire/discovery.ts',
     'wire/guarded-fetch.ts',
     'wire/send.ts',

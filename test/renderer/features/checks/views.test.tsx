@@ -127,12 +127,8 @@ describe('a plan', () => {
 
   it('leaves out burning checks unless asked, and shows its cost', () => {
     const page = panel({ checks: ['a', 'b', 'own.orders'], burning: 1, signIns: { calm: 0, burning: 2 } });
-    expect(page).toContain('Run 2 checks');
-    expect(page).toContain('Burns nothing');
-    expect(page).toContain('No sign-in');
-    expect(page).toContain('2 sign-ins more.');
-    expect(page).toContain('burns tokens, left out');
-    expect(page).toContain('Katana: ');
+    for (const text of ['Run 2 checks', 'Burns nothing', 'No sign-in', '2 sign-ins more.', 'burns tokens, left out', 'Katana: '])
+      expect(page).toContain(text);
     // The plan's own calls are not in the catalogue.
     expect(page).toContain('orders');
   });
@@ -150,11 +146,14 @@ describe('a plan', () => {
     ];
     const page = panel({ checks: ['own.up', 'own.me'], own, changing: [{ request: 'DELETE /customers/1', times: 3 }] });
     expect(page).not.toContain('Burns nothing');
-    expect(page).toContain('3 requests may change data');
-    expect(page).toContain('Also send the call that may change data');
-    expect(page).toContain('may change data, left out');
-    expect(page).toContain('Run 1 check');
-    expect(page).toContain('DELETE /customers/1, 3 times');
+    for (const text of [
+      '3 requests may change data',
+      'Also send the call that may change data',
+      'may change data, left out',
+      'Run 1 check',
+      'DELETE /customers/1, 3 times',
+    ])
+      expect(page).toContain(text);
   });
 
   it('waits while another run is under way', () => {
