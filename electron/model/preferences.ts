@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { windowLayout } from './window-layout';
+import { FIRST_LAYOUT } from './window-parts';
 
 const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
 
@@ -30,7 +31,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keepExchanges: true,
   keepClaims: true,
   lookForUpdates: false,
-  layout: { panes: {} },
+  layout: FIRST_LAYOUT,
 };
 
 /** Each preference that is as its schema wants it; from `otherwise` where it isn't. A whole number of milliseconds is made of any other. */

@@ -10,18 +10,18 @@ import type {
   Snapshot,
   UpdateView,
   VaultView,
+  WindowLayout,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
+import { TABS, type Tab } from '../../electron/model/window-parts';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
-import { layoutStore, startLayout } from './layout';
+import { arrange, layoutStore, startLayout } from './layout';
 import { createStore, useStore, withEntry, withMember } from './store';
 import { followStrays, isStrayShown } from './strays';
 
-/** In the order of a debugging session. */
-export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'settings'] as const;
-export type Tab = (typeof TABS)[number];
+export { TABS, type Tab };
 
 export type Place =
   | { at: 'welcome' }
@@ -147,7 +147,6 @@ export async function start(): Promise<void> {
   const { connections, vault, settings, practice, flows, platform, version, notices } = result.value;
   clock.anchor(result.value.clock.now);
   startLayout(settings.layout);
-  const first = connections[0];
   patch({
     status: 'ready',
     ...listOf(connections),
@@ -157,9 +156,26 @@ export async function start(): Promise<void> {
     platform,
     version,
     flows: new Map(flows.map((flow) => [flow.connectionId, flow])),
-    place: first ? { at: 'connection', id: first.id, tab: 'token' } : { at: 'welcome' },
+    place: firstPlace(connections, settings.layout.place),
   });
+  rememberPlace();
   for (const problem of notices) say({ problem, tone: 'warning' });
+}
+
+/** Where the person was last, or the first connection. */
+function firstPlace(connections: readonly ConnectionSummary[], last: WindowLayout['place']): Place {
+  if (last && connections.some(({ id }) => id === last.id)) return { at: 'connection', ...last };
+  const first = connections[0];
+  return first ? { at: 'connection', id: first.id, tab: 'token' } : { at: 'welcome' };
+}
+
+function rememberPlace(): void {
+  let { place } = store.get();
+  store.subscribe(() => {
+    if (store.get().place === place) return;
+    place = store.get().place;
+    if (place.at === 'connection') arrange({ place: { id: place.id, tab: place.tab } });
+  });
 }
 
 export async function readView(id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { WindowLayout } from '../../electron/contract';
+import { FIRST_LAYOUT } from '../../electron/model/window-parts';
 import { invoke } from '../bridge';
 import { createStore, useStore } from './store';
 
@@ -6,7 +7,7 @@ import { createStore, useStore } from './store';
 const REST_MS = 400;
 
 /** How the window is arranged. The window knows best: what the main process stores is only for the next start. */
-export const layoutStore = createStore<WindowLayout>({ panes: {} });
+export const layoutStore = createStore<WindowLayout>(FIRST_LAYOUT);
 
 let pending: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,7 +29,7 @@ export function arrange(change: Partial<WindowLayout>): void {
 export function startLayout(layout: WindowLayout): void {
   layoutStore.set(() => layout);
   // A person who leaves the window may end the app next.
-  window.addEventListener('blur', () => pending !== undefined && save());
+  for (const leaving of ['blur', 'pagehide']) window.addEventListener(leaving, () => pending !== undefined && save());
   watchWidth();
 }
 

@@ -113,7 +113,7 @@ export async function typedIn(name: string | RegExp): Promise<string> {
 export const leaveField = () => doing(() => (document.activeElement as HTMLElement).blur());
 
 /** A key, where the focus is. */
-export async function key(name: string, held: { ctrlKey?: boolean } = {}): Promise<void> {
+export async function key(name: string, held: { ctrlKey?: boolean; shiftKey?: boolean } = {}): Promise<void> {
   const at = document.activeElement ?? document.body;
   await doing(() => {
     at.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...held }));

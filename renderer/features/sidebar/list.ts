@@ -6,7 +6,7 @@ import { overSince } from '../../state/phase';
 export type Order = 'own' | 'soonest';
 
 export type Item =
-  | { kind: 'group'; key: string; label: string; count: number }
+  | { kind: 'group'; key: string; label: string; count: number; isFolded: boolean }
   | { kind: 'row'; key: string; id: string /** Among the rows, from 1. */; position: number };
 
 export interface Listed {
@@ -16,7 +16,12 @@ export interface Listed {
   isGroup(index: number): boolean;
   /** Index of the row of `id`, from 0; -1 if absent. */
   indexOf(id: string | null | undefined): number;
+  /** Without those in folded groups. */
   ids: string[];
+  /** How many were found, folded or not. */
+  found: number;
+  /** The name of the group that holds `id`. */
+  groupOf(id: string): string | undefined;
   /** When the clock alone changes this order, milliseconds since the epoch; null: never. */
   staleAt: number | null;
 }
@@ -46,9 +51,17 @@ export function search(connections: readonly ConnectionSummary[], query: string)
   return found;
 }
 
-export function list(connections: readonly ConnectionSummary[], query: string, order: Order, now: number): Listed {
+/** @param folded Names of groups whose rows are left out; a search looks into them all the same. */
+export function list(
+  connections: readonly ConnectionSummary[],
+  query: string,
+  order: Order,
+  now: number,
+  folded: readonly string[] = [],
+): Listed {
   const found = search(connections, query);
-  return order === 'own' ? flatten(byEnvironment(found), null) : soonest(found, now);
+  const shut = new Set(query === '' ? folded : []);
+  return order === 'own' ? flatten(byEnvironment(found), null, shut) : soonest(found, now, shut);
 }
 
 interface Group {
@@ -74,7 +87,7 @@ function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
   return [...groups.values()];
 }
 
-function soonest(connections: readonly ConnectionSummary[], now: number): Listed {
+function soonest(connections: readonly ConnectionSummary[], now: number, folded: ReadonlySet<string>): Listed {
   const living: Group = { label: 'Next to expire', members: [] };
   const over: Group = { label: 'Need attention', members: [] };
   const lasting: Group = { label: 'Expiry unknown', members: [] };
@@ -95,23 +108,25 @@ function soonest(connections: readonly ConnectionSummary[], now: number): Listed
   return flatten(
     [living, over, lasting, never].filter((group) => group.members.length > 0),
     staleAt,
+    folded,
   );
 }
 
-function flatten(groups: Group[], staleAt: number | null): Listed {
-  const ids = groups.flatMap((group) => group.members.map((member) => member.id));
+function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<string>): Listed {
+  const groups = all.map((group) => (folded.has(group.label) ? { ...group, shown: [] } : { ...group, shown: group.members }));
+  const ids = groups.flatMap((group) => group.shown.map((member) => member.id));
   const count = ids.length + groups.length;
   const heads = new Map<number, Item>();
   // Number of rows up to each item.
   const rows = new Int32Array(count);
   let index = 0;
   let passed = 0;
-  for (const { label, members } of groups) {
-    heads.set(index, { kind: 'group', key: `group:${label}`, label, count: members.length });
+  for (const { label, members, shown } of groups) {
+    heads.set(index, { kind: 'group', key: `group:${label}`, label, count: members.length, isFolded: folded.has(label) });
     rows[index] = passed;
-    for (let member = 1; member <= members.length; member += 1) rows[index + member] = passed + member;
-    index += members.length + 1;
-    passed += members.length;
+    for (let member = 1; member <= shown.length; member += 1) rows[index + member] = passed + member;
+    index += shown.length + 1;
+    passed += shown.length;
   }
   return {
     count,
@@ -126,6 +141,8 @@ function flatten(groups: Group[], staleAt: number | null): Listed {
       return at < 0 ? -1 : rows.indexOf(at + 1);
     },
     ids,
+    found: all.reduce((sum, { members }) => sum + members.length, 0),
+    groupOf: (id) => all.find(({ members }) => members.some((member) => member.id === id))?.label,
     staleAt,
   };
 }

@@ -2,12 +2,13 @@ import { useRef } from 'react';
 import type { GrantState } from '../../../electron/contract';
 import { useShownKeys } from '../../components/keys';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
-import { duplicate, exportConnection, keepAlive, select } from '../../state/actions';
-import { useSummary } from '../../state/app';
+import { connect, copyToken, duplicate, exportConnection, keepAlive, refresh, select } from '../../state/actions';
+import { useApp, useGrant, useSummary } from '../../state/app';
+import { canRefresh } from '../../state/phase';
 import { deleteConnections } from './delete';
 import { rowId } from './row';
 
-type Action = 'edit' | 'rename' | 'duplicate' | 'keep' | 'export' | 'up' | 'down' | 'delete';
+type Action = 'refresh' | 'connect' | 'copy' | 'call' | 'edit' | 'rename' | 'duplicate' | 'keep' | 'export' | 'up' | 'down' | 'delete';
 
 export interface RowMenuProps {
   id: string;
@@ -21,8 +22,19 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
   const summary = useSummary(id);
 
+  const refreshKeys = useShownKeys('refresh');
+  const grant = useGrant(id);
+  const isBusy = useApp((state) => state.busy.has(id));
+  const isNew = summary?.state === 'never-connected';
+  const isRefreshable = grant !== null && canRefresh(grant) && !grant.refreshing;
+
   const entries: MenuEntry<Action>[] = [
-    { id: 'edit', label: 'Settings', icon: 'settings' },
+    isRefreshable
+      ? { id: 'refresh', label: 'Refresh', icon: 'refresh', shortcut: refreshKeys, isDisabled: isBusy }
+      : { id: 'connect', label: isNew ? 'Connect' : 'Sign in again', icon: 'key', isDisabled: isBusy },
+    { id: 'copy', label: 'Copy access token', icon: 'copy', shortcut: useShownKeys('copy-access'), isDisabled: !grant?.access },
+    { id: 'call', label: 'Call', icon: 'send' },
+    { id: 'edit', label: 'Settings', icon: 'settings', separated: true },
     { id: 'rename', label: 'Rename', icon: 'edit', shortcut: useShownKeys('rename') },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', shortcut: useShownKeys('duplicate') },
     summary?.watched
@@ -34,7 +46,13 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
     { id: 'delete', label: 'Delete', icon: 'trash', shortcut: useShownKeys('delete'), tone: 'danger', separated: true },
   ];
   const act = (action: Action) => {
-    if (action === 'edit') select(id, 'settings');
+    if (action === 'refresh') void refresh(id);
+    else if (action === 'connect') {
+      select(id, 'token');
+      void connect(id);
+    } else if (action === 'copy') void copyToken(id, 'access');
+    else if (action === 'call') select(id, 'calls');
+    else if (action === 'edit') select(id, 'settings');
     else if (action === 'duplicate') void duplicate(id);
     else if (action === 'keep') void keepAlive(id, !summary?.watched);
     else if (action === 'export') void exportConnection(id);

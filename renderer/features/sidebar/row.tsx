@@ -8,6 +8,7 @@ import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, type Phase, phaseOf } from '../../../electron/model/phase';
 import { overSince, PHASES } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
+import { Found } from './found';
 import type { Side } from './reorder';
 import looks from '../../components/looks.module.css';
 import rows from './row.module.css';
@@ -20,6 +21,10 @@ export interface RowProps {
   total: number;
   top: number;
   isSelected: boolean;
+  /** The one that is open, though others are selected. */
+  isOpen: boolean;
+  /** What was searched for, to be marked in the name. */
+  sought: string;
   isRenaming: boolean;
   withEnvironment: boolean;
   isDraggable: boolean;
@@ -52,6 +57,7 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
       className={`${looks.item} ${rows.row}`}
       role="option"
       aria-selected={isSelected}
+      aria-current={props.isOpen || undefined}
       aria-posinset={props.position}
       aria-setsize={props.total}
       draggable={props.isDraggable}
@@ -63,27 +69,29 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
           <NameField key={id} id={id} name={summary.name} onDone={props.onRenamed} />
         ) : (
           <div className={`${rows.name} strong clip`} title={summary.name.length > 22 ? summary.name : undefined}>
-            <bdi>{summary.name}</bdi>
+            <bdi>{props.sought === '' ? summary.name : <Found text={summary.name} sought={props.sought} />}</bdi>
           </div>
         )}
-        <div className={`${rows.caption} small dim clip`}>
-          {props.withEnvironment && summary.environment ? (
-            <>
-              <bdi>{summary.environment}</bdi>,{' '}
-            </>
-          ) : null}
-          {summary.watched ? (
-            <span className={`${rows.watched} tone-live`} title="Kept alive">
-              <Icon name="loop" size={11} />
-              <span className="visually-hidden">Kept alive, </span>
-            </span>
-          ) : null}
-          <bdi>{summary.caption}</bdi>
+        <div className={rows.line}>
+          <div className={`${rows.caption} small dim clip grow`} title={summary.caption.length > 16 ? summary.caption : undefined}>
+            {props.withEnvironment && summary.environment ? (
+              <>
+                <bdi>{summary.environment}</bdi>,{' '}
+              </>
+            ) : null}
+            {summary.watched ? (
+              <span className={`${rows.watched} tone-live`} title="Kept alive">
+                <Icon name="loop" size={11} />
+                <span className="visually-hidden">Kept alive, </span>
+              </span>
+            ) : null}
+            <bdi>{summary.caption}</bdi>
+          </div>
+          <div className={`${rows.state} small nowrap tabular`}>
+            <TimeText summary={summary} phase={phase} isInView={isInView} />
+            <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : PHASES[phase].word}</span>
+          </div>
         </div>
-      </div>
-      <div className={`${rows.state} small nowrap tabular`}>
-        <TimeText summary={summary} phase={phase} isInView={isInView} />
-        <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : PHASES[phase].word}</span>
       </div>
     </div>
   );
@@ -121,22 +129,30 @@ function timeOf(summary: ConnectionSummary, phase: Phase, now: number): string {
   return phase !== 'never-connected' && phase !== 'no-expiry' && since !== null ? relative(since, now) : '';
 }
 
+/** Of a fixed size, so that a second passing lays out this text and nothing around it. */
+const setWidth = (element: HTMLElement | null, text: string) => element?.style.setProperty('width', `${text.length}ch`);
+
 function TimeText({ summary, phase, isInView }: LiveProps) {
   const element = useRef<HTMLDivElement>(null);
   const write = (now: number) => {
     const next = timeOf(summary, phase, now);
     const text = element.current?.firstChild;
-    if (text instanceof Text && text.data !== next) text.data = next;
+    if (!(text instanceof Text) || text.data === next) return;
+    if (next.length !== text.data.length) setWidth(element.current, next);
+    text.data = next;
   };
   useTick((now) => {
     if (isInView) write(now);
   });
-  useLayoutEffect(() => write(clock.now()));
+  useLayoutEffect(() => {
+    setWidth(element.current, timeOf(summary, phase, clock.now()));
+    write(clock.now());
+  });
   const now = timeOf(summary, phase, clock.now());
   // React's text never changes; ticks write the current one.
   const first = useRef(now || ' ');
   return (
-    <div ref={element} className={`${rows.time}${now === '' ? '' : ` ${rows.timed}`}`}>
+    <div ref={element} className={rows.time}>
       {first.current}
     </div>
   );

@@ -8,16 +8,19 @@ import { duplicate, rearrange, select, showNew, showScratch } from '../../state/
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
+import { arrange, layoutStore, useLayout } from '../../state/layout';
 import { deleteConnections } from './delete';
-import { list, type Order, stepsBy } from './list';
+import { list, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
 import { useReorder } from './reorder';
+import { useSeveral } from './several';
 import styles from './sidebar.module.css';
 import buttons from '../../components/button.module.css';
 import looks from '../../components/looks.module.css';
 
 const RowMenu = later(() => import('./row-menu').then((module) => module.RowMenu));
+const SeveralMenu = later(() => import('./several-menu').then((module) => module.SeveralMenu));
 
 const rowHeight = 52;
 const groupHeight = 32;
@@ -31,15 +34,18 @@ export function Sidebar() {
   const [query, setQuery] = useState('');
   // The field shows a key at once; the list follows in its own time, so typing stays smooth with 10,000 connections.
   const sought = useDeferredValue(query);
-  const [order, setOrder] = useState<Order>('own');
+  const order = useLayout((layout) => layout.order);
+  const folded = useLayout((layout) => layout.folded);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [menuOf, setMenuOf] = useState<string | null>(null);
   const [epoch, setEpoch] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch changes when the clock makes the order stale
-  const listed = useMemo(() => list(connections, sought, order, clock.now()), [connections, sought, order, epoch]);
+  const listed = useMemo(() => list(connections, sought, order, clock.now(), folded), [connections, sought, order, epoch, folded]);
   const { ids, staleAt } = listed;
+  const several = useSeveral(ids, selected);
+  const { chosen } = several;
   useTick((now) => {
     if (staleAt !== null && now >= staleAt) setEpoch((count) => count + 1);
   });
@@ -62,6 +68,7 @@ export function Sidebar() {
   useLayoutEffect(() => {
     if (status !== 'ready' || isMarked) return;
     isMarked = true;
+    scroller.current?.scrollTo({ top: layoutStore.get().scroll });
     markFirstList();
   }, [status]);
 
@@ -71,6 +78,7 @@ export function Sidebar() {
   };
   const choose = (id: string | undefined) => {
     if (id === undefined) return;
+    several.clear();
     select(id);
     show(id);
   };
@@ -78,6 +86,10 @@ export function Sidebar() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useLayoutEffect(() => show(selected), [selected]);
 
+  const fold = (group: string, isFolded: boolean) => {
+    if (query !== '' || folded.includes(group) === isFolded) return;
+    arrange({ folded: isFolded ? [...folded, group] : folded.filter((each) => each !== group) });
+  };
   const isArranged = order === 'own' && query === '';
   const shift = (id: string, way: 'up' | 'down') => {
     void rearrange(stepsBy(connections, id, way));
@@ -112,28 +124,45 @@ export function Sidebar() {
   const drawn = virtual.isScrolling ? places.toSorted((a, b) => turn(a.index) - turn(b.index)) : places;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = selected === null ? -1 : ids.indexOf(selected);
+    const from = event.shiftKey ? several.end() : selected;
+    const at = from === null ? -1 : ids.indexOf(from);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const next = stepped(event.key, at, ids.length, page);
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       if (isArranged && selected !== null) shift(selected, event.key === 'ArrowUp' ? 'up' : 'down');
     } else if (next !== null && !event.ctrlKey && !event.metaKey) {
-      choose(ids[next]);
+      const id = ids[next];
+      if (!event.shiftKey) choose(id);
+      else if (id !== undefined) {
+        several.extendTo(id);
+        show(id);
+      }
+    } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) several.all();
+    else if (event.key === 'Escape' && chosen.size > 0) several.clear();
+    else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && !event.altKey && selected !== null) {
+      const group = listed.groupOf(selected);
+      if (group !== undefined) fold(group, event.key === 'ArrowLeft');
     } else if (selected === null || at < 0) return;
     else if (event.key === 'F2') setRenaming(selected);
     else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) {
-      deleteConnections([selected]);
+      deleteConnections(chosen.size > 0 ? [...chosen] : [selected]);
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setMenuOf(selected);
     else if (event.key === 'd' && (event.ctrlKey || event.metaKey)) void duplicate(selected);
     else return;
     event.preventDefault();
   };
+  const active = chosen.size > 0 ? several.end() : selected;
+  const groupAt = (target: EventTarget) =>
+    target instanceof Element ? target.closest<HTMLElement>('[data-group]')?.dataset.group : undefined;
   const idAt = (target: EventTarget) => (target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset.id : undefined);
   const onContextMenu = (event: MouseEvent) => {
     const id = idAt(event.target);
     if (id === undefined) return;
     event.preventDefault();
-    select(id);
+    if (!chosen.has(id)) {
+      several.clear();
+      select(id);
+    }
     setMenuOf(id);
   };
 
@@ -145,7 +174,7 @@ export function Sidebar() {
           onChange={setQuery}
           onLeave={(enter) => {
             // Enter may come before the list has followed.
-            const found = query === sought ? ids : list(connections, query, order, clock.now()).ids;
+            const found = query === sought ? ids : list(connections, query, order, clock.now(), folded).ids;
             if (enter || selected === null || !found.includes(selected)) choose(found[0]);
             scroller.current?.focus();
           }}
@@ -162,16 +191,18 @@ export function Sidebar() {
       </div>
       <div className={`${styles.sort} small faint`} hidden={connections.length === 0}>
         <span className="tabular" role="status">
-          {sought === ''
-            ? plural(connections.length)
-            : `${ids.length.toLocaleString('en')} of ${connections.length.toLocaleString('en')} found`}
+          {chosen.size > 1
+            ? `${chosen.size.toLocaleString('en')} selected`
+            : sought === ''
+              ? plural(connections.length)
+              : `${listed.found.toLocaleString('en')} of ${connections.length.toLocaleString('en')} found`}
         </span>
         <button
           type="button"
           className={`${styles.sortButton} inline dim`}
           aria-pressed={order === 'soonest'}
           title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
-          onClick={() => setOrder(order === 'own' ? 'soonest' : 'own')}
+          onClick={() => arrange({ order: order === 'own' ? 'soonest' : 'own' })}
         >
           <Icon name="sort" size={13} />
           Soonest first
@@ -185,18 +216,29 @@ export function Sidebar() {
         className={`${looks.list} ringless ${styles.list}`}
         role={ids.length > 0 ? 'listbox' : undefined}
         aria-label={ids.length > 0 ? 'Connections' : undefined}
-        aria-activedescendant={selected !== null && ids.includes(selected) ? rowId(selected) : undefined}
+        aria-multiselectable={ids.length > 0 ? true : undefined}
+        aria-activedescendant={active !== null && ids.includes(active) ? rowId(active) : undefined}
         tabIndex={ids.length > 0 ? 0 : -1}
         onKeyDown={onKeyDown}
         onMouseDown={(event) => {
           const id = idAt(event.target);
-          if (id !== undefined && event.button === 0 && id !== renaming) select(id);
+          if (event.button !== 0 || id === renaming) return;
+          if (id === undefined) {
+            const group = groupAt(event.target);
+            if (group !== undefined) fold(group, !folded.includes(group));
+          } else if (event.shiftKey) several.extendTo(id);
+          else if (event.ctrlKey || event.metaKey) several.toggle(id);
+          else {
+            several.clear();
+            select(id);
+          }
         }}
         onDoubleClick={(event) => {
           const id = idAt(event.target);
-          if (id !== undefined) select(id, 'settings');
+          if (id !== undefined && chosen.size < 2) select(id, 'settings');
         }}
         onContextMenu={onContextMenu}
+        onScroll={(event) => arrange({ scroll: Math.round(event.currentTarget.scrollTop) })}
         {...reorder.handlers}
       >
         <div className={styles.inner} style={{ height: virtual.getTotalSize() }} role="presentation">
@@ -209,9 +251,12 @@ export function Sidebar() {
                   key={item.key}
                   className={`${styles.group} small faint`}
                   role="presentation"
+                  data-group={item.label}
+                  title={item.isFolded ? 'Unfold (→)' : 'Fold (←)'}
                   style={{ transform: `translateY(${place.start}px)` }}
                 >
-                  <bdi className="clip">{item.label}</bdi>
+                  <Icon name={item.isFolded ? 'chevron-right' : 'chevron-down'} size={11} />
+                  <bdi className="clip grow">{item.label}</bdi>
                   <span className="tabular">{item.count.toLocaleString('en')}</span>
                 </div>
               );
@@ -223,7 +268,9 @@ export function Sidebar() {
                 position={item.position}
                 total={ids.length}
                 top={place.start}
-                isSelected={item.id === selected}
+                isSelected={chosen.size > 0 ? chosen.has(item.id) : item.id === selected}
+                isOpen={chosen.size > 0 && item.id === selected}
+                sought={sought}
                 isRenaming={item.id === renaming}
                 withEnvironment={order === 'soonest'}
                 isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
@@ -234,10 +281,19 @@ export function Sidebar() {
             );
           })}
         </div>
-        {status === 'ready' && ids.length === 0 ? <Nothing query={sought} onClear={() => setQuery('')} /> : null}
+        {status === 'ready' && listed.found === 0 ? <Nothing query={sought} onClear={() => setQuery('')} /> : null}
       </div>
       <ScratchLink />
-      {menuOf !== null ? (
+      {menuOf !== null && chosen.size > 1 ? (
+        <SeveralMenu
+          ids={[...chosen]}
+          at={menuOf}
+          onClose={() => {
+            setMenuOf(null);
+            scroller.current?.focus();
+          }}
+        />
+      ) : menuOf !== null ? (
         <RowMenu
           id={menuOf}
           canMove={isArranged}

@@ -29,6 +29,20 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
 });
 const never = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null } as const;
 
+describe('a folded group', () => {
+  const all = [make('a', { environment: 'staging' }), make('b'), make('c')];
+  it('leaves its rows out and still counts them; a search looks into it', () => {
+    const { items, ids, listed } = shown(all, '', 'own', now, ['production']);
+    expect(items.map((item) => (item.kind === 'group' ? `${item.label} ${item.count} ${item.isFolded}` : item.id))).toEqual([
+      'staging 1 false',
+      'a',
+      'production 2 true',
+    ]);
+    expect([ids, listed.found, listed.groupOf('c'), listed.indexOf('c')]).toEqual([['a'], 3, 'production', -1]);
+    expect(shown(all, 'name', 'own', now, ['production']).ids).toEqual(['a', 'b', 'c']);
+  });
+});
+
 describe('search', () => {
   const all = [
     make('a', { name: 'Katana: Nordwind' }),
@@ -94,7 +108,7 @@ describe('the list in the person’s own order', () => {
   it('numbers the rows across groups and counts only what was found', () => {
     const { items } = shown(all, 'name b', 'own', now);
     expect(items).toEqual([
-      { kind: 'group', key: 'group:staging', label: 'staging', count: 1 },
+      { kind: 'group', key: 'group:staging', label: 'staging', count: 1, isFolded: false },
       { kind: 'row', key: 'b', id: 'b', position: 1 },
     ]);
   });
