@@ -121,7 +121,7 @@ describe('the countdown on the screen', () => {
         )
         .toBeLessThan(SHARE_WITHIN);
     const showsNone = async () => {
-      await window.getByText('expiry unknown', { exact: true }).waitFor();
+      await window.getByRole('region', { name: 'Lifetime' }).getByText('expiry unknown', { exact: true }).waitFor();
       expect(await bar()).toBeNull();
     };
     const renew = async (expiresIn: number | null) => {
