@@ -1,6 +1,7 @@
 import type { ConnectionSummary } from '../../../electron/contract';
 import { nextChange, phaseOf } from '../../../electron/model/phase';
 import { overSince } from '../../state/phase';
+import { filtered, parted } from './filter';
 
 /** `own`: the person's order, by environment. `soonest`: next expiry first. */
 export type Order = 'own' | 'soonest';
@@ -59,9 +60,11 @@ export function list(
   now: number,
   folded: readonly string[] = [],
 ): Listed {
-  const found = search(connections, query);
+  const { text, filters } = parted(query);
+  const matching = search(connections, text);
+  const { passing: found, staleAt } = filters.length === 0 ? { passing: matching, staleAt: null } : filtered(matching, filters, now);
   const shut = new Set(query === '' ? folded : []);
-  return order === 'own' ? flatten(byEnvironment(found), null, shut) : soonest(found, now, shut);
+  return order === 'own' ? flatten(byEnvironment(found), staleAt, shut) : soonest(found, now, shut);
 }
 
 interface Group {

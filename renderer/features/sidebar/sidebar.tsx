@@ -10,6 +10,7 @@ import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
 import { arrange, layoutStore, useLayout } from '../../state/layout';
 import { deleteConnections } from './delete';
+import { parted } from './filter';
 import { list, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
@@ -20,6 +21,7 @@ import buttons from '../../components/button.module.css';
 import looks from '../../components/looks.module.css';
 
 const RowMenu = later(() => import('./row-menu').then((module) => module.RowMenu));
+const FilterMenu = later(() => import('./filter-menu').then((module) => module.FilterMenu));
 const SeveralMenu = later(() => import('./several-menu').then((module) => module.SeveralMenu));
 
 const rowHeight = 52;
@@ -36,6 +38,8 @@ export function Sidebar() {
   const sought = useDeferredValue(query);
   const order = useLayout((layout) => layout.order);
   const folded = useLayout((layout) => layout.folded);
+  const [isFiltering, setFiltering] = useState(false);
+  const filterButton = useRef<HTMLButtonElement>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [menuOf, setMenuOf] = useState<string | null>(null);
   const [epoch, setEpoch] = useState(0);
@@ -99,6 +103,7 @@ export function Sidebar() {
     setRenaming((current) => (current === id ? null : current));
     scroller.current?.focus();
   }, []);
+  const soughtText = useMemo(() => parted(sought).text, [sought]);
   // A new search or order starts at the top. It is drawn there before the list is scrolled: React may drop this render for a newer one.
   const shown = `${order} ${sought}`;
   const shownBefore = useRef(shown);
@@ -198,14 +203,27 @@ export function Sidebar() {
               : `${listed.found.toLocaleString('en')} of ${connections.length.toLocaleString('en')} found`}
         </span>
         <button
+          ref={filterButton}
           type="button"
           className={`${styles.sortButton} inline dim`}
+          aria-haspopup="menu"
+          aria-expanded={isFiltering}
+          title="Show one state or environment only"
+          onClick={() => setFiltering(true)}
+        >
+          Filter
+          <Icon name="chevron-down" size={11} />
+        </button>
+        <button
+          type="button"
+          className={`${styles.sortButton} inline dim`}
+          aria-label="Soonest first"
           aria-pressed={order === 'soonest'}
           title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
           onClick={() => arrange({ order: order === 'own' ? 'soonest' : 'own' })}
         >
           <Icon name="sort" size={13} />
-          Soonest first
+          Soonest
         </button>
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless it is empty */}
@@ -270,7 +288,7 @@ export function Sidebar() {
                 top={place.start}
                 isSelected={chosen.size > 0 ? chosen.has(item.id) : item.id === selected}
                 isOpen={chosen.size > 0 && item.id === selected}
-                sought={sought}
+                sought={soughtText}
                 isRenaming={item.id === renaming}
                 withEnvironment={order === 'soonest'}
                 isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
@@ -284,6 +302,17 @@ export function Sidebar() {
         {status === 'ready' && listed.found === 0 ? <Nothing query={sought} onClear={() => setQuery('')} /> : null}
       </div>
       <ScratchLink />
+      {isFiltering ? (
+        <FilterMenu
+          query={query}
+          onQuery={setQuery}
+          onClose={() => {
+            setFiltering(false);
+            filterButton.current?.focus();
+          }}
+          triggerRef={filterButton}
+        />
+      ) : null}
       {menuOf !== null && chosen.size > 1 ? (
         <SeveralMenu
           ids={[...chosen]}
