@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
 import { viewOf } from '../model/view';
@@ -188,10 +189,10 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const gestures = new Gestures(() => clock.monotonic());
   gestures.watch(window.webContents);
   const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
-  const reveal = new Reveal(window);
   const clearsOnFocus = needsFocus({ platform, env: process.env, ozone: app.commandLine.getSwitchValue('ozone-platform') });
   const secrets = new SecretClipboard(clipboard, markedClipboard(electron), () => clearsOnFocus && !window.isFocused());
   window.on('focus', () => void secrets.isIn());
+  const reveal = new Reveal(window, join(app.getAppPath(), 'dist', 'renderer'), (token) => secrets.copySecret(token));
   const running = keepRunning(platform, app, window, main.toFront);
   const held = holdClosing(window, {
     unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),

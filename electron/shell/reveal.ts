@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { APP_SCHEME } from './app-files';
-import { REVEAL_POLICY, revealPage } from './reveal-page';
+import { CLEARS_IN_MS } from './clipboard';
+import { asksToCopy, REVEAL_FONTS, REVEAL_POLICY, REVEALED_SECONDS, revealPage } from './reveal-page';
 import { lockSession, memorySession, SAFE_PREFERENCES } from './security';
-
-const OPEN_FOR_SECONDS = 60;
 
 /**
  * Shows a token in a separate window, without script or preload, on an in-memory session that no other page can reach. Each page is served
@@ -15,11 +16,19 @@ export class Reveal {
   private readonly open = new Set<BrowserWindow>();
   private own: Electron.Session | null = null;
 
-  constructor(private readonly parent: BrowserWindow) {}
+  /**
+   * @param root Absolute path of the built renderer, whose fonts the page has too.
+   * @param copy Puts a token on the clipboard for a while.
+   */
+  constructor(
+    private readonly parent: BrowserWindow,
+    private readonly root: string,
+    private readonly copy: (token: string) => Promise<unknown>,
+  ) {}
 
   show(what: string, connection: string, token: string): void {
     const id = randomBytes(16).toString('hex');
-    this.pages.set(`/${id}`, revealPage(what, connection, token, OPEN_FOR_SECONDS));
+    this.pages.set(`/${id}`, revealPage(what, connection, token, CLEARS_IN_MS / 1000));
     const window = new BrowserWindow({
       parent: this.parent,
       width: 720,
@@ -37,11 +46,14 @@ export class Reveal {
     });
     window.setContentProtection(true);
     window.setMenu(null);
-    const timer = setTimeout(() => window.destroy(), OPEN_FOR_SECONDS * 1000);
+    const timer = setTimeout(() => window.destroy(), REVEALED_SECONDS * 1000);
     window.webContents.on('before-input-event', (event, input) => {
       if (input.type !== 'keyDown' || input.key !== 'Escape') return;
       event.preventDefault();
       window.close();
+    });
+    window.webContents.on('did-navigate-in-page', (_event, address) => {
+      if (asksToCopy(address)) this.copy(token).catch(() => {});
     });
     window.once('ready-to-show', () => window.show());
     window.once('closed', () => {
@@ -57,12 +69,24 @@ export class Reveal {
     for (const window of this.open) window.destroy();
   }
 
+  /** null: no font of the page's, or it is not there. */
+  private async font(path: string): Promise<Buffer | null> {
+    const wanted = Object.hasOwn(REVEAL_FONTS, path) ? REVEAL_FONTS[path as keyof typeof REVEAL_FONTS] : null;
+    if (wanted === null) return null;
+    const folder = join(this.root, 'assets');
+    const names = await readdir(folder).catch(() => []);
+    const name = names.find((each) => each.startsWith(wanted));
+    return name === undefined ? null : readFile(join(folder, name)).catch(() => null);
+  }
+
   private session(): Electron.Session {
     if (this.own) return this.own;
     const own = memorySession('reveal');
     lockSession(own);
-    own.protocol.handle(APP_SCHEME, (request) => {
+    own.protocol.handle(APP_SCHEME, async (request) => {
       const url = new URL(request.url);
+      const font = url.host === 'reveal' ? await this.font(url.pathname) : null;
+      if (font !== null) return new Response(new Uint8Array(font), { headers: { 'Content-Type': 'font/woff2' } });
       const page = url.host === 'reveal' ? this.pages.get(url.pathname) : undefined;
       this.pages.delete(url.pathname);
       if (page === undefined) return new Response(null, { status: 404 });
