@@ -20,6 +20,7 @@ import { beside, decryptedView, keySource, verificationView } from '../model/ver
 
 const none = v.undefined();
 const byId = v.strictObject({ id });
+const byScratch = v.strictObject({ scratchId: id });
 const byConnection = v.strictObject({ connectionId: id });
 const byFlow = v.strictObject({ flowId: id });
 const oneExchange = v.strictObject({ connectionId: id, id });
@@ -122,6 +123,10 @@ export const methods = {
   'scratch.paste': method(none, scratchView),
   /** Takes a text, or what the clipboard holds, to where it belongs. `text` null: the clipboard. */
   'scratch.route': method(v.strictObject({ text: v.nullable(content) }), pasted),
+  /** The connections at whose API a pasted cURL command is aimed. */
+  'scratch.callers': method(byScratch, v.array(v.strictObject({ id: v.string(), name: v.string() }))),
+  /** Saves the command's request as a call of a connection, without what may be a secret. Answers with the call's id. */
+  'scratch.saveCall': method(v.strictObject({ scratchId: id, connectionId: id }), byId),
   'scratch.verify': method(v.strictObject({ scratchId: id, index, keys: keySource, beside: given }), verificationView),
   'scratch.decrypt': method(v.strictObject({ scratchId: id, index, key: keySource, beside: given }), decryptedView),
   'scratch.compare': method(v.strictObject({ scratchId: id, a: index, b: index }), comparison),

@@ -1,6 +1,8 @@
 import { visibleJson } from '../core/base/visible';
 import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
+import { callOf, isFor } from '../core/scratch/curl-request';
+import { gone } from '../core/scratch/service';
 import type { HandlerTools } from './handler-tools';
 import type { Handlers } from './ipc';
 import type { FileKind } from './files';
@@ -52,6 +54,17 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
       if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
       return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.file) };
     },
+    'scratch.callers': ({ scratchId }) => {
+      const request = scratch.request(scratchId);
+      const callers = request === null ? [] : connections.list().filter((connection) => isFor(request, connection));
+      return callers.slice(0, 5).map(({ id, name }) => ({ id, name }));
+    },
+    'scratch.saveCall': known(async ({ scratchId, connectionId }, connection) => {
+      const request = scratch.request(scratchId);
+      if (request === null) throw gone();
+      const { calls } = await connections.saveCall(connectionId, callOf(request, connection));
+      return { id: calls.at(-1)?.id ?? '' };
+    }),
     'scratch.verify': async ({ scratchId, index, keys, beside }) =>
       verificationView(await verify.verifyText(scratch.token(scratchId, index), keys, besideOf(beside))),
     'scratch.decrypt': async ({ scratchId, index, key, beside }) =>

@@ -117,6 +117,8 @@ const good: Record<Method, unknown> = {
   'scratch.inspect': { text: 'x' },
   'scratch.paste': undefined,
   'scratch.route': { text: null },
+  'scratch.callers': { scratchId: 's' },
+  'scratch.saveCall': { scratchId: 's', connectionId: 'a' },
   'scratch.verify': {
     scratchId: 's',
     index: 0,

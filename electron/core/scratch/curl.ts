@@ -10,7 +10,7 @@ const WITH_VALUE = new Set(
   -x --proxy -X --request --url --json --oauth2-bearer --cacert --cert-type --connect-timeout --key --key-type --max-redirs --resolve
   --retry --retry-delay --interface --limit-rate --aws-sigv4 --url-query --request-target --variable --connect-to --ciphers`.split(/\s+/),
 );
-const DATA = /^(?:-d|--data|--data-ascii|--data-binary|--data-raw|--data-urlencode|--json)$/;
+export const DATA = /^(?:-d|--data|--data-ascii|--data-binary|--data-raw|--data-urlencode|--json)$/;
 
 /** Whether a text is a curl command line, with or without a prompt or a path. */
 export function isCurl(text: string): boolean {
@@ -87,7 +87,7 @@ function piece({ text, line }: Word, label: string): Area {
 }
 
 /** `-H value`, `-Hvalue`, `--header value`; curl takes no `--header=value`, but people write it. */
-function optionAt(words: Word[], index: number): { option: string | null; value: Word | null } {
+export function optionAt(words: Word[], index: number): { option: string | null; value: Word | null } {
   const word = words[index];
   if (!word?.text.startsWith('-') || word.text === '-') return { option: null, value: null };
   const { text, line } = word;

@@ -9,6 +9,7 @@ import { compareTokens } from '../token/compare';
 import { decodeToken } from '../token/decode';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
+import { type CurlRequest, curlRequestIn } from './curl-request';
 import { type Destination, destinationOf } from './destination';
 import { type PastedContent, readPasted } from './find';
 import type { FoundToken } from './finds';
@@ -33,14 +34,14 @@ const MAX_PLACES = 4;
 /** Inspects pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
 export class ScratchService {
   #count = 0;
-  #held: { id: string; tokens: string[] } | null = null;
+  #held: { id: string; tokens: string[]; request: CurlRequest | null } | null = null;
 
   constructor(private readonly deps: ScratchServiceDeps) {}
 
   /** Finds and inspects every token of a text, which replaces the text before. @throws Failure `bad-request` if it is too long. */
   inspect(text: string): Scratch {
     this.#held = null;
-    return this.#hold(readPasted(text));
+    return this.#hold(readPasted(text), text);
   }
 
   /**
@@ -49,7 +50,7 @@ export class ScratchService {
    */
   route(text: string): { to: 'inspect'; scratch: Scratch } | Exclude<Destination, { to: 'inspect' }> {
     const destination = destinationOf(text);
-    return destination.to === 'inspect' ? { to: 'inspect', scratch: this.#hold(destination.content) } : destination;
+    return destination.to === 'inspect' ? { to: 'inspect', scratch: this.#hold(destination.content, text) } : destination;
   }
 
   /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
@@ -57,6 +58,11 @@ export class ScratchService {
     const token = this.#held?.id === id ? this.#held.tokens[index] : undefined;
     if (token === undefined) throw gone();
     return token;
+  }
+
+  /** The request of a curl command line; null: there is none, or its text is gone. */
+  request(id: string): CurlRequest | null {
+    return this.#held?.id === id ? this.#held.request : null;
   }
 
   /** @throws Failure `not-found`. */
@@ -68,10 +74,10 @@ export class ScratchService {
     this.#held = null;
   }
 
-  #hold(found: PastedContent): Scratch {
+  #hold(found: PastedContent, text: string): Scratch {
     this.#count += 1;
     const id = `scratch-${this.#count}`;
-    this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
+    this.#held = { id, tokens: found.tokens.map(({ token }) => token), request: found.kind === 'curl' ? curlRequestIn(text) : null };
     return { ...found, id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
   }
 
@@ -92,7 +98,7 @@ export class ScratchService {
   }
 }
 
-const gone = failing({
+export const gone = failing({
   code: 'not-found',
   what: 'This token is no longer in memory.',
   likelyCause: 'It was cleared, or another text has been pasted since.',

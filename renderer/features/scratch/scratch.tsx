@@ -11,6 +11,9 @@ import { Spinner } from '../../components/icons';
 import fields from '../../components/text-field.module.css';
 import { each, marked } from '../../components/untrusted';
 import { useApp } from '../../state/app';
+import { ask, select } from '../../state/actions';
+import { useAnswer } from '../../state/use-answer';
+import { selectCall } from '../calls/session';
 import { Comparison, type ComparisonState, useComparison } from '../compare/comparison';
 import { InspectedToken } from '../token/inspected-token';
 import { useDrop, usePasteAnywhere } from './intake';
@@ -135,6 +138,7 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
           </ul>
         ) : null}
       </div>
+      {view.kind === 'curl' ? <AsCall key={view.id} scratchId={view.id} /> : null}
       {tokens.length === 0 ? null : (
         <>
           <Row justify="between">
@@ -161,6 +165,27 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
       ) : null}
       {view.leftOut > 0 ? <p className="dim small">{view.leftOut.toLocaleString('en')} more were found and are not listed.</p> : null}
     </>
+  );
+}
+
+/** For a cURL command to the API of a connection. */
+function AsCall({ scratchId }: { scratchId: string }) {
+  const { value: callers } = useAnswer(() => invoke('scratch.callers', { scratchId }), scratchId);
+  const save = async (connectionId: string) => {
+    const done = await ask('scratch.saveCall', { scratchId, connectionId });
+    if (!done) return;
+    selectCall(connectionId, done.value.id);
+    select(connectionId, 'calls');
+  };
+  if (!callers?.length) return null;
+  return (
+    <Row wrap gap={8}>
+      {callers.map(({ id, name }) => (
+        <Button key={id} size="small" icon="send" onPress={() => save(id)}>
+          Save as a call of “<bdi>{name}</bdi>”
+        </Button>
+      ))}
+    </Row>
   );
 }
 
