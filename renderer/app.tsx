@@ -8,6 +8,7 @@ import { useOverlay } from './state/commands';
 import { useConfirmation } from './state/confirmation';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
+import { useNoticesOpen } from './state/notices';
 import { closeSidebarOver, sidebar, useSidebarOver } from './state/layout';
 import styles from './app.module.css';
 
@@ -16,11 +17,13 @@ const Pane = later(() => pane.then((module) => module.Pane));
 const FaultLab = later(() => import('./features/practice/fault-lab').then((module) => module.FaultLab));
 const ConfirmDialog = later(() => import('./components/dialog').then((module) => module.ConfirmDialog));
 const Shortcuts = later(() => import('./features/commands/shortcuts').then((module) => module.Shortcuts));
+const NoticeList = later(() => import('./features/status/notice-list').then((module) => module.NoticeList));
 const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));
 
 export function App() {
   const settings = useSettings();
   const hasToasts = useApp((state) => state.toasts.length > 0);
+  const hasNotices = useNoticesOpen();
   const hasFaultLab = useFaultsOpen();
   const hasQuestion = useConfirmation() !== null;
   const overlay = useOverlay();
@@ -45,9 +48,10 @@ export function App() {
         </main>
       </Split>
       {hasFaultLab ? <FaultLab /> : null}
-      <StatusLine />
-      {hasQuestion ? <ConfirmDialog /> : null}
       {hasToasts ? <Toasts /> : null}
+      <StatusLine />
+      {hasNotices ? <NoticeList /> : null}
+      {hasQuestion ? <ConfirmDialog /> : null}
       {overlay === 'shortcuts' ? <Shortcuts /> : null}
     </div>
   );

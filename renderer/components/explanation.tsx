@@ -124,7 +124,7 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
   );
 }
 
-function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
+export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
   const copy = async (form: 'text' | 'markdown') => {
     const { exchangeId } = told;
     const logged = connectionId !== null && exchangeId ? await invoke('exchanges.get', { connectionId, id: exchangeId }) : null;

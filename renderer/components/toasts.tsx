@@ -1,22 +1,28 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { UNDO_MS } from '../../electron/model/undo';
 import { dismissToast } from '../state/actions';
 import { type Toast, useApp } from '../state/app';
 import { register } from '../state/commands';
+import { openNotices } from '../state/notices';
 import { Button, IconButton } from './button';
-import { Callout } from './callout';
+import { Icon } from './icons';
+import { Row } from './layout';
 import styles from './toasts.module.css';
+import { marked } from './untrusted';
 
-/** Milliseconds that a success stays. */
+/** Milliseconds that a success stays, and a problem. Each is listed afterwards. */
 const PASSES_MS = 8_000;
+const PROBLEM_PASSES_MS = 20_000;
 const WRITES = 'input, textarea, [contenteditable="true"]';
+const words = { error: 'Error', warning: 'Warning', note: 'Note', ok: 'Done' } as const;
+const tones = { error: 'dead', warning: 'warn', note: 'none', ok: 'live' } as const;
 
 function takeBack(toast: Toast): void {
   dismissToast(toast.id);
   void toast.undo?.();
 }
 
-/** Notices at the edge of the window. Success leaves by itself; problems stay until dismissed. Ctrl+Z takes back the last that can be. */
+/** Notices in a row of their own above the status line, where they cover nothing. They leave by themselves; Ctrl+Z takes back the last that can be. */
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
   const last = toasts.findLast((toast) => toast.undo);
@@ -28,35 +34,55 @@ export function Toasts() {
   return (
     <section className={styles.toasts} aria-label="Notices">
       {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+        <ToastLine key={toast.id} toast={toast} />
       ))}
     </section>
   );
 }
 
-function ToastCard({ toast }: { toast: Toast }) {
-  const isPassing = !toast.problem && toast.tone !== 'error';
+function ToastLine({ toast }: { toast: Toast }) {
+  const { id, tone, text, problem, undo } = toast;
+  // Nobody loses what they are reading or reaching for.
+  const [isHeld, setHeld] = useState(false);
+  const passesMs = undo ? UNDO_MS : problem || tone === 'error' ? PROBLEM_PASSES_MS : PASSES_MS;
   useEffect(() => {
-    if (!isPassing) return;
-    const timer = setTimeout(() => dismissToast(toast.id), toast.undo ? UNDO_MS : PASSES_MS);
+    if (isHeld) return;
+    const timer = setTimeout(() => dismissToast(id), passesMs);
     return () => clearTimeout(timer);
-  }, [isPassing, toast.id, toast.undo]);
+  }, [isHeld, id, passesMs]);
+  const said = problem ? `${problem.what} ${problem.action}` : text;
   return (
-    <div className={styles.toast}>
-      <Callout
-        tone={toast.tone}
-        title={toast.problem ? undefined : toast.text}
-        problem={toast.problem}
-        actions={
-          toast.undo ? (
-            <Button size="small" onPress={() => takeBack(toast)}>
-              Undo
-            </Button>
-          ) : null
-        }
-        live
-      />
-      <IconButton icon="close" label="Dismiss" size="small" onPress={() => dismissToast(toast.id)} />
-    </div>
+    <Row
+      gap={8}
+      pad={[6, 12]}
+      className={styles.toast}
+      role={tone === 'error' ? 'alert' : 'status'}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon name={tone} tone={tones[tone]} />
+      <span className="visually-hidden">{words[tone]}: </span>
+      <p className={`${styles.said} grow untrusted`}>{marked(said)}</p>
+      {undo ? (
+        <Button size="small" onPress={() => takeBack(toast)}>
+          Undo
+        </Button>
+      ) : null}
+      {problem ? (
+        <Button
+          size="small"
+          variant="quiet"
+          onPress={() => {
+            dismissToast(id);
+            openNotices(id);
+          }}
+        >
+          Details
+        </Button>
+      ) : null}
+      <IconButton icon="close" label="Dismiss" size="small" onPress={() => dismissToast(id)} />
+    </Row>
   );
 }

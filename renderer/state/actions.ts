@@ -81,8 +81,10 @@ export async function refresh(connectionId: string): Promise<Result<unknown>> {
  * it has new ones.
  */
 export async function tryStored(connectionId: string): Promise<void> {
-  const done = await whileBusy(connectionId, () => ask('tokens.resolve', { connectionId, choice: 'try-stored' }));
-  if (!done) await loadGrant(connectionId);
+  const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice: 'try-stored' }));
+  if (result.ok) return;
+  await loadGrant(connectionId);
+  say({ problem: result.problem });
 }
 
 const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };

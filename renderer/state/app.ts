@@ -33,12 +33,14 @@ export type Place =
   | { at: 'scratch' }
   | { at: 'vault' };
 
-/** A notice at the edge of the window: a problem, or one sentence. */
+/** A notice above the status line: a problem, or one sentence. */
 export interface Toast {
   id: number;
   tone: 'error' | 'warning' | 'note' | 'ok';
   text: string;
   problem: Problem | null;
+  /** When it came, in milliseconds since the epoch. */
+  at: number;
   /** Takes back what it tells of. */
   undo?: () => unknown;
 }
@@ -64,6 +66,8 @@ export interface AppState {
   version: string;
   place: Place;
   toasts: readonly Toast[];
+  /** All that came since the start, the oldest first. */
+  notices: readonly Toast[];
   /** Connections with a pending request from this window (connect, refresh). */
   busy: ReadonlySet<string>;
 }
@@ -94,6 +98,7 @@ export const store = createStore<AppState>({
   version: '',
   place: { at: 'welcome' },
   toasts: [],
+  notices: [],
   busy: new Set(),
 });
 
@@ -104,34 +109,58 @@ export function listOf(connections: readonly ConnectionSummary[]): Pick<AppState
 }
 
 export const setGrant = (grant: GrantView) =>
-  store.set((state) => ({
-    ...state,
-    grants: withEntry(state.grants, grant.connectionId, grant),
-    grantProblems: state.grantProblems.has(grant.connectionId)
-      ? withEntry(state.grantProblems, grant.connectionId, undefined)
-      : state.grantProblems,
-  }));
+  store.set((state) =>
+    untold({
+      ...state,
+      grants: withEntry(state.grants, grant.connectionId, grant),
+      grantProblems: state.grantProblems.has(grant.connectionId)
+        ? withEntry(state.grantProblems, grant.connectionId, undefined)
+        : state.grantProblems,
+    }),
+  );
 export const setView = (view: ConnectionView) => store.set((state) => ({ ...state, views: withEntry(state.views, view.id, view) }));
 export const setGrantProblem = (id: string, problem: Problem) =>
   store.set((state) => ({ ...state, grantProblems: withEntry(state.grantProblems, id, problem) }));
-export const setFlow = (flow: FlowView) => store.set((state) => ({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
+export const setFlow = (flow: FlowView) =>
+  store.set((state) => untold({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
 export const dropFlow = (connectionId: string) =>
   store.set((state) => ({ ...state, flows: withEntry(state.flows, connectionId, undefined) }));
 export const setBusy = (id: string, isBusy: boolean) => store.set((state) => ({ ...state, busy: withMember(state.busy, id, isBusy) }));
 
 let toastNumber = 0;
 
-/** Shows a notice at the edge of the window. Problems stay until dismissed; success disappears by itself. */
+/** Notices shown at once, and listed. */
+const MAX_TOASTS = 3;
+const MAX_NOTICES = 100;
+
+/** Shows a notice, which leaves by itself and is listed afterwards; not of a problem that stands on the page already. */
 export function say(toast: Pick<Toast, 'tone' | 'text' | 'undo'> | { problem: Problem; tone?: Toast['tone'] }): void {
   const added: Toast =
     'problem' in toast
-      ? { id: ++toastNumber, tone: toast.tone ?? 'error', text: toast.problem.what, problem: toast.problem }
-      : { id: ++toastNumber, tone: toast.tone, text: toast.text, problem: null, undo: toast.undo };
-  // Drops duplicates; shows four at most.
-  store.set((state) => ({
-    ...state,
-    toasts: [...state.toasts.filter((other) => other.text !== added.text), added].slice(-4),
-  }));
+      ? { id: ++toastNumber, at: clock.now(), tone: toast.tone ?? 'error', text: toast.problem.what, problem: toast.problem }
+      : { id: ++toastNumber, at: clock.now(), tone: toast.tone, text: toast.text, problem: null, undo: toast.undo };
+  store.set((state) => {
+    if (added.problem !== null && problemsInline(state).includes(added.text)) return state;
+    return {
+      ...state,
+      toasts: [...state.toasts.filter((other) => other.text !== added.text), added].slice(-MAX_TOASTS),
+      notices: [...state.notices, added].slice(-MAX_NOTICES),
+    };
+  });
+}
+
+/** What the connection on screen says itself of its sign-in and its tokens. */
+function problemsInline({ place, grants, flows, grantProblems }: AppState): string[] {
+  if (place.at !== 'connection') return [];
+  const told = [grants.get(place.id)?.problem, flows.get(place.id)?.problem, grantProblems.get(place.id)];
+  return told.flatMap((problem) => problem?.what ?? []);
+}
+
+/** The toasts but for those whose problem has come to stand on the page. */
+function untold(state: AppState): AppState {
+  const inline = problemsInline(state);
+  const toasts = state.toasts.filter(({ problem, text }) => problem === null || !inline.includes(text));
+  return toasts.length === state.toasts.length ? state : { ...state, toasts };
 }
 
 /** Applies the first snapshot, then follows the main process's events. */

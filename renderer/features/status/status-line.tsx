@@ -9,6 +9,7 @@ import { go, keepInMemory, select, showPreferences, startPractice, stopPractice 
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { toggleFaults } from '../../state/faults';
+import { toggleNotices, useNoticesOpen } from '../../state/notices';
 import { clock, useTick } from '../../state/clock';
 import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
 import { countdown, skewInWords } from '../../state/time';
@@ -29,6 +30,7 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <Next />
+      <Notices />
       <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={showPreferences}>
         <Icon name="settings" size={14} />
       </Item>
@@ -48,6 +50,25 @@ function Item({ icon, tone, className, children, ...rest }: ItemProps) {
       {icon ? <Icon name={icon} size={13} tone={tone} /> : null}
       {children}
     </button>
+  );
+}
+
+/** Leads to what was said since the start. */
+function Notices() {
+  const count = useApp((state) => state.notices.length);
+  const isOpen = useNoticesOpen();
+  if (count === 0 && !isOpen) return null;
+  return (
+    <Item
+      icon="note"
+      className={styles.gear}
+      aria-label={`Notices (${count})`}
+      aria-expanded={isOpen}
+      title="Notices"
+      onClick={toggleNotices}
+    >
+      <span className="tabular">{count}</span>
+    </Item>
   );
 }
 
