@@ -40,7 +40,7 @@ export function NoticeList() {
       <ScrollPane label="Notices of this session" grow pad={[12, 16, 24, 24]}>
         {notices.length === 0 ? <p className="dim">No notices since Tokenscope started.</p> : null}
         {notices.toReversed().map((notice) => (
-          <Notice key={notice.id} notice={notice} startOpen={notice.id === led} />
+          <Notice key={notice.id === led ? `led ${led}` : notice.id} notice={notice} startOpen={notice.id === led} />
         ))}
       </ScrollPane>
     </section>
@@ -58,7 +58,7 @@ function Notice({ notice, startOpen }: { notice: Toast; startOpen: boolean }) {
           <LiveText text={(now) => localDateTime(at, now)} />
         </p>
         {problem ? (
-          <Fold label="Details" startOpen={startOpen}>
+          <Fold label="Explanation" startOpen={startOpen}>
             <Explanation told={problem} isOpen />
             <CopyForTicket told={problem} connectionId={null} />
           </Fold>
