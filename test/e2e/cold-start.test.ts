@@ -114,7 +114,8 @@ describe('a redirect to an app that runs', () => {
     await waiting(window).waitFor();
     const before = tokenRequests();
     await stage.open(STRAY);
-    await notices(window).getByText('A callback arrived whose state belongs to no sign-in here; it was ignored.').waitFor();
+    await window.getByText(/^The browser came back with another state/).waitFor();
+    await window.getByRole('button', { name: 'Keep waiting' }).click();
     await waiting(window).waitFor();
     expect(tokenRequests()).toBe(before);
     await signIn(page);
