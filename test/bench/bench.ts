@@ -9,6 +9,7 @@ import { measureList } from './list';
 import { measurePeers } from './peers';
 import { measurePersist } from './persist';
 import { measureStart } from './start';
+import { measureSwitch } from './switch';
 import { measureWatch } from './watch';
 import { makeBareApp } from './windows';
 
@@ -44,6 +45,7 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     persist: { what: 'saving a refresh', measure: measurePersist },
     call: { what: 'a test call', measure: () => measureCall(stage) },
     list: { what: 'a list of 10,000', measure: () => measureList(executable, bare.executable, stage) },
+    switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
     start: { what: 'start and memory (two to six minutes)', measure: () => measureStart(executable, bare.executable, stage) },
     idle: { what: '1,000 countdowns at rest (two to six minutes)', measure: () => measureIdle(executable, bare.executable, stage) },
   };

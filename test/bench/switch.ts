@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Stage } from '../e2e/stage';
+import type { Figure } from './figure';
+import { measurePairs } from './pairs';
+import { prepareProfile } from './prepare';
+import { pause } from './processes';
+import { startWindow } from './windows';
+
+/** Clicks of one sample, whose 95th percentile counts. */
+const CLICKS = 20;
+/** Names the token by its fingerprint. */
+const SIGN = '[class*="token-strip__foot"]';
+const BOUND = 3;
+
+/** Milliseconds from a click at a point until the frame in which what `sign` finds has the given text is painted. */
+async function paintedAfterClick(page: Page, at: { x: number; y: number }, sign: string, text: string): Promise<number> {
+  await page.evaluate(
+    ([sign, text]) => {
+      const painted = new Promise<number>((resolve) => {
+        addEventListener(
+          'pointerdown',
+          ({ timeStamp }) => {
+            const look = () => {
+              if (document.querySelector(sign)?.textContent !== text) return void requestAnimationFrame(look);
+              const { port1, port2 } = new MessageChannel();
+              port1.onmessage = () => resolve(performance.now() - timeStamp);
+              port2.postMessage(null);
+            };
+            requestAnimationFrame(look);
+          },
+          { capture: true, once: true },
+        );
+      });
+      Object.assign(self, { painted });
+    },
+    [sign, text] as const,
+  );
+  await page.mouse.click(at.x, at.y);
+  return page.evaluate(() => Reflect.get(self, 'painted') as Promise<number>);
+}
+
+const percentile95 = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
+
+/** Turns the bare page into what the app shows, with its style sheets, and a click anywhere into the next of `panes`. */
+async function paint(page: Page, styles: string, frame: string, panes: readonly string[]): Promise<void> {
+  await page.evaluate(
+    ({ styles, frame, panes }) => {
+      const sheet = document.head.appendChild(document.createElement('style'));
+      sheet.textContent = styles;
+      document.body.innerHTML = frame;
+      let next = 0;
+      addEventListener('pointerdown', () => {
+        const main = document.querySelector('main');
+        if (main) main.innerHTML = panes[next % panes.length] ?? '';
+        next += 1;
+      });
+    },
+    { styles, frame, panes },
+  );
+}
+
+const stylesOf = (page: Page) =>
+  page.evaluate(() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\n'));
+const frameOf = (page: Page) => page.evaluate(() => document.body.innerHTML);
+
+interface Row {
+  x: number;
+  y: number;
+}
+
+/** The rows in view, those cut off left out. */
+const rowsIn = (page: Page): Promise<Row[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('[role="option"]')].flatMap((row) => {
+      const { left, top, bottom, height } = row.getBoundingClientRect();
+      return top > 120 && bottom < innerHeight - 60 ? [{ x: left + 60, y: top + height / 2 }] : [];
+    }),
+  );
+
+/** A click on another of 1,000 connections until its token is painted, against a page that puts the same pictures there as they are. */
+export async function measureSwitch(executable: string, bare: string, stage: Stage): Promise<Figure> {
+  const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
+  const own = join(profiles, 'own');
+  mkdirSync(own);
+  await prepareProfile(executable, stage.env, own, 1_000);
+  const running = startWindow(executable, stage.env, own);
+  const plain = startWindow(bare, { ...stage.env, BENCH_PAGE: 'painted.html' }, join(profiles, 'bare'));
+  try {
+    const page = await running.page();
+    const barePage = await plain.page();
+    await page.waitForFunction(() => performance.getEntriesByName('list-interactive').length > 0);
+    await pause(3_000);
+    const rows = await rowsIn(page);
+    const panes: { html: string; text: string }[] = [];
+    for (const row of rows) {
+      await page.mouse.click(row.x, row.y);
+      await pause(500);
+      panes.push(
+        await page.evaluate(
+          (sign) => ({
+            html: document.querySelector('main')?.innerHTML ?? '',
+            text: document.querySelector(sign)?.textContent ?? '',
+          }),
+          SIGN,
+        ),
+      );
+    }
+    if (new Set(panes.map(({ text }) => text)).size !== rows.length) throw new Error('a token view can’t be told from another');
+    await paint(
+      barePage,
+      await stylesOf(page),
+      await frameOf(page),
+      panes.map(({ html }) => html),
+    );
+    let bareNext = 0;
+    const sides = {
+      own: async () => {
+        await page.bringToFront();
+        const took: number[] = [];
+        for (let click = 0; click < CLICKS; click += 1) {
+          const index = (click * 5 + 1) % rows.length;
+          const [row, pane] = [rows[index], panes[index]];
+          if (row && pane) took.push(await paintedAfterClick(page, row, SIGN, pane.text));
+          await pause(120);
+        }
+        return percentile95(took);
+      },
+      bare: async () => {
+        await barePage.bringToFront();
+        const took: number[] = [];
+        for (let click = 0; click < CLICKS; click += 1) {
+          const { text } = panes[bareNext % panes.length] ?? { text: '' };
+          bareNext += 1;
+          took.push(await paintedAfterClick(barePage, { x: 60, y: 300 }, SIGN, text));
+          await pause(120);
+        }
+        return percentile95(took);
+      },
+    };
+    return await measurePairs('switch-connection-ratio', BOUND, sides, { name: 'ms', digits: 1 });
+  } finally {
+    await running.close();
+    await plain.close();
+    rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
