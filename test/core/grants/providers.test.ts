@@ -14,6 +14,7 @@ const practice = practiceFor('all');
 type FaceId = keyof Practice['faces'];
 const connectionOf = (face: FaceId, overrides: Partial<ConnectionSettings> = {}): Connection => ({
   ...practice.faces[face].connection,
+  receiver: { kind: 'scheme' },
   ...overrides,
   id: face,
 });
