@@ -14,18 +14,23 @@ const compact = { compress: false, mangle: false, codegen: { removeWhitespace: t
 const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer'];
 /** but for these: they have a page, a module or a start of their own. */
 const APART = [
-  'checks/actions.test.ts',
-  'checks/asking.test.tsx',
-  'editor/editing.test.tsx',
-  'exchanges/filtering.test.tsx',
-  'find/page-find.test.tsx',
-  'find/page-text.test.ts',
-  'token/claims-keyboard.test.tsx',
-  'flow/waiting.test.tsx',
-  'preferences/updates.test.tsx',
-  'scratch/session.test.ts',
-  'welcome/paste-box.test.tsx',
-].map((file) => `test/renderer/features/${file}`);
+  'renderer/components/explanation.test.tsx',
+  'renderer/components/splitter.test.tsx',
+  'renderer/components/toasts.test.tsx',
+  'renderer/features/checks/actions.test.ts',
+  'renderer/features/checks/asking.test.tsx',
+  'renderer/features/editor/editing.test.tsx',
+  'renderer/features/exchanges/filtering.test.tsx',
+  'renderer/features/find/page-find.test.tsx',
+  'renderer/features/flow/waiting.test.tsx',
+  'renderer/features/preferences/updates.test.tsx',
+  'renderer/features/scratch/session.test.ts',
+  'renderer/features/sidebar/several.test.tsx',
+  'renderer/features/token/claims-keyboard.test.tsx',
+  'renderer/features/welcome/paste-box.test.tsx',
+  'renderer/state/places.test.ts',
+  'shell/text-menu.test.ts',
+].map((file) => `test/${file}`);
 
 /** Tests don't load style sheets; a class keeps its local name. */
 const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };

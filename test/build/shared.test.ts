@@ -25,7 +25,7 @@ it('files that share a process replace no module and have no page, but for those
   const own = shared.filter((file) => OWN.test(readFileSync(join(root, file), 'utf8')));
   expect(own.sort()).toEqual(
     listed('APART')
-      .map((file) => `test/renderer/features/${file}`)
+      .map((file) => `test/${file}`)
       .sort(),
   );
 });
