@@ -162,7 +162,7 @@ describe('no serious violation', () => {
     await check('row menu');
     await window.getByRole('menuitem', { name: 'Delete' }).click();
     await window.locator('.toasts__toast', { hasText: 'Deleted ' }).waitFor();
-    await check('a deletion that can be undone');
+    await checkToast(window, 'a deletion that can be undone');
     await window.getByRole('button', { name: 'Undo' }).click();
     await row(window, 'Opaque').waitFor();
     const stray = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=x&state=y`], { env: stage.env });
