@@ -19,6 +19,8 @@ const APART = [
   'renderer/components/toasts.test.tsx',
   'renderer/features/checks/actions.test.ts',
   'renderer/features/checks/asking.test.tsx',
+  'renderer/features/commands/focus.test.tsx',
+  'renderer/features/commands/palette.test.tsx',
   'renderer/features/editor/editing.test.tsx',
   'renderer/features/exchanges/filtering.test.tsx',
   'renderer/features/find/page-find.test.tsx',

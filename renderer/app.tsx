@@ -16,6 +16,10 @@ const pane = firstList.then(() => import('./features/pane'));
 const Pane = later(() => pane.then((module) => module.Pane));
 const FaultLab = later(() => import('./features/practice/fault-lab').then((module) => module.FaultLab));
 const ConfirmDialog = later(() => import('./components/dialog').then((module) => module.ConfirmDialog));
+const palette = () => import('./features/commands/palette').then((module) => module.Palette);
+// So that it is there at once when somebody begins to type.
+void pane.then(() => requestIdleCallback(() => void palette()));
+const Palette = later(palette);
 const Shortcuts = later(() => import('./features/commands/shortcuts').then((module) => module.Shortcuts));
 const NoticeList = later(() => import('./features/status/notice-list').then((module) => module.NoticeList));
 const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));
@@ -52,6 +56,7 @@ export function App() {
       <StatusLine />
       {hasNotices ? <NoticeList /> : null}
       {hasQuestion ? <ConfirmDialog /> : null}
+      {overlay === 'palette' ? <Palette /> : null}
       {overlay === 'shortcuts' ? <Shortcuts /> : null}
     </div>
   );

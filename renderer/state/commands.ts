@@ -35,8 +35,19 @@ const deedOf = (id: CommandId): Deed | undefined => deeds.get(id)?.findLast(({ i
 /** The commands that can be given now, in the order of the table. */
 export const readyCommands = (): CommandId[] => COMMAND_IDS.filter((id) => deedOf(id) !== undefined);
 
+/** What stands in front of the window. */
+type Overlay = 'palette' | 'shortcuts' | null;
+
+const overlay = createStore<Overlay>(null);
+export function openOverlay(which: Exclude<Overlay, null>): void {
+  takeAhead();
+  overlay.set(() => which);
+}
+export const closeOverlay = () => overlay.set(() => null);
+export const useOverlay = () => useStore(overlay, (which) => which);
+
 /** A question or a list in front of the window has all keys. */
-const isCovered = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+const isCovered = () => overlay.get() !== null || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
 /** Does what the command does here. Answers whether there was something to do. */
 export function perform(id: CommandId): boolean {
@@ -51,8 +62,34 @@ const TYPING =
 
 const isTyping = ({ target }: KeyboardEvent) => target instanceof Element && target.closest(TYPING) !== null;
 
+/** What was typed after the palette was asked for and before it was loaded. */
+let ahead = { text: '', isChosen: false };
+
+/** Hands over what was typed ahead, once. */
+export function takeAhead(): typeof ahead {
+  const taken = ahead;
+  ahead = { text: '', isChosen: false };
+  return taken;
+}
+
+function typesAhead({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  const which = overlay.get();
+  if (which === null || document.querySelector('[role="dialog"]') || ctrlKey || metaKey || altKey) return false;
+  if (key === 'Escape') closeOverlay();
+  else if (which !== 'palette') return false;
+  else if (key === 'Enter') ahead.isChosen = true;
+  else if (key.length === 1) ahead.text += key;
+  else return false;
+  return true;
+}
+
 function onKeyDown(event: KeyboardEvent, isFirst: boolean): void {
   if (event.defaultPrevented || event.isComposing) return;
+  if (isFirst && typesAhead(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   const isMac = store.get().platform === 'darwin';
   const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (isLetter && (event.repeat || isTyping(event))) return;
@@ -74,11 +111,3 @@ function listen(): void {
   window.addEventListener('keydown', (event) => onKeyDown(event, true), true);
   window.addEventListener('keydown', (event) => onKeyDown(event, false));
 }
-
-/** What stands in front of the window. */
-type Overlay = 'palette' | 'shortcuts' | null;
-
-const overlay = createStore<Overlay>(null);
-export const openOverlay = (which: Exclude<Overlay, null>) => overlay.set(() => which);
-export const closeOverlay = () => overlay.set(() => null);
-export const useOverlay = () => useStore(overlay, (which) => which);

@@ -19,7 +19,7 @@ async function useList(page: Page): Promise<number> {
   return worstFrame(page, async () => {
     await page.mouse.move(130, 500);
     for (let step = 0; step < 30; step += 1) await page.mouse.wheel(0, step % 3 === 0 ? 4_000 : 400);
-    await page.keyboard.press('Control+Shift+f');
+    await page.keyboard.press('Control+Shift+F');
     await page.keyboard.type('ledger 99', { delay: 20 });
     for (let step = 0; step < 10; step += 1) await page.mouse.wheel(0, 300);
     await page.keyboard.press('Control+a');

@@ -147,7 +147,7 @@ describe('connections, as a person keeps them', () => {
   it('are found by name, environment and grant', async () => {
     const { window } = scene;
     const search = window.getByRole('searchbox', { name: 'Find a connection' });
-    await window.keyboard.press('Control+k');
+    await window.keyboard.press('Control+Shift+F');
     await window.keyboard.type('lace');
     await named(['Ada Lovelace']);
     await window.getByText('1 of 4 found').waitFor();

@@ -113,6 +113,7 @@ describe('the main job with the keyboard alone', () => {
     await keys.press('Enter');
     await window.getByText('Not connected yet.').waitFor();
 
+    await question.waitFor({ state: 'detached' });
     await keys.press('Control+k');
     await keys.type('practice provider');
     await keys.press('Enter');

@@ -2,7 +2,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { COMMANDS, listedShortcuts } from '../../../electron/model/commands';
-import { IconButton } from '../../components/button';
+import { Button } from '../../components/button';
 import dialogs from '../../components/dialog.module.css';
 import { Row, Stack } from '../../components/layout';
 import { useIsMac } from '../../state/app';
@@ -20,7 +20,9 @@ export function Shortcuts() {
             <Heading slot="title" className="subtitle">
               Keyboard shortcuts
             </Heading>
-            <IconButton autoFocus icon="close" label="Close" size="small" onPress={closeOverlay} />
+            <Button autoFocus size="small" onPress={closeOverlay}>
+              Close
+            </Button>
           </Row>
           <div className={styles.areas}>
             {listedShortcuts(isMac).map(({ area, commands }) => (

@@ -7,6 +7,7 @@ import { sidebar } from '../../state/layout';
 import { canRefresh, isForgotten } from '../../state/phase';
 import { canStep, followPlaces, step } from '../../state/places';
 import { focusSearch } from '../sidebar/search-field';
+import { keepFocus } from './focus';
 
 /** The connection shown; null: something else is. */
 const shown = () => {
@@ -64,7 +65,7 @@ async function help(deed: HelpDeed): Promise<void> {
 
 /** What can be done wherever the window is. */
 const WINDOW: Partial<Record<CommandId, Deed>> = {
-  palette: { run: focusSearch },
+  palette: { run: () => openOverlay('palette') },
   shortcuts: { run: () => openOverlay('shortcuts') },
   back: { run: () => step(-1), isReady: () => canStep(-1) },
   forward: { run: () => step(1), isReady: () => canStep(1) },
@@ -89,6 +90,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
 /** Registers them, and what the menu and notifications ask for. */
 export function startCommands(): void {
   followPlaces();
+  keepFocus();
   for (const [id, deed] of Object.entries(WINDOW)) register(id as CommandId, deed);
   for (const deed of HELP_DEEDS) register(deed, { run: () => help(deed) });
   for (const tab of TABS)

@@ -6,28 +6,17 @@ import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
-import {
-  connect,
-  copyToken,
-  duplicate,
-  exportConnection,
-  forgetTokens,
-  keepAlive,
-  refresh,
-  revealToken,
-  select,
-} from '../../state/actions';
+import { select } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
-import { confirmFirst } from '../../state/confirmation';
 import { useClocked } from '../../state/clock';
 import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh, isForgotten } from '../../state/phase';
 import { useStray } from '../../state/strays';
-import { deleteConnections } from '../sidebar/delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
+import { copyDeeds, mainDeed, moreDeeds } from './deeds';
 import { stateSentence, watchWords } from './sentence';
 import { Row, Stack } from '../../components/layout';
 import styles from './header.module.css';
@@ -71,8 +60,6 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
   waiting: 'Signing in: the rest happens in your browser.',
   exchanging: 'Signing in: requesting the tokens.',
 };
-
-const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
 
 /** Words whose explanation can be reached by mouse and keyboard. */
 function Note({ text, delay, className, children }: { text: string; delay?: number; className?: string; children: ReactNode }) {
@@ -132,15 +119,6 @@ function FaultsOn() {
   );
 }
 
-const confirmForget = (id: string) =>
-  confirmFirst({
-    title: "Forget this connection's tokens?",
-    text: "The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.",
-    confirmLabel: 'Forget tokens',
-    cancelLabel: 'Keep them',
-    onConfirm: () => forgetTokens(id),
-  });
-
 function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; grant: GrantView | null; forgotten: boolean }) {
   const { id } = summary;
   const isBusy = useApp((state) => state.busy.has(id));
@@ -150,9 +128,10 @@ function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; gr
   const hasGrant = phase !== 'never-connected';
   const isLocked = useApp((state) => isFailing(state.vault.state)) && !summary.practice;
   const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry' || phase === 'not-yet-valid';
-  const isClient = grant?.family.at(-1)?.how === 'retrieved';
   const isRefreshable = grant !== null && canRefresh(grant) && !forgotten;
-  const canSignInAgain = isRefreshable && !isClient;
+  const main = mainDeed(id, grant, phase, forgotten);
+  const copies = copyDeeds(id, grant);
+  const more = moreDeeds(summary, grant, phase, forgotten);
 
   let primary: ReactNode;
   if (isSigningIn) {
@@ -164,8 +143,8 @@ function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; gr
   } else if (isRefreshable || (hasGrant && !grant)) {
     // Until the grant is read, show the likelier of the two, so that the button doesn't change under the pointer.
     primary = (
-      <Button variant="primary" isDisabled={!grant || isLocked} isPending={isBusy || grant?.refreshing} onPress={() => refresh(id)}>
-        {isClient ? 'New token' : 'Refresh'}
+      <Button variant="primary" isDisabled={!grant || isLocked} isPending={isBusy || grant?.refreshing} onPress={main.run}>
+        {main.id === 'refresh' ? main.label : 'Refresh'}
       </Button>
     );
   } else {
@@ -174,12 +153,9 @@ function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; gr
         variant={phase === 'outcome-unknown' || phase === 'never-connected' || (isAlive && !forgotten) ? 'default' : 'primary'}
         isDisabled={isLocked}
         isPending={isBusy}
-        onPress={() => {
-          select(id, 'token');
-          void connect(id);
-        }}
+        onPress={main.run}
       >
-        {hasGrant ? 'Sign in again' : 'Connect'}
+        {main.label}
       </Button>
     );
   }
@@ -194,12 +170,8 @@ function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; gr
               Copy
             </Button>
           }
-          items={[
-            { id: 'access', label: 'Access token', description: 'Clipboard cleared after 30 s' },
-            { id: 'refresh', label: 'Refresh token', isDisabled: !grant?.hasRefreshToken },
-            { id: 'id', label: 'ID token', isDisabled: !grant?.id },
-          ]}
-          onAction={(token) => void copyToken(id, token)}
+          items={copies}
+          onAction={(chosen) => void copies.find((deed) => deed.id === chosen)?.run()}
         />
       ) : null}
       <Button onPress={() => select(id, 'calls')}>Call</Button>
@@ -207,30 +179,8 @@ function Actions({ summary, grant, forgotten }: { summary: ConnectionSummary; gr
       <Menu
         label="More"
         trigger={<IconButton icon="more" label="More" />}
-        items={[
-          canSignInAgain && { id: 'again', label: 'Sign in again', icon: 'key', description: 'Starts a new token family' },
-          summary.watched
-            ? { id: 'let-go', label: 'Stop keeping alive', icon: 'loop' }
-            : isRefreshable && { id: 'keep', label: 'Keep alive', icon: 'loop', description: 'Refreshes automatically before expiry' },
-          grant?.access && { id: 'reveal-access', label: 'Reveal access token', icon: 'eye', separated: canSignInAgain || isRefreshable },
-          grant?.hasRefreshToken && { id: 'reveal-refresh', label: 'Reveal refresh token', icon: 'eye' },
-          grant?.id && { id: 'reveal-id', label: 'Reveal ID token', icon: 'eye' },
-          hasGrant && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true },
-          { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
-          { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets' },
-          { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true },
-        ]}
-        onAction={(action) => {
-          if (action === 'again') {
-            select(id, 'token');
-            void connect(id);
-          } else if (action === 'duplicate') void duplicate(id);
-          else if (action === 'export') void exportConnection(id);
-          else if (action === 'keep' || action === 'let-go') void keepAlive(id, action === 'keep');
-          else if (action === 'delete') deleteConnections([id]);
-          else if (action === 'forget') confirmForget(id);
-          else void revealToken(id, revealed[action]);
-        }}
+        items={more}
+        onAction={(chosen) => void more.find((deed) => deed.id === chosen)?.run()}
       />
     </Row>
   );

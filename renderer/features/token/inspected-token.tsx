@@ -3,10 +3,12 @@ import type { TokenInspection, FindingView } from '../../../electron/contract';
 import { later } from '../../components/later';
 import { ScrollPane } from '../../components/layout';
 import { useCommand } from '../../state/commands';
+import { useOffers } from '../../state/offers';
 import type { Decrypt } from './decrypt-panel';
 import { FindingProvider } from '../find/finding';
 import { Findings } from './findings';
 import styles from './inspected-token.module.css';
+import { memberOffers } from './member-offers';
 import { RawJson } from './raw-json';
 import { type KeyOffers, NO_OFFERS, useVerification, type Verify } from './signature';
 import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
@@ -62,6 +64,7 @@ export function InspectedToken(props: InspectedTokenProps) {
   const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
   useCommand('raw-json', hasJson ? () => setRaw((raw) => !raw) : null);
   useCommand('find', isFinding ? null : () => setFinding(true));
+  useOffers(() => ({ group: 'Claims', offers: memberOffers(shown, () => setRaw(false)) }));
   useCommand('verify', () => signature.current?.verify());
   const locked =
     isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (

@@ -221,7 +221,7 @@ export interface MemberRowProps extends HTMLAttributes<HTMLTableRowElement> {
 export function MemberRow({ name, member, chips = 0, value, copy, children, ...rest }: MemberRowProps) {
   const { remark, off } = member;
   return (
-    <tr {...rest}>
+    <tr {...rest} data-member={member.name}>
       <th scope="row">{name}</th>
       <td>
         <Row wrap align="baseline" className={styles.value}>

@@ -1,0 +1,219 @@
+import type { CheckCatalogueView } from '../../../electron/contract';
+import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/commands';
+import { shownKeys } from '../../../electron/model/keys';
+import { phaseOf } from '../../../electron/model/phase';
+import { select, showNew, updateSettings } from '../../state/actions';
+import { store } from '../../state/app';
+import { setSession } from '../../state/checks';
+import { clock } from '../../state/clock';
+import { perform, readyCommands } from '../../state/commands';
+import { isForgotten } from '../../state/phase';
+import { allOffered, type Offer } from '../../state/offers';
+import { selectCall } from '../calls/session';
+import { copyDeeds, mainDeed, moreDeeds } from '../header/deeds';
+import { folded, match, wordsOf } from './rank';
+
+export interface Entry extends Offer {
+  group: string;
+  /** As shown: "Ctrl K". */
+  keys?: string;
+}
+
+/** Of no use from a list of commands. */
+const LEFT_OUT: ReadonlySet<CommandId> = new Set<CommandId>(['palette', 'leave', 'next-tab', 'previous-tab', 'refresh', 'copy-access']);
+
+const GROUPS: Partial<Record<CommandArea, string>> = {
+  Connection: 'This connection',
+  Token: 'This connection',
+  'Calls and settings': 'This connection',
+};
+
+function commandEntries(isMac: boolean): Entry[] {
+  return readyCommands()
+    .filter((id) => !LEFT_OUT.has(id))
+    .map((id) => {
+      const { name, area } = COMMANDS[id];
+      return {
+        id: `command:${id}`,
+        group: GROUPS[area] ?? (area === 'Help' ? 'Help' : 'Go to'),
+        label: name,
+        keys: keysShown(id, isMac),
+        run: () => perform(id),
+      };
+    });
+}
+
+function keysShown(id: CommandId, isMac: boolean): string | undefined {
+  const [first] = keysOf(id, isMac);
+  return first === undefined ? undefined : shownKeys(first, isMac);
+}
+
+/** What can be done with the connection that is shown. */
+function hereEntries(isMac: boolean): Entry[] {
+  const { place, byId, grants, flows, practice } = store.get();
+  const summary = place.at === 'connection' ? byId.get(place.id) : undefined;
+  if (!summary) return [];
+  const grant = grants.get(summary.id) ?? null;
+  const phase = phaseOf(grant ?? summary, clock.now());
+  const forgotten = isForgotten(summary, grant, practice);
+  const isSigningIn = ['preparing', 'waiting', 'exchanging'].includes(flows.get(summary.id)?.status ?? '');
+  const copies = copyDeeds(summary.id, grant)
+    .filter(({ isDisabled }) => !isDisabled)
+    .map((deed) => ({ ...deed, id: `copy-${deed.id}`, label: `Copy ${deed.label.replace(/^[AR]/, (letter) => letter.toLowerCase())}` }));
+  const keys: Record<string, string | undefined> = { refresh: keysShown('refresh', isMac), 'copy-access': keysShown('copy-access', isMac) };
+  const deeds = [
+    ...(isSigningIn ? [] : [mainDeed(summary.id, grant, phase, forgotten)]),
+    ...copies,
+    ...moreDeeds(summary, grant, phase, forgotten),
+  ];
+  return deeds.map(({ id, label, description, run }) => ({
+    id: `here:${id}`,
+    group: 'This connection',
+    label,
+    detail: description,
+    keys: keys[id],
+    run,
+  }));
+}
+
+function connectionEntries(): Entry[] {
+  return store.get().connections.map(({ id, name, environment, caption, template }) => ({
+    id: `connection:${id}`,
+    group: 'Connections',
+    label: name,
+    detail: [environment, caption].filter((text) => text !== '').join(', '),
+    also: template,
+    run: () => select(id),
+  }));
+}
+
+function callEntries(): Entry[] {
+  const { place, views } = store.get();
+  const view = place.at === 'connection' ? views.get(place.id) : undefined;
+  return (view?.calls ?? []).map(({ id, name, method, url }) => ({
+    id: `call:${view?.id} ${id}`,
+    group: 'Calls',
+    label: name,
+    detail: `${method} ${url}`,
+    run: () => {
+      if (!view) return;
+      selectCall(view.id, id);
+      select(view.id, 'calls');
+    },
+  }));
+}
+
+/** Plans, and the checks in them, of a connection. */
+export function checkEntries(connectionId: string, { plans, checks }: CheckCatalogueView): Entry[] {
+  const open = (planId: string) => {
+    setSession(connectionId, { place: { at: 'plans' }, planId });
+    select(connectionId, 'checks');
+  };
+  return [
+    ...plans.map(({ id, name, description }) => ({
+      id: `plan:${id}`,
+      group: 'Checks',
+      label: name,
+      detail: description,
+      also: 'run checks plan',
+      run: () => open(id),
+    })),
+    ...checks.flatMap(({ id, statement }) => {
+      const plan = plans.find((one) => one.checks.includes(id));
+      return plan ? [{ id: `check:${id}`, group: 'Checks', label: statement, detail: `in “${plan.name}”`, run: () => open(plan.id) }] : [];
+    }),
+  ];
+}
+
+const THEMES = { system: 'same as the system', light: 'light', dark: 'dark' } as const;
+
+function settingEntries(): Entry[] {
+  return (['system', 'light', 'dark'] as const).map((theme) => ({
+    id: `theme:${theme}`,
+    group: 'App settings',
+    label: `Theme: ${THEMES[theme]}`,
+    also: 'appearance colours mode',
+    detail: store.get().settings.theme === theme ? 'as it is now' : undefined,
+    run: () => updateSettings({ theme }),
+  }));
+}
+
+/** All that can be found now, by group. */
+export function allEntries(): Entry[] {
+  const isMac = store.get().platform === 'darwin';
+  const offered = allOffered().flatMap(({ group, offers }) => offers.map((offer) => ({ ...offer, group })));
+  const practice = { id: 'new:practice', group: 'Go to', label: 'New practice connection', run: () => showNew('practice') };
+  return [
+    ...hereEntries(isMac),
+    ...commandEntries(isMac),
+    practice,
+    ...offered,
+    ...callEntries(),
+    ...connectionEntries(),
+    ...settingEntries(),
+  ];
+}
+
+export interface Found {
+  entry: Entry;
+  /** Places of the found characters in its label. */
+  at: number[];
+}
+
+/** Rows that are drawn; the rest is counted. */
+export const MOST_ROWS = 60;
+/** Rows of a group before anything is typed. */
+const FIRST_ROWS = 12;
+
+const texts = new WeakMap<Entry, { label: string; rest: string }>();
+
+function textsOf(entry: Entry) {
+  let text = texts.get(entry);
+  if (text === undefined) {
+    text = { label: folded(entry.label), rest: folded(`${entry.detail ?? ''} ${entry.also ?? ''}`) };
+    texts.set(entry, text);
+  }
+  return text;
+}
+
+/**
+ * What is shown for a query: the best first, in groups, the group of the best first. With nothing typed, what was chosen last comes first.
+ * @param recent Ids of entries, the latest first.
+ */
+export function search(entries: readonly Entry[], query: string, recent: readonly string[]): { found: Found[]; total: number } {
+  const words = wordsOf(query);
+  if (words.length === 0) {
+    const byId = new Map(entries.map((entry) => [entry.id, entry]));
+    const last = recent.flatMap((id) => byId.get(id) ?? []).slice(0, 5);
+    const shown = new Set(last);
+    const counts = new Map<string, number>();
+    const rest = entries.filter((entry) => {
+      const count = (counts.get(entry.group) ?? 0) + 1;
+      counts.set(entry.group, count);
+      return !shown.has(entry) && count <= FIRST_ROWS;
+    });
+    const listed = [...last.map((entry) => ({ ...entry, group: 'Recent' })), ...inGroups(rest, ({ group }) => group)];
+    return { found: listed.slice(0, MOST_ROWS).map((entry) => ({ entry, at: [] })), total: entries.length };
+  }
+  const scored = entries.flatMap((entry, index) => {
+    const { label, rest } = textsOf(entry);
+    const found = match(words, label, rest);
+    if (found === null) return [];
+    const place = recent.indexOf(entry.id);
+    return [{ entry, at: found.at, score: found.score + (place < 0 ? 0 : Math.max(2, 15 - place)), index }];
+  });
+  scored.sort((a, b) => b.score - a.score || a.index - b.index);
+  const best = scored.slice(0, MOST_ROWS);
+  return { found: inGroups(best, ({ entry }) => entry.group), total: scored.length };
+}
+
+/** Keeps the order within and among groups, each group in one piece. */
+function inGroups<T>(items: readonly T[], groupOf: (item: T) => string): T[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(groupOf(item)) ?? [];
+    group.push(item);
+    groups.set(groupOf(item), group);
+  }
+  return [...groups.values()].flat();
+}

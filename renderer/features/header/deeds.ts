@@ -1,0 +1,98 @@
+import type { ConnectionSummary, GrantView } from '../../../electron/contract';
+import type { Phase } from '../../../electron/model/phase';
+import type { MenuEntry } from '../../components/menu';
+import {
+  connect,
+  copyToken,
+  duplicate,
+  exportConnection,
+  forgetTokens,
+  keepAlive,
+  refresh,
+  revealToken,
+  select,
+} from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
+import { canRefresh } from '../../state/phase';
+import { deleteConnections } from '../sidebar/delete';
+
+/** One thing that can be done with a connection. */
+export interface ConnectionDeed extends MenuEntry<string> {
+  run: () => unknown;
+}
+
+const confirmForget = (id: string) =>
+  confirmFirst({
+    title: "Forget this connection's tokens?",
+    text: "The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.",
+    confirmLabel: 'Forget tokens',
+    cancelLabel: 'Keep them',
+    onConfirm: () => forgetTokens(id),
+  });
+
+export const signIn = (id: string) => {
+  select(id, 'token');
+  return connect(id);
+};
+
+const isClient = (grant: GrantView | null) => grant?.family.at(-1)?.how === 'retrieved';
+
+/** What the main button of the header does, by how things stand. */
+export function mainDeed(id: string, grant: GrantView | null, phase: Phase, forgotten: boolean): ConnectionDeed {
+  if (grant !== null && canRefresh(grant) && !forgotten) {
+    return { id: 'refresh', label: isClient(grant) ? 'New token' : 'Refresh', icon: 'refresh', run: () => refresh(id) };
+  }
+  return { id: 'connect', label: phase === 'never-connected' ? 'Connect' : 'Sign in again', icon: 'key', run: () => signIn(id) };
+}
+
+/** Copies a token of the connection; those it lacks are disabled. */
+export const copyDeeds = (id: string, grant: GrantView | null): ConnectionDeed[] => [
+  {
+    id: 'access',
+    label: 'Access token',
+    description: 'Clipboard cleared after 30 s',
+    isDisabled: !grant?.access,
+    run: () => copyToken(id, 'access'),
+  },
+  { id: 'refresh', label: 'Refresh token', isDisabled: !grant?.hasRefreshToken, run: () => copyToken(id, 'refresh') },
+  { id: 'id', label: 'ID token', isDisabled: !grant?.id, run: () => copyToken(id, 'id') },
+];
+
+/** The rest of what can be done with a connection now, in the order of its menu. */
+export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, phase: Phase, forgotten: boolean): ConnectionDeed[] {
+  const { id } = summary;
+  const isRefreshable = grant !== null && canRefresh(grant) && !forgotten;
+  const canSignInAgain = isRefreshable && !isClient(grant);
+  const deeds: (ConnectionDeed | false | null | undefined)[] = [
+    canSignInAgain && {
+      id: 'again',
+      label: 'Sign in again',
+      icon: 'key',
+      description: 'Starts a new token family',
+      run: () => signIn(id),
+    },
+    summary.watched
+      ? { id: 'let-go', label: 'Stop keeping alive', icon: 'loop', run: () => keepAlive(id, false) }
+      : isRefreshable && {
+          id: 'keep',
+          label: 'Keep alive',
+          icon: 'loop',
+          description: 'Refreshes automatically before expiry',
+          run: () => keepAlive(id, true),
+        },
+    grant?.access && {
+      id: 'reveal-access',
+      label: 'Reveal access token',
+      icon: 'eye',
+      separated: isRefreshable,
+      run: () => revealToken(id, 'access'),
+    },
+    grant?.hasRefreshToken && { id: 'reveal-refresh', label: 'Reveal refresh token', icon: 'eye', run: () => revealToken(id, 'refresh') },
+    grant?.id && { id: 'reveal-id', label: 'Reveal ID token', icon: 'eye', run: () => revealToken(id, 'id') },
+    phase !== 'never-connected' && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true, run: () => confirmForget(id) },
+    { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
+    { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnection(id) },
+    { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true, run: () => deleteConnections([id]) },
+  ];
+  return deeds.filter((deed) => !!deed);
+}
