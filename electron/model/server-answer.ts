@@ -12,6 +12,8 @@ const answerRow = v.strictObject({
   token: text,
   server: text,
   verdict: v.picklist(['same', 'different', 'token-only', 'server-only']),
+  /** Its numbers are seconds since the epoch. */
+  isTime: v.optional(v.boolean()),
 });
 /** What asking again showed of one member of the family. `active` null: it could not be found out. */
 const aftermath = v.strictObject({ token: askedToken, active: v.nullable(v.boolean()), text: v.string() });

@@ -5,13 +5,15 @@ import styles from './tabs.module.css';
 export interface TabItem<Id extends string> {
   id: Id;
   label: ReactNode;
-  /** A number beside the label; hidden when null. */
-  count?: number | null;
+  /** Beside the label: how many, or how much as "25 B"; hidden when null. */
+  count?: number | string | null;
   content: ReactNode;
 }
 
 export interface TabsProps<Id extends string> {
   label: string;
+  /** Before the tabs, where those of two things have the same names. */
+  title?: string;
   items: readonly TabItem<Id>[];
   selected: Id;
   onSelect: (id: Id) => void;
@@ -20,7 +22,7 @@ export interface TabsProps<Id extends string> {
 }
 
 /** Only the selected panel is mounted. */
-export function Tabs<Id extends string>({ label, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, title, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
   return (
     <AriaTabs
       className={`${styles.tabs} ringless`}
@@ -30,16 +32,19 @@ export function Tabs<Id extends string>({ label, items, selected, onSelect, kind
         if (chosen) onSelect(chosen.id);
       }}
     >
-      <TabList className={styles.list} data-kind={kind} aria-label={label}>
-        {items.map((item) => (
-          <Tab key={item.id} id={item.id} className={styles.tab}>
-            {item.label}
-            {item.count === null || item.count === undefined ? null : (
-              <span className={`${styles.count} small faint tabular`}>{item.count}</span>
-            )}
-          </Tab>
-        ))}
-      </TabList>
+      <div className={styles.bar} data-kind={kind}>
+        {title ? <h3 className={styles.title}>{title}</h3> : null}
+        <TabList className={styles.list} aria-label={label}>
+          {items.map((item) => (
+            <Tab key={item.id} id={item.id} className={styles.tab}>
+              {item.label}
+              {item.count === null || item.count === undefined ? null : (
+                <span className={`${styles.count} small faint tabular`}>{item.count}</span>
+              )}
+            </Tab>
+          ))}
+        </TabList>
+      </div>
       {items.map((item) => (
         <TabPanel key={item.id} id={item.id} className={styles.panel}>
           {item.content}

@@ -7,6 +7,7 @@ import { coachAboutOf } from '../coach/facts';
 import { expiryOf } from '../connection/grant';
 import { isSecretName } from '../redaction/names';
 import { redactedSnippet } from '../redaction/snippets';
+import { registered } from '../token/claims';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { canonicalJson, type JsonMember, type JsonNode, prettyJson, readJson } from '../token/json';
@@ -231,14 +232,23 @@ function compare(token: Members | null, server: Members, hide: (text: string) =>
       token: show(name, claim, token?.source ?? ''),
       server: show(name, value, server.source),
       verdict: claim === undefined ? 'server-only' : same ? 'same' : 'different',
+      ...timed(name),
     });
   }
   for (const [name, value] of claims) {
     if (seen.has(name) || leaveOut?.test(name)) continue;
-    rows.push({ name: showable(name, 200), token: show(name, value, token?.source ?? ''), server: null, verdict: 'token-only' });
+    rows.push({
+      name: showable(name, 200),
+      token: show(name, value, token?.source ?? ''),
+      server: null,
+      verdict: 'token-only',
+      ...timed(name),
+    });
   }
   return rows.slice(0, MAX_ROWS);
 }
+
+const timed = (name: string) => (registered('claims', name)?.holds === 'time' ? { isTime: true } : {});
 
 function equal(name: string, a: JsonNode, aSource: string, b: JsonNode, bSource: string): boolean {
   const one = setOf(name, a);

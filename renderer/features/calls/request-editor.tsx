@@ -5,7 +5,7 @@ import { KeyValueEditor } from '../../components/key-value-editor';
 import { Select } from '../../components/select';
 import { Tabs } from '../../components/tabs';
 import { BodyEditor } from './body-editor';
-import { elapsedInWords } from './measure';
+import { bytesInWords, elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
@@ -96,6 +96,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
       </Grid>
       <Tabs
         kind="bare"
+        title="Request"
         label="Parts of the request"
         selected={part}
         onSelect={setPart}
@@ -105,7 +106,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
           {
             id: 'body',
             label: 'Body',
-            count: call.body.length || null,
+            count: call.body === '' ? null : bytesInWords(new TextEncoder().encode(call.body).length),
             content: (
               <Stack gap={6} className={styles.part}>
                 {takesBody(call.method) || call.body === '' ? null : (

@@ -62,6 +62,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
       <div className={`${styles.body}${explained ? ` ${styles.explained}` : ''}`}>
         <Tabs
           kind="page"
+          title="Response"
           label="Parts of the response"
           selected={part}
           onSelect={setPart}

@@ -8,6 +8,7 @@ import { Grid, Row, Section, Stack } from '../../components/layout';
 import { ListBox, Option, useTakeLostFocus } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import { setSession, useChecksSession } from '../../state/checks';
+import { escaped } from '../../components/untrusted';
 import { localDateTime } from '../../state/time';
 import { addPlan, removeRun } from './actions';
 import { planOf } from './choice';
@@ -179,16 +180,17 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
       <span className={`${marks.mark} tone-${tone}`}>
         <Icon name={icon} />
       </span>
-      <bdi className="medium clip">{run.planName}</bdi>
-      <VerdictBar counts={run.counts} total={run.total} />
-      <span className="dim clip tabular">
-        {outcomeInWords(run)}
-        {run.burnt ? ', burned tokens' : ''}
+      <bdi className="medium clip" title={escaped(run.planName.slice(0, 300))}>
+        {run.planName}
+      </bdi>
+      <LiveText className={`small faint nowrap ${styles.when} tabular`} text={(now) => localDateTime(run.startedAt, now)} />
+      <span className={`${styles.outcome} small dim tabular`}>
+        <VerdictBar counts={run.counts} total={run.total} />
+        <span>
+          {outcomeInWords(run)}
+          {run.burnt ? ', burned tokens' : ''}
+        </span>
       </span>
-      <LiveText className={`small faint nowrap ${styles.when} tabular`} text={(now) => whenOf(run.startedAt, now)} />
     </Option>
   );
 }
-
-/** "14:08 today", "21 Nov, 14:08": without seconds. */
-const whenOf = (at: number, now: number) => localDateTime(at, now).replace(/(\d\d:\d\d):\d\d/, '$1');

@@ -22,10 +22,10 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
     return { text: body.text, kind: body.kind === 'json' ? ('json' as const) : ('text' as const), notice: cut };
   }, [body]);
   if (body.kind === 'empty' || (body.text === '' && body.kind !== 'binary')) {
-    if (body.cutAt !== null) return <p className="dim">{bytesInWords(body.bytes)}, not kept.</p>;
+    if (body.cutAt !== null) return <p className="dim">Body not stored ({bytesInWords(body.bytes)}).</p>;
     return isAnswer ? <p className="dim">The answer had no body.</p> : null;
   }
-  if (body.kind === 'binary') return <p className="dim">{bytesInWords(body.bytes)} of binary data, not kept.</p>;
+  if (body.kind === 'binary') return <p className="dim">Binary body not stored ({bytesInWords(body.bytes)}).</p>;
   const asSent = (
     <button type="button" className={`${looks.toggle} ${styles.raw}`} aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
       As sent

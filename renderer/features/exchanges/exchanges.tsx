@@ -170,7 +170,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             ...(counts.checks === 0
               ? []
               : [
-                  { id: 'own' as const, label: <Counted word="Without checks" count={counts.own} /> },
+                  { id: 'own' as const, label: <Counted word="Yours" count={counts.own} /> },
                   { id: 'checks' as const, label: <Counted word="Checks" count={counts.checks} /> },
                 ]),
           ]}

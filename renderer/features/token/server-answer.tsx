@@ -5,9 +5,10 @@ import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Section } from '../../components/layout';
+import { LiveText } from '../../components/live-text';
 import { Table } from '../../components/table';
 import { each, marked, Untrusted } from '../../components/untrusted';
-import { localTime } from '../../state/time';
+import { localDateTime, localTime } from '../../state/time';
 import type { Asked } from './ask-menu';
 import { Written } from './member-value';
 import { RawText } from './raw-json';
@@ -41,6 +42,8 @@ const isGood = ({ what, active }: ServerAnswerView) => active === (what !== 'rev
 
 function AnswerBody({ answer }: { answer: ServerAnswerView }) {
   const icon = answer.active === null ? 'note' : isGood(answer) ? 'ok' : 'error';
+  // An opaque token and a refresh token say nothing themselves.
+  const hasToken = answer.rows.some(({ token }) => token !== null);
   const different = answer.rows.filter(({ verdict }) => verdict === 'different').length;
   return (
     <>
@@ -83,22 +86,24 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
               <th scope="col">
                 {different === 0 ? '' : <span className="tone-warn">{different === 1 ? '1 differs' : `${different} differ`}</span>}
               </th>
-              <th scope="col">The token says</th>
-              <th scope="col">The server says</th>
+              {hasToken ? <th scope="col">Token</th> : null}
+              <th scope="col">Server</th>
               <th scope="col" aria-label="Compared" />
             </tr>
           </thead>
           <tbody>
-            {each(rowsInOrder(answer.rows), ({ name, token, server, verdict }) => (
+            {each(rowsInOrder(answer.rows), ({ name, token, server, verdict, isTime }) => (
               <tr className={verdict === 'different' ? styles.different : undefined}>
                 <th scope="row">
                   <Untrusted text={name} />
                 </th>
+                {hasToken ? (
+                  <td>
+                    <Value text={token} isTime={isTime} />
+                  </td>
+                ) : null}
                 <td>
-                  <Written text={token} absent="absent" />
-                </td>
-                <td>
-                  <Written text={server} absent="absent" />
+                  <Value text={server} isTime={isTime} />
                 </td>
                 <td className={verdict === 'different' ? 'small strong tone-warn' : 'small dim'}>
                   <Row as="span" gap={4} align="baseline" justify="end">
@@ -117,6 +122,17 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
         </Fold>
       )}
     </>
+  );
+}
+
+/** A value of one side; a time as a date, with its digits. */
+function Value({ text, isTime }: { text: string | null; isTime?: boolean }) {
+  const at = isTime && text !== null && /^\d{1,12}(\.\d+)?$/.test(text) ? Number(text) * 1000 : null;
+  if (at === null) return <Written text={text} absent="absent" />;
+  return (
+    <span className="tabular">
+      <LiveText text={(now) => localDateTime(at, now)} /> <span className="small faint mono">{text}</span>
+    </span>
   );
 }
 

@@ -33,10 +33,21 @@ describe('the server’s answer', () => {
   it('puts its summary first and the differences before the rest', () => {
     expect(rowsInOrder(rows).map(({ name }) => name)).toEqual(['scope', 'sub', 'active', 'azp']);
     const said = text(answer({ rows }));
-    expect(said.indexOf('Active, says the server')).toBeLessThan(said.indexOf('The token says'));
+    expect(said.indexOf('Active, says the server')).toBeLessThan(said.indexOf('Token Server'));
     expect(said).toContain('1 differs');
     expect(said).toMatch(/scope a b a differs/);
     expect(said).toMatch(/azp c1 absent token only/);
+  });
+
+  it('leaves out a side that says nothing, and shows times as dates', () => {
+    const times: ServerAnswerView['rows'] = [
+      { name: 'exp', token: null, server: '1797058730', verdict: 'server-only', isTime: true },
+      { name: 'iat', token: null, server: '"soon"', verdict: 'server-only', isTime: true },
+      { name: 'count', token: null, server: '1797058730', verdict: 'server-only' },
+    ];
+    const said = text(answer({ rows: times }));
+    expect(said).not.toMatch(/Token Server|absent/);
+    expect(said).toMatch(/exp \d\d? \w{3} 2026, [\d:]{8} 1797058730 .*iat "soon" .*count 1797058730/);
   });
 
   it('says what a revocation did to each token', () => {
