@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TIME_ZONES } from './dates';
 import { windowLayout } from './window-layout';
 import { FIRST_LAYOUT } from './window-parts';
 
@@ -7,6 +8,8 @@ const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.mi
 /** What a person sets for the whole app. */
 export const preferences = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
+  /** By whose clock times are written. */
+  timeZone: v.picklist(TIME_ZONES),
   /** Milliseconds before expiry; 0: off. */
   notifyBeforeMs: milliseconds(0),
   notifyRefreshFailed: v.boolean(),
@@ -25,6 +28,7 @@ export type Preferences = v.InferOutput<typeof preferences>;
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
+  timeZone: 'local',
   notifyBeforeMs: 2 * 60_000,
   notifyRefreshFailed: true,
   flowTimeoutMs: 5 * 60_000,

@@ -20,6 +20,7 @@ import { firstSnapshot } from './first-snapshot';
 import { arrange, layoutStore, startLayout } from './layout';
 import { createStore, useStore, withEntry, withMember } from './store';
 import { followStrays, isStrayShown } from './strays';
+import { writeTimesIn } from './time';
 
 export { TABS, type Tab };
 
@@ -84,6 +85,7 @@ export const store = createStore<AppState>({
   vault: { state: 'opening', title: '', what: '', likelyCause: '', action: '', records: 0, corrupt: [] },
   settings: {
     theme: 'system',
+    timeZone: 'local',
     notifyBeforeMs: 120_000,
     notifyRefreshFailed: true,
     flowTimeoutMs: 300_000,
@@ -176,6 +178,7 @@ export async function start(): Promise<void> {
   const { connections, vault, settings, practice, flows, platform, version, notices } = result.value;
   clock.anchor(result.value.clock.now);
   startLayout(settings.layout);
+  writeTimesIn(settings.timeZone);
   patch({
     status: 'ready',
     ...listOf(connections),
@@ -273,7 +276,10 @@ function listen(): void {
     // Records that could not be read before may be readable now.
     if (before !== vault.state) patch({ grantProblems: new Map() });
   });
-  on('settings.changed', (settings) => patch({ settings }));
+  on('settings.changed', (settings) => {
+    writeTimesIn(settings.timeZone);
+    patch({ settings });
+  });
   on('updates.changed', (updates) => {
     const { updates: before, place } = store.get();
     const isNews = updates.state === 'available' && before?.state !== 'available' && updates.problem === null;

@@ -1,4 +1,13 @@
-import { MONTHS, twoDigits, isDate } from '../../electron/model/dates';
+import { inZone, isDate, MONTHS, type TimeZone, twoDigits } from '../../electron/model/dates';
+
+/** As the person set it; the clock's next tick writes all times anew. */
+let zone: TimeZone = 'local';
+export function writeTimesIn(next: TimeZone): void {
+  zone = next;
+}
+
+/** Beside a time that says nothing of its zone. */
+export const zoneName = () => (zone === 'utc' ? 'UTC' : 'local time');
 
 const second = 1000;
 const minute = 60 * second;
@@ -43,31 +52,34 @@ export function exact(at: number, now: number): string {
   return gone >= 400 * day ? relative(at, now) : `${countdown(gone)} ago`;
 }
 
-/** "14:32:07", local time. Milliseconds since the epoch. */
+/** "14:32:07", in the person's zone. Milliseconds since the epoch. */
 export function localTime(at: number): string {
   if (!isDate(at)) return 'not a date';
-  const date = new Date(at);
-  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
+  const date = inZone(at, zone);
+  return `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())}`;
 }
 
 /** "14:32", local time. */
 export const localMinute = (at: number) => localTime(at).replace(/:\d\d$/, '');
 
-/** "14:32:07 today", "14:32:07 tomorrow", "3 May, 14:32:07", "3 May 2031, 14:32:07"; local time. */
+/** "14:32:07 today", "14:32:07 UTC tomorrow", "3 May, 14:32:07", "3 May 2031, 14:32:07"; in the person's zone. */
 export function localDateTime(at: number, now: number): string {
   if (!isDate(at)) return 'not a date';
-  const date = new Date(at);
-  const today = new Date(now);
-  const days = Math.round(
-    (Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) /
-      day,
-  );
-  const time = localTime(at);
+  const date = inZone(at, zone);
+  const today = inZone(now, zone);
+  const days = Math.floor(date.getTime() / day) - Math.floor(today.getTime() / day);
+  const time = zone === 'utc' ? `${localTime(at)} UTC` : localTime(at);
   if (days === 0) return `${time} today`;
   if (days === 1) return `${time} tomorrow`;
   if (days === -1) return `${time} yesterday`;
-  const written = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
-  return date.getFullYear() === today.getFullYear() ? `${written}, ${time}` : `${written} ${date.getFullYear()}, ${time}`;
+  const written = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  return date.getUTCFullYear() === today.getUTCFullYear() ? `${written}, ${time}` : `${written} ${date.getUTCFullYear()}, ${time}`;
+}
+
+/** The same moment by the other clock, with its date: "2026-11-21 12:32:07 UTC", "2026-11-21 13:32:07 local time". */
+export function inOtherZone(at: number): string {
+  if (zone === 'local') return utcDateTime(at);
+  return utcDateTime(inZone(at, 'local').getTime()).replace('UTC', 'local time');
 }
 
 /** "2026-11-21 12:32:07 UTC". */

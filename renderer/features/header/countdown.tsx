@@ -5,7 +5,7 @@ import { arcOf, Ring } from '../../components/ring';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, type Phase, phaseOf } from '../../../electron/model/phase';
 import { overSince, PHASES } from '../../state/phase';
-import { countdown, localDateTime, localTime, relative } from '../../state/time';
+import { countdown, localDateTime, localTime, relative, zoneName } from '../../state/time';
 import { Row } from '../../components/layout';
 import styles from './header.module.css';
 
@@ -63,7 +63,7 @@ export function Countdown({ summary, grant, forgotten }: CountdownProps) {
         <LiveText className={`${styles.big} tabular`} text={big} />
         <span className="small dim nowrap tabular">
           <LiveText text={small} />
-          {isRunning ? <span className={styles.zone}>, local time</span> : null}
+          {isRunning ? <span className={styles.zone}>, {zoneName()}</span> : null}
         </span>
       </div>
     </Row>

@@ -59,6 +59,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.theme}
           onChange={(theme) => updateSettings({ theme })}
         />
+        <Switch
+          isSelected={settings.timeZone === 'utc'}
+          onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
+          description="Otherwise they are in this computer's time zone."
+        >
+          Write times in UTC
+        </Switch>
       </Section>
 
       <Section labelled level="h2" title="Notifications" gap={12}>

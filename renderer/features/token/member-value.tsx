@@ -8,7 +8,7 @@ import { Row } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { each, marked } from '../../components/untrusted';
 import { useIsFinding } from '../find/finding';
-import { exact, localDateTime, utcDateTime } from '../../state/time';
+import { exact, inOtherZone, localDateTime } from '../../state/time';
 import styles from './member-value.module.css';
 import { beginning } from './raw-json';
 
@@ -23,7 +23,7 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
           <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
         </div>
         <div className={`${styles.more} small faint`}>
-          {utcDateTime(at)} <span className={`${styles.digits} mono small`}>{text}</span>
+          <LiveText text={() => inOtherZone(at)} /> <span className={`${styles.digits} mono small`}>{text}</span>
         </div>
       </div>
     );

@@ -16,8 +16,11 @@ import { classes } from '../../components/classes';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Row, Section } from '../../components/layout';
+import looks from '../../components/looks.module.css';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
+import { updateSettings } from '../../state/actions';
+import { useSettings } from '../../state/app';
 import { useIsFinding } from '../find/finding';
 import { MemberCopy } from './member-copy';
 import { INDENT, inNamespace, MAX_TREE_ROWS, nameWidth, pieces, startOpen, type TreeRow, treeRows } from './member-tree';
@@ -57,7 +60,12 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
     <MembersFrame
       title={title}
       note={isCounted ? members.length : note}
-      actions={folds ? <FoldAll rows={rows} onOpen={setOpen} /> : null}
+      actions={
+        <>
+          {members.some(({ kind }) => kind === 'time') ? <ZoneSwitch /> : null}
+          {folds ? <FoldAll rows={rows} onOpen={setOpen} /> : null}
+        </>
+      }
       last={members.some(({ meaning }) => meaning) || !folds ? 'Meaning' : null}
       isTree={folds}
       className={tone === 'header' && styles.header}
@@ -83,6 +91,22 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
         </tr>
       ) : null}
     </MembersFrame>
+  );
+}
+
+/** Local time or UTC, here and everywhere. */
+function ZoneSwitch() {
+  const { timeZone } = useSettings();
+  return (
+    <button
+      type="button"
+      className={looks.toggle}
+      aria-pressed={timeZone === 'utc'}
+      title="Write all times in UTC"
+      onClick={() => updateSettings({ timeZone: timeZone === 'utc' ? 'local' : 'utc' })}
+    >
+      UTC
+    </button>
   );
 }
 

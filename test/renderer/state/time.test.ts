@@ -1,7 +1,18 @@
 import { isDate } from '../../../electron/model/dates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '../../support/clock';
-import { countdown, exact, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
+import {
+  countdown,
+  exact,
+  inOtherZone,
+  localDateTime,
+  localTime,
+  ordinal,
+  relative,
+  utcDateTime,
+  writeTimesIn,
+  zoneName,
+} from '../../../renderer/state/time';
 
 describe('countdown', () => {
   it.each([
@@ -52,6 +63,21 @@ describe('absolute times', () => {
     else process.env.TZ = before;
   });
   const at = Date.UTC(2026, 10, 21, 13, 32, 7);
+
+  it('gives UTC in all of them where the person wants it, and says so', () => {
+    expect([localDateTime(at, at), zoneName(), inOtherZone(at)]).toEqual(['14:32:07 today', 'local time', '2026-11-21 13:32:07 UTC']);
+    writeTimesIn('utc');
+    try {
+      expect(localTime(at)).toBe('13:32:07');
+      expect([localDateTime(at, at), zoneName(), inOtherZone(at)]).toEqual(['13:32:07 UTC today', 'UTC', '2026-11-21 14:32:07 local time']);
+      // Half past midnight here is still the day before there.
+      const late = Date.UTC(2026, 10, 21, 23, 30);
+      expect(localDateTime(late, Date.UTC(2026, 10, 22, 1))).toBe('23:30:00 UTC yesterday');
+    } finally {
+      writeTimesIn('local');
+    }
+    expect(localDateTime(Date.UTC(2026, 10, 21, 23, 30), Date.UTC(2026, 10, 22, 1))).toBe('00:30:00 today');
+  });
 
   it('gives local and UTC', () => {
     expect(localTime(at)).toBe('14:32:07');

@@ -47,7 +47,7 @@ describe('the server’s answer', () => {
     ];
     const said = text(answer({ rows: times }));
     expect(said).not.toMatch(/Token Server|absent/);
-    expect(said).toMatch(/exp \d\d? \w{3} 2026, [\d:]{8} 1797058730 .*iat "soon" .*count 1797058730/);
+    expect(said).toMatch(/exp \d\d? \w{3} 2026, [\d:]{8} 1797058730 .*iat &quot;soon&quot; .*count 1797058730/);
   });
 
   it('says what a revocation did to each token', () => {
