@@ -23,6 +23,25 @@ const SHORT = new Map([
   ['\t', '\\t'],
 ]);
 
+/**
+ * Emoji joined as Unicode recommends: one picture stands for them, so the joiner hides nothing. Joiners between others stay marked, for two
+ * texts that look alike would differ.
+ */
+const JOINED = new RegExp('\\p{RGI_Emoji_ZWJ_Sequence}', 'gv');
+const JOINER = '\u200d';
+
+/** A text edited but for its joined emoji. */
+function apartFromEmoji(text: string, edit: (part: string) => string): string {
+  if (!text.includes(JOINER)) return edit(text);
+  let edited = '';
+  let at = 0;
+  for (const { 0: emoji, index } of text.matchAll(JOINED)) {
+    edited += edit(text.slice(at, index)) + emoji;
+    at = index + emoji.length;
+  }
+  return edited + edit(text.slice(at));
+}
+
 function asJson(character: string): string {
   const short = SHORT.get(character);
   if (short !== undefined) return short;
@@ -36,12 +55,12 @@ function asJson(character: string): string {
  * without indentation stays the same JSON.
  */
 export function visible(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(ALL, asJson);
+  return PLAIN.test(text) ? text : apartFromEmoji(text, (part) => part.replace(ALL, asJson));
 }
 
 /** Untrusted text that has lines of its own, such as a body or indented JSON: line feeds and tabs stay, the rest is as with `visible`. */
 export function visibleLines(text: string): string {
-  return PLAIN_LINES.test(text) ? text : text.replace(ALL_BUT_LINES, asJson);
+  return PLAIN_LINES.test(text) ? text : apartFromEmoji(text, (part) => part.replace(ALL_BUT_LINES, asJson));
 }
 
 /** JSON in which everything that can't be seen is escaped. @param indent Spaces a level; without it all of it is on one line. */
@@ -51,7 +70,7 @@ export function visibleJson(value: unknown, indent?: number): string {
 
 /** Each run of characters that can't be seen as `instead` of it, such as a space in a sentence. */
 export function withoutUnseen(text: string, instead: string | ((run: string) => string)): string {
-  return typeof instead === 'string' ? text.replace(RUN, instead) : text.replace(RUN, instead);
+  return apartFromEmoji(text, (part) => (typeof instead === 'string' ? part.replace(RUN, instead) : part.replace(RUN, instead)));
 }
 
 /** Where runs of them begin and end, line feeds left out. */
@@ -61,7 +80,7 @@ export function runsUnseen(text: string): { start: number; end: number }[] {
 
 /** Whether text holds something that can't be seen, other than line breaks and tabs. */
 export function holdsUnseen(text: string): boolean {
-  return !PLAIN.test(text) && !PLAIN_LINES.test(text) && HIDDEN.test(text);
+  return !PLAIN.test(text) && !PLAIN_LINES.test(text) && HIDDEN.test(text.includes(JOINER) ? text.replace(JOINED, '') : text);
 }
 
 /** Untrusted text in double quotes, as JSON writes it, so that spaces and what can't be seen show; cut to `limit` characters. */

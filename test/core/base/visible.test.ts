@@ -64,6 +64,18 @@ describe('text on one line', () => {
     expect(visible(text)).toBe(text);
   });
 
+  it('leaves emoji that Unicode joins, and writes every other joiner', () => {
+    const joined = 'Ada 👩‍💻 and 👨‍👩‍👧‍👦, 🏳️‍🌈';
+    expect([visible(joined), visibleLines(joined), withoutUnseen(joined, ''), holdsUnseen(joined)]).toEqual([
+      joined,
+      joined,
+      joined,
+      false,
+    ]);
+    expect(visible('👍\u200d👍 a\u200db 👩‍💻\u200d')).toBe('👍\\u200d👍 a\\u200db 👩‍💻\\u200d');
+    expect(holdsUnseen(`${joined} 👍\u200d👍`)).toBe(true);
+  });
+
   it('of any text never holds a line, and JSON stays the same JSON', () => {
     fc.assert(
       fc.property(anyText, (text) => {
