@@ -121,6 +121,20 @@ describe('a lab', () => {
     );
   });
 
+  it('has the steps of an experiment once, however often a check asks for it', async () => {
+    const wondering = sampleCheck(async (lab) => {
+      const ask = () =>
+        lab.once('answer', async () => {
+          lab.step('Thinking it over');
+          return 42;
+        });
+      await ask();
+      return { verdict: 'pass', text: `${await ask()}` };
+    });
+    const { results } = await stage.runChecks([wondering, wondering]);
+    expect(results.map(({ steps }) => steps.map(({ text }) => text))).toEqual([['Thinking it over'], ['Thinking it over']]);
+  });
+
   it('hands out a spare grant while it lives, then another', async () => {
     const names: string[] = [];
     const { families } = await stage.runChecks([
