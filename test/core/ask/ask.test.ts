@@ -75,7 +75,13 @@ describe('introspection', () => {
     // One text or a list of one, scopes in any order: the same. Numbers: as written.
     expect(row(answer.rows, 'aud')).toMatchObject({ verdict: 'same', token: '["https://api.example.com"]' });
     expect(row(answer.rows, 'scope')).toMatchObject({ verdict: 'same' });
-    expect(row(answer.rows, 'exp')).toEqual({ name: 'exp', token: '1767326645', server: '1767326645.0', verdict: 'different', isTime: true });
+    expect(row(answer.rows, 'exp')).toEqual({
+      name: 'exp',
+      token: '1767326645',
+      server: '1767326645.0',
+      verdict: 'different',
+      isTime: true,
+    });
     expect(row(answer.rows, 'client_id')).toMatchObject({ verdict: 'different' });
     expect(row(answer.rows, 'username')).toMatchObject({ token: null, verdict: 'server-only' });
     expect(row(answer.rows, 'big')).toMatchObject({ server: '12345678901234567890' });
