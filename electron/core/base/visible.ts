@@ -27,7 +27,8 @@ const SHORT = new Map([
  * Emoji joined as Unicode recommends: one picture stands for them, so the joiner hides nothing. Joiners between others stay marked, for two
  * texts that look alike would differ.
  */
-const JOINED = /\p{RGI_Emoji_ZWJ_Sequence}/gv;
+const EMOJI = '\\p{RGI_Emoji_ZWJ_Sequence}';
+const JOINED = new RegExp(EMOJI, 'gv');
 const JOINER = '\u200d';
 
 /** A text edited but for its joined emoji. */
