@@ -30,11 +30,6 @@ export async function checkScreen(window: Page, name: string): Promise<void> {
   expect.soft(found).toEqual([]);
 }
 
-/** The same for what lies over the page for some seconds, whatever is below it. */
-export async function checkToast(window: Page, name: string): Promise<void> {
-  expect.soft(await inBothThemes(window, name)).toEqual([]);
-}
-
 async function inBothThemes(window: Page, name: string): Promise<string[]> {
   const found: string[] = [];
   for (const theme of ['light', 'dark'] as const) {

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it } from 'vitest';
+import { act } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { GrantView, Problem } from '../../../electron/contract';
 import { all, find, key, open, press, says } from '../../support/page';
 import { Toasts } from '../../../renderer/components/toasts';
+import { NoticeList } from '../../../renderer/features/status/notice-list';
 import { say, setGrant, store } from '../../../renderer/state/app';
 
 describe('a notice that can be undone', () => {
@@ -40,6 +42,43 @@ const problem: Problem = { code: 'network-dns', what: 'The name was not found.',
 
 describe('a notice of a problem', () => {
   afterEach(() => store.set((state) => ({ ...state, toasts: [], notices: [], place: { at: 'welcome' }, grants: new Map() })));
+
+  it('leaves by itself, not while somebody is at it, and is listed afterwards', async () => {
+    vi.useFakeTimers();
+    const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+    try {
+      say({ problem });
+      await open(<Toasts />);
+      environment.IS_REACT_ACT_ENVIRONMENT = true;
+      await act(() => vi.advanceTimersByTime(10_000));
+      const line = document.querySelector('[role="alert"]') as HTMLElement;
+      await act(() => line.querySelector('button')?.focus());
+      await act(() => vi.advanceTimersByTime(60_000));
+      expect(store.get().toasts).toHaveLength(1);
+      await act(() => (document.activeElement as HTMLElement).blur());
+      await act(() => vi.advanceTimersByTime(20_000));
+      expect(store.get().toasts).toEqual([]);
+    } finally {
+      environment.IS_REACT_ACT_ENVIRONMENT = false;
+      vi.useRealTimers();
+    }
+    await open(<NoticeList />);
+    await says('The name was not found.');
+    await press('button', 'Clear');
+    await says('No notices since Tokenscope started.');
+  });
+
+  it('leads to its details in the list', async () => {
+    say({ problem });
+    await open(
+      <>
+        <Toasts />
+        <NoticeList />
+      </>,
+    );
+    await press('button', /^Details/);
+    await says(/What to do Check it\./);
+  });
 
   it('is not said where it stands on the page, and is gone once it does', async () => {
     const grant = { connectionId: 'k', problem } as GrantView;
