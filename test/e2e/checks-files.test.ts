@@ -97,6 +97,9 @@ describe('a connection', () => {
     await openWith(bench, path);
     await button(window, 'New').click();
     await button(window, /^Import/).click();
+    await window.getByRole('heading', { name: /^Import “/ }).waitFor();
+    expect((await ask(window, 'app.snapshot')).connections).toHaveLength(1);
+    await window.getByRole('button', { name: 'Import', exact: true }).click();
     await expect.poll(async () => (await ask(window, 'app.snapshot')).connections.length).toBe(2);
     const id = (await ask(window, 'app.snapshot')).connections.find((one) => one.id !== connectionId)?.id ?? '';
     const imported = await ask(window, 'connections.get', { id });

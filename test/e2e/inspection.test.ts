@@ -164,7 +164,18 @@ describe('the exchange log', () => {
       return listed.some(({ purpose, failed }) => purpose === 'refresh' && failed) ? listed : null;
     }, 'the refused refresh in the log');
     expect(new Set(rows.map(({ purpose }) => purpose))).toEqual(
-      new Set(['discovery', 'authorize', 'callback', 'token', 'jwks', 'introspection', 'refresh', 'revocation', 'userinfo']),
+      new Set([
+        'discovery',
+        'authorize',
+        'callback',
+        'token',
+        'jwks',
+        'introspection',
+        'refresh',
+        'revocation',
+        'userinfo',
+        'sign-in-page',
+      ]),
     );
     const refused = rows.find(({ purpose, failed }) => purpose === 'refresh' && failed);
     expect(await ask(window, 'exchanges.get', { connectionId, id: refused?.id ?? '' })).toMatchObject({

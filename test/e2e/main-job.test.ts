@@ -80,7 +80,7 @@ describe('the main job in the real window', () => {
     const requests = outside.requests().length;
     expect(await sendCall(window, 'Me')).toMatch(/200\s+OK/);
     await window.getByRole('button', { name: '401 → refreshed → 200' }).click();
-    const exchanges = window.getByRole('tabpanel', { name: /^Exchanges/ }).getByRole('button', { name: /^(Call|Refresh)/ });
+    const exchanges = window.getByRole('tabpanel', { name: /^Exchanges/ }).getByRole('button', { name: /^(Call|Refresh) (GET|POST)/ });
     expect((await exchanges.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/^Call GET .*\/api\/me \d+ ms 401 Unauthorized$/),
       expect.stringMatching(/^Refresh POST .*\/token \d+ ms 200 OK$/),

@@ -65,7 +65,9 @@ describe.each([
 
   it('leave to fields what is typed and edited there', () => {
     const taken = ['Mod+C', 'Mod+V', 'Mod+X', 'Mod+A', 'Mod+Z', 'Mod+Y', 'Mod+Shift+Z'];
-    expect(COMMAND_IDS.filter((id) => keysOf(id, isMac).some((keys) => taken.includes(keys)))).toEqual([]);
+    // Undo is not ready while a text field has the focus.
+    const others = COMMAND_IDS.filter((id) => id !== 'undo');
+    expect(others.filter((id) => keysOf(id, isMac).some((keys) => taken.includes(keys)))).toEqual([]);
   });
 });
 

@@ -64,7 +64,10 @@ describe('the services wired', () => {
   it('do the main job end to end; no secret crosses the contract or is stored in clear text', async () => {
     const first = desk();
     const { ask, wire, opened, revealed, copied, services } = first;
-    const connection = await ask('connections.get', await ask('practice.connect', { face: 'practice' }));
+    const made = await ask('connections.get', await ask('practice.connect', { face: 'practice' }));
+    const { id, hasClientSecret, redirectUri, ...input } = made;
+    expect([hasClientSecret, redirectUri]).toEqual([true, null]);
+    const connection = await ask('connections.update', { id, input: { ...input, receiver: { kind: 'scheme' } } });
     expect(connection).toMatchObject({ hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' });
 
     const flow = await start(first, connection.id);

@@ -168,7 +168,7 @@ describe('a file that is none', () => {
       ['deeper', fileOf({ ...oauth, calls: [{ name: 'A', url: '/a', method: 1 }] }), /should be string/, 'connection.calls.0.method'],
       ['a missing member', fileOf({ ...oauth, calls: [{ name: 'A' }] }), /"connection.calls.0.url" is missing/, 'connection.calls.0.url'],
       ['plain http', fileOf({ ...oauth, endpoints: { token: 'http://id.example/token' } }), /http/, 'connection.endpoints.token'],
-      ['a bad secret', fileOf(oauth, { clientSecret: ' CANARY ' }), /client secret/, 'secrets.clientSecret'],
+      ['a bad secret', fileOf(oauth, { clientSecret: 'CANARY\u200b' }), /client secret/, 'secrets.clientSecret'],
       ['too large', `"${'x'.repeat(1_000_001)}"`, /larger than 1 MB/, undefined],
     ];
     for (const [name, text, what, place] of cases) {
