@@ -8,7 +8,9 @@ export function rescueFocus(...selectors: string[]): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       const { activeElement, body } = document;
-      if (activeElement !== null && activeElement !== body) return;
+      // Where it only landed, as nothing better was there yet, it is as good as lost.
+      const isKept = activeElement instanceof HTMLElement && activeElement !== body && activeElement.dataset.landing === undefined;
+      if (isKept) return;
       const heir = selectors.flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)])[0];
       heir?.focus({ preventScroll: true });
     }),

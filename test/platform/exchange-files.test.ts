@@ -102,7 +102,8 @@ describe('a line', () => {
   const line = JSON.parse(toLine(exchange('a')));
   it.each(Object.keys(line))('is not believed without "%s", or with a wrong one', (name) => {
     const { [name]: _, ...rest } = line;
-    expect(fromLine(JSON.stringify(rest))).toBeNull();
+    // An earlier version wrote no size.
+    if (name !== 'bytes') expect(fromLine(JSON.stringify(rest))).toBeNull();
     expect(fromLine(JSON.stringify({ ...line, [name]: { x: 1 } }))).toBeNull();
   });
 

@@ -57,6 +57,9 @@ function RunPane({ summary, runId, runs }: RunPaneProps) {
   );
 }
 
+/** In a low window the whole scrolls rather than the results alone. Pixels. */
+const LOW = { minHeight: 220 };
+
 function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [verdict, setVerdict] = useState<CheckVerdict | null>(null);
@@ -66,7 +69,7 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
   const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
   const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
   return (
-    <Column>
+    <Column className="scroll">
       <RunHead
         summary={summary}
         run={run}
@@ -88,7 +91,7 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
           }}
         />
       ) : null}
-      <Grid grow columns="clamp(260px, 44%, 640px) minmax(0, 1fr)">
+      <Grid grow columns="clamp(260px, 44%, 640px) minmax(0, 1fr)" style={LOW}>
         <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
         {selected ? <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} /> : <div />}
       </Grid>

@@ -35,6 +35,8 @@ export function keepFocus(): void {
   const wasTaken = () => path[0] !== undefined && (!path[0].isConnected || path[0].matches(':disabled, [hidden], [hidden] *'));
   const look = () => {
     timer = undefined;
+    // The window may have closed meanwhile.
+    if (typeof document === 'undefined') return;
     const landing = !isLost() ? null : wasTaken() ? landingFor(path) : isNewPlace ? landingFor([]) : null;
     isNewPlace = false;
     if (!landing) return;

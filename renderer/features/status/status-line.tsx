@@ -62,7 +62,7 @@ function Notices() {
     <Item
       icon="note"
       className={styles.gear}
-      aria-label={`Notices (${count})`}
+      aria-label={count === 1 ? '1 notice' : `${count} notices`}
       aria-expanded={isOpen}
       title="Notices"
       onClick={toggleNotices}
