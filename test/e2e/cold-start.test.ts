@@ -192,6 +192,7 @@ describe('a redirect to an app that runs', () => {
     await window.getByRole('button', { name: 'Connect', exact: true }).first().waitFor();
     const before = tokenRequests();
     await signIn(page);
+    await notices(window).getByText('A callback came back for a sign-in that is over.').waitFor();
     await details(window);
     await window.getByText('That sign-in was cancelled here before the browser came back.').waitFor();
     expect(tokenRequests()).toBe(before);

@@ -115,6 +115,8 @@ describe('the main job with the keyboard alone', () => {
 
     await question.waitFor({ state: 'detached' });
     await keys.press('Control+k');
+    // The question that closed gives the focus back to its button a moment later.
+    await expect.poll(() => window.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find anything');
     await keys.type('practice provider');
     await keys.press('Enter');
     await window.getByRole('heading', { level: 1, name: 'Practice provider' }).waitFor();

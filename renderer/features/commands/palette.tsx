@@ -120,7 +120,7 @@ export function Palette() {
           {byGroup(found).map(({ group, rows }) => (
             // biome-ignore lint/a11y/useSemanticElements: a part of a listbox
             <div key={group} role="group" aria-label={group}>
-              <div className={`${styles.group} tiny faint`} aria-hidden="true">
+              <div className={`${styles.group} small faint`} aria-hidden="true">
                 {group}
               </div>
               {rows.map(({ entry, at: places, index }) => (
