@@ -140,7 +140,7 @@ describe('connections, as a person keeps them', () => {
     await window.keyboard.press('Delete');
     await named(['Ada Lovelace', 'Grace', 'Joan', 'Hedy']);
     await until(() => !existsSync(recordOf(id)), 'the sealed record to be gone');
-    expect(settingsFile()).not.toContain(id);
+    await until(() => !settingsFile().includes(id), 'the settings to forget it');
     expect(existsSync(recordOf(await idOf('Grace')))).toBe(true);
   });
 
