@@ -100,11 +100,17 @@ describe('the exchange log on disk', () => {
 
 describe('a line', () => {
   const line = JSON.parse(toLine(exchange('a')));
-  it.each(Object.keys(line))('is not believed without "%s", or with a wrong one', (name) => {
+  const { bytes, ...withoutSize } = line;
+  it.each(Object.keys(withoutSize))('is not believed without "%s", or with a wrong one', (name) => {
     const { [name]: _, ...rest } = line;
-    // An earlier version wrote no size.
-    if (name !== 'bytes') expect(fromLine(JSON.stringify(rest))).toBeNull();
+    expect(fromLine(JSON.stringify(rest))).toBeNull();
     expect(fromLine(JSON.stringify({ ...line, [name]: { x: 1 } }))).toBeNull();
+  });
+
+  it('of an earlier version, which wrote no size, has none, and a wrong size is none', () => {
+    expect(fromLine(JSON.stringify(line))?.bytes).toBe(bytes);
+    expect(fromLine(JSON.stringify(withoutSize))).toEqual(withoutSize);
+    expect(fromLine(JSON.stringify({ ...line, bytes: { x: 1 } }))).toEqual(withoutSize);
   });
 
   it('is one line', () => {
