@@ -1,4 +1,5 @@
 import type { ExchangeRow } from '../../../electron/contract';
+import { purposeWords } from './words';
 
 /** Exchanges that belong together: a sign-in, a call that was refreshed and sent again, a run of checks. */
 export interface Flow {
@@ -47,19 +48,8 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
 
 export const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
 
-const TITLES: Record<ExchangeRow['purpose'], string> = {
-  'sign-in-page': 'Sign-in page',
-  authorize: 'Sign-in',
-  callback: 'Callback',
-  token: 'Token request',
-  refresh: 'Refresh',
-  discovery: 'Discovery',
-  jwks: 'Keys',
-  introspection: 'Introspection',
-  revocation: 'Revocation',
-  userinfo: 'Userinfo',
-  call: 'API call',
-};
+/** A group is named by the request that it is about. */
+const TITLES = { ...purposeWords, authorize: 'Sign-in', token: 'Token request' };
 
 /** What is fetched for something else, without authentication. */
 const FETCHED: readonly ExchangeRow['purpose'][] = ['discovery', 'jwks', 'sign-in-page'];

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { useBorrowedFocus } from '../../components/borrowed-focus';
 import type { FaultView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Icon, Spinner } from '../../components/icons';
@@ -18,16 +19,7 @@ export function FaultLab() {
   const practice = usePractice();
   const [query, setQuery] = useState('');
   const root = useRef<HTMLElement>(null);
-  const cameFrom = useRef<Element | null>(null);
-
-  useEffect(() => {
-    cameFrom.current = document.activeElement;
-    root.current?.querySelector('input')?.focus();
-  }, []);
-  const close = () => {
-    closeFaults();
-    if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected) cameFrom.current.focus();
-  };
+  const close = useBorrowedFocus(root, 'input', closeFaults);
   const onKeyDown = onEscape(() => (query === '' ? close() : setQuery('')));
   const on = faults ? onNow(faults) : [];
   const groups = faults ? faultsByGroup(faults, query) : [];

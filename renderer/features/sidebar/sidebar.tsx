@@ -171,6 +171,10 @@ export function Sidebar() {
     setMenuOf(id);
   };
 
+  const closeMenu = () => {
+    setMenuOf(null);
+    scroller.current?.focus();
+  };
   return (
     <nav className={styles.sidebar} aria-label="Connections">
       <div className={styles.top}>
@@ -314,25 +318,9 @@ export function Sidebar() {
         />
       ) : null}
       {menuOf !== null && chosen.size > 1 ? (
-        <SeveralMenu
-          ids={[...chosen]}
-          at={menuOf}
-          onClose={() => {
-            setMenuOf(null);
-            scroller.current?.focus();
-          }}
-        />
+        <SeveralMenu ids={[...chosen]} at={menuOf} onClose={closeMenu} />
       ) : menuOf !== null ? (
-        <RowMenu
-          id={menuOf}
-          canMove={isArranged}
-          onClose={() => {
-            setMenuOf(null);
-            scroller.current?.focus();
-          }}
-          onRename={setRenaming}
-          onMove={shift}
-        />
+        <RowMenu id={menuOf} canMove={isArranged} onClose={closeMenu} onRename={setRenaming} onMove={shift} />
       ) : null}
     </nav>
   );

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useBorrowedFocus } from '../../components/borrowed-focus';
 import { Button, IconButton } from '../../components/button';
 import { Fold } from '../../components/disclosure';
 import { CopyForTicket, Explanation } from '../../components/explanation';
@@ -19,15 +20,7 @@ export function NoticeList() {
   const notices = useApp((state) => state.notices);
   const led = useNoticeLed();
   const root = useRef<HTMLElement>(null);
-  const cameFrom = useRef<Element | null>(null);
-  useEffect(() => {
-    cameFrom.current = document.activeElement;
-    root.current?.querySelector('button')?.focus();
-  }, []);
-  const close = () => {
-    closeNotices();
-    if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected) cameFrom.current.focus();
-  };
+  const close = useBorrowedFocus(root, 'button', closeNotices);
   return (
     <section className={styles.list} ref={root} aria-label="All notices" onKeyDown={onEscape(close)}>
       <Row as="header" gap={8} pad={[12, 16, 8, 24]} justify="between" line="below">
