@@ -32,6 +32,8 @@ export async function checkScreen(window: Page, name: string): Promise<void> {
 
 async function inBothThemes(window: Page, name: string): Promise<string[]> {
   const found: string[] = [];
+  // Colours on their way from one theme to the other are not what is to be measured.
+  await window.emulateMedia({ reducedMotion: 'reduce' });
   for (const theme of ['light', 'dark'] as const) {
     await ask(window, 'settings.update', { theme });
     await window.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
