@@ -1,4 +1,5 @@
 import type { LoggedExchangeView, Problem } from '../../electron/contract';
+import { codeSpan } from '../../electron/model/markdown';
 import { utcDateTime } from '../state/time';
 import { escaped } from './untrusted';
 
@@ -53,14 +54,6 @@ export function ticketMarkdown(parts: TicketParts): string {
   return ticketFacts(parts)
     .map(([name, value]) => `- ${codeSpan(name)}: ${codeSpan(value)}\n`)
     .join('');
-}
-
-/** A text from outside in a code span (CommonMark section 6.1): no Markdown of its own counts there. */
-function codeSpan(text: string): string {
-  const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = '`'.repeat(Math.max(0, ...runs) + 1);
-  const space = /^`|`$/.test(text) ? ' ' : '';
-  return `${fence}${space}${text}${space}${fence}`;
 }
 
 function lineOf(text: string, limit: number): string {

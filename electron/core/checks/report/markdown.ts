@@ -2,6 +2,7 @@ import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict, verdictInW
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/durations';
 import type { LoggedExchange } from '../../../model/exchange';
+import { codeSpan, fenceFor } from '../../../model/markdown';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
 import { countsOf, durationOf, kindsIn, moment, NOT_RUN, sentenceOf } from './words';
@@ -104,18 +105,10 @@ function fenced(lines: string[]): string {
   return [`${fence}http`, ...lines, fence].join('\n');
 }
 
-function fenceFor(content: string, least: number): string {
-  const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map(({ length }) => length));
-  return '`'.repeat(Math.max(least, longest + 1));
-}
-
-/** A code span (CommonMark section 6.1); GitHub splits table cells before it reads spans, so no bar may be in it. */
+/** A code span of a line; GitHub splits table cells before it reads spans, so no bar may be in it. */
 function code(value: string): string {
   const content = line(value, 300).replaceAll('|', '¦');
-  if (content === '') return '(empty)';
-  const fence = fenceFor(content, 1);
-  const pad = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
-  return `${fence}${pad}${content}${pad}${fence}`;
+  return content === '' ? '(empty)' : codeSpan(content);
 }
 
 /**
