@@ -39,7 +39,7 @@ function endOfMarkup(source: string, open: number): number {
   return end < 0 ? source.length : end + (isComment ? 3 : 1);
 }
 
-/** Behind "</name"; the end of the page where there is none. */
+/** The index after "</name"; the end of the page if it never closes. */
 function endOfElement(source: string, from: number, name: string): number {
   let at = source.indexOf('</', from);
   while (at >= 0) {
