@@ -77,7 +77,7 @@ export async function printLooked(
 const TIMES: Record<string, string> = {
   expired: 'has expired',
   'not-yet-valid': 'is not valid yet',
-  invalid: 'has times that can’t be read',
+  invalid: "has times that can't be read",
 };
 
 function malformedIn({ malformed, nested }: Pick<DecodeReport, 'malformed' | 'nested'>): string {

@@ -118,7 +118,7 @@ function onMac({ home, id, dataFolder: folder, sessionFolder }: RemovalFacts): R
   return [
     ...session(folder, sessionFolder, null),
     deleted('Downloaded updates', posix.join(library, 'Caches', UPDATER_CACHE)),
-    { what: 'What macOS keeps of the app’s windows and caches', where: posix.join(library, '…', id), how: { by: 'delete', paths } },
+    { what: "What macOS keeps of the app's windows and caches", where: posix.join(library, '…', id), how: { by: 'delete', paths } },
   ];
 }
 

@@ -37,26 +37,26 @@ export type UpdateWay =
 /** Decides from the system, the format the app was installed in, and what its build names. */
 export function updateWay(facts: UpdateFacts): UpdateWay {
   const named = feedOf(facts);
-  if (named === null) return { kind: 'none', text: 'This build doesn’t update itself.' };
+  if (named === null) return { kind: 'none', text: "This build doesn't update itself." };
   const how = HOW[facts.platform]?.(facts) ?? FOLDER;
   return typeof how === 'string' ? { kind: 'page', ...named, text: how } : { kind: 'itself', ...named, ...how };
 }
 
 type How = string | { by: 'appimage' | 'nsis' | 'mac'; text: string };
 
-const FOLDER = 'This copy was unpacked into a folder, so it can’t replace itself. Get a new one from the release page.';
+const FOLDER = "This copy was unpacked into a folder, so it can't replace itself. Get a new one from the release page.";
 
 const HOW: Partial<Record<NodeJS.Platform, (facts: UpdateFacts) => How>> = {
   win32({ env, hasUninstaller, namesPublisher }) {
-    if (env.PORTABLE_EXECUTABLE_FILE) return 'The portable app can’t replace itself. Get a new one from the release page.';
+    if (env.PORTABLE_EXECUTABLE_FILE) return "The portable app can't replace itself. Get a new one from the release page.";
     if (!hasUninstaller) return FOLDER;
-    if (!namesPublisher) return 'This build isn’t signed, so an update could not be checked. Get it from the release page.';
-    return { by: 'nsis', text: 'An update is installed only if it has the publisher’s signature.' };
+    if (!namesPublisher) return "This build isn't signed, so an update could not be checked. Get it from the release page.";
+    return { by: 'nsis', text: "An update is installed only if it has the publisher's signature." };
   },
   darwin({ executable }) {
     // Apps that run from a disk image, or that the system runs from a read-only copy because they never left Downloads.
     if (executable.startsWith('/Volumes/') || executable.includes('/AppTranslocation/'))
-      return 'Tokenscope can’t replace itself here. Move it to Applications and start it there, or use the release page.';
+      return "Tokenscope can't replace itself here. Move it to Applications and start it there, or use the release page.";
     return { by: 'mac', text: 'An update is installed only if it has the same code signature as this app.' };
   },
   linux({ env, executable, packageType, canReplace }) {
@@ -65,7 +65,7 @@ const HOW: Partial<Record<NodeJS.Platform, (facts: UpdateFacts) => How>> = {
     if (packageType !== null)
       return `Tokenscope was installed from a ${packageType} package, which needs administrator rights to replace. Get the new package from the release page.`;
     if (appImageOf(env, executable) === null) return FOLDER;
-    if (!canReplace) return 'The folder of this AppImage can’t be written to. Get the new AppImage from the release page.';
+    if (!canReplace) return "The folder of this AppImage can't be written to. Get the new AppImage from the release page.";
     return {
       by: 'appimage',
       text: 'AppImages have no signature. An update is installed only if it has the checksum that the release server gives over https.',

@@ -42,7 +42,7 @@ function notSaved(error: unknown): Failure {
   return new Failure({
     code: 'file-not-saved',
     what: 'The file could not be saved.',
-    likelyCause: full ? 'The disk is full.' : 'This folder can’t be written to.',
+    likelyCause: full ? 'The disk is full.' : "This folder can't be written to.",
     action: full ? 'Make room, or choose another disk, and save again.' : 'Choose another folder and save again.',
     evidence: [{ label: 'The system says', value: errorCode(error) }],
   });

@@ -38,7 +38,7 @@ const UNREACHABLE: Words = {
 };
 const NOT_INSTALLED: Words = {
   what: 'The update failed.',
-  likelyCause: 'The disk is full, or the folder for downloads can’t be written to.',
+  likelyCause: "The disk is full, or the folder for downloads can't be written to.",
   action: 'Try again. If it stays like this, get the new version from the release page.',
 };
 

@@ -106,14 +106,14 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
       return keychainWords({ keychainCause: 'locked', ...status }, platform);
     case 'key-missing':
       return {
-        title: 'The vault’s key is gone',
+        title: "The vault's key is gone",
         what: `The key to ${records} is not in the keychain.`,
         likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
         action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
       };
     case 'key-wrong':
       return {
-        title: 'This key doesn’t open the vault',
+        title: "This key doesn't open the vault",
         what: `The key in the keychain does not open ${records}.`,
         likelyCause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
         action:

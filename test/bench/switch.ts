@@ -108,7 +108,7 @@ export async function measureSwitch(executable: string, bare: string, stage: Sta
         ),
       );
     }
-    if (new Set(panes.map(({ text }) => text)).size !== rows.length) throw new Error('a token view can’t be told from another');
+    if (new Set(panes.map(({ text }) => text)).size !== rows.length) throw new Error("a token view can't be told from another");
     await paint(
       barePage,
       await stylesOf(page),

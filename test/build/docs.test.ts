@@ -184,7 +184,7 @@ describe('what the pages say of the app', () => {
   });
 
   it('paths through the window are made of names that stand in it', () => {
-    const sources = filesIn(['renderer', 'electron/model', 'electron/shell']).map(readSource).join('\n').replaceAll('’', "'");
+    const sources = filesIn(['renderer', 'electron/model', 'electron/shell']).map(readSource).join('\n');
     const paths = ['README.md', ...DOCS].flatMap((page) =>
       [...textOf(page).matchAll(/\*\*([^*\n]+ > [^*\n]+)\*\*/g)].flatMap(([, path = '']) =>
         path.split(' > ').map((name) => ({ page, name })),

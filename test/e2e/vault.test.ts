@@ -175,7 +175,7 @@ describe('the five ways in which the vault can fail', () => {
     expect(await storedKey()).toBeNull();
     const window = await start();
     await expectScreen(window, {
-      title: 'The vault’s key is gone',
+      title: "The vault's key is gone",
       what: /The key to 2 sealed records is not in the keychain/,
       todo: /Restore the keychain entry and try again/,
       status: 'Vault: key missing',
@@ -195,7 +195,7 @@ describe('the five ways in which the vault can fail', () => {
     await storeKey(other);
     const window = await start();
     await expectScreen(window, {
-      title: 'This key doesn’t open the vault',
+      title: "This key doesn't open the vault",
       what: /The key in the keychain does not open 2 sealed records/,
       todo: /Restore the previous keychain entry and try again/,
       status: 'Vault: wrong key',
@@ -220,8 +220,8 @@ describe('the five ways in which the vault can fail', () => {
     await window.locator('.token-strip__preview').waitFor();
     expect(await ask(window, 'grants.get', { connectionId: bea })).toEqual(grants[1]);
     await expectScreen(window, {
-      title: 'This connection’s record is damaged: Ada',
-      what: /can’t be opened/,
+      title: "This connection's record is damaged: Ada",
+      what: /can't be opened/,
       todo: /set the record aside/,
       status: 'Secrets sealed, 1 record damaged',
     });

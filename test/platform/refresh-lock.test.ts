@@ -302,8 +302,8 @@ describe('a lock that somebody takes away', () => {
 const YEAR = 365 * 86_400_000;
 
 describe.each([
-  ['a year ahead of the disk’s', YEAR],
-  ['a year behind the disk’s', -YEAR],
+  ["a year ahead of the disk's", YEAR],
+  ["a year behind the disk's", -YEAR],
 ])('where the clock of this machine is %s', (_, ahead) => {
   const setClock = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
 

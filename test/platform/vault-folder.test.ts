@@ -31,8 +31,8 @@ function left(name: string, ageMs: number): string {
 
 describe.each([
   ['right', 0],
-  ['a year ahead of the disk’s', YEAR],
-  ['a year behind the disk’s', -YEAR],
+  ["a year ahead of the disk's", YEAR],
+  ["a year behind the disk's", -YEAR],
 ])('where the clock of this machine is %s', (_, ahead) => {
   const setClock = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
 

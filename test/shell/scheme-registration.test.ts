@@ -78,12 +78,12 @@ needing('xdg')('the redirect scheme on Linux', () => {
   it('is left to a package, and what an AppImage left does not stand in front of it', async () => {
     const { env, entry, installed, place, set } = home('');
     await registerOnLinux('/home/me/Tokenscope.AppImage', [], env);
-    place(installed, 'the package’s');
+    place(installed, "the package's");
     await registerOnLinux('/opt/Tokenscope/tokenscope', [], env);
     expect(existsSync(entry)).toBe(false);
-    place(entry, 'a person’s own');
+    place(entry, "a person's own");
     await registerOnLinux('/opt/Tokenscope/tokenscope', [], env);
-    expect(readFileSync(entry, 'utf8')).toBe('a person’s own');
+    expect(readFileSync(entry, 'utf8')).toBe("a person's own");
     expect(set().split('\n').filter(Boolean)).toHaveLength(1);
   });
 

@@ -168,7 +168,7 @@ describe('updates', () => {
   });
 
   it('are not looked for in a build without a feed', async () => {
-    const { updates, done, timers } = stage({ way: { kind: 'none', text: 'This build doesn’t update itself.' } });
+    const { updates, done, timers } = stage({ way: { kind: 'none', text: "This build doesn't update itself." } });
     updates.look();
     updates.keepLooking(true);
     await updates.openPage();

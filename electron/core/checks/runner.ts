@@ -115,7 +115,7 @@ export class Runner {
       await this.#check(check, result, this.spec.checks.slice(index + 1));
       if (this.#run.problem !== null) break;
     }
-    this.#name({ id: '', statement: 'Ending the run’s own tokens' });
+    this.#name({ id: '', statement: "Ending the run's own tokens" });
     await this.#bench?.tidyUp();
   }
 

@@ -24,7 +24,7 @@ export function ofCheck(coach: CoachView, { statement }: SentByCheck, verdict: V
     ...SENT,
     what: `Sent by ${check}, which may have caused this failure on purpose.`,
     cause: `Checks also send what a server must refuse.${ended} Outside a check it would mean: ${coach.what} ${coach.cause}`,
-    action: 'Read the check’s result under Checks: it names what was expected and what was found.',
+    action: "Read the check's result under Checks: it names what was expected and what was found.",
   };
 }
 

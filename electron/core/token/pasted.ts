@@ -61,7 +61,7 @@ const escapedBreaks: Step = (text) => {
   return replaced(text, text.slice(0, end), 'line breaks');
 };
 
-const QUOTES = new Map(['""', "''", '``', '“”', '„“', '‘’', '«»', '<>'].map((pair) => [pair.charAt(0), pair.charAt(1)]));
+const QUOTES = new Map(['""', "''", '``', '“”', '„“', "‘'", '«»', '<>'].map((pair) => [pair.charAt(0), pair.charAt(1)]));
 const CLOSING = new Set(QUOTES.values());
 
 const quotes: Step = (text) => {

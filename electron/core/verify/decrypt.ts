@@ -233,7 +233,7 @@ async function open({ flattened, alg, enc }: JweRecipient, key: Key): Promise<Ui
 function partFault(message: string): string {
   if (message.startsWith('Decompressed plaintext exceeded')) return `unpacks to more than ${MAX_DECOMPRESSED_BYTES} bytes`;
   if (message.startsWith('Failed to decompress'))
-    return 'was opened, but what is inside can’t be unpacked: it says zip DEF and is no deflate (RFC 1951)';
+    return "was opened, but what is inside can't be unpacked: it says zip DEF and is no deflate (RFC 1951)";
   const name = /JOSE Header "(\w+)"/.exec(message)?.[1] ?? (/PBES2 Salt/.test(message) ? 'p2s' : null);
   if (name !== null) return `has no usable "${name}" in its header, which its algorithm needs`;
   return 'does not have the parts that it should';

@@ -71,7 +71,7 @@ export function readJws(token: string, given: Uint8Array | null = null): JwsRead
   const reading = readSignature(head, undefined, detached && given !== null ? given : body, signature);
   const plain = reading.ok && member(reading.part.protectedHeader, 'b64') === false;
   if (plain && !/^[\x20-\x7e]*$/.test(body))
-    return { kind: 'malformed', reason: 'The unencoded payload holds characters that a compact token can’t carry (RFC 7797 section 5.2).' };
+    return { kind: 'malformed', reason: "The unencoded payload holds characters that a compact token can't carry (RFC 7797 section 5.2)." };
   return { kind: 'jws', serialization: 'compact', signatures: [reading], left: 0, detached, lacksPayload: detached && given === null };
 }
 

@@ -50,7 +50,7 @@ export async function verifyPaseto({ token, keys, implicit = null }: VerifyInput
 function aboutImplicit(implicit: Uint8Array | null): string {
   return implicit === null
     ? 'If the issuer uses an implicit assertion, give that too.'
-    : 'The implicit assertion that was given may also be another than the issuer’s.';
+    : "The implicit assertion that was given may also be another than the issuer's.";
 }
 
 function signaturePart({ version, header, body, footer }: PasetoToken, alg: string, key: Key, implicit: Uint8Array): JwsSignature {

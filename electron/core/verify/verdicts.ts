@@ -329,7 +329,7 @@ function clientVerdict({ claims, say }: Judged, clientId: string): VerdictView {
 function idVerdict({ claims, say }: Judged): VerdictView {
   const jti = member(claims, 'jti');
   if (typeof jti === 'string' && jti !== '') return say('jti', 'pass', 'It has an identifier of its own.');
-  return say('jti', 'fail', 'It has no identifier of its own, so a replayed one can’t be told apart.');
+  return say('jti', 'fail', "It has no identifier of its own, so a replayed one can't be told apart.");
 }
 
 function scopeVerdict({ claims, say }: Judged, expected: string[]): VerdictView {

@@ -23,7 +23,7 @@ export function planBody(body: { text: string; kind: 'json' | 'text' | 'binary' 
     highlight: json && !large,
     notice:
       body.kind === 'json' && !json
-        ? 'Announced as JSON, but it isn’t; shown as received.'
+        ? "Announced as JSON, but it isn't; shown as received."
         : large && json
           ? 'Large body: shown without colours and folding.'
           : null,

@@ -9,7 +9,7 @@ interface Added extends Pair {
 }
 
 const WHY: Record<AddedHeader['from'], string> = {
-  token: 'the connection’s token',
+  token: "the connection's token",
   connection: 'from the connection',
   default: 'unless you set it',
 };

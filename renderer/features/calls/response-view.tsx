@@ -166,7 +166,7 @@ function Challenge({ challenge }: { challenge: ServerChallenge }) {
   return (
     <Stack as="section" gap={6}>
       <h3>
-        The server’s challenge <bdi className="mono dim">{challenge.scheme}</bdi>
+        The server's challenge <bdi className="mono dim">{challenge.scheme}</bdi>
       </h3>
       {challenge.parameters.length > 0 ? (
         <Facts lined named terms="minmax(80px, 40%)">

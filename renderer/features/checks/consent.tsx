@@ -132,7 +132,7 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
         ))}
       </Card>
       <Facts terms="92px" className={styles.means}>
-        <Fact name="Your data">May be created, changed or deleted. Tokenscope can’t undo that.</Fact>
+        <Fact name="Your data">May be created, changed or deleted. Tokenscope can't undo that.</Fact>
         <Fact name="The plan">Comes from a file. If someone else wrote it, make sure that you want to send each of these requests.</Fact>
       </Facts>
     </Question>

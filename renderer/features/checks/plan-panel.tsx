@@ -151,7 +151,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
 function burningText(plan: PlanView): string {
   const more = plan.signIns.burning - plan.signIns.calm;
   const signIns = more > 0 ? ` ${capital(signInsInWords(more))} more.` : '';
-  return `They spend or end tokens of the run’s own grants. The tokens of this connection stay valid.${signIns}`;
+  return `They spend or end tokens of the run's own grants. The tokens of this connection stay valid.${signIns}`;
 }
 
 /** In the plan's order; the plan's own calls are not in the catalogue. */

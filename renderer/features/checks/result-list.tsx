@@ -93,7 +93,7 @@ function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
       </Stack>
       <Row as="span" gap={6} className={`small nowrap ${styles.end} tabular`}>
         {result.burns ? (
-          <Sign icon="flame" title="Burns the run’s own tokens">
+          <Sign icon="flame" title="Burns the run's own tokens">
             burns tokens,
           </Sign>
         ) : null}

@@ -171,7 +171,7 @@ export function SecretField() {
         <Icon name="lock" size={14} />
         <span className="grow">
           {connection.hasClientSecret === null
-            ? 'The vault can’t say whether one is sealed.'
+            ? "The vault can't say whether one is sealed."
             : 'Sealed in the vault. It can be replaced, not shown.'}
         </span>
         <Button size="small" onPress={() => patch({ secret: { kind: 'replace', value: '' } })}>

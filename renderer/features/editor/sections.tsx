@@ -188,7 +188,7 @@ export function GrantSection() {
       ) : null}
       <Flag
         id="redirectUriOnRefresh"
-        description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
+        description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn't ask for it."
         isDisabled={!takes(form, 'redirectUriOnRefresh')}
       >
         Send the redirect URI when refreshing
@@ -283,7 +283,7 @@ function RedirectUri() {
 }
 
 const LEG_NOTES: Record<LegName, string> = {
-  authorize: 'Added to the URL the browser opens. The browser makes that request, so headers can’t be added to it.',
+  authorize: "Added to the URL the browser opens. The browser makes that request, so headers can't be added to it.",
   token: 'Added to the request that exchanges the code or asks with client credentials.',
   refresh: 'Added to the request that trades a refresh token for new ones.',
   api: 'Added to every test call: parameters to the query, headers beside Authorization.',

@@ -174,7 +174,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
           <Headers pairs={response.headers} label="Response headers" />
         </Section>
       ) : exchange.purpose === 'authorize' ? (
-        <p className="dim">The answer went to the browser: a page to sign in on. Tokenscope doesn’t see it.</p>
+        <p className="dim">The answer went to the browser: a page to sign in on. Tokenscope doesn't see it.</p>
       ) : null}
       {secrets.length > 0 ? (
         <Section gap={8} top title="Secrets used" note="as fingerprints; never kept themselves">

@@ -44,7 +44,7 @@ function Sent({ flow }: { flow: FlowView }) {
 function Station({ flow }: { flow: FlowView }) {
   switch (flow.status) {
     case 'preparing':
-      return <Working title="Getting ready" text="Looking up the provider’s endpoints and opening the browser." flow={flow} />;
+      return <Working title="Getting ready" text="Looking up the provider's endpoints and opening the browser." flow={flow} />;
     case 'waiting':
       return <Waiting flow={flow} />;
     case 'exchanging':

@@ -64,7 +64,7 @@ function troubleWith(text: string, redirectUri: string | null): string | null {
     return `The redirect arrives at ${redirectUri}, but this URL is a different page. Finish signing in, then copy the URL.`;
   if (!url.searchParams.has('code') && !url.searchParams.has('error'))
     return 'This URL has neither a code nor an error. Copy it after the provider has sent you back.';
-  if (!url.searchParams.has('state')) return 'This URL has no state, so it can’t be matched to this sign-in. Copy the whole URL.';
+  if (!url.searchParams.has('state')) return "This URL has no state, so it can't be matched to this sign-in. Copy the whole URL.";
   return null;
 }
 

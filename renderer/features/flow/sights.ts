@@ -43,7 +43,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
     {
       sight: 'question',
       label: 'A question whether to open Tokenscope',
-      text: 'Choose Open, or Allow. If nothing happens then, this system does not pass the app link on: browsers in a sandbox (Flatpak, Snap) and on another machine often can’t. Use the loopback receiver, whose redirect URI must be registered too.',
+      text: "Choose Open, or Allow. If nothing happens then, this system does not pass the app link on: browsers in a sandbox (Flatpak, Snap) and on another machine often can't. Use the loopback receiver, whose redirect URI must be registered too.",
       helps: ['use-loopback', 'open-again'],
     },
     ELSEWHERE,
@@ -51,7 +51,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
   loopback: [
     {
       sight: 'unreachable',
-      label: '“Can’t connect” at 127.0.0.1',
+      label: "“Can't connect” at 127.0.0.1",
       text: 'The redirect came, but not to this computer: the browser runs on another machine, or a proxy or firewall takes 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or set the receiver to a pasted URL.',
       helps: ['copy-url', 'open-receiver'],
     },

@@ -37,8 +37,8 @@ function Patient({ flow }: { flow: FlowView }) {
           </h2>
           <p className="dim">
             {paste
-              ? 'The provider’s page is open in your browser. After it has sent you back, copy the whole URL of the page you are on.'
-              : 'The provider’s page is open in your browser. This continues automatically as soon as you are sent back.'}
+              ? "The provider's page is open in your browser. After it has sent you back, copy the whole URL of the page you are on."
+              : "The provider's page is open in your browser. This continues automatically as soon as you are sent back."}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>
           {paste ? <PasteForm flow={flow} /> : null}

@@ -20,7 +20,7 @@ const THEMES = [
 ] as const;
 
 const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
-  linux: 'the desktop’s keyring (Secret Service)',
+  linux: "the desktop's keyring (Secret Service)",
   darwin: 'the macOS keychain',
   win32: 'the Windows Credential Manager',
 };
@@ -120,7 +120,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
       <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
         <Facts terms="220px">
           <Fact name="Connections and these settings">
-            A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
+            A readable file in Tokenscope's folder in your user profile. It contains no secrets.
           </Fact>
           <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
           <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>

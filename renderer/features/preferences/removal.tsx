@@ -43,7 +43,7 @@ async function confirmRemoval(): Promise<void> {
 function PlanText({ removes, stays }: RemovalView) {
   return (
     <Stack gap={12}>
-      <Callout tone="error" title="This can’t be undone">
+      <Callout tone="error" title="This can't be undone">
         Without a backup of your own, the connections and their tokens are gone for good.
       </Callout>
       <div>

@@ -45,7 +45,7 @@ export function Updates() {
             ) : null}
           </div>
           <Row gap={8} fixed>
-            {updates.waitsFor === null ? <Buttons {...updates} /> : <Button onPress={stopWaiting}>Don’t wait</Button>}
+            {updates.waitsFor === null ? <Buttons {...updates} /> : <Button onPress={stopWaiting}>Don't wait</Button>}
           </Row>
         </Row>
         {updates.problem === null ? null : <Callout problem={updates.problem} live />}

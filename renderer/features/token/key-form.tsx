@@ -233,17 +233,17 @@ interface SourceOption {
 }
 
 const VERIFYING: Record<Exclude<KeySource['kind'], 'decryption-key'>, Omit<SourceOption, 'id'>> = {
-  connection: { label: 'The connection’s key set', description: 'Fetched from its JWKS address' },
+  connection: { label: "The connection's key set", description: 'Fetched from its JWKS address' },
   url: { label: 'A JWKS address', description: 'https, or http on this machine' },
   text: { label: 'A key to paste', description: 'JWK, JWK Set, PEM key or certificate' },
   secret: { label: 'A shared secret', description: 'For HS256, HS384 and HS512' },
-  'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
+  'client-secret': { label: "The connection's client secret", description: "Sealed; it doesn't enter this window" },
 };
 
 const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption, 'id'>> = {
   text: { label: 'A private key to paste', description: 'JWK, JWK Set or PEM' },
   secret: { label: 'A shared secret', description: 'For dir, AES key wrap, passwords and PASETO' },
-  'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
+  'client-secret': { label: "The connection's client secret", description: "Sealed; it doesn't enter this window" },
 };
 
 /** Sources of a verification key, likeliest first. */

@@ -51,7 +51,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const length = lifetimeInShort(lifetime);
   const isLong = lifetime > 20 * 3_600_000;
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
-  const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';
+  const source = grant.expirySource === 'exp' ? "by the token's exp" : grant.expirySource === 'expires_in' ? 'by expires_in' : '';
   const warnAt = expiringAt === null || lifetime <= 0 ? null : (expiringAt - receivedAt) / lifetime;
   const nextAt = grant.watch.state === 'scheduled' && grant.watch.nextAt !== null && !isOver ? grant.watch.nextAt : null;
   const nextShare = nextAt === null || lifetime <= 0 ? null : Math.min(1, Math.max(0, (nextAt - receivedAt) / lifetime));

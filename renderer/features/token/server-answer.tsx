@@ -27,7 +27,7 @@ export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => 
       actions={<IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />}
       frame="panel"
       gap={8}
-      aria-label="The server’s answer"
+      aria-label="The server's answer"
     >
       {problem ? <Callout problem={problem} live /> : null}
       {answer ? <AnswerBody answer={answer} /> : null}

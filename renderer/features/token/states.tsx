@@ -37,8 +37,8 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
       summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`;
     const whatIsLeft = (now: number) =>
       expiresAt !== null && isUsable(grant, now)
-        ? `It can’t be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
-        : 'It can’t be used to refresh again. The last tokens are kept below for inspection.';
+        ? `It can't be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
+        : "It can't be used to refresh again. The last tokens are kept below for inspection.";
     return (
       <Callout tone="error" title={<LiveText text={refused} />} problem={grant.problem} mending={{ except: ['sign-in'] }} actions={again}>
         <LiveText text={whatIsLeft} />
@@ -93,7 +93,7 @@ function NotYetValid({ validFrom }: { validFrom: number | null }) {
   const left = (now: number) => `This access token becomes valid in ${countdown(validFrom - now)}, at ${localTime(validFrom)}`;
   return (
     <Callout tone="warning" title={<LiveText className="tabular" text={left} />}>
-      Its nbf claim is in the future, so APIs answer 401 until then. Wait, or compare the clock of the provider with this computer’s.
+      Its nbf claim is in the future, so APIs answer 401 until then. Wait, or compare the clock of the provider with this computer's.
     </Callout>
   );
 }

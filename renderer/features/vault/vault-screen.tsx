@@ -31,8 +31,8 @@ const CAUSES: Partial<Record<VaultState, string>> = { ready: 'Key', memory: 'Why
 
 /** The vault's status says nothing about a single damaged record, so its text is here. */
 const corrupt = {
-  title: 'This connection’s record is damaged',
-  what: 'The sealed record of this connection can’t be opened: it differs from what was written.',
+  title: "This connection's record is damaged",
+  what: "The sealed record of this connection can't be opened: it differs from what was written.",
   likelyCause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
   action:
     'If you have a backup of the file, put it back and retry. Otherwise set the record aside and sign in again; other connections are not touched.',

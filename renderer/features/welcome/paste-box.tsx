@@ -39,7 +39,7 @@ export function PasteBox() {
     <section className={classes(styles.box, isOver && intake.over)} aria-labelledby={`${hint}-title`} {...drop}>
       <h2 id={`${hint}-title`}>Paste anything</h2>
       <p className="dim" id={hint}>
-        A token, an Authorization header, a cURL command, a HAR or a log; an issuer’s or API’s URL; a connection file. Tokens you paste are
+        A token, an Authorization header, a cURL command, a HAR or a log; an issuer's or API's URL; a connection file. Tokens you paste are
         not stored.
       </p>
       <Row gap={8} className={styles.row}>

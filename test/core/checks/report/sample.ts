@@ -49,7 +49,7 @@ function madeRun(): Run {
       {
         name: 'Leeway after a rotation',
         text: 'The previous refresh token may be taken for at most 10 s more.',
-        sure: 'the connection’s plan',
+        sure: "the connection's plan",
       },
       { name: 'Reuse of a refresh token', text: 'Ends the whole token family.', sure: 'RFC 9700, section 4.14.2' },
       { name: 'Cache headers', text: 'A token response says no-store.', sure: 'RFC 6749, section 5.1' },
@@ -265,7 +265,7 @@ const RESULTS: Line[] = [
     reference: 'RFC 9700, section 4.14.2',
     burns: true,
     steps: [
-      'Refresh a grant of the run’s own.',
+      "Refresh a grant of the run's own.",
       'Send the old refresh token at once.',
       'Wait 10 s.',
       'Send the old refresh token again.',
@@ -283,7 +283,7 @@ const RESULTS: Line[] = [
     at: 95_300,
     ms: 720,
     evidence: ['x-reuse-4'],
-    why: 'The server can’t tell the thief from the owner; ending the family makes both sign in again.',
+    why: "The server can't tell the thief from the owner; ending the family makes both sign in again.",
     reference: 'RFC 9700, section 4.14.2',
     burns: true,
   },

@@ -28,8 +28,8 @@ beforeEach(() => {
 });
 
 it('a build without a feed says so, and has nothing to press', async () => {
-  await shown({ way: 'none', text: 'This build doesn’t update itself.' });
-  await says('This build doesn’t update itself.');
+  await shown({ way: 'none', text: "This build doesn't update itself." });
+  await says("This build doesn't update itself.");
   expect([all('button'), all('switch')]).toEqual([[], []]);
 });
 
@@ -50,6 +50,6 @@ it('waits where other work goes first', async () => {
   await shown({ state: 'ready', version: '2.0.0', waitsFor: 'the run of checks' });
   await says('Waiting for the run of checks to end.');
   expect(all('button', 'Restart and install')).toEqual([]);
-  await press('button', 'Don’t wait');
+  await press('button', "Don't wait");
   expect(sent('updates.cancel')).toHaveLength(1);
 });
