@@ -5,6 +5,7 @@ import { Callout } from '../../components/callout';
 import { MoreMenu } from '../../components/menu';
 import { KeysOf } from '../../components/keys';
 import { Spinner } from '../../components/icons';
+import { Split } from '../../components/splitter';
 import { each } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { previewOf } from './preview';
@@ -12,9 +13,16 @@ import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
 import { cancelCall, sendCall, setDraft, useCallState } from './session';
+import { useIsWide } from './use-is-wide';
 import { Card, Column, Row, Stack } from '../../components/layout';
 import fields from '../../components/text-field.module.css';
 import styles from './call-workbench.module.css';
+
+/** Pixels from which request and response stand side by side. */
+const WIDE = 1_000;
+/** Of the request's pane. */
+const BESIDE = { name: 'call-beside', label: 'Width of the request', initial: 500, least: 360, rest: 420 };
+const ABOVE = { name: 'call-above', label: 'Height of the request', initial: 200, least: 140, rest: 200 };
 
 export interface CallWorkbenchProps {
   connection: ConnectionView;
@@ -30,6 +38,7 @@ export interface CallWorkbenchProps {
 export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
   const name = useRef<HTMLInputElement>(null);
+  const [workbench, isWide] = useIsWide(WIDE);
   const shown = draft ?? call;
   const edited = draft !== null && !sameCall(draft, call);
 
@@ -52,7 +61,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   }, []);
 
   return (
-    <Column className={styles.workbench}>
+    <Column className={styles.workbench} ref={workbench}>
       <Row gap={6} pad={[8, 16, 0, 24]}>
         <input
           ref={name}
@@ -93,39 +102,41 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
           <b className="tone-warn">Plain http is allowed for this connection.</b> Tokens sent to an http:// address can be read on the way.
         </p>
       ) : null}
-      <RequestEditor
-        connection={connection}
-        call={shown}
-        running={running}
-        onChange={edit}
-        onSend={send}
-        onCancel={() => cancelCall(connection.id, call.id)}
-      />
-      <Stack grow line="above" className={`${styles.answer}${running ? ` ${styles.old}` : ''}`}>
-        {problem ? (
-          <Stack pad={[16, 24]}>
-            <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
-          </Stack>
-        ) : result ? (
-          <ResponseView result={result} template={connection.template} />
-        ) : (
-          <div className={`${styles.hint} dim`}>
-            {running ? (
-              <>
-                <Spinner size={20} />
-                <p role="status">Waiting for the answer…</p>
-              </>
-            ) : (
-              <>
-                <RequestPreview connection={connection} call={shown} />
-                <p>
-                  <KeysOf command="send" /> sends it.
-                </p>
-              </>
-            )}
-          </div>
-        )}
-      </Stack>
+      <Split {...(isWide ? BESIDE : ABOVE)} stacked={!isWide} className={styles.panes}>
+        <RequestEditor
+          connection={connection}
+          call={shown}
+          running={running}
+          onChange={edit}
+          onSend={send}
+          onCancel={() => cancelCall(connection.id, call.id)}
+        />
+        <Stack line={isWide ? 'before' : 'above'} className={`${styles.answer}${running ? ` ${styles.old}` : ''}`}>
+          {problem ? (
+            <Stack pad={[16, 24]}>
+              <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
+            </Stack>
+          ) : result ? (
+            <ResponseView result={result} template={connection.template} />
+          ) : (
+            <div className={`${styles.hint} dim`}>
+              {running ? (
+                <>
+                  <Spinner size={20} />
+                  <p role="status">Waiting for the answer…</p>
+                </>
+              ) : (
+                <>
+                  <RequestPreview connection={connection} call={shown} />
+                  <p>
+                    <KeysOf command="send" /> sends it.
+                  </p>
+                </>
+              )}
+            </div>
+          )}
+        </Stack>
+      </Split>
     </Column>
   );
 }

@@ -9,7 +9,7 @@ import { bytesInWords, elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
-import { Grid, Stack } from '../../components/layout';
+import { Column, Grid, Stack } from '../../components/layout';
 import styles from './request-editor.module.css';
 import fields from '../../components/text-field.module.css';
 
@@ -35,7 +35,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
     label,
     count: call[id].length + automatic[id].length || null,
     content: (
-      <Stack gap={6} className={styles.part}>
+      <Stack top grow gap={6} className={styles.part}>
         {automatic[id].map((one) => (
           <p key={one.name} className={`${styles.auto} mono dim${one.overridden ? ` ${styles.off}` : ''}`}>
             <span className="name untrusted">{one.name}</span>
@@ -48,8 +48,8 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
     ),
   });
   return (
-    <Stack as="section" fixed pad={[8, 24, 0]} aria-label="Request">
-      <Grid columns="108px minmax(0, 1fr) auto" gap={8}>
+    <Column as="section" pad={[8, 24, 0]} aria-label="Request">
+      <Grid fixed columns="108px minmax(0, 1fr) auto" gap={8}>
         <Select
           aria-label="Method"
           mono
@@ -108,7 +108,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
             label: 'Body',
             count: call.body === '' ? null : bytesInWords(new TextEncoder().encode(call.body).length),
             content: (
-              <Stack gap={6} className={styles.part}>
+              <Stack top grow gap={6} className={styles.part}>
                 {takesBody(call.method) || call.body === '' ? null : (
                   <p className="dim">{call.method} requests usually carry no body; this one will be sent all the same.</p>
                 )}
@@ -123,7 +123,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
           },
         ]}
       />
-    </Stack>
+    </Column>
   );
 }
 
