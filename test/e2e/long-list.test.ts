@@ -67,6 +67,14 @@ describe('a list longer than the window, whose rows are used again', () => {
     await field(id).waitFor();
     expect(await field(id).inputValue()).toBe(names.get(id));
   }
+  /** Begins at the top of the list, with the connection of that index. */
+  async function typedFromTop(index: number, text: string): Promise<string> {
+    await scrollTo(0);
+    const id = idOf(index);
+    await beginRenaming(id);
+    await scene.window.keyboard.type(text);
+    return id;
+  }
   /** Ends it with Enter: that connection has the name, and all others have theirs. */
   async function expectRenamed(id: string, name: string): Promise<void> {
     const { window } = scene;
@@ -112,10 +120,7 @@ describe('a list longer than the window, whose rows are used again', () => {
 
   it('keeps what is being typed in its own row when the list moves by itself', async () => {
     const { window } = scene;
-    await scrollTo(0);
-    const id = idOf(6);
-    await beginRenaming(id);
-    await window.keyboard.type('Half a na');
+    const id = await typedFromTop(6, 'Half a na');
     // One that goes away above, another that goes there, and the row's own way down.
     const moves = [
       { id: idOf(2), before: null },
@@ -137,10 +142,7 @@ describe('a list longer than the window, whose rows are used again', () => {
 
   it('keeps what is being typed, and the focus, when the row is scrolled out of sight', async () => {
     const { window } = scene;
-    await scrollTo(0);
-    const id = idOf(5);
-    await beginRenaming(id);
-    await window.keyboard.type('Out of si');
+    const id = await typedFromTop(5, 'Out of si');
     for (const share of [0.02, 0.3, 1, 0.5]) {
       await scrollTo(share);
       expect(await field(id).inputValue(), `at ${share}`).toBe('Out of si');

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { App } from './stage/app';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, until, visit } from './support-window';
 import { quietScene } from './support-scene';
@@ -94,37 +93,28 @@ describe('quit and start again', () => {
 
 describe('a crash while a refresh is under way', () => {
   /** Kills the app while the server holds its answer to a refresh back, and starts it again. */
-  async function crashDuringRefresh(running: App, connectionId: string) {
+  async function crashed() {
     const { provider, stage } = scene;
+    const running = await scene.launch();
+    const id = await addConnection(running.window, connectionTo(provider));
+    await signIn(running.window, provider, id);
+    expect((await ask(running.window, 'grants.get', { connectionId: id })).state).toBe('active');
     provider.token(() => 'hold');
     const refreshes = () => provider.requests.filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
     const before = refreshes();
-    void asked(running.window, 'tokens.refresh', { connectionId }).catch(() => {});
+    void asked(running.window, 'tokens.refresh', { connectionId: id }).catch(() => {});
     await until(() => refreshes() > before, 'the refresh to reach the server');
     await running.kill();
     await everythingEnded(stage);
     const again = await scene.launch();
     const told = again.window.getByText('It is unknown whether the last refresh succeeded');
     await told.waitFor();
-    return { again, refreshes };
-  }
-
-  async function connected() {
-    const { provider } = scene;
-    const app = await scene.launch();
-    const id = await addConnection(app.window, connectionTo(provider));
-    await signIn(app.window, provider, id);
-    expect((await ask(app.window, 'grants.get', { connectionId: id })).state).toBe('active');
-    return { app, id };
+    return { provider, id, window: again.window, refreshes, count: refreshes() };
   }
   const refreshTokens = () => scene.provider.secrets.filter(({ kind }) => kind === 'refresh token').map(({ value }) => value);
 
   it('leaves the outcome unknown, sends nothing by itself, and goes on with the stored token when told to', async () => {
-    const { provider } = scene;
-    const { app, id } = await connected();
-    const { again, refreshes } = await crashDuringRefresh(app, id);
-    const count = refreshes();
-    const { window } = again;
+    const { provider, id, window, refreshes, count } = await crashed();
     const grant = await ask(window, 'grants.get', { connectionId: id });
     expect(grant).toMatchObject({ state: 'outcome-unknown', hasRefreshToken: true, problem: { code: 'refresh-outcome-unknown' } });
     await until(
@@ -154,11 +144,7 @@ describe('a crash while a refresh is under way', () => {
   });
 
   it('offers to sign in again, and then a new family begins without the old token being sent', async () => {
-    const { provider } = scene;
-    const { app, id } = await connected();
-    const { again, refreshes } = await crashDuringRefresh(app, id);
-    const count = refreshes();
-    const { window } = again;
+    const { provider, id, window, refreshes, count } = await crashed();
     provider.token(provider.issue());
     await window.locator('.states__choice').getByRole('button', { name: 'Sign in again' }).click();
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();

@@ -1,9 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from '../support/failures';
-import { atDesk } from './desk';
+import { atDesk, type Desk } from './desk';
 import { stopTime } from '../support/still-time';
 
 stopTime();
+
+type Kept = Awaited<ReturnType<Desk['kept']>>;
+
+/** Connects before the server begins to misbehave. */
+function connectedTo(fault: string, value: boolean | number, run: (desk: Desk, before: Kept) => Promise<void>) {
+  return atDesk({}, async (desk) => {
+    await desk.connect();
+    const before = await desk.kept();
+    desk.misbehave(fault, value);
+    await run(desk, before);
+  });
+}
 
 describe.each([
   // Nothing was carried out, or nobody knows: the app cannot tell these apart, and must not guess.
@@ -15,10 +27,7 @@ describe.each([
   ['malformed-json', true, 'refresh-token-dead', /The answer was cut off/],
 ] as const)('%s = %s: the answer to a refresh never comes whole', (fault, value, trying, cause) => {
   it('shows that the outcome is unknown, keeps every token, and sends nothing more', async () => {
-    await atDesk({}, async (desk) => {
-      await desk.connect();
-      const before = await desk.kept();
-      desk.misbehave(fault, value);
+    await connectedTo(fault, value, async (desk, before) => {
       expect(await desk.refresh()).toBe('refresh-outcome-unknown');
 
       const { state, problem, hasRefreshToken } = await desk.shown();
@@ -56,10 +65,7 @@ describe.each([
   ['error-500-html', true, 'server-failed', 'Your tokens are kept.'],
 ] as const)('%s', (fault, value, code, words) => {
   it('is told, loses nothing, and automatic refreshes wait', async () => {
-    await atDesk({}, async (desk) => {
-      await desk.connect();
-      const before = await desk.kept();
-      desk.misbehave(fault, value);
+    await connectedTo(fault, value, async (desk, before) => {
       const asked = Date.now();
       expect(await desk.refresh()).toBe(code);
 
@@ -106,10 +112,7 @@ describe('a sign-in through a bad network', () => {
     ['huge-answer', 2, 'response-too-large'],
     ['malformed-json', true, 'token-response-unusable'],
   ] as const)('%s = %s fails as %s, and the tokens from before stay', async (fault, value, code) => {
-    await atDesk({}, async (desk) => {
-      await desk.connect();
-      const before = await desk.kept();
-      desk.misbehave(fault, value);
+    await connectedTo(fault, value, async (desk, before) => {
       expect((await failureOf(desk.connect())).code).toBe(code);
       expect(await desk.kept()).toEqual(before);
       desk.behave();

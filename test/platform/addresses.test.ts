@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { systemAddresses } from '../../electron/platform/addresses';
 
 describe('name resolution', () => {
-  it.each([
-    ['127.0.0.1', '127.0.0.1'],
-    ['::1', '::1'],
-    ['[::1]', '::1'],
-  ])('%s gives itself', async (host, address) => {
-    expect(await systemAddresses.lookup(host)).toEqual([address]);
+  it.each(['127.0.0.1', '::1', '[::1]'])('%s gives itself', async (host) => {
+    expect(await systemAddresses.lookup(host)).toEqual([host.replace(/[[\]]/g, '')]);
   });
 
   it('knows this machine by name', async () => {

@@ -3,22 +3,34 @@ import { keychainError } from '../../electron/platform/keychain';
 import { entryName } from '../../electron/platform/vault-failure';
 
 describe('what the keychain answers', () => {
+  const TROUBLES = { locked: 'locked', refused: 'locked', 'no-keyring': 'unavailable', 'no-service': 'unavailable' };
+
   it.each([
-    ['linux', 'Secret Service: object locked', 'locked', 'locked'],
-    ['linux', "Couldn't access platform storage: SS error: prompt dismissed", 'locked', 'refused'],
-    ['linux', 'Secret Service: no result found', 'unavailable', 'no-keyring'],
-    ['linux', 'Platform failure: DBus error: not there', 'unavailable', 'no-service'],
-    // The rest is in the person's language.
-    ['darwin', 'Platform failure: Vom Benutzer abgebrochen.', 'locked', 'refused'],
-    ['darwin', 'Platform failure: ユーザの操作は許可されていません。', 'locked', 'refused'],
-    ['darwin', 'Platform failure: User interaction is not allowed.', 'locked', 'refused'],
-    ['darwin', "Couldn't access platform storage: Le trousseau est introuvable.", 'unavailable', 'no-service'],
-    ['darwin', "Couldn't access platform storage: access denied", 'unavailable', 'no-service'],
-    ['darwin', 'The keychain is locked: earlier questions to it are still unanswered.', 'locked', 'locked'],
-    ['win32', "Couldn't access platform storage: A specified logon session does not exist.", 'unavailable', 'no-service'],
-    ['win32', 'Platform failure: The operation was cancelled by the user.', 'locked', 'refused'],
-  ] as const)('on %s "%s": %s, %s', (platform, message, trouble, keychainCause) => {
-    expect(keychainError(message, platform)).toMatchObject({ trouble, keychainCause });
+    ['Secret Service: object locked', 'locked'],
+    ["Couldn't access platform storage: SS error: prompt dismissed", 'refused'],
+    ['Secret Service: no result found', 'no-keyring'],
+    ['Platform failure: DBus error: not there', 'no-service'],
+  ] as const)('on Linux, "%s": %s', (message, keychainCause) => {
+    expect(keychainError(message, 'linux')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
+  });
+
+  // The rest is in the person's language.
+  it.each([
+    ['Platform failure: Vom Benutzer abgebrochen.', 'refused'],
+    ['Platform failure: ユーザの操作は許可されていません。', 'refused'],
+    ['Platform failure: User interaction is not allowed.', 'refused'],
+    ["Couldn't access platform storage: Le trousseau est introuvable.", 'no-service'],
+    ["Couldn't access platform storage: access denied", 'no-service'],
+    ['The keychain is locked: earlier questions to it are still unanswered.', 'locked'],
+  ] as const)('on macOS, "%s": %s', (message, keychainCause) => {
+    expect(keychainError(message, 'darwin')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
+  });
+
+  it.each([
+    ["Couldn't access platform storage: A specified logon session does not exist.", 'no-service'],
+    ['Platform failure: The operation was cancelled by the user.', 'refused'],
+  ] as const)('on Windows, "%s": %s', (message, keychainCause) => {
+    expect(keychainError(message, 'win32')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
   });
 
   it('an entry has the name that the keychain’s own window shows', () => {

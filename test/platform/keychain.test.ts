@@ -27,6 +27,16 @@ const get = (remote: RemoteVault) => remote.call<string | null>('keychain', 'get
 const set = (remote: RemoteVault, password: string) => remote.call<void>('keychain', 'setPassword', SERVICE, ACCOUNT, password);
 const remove = (remote: RemoteVault) => remote.call<boolean>('keychain', 'deletePassword', SERVICE, ACCOUNT);
 
+/** A process that has given up, after that time, a dialog which stays open. */
+async function withOpenDialog(timeoutMs: number) {
+  const { keyring, remote: patient } = await keychainIn({ silentDialogs: true });
+  await set(patient, 'a secret');
+  await keyring.lock();
+  const remote = await processIn(keyring, keyring.env, timeoutMs);
+  await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+  return { keyring, remote };
+}
+
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
@@ -106,11 +116,7 @@ describe('the system keychain', () => {
   });
 
   it('gives up a dialog that nobody answers, and still works afterwards', async () => {
-    const { keyring, remote: patient } = await keychainIn({ silentDialogs: true });
-    await set(patient, 'a secret');
-    await keyring.lock();
-    const remote = await processIn(keyring, keyring.env, 4_000);
-    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    const { keyring, remote } = await withOpenDialog(4_000);
     expect(await remote.call('keychain', 'busy')).toBe(true);
     await expect(Promise.all([get(remote), get(remote)])).rejects.toMatchObject({ code: 'locked' });
     await keyring.unlock();
@@ -118,11 +124,7 @@ describe('the system keychain', () => {
   });
 
   it('does not keep the process from ending while a dialog is open', async () => {
-    const { keyring, remote: patient } = await keychainIn({ silentDialogs: true });
-    await set(patient, 'a secret');
-    await keyring.lock();
-    const remote = await processIn(keyring, keyring.env, 500);
-    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    const { remote } = await withOpenDialog(500);
     await expect(remote.call('keychain', 'exit')).rejects.toMatchObject({ code: 'gone' });
   });
 

@@ -29,20 +29,25 @@ describe('a proxy in the environment', () => {
   });
 
   it.each([
-    ['a.example', 'https://a.example/', true],
-    ['a.example', 'https://sub.a.example/', true],
-    ['.a.example', 'https://sub.a.example/', true],
-    ['*.a.example', 'https://sub.a.example/', true],
-    ['A.Example', 'https://a.example/', true],
-    ['b.example, a.example', 'https://a.example/', true],
-    ['a.example:443', 'https://a.example/', true],
-    ['a.example:8443', 'https://a.example/', false],
-    ['*', 'https://a.example/', true],
-    ['example', 'https://notexample/', false],
-    ['10.0.0.1', 'https://10.0.0.1/', true],
-    [',', 'https://a.example/', false],
-  ])('NO_PROXY=%s with %s: exempt is %s', (list, url, exempt) => {
-    for (const name of ['NO_PROXY', 'no_proxy']) expect(proxyVariable(new URL(url), { ...both, [name]: list }) === null).toBe(exempt);
+    ['a.example', 'https://a.example/'],
+    ['a.example', 'https://sub.a.example/'],
+    ['.a.example', 'https://sub.a.example/'],
+    ['*.a.example', 'https://sub.a.example/'],
+    ['A.Example', 'https://a.example/'],
+    ['b.example, a.example', 'https://a.example/'],
+    ['a.example:443', 'https://a.example/'],
+    ['*', 'https://a.example/'],
+    ['10.0.0.1', 'https://10.0.0.1/'],
+  ])('NO_PROXY=%s exempts %s', (list, url) => {
+    for (const name of ['NO_PROXY', 'no_proxy']) expect(proxyVariable(new URL(url), { ...both, [name]: list })).toBeNull();
+  });
+
+  it.each([
+    ['a.example:8443', 'https://a.example/'],
+    ['example', 'https://notexample/'],
+    [',', 'https://a.example/'],
+  ])('NO_PROXY=%s does not exempt %s', (list, url) => {
+    for (const name of ['NO_PROXY', 'no_proxy']) expect(proxyVariable(new URL(url), { ...both, [name]: list })).toBe('HTTPS_PROXY');
   });
 
   it.each([

@@ -15,82 +15,81 @@ export interface FieldText {
   rows?: number;
 }
 
-const ofProvider = (label: string, description: string): FieldText => ({ label, section: 'provider', description });
-const ofLeg = (label: string): FieldText => ({ label, section: 'extras' });
+type Words = Omit<FieldText, 'section'>;
+
+function inSection<Id extends string>(section: SectionId, words: Record<Id, Words>): Record<Id, FieldText> {
+  const entries = Object.entries<Words>(words).map(([id, one]) => [id, { ...one, section }]);
+  return Object.fromEntries(entries) as Record<Id, FieldText>;
+}
 
 const fields = {
-  name: { label: 'Name', section: 'essentials' },
-  issuer: {
-    label: 'Issuer',
-    section: 'provider',
-    placeholder: 'https://login.example.com/',
-    description: 'Endpoints are read from its discovery document: OpenID Connect or RFC 8414.',
-  },
-  'endpoint-authorization': ofProvider('Authorization endpoint', 'Opened in the browser.'),
-  'endpoint-token': ofProvider('Token endpoint', 'Codes, refresh tokens and client credentials are exchanged here.'),
-  'endpoint-userinfo': ofProvider('UserInfo endpoint', 'Optional.'),
-  'endpoint-jwks': ofProvider('JWKS URI', 'Optional; keys to verify signatures with.'),
-  'endpoint-introspection': ofProvider('Introspection endpoint', 'Optional (RFC 7662).'),
-  'endpoint-revocation': ofProvider('Revocation endpoint', 'Optional (RFC 7009).'),
-  clientId: { label: 'Client ID', section: 'client', description: 'Not secret: it travels in the address bar.' },
-  clientAuthentication: { label: 'Client authentication', section: 'client' },
-  clientSecret: { label: 'Client secret', section: 'client', description: 'Sealed in the vault when you save; never shown again.' },
-  tenant: {
-    label: 'Tenant code',
-    section: 'client',
-    description: 'Sent as the Tenant header of the token request, the refresh request and every call.',
-  },
-  grantType: { label: 'Grant type', section: 'grant' },
-  scopes: { label: 'Scopes', section: 'grant', placeholder: 'openid offline_access' },
-  audience: {
-    label: 'Audience',
-    section: 'grant',
-    placeholder: 'https://api.example.com',
-    description: 'Sent as audience; Auth0 wants it.',
-  },
-  resource: { label: 'Resource', section: 'grant', description: 'RFC 8707, one URI a line; sent once for each.', rows: 1 },
-  pkce: { label: 'PKCE', section: 'grant' },
-  redirectUriOnRefresh: { label: 'Redirect URI on refresh', section: 'grant' },
-  receiver: { label: 'Redirect', section: 'redirect' },
-  loopbackPort: {
-    label: 'Port',
-    fullLabel: 'Loopback port',
-    section: 'redirect',
-    placeholder: 'a free one each time',
-    description: 'Empty needs a provider that ignores the port (RFC 8252 section 7.3).',
-  },
-  loopbackPath: {
-    label: 'Path',
-    fullLabel: 'Loopback path',
-    section: 'redirect',
-    description: "One that no other connection has keeps other providers' answers out.",
-  },
-  pasteUri: {
-    label: 'Redirect URI',
-    section: 'redirect',
-    placeholder: 'https://app.example.com/oauth/callback',
-    description: 'Exactly as registered. After signing in you paste the URL of the page the browser ends on.',
-  },
-  'legs-authorize': ofLeg('Authorize request'),
-  'legs-token': ofLeg('Token request'),
-  'legs-refresh': ofLeg('Refresh request'),
-  'legs-api': ofLeg('API calls'),
-  apiBaseUrl: {
-    label: 'API base URL',
-    section: 'api',
-    placeholder: 'https://api.example.com/v1',
-    description: 'Test calls are written relative to it.',
-  },
-  refreshOn401: { label: 'Refresh on 401', section: 'api' },
-  allowPlainHttp: { label: 'Plain http', section: 'api' },
-  environment: { label: 'Environment', section: 'essentials', placeholder: 'production, staging…', description: 'Groups the list.' },
-  notes: {
-    label: 'Notes',
-    section: 'essentials',
-    placeholder: 'Whom to ask, what was agreed',
-    description: 'Found by the search, and exported with the connection. Put no secret here.',
-    rows: 2,
-  },
+  ...inSection('essentials', { name: { label: 'Name' } }),
+  ...inSection('provider', {
+    issuer: {
+      label: 'Issuer',
+      placeholder: 'https://login.example.com/',
+      description: 'Endpoints are read from its discovery document: OpenID Connect or RFC 8414.',
+    },
+    'endpoint-authorization': { label: 'Authorization endpoint', description: 'Opened in the browser.' },
+    'endpoint-token': { label: 'Token endpoint', description: 'Codes, refresh tokens and client credentials are exchanged here.' },
+    'endpoint-userinfo': { label: 'UserInfo endpoint', description: 'Optional.' },
+    'endpoint-jwks': { label: 'JWKS URI', description: 'Optional; keys to verify signatures with.' },
+    'endpoint-introspection': { label: 'Introspection endpoint', description: 'Optional (RFC 7662).' },
+    'endpoint-revocation': { label: 'Revocation endpoint', description: 'Optional (RFC 7009).' },
+  }),
+  ...inSection('client', {
+    clientId: { label: 'Client ID', description: 'Not secret: it travels in the address bar.' },
+    clientAuthentication: { label: 'Client authentication' },
+    clientSecret: { label: 'Client secret', description: 'Sealed in the vault when you save; never shown again.' },
+    tenant: { label: 'Tenant code', description: 'Sent as the Tenant header of the token request, the refresh request and every call.' },
+  }),
+  ...inSection('grant', {
+    grantType: { label: 'Grant type' },
+    scopes: { label: 'Scopes', placeholder: 'openid offline_access' },
+    audience: { label: 'Audience', placeholder: 'https://api.example.com', description: 'Sent as audience; Auth0 wants it.' },
+    resource: { label: 'Resource', description: 'RFC 8707, one URI a line; sent once for each.', rows: 1 },
+    pkce: { label: 'PKCE' },
+    redirectUriOnRefresh: { label: 'Redirect URI on refresh' },
+  }),
+  ...inSection('redirect', {
+    receiver: { label: 'Redirect' },
+    loopbackPort: {
+      label: 'Port',
+      fullLabel: 'Loopback port',
+      placeholder: 'a free one each time',
+      description: 'Empty needs a provider that ignores the port (RFC 8252 section 7.3).',
+    },
+    loopbackPath: {
+      label: 'Path',
+      fullLabel: 'Loopback path',
+      description: "One that no other connection has keeps other providers' answers out.",
+    },
+    pasteUri: {
+      label: 'Redirect URI',
+      placeholder: 'https://app.example.com/oauth/callback',
+      description: 'Exactly as registered. After signing in you paste the URL of the page the browser ends on.',
+    },
+  }),
+  ...inSection('extras', {
+    'legs-authorize': { label: 'Authorize request' },
+    'legs-token': { label: 'Token request' },
+    'legs-refresh': { label: 'Refresh request' },
+    'legs-api': { label: 'API calls' },
+  }),
+  ...inSection('api', {
+    apiBaseUrl: { label: 'API base URL', placeholder: 'https://api.example.com/v1', description: 'Test calls are written relative to it.' },
+    refreshOn401: { label: 'Refresh on 401' },
+    allowPlainHttp: { label: 'Plain http' },
+  }),
+  ...inSection('essentials', {
+    environment: { label: 'Environment', placeholder: 'production, staging…', description: 'Groups the list.' },
+    notes: {
+      label: 'Notes',
+      placeholder: 'Whom to ask, what was agreed',
+      description: 'Found by the search, and exported with the connection. Put no secret here.',
+      rows: 2,
+    },
+  }),
 } satisfies Record<`endpoint-${keyof Endpoints}` | `legs-${LegName}`, FieldText> & Record<string, FieldText>;
 
 export type FieldId = keyof typeof fields;

@@ -194,6 +194,8 @@ const casesOf =
     );
 const ofAuthorize = casesOf<Record<string, string | undefined>>((changes) => authorize(changes), {});
 const ofCallback = casesOf<string>(callback, CODE);
+type Refusal = Parameters<typeof refused>;
+const refusals = casesOf<Refusal>((refusal) => refused(...refusal), [400, { error: 'invalid_grant' }]);
 const ofToken = casesOf<Changes>(token, {});
 const ofDiscovery = casesOf<Record<string, unknown>>((changes) => discovery(changes), {});
 const ofCall = casesOf<Changes>(call, {});
@@ -283,31 +285,15 @@ export const TOKEN_RESPONSE_CASES: FindingCase[] = [
   ofToken('response-cacheable', { headers: { 'cache-control': 'no-cache' } }, { headers: { 'cache-control': 'private, NO-STORE' } }),
   ofToken('error-beside-token', { body: { error: 'slow_down' } }),
   ofToken('error-with-success-status', { body: { access_token: undefined, error: 'bad_verification_code' } }),
-  entry(
-    'error-status-unusual',
-    () => refused(403, { error: 'invalid_grant' }),
-    () => refused(400, { error: 'invalid_grant' }),
-  ),
-  entry(
-    'error-not-json',
-    () => refused(400, '<html>'),
-    () => refused(400, { error: 'invalid_grant' }),
-  ),
-  entry(
-    'error-unregistered',
-    () => refused(400, { error: 'too_bad' }),
-    () => refused(400, { error: 'use_dpop_nonce' }),
-  ),
-  entry(
+  refusals('error-status-unusual', [403, { error: 'invalid_grant' }]),
+  refusals('error-not-json', [400, '<html>']),
+  refusals('error-unregistered', [400, { error: 'too_bad' }], [400, { error: 'use_dpop_nonce' }]),
+  refusals(
     'error-challenge-absent',
-    () => refused(401, { error: 'invalid_client' }, { requestHeaders: CREDENTIALS }),
-    () => refused(401, { error: 'invalid_client' }, { requestHeaders: CREDENTIALS, headers: { ...NO_STORE, 'www-authenticate': 'Basic' } }),
+    [401, { error: 'invalid_client' }, { requestHeaders: CREDENTIALS }],
+    [401, { error: 'invalid_client' }, { requestHeaders: CREDENTIALS, headers: { ...NO_STORE, 'www-authenticate': 'Basic' } }],
   ),
-  entry(
-    'token-endpoint-redirects',
-    () => refused(302, ''),
-    () => refused(400, { error: 'invalid_grant' }),
-  ),
+  refusals('token-endpoint-redirects', [302, '']),
   ofToken(
     'secret-echoed',
     {

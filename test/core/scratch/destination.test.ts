@@ -47,21 +47,26 @@ describe('a pasted text goes', () => {
   });
 
   it.each([
-    ['an issuer', ' https://login.example.com\n', 'oidc', 'https://login.example.com'],
-    ['with a path', 'https://id.example/realms/acme', 'oidc', 'https://id.example/realms/acme'],
-    ['ending in a slash, which is its own', 'https://acme.eu.auth0.com/tenant/', 'oidc', 'https://acme.eu.auth0.com/tenant/'],
-    ['in quotes', '"https://id.example"', 'oidc', 'https://id.example'],
-    ['on this computer', 'http://127.0.0.1:8080', 'oidc', 'http://127.0.0.1:8080'],
-    ['its metadata', 'https://id.example/a/.well-known/openid-configuration', 'oidc', 'https://id.example/a'],
-    ['its metadata by RFC 8414', 'https://id.example/.well-known/oauth-authorization-server/a', 'oidc', 'https://id.example/a'],
-    ['the token endpoint of Keycloak', 'https://id.example/realms/a/protocol/openid-connect/token', 'oidc', 'https://id.example/realms/a'],
-    ['that of Entra', 'https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'oidc', 'https://login.microsoftonline.com/acme/v2.0'],
-    ['an authorize URL', 'https://id.example/oauth/authorize?client_id=c&scope=openid', 'oidc', 'https://id.example'],
-    ['with a user and a query, which are dropped', 'https://ada:pw@id.example/?api_key=s3cret#x', 'oidc', 'https://id.example'],
-    ['of a provider with a template', 'https://login.katanamrp.com/oauth/token', 'katana', null],
-    ['of the API of one', 'https://api.catapa.com/v1/users/me', 'catapa', null],
-  ])('to a new connection: an issuer, %s', (_, text, template, issuer) => {
-    expect(brief(text)).toEqual({ template, issuer, apiBaseUrl: null });
+    ['an issuer', ' https://login.example.com\n', 'https://login.example.com'],
+    ['with a path', 'https://id.example/realms/acme', 'https://id.example/realms/acme'],
+    ['ending in a slash, which is its own', 'https://acme.eu.auth0.com/tenant/', 'https://acme.eu.auth0.com/tenant/'],
+    ['in quotes', '"https://id.example"', 'https://id.example'],
+    ['on this computer', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['its metadata', 'https://id.example/a/.well-known/openid-configuration', 'https://id.example/a'],
+    ['its metadata by RFC 8414', 'https://id.example/.well-known/oauth-authorization-server/a', 'https://id.example/a'],
+    ['the token endpoint of Keycloak', 'https://id.example/realms/a/protocol/openid-connect/token', 'https://id.example/realms/a'],
+    ['that of Entra', 'https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'https://login.microsoftonline.com/acme/v2.0'],
+    ['an authorize URL', 'https://id.example/oauth/authorize?client_id=c&scope=openid', 'https://id.example'],
+    ['with a user and a query, which are dropped', 'https://ada:pw@id.example/?api_key=s3cret#x', 'https://id.example'],
+  ])('to a new connection: an issuer, %s', (_, text, issuer) => {
+    expect(brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null });
+  });
+
+  it.each([
+    ['https://login.katanamrp.com/oauth/token', 'katana'],
+    ['https://api.catapa.com/v1/users/me', 'catapa'],
+  ])('to a new connection: a provider with a template, %s', (text, template) => {
+    expect(brief(text)).toEqual({ template, issuer: null, apiBaseUrl: null });
   });
 
   it.each([

@@ -86,17 +86,17 @@ describe('which rows start open', () => {
 
 describe('a name', () => {
   it.each([
-    ['https://example.com/claims/custom_attribute', 'https://example.com/claims/', 'custom_attribute'],
-    ['cognito:groups', 'cognito:', 'groups'],
-    ['urn:zitadel:iam:org:id', 'urn:zitadel:iam:org:', 'id'],
-    ['com.example.role', 'com.example.', 'role'],
-    ['https://example.com/', '', 'https://example.com/'],
-    ['preferred_username', '', 'preferred_username'],
-    ['x5t#S256', 'x5t#', 'S256'],
-    ['a.b', '', 'a.b'],
-    ['', '', ''],
-  ])('%s stands apart from its namespace', (name, namespace, rest) => {
-    expect(inNamespace(name)).toEqual({ namespace, rest });
+    ['https://example.com/claims/', 'custom_attribute'],
+    ['cognito:', 'groups'],
+    ['urn:zitadel:iam:org:', 'id'],
+    ['com.example.', 'role'],
+    ['', 'https://example.com/'],
+    ['', 'preferred_username'],
+    ['x5t#', 'S256'],
+    ['', 'a.b'],
+    ['', ''],
+  ])('has the namespace "%s" apart from "%s"', (namespace, rest) => {
+    expect(inNamespace(namespace + rest)).toEqual({ namespace, rest });
   });
 
   it('breaks between its parts, never in a word, and in few places', () => {
