@@ -3,34 +3,43 @@ import { keychainError } from '../../electron/platform/keychain';
 import { entryName } from '../../electron/platform/vault-failure';
 
 describe('what the keychain answers', () => {
-  const TROUBLES = { locked: 'locked', refused: 'locked', 'no-keyring': 'unavailable', 'no-service': 'unavailable' };
+  const TROUBLES = { locked: 'locked', refused: 'locked', 'no-keyring': 'unavailable', 'no-service': 'unavailable' } as const;
+  type Cause = keyof typeof TROUBLES;
+  const answers: [NodeJS.Platform, Record<string, Cause>][] = [
+    [
+      'linux',
+      {
+        'Secret Service: object locked': 'locked',
+        "Couldn't access platform storage: SS error: prompt dismissed": 'refused',
+        'Secret Service: no result found': 'no-keyring',
+        'Platform failure: DBus error: not there': 'no-service',
+      },
+    ],
+    [
+      'darwin',
+      {
+        // The rest is in the person's language.
+        'Platform failure: Vom Benutzer abgebrochen.': 'refused',
+        'Platform failure: ユーザの操作は許可されていません。': 'refused',
+        'Platform failure: User interaction is not allowed.': 'refused',
+        "Couldn't access platform storage: Le trousseau est introuvable.": 'no-service',
+        "Couldn't access platform storage: access denied": 'no-service',
+        'The keychain is locked: earlier questions to it are still unanswered.': 'locked',
+      },
+    ],
+    [
+      'win32',
+      {
+        "Couldn't access platform storage: A specified logon session does not exist.": 'no-service',
+        'Platform failure: The operation was cancelled by the user.': 'refused',
+      },
+    ],
+  ];
 
-  it.each([
-    ['Secret Service: object locked', 'locked'],
-    ["Couldn't access platform storage: SS error: prompt dismissed", 'refused'],
-    ['Secret Service: no result found', 'no-keyring'],
-    ['Platform failure: DBus error: not there', 'no-service'],
-  ] as const)('on Linux, "%s": %s', (message, keychainCause) => {
-    expect(keychainError(message, 'linux')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
-  });
-
-  // The rest is in the person's language.
-  it.each([
-    ['Platform failure: Vom Benutzer abgebrochen.', 'refused'],
-    ['Platform failure: ユーザの操作は許可されていません。', 'refused'],
-    ['Platform failure: User interaction is not allowed.', 'refused'],
-    ["Couldn't access platform storage: Le trousseau est introuvable.", 'no-service'],
-    ["Couldn't access platform storage: access denied", 'no-service'],
-    ['The keychain is locked: earlier questions to it are still unanswered.', 'locked'],
-  ] as const)('on macOS, "%s": %s', (message, keychainCause) => {
-    expect(keychainError(message, 'darwin')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
-  });
-
-  it.each([
-    ["Couldn't access platform storage: A specified logon session does not exist.", 'no-service'],
-    ['Platform failure: The operation was cancelled by the user.', 'refused'],
-  ] as const)('on Windows, "%s": %s', (message, keychainCause) => {
-    expect(keychainError(message, 'win32')).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
+  describe.each(answers)('on %s', (platform, causes) => {
+    it.each(Object.entries(causes))('"%s" means %s', (message, keychainCause) => {
+      expect(keychainError(message, platform)).toMatchObject({ trouble: TROUBLES[keychainCause], keychainCause });
+    });
   });
 
   it('an entry has the name that the keychain’s own window shows', () => {

@@ -47,18 +47,19 @@ describe('a pasted text goes', () => {
   });
 
   it.each([
-    ['an issuer', ' https://login.example.com\n', 'https://login.example.com'],
-    ['with a path', 'https://id.example/realms/acme', 'https://id.example/realms/acme'],
-    ['ending in a slash, which is its own', 'https://acme.eu.auth0.com/tenant/', 'https://acme.eu.auth0.com/tenant/'],
-    ['in quotes', '"https://id.example"', 'https://id.example'],
-    ['on this computer', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
-    ['its metadata', 'https://id.example/a/.well-known/openid-configuration', 'https://id.example/a'],
-    ['its metadata by RFC 8414', 'https://id.example/.well-known/oauth-authorization-server/a', 'https://id.example/a'],
-    ['the token endpoint of Keycloak', 'https://id.example/realms/a/protocol/openid-connect/token', 'https://id.example/realms/a'],
-    ['that of Entra', 'https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'https://login.microsoftonline.com/acme/v2.0'],
-    ['an authorize URL', 'https://id.example/oauth/authorize?client_id=c&scope=openid', 'https://id.example'],
-    ['with a user and a query, which are dropped', 'https://ada:pw@id.example/?api_key=s3cret#x', 'https://id.example'],
-  ])('to a new connection: an issuer, %s', (_, text, issuer) => {
+    [' https://login.example.com\n', 'https://login.example.com'],
+    ['https://id.example/realms/acme', 'https://id.example/realms/acme'],
+    // A slash at the end is its own.
+    ['https://acme.eu.auth0.com/tenant/', 'https://acme.eu.auth0.com/tenant/'],
+    ['"https://id.example"', 'https://id.example'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['https://id.example/a/.well-known/openid-configuration', 'https://id.example/a'],
+    ['https://id.example/.well-known/oauth-authorization-server/a', 'https://id.example/a'],
+    ['https://id.example/realms/a/protocol/openid-connect/token', 'https://id.example/realms/a'],
+    ['https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'https://login.microsoftonline.com/acme/v2.0'],
+    ['https://id.example/oauth/authorize?client_id=c&scope=openid', 'https://id.example'],
+    ['https://ada:pw@id.example/?api_key=s3cret#x', 'https://id.example'],
+  ])('to a new connection: from %j, the issuer %s', (text, issuer) => {
     expect(brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null });
   });
 
