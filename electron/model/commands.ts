@@ -1,7 +1,7 @@
 import { type Keys, shownKeys } from './keys';
 
 /** What a command is about; a section in the list of shortcuts. */
-export type CommandArea = 'Anywhere' | 'Connection' | 'Token' | 'Calls and settings' | 'In the list of connections' | 'Help';
+export type CommandArea = 'Anywhere' | 'Connection' | 'Token' | 'Calls and settings' | 'In the list of connections' | 'In lists' | 'Help';
 
 export interface Command {
   /** As menus, the palette and the list of shortcuts say it. */
@@ -60,7 +60,8 @@ const TABLE = {
   'move-up': { name: 'Move up', area: 'In the list of connections', keys: ['Alt+ArrowUp'], local: true },
   'move-down': { name: 'Move down', area: 'In the list of connections', keys: ['Alt+ArrowDown'], local: true },
   delete: { name: 'Delete', area: 'In the list of connections', keys: ['Delete'], mac: ['Mod+Backspace'], local: true },
-  'row-menu': { name: 'Menu of the connection', area: 'In the list of connections', keys: ['Shift+F10', 'ContextMenu'], local: true },
+  'row-menu': { name: 'Menu of the row', area: 'In lists', keys: ['Shift+F10', 'ContextMenu'], local: true },
+  copy: { name: 'Copy what the row holds', area: 'In lists', keys: ['Mod+C'], local: true },
 } satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof TABLE;

@@ -124,21 +124,29 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
   );
 }
 
-export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
-  const copy = async (form: 'text' | 'markdown') => {
-    const { exchangeId } = told;
-    const logged = connectionId !== null && exchangeId ? await invoke('exchanges.get', { connectionId, id: exchangeId }) : null;
-    const { version, platform } = store.get();
-    const parts = {
-      told,
-      exchange: exchange ?? (logged?.ok ? logged.value : null),
-      now: clock.now(),
-      app: `Tokenscope ${version} on ${platform}`,
-    };
-    const done = await invoke('clipboard.write', { text: form === 'text' ? ticketText(parts) : ticketMarkdown(parts) });
-    if (done.ok) say({ tone: 'ok', text: 'Copied for a ticket. Known secrets are hidden in it.' });
-    else say({ problem: done.problem });
+/** Copies a failure for a ticket. `exchange`: the request that failed, where it is known here. */
+export async function copyForTicket(
+  told: Told,
+  exchange: LoggedExchangeView | undefined,
+  connectionId: string | null,
+  form: 'text' | 'markdown',
+): Promise<void> {
+  const { exchangeId } = told;
+  const isKnown = exchange !== undefined || connectionId === null || !exchangeId;
+  const logged = isKnown ? null : await invoke('exchanges.get', { connectionId, id: exchangeId });
+  const { version, platform } = store.get();
+  const parts = {
+    told,
+    exchange: exchange ?? (logged?.ok ? logged.value : null),
+    now: clock.now(),
+    app: `Tokenscope ${version} on ${platform}`,
   };
+  const done = await invoke('clipboard.write', { text: form === 'text' ? ticketText(parts) : ticketMarkdown(parts) });
+  if (done.ok) say({ tone: 'ok', text: 'Copied for a ticket. Known secrets are hidden in it.' });
+  else say({ problem: done.problem });
+}
+
+export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
   return (
     <Menu
       label="Copy for a ticket"
@@ -151,7 +159,7 @@ export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps,
         { id: 'text', label: 'As text' },
         { id: 'markdown', label: 'As Markdown' },
       ]}
-      onAction={(form) => void copy(form)}
+      onAction={(form) => void copyForTicket(told, exchange, connectionId, form)}
     />
   );
 }

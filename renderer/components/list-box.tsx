@@ -12,6 +12,8 @@ import {
   useRef,
 } from 'react';
 import { classes } from './classes';
+import { isCopyKey, useContextMenu } from './context-menu';
+import type { MenuItems } from './menu';
 import looks from './looks.module.css';
 
 type Key = string | number;
@@ -26,6 +28,10 @@ interface ListProps<T> {
   onSelect: (item: T) => void;
   /** A key that moves no selection; true: it was taken. */
   onKey?: (event: KeyboardEvent) => boolean;
+  /** Its context menu; opening that selects the item. */
+  menuOf?: (item: T) => MenuItems | null;
+  /** What the key for "copy" does. */
+  onCopy?: (item: T) => unknown;
   className?: string;
   ref?: Ref<HTMLDivElement | null>;
 }
@@ -47,9 +53,39 @@ interface BoxProps<T> extends ListProps<T> {
   children: ReactNode;
 }
 
-function Box<T>({ label, items, keyOf, name, selected, onSelect, onKey, className, ref, isDrawn, page, children }: BoxProps<T>) {
+function Box<T>({
+  label,
+  items,
+  keyOf,
+  name,
+  selected,
+  onSelect,
+  onKey,
+  menuOf,
+  onCopy,
+  className,
+  ref,
+  isDrawn,
+  page,
+  children,
+}: BoxProps<T>) {
+  const context = useContextMenu((target) => {
+    const option = target.closest('[role="option"]');
+    const item = items.find((one) => `${name}-${keyOf(one)}` === option?.id);
+    if (item === undefined || !menuOf) return null;
+    onSelect(item);
+    // Rows leave the page when they are scrolled away; the list stays, and gets the focus back.
+    option?.closest<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true });
+    return menuOf(item);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    context.listeners.onKeyDown(event);
+    const chosen = onCopy && isCopyKey(event) ? items.find((item) => keyOf(item) === selected) : undefined;
+    if (chosen !== undefined) {
+      event.preventDefault();
+      void onCopy?.(chosen);
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = items.findIndex((item) => keyOf(item) === selected);
     const next = stepped(event.key, at, items.length, page?.());
     const item = next === null ? undefined : items[next];
@@ -60,17 +96,21 @@ function Box<T>({ label, items, keyOf, name, selected, onSelect, onKey, classNam
     event.preventDefault();
   };
   return (
-    <div
-      ref={ref}
-      className={classes(looks.list, 'ringless', className)}
-      role="listbox"
-      aria-label={label}
-      tabIndex={0}
-      aria-activedescendant={isDrawn ? `${name}-${selected}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      {children}
-    </div>
+    <>
+      <div
+        ref={ref}
+        className={classes(looks.list, 'ringless', className)}
+        role="listbox"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={isDrawn ? `${name}-${selected}` : undefined}
+        onKeyDown={onKeyDown}
+        onContextMenu={context.listeners.onContextMenu}
+      >
+        {children}
+      </div>
+      {context.menu}
+    </>
   );
 }
 

@@ -1,10 +1,13 @@
-import type { ReactElement, RefObject } from 'react';
+import { type ReactElement, type RefObject, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
+import type { CommandId } from '../../electron/model/commands';
 import { Button, IconButton } from './button';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';
+import { KeysOf } from './keys';
 import styles from './menu.module.css';
 
 export interface MenuEntry<Id extends string> {
@@ -13,17 +16,25 @@ export interface MenuEntry<Id extends string> {
   description?: string;
   icon?: IconName;
   shortcut?: string;
+  /** The command it stands for, whose keys are shown. */
+  command?: CommandId;
   tone?: 'danger';
   isDisabled?: boolean;
   /** Draws a line above this entry. */
   separated?: boolean;
+  /** What choosing it does, where the entry brings that along. */
+  run?: () => unknown;
 }
 
-interface Shared<Id extends string> {
+export interface MenuItems<Id extends string = string> {
   label: string;
   /** Absent entries are passed over: `isKnown && { … }`. */
   items: readonly (MenuEntry<Id> | false | null | undefined)[];
-  onAction: (id: Id) => void;
+}
+
+interface Shared<Id extends string> extends MenuItems<Id> {
+  /** Of entries without a `run`. */
+  onAction?: (id: Id) => void;
 }
 
 /** What an item says. */
@@ -45,7 +56,8 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
       autoFocus={autoFocus}
       onAction={(key) => {
         const chosen = entries.find((item) => item.id === key);
-        if (chosen) onAction(chosen.id);
+        if (chosen?.run) void chosen.run();
+        else if (chosen) onAction?.(chosen.id);
       }}
     >
       {entries.flatMap((item) => {
@@ -63,7 +75,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
               </span>
             ) : null}
             <ItemText {...item} />
-            {item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
+            {item.command ? <KeysOf command={item.command} /> : item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
           </MenuItem>
         );
         return item.separated ? [<Separator key={`${item.id}-line`} className={styles.line} />, entry] : [entry];
@@ -121,11 +133,38 @@ export function ContextMenu<Id extends string>({
       <Entries
         {...rest}
         autoFocus="first"
+        items={rest.items.map((item) => item && { ...item, run: undefined })}
         onAction={(id) => {
           onOpenChange(false);
-          rest.onAction(id);
+          const chosen = rest.items.find((item) => !!item && item.id === id) || undefined;
+          if (chosen?.run) afterClosing(chosen.run);
+          else rest.onAction?.(id);
         }}
       />
     </Popover>
+  );
+}
+
+/** A closing menu gives the focus back in the next frame; what moves the focus itself comes after that. */
+const afterClosing = (run: () => unknown) => requestAnimationFrame(() => requestAnimationFrame(() => void run()));
+
+export interface MenuAtProps extends MenuItems {
+  /** In the window, in pixels: under the pointer, or at a row. */
+  x: number;
+  y: number;
+  onClose: () => void;
+}
+
+/** A context menu at a point. */
+export function MenuAt({ x, y, onClose, ...items }: MenuAtProps) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      {createPortal(
+        <span ref={anchor} className={styles.anchor} style={{ left: `min(${x}px, 100vw - 8px)`, top: `min(${y}px, 100vh - 8px)` }} />,
+        document.body,
+      )}
+      <ContextMenu {...items} isOpen onOpenChange={(isOpen) => isOpen || setTimeout(onClose)} triggerRef={anchor} />
+    </>
   );
 }

@@ -165,6 +165,11 @@ describe('no serious violation', () => {
     await check('a deletion that can be undone');
     await window.getByRole('button', { name: 'Undo' }).click();
     await row(window, 'Opaque').waitFor();
+    await choose(window, 'Rich');
+    await window.locator('[data-member="address"]').first().click({ button: 'right' });
+    await window.getByRole('menuitem', { name: 'Copy path' }).waitFor();
+    await check('menu of a claim');
+    await dismiss();
     const stray = spawn(stage.executable, [...SWITCHES, `${SCHEME}:/oauth/callback?code=x&state=y`], { env: stage.env });
     await new Promise((resolve) => stray.once('exit', resolve));
     await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();
@@ -243,6 +248,10 @@ describe('no serious violation', () => {
     await log.getByRole('option', { name: /401/ }).first().click();
     await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
     await check('a failed exchange');
+    await log.getByRole('option', { name: /401/ }).first().click({ button: 'right' });
+    await window.getByRole('menuitem', { name: 'Copy URL' }).waitFor();
+    await check('menu of an exchange');
+    await dismiss();
     await tab('Timeline');
     await window.getByRole('heading', { name: /famil/ }).first().waitFor();
     await check('the timeline');

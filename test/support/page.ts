@@ -121,6 +121,19 @@ export async function key(name: string, held: { ctrlKey?: boolean; shiftKey?: bo
   });
 }
 
+/** A right click. */
+export const rightClick = (onto: Element) =>
+  doing(() => {
+    (onto.closest('[tabindex]') as HTMLElement | null)?.focus();
+    onto.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 40, clientY: 50 }));
+  });
+
+/** What the open menu offers, by its entries' names. */
+export const menu = async (): Promise<string[]> => {
+  await expect.poll(() => all('menuitem').length, { interval: 5 }).toBeGreaterThan(0);
+  return all('menuitem').map(nameOf);
+};
+
 /** A paste, where the focus is. The page asks the main process for what the clipboard holds. */
 export const paste = () =>
   doing(() => (document.activeElement ?? document.body).dispatchEvent(new Event('paste', { bubbles: true, cancelable: true })));

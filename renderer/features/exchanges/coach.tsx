@@ -4,6 +4,7 @@ import { Icon } from '../../components/icons';
 import { Row, Stack } from '../../components/layout';
 import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference';
+import { toldBy } from './copying';
 import styles from './coach.module.css';
 
 export interface CoachProps extends Mending {
@@ -16,8 +17,8 @@ export interface CoachProps extends Mending {
 
 /** What to make of a failed exchange, as failures are told everywhere. Looks less sure where no rule fits. */
 export function Coach({ coach, exchange, isLabelled = true, ...mending }: CoachProps) {
-  const { known, reference, situation, what, cause, action, said, mend, evidence } = coach;
-  const told = { code: situation, what, likelyCause: cause, action, said, mend, evidence };
+  const { known, reference, situation, what } = coach;
+  const told = toldBy(coach);
   return (
     <Row
       as="section"

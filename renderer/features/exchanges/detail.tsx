@@ -10,14 +10,15 @@ import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { each, escaped, marked } from '../../components/untrusted';
 import { invoke } from '../../bridge';
-import { ask, muteFinding } from '../../state/actions';
-import { say, useApp } from '../../state/app';
+import { muteFinding } from '../../state/actions';
+import { useApp } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
 import { Findings } from '../token/findings';
 import { Body } from './body';
 import { Coach } from './coach';
+import { copyCurl, isByBrowser, SHELLS } from './copying';
 import { Parameters, parametersOf, queryOf } from './parameters';
 import { outcomeOf, purposeWords } from './words';
 import { Row, ScrollPane, Section, Stack } from '../../components/layout';
@@ -119,28 +120,15 @@ function shortened(url: string): string {
   return place.length > 600 ? `${place.slice(0, 600)}…` : place;
 }
 
-/** Requests the browser made, which no command line can stand for. */
-const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
-
 function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
   const isWindows = useApp((state) => state.platform === 'win32');
-  const copy = async (shell: 'bash' | 'powershell') => {
-    const done = await ask('exchanges.copyCurl', { connectionId, id: row.id, shell });
-    if (!done) return;
-    const names = [...new Set(done.value.text.match(shell === 'bash' ? /\$[A-Z][A-Z0-9_]{2,40}/g : /\$env:\w{3,40}/g) ?? [])];
-    say({
-      tone: 'ok',
-      text:
-        names.length === 0
-          ? 'Copied as a cURL command, with variables for the secrets.'
-          : `Copied as a cURL command. Secrets stand as ${names.slice(0, 4).join(', ')}: set ${names.length === 1 ? 'it' : 'them'} in the shell before you run it.`,
-    });
-  };
-  const shells = [
-    { id: 'bash', label: 'For bash', description: 'And other POSIX shells' },
-    { id: 'powershell', label: 'For PowerShell', description: 'Windows PowerShell 5.1 and PowerShell 7' },
-  ] as const;
-  return <Menu label="Copy as cURL" items={isWindows ? shells.toReversed() : shells} onAction={(shell) => void copy(shell)} />;
+  return (
+    <Menu
+      label="Copy as cURL"
+      items={isWindows ? SHELLS.toReversed() : SHELLS}
+      onAction={(shell) => void copyCurl(connectionId, row, shell)}
+    />
+  );
 }
 
 export interface ExchangePartsProps {

@@ -1,6 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { Icon } from '../../components/icons';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { later } from '../../components/later';
 import { Menu } from '../../components/menu';
@@ -8,6 +9,7 @@ import { SearchBox } from '../../components/search-box';
 import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { Split } from '../../components/splitter';
+import { escaped } from '../../components/untrusted';
 import { ask, showPreferences, updateSettings } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
@@ -17,6 +19,7 @@ import { arrived, useWanted } from '../../state/wanted';
 import { NEWEST, type Sorting, sorted } from './columns';
 import { Detail } from './detail';
 import { type Flow, flowsOf, inFlows, type Line } from './flows';
+import { lineMenu } from './row-menu';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
 import { Column, Row } from '../../components/layout';
@@ -75,6 +78,8 @@ function lineOf(lines: readonly Line[], chosen: string | null, flows: ReadonlyMa
   return lines.find(({ id }) => id === chosen) ?? (flow && lines.find(({ id }) => id === `flow-${flow.key}`));
 }
 
+const showDetails = () => document.querySelector<HTMLElement>('[aria-label="The exchange chosen"]')?.focus();
+
 /** The newest that failed, else the newest. */
 const mostTelling = (shown: readonly ExchangeRow[]) => shown.find(({ failed, check }) => failed && !check) ?? shown[0] ?? null;
 
@@ -93,7 +98,11 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   // The person's newest when the tab was opened; what comes later doesn't push it away under the reader.
   const [chosen, setChosen] = useState<string | null>((rows.find(({ check }) => !check) ?? rows[0])?.id ?? null);
   const applied = useDeferredValue(filter);
-  const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
+  const flows = useMemo(() => flowsOf(rows), [rows]);
+  /** The group that alone is shown, by its key. */
+  const [only, setOnly] = useState<string | null>(null);
+  const among = useMemo(() => (only === null ? rows : rows.filter(({ id }) => flows.get(id)?.key === only)), [rows, flows, only]);
+  const shown = useMemo(() => filtered(among, applied), [among, applied]);
   const counts = useMemo(() => countsOf(rows), [rows]);
   const [sorting, setSorting] = useState<Sorting>(NEWEST);
   const [isGrouped, setGrouped] = useState(true);
@@ -101,12 +110,13 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const [pinned, setPinned] = useState<string | null>(null);
   const [isComparing, setComparing] = useState(false);
   const isFiltered = shown !== rows;
-  const flows = useMemo(() => flowsOf(rows), [rows]);
+  const onlyTitle = only === null ? null : ([...flows.values()].find(({ key }) => key === only)?.title ?? null);
   const wanted = useWanted(connectionId);
   useEffect(() => {
     const id = wanted?.exchangeId;
     if (!wanted || id === undefined) return;
     setFilter(NO_FILTER);
+    setOnly(null);
     setChosen(id);
     const flow = flows.get(id);
     // A run of checks is folded unless somebody unfolded it.
@@ -140,8 +150,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
       cancelLabel: 'Keep it',
       onConfirm: () => ask('exchanges.clear', { connectionId }),
     });
-  const exportHar = async (which: 'this' | 'shown' | 'all') => {
-    const ids = which === 'all' ? null : which === 'shown' ? shown.map((row) => row.id) : selected ? [selected.id] : [];
+  const exportHar = async (ids: string[] | null) => {
     const done = await ask('exchanges.exportHar', { connectionId, ids });
     if (done?.value.path)
       say({
@@ -199,6 +208,12 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         >
           Group
         </button>
+        {only === null ? null : (
+          <button type="button" className={looks.toggle} aria-pressed title="Show the others, too" onClick={() => setOnly(null)}>
+            Only <bdi className={`${styles.only} clip`}>{escaped((onlyTitle ?? '').slice(0, 80))}</bdi>
+            <Icon name="close" size={12} />
+          </button>
+        )}
         <Row as="span" grow />
         <Menu
           label="Export HAR"
@@ -207,7 +222,9 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             isFiltered && { id: 'shown', label: `The ${shown.length} found`, isDisabled: shown.length === 0 },
             { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
           ]}
-          onAction={(which) => void exportHar(which)}
+          onAction={(which) =>
+            void exportHar(which === 'all' ? null : which === 'shown' ? shown.map(({ id }) => id) : selected ? [selected.id] : [])
+          }
         />
         <Button size="small" variant="quiet" onPress={confirmClear}>
           Clear…
@@ -224,10 +241,33 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           pinned={pinned}
           onSelect={({ id }) => setChosen(id)}
           onToggle={toggle}
+          onOpen={showDetails}
+          menuOf={(one) =>
+            lineMenu(one, one.kind === 'row' ? flows.get(one.id) : undefined, {
+              connectionId,
+              pinned,
+              onPin: setPinned,
+              onCompare: () => setComparing(true),
+              onOpen: showDetails,
+              onToggle: toggle,
+              onHost: (host) => setFilter({ ...NO_FILTER, query: host }),
+              onFlow: ({ key }) => {
+                setFilter(NO_FILTER);
+                setOnly(key);
+              },
+              onExport: (ids) => void exportHar(ids),
+            })
+          }
           empty={
             <div className={lists.empty}>
               <p>No exchange matches.</p>
-              <Button size="small" onPress={() => setFilter(NO_FILTER)}>
+              <Button
+                size="small"
+                onPress={() => {
+                  setFilter(NO_FILTER);
+                  setOnly(null);
+                }}
+              >
                 Show all
               </Button>
             </div>

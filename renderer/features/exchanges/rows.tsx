@@ -5,10 +5,12 @@ import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
+import type { MenuItems } from '../../components/menu';
 import { escaped } from '../../components/untrusted';
 import { localDateTime, localTime } from '../../state/time';
 import { bytesInWords } from '../calls/measure';
 import { COLUMNS, pressed, type Sorting } from './columns';
+import { copyUrl } from './copying';
 import { barOf, type Flow, type Line } from './flows';
 import { outcomeOf, placeOf, purposeWords } from './words';
 import styles from './rows.module.css';
@@ -26,12 +28,15 @@ export interface RowsProps {
   onSelect: (line: Line) => void;
   /** Folds or unfolds. */
   onToggle: (flow: Flow) => void;
+  menuOf: (line: Line) => MenuItems;
+  /** Goes to the details. */
+  onOpen: () => void;
   /** In the place of rows when there are none. */
   empty: ReactNode;
   ref?: Ref<HTMLDivElement | null>;
 }
 
-export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, empty, ref }: RowsProps) {
+export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, menuOf, onOpen, empty, ref }: RowsProps) {
   const chosen = useMemo(() => lines.find(({ id }) => id === selected), [lines, selected]);
   return (
     <div className={styles.frame}>
@@ -69,8 +74,13 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
           rowHeight={30}
           selected={selected}
           onSelect={onSelect}
+          menuOf={menuOf}
+          onCopy={(line) => (line.kind === 'row' ? copyUrl(line.row) : undefined)}
           onKey={({ key }) => {
-            if (chosen?.kind !== 'flow') return false;
+            if (chosen?.kind !== 'flow') {
+              if (key === 'Enter' && chosen) onOpen();
+              return key === 'Enter' && chosen !== undefined;
+            }
             const wants =
               key === 'ArrowRight' ? true : key === 'ArrowLeft' ? false : key === 'Enter' || key === ' ' ? !chosen.isOpen : null;
             if (wants === null) return false;

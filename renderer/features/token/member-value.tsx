@@ -62,6 +62,12 @@ export function chipsOf(members: readonly { items: readonly string[] | null }[])
   });
 }
 
+/** The item of a member's value that an element shows; null: none. */
+export function itemAt(target: Element, { items }: Member): string | null {
+  const index = target.closest<HTMLElement>('[data-item]')?.dataset.item;
+  return index === undefined ? null : (items?.[Number(index)] ?? null);
+}
+
 /** Characters beyond which an item has a line of its own. */
 const LONG_ITEM = 100;
 
@@ -72,13 +78,13 @@ function Items({ items, first, left }: { items: string[]; first: number; left: n
   const shown = items.slice(0, isOpen ? items.length : first);
   return (
     <Row as="ul" gap={4} wrap className={styles.items}>
-      {each(shown, (item) =>
+      {each(shown, (item, index) =>
         item.length > LONG_ITEM ? (
-          <li className={styles.long}>
+          <li className={styles.long} data-item={index}>
             <Long text={item} quoted />
           </li>
         ) : (
-          <li>
+          <li data-item={index}>
             <Chip shape="square" mono wraps>
               {item === '' ? '(empty)' : marked(item)}
             </Chip>

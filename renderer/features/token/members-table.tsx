@@ -3,6 +3,7 @@ import {
   type FocusEvent,
   type HTMLAttributes,
   type KeyboardEvent,
+  type MouseEvent,
   memo,
   type PointerEvent,
   type ReactNode,
@@ -13,6 +14,7 @@ import {
 import type { Member } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { classes } from '../../components/classes';
+import { isCopyKey, useContextMenu } from '../../components/context-menu';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Row, Section } from '../../components/layout';
@@ -22,11 +24,11 @@ import { each, marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { useIsFinding } from '../find/finding';
-import { MemberCopy } from './member-copy';
+import { copyValue, MemberCopy, memberMenu } from './member-copy';
 import { INDENT, inNamespace, MAX_TREE_ROWS, nameWidth, pieces, startOpen, type TreeRow, treeRows } from './member-tree';
-import { chipsOf, Folded, MemberValue } from './member-value';
+import { chipsOf, Folded, itemAt, MemberValue } from './member-value';
 import styles from './members-table.module.css';
-import { rowOf, useTreeKeys } from './tree-keys';
+import { keyIn, rowOf, useTreeKeys } from './tree-keys';
 
 export interface MembersTableProps {
   title: string;
@@ -54,9 +56,24 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
     [opened],
   );
   const { stop, focused, hovered, ...listeners } = useTreeKeys(rows, toggle);
+  const rowAt = (target: Element) => rows.find(({ key }) => key === keyIn(target));
+  const context = useContextMenu((target) => {
+    const row = rowAt(target);
+    return row ? memberMenu(row, itemAt(target, row.member), row.size === null ? null : () => toggle(row.key, !row.isOpen)) : null;
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    const row = event.target instanceof HTMLTableRowElement && isCopyKey(event) ? rowAt(event.target) : undefined;
+    if (row) {
+      event.preventDefault();
+      void copyValue(row);
+    } else {
+      context.listeners.onKeyDown(event);
+      listeners.onKeyDown(event);
+    }
+  };
   if (members.length === 0) return null;
   const style = { '--name': `${nameWidth(rows)}px` } as CSSProperties;
-  return (
+  const table = (
     <MembersFrame
       title={title}
       note={isCounted ? members.length : note}
@@ -71,6 +88,8 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
       className={tone === 'header' && styles.header}
       style={style}
       {...listeners}
+      onKeyDown={onKeyDown}
+      onContextMenu={context.listeners.onContextMenu}
     >
       {rows.map((row, index) => (
         <ClaimRow
@@ -91,6 +110,12 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
         </tr>
       ) : null}
     </MembersFrame>
+  );
+  return (
+    <>
+      {table}
+      {context.menu}
+    </>
   );
 }
 
@@ -200,6 +225,7 @@ export interface MembersFrameProps {
   className?: string | false;
   style?: CSSProperties;
   onKeyDown?: (event: KeyboardEvent<HTMLTableSectionElement>) => void;
+  onContextMenu?: (event: MouseEvent) => void;
   onFocus?: (event: FocusEvent) => void;
   onBlur?: (event: FocusEvent) => void;
   onPointerOver?: (event: PointerEvent) => void;

@@ -4,7 +4,8 @@ import type { TreeRow } from './member-tree';
 /** Marks an element as a row, for `useTreeKeys`. */
 export const rowOf = (key: string) => ({ 'data-row': key });
 
-const keyIn = (target: EventTarget | null) =>
+/** The key of the row that an element is in. */
+export const keyIn = (target: EventTarget | null) =>
   target instanceof Element ? (target.closest<HTMLElement>('[data-row]')?.dataset.row ?? null) : null;
 
 /**

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { answer, ok, sent, tell } from '../../../support/bridge';
-import { all, find, key, open, press, says, text, type } from '../../../support/page';
+import { all, find, key, menu, open, press, rightClick, says, text, type } from '../../../support/page';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
@@ -133,4 +133,78 @@ it.each([
   await press('menuitem', /PowerShell/);
   expect(sent('exchanges.copyCurl')).toEqual([{ connectionId: 'c', id: '4', shell: 'powershell' }]);
   expect(store.get().toasts.at(-1)?.text).toContain('Secrets stand as $env:CLIENT_SECRET: set it');
+});
+
+const option = (id: string) => all('option').find((one) => one.id === `exchange-${id}`) as HTMLElement;
+/** Without the keys that stand beside some. */
+const offered = async () => (await menu()).map((name) => name.replace(/ (Ctrl|Enter).*/, ''));
+
+it('has a menu on each line, which selects it, and gives the focus back to the list', async () => {
+  patch({ platform: 'linux' });
+  answer('clipboard.write', () => ok(null));
+  await rightClick(option('2'));
+  expect(await offered()).toEqual([
+    'Go to the details',
+    'Copy as cURL for bash',
+    'Copy as cURL for PowerShell',
+    'Copy URL',
+    'Copy for a ticket',
+    'Pin',
+    'Compare with pinned',
+    'Show only this host',
+    'Export as HAR…',
+  ]);
+  await press('menuitem', /Copy URL/);
+  await expect.poll(() => sent('clipboard.write')).toEqual([{ text: 'https://api.example.com/oauth/token' }]);
+  await expect.poll(selected).toBe('exchange-2');
+  await expect.poll(() => document.activeElement?.getAttribute('role')).toBe('listbox');
+  await key('c', { ctrlKey: true });
+  expect(sent('clipboard.write')).toHaveLength(2);
+});
+
+it('goes from the menu by keyboard to the details, the pin and another host', async () => {
+  (await find('listbox', 'Exchanges')).focus();
+  await key('F10', { shiftKey: true });
+  await press('menuitem', /Go to the details/);
+  await expect.poll(() => document.activeElement?.getAttribute('aria-label')).toBe('The exchange chosen');
+  (await find('listbox', 'Exchanges')).focus();
+  await key('ContextMenu');
+  await press('menuitem', 'Pin');
+  await find('button', 'Pinned');
+  tell('exchange.logged', {
+    connectionId: 'c',
+    row: row('jwks', 200, '/keys', { id: '9', at: 1e8, url: 'https://login.example.net/keys' }),
+  });
+  await expect.poll(listed).toHaveLength(5);
+  await rightClick(option('9'));
+  await press('menuitem', 'Show only this host');
+  await expect.poll(() => all('option').map(({ id }) => id)).toEqual(['exchange-9']);
+});
+
+it('shows what belongs to one request alone, until told otherwise', async () => {
+  const at = 1e8;
+  for (const [id, purpose] of [
+    ['7', 'authorize'],
+    ['8', 'callback'],
+  ] as const)
+    tell('exchange.logged', {
+      connectionId: 'c',
+      row: row(purpose, null, `/${purpose}`, { id, at: at + Number(id) }),
+    });
+  await expect.poll(() => option('8')).toBeTruthy();
+  await rightClick(option('8'));
+  await press('menuitem', 'Show only what belongs to it');
+  await expect.poll(() => all('option').map(({ id }) => id)).toEqual(['flow-7', '8', '7'].map((id) => `exchange-${id}`));
+  await press('button', /Only Sign-in/);
+  await expect.poll(() => all('option')).toHaveLength(7);
+});
+
+it('offers no command line for what the browser sent, and a ticket for what failed', async () => {
+  answer('clipboard.write', () => ok(null));
+  tell('exchange.logged', { connectionId: 'c', row: row('authorize', null, '/authorize?x=1', { id: '7', at: 1e8 }) });
+  await expect.poll(() => option('7')).toBeTruthy();
+  await rightClick(option('7'));
+  expect((await offered()).filter((name) => name.startsWith('Copy'))).toEqual(['Copy URL', 'Copy for a ticket']);
+  await press('menuitem', 'Copy for a ticket');
+  await expect.poll(() => store.get().toasts.at(-1)?.text).toBe('No exchange 7.');
 });

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
-import { key, open, press, says } from '../../../support/page';
+import { all, key, menu, open, press, rightClick, says } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
+import { Toasts } from '../../../../renderer/components/toasts';
 import { MembersTable } from '../../../../renderer/features/token/members-table';
 import { member } from './specimens';
 
@@ -23,7 +24,12 @@ const at = () => document.activeElement?.closest('tr')?.firstElementChild?.textC
 
 beforeEach(async () => {
   answer('clipboard.write', () => ok(null));
-  await open(<MembersTable title="Claims" members={MEMBERS} />);
+  await open(
+    <>
+      <MembersTable title="Claims" members={MEMBERS} />
+      <Toasts />
+    </>,
+  );
 });
 
 it('is one Tab stop, and arrows move from row to row', async () => {
@@ -79,6 +85,49 @@ it('copies the value of a row, reached by the right arrow and left by the left o
   await key('ArrowLeft');
   await key('ArrowLeft');
   expect(document.activeElement === row('c')).toBe(true);
+});
+
+const ENTRIES = ['Copy value', 'Copy name', 'Copy path', 'Copy as JSON'];
+
+it('has a menu by right click that copies each part of the row, and gives the focus back to it', async () => {
+  await rightClick(row('n').querySelectorAll('td')[0] as Element);
+  expect((await menu()).map((name) => name.replace(/ Ctrl.*/, ''))).toEqual([...ENTRIES, 'Find in the token']);
+  await press('menuitem', 'Copy path');
+  await says('Copied the path.');
+  expect(sent('clipboard.write')).toEqual([{ text: 'a.n' }]);
+  await expect.poll(() => all('menuitem')).toEqual([]);
+  await expect.poll(at).toBe('n');
+});
+
+it('has the same menu by the menu key and by Shift F10, with what folds; Escape leads back', async () => {
+  row('b').focus();
+  await key('ContextMenu');
+  expect(await menu()).toContain('Fold');
+  await key('Escape');
+  await expect.poll(() => all('menuitem')).toEqual([]);
+  await expect.poll(at).toBe('b');
+  await key('F10', { shiftKey: true });
+  await menu();
+  await press('menuitem', 'Fold');
+  await expect.poll(names).toEqual(['first', 'a', 'b', 'n', 'groups']);
+});
+
+it('offers the item under the pointer by itself', async () => {
+  await rightClick(row('groups').querySelector('[data-item="3"] bdi') as Element);
+  expect((await menu())[0]).toBe('Copy “\u2068group 3\u2069”');
+  await press('menuitem', /group 3/);
+  await expect.poll(() => sent('clipboard.write')).toEqual([{ text: 'group 3' }]);
+});
+
+it('leaves selected text to the menu of the system, and its copy key', async () => {
+  getSelection()?.selectAllChildren(row('first'));
+  await rightClick(row('first').querySelectorAll('td')[0] as Element);
+  await key('c', { ctrlKey: true });
+  expect(sent('clipboard.write')).toEqual([]);
+  expect(all('menuitem')).toEqual([]);
+  getSelection()?.removeAllRanges();
+  await key('c', { ctrlKey: true });
+  expect(sent('clipboard.write')).toEqual([{ text: 'x' }]);
 });
 
 it('shows all of a long array', async () => {
