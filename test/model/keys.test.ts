@@ -65,8 +65,8 @@ describe.each([
 
   it('leave to fields what is typed and edited there', () => {
     const taken = ['Mod+C', 'Mod+V', 'Mod+X', 'Mod+A', 'Mod+Z', 'Mod+Y', 'Mod+Shift+Z'];
-    // Undo is not ready while a text field has the focus.
-    const others = COMMAND_IDS.filter((id) => id !== 'undo');
+    // Undo is not ready while a text field has the focus, and rows alone hear the key for "copy".
+    const others = COMMAND_IDS.filter((id) => id !== 'undo' && id !== 'copy');
     expect(others.filter((id) => keysOf(id, isMac).some((keys) => taken.includes(keys)))).toEqual([]);
   });
 });
