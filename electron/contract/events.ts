@@ -8,6 +8,7 @@ import { problem } from '../model/failure';
 import { flowView, strayRedirect } from '../model/flow';
 import { grantView } from '../model/grant';
 import { preferences } from '../model/preferences';
+import { proxySignIn } from '../model/network';
 import { updateView } from '../model/update';
 
 /** What the main process tells the page, and with what. */
@@ -28,6 +29,7 @@ export const events = {
   /** A run of checks as it now stands; a few times a second at most. */
   'checks.changed': runView,
   'updates.changed': updateView,
+  'proxies.changed': v.array(proxySignIn),
   'practice.faultsChanged': v.array(fault),
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: problem,

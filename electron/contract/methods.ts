@@ -11,6 +11,7 @@ import { importReview } from '../model/connection-file';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
+import { proxySignIn } from '../model/network';
 import { removalView } from '../model/removal';
 import { pasted, scratchView } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
@@ -175,6 +176,11 @@ export const methods = {
   /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that the vault can be used again. */
   'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), nothing),
   'settings.update': method(v.partial(preferences), nothing),
+  /** Proxies that asked for a sign-in since the start. */
+  'proxies.list': method(none, v.array(proxySignIn)),
+  /** The user name and password on their one-way trip: kept in memory, sent to that proxy only. */
+  'proxies.signIn': method(v.strictObject({ id, user: short, password: short }), nothing),
+  'proxies.forget': method(byId, nothing),
   'updates.get': method(none, updateView),
   /** Looks for a newer version now. The answer comes by `updates.changed`, as with the next two. */
   'updates.look': method(none, nothing),

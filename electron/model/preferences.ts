@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { TIME_ZONES } from './dates';
+import { proxySettings } from './network';
 import { windowLayout } from './window-layout';
-import { FIRST_LAYOUT } from './window-parts';
+import { FIRST_LAYOUT, SYSTEM_PROXY } from './window-parts';
 
 const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
 
@@ -21,6 +22,7 @@ export const preferences = v.strictObject({
   keepClaims: v.boolean(),
   /** false: newer versions are looked for only when the person asks. */
   lookForUpdates: v.boolean(),
+  proxy: proxySettings,
   layout: windowLayout,
 });
 
@@ -35,6 +37,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keepExchanges: true,
   keepClaims: true,
   lookForUpdates: false,
+  proxy: SYSTEM_PROXY,
   layout: FIRST_LAYOUT,
 };
 

@@ -1,3 +1,4 @@
+import type { ProxySettings } from './network';
 import type { WindowLayout } from './window-layout';
 
 /** Of a connection, in the order of a debugging session. */
@@ -5,3 +6,18 @@ export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'setti
 export type Tab = (typeof TABS)[number];
 
 export const FIRST_LAYOUT: WindowLayout = { panes: {}, order: 'own', folded: [], scroll: 0, place: null };
+
+export const SYSTEM_PROXY: ProxySettings = { mode: 'system', server: '', exceptions: '', pacUrl: '' };
+
+/** Of the app's settings, in the order of the page. */
+export const PREFERENCE_PARTS = {
+  appearance: 'Appearance',
+  notifications: 'Notifications',
+  'signing-in': 'Signing in',
+  network: 'Network',
+  kept: 'What is kept',
+  updates: 'Updates',
+  about: 'About',
+  removal: 'Removing Tokenscope',
+} as const;
+export type PreferencePart = keyof typeof PREFERENCE_PARTS;

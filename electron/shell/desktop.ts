@@ -32,15 +32,18 @@ import { answer } from './ipc';
 import { keepRunning } from './keep-running';
 import { describeApp, installMenu } from './menu';
 import { createNetHttp } from './net-http';
+import { NetSessions } from './net-sessions';
 import { WatchedNetwork } from './network';
 import { showNotification } from './notification';
 import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
 import { problemOf } from './problem';
+import { ProxySignIns } from './proxy-sign-ins';
 import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { endWithSession } from './session-end';
 import { offerTextMenu } from './text-menu';
+import { createWayOut } from './way-out';
 import { showWindowIcon } from './window-icon';
 
 /** Milliseconds after the window has opened until a newer version is looked for, where the person wants that. */
@@ -57,13 +60,16 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const browser = createBrowser((url) => shell.openExternal(url));
   const keychain = createKeychain();
   const network = new WatchedNetwork(net);
+  const proxies = new ProxySignIns();
+  const way = createWayOut(() => settings.app(), proxies);
+  const sessions = new NetSessions(`Tokenscope/${app.getVersion()}`, way.setUp);
   const services = createServices({
     directory,
     settings,
     keychain,
     clock,
     random: systemRandom,
-    http: createNetHttp(clock, `Tokenscope/${app.getVersion()}`),
+    http: createNetHttp(clock, sessions, way),
     browser,
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),
@@ -83,6 +89,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     else notices.push(problem);
   };
   forwardEvents(services, send, notice, platform);
+  proxies.onChange(() => send('proxies.changed', proxies.list()));
   // A redirect by app link brings the window forward as it comes in; one to a port does once it has brought tokens.
   services.flows.onChange(({ receiver, status, purpose, signsIn }) => {
     if (signsIn && receiver === 'loopback' && status === 'done' && purpose === null) main.toFront();
@@ -148,6 +155,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     const view = settings.saveApp(patch);
     // Sizes and selections change often, and concern the window alone, which has them already.
     if (Object.keys(patch).every((name) => name === 'layout')) return view;
+    if (patch.proxy !== undefined) sessions.renew();
     main.setTheme(view.theme);
     notifier.changed();
     introduce();
@@ -232,6 +240,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     saveFile: (name, kind, content) => saveFile(window, name, kind, content),
     openFile: (title, kind) => openTextFile(window, title, kind),
     updateSettings,
+    proxies,
     updates,
     removal,
     help,

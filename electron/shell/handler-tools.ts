@@ -7,6 +7,7 @@ import type { FileKind } from './files';
 import { HeldImport } from './held-import';
 import type { HelpDeed } from '../model/commands';
 import type { EverythingRemover } from './open-removal';
+import type { ProxySignIns } from './proxy-sign-ins';
 import type { Updates } from './updates';
 
 export interface HandlerParts {
@@ -28,6 +29,7 @@ export interface HandlerParts {
   openFile(title: string, kind: FileKind): Promise<string | null>;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
+  proxies: ProxySignIns;
   /** Loads them the first time. */
   updates(): Promise<Updates>;
   /** Loads it the first time. */

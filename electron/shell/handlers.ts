@@ -78,6 +78,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
         void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
     },
     'settings.update': parts.updateSettings,
+    'proxies.list': () => parts.proxies.list(),
+    'proxies.signIn': ({ id, user, password }) => parts.proxies.give(id, { user, password }),
+    'proxies.forget': ({ id }) => parts.proxies.forget(id),
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
     'practice.connect': ({ face }) => practice.connect(face),

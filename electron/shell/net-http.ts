@@ -4,7 +4,8 @@ import type { Pair } from '../model/connection';
 import { isFraming, pairsIn } from '../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
-import { memorySession } from './security';
+import type { NetSessions } from './net-sessions';
+import type { WayOut } from './way-out';
 
 /**
  * Http over Chromium's network stack, for the system's proxy and trusted certificates. Its sessions live in memory: no cache, no cookies,
@@ -13,30 +14,16 @@ import { memorySession } from './security';
  * Chromium resends a request, POST included, when a reused connection breaks without a response. A refresh token sent twice may end its
  * family, so requests that do more than read get a session without open connections, which no other request shares.
  */
-export function createNetHttp(clock: Clock, userAgent: string): Http {
-  const shared = session('http', userAgent);
-  const idle: Session[] = [];
-  let count = 0;
+export function createNetHttp(clock: Clock, sessions: NetSessions, way: Pick<WayOut, 'attend'>): Http {
   return {
-    async send(request) {
-      if (readsOnly(request)) return send(request, clock, shared);
-      const own = idle.pop() ?? session(`http-${++count}`, userAgent);
-      try {
-        return await send(request, clock, own);
-      } finally {
-        void own.closeAllConnections().then(() => idle.push(own));
-      }
+    send: async (request) => {
+      if (readsOnly(request)) return send(request, clock, await sessions.shared(), way);
+      return sessions.alone((own) => send(request, clock, own, way));
     },
   };
 }
 
-function session(name: string, userAgent: string): Session {
-  const created = memorySession(name);
-  created.setUserAgent(userAgent);
-  return created;
-}
-
-async function send(request: HttpRequest, clock: Clock, own: Session): Promise<HttpResponse> {
+async function send(request: HttpRequest, clock: Clock, own: Session, way: Pick<WayOut, 'attend'>): Promise<HttpResponse> {
   if (request.signal?.aborted) throw cancelledFailure(request.url);
   const startedAt = clock.now();
   const start = clock.monotonic();
@@ -46,6 +33,7 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
   } catch (error) {
     throw unsendableFailure(error, request.url, request.headers);
   }
+  const attended = way.attend(outgoing);
   let stop = (_failure: Error): void => {};
   const stopped = new Promise<never>((_resolve, reject) => {
     stop = reject;
@@ -59,13 +47,15 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
     const headersMs = clock.monotonic() - start;
     const { body, cut } = await Promise.race([answer.body(request.maxBodyBytes), stopped]);
     const { status, statusText, headers } = answer;
+    // As a tunnel fails, where there is no answer to look at.
+    if (status === 407 && attended.missing() !== null) throw new Error('net::ERR_PROXY_AUTH_REQUESTED');
     isWhole = !cut && !answer.isRedirect;
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
     // Chromium's error for a method it never sends, such as CONNECT.
     if (error instanceof Error && error.message.includes('ERR_INVALID_ARGUMENT'))
       throw unsendableFailure(error, request.url, request.headers);
-    throw networkFailure(error, request.url);
+    throw networkFailure(error, request.url, undefined, [attended.missing() ?? []].flat());
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);

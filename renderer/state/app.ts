@@ -13,7 +13,7 @@ import type {
   WindowLayout,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
-import { TABS, type Tab } from '../../electron/model/window-parts';
+import { type PreferencePart, SYSTEM_PROXY, TABS, type Tab } from '../../electron/model/window-parts';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
@@ -30,7 +30,7 @@ export type Place =
   /** `issuer`, `apiBaseUrl`: what the form begins with. */
   | { at: 'new'; template?: TemplateId; issuer?: string | null; apiBaseUrl?: string | null }
   | { at: 'import'; review: ImportReview }
-  | { at: 'preferences'; part?: 'updates' }
+  | { at: 'preferences'; part?: PreferencePart }
   | { at: 'scratch' }
   | { at: 'vault' };
 
@@ -92,6 +92,7 @@ export const store = createStore<AppState>({
     keepExchanges: true,
     keepClaims: true,
     lookForUpdates: false,
+    proxy: SYSTEM_PROXY,
     layout: layoutStore.get(),
   },
   updates: null,

@@ -17,7 +17,8 @@ export async function mend(remedy: Remedy, connectionId: string, retry: () => un
     const { id, hasClientSecret: _, redirectUri: _uri, ...input } = read.value;
     const done = await ask('connections.update', { id, input: { ...input, clientAuthentication: method } });
     if (done) await retry();
-  } else if (remedy === 'open-preferences') showPreferences();
+  } else if (remedy === 'open-preferences') showPreferences('signing-in');
+  else if (remedy === 'open-network') showPreferences('network');
   else if (remedy === 'refresh') await refresh(connectionId);
   else {
     select(connectionId, 'token');

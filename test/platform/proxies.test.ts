@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, request as plainRequest } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../electron/model/failure';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { proxyVariable, takesProxies } from '../../electron/platform/proxies';
+import { proxyTo } from '../support/proxy';
 import { CERTIFICATE, KEY } from './certificate';
 
 describe('a proxy in the environment', () => {
@@ -74,35 +75,6 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A proxy that knows one host, and what it was asked for. @param user "name:password" that it wants; absent: it lets anybody through. */
-async function startProxy(host: string, ports: { http: number; https: number }, user?: string) {
-  const asked: string[] = [];
-  const knows = ({ headers }: IncomingMessage) =>
-    user === undefined || headers['proxy-authorization'] === `Basic ${Buffer.from(user).toString('base64')}`;
-  const proxy = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    if (!knows(request)) return void response.writeHead(407, { 'proxy-authenticate': 'Basic realm="here"' }).end();
-    const { pathname } = new URL(request.url ?? '');
-    const onward = plainRequest({ host: '127.0.0.1', port: ports.http, path: pathname, method: request.method }, (answer) => {
-      response.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
-  });
-  proxy.on('connect', (request, socket) => {
-    asked.push(`CONNECT ${request.url}`);
-    if (!knows(request)) return socket.end('HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm="here"\r\n\r\n');
-    if (request.url !== `${host}:443`) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    const onward = connect(ports.https, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      onward.pipe(socket).pipe(onward);
-    });
-    for (const each of [onward, socket]) each.on('error', () => {});
-  });
-  const url = `http://127.0.0.1:${await listening(proxy)}`;
-  return { asked, env: { HTTPS_PROXY: url, HTTP_PROXY: url } };
-}
-
 const to = (url: string, method = 'GET') => ({
   method,
   url,
@@ -120,8 +92,9 @@ async function stage(user?: string) {
   const http = await listening(answer('by http'));
   const tls = createTlsServer({ key: KEY, cert: CERTIFICATE }, (_, response) => response.end('by https'));
   const https = await listening(tls);
-  const proxy = await startProxy(HOST, { http, https }, user);
-  return { ...proxy, here: `http://127.0.0.1:${http}/` };
+  const { server, asked } = proxyTo(HOST, { http, https }, () => user ?? null);
+  const url = `http://127.0.0.1:${await listening(server)}`;
+  return { asked, env: { HTTPS_PROXY: url, HTTP_PROXY: url }, here: `http://127.0.0.1:${http}/` };
 }
 
 describe('requests with a proxy in the environment', () => {

@@ -58,7 +58,7 @@ function SwitchedOff() {
           <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
             Switch it on
           </Button>
-          <Button onPress={showPreferences}>App settings</Button>
+          <Button onPress={() => showPreferences('kept')}>App settings</Button>
         </>
       }
     >

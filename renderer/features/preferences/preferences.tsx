@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { inWords } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
@@ -9,8 +8,9 @@ import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
 import { Updates } from './updates';
-import { Grid, Page, Row, Section } from '../../components/layout';
-import styles from './preferences.module.css';
+import { Grid, Row } from '../../components/layout';
+import { ProxyPart } from './network';
+import { Part, Parts } from './parts';
 import { Fact, Facts } from '../../components/facts';
 
 const THEMES = [
@@ -34,24 +34,20 @@ const confirmNoLog = () =>
     onConfirm: () => updateSettings({ keepExchanges: false }),
   });
 
+/** The app's own settings: parts below one another, and a list of them beside. */
 export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const version = useApp((state) => state.version);
   const platform = useApp((state) => state.platform);
   const mayLook = useApp((state) => state.updates !== null && state.updates.way !== 'none');
-  const place = useApp((state) => state.place);
-  const updates = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (mayLook && place.at === 'preferences' && place.part === 'updates') updates.current?.scrollIntoView();
-  }, [place, mayLook]);
   return (
-    <Page className={styles.column}>
+    <Parts>
       <Row as="header" justify="between">
         <h1 className="title">App settings</h1>
         <Button onPress={onClose}>Done</Button>
       </Row>
 
-      <Section labelled level="h2" title="Appearance" gap={12}>
+      <Part id="appearance">
         <RadioCards
           aria-label="Theme"
           columns={3}
@@ -66,9 +62,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         >
           Write times in UTC
         </Switch>
-      </Section>
+      </Part>
 
-      <Section labelled level="h2" title="Notifications" gap={12}>
+      <Part id="notifications">
         <Duration
           title="Before a token expires"
           text="A desktop notification while there is still time to refresh."
@@ -84,9 +80,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         >
           When a refresh fails
         </Switch>
-      </Section>
+      </Part>
 
-      <Section labelled level="h2" title="Signing in" gap={12}>
+      <Part id="signing-in">
         <Duration
           title="How long to wait for the browser"
           text="After that, the sign-in is cancelled and its redirect refused."
@@ -94,9 +90,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.flowTimeoutMs}
           onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
         />
-      </Section>
+      </Part>
 
-      <Section labelled level="h2" title="What is kept" gap={12}>
+      <Part id="network">
+        <ProxyPart />
+      </Part>
+
+      <Part id="kept">
         <Switch
           isSelected={settings.keepExchanges}
           onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
@@ -111,28 +111,26 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         >
           Keep claims in the history
         </Switch>
-      </Section>
+      </Part>
 
-      <div ref={updates}>
-        <Updates />
-      </div>
+      <Updates />
 
-      <Section labelled level="h2" title={`About Tokenscope ${version}`} gap={12}>
+      <Part id="about" title={`About Tokenscope ${version}`}>
         <Facts terms="220px">
           <Fact name="Connections and these settings">
             A readable file in Tokenscope's folder in your user profile. It contains no secrets.
           </Fact>
           <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
           <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
-          <Fact name="Sent anywhere else">
-            Nothing. Tokenscope talks to the providers and APIs you set up
+          <Fact name="Telemetry">
+            None. Tokenscope talks to the providers and APIs you set up
             {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
           </Fact>
         </Facts>
-      </Section>
+      </Part>
 
       <Removal />
-    </Page>
+    </Parts>
   );
 }
 

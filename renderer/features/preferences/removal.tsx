@@ -1,16 +1,17 @@
 import type { RemovalView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Grid, Section, Stack } from '../../components/layout';
+import { Grid, Stack } from '../../components/layout';
 import { each, Untrusted } from '../../components/untrusted';
 import { ask } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
+import { Part } from './parts';
 import styles from './removal.module.css';
 
 /** Everything that the app has put on this computer goes, after one question that shows what that is. */
 export function Removal() {
   return (
-    <Section labelled level="h2" title="Removing Tokenscope" gap={12}>
+    <Part id="removal">
       <Grid columns="minmax(0, 1fr) auto" gap={24} align="center">
         <div>
           <h3>Remove everything from this computer</h3>
@@ -23,7 +24,7 @@ export function Removal() {
           Remove everything…
         </Button>
       </Grid>
-    </Section>
+    </Part>
   );
 }
 

@@ -2,13 +2,14 @@ import { type ReactNode, useEffect } from 'react';
 import type { UpdateView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Row, ScrollPane, Section, Stack } from '../../components/layout';
+import { Row, ScrollPane, Stack } from '../../components/layout';
 import { Switch } from '../../components/toggles';
 import looks from '../../components/looks.module.css';
 import { marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { download, install, look, openReleasePage, readUpdates, stopWaiting } from '../../state/updates';
+import { Part } from './parts';
 import styles from './updates.module.css';
 
 /** Whether there is a newer version, and the buttons to get it: nothing is fetched or installed without a press. */
@@ -20,12 +21,12 @@ export function Updates() {
   if (updates === null) return null;
   if (updates.way === 'none')
     return (
-      <Section labelled level="h2" title="Updates" gap={12}>
+      <Part id="updates">
         <p className="dim">{updates.text}</p>
-      </Section>
+      </Part>
     );
   return (
-    <Section labelled level="h2" title="Updates" gap={12}>
+    <Part id="updates">
       <Switch
         isSelected={lookForUpdates}
         onChange={(on) => updateSettings({ lookForUpdates: on })}
@@ -55,7 +56,7 @@ export function Updates() {
           </ScrollPane>
         )}
       </Stack>
-    </Section>
+    </Part>
   );
 }
 

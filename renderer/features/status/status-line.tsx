@@ -31,7 +31,7 @@ export function StatusLine() {
       <Practice />
       <Next />
       <Notices />
-      <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={showPreferences}>
+      <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={() => showPreferences()}>
         <Icon name="settings" size={14} />
       </Item>
     </footer>

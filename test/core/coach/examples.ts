@@ -773,6 +773,18 @@ export const EXAMPLES: Record<string, Told[]> = {
   'tls-client-certificate': [network('network-tls', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED')],
   'tls-failed': [network('network-tls', 'ERR_CERT_WEAK_KEY'), network('network-tls')],
   'proxy-sign-in': [{ purpose: 'call', status: 407, body: '<html><title>Access Denied</title>' }],
+  'proxy-wants-sign-in': [
+    {
+      ...network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED'),
+      evidence: [{ label: 'Proxy', value: 'proxy.example:3128 wants a user name and password' }],
+    },
+  ],
+  'proxy-refused-sign-in': [
+    {
+      ...network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED'),
+      evidence: [{ label: 'Proxy', value: 'proxy.example:3128 refused the user name and password' }],
+    },
+  ],
   'proxy-sign-in-failed': [network('network-proxy', 'ERR_PROXY_AUTH_UNSUPPORTED')],
   'proxy-in-environment-sign-in': [
     { ...network('network-proxy', 'ERR_PROXY_TUNNEL, 407'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },

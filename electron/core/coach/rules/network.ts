@@ -97,16 +97,34 @@ export const NETWORK_RULES: Rules = {
     what: 'A proxy between this computer and {host} requires a sign-in (407).',
     cause: 'The network requires credentials for outgoing traffic; the server itself saw nothing.',
     action:
-      'Ask the network administrator to let {host} through without a sign-in: the window has no place for the user name and password of a proxy. On the command line, put them into the variable that names the proxy, as in http://user:password@proxy:8080.',
+      'In the window, enter them in App settings > Network. On the command line, put them into the variable that names the proxy, as in http://user:password@proxy:8080.',
     reference: 'RFC 9110 section 15.5.8',
+    mend: ['open-network'],
     lift: 60,
+  },
+  'proxy-wants-sign-in': {
+    when: { failure: ['network-proxy'], evidence: /^Proxy: \S{1,300} wants a user name and password$/ },
+    what: 'The proxy on the way to {host} wants a user name and password.',
+    cause: 'Your network requires a sign-in for outgoing traffic, and none has been given since Tokenscope started.',
+    action: 'Enter them in App settings > Network, then try again. Nothing reached {host}.',
+    reference: 'RFC 9110 section 11.7',
+    mend: ['open-network'],
+  },
+  'proxy-refused-sign-in': {
+    when: { failure: ['network-proxy'], evidence: /^Proxy: \S{1,300} refused the user name and password$/ },
+    what: 'The proxy on the way to {host} refused the user name and password.',
+    cause: 'One of them is wrong, the password has changed, or the account may not use this proxy.',
+    action:
+      'Enter them again in App settings > Network, then try again. The refused password is forgotten, so it cannot lock your account. Nothing reached {host}.',
+    reference: 'RFC 9110 section 11.7',
+    mend: ['open-network'],
   },
   'proxy-sign-in-failed': {
     when: { failure: ['network-proxy'], networkError: /PROXY_AUTH|UNEXPECTED_PROXY_AUTH|407/ },
     what: 'The proxy on the way to {host} did not accept the sign-in.',
-    cause: 'It requires a user name and password, or a kind of sign-in that is not set up here.',
+    cause: 'It requires a kind of sign-in that is not set up here.',
     action:
-      'Ask the network administrator to let {host} through without a sign-in, or for a proxy that knows the account of this computer. Nothing reached {host}.',
+      'Ask the network administrator for a proxy that takes a user name and password, or knows the account of this computer. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
   'proxy-in-environment-sign-in': {
@@ -119,10 +137,11 @@ export const NETWORK_RULES: Rules = {
   },
   'proxy-unreachable': {
     when: { failure: ['network-proxy'], networkError: /PROXY_CONNECTION_FAILED|SOCKS_|MANDATORY_PROXY|PAC_/ },
-    what: 'The proxy in the system settings could not be reached.',
-    cause: 'The proxy is off, has moved, or belongs to a network that this computer is not in.',
-    action: 'Correct or switch off the proxy in the system settings, then try again. Nothing was sent.',
+    what: 'The proxy that leads to {host} could not be reached.',
+    cause: 'The proxy or its PAC script is off, has moved, or belongs to a network that this computer is not in.',
+    action: 'Correct the proxy in App settings > Network, or in the system settings if those are used, then try again. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
+    mend: ['open-network'],
   },
   'proxy-no-tunnel': {
     when: { failure: ['network-proxy'] },

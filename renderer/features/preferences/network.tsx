@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { ProxyMode, ProxySettings } from '../../../electron/model/network';
+import { proxyProblem } from '../../../electron/model/proxy';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Row, Stack } from '../../components/layout';
+import { RadioCards } from '../../components/radio-cards';
+import { TextField } from '../../components/text-field';
+import { ask, updateSettings } from '../../state/actions';
+import { useSettings } from '../../state/app';
+import { useAnswer, useEvent } from '../../state/use-answer';
+import { ProxyAccount } from './proxy-account';
+
+const MODES: readonly { id: ProxyMode; label: string; description: string }[] = [
+  { id: 'system', label: 'Same as the system', description: 'Its proxy and its exceptions' },
+  { id: 'none', label: 'No proxy', description: 'Straight to every server' },
+  { id: 'manual', label: 'Manual', description: 'A host and a port' },
+  { id: 'pac', label: 'Script', description: 'A PAC file decides' },
+];
+
+/** The proxy of all requests but the browser's, and the sign-ins it asked for. */
+export function ProxyPart() {
+  const { proxy } = useSettings();
+  const [draft, setDraft] = useState<ProxySettings>(proxy);
+  const [isTold, setTold] = useState(false);
+  const problem = isTold ? proxyProblem(draft) : null;
+  const errorOf = (field: 'server' | 'exceptions' | 'pacUrl') => (problem?.field === field ? problem.text : null);
+  const edit = (change: Partial<ProxySettings>) => setDraft({ ...draft, ...change });
+  const use = (chosen: ProxySettings) => {
+    setTold(true);
+    if (proxyProblem(chosen) === null) return updateSettings({ proxy: chosen });
+  };
+  const choose = (mode: ProxyMode) => {
+    const chosen = { ...draft, mode };
+    setDraft(chosen);
+    setTold(false);
+    if (mode === 'system' || mode === 'none') void use(chosen);
+  };
+  const isSame = JSON.stringify(draft) === JSON.stringify(proxy);
+  return (
+    <Stack gap={12}>
+      <div>
+        <h3>Proxy</h3>
+        <p className="dim">For everything Tokenscope sends. This computer is never reached through a proxy. Your browser has its own.</p>
+      </div>
+      <RadioCards aria-label="Proxy" columns={2} options={MODES} value={draft.mode} onChange={choose} />
+      {draft.mode === 'manual' || draft.mode === 'pac' ? (
+        <Stack
+          as="form"
+          gap={12}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void use(draft);
+          }}
+        >
+          {draft.mode === 'pac' ? (
+            <TextField
+              label="PAC script"
+              mono
+              placeholder="https://intranet.example.com/proxy.pac"
+              description="If the script can’t be loaded, nothing is sent."
+              value={draft.pacUrl}
+              onChange={(pacUrl) => edit({ pacUrl })}
+              errorMessage={errorOf('pacUrl')}
+            />
+          ) : (
+            <>
+              <TextField
+                label="Server"
+                mono
+                placeholder="proxy.example.com:3128"
+                description="Put https:// or socks5:// in front if the proxy needs it."
+                value={draft.server}
+                onChange={(server) => edit({ server })}
+                errorMessage={errorOf('server')}
+              />
+              <TextField
+                label="Exceptions"
+                mono
+                placeholder="intranet.example.com, *.corp.example.com"
+                description="Hosts that are reached without the proxy, separated by commas."
+                value={draft.exceptions}
+                onChange={(exceptions) => edit({ exceptions })}
+                errorMessage={errorOf('exceptions')}
+              />
+            </>
+          )}
+          <Row gap={12}>
+            <Button type="submit" variant={isSame ? 'default' : 'primary'} isDisabled={isSame}>
+              Use this proxy
+            </Button>
+            <span className="dim" role="status">
+              {isSame ? 'In use.' : 'Not in use yet.'}
+            </span>
+          </Row>
+        </Stack>
+      ) : null}
+      <Accounts />
+    </Stack>
+  );
+}
+
+/** The proxies that asked for a user name and password. */
+function Accounts() {
+  const { value, take } = useAnswer(() => invoke('proxies.list'), null);
+  useEvent('proxies.changed', take);
+  if (value === null || value.length === 0)
+    return <p className="dim">If a proxy asks for a user name and password, you can enter them here.</p>;
+  return (
+    <Stack gap={8}>
+      {value.map((proxy) => (
+        <ProxyAccount
+          key={proxy.id}
+          proxy={proxy}
+          onSignIn={(user, password) => ask('proxies.signIn', { id: proxy.id, user, password })}
+          onForget={() => ask('proxies.forget', { id: proxy.id })}
+        />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
+import { classes } from '../../components/classes';
+import { Page, Row, Section, Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import { showPreferences } from '../../state/actions';
+import { useApp } from '../../state/app';
+import styles from './preferences.module.css';
+
+const IDS = Object.keys(PREFERENCE_PARTS) as PreferencePart[];
+const elementId = (part: PreferencePart) => `preferences-${part}`;
+
+/** A part of the app's settings, under its name. */
+export function Part({ id, title, children }: { id: PreferencePart; title?: string; children: ReactNode }) {
+  return (
+    <Section labelled level="h2" title={title ?? PREFERENCE_PARTS[id]} gap={16} id={elementId(id)} tabIndex={-1} className="ringless">
+      {children}
+    </Section>
+  );
+}
+
+/** The parts as one page, and the list to find them by. */
+export function Parts({ children }: { children: ReactNode }) {
+  const place = useApp((state) => state.place);
+  const frame = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState<PreferencePart>('appearance');
+  // It is drawn once the main process has told what there is.
+  const hasUpdates = useApp((state) => state.updates !== null) && place.at === 'preferences' && place.part === 'updates';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: says that the part is there now
+  useEffect(() => {
+    if (place.at !== 'preferences' || place.part === undefined) return;
+    const part = document.getElementById(elementId(place.part));
+    part?.scrollIntoView();
+    part?.focus({ preventScroll: true });
+  }, [place, hasUpdates]);
+  useEffect(() => {
+    const pane = frame.current?.querySelector('.scroll');
+    const follow = () => pane && setCurrent(partAtTop(pane));
+    pane?.addEventListener('scroll', follow, { passive: true });
+    return () => pane?.removeEventListener('scroll', follow);
+  }, []);
+  return (
+    <Row ref={frame} align="start" className={styles.frame}>
+      <Stack as="nav" aria-label="Parts of the settings" gap={2} pad={[24, 8]} top className={styles.list}>
+        {IDS.map((id) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={id === current ? 'true' : undefined}
+            className={classes(looks.item, styles.entry)}
+            onClick={() => showPreferences(id)}
+          >
+            {PREFERENCE_PARTS[id]}
+          </button>
+        ))}
+      </Stack>
+      <Page gap={32} className={styles.column}>
+        {children}
+      </Page>
+    </Row>
+  );
+}
+
+/** The part that the upper third of the pane shows; at the very end the last, which may never get there. */
+function partAtTop(pane: Element): PreferencePart {
+  const { top, height } = pane.getBoundingClientRect();
+  const isAtEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 1;
+  const begun = IDS.filter((id) => (document.getElementById(elementId(id))?.getBoundingClientRect().top ?? Infinity) < top + height / 3);
+  return (isAtEnd && pane.scrollTop > 0 ? IDS.at(-1) : begun.at(-1)) ?? 'appearance';
+}

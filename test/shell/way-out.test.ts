@@ -1,0 +1,95 @@
+import { EventEmitter } from 'node:events';
+import type { ClientRequest, Session } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { SYSTEM_PROXY } from '../../electron/model/window-parts';
+import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
+import { createWayOut } from '../../electron/shell/way-out';
+
+const PROXY = { isProxy: true, host: 'proxy.example', port: 3128, scheme: 'basic', realm: 'Corp' };
+const ID = 'proxy.example:3128';
+const ADA = { user: 'ada', password: 'wrong one' };
+
+function stage() {
+  const signIns = new ProxySignIns();
+  const way = createWayOut(() => ({ proxy: SYSTEM_PROXY }), signIns);
+  /** A request that is asked; resolves with what each question was answered. */
+  const request = () => {
+    const emitter = new EventEmitter();
+    const attended = way.attend(emitter as unknown as Pick<ClientRequest, 'on'>);
+    const ask = (question = PROXY) => {
+      const answers: unknown[][] = [];
+      emitter.emit('login', question, (...answer: unknown[]) => answers.push(answer));
+      return answers;
+    };
+    return { ask, attended };
+  };
+  return { signIns, request };
+}
+
+describe('a proxy that asks for a sign-in', () => {
+  it('gets none before a person gives it, and the failure names it', () => {
+    const { signIns, request } = stage();
+    const { ask, attended } = request();
+    expect(ask()).toEqual([[]]);
+    expect(attended.missing()?.value).toBe(`${ID} wants a user name and password`);
+    expect(signIns.list()).toEqual([{ id: ID, realm: 'Corp', scheme: 'basic', user: null, state: 'wanted' }]);
+  });
+
+  it('gets what was given for it, and no other proxy or server does', () => {
+    const { signIns, request } = stage();
+    request().ask();
+    signIns.give(ID, ADA);
+    const { ask, attended } = request();
+    expect(ask()).toEqual([['ada', 'wrong one']]);
+    expect(attended.missing()).toBeNull();
+    expect(ask({ ...PROXY, port: 3129 })).toEqual([[]]);
+    expect(ask({ ...PROXY, host: 'evil.example' })).toEqual([[]]);
+    expect(request().ask({ ...PROXY, isProxy: false })).toEqual([[]]);
+  });
+
+  it('is never sent a refused password again', () => {
+    const { signIns, request } = stage();
+    request().ask();
+    signIns.give(ID, ADA);
+    const first = request();
+    first.ask();
+    expect(first.ask()).toEqual([[]]);
+    expect(first.attended.missing()?.value).toBe(`${ID} refused the user name and password`);
+    expect(request().ask()).toEqual([[]]);
+    expect(signIns.list()).toMatchObject([{ user: 'ada', state: 'refused' }]);
+    signIns.give(ID, { user: 'ada', password: 'right' });
+    expect(request().ask()).toEqual([['ada', 'right']]);
+  });
+
+  it('can be forgotten, and what was not asked for can’t be given', () => {
+    const { signIns, request } = stage();
+    request().ask();
+    signIns.give(ID, ADA);
+    signIns.forget(ID);
+    expect(signIns.list()).toEqual([]);
+    expect(() => signIns.give(ID, ADA)).toThrow('hasn’t asked');
+    expect(request().ask()).toEqual([[]]);
+  });
+
+  it('is told without the password', () => {
+    const { signIns, request } = stage();
+    const told: string[] = [];
+    signIns.onChange(() => told.push(JSON.stringify(signIns.list())));
+    request().ask();
+    signIns.give(ID, ADA);
+    expect(told.at(-1)).toContain('"given"');
+    expect(told.join()).not.toContain(ADA.password);
+  });
+});
+
+describe('a session', () => {
+  it.each([
+    ['system', []],
+    ['none', [{ mode: 'direct' }]],
+  ] as const)('with the proxy setting %s is set up so', async (mode, expected) => {
+    const set: unknown[] = [];
+    const session = { setProxy: async (config: unknown) => void set.push(config) } as unknown as Session;
+    await createWayOut(() => ({ proxy: { ...SYSTEM_PROXY, mode } }), new ProxySignIns()).setUp(session);
+    expect(set).toEqual(expected);
+  });
+});
