@@ -23,6 +23,7 @@ const APART = [
   'renderer/features/commands/palette.test.tsx',
   'renderer/features/editor/editing.test.tsx',
   'renderer/features/exchanges/filtering.test.tsx',
+  'renderer/features/exchanges/kept-logs.test.tsx',
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/waiting.test.tsx',
   'renderer/features/preferences/updates.test.tsx',
@@ -30,6 +31,7 @@ const APART = [
   'renderer/features/sidebar/several.test.tsx',
   'renderer/features/token/claims-keyboard.test.tsx',
   'renderer/features/welcome/paste-box.test.tsx',
+  'renderer/state/ahead.test.ts',
   'renderer/state/places.test.ts',
   'shell/text-menu.test.ts',
 ].map((file) => `test/${file}`);

@@ -3,7 +3,7 @@ import { later } from './components/later';
 import { Split } from './components/splitter';
 import { Sidebar } from './features/sidebar/sidebar';
 import { StatusLine } from './features/status/status-line';
-import { useApp, useSettings } from './state/app';
+import { store, useApp, useSettings } from './state/app';
 import { useOverlay } from './state/commands';
 import { useConfirmation } from './state/confirmation';
 import { useFaultsOpen } from './state/faults';
@@ -32,10 +32,16 @@ export function App() {
   const hasQuestion = useConfirmation() !== null;
   const overlay = useOverlay();
   const over = useSidebarOver();
-  const place = useApp((state) => state.place);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something is chosen
-  useEffect(closeSidebarOver, [place]);
+  // Whenever something is chosen. Drawing all of the window for it would delay what was chosen.
+  useEffect(() => {
+    let { place } = store.get();
+    return store.subscribe(() => {
+      if (store.get().place === place) return;
+      ({ place } = store.get());
+      closeSidebarOver();
+    });
+  }, []);
 
   useEffect(() => {
     const root = document.documentElement;

@@ -18,8 +18,10 @@ showCutText();
 export function Pane() {
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
-  // Deferred, so that moving down the list with the arrow keys stays quick.
-  const place = useDeferredValue(useApp((state) => state.place));
+  const now = useApp((state) => state.place);
+  // Deferred, so that moving down the list with a held arrow key stays quick.
+  const followed = useDeferredValue(now);
+  const place = useApp((state) => state.passing) ? followed : now;
 
   if (status === 'starting') return null;
   if (status === 'failed') return <ProblemPane problem={problem} />;

@@ -3,6 +3,7 @@ import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/
 import type { PreferencePart } from '../../electron/model/window-parts';
 import { invoke } from '../bridge';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
+import { notePassing } from './passing';
 
 /** Calls the main process; a failure also shows as a toast and returns null. */
 export async function ask<M extends Method>(
@@ -19,11 +20,12 @@ let lastShown: string | null = null;
 
 export const go = (place: Place) => patch({ place });
 export function select(id: string, tab?: Tab): void {
+  const { place } = store.get();
+  const passing = notePassing() && place.at === 'connection' && place.id !== id;
   lastShown = id;
-  store.set((state) => {
-    const kept = state.place.at === 'connection' ? state.place.tab : 'token';
-    return { ...state, place: { at: 'connection', id, tab: tab ?? kept } };
-  });
+  if (!passing) lookAhead(id);
+  const kept = place.at === 'connection' ? place.tab : 'token';
+  patch({ place: { at: 'connection', id, tab: tab ?? kept }, passing });
 }
 /** @param begun What the form begins with. */
 export const showNew = (template?: TemplateId, begun?: { issuer: string | null; apiBaseUrl: string | null }) =>
@@ -45,6 +47,21 @@ export async function loadGrant(connectionId: string): Promise<void> {
   const result = await invoke('grants.get', { connectionId });
   if (result.ok) setGrant(result.value);
   else setGrantProblem(connectionId, result.problem);
+}
+
+const ahead = new Set<string>();
+
+/** Reads the tokens of a connection that was never shown, as somebody is likely to open it next. A failure shows once it is opened. */
+export function lookAhead(connectionId: string): void {
+  const { grants, byId, vault } = store.get();
+  const isOpen = vault.state === 'ready' || vault.state === 'memory';
+  if (!isOpen || !byId.has(connectionId) || grants.has(connectionId) || ahead.has(connectionId)) return;
+  ahead.add(connectionId);
+  void invoke('grants.get', { connectionId }).then((result) => {
+    ahead.delete(connectionId);
+    // What an event has brought meanwhile is newer.
+    if (result.ok && store.get().byId.has(connectionId) && !store.get().grants.has(connectionId)) setGrant(result.value);
+  });
 }
 
 async function whileBusy<T>(id: string, work: () => Promise<T>): Promise<T> {

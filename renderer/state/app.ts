@@ -18,7 +18,7 @@ import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
 import { arrange, layoutStore, startLayout } from './layout';
-import { createStore, useStore, withEntry, withMember } from './store';
+import { createStore, unlessEqual, useStore, withEntry, withMember } from './store';
 import { followStrays, isStrayShown } from './strays';
 import { writeTimesIn } from './time';
 
@@ -66,6 +66,8 @@ export interface AppState {
   platform: Snapshot['platform'];
   version: string;
   place: Place;
+  /** The person only passes over connections, as with a held arrow key. */
+  passing: boolean;
   toasts: readonly Toast[];
   /** All that came since the start, the oldest first. */
   notices: readonly Toast[];
@@ -100,6 +102,7 @@ export const store = createStore<AppState>({
   platform: 'linux',
   version: '',
   place: { at: 'welcome' },
+  passing: false,
   toasts: [],
   notices: [],
   busy: new Set(),
@@ -115,13 +118,14 @@ export const setGrant = (grant: GrantView) =>
   store.set((state) =>
     untold({
       ...state,
-      grants: withEntry(state.grants, grant.connectionId, grant),
+      grants: withEntry(state.grants, grant.connectionId, unlessEqual(state.grants.get(grant.connectionId), grant)),
       grantProblems: state.grantProblems.has(grant.connectionId)
         ? withEntry(state.grantProblems, grant.connectionId, undefined)
         : state.grantProblems,
     }),
   );
-export const setView = (view: ConnectionView) => store.set((state) => ({ ...state, views: withEntry(state.views, view.id, view) }));
+export const setView = (view: ConnectionView) =>
+  store.set((state) => ({ ...state, views: withEntry(state.views, view.id, unlessEqual(state.views.get(view.id), view)) }));
 export const setGrantProblem = (id: string, problem: Problem) =>
   store.set((state) => ({ ...state, grantProblems: withEntry(state.grantProblems, id, problem) }));
 export const setFlow = (flow: FlowView) =>

@@ -2,75 +2,99 @@ import { useEffect } from 'react';
 import type { ExchangeRow, Problem } from '../../electron/contract';
 import { invoke, on } from '../bridge';
 import { useApp } from './app';
-import { createStore, useStore } from './store';
+import { atRest } from './passing';
+import { createStore, unlessEqual, useStore } from './store';
 
 /** Log lines per connection, the main process's limit. */
 export const MAX_ROWS = 500;
+/** Connections whose logs are kept, so that they are there at once when one is shown again. */
+const MAX_LOGS = 6;
 
-/** The log of the connection on screen; other logs are not kept here. */
 interface Log {
-  connectionId: string | null;
   /** Newest first; null before the first answer. */
   rows: readonly ExchangeRow[] | null;
   problem: Problem | null;
 }
 
-const log = createStore<Log>({ connectionId: null, rows: null, problem: null });
+type Logs = ReadonlyMap<string, Log>;
+
+const UNREAD: Log = { rows: null, problem: null };
+
+/** Of the connections shown last, the one on screen at the end. */
+const logs = createStore<Logs>(new Map());
 
 export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow): readonly ExchangeRow[] {
   const at = rows.findIndex((other) => other.id === row.id);
   return at < 0 ? [row, ...rows].slice(0, MAX_ROWS) : rows.with(at, row);
 }
 
-async function read(connectionId: string): Promise<void> {
-  const result = await invoke('exchanges.list', { connectionId });
-  log.set((state) => {
-    if (state.connectionId !== connectionId) return state;
-    if (!result.ok) return { ...state, rows: state.rows ?? [], problem: result.problem };
-    return { ...state, rows: result.value.slice(0, MAX_ROWS), problem: null };
-  });
+/** `connectionId` at the end, and the oldest left out where there are too many. */
+function withShown(all: Logs, connectionId: string): Logs {
+  const others = [...all].filter(([id, { rows }]) => id !== connectionId && rows !== null).slice(1 - MAX_LOGS);
+  return new Map([...others, [connectionId, all.get(connectionId) ?? UNREAD]]);
 }
+
+/** Those that aren't kept stay unread. */
+const change = (connectionId: string, made: (log: Log) => Log) =>
+  logs.set((all) => {
+    const log = all.get(connectionId);
+    const next = log && made(log);
+    return next === undefined || next === log ? all : new Map(all).set(connectionId, next);
+  });
 
 /** Reads and follows the log of the connection on screen. Use once, in the connection's pane. */
 export function useExchangeLog(connectionId: string): void {
   const isKept = useApp((state) => state.settings.keepExchanges);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: switching the log off or on changes its content
+
+  // Switching the log off or on changes what all of them hold.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    log.set((state) => (state.connectionId === connectionId ? state : { connectionId, rows: null, problem: null }));
+    const stop = on('exchange.logged', ({ connectionId: id, row }) =>
+      change(id, (log) => (log.rows === null ? log : { ...log, rows: row === null ? [] : withRow(log.rows, row) })),
+    );
+    return () => {
+      stop();
+      logs.set(() => new Map());
+    };
+  }, [isKept]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  useEffect(() => {
+    logs.set((all) => withShown(all, connectionId));
+    let isOver = false;
     let isReading = false;
     let isStale = false;
-    const readAgain = async () => {
-      if (isReading) {
-        isStale = true;
-        return;
-      }
+    const read = async () => {
       isReading = true;
       do {
         isStale = false;
-        await read(connectionId);
+        const result = await invoke('exchanges.list', { connectionId });
+        if (isOver) return;
+        change(connectionId, ({ rows }) =>
+          result.ok
+            ? { rows: unlessEqual(rows ?? undefined, result.value.slice(0, MAX_ROWS)), problem: null }
+            : { rows: rows ?? [], problem: result.problem },
+        );
       } while (isStale);
       isReading = false;
     };
-    const stop = on('exchange.logged', (event) => {
-      if (event.connectionId !== connectionId) return;
-      const { row } = event;
-      // A pending answer may be older than this line.
-      if (isReading) isStale = true;
-      log.set((state) => (state.rows === null ? state : { ...state, rows: row === null ? [] : withRow(state.rows, row) }));
+    // An answer under way may be older than this line.
+    const stop = on('exchange.logged', ({ connectionId: id }) => {
+      if (id === connectionId && isReading) isStale = true;
     });
-    // Skips loading while the arrow keys pass over connections.
-    const timer = setTimeout(readAgain, 60);
+    const callOff = atRest(read);
     return () => {
-      clearTimeout(timer);
+      isOver = true;
+      callOff();
       stop();
     };
   }, [connectionId, isKept]);
 }
 
+const useLog = <T>(connectionId: string, select: (log: Log) => T) => useStore(logs, (all) => select(all.get(connectionId) ?? UNREAD));
+
 /** Newest first; null before the first answer. */
-export const useExchanges = (connectionId: string) => useStore(log, (state) => (state.connectionId === connectionId ? state.rows : null));
-export const useExchangesProblem = (connectionId: string) =>
-  useStore(log, (state) => (state.connectionId === connectionId ? state.problem : null));
+export const useExchanges = (connectionId: string) => useLog(connectionId, ({ rows }) => rows);
+export const useExchangesProblem = (connectionId: string) => useLog(connectionId, ({ problem }) => problem);
 /** Number of log lines for the tab; null if none or unknown. */
-export const useExchangeCount = (connectionId: string) =>
-  useStore(log, (state) => (state.connectionId === connectionId && state.rows && state.rows.length > 0 ? state.rows.length : null));
+export const useExchangeCount = (connectionId: string) => useLog(connectionId, ({ rows }) => rows?.length || null);

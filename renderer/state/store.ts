@@ -34,8 +34,14 @@ export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
+/** The former object where the new one says the same, so that nothing is drawn again for it. Both as they come from the main process. */
+export function unlessEqual<T>(before: T | undefined, now: T): T {
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}
+
 /** The same with one entry changed; undefined takes it out. */
 export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> {
+  if (map.get(key) === value) return map;
   const next = new Map(map);
   if (value === undefined) next.delete(key);
   else next.set(key, value);

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { Spinner } from '../../components/icons';
 import { later } from '../../components/later';
 import { Tabs } from '../../components/tabs';
@@ -6,6 +6,7 @@ import { loadGrant, select } from '../../state/actions';
 import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
 import { useLiveRun } from '../../state/checks';
 import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
+import { atRest } from '../../state/passing';
 import { Loading } from '../../components/placeholders';
 import { TokenTab } from '../token/token-tab';
 import { Header } from './header';
@@ -17,7 +18,8 @@ const Calls = later(() => import('../calls/calls').then((module) => module.Calls
 const Checks = later(() => import('../checks/checks').then((module) => module.Checks), <Loading />);
 const Editor = later(() => import('../editor/editor').then((module) => module.Editor), <Loading />);
 
-export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
+/** Drawn again only for another connection or tab, or for news of this one. */
+export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
   const view = useView(id);
   const vaultState = useApp((state) => state.vault.state);
@@ -27,14 +29,14 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
 
   // A change of the vault's state may make a sealed record readable.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  useEffect(() => {
-    // Skips loading while the arrow keys pass over connections.
-    const timer = setTimeout(() => {
-      void loadGrant(id);
-      void readView(id);
-    }, 60);
-    return () => clearTimeout(timer);
-  }, [id, vaultState]);
+  useEffect(
+    () =>
+      atRest(() => {
+        void loadGrant(id);
+        void readView(id);
+      }),
+    [id, vaultState],
+  );
 
   if (!summary) return null;
   return (
@@ -69,4 +71,4 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
       />
     </Column>
   );
-}
+});

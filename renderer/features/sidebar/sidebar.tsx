@@ -4,7 +4,7 @@ import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
 import { stepped } from '../../components/list-box';
-import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
+import { duplicate, lookAhead, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
@@ -78,7 +78,10 @@ export function Sidebar() {
 
   const show = (id: string | null) => {
     const index = listed.indexOf(id);
-    if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
+    if (index < 0) return;
+    const target = index === 1 ? 0 : index;
+    // Scrolling to where the list stands would lay it out, and look after that for some frames.
+    if (virtual.getOffsetForIndex(target)?.[0] !== virtual.scrollOffset) virtual.scrollToIndex(target, { align: 'auto' });
   };
   const choose = (id: string | undefined) => {
     if (id === undefined) return;
@@ -260,6 +263,10 @@ export function Sidebar() {
           if (id !== undefined && chosen.size < 2) select(id, 'settings');
         }}
         onContextMenu={onContextMenu}
+        onPointerOver={(event) => {
+          const id = idAt(event.target);
+          if (id !== undefined) lookAhead(id);
+        }}
         onScroll={(event) => arrange({ scroll: Math.round(event.currentTarget.scrollTop) })}
         {...reorder.handlers}
       >
