@@ -29,6 +29,7 @@ const APART = [
   'renderer/features/preferences/updates.test.tsx',
   'renderer/features/scratch/session.test.ts',
   'renderer/features/sidebar/several.test.tsx',
+  'renderer/features/sidebar/tags.test.tsx',
   'renderer/features/token/claims-keyboard.test.tsx',
   'renderer/features/welcome/paste-box.test.tsx',
   'renderer/state/ahead.test.ts',

@@ -12,6 +12,8 @@ import { viewOf } from './view';
 
 export const MAX_CONNECTION_NAME = 120;
 const MAX_SCOPES = 100;
+export const MAX_TAGS = 20;
+export const MAX_TAG = 40;
 /** UTF-16 units of the connection as JSON: the file that holds all connections is written anew with every change. */
 const MAX_CONNECTION = 500_000;
 const MAX_CLIENT_SECRET = 4096;
@@ -79,6 +81,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
         checkLeg(value, `legs.${name}`, REQUESTS[name], OWN_PARAMETERS[name]),
       ),
     ),
+    tags: checked(given.tags, checkTags),
     apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
     calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),
   };
@@ -155,6 +158,19 @@ function checkScopes(scopes: string[]): string[] {
     }
   }
   return [...new Set(words)];
+}
+
+/** Tags, each once however it is written. @throws Failure `connection-invalid` */
+export function checkTags(given: readonly string[]): string[] {
+  const tags = new Map<string, string>();
+  for (const tag of given) {
+    const line = checkLine(tag, { field: 'tags', what: 'tag', max: MAX_TAG }).replace(/\s+/g, ' ');
+    if (line.includes(',')) throw invalid('tags', 'A tag holds a comma.', 'Make it two tags.');
+    const key = line.toLocaleLowerCase();
+    if (line !== '' && !tags.has(key)) tags.set(key, line);
+  }
+  if (tags.size > MAX_TAGS) throw invalid('tags', `There are more than ${MAX_TAGS} tags.`, 'Keep those you need.');
+  return [...tags.values()];
 }
 
 function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean): ConnectionSettings['calls'] {

@@ -88,6 +88,7 @@ export const connectionSettings = v.strictObject({
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
   calls: v.pipe(v.array(savedCall), v.maxLength(500)),
   notes: v.optional(v.pipe(v.string(), v.maxLength(20_000), v.description('Free text for people.')), ''),
+  tags: v.optional(v.pipe(v.array(short), v.maxLength(100), v.description('Short labels to find and filter by.')), []),
 });
 
 /** Settings of a connection before anything is known of its server. Objects of their own each time: what is done to them reaches nobody else. */
@@ -111,6 +112,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     refreshOn401: true,
     calls: [],
     notes: '',
+    tags: [],
   };
 }
 
@@ -140,6 +142,7 @@ export const connectionSummary = v.strictObject({
   template: v.string(),
   environment: short,
   notes: v.string(),
+  tags: v.array(v.string()),
   /** One short line: "Authorization code", "Refresh token refused". */
   caption: v.string(),
   state: grantState,

@@ -15,6 +15,14 @@ const header = (name: string, value = 'x'): Leg => ({ params: [], headers: [{ na
 const call = { id: 'c', name: 'Me', method: 'GET', url: '/me', query: [], headers: [], body: '' };
 
 describe('what a person enters', () => {
+  it('has each tag once, however it is written, and tags that can be told apart in a line', () => {
+    expect(checkSettings(settingsOf({ tags: [' qa ', 'QA', '', 'needs   review'] })).tags).toEqual(['qa', 'needs review']);
+    expect(fieldOf(refused({ tags: ['a,b'] }))).toBe('tags');
+    expect(fieldOf(refused({ tags: ['x'.repeat(41)] }))).toBe('tags');
+    expect(fieldOf(refused({ tags: ['a\u202eb'] }))).toBe('tags');
+    expect(fieldOf(refused({ tags: Array.from({ length: 21 }, (_, at) => `tag ${at}`) }))).toBe('tags');
+  });
+
   it('is tidied: spaces around lines, empty addresses, repeated scopes, empty lines', () => {
     const checked = checkSettings({
       ...settingsOf({

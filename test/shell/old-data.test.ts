@@ -77,6 +77,6 @@ it('keeps the rest of a connection when one setting changes', async () => {
   for (const { id } of connections) {
     const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await desk.ask('connections.get', { id });
     await desk.ask('connections.update', { id, input: { ...input, environment: 'changed' } });
-    expect(await desk.ask('connections.get', { id })).toMatchObject({ ...input, environment: 'changed', notes: '' });
+    expect(await desk.ask('connections.get', { id })).toMatchObject({ ...input, environment: 'changed', notes: '', tags: [] });
   }
 });

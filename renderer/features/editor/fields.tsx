@@ -8,8 +8,11 @@ import { Fact, Facts } from '../../components/facts';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
+import { TagsInput } from '../../components/tags-input';
 import { TextArea, TextField, type TextFieldProps } from '../../components/text-field';
 import fields from '../../components/text-field.module.css';
+import { useApp } from '../../state/app';
+import { allTags } from '../../state/tags';
 import { useForm } from './form-context';
 import { FIELDS, type FieldId } from './form-fields';
 import { type FormModel, sealedElsewhere, splitScopes } from './form-model';
@@ -227,6 +230,23 @@ export function TenantField() {
         Use one for all
       </Button>
     </Standing>
+  );
+}
+
+export function TagsField() {
+  const { form, patch, errorAt, touch } = useForm();
+  const offered = useApp(allTags);
+  const { label, placeholder, description } = FIELDS.tags;
+  return (
+    <div data-field="tags">
+      <TagsInput
+        {...{ label, placeholder, description, offered }}
+        value={form.tags}
+        onChange={(tags) => patch({ tags })}
+        onBlur={() => touch('tags')}
+        errorMessage={errorAt('tags')}
+      />
+    </div>
   );
 }
 

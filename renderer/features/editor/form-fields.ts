@@ -83,6 +83,11 @@ const fields = {
   }),
   ...inSection('essentials', {
     environment: { label: 'Environment', placeholder: 'production, staging…', description: 'Groups the list.' },
+    tags: {
+      label: 'Tags',
+      placeholder: 'Add a tag',
+      description: 'Enter or a comma adds one. The search finds them, and the list filters by them.',
+    },
     notes: {
       label: 'Notes',
       placeholder: 'Whom to ask, what was agreed',

@@ -5,12 +5,13 @@ import { mapEndpoints } from '../../../electron/model/connection';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
 import { TENANT_HEADER } from '../../../electron/model/providers/provider';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
+import { tagsIn, textOfTags } from '../../components/tags-input';
 import { originOf } from '../../../electron/model/url';
 
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
 export type SecretEdit = { kind: 'keep' } | { kind: 'replace'; value: string } | { kind: 'remove' };
 
-type EditedAsText = 'issuer' | 'endpoints' | 'scopes' | 'audience' | 'resource' | 'receiver' | 'apiBaseUrl' | 'calls';
+type EditedAsText = 'issuer' | 'endpoints' | 'scopes' | 'audience' | 'resource' | 'receiver' | 'apiBaseUrl' | 'calls' | 'tags';
 
 /**
  * A connection as the form holds it: addresses and lists as typed, receiver settings kept for all three kinds so that switching loses nothing.
@@ -33,6 +34,8 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   loopbackPath: string;
   pasteUri: string;
   apiBaseUrl: string;
+  /** As `TagsInput` holds them. */
+  tags: string;
 }
 
 /** Builds the form from a connection. Tenant headers that agree become a field of their own, as at a provider that asks for one. */
@@ -56,6 +59,7 @@ export function toForm(input: ConnectionSettings): FormModel {
     loopbackPath: receiver.kind === 'loopback' ? receiver.path : '/callback',
     pasteUri: receiver.kind === 'paste' ? receiver.redirectUri : '',
     apiBaseUrl: input.apiBaseUrl ?? '',
+    tags: textOfTags(input.tags),
   };
 }
 
@@ -82,6 +86,7 @@ export function readForm(form: FormModel, calls: ConnectionSettings['calls']): R
     resource: form.resource.split('\n'),
     legs: form.tenant === null ? form.legs : withTenant(form.legs, form.tenant),
     receiver: toReceiver(form),
+    tags: tagsIn(form.tags),
     calls: [],
   });
   return { ...read, settings: { ...read.settings, calls } };

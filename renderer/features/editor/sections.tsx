@@ -14,7 +14,7 @@ import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
-import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TenantField } from './fields';
+import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
@@ -94,6 +94,7 @@ export function Essentials() {
       {[...asked].map((ask) => (
         <Fragment key={ask}>{ASKED[ask]?.()}</Fragment>
       ))}
+      <TagsField />
       <Field id="notes" mono={false} maxLength={20_000} />
     </Stack>
   );

@@ -15,7 +15,7 @@ import { serversInWords } from './servers';
 /** A connection file before it is imported: what it is, and which servers get its secrets and tokens. */
 export function ImportReview({ review }: { review: Review }) {
   const { id, connection } = review;
-  const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes } = connection;
+  const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes, tags } = connection;
   const extras = LEGS.reduce((count, leg) => count + legs[leg].params.length + legs[leg].headers.length, 0);
   const servers = serversInWords(connection);
   // However the person leaves: the main process holds the file's secrets until then.
@@ -49,6 +49,7 @@ export function ImportReview({ review }: { review: Review }) {
             </Fact>
             <Fact name="Parameters and headers" text={extras === 0 ? null : `${extras} of its own`} />
             <Fact name="Saved calls" text={calls.length === 0 ? null : String(calls.length)} />
+            <Fact name="Tags" text={tags.join(', ')} />
             <Fact name="Notes" text={notes} />
           </Facts>
         </Card>

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { ContextMenu } from '../../components/menu';
 import { store } from '../../state/app';
 import { clock } from '../../state/clock';
-import { choices, filterWord, toggled } from './filter';
+import { choices, type FilterKind, filterWord, toggled } from './filter';
 
 /** Entries of each kind. */
 const MOST = 12;
@@ -14,10 +14,11 @@ export interface FilterMenuProps {
   triggerRef: RefObject<Element | null>;
 }
 
-/** The filters of the list, by state and by environment; each stands in the search field as a word that can be typed, too. */
+/** The filters of the list, by state, environment and tag; each stands in the search field as a word that can be typed, too. */
 export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuProps) {
   const all = choices(store.get().connections, clock.now());
-  const shown = [...all.filter(({ kind }) => kind === 'is'), ...all.filter(({ kind }) => kind === 'in').slice(0, MOST)];
+  const most = (of: FilterKind) => all.filter(({ kind }) => kind === of).slice(0, MOST);
+  const shown = [...most('is'), ...most('in'), ...most('tag')];
   const words = query.toLocaleLowerCase().split(/\s+/);
   return (
     <ContextMenu
@@ -28,7 +29,7 @@ export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuPr
       items={[
         ...shown.map(({ kind, label, count }, index) => ({
           id: `${kind} ${label}`,
-          label: `${label.slice(0, 1).toLocaleUpperCase()}${label.slice(1)} (${count.toLocaleString('en')})`,
+          label: `${kind === 'tag' ? `Tag: ${label}` : capital(label)} (${count.toLocaleString('en')})`,
           icon: words.includes(filterWord(kind, label)) ? ('check' as const) : undefined,
           separated: index > 0 && shown[index - 1]?.kind !== kind,
         })),
@@ -42,3 +43,5 @@ export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuPr
     />
   );
 }
+
+const capital = (text: string) => `${text.slice(0, 1).toLocaleUpperCase()}${text.slice(1)}`;

@@ -2,14 +2,16 @@ import type { ConnectionSummary } from '../../../electron/contract';
 import { nextChange, phaseOf } from '../../../electron/model/phase';
 import { PHASES } from '../../state/phase';
 
-/** What a search may be narrowed by: `is:expired` by state, `in:staging` by environment. */
-export type FilterKind = 'is' | 'in';
+/** What a search may be narrowed by: `is:expired` by state, `in:staging` by environment, `tag:partner` by tag. */
+const KINDS = ['is', 'in', 'tag'] as const;
+export type FilterKind = (typeof KINDS)[number];
 
 const slug = (text: string) => text.trim().toLocaleLowerCase().split(/\s+/).join('-');
 
-/** The value that a connection has for a filter. */
-function slugOf(connection: ConnectionSummary, kind: FilterKind, now: number): string {
-  return slug(kind === 'in' ? connection.environment : PHASES[phaseOf(connection, now)].word);
+/** What a connection has for a filter to look at. */
+function valuesOf(connection: ConnectionSummary, kind: FilterKind, now: number): readonly string[] {
+  if (kind === 'tag') return connection.tags;
+  return [kind === 'in' ? connection.environment : PHASES[phaseOf(connection, now)].word];
 }
 
 export const filterWord = (kind: FilterKind, value: string) => `${kind}:${slug(value)}`;
@@ -17,10 +19,13 @@ export const filterWord = (kind: FilterKind, value: string) => `${kind}:${slug(v
 /** The words of a query as they are typed, apart from its filters. */
 export function parted(query: string): { text: string; filters: { kind: FilterKind; value: string }[] } {
   const words = query.toLocaleLowerCase().split(/\s+/);
-  const isFilter = (word: string) => word.startsWith('is:') || word.startsWith('in:');
+  const kindOf = (word: string) => KINDS.find((kind) => word.startsWith(`${kind}:`));
   return {
-    text: words.filter((word) => !isFilter(word)).join(' '),
-    filters: words.filter(isFilter).map((word) => ({ kind: word.slice(0, 2) as FilterKind, value: word.slice('is:'.length) })),
+    text: words.filter((word) => kindOf(word) === undefined).join(' '),
+    filters: words.flatMap((word) => {
+      const kind = kindOf(word);
+      return kind ? { kind, value: word.slice(kind.length + 1) } : [];
+    }),
   };
 }
 
@@ -34,7 +39,9 @@ export function toggled(query: string, kind: FilterKind, value: string): string 
 
 /** Those that pass every filter; a value may be cut short. `staleAt`: when the clock alone changes that, null for never. */
 export function filtered(connections: readonly ConnectionSummary[], filters: ReturnType<typeof parted>['filters'], now: number) {
-  const passing = connections.filter((one) => filters.every(({ kind, value }) => slugOf(one, kind, now).startsWith(value)));
+  const passing = connections.filter((one) =>
+    filters.every(({ kind, value }) => valuesOf(one, kind, now).some((has) => slug(has).startsWith(value))),
+  );
   if (!filters.some(({ kind }) => kind === 'is')) return { passing, staleAt: null };
   let staleAt: number | null = null;
   for (const connection of connections) {
@@ -44,15 +51,20 @@ export function filtered(connections: readonly ConnectionSummary[], filters: Ret
   return { passing, staleAt };
 }
 
-/** The states and environments there are, with how many connections each has. */
+/** The states, environments and tags there are, with how many connections each has. */
 export function choices(connections: readonly ConnectionSummary[], now: number): { kind: FilterKind; label: string; count: number }[] {
-  const count = (kind: FilterKind, labelOf: (connection: ConnectionSummary) => string) => {
-    const counts = new Map<string, number>();
+  const count = (kind: FilterKind) => {
+    // What is spelt in two ways is one filter.
+    const found = new Map<string, { kind: FilterKind; label: string; count: number }>();
     for (const connection of connections) {
-      const label = labelOf(connection).trim();
-      if (label !== '') counts.set(label, (counts.get(label) ?? 0) + 1);
+      for (const value of valuesOf(connection, kind, now)) {
+        const key = slug(value);
+        const one = found.get(key);
+        if (one) one.count += 1;
+        else if (key !== '') found.set(key, { kind, label: value.trim(), count: 1 });
+      }
     }
-    return [...counts].map(([label, number]) => ({ kind, label, count: number }));
+    return [...found.values()];
   };
-  return [...count('is', (one) => PHASES[phaseOf(one, now)].word), ...count('in', (one) => one.environment)];
+  return KINDS.flatMap(count);
 }

@@ -8,17 +8,31 @@ import { canRefresh } from '../../state/phase';
 import { deleteConnections } from './delete';
 import { rowId } from './row';
 
-type Action = 'refresh' | 'connect' | 'copy' | 'call' | 'edit' | 'rename' | 'duplicate' | 'keep' | 'export' | 'up' | 'down' | 'delete';
+type Action =
+  | 'refresh'
+  | 'connect'
+  | 'copy'
+  | 'call'
+  | 'edit'
+  | 'rename'
+  | 'duplicate'
+  | 'tags'
+  | 'keep'
+  | 'export'
+  | 'up'
+  | 'down'
+  | 'delete';
 
 export interface RowMenuProps {
   id: string;
   canMove: boolean;
   onClose: () => void;
   onRename: (id: string) => void;
+  onTags: (ids: readonly string[]) => void;
   onMove: (id: string, way: 'up' | 'down') => void;
 }
 
-export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps) {
+export function RowMenu({ id, canMove, onClose, onRename, onTags, onMove }: RowMenuProps) {
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
   const summary = useSummary(id);
 
@@ -37,6 +51,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
     { id: 'edit', label: 'Settings', icon: 'settings', separated: true },
     { id: 'rename', label: 'Rename', icon: 'edit', shortcut: useShownKeys('rename') },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', shortcut: useShownKeys('duplicate') },
+    { id: 'tags', label: 'Tags…', icon: 'tag' },
     summary?.watched
       ? { id: 'keep', label: 'Stop keeping alive', icon: 'loop' }
       : { id: 'keep', label: 'Keep alive', icon: 'loop', isDisabled: !canBeKept(summary?.state) },
@@ -60,6 +75,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onMove }: RowMenuProps
     onClose();
     // The closing menu returns focus first.
     if (action === 'rename') setTimeout(() => onRename(id), 60);
+    else if (action === 'tags') setTimeout(() => onTags([id]), 60);
     else if (action === 'delete') setTimeout(() => deleteConnections([id]), 60);
   };
   return (

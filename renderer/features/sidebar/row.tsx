@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { arcOf, Ring } from '../../components/ring';
@@ -73,7 +73,7 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
           </div>
         )}
         <div className={rows.line}>
-          <div className={`${rows.caption} small dim clip grow`} title={summary.caption.length > 16 ? summary.caption : undefined}>
+          <div className={`${rows.caption} small dim clip grow`} title={titleOf(summary)}>
             {props.withEnvironment && summary.environment ? (
               <>
                 <bdi>{summary.environment}</bdi>,{' '}
@@ -86,6 +86,12 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
               </span>
             ) : null}
             <bdi>{summary.caption}</bdi>
+            {summary.tags.map((tag) => (
+              <Fragment key={tag}>
+                {', '}
+                <bdi>{tag}</bdi>
+              </Fragment>
+            ))}
           </div>
           <div className={`${rows.state} small nowrap tabular`}>
             <TimeText summary={summary} phase={phase} isInView={isInView} />
@@ -95,6 +101,12 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
       </div>
     </div>
   );
+}
+
+/** What the second line may cut off. */
+function titleOf({ caption, tags }: ConnectionSummary): string | undefined {
+  if (tags.length > 0) return `${caption}\nTags: ${tags.join(', ')}`;
+  return caption.length > 16 ? caption : undefined;
 }
 
 interface LiveProps {

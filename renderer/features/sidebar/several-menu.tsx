@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import { useShownKeys } from '../../components/keys';
 import { ContextMenu } from '../../components/menu';
-import { ask, keepAlive, refresh } from '../../state/actions';
-import { say, store } from '../../state/app';
-import { invoke } from '../../bridge';
+import { keepAlive, refresh } from '../../state/actions';
+import { store } from '../../state/app';
+import { changeSettings } from './change-settings';
 import { deleteConnections } from './delete';
 import { rowId } from './row';
 
@@ -12,13 +12,14 @@ export interface SeveralMenuProps {
   /** The row it belongs to. */
   at: string;
   onClose: () => void;
+  onTags: (ids: readonly string[]) => void;
 }
 
 /** Environments offered to move to. */
 const MOST_PLACES = 8;
 
 /** What can be done with several connections at once. */
-export function SeveralMenu({ ids, at, onClose }: SeveralMenuProps) {
+export function SeveralMenu({ ids, at, onClose, onTags }: SeveralMenuProps) {
   const anchor = useRef<Element | null>(document.getElementById(rowId(at)));
   const { connections, byId } = store.get();
   const count = ids.length.toLocaleString('en');
@@ -36,11 +37,11 @@ export function SeveralMenu({ ids, at, onClose }: SeveralMenuProps) {
       items={[
         { id: 'refresh', label: `Refresh ${refreshable.length}`, icon: 'refresh', isDisabled: refreshable.length === 0 },
         { id: 'keep', label: `Keep ${unwatched.length} alive`, icon: 'loop', isDisabled: unwatched.length === 0 },
-        ...places.map((name, index) => ({
+        { id: 'tags', label: 'Tags…', icon: 'tag', separated: true },
+        ...places.map((name) => ({
           id: `to ${name}`,
           label: `Move to “${name}”`,
           icon: 'arrow-up' as const,
-          separated: index === 0,
         })),
         {
           id: 'delete',
@@ -55,6 +56,7 @@ export function SeveralMenu({ ids, at, onClose }: SeveralMenuProps) {
         onClose();
         if (action === 'refresh') void inTurn(refreshable, refresh);
         else if (action === 'keep') void inTurn(unwatched, (id) => keepAlive(id, true));
+        else if (action === 'tags') setTimeout(() => onTags(ids), 60);
         else if (action === 'delete') setTimeout(() => deleteConnections(ids), 60);
         else void moveTo(ids, action.slice('to '.length));
       }}
@@ -66,28 +68,9 @@ async function inTurn(ids: readonly string[], work: (id: string) => Promise<unkn
   for (const id of ids) await work(id);
 }
 
-/** Puts connections into an environment, which can be undone for a while. */
-async function moveTo(ids: readonly string[], environment: string): Promise<void> {
-  const before = new Map<string, string>();
-  for (const id of ids) {
-    const was = await put(id, environment);
-    if (was !== null && was !== environment) before.set(id, was);
-  }
-  if (before.size === 0) return;
-  say({
-    tone: 'ok',
-    text: `Moved ${before.size} to “${environment}”.`,
-    undo: async () => {
-      for (const [id, was] of before) await put(id, was);
-    },
-  });
-}
-
-/** @returns The environment before; null: it could not be changed. */
-async function put(id: string, environment: string): Promise<string | null> {
-  const found = await invoke('connections.get', { id });
-  if (!found.ok) return null;
-  const { id: _, hasClientSecret: __, redirectUri: ___, ...settings } = found.value;
-  const done = await ask('connections.update', { id, input: { ...settings, environment } });
-  return done && settings.environment;
-}
+const moveTo = (ids: readonly string[], environment: string) =>
+  changeSettings(
+    ids,
+    (settings) => (settings.environment === environment ? null : { environment }),
+    (count) => `Moved ${count} to “${environment}”.`,
+  );

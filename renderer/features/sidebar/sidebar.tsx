@@ -22,6 +22,7 @@ import looks from '../../components/looks.module.css';
 
 const RowMenu = later(() => import('./row-menu').then((module) => module.RowMenu));
 const FilterMenu = later(() => import('./filter-menu').then((module) => module.FilterMenu));
+const TagsDialog = later(() => import('./tags-dialog').then((module) => module.TagsDialog));
 const SeveralMenu = later(() => import('./several-menu').then((module) => module.SeveralMenu));
 
 const rowHeight = 52;
@@ -42,6 +43,7 @@ export function Sidebar() {
   const filterButton = useRef<HTMLButtonElement>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [menuOf, setMenuOf] = useState<string | null>(null);
+  const [tagging, setTagging] = useState<readonly string[] | null>(null);
   const [epoch, setEpoch] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -215,7 +217,7 @@ export function Sidebar() {
           className={`${styles.sortButton} inline dim`}
           aria-haspopup="menu"
           aria-expanded={isFiltering}
-          title="Show one state or environment only"
+          title="Show one state, environment or tag only"
           onClick={() => setFiltering(true)}
         >
           Filter
@@ -325,10 +327,11 @@ export function Sidebar() {
         />
       ) : null}
       {menuOf !== null && chosen.size > 1 ? (
-        <SeveralMenu ids={[...chosen]} at={menuOf} onClose={closeMenu} />
+        <SeveralMenu ids={[...chosen]} at={menuOf} onClose={closeMenu} onTags={setTagging} />
       ) : menuOf !== null ? (
-        <RowMenu id={menuOf} canMove={isArranged} onClose={closeMenu} onRename={setRenaming} onMove={shift} />
+        <RowMenu id={menuOf} canMove={isArranged} onClose={closeMenu} onRename={setRenaming} onTags={setTagging} onMove={shift} />
       ) : null}
+      {tagging ? <TagsDialog ids={tagging} onClose={() => setTagging(null)} /> : null}
     </nav>
   );
 }
@@ -362,7 +365,7 @@ function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
   return (
     <div className={styles.empty}>
       <p>
-        Nothing matches “<bdi>{query}</bdi>”. Names, environments, grant types and templates are searched.
+        Nothing matches “<bdi>{query}</bdi>”. Names, environments, tags, grant types, templates and notes are searched.
       </p>
       <button type="button" className={buttons.button} data-variant="default" data-size="small" onClick={onClear}>
         Show all

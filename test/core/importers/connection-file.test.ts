@@ -22,7 +22,7 @@ const placeOf = (failure: Failure) => failure.evidence.find(({ label }) => label
 describe('a connection as a file', () => {
   it('comes back as it was, from every template', () => {
     for (const id of TEMPLATE_IDS) {
-      const settings: ConnectionSettings = { ...defaultsOf(id), notes: 'Ask Ada.\nTicket 7' };
+      const settings: ConnectionSettings = { ...defaultsOf(id), notes: 'Ask Ada.\nTicket 7', tags: ['qa'] };
       for (const leg of Object.values(settings.legs)) for (const header of leg.headers) header.value = 'acme';
       const text = printConnectionFile({ ...settings, clientId: 'an-id' });
       const variable = text.match(/\$\{env:(\w+)\}/)?.[1] ?? 'NONE';

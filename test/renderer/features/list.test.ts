@@ -16,6 +16,7 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
   template: 'oidc',
   environment: 'production',
   notes: '',
+  tags: [],
   caption: 'Authorization code',
   state: 'active',
   receivedAt: now - 10 * minute,
@@ -47,7 +48,7 @@ describe('search', () => {
   const all = [
     make('a', { name: 'Katana: Nordwind' }),
     make('b', { name: 'Katana: Südwind', environment: 'Staging' }),
-    make('c', { name: 'Payroll', template: 'catapa', caption: 'Client credentials', notes: 'Ask Ada.\nTicket 7' }),
+    make('c', { name: 'Payroll', template: 'catapa', caption: 'Client credentials', notes: 'Ask Ada.\nTicket 7', tags: ['payday'] }),
   ];
   const found = (query: string) => search(all, query).map(({ id }) => id);
   it('needs every word, in any field, in any case', () => {
@@ -56,6 +57,7 @@ describe('search', () => {
     expect(found('catapa credentials')).toEqual(['c']);
     expect(found('südWIND')).toEqual(['b']);
     expect(found('ada ticket')).toEqual(['c']);
+    expect(found('payday')).toEqual(['c']);
     expect(found('nothing')).toEqual([]);
   });
   it('takes the query as text, not as a pattern', () => {

@@ -38,6 +38,7 @@ export const connection: ConnectionSummary = {
   template: 'katana',
   environment: 'production',
   notes: '',
+  tags: [],
   caption: '',
   state: 'active',
   receivedAt: 0,

@@ -24,6 +24,7 @@ const summary = (id: string, name: string, environment = ''): ConnectionSummary 
   watched: false,
   plainHttp: false,
   notes: '',
+  tags: [],
 });
 
 startCommands();

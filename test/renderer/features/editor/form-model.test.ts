@@ -32,6 +32,7 @@ describe('a connection through the form', () => {
       pkce: 'off',
       allowPlainHttp: true,
       notes: 'Ask Ada.\n\nTicket 7',
+      tags: ['qa', 'needs review'],
       legs: {
         authorize: { params: [{ name: 'prompt', value: 'login' }], headers: [] },
         token: { params: [], headers: [{ name: 'X-One', value: '1' }] },

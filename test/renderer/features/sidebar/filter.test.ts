@@ -9,6 +9,7 @@ const make = (id: string, environment: string, left: number | null): ConnectionS
   template: 'oidc',
   environment,
   notes: '',
+  tags: [],
   caption: '',
   state: left === null ? 'never-connected' : 'active',
   receivedAt: left === null ? null : now - 10_000,
@@ -41,6 +42,18 @@ describe('the filters of the list', () => {
     expect(toggled('ledger', 'in', 'Live EU')).toBe('ledger in:live-eu');
     expect(toggled('ledger in:live-eu', 'in', 'test')).toBe('ledger in:test');
     expect(toggled('in:test ledger', 'in', 'test')).toBe('ledger');
+  });
+
+  it('are tags, too, of which a connection may have several', () => {
+    const tagged = [{ ...all[0], tags: ['Needs review', 'qa'] }, { ...all[1], tags: ['QA'] }, all[2]] as ConnectionSummary[];
+    const among = (query: string) => filtered(tagged, parted(query).filters, now).passing.map(({ id }) => id);
+    expect(among('tag:qa')).toEqual(['a', 'b']);
+    expect(among('tag:needs-review is:active')).toEqual(['a']);
+    expect(toggled('tag:qa ledger', 'tag', 'Needs review')).toBe('ledger tag:needs-review');
+    expect(choices(tagged, now).flatMap(({ kind, label, count }) => (kind === 'tag' ? `${label} ${count}` : []))).toEqual([
+      'Needs review 1',
+      'qa 2',
+    ]);
   });
 
   it('are offered with how many there are', () => {

@@ -1,0 +1,81 @@
+import { useMemo, useState } from 'react';
+import { checkTags } from '../../../electron/model/connection-rules';
+import { Failure } from '../../../electron/model/failure';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { TagsInput, tagsIn, textOfTags } from '../../components/tags-input';
+import { store } from '../../state/app';
+import { allTags } from '../../state/tags';
+import { changeSettings } from './change-settings';
+
+export interface TagsDialogProps {
+  ids: readonly string[];
+  onClose: () => void;
+}
+
+/** The tags of one connection or of several: what is added or removed here is so for each; what only some have stays as it is. */
+export function TagsDialog({ ids, onClose }: TagsDialogProps) {
+  const had = useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const id of ids) for (const tag of store.get().byId.get(id)?.tags ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    return counts;
+  }, [ids]);
+  const [text, setText] = useState(() => textOfTags([...had.keys()]));
+  const wrong = problemOf(text);
+  const count = ids.length.toLocaleString('en');
+  const save = async () => {
+    const now = checkTags(tagsIn(text));
+    const removed = [...had.keys()].filter((tag) => !now.includes(tag));
+    const added = now.filter((tag) => had.get(tag) === undefined);
+    onClose();
+    await changeSettings(
+      ids,
+      ({ tags }) => {
+        const next = checkTags([...tags.filter((tag) => !removed.includes(tag)), ...added]);
+        return next.join() === tags.join() ? null : { tags: next };
+      },
+      (changed) => (changed === 1 ? 'Tags changed.' : `Tags of ${changed.toLocaleString('en')} connections changed.`),
+    );
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      size="small"
+      title={ids.length === 1 ? 'Tags' : `Tags of ${count} connections`}
+      footer={
+        <>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button variant="primary" isDisabled={wrong !== null} onPress={save}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TagsInput
+        label="Tag"
+        autoFocus
+        placeholder="Add a tag"
+        description={ids.length === 1 ? 'Enter or a comma adds one.' : 'Enter or a comma adds one, to all of them.'}
+        errorMessage={wrong}
+        value={text}
+        onChange={setText}
+        offered={allTags(store.get())}
+        noteOn={(tag) => {
+          const some = had.get(tag) ?? ids.length;
+          return some === ids.length ? null : `${some} of ${count}`;
+        }}
+      />
+    </Dialog>
+  );
+}
+
+function problemOf(text: string): string | null {
+  try {
+    checkTags(tagsIn(text));
+    return null;
+  } catch (error) {
+    if (error instanceof Failure) return `${error.what} ${error.action}`;
+    throw error;
+  }
+}
