@@ -29,6 +29,7 @@ export const events = {
   /** A run of checks as it now stands; a few times a second at most. */
   'checks.changed': runView,
   'updates.changed': updateView,
+  'authorities.changed': v.null(),
   'proxies.changed': v.array(proxySignIn),
   'practice.faultsChanged': v.array(fault),
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
+import { authority } from '../model/authority';
 import { HELP_DEEDS } from '../model/commands';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
@@ -181,6 +182,10 @@ export const methods = {
   /** The user name and password on their one-way trip: kept in memory, sent to that proxy only. */
   'proxies.signIn': method(v.strictObject({ id, user: short, password: short }), nothing),
   'proxies.forget': method(byId, nothing),
+  'authorities.list': method(none, v.array(authority)),
+  /** Takes the certificates of a file that the person chooses, after a question of the main process. */
+  'authorities.add': method(none, nothing),
+  'authorities.remove': method(byId, nothing),
   'updates.get': method(none, updateView),
   /** Looks for a newer version now. The answer comes by `updates.changed`, as with the next two. */
   'updates.look': method(none, nothing),

@@ -155,7 +155,8 @@ function session(folder: string, sessionFolder: string, usual: string | null): R
   return [{ what: 'Caches', where: sessionFolder, how: { by: 'data', folder: sessionFolder, whole: sessionFolder === usual } }];
 }
 
-const OWN = /^(?:vault|exchanges|history|runs|plans|locks|\.updaterId|(?:connections|facts|preferences|practice|window)\.[\w.:-]+)$/;
+const OWN =
+  /^(?:vault|exchanges|history|runs|plans|locks|\.updaterId|(?:authorities|connections|facts|preferences|practice|window)\.[\w.:-]+)$/;
 
 /** Whether an entry of a data folder was made by Tokenscope, and not by Chromium or anybody else. */
 export function isOwnEntry(name: string): boolean {

@@ -43,8 +43,8 @@ export function checkHandlers({ services, known, readyForRedirects, saveFile, op
       copyText(await reportOf(await checks.run(connectionId, runId), 'markdown')),
     ),
     'checks.addPlan': async () => {
-      const text = await openFile('Add a plan', JSON_FILE);
-      return text === null ? null : checks.addPlan(text);
+      const file = await openFile('Add a plan', JSON_FILE);
+      return file === null ? null : checks.addPlan(file.text);
     },
     'checks.removePlan': ({ planId }) => checks.removePlan(planId),
     'checks.savePlan': async ({ planId, checks: chosen }) => {

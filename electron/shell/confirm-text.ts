@@ -1,10 +1,26 @@
 import type { AskedEndpoint } from '../core/secrets';
 import { ENDPOINT_NAMES } from '../model/endpoints';
+import type { Authority } from '../model/authority';
+import { isoMinute } from '../core/verify/certificate';
 import { cleanText } from '../core/base/untrusted-text';
 
 export interface SendingQuestion {
   message: string;
   detail: string;
+}
+
+/** @param added Authorities that are about to be trusted. */
+export function authoritiesQuestion(added: readonly Authority[]): SendingQuestion {
+  const names = added.map(({ subject, notAfter, id }) =>
+    [shown(subject), `Valid until ${isoMinute(notAfter)}`, `SHA-256 ${(id.match(/.{1,8}/g) ?? []).join(' ')}`].join('\n'),
+  );
+  return {
+    message: added.length === 1 ? 'Trust this certificate authority?' : `Trust these ${added.length} certificate authorities?`,
+    detail: [
+      ...names,
+      'Whoever has its key can pose as any server, and read every token and secret that Tokenscope sends. Cancel unless your IT department gave you this file.',
+    ].join('\n\n'),
+  };
 }
 
 /**

@@ -23,6 +23,11 @@ export function confirmSending(window: BrowserWindow, question: SendingQuestion)
   return agreesTo(window, 'Send', { type: 'warning', ...question });
 }
 
+/** Asks whether to trust authorities, outside the page's reach: whoever has their keys can pose as any server. */
+export function confirmAuthorities(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {
+  return agreesTo(window, 'Trust', { type: 'warning', ...question });
+}
+
 const MAX_SHOWN = 600;
 
 /** Asks whether to open an address in the browser if the page asks without a key or mouse press; assistive technology does this too. */

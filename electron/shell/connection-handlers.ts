@@ -31,8 +31,8 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
       return { path: await saveFile(connection.name, JSON_FILE, text) };
     },
     'connections.import': async () => {
-      const text = await openFile('Import a connection', JSON_FILE);
-      return text === null ? null : imports.hold(parseConnectionFile(text));
+      const file = await openFile('Import a connection', JSON_FILE);
+      return file === null ? null : imports.hold(parseConnectionFile(file.text));
     },
     'connections.acceptImport': opened(async ({ id }) => {
       const { connection, clientSecret } = imports.read(id);

@@ -6,6 +6,7 @@ import ElectronStore from 'electron-store';
 import * as electron from 'electron';
 import { app, clipboard, ipcMain, net, Notification, powerMonitor, shell } from 'electron';
 import type { Problem, Preferences } from '../contract';
+import { createAuthorityFile } from '../platform/authority-files';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { openPreferencesStore } from '../platform/preferences-store';
@@ -16,8 +17,9 @@ import { createServices, type Services } from '../services';
 import { APP_URL, isOwnPage } from './app-files';
 import { showBadge } from './badge';
 import { createBrowser } from '../platform/browser';
-import { askAboutUnsaved, confirmLink, confirmSending } from './confirm';
-import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from './confirm-text';
+import { Authorities } from './authorities';
+import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './confirm';
+import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, tokenEndpointQuestion } from './confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
@@ -36,7 +38,7 @@ import { NetSessions } from './net-sessions';
 import { WatchedNetwork } from './network';
 import { showNotification } from './notification';
 import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
-import { problemOf } from './problem';
+import { problemOf, problemView } from './problem';
 import { ProxySignIns } from './proxy-sign-ins';
 import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
@@ -61,7 +63,21 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const keychain = createKeychain();
   const network = new WatchedNetwork(net);
   const proxies = new ProxySignIns();
-  const way = createWayOut(() => settings.app(), proxies);
+  const authorityFile = createAuthorityFile(directory);
+  notices.push(...authorityFile.notices.map(problemView));
+  const authorities = new Authorities({
+    file: authorityFile,
+    vaultOpened: () => services.vaultOpened(),
+    fingerprint: (text) => services.vault.fingerprint(text),
+    now: () => clock.now(),
+    confirm: (added) => confirmAuthorities(window, authoritiesQuestion(added)),
+  });
+  const way = createWayOut({
+    settings: () => settings.app(),
+    signIns: proxies,
+    authorities: () => authorities.trusted(),
+    now: () => clock.now(),
+  });
   const sessions = new NetSessions(`Tokenscope/${app.getVersion()}`, way.setUp);
   const services = createServices({
     directory,
@@ -90,6 +106,11 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   forwardEvents(services, send, notice, platform);
   proxies.onChange(() => send('proxies.changed', proxies.list()));
+  authorities.onChange(() => {
+    sessions.renew();
+    send('authorities.changed', null);
+  });
+  services.vault.onChange(() => authorities.recheck());
   // A redirect by app link brings the window forward as it comes in; one to a port does once it has brought tokens.
   services.flows.onChange(({ receiver, status, purpose, signsIn }) => {
     if (signsIn && receiver === 'loopback' && status === 'done' && purpose === null) main.toFront();
@@ -241,6 +262,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     openFile: (title, kind) => openTextFile(window, title, kind),
     updateSettings,
     proxies,
+    authorities,
     updates,
     removal,
     help,

@@ -48,20 +48,25 @@ function notSaved(error: unknown): Failure {
   });
 }
 
-/** Largest file read; plans and connections are a few kilobytes. */
+/** Largest file read; plans, connections and certificates are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
 const tooLarge = failing({
   code: 'bad-request',
   what: 'The file is larger than 1 MiB, so it was not read.',
   likelyCause: 'It is probably the wrong file.',
-  action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
+  action: 'Choose a smaller file: plans, connections and certificates are a few kilobytes.',
 });
+
+export interface OpenedFile {
+  name: string;
+  text: string;
+}
 
 /**
  * Asks for a file and reads it as text; null if the person cancels.
  * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
  */
-export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<string | null> {
+export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile | null> {
   if (window.isDestroyed()) return null;
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
@@ -82,7 +87,7 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
     throw unreadable([{ label: 'The system says', value: errorCode(error) }]);
   }
   if (text === null) throw tooLarge();
-  return text;
+  return { name: basename(path), text };
 }
 
 async function readBounded(path: string): Promise<string | null> {

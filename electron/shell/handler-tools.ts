@@ -3,7 +3,8 @@ import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import { isPractice } from '../model/providers/offered';
 import type { Services } from '../services';
-import type { FileKind } from './files';
+import type { Authorities } from './authorities';
+import type { FileKind, OpenedFile } from './files';
 import { HeldImport } from './held-import';
 import type { HelpDeed } from '../model/commands';
 import type { EverythingRemover } from './open-removal';
@@ -26,10 +27,11 @@ export interface HandlerParts {
   /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
   saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
   /** Asks for a file and reads it; null if the person cancels. */
-  openFile(title: string, kind: FileKind): Promise<string | null>;
+  openFile(title: string, kind: FileKind): Promise<OpenedFile | null>;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
   proxies: ProxySignIns;
+  authorities: Authorities;
   /** Loads them the first time. */
   updates(): Promise<Updates>;
   /** Loads it the first time. */
@@ -39,6 +41,7 @@ export interface HandlerParts {
   registerScheme(): Promise<void>;
 }
 
+export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
 
 export interface HandlerTools extends HandlerParts {

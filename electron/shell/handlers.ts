@@ -1,7 +1,7 @@
 import type { TokenKind } from '../contract';
 import { checkHandlers } from './check-handlers';
 import { connectionHandlers } from './connection-handlers';
-import { type HandlerParts, toolsOf } from './handler-tools';
+import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
 import { takeSnapshot } from './snapshot';
@@ -81,6 +81,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'proxies.list': () => parts.proxies.list(),
     'proxies.signIn': ({ id, user, password }) => parts.proxies.give(id, { user, password }),
     'proxies.forget': ({ id }) => parts.proxies.forget(id),
+    'authorities.list': () => parts.authorities.list(),
+    'authorities.add': async () => {
+      const file = await parts.openFile('Add a certificate authority', PEM_FILE);
+      if (file !== null) await parts.authorities.add(file.text, file.name);
+    },
+    'authorities.remove': ({ id }) => parts.authorities.remove(id),
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
     'practice.connect': ({ face }) => practice.connect(face),

@@ -7,19 +7,18 @@ import { memorySession } from './security';
  */
 export class NetSessions {
   #count = 0;
-  #shared: Promise<Session>;
+  #shared: Promise<Session> | null = null;
   #idle: Session[] = [];
 
   /** @param setUp Sets up each session before its first request. */
   constructor(
     private readonly userAgent: string,
     private readonly setUp: (session: Session) => Promise<void>,
-  ) {
-    this.#shared = this.#make();
-  }
+  ) {}
 
   /** For requests that may share connections. */
   shared(): Promise<Session> {
+    this.#shared ??= this.#make();
     return this.#shared;
   }
 
@@ -37,7 +36,7 @@ export class NetSessions {
   /** To be called when the rules have changed. */
   renew(): void {
     this.#idle = [];
-    this.#shared = this.#make();
+    this.#shared = null;
   }
 
   async #make(): Promise<Session> {

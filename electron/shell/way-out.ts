@@ -1,4 +1,6 @@
-import type { AuthInfo, ClientRequest, Session } from 'electron';
+import { X509Certificate } from 'node:crypto';
+import type { AuthInfo, Certificate, ClientRequest, Session } from 'electron';
+import { leadsToAuthority } from '../platform/trusted-chain';
 import type { Evidence } from '../model/failure';
 import type { Preferences } from '../model/preferences';
 import { proxyConfig } from '../model/proxy';
@@ -17,13 +19,28 @@ export interface Attended {
   missing(): Evidence | null;
 }
 
-/** @param settings Read anew for each session. */
-export function createWayOut(settings: () => Pick<Preferences, 'proxy'>, signIns: ProxySignIns): WayOut {
+export interface WayOutParts {
+  /** Read anew for each session, as are the authorities. */
+  settings(): Pick<Preferences, 'proxy'>;
+  signIns: ProxySignIns;
+  /** Certificate authorities that count besides the system's. */
+  authorities(): Promise<X509Certificate[]>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export function createWayOut({ settings, signIns, authorities, now }: WayOutParts): WayOut {
   return {
     async setUp(session) {
       const config = proxyConfig(settings().proxy);
       // The system's is what a session has from the start.
       if (config.mode !== 'system') await session.setProxy(config);
+      const own = await authorities();
+      if (own.length === 0) return;
+      session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
+        const isTrusted = errorCode === UNKNOWN_AUTHORITY && leadsToAuthority(own, chainOf(certificate), hostname, now());
+        answer(isTrusted ? TRUST : AS_CHROMIUM_SAYS);
+      });
     },
     attend(request) {
       let missing: Evidence | null = null;
@@ -44,4 +61,22 @@ export function createWayOut(settings: () => Pick<Preferences, 'proxy'>, signIns
       return { missing: () => missing };
     },
   };
+}
+
+/** Chromium's net::ERR_CERT_AUTHORITY_INVALID, behind which any lesser fault may hide. */
+const UNKNOWN_AUTHORITY = -202;
+/** Answers of a `setCertificateVerifyProc`. */
+const TRUST = 0;
+const AS_CHROMIUM_SAYS = -3;
+
+/** Empty if one of them can't be read. */
+function chainOf(certificate: Certificate): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  try {
+    for (let at: Certificate | undefined = certificate; at && chain.length < 20; at = at.issuerCert)
+      chain.push(new X509Certificate(at.data));
+  } catch {
+    return [];
+  }
+  return chain;
 }

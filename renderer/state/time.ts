@@ -76,6 +76,12 @@ export function localDateTime(at: number, now: number): string {
   return date.getUTCFullYear() === today.getUTCFullYear() ? `${written}, ${time}` : `${written} ${date.getUTCFullYear()}, ${time}`;
 }
 
+/** "3 May 2031", in the person's zone. */
+export function localDate(at: number): string {
+  const date = inZone(at, zone);
+  return isDate(at) ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}` : 'not a date';
+}
+
 /** The same moment by the other clock, with its date: "2026-11-21 12:32:07 UTC", "2026-11-21 13:32:07 local time". */
 export function inOtherZone(at: number): string {
   if (zone === 'local') return utcDateTime(at);

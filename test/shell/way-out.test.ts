@@ -1,17 +1,28 @@
 import { EventEmitter } from 'node:events';
+import { X509Certificate } from 'node:crypto';
 import type { ClientRequest, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_PROXY } from '../../electron/model/window-parts';
+import { CHAIN } from '../platform/authority';
 import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
-import { createWayOut } from '../../electron/shell/way-out';
+import { createWayOut, type WayOutParts } from '../../electron/shell/way-out';
 
 const PROXY = { isProxy: true, host: 'proxy.example', port: 3128, scheme: 'basic', realm: 'Corp' };
 const ID = 'proxy.example:3128';
 const ADA = { user: 'ada', password: 'wrong one' };
 
+const wayOut = (parts: Partial<WayOutParts> = {}) =>
+  createWayOut({
+    settings: () => ({ proxy: SYSTEM_PROXY }),
+    signIns: new ProxySignIns(),
+    authorities: async () => [],
+    now: () => Date.UTC(2026, 0, 1),
+    ...parts,
+  });
+
 function stage() {
   const signIns = new ProxySignIns();
-  const way = createWayOut(() => ({ proxy: SYSTEM_PROXY }), signIns);
+  const way = wayOut({ signIns });
   /** A request that is asked; resolves with what each question was answered. */
   const request = () => {
     const emitter = new EventEmitter();
@@ -89,7 +100,33 @@ describe('a session', () => {
   ] as const)('with the proxy setting %s is set up so', async (mode, expected) => {
     const set: unknown[] = [];
     const session = { setProxy: async (config: unknown) => void set.push(config) } as unknown as Session;
-    await createWayOut(() => ({ proxy: { ...SYSTEM_PROXY, mode } }), new ProxySignIns()).setUp(session);
+    await wayOut({ settings: () => ({ proxy: { ...SYSTEM_PROXY, mode } }) }).setUp(session);
     expect(set).toEqual(expected);
+  });
+});
+
+describe('a server’s certificate', () => {
+  const LEAF = { data: CHAIN.leaf, issuerCert: { data: CHAIN.mid } };
+  async function verdict(own: string[], certificate: object = LEAF, errorCode = -202, hostname = 'corp.invalid') {
+    let verify: Parameters<Session['setCertificateVerifyProc']>[0] = null;
+    const session = { setCertificateVerifyProc: (proc: typeof verify) => (verify = proc) } as unknown as Session;
+    await wayOut({ authorities: async () => own.map((pem) => new X509Certificate(pem)) }).setUp(session);
+    const answers: number[] = [];
+    const asked = { hostname, certificate, errorCode } as Parameters<NonNullable<typeof verify>>[0];
+    (verify as ((request: typeof asked, answer: (code: number) => void) => void) | null)?.(asked, (code) => answers.push(code));
+    return answers;
+  }
+
+  it('is Chromium’s to judge, unless it leads to an authority of the person’s', async () => {
+    expect(await verdict([])).toEqual([]);
+    expect(await verdict([CHAIN.root])).toEqual([0]);
+    expect(await verdict([CHAIN.other])).toEqual([-3]);
+  });
+
+  it('stays refused where anything else is wrong with it', async () => {
+    expect(await verdict([CHAIN.root], LEAF, -201)).toEqual([-3]);
+    expect(await verdict([CHAIN.root], LEAF, -202, 'other.invalid')).toEqual([-3]);
+    expect(await verdict([CHAIN.root], { data: CHAIN.expired, issuerCert: { data: CHAIN.mid } })).toEqual([-3]);
+    expect(await verdict([CHAIN.root], { data: 'nonsense' })).toEqual([-3]);
   });
 });

@@ -8,6 +8,7 @@ import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
 import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/events';
+import { Authorities } from '../../electron/shell/authorities';
 import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
 import { createHandlers } from '../../electron/shell/handlers';
 import { answer } from '../../electron/shell/ipc';
@@ -72,6 +73,13 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
     proxies: new ProxySignIns(),
+    authorities: new Authorities({
+      file: { value: [], save: () => {} },
+      vaultOpened: async () => {},
+      fingerprint: () => '',
+      now: () => 0,
+      confirm: async () => false,
+    }),
     updates: () => Promise.reject(new Error('No updates here.')),
     help: () => Promise.resolve(() => Promise.resolve()),
     removal: () => Promise.reject(new Error('Nothing is removed here.')),

@@ -9,6 +9,7 @@ import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
 import { Updates } from './updates';
 import { Grid, Row } from '../../components/layout';
+import { AuthorityPart } from './authorities';
 import { ProxyPart } from './network';
 import { Part, Parts } from './parts';
 import { Fact, Facts } from '../../components/facts';
@@ -94,6 +95,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
 
       <Part id="network">
         <ProxyPart />
+        <AuthorityPart />
       </Part>
 
       <Part id="kept">

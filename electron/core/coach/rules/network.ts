@@ -33,8 +33,10 @@ export const NETWORK_RULES: Rules = {
     what: 'This computer does not trust the issuer of the certificate of {host}.',
     cause:
       'A private certificate authority, a company proxy that inspects TLS, or a server that forgets to send its intermediate certificate.',
-    action: "Add the authority's certificate to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
+    action:
+      "Add the authority's certificate in App settings > Network or to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
+    mend: ['open-network'],
   },
   'tls-unknown-authority-node': {
     when: { failure: TLS, networkError: /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT/ },
@@ -50,8 +52,9 @@ export const NETWORK_RULES: Rules = {
     what: 'Nobody that this computer trusts in its NSS database vouches for the certificate of {host}.',
     cause: "A private certificate authority or a company proxy that opens TLS; the system's own list of authorities is not used here.",
     action:
-      'Add its certificate to your NSS database: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Then restart Tokenscope. Nothing was sent.',
+      'Add its certificate in App settings > Network, or to your NSS database: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
+    mend: ['open-network'],
   },
   'tls-wrong-host': {
     when: { failure: TLS, networkError: /ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID/ },
