@@ -144,7 +144,7 @@ export function Tooltip({ text, children, delay = 500 }: { text: ReactNode; chil
   return (
     <TooltipTrigger delay={delay} closeDelay={0}>
       {children}
-      <AriaTooltip className={styles.tooltip} offset={6}>
+      <AriaTooltip className={`${styles.tooltip} raised`} offset={6}>
         {text}
       </AriaTooltip>
     </TooltipTrigger>

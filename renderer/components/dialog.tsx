@@ -5,6 +5,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button';
 import styles from './dialog.module.css';
 import { Row, Stack } from './layout';
+import layout from './layout.module.css';
 import { Checkbox } from './toggles';
 import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
 
@@ -22,8 +23,8 @@ export interface DialogProps {
 export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', children }: DialogProps) {
   return (
     <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Modal className={styles.modal} data-size={size}>
-        <AriaDialog className={`${styles.dialog} ringless`} role="alertdialog">
+      <Modal className={`${styles.modal} raised`} data-size={size}>
+        <AriaDialog className={`${layout.column} grow ringless`} role="alertdialog">
           <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
             <Heading slot="title" className="subtitle">
               {title}

@@ -7,6 +7,9 @@ export type Space = 2 | 4 | 6 | 8 | 12 | 16 | 24 | 32;
 
 export type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
 
+/** Frames that say how things stand. */
+const TONED: readonly Frame[] = ['live', 'warn', 'dead', 'accent'];
+
 type Spaces = Space | readonly (Space | 0)[];
 
 interface BoxProps extends HTMLAttributes<HTMLElement>, Pick<FormHTMLAttributes<HTMLElement>, 'onSubmit'> {
@@ -49,18 +52,19 @@ function Box({
   style,
   ...rest
 }: BoxProps & { kind: string | undefined }) {
+  const tone = TONED.find((each) => each === frame);
   const name = classes(
     kind,
     line && styles[line],
     panel && styles.panel,
     frame && styles.card,
-    frame && frame !== 'panel' && styles[frame],
+    frame && frame !== 'panel' && !tone && styles[frame],
     grow && 'grow',
     fixed && styles.fixed,
     className,
   );
   const placed: CSSProperties | undefined = gap || pad || maxWidth ? { gap: spaces(gap), padding: spaces(pad), maxWidth, ...style } : style;
-  return <Element {...rest} style={placed} className={name} />;
+  return <Element data-tone={tone} {...rest} style={placed} className={name} />;
 }
 
 export interface RowProps extends BoxProps {

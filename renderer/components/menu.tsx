@@ -98,7 +98,7 @@ export function Menu<Id extends string>({ trigger, isPending, ...rest }: MenuPro
           {rest.label}
         </Button>
       )}
-      <Popover className={styles.popover} offset={4} placement="bottom end">
+      <Popover className={`${styles.popover} raised`} offset={4} placement="bottom end">
         <Entries {...rest} />
       </Popover>
     </MenuTrigger>
@@ -121,7 +121,7 @@ export function ContextMenu<Id extends string>({
 }: Shared<Id> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; triggerRef: RefObject<Element | null> }) {
   return (
     <Popover
-      className={styles.popover}
+      className={`${styles.popover} raised`}
       aria-label={rest.label}
       isOpen={isOpen}
       onOpenChange={onOpenChange}

@@ -24,7 +24,7 @@ export function RadioCards<Id extends string>({ label, options, value, onChange,
   return (
     <RadioGroup
       {...rest}
-      className={fields.field}
+      className={`${fields.field} ringless`}
       value={value}
       onChange={(id) => {
         const chosen = options.find((option) => option.id === id);

@@ -34,7 +34,7 @@ export function Select<Id extends string>({ label, description, options, value, 
   return (
     <AriaSelect
       {...rest}
-      className={classes(fields.field, className)}
+      className={classes(fields.field, 'ringless', className)}
       value={value}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);
@@ -47,7 +47,7 @@ export function Select<Id extends string>({ label, description, options, value, 
         <Icon name="chevron-down" size={14} />
       </AriaButton>
       <FieldHelp description={description} />
-      <Popover className={menus.popover} offset={4}>
+      <Popover className={`${menus.popover} raised`} offset={4}>
         <ListBox className={`${menus.menu} ringless`} items={options}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className={classes(menus.item, mono && fields.mono)}>

@@ -98,7 +98,7 @@ export function Split({ name, label, initial, least, rest, stacked = false, canH
       {/* biome-ignore lint/a11y/useSemanticElements: a line across can't be moved */}
       <div
         ref={handle}
-        className={styles.handle}
+        className={`${styles.handle} ringless`}
         role="separator"
         tabIndex={0}
         aria-label={label}

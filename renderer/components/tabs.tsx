@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components/Tabs';
+import layout from './layout.module.css';
 import styles from './tabs.module.css';
 
 export interface TabItem<Id extends string> {
@@ -25,7 +26,7 @@ export interface TabsProps<Id extends string> {
 export function Tabs<Id extends string>({ label, title, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
   return (
     <AriaTabs
-      className={`${styles.tabs} ringless`}
+      className={`${layout.column} grow ringless`}
       selectedKey={selected}
       onSelectionChange={(key) => {
         const chosen = items.find((item) => item.id === key);
@@ -46,7 +47,7 @@ export function Tabs<Id extends string>({ label, title, items, selected, onSelec
         </TabList>
       </div>
       {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className={styles.panel}>
+        <TabPanel key={item.id} id={item.id} className={`${layout.column} ${styles.panel} grow`}>
           {item.content}
         </TabPanel>
       ))}

@@ -56,7 +56,7 @@ function Framed({ label, description, errorMessage, className, children, ...rest
     <AriaTextField
       {...rest}
       isInvalid={!!errorMessage}
-      className={classes(styles.field, className)}
+      className={classes(styles.field, 'ringless', className)}
       validationBehavior="aria"
       spellCheck={rest.spellCheck ?? 'false'}
       autoComplete={rest.autoComplete ?? 'off'}

@@ -55,26 +55,6 @@ export const viewerTheme = [
     '.code-fold-open::before': { top: '4px', transform: 'rotate(45deg)' },
     '.cm-panels': { border: '0', background: 'var(--surface-panel)', color: 'var(--text)' },
     '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-    '.find-bar': {
-      display: 'flex',
-      alignItems: 'center',
-      gap: 'var(--space-6)',
-      padding: 'var(--space-6) var(--body-inset, var(--space-16))',
-      fontFamily: 'var(--sans)',
-    },
-    '.find-input': {
-      flex: '0 1 320px',
-      minWidth: '0',
-      height: '26px',
-      padding: '0 var(--space-8)',
-      border: line,
-      borderRadius: 'var(--radius)',
-      background: 'var(--surface)',
-      font: 'var(--text-12) var(--mono)',
-    },
-    '.find-input:focus': { borderColor: 'var(--focus)', outline: '2px solid var(--focus)', outlineOffset: '-1px' },
-    '.find-count': { padding: '0 var(--space-6)', color: 'var(--text-dim)', fontSize: 'var(--text-12)' },
-    '.find-close': { marginLeft: 'auto' },
   }),
 ];
 

@@ -174,7 +174,11 @@ function Question({ title, yes, no, icon, asked, warning, onClose, onAnswer, chi
       }
     >
       {children}
-      {warning ? <p className={`tone-warn ${styles.production}`}>{warning}</p> : null}
+      {warning ? (
+        <Card as="p" frame="warn" pad={[8, 12]} className={`tone-warn ${styles.production}`}>
+          {warning}
+        </Card>
+      ) : null}
       <p className="faint">{asked}</p>
     </Dialog>
   );

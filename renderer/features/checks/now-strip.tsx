@@ -63,7 +63,7 @@ function Strip({ mark, label, pad = 6, className, children }: StripProps) {
       className={classes(styles.now, className)}
       aria-label={label}
     >
-      <span className={styles.mark}>{mark}</span>
+      <span className={`${styles.mark} centred`}>{mark}</span>
       {children}
     </Row>
   );

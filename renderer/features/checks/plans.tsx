@@ -177,7 +177,7 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
   const { icon, tone } = overall(run);
   return (
     <Option id={`run-${run.id}`} isSelected={isSelected} className={styles.run} onChoose={onOpen}>
-      <span className={`${marks.mark} tone-${tone}`}>
+      <span className={`${marks.mark} centred tone-${tone}`}>
         <Icon name={icon} />
       </span>
       <bdi className="medium clip" title={escaped(run.planName.slice(0, 300))}>

@@ -82,7 +82,7 @@ export function ResultDetail({ connectionId, run, result }: { connectionId: stri
 function Found({ result }: { result: CheckResultView }) {
   const { verdict, text, expected, measured } = result;
   return (
-    <Facts terms="92px" className={detail.found} data-verdict={verdict ?? undefined}>
+    <Facts terms="92px" className={detail.found} data-tone={verdict === 'fail' ? 'dead' : verdict === 'warn' ? 'warn' : undefined}>
       <Fact name="Expected" text={expected} />
       <Fact name="Found" className="strong" text={text} />
       {each(measured.slice(0, 40), (pair) => (

@@ -10,7 +10,7 @@ export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'sta
   const isRunning = result.status === 'running';
   const said = result.verdict === null ? null : verdicts[result.verdict];
   return (
-    <span className={`${marks.mark} ${isRunning ? 'tone-accent' : said ? `tone-${said.tone}` : 'faint'}`}>
+    <span className={`${marks.mark} centred ${isRunning ? 'tone-accent' : said ? `tone-${said.tone}` : 'faint'}`}>
       {isRunning ? <Spinner size={size - 1} /> : <Icon name={said?.icon ?? 'pending'} size={size} />}
     </span>
   );

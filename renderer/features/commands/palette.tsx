@@ -92,7 +92,7 @@ export function Palette() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press beside it closes it, as Escape does
     <div className={`${dialogs.backdrop} ${styles.backdrop}`} onMouseDown={(event) => event.target === event.currentTarget && close()}>
-      <div className={styles.palette} role="dialog" aria-modal="true" aria-label="Command palette" onKeyDown={onKeyDown}>
+      <div className={`${styles.palette} raised`} role="dialog" aria-modal="true" aria-label="Command palette" onKeyDown={onKeyDown}>
         <Row gap={8} pad={[12, 16]} line="below">
           <Icon name="search" />
           <input
@@ -136,10 +136,10 @@ export function Palette() {
                   onMouseDown={(event) => event.preventDefault()}
                   onClick={() => choose(entry)}
                 >
-                  <bdi className={styles.label} title={entry.label.length > 60 ? entry.label.slice(0, 300) : undefined}>
+                  <bdi className={`${styles.label} clip`} title={entry.label.length > 60 ? entry.label.slice(0, 300) : undefined}>
                     {lit(entry.label, places)}
                   </bdi>
-                  {entry.detail ? <bdi className={`${styles.detail} small dim`}>{marked(entry.detail.slice(0, 200))}</bdi> : null}
+                  {entry.detail ? <bdi className={`${styles.detail} clip small dim`}>{marked(entry.detail.slice(0, 200))}</bdi> : null}
                   {entry.keys ? <kbd>{entry.keys}</kbd> : null}
                 </div>
               ))}

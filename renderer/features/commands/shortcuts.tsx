@@ -5,6 +5,7 @@ import { COMMANDS, listedShortcuts } from '../../../electron/model/commands';
 import { Button } from '../../components/button';
 import dialogs from '../../components/dialog.module.css';
 import { Row, Stack } from '../../components/layout';
+import layout from '../../components/layout.module.css';
 import { useIsMac } from '../../state/app';
 import { closeOverlay } from '../../state/commands';
 import styles from './commands.module.css';
@@ -14,8 +15,8 @@ export function Shortcuts() {
   const isMac = useIsMac();
   return (
     <ModalOverlay className={dialogs.backdrop} isOpen isDismissable onOpenChange={closeOverlay}>
-      <Modal className={`${dialogs.modal} ${styles.sheet}`}>
-        <AriaDialog className={`${dialogs.dialog} ringless`}>
+      <Modal className={`${dialogs.modal} raised ${styles.sheet}`}>
+        <AriaDialog className={`${layout.column} grow ringless`}>
           <Row gap={12} justify="between" pad={[16, 24, 12]}>
             <Heading slot="title" className="subtitle">
               Keyboard shortcuts

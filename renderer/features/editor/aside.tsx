@@ -68,7 +68,7 @@ function RegistrationCard() {
       <Card left frame="plain" gap={8} className="dim">
         <p>{registration.lead}</p>
         {uri === null ? null : (
-          <Row gap={8} className={inputs.copyable}>
+          <Row frame="sunken" gap={8} pad={[2, 4, 2, 8]} className={inputs.copyable}>
             <code className="untrusted grow">{uri}</code>
             <CopyButton text={uri} label="Copy the redirect URI" iconOnly />
           </Row>

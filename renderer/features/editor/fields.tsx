@@ -121,7 +121,7 @@ function Standing({ id, children, below }: { id: FieldId; children: ReactNode; b
   return (
     <div data-field={id} className={fields.field}>
       <span className={fields.label}>{FIELDS[id].label}</span>
-      <Row gap={8} className={`${inputs.sealed} dim`}>
+      <Row frame="dashed" gap={8} pad={[2, 4, 2, 8]} className={`${inputs.sealed} dim`}>
         {children}
       </Row>
       {below}

@@ -275,7 +275,7 @@ function RedirectUri() {
   return (
     <div className={fields.field}>
       <span className={fields.label}>Redirect URI to register</span>
-      <Row gap={8} className={inputs.copyable}>
+      <Row frame="sunken" gap={8} pad={[2, 4, 2, 8]} className={inputs.copyable}>
         <code className="untrusted grow">{uri}</code>
         <CopyButton text={uri} label="Copy" />
       </Row>
@@ -330,7 +330,7 @@ function LegFields({ name }: { name: LegName }) {
         <>
           <KeyValueEditor label="Headers" pairs={leg.headers} onChange={(headers) => set({ headers })} addLabel="Add header" />
           {form.tenant === null ? null : (
-            <Row as="p" gap={8} align="baseline" className={`${inputs.auto} mono`}>
+            <Row as="p" frame="dashed" gap={8} pad={[4, 8]} align="baseline" className={`${inputs.auto} mono`}>
               <span className="name">{TENANT_HEADER}</span>
               <span className="untrusted">{form.tenant.trim() || '…'}</span>
               <span className="faint">from Tenant code</span>

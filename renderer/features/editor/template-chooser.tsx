@@ -92,7 +92,10 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
 /** A provider's mark, or what stands in its place for now. */
 function MarkOf({ mark, children = null }: { mark: Mark; children?: ReactNode }) {
   return (
-    <span className={`${styles.mark} ${mark.tone === 'violet' ? styles.violet : `tone-${mark.tone}`}`} aria-hidden={children === null}>
+    <span
+      className={`${styles.mark} centred ${mark.tone === 'violet' ? styles.violet : `tone-${mark.tone}`}`}
+      aria-hidden={children === null}
+    >
       {children ?? (mark.letters || <Icon name="play" />)}
     </span>
   );

@@ -3,6 +3,7 @@ import type { ExchangeRow } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
+import { Column } from '../../components/layout';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import type { MenuItems } from '../../components/menu';
@@ -39,7 +40,7 @@ export interface RowsProps {
 export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, menuOf, onOpen, empty, ref }: RowsProps) {
   const chosen = useMemo(() => lines.find(({ id }) => id === selected), [lines, selected]);
   return (
-    <div className={styles.frame}>
+    <Column line="after" className={styles.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
       <div className={styles.head} role="group" aria-label="Sort the exchanges">
         {COLUMNS.map(({ id, title }) => (
@@ -98,7 +99,7 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
           }
         />
       )}
-    </div>
+    </Column>
   );
 }
 

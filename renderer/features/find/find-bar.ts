@@ -1,5 +1,8 @@
+import { classes } from '../../components/classes';
 import looks from '../../components/looks.module.css';
+import fields from '../../components/text-field.module.css';
 import { findAll, MATCH_LIMIT, matchFrom } from './find';
+import styles from './find-bar.module.css';
 
 /** Typing rests this long, in milliseconds, before the search begins. */
 const REST = 120;
@@ -37,21 +40,21 @@ export class FindBar {
 
   constructor(finder: Finder) {
     this.#finder = finder;
-    this.dom.className = 'find-bar';
+    this.dom.className = classes(styles.bar);
     this.dom.setAttribute('role', 'search');
-    this.#input.className = 'find-input';
+    this.#input.className = classes(fields.input, fields.frame, fields.mono, styles.input);
     this.#input.setAttribute('aria-label', `Find in ${finder.what}`);
     this.#input.setAttribute('main-field', 'true');
     this.#input.placeholder = `Find in ${finder.what}`;
     this.#input.spellcheck = false;
     this.#input.autocomplete = 'off';
     this.#case.setAttribute('aria-pressed', 'false');
-    this.#count.className = 'find-count tabular';
+    this.#count.className = classes(styles.count, 'small dim tabular');
     this.#count.setAttribute('role', 'status');
     const previous = button('↑', 'Previous match');
     const next = button('↓', 'Next match');
     const close = button('✕', 'Close the find bar');
-    close.classList.add('find-close');
+    close.classList.add(classes(styles.close));
     this.dom.append(this.#input, this.#case, previous, next, this.#count, close);
     this.#input.addEventListener('input', () => this.#later());
     this.#case.addEventListener('click', () => {
@@ -142,7 +145,7 @@ export class FindBar {
 function button(text: string, label: string): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';
-  made.className = looks.toggle ?? '';
+  made.className = classes(looks.toggle);
   made.textContent = text;
   made.title = label;
   made.setAttribute('aria-label', label);

@@ -16,7 +16,7 @@ export function Steps({ flow }: { flow: FlowView }) {
     <ol className={styles.steps} aria-label="Steps of this sign-in">
       {stepsOf(flow).map((step) => (
         <li key={step.key} className="dim" data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
-          <span className={styles.mark} aria-hidden="true">
+          <span className={`${styles.mark} centred`} aria-hidden="true">
             {markOf(step)}
           </span>
           <span className="nowrap">{step.label}</span>

@@ -9,7 +9,8 @@ import { onEscape } from '../../components/use-keys';
 import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
 import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
-import { Grid, Row, ScrollPane } from '../../components/layout';
+import { Column, Grid, Row, ScrollPane } from '../../components/layout';
+import looks from '../../components/looks.module.css';
 import styles from './fault-lab.module.css';
 import fields from '../../components/text-field.module.css';
 
@@ -24,7 +25,7 @@ export function FaultLab() {
   const on = faults ? onNow(faults) : [];
   const groups = faults ? faultsByGroup(faults, query) : [];
   return (
-    <aside className={styles.lab} ref={root} aria-label="Fault lab" onKeyDown={onKeyDown}>
+    <Column as="aside" className={`${styles.lab} raised`} ref={root} aria-label="Fault lab" onKeyDown={onKeyDown}>
       <Row pad={[12, 16, 8, 24]} as="header" gap={12} align="start" justify="between">
         <div>
           <Row as="h2" gap={8} className="subtitle">
@@ -60,7 +61,7 @@ export function FaultLab() {
               <li key={fault.id}>
                 <button
                   type="button"
-                  className={`${styles.chip} tabular`}
+                  className={`${looks.slim} ${styles.chip} tabular`}
                   title="Switch it off"
                   onClick={() => void setFault(fault.id, fault.kind === 'number' ? 0 : false)}
                 >
@@ -88,7 +89,7 @@ export function FaultLab() {
           </section>
         ))}
       </ScrollPane>
-    </aside>
+    </Column>
   );
 }
 

@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../components/button';
 import { Fold } from '../../components/disclosure';
 import { CopyForTicket, Explanation } from '../../components/explanation';
 import { Icon } from '../../components/icons';
-import { Row, ScrollPane, Stack } from '../../components/layout';
+import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
@@ -22,7 +22,7 @@ export function NoticeList() {
   const root = useRef<HTMLElement>(null);
   const close = useBorrowedFocus(root, 'button', closeNotices);
   return (
-    <section className={styles.list} ref={root} aria-label="All notices" onKeyDown={onEscape(close)}>
+    <Column as="section" className={`${styles.list} raised`} ref={root} aria-label="All notices" onKeyDown={onEscape(close)}>
       <Row as="header" gap={8} pad={[12, 16, 8, 24]} justify="between" line="below">
         <h2 className="subtitle grow">Notices</h2>
         <Button size="small" variant="quiet" isDisabled={notices.length === 0} onPress={() => patch({ notices: [] })}>
@@ -36,7 +36,7 @@ export function NoticeList() {
           <Notice key={notice.id === led ? `led ${led}` : notice.id} notice={notice} startOpen={notice.id === led} />
         ))}
       </ScrollPane>
-    </section>
+    </Column>
   );
 }
 
@@ -46,7 +46,7 @@ function Notice({ notice, startOpen }: { notice: Toast; startOpen: boolean }) {
     <Row as="article" gap={8} align="start">
       <Icon name={tone} tone={tones[tone]} />
       <Stack gap={4} className="grow">
-        <p className={`untrusted ${styles.said}`}>{marked(text)}</p>
+        <p className="untrusted">{marked(text)}</p>
         <p className="small faint">
           <LiveText text={(now) => localDateTime(at, now)} />
         </p>

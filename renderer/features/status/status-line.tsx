@@ -15,6 +15,7 @@ import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
 import { countdown, skewInWords } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
+import looks from '../../components/looks.module.css';
 import styles from './status-line.module.css';
 
 export function StatusLine() {
@@ -46,7 +47,7 @@ interface ItemProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** What can be pressed here. */
 function Item({ icon, tone, className, children, ...rest }: ItemProps) {
   return (
-    <button {...rest} type="button" className={classes(styles.button, className)}>
+    <button {...rest} type="button" className={classes(looks.slim, styles.button, className)}>
       {icon ? <Icon name={icon} size={13} tone={tone} /> : null}
       {children}
     </button>

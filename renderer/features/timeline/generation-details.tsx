@@ -51,7 +51,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         </Row>
         <p className="dim">{hows[generation.how]}</p>
       </header>
-      <Facts terms="92px" className={details.facts}>
+      <Facts terms="92px">
         <Fact name="Issued">
           <Moment at={issuedAt} />
         </Fact>

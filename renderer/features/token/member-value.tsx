@@ -22,7 +22,7 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
           <LiveText text={(now) => localDateTime(at, now)} />
           <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
         </div>
-        <div className={`${styles.more} small faint`}>
+        <div className="small faint">
           <LiveText text={() => inOtherZone(at)} /> <span className={`${styles.digits} mono small`}>{text}</span>
         </div>
       </div>

@@ -38,7 +38,7 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
         <Preview token={token} />
         {actions ? <Row gap={6}>{actions}</Row> : null}
       </Row>
-      <Row pad={[6, 0, 0]} gap={12} justify="between" className={`${styles.foot} small faint`}>
+      <Row pad={[6, 0, 0]} gap={12} justify="between" className="small faint">
         <p className="tabular">
           {token.length.toLocaleString('en')} characters, fingerprint <code>{token.fingerprint}</code>
         </p>

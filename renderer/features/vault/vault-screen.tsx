@@ -57,7 +57,7 @@ function Screen({ icon, tone = 'warn', title, role, children }: ScreenProps) {
   return (
     <div className="scroll fill">
       <Stack as="section" gap={8} className={styles.vault} aria-labelledby="vault-title" role={role}>
-        <div className={`${styles.mark} tone-${tone}`}>
+        <div className={`${styles.mark} centred tone-${tone}`}>
           <Icon name={icon} size={22} />
         </div>
         <h2 id="vault-title" className="title">

@@ -4,7 +4,7 @@ import { invoke } from '../../bridge';
 import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { classes } from '../../components/classes';
-import { Row } from '../../components/layout';
+import { Card, Row } from '../../components/layout';
 import fields from '../../components/text-field.module.css';
 import { each, marked } from '../../components/untrusted';
 import { go, showNew, showScratch } from '../../state/actions';
@@ -36,7 +36,15 @@ export function PasteBox() {
     void takeTyped();
   };
   return (
-    <section className={classes(styles.box, isOver && intake.over)} aria-labelledby={`${hint}-title`} {...drop}>
+    <Card
+      as="section"
+      frame="accent"
+      gap={8}
+      pad={[16, 24]}
+      className={classes(isOver && intake.over)}
+      aria-labelledby={`${hint}-title`}
+      {...drop}
+    >
       <h2 id={`${hint}-title`}>Paste anything</h2>
       <p className="dim" id={hint}>
         A token, an Authorization header, a cURL command, a HAR or a log; an issuer's or API's URL; a connection file. Tokens you paste are
@@ -70,7 +78,7 @@ export function PasteBox() {
       </Row>
       {problem ? <Callout problem={problem} live /> : null}
       {nothing ? <Nothing found={nothing} /> : null}
-    </section>
+    </Card>
   );
 }
 

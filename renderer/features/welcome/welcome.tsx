@@ -29,7 +29,7 @@ export function Welcome() {
           them. Secrets stay sealed on this machine.
         </p>
         <PasteBox />
-        <Row gap={24} justify="between" className={styles.first}>
+        <Row frame="plain" gap={24} pad={[16, 24]} justify="between" className={styles.first}>
           <div>
             <h2>Try it now, without credentials</h2>
             <p className="dim prose">

@@ -20,7 +20,7 @@ describe('layout primitives', () => {
   it('write spaces and columns as CSS does, as tokens', () => {
     expect(renderToStaticMarkup(<Row gap={[2, 16]} />)).toBe('<div style="gap:var(--space-2) var(--space-16)" class="row"></div>');
     expect(renderToStaticMarkup(<Card frame="warn" pad={[8, 0, 24]} />)).toBe(
-      '<div style="padding:var(--space-8) 0 var(--space-24)" class="stack card warn"></div>',
+      '<div data-tone="warn" style="padding:var(--space-8) 0 var(--space-24)" class="stack card"></div>',
     );
     expect(renderToStaticMarkup(<Card pad={[0]} maxWidth={440} />)).toBe(
       '<div style="padding:0;max-width:440px" class="stack card"></div>',
