@@ -1,6 +1,6 @@
 import { inShort } from '../model/durations';
 import type { CheckResult, Run } from '../core/checks/run';
-import type { Verdict } from '../model/check-words';
+import { titleOf, type Verdict } from '../model/check-words';
 import type { FailureDetails } from '../model/failure';
 import { oneLine, type Style } from './terminal';
 
@@ -62,10 +62,10 @@ function alike(results: readonly CheckResult[]): CheckResult[][] {
 function detailsOf(same: readonly CheckResult[], style: Style): string[] {
   const [first] = same;
   if (first === undefined) return [];
-  const { verdict, statement, text, expected, measured, problem } = first;
+  const { verdict, text, expected, measured, problem } = first;
   const ids = same.map(({ id }) => style.name(oneLine(id))).join(', ');
   return [
-    `${paint(verdict, style)(verdict === null ? '' : VERDICTS[verdict])}  ${ids}${same.length === 1 ? `  ${oneLine(statement)}` : ''}`,
+    `${paint(verdict, style)(verdict === null ? '' : VERDICTS[verdict])}  ${ids}${same.length === 1 ? `  ${oneLine(titleOf(first))}` : ''}`,
     `  ${oneLine(text)}`,
     ...(expected === null ? [] : [`  Expected: ${oneLine(expected)}`]),
     ...measured.map(({ name, value }) => `  ${oneLine(name)}: ${oneLine(value)}`),

@@ -3,13 +3,13 @@ export const GROUPS = ['issue', 'use', 'redirect', 'refresh', 'reuse', 'end', 'o
 export type CheckGroup = (typeof GROUPS)[number];
 
 export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
-  issue: { name: 'Issuing tokens', text: 'what the token response says' },
-  use: { name: 'Using an access token', text: 'what the API takes and refuses' },
+  issue: { name: 'Issuing tokens', text: 'what the token response contains' },
+  use: { name: 'Using an access token', text: 'what the API accepts and rejects' },
   redirect: { name: 'The redirect', text: 'what comes back through the browser' },
-  refresh: { name: 'Refreshing', text: 'what a refresh gives' },
-  reuse: { name: 'Using something twice', text: 'old refresh tokens and codes' },
+  refresh: { name: 'Refreshing', text: 'what a refresh returns' },
+  reuse: { name: 'Reuse', text: 'old refresh tokens and codes' },
   end: { name: 'How tokens end', text: 'expiry and revocation' },
-  own: { name: 'Calls of this plan', text: 'what the API answers to them' },
+  own: { name: 'Calls of this plan', text: 'how the API responds to them' },
 };
 
 /** What needs a look first. */
@@ -27,6 +27,11 @@ export const VERDICT_WORDS: Record<Verdict, string> = {
 /** "pass", "could not run": within a line. */
 export function verdictInWords(verdict: Verdict): string {
   return VERDICT_WORDS[verdict].toLowerCase();
+}
+
+/** A result's title: what holds, or what was found instead where the check failed. */
+export function titleOf({ verdict, statement, failed }: { verdict: Verdict | null; statement: string; failed: string }): string {
+  return verdict === 'fail' && failed !== '' ? failed : statement;
 }
 
 /** The groups that have members, in their order; a plan may leave a group and come back to it. */

@@ -19,7 +19,7 @@ export const checkVerdict = v.picklist(VERDICTS);
 export const checkView = v.strictObject({
   id: v.string(),
   group: checkGroup,
-  /** "The old refresh token is refused after a rotation." */
+  /** "The old refresh token is rejected after a rotation" */
   statement: v.string(),
   why: v.string(),
   reference: v.string(),
@@ -65,6 +65,8 @@ export const checkResult = v.strictObject({
   id: said(v.string(), 'Stable name of the check, such as "refresh.rotation".'),
   group: checkGroup,
   statement: said(v.string(), 'What holds when it passes.'),
+  /** The title when it fails; empty in runs stored before 0.2. */
+  failed: v.optional(v.string(), ''),
   why: v.string(),
   reference: v.string(),
   burns: said(v.boolean(), 'It spends or ends tokens, of a grant of its own.'),

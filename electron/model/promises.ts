@@ -26,29 +26,31 @@ function perhapsWithin(name: string, text: (value: number) => string) {
 /** Everything a provider can promise: its name, the possible answers, and how each reads. */
 export const PROMISES = {
   rotates: choice('Rotation', {
-    yes: 'Every refresh gives a new refresh token.',
+    yes: 'Every refresh returns a new refresh token.',
     no: 'The refresh token stays the same when it is used.',
     any: ANY,
   }),
   leewaySeconds: perhapsWithin('Leeway', (value) =>
-    value === 0 ? 'The old refresh token is refused at once.' : `The old refresh token may be taken for ${value} s after a rotation.`,
+    value === 0
+      ? 'The old refresh token is rejected immediately.'
+      : `The old refresh token may be accepted for ${value} s after a rotation.`,
   ),
   reuseEndsFamily: choice('Reuse', {
-    yes: 'An old refresh token used again ends all tokens of its family.',
-    no: 'An old refresh token used again ends nothing else.',
+    yes: 'Reusing an old refresh token revokes its whole family.',
+    no: 'Reusing an old refresh token revokes nothing else.',
     any: ANY,
   }),
   // RFC 6749 section 5.1 only recommends naming it.
   lifetimeMember: choice('Lifetime', {
-    expires_in: 'The token response names the lifetime in expires_in.',
-    expire_in: 'The token response names the lifetime in expire_in.',
-    either: 'The token response names the lifetime in expires_in or expire_in.',
-    none: 'The token response names no lifetime.',
-    any: 'Where the token response names the lifetime, it does so in expires_in.',
+    expires_in: 'The token response states the lifetime in expires_in.',
+    expire_in: 'The token response states the lifetime in expire_in.',
+    either: 'The token response states the lifetime in expires_in or expire_in.',
+    none: 'The token response states no lifetime.',
+    any: 'If the token response states a lifetime, it uses expires_in.',
   }),
   oldAccessToken: choice('Old access token', {
-    accepted: 'An access token stays good after a refresh.',
-    refused: 'An access token is refused after a refresh.',
+    accepted: 'An access token stays valid after a refresh.',
+    refused: 'An access token is rejected after a refresh.',
     any: ANY,
   }),
   redirectUriOnRefresh: choice('redirect_uri on refresh', {
@@ -57,14 +59,14 @@ export const PROMISES = {
     any: ANY,
   }),
   refreshToken: choice('Refresh token', {
-    'with-offline-access': 'There is a refresh token with the scope offline_access, and none without.',
-    always: 'There is a refresh token whatever scopes are asked for.',
-    never: 'There is no refresh token.',
+    'with-offline-access': 'A refresh token is issued with the scope offline_access, and only then.',
+    always: 'A refresh token is always issued, whatever scopes are requested.',
+    never: 'No refresh token is issued.',
     any: ANY,
   }),
   challenge: choice('Challenge', {
-    rfc6750: 'A 401 of the API carries WWW-Authenticate with Bearer.',
-    none: 'A 401 of the API carries no challenge.',
+    rfc6750: "The API's 401 includes WWW-Authenticate with Bearer.",
+    none: "The API's 401 includes no challenge.",
     any: ANY,
   }),
   // RFC 9207.
@@ -73,33 +75,33 @@ export const PROMISES = {
     no: 'The callback names no issuer.',
     any: ANY,
   }),
-  pkce: choice('PKCE', { enforced: 'A code without its verifier is refused.', ignored: 'PKCE is ignored.', any: ANY }),
+  pkce: choice('PKCE', { enforced: 'A code without its verifier is rejected.', ignored: 'PKCE is ignored.', any: ANY }),
   pkceRequired: choice('PKCE required', {
-    always: 'A sign-in without PKCE is refused.',
+    always: 'A sign-in without PKCE is rejected.',
     public: 'A client without a secret must use PKCE.',
-    no: 'A client may leave PKCE out.',
+    no: 'PKCE is optional.',
     any: ANY,
   }),
   // RFC 6749 section 4.1.2: SHOULD.
   codeReplayRevokes: choice('Code replay', {
-    yes: 'A code used twice ends the tokens it gave.',
-    no: 'A code used twice ends no tokens.',
+    yes: 'Using a code twice revokes the tokens issued for it.',
+    no: 'Using a code twice revokes no tokens.',
     any: ANY,
   }),
   // JWTs may live on.
   revokedWithinSeconds: perhapsWithin('Revocation', (value) =>
-    value === 0 ? 'A revoked access token is refused at once.' : `A revoked access token is refused within ${value} s.`,
+    value === 0 ? 'A revoked access token is rejected immediately.' : `A revoked access token is rejected within ${value} s.`,
   ),
   expiryLeewaySeconds: within('Expiry', (value) =>
-    value === 0 ? 'An access token is refused once it has expired.' : `An access token is refused at most ${value} s after it has expired.`,
+    value === 0 ? 'An expired access token is rejected.' : `An access token is rejected at most ${value} s after it expires.`,
   ),
-  clockSkewSeconds: within('Clock', (value) => `The server's clock is off by ${value} s at most.`),
-  noStore: choice('Caching', { yes: 'The token response says Cache-Control: no-store.', any: ANY }),
-  scopeGranted: choice('Scope', { 'as-asked': 'The scope granted is the one asked for.', any: ANY }),
+  clockSkewSeconds: within('Clock', (value) => `The server's clock is off by at most ${value} s.`),
+  noStore: choice('Caching', { yes: 'The token response has Cache-Control: no-store.', any: ANY }),
+  scopeGranted: choice('Scope', { 'as-asked': 'The granted scope is the requested one.', any: ANY }),
   // RFC 6749 section 6.
   narrowerScope: choice('Narrower scope', {
-    honoured: 'A refresh for fewer scopes gives fewer.',
-    ignored: 'A refresh for fewer scopes gives all of them.',
+    honoured: 'A refresh for fewer scopes returns fewer.',
+    ignored: 'A refresh for fewer scopes returns all of them.',
     any: ANY,
   }),
 };

@@ -23,7 +23,7 @@ describe('tokenscope check', () => {
     const { code, out, err } = await check('--plan', 'quick-look');
     expect(code).toBe(0);
     expect(out).toMatch(/^Quick look: Practice provider .*\n\d+ passed, \d+ n\/a in (\d+ ms|\d+(\.\d+)? s)\n$/);
-    expect(err).toMatch(/^pass {2,}issue\.token-type {2,}The token response says that it gives a Bearer token\.$/m);
+    expect(err).toMatch(/^pass {2,}issue\.token-type {2,}token_type is Bearer$/m);
     expect(err).not.toContain('\u001b');
   });
 
@@ -100,7 +100,7 @@ describe('tokenscope check', () => {
     const { code, out, err } = await check('-p', plan, '--allow-burning');
     expect(code).toBe(2);
     expect(err).toMatch(/^could not run +own\.call-1 +Not sent: it may change data at the API \(DELETE\)/m);
-    expect(out).toContain('DELETE /locations/1 answers 405, 3 times: The service is up');
+    expect(out).toContain('DELETE /locations/1 returns 405, 3 times: The service is up');
     expect(out).toContain('--allow-changes');
     expect(stage.sent.filter(({ method }) => method === 'DELETE')).toEqual([]);
     expect((await check('-p', plan, '--allow-changes')).code).toBe(0);

@@ -16,7 +16,8 @@ function result(id: string, verdict: CheckResult['verdict']): CheckResult {
   return {
     id,
     group: 'refresh',
-    statement: 'A refresh gives a new access token.',
+    statement: 'A refresh returns a new access token',
+    failed: 'A refresh returns no new access token',
     why: 'w',
     reference: 'RFC 6749, section 6',
     burns: false,

@@ -75,7 +75,7 @@ export class Api {
   async revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply> {
     const own = await ownGrant(this.run);
     if (own !== null && [own.accessToken, own.refreshToken].includes(token))
-      throw new CouldNotRun('A token of your own would have been revoked.');
+      throw new CouldNotRun('This would have revoked one of your own tokens.');
     return this.#ask('revocation', token, kind);
   }
 
@@ -89,7 +89,7 @@ export class Api {
     if (own !== null) boundFor({ ...record, grant: own }, connection, endpoint, { credential: false, refreshToken: true });
     const grant = own ?? { ...BLANK_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
     const context: AskContext = { connection, record, grant, server, tokenOrigin: endpoint.origin };
-    if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
+    if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is configured for this server.`);
     const deps = { discoveries, clock, fingerprint, http: evidence.http };
     const { response } = await ask(deps, await this.#admitted(context, what), what, token, kind);
     return replyOf(response, clock.now());
@@ -124,8 +124,7 @@ export class Api {
     // Userinfo has no answer for a client without a person.
     const impersonal = grantOf(connection).signsIn ? undefined : reading.find(({ url }) => !/\/users\/me$/.test(url));
     const found = impersonal ?? reading[0];
-    if (found === undefined)
-      throw new NotApplicable('No call is saved that could be made. Save a GET under Calls, or name one in the plan.');
+    if (found === undefined) throw new NotApplicable('No saved call can be used. Save a GET request under Calls, or name one in the plan.');
     return found;
   }
 }
@@ -146,8 +145,8 @@ function notAllowed(method: string, isHarmless: boolean): CouldNotRun {
     method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? `${method} with another method in a header or parameter` : method;
   return new CouldNotRun(
     isHarmless
-      ? `Not sent: the call that checks make must only read, and this one may change data at the API (${why}).`
-      : `Not sent: it may change data at the API (${why}), and that was not allowed.`,
+      ? `Not sent: calls made by checks must be read-only, and this one may change data at the API (${why}).`
+      : `Not sent: it may change data at the API (${why}), and this run doesn't allow that.`,
   );
 }
 

@@ -26,7 +26,7 @@ export async function probeAuthorize(
   { connection, server, evidence, clock, random }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
-  if (!grantOf(connection).signsIn) throw new NotApplicable('Nobody signs in with this connection.');
+  if (!grantOf(connection).signsIn) throw new NotApplicable('This connection has no interactive sign-in.');
   const redirectUri = other ?? redirectUriOf(connection);
   const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
   const { url } = request;
@@ -78,11 +78,9 @@ function refusal(exchange: LoggedExchange, about: CoachAbout): Failure {
   const { known } = coach;
   return new Failure({
     code: 'flow-error',
-    what: known ? coach.what : `The authorize endpoint refuses this sign-in before asking who signs in (status ${exchange.status}).`,
-    likelyCause: known ? coach.cause : 'The client ID is unknown there, or the redirect URI is not registered for it, letter by letter.',
-    action: known
-      ? coach.action
-      : 'Compare the client ID, the redirect URI and the authorize endpoint with the registration at the provider.',
+    what: known ? coach.what : `The authorization endpoint rejects this request before showing a login page (status ${exchange.status}).`,
+    likelyCause: known ? coach.cause : 'The Client ID is unknown there, or the Redirect URI is not registered for it exactly as sent.',
+    action: known ? coach.action : 'Compare the Client ID, Redirect URI and authorization endpoint with the registration at the provider.',
     evidence: coach.evidence,
   });
 }

@@ -178,7 +178,7 @@ export class Bench implements Lab {
 
   async requestToken(change?: TokenChange): Promise<TokenReply> {
     this.#alive();
-    if (grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens by a sign-in.');
+    if (grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens through a sign-in.');
     return (await this.#requests.clientCredentials(change)).reply;
   }
 
@@ -203,7 +203,7 @@ export class Bench implements Lab {
 
   async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<FlowCode> {
     this.#alive();
-    if (!grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
+    if (!grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens without an authorization code.');
     return (await this.#signIns.obtain(purpose, change.scopes)).code;
   }
 
@@ -217,7 +217,9 @@ export class Bench implements Lab {
   async trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
     this.#alive();
     if (!this.#run.signsIn)
-      throw new CouldNotRun('Only a sign-in shows this, and these checks ask for none. Run it with checks that sign in.');
+      throw new CouldNotRun(
+        'Only a sign-in can show this, and none of the selected checks requires one. Run it together with checks that sign in.',
+      );
     await this.main();
     return this.#signIns.attempt(purpose, change);
   }
@@ -279,7 +281,7 @@ export class Bench implements Lab {
 
 const NO_TOKENS: FailureDetails = {
   code: 'not-connected',
-  what: 'There are no tokens to look at.',
-  likelyCause: 'Nobody has signed in with this connection yet, or its tokens were forgotten.',
-  action: 'Connect first, or choose checks that get tokens of their own.',
+  what: 'There are no tokens to check.',
+  likelyCause: "This connection hasn't been signed in yet, or its tokens were forgotten.",
+  action: 'Connect first, or choose checks that get their own tokens.',
 };

@@ -47,7 +47,7 @@ export class Custody {
     }
     if (asItIs || !isEnding(grant, this.run.clock.now())) return grant;
     if (grant.refreshToken !== null && grant.ended === null) {
-      await this.#renewed(grant, 'Refreshes first: the access token is about to expire.', 'Its refresh token was refused.');
+      await this.#renewed(grant, 'Refreshes first: the access token is about to expire.', 'Its refresh token was rejected.');
     } else if (!grantOf(this.run.connection).signsIn) {
       grants.replaceMain();
       return grants.main();
@@ -60,7 +60,7 @@ export class Custody {
       const grant = await this.grants.spare(this.#mainIsFree);
       if (!(await this.#outlived(grant))) continue;
       if (grant.whole) return grant;
-      this.grants.end(grant, 'Its refresh token does not give the whole scope any more.');
+      this.grants.end(grant, 'Its refresh token no longer returns the full scope.');
     }
   }
 
@@ -76,8 +76,8 @@ export class Custody {
     if (grant.ended !== null || !grant.doubtful) return true;
     return this.#renewed(
       grant,
-      `Refreshes ${grant.name} first: another grant was ended since, and some servers then end all of a person's.`,
-      'The server ended it together with another grant.',
+      `Refreshes ${grant.name} first: another grant has ended since, and some servers then revoke all of the user's grants.`,
+      'The server revoked it together with another grant.',
     );
   }
 
@@ -85,7 +85,7 @@ export class Custody {
     this.step(step);
     const { kind, said } = await attempt(() => this.grants.refresh(grant, {}));
     if (kind === 'granted') return true;
-    const why = isRefusal(kind) ? whenRefused : `The answer to a refresh was of no use (${said}).`;
+    const why = isRefusal(kind) ? whenRefused : `The response to a refresh was unusable (${said}).`;
     if (kind !== 'busy' && kind !== 'not-sent') this.grants.end(grant, why);
     return grant.ended === null;
   }
@@ -103,12 +103,12 @@ export async function tidyUp(run: RunContext, grants: Grants, api: Api): Promise
   const endsOthers = own !== null && !run.revokesOne && !grants.revokedOne;
   for (const grant of grants.leftovers) {
     const leave = (why: string) => {
-      if (grant.ended === null) grants.note(grant, `Left over by this run. ${livesOn(grant)}${why}`);
+      if (grant.ended === null) grants.note(grant, `Left over from this run. ${livesOn(grant)}${why}`);
     };
     if (run.server.endpoints.revocation === null || run.signal.aborted) leave('');
-    else if (endsOthers) leave(' It was not revoked, for this server may end your own tokens together with it.');
+    else if (endsOthers) leave(' It was not revoked because this server may revoke your own tokens with it.');
     else if (await isRevoked(grant, api)) grants.end(grant, 'Revoked at the end of the run.');
-    else leave(' The server did not take its revocation.');
+    else leave(' The server rejected its revocation.');
   }
 }
 
@@ -122,5 +122,7 @@ async function isRevoked({ accessToken, refreshToken }: LabGrant, api: Api): Pro
 }
 
 function livesOn({ refreshToken }: LabGrant): string {
-  return refreshToken === null ? 'Its access token lives until it expires.' : 'Its tokens live until they expire or are revoked.';
+  return refreshToken === null
+    ? 'Its access token stays valid until it expires.'
+    : 'Its tokens stay valid until they expire or are revoked.';
 }

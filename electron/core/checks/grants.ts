@@ -69,7 +69,7 @@ export class Grants {
 
   /** The main grant, also one that was given up: its access token may live. */
   main(): Promise<Held> {
-    this.#main ??= this.#get(this.#mainName(), 'The checks need tokens of their own.', undefined, false);
+    this.#main ??= this.#get(this.#mainName(), 'The checks need their own tokens.', undefined, false);
     return this.#main;
   }
 
@@ -83,7 +83,7 @@ export class Grants {
     const lent = [...this.#lent].findLast(({ ended }) => ended === null);
     const kept = lent ?? this.#held.findLast(({ spare, spoilt, ended }) => spare && !spoilt && ended === null);
     const grant = kept ?? (mainIsFree ? await this.#mainAsSpare() : undefined);
-    if (grant === undefined) return this.#spare('The next check may use its tokens up.');
+    if (grant === undefined) return this.#spare('The next check may invalidate its tokens.');
     this.#lent.add(grant);
     return grant;
   }
@@ -96,20 +96,20 @@ export class Grants {
 
   /** A new spare grant, kept for the checks that follow. */
   async another(): Promise<Held> {
-    const grant = await this.#spare('A grant to compare with; the checks that follow use it too.');
+    const grant = await this.#spare('A grant for comparison, also used by the checks that follow.');
     this.#lent.delete(grant);
     return grant;
   }
 
   async freshCode(): Promise<Held> {
-    if (!grantOf(this.run.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
+    if (!grantOf(this.run.connection).signsIn) throw new NotApplicable('This connection gets its tokens without an authorization code.');
     return this.#spare('The next check needs a code that was just used.');
   }
 
   withScopes(scopes: string[]): Promise<Held> {
     const key = scopes.join(' ');
     const name = `Grant for ${key === '' ? 'no scopes' : key}`.slice(0, 80);
-    const grant = this.#byScopes.get(key) ?? this.#get(name, 'The next check asks for other scopes.', scopes, false);
+    const grant = this.#byScopes.get(key) ?? this.#get(name, 'The next check requests different scopes.', scopes, false);
     this.#byScopes.set(key, grant);
     return grant;
   }
@@ -173,7 +173,8 @@ export class Grants {
     if (refreshToken === null) throw new NotApplicable('This grant has no refresh token.');
     const own = await ownGrant(this.run).catch(() => null);
     const held = this.find((each) => each === grant);
-    if (held === null || own?.refreshToken === refreshToken) throw new CouldNotRun('A refresh token of your own would have been used.');
+    if (held === null || own?.refreshToken === refreshToken)
+      throw new CouldNotRun('This would have used up one of your own refresh tokens.');
     const again = refreshToken !== held.refreshToken && held.earlier.some((each) => each.refreshToken === refreshToken);
     const effect = effectOf(held, change);
     // Until the answer is here the fate of the refresh token is unknown.
@@ -186,7 +187,7 @@ export class Grants {
       return reply;
     }
     if (!reply.ok && reply.error === 'invalid_grant' && refreshToken === held.refreshToken) held.dead = true;
-    const came = reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`;
+    const came = reply.ok ? 'taken' : `rejected (${reply.error ?? reply.status})`;
     this.note(held, `${again ? 'Old refresh token sent again' : 'Refresh'}: ${came}`);
     return reply;
   }
@@ -244,7 +245,7 @@ export class Grants {
   #keep(name: string, { reply, failure }: TokenAnswered, code: FlowCode | null, proof: string[], spare: boolean): Held {
     const { tokens } = reply;
     if (tokens === null)
-      throw new CouldNotRun(`No tokens came: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
+      throw new CouldNotRun(`No tokens were returned: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
     const family: RunFamily = { name, generations: [], events: [] };
     const fresh = { generation: 1, earlier: [], ended: null, whole: true, doubtful: false, spoilt: false, dead: false };
     const grant: Held = { ...tokens, ...fresh, from: 'run', name, code, family, spare, began: tokens.scope, proof: [...proof, reply.id] };

@@ -24,8 +24,10 @@ export interface Check {
   /** "refresh.rotation". */
   id: string;
   group: CheckGroup;
-  /** What holds when it passes, as a sentence. */
+  /** Its title: what holds when it passes, without a full stop. */
   statement: string;
+  /** Its title when it fails: what was found instead. */
+  failed: string;
   /** Why it matters, in a sentence or two. */
   why: string;
   /** "RFC 6749, section 5.1". */

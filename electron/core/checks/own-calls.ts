@@ -9,8 +9,9 @@ export function ownCheck(call: PlanCall): Check {
   const { expect, times } = call;
   return check({
     id: `own.${call.id}`,
-    statement: `${requestOf(call)} answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}${times === 1 ? '' : `, ${times} times`}: ${call.name}`,
-    why: "The plan's own expectation.",
+    statement: `${requestOf(call)} returns ${expect.status}${expect.json.length === 0 ? '' : ' with the expected values'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}${times === 1 ? '' : `, ${times} times`}: ${call.name}`,
+    failed: `${requestOf(call)} doesn't return what the plan expects: ${call.name}`,
+    why: 'This plan defines the expectation.',
     reference: 'This plan',
     wants: wantedBy(call),
     changes: readsOnly(call) ? null : { request: requestOf(call), times },
@@ -49,27 +50,26 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
     }
   }
   const longest = Math.round(Math.max(...took));
-  const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
-  const measured = { [times === 1 ? 'Took' : 'Longest took']: `${longest} ms` };
+  const text = times === 1 ? 'The response was as expected.' : `All ${times} responses were as expected.`;
+  const measured = { [times === 1 ? 'Time taken' : 'Longest time taken']: `${longest} ms` };
   return pass(text, measured);
 }
 
 /** The first difference from what is expected, as a sentence; null: there is none. */
 function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: PlanCall): string | null {
-  if (status !== expect.status) return `It answered ${status} and not ${expect.status}.`;
+  if (status !== expect.status) return `The status was ${status}, not ${expect.status}.`;
   const type = headerOf(headers, 'content-type') ?? '';
   if (expect.contentType !== null && !type.toLowerCase().startsWith(expect.contentType.toLowerCase()))
-    return `Its Content-Type is ${type === '' ? 'missing' : `"${cleanText(type, 100)}"`} and not "${cleanText(expect.contentType, 100)}".`;
-  if (expect.withinMs !== null && tookMs > expect.withinMs)
-    return `It took ${Math.round(tookMs)} ms and not ${expect.withinMs} ms at most.`;
+    return `The Content-Type was ${type === '' ? 'missing' : `"${cleanText(type, 100)}"`}, not "${cleanText(expect.contentType, 100)}".`;
+  if (expect.withinMs !== null && tookMs > expect.withinMs) return `It took ${Math.round(tookMs)} ms, longer than ${expect.withinMs} ms.`;
   if (expect.json.length === 0) return null;
   const read = jsonValue(body);
-  if (read === undefined) return 'Its body is no JSON.';
+  if (read === undefined) return "The body isn't JSON.";
   for (const { pointer, equals } of expect.json) {
     const found = at(read, pointer);
     if (found === equals) continue;
     const place = pointer === '' ? 'The body' : cleanText(pointer, 120);
-    return `${place} ${found === undefined ? 'is missing' : `is ${shownFound(found)}`} and not ${shown(equals)}.`;
+    return `${place} ${found === undefined ? 'is missing' : `is ${shownFound(found)}`}; expected ${shown(equals)}.`;
   }
   return null;
 }
@@ -90,12 +90,12 @@ const MAX_SHOWN = 100;
 
 /** An API may send a token back; one that was cut would not be known for a secret any more. */
 function shownFound(value: unknown): string {
-  return typeof value === 'string' && value.length > MAX_SHOWN ? `a text of ${value.length} characters` : shown(value);
+  return typeof value === 'string' && value.length > MAX_SHOWN ? `a string of ${value.length} characters` : shown(value);
 }
 
 /** An API's values are somebody's data: of objects and lists only the kind is shown. */
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' && value !== null ? 'an object' : cleanText(JSON.stringify(value) ?? '', MAX_SHOWN + 2);
 }
 

@@ -23,7 +23,7 @@ export function parsePlan(text: string, id = 'own'): Plan {
   if (text.length > MAX_PLAN) throw invalid([{ label: 'The file', value: `is longer than ${MAX_PLAN} characters` }]);
   const reading = readJson(text);
   if (!reading.ok) throw invalid([{ label: placeInLines(text, reading.offset).replace('line', 'Line'), value: reading.reason }]);
-  if (reading.node.kind !== 'object') throw invalid([{ label: 'The file', value: 'It must hold a JSON object.' }]);
+  if (reading.node.kind !== 'object') throw invalid([{ label: 'The file', value: 'It must contain a JSON object.' }]);
   const parsed = v.safeParse(planFile, JSON.parse(text));
   if (!parsed.success) throw invalid(parsed.issues.slice(0, MAX_PROBLEMS).map(problemOf));
   const content = parsed.output;
@@ -32,7 +32,7 @@ export function parsePlan(text: string, id = 'own'): Plan {
   const calls = callsOf(content, problems);
   const options = optionsOf(content, problems);
   if (checks.length + calls.length === 0 && problems.length === 0)
-    problems.push({ label: 'checks', value: 'The plan has neither checks nor calls.' });
+    problems.push({ label: 'checks', value: 'The plan contains neither checks nor calls.' });
   if (problems.length > 0) throw invalid(problems.slice(0, MAX_PROBLEMS));
   const { name, description = '' } = content;
   return { id, name: cleanText(name, 120), description: cleanText(description, 1000), source: 'own', checks, calls, options };
@@ -89,7 +89,7 @@ function callsOf({ calls = [] }: PlanFileContent, problems: Evidence[]): PlanCal
   const taken = new Set<string>();
   return calls.map(({ name, headers, expect, ...rest }, index) => {
     const { id = `call-${index + 1}` } = rest;
-    if (taken.has(id)) problems.push({ label: `calls[${index}].id`, value: `There is another call with the id "${id}".` });
+    if (taken.has(id)) problems.push({ label: `calls[${index}].id`, value: `Another call has the id "${id}".` });
     taken.add(id);
     const pairs = Object.entries(headers).map(([header, value]): Pair => ({ name: header, value }));
     return { ...rest, id, name: cleanText(name, 200), headers: pairs, expect: { contentType: null, withinMs: null, ...expect } };
@@ -101,7 +101,7 @@ function optionsOf({ options = {} }: PlanFileContent, problems: Evidence[]): Pla
   if (call !== undefined && !readsOnly({ ...call, headers: [], body: null }))
     problems.push({
       label: 'options.call',
-      value: 'Checks make this call often, so it must only read: GET, HEAD or OPTIONS. Put other calls under "calls".',
+      value: 'Checks send this call often, so it must be read-only: GET, HEAD or OPTIONS. Put other calls under "calls".',
     });
   return {
     maxWaitMs: maxWaitSeconds === undefined ? USUAL_MAX_WAIT_MS : maxWaitSeconds * 1000,
@@ -123,7 +123,7 @@ function problemOf(issue: v.BaseIssue<unknown>): Evidence {
 function wordsOf({ type, expected, received, message }: v.BaseIssue<unknown>): string {
   if (type === 'strict_object')
     return expected === 'never'
-      ? 'There is no such member in a plan.'
+      ? 'A plan has no such member.'
       : expected === 'Object'
         ? `It must be an object, not ${received}.`
         : 'It is missing.';
@@ -136,8 +136,8 @@ function invalid(evidence: Evidence[]): Failure {
   return new Failure({
     code: 'plan-invalid',
     what: `This plan can't be used. ${first === undefined ? '' : `${first.label}: ${first.value}`}`.trim(),
-    likelyCause: 'It was written by hand and a member is misspelt or missing, or it is another file.',
-    action: `Correct it and try again. The schema of plans is docs/schemas/${SCHEMA_NAME}; saving a copy of a built-in plan gives a start.`,
+    likelyCause: 'It was written by hand and a member is misspelled or missing, or it is a different kind of file.',
+    action: `Correct it and try again. The schema of plans is docs/schemas/${SCHEMA_NAME}; a saved copy of a built-in plan is a good starting point.`,
     evidence,
   });
 }

@@ -6,7 +6,7 @@ const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pi
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(2000));
 const url = v.pipe(v.string(), v.minLength(1), v.maxLength(2048));
-const method = v.pipe(v.string(), v.regex(/^[A-Z]{1,20}$/, 'A method is written in capitals, such as GET.'));
+const method = v.pipe(v.string(), v.regex(/^[A-Z]{1,20}$/, 'A method must be in capitals, such as GET.'));
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 const seconds = (most: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(most));
 const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
@@ -29,7 +29,7 @@ const expectation = v.strictObject({
         v.array(
           v.strictObject({
             pointer: said(
-              v.pipe(v.string(), v.regex(/^(\/.*)?$/s, 'A JSON Pointer is empty or begins with "/".'), v.maxLength(500)),
+              v.pipe(v.string(), v.regex(/^(\/.*)?$/s, 'A JSON Pointer must be empty or begin with "/".'), v.maxLength(500)),
               'A JSON Pointer (RFC 6901).',
             ),
             equals: value,
@@ -37,29 +37,32 @@ const expectation = v.strictObject({
         ),
         v.maxLength(100),
       ),
-      'Values that the JSON body must have.',
+      'Values the JSON body must contain.',
     ),
     [],
   ),
   withinMs: v.optional(
-    said(v.pipe(v.number(), v.minValue(1), v.maxValue(600_000)), 'Milliseconds within which the answer must be complete.'),
+    said(v.pipe(v.number(), v.minValue(1), v.maxValue(600_000)), 'Milliseconds within which the response must be complete.'),
   ),
 });
 
 const call = v.strictObject({
   id: v.optional(
     said(
-      v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'An id is made of small letters, digits and "-".')),
+      v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'An id may only contain lowercase letters, digits and "-".')),
       'Unique within the plan; its result is named "own.<id>".',
     ),
   ),
   name: short,
-  method: v.optional(said(method, 'Others than GET, HEAD and OPTIONS may change data: they are sent only where that is allowed.'), 'GET'),
-  url: said(url, "Absolute, or a path that goes after the connection's API base URL. The access token goes to that server only."),
-  headers: v.optional(said(v.record(short, text), 'Additional headers by name. No secrets: a plan is no place for them.'), {}),
+  method: v.optional(
+    said(method, 'Methods other than GET, HEAD and OPTIONS may change data; they are only sent if that is allowed.'),
+    'GET',
+  ),
+  url: said(url, "Absolute, or a path appended to the connection's API base URL. The access token is only sent to that server."),
+  headers: v.optional(said(v.record(short, text), "Additional headers by name. Don't put secrets in a plan."), {}),
   body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000)), ''),
   expect: v.optional(expectation, {}),
-  times: v.optional(said(count(1000), 'How often it is made; each must be as expected.'), 1),
+  times: v.optional(said(count(1000), 'How often it is sent; each response must be as expected.'), 1),
 });
 
 export const planFile = v.pipe(
@@ -70,25 +73,21 @@ export const planFile = v.pipe(
     checks: v.optional(
       said(
         v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(500)),
-        'Ids of checks in the order they run, such as "refresh.rotation"; "refresh.*" stands for the whole group.',
+        'Check ids in the order they run, such as "refresh.rotation"; "refresh.*" stands for the whole group.',
       ),
     ),
-    calls: v.optional(
-      said(v.pipe(v.array(call), v.maxLength(200)), 'Calls of the API with what their answers must be. They run after the checks.'),
-    ),
+    calls: v.optional(said(v.pipe(v.array(call), v.maxLength(200)), 'API calls with their expected responses. They run after the checks.')),
     options: v.optional(
       v.strictObject({
-        maxWaitSeconds: v.optional(
-          said(seconds(DAY_SECONDS), 'Longest wait for time to pass; what would take longer is not run. 150 where left out.'),
-        ),
+        maxWaitSeconds: v.optional(said(seconds(DAY_SECONDS), "Longest wait; anything that would take longer isn't run. Default: 150.")),
         call: v.optional(
           said(
             v.strictObject({ method: v.optional(method, 'GET'), url }),
-            "The harmless call that checks make: GET, HEAD or OPTIONS. The connection's first saved GET where left out.",
+            "The harmless call the checks use: GET, HEAD or OPTIONS. Default: the connection's first saved GET.",
           ),
         ),
-        otherAudience: v.optional(said(short, 'An audience whose tokens the API must refuse.')),
-        expect: v.optional(said(promises, "What is promised in place of the provider's profile.")),
+        otherAudience: v.optional(said(short, 'An audience whose tokens the API must reject.')),
+        expect: v.optional(said(promises, "Promises that replace those of the provider's profile.")),
       }),
     ),
   }),

@@ -33,7 +33,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'quick-look',
     name: 'Quick look',
-    description: 'Looks at the tokens there are and at what the API makes of them. Spends nothing, needs no sign-in, under half a minute.',
+    description: 'Tests the stored tokens and how the API responds to them. Non-destructive, no sign-in, under 30 seconds.',
     checks: inOrder(CHECKS.filter(isQuick)),
     options: { ...USUAL, maxWaitMs: 0 },
   },
@@ -41,7 +41,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     id: 'refresh-rotation',
     name: 'Refresh rotation',
     description:
-      'Refreshes tokens of its own, then uses old ones again: whether they rotate, for how long the old one is taken, and what reuse ends.',
+      'Refreshes its own tokens, then reuses old ones: whether they rotate, how long the old one is accepted, and what reuse revokes.',
     checks: inOrder(CHECKS.filter(isAboutRefreshing)),
     options: USUAL,
   },
@@ -49,7 +49,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     id: 'full-lifecycle',
     name: 'Full lifecycle',
     description:
-      'Everything there is to check, from the first answer to the end of the tokens. Waits for an access token to expire if that takes ten minutes at most.',
+      'Every check, from the first response to expiry and revocation. Waits for an access token to expire if that takes ten minutes or less.',
     checks: inOrder(CHECKS),
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
@@ -57,7 +57,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     id: 'partner-sign-off',
     name: 'Partner sign-off',
     description:
-      'What an integration stands on: tokens are issued, taken and refreshed as promised, the redirect is safe, bad tokens are refused.',
+      'What an integration depends on: tokens are issued, accepted and refreshed as promised, the redirect is safe, and bad tokens are rejected.',
     checks: inOrder(CHECKS.filter(({ signOff }) => signOff)),
     options: USUAL,
   },

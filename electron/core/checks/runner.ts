@@ -115,7 +115,7 @@ export class Runner {
       await this.#check(check, result, this.spec.checks.slice(index + 1));
       if (this.#run.problem !== null) break;
     }
-    this.#name({ id: '', statement: "Ending the run's own tokens" });
+    this.#name({ id: '', statement: "Cleaning up this run's tokens" });
     await this.#bench?.tidyUp();
   }
 
@@ -268,8 +268,8 @@ function mayAsk(checks: readonly Check[]): boolean {
   return checks.some(({ grants }) => grants.some((grant) => grant !== 'stored')) || checks.every(({ asks }) => asks === true);
 }
 
-function waiting({ id, group, statement, why, reference, burns, changes }: Check): CheckResult {
-  const facts = { id, group, statement, why, reference, burns, changesData: Boolean(changes) };
+function waiting({ id, group, statement, failed, why, reference, burns, changes }: Check): CheckResult {
+  const facts = { id, group, statement, failed, why, reference, burns, changesData: Boolean(changes) };
   const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
 }
@@ -277,7 +277,7 @@ function waiting({ id, group, statement, why, reference, burns, changes }: Check
 /** What the provider promises, else what the standard wants. */
 function expectedOf({ promise, statement, reference, wants }: Check, promises: Promises): string {
   const promised = promise === null ? null : promisedText(promise, promises);
-  return promised ?? wants ?? `${statement.replace(/\.$/, '')} (${reference}).`;
+  return promised ?? wants ?? `${statement} (${reference}).`;
 }
 
 interface Found {
@@ -300,6 +300,6 @@ function known(error: unknown): Failure | CouldNotRun {
 }
 
 function bug(error: unknown): Failure {
-  const action = 'Run the check again; if it repeats, please report it with the run.';
-  return internal('Something went wrong inside Tokenscope while this was checked.', action, error);
+  const action = 'Run the check again; if it happens again, please report it with the run.';
+  return internal('Something went wrong inside Tokenscope during this check.', action, error);
 }

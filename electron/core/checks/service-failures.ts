@@ -5,7 +5,7 @@ const REFUSALS = {
     code: 'cancelled',
     what: 'The checks were not started.',
     likelyCause: 'Tokenscope is closing.',
-    action: 'Start them again when Tokenscope runs again.',
+    action: 'Start them again the next time Tokenscope runs.',
   },
   underWay: {
     code: 'check-under-way',
@@ -15,27 +15,27 @@ const REFUSALS = {
   },
   noSuchRun: {
     code: 'not-found',
-    what: 'This run is no longer kept.',
-    likelyCause: 'It was deleted, or 50 newer ones have taken its place.',
+    what: 'This run is no longer stored.',
+    likelyCause: 'It was deleted, or replaced by 50 newer runs.',
     action: 'Choose another run.',
   },
   noSuchPlan: {
     code: 'not-found',
-    what: 'There is no such plan of your own.',
-    likelyCause: 'It was removed meanwhile, or it is one that comes with Tokenscope.',
+    what: 'You have no such plan.',
+    likelyCause: 'It was removed in the meantime, or it is built into Tokenscope.',
     action: 'Choose another plan.',
   },
   allBurn: {
     code: 'bad-request',
     what: 'There is nothing to run.',
-    likelyCause: 'All checks that were chosen spend tokens, and that was not allowed.',
-    action: 'Allow the checks that spend tokens, or choose others.',
+    likelyCause: "All the selected checks are destructive, and this run doesn't allow those.",
+    action: 'Allow destructive checks, or choose others.',
   },
   noneChosen: {
     code: 'bad-request',
-    what: 'There is nothing to run.',
-    likelyCause: 'None of the checks that were chosen is in this plan.',
-    action: 'Choose at least one check of the plan.',
+    what: 'No check to run.',
+    likelyCause: 'None of the selected checks is in this plan.',
+    action: 'Choose at least one check from the plan.',
   },
 } as const;
 
@@ -45,15 +45,15 @@ export function refusal(why: keyof typeof REFUSALS): Failure {
 
 /** @param keeps How many such runs are held. */
 export function notKept(planName: string, connectionName: string, keeps: number, error: unknown): Failure {
-  const action = `Save its report now if you need it: the run stays in the list until Tokenscope closes, or until ${keeps} more could not be kept.`;
-  return notSaved(`The run "${planName}" of ${connectionName} could not be kept.`, action, error);
+  const action = `Save its report now if you need it: the run stays in the list until Tokenscope closes, or until ${keeps} more runs could not be saved.`;
+  return notSaved(`The run "${planName}" of ${connectionName} could not be saved.`, action, error);
 }
 
 const unreadable = failing({
   code: 'settings-unreadable',
-  what: 'The runs kept of this connection could not be read.',
-  likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
-  action: 'Make it readable for your account, then try again.',
+  what: 'The stored runs of this connection could not be read.',
+  likelyCause: 'Tokenscope may not have permission to read its data folder, or the disk has an error.',
+  action: 'Make the folder readable for your account, then try again.',
 });
 
 /** What is read of the kept runs. @throws Failure `settings-unreadable`. */
@@ -66,11 +66,11 @@ export function read<T>(reading: Promise<T>): Promise<T> {
 /** @param what Says that it failed, as a sentence. @throws Failure `file-not-saved`. */
 export function written<T>(writing: Promise<T>, what: string): Promise<T> {
   return writing.catch((error: unknown) => {
-    throw notSaved(what, "Make room on the disk, or make Tokenscope's data folder writable, then try again.", error);
+    throw notSaved(what, "Free up disk space, or make Tokenscope's data folder writable, then try again.", error);
   });
 }
 
 function notSaved(what: string, action: string, error: unknown): Failure {
-  const likelyCause = 'The disk is full or read-only, or another program holds the file.';
+  const likelyCause = 'The disk is full or read-only, or another program is using the file.';
   return new Failure({ code: 'file-not-saved', what, likelyCause, action, evidence: systemError(error) });
 }

@@ -173,7 +173,7 @@ export class CheckService {
   /** Adds a person's own plan. @throws Failure `plan-invalid`, `file-not-saved`. */
   async addPlan(text: string): Promise<PlanView> {
     parsePlan(text);
-    const id = await written(this.deps.plans.add(text), 'The plan could not be kept.');
+    const id = await written(this.deps.plans.add(text), 'The plan could not be saved.');
     return offeredPlan(parsePlan(text, id), null);
   }
 

@@ -19,7 +19,7 @@ export class Waits {
     if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (ms <= 0) return;
     if (ms > maxWaitMs)
-      throw new CouldNotRun(`Too long, not run: it would take ${inShort(ms)}, and this plan waits for ${inShort(maxWaitMs)} at most.`);
+      throw new CouldNotRun(`Skipped: the wait would take ${inShort(ms)}, and this plan waits ${inShort(maxWaitMs)} at most.`);
     const skip = new AbortController();
     this.#skip = skip;
     const from = clock.now();

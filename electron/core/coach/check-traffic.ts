@@ -8,7 +8,7 @@ import type { CoachView, SentByCheck } from '../../model/exchange';
  * @param verdict The check's; null: it is not over, or no longer kept.
  */
 export function ofCheck(coach: CoachView, { statement }: SentByCheck, verdict: Verdict | null): CoachView {
-  const check = `the check “${statement.replace(/\.$/, '')}”`;
+  const check = `the check “${statement}”`;
   if (verdict === 'pass') {
     return {
       ...coach,

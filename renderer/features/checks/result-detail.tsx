@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CheckResultView, LoggedExchangeView, RunView } from '../../../electron/contract';
-import { GROUP_WORDS } from '../../../electron/model/check-words';
+import { GROUP_WORDS, titleOf } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
 import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
@@ -26,7 +26,7 @@ export function ResultDetail({ connectionId, run, result }: { connectionId: stri
   return (
     <ScrollPane label="Selected check" pad={[16, 24, 24]} className={detail.detail}>
       <header>
-        <h2 className="untrusted subtitle">{marked(result.statement)}</h2>
+        <h2 className="untrusted subtitle">{marked(titleOf(result))}</h2>
         <Row as="p" wrap gap={[2, 16]} pad={[4, 0, 0]} className="dim tabular">
           {result.verdict ? (
             <Verdict verdict={result.verdict} />

@@ -1,6 +1,6 @@
 import { type Ref, useEffect } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
-import { GROUP_WORDS, grouped, verdictInWords } from '../../../electron/model/check-words';
+import { GROUP_WORDS, grouped, titleOf, verdictInWords } from '../../../electron/model/check-words';
 import { ListBox, Option } from '../../components/list-box';
 import { Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
@@ -86,7 +86,7 @@ function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
     >
       <Mark result={result} />
       <Stack as="span" top>
-        <bdi className="prose">{marked(result.statement.slice(0, 300))}</bdi>
+        <bdi className="prose">{marked(titleOf(result).slice(0, 300))}</bdi>
         {result.status === 'done' && result.text !== '' && result.verdict !== 'pass' ? (
           <bdi className="small dim">{escaped(result.text.slice(0, 300))}</bdi>
         ) : null}

@@ -38,7 +38,7 @@ describe('a shared plan whose call changes data', () => {
     for (const allowBurning of [false, true]) {
       const { results } = await run(HARMFUL, { allowBurning });
       expect(results.map(({ verdict, text }) => [verdict, text])).toEqual([
-        ['could-not-run', 'Not sent: it may change data at the API (DELETE), and that was not allowed.'],
+        ['could-not-run', "Not sent: it may change data at the API (DELETE), and this run doesn't allow that."],
       ]);
     }
     expect(called).toEqual([]);
@@ -97,7 +97,7 @@ describe('a shared plan whose call changes data', () => {
     });
     expect((await checks.finished(id)).results[0]).toMatchObject({
       verdict: 'could-not-run',
-      text: expect.stringContaining('must only read'),
+      text: expect.stringContaining('must be read'),
     });
     expect(called).toEqual([]);
   });

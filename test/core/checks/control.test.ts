@@ -11,18 +11,18 @@ const bareApi = (status: number, ...faults: Fault[]) => on(['api-bare-refusal', 
 for (const status of [400, 401, 403, 404]) {
   // RFC 6749 section 5.2 has a status and an error code for each refusal; these servers give a status and no word.
   verdictsAt(`a token endpoint that refuses with ${status} and nothing else`, CHECKS, {}, [
-    ['refresh.wrong-secret', status === 401 ? 'pass' : 'warn', 'and the refresh token works with the right one', bare(status)],
-    ['refresh.wrong-secret', 'fail', 'it cost the refresh token', bare(status, ['wrong-secret-burns', true])],
-    ['refresh.redirect-uri', 'fail', 'is refused (status', bare(status, ['redirect-uri-needed', true])],
-    ['reuse.refused', 'warn', `refused at once (status ${status}, as to a made-up refresh token)`, bare(status)],
-    ['reuse.family', 'pass', 'The reuse ended the family', bare(status)],
-    ['reuse.family', 'fail', 'the family lives on', bare(status, ['family-survives', true])],
-    ['reuse.code', 'warn', `refused (status ${status}, as to a made-up code)`, bare(status)],
-    ['reuse.code-revokes', 'pass', 'ended the tokens', bare(status)],
-    ['reuse.code-revokes', 'fail', 'live on', bare(status, ['code-replay-revokes-nothing', true])],
-    ['end.revoked-refresh', 'warn', `refused (status ${status}, as to a made-up refresh token)`, bare(status)],
-    ['refresh.concurrent', 'pass', 'the family ended, as promised', bare(status)],
-    ['issue.wrong-secret', 'warn', 'alike with a wrong and with the right secret', bare(status)],
+    ['refresh.wrong-secret', status === 401 ? 'pass' : 'warn', 'and the refresh token works with the correct one', bare(status)],
+    ['refresh.wrong-secret', 'fail', 'the refresh token was lost', bare(status, ['wrong-secret-burns', true])],
+    ['refresh.redirect-uri', 'fail', 'is rejected (status', bare(status, ['redirect-uri-needed', true])],
+    ['reuse.refused', 'warn', `rejected immediately (status ${status}, the same as for a made-up refresh token)`, bare(status)],
+    ['reuse.family', 'pass', 'The reuse revoked the family', bare(status)],
+    ['reuse.family', 'fail', 'the family stays valid', bare(status, ['family-survives', true])],
+    ['reuse.code', 'warn', `rejected (status ${status}, the same as for a made-up code)`, bare(status)],
+    ['reuse.code-revokes', 'pass', 'revoked the tokens', bare(status)],
+    ['reuse.code-revokes', 'fail', 'stay valid', bare(status, ['code-replay-revokes-nothing', true])],
+    ['end.revoked-refresh', 'warn', `rejected (status ${status}, the same as for a made-up refresh token)`, bare(status)],
+    ['refresh.concurrent', 'pass', 'The family was revoked, as promised', bare(status)],
+    ['issue.wrong-secret', 'warn', 'the same way with a wrong secret and the correct one', bare(status)],
   ]);
 }
 
@@ -30,12 +30,12 @@ for (const status of [400, 403, 404, 500]) {
   verdictsAt(`an API that refuses with ${status} and nothing else`, CHECKS, { accessTokenSeconds: 3 }, [
     ['end.expiry', 'pass', `(status ${status}`, bareApi(status)],
     ['end.expiry', 'fail', 'still accepted', bareApi(status, ['api-takes-expired', true])],
-    ['end.expiry', 'could-not-run', 'while it lives either', bareApi(status, ['api-refuses-all', true])],
+    ['end.expiry', 'could-not-run', 'even before it expires', bareApi(status, ['api-refuses-all', true])],
   ]);
   verdictsAt(`an API that refuses what was ended with ${status} and nothing else`, CHECKS, {}, [
-    ['end.revoked-access', 'pass', 'refused the revoked access token at once', bareApi(status)],
-    ['refresh.old-access-token', 'fail', 'ended the old access token', bareApi(status, ['old-access-token-dies', true])],
-    ['reuse.code-revokes', 'pass', 'ended the tokens', bareApi(status, ['no-refresh-token', true])],
+    ['end.revoked-access', 'pass', 'rejected the revoked access token immediately', bareApi(status)],
+    ['refresh.old-access-token', 'fail', 'invalidated the old access token', bareApi(status, ['old-access-token-dies', true])],
+    ['reuse.code-revokes', 'pass', 'revoked the tokens', bareApi(status, ['no-refresh-token', true])],
   ]);
 }
 

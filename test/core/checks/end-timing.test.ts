@@ -10,27 +10,27 @@ const hour = { maxWaitMs: 3_600_000 };
 
 describe('an access token that expires', () => {
   outcomes('end.expiry', [
-    ['pass', '1 s after it had expired (status 401)', hour],
+    ['pass', '1 s after expiry (status 401)', hour],
     ['pass', 'within the leeway', { ...hour, manners: { apiLeewayMs: 20_000 }, promises: { expiryLeewaySeconds: 60 } }],
     ['pass', 'within the leeway', { ...hour, manners: { apiLeewayMs: 60_000 }, promises: { expiryLeewaySeconds: 60 } }],
     ['fail', '1 min 3 s after', { ...hour, manners: { apiLeewayMs: 120_000 }, promises: { expiryLeewaySeconds: 60 } }],
     ['fail', '3 s after', { ...hour, manners: { apiLeewayMs: never } }],
     ['could-not-run', 'Too long', { maxWaitMs: 60_000 }],
     ['could-not-run', 'Too long', { maxWaitMs: 600_000, manners: { apiLeewayMs: never }, promises: { expiryLeewaySeconds: 1_000 } }],
-    ['could-not-run', 'while it lives either (status 503)', { ...hour, trouble: [{ on: 'api', from: 1, status: 503 }] }],
+    ['could-not-run', 'even before it expires (status 503)', { ...hour, trouble: [{ on: 'api', from: 1, status: 503 }] }],
     ['could-not-run', 'say nothing', { ...hour, trouble: [{ on: 'api', from: 2, to: 9, status: 429 }] }],
     ['pass', '3 s after', { ...hour, trouble: [{ on: 'api', from: 2, status: 429 }] }],
     ['not-applicable', 'no saved GET call', { ...hour, connection: { calls: [] } }],
     ['pass', 'status 401', { ...hour, connection: { grantType: 'client_credentials' } }],
   ]);
   outcomes('end.after-expiry', [
-    ['pass', 'and the API takes it', hour],
-    ['pass', 'after the old one had expired.', { ...hour, connection: { calls: [] } }],
-    ['pass', 'after the old one had expired.', { ...hour, connection: { apiBaseUrl: null } }],
-    ['pass', 'and the API takes it', { ...hour, connection: { grantType: 'client_credentials' } }],
+    ['pass', 'and the API accepts it', hour],
+    ['pass', 'after the old one expired', { ...hour, connection: { calls: [] } }],
+    ['pass', 'after the old one expired', { ...hour, connection: { apiBaseUrl: null } }],
+    ['pass', 'and the API accepts it', { ...hour, connection: { grantType: 'client_credentials' } }],
     ['fail', 'status 400, invalid_grant', { ...hour, trouble: [{ on: 'token', from: 1, status: 400, error: 'invalid_grant' }] }],
-    ['fail', 'but the API refuses it', { ...hour, trouble: [{ on: 'api', from: 1, status: 401 }] }],
-    ['could-not-run', 'asked to be left alone', { ...hour, trouble: [{ on: 'token', from: 1, status: 503 }] }],
+    ['fail', 'but the API rejects it', { ...hour, trouble: [{ on: 'api', from: 1, status: 401 }] }],
+    ['could-not-run', 'was busy or rate-limited', { ...hour, trouble: [{ on: 'token', from: 1, status: 503 }] }],
     ['could-not-run', 'did not arrive', { ...hour, trouble: [{ on: 'token', from: 1, failure: 'network-timeout' }] }],
     ['not-applicable', 'only a new sign-in', { ...hour, manners: { noRefreshToken: true } }],
   ]);
@@ -55,52 +55,52 @@ describe('an access token that expires', () => {
 
 describe('an access token that was revoked', () => {
   outcomes('end.revoked-access', [
-    ['pass', 'at once (status 401)', {}],
+    ['pass', 'immediately (status 401)', {}],
     ['pass', '10 s after the revocation', { manners: { revocationMs: 5_000 } }],
     ['pass', '32 s after the revocation', { manners: { revocationMs: 20_000 }, promises: { revokedWithinSeconds: 30 } }],
     ['fail', '32 s after it was revoked', { manners: { revocationMs: 60_000 }, promises: { revokedWithinSeconds: 30 } }],
     ['fail', '2 s after it was revoked', { manners: { revocationMs: never }, promises: { revokedWithinSeconds: 0 } }],
     ['warn', 'Nothing was promised', { manners: { revocationMs: never } }],
-    ['warn', 'refused it only after it had expired', { manners: { revocationMs: never, accessMs: 30_000 } }],
+    ['warn', 'only rejected it after it had expired', { manners: { revocationMs: never, accessMs: 30_000 } }],
     [
       'could-not-run',
-      'refused it only after it had expired',
+      'only rejected it after it had expired',
       { manners: { revocationMs: never, accessMs: 30_000 }, promises: { revokedWithinSeconds: 60 } },
     ],
     ['could-not-run', 'Too long', { manners: { revocationMs: never }, maxWaitMs: 5_000, promises: { revokedWithinSeconds: 60 } }],
     ['not-applicable', "can't revoke", { manners: { revokesAccess: 'unsupported' } }],
     ['fail', "can't revoke", { manners: { revokesAccess: 'unsupported' }, promises: { revokedWithinSeconds: 60 } }],
-    ['fail', 'did not take the revocation', { manners: { revokesAccess: 'refused' } }],
-    ['could-not-run', 'before it was revoked either', { trouble: [{ on: 'api', from: 1, status: 503 }] }],
+    ['fail', 'rejected the revocation', { manners: { revokesAccess: 'refused' } }],
+    ['could-not-run', 'even before it was revoked', { trouble: [{ on: 'api', from: 1, status: 503 }] }],
     ['could-not-run', 'say nothing', { trouble: [{ on: 'api', from: 2, to: 9, status: 500 }] }],
     ['not-applicable', 'no saved GET call', { connection: { calls: [] } }],
   ]);
   outcomes('end.introspection-revoked', [
-    ['pass', 'at once', {}],
-    ['pass', 'at once', { connection: { calls: [] } }],
-    ['warn', '10 s later', { manners: { introspectionLagMs: 5_000 } }],
-    ['warn', '10 s later', { manners: { introspectionLagMs: 5_000, revocationMs: never } }],
-    ['pass', 'at once', { manners: { revocationMs: never } }],
+    ['pass', 'immediately', {}],
+    ['pass', 'immediately', { connection: { calls: [] } }],
+    ['warn', '10 s late', { manners: { introspectionLagMs: 5_000 } }],
+    ['warn', '10 s late', { manners: { introspectionLagMs: 5_000, revocationMs: never } }],
+    ['pass', 'immediately', { manners: { revocationMs: never } }],
     ['fail', '1 min after', { manners: { introspectionLagMs: never, revocationMs: never } }],
-    ['fail', 'still said "active" 1 min after', { manners: { introspectionLagMs: never } }],
+    ['fail', 'still reported the token as active 1 min after', { manners: { introspectionLagMs: never } }],
     ['could-not-run', 'right after the revocation', { manners: { introspectionLagMs: never }, maxWaitMs: 0 }],
     ['pass', 'the revoked refresh token', { manners: { revokesAccess: 'unsupported' } }],
     ['pass', 'the revoked refresh token', { manners: { introspectsAccess: false } }],
-    ['fail', 'that it is active', { manners: { introspectsAccess: false, introspectionLagMs: never } }],
-    ['not-applicable', 'does not revoke', { manners: { revokesAccess: 'unsupported' }, connection: { grantType: 'client_credentials' } }],
+    ['fail', 'token as active.', { manners: { introspectsAccess: false, introspectionLagMs: never } }],
+    ['not-applicable', "doesn't revoke", { manners: { revokesAccess: 'unsupported' }, connection: { grantType: 'client_credentials' } }],
   ]);
   outcomes('end.introspection', [
-    ['pass', 'is active', {}],
+    ['pass', 'as active', {}],
     ['not-applicable', "can't introspect", { manners: { introspectsAccess: false } }],
   ]);
 });
 
 describe('a refresh token that was revoked', () => {
   outcomes('end.revoked-refresh', [
-    ['pass', 'was refused (status 400, invalid_grant)', {}],
-    ['could-not-run', 'asked to be left alone', { trouble: [{ on: 'token', from: 1, status: 429 }] }],
+    ['pass', 'was rejected (status 400, invalid_grant)', {}],
+    ['could-not-run', 'was busy or rate-limited', { trouble: [{ on: 'token', from: 1, status: 429 }] }],
     ['could-not-run', 'the server failed', { trouble: [{ on: 'token', from: 2, status: 500 }] }],
     ['could-not-run', 'did not arrive', { trouble: [{ on: 'token', from: 2, failure: 'network-reset' }] }],
-    ['warn', 'has invalid_grant for this', { trouble: [{ on: 'token', from: 2, status: 400, error: 'invalid_request' }] }],
+    ['warn', 'requires invalid_grant here', { trouble: [{ on: 'token', from: 2, status: 400, error: 'invalid_request' }] }],
   ]);
 });

@@ -37,7 +37,7 @@ const WORDLESS: Record<string, Verdict> = {
 const MANNERS: Manner[] = [
   { name: 'as it should be', faults: [], differs: {} },
   {
-    name: 'the sign-in comes first',
+    name: 'sign-in response comes first',
     faults: [['login-first', true]],
     // The server says no on its own page, which can't be told from a closed tab.
     differs: { 'redirect.wrong-uri': 'could-not-run' },

@@ -110,24 +110,21 @@ describe('a plan file', () => {
     ['{"name": "x",\n  "checks": [issue]}', 'Line 2, column 14: '],
     ['[]', 'The file: '],
     ['{"checks": ["use.accepted"]}', 'name: It is missing.'],
-    ['{"name": "x", "check": []}', 'check: There is no such member in a plan.'],
+    ['{"name": "x", "check": []}', 'check: A plan has no such member.'],
     ['{"name": "x", "checks": ["use.accepted", "use.acepted"]}', 'checks[1]: There is no check called "use.acepted".'],
     ['{"name": "x", "checks": ["usage.*"]}', 'checks[0]: There is no group of checks called "usage.*".'],
     [
       '{"name": "x", "calls": [{"name": "a", "url": "/"}, {"name": "b", "url": "/", "expect": {"status": "200"}}]}',
       'calls[1].expect.status: Expected number, got "200".',
     ],
-    [
-      '{"name": "x", "calls": [{"name": "a", "url": "/", "method": "get"}]}',
-      'calls[0].method: A method is written in capitals, such as GET.',
-    ],
+    ['{"name": "x", "calls": [{"name": "a", "url": "/", "method": "get"}]}', 'calls[0].method: A method must be in capitals, such as GET.'],
     [
       '{"name": "x", "calls": [{"name": "a", "url": "/", "expect": {"json": [{"pointer": "a", "equals": 1}]}}]}',
-      'calls[0].expect.json[0].pointer: A JSON Pointer is empty or begins with "/".',
+      'calls[0].expect.json[0].pointer: A JSON Pointer must be empty or begin with "/".',
     ],
     [
       '{"name": "x", "calls": [{"id": "a", "name": "a", "url": "/"}, {"id": "a", "name": "b", "url": "/"}]}',
-      'calls[1].id: There is another call with the id "a".',
+      'calls[1].id: Another call has the id "a".',
     ],
     [
       '{"name": "x", "checks": ["use.accepted"], "options": {"expect": {"rotates": "maybe"}}}',
@@ -135,9 +132,9 @@ describe('a plan file', () => {
     ],
     [
       '{"name": "x", "checks": ["use.accepted"], "options": {"expect": {"rotate": "yes"}}}',
-      'options.expect.rotate: There is no such member in a plan.',
+      'options.expect.rotate: A plan has no such member.',
     ],
-    ['{"name": "x"}', 'checks: The plan has neither checks nor calls.'],
+    ['{"name": "x"}', 'checks: The plan contains neither checks nor calls.'],
   ])('%s is refused, and the place named', (text, place) => {
     const failure = refusedAs(text);
     expect(failure.code).toBe('plan-invalid');

@@ -25,9 +25,17 @@ describe('the catalogue', () => {
     for (const { id, group } of CHECKS) expect(id.startsWith(`${group}.`)).toBe(true);
   });
 
-  it('says of each what it states, why, and where that stands', () => {
-    for (const { statement, why, reference } of CHECKS) {
-      expect(statement).toMatch(/^[A-Z].*\.$/s);
+  it('has a title for each that holds and for each that does not, without a full stop', () => {
+    for (const { statement, failed } of CHECKS) for (const title of [statement, failed]) expect(title).toMatch(/^\S.*[^.\s]$/s);
+  });
+
+  it('has no title that stands for a pass and for a failure', () => {
+    const titles = CHECKS.flatMap(({ statement, failed }) => [statement, failed]);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  });
+
+  it('says of each why, and where that stands', () => {
+    for (const { why, reference } of CHECKS) {
       expect(why).toMatch(/^\S.*\.$/s);
       expect(reference).not.toBe('');
     }

@@ -43,35 +43,35 @@ const five = (race: () => TokenReply[]) => [race(), race(), race(), race(), race
 
 describe('two refreshes at the same moment', () => {
   it.each([
-    ['pass', 'the family lives on. It was so in 5 of 5 tries.', five(LIVES), {}],
-    ['pass', 'Both refreshes were taken, and the family lives on. It was so in 5 of 5 tries.', five(BOTH), {}],
-    ['warn', 'must never refresh twice at once here. It was so in 5 of 5 tries.', five(ENDS), {}],
-    ['fail', 'are of no use. It was so in 5 of 5 tries.', five(ENDS), { reuseEndsFamily: 'no' }],
-    ['fail', 'Both refreshes were refused', five(NEITHER), {}],
+    ['pass', 'The family stayed valid. This happened in 5 of 5 tries.', five(LIVES), {}],
+    ['pass', 'Both refreshes succeeded, and the family stayed valid. This happened in 5 of 5 tries.', five(BOTH), {}],
+    ['warn', 'must never send two refreshes at once here. This happened in 5 of 5 tries.', five(ENDS), {}],
+    ['fail', 'are unusable. This happened in 5 of 5 tries.', five(ENDS), { reuseEndsFamily: 'no' }],
+    ['fail', 'Both refreshes were rejected', five(NEITHER), {}],
     [
       'fail',
-      'no refresh token that they gave works',
+      'none of the refresh tokens they returned works',
       five(() => [given(), given('r3'), refused('invalid_grant'), refused('invalid_grant')]),
       {},
     ],
-    ['pass', 'not answered with tokens (status 429)', five(() => [given(), refused(null, 429), given()]), {}],
+    ['pass', 'no tokens (status 429)', five(() => [given(), refused(null, 429), given()]), {}],
     [
       'warn',
-      'is chance: in 3 of 5 tries one was taken and the family lived on, in 2 of 5 tries both were taken and the family lived on.',
+      'varies: in 3 of 5 tries one succeeded and the family stayed valid, in 2 of 5 tries both succeeded and the family stayed valid.',
       [LIVES(), BOTH(), LIVES(), BOTH(), LIVES()].flat(),
       {},
     ],
     [
       'warn',
-      'is chance: in 4 of 5 tries both were taken and the family lived on, in 1 of 5 tries one was taken and the family ended. A client must never',
+      'varies: in 4 of 5 tries both succeeded and the family stayed valid, in 1 of 5 tries one succeeded and the family was revoked. A client must never',
       [BOTH(), BOTH(), ENDS(), BOTH(), BOTH()].flat(),
       { leewaySeconds: 10 },
     ],
-    ['could-not-run', 'is not known', [given(), refused('invalid_grant'), refused(null, 503)], {}],
-    ['could-not-run', 'neither gave tokens', [refused('invalid_grant'), refused(null, 503)], {}],
+    ['could-not-run', 'It is unknown', [given(), refused('invalid_grant'), refused(null, 503)], {}],
+    ['could-not-run', 'Neither of two', [refused('invalid_grant'), refused(null, 503)], {}],
     [
       'pass',
-      'It was so in 2 of 2 tries. Then no more was tried: Of two refreshes at once neither gave tokens.',
+      'This happened in 2 of 2 tries. The check then stopped: Neither of two simultaneous refreshes returned tokens.',
       [LIVES(), LIVES(), refused(null, 503), refused(null, 503)].flat(),
       {},
     ],
@@ -94,7 +94,7 @@ describe('two refreshes at the same moment', () => {
   it('are judged by as many tries as there were sign-ins', async () => {
     const { lab } = labWith(ENDS(), {}, 1);
     const { text, measured } = await outcomeOf(REFRESH_CHECKS, 'refresh.concurrent', lab);
-    expect(text).toContain('It was so in 1 of 1 try. Then no more was tried: The sign-in was cancelled.');
-    expect(measured).toContainEqual({ name: 'One was taken and the family ended', value: '1 of 1 try' });
+    expect(text).toContain('This happened in 1 of 1 try. The check then stopped: The sign-in was cancelled.');
+    expect(measured).toContainEqual({ name: 'One succeeded and the family was revoked', value: '1 of 1 try' });
   });
 });

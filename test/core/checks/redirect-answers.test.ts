@@ -120,30 +120,30 @@ const failure = (code: 'flow-issuer-mismatch' | 'flow-state-unknown' | 'flow-err
 
 describe('the answer to a sign-in', () => {
   outcomes('redirect.state', [
-    ['pass', 'with the answer to the sign-in.', { callback: callback({ state: STATE }) }],
-    ['fail', 'The answer to the sign-in carries another', { callback: callback({ state: `${STATE}x` }) }],
+    ['pass', 'with the sign-in response.', { callback: callback({ state: STATE }) }],
+    ['fail', 'The sign-in response has a different', { callback: callback({ state: `${STATE}x` }) }],
     ['fail', 'during the sign-in did not carry', { signInFails: failure('flow-state-unknown') }],
-    ['could-not-run', 'was not kept', {}],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['could-not-run', 'was not recorded', {}],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
   outcomes('redirect.error-state', [
     ['pass', 'carries the state unchanged', { refusal: authorizeReply(302, `${BACK}&state=${STATE}`) }],
-    ['fail', 'carries another state than was sent (5 characters', { refusal: authorizeReply(302, `${BACK}&state=other`) }],
-    ['fail', 'carries no state', { refusal: authorizeReply(302, BACK) }],
-    ['fail', 'carries state 2 times', { refusal: authorizeReply(302, `${BACK}&state=${STATE}&state=${STATE}`) }],
+    ['fail', 'has a different state from the one sent (5 characters', { refusal: authorizeReply(302, `${BACK}&state=other`) }],
+    ['fail', 'has no state', { refusal: authorizeReply(302, BACK) }],
+    ['fail', 'has 2 state parameters', { refusal: authorizeReply(302, `${BACK}&state=${STATE}&state=${STATE}`) }],
     ['pass', 'after the sign-in carries', { later: refusedLater({ state: STATE }) }],
-    ['fail', 'after the sign-in carries no state', { later: refusedLater({}) }],
-    ['could-not-run', 'No error came to the client that could be looked at: nothing came back', { later: NOTHING }],
+    ['fail', 'after the sign-in has no state', { later: refusedLater({}) }],
+    ['could-not-run', 'No error redirect could be examined: nothing came back', { later: NOTHING }],
     ['could-not-run', 'the sign-in was cancelled', { later: CANCELLED }],
     ['pass', 'carries the state', { refusal: authorizeReply(302, `${REDIRECT_URI}#error=unsupported_response_type&state=${STATE}`) }],
-    ['could-not-run', 'gave a code', { later: CODE, refusal: busy }],
+    ['could-not-run', 'returned a code', { later: CODE, refusal: busy }],
     // A page of the server's own that has an error and a state in its address is no answer to the client.
     [
       'could-not-run',
-      'No error came to the client',
+      'No error redirect could be examined',
       { refusal: authorizeReply(302, 'https://login.example/oops?error=x&state=other'), later: NOTHING },
     ],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
 
   it('redirect.error-state: an answer that nobody can read is none', async () => {
@@ -155,20 +155,16 @@ describe('the answer to a sign-in', () => {
     ['pass', 'as expected', { refusal: refusedWith(ISS), callback: callback({ iss: ISS }) }],
     ['pass', 'no issuer to compare', { callback: callback({ iss: ISS }), server: { issuer: null } }],
     ['pass', 'as expected', { callback: callback({ iss: `${ISS}/` }), server: { source: null } }],
-    [
-      'fail',
-      'A refusal that the server sent to the client comes from "https://evil.example"',
-      { refusal: refusedWith('https://evil.example') },
-    ],
+    ['fail', 'An error redirect names "https://evil.example"', { refusal: refusedWith('https://evil.example') }],
     ['fail', 'which is not the issuer', { callback: callback({ iss: `${ISS}/` }) }],
     ['fail', 'From another server.', { signInFails: failure('flow-issuer-mismatch') }],
-    ['fail', 'carries no iss', { callback: callback({ state: STATE }), promises: { issInCallback: 'yes' } }],
+    ['fail', 'has no iss', { callback: callback({ state: STATE }), promises: { issInCallback: 'yes' } }],
     ['fail', 'metadata', { callback: callback({ state: STATE }), server: { issParameterPromised: true } }],
     ['pass', 'no iss, as expected', { callback: callback({ state: STATE }), promises: { issInCallback: 'no' } }],
-    ['not-applicable', 'never said', { callback: callback({ state: STATE }) }],
-    ['warn', 'but a refusal does not', { refusal: authorizeReply(302, BACK), callback: callback({ iss: ISS }) }],
-    ['could-not-run', 'was not kept', {}],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['not-applicable', 'never promised', { callback: callback({ state: STATE }) }],
+    ['warn', "but an error redirect doesn't", { refusal: authorizeReply(302, BACK), callback: callback({ iss: ISS }) }],
+    ['could-not-run', 'was not recorded', {}],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
   it('redirect.issuer: a sign-in that was cancelled says nothing', async () => {
     await expect(outcome('redirect.issuer', { signInFails: failure('cancelled') })).rejects.toThrow(Failure);
@@ -191,30 +187,30 @@ describe('what is refused without a sign-in', () => {
     ['pass', 'status 403', { wrongUri: authorizeReply(403) }],
     [
       'pass',
-      'answered with the error redirect_uri_mismatch',
+      'returned the error redirect_uri_mismatch',
       { wrongUri: authorizeReply(302, 'https://login.example/oops?error=redirect_uri_mismatch') },
     ],
     [
       'pass',
-      'other than for the registered',
+      'unlike for the registered',
       { wrongUri: authorizeReply(302, 'https://login.example/oops'), usual: authorizeReply(302, LOGIN) },
     ],
     // Each request is led to a page of its own, so that another page is no refusal.
-    ['could-not-run', 'Could not tell', { ...aPageEach(), later: NOTHING }],
+    ['could-not-run', 'Inconclusive', { ...aPageEach(), later: NOTHING }],
     ['fail', 'sent a code', { ...aPageEach(), later: CODE }],
     ['fail', 'with an error', { wrongUriRefused: authorizeReply(302, `${wrong}?error=unsupported_response_type`) }],
-    ['fail', 'at once', { wrongUri: authorizeReply(302, `${wrong}?code=1`) }],
+    ['fail', 'immediately', { wrongUri: authorizeReply(302, `${wrong}?code=1`) }],
     ['fail', 'sent a code', { ...wentOn, later: CODE }],
     ['fail', 'the error invalid_request', { ...wentOn, later: refusedLater({}) }],
-    ['fail', 'its answer', { ...wentOn, later: refusedLater({}, null) }],
+    ['fail', 'its response', { ...wentOn, later: refusedLater({}, null) }],
     // A refusal page in the browser, a closed tab and a person who is slow look alike from here.
-    ['could-not-run', 'nothing came back within 30 s, where a good sign-in took 2 s', { ...wentOn, later: NOTHING }],
-    ['could-not-run', 'If the browser showed a refusal, that is the right answer', { ...wentOn, later: NOTHING }],
+    ['could-not-run', 'nothing came back within 30 s; a successful sign-in took 2 s', { ...wentOn, later: NOTHING }],
+    ['could-not-run', 'If the browser showed an error page, the server behaved correctly', { ...wentOn, later: NOTHING }],
     ['could-not-run', 'the sign-in was cancelled', { later: CANCELLED }],
-    ['could-not-run', 'Only an address below the registered one was tried', { later: CANCELLED }],
-    ['warn', 'but not with one at another host', { ...elsewhereRefused, later: NOTHING }],
+    ['could-not-run', 'Only a URI below the registered one was tried', { later: CANCELLED }],
+    ['warn', 'but not with one on another host', { ...elsewhereRefused, later: NOTHING }],
     ['warn', 'the sign-in was cancelled', { ...elsewhereRefused, later: CANCELLED }],
-    ['fail', 'a code to a redirect URI that is not registered, below the registered one', { ...elsewhereRefused, later: CODE }],
+    ['fail', 'a code to an unregistered redirect URI below the registered one', { ...elsewhereRefused, later: CODE }],
     [
       'could-not-run',
       'temporarily_unavailable',
@@ -222,29 +218,29 @@ describe('what is refused without a sign-in', () => {
     ],
     [
       'warn',
-      'nobody was asked to sign in',
+      'no sign-in was attempted',
       { ...wentOn, connection: { receiver: { kind: 'paste', redirectUri: 'https://app.example/callback' } } },
     ],
     ['could-not-run', "can't be compared", { usual: authorizeReply(400) }],
     ['could-not-run', "can't be compared", { wrongUri: authorizeReply(403), usual: authorizeReply(403) }],
     ['could-not-run', '503', { wrongUri: busy }],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
   const went = { usual: authorizeReply(302, LOGIN), plain: authorizeReply(302, 'https://login.example/u/login?ticket=2') };
   outcomes('redirect.plain', [
-    ['pass', 'with S256 it goes on', { plain: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
-    ['warn', 'gave tokens for a code with the method plain', { ...went, later: CODE, exchanged: TOKENS_CAME }],
-    ['fail', 'does not name it', { ...went, later: CODE, exchanged: TOKENS_CAME, server: { pkceMethods: ['S256'] } }],
+    ['pass', 'with S256 it continues to the sign-in', { plain: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
+    ['warn', 'issued tokens for a code with the method plain', { ...went, later: CODE, exchanged: TOKENS_CAME }],
+    ['fail', "doesn't list it", { ...went, later: CODE, exchanged: TOKENS_CAME, server: { pkceMethods: ['S256'] } }],
     ['warn', 'as its metadata says', { ...went, later: CODE, exchanged: TOKENS_CAME, server: { pkceMethods: ['S256', 'plain'] } }],
-    ['pass', 'no tokens for it', { ...went, later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }) }],
+    ['pass', 'but rejected it', { ...went, later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }) }],
     ['could-not-run', '503', { ...went, later: CODE, exchanged: tokenReply(503) }],
-    ['could-not-run', 'refused the client', { ...went, later: CODE, exchanged: tokenReply(401, { error: 'invalid_client' }) }],
+    ['could-not-run', 'rejected the client', { ...went, later: CODE, exchanged: tokenReply(401, { error: 'invalid_client' }) }],
     ['pass', 'with the error invalid_request', { ...went, later: refusedLater({ state: STATE }), server: { pkceMethods: ['S256'] } }],
-    ['could-not-run', 'Could not tell', { plain: authorizeReply(302, 'https://login.example/no'), later: NOTHING }],
-    ['could-not-run', 'If the browser showed a refusal, that is the right answer', { ...went, later: NOTHING }],
+    ['could-not-run', 'Inconclusive', { plain: authorizeReply(302, 'https://login.example/no'), later: NOTHING }],
+    ['could-not-run', 'If the browser showed an error page, the server behaved correctly', { ...went, later: NOTHING }],
     ['could-not-run', 'the sign-in was cancelled', { ...went, later: CANCELLED }],
-    ['could-not-run', 'does not carry the state', { ...went, later: refusedLater({ state: 'of another' }) }],
-    ['could-not-run', 'does not carry the state', { ...went, later: refusedLater({}) }],
+    ['could-not-run', 'without the state', { ...went, later: refusedLater({ state: 'of another' }) }],
+    ['could-not-run', 'without the state', { ...went, later: refusedLater({}) }],
     ...['server_error', 'temporarily_unavailable', 'login_required', 'consent_required', 'interaction_required'].map(
       (error): [Verdict, string, Situation] => ['could-not-run', error, { ...went, later: refusedLater({ state: STATE }, error) }],
     ),
@@ -253,7 +249,7 @@ describe('what is refused without a sign-in', () => {
     ['could-not-run', 'with S256 too', { plain: authorizeReply(400), usual: authorizeReply(400) }],
     ['not-applicable', 'ignore PKCE', { promises: { pkce: 'ignored' } }],
     ['not-applicable', 'turned off', { connection: { pkce: 'off' } }],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
   it('redirect.plain: what a person denied says nothing of the method', async () => {
     await expect(outcome('redirect.plain', { ...went, later: refusedLater({}, 'access_denied') })).rejects.toThrow(Failure);
@@ -262,19 +258,19 @@ describe('what is refused without a sign-in', () => {
   const open = { later: CODE, exchanged: TOKENS_CAME };
   const noSecret = { connection: { clientAuthentication: 'none' } } as const;
   outcomes('redirect.no-pkce', [
-    ['pass', 'with S256 it goes on', { withoutPkce: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
+    ['pass', 'with S256 it continues to the sign-in', { withoutPkce: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
     ['could-not-run', 'with S256 too', { withoutPkce: authorizeReply(400), usual: authorizeReply(400) }],
     ['pass', 'with the error invalid_request', { later: refusedLater({ state: STATE }) }],
-    ['could-not-run', 'Could not tell', { later: NOTHING }],
-    ['could-not-run', 'Could not tell', { later: CANCELLED, ...noSecret }],
-    ['pass', 'no tokens for it', { later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }), ...noSecret }],
+    ['could-not-run', 'Inconclusive', { later: NOTHING }],
+    ['could-not-run', 'Inconclusive', { later: CANCELLED, ...noSecret }],
+    ['pass', 'but rejected it', { later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }), ...noSecret }],
     ['pass', "The client's secret protects", open],
     ['fail', 'to a client without a secret', { ...open, ...noSecret }],
     ['warn', 'to a client without a secret', { ...open, ...noSecret, promises: { pkceRequired: 'any' } }],
-    ['pass', 'as it is said to do', { ...open, ...noSecret, promises: { pkceRequired: 'no' } }],
+    ['pass', 'as expected of it', { ...open, ...noSecret, promises: { pkceRequired: 'no' } }],
     ['fail', 'without PKCE.', { ...open, promises: { pkceRequired: 'always' } }],
     ['fail', 'to a client without a secret', { connection: { clientAuthentication: 'none', pkce: 'off' } }],
-    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+    ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
 });
 
@@ -318,13 +314,13 @@ describe.each(['redirect.no-verifier', 'redirect.wrong-verifier'])('%s', (id) =>
   const tokens = tokenReply(200, { ok: true, tokens: { ...TOKENS, refreshToken: 'r' } });
   it.each([
     ['pass', 'the error invalid_grant', tokenReply(400, { error: 'invalid_grant' }), 'enforced'],
-    ['pass', 'and does not', tokenReply(400, { error: 'invalid_grant' }), 'ignored'],
-    ['warn', 'invalid_grant was due', tokenReply(403, { error: 'odd' }), 'enforced'],
-    ['could-not-run', 'refused the client', tokenReply(401, { error: 'invalid_client' }), 'enforced'],
+    ['pass', "but doesn't", tokenReply(400, { error: 'invalid_grant' }), 'ignored'],
+    ['warn', 'should have been invalid_grant', tokenReply(403, { error: 'odd' }), 'enforced'],
+    ['could-not-run', 'rejected the client', tokenReply(401, { error: 'invalid_client' }), 'enforced'],
     ['could-not-run', '502', tokenReply(502), 'enforced'],
-    ['fail', 'gave tokens', tokens, 'enforced'],
-    ['warn', 'gave tokens', tokens, 'any'],
-    ['pass', 'as it is said to do', tokens, 'ignored'],
+    ['fail', 'issued tokens', tokens, 'enforced'],
+    ['warn', 'issued tokens', tokens, 'any'],
+    ['pass', 'as expected of it', tokens, 'ignored'],
   ] as const)('%s, %s', async (verdict, text, answer, pkce) => {
     expect(await exchanged(answer, pkce)).toMatchObject({ verdict, text: expect.stringContaining(text) });
   });

@@ -42,7 +42,7 @@ describe('an authorize request that is refused before anyone signs in', () => {
 describe('an authorize request that goes on', () => {
   it.each([
     { name: 'a login page', told: { status: 200, body: '<html><form></form></html>' }, location: null },
-    { name: 'a redirect to the login', told: { status: 302 }, location: 'https://id.example.com/login' },
+    { name: 'redirected to the login', told: { status: 302 }, location: 'https://id.example.com/login' },
     { name: 'a redirect elsewhere with an error in it', told: { status: 302 }, location: 'https://id.example.com/login?error=x' },
     { name: 'a wall against robots', told: { status: 403, body: 'Just a moment' }, location: null },
     { name: 'too many requests', told: { status: 429 }, location: null },

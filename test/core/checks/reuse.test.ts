@@ -9,51 +9,51 @@ const soon = { options: { maxWaitMs: 4_000 } };
 const LEEWAY = { ...on(['rotation-leeway', 2]), promises: { leewaySeconds: 2 } };
 
 verdictsAt('reuse checks at the standard face', REUSE_CHECKS, {}, [
-  ['reuse.refused', 'pass', 'refused at once (status 400, invalid_grant'],
-  ['reuse.refused', 'pass', 'refused by 4', LEEWAY],
+  ['reuse.refused', 'pass', 'rejected immediately (status 400, invalid_grant'],
+  ['reuse.refused', 'pass', 'rejected within 4', LEEWAY],
   ['reuse.refused', 'fail', 'still accepted 1', { ...on(['reuse-taken', true]), ...soon }],
   ['reuse.refused', 'could-not-run', 'still accepted 1', { ...on(['reuse-taken', true]), ...soon, promises: { leewaySeconds: null } }],
   ['reuse.refused', 'not-applicable', 'no new refresh token', on(['no-rotation', true])],
-  ['reuse.refused', 'not-applicable', 'gave no refresh token', on(['no-refresh-token', true])],
+  ['reuse.refused', 'not-applicable', 'issued no refresh token', on(['no-refresh-token', true])],
   ['reuse.leeway', 'pass', 'There is no leeway'],
   ['reuse.leeway', 'pass', 'between 1', LEEWAY],
   ['reuse.leeway', 'fail', 'accepted 1', { ...on(['rotation-leeway', 2]), ...soon }],
   ['reuse.leeway', 'fail', 'accepted 3', { ...on(['rotation-leeway', 30]), ...soon, promises: { leewaySeconds: 1 } }],
   ['reuse.leeway', 'could-not-run', 'at least 1', { ...on(['reuse-taken', true]), ...soon, promises: { leewaySeconds: null } }],
-  ['reuse.family', 'pass', 'ended the family'],
-  ['reuse.family', 'pass', 'ended the family', LEEWAY],
-  ['reuse.family', 'fail', 'the family lives on', on(['family-survives', true])],
-  ['reuse.family', 'pass', 'the family lives on', { ...on(['family-survives', true]), promises: { reuseEndsFamily: 'no' } }],
-  ['reuse.family', 'fail', 'ended the family', { promises: { reuseEndsFamily: 'no' } }],
-  ['reuse.family', 'could-not-run', 'noticed no reuse', { ...on(['reuse-taken', true]), ...soon }],
-  ['reuse.code', 'pass', 'refused (status 400, invalid_grant'],
-  ['reuse.code', 'pass', 'refused (status 400, invalid_grant', on(['code-replay-revokes-nothing', true])],
-  ['reuse.code', 'fail', 'gave tokens for a code that was used before', on(['code-reusable', true])],
-  ['reuse.code-revokes', 'pass', 'ended the tokens'],
-  ['reuse.code-revokes', 'pass', 'ended the tokens', on(['no-refresh-token', true])],
-  ['reuse.code-revokes', 'fail', 'live on', on(['code-replay-revokes-nothing', true])],
-  ['reuse.code-revokes', 'pass', 'live on', { ...on(['code-replay-revokes-nothing', true]), promises: { codeReplayRevokes: 'no' } }],
+  ['reuse.family', 'pass', 'revoked the family'],
+  ['reuse.family', 'pass', 'revoked the family', LEEWAY],
+  ['reuse.family', 'fail', 'the family stays valid', on(['family-survives', true])],
+  ['reuse.family', 'pass', 'the family stays valid', { ...on(['family-survives', true]), promises: { reuseEndsFamily: 'no' } }],
+  ['reuse.family', 'fail', 'revoked the family', { promises: { reuseEndsFamily: 'no' } }],
+  ['reuse.family', 'could-not-run', 'detected no reuse', { ...on(['reuse-taken', true]), ...soon }],
+  ['reuse.code', 'pass', 'rejected (status 400, invalid_grant'],
+  ['reuse.code', 'pass', 'rejected (status 400, invalid_grant', on(['code-replay-revokes-nothing', true])],
+  ['reuse.code', 'fail', 'issued tokens for a code that had already been used', on(['code-reusable', true])],
+  ['reuse.code-revokes', 'pass', 'revoked the tokens'],
+  ['reuse.code-revokes', 'pass', 'revoked the tokens', on(['no-refresh-token', true])],
+  ['reuse.code-revokes', 'fail', 'stay valid', on(['code-replay-revokes-nothing', true])],
+  ['reuse.code-revokes', 'pass', 'stay valid', { ...on(['code-replay-revokes-nothing', true]), promises: { codeReplayRevokes: 'no' } }],
   [
     'reuse.code-revokes',
     'warn',
     'nothing was promised',
     { ...on(['code-replay-revokes-nothing', true]), promises: { codeReplayRevokes: 'any' } },
   ],
-  ['reuse.code-revokes', 'not-applicable', 'was not refused', on(['code-reusable', true])],
+  ['reuse.code-revokes', 'not-applicable', 'was not rejected', on(['code-reusable', true])],
 ]);
 
 verdictsAt('reuse checks at the Katana face', REUSE_CHECKS, { face: 'katana' }, [
   ['reuse.refused', 'pass', 'status 403, invalid_grant'],
   ['reuse.leeway', 'pass', 'There is no leeway'],
-  ['reuse.family', 'pass', 'ended the family'],
-  ['reuse.family', 'fail', 'the family lives on', on(['family-survives', true])],
+  ['reuse.family', 'pass', 'revoked the family'],
+  ['reuse.family', 'fail', 'the family stays valid', on(['family-survives', true])],
   ['reuse.code', 'pass', 'status 403, invalid_grant'],
-  ['reuse.code-revokes', 'pass', 'checks tokens by itself'],
+  ['reuse.code-revokes', 'pass', "validates tokens locally doesn't"],
 ]);
 
 verdictsAt('reuse checks of client credentials', REUSE_CHECKS, { face: 'catapa' }, [
-  ['reuse.refused', 'not-applicable', 'without a refresh token'],
-  ['reuse.code', 'not-applicable', 'without a code'],
+  ['reuse.refused', 'not-applicable', 'has no refresh token'],
+  ['reuse.code', 'not-applicable', 'uses no code'],
 ]);
 
 describe('a run of all reuse checks', () => {
@@ -90,7 +90,7 @@ describe('a run of all reuse checks', () => {
     });
     expect([run.results[0]?.verdict, run.results[0]?.measured]).toEqual([
       'could-not-run',
-      expect.arrayContaining([{ name: 'At once', value: expect.stringContaining('accepted') }]),
+      expect.arrayContaining([{ name: 'Immediately', value: expect.stringContaining('accepted') }]),
     ]);
   });
 });

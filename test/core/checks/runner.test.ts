@@ -44,7 +44,7 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the
     expect(run.families).toMatchObject([{ name: 'Main grant', generations: face === 'catapa' ? [{}] : [{}, {}] }]);
     const revokes = face === 'practice' || face === 'opaque';
     expect(run.exchanges.length - proof.length).toBe(revokes ? 1 : 0);
-    expect(run.families[0]?.events.at(-1)?.text).toMatch(revokes ? /^Revoked at the end of the run\.$/ : /^Left over by this run\./);
+    expect(run.families[0]?.events.at(-1)?.text).toMatch(revokes ? /^Revoked at the end of the run\.$/ : /^Left over from this run\./);
   });
 });
 
@@ -213,7 +213,7 @@ describe('a lab', () => {
       [null, undefined],
     ]);
     expect(run).toMatchObject({ status: 'stopped', problem: { code: 'cancelled' } });
-    expect(seen[0]).toEqual({ number: 1, of: 1, why: 'The checks need tokens of their own.' });
+    expect(seen[0]).toEqual({ number: 1, of: 1, why: 'The checks need their own tokens.' });
     expect(run.signIn).toBe(null);
     expect(asked).toBe(1);
   });
@@ -280,7 +280,7 @@ describe('a run', () => {
       ['not-applicable', 'No such thing here.', undefined],
       ['could-not-run', 'It took too long.', undefined],
       ['could-not-run', 'No such host.', 'network-dns'],
-      ['could-not-run', 'Something went wrong inside Tokenscope while this was checked.', 'internal'],
+      ['could-not-run', 'Something went wrong inside Tokenscope during this check.', 'internal'],
     ]);
     expect(results[0]).toMatchObject({ expected: 'Better.', measured: [{ name: 'Found', value: '7 s' }] });
     expect(JSON.stringify(results)).not.toContain('canary');
@@ -298,7 +298,7 @@ describe('a run', () => {
       sampleCheck(() => Promise.reject(new NotApplicable('No.')), { promise: 'leewaySeconds' }),
     ];
     const { results } = await stage.runChecks(checks, { promises: { leewaySeconds: 10, rotates: 'any' } });
-    const sentence = 'The old refresh token may be taken for 10 s after a rotation.';
+    const sentence = 'The old refresh token may be accepted for 10 s after a rotation.';
     const stated = 'It holds (RFC 6749).';
     expect(results.map(({ expected }) => expected)).toEqual([sentence, stated, 'Mine.', stated, 'It works (RFC 6749, section 6).', null]);
   });
@@ -313,7 +313,7 @@ describe('a run', () => {
     expect(results).toHaveLength(CHECKS.length);
     const seconds = ['issue.lifetime', 'issue.clock', 'refresh.lifetime', 'end.expiry'];
     for (const { id, verdict, expected } of results) {
-      expect([id, verdict, expected]).toEqual([id, 'fail', expect.stringMatching(/^[A-Z].*\.$/)]);
+      expect([id, verdict, expected]).toEqual([id, 'fail', expect.stringMatching(/^\S.*\.$/)]);
       // Of these something is always expected of the provider, if only a bound.
       if (!seconds.includes(id)) expect([id, expected]).toEqual([id, expect.stringMatching(/(RFC \d{4}|OpenID).*section.*\)\.$/)]);
     }
@@ -344,7 +344,7 @@ describe('a run', () => {
     expect(results.map(({ verdict, text, wait }) => [verdict, text, wait])).toEqual([
       ['pass', 'true', null],
       ['could-not-run', 'The wait was skipped.', null],
-      ['could-not-run', 'Too long, not run: it would take 1 min 40 s, and this plan waits for 1 min 40 s at most.', null],
+      ['could-not-run', 'Skipped: the wait would take 1 min 40 s, and this plan waits 1 min 40 s at most.', null],
     ]);
     expect(seen[0]).toMatchObject({ text: 'until it is over', canSkip: true });
   });

@@ -6,7 +6,8 @@ export function sampleCheck(run: Check['run'], more: Partial<Check> = {}): Check
   return {
     id: 'test.one',
     group: 'issue',
-    statement: 'It holds.',
+    statement: 'It holds',
+    failed: 'It does not hold',
     why: 'It matters.',
     reference: 'RFC 6749',
     burns: false,
@@ -25,7 +26,8 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
   const result: CheckResult = {
     id: 'issue.one',
     group: 'issue',
-    statement: 'It holds.',
+    statement: 'It holds',
+    failed: 'It does not hold',
     why: 'It matters.',
     reference: 'RFC 6749',
     burns: false,

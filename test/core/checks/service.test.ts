@@ -29,7 +29,7 @@ const called = (...calls: object[]) => parsePlan(JSON.stringify({ name: 'Calls',
 describe('the catalogue of a connection', () => {
   it('says what is promised, and what each plan costs', async () => {
     const { checks: all, plans, profile } = await checks.catalogue(id());
-    expect(all.find((check) => check.id === 'refresh.rotation')?.promised).toBe('Every refresh gives a new refresh token.');
+    expect(all.find((check) => check.id === 'refresh.rotation')?.promised).toBe('Every refresh returns a new refresh token.');
     expect(all.find((check) => check.id === 'use.no-token')?.promised).toBe(null);
     expect(profile).toMatchObject({ id: 'practice', name: 'Practice provider' });
     expect(plans.map((plan) => [plan.id, plan.signIns, plan.burning > 0, plan.maxWaitMs])).toEqual([
@@ -109,7 +109,7 @@ describe('a run', () => {
     const one = await checks.start(id(), { planId: 'full-lifecycle', checks: ['use.accepted', 'no.such'], allowBurning: true });
     expect((await checks.finished(one.id)).results.map((result) => result.id)).toEqual(['use.accepted']);
     const burning = await failureOf(checks.start(id(), { planId: 'refresh-rotation', checks: ['reuse.refused'], allowBurning: false }));
-    expect([burning.code, burning.action]).toEqual(['bad-request', 'Allow the checks that spend tokens, or choose others.']);
+    expect([burning.code, burning.action]).toEqual(['bad-request', 'Allow destructive checks, or choose others.']);
     expect((await failureOf(checks.start(id(), { planId: 'none', checks: null, allowBurning: false }))).code).toBe('not-found');
   });
 
@@ -129,7 +129,7 @@ describe('a run', () => {
     const run = await checks.finished(runId);
     expect(run.results).toMatchObject([{ verdict: 'pass' }]);
     expect(failures.map(({ code, what }) => [code, what])).toEqual([
-      ['file-not-saved', `The run "Quick look" of ${stage.connection.name} could not be kept.`],
+      ['file-not-saved', `The run "Quick look" of ${stage.connection.name} could not be saved.`],
     ]);
     expect((await checks.runs(id())).map((each) => [each.id, each.exchanges])).toEqual([[runId, []]]);
     expect(await checks.run(id(), runId)).toEqual(run);
@@ -211,15 +211,15 @@ describe('calls of a plan', () => {
         { id: 'elsewhere', name: 'Elsewhere', url: 'https://api.example/locations' },
       ),
     ).toEqual([
-      ['own.all', 'pass', 'All 3 calls were answered as expected.'],
-      ['own.status', 'fail', 'It answered 403 and not 200.'],
-      ['own.refused', 'pass', 'It answered as expected.'],
-      ['own.type', 'fail', 'Its Content-Type is "application/json; charset=utf-8" and not "text/html".'],
-      ['own.value', 'fail', '/data/0/name is "Berlin warehouse" and not "Elsewhere".'],
-      ['own.object', 'fail', '/data/1 is an object and not null.'],
-      ['own.missing', 'fail', '/data/9 is missing and not 1.'],
-      ['own.proto', 'fail', '/__proto__/constructor is missing and not 1.'],
-      ['own.late', 'fail', expect.stringMatching(/^It took \d+ ms and not 20 ms at most\.$/)],
+      ['own.all', 'pass', 'All 3 responses were as expected.'],
+      ['own.status', 'fail', 'The status was 403, not 200.'],
+      ['own.refused', 'pass', 'The response was as expected.'],
+      ['own.type', 'fail', 'The Content-Type was "application/json; charset=utf-8", not "text/html".'],
+      ['own.value', 'fail', '/data/0/name is "Berlin warehouse"; expected "Elsewhere".'],
+      ['own.object', 'fail', '/data/1 is an object; expected null.'],
+      ['own.missing', 'fail', '/data/9 is missing; expected 1.'],
+      ['own.proto', 'fail', '/__proto__/constructor is missing; expected 1.'],
+      ['own.late', 'fail', expect.stringMatching(/^It took \d+ ms, longer than 20 ms\.$/)],
       ['own.elsewhere', 'could-not-run', expect.stringContaining('It was not sent')],
     ]);
   });
@@ -257,9 +257,9 @@ describe('what a call of a plan is measured by', () => {
     };
     checks = serviceWith({ http });
     const told = await resultOf({ name: 'Who', url: 'me', expect: { json: [{ pointer: '/text', equals: 'x' }] } });
-    expect(told?.text).toBe(`/text is a text of ${text.length} characters and not "x".`);
+    expect(told?.text).toBe(`/text is a string of ${text.length} characters; expected "x".`);
     const length = await resultOf({ name: 'Who', url: 'me', expect: { json: [{ pointer: '/length/length', equals: 2 }] } });
-    expect(length?.text).toBe('/length/length is missing and not 2.');
+    expect(length?.text).toBe('/length/length is missing; expected 2.');
   });
 });
 
@@ -271,7 +271,7 @@ describe("a person's own plans", () => {
       name: 'Mine',
       source: 'own',
       checks: ['use.no-token', 'redirect.state', 'own.call-1'],
-      own: [{ id: 'own.call-1', statement: 'GET /me answers 200: Who', changesData: false }],
+      own: [{ id: 'own.call-1', statement: 'GET /me returns 200: Who', changesData: false }],
       signIns: { calm: 1 },
     });
     expect((await checks.catalogue(id())).plans.map((plan) => plan.name)).toContain('Mine');

@@ -160,7 +160,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   if (connected) {
     await flows.start(connection.id);
     for (let tries = 0; (await tokens.read(connection.id)).grant === null; tries++) {
-      if (tries > 400) throw new Error(`No tokens came: ${JSON.stringify(flows.list())}`);
+      if (tries > 400) throw new Error(`No tokens were returned: ${JSON.stringify(flows.list())}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

@@ -49,12 +49,12 @@ const opaque = { tokens: { accessToken: 'an-opaque-access-token', idToken: null 
 describe('use', () => {
   outcomes('use.accepted', [
     ['pass', 'status 204', { good: apiReply(204) }],
-    ['fail', 'status 401, saying "invalid_token"', { good: apiReply(401, challenge('Bearer', 'invalid_token')) }],
+    ['fail', 'status 401 and the error "invalid_token"', { good: apiReply(401, challenge('Bearer', 'invalid_token')) }],
     ['fail', 'status 403', { good: apiReply(403), bad: apiReply(403) }],
-    ['warn', 'does not allow this call', { good: apiReply(403) }],
+    ['warn', "doesn't allow this call", { good: apiReply(403) }],
     ['warn', 'insufficient_scope', { good: apiReply(403, challenge('Bearer', 'insufficient_scope')) }],
-    ['could-not-run', 'answered 404', { good: apiReply(404) }],
-    ['could-not-run', 'answered 429', { good: apiReply(429) }],
+    ['could-not-run', 'returned 404', { good: apiReply(404) }],
+    ['could-not-run', 'returned 429', { good: apiReply(429) }],
     ['could-not-run', 'expired 1 minute', expired],
     ['could-not-run', 'expired', { tokens: { accessToken: jwt({ exp: S - 60 }), expiresInSeconds: null } }],
   ]);
@@ -68,14 +68,14 @@ describe('use', () => {
   outcomes('use.no-token', [
     ['pass', 'status 401', {}],
     ['pass', 'status 403', { bare: apiReply(403) }],
-    ['fail', 'accepted a call without a token, with status 200.', { bare: apiReply(200) }],
-    ['warn', 'answered 404: not the 401', { bare: apiReply(404) }],
+    ['fail', 'accepted a call without a token with status 200.', { bare: apiReply(200) }],
+    ['warn', 'returned 404: it should have been 401', { bare: apiReply(404) }],
     [
       'warn',
-      'a redirect to https://x.example/login where',
+      'a redirect to https://x.example/login instead of',
       { bare: apiReply(302, { headers: [{ name: 'Location', value: 'https://x.example/login?a=b' }] }) },
     ],
-    ['warn', 'stumble', { bare: apiReply(500) }],
+    ['warn', 'seems to fail on it', { bare: apiReply(500) }],
     ['could-not-run', '503', { bare: apiReply(503) }],
   ]);
 });
@@ -83,7 +83,7 @@ describe('use', () => {
 describe.each([
   ['use.tampered', 'whose signature was changed'],
   ['use.alg-none', 'an unsigned token (alg none)'],
-  ['use.truncated', 'that was cut off'],
+  ['use.truncated', 'truncated token with status 200'],
   ['use.other-audience', 'the ID token'],
 ])('%s', (id, what) => {
   it('compares with a token that is good', async () => {
@@ -98,15 +98,15 @@ describe.each([
     expect(taken).toMatchObject({ verdict: 'fail', text: expect.stringContaining(what) });
     expect(taken.text).not.toContain('without any token');
     const open = await outcomeOf(USE_CHECKS, id, labOf({ bad: apiReply(200), bare: apiReply(200) }));
-    expect(open).toMatchObject({ verdict: 'fail', text: expect.stringContaining('without any token too') });
+    expect(open).toMatchObject({ verdict: 'fail', text: expect.stringContaining('without a token') });
     expect((await outcomeOf(USE_CHECKS, id, labOf({ bad: apiReply(400) }))).verdict).toBe('warn');
   });
 });
 
 describe('tokens of other kinds', () => {
   outcomes('use.tampered', [['pass', 'a token that was changed', opaque]]);
-  outcomes('use.alg-none', [['not-applicable', 'no JWT', opaque]]);
-  outcomes('use.truncated', [['pass', 'cut off', opaque]]);
+  outcomes('use.alg-none', [['not-applicable', "isn't a JWT", opaque]]);
+  outcomes('use.truncated', [['pass', 'with a truncated token', opaque]]);
   outcomes('use.other-audience', [
     ['not-applicable', 'no ID token', opaque],
     ['not-applicable', 'the same audience', { tokens: { idToken: jwt({ aud: ['client', 'api'] }) } }],
@@ -123,7 +123,7 @@ describe('tokens of other kinds', () => {
       { given: { connection: machine, options, requestToken: gives('https://other.example') } },
     ],
     ['fail', 'accepted', { bad: apiReply(200), given: { connection: machine, options, requestToken: gives('https://other.example') } }],
-    ['could-not-run', 'one for "api", which is no other', { given: { connection: machine, options, requestToken: gives('api') } }],
+    ['could-not-run', 'one for "api", which is the usual', { given: { connection: machine, options, requestToken: gives('api') } }],
     [
       'could-not-run',
       '(invalid_target)',
@@ -138,23 +138,23 @@ describe('the challenge', () => {
   outcomes('use.challenge', [
     ['pass', 'a Bearer challenge', { bare: bearer, bad: invalid }],
     ['pass', 'a Bearer challenge', { bare: apiReply(403), bad: invalid }],
-    ['fail', 'A 401 carries no WWW-Authenticate', {}],
-    ['warn', 'A 401 carries no WWW-Authenticate', { promises: { challenge: 'any' } }],
-    ['fail', 'to a call with a bad token carries no', { bare: bearer }],
+    ['fail', 'The 401 has no WWW-Authenticate', {}],
+    ['warn', 'The 401 has no WWW-Authenticate', { promises: { challenge: 'any' } }],
+    ['fail', 'for a call with an invalid token has no', { bare: bearer }],
     ['fail', 'asks for "Basic"', { bare: apiReply(401, challenge('Basic')), bad: invalid }],
-    ['warn', 'does not say error', { bare: bearer, bad: bearer }],
-    ['warn', 'says error "invalid_request"', { bare: bearer, bad: apiReply(401, challenge('Bearer', 'invalid_request')) }],
-    ['warn', 'without a token there is nothing', { bare: invalid, bad: invalid }],
+    ['warn', 'without error', { bare: bearer, bad: bearer }],
+    ['warn', 'has error "invalid_request"', { bare: bearer, bad: apiReply(401, challenge('Bearer', 'invalid_request')) }],
+    ['warn', 'without a token there should', { bare: invalid, bad: invalid }],
     ['pass', 'no challenge, as expected', { promises: { challenge: 'none' } }],
     ['pass', 'although none was promised', { bare: bearer, bad: invalid, promises: { challenge: 'none' } }],
-    ['could-not-run', 'no call with 401 (200 without a token, 200 with a bad one)', { bare: apiReply(200), bad: apiReply(200) }],
+    ['could-not-run', 'no 401 (200 without a token, 200 with an invalid one)', { bare: apiReply(200), bad: apiReply(200) }],
   ]);
 });
 
 describe('a token in the query', () => {
   outcomes('use.query', [
     ['pass', 'in the query', {}],
-    ['fail', 'accepted a call with the token in the query', { query: apiReply(200) }],
+    ['fail', 'accepted a call with the token in the query string', { query: apiReply(200) }],
     ['could-not-run', 'would prove nothing', { good: apiReply(404) }],
   ]);
 });

@@ -75,15 +75,15 @@ export function givenBy(tried: Attempt, doing: string): LabTokens {
 }
 
 const MEANING: Record<AttemptKind, (said: string) => string> = {
-  granted: (said) => `tokens were given (${said}).`,
-  'grant-refused': (said) => `the server refused the token (${said}).`,
-  refused: (said) => `the server refused the request (${said}).`,
-  'client-refused': (said) => `the server did not accept the client (${said}), which says nothing about its tokens.`,
-  busy: (said) => `the server asked to be left alone for a while (${said}), which says nothing about its tokens.`,
+  granted: (said) => `tokens were issued (${said}).`,
+  'grant-refused': (said) => `the server rejected the token (${said}).`,
+  refused: (said) => `the server rejected the request (${said}).`,
+  'client-refused': (said) => `the server rejected the client (${said}), which says nothing about its tokens.`,
+  busy: (said) => `the server was busy or rate-limited the request (${said}), which says nothing about its tokens.`,
   failed: (said) => `the server failed (${said}), which says nothing about its tokens.`,
-  unexplained: (said) => `the request was turned away without an OAuth error (${said}), which says nothing about its tokens.`,
-  unusable: (said) => `the answer held no usable access token (${said}).`,
-  lost: (said) => `the answer did not arrive: ${said} Whether the server acted on the request is not known.`,
+  unexplained: (said) => `the request was rejected without an OAuth error (${said}), which says nothing about its tokens.`,
+  unusable: (said) => `the response contained no usable access token (${said}).`,
+  lost: (said) => `the response did not arrive: ${said} It is unknown whether the server processed the request.`,
   'not-sent': (said) => `the request did not reach the server: ${said}`,
 };
 
@@ -94,7 +94,7 @@ export function statusAndError({ status, error }: TokenReply): string {
 
 /** @param about What was asked about, such as "the secret". @throws CouldNotRun the server is busy or broken. */
 export function refuseBusy({ status }: TokenReply, about: string): void {
-  if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about ${about}.`);
+  if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint returned ${status}, which says nothing about ${about}.`);
 }
 
 function kindOf(reply: TokenReply): AttemptKind {

@@ -8,7 +8,7 @@ import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
 /** @throws NotApplicable nobody signs in with this connection. */
-export function forPeople({ connection }: Lab, why = 'With client credentials nobody signs in, so nothing is redirected.'): void {
+export function forPeople({ connection }: Lab, why = 'The client credentials grant involves no redirect.'): void {
   if (!grantOf(connection).signsIn) throw new NotApplicable(why);
 }
 
@@ -35,20 +35,20 @@ export type Reaction =
 /** @throws CouldNotRun the server is busy or broken. */
 export function reactionOf({ status, location }: AuthorizeReply): Reaction {
   if (status === 429 || status >= 500)
-    throw new CouldNotRun(`The authorization endpoint answered ${status}, which says nothing about the request.`);
-  if (status >= 400) return { kind: 'refused', text: `refused it with status ${status}` };
-  if (location === null) return { kind: 'went-on', shape: `${status}`, text: `answered with a page, status ${status}` };
+    throw new CouldNotRun(`The authorization endpoint returned ${status}, which says nothing about the request.`);
+  if (status >= 400) return { kind: 'refused', text: `rejected it with status ${status}` };
+  if (location === null) return { kind: 'went-on', shape: `${status}`, text: `returned a page with status ${status}` };
   const error = errorIn(location);
   if (error !== null && OF_THE_SERVER.has(error))
-    throw new CouldNotRun(`The authorization endpoint answered with the error ${error}, which says nothing about the request.`);
-  if (error !== null) return { kind: 'error', text: `answered with the error ${error}` };
-  return { kind: 'went-on', shape: `${status} ${shapeOf(location)}`, text: `went on, by a redirect to ${shown(location)}` };
+    throw new CouldNotRun(`The authorization endpoint returned the error ${error}, which says nothing about the request.`);
+  if (error !== null) return { kind: 'error', text: `returned the error ${error}` };
+  return { kind: 'went-on', shape: `${status} ${shapeOf(location)}`, text: `redirected to ${shown(location)}` };
 }
 
 function errorIn(location: URL): string | null {
   const carried = carriedBy(location);
   const error = carried.get('error') ?? carried.get('authError');
-  return error === null ? null : cleanText(error, 60) || 'without a name';
+  return error === null ? null : cleanText(error, 60) || 'without an error code';
 }
 
 /** Where a redirect leads, what differs from one request to the next left out. */
@@ -65,7 +65,7 @@ export function shown({ protocol, host, pathname }: URL): string {
 /** How the server answers a good authorize request: what "went on" looks like. */
 export function usualReaction(lab: Lab): Promise<Reaction> {
   return lab.once('redirect.usual', async () => {
-    lab.step('Sends the authorize request as the app would, to see how the server goes on to its sign-in.');
+    lab.step('Sends the authorization request as the app would, to see how the server continues to its sign-in.');
     return reactionOf(await lab.probeAuthorize({}));
   });
 }
@@ -83,7 +83,7 @@ export interface Refusal {
 export function refusal(lab: Lab): Promise<Refusal | null> {
   return lab.once('redirect.refusal', async () => {
     for (const { step, parameters } of unanswerable(lab)) {
-      lab.step(`Sends an authorize request ${step}, which the server can only refuse.`);
+      lab.step(`Sends an authorization request ${step}, which the server must reject.`);
       const reply = await lab.probeAuthorize({ parameters });
       const { location, redirectUri, stateSent } = reply;
       if (location === null || errorIn(location) === null || !isSamePlace(location, redirectUri)) continue;
@@ -113,12 +113,12 @@ type Nothing = Extract<SignInAnswer, { kind: 'nothing' }>;
 /** Why a sign-in brought nothing, as a clause: the person cancelled it, or for how long nothing came. */
 export function nothingCame({ cancelled, waitedMs, usualMs }: Nothing): string {
   if (cancelled) return 'the sign-in was cancelled before anything came back';
-  return `nothing came back within ${inShort(waitedMs)}, where a good sign-in took ${inShort(usualMs)}`;
+  return `nothing came back within ${inShort(waitedMs)}; a successful sign-in took ${inShort(usualMs)}`;
 }
 
 /** That a sign-in without an answer proves nothing: only the person saw whether the server refused it. */
 export function couldNotTell(answer: Nothing): string {
-  return `Could not tell: no code came (${nothingCame(answer)}). If the browser showed a refusal, that is the right answer; a closed tab or a slow sign-in looks the same to this check.`;
+  return `Inconclusive: no code came back (${nothingCame(answer)}). If the browser showed an error page, the server behaved correctly; a closed tab or a slow sign-in looks the same to this check.`;
 }
 
 /**
@@ -133,7 +133,7 @@ export function refusalAfterSignIn({ error, failure, parameters, stateSent }: Ex
     throw new CouldNotRun(`The sign-in ended with the error ${error}, which says nothing about the request.`);
   const states = parameters.filter(({ name }) => name === 'state');
   if (states.length !== 1 || states[0]?.value !== stateSent)
-    throw new CouldNotRun(`The error ${error} came, but it does not carry the state that was sent, so it may belong to another sign-in.`);
+    throw new CouldNotRun(`The error ${error} came back without the state that was sent, so it may belong to another sign-in.`);
   return error;
 }
 

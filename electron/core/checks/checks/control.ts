@@ -37,7 +37,7 @@ export async function tryRefresh(lab: Lab, grant: LabGrant, change: RefreshChang
 /** Ends the grant where the answer to a refresh leaves open which refresh token is good. */
 export function giveUpUncertain(lab: Lab, grant: LabGrant, { kind, said }: Attempt): void {
   if (!UNCERTAIN.has(kind) || grant.ended !== null) return;
-  lab.end(grant, `The answer to a refresh was of no use (${said}), so it is not known which refresh token is good.`);
+  lab.end(grant, `The response to a refresh was unusable (${said}), so it is unknown which refresh token is valid.`);
 }
 
 /** The meaning of an answer to a refresh, by a control where it is unexplained. @param sent The refresh token that was sent. */
@@ -51,13 +51,13 @@ export async function refreshMeaning(lab: Lab, grant: LabGrant, tried: Attempt, 
 }
 
 function refusal(tried: Attempt, what: string): Attempt {
-  return { ...tried, kind: 'refused', said: `${tried.said}, as to a made-up ${what}` };
+  return { ...tried, kind: 'refused', said: `${tried.said}, the same as for a made-up ${what}` };
 }
 
 /** The answer to a made-up refresh token; null: no answer can be compared with it. */
 function madeUpRefresh(lab: Lab, grant: LabGrant): Promise<Compared | null> {
   return lab.once('control.made-up-refresh-token', async () => {
-    lab.step('The answer does not say what it is about. Sends a made-up refresh token, to compare.');
+    lab.step('The response is ambiguous. Sends a made-up refresh token for comparison.');
     return comparable(await attempt(() => lab.refreshMadeUp(grant)));
   });
 }
@@ -69,12 +69,12 @@ function comparable({ kind, reply }: Attempt): Compared | null {
 /** Whether a right refresh token is taken at the same time: that of another grant, for this one's is what is in doubt. */
 function rightIsTaken(lab: Lab, grant: LabGrant, signsIn: boolean): Promise<boolean> {
   return lab.once(`control.right-refresh-token${signsIn ? '' : ' at hand'}`, async () => {
-    lab.step('A made-up refresh token gets the same answer. Refreshes another grant, to see whether a right one is taken.');
+    lab.step('A made-up refresh token gets the same response. Refreshes another grant to see whether a valid one is accepted.');
     const other = await unlessFailed(() => lab.another(grant, { signsIn }));
     if (other === null) return false;
     const { kind, said } = await attempt(() => lab.refresh(other));
     if (kind === 'granted') return true;
-    if (kind !== 'busy') lab.end(other, `A refresh to compare with was not answered with tokens (${said}).`);
+    if (kind !== 'busy') lab.end(other, `A refresh sent for comparison returned no tokens (${said}).`);
     return false;
   });
 }
@@ -92,7 +92,7 @@ async function unlessFailed<T>(get: () => Promise<T>): Promise<T | null> {
 export async function replayMeaning(lab: Lab, tried: Attempt, code: string): Promise<Attempt> {
   if (!NEEDS_CONTROL.has(tried.kind) || tried.reply === null) return tried;
   const madeUp = await lab.once('control.made-up-code', async () => {
-    lab.step('The answer does not say what it is about. Sends a made-up code, to compare.');
+    lab.step('The response is ambiguous. Sends a made-up code for comparison.');
     return comparable(await attempt(() => lab.exchangeCode(madeUpCode(lab))));
   });
   return madeUp !== null && sameAnswer({ ...tried.reply, sent: code }, madeUp) ? refusal(tried, 'code') : tried;
@@ -124,14 +124,14 @@ export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Prom
   const { status } = reply;
   if (reply.accepted || status === 401 || status === 429 || status === 503) return found;
   const right = await rightCall(lab);
-  if (right !== 'accepted') return { answer: 'unclear', said: `${found.said}${right === null ? '' : `, and ${right} to a right token`}` };
+  if (right !== 'accepted') return { answer: 'unclear', said: `${found.said}${right === null ? '' : `, and ${right} for a valid token`}` };
   if (status === 403) return found;
   const madeUp = await lab.once('control.made-up-access-token', () => {
-    lab.step('Calls the API with a made-up access token, to compare.');
+    lab.step('Calls the API with a made-up access token for comparison.');
     return lab.call(MADE_UP.accessToken);
   });
   if (!sameAnswer({ ...reply, sent }, { ...madeUp, sent: MADE_UP.accessToken })) return found;
-  return { answer: 'refused', said: `${found.said}, as to a made-up token` };
+  return { answer: 'refused', said: `${found.said}, the same as for a made-up token` };
 }
 
 /** What the API says to a right token: "accepted" or "status 403"; null: there is no right token to ask with. */
@@ -139,7 +139,7 @@ function rightCall(lab: Lab): Promise<string | null> {
   return lab.once('control.right-access-token', async () => {
     const tokens = await unlessFailed(() => rightTokens(lab));
     if (tokens === null) return null;
-    lab.step('Calls the API with a right access token, to compare.');
+    lab.step('Calls the API with a valid access token for comparison.');
     const reply = await unlessFailed(() => lab.call(tokens.accessToken));
     return reply === null ? null : reply.accepted ? 'accepted' : answeredBy(reply).said;
   });

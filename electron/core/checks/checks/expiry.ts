@@ -14,8 +14,9 @@ const EXPIRY = { waits: true, grants: ['main'], signOff: false, effect: 'renews'
 export const EXPIRY_CHECKS: readonly Check[] = [
   check({
     id: 'end.expiry',
-    statement: 'The access token is refused once it has expired.',
-    why: 'The lifetime is the one thing that limits the damage of a lost access token. An API that takes expired ones has no such limit.',
+    statement: 'The API rejects an expired access token',
+    failed: 'The API accepts an expired access token',
+    why: 'The lifetime limits the damage of a leaked access token. An API that accepts expired tokens removes that limit.',
     reference: 'RFC 6750, section 3.1',
     ...EXPIRY,
     promise: 'expiryLeewaySeconds',
@@ -23,8 +24,9 @@ export const EXPIRY_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'end.after-expiry',
-    statement: 'After the access token has expired a new one can be had without the person.',
-    why: 'A client that slept through the expiry must come back by itself. Some servers end the refresh token together with the access token.',
+    statement: 'A new access token can be obtained after expiry without a sign-in',
+    failed: 'No usable access token can be obtained after expiry',
+    why: 'A client that was asleep when its token expired must recover on its own. Some servers expire the refresh token together with the access token.',
     reference: 'RFC 6749, section 1.5',
     ...EXPIRY,
     run: afterExpiry,
@@ -35,7 +37,7 @@ export const EXPIRY_CHECKS: readonly Check[] = [
 function endOf(tokens: LabTokens): number {
   const life = lifeOf(tokens);
   if (life === null)
-    throw new CouldNotRun('Neither the answer nor the access token says when it expires, so nobody knows how long to wait.');
+    throw new CouldNotRun('Neither the response nor the access token states an expiry, so it is unknown how long to wait.');
   return life.latest;
 }
 
@@ -49,12 +51,10 @@ async function expiry(lab: Lab): Promise<Outcome> {
   const tokens = await liveTokens(lab);
   const { accessToken } = tokens;
   const expiresAt = endOf(tokens);
-  lab.step('Calls the API with the access token while it lives.');
+  lab.step('Calls the API with the access token while it is valid.');
   const { answer, said } = await askApiAbout(lab, accessToken);
   if (answer !== 'accepted')
-    throw new CouldNotRun(
-      `The API does not take the access token while it lives either (${said}), so its answer afterwards means nothing.`,
-    );
+    throw new CouldNotRun(`The API rejects the access token even before it expires (${said}), so its response afterwards proves nothing.`);
   await waitUntil(lab, expiresAt);
   const allowed = lab.promises.expiryLeewaySeconds * 1000;
   const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];
@@ -70,35 +70,34 @@ function judgeExpiry(course: Course, allowed: number): Outcome {
   const { acceptedAt, refusedAt, cut } = course;
   const measured = Object.fromEntries(Object.entries(course.measured()).map(([name, value]) => [`${name} after expiry`, value]));
   if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS)
-    return fail(`The API still accepted the access token ${inShort(acceptedAt)} after it had expired.`, measured);
+    return fail(`The API still accepted the access token ${inShort(acceptedAt)} after expiry.`, measured);
   if (refusedAt !== null) {
-    const late =
-      acceptedAt === null ? '' : ` It was still accepted ${inShort(acceptedAt)} after it had expired, which is within the leeway.`;
-    return pass(`The API refused the access token ${inShort(refusedAt)} after it had expired (${course.lastSaid}).${late}`, measured);
+    const late = acceptedAt === null ? '' : ` It was still accepted ${inShort(acceptedAt)} after expiry, which is within the leeway.`;
+    return pass(`The API rejected the access token ${inShort(refusedAt)} after expiry (${course.lastSaid}).${late}`, measured);
   }
   if (cut !== null) return cutShort(cut.text, measured);
-  return cutShort(`The API's answers say nothing about the expired access token (${course.lastSaid}).`, measured);
+  return cutShort(`The API's responses say nothing about the expired access token (${course.lastSaid}).`, measured);
 }
 
 async function afterExpiry(lab: Lab): Promise<Outcome> {
   const own = hasNoPerson(lab);
   const grant = await lab.main({ asItIs: true });
   if (!own && grant.refreshToken === null)
-    throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
+    throw new NotApplicable('The server issued no refresh token, so only a new sign-in can get a new access token.');
   if (!own && grant.ended !== null) throw givenUp(grant);
   await waitUntil(lab, endOf(grant));
-  lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
+  lab.step(own ? 'Requests a new access token.' : 'Refreshes, now that the access token has expired.');
   const old = grant.accessToken;
   const tried = own ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
   if (isRefusal(tried.kind)) {
-    if (!own) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
-    return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
+    if (!own) lab.end(grant, 'Its refresh token was rejected after the access token expired.');
+    return fail(`The server refused to issue a new access token after the old one expired (${tried.said}).`);
   }
-  const { accessToken } = givenBy(tried, 'On the refresh after the expiry');
-  if (accessToken === old) return fail('The server gave the expired access token again.');
+  const { accessToken } = givenBy(tried, 'When refreshing after expiry');
+  if (accessToken === old) return fail('The server returned the expired access token again.');
   const found = await askApi(lab, accessToken);
-  if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
+  if (found?.answer === 'refused') return fail(`The server issued a new access token, but the API rejects it (${found.said}).`);
   return pass(
-    `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,
+    `The server issued a new access token after the old one expired${found?.answer === 'accepted' ? ', and the API accepts it' : ''}.`,
   );
 }

@@ -19,16 +19,18 @@ import {
 export const INTROSPECTION_CHECKS: readonly Check[] = [
   check({
     id: 'end.introspection',
-    statement: 'Introspection says that a live access token is active.',
-    why: 'An API that asks the server about each token turns callers away when this answer is wrong.',
+    statement: 'Introspection reports a valid access token as active',
+    failed: 'Introspection reports a valid access token as inactive',
+    why: 'APIs that validate tokens by introspection reject callers when this is wrong.',
     reference: 'RFC 7662, section 2.2',
     signOff: false,
     run: introspection,
   }),
   check({
     id: 'end.introspection-revoked',
-    statement: 'Introspection says that a revoked token is not active.',
-    why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
+    statement: 'Introspection reports a revoked token as inactive',
+    failed: 'Introspection reports a revoked token as active',
+    why: 'APIs learn of a revocation through introspection. If it is late or wrong, revoking has no effect.',
     reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
     ...ACCESS_TOKEN_REVOKED,
     signOff: false,
@@ -40,25 +42,24 @@ async function introspection(lab: Lab): Promise<Outcome> {
   needIntrospection(lab);
   const tokens = await lab.stored();
   const life = lifeOf(tokens);
-  if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The access token there is has expired; refresh it first.');
+  if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The stored access token has expired. Refresh it first.');
   lab.step('Asks the introspection endpoint about the access token.');
   const activity = activityOf(await lab.introspect(tokens.accessToken, 'access'));
   if (activity.active === true) return compareMembers(lab, activity, tokens);
   refuseUnanswered(activity);
-  if (activity.active === null)
-    return fail(`The answer of the introspection endpoint says neither that the token is active nor that it is not (${activity.said}).`);
+  if (activity.active === null) return fail(`The introspection response doesn't say whether the token is active (${activity.said}).`);
   return judgeInactive(lab, tokens);
 }
 
 function needIntrospection(lab: Lab): void {
-  if (!canIntrospect(lab)) throw new NotApplicable('No introspection endpoint is known.');
+  if (!canIntrospect(lab)) throw new NotApplicable('No introspection endpoint is configured.');
 }
 
 /** @throws where the endpoint did not answer the question. */
 function refuseUnanswered({ status, error, said }: Activity): void {
   if (status >= 200 && status < 300) return;
-  if (error === 'unsupported_token_type') throw new NotApplicable(`The server says that it can't introspect such a token (${said}).`);
-  throw new CouldNotRun(`The introspection endpoint did not answer the question (${said}).`);
+  if (error === 'unsupported_token_type') throw new NotApplicable(`The server says it can't introspect this kind of token (${said}).`);
+  throw new CouldNotRun(`The introspection endpoint didn't answer the question (${said}).`);
 }
 
 /** Milliseconds by which introspection's `exp` may differ from what the client was told. */
@@ -66,33 +67,32 @@ const GRAIN_MS = 5_000;
 
 /** Compares the other members with what the client was told. */
 function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Outcome {
-  const text = 'Introspection says that the access token is active.';
+  const text = 'Introspection reports the access token as active.';
   const exp = members?.get('exp');
   const clientId = members?.get('client_id');
   const life = lifeOf(tokens);
-  if (typeof clientId === 'string' && clientId !== lab.connection.clientId)
-    return warn(`${text} But it names another client than this one.`);
+  if (typeof clientId === 'string' && clientId !== lab.connection.clientId) return warn(`${text} But its client_id is a different client.`);
   if (typeof exp !== 'number' || life === null) return pass(text);
   const end = exp * 1000 - (tokens.clockSkewMs ?? 0);
   const apart = Math.max(life.earliest - end, end - life.latest, 0);
-  const measured = { 'exp against what the client was told': apart <= GRAIN_MS ? 'the same' : `${inShort(apart)} apart` };
+  const measured = { 'exp compared with the token response': apart <= GRAIN_MS ? 'same' : `differs by ${inShort(apart)}` };
   return apart <= GRAIN_MS
     ? pass(text, measured)
-    : warn(`${text} But its exp is ${inShort(apart)} away from what the client was told.`, measured);
+    : warn(`${text} But its exp differs from the token response by ${inShort(apart)}.`, measured);
 }
 
 /** Introspection says that a token is dead which by its lifetime lives. The API may know more. */
 async function judgeInactive(lab: Lab, tokens: LabTokens): Promise<Outcome> {
-  const text = 'Introspection says that the access token is not active';
+  const text = 'Introspection reports the access token as inactive';
   if (!hasCall(lab)) {
-    if (tokens.from === 'run') return fail(`${text}, though it was issued a moment ago.`);
-    return warn(`${text}, though it has not expired. It may have been revoked elsewhere; there is no call to try it with.`);
+    if (tokens.from === 'run') return fail(`${text}, although it was issued a moment ago.`);
+    return warn(`${text}, although it has not expired. It may have been revoked elsewhere; there is no call to test it with.`);
   }
-  lab.step('It says: not active. Calls the API with the same token.');
+  lab.step('Introspection reports it as inactive. Calls the API with the same token.');
   const { answer, said } = await askApiAbout(lab, tokens.accessToken);
-  if (answer === 'accepted') return fail(`${text}, yet the API accepts it (${said}).`);
-  if (tokens.from === 'run') return fail(`${text}, though it was issued in this run and has not expired.`);
-  throw new CouldNotRun(`${text}, and the API does not accept it either (${said}): it seems to have ended elsewhere.`);
+  if (answer === 'accepted') return fail(`${text}, but the API accepts it (${said}).`);
+  if (tokens.from === 'run') return fail(`${text}, although it was issued in this run and has not expired.`);
+  throw new CouldNotRun(`${text}, and the API rejects it too (${said}), so it was probably revoked elsewhere.`);
 }
 
 async function introspectionRevoked(lab: Lab): Promise<Outcome> {
@@ -110,9 +110,7 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
   if (before.introspection.active !== true) {
     if (before.introspection.error === 'unsupported_token_type' || before.introspection.active === false) return null;
     refuseUnanswered(before.introspection);
-    throw new CouldNotRun(
-      `Introspection did not say that the access token was active before it was revoked (${before.introspection.said}).`,
-    );
+    throw new CouldNotRun(`Introspection did not report the access token as active before it was revoked (${before.introspection.said}).`);
   }
   const { acceptedAt, cut } = course;
   // Of a token that has expired meanwhile "not active" says nothing about the revocation.
@@ -120,33 +118,34 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
   const refusedAt = course.refusedAt !== null && course.refusedAt < ownEnd ? course.refusedAt : null;
   const measured = course.measured(({ said }) => said);
   if (refusedAt !== null && acceptedAt === null) {
-    const when = isAtOnce(refusedAt) ? ', at once' : '';
-    return pass(`Introspection says of the revoked access token that it is not active${when}.`, measured);
+    const when = isAtOnce(refusedAt) ? ', immediately' : '';
+    return pass(`Introspection reports the revoked access token as inactive${when}.`, measured);
   }
   if (refusedAt !== null)
-    return warn(`Introspection learnt of the revocation ${inShort(refusedAt)} later; until then it said "active".`, measured);
-  if (acceptedAt === null) return cutShort(`Introspection gave no answer about the revoked access token (${course.lastSaid}).`, measured);
+    return warn(`Introspection reported the revocation ${inShort(refusedAt)} late; until then the token was still active.`, measured);
+  if (acceptedAt === null)
+    return cutShort(`Introspection returned nothing conclusive about the revoked access token (${course.lastSaid}).`, measured);
   // RFC 7009 section 2.1 has the invalidation take place immediately, but for a propagation delay.
   if (cut === null || acceptedAt >= 1_000)
-    return fail(`Introspection still said "active" ${afterThe('the revocation', acceptedAt)}.`, measured);
-  return cutShort(`Introspection said "active" right after the revocation. ${cut.text}`, measured);
+    return fail(`Introspection still reported the token as active ${afterThe('the revocation', acceptedAt)}.`, measured);
+  return cutShort(`Introspection reported the token as active right after the revocation. ${cut.text}`, measured);
 }
 
 function whyNot({ taken, before }: RevokedAccess): string {
-  if (taken.kind !== 'taken') return `The server does not revoke such access tokens (${taken.said}).`;
-  return `Introspection does not know such access tokens (${before.introspection?.said ?? 'not asked'}).`;
+  if (taken.kind !== 'taken') return `The server doesn't revoke this kind of access token (${taken.said}).`;
+  return `Introspection doesn't recognise this kind of access token (${before.introspection?.said ?? 'not asked'}).`;
 }
 
 function judgeRefresh({ taken, before, after }: RevokedRefresh, access: RevokedAccess): Outcome {
-  if (taken.kind !== 'taken') throw new NotApplicable(`${whyNot(access)} Nor does it revoke refresh tokens (${taken.said}).`);
+  if (taken.kind !== 'taken') throw new NotApplicable(`${whyNot(access)} It doesn't revoke refresh tokens either (${taken.said}).`);
   if (before?.active !== true)
     throw new NotApplicable(
-      `${whyNot(access)} Of the refresh token, before it was revoked, introspection said: ${before?.said ?? 'not asked'}.`,
+      `${whyNot(access)} Introspection of the refresh token before revocation returned: ${before?.said ?? 'not asked'}.`,
     );
   if (after === null || after.active === null)
-    throw new CouldNotRun(`Introspection gave no answer about the revoked refresh token (${after?.said ?? 'not asked'}).`);
-  const measured = { 'Tried with': 'the refresh token' };
+    throw new CouldNotRun(`Introspection returned nothing conclusive about the revoked refresh token (${after?.said ?? 'not asked'}).`);
+  const measured = { 'Tested with': 'the refresh token' };
   return after.active
-    ? fail('Introspection says of the revoked refresh token that it is active.', measured)
-    : pass('Introspection says of the revoked refresh token that it is not active.', measured);
+    ? fail('Introspection reports the revoked refresh token as active.', measured)
+    : pass('Introspection reports the revoked refresh token as inactive.', measured);
 }

@@ -12,29 +12,33 @@ import { type Check, check, type Figures, fail, NotApplicable, type Outcome, pas
 export const TOKEN_CHECKS: readonly Check[] = [
   check({
     id: 'issue.exp',
-    statement: 'The exp claim of the access token agrees with the lifetime in the response.',
-    why: 'The client counts with the response and the API with the claim. Where they differ, calls fail with a token that looks alive.',
+    statement: "The access token's exp claim matches the lifetime in the response",
+    failed: "The access token's exp claim contradicts the lifetime in the response",
+    why: 'The client goes by the response and the API by the claim. If they differ, calls fail with a token that looks valid.',
     reference: 'RFC 6749, section 5.1; RFC 7519, section 4.1.4',
     run: async (lab) => expiry(await lab.stored()),
   }),
   check({
     id: 'issue.audience',
-    statement: 'The tokens are for the audience that the connection asks for.',
-    why: 'An API must refuse a token that is for another one.',
+    statement: 'The tokens have the requested audience',
+    failed: 'The tokens have the wrong audience',
+    why: 'An API must reject a token meant for a different audience.',
     reference: 'RFC 9068, section 3; RFC 8707, section 2; OpenID Connect Core 1.0, section 3.1.3.7',
     run: audience,
   }),
   check({
     id: 'issue.issuer',
-    statement: 'The tokens name the issuer of this connection.',
-    why: 'Receivers choose by it whose keys to trust, and compare it to the letter.',
+    statement: "The tokens name this connection's issuer",
+    failed: 'The tokens name the wrong issuer, or none',
+    why: 'Recipients use the issuer to choose which keys to trust, and compare it character by character.',
     reference: 'RFC 9068, sections 2.2 and 4; OpenID Connect Core 1.0, section 3.1.3.7',
     run: issuer,
   }),
   check({
     id: 'issue.clock',
-    statement: "The server's clock is right.",
-    why: 'Tokens from a clock that is ahead are "not yet valid" elsewhere; those from one that is behind die early.',
+    statement: "The server's clock is accurate",
+    failed: "The server's clock is wrong",
+    why: 'Tokens from a clock that runs fast are "not yet valid" elsewhere; tokens from a slow clock expire early.',
     reference: 'RFC 7519, sections 4.1.4 to 4.1.6; RFC 9110, section 6.6.1',
     promise: 'clockSkewSeconds',
     run: clock,
@@ -50,9 +54,7 @@ function jwtIn(token: string | null): Decoded | null {
 /** Why nothing can be read of the access token. */
 function unreadable({ accessToken }: LabTokens): NotApplicable {
   const encrypted = ['jwe', 'jwe-json'].includes(decodeToken(accessToken).format);
-  return new NotApplicable(
-    encrypted ? 'The access token is encrypted for the API.' : 'The access token is opaque: it says nothing of itself.',
-  );
+  return new NotApplicable(encrypted ? 'The access token is encrypted for the API.' : "The access token is opaque, so it can't be read.");
 }
 
 /** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
@@ -68,10 +70,10 @@ function expiry(tokens: LabTokens): Outcome {
   const claim = member(token.claims, 'exp');
   const exp = numericDate(token, 'exp');
   const said = tokens.expiresInSeconds;
-  if (claim === undefined) return warn('The access token has no exp claim: only the response says when it ends.');
-  if (exp === null) return fail(`The exp claim is ${typeof claim === 'number' ? 'beyond any date' : `${kindOf(claim)} and not a number`}.`);
-  if (exp >= MILLISECONDS_FROM) return fail('The exp claim seems to count milliseconds; it must count seconds.');
-  if (said === null) throw new NotApplicable('The response names no lifetime to compare the exp claim with.');
+  if (claim === undefined) return warn('The access token has no exp claim; only the response states when it expires.');
+  if (exp === null) return fail(`The exp claim is ${typeof claim === 'number' ? 'not a valid date' : `${kindOf(claim)}, not a number`}.`);
+  if (exp >= MILLISECONDS_FROM) return fail('The exp claim appears to be in milliseconds; it must be in seconds.');
+  if (said === null) throw new NotApplicable('The response states no lifetime to compare the exp claim with.');
 
   const local = tokens.receivedAt / 1000;
   const left = exp - (local + (tokens.clockSkewMs ?? 0) / 1000);
@@ -79,24 +81,22 @@ function expiry(tokens: LabTokens): Outcome {
   const agrees = (seconds: number) => Math.abs(seconds - said) <= TOLERANCE_S;
   const measured = {
     'Lifetime in the response': inWords(said),
-    'Left by exp at receipt': signed(left),
+    'Time to exp on receipt': signed(left),
     'From iat to exp': iat === null ? null : signed(exp - iat),
   };
-  if (agrees(left)) return pass(`Both give the token ${inWords(said)}, give or take ${TOLERANCE_S} s.`, measured);
+  if (agrees(left)) return pass(`Both state ${inWords(said)}, within ${TOLERANCE_S} s.`, measured);
   const clocksDiffer = iat !== null && agrees(exp - iat) && isFresh(tokens, iat);
   if (clocksDiffer) {
-    const text = `From iat to exp the token lives ${inWords(said)}, as the response says, but the clock it was made by differs from ${
-      tokens.clockSkewMs === null ? "this machine's" : 'the Date header'
-    }.`;
+    const text = `From iat to exp is ${inWords(said)}, as the response states, but the clock that issued it differs from ${tokens.clockSkewMs === null ? "this computer's clock" : 'the Date header'}.`;
     return warn(text, measured);
   }
-  const shown = left >= 0 ? `gives it ${inWords(left)}` : `had passed ${inWords(-left)} before it came`;
-  const both = `The response gives the token ${inWords(said)}, its exp claim ${shown}`;
+  const shown = left >= 0 ? `leaves ${inWords(left)}` : `was ${inWords(-left)} in the past on receipt`;
+  const both = `The response states a lifetime of ${inWords(said)}, but the exp claim ${shown}`;
   if (left > said && left - said <= Math.max(MARGIN_S, said / 10))
-    return warn(`${both}. The response leaves a margin, which does no harm.`, measured);
-  if (left > said) return fail(`${both}: it lives longer than the response says.`, measured);
-  const cached = iat !== null && agrees(exp - iat) ? ' It had been issued before: the response should say what is left.' : '';
-  return fail(`${both}: it dies earlier than a client thinks.${cached}`, measured);
+    return warn(`${both}. The response leaves a margin, which is harmless.`, measured);
+  if (left > said) return fail(`${both}: the token stays valid longer than the response states.`, measured);
+  const cached = iat !== null && agrees(exp - iat) ? ' It was issued earlier; the response should state the remaining time.' : '';
+  return fail(`${both}: the token expires earlier than clients expect.${cached}`, measured);
 }
 
 /** Whether a token can have been made for this answer, by any clock there is; false: it was made before, and handed out again. */
@@ -129,20 +129,19 @@ async function audience(lab: Lab): Promise<Outcome> {
   if (access !== null && expected.length > 0) {
     const audiences = textsOf(member(access.claims, 'aud'));
     measured['aud of the access token'] = quoteList(audiences);
-    if (expected.some((each) => audiences.includes(each))) good.push('The access token is for what was asked for');
-    else if (audiences.length === 0) faults.push(`The access token does not say what it is for; ${quoteAll(expected)} was asked for.`);
+    if (expected.some((each) => audiences.includes(each))) good.push('The access token has the requested audience');
+    else if (audiences.length === 0) faults.push(`The access token has no audience; ${quoteAll(expected)} was requested.`);
     else if (isMapped(connection, audiences))
-      notes.push(`The access token is for ${quoteAll(audiences)}, and ${quoteAll(expected)} was asked for. ${MAPPED}`);
-    else faults.push(`The access token is for ${quoteAll(audiences)}, and ${quoteAll(expected)} was asked for.`);
+      notes.push(`The access token's audience is ${quoteAll(audiences)}, but ${quoteAll(expected)} was requested. ${MAPPED}`);
+    else faults.push(`The access token's audience is ${quoteAll(audiences)}, but ${quoteAll(expected)} was requested.`);
   }
   if (id !== null) {
     const audiences = textsOf(member(id.claims, 'aud'));
     measured['aud of the ID token'] = quoteList(audiences);
-    if (audiences.includes(connection.clientId)) good.push('The ID token is for this client');
-    else faults.push(`The ID token is for ${quoteAll(audiences)} and not for this client, ${quoted(connection.clientId)}.`);
+    if (audiences.includes(connection.clientId)) good.push("The ID token's audience is this client");
+    else faults.push(`The ID token's audience is ${quoteAll(audiences)}, not this client, ${quoted(connection.clientId)}.`);
   }
-  if (Object.keys(measured).length === 0)
-    throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
+  if (Object.keys(measured).length === 0) throw new NotApplicable('The connection requests no audience, so there is nothing to compare.');
   return worstOf(faults, notes, `${good.join('. ')}.`, measured);
 }
 
@@ -151,7 +150,7 @@ function worstOf(faults: string[], notes: string[], good: string, measured: Figu
   return notes.length > 0 ? warn(notes.join(' '), measured) : pass(good, measured);
 }
 
-const MAPPED = 'RFC 8707 (section 2) lets a server map a resource to a more general address or a name of its own.';
+const MAPPED = 'RFC 8707 (section 2) allows a server to map a resource to a more general URI or its own identifier.';
 
 /** Whether an audience may stand for the resource that was asked for: a name that is no address, or an address that it lies below. */
 function isMapped({ audience: asked, resource }: Connection, audiences: string[]): boolean {
@@ -166,7 +165,7 @@ function liesBelow(address: string, general: string): boolean {
 async function issuer(lab: Lab): Promise<Outcome> {
   const { server } = lab;
   const { access, id } = readable(await lab.stored());
-  if (server.issuer === null) throw new NotApplicable('The connection names no issuer, so there is nothing to compare with.');
+  if (server.issuer === null) throw new NotApplicable('The connection has no issuer, so there is nothing to compare.');
   const measured: Figures = { 'Issuer of the connection': quoted(server.issuer) };
   const faults: string[] = [];
   const notes: string[] = [];
@@ -181,24 +180,24 @@ async function issuer(lab: Lab): Promise<Outcome> {
     if (fault === null) continue;
     // Only RFC 9068 says what an access token's issuer must be; any other is between the server and its API (RFC 6749 section 1.4).
     if (token === access && !isAccessTokenType(member(access.header, 'typ')))
-      notes.push(`The ${name} ${fault}. It is not one of RFC 9068, so that is the API's business.`);
+      notes.push(`The ${name} ${fault}. It isn't an RFC 9068 token, so only the API has to agree.`);
     else faults.push(`The ${name} ${fault}.`);
   }
-  const good = `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`;
+  const good = `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} this connection's issuer.`;
   return worstOf(faults, notes, good, measured);
 }
 
 /** @param exact The issuer is spelled as the server's metadata spells it, and not as a person typed it. */
 function issuerFault({ claims }: Decoded, expected: string, exact: boolean): string | null {
   const iss = member(claims, 'iss');
-  if (iss === undefined) return 'does not name its issuer';
-  if (typeof iss !== 'string') return `has an issuer that is ${kindOf(iss)} and not text`;
+  if (iss === undefined) return 'has no issuer';
+  if (typeof iss !== 'string') return `has an issuer that is ${kindOf(iss)}, not a string`;
   // The metadata of Entra's common endpoints names a pattern, and the token its tenant.
   const tenant = member(claims, 'tid');
   const wanted = typeof tenant === 'string' ? expected.replace('{tenantid}', tenant) : expected;
   if (iss === wanted || (!exact && sameIssuer(iss, wanted))) return null;
-  const slash = sameButForSlash(iss, wanted) ? '; they differ by a slash at the end, which counts' : '';
-  return `comes from ${quoted(iss)}, and ${quoted(wanted)} was expected${slash}`;
+  const slash = sameButForSlash(iss, wanted) ? '; they differ by a trailing slash, which matters' : '';
+  return `was issued by ${quoted(iss)}, but ${quoted(wanted)} was expected${slash}`;
 }
 
 async function clock(lab: Lab): Promise<Outcome> {
@@ -210,26 +209,26 @@ async function clock(lab: Lab): Promise<Outcome> {
   // A token may have been issued before and handed out again; one from the future shows that a clock is wrong.
   const ahead = iat === null ? null : iat - tokens.receivedAt / 1000 - (off ?? 0);
   if (off === null && ahead === null)
-    throw new NotApplicable("The response has no Date header and the token no iat claim that would tell the server's time.");
+    throw new NotApplicable("The response has no Date header and the token no iat claim, so the server's time is unknown.");
   const measured = {
-    "Date header against this machine's clock": off === null ? null : difference(off),
-    [`iat claim against ${off === null ? "this machine's clock" : 'the Date header'}`]: ahead === null ? null : difference(ahead),
+    "Date header compared with this computer's clock": off === null ? null : difference(off),
+    [`iat claim compared with ${off === null ? "this computer's clock" : 'the Date header'}`]: ahead === null ? null : difference(ahead),
   };
   const slack = Math.max(bound, 1);
   if (off !== null && Math.abs(off) > slack) {
-    const text = `The server's clock is ${inWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this machine's; one of the two is wrong.`;
+    const text = `The server's clock is ${inWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this computer's. One of the two is wrong.`;
     return fail(text, measured);
   }
   if (ahead !== null && ahead > slack) {
-    const than = off === null ? "this machine's clock says" : 'its own Date header says';
-    return fail(`The token was issued ${inWords(ahead)} later than ${than}.`, measured);
+    const than = off === null ? "this computer's clock" : 'its own Date header';
+    return fail(`The token's iat is ${inWords(ahead)} later than ${than}.`, measured);
   }
   const against = off === null ? 'The iat claim of the token' : "The server's Date header";
-  return pass(`${against} agrees with this machine's clock.`, measured);
+  return pass(`${against} agrees with this computer's clock.`, measured);
 }
 
 function difference(seconds: number): string {
-  return Math.abs(seconds) < 1 ? 'the same' : `${inWords(Math.abs(seconds))} ${seconds > 0 ? 'ahead' : 'behind'}`;
+  return Math.abs(seconds) < 1 ? 'same' : `${inWords(Math.abs(seconds))} ${seconds > 0 ? 'ahead' : 'behind'}`;
 }
 
 function quoteList(texts: string[]): string {

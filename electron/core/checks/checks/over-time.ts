@@ -29,13 +29,13 @@ export class Course {
 
   /** The answers over time, for the report: "+1 s" and "accepted (status 200)". */
   measured(inWords = ({ answer, said }: Answered) => `${answer} (${said})`): Figures {
-    return Object.fromEntries(this.asked.map((each) => [each.planned === 0 ? 'At once' : `+${inShort(each.planned)}`, inWords(each)]));
+    return Object.fromEntries(this.asked.map((each) => [each.planned === 0 ? 'Immediately' : `+${inShort(each.planned)}`, inWords(each)]));
   }
 
   /** How long it was still accepted, in words: "none", "between 1 s and 10 s", "at least 60 s". */
   get span(): string {
     const { acceptedAt, refusedAt } = this;
-    if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
+    if (acceptedAt === null) return refusedAt === null ? 'unknown' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
     if (refusedAt === null) return `at least ${inShort(acceptedAt)}`;
     return `between ${inShort(acceptedAt)} and ${inShort(refusedAt)}`;
   }
@@ -43,12 +43,12 @@ export class Course {
   /** Why it is not known how it went on after the last acceptance; null: it was still accepted at the end. */
   get whyOpen(): string | null {
     if (this.cut !== null) return this.cut.text;
-    return this.asked.at(-1)?.answer === 'accepted' ? null : `The last answer says nothing about it (${this.lastSaid}).`;
+    return this.asked.at(-1)?.answer === 'accepted' ? null : `The last response was inconclusive (${this.lastSaid}).`;
   }
 
   /** The last thing that was said, where nothing could be decided. */
   get lastSaid(): string {
-    return this.asked.at(-1)?.said ?? 'nothing was asked';
+    return this.asked.at(-1)?.said ?? 'nothing was sent';
   }
 }
 

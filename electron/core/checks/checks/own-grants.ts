@@ -29,8 +29,8 @@ export function spareToRefresh(lab: Lab): Promise<LabGrant> {
  */
 export async function refreshBefore(lab: Lab, grant: LabGrant): Promise<LabTokens> {
   const tried = await tryRefresh(lab, grant);
-  if (isRefusal(tried.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
-  return givenBy(tried, 'On the refresh before the test');
+  if (isRefusal(tried.kind)) lab.end(grant, 'Its refresh token was rejected before the test.');
+  return givenBy(tried, 'When refreshing before the test');
 }
 
 /** The run's main grant with an access token that lives for some seconds more, refreshed for it where needed. */
@@ -61,32 +61,32 @@ export async function liveTokens(lab: Lab): Promise<LabTokens> {
   if (!hasNoPerson(lab)) return liveMain(lab);
   const grant = await lab.main();
   if (!isEnding(grant, lab.now())) return grant;
-  return givenBy(await attempt(() => lab.requestToken()), 'On the request for a token to test with');
+  return givenBy(await attempt(() => lab.requestToken()), 'When requesting a token for the test');
 }
 
 async function withRefreshToken(lab: Lab, get: () => Promise<LabGrant>): Promise<LabGrant> {
   if (hasNoPerson(lab))
-    throw new NotApplicable('Client credentials come without a refresh token; a new access token is asked for instead.');
+    throw new NotApplicable('The client credentials grant has no refresh token; a new access token is requested instead.');
   const grant = await get();
-  if (grant.refreshToken === null) throw new NotApplicable('The server gave no refresh token, so there is nothing to refresh.');
+  if (grant.refreshToken === null) throw new NotApplicable('The server issued no refresh token, so there is nothing to refresh.');
   if (grant.ended !== null) throw givenUp(grant);
   return grant;
 }
 
 /** Why a check can't refresh a grant that an earlier check lost: the reason of that one. */
 export function givenUp({ name, ended }: LabGrant): CouldNotRun {
-  return new CouldNotRun(`${name} can't be refreshed any more since an earlier check: ${ended ?? ''}`);
+  return new CouldNotRun(`${name} can't be refreshed since an earlier check: ${ended ?? ''}`);
 }
 
 async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
   if (!isEnding(grant, lab.now())) return;
-  if (grant.refreshToken === null) throw new CouldNotRun('The access token has expired or is about to, and nothing renews it.');
+  if (grant.refreshToken === null) throw new CouldNotRun("The access token has expired or is about to, and can't be renewed.");
   if (grant.ended !== null) throw givenUp(grant);
   lab.step('Refreshes first: the access token is about to expire.');
-  givenBy(await tryRefresh(lab, grant), 'On the refresh that the test begins with');
+  givenBy(await tryRefresh(lab, grant), 'When refreshing at the start of the test');
   const renewed = lifeOf(grant);
   if (renewed !== null && renewed.earliest <= lab.now())
-    throw new CouldNotRun('The new access token had expired already when it came, so nothing can be tested with it.');
+    throw new CouldNotRun("The new access token had already expired when it arrived, so it can't be tested.");
 }
 
 /** The scopes that an access token names itself (`scope`, or `scp` as Entra ID and Okta call it); null: it names none or can't be read. */
@@ -120,7 +120,7 @@ export async function askApi(lab: Lab, token: string): Promise<Answered | null> 
 /** @throws NotApplicable there is no call to ask with. */
 export function needCall(lab: Lab): void {
   if (!hasCall(lab))
-    throw new NotApplicable('The connection has no API base URL, or no saved GET call, so there is nothing to try tokens with.');
+    throw new NotApplicable('The connection has no API base URL or no saved GET call, so there is nothing to test tokens with.');
 }
 
 /**
@@ -132,9 +132,7 @@ export async function takenBefore(lab: Lab, token: string): Promise<void> {
   needCall(lab);
   const { answer, said } = await askApiAbout(lab, token);
   if (answer === 'accepted') return;
-  throw new CouldNotRun(
-    `The API does not take the access token before the test either (${said}), so its answer afterwards would mean nothing.`,
-  );
+  throw new CouldNotRun(`The API rejects the access token even before the test (${said}), so its response afterwards would prove nothing.`);
 }
 
 /** `unclear`: no answer tells whether the refresh token lives. */

@@ -11,10 +11,12 @@ const TRIES = 5;
 export const RACE_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.concurrent',
-    statement: 'Two refreshes at the same moment end as promised: within a leeway the family lives on, without one the second is a reuse.',
-    why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
+    statement: 'Two simultaneous refreshes end as promised',
+    failed: "Two simultaneous refreshes don't end as promised",
+    why: 'Two processes of one app, or a retried request, cause this by accident. The outcome decides whether users are signed out.',
     reference: 'RFC 9700, section 4.14.2',
-    wants: 'Where refresh tokens rotate, one refresh is taken, and the other is a reuse that ends the family (RFC 9700, section 4.14.2).',
+    wants:
+      'Where refresh tokens rotate, one refresh succeeds and the other counts as reuse, which revokes the family (RFC 9700, section 4.14.2).',
     grants: ['spare'],
     signOff: false,
     effect: 'ends',
@@ -40,12 +42,12 @@ async function concurrent(lab: Lab): Promise<Outcome> {
   const { races, cut } = await raceOften(lab);
   const kinds = countedBy(races);
   const [first] = races;
-  if (first === undefined) throw new CouldNotRun(cut ?? 'No race was run.');
+  if (first === undefined) throw new CouldNotRun(cut ?? 'No race took place.');
   const measured = measuredOf(first, kinds, races.length);
-  const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
+  const short = cut === null ? '' : ` The check then stopped: ${cut}`;
   if (kinds.length > 1) return warn(`${inChance(kinds, races.length)}${short}`, measured);
   const [verdict, text] = judge(lab, first);
-  const told = `${text} It was so in ${times(races.length, races.length)}.${short}`;
+  const told = `${text} This happened in ${times(races.length, races.length)}.${short}`;
   return { ...verdict(told, measured), expected: expectedOf(lab) };
 }
 
@@ -69,7 +71,7 @@ async function raceOften(lab: Lab): Promise<{ races: Race[]; cut: string | null 
 async function race(lab: Lab, grant: LabGrant): Promise<Race> {
   const before = grant.refreshToken;
   if (before === null) throw new CouldNotRun('The spare grant has no refresh token.');
-  lab.step('Sends two refreshes with the same refresh token at the same moment.');
+  lab.step('Sends two refreshes with the same refresh token at the same time.');
   const send = () => attempt(() => lab.refresh(grant, { refreshToken: before }));
   const [one, two] = await Promise.all([send(), send()]);
   const both: Race['both'] = [await refreshMeaning(lab, grant, one, before), await refreshMeaning(lab, grant, two, before)];
@@ -79,9 +81,10 @@ async function race(lab: Lab, grant: LabGrant): Promise<Race> {
   const candidates = granted
     .toSorted((a, b) => (b.reply?.at ?? 0) - (a.reply?.at ?? 0))
     .map(({ reply }) => reply?.tokens?.refreshToken ?? before);
-  lab.step('Refreshes again with what came back, to see whether the family lives.');
-  const { fate, said } = await fateOf(lab, grant, [...new Set(candidates)], 'Two refreshes at once ended it.');
-  if (fate === 'unclear') throw new CouldNotRun(`Whether the family lives after two refreshes at once is not known (${said}).`);
+  lab.step('Refreshes again with the new token to see whether the family is still valid.');
+  const { fate, said } = await fateOf(lab, grant, [...new Set(candidates)], 'Two simultaneous refreshes revoked it.');
+  if (fate === 'unclear')
+    throw new CouldNotRun(`It is unknown whether the family is still valid after two simultaneous refreshes (${said}).`);
   const other = both.find(({ kind }) => kind !== 'granted') ?? null;
   const rotates = candidates.some((token) => token !== before);
   return { both, taken: granted.length, lives: fate === 'lives', rotates, other };
@@ -89,9 +92,9 @@ async function race(lab: Lab, grant: LabGrant): Promise<Race> {
 
 function neither(lab: Lab, grant: LabGrant, both: Race['both']): Race {
   const [first, second] = both;
-  lab.end(grant, 'Two refreshes at once gave no tokens.');
-  if (!isRefusal(first.kind)) throw undecided(first, 'Of two refreshes at once neither gave tokens. On the first');
-  if (!isRefusal(second.kind)) throw undecided(second, 'Of two refreshes at once neither gave tokens. On the second');
+  lab.end(grant, 'Two simultaneous refreshes returned no tokens.');
+  if (!isRefusal(first.kind)) throw undecided(first, 'Neither of two simultaneous refreshes returned tokens. On the first');
+  if (!isRefusal(second.kind)) throw undecided(second, 'Neither of two simultaneous refreshes returned tokens. On the second');
   return { both, taken: 0, lives: false, rotates: false, other: first };
 }
 
@@ -114,8 +117,8 @@ function countedBy(races: readonly Race[]): Kind[] {
 }
 
 function nameOf({ taken, lives }: Race): string {
-  if (taken === 0) return 'both were refused';
-  return `${taken === 2 ? 'both were taken' : 'one was taken'} and the family ${lives ? 'lived on' : 'ended'}`;
+  if (taken === 0) return 'both were rejected';
+  return `${taken === 2 ? 'both succeeded' : 'one succeeded'} and the family ${lives ? 'stayed valid' : 'was revoked'}`;
 }
 
 function times(count: number, all: number): string {
@@ -124,18 +127,18 @@ function times(count: number, all: number): string {
 
 function inChance(kinds: readonly Kind[], all: number): string {
   const counted = kinds.map(({ name, count }) => `in ${times(count, all)} ${name}`).join(', ');
-  const never = kinds.some(({ lives }) => !lives) ? ' A client must never refresh twice at once here.' : '';
-  return `How two refreshes at the same moment end is chance: ${counted}.${never}`;
+  const never = kinds.some(({ lives }) => !lives) ? ' A client must never send two refreshes at once here.' : '';
+  return `The outcome of two simultaneous refreshes varies: ${counted}.${never}`;
 }
 
 function measuredOf({ both: [first, second] }: Race, kinds: readonly Kind[], all: number): Figures {
   const counted = kinds.map(({ name, count }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, times(count, all)]);
-  return { 'First answer': first.said, 'Second answer': second.said, ...Object.fromEntries(counted) };
+  return { 'First response': first.said, 'Second response': second.said, ...Object.fromEntries(counted) };
 }
 
 function expectedOf({ promises: { leewaySeconds, reuseEndsFamily } }: Lab): string | undefined {
-  if (leewaySeconds !== null && leewaySeconds > 0) return `the family lives on, within a leeway of ${leewaySeconds} s`;
-  return reuseEndsFamily === 'yes' ? 'one is taken; the other is a reuse, which ends the family' : undefined;
+  if (leewaySeconds !== null && leewaySeconds > 0) return `the family stays valid, within a leeway of ${leewaySeconds} s`;
+  return reuseEndsFamily === 'yes' ? 'one succeeds; the other counts as reuse, which revokes the family' : undefined;
 }
 
 function judge({ promises }: Lab, { both, taken, lives, rotates, other }: Race): [typeof pass, string] {
@@ -143,18 +146,18 @@ function judge({ promises }: Lab, { both, taken, lives, rotates, other }: Race):
   const leeway = leewaySeconds ?? 0;
   if (taken === 0) {
     const [first, second] = both;
-    return [fail, `Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`];
+    return [fail, `Both refreshes were rejected (${first.said}; ${second.said}), although the refresh token was valid.`];
   }
   if (other === null) {
-    if (!lives) return [fail, 'Both refreshes were answered with tokens, yet no refresh token that they gave works.'];
-    if (!rotates) return [pass, 'Both refreshes were answered with tokens, and the refresh token stays the same.'];
-    if (leewaySeconds === 0) return [warn, 'Both refreshes were taken, and the family lives on, although no leeway was promised.'];
-    return [pass, 'Both refreshes were taken, and the family lives on.'];
+    if (!lives) return [fail, 'Both refreshes returned tokens, but none of the refresh tokens they returned works.'];
+    if (!rotates) return [pass, 'Both refreshes returned tokens, and the refresh token stays the same.'];
+    if (leewaySeconds === 0) return [warn, 'Both refreshes succeeded and the family stayed valid, although no leeway was promised.'];
+    return [pass, 'Both refreshes succeeded, and the family stayed valid.'];
   }
-  const turned = `One refresh was taken, the other was ${isDecided(other) ? 'refused' : 'not answered with tokens'} (${other.said})`;
-  if (lives) return [pass, `${turned}; the family lives on.`];
-  const text = `${turned}, and the family ended: the tokens of the one that was taken are of no use.`;
+  const turned = `One refresh succeeded; the other ${isDecided(other) ? 'was rejected' : 'returned no tokens'} (${other.said})`;
+  if (lives) return [pass, `${turned}. The family stayed valid.`];
+  const text = `${turned}. The family was revoked: the tokens from the successful refresh are unusable.`;
   if (leeway > 0 || reuseEndsFamily === 'no') return [fail, text];
-  if (reuseEndsFamily === 'any') return [warn, `${text} A client must never refresh twice at once here.`];
-  return [pass, `${turned}, and the family ended, as promised: a client must never refresh twice at once here.`];
+  if (reuseEndsFamily === 'any') return [warn, `${text} A client must never send two refreshes at once here.`];
+  return [pass, `${turned}. The family was revoked, as promised: a client must never send two refreshes at once here.`];
 }

@@ -9,16 +9,18 @@ import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
 export const ANSWER_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.state',
-    statement: 'The state that was sent comes back unchanged with the code.',
-    why: 'A client knows its own sign-in by the state. Where it comes back otherwise, sign-ins fail or attacks get through.',
+    statement: 'The state comes back unchanged with the code',
+    failed: 'The state is missing or changed when the code comes back',
+    why: 'The client matches the response to its sign-in by the state. If it changes, sign-ins fail or attacks succeed.',
     reference: 'RFC 6749, sections 4.1.2 and 10.12',
     grants: ['main'],
     run: state,
   }),
   check({
     id: 'redirect.error-state',
-    statement: 'An error that the server sends to the client carries the state that was sent.',
-    why: 'Without it the client does not know which sign-in failed: it goes on waiting, or takes an error of another for its own.',
+    statement: 'Error redirects carry the state that was sent',
+    failed: 'Error redirects lack the state that was sent',
+    why: "Without it the client can't tell which sign-in failed: it keeps waiting, or mistakes another sign-in's error for its own.",
     reference: 'RFC 6749, section 4.1.2.1',
     grants: [],
     asks: true,
@@ -26,10 +28,11 @@ export const ANSWER_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'redirect.issuer',
-    statement: 'The redirect names the issuer it comes from.',
-    why: 'By iss a client that knows several servers tells whose code it holds, and does not give it to the wrong one.',
+    statement: 'The redirect names the issuer',
+    failed: 'The redirect names the wrong issuer, or none',
+    why: "A client that uses several servers needs iss to tell which one a code came from, so that it doesn't send it to the wrong one.",
     reference: 'RFC 9207, section 2',
-    wants: 'Where the redirect names an issuer, it is the right one (RFC 9207, section 2).',
+    wants: 'If the redirect names an issuer, it is the correct one (RFC 9207, section 2).',
     grants: ['main'],
     promise: 'issInCallback',
     run: issuer,
@@ -43,30 +46,30 @@ async function state(lab: Lab): Promise<Outcome> {
     callback = (await lab.main()).callback;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'flow-state-unknown') throw error;
-    return fail('The callback that came to the redirect URI during the sign-in did not carry the state that was sent.');
+    return fail('The callback received during the sign-in did not carry the state that was sent.');
   }
-  if (callback === null) throw new CouldNotRun('The callback of the sign-in was not kept.');
+  if (callback === null) throw new CouldNotRun("The sign-in's callback was not recorded.");
   const fault = stateFault(statesIn(callback.parameters), callback.stateSent);
-  if (fault !== null) return fail(`The answer to the sign-in ${fault}.`);
-  return pass('The state came back unchanged with the answer to the sign-in.');
+  if (fault !== null) return fail(`The sign-in response ${fault}.`);
+  return pass('The state came back unchanged with the sign-in response.');
 }
 
 async function errorState(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const refused = await refusal(lab);
-  if (refused !== null) return judgeErrorState('An error that the server sent to the client', refused.parameters, refused.stateSent);
+  if (refused !== null) return judgeErrorState('An error redirect from the server', refused.parameters, refused.stateSent);
   // The last is the most telling: the answer to another response type may come behind "#", where a loopback receiver sees none of it.
   const request = unanswerable(lab).at(-1);
-  if (request === undefined) throw new CouldNotRun('Nothing is known that this server would have to refuse.');
-  lab.step(`No error came to the client without a sign-in. Signs in ${request.step}.`);
+  if (request === undefined) throw new CouldNotRun('No request is known that this server would have to reject.');
+  lab.step(`The server redirected no error without a sign-in. Signs in ${request.step}.`);
   const answer = await lab.trySignIn(
-    'This one asks for what does not exist, so that the server sends an error back. If its page says no instead, cancel this sign-in or wait.',
+    "This sign-in requests something that doesn't exist, so that the server returns an error. If its page shows the error instead, cancel this sign-in or wait.",
     { parameters: request.parameters },
   );
   if (answer.kind === 'refusal' && answer.error === null) throw answer.failure;
-  if (answer.kind === 'refusal') return judgeErrorState('The error that came after the sign-in', answer.parameters, answer.stateSent);
-  if (answer.kind === 'code') throw new CouldNotRun('The server gave a code where it was asked for what does not exist, and no error.');
-  throw new CouldNotRun(`No error came to the client that could be looked at: ${nothingCame(answer)}.`);
+  if (answer.kind === 'refusal') return judgeErrorState('The error returned after the sign-in', answer.parameters, answer.stateSent);
+  if (answer.kind === 'code') throw new CouldNotRun("The server returned a code for something that doesn't exist, instead of an error.");
+  throw new CouldNotRun(`No error redirect could be examined: ${nothingCame(answer)}.`);
 }
 
 function judgeErrorState(which: string, parameters: Pair[], sent: string): Outcome {
@@ -81,40 +84,40 @@ function statesIn(parameters: Pair[]): string[] {
 /** What is wrong with the states that came back, continuing "The answer ..."; null: nothing. */
 function stateFault(back: string[], sent: string): string | null {
   const [first, ...more] = back;
-  if (first === undefined) return 'carries no state';
-  if (more.length > 0) return `carries state ${back.length} times`;
+  if (first === undefined) return 'has no state';
+  if (more.length > 0) return `has ${back.length} state parameters`;
   if (first === sent) return null;
-  return `carries another state than was sent (${first.length} characters, sent were ${sent.length})`;
+  return `has a different state from the one sent (${first.length} characters; ${sent.length} were sent)`;
 }
 
 async function issuer(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const promised = lab.promises.issInCallback;
-  const measured: Figures = { 'Issuer expected': lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) };
+  const measured: Figures = { 'Expected issuer': lab.server.issuer === null ? 'unknown' : quoted(lab.server.issuer) };
   const refused = await refusal(lab);
   const inRefusal = refused === null ? undefined : issIn(refused.parameters);
   if (inRefusal !== undefined) {
-    measured['iss with a refusal'] = inRefusal === null ? 'absent' : quoted(inRefusal);
+    measured['iss in an error redirect'] = inRefusal === null ? 'absent' : quoted(inRefusal);
     if (inRefusal !== null && !isIssuer(lab, inRefusal))
-      return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, measured);
+      return fail(`An error redirect names ${quoted(inRefusal)}, which is not the issuer.`, measured);
   }
   const inAnswer = await issOfSignIn(lab);
   if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, measured);
-  if (inAnswer !== undefined) measured['iss with the sign-in'] = inAnswer === null ? 'absent' : quoted(inAnswer);
+  if (inAnswer !== undefined) measured['iss in the sign-in response'] = inAnswer === null ? 'absent' : quoted(inAnswer);
   if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer))
-    return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, measured);
+    return fail(`The sign-in response names ${quoted(inAnswer)}, which is not the issuer.`, measured);
   const found = inAnswer === undefined ? inRefusal : inAnswer;
-  if (found === undefined) throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
+  if (found === undefined)
+    throw new CouldNotRun("The sign-in's callback was not recorded, and the server redirects no errors to the client.");
   if (found === null) {
-    if (promised === 'no') return pass('The redirect carries no iss, as expected.', measured);
-    if (promised === 'yes') return fail('The redirect carries no iss.', measured);
-    if (lab.server.issParameterPromised)
-      return fail("The redirect carries no iss, although the server's metadata says that it always would.", measured);
-    throw new NotApplicable('The redirect carries no iss, and this server never said that it would.');
+    if (promised === 'no') return pass('The redirect has no iss, as expected.', measured);
+    if (promised === 'yes') return fail('The redirect has no iss.', measured);
+    if (lab.server.issParameterPromised) return fail("The redirect has no iss, although the server's metadata promises it.", measured);
+    throw new NotApplicable('The redirect has no iss, and this server never promised it.');
   }
-  if (inRefusal === null) return warn('The answer to the sign-in names its issuer, but a refusal does not.', measured);
-  const compared = lab.server.issuer === null ? '; the connection names no issuer to compare it with' : ', as expected';
-  return pass(`The redirect comes from ${quoted(found)}${compared}.`, measured);
+  if (inRefusal === null) return warn("The sign-in response names its issuer, but an error redirect doesn't.", measured);
+  const compared = lab.server.issuer === null ? '; the connection has no issuer to compare it with' : ', as expected';
+  return pass(`The redirect names ${quoted(found)}${compared}.`, measured);
 }
 
 function issIn(parameters: Pair[]): string | null {

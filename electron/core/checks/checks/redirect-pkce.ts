@@ -10,8 +10,9 @@ import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction 
 export const PKCE_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.no-verifier',
-    statement: 'A code that was asked for with PKCE is refused without its verifier.',
-    why: 'PKCE protects a stolen code only where the server insists on the verifier.',
+    statement: 'A code requested with PKCE is rejected without its verifier',
+    failed: 'A code requested with PKCE is accepted without its verifier',
+    why: 'PKCE only protects a stolen code if the server requires the verifier.',
     reference: 'RFC 7636, section 4.6; RFC 9700, section 2.1.1',
     grants: ['no-verifier'],
     promise: 'pkce',
@@ -19,8 +20,9 @@ export const PKCE_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'redirect.wrong-verifier',
-    statement: 'A code that was asked for with PKCE is refused with a wrong verifier.',
-    why: 'PKCE protects a stolen code only where the server compares the verifier with the challenge.',
+    statement: 'A code requested with PKCE is rejected with a wrong verifier',
+    failed: 'A code requested with PKCE is accepted with a wrong verifier',
+    why: 'PKCE only protects a stolen code if the server compares the verifier with the challenge.',
     reference: 'RFC 7636, section 4.6; RFC 9700, section 2.1.1',
     grants: ['wrong-verifier'],
     promise: 'pkce',
@@ -28,19 +30,21 @@ export const PKCE_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'redirect.plain',
-    statement: 'The PKCE method "plain" is refused.',
-    why: 'With plain the challenge is the verifier itself, so whoever reads the authorize request can use the code.',
+    statement: 'The PKCE method "plain" is rejected',
+    failed: 'The PKCE method "plain" is accepted',
+    why: 'With plain, the challenge is the verifier itself, so anyone who sees the authorization request can use the code.',
     reference: 'RFC 7636, section 7.2; RFC 9700, section 2.1.1',
     grants: [],
     asks: true,
     promise: 'pkce',
     // What is promised of verifiers says nothing about the method.
-    run: async (lab) => ({ ...(await plain(lab)), expected: 'The method is refused (RFC 9700, section 2.1.1).' }),
+    run: async (lab) => ({ ...(await plain(lab)), expected: 'The method is rejected (RFC 9700, section 2.1.1).' }),
   }),
   check({
     id: 'redirect.no-pkce',
-    statement: 'A client without a secret gets no tokens without PKCE; one that has a secret does as promised.',
-    why: 'Where PKCE can be left out, an attacker leaves it out: a stolen code then lacks nothing but the secret, if there is one.',
+    statement: 'PKCE is required as promised; always for a client without a secret',
+    failed: 'PKCE can be left out',
+    why: 'If PKCE is optional, an attacker leaves it out: a stolen code then only needs the client secret, if there is one.',
     reference: 'RFC 9700, section 2.1.1; RFC 8252, sections 6 and 8.1',
     wants: 'A client without a secret gets no tokens without PKCE (RFC 9700, section 2.1.1).',
     grants: ['main', 'no-pkce'],
@@ -61,8 +65,8 @@ const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
 async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | null): Promise<Outcome> {
   usesPkce(lab);
   const promised = lab.promises.pkce;
-  const code = await lab.obtainCode(`A code of its own, to be exchanged ${how}`);
-  if (code.codeVerifier === null) throw new NotApplicable('The code was asked for without PKCE.');
+  const code = await lab.obtainCode(`A code to be exchanged ${how}`);
+  if (code.codeVerifier === null) throw new NotApplicable('The code was requested without PKCE.');
   lab.step(`Exchanges the code ${how}.`);
   const reply = await lab.exchangeCode(code, { codeVerifier });
   const measured = {
@@ -71,14 +75,14 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
   };
   if (reply.ok) {
     await giveBack(lab, reply);
-    if (promised === 'ignored') return pass(`The server took the code ${how}, as it is said to do.`, measured);
-    return (promised === 'enforced' ? fail : warn)(`The server took the code ${how} and gave tokens.`, measured);
+    if (promised === 'ignored') return pass(`The server accepted the code ${how}, as expected of it.`, measured);
+    return (promised === 'enforced' ? fail : warn)(`The server accepted the code ${how} and issued tokens.`, measured);
   }
   answersTheQuestion(reply);
-  const better = promised === 'ignored' ? ' It was said to ignore PKCE, and does not.' : '';
+  const better = promised === 'ignored' ? " It was expected to ignore PKCE, but doesn't." : '';
   const registered = reply.error === 'invalid_grant' || reply.error === 'invalid_request';
   return (registered ? pass : warn)(
-    `The server refused the code ${how}, with ${statusAndError(reply)}.${better}${registered ? '' : ' invalid_grant was due.'}`,
+    `The server rejected the code ${how}, with ${statusAndError(reply)}.${better}${registered ? '' : ' It should have been invalid_grant.'}`,
     measured,
   );
 }
@@ -88,7 +92,7 @@ function answersTheQuestion(reply: TokenReply): void {
   refuseBusy(reply, 'the verifier');
   const { error } = reply;
   if (error === 'invalid_client' || error === 'unauthorized_client')
-    throw new CouldNotRun(`The token endpoint refused the client (${error}) and did not come to the verifier.`);
+    throw new CouldNotRun(`The token endpoint rejected the client (${error}) before it looked at the verifier.`);
 }
 
 /** Ends tokens that should not have come, where the server lets one. */
@@ -96,32 +100,32 @@ async function giveBack(lab: Lab, { tokens }: TokenReply): Promise<void> {
   if (tokens === null) return;
   try {
     const { refreshToken } = tokens;
-    lab.step('Revokes the tokens that came of it.');
+    lab.step('Revokes the resulting tokens.');
     await lab.revoke(refreshToken ?? tokens.accessToken, refreshToken === null ? 'access' : 'refresh');
   } catch (error) {
     if (!(error instanceof NotApplicable) && !(error instanceof Failure)) throw error;
-    lab.step('They could not be revoked and live on until they expire.');
+    lab.step('They could not be revoked and stay valid until they expire.');
   }
 }
 
 async function plain(lab: Lab): Promise<Outcome> {
   usesPkce(lab);
   const { promises, server } = lab;
-  if (promises.pkce === 'ignored') throw new NotApplicable('This provider is said to ignore PKCE, whatever the method.');
+  if (promises.pkce === 'ignored') throw new NotApplicable('This provider is expected to ignore PKCE, whatever the method.');
   const announced = server.pkceMethods;
   const measured = {
-    'Methods in the metadata': announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none',
+    'Methods in the metadata': announced === null ? 'not listed' : announced.map(quoted).join(', ') || 'none',
   };
   const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
   if (taken.tokens === 'unknown') return cutShort(taken.text, measured);
   if (taken.tokens === 'refused') return pass(taken.text, measured);
   const contradicts = announced !== null && !announced.includes('plain');
-  const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
-  const text = `The server gave tokens for a code with the method plain${says}.`;
+  const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ", although its metadata doesn't list it" : '';
+  const text = `The server issued tokens for a code with the method plain${says}.`;
   // RFC 7636 leaves plain to clients that can't do better; RFC 9700 section 2.1.1 wants S256 of clients, and bids no server refuse it.
   return contradicts
     ? fail(text, measured)
-    : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, measured);
+    : warn(`${text} RFC 7636 (section 7.2) still allows it; RFC 9700 advises against it.`, measured);
 }
 
 async function withoutPkce(lab: Lab): Promise<Outcome> {
@@ -129,18 +133,18 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   const { connection, promises } = lab;
   const promised = promises.pkceRequired;
   const isPublic = isPublicClient(connection);
-  const measured = { Client: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' };
+  const measured = { Client: isPublic ? 'public (no secret)' : 'confidential (has a secret)' };
   if (connection.pkce === 'off') await lab.main();
   else {
     const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');
     if (taken.tokens === 'unknown') return cutShort(taken.text, measured);
     if (taken.tokens === 'refused') return pass(taken.text, measured);
   }
-  const text = `The server gave tokens for a code that was asked for and exchanged without PKCE`;
-  if (promised === 'no') return pass(`${text}, as it is said to do.`, measured);
+  const text = `The server issued tokens for a code requested and exchanged without PKCE`;
+  if (promised === 'no') return pass(`${text}, as expected of it.`, measured);
   if (promised === 'always') return fail(`${text}.`, measured);
   if (!isPublic) return pass(`${text}. The client's secret protects the code as well; RFC 9700 recommends both.`, measured);
-  const open = `${text}, to a client without a secret: whoever gets hold of a code can use it.`;
+  const open = `${text}, to a client without a secret: anyone who obtains a code can use it.`;
   return promised === 'public' ? fail(open, measured) : warn(open, measured);
 }
 
@@ -157,22 +161,22 @@ interface Taken {
  * @param carries What the request carries, for the step. @param how Continuing "the server refused the request".
  */
 async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: string): Promise<Taken> {
-  lab.step(`Sends an authorize request with ${carries}.`);
+  lab.step(`Sends an authorization request with ${carries}.`);
   const reaction = reactionOf(await lab.probeAuthorize(change));
   if (reaction.kind !== 'went-on') {
     const usual = await usualReaction(lab);
     if (usual.kind !== 'went-on') throw new CouldNotRun(`The server ${usual.text} with S256 too, so this says nothing about PKCE.`);
-    return { tokens: 'refused', text: `The server ${reaction.text}; with S256 it goes on.` };
+    return { tokens: 'refused', text: `The server ${reaction.text}; with S256 it continues to the sign-in.` };
   }
-  lab.step('It went on. Signs in, to see whether a code comes of it and whether it gives tokens.');
+  lab.step('The server continued. Signs in to see whether this yields a code, and the code tokens.');
   const answer = await lab.trySignIn(
-    `This one is made ${how}, which the server may refuse. If its page says no, cancel this sign-in or wait.`,
+    `This sign-in is made ${how}; the server may reject it. If its page shows an error, cancel this sign-in or wait.`,
     change,
   );
   if (answer.kind === 'nothing') return { tokens: 'unknown', text: couldNotTell(answer) };
   if (answer.kind === 'refusal') {
     const error = refusalAfterSignIn(answer);
-    return { tokens: 'refused', text: `After the sign-in the server refused the request made ${how}, with the error ${error}.` };
+    return { tokens: 'refused', text: `After the sign-in, the server rejected the request made ${how} with the error ${error}.` };
   }
   lab.step('Exchanges the code.');
   const reply = await lab.exchangeCode(answer.code);
@@ -182,6 +186,9 @@ async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: 
   }
   answersTheQuestion(reply);
   if (reply.status < 400 && reply.error === null)
-    throw new CouldNotRun(`The token endpoint answered the code with status ${reply.status}, but with neither tokens nor an error.`);
-  return { tokens: 'refused', text: `The server gave a code ${how}, but no tokens for it: it refused it with ${statusAndError(reply)}.` };
+    throw new CouldNotRun(`The token endpoint returned status ${reply.status} for the code, but neither tokens nor an error.`);
+  return {
+    tokens: 'refused',
+    text: `The server issued a code ${how}, but rejected it at the token endpoint with ${statusAndError(reply)}.`,
+  };
 }

@@ -12,35 +12,38 @@ const PLAIN_REFRESH = { grants: ['main'], effect: 'renews', experiment: 'plain r
 export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.new-token',
-    statement: 'A refresh gives a new access token.',
-    why: 'It is what refresh tokens are for. A server that hands out the same access token again lets it die while the client believes it renewed it.',
+    statement: 'A refresh returns a new access token',
+    failed: 'A refresh returns no new access token',
+    why: 'That is the purpose of a refresh token. If the server returns the same access token again, it expires while the client believes it has renewed it.',
     reference: 'RFC 6749, section 6',
     ...PLAIN_REFRESH,
     run: newToken,
   }),
   check({
     id: 'refresh.rotation',
-    statement: 'A refresh gives a new refresh token, or keeps the old one, as promised.',
-    why: 'A client that keeps the wrong one of the two is signed out at the next refresh. Rotation is how a stolen refresh token is noticed.',
+    statement: 'A refresh rotates or keeps the refresh token, as promised',
+    failed: "Refresh tokens don't rotate as promised",
+    why: 'A client that keeps the wrong refresh token is signed out at the next refresh. Rotation is how a stolen refresh token is detected.',
     reference: 'RFC 9700, section 4.14.2',
-    wants:
-      'The refresh token of a client without a secret changes with each refresh, unless it is bound to a key (RFC 9700, section 4.14.2).',
+    wants: 'A client without a secret gets a new refresh token with each refresh, unless it is bound to a key (RFC 9700, section 4.14.2).',
     ...PLAIN_REFRESH,
     promise: 'rotates',
     run: rotation,
   }),
   check({
     id: 'refresh.scope',
-    statement: 'A refresh does not widen the scope.',
-    why: 'What the person agreed to at the sign-in is the most that any later token may do.',
+    statement: 'A refresh does not widen the scope',
+    failed: 'A refresh widens the scope',
+    why: 'The scope the user consented to at sign-in is the limit for every later token.',
     reference: 'RFC 6749, section 6',
     ...PLAIN_REFRESH,
     run: scope,
   }),
   check({
     id: 'refresh.lifetime',
-    statement: 'A refreshed access token says how long it lives, and lives as long as the one before.',
-    why: 'A client plans its next refresh by this number. One that shrinks, or is missing after a refresh only, is found in production.',
+    statement: 'A refresh states the lifetime, and it stays the same',
+    failed: "A refresh doesn't state the lifetime as promised",
+    why: 'Clients schedule the next refresh by this number. One that shrinks, or is only missing after a refresh, tends to surface in production.',
     reference: 'RFC 6749, section 5.1',
     ...PLAIN_REFRESH,
     promise: 'lifetimeMember',
@@ -48,10 +51,11 @@ export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'refresh.old-access-token',
-    statement: 'The access token from before a refresh is accepted or refused as promised.',
-    why: 'Requests under way while a refresh happens carry the old token. Whether they fail decides how a client must be built.',
+    statement: 'After a refresh, the old access token is accepted or rejected as promised',
+    failed: 'After a refresh, the API treats the old access token differently than promised',
+    why: 'Requests in flight during a refresh carry the old token. Whether they fail determines how a client must be built.',
     reference: 'RFC 6749, section 6',
-    wants: 'It is up to the server whether a refresh ends the access token before it (RFC 6749, section 6).',
+    wants: 'The server decides whether a refresh invalidates the previous access token (RFC 6749, section 6).',
     grants: ['main'],
     effect: 'renews',
     promise: 'oldAccessToken',
@@ -88,35 +92,35 @@ async function refreshToAnother(lab: Lab, grant: LabGrant): Promise<Attempt> {
   await pause(
     lab,
     NEXT_SECOND_MS,
-    'The access token came back unchanged. Waits for the next second, which a token signed anew would name.',
+    'The access token came back unchanged. Waits until the next second, which a newly signed token would contain.',
   );
-  lab.step('Refreshes once more.');
+  lab.step('Refreshes again.');
   return tryRefresh(lab, grant);
 }
 
 /** The tokens that the plain refresh gave. @throws CouldNotRun it gave none. */
 async function refreshedTokens(lab: Lab): Promise<{ before: LabTokens; tokens: LabTokens }> {
   const { before, tried } = await refreshed(lab);
-  return { before, tokens: givenBy(tried, 'On the refresh to look at') };
+  return { before, tokens: givenBy(tried, 'When refreshing to compare tokens') };
 }
 
 async function newToken(lab: Lab): Promise<Outcome> {
   const { before, tried } = await refreshed(lab);
-  if (isRefusal(tried.kind)) return fail(`The server refused to refresh with a refresh token that it had given itself (${tried.said}).`);
-  if (tried.kind === 'unusable') return fail(`The server answered the refresh without a usable access token (${tried.said}).`);
-  return givenBy(tried, 'On the refresh').accessToken === before.accessToken
-    ? fail('The refresh answered with the access token that was there before, and a second one did too.')
-    : pass('The refresh gave an access token that differs from the one before.');
+  if (isRefusal(tried.kind)) return fail(`The server rejected a refresh token it had issued itself (${tried.said}).`);
+  if (tried.kind === 'unusable') return fail(`The refresh returned no usable access token (${tried.said}).`);
+  return givenBy(tried, 'When refreshing').accessToken === before.accessToken
+    ? fail('The refresh returned the previous access token, and so did a second one.')
+    : pass('The refresh returned a different access token.');
 }
 
 async function rotation(lab: Lab): Promise<Outcome> {
   const { before, tokens } = await refreshedTokens(lab);
   const rotated = tokens.refreshToken !== null && tokens.refreshToken !== before.refreshToken;
   const found = rotated
-    ? 'The refresh gave a new refresh token.'
+    ? 'The refresh returned a new refresh token.'
     : tokens.refreshToken === null
-      ? 'The refresh gave no refresh token, so the old one stays.'
-      : 'The refresh gave the same refresh token again.';
+      ? 'The refresh returned no refresh token, so the old one stays valid.'
+      : 'The refresh returned the same refresh token.';
   const measured = { Rotates: rotated ? 'yes' : 'no' };
   const { rotates } = lab.promises;
   // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
@@ -138,17 +142,17 @@ async function scope(lab: Lab): Promise<Outcome> {
   const widerInside = inside === null || insideBefore === null ? [] : added(insideBefore, inside);
   const measured = {
     'Scope before': scopeList(granted),
-    'Scope after': now === null ? 'not said, so the same' : scopeList(now),
+    'Scope after': now === null ? 'not stated, so unchanged' : scopeList(now),
     'Scope in the new access token': inside === null ? null : scopeList(inside),
   };
   if (wider.length > 0) return fail(`The refresh added to the scope: ${scopeList(wider)}.`, measured);
   if (widerInside.length > 0)
-    return fail(`The new access token itself names more scopes than the one before: ${scopeList(widerInside)}.`, measured);
+    return fail(`The new access token contains more scopes than the previous one: ${scopeList(widerInside)}.`, measured);
   const lost = added(now ?? granted, granted).filter((name) => !SILENT_SCOPES.has(name));
   if (lost.length > 0)
-    return warn(`The refresh came back with less scope than there was, although none was asked for: ${scopeList(lost)} is gone.`, measured);
+    return warn(`The refresh returned a narrower scope, although it requested none: ${scopeList(lost)} is missing.`, measured);
   const lostInside = inside === null || insideBefore === null ? [] : added(inside, insideBefore);
-  if (lostInside.length > 0) return warn(`The new access token lacks ${scopeList(lostInside)}, and the answer does not say so.`, measured);
+  if (lostInside.length > 0) return warn(`The new access token lacks ${scopeList(lostInside)}, and the response doesn't say so.`, measured);
   return pass('The scope is the same as before the refresh.', measured);
 }
 
@@ -166,16 +170,16 @@ function namedAsPromised(lab: Lab, tokens: LabTokens): Outcome | null {
   const promised = lab.promises.lifetimeMember;
   const has = (name: string) => tokens.members.some((member) => member.name === name);
   const named = has('expires_in') ? 'expires_in' : has('expire_in') ? 'expire_in' : 'none';
-  const measured = { 'Lifetime named in': named === 'none' ? 'nothing' : named };
+  const measured = { 'Lifetime stated in': named === 'none' ? 'nothing' : named };
   if (promised === 'none')
-    return named === 'none' ? null : warn(`The answer to the refresh names the lifetime (${named}), which was not promised.`, measured);
-  const unsaid = 'The answer to the refresh does not say how long the access token lives';
+    return named === 'none' ? null : warn(`The refresh response states the lifetime (${named}), which was not promised.`, measured);
+  const unsaid = "The refresh response doesn't state the lifetime of the access token";
   if (named === 'none')
     return promised === 'any' ? warn(`${unsaid}, which RFC 6749 only recommends.`, measured) : fail(`${unsaid}.`, measured);
   const wanted = promised === 'any' ? 'expires_in' : promised;
   if (wanted !== 'either' && wanted !== named)
-    return fail(`The answer to the refresh names the lifetime in ${named}, not in ${wanted}.`, measured);
-  if (tokens.expiresInSeconds === null) return fail(`The lifetime in the answer to the refresh (${named}) is of no use.`, measured);
+    return fail(`The refresh response states the lifetime in ${named} instead of ${wanted}.`, measured);
+  if (tokens.expiresInSeconds === null) return fail(`The lifetime in the refresh response (${named}) is unusable.`, measured);
   return null;
 }
 
@@ -183,16 +187,16 @@ function comparedWith(before: LabTokens, tokens: LabTokens): Outcome {
   const [old, now] = [before.expiresInSeconds, tokens.expiresInSeconds];
   const life = lifeOf(tokens);
   const measured = {
-    'Lifetime before': old === null ? 'not said' : `${old} s`,
-    'Lifetime after': now === null ? 'not said' : `${now} s`,
+    'Lifetime before': old === null ? 'not stated' : `${old} s`,
+    'Lifetime after': now === null ? 'not stated' : `${now} s`,
   };
-  if (life !== null && life.latest <= tokens.receivedAt) return fail('The new access token had expired already when it came.', measured);
+  if (life !== null && life.latest <= tokens.receivedAt) return fail('The new access token had already expired when it arrived.', measured);
   if (old === null || now === null)
-    return pass(now === null ? 'No lifetime is named, as promised.' : `The new access token lives ${now} s.`, measured);
+    return pass(now === null ? 'No lifetime is stated, as promised.' : `The new access token is valid for ${now} s.`, measured);
   // A second of rounding on either side.
-  if (now < old - 2) return warn(`The new access token lives ${now} s, the one before lived ${old} s.`, measured);
-  if (now > old + 2) return warn(`The new access token lives longer (${now} s) than the one before (${old} s).`, measured);
-  return pass(`The new access token lives ${now} s, as the one before.`, measured);
+  if (now < old - 2) return warn(`The new access token is valid for ${now} s, the previous one for ${old} s.`, measured);
+  if (now > old + 2) return warn(`The new access token is valid for longer (${now} s) than the previous one (${old} s).`, measured);
+  return pass(`The new access token is valid for ${now} s, as was the previous one.`, measured);
 }
 
 async function oldAccessToken(lab: Lab): Promise<Outcome> {
@@ -200,20 +204,19 @@ async function oldAccessToken(lab: Lab): Promise<Outcome> {
   await mainToRefresh(lab);
   const grant = await liveMain(lab);
   const old = { ...grant };
-  lab.step('Calls the API with the access token, before a refresh.');
+  lab.step('Calls the API with the access token before refreshing.');
   await takenBefore(lab, old.accessToken);
   lab.step('Refreshes.');
-  const tokens = givenBy(await refreshToAnother(lab, grant), 'On the refresh between the two calls');
-  if (tokens.accessToken === old.accessToken)
-    throw new CouldNotRun('The refresh answered with the same access token, so there is no old one.');
+  const tokens = givenBy(await refreshToAnother(lab, grant), 'When refreshing between the two calls');
+  if (tokens.accessToken === old.accessToken) throw new CouldNotRun('The refresh returned the same access token, so there is no old one.');
   lab.step('Calls the API again with the access token from before the refresh.');
   const found = await askApiAbout(lab, old.accessToken);
   const life = lifeOf(old);
-  if (found.answer === 'unclear') throw new CouldNotRun(`The API's answer to the old access token says nothing about it (${found.said}).`);
+  if (found.answer === 'unclear') throw new CouldNotRun(`The API's response says nothing about the old access token (${found.said}).`);
   if (found.answer === 'refused') {
     if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The old access token expired during the test.');
     const fresh = await askApiAbout(lab, tokens.accessToken);
-    if (fresh.answer !== 'accepted') throw new CouldNotRun(`The API did not take the new access token either (${fresh.said}).`);
+    if (fresh.answer !== 'accepted') throw new CouldNotRun(`The API rejected the new access token too (${fresh.said}).`);
   }
   return compareOld(lab, found.answer, isSelfContained(old.accessToken));
 }
@@ -222,7 +225,7 @@ function compareOld(lab: Lab, answer: 'accepted' | 'refused', selfContained: boo
   const measured = { 'Old access token': answer };
   const text =
     answer === 'refused'
-      ? 'The refresh ended the old access token before its time; the new one is accepted.'
-      : `The old access token is still accepted after the refresh${selfContained ? ', as is usual for tokens that an API checks by itself' : ''}.`;
+      ? 'The refresh invalidated the old access token early; the new one is accepted.'
+      : `The old access token is still accepted after the refresh${selfContained ? ', as usual for tokens the API validates locally' : ''}.`;
   return asPromised(lab.promises.oldAccessToken, answer)(text, measured);
 }

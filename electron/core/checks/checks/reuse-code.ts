@@ -12,18 +12,20 @@ const REPLAY = { grants: ['fresh-code'], signOff: false, effect: 'ends', experim
 export const CODE_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.code',
-    statement: 'An authorization code is refused the second time.',
-    why: 'Codes pass through the browser, where others may read them. Whoever finds a used one must get nothing for it.',
+    statement: 'An authorization code is rejected the second time',
+    failed: 'An authorization code works twice',
+    why: 'Codes pass through the browser, where others may read them. A used code must be worthless to anyone who finds it.',
     reference: 'RFC 6749, section 4.1.2',
     ...REPLAY,
     run: code,
   }),
   check({
     id: 'reuse.code-revokes',
-    statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
-    why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
+    statement: 'Reusing a code revokes or keeps the tokens from its first use, as promised',
+    failed: 'Reusing a code has a different effect than promised',
+    why: 'A code used twice was seen by someone else, who may have been first. RFC 6749 says its tokens should be revoked.',
     reference: 'RFC 6749, section 4.1.2',
-    wants: 'The tokens that the code gave before end, where possible (RFC 6749, section 4.1.2).',
+    wants: 'The tokens issued for the code are revoked, if possible (RFC 6749, section 4.1.2).',
     ...REPLAY,
     waits: true,
     promise: 'codeReplayRevokes',
@@ -42,9 +44,9 @@ interface Replay {
 /** Uses a code that was exchanged a moment ago once more, then looks at the tokens that it gave the first time. Once a run. */
 function replay(lab: Lab): Promise<Replay> {
   return lab.once('reuse.code-replay', async () => {
-    if (!grantOf(lab.connection).signsIn) throw new NotApplicable('Client credentials work without a code.');
+    if (!grantOf(lab.connection).signsIn) throw new NotApplicable('The client credentials grant uses no code.');
     const grant = await lab.freshCode();
-    if (grant.code === null) throw new CouldNotRun('The grant came without a code.');
+    if (grant.code === null) throw new CouldNotRun('The grant involved no code.');
     const { accessToken, code } = grant;
     const selfContained = isSelfContained(accessToken);
     const before = await askApi(lab, accessToken);
@@ -54,10 +56,10 @@ function replay(lab: Lab): Promise<Replay> {
       lab.end(grant, 'Its code was exchanged a second time.');
       return { tried, refreshToken: null, accessToken: null, selfContained };
     }
-    lab.step('It was refused. Looks at the tokens that the code gave the first time.');
+    lab.step('The code was rejected. Tests the tokens from its first use.');
     const first = await look(lab, grant, before, accessToken);
     if (lab.promises.codeReplayRevokes !== 'yes' || isOver(first, selfContained)) return { tried, ...first, selfContained };
-    await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to end the tokens.');
+    await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to revoke the tokens.');
     return { tried, ...(await look(lab, grant, before, accessToken)), selfContained };
   });
 }
@@ -82,16 +84,17 @@ function isOver({ refreshToken, accessToken }: Pick<Replay, 'refreshToken' | 'ac
 
 async function code(lab: Lab): Promise<Outcome> {
   const { tried } = await replay(lab);
-  if (tried.kind === 'granted') return fail('The server gave tokens for a code that was used before.');
-  if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
-  const text = `The second use of the code was refused (${tried.said}).`;
-  return tried.kind === 'grant-refused' ? pass(text) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`);
+  if (tried.kind === 'granted') return fail('The server issued tokens for a code that had already been used.');
+  if (!isRefusal(tried.kind)) throw undecided(tried, 'When using the code a second time');
+  const text = `The second use of the code was rejected (${tried.said}).`;
+  return tried.kind === 'grant-refused' ? pass(text) : warn(`${text} RFC 6749 section 5.2 requires invalid_grant here.`);
 }
 
 async function codeRevokes(lab: Lab): Promise<Outcome> {
   const { tried, refreshToken, accessToken, selfContained } = await replay(lab);
-  if (tried.kind === 'granted') throw new NotApplicable('The second use of the code was not refused, so there was nothing to answer.');
-  if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
+  if (tried.kind === 'granted')
+    throw new NotApplicable('The second use of the code was not rejected, so the server had nothing to react to.');
+  if (!isRefusal(tried.kind)) throw undecided(tried, 'When using the code a second time');
   const measured = {
     'Refresh token afterwards': refreshToken === null ? null : `${refreshToken.fate} (${refreshToken.said})`,
     'Access token afterwards': accessToken === null ? null : `${accessToken.answer} (${accessToken.said})`,
@@ -100,18 +103,18 @@ async function codeRevokes(lab: Lab): Promise<Outcome> {
   const promised = lab.promises.codeReplayRevokes;
   if (ended) {
     const also = accessToken?.answer === 'accepted' ? ACCESS_TOKEN_LIVES[selfContained ? 'selfContained' : 'opaque'] : '';
-    const text = `The second use of the code ended the tokens that the first gave.${also}`;
+    const text = `The second use of the code revoked the tokens from its first use.${also}`;
     // The safe side of what was promised.
     if (promised === 'no') return warn(text, measured);
     return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, measured) : pass(text, measured);
   }
-  const text = 'The second use of the code was refused, and the tokens that the first gave live on.';
-  if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, measured);
+  const text = 'The second use of the code was rejected, and the tokens from its first use stay valid.';
+  if (promised === 'any') return warn(`${text} RFC 6749 says they should be revoked; nothing was promised.`, measured);
   return promised === 'no' ? pass(text, measured) : fail(text, measured);
 }
 
 const ACCESS_TOKEN_LIVES = {
-  selfContained: ' The access token is still accepted; an API that checks tokens by itself knows nothing of this.',
+  selfContained: " The access token is still accepted; an API that validates tokens locally doesn't learn of the revocation.",
   opaque: ' But the access token is still accepted.',
 };
 
@@ -119,12 +122,12 @@ const ACCESS_TOKEN_LIVES = {
 function endedBy(refreshToken: Replay['refreshToken'], accessToken: Answered | null, selfContained: boolean): boolean {
   if (refreshToken !== null) {
     if (refreshToken.fate === 'unclear')
-      throw new CouldNotRun(`Whether the refresh token still works is not known (${refreshToken.said}).`);
+      throw new CouldNotRun(`It is unknown whether the refresh token still works (${refreshToken.said}).`);
     return refreshToken.fate === 'ended';
   }
   if (accessToken === null || accessToken.answer === 'unclear')
-    throw new CouldNotRun('There is no refresh token, and no call that tells whether the access token ended.');
+    throw new CouldNotRun('There is no refresh token, and no call to show whether the access token was revoked.');
   if (accessToken.answer === 'accepted' && selfContained)
-    throw new CouldNotRun('There is no refresh token, and an API that checks access tokens by itself does not learn of their end.');
+    throw new CouldNotRun("There is no refresh token, and an API that validates access tokens locally doesn't learn of the revocation.");
   return accessToken.answer === 'refused';
 }

@@ -12,18 +12,20 @@ const OLD_REFRESH_TOKEN = { waits: true, grants: ['spare'], effect: 'ends', expe
 export const REUSE_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.refused',
-    statement: 'The old refresh token is refused after a rotation.',
-    why: 'A refresh token that was stolen before the rotation must be worth nothing afterwards; otherwise rotating it protects nobody.',
+    statement: 'The old refresh token is rejected after a rotation',
+    failed: 'The old refresh token still works after a rotation',
+    why: 'A refresh token stolen before the rotation must be useless afterwards; otherwise rotation protects no one.',
     reference: 'RFC 9700, section 4.14.2',
     ...OLD_REFRESH_TOKEN,
     run: refused,
   }),
   check({
     id: 'reuse.leeway',
-    statement: 'The old refresh token is accepted no longer than promised after a rotation.',
-    why: 'A short leeway forgives an answer that got lost; a long one gives whoever stole the token the same time.',
+    statement: 'The old refresh token is accepted no longer than promised after a rotation',
+    failed: 'The old refresh token is accepted longer than promised',
+    why: 'A short leeway makes up for a lost response; a long one gives a thief the same time.',
     reference: 'RFC 9700, section 4.14.2',
-    wants: 'A rotation invalidates the refresh token before it (RFC 9700, section 4.14.2).',
+    wants: 'A rotation invalidates the previous refresh token (RFC 9700, section 4.14.2).',
     ...OLD_REFRESH_TOKEN,
     signOff: false,
     promise: 'leewaySeconds',
@@ -31,10 +33,11 @@ export const REUSE_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'reuse.family',
-    statement: 'Using an old refresh token ends the whole family, or leaves it alone, as promised.',
-    why: 'When two hold the same token no server can tell which of them stole it. Ending both is the safe answer, and signs the person out.',
+    statement: 'Reusing an old refresh token revokes or keeps the family, as promised',
+    failed: 'Reusing an old refresh token has a different effect than promised',
+    why: "If two parties hold the same token, the server can't tell which one stole it. Revoking both is the safe response, and signs the user out.",
     reference: 'RFC 9700, section 4.14.2',
-    wants: 'An old refresh token used again ends the newest one too (RFC 9700, section 4.14.2).',
+    wants: 'Reusing an old refresh token revokes the newest one too (RFC 9700, section 4.14.2).',
     ...OLD_REFRESH_TOKEN,
     promise: 'reuseEndsFamily',
     run: family,
@@ -47,9 +50,9 @@ async function refused(lab: Lab): Promise<Outcome> {
   const measured = course.measured();
   if (refusal === null || course.refusedAt === null) return notRefused(lab, course);
   refuseExpired(found);
-  const when = isAtOnce(course.refusedAt) ? 'at once' : `by ${inShort(course.refusedAt)} after the rotation`;
-  const text = `The old refresh token was refused ${when} (${refusal.said}).`;
-  if (!refusal.invalidGrant) return warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, measured);
+  const when = isAtOnce(course.refusedAt) ? 'immediately' : `within ${inShort(course.refusedAt)} after the rotation`;
+  const text = `The old refresh token was rejected ${when} (${refusal.said}).`;
+  if (!refusal.invalidGrant) return warn(`${text} RFC 6749 section 5.2 requires invalid_grant here.`, measured);
   if (tooLong(lab, course)) return warn(`${text} Before that it was accepted for longer than promised.`, measured);
   return pass(text, measured);
 }
@@ -58,7 +61,7 @@ function notRefused(lab: Lab, course: Course): Outcome {
   const measured = course.measured();
   const { acceptedAt, cut } = course;
   if (acceptedAt === null)
-    return cutShort(`No answer said anything about the old refresh token (${cut?.text ?? course.lastSaid}).`, measured);
+    return cutShort(`No response said anything about the old refresh token (${cut?.text ?? course.lastSaid}).`, measured);
   const text = `The old refresh token was still accepted ${afterThe('the rotation', acceptedAt)}.`;
   const open = course.whyOpen;
   return open === null || tooLong(lab, course) ? fail(text, measured) : cutShort(`${text} ${open}`, measured);
@@ -74,12 +77,15 @@ async function leeway(lab: Lab): Promise<Outcome> {
     return fail(`The old refresh token was accepted ${afterThe('the rotation', acceptedAt)}. The leeway is ${span}.`, measured);
   if (refusedAt !== null) {
     refuseExpired(found);
-    return pass(span === 'none' ? 'There is no leeway: at once the old refresh token was refused.' : `The leeway is ${span}.`, measured);
+    return pass(
+      span === 'none' ? 'There is no leeway: the old refresh token was rejected immediately.' : `The leeway is ${span}.`,
+      measured,
+    );
   }
   if (cut !== null) return cutShort(`${acceptedAt === null ? '' : `The leeway is ${span}. `}${cut.text}`, measured);
   if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted')
-    return cutShort(`The last answer says nothing about the old refresh token (${course.lastSaid}).`, measured);
-  return warn(`There is no end to the leeway within ${inShort(acceptedAt)}; nothing was promised.`, measured);
+    return cutShort(`The last response says nothing about the old refresh token (${course.lastSaid}).`, measured);
+  return warn(`The leeway has no end within ${inShort(acceptedAt)}; nothing was promised.`, measured);
 }
 
 /** Whether the old refresh token was accepted past the promised leeway. Without a promise it never is. */
@@ -92,7 +98,7 @@ function tooLong({ promises }: Lab, { acceptedAt }: Course): boolean {
 function refuseExpired({ expired }: OldRefreshToken): void {
   if (expired)
     throw new CouldNotRun(
-      'The refresh token had reached the end of its own life when it was refused, so the refusal says nothing about rotation.',
+      'The refresh token had reached its own expiry when it was rejected, so the rejection says nothing about rotation.',
     );
 }
 
@@ -100,18 +106,18 @@ async function family(lab: Lab): Promise<Outcome> {
   const found = await oldRefreshToken(lab);
   const promised = lab.promises.reuseEndsFamily;
   if (found.family === null) {
-    const text = 'The old refresh token was not refused, so the server has noticed no reuse that it could answer.';
+    const text = 'The old refresh token was not rejected, so the server detected no reuse to react to.';
     if (found.course.cut !== null) return cutShort(`${text} ${found.course.cut.text}`);
     return found.course.whyOpen === null && promised === 'yes' ? fail(text) : cutShort(text);
   }
   refuseExpired(found);
   const { fate, said, late } = found.family;
-  if (fate === 'unclear') throw new CouldNotRun(`Whether the newest refresh token still works is not known (${said}).`);
-  const measured = { 'Newest refresh token after the reuse': fate === 'lives' ? `works (${said})` : `refused (${said})` };
+  if (fate === 'unclear') throw new CouldNotRun(`It is unknown whether the newest refresh token still works (${said}).`);
+  const measured = { 'Newest refresh token after the reuse': fate === 'lives' ? `works (${said})` : `rejected (${said})` };
   const text =
     fate === 'lives'
-      ? 'The old refresh token was refused, and the newest one still works: the family lives on.'
-      : `The reuse ended the family${late ? ', after a moment' : ''}: the newest refresh token is refused as well (${said}).`;
+      ? 'The old refresh token was rejected, and the newest one still works: the family stays valid.'
+      : `The reuse revoked the family${late ? ', after a moment' : ''}: the newest refresh token is rejected too (${said}).`;
   return asPromised(promised, fate === 'ended' ? 'yes' : 'no')(text, measured);
 }
 
@@ -139,15 +145,15 @@ function oldRefreshToken(lab: Lab): Promise<OldRefreshToken> {
     if (old === null) throw new CouldNotRun('The spare grant has no refresh token.');
     const issuedAt = grant.receivedAt;
     const life = refreshLifeOf(grant);
-    lab.step('Refreshes a spare grant, so that its refresh token becomes an old one.');
+    lab.step('Refreshes a spare grant so that its refresh token becomes an old one.');
     const { refreshToken: newest } = await refreshBefore(lab, grant);
     const rotatedAt = lab.now();
-    if (newest === null || newest === old) throw new NotApplicable('The server gives no new refresh token, so there is no old one.');
+    if (newest === null || newest === old) throw new NotApplicable('The server issues no new refresh token, so there is no old one.');
 
     const family = [newest];
     let refusal: OldRefreshToken['refusal'] = null;
     const ask = async (): Promise<Answered> => {
-      lab.step('Presents the old refresh token.');
+      lab.step('Sends the old refresh token.');
       const tried = await tryRefresh(lab, grant, { refreshToken: old, adopt: false });
       if (tried.kind === 'granted') {
         const sibling = tried.reply?.tokens?.refreshToken ?? null;
@@ -159,16 +165,18 @@ function oldRefreshToken(lab: Lab): Promise<OldRefreshToken> {
       return { answer: 'refused', said: tried.said };
     };
     const moments = momentsFor(lab.promises.leewaySeconds);
-    const course = await askOverTime(lab, { from: rotatedAt, moments, why: 'Waits before presenting the old refresh token again.', ask });
+    const course = await askOverTime(lab, { from: rotatedAt, moments, why: 'Waits before sending the old refresh token again.', ask });
     const expired = life !== null && course.refusedAt !== null && rotatedAt + course.refusedAt >= issuedAt + life * 1000;
 
     lab.step(
-      course.refusedAt === null ? 'Refreshes with the newest refresh token.' : 'It was refused. Refreshes with the newest refresh token.',
+      course.refusedAt === null
+        ? 'Refreshes with the newest refresh token.'
+        : 'The old one was rejected. Refreshes with the newest refresh token.',
     );
-    const { fate, said } = await fateOf(lab, grant, [...new Set(family)], 'Its old refresh token was presented again.');
+    const { fate, said } = await fateOf(lab, grant, [...new Set(family)], 'Its old refresh token was sent again.');
     if (course.refusedAt === null) return { course, refusal, family: null, expired };
     if (fate === 'lives' && lab.promises.reuseEndsFamily === 'yes') {
-      await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to end the family.');
+      await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to revoke the family.');
       const again = await tryRefresh(lab, grant);
       if (isRefusal(again.kind)) {
         lab.end(grant, 'Its old refresh token was presented again.');

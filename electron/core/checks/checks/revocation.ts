@@ -18,18 +18,20 @@ export const ACCESS_TOKEN_REVOKED = {
 export const REVOCATION_CHECKS: readonly Check[] = [
   check({
     id: 'end.revoked-access',
-    statement: 'A revoked access token is refused within the time promised.',
-    why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
+    statement: 'A revoked access token is rejected within the promised time',
+    failed: 'A revoked access token is accepted longer than promised',
+    why: 'This decides what "sign out everywhere" means: an API that validates tokens locally accepts them until they expire.',
     reference: 'RFC 7009, section 2',
-    wants: 'The token is refused as soon as word of its revocation has spread (RFC 7009, section 2).',
+    wants: 'The token is rejected as soon as its revocation has propagated (RFC 7009, section 2).',
     ...ACCESS_TOKEN_REVOKED,
     promise: 'revokedWithinSeconds',
     run: revokedAccessCheck,
   }),
   check({
     id: 'end.revoked-refresh',
-    statement: 'A revoked refresh token is refused.',
-    why: 'Revoking it is how an app signs a person out for good. If it still works, whoever copied it stays signed in.',
+    statement: 'A revoked refresh token is rejected',
+    failed: 'A revoked refresh token still works',
+    why: 'Revocation is how an app signs a user out for good. If the token still works, anyone who copied it stays signed in.',
     reference: 'RFC 7009, section 2',
     grants: ['spare'],
     needs: 'revocation',
@@ -60,7 +62,7 @@ export function activityOf({ status, active, body }: IntrospectionReply): Activi
   const members = jsonMembers(body);
   const error = errorIn(body);
   const answered = status >= 200 && status < 300;
-  const said = answered && active !== null ? (active ? 'active' : 'not active') : `status ${status}${error === null ? '' : `, ${error}`}`;
+  const said = answered && active !== null ? (active ? 'active' : 'inactive') : `status ${status}${error === null ? '' : `, ${error}`}`;
   return { active: answered ? active : null, status, error, said, members };
 }
 
@@ -93,20 +95,20 @@ export function revokedAccess(lab: Lab): Promise<RevokedAccess> {
     needRevocation(lab);
     const grant = await liveSpare(lab);
     const { accessToken } = grant;
-    lab.step('Tries the access token of a spare grant, then revokes it.');
+    lab.step('Tests the access token of a spare grant, then revokes it.');
     const before = { api: await askApi(lab, accessToken), introspection: await introspect(lab, accessToken, 'access') };
     const taken = takenBy(await lab.revoke(accessToken, 'access'));
     const revokedAt = lab.now();
     const course = { api: new Course(), introspection: new Course() };
     const common = { before, taken, revokedAt, selfContained: isSelfContained(accessToken), expiredAt: lifeOf(grant)?.earliest ?? null };
     if (taken.kind !== 'taken') return { ...common, ...course, refreshToken: null };
-    lab.step('Tries the revoked access token.');
+    lab.step('Tests the revoked access token.');
     const api = async (): Promise<Answered> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
     const introspection = async () => asAnswered(await introspect(lab, accessToken, 'access'));
     await askEachOverTime(lab, {
       from: revokedAt,
       moments: momentsFor(lab),
-      why: 'Waits before trying the revoked access token again.',
+      why: 'Waits before testing the revoked access token again.',
       asks: [
         ...(before.api?.answer === 'accepted' ? [{ course: course.api, ask: api }] : []),
         ...(before.introspection?.active === true ? [{ course: course.introspection, ask: introspection }] : []),
@@ -123,8 +125,8 @@ async function besideIt(lab: Lab, grant: LabGrant): Promise<string | null> {
     lab.end(grant, 'Its access token was revoked.');
     return null;
   }
-  lab.step('Refreshes, to see whether the refresh token ended with it.');
-  const { fate, said } = await fateOf(lab, grant, [refreshToken], 'Its access token was revoked, and the refresh token ended with it.');
+  lab.step('Refreshes to see whether the refresh token was revoked with it.');
+  const { fate, said } = await fateOf(lab, grant, [refreshToken], 'Its access token was revoked, and the refresh token with it.');
   return `${fate} (${said})`;
 }
 
@@ -136,7 +138,7 @@ function momentsFor({ promises }: Lab): number[] {
 }
 
 function needRevocation({ server }: Lab): void {
-  if (server.endpoints.revocation === null) throw new NotApplicable('No revocation endpoint is known.');
+  if (server.endpoints.revocation === null) throw new NotApplicable('No revocation endpoint is configured.');
 }
 
 async function introspect(lab: Lab, token: string, kind: 'access' | 'refresh'): Promise<Activity | null> {
@@ -156,7 +158,7 @@ function takenBy(reply: Reply): Taken {
   if (status >= 200 && status < 300) return { kind: 'taken', said };
   if (error === 'unsupported_token_type') return { kind: 'unsupported', said };
   if (status === 400 && error !== null && error !== 'invalid_client') return { kind: 'refused', said };
-  throw new CouldNotRun(`The revocation was not taken (${said}), which says nothing about the token.`);
+  throw new CouldNotRun(`The revocation request failed (${said}), which says nothing about the token.`);
 }
 
 async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
@@ -165,34 +167,34 @@ async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
   const found = await revokedAccess(lab);
   const promised = lab.promises.revokedWithinSeconds;
   if (found.taken.kind === 'unsupported') {
-    const text = `The server says that it can't revoke such an access token (${found.taken.said}).`;
+    const text = `The server says it can't revoke this kind of access token (${found.taken.said}).`;
     if (promised === null) throw new NotApplicable(text);
     return fail(text);
   }
-  if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`);
+  if (found.taken.kind === 'refused') return fail(`The server rejected the revocation request (${found.taken.said}).`);
   if (found.before.api?.answer !== 'accepted')
-    throw new CouldNotRun(`The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`);
+    throw new CouldNotRun(`The API rejected the access token even before it was revoked (${found.before.api?.said ?? 'not asked'}).`);
   return judgeRevoked(found, promised);
 }
 
 function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess, promised: number | null): Outcome {
   const { acceptedAt, refusedAt, cut } = api;
-  const measured = { ...api.measured(), 'Accepted after the revocation': api.span, 'Refresh token beside it': refreshToken };
-  const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
+  const measured = { ...api.measured(), 'Accepted after the revocation': api.span, 'Refresh token of the same grant': refreshToken };
+  const lived = acceptedAt === null ? '' : ` It was still accepted ${afterThe('the revocation', acceptedAt)}.`;
   if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS)
     return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, measured);
   if (refusedAt !== null) {
     if (acceptedAt !== null && expiredAt !== null && revokedAt + refusedAt >= expiredAt) {
-      const text = `The API accepted the revoked access token for at least ${inShort(acceptedAt)}, and refused it only after it had expired.`;
+      const text = `The API accepted the revoked access token for at least ${inShort(acceptedAt)}, and only rejected it after it had expired.`;
       return promised === null ? warn(text, measured) : cutShort(text, measured);
     }
     return pass(
-      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${inShort(refusedAt)} after the revocation`} (${api.lastSaid}).${lived}`,
+      `The API rejected the revoked access token ${isAtOnce(refusedAt) ? 'immediately' : `${inShort(refusedAt)} after the revocation`} (${api.lastSaid}).${lived}`,
       measured,
     );
   }
-  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${api.lastSaid}).`, measured);
-  const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API does that checks tokens by itself' : ''}.`;
+  if (acceptedAt === null) return cutShort(`The API's responses say nothing about the revoked access token (${api.lastSaid}).`, measured);
+  const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API that validates tokens locally does' : ''}.`;
   if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, measured);
   return cutShort(`${text} ${api.whyOpen ?? ''}`, measured);
 }
@@ -215,7 +217,7 @@ export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
     lab.step('Refreshes a spare grant, then revokes its new refresh token.');
     await refreshBefore(lab, grant);
     const { refreshToken, accessToken } = grant;
-    if (refreshToken === null) throw new CouldNotRun('The grant has no refresh token any more.');
+    if (refreshToken === null) throw new CouldNotRun('The grant no longer has a refresh token.');
     const api = await askApi(lab, accessToken);
     const before = await introspect(lab, refreshToken, 'refresh');
     const taken = takenBy(await lab.revoke(refreshToken, 'refresh'));
@@ -226,7 +228,7 @@ export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
     const answered = await attempt(() => lab.refresh(grant, { refreshToken, adopt: false }));
     const tried = await refreshMeaning(lab, grant, answered, refreshToken);
     lab.end(grant, 'Its refresh token was revoked.');
-    if (tried.kind !== 'granted' && !isRefusal(tried.kind)) throw undecided(tried, 'On the refresh with the revoked token');
+    if (tried.kind !== 'granted' && !isRefusal(tried.kind)) throw undecided(tried, 'When refreshing with the revoked token');
     const refresh = { refused: tried.kind !== 'granted', invalidGrant: tried.kind === 'grant-refused', said: tried.said };
     return { taken, before, after, refresh, accessToken: api === null || apiAfter === null ? null : { before: api, after: apiAfter } };
   });
@@ -236,12 +238,12 @@ async function revokedRefreshCheck(lab: Lab): Promise<Outcome> {
   needRevocation(lab);
   const { taken, refresh, accessToken } = await revokedRefresh(lab);
   if (taken.kind === 'unsupported')
-    return fail(`The server says that it can't revoke a refresh token (${taken.said}), which RFC 7009 section 2 requires.`);
-  if (taken.kind === 'refused' || refresh === null) return fail(`The server did not take the revocation (${taken.said}).`);
+    return fail(`The server says it can't revoke refresh tokens (${taken.said}), which RFC 7009 section 2 requires.`);
+  if (taken.kind === 'refused' || refresh === null) return fail(`The server rejected the revocation request (${taken.said}).`);
   const measured = {
     'Access token of the same grant': accessToken === null ? null : `${accessToken.after.answer} (${accessToken.after.said})`,
   };
-  if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, measured);
-  const text = `The revoked refresh token was refused (${refresh.said}).`;
-  return refresh.invalidGrant ? pass(text, measured) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, measured);
+  if (!refresh.refused) return fail(`The revoked refresh token still works (${refresh.said}).`, measured);
+  const text = `The revoked refresh token was rejected (${refresh.said}).`;
+  return refresh.invalidGrant ? pass(text, measured) : warn(`${text} RFC 6749 section 5.2 requires invalid_grant here.`, measured);
 }

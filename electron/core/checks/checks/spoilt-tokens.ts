@@ -32,8 +32,7 @@ export function truncated(token: string): string {
 export function unsigned(token: string, alg: string): string {
   const { format, header } = decodeToken(token);
   const [, payload] = token.split('.');
-  if (format !== 'jwt' || payload === undefined)
-    throw new NotApplicable('The access token is no JWT, so it has no algorithm to leave out.');
+  if (format !== 'jwt' || payload === undefined) throw new NotApplicable("The access token isn't a JWT, so it has no algorithm to remove.");
   const typ = typeof header?.typ === 'string' ? { typ: header.typ } : {};
   return `${base64url.encode(JSON.stringify({ alg, ...typ }))}.${payload}.`;
 }

@@ -40,14 +40,14 @@ function exchangeHtml(
     statusText: exchange.response?.statusText ?? '',
   };
   const unseen = purpose === 'authorize' || purpose === 'callback';
-  const answer = status === null ? (unseen ? 'in the browser' : 'no answer') : String(status);
+  const answer = status === null ? (unseen ? 'in the browser' : 'no response') : String(status);
   const checks = proves.get(exchange.id) ?? [];
   return html`<details class="${needed.has(exchange.id) ? 'exchange proof' : 'exchange'}" id="x${number}"><summary><span class="num dim">${number}</span><span class="purpose">${purpose}</span><span class="mono method">${method}</span><span class="mono url">${withPlaces(oneLine(url))}</span><span class="num status ${exchange.failed ? 'bad' : ''}">${answer}</span><span class="num dim">${tookMs !== null && inShort(tookMs)}</span></summary>
 <div class="sides">
 <div><h4>Request <em>${timeOf(at)}</em></h4><p class="mono first">${method} ${withPlaces(oneLine(url))}</p>${headersHtml(request.headers)}${bodyHtml(request.body)}</div>
-<div><h4>Answer${error !== null && html` <em class="bad">${error}</em>`}</h4>${
+<div><h4>Response${error !== null && html` <em class="bad">${error}</em>`}</h4>${
     response === null
-      ? html`<p>${failure === null ? 'It went to the browser and was not seen.' : failure.what}</p>${failure !== null && html`<p class="dim">${failure.likelyCause}</p>`}`
+      ? html`<p>${failure === null ? 'Sent to the browser; the response was not recorded.' : failure.what}</p>${failure !== null && html`<p class="dim">${failure.likelyCause}</p>`}`
       : html`<p class="mono first">${status ?? ''} ${statusText}</p>${headersHtml(response.headers)}${bodyHtml(response.body)}`
   }</div></div>
 ${checks.length > 0 && html`<p class="dim proves">Proves ${checks.map((check, index) => html`${index > 0 && html`, `}<span class="mono">${check}</span>`)}</p>`}</details>
@@ -63,12 +63,12 @@ function headersHtml(headers: readonly Pair[]): Markup | null {
 
 function bodyHtml(body: LoggedBody): Markup | null {
   if (body.kind === 'empty') return null;
-  if (body.kind === 'binary') return html`<p class="dim">Binary content, ${body.bytes} bytes; not kept.</p>`;
-  if (body.text === '' && body.cutAt !== null) return html`<p class="dim">${body.bytes} bytes; not kept.</p>`;
+  if (body.kind === 'binary') return html`<p class="dim">Binary body (${body.bytes} bytes) not stored.</p>`;
+  if (body.text === '' && body.cutAt !== null) return html`<p class="dim">Body not stored (${body.bytes} bytes).</p>`;
   const whole = body.kind === 'json' ? laidOut(body.text) : body.kind === 'form' ? body.text.replaceAll('&', '\n&') : body.text;
   const { text, cut } = block(whole, MAX_BODY);
   const short = cut || body.cutAt !== null;
-  return html`<pre>${withPlaces(text)}</pre>${short && html`<p class="dim">Cut short; the whole answer had ${body.bytes} bytes.</p>`}`;
+  return html`<pre>${withPlaces(text)}</pre>${short && html`<p class="dim">Truncated; the full response had ${body.bytes} bytes.</p>`}`;
 }
 
 /** Escaped text in which what stands for a secret is marked. */

@@ -1,4 +1,4 @@
-import { VERDICT_WORDS } from '../../../model/check-words';
+import { titleOf, VERDICT_WORDS } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
 import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult } from '../run';
@@ -32,7 +32,7 @@ export function verdictIcon(verdict: string): Markup {
 export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, number>): Markup {
   const verdict = result.verdict ?? 'not-run';
   return html`<article class="note s-${verdict}">
-<h3>${verdictIcon(verdict)}<span>${result.statement}</span><span class="word">${wordOf(result)}</span></h3>
+<h3>${verdictIcon(verdict)}<span>${titleOf(result)}</span><span class="word">${wordOf(result)}</span></h3>
 <p>${result.text}</p>
 <dl class="pairs">${foundHtml(result)}${row('Why it matters', html`${result.why}`)}${row('Reference', html`${result.reference}`)}${stepsHtml(result)}${linksHtml(result, numbers)}</dl>
 </article>
@@ -43,8 +43,8 @@ export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, numbe
 export function checkHtml(result: CheckResult, numbers: ReadonlyMap<string, number>): Markup {
   const verdict = result.verdict ?? 'not-run';
   const duration = durationOf(result);
-  return html`<details class="check"><summary>${verdictIcon(verdict)}<span class="statement">${result.statement}<small>${result.text}</small></span><span class="word w-${verdict}">${wordOf(result)}</span><span class="num dim">${duration !== null && inShort(duration)}</span></summary>
-<dl class="pairs">${foundHtml(result)}<div class="more"><dt>Why it matters</dt><dd>${result.why}</dd></div><div class="more"><dt>Reference</dt><dd>${result.reference}</dd></div><div class="more"><dt>Check</dt><dd class="mono">${result.id}${result.burns && html` <span class="tag">burns tokens</span>`}${result.changesData && html` <span class="tag">may change data</span>`}</dd></div>${stepsHtml(result)}${linksHtml(result, numbers, 'more')}</dl></details>
+  return html`<details class="check"><summary>${verdictIcon(verdict)}<span class="statement">${titleOf(result)}<small>${result.text}</small></span><span class="word w-${verdict}">${wordOf(result)}</span><span class="num dim">${duration !== null && inShort(duration)}</span></summary>
+<dl class="pairs">${foundHtml(result)}<div class="more"><dt>Why it matters</dt><dd>${result.why}</dd></div><div class="more"><dt>Reference</dt><dd>${result.reference}</dd></div><div class="more"><dt>Check</dt><dd class="mono">${result.id}${result.burns && html` <span class="tag">destructive</span>`}${result.changesData && html` <span class="tag">may change data</span>`}</dd></div>${stepsHtml(result)}${linksHtml(result, numbers, 'more')}</dl></details>
 `;
 }
 

@@ -37,7 +37,7 @@ ${headHtml(run)}
 ${summaryHtml(run)}
 ${
   notable.length > 0 &&
-  html`<section><h2>What needs a look <em>${notable.length}</em></h2>
+  html`<section><h2>Needs attention <em>${notable.length}</em></h2>
 ${notable.map((result) => noteHtml(result, numbers))}</section>`
 }
 ${
@@ -56,7 +56,7 @@ ${run.promises.length > 0 && promisesHtml(run)}
 ${
   run.exchanges.length > 0 &&
   html`<section class="evidence"><h2>Exchanges <em>${run.exchanges.length}</em></h2>
-<p class="dim">Every request of the run and its answer. Where a secret stood, its kind and a keyed fingerprint stand: the same fingerprint is the same secret.</p>
+<p class="dim">Every request of the run with its response. Each secret is replaced by its kind and a keyed fingerprint; the same fingerprint means the same secret.</p>
 ${evidenceHtml(run, numbers)}</section>`
 }
 </main>
@@ -73,9 +73,9 @@ function headHtml(run: Run): Markup {
     ['Server', html`<span class="mono">${run.server}</span>`],
     ['Client', html`<span class="mono">${run.clientId}</span>`],
     ['Plan', html`${run.planName}`],
-    ['Measured against', html`${run.profileName}`],
+    ['Compared with', html`${run.profileName}`],
     ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${inShort(duration)}`}`],
-    ['Burning checks', html`${run.allowBurning ? 'allowed, on grants of their own' : 'left out'}`],
+    ['Destructive checks', html`${run.allowBurning ? 'allowed, on their own grants' : 'skipped'}`],
     ...changesFact(run),
   ];
   return html`<header>
@@ -136,12 +136,12 @@ function legendHtml(families: boolean, breaks: boolean): Markup {
   return html`<figcaption>${VERDICTS.map((verdict) => html`<span>${verdictIcon(verdict)}${VERDICT_WORDS[verdict]}</span>`)}${
     families &&
     html`<span><i class="key current"></i>token in use</span><span><i class="key past"></i>replaced</span><span><i class="key rest"></i>replaced, not yet expired</span>`
-  }${breaks && html`<span><i class="key lull"></i>nothing happened, drawn short</span>`}</figcaption>`;
+  }${breaks && html`<span><i class="key lull"></i>idle time, shortened</span>`}</figcaption>`;
 }
 
 function promisesHtml(run: Run): Markup {
-  return html`<section class="keep"><h2>What was promised <em>${run.profileName}</em></h2>
-<table class="promises"><thead><tr><th>Promise</th><th>What is expected</th><th>Known from</th></tr></thead><tbody>${run.promises.map(
+  return html`<section class="keep"><h2>Promised behaviour <em>${run.profileName}</em></h2>
+<table class="promises"><thead><tr><th>Promise</th><th>Expectation</th><th>Source</th></tr></thead><tbody>${run.promises.map(
     ({ name, text, sure }) => html`<tr><td>${name}</td><td>${text}</td><td class="dim">${sure}</td></tr>`,
   )}</tbody></table></section>`;
 }

@@ -15,7 +15,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const failure = v.strictObject({ ...v.omit(problem, ['said', 'mend', 'exchangeId']).entries, code: v.string() });
 
 const result = v.strictObject({
-  ...v.omit(checkResult, ['status', 'wait']).entries,
+  ...v.omit(checkResult, ['status', 'wait', 'failed']).entries,
   changesData: checkResult.entries.changesData.wrapped,
   problem: said(v.nullable(failure), 'Why it could not run.'),
   steps: v.array(v.strictObject({ at: reportTime, text: v.string() })),
@@ -24,21 +24,21 @@ const result = v.strictObject({
 
 const body = v.strictObject({
   ...loggedBody.entries,
-  text: said(v.string(), 'Redacted: each secret stands as its kind and keyed fingerprint. Empty where the body is binary.'),
+  text: said(v.string(), 'Redacted: each secret is replaced by its kind and keyed fingerprint. Empty for a binary body.'),
   bytes: count,
-  cutAt: said(v.nullable(count), 'Bytes kept, where the body was longer; null: all of it.'),
+  cutAt: said(v.nullable(count), 'Bytes stored, if the body was longer; null: all of it.'),
 });
 
 const exchange = v.strictObject({
   ...v.omit(loggedExchange, ['connectionId']).entries,
   at: reportTime,
-  status: said(v.nullable(v.number()), 'null: no answer, or one that only the browser saw.'),
+  status: said(v.nullable(v.number()), 'null: no response, or only the browser saw it.'),
   request: v.strictObject({ ...loggedExchange.entries.request.entries, body }),
   response: v.nullable(v.strictObject({ ...loggedResponse.entries, body })),
   failure: v.nullable(failure),
   secrets: said(
     v.array(v.strictObject({ kind: v.string(), fingerprint: v.string(), where: v.string() })),
-    'Which secrets were seen, and where; never the secrets.',
+    'Which secrets were found, and where; never the secrets themselves.',
   ),
 });
 
@@ -59,7 +59,7 @@ export const RunReportSchema = v.strictObject({
     startedAt: reportTime,
     endedAt: v.nullable(reportTime),
     allowBurning: v.boolean(),
-    allowChanges: said(v.boolean(), 'Requests that may change data at the API were allowed.'),
+    allowChanges: said(v.boolean(), 'Whether requests that may change data at the API were allowed.'),
     summary: v.string(),
     counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count, 'not-run': count }),
   }),
@@ -73,7 +73,7 @@ export const RunReportSchema = v.strictObject({
   profile: v.strictObject({ name: v.string(), promises: checkRun.entries.promises }),
   results: v.array(result),
   families: said(v.array(family), "Token families of the run's own grants."),
-  exchanges: said(v.array(exchange), 'Redacted; each once, in the order they happened.'),
+  exchanges: said(v.array(exchange), 'Redacted; each exchange once, in the order they happened.'),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { GROUP_WORDS, grouped, VERDICT_WORDS } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS } from '../../../model/check-words';
 import { escapeMarkup } from '../../../model/markup';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
@@ -60,6 +60,7 @@ function propertiesOf(run: Run): [string, string][] {
   ];
 }
 
+/** The name is the same whatever the verdict: CI servers follow a test by it. */
 function caseOf(result: CheckResult, run: Run): string[] {
   const attributes = {
     name: `${result.id}: ${result.statement}`,
@@ -75,13 +76,13 @@ function innerOf(result: CheckResult, run: Run): string | null {
   const message = result.text;
   switch (result.verdict) {
     case 'fail':
-      return `${element('failure', 6, { message, type: result.id })}${content(detailsOf(result, run))}</failure>`;
+      return `${element('failure', 6, { message: `${titleOf(result)}. ${message}`, type: result.id })}${content(detailsOf(result, run))}</failure>`;
     case 'could-not-run':
       return `${element('error', 6, { message, type: result.problem?.code ?? 'could-not-run' })}${content(detailsOf(result, run))}</error>`;
     case 'not-applicable':
       return element('skipped', 6, { message }, true);
     case null:
-      return element('skipped', 6, { message: 'Not run: the run ended before it.' }, true);
+      return element('skipped', 6, { message: 'Not run: the run ended first.' }, true);
     default:
       return null;
   }
@@ -102,7 +103,9 @@ function detailsOf(result: CheckResult, run: Run): string {
   const proof = new Set(result.evidence);
   const exchanges = run.exchanges
     .filter(({ id }) => proof.has(id))
-    .map(({ at, method, url, status, error }) => `  ${isoOf(at)} ${line(`${method} ${url} ${status ?? 'no answer'} ${error ?? ''}`, 500)}`);
+    .map(
+      ({ at, method, url, status, error }) => `  ${isoOf(at)} ${line(`${method} ${url} ${status ?? 'no response'} ${error ?? ''}`, 500)}`,
+    );
   if (steps.length > 0) lines.push('Steps:', ...steps);
   if (exchanges.length > 0) lines.push('Exchanges:', ...exchanges);
   return lines.join('\n');

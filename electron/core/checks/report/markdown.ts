@@ -1,4 +1,4 @@
-import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict, verdictInWords } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS, VERDICTS, type Verdict, verdictInWords } from '../../../model/check-words';
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/durations';
 import type { LoggedExchange } from '../../../model/exchange';
@@ -26,7 +26,7 @@ export function markdownOf(run: Run): string {
     [
       `- Server: ${code(run.server)}, client ${code(run.clientId)}`,
       `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${inShort(duration)}`}`,
-      `- Measured against: ${text(run.profileName)}${run.allowBurning ? '' : '. Checks that burn tokens were left out'}`,
+      `- Compared with: ${text(run.profileName)}${run.allowBurning ? '' : '. Destructive checks were skipped'}`,
       ...(run.results.some(({ changesData }) => changesData)
         ? [`- Calls that may change data: ${run.allowChanges ? 'allowed' : 'not sent'}`]
         : []),
@@ -36,7 +36,7 @@ export function markdownOf(run: Run): string {
     ].join('\n'),
   ];
   const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
-  if (notable.length > 0) parts.push('### What needs a look', ...notable.map(notableOf));
+  if (notable.length > 0) parts.push('### Needs attention', ...notable.map(notableOf));
   parts.push('### All checks', tableOf(run.results));
   const proof = evidenceOf(notable, run.exchanges);
   if (proof.length > 0) {
@@ -53,7 +53,7 @@ export function markdownOf(run: Run): string {
 
 function notableOf(result: CheckResult): string {
   const lines = [
-    `#### ${MARKS[result.verdict ?? 'pass']} ${text(result.statement)}`,
+    `#### ${MARKS[result.verdict ?? 'pass']} ${text(titleOf(result))}`,
     '',
     `- ${result.verdict === null ? NOT_RUN : VERDICT_WORDS[result.verdict]}: ${text(result.text)}`,
   ];
@@ -68,7 +68,7 @@ function tableOf(results: readonly CheckResult[]): string {
   const rows = grouped(results).flatMap(({ group, items: members }) =>
     members.map((result) => {
       const verdict = result.verdict === null ? NOT_RUN : `${MARKS[result.verdict]} ${VERDICT_WORDS[result.verdict]}`;
-      return `| ${GROUP_WORDS[group].name} | ${verdict} | ${text(result.statement)} | ${text(result.text)} |`;
+      return `| ${GROUP_WORDS[group].name} | ${verdict} | ${text(titleOf(result))} | ${text(result.text)} |`;
     }),
   );
   return ['| Group | Verdict | Check | Found |', '| --- | --- | --- | --- |', ...rows].join('\n');
@@ -86,7 +86,7 @@ function exchangeOf(exchange: LoggedExchange): string {
   if (request.body.text !== '') lines.push('', ...bodyOf(request.body.text));
   lines.push(
     '',
-    line(response === null ? `No answer: ${failure?.what ?? 'not seen'}` : `HTTP ${status ?? ''} ${response.statusText}`, MAX_BODY),
+    line(response === null ? `No response: ${failure?.what ?? 'not recorded'}` : `HTTP ${status ?? ''} ${response.statusText}`, MAX_BODY),
   );
   lines.push(...(response?.headers ?? []).map(pair));
   if (response && response.body.text !== '') lines.push('', ...bodyOf(response.body.text));
@@ -96,7 +96,7 @@ function exchangeOf(exchange: LoggedExchange): string {
 /** Indented, so that no line of it passes for a status or a header. */
 function bodyOf(body: string): string[] {
   const { text: kept, cut } = block(body, MAX_BODY);
-  return [...kept.split('\n').map((each) => `  ${each}`), ...(cut ? [`[cut: ${body.length} characters]`] : [])];
+  return [...kept.split('\n').map((each) => `  ${each}`), ...(cut ? [`[truncated: ${body.length} characters]`] : [])];
 }
 
 /** A fence longer than any run of backticks within (CommonMark section 4.5). */

@@ -58,7 +58,7 @@ export function timelineSvg(timeline: Timeline): Markup {
     ({ x, label }) =>
       html`<path class="grid" d="M${round(NAMES + x)} ${HEAD - 6}V${height - 5}"/><text class="tick" x="${round(NAMES + x)}" y="14" text-anchor="${x > PLOT - 20 ? 'end' : 'middle'}">${label}</text>`,
   );
-  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title"><title id="timeline-title">The run along its time: checks by group, and the token families it made</title>${breaks}${grid}${rule(HEAD - 6)}${parts}</svg>`;
+  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title"><title id="timeline-title">Timeline of the run: checks by group, and the token families it created</title>${breaks}${grid}${rule(HEAD - 6)}${parts}</svg>`;
 }
 
 function familySvg(family: DrawnFamily, top: number): { markup: Markup; bottom: number } {
@@ -109,9 +109,9 @@ export function eventLists({ families, span, left }: Timeline): Markup {
         html`<section class="events"><h3>${family.name}</h3><ol>${family.events.map(
           ({ number, at, text, tone }) =>
             html`<li><svg class="event t-${tone}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${eventShape(tone, 10, 10)}<text x="10" y="13.4" text-anchor="middle">${number}</text></svg><span class="num">${sinceStart(Math.max(0, at - span.from))}</span><span>${text}</span></li>`,
-        )}</ol>${family.left > 0 && html`<p class="dim">${family.left} more are not drawn.</p>`}</section>`,
+        )}</ol>${family.left > 0 && html`<p class="dim">${family.left} more not shown.</p>`}</section>`,
     );
-  const more = left > 0 ? html`<p class="dim">${left} more families are not drawn; the JSON report has them.</p>` : html``;
+  const more = left > 0 ? html`<p class="dim">${left} more families are in the JSON report.</p>` : html``;
   return html`${lists}${more}`;
 }
 

@@ -24,17 +24,17 @@ export function sentenceOf({ status, results, problem }: Run): string {
   const counts = countsOf(results);
   const judged = counts.pass + counts.fail + counts.warn;
   const unfinished = problem
-    ? ' The run ended early: without tokens there is nothing more to check.'
+    ? ' The run ended early: without tokens nothing more can be checked.'
     : status === 'stopped'
-      ? ' The run was stopped before its end.'
+      ? ' The run was stopped before it finished.'
       : status === 'running'
-        ? ' The run is still under way.'
+        ? ' The run is still in progress.'
         : '';
   const missing = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
   if (counts.fail > 0) return `${counts.fail} of ${checks(judged)} failed.${missing}${unfinished}`;
-  if (judged === 0) return `No check came to a verdict.${missing}${unfinished}`;
-  if (counts.warn > 0) return `Nothing failed; ${counts.warn} of ${checks(judged)} gave a warning.${missing}${unfinished}`;
-  return `${judged === 1 ? 'The one check' : `All ${judged} checks`} that could be judged passed.${missing}${unfinished}`;
+  if (judged === 0) return `No check reached a verdict.${missing}${unfinished}`;
+  if (counts.warn > 0) return `No check failed; ${counts.warn} of ${checks(judged)} raised a warning.${missing}${unfinished}`;
+  return `${judged === 1 ? 'The only conclusive check' : `All ${judged} conclusive checks`} passed.${missing}${unfinished}`;
 }
 
 /** Worst of a run, for its colour. */

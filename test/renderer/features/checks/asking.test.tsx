@@ -24,7 +24,7 @@ const catalogue: CheckCatalogueView = {
       name: 'Ours',
       source: 'own',
       checks: ['a', 'own.delete'],
-      own: [{ id: 'own.delete', statement: 'DELETE /v1/customers/1 answers 200', changesData: true }],
+      own: [{ id: 'own.delete', statement: 'DELETE /v1/customers/1 returns 200', changesData: true }],
       changing: [{ request: 'DELETE /v1/customers/1', times: 3 }],
     }),
   ],

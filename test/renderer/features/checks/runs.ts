@@ -62,6 +62,7 @@ export const check = (id: string, change: Partial<CheckView> = {}): CheckView =>
 
 export const result = (id: string, verdict: CheckVerdict | null = null, change: Partial<CheckResultView> = {}): CheckResultView => ({
   ...stated(id),
+  failed: `Failed title of ${id}`,
   changesData: false,
   status: verdict === null ? 'waiting' : 'done',
   verdict,

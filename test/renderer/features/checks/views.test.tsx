@@ -24,6 +24,8 @@ describe('the list of checks', () => {
     ];
     const page = renderToStaticMarkup(<ResultList results={results} status="running" selected="b" onSelect={() => {}} />);
     for (const word of ['pass', 'fail', 'running', 'pending', 'It was taken.']) expect(page).toContain(word);
+    for (const title of ['Statement of a', 'Failed title of b', 'Statement of d']) expect(page).toContain(title);
+    expect(page).not.toContain('Statement of b');
     expect(page).toContain('aria-activedescendant="check-b"');
     expect(page.split('aria-selected="true"').length - 1).toBe(1);
     expect(renderToStaticMarkup(<ResultList results={results} status="stopped" selected={null} onSelect={() => {}} />)).toContain(
@@ -35,7 +37,7 @@ describe('the list of checks', () => {
     safe(
       renderToStaticMarkup(
         <ResultList
-          results={[result('a', 'fail', { statement: HOSTILE, text: HOSTILE })]}
+          results={[result('a', 'fail', { failed: HOSTILE, text: HOSTILE }), result('b', 'pass', { statement: HOSTILE })]}
           status="done"
           selected="a"
           onSelect={() => {}}
@@ -61,7 +63,7 @@ describe('one check', () => {
     const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={{ ...shown, ...explained }} />);
     safe(page);
     const places = [
-      'Statement of',
+      'Failed title of',
       'fail',
       '3.3 s',
       'Expected',
