@@ -47,7 +47,7 @@ describe('a plan of one’s own', () => {
     await choosing('smoke.json', JSON.stringify(plan));
     await add();
     await window.getByRole('heading', { level: 2, name: 'Smoke test' }).waitFor();
-    await window.getByText('GET /me answers 200 with the values expected: Who am I says ada').waitFor();
+    await window.getByText('GET /me returns 200 with the expected values: Who am I says ada').waitFor();
     await button(window, 'Run 3 checks').click();
     const run = await nextRun(window, connectionId);
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([
