@@ -15,6 +15,7 @@ const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'
 /** but for these: they have a page, a module or a start of their own. */
 const APART = [
   'renderer/components/explanation.test.tsx',
+  'renderer/components/later.test.tsx',
   'renderer/components/splitter.test.tsx',
   'renderer/components/toasts.test.tsx',
   'renderer/features/checks/actions.test.ts',

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { later } from './components/later';
+import { inIdleTime, later } from './components/later';
 import { Split } from './components/splitter';
 import { Sidebar } from './features/sidebar/sidebar';
 import { StatusLine } from './features/status/status-line';
@@ -16,10 +16,9 @@ const pane = firstList.then(() => import('./features/pane'));
 const Pane = later(() => pane.then((module) => module.Pane));
 const FaultLab = later(() => import('./features/practice/fault-lab').then((module) => module.FaultLab));
 const ConfirmDialog = later(() => import('./components/dialog').then((module) => module.ConfirmDialog));
-const palette = () => import('./features/commands/palette').then((module) => module.Palette);
+const Palette = later(() => import('./features/commands/palette').then((module) => module.Palette));
 // So that it is there at once when somebody begins to type.
-void pane.then(() => requestIdleCallback(() => void palette()));
-const Palette = later(palette);
+void pane.then(() => inIdleTime([Palette]));
 const Shortcuts = later(() => import('./features/commands/shortcuts').then((module) => module.Shortcuts));
 const NoticeList = later(() => import('./features/status/notice-list').then((module) => module.NoticeList));
 const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));

@@ -9,6 +9,8 @@ export interface TabItem<Id extends string> {
   /** Beside the label: how many, or how much as "25 B"; hidden when null. */
   count?: number | string | null;
   content: ReactNode;
+  /** Called as the pointer comes over the tab. */
+  onNear?: () => unknown;
 }
 
 export interface TabsProps<Id extends string> {
@@ -37,7 +39,7 @@ export function Tabs<Id extends string>({ label, title, items, selected, onSelec
         {title ? <h3 className={styles.title}>{title}</h3> : null}
         <TabList className={styles.list} aria-label={label}>
           {items.map((item) => (
-            <Tab key={item.id} id={item.id} className={styles.tab}>
+            <Tab key={item.id} id={item.id} className={styles.tab} onHoverStart={item.onNear}>
               {item.label}
               {item.count === null || item.count === undefined ? null : (
                 <span className={`${styles.count} small faint tabular`}>{item.count}</span>

@@ -1,10 +1,10 @@
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { showCutText } from '../components/cut-text';
-import { later } from '../components/later';
+import { inIdleTime, later } from '../components/later';
 import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
-import { useApp } from '../state/app';
-import { ConnectionPane } from './header/connection-pane';
+import { type AppState, useApp } from '../state/app';
+import { ConnectionPane, TAB_PARTS } from './header/connection-pane';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
@@ -15,6 +15,9 @@ const Preferences = later(() => import('./preferences/preferences').then((module
 
 showCutText();
 
+const isTokenShown = ({ status, place, grants, grantProblems }: AppState) =>
+  status === 'ready' && (place.at !== 'connection' || grants.has(place.id) || grantProblems.has(place.id));
+
 export function Pane() {
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
@@ -22,6 +25,11 @@ export function Pane() {
   // Deferred, so that moving down the list with a held arrow key stays quick.
   const followed = useDeferredValue(now);
   const place = useApp((state) => state.passing) ? followed : now;
+  const isShown = useApp(isTokenShown);
+  // So that each is there at once when it is first opened. Not before the token, which people wait for.
+  useEffect(() => {
+    if (isShown) void inIdleTime([...TAB_PARTS, Scratch, Preferences, NewConnection]);
+  }, [isShown]);
 
   if (status === 'starting') return null;
   if (status === 'failed') return <ProblemPane problem={problem} />;

@@ -12,13 +12,14 @@ export interface Answered<T> {
 
 /**
  * An answer of the main process, asked for again whenever `key` changes. An answer that comes too late is dropped.
- * @param restMs Milliseconds that `key` must stay the same: going down a list asks for nothing.
+ * @param restMs Milliseconds that `key` must stay the same once it has changed: going down a list asks for nothing.
  */
 export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs = 0): Answered<T> {
   const [answer, setAnswer] = useState<{ value: T | null; problem: Problem | null }>({ value: null, problem: null });
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
+  const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: both say to ask again
   useEffect(() => {
     let isOver = false;
@@ -27,7 +28,8 @@ export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs
       if (isOver) return;
       setAnswer((before) => (result.ok ? { value: result.value, problem: null } : { value: before.value, problem: result.problem }));
     };
-    const timer = restMs === 0 ? undefined : setTimeout(load, restMs);
+    const timer = restMs === 0 || isFirst.current ? undefined : setTimeout(load, restMs);
+    isFirst.current = false;
     if (timer === undefined) void load();
     return () => {
       isOver = true;

@@ -18,6 +18,9 @@ const Calls = later(() => import('../calls/calls').then((module) => module.Calls
 const Checks = later(() => import('../checks/checks').then((module) => module.Checks), <Loading />);
 const Editor = later(() => import('../editor/editor').then((module) => module.Editor), <Loading />);
 
+/** What the tabs hold, in their order. */
+export const TAB_PARTS = [Exchanges, Timeline, Calls, Checks, Editor];
+
 /** Drawn again only for another connection or tab, or for news of this one. */
 export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
@@ -49,9 +52,21 @@ export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: st
         onSelect={(next) => select(id, next)}
         items={[
           { id: 'token', label: 'Token', content: <TokenTab key={id} summary={summary} /> },
-          { id: 'exchanges', label: 'Exchanges', count: exchanges, content: <Exchanges key={id} connectionId={id} /> },
-          { id: 'timeline', label: 'Timeline', content: <Timeline key={id} summary={summary} /> },
-          { id: 'calls', label: 'Calls', count: view?.calls.length || null, content: <Calls key={id} connectionId={id} /> },
+          {
+            id: 'exchanges',
+            label: 'Exchanges',
+            count: exchanges,
+            content: <Exchanges key={id} connectionId={id} />,
+            onNear: Exchanges.ahead,
+          },
+          { id: 'timeline', label: 'Timeline', content: <Timeline key={id} summary={summary} />, onNear: Timeline.ahead },
+          {
+            id: 'calls',
+            label: 'Calls',
+            count: view?.calls.length || null,
+            content: <Calls key={id} connectionId={id} />,
+            onNear: Calls.ahead,
+          },
           {
             id: 'checks',
             label: isChecking ? (
@@ -65,8 +80,9 @@ export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: st
               'Checks'
             ),
             content: <Checks key={id} summary={summary} />,
+            onNear: Checks.ahead,
           },
-          { id: 'settings', label: 'Settings', content: <Editor key={id} id={id} /> },
+          { id: 'settings', label: 'Settings', content: <Editor key={id} id={id} />, onNear: Editor.ahead },
         ]}
       />
     </Column>
