@@ -4,6 +4,7 @@ import { measureCall } from './call';
 import { measureCli } from './cli';
 import { measureDecode } from './decode';
 import { type Figure, table } from './figure';
+import { measureFirstTab } from './first-tab';
 import { measureIdle } from './idle';
 import { measureList } from './list';
 import { measurePeers } from './peers';
@@ -46,6 +47,10 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     call: { what: 'a test call', measure: () => measureCall(stage) },
     list: { what: 'a list of 10,000', measure: () => measureList(executable, bare.executable, stage) },
     switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
+    'first-tab': {
+      what: 'each tab opened for the first time (three to eight minutes)',
+      measure: () => measureFirstTab(executable, bare.executable, stage),
+    },
     start: { what: 'start and memory (two to six minutes)', measure: () => measureStart(executable, bare.executable, stage) },
     idle: { what: '1,000 countdowns at rest (two to six minutes)', measure: () => measureIdle(executable, bare.executable, stage) },
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from '../e2e/stage';
 import type { Figure } from './figure';
+import { frameOf, paint, paneOf, stylesOf } from './painted';
 import { measurePairs } from './pairs';
 import { prepareProfile } from './prepare';
 import { pause } from './processes';
@@ -44,28 +45,6 @@ async function paintedAfterClick(page: Page, at: { x: number; y: number }, sign:
 
 const percentile95 = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN;
 
-/** Turns the bare page into what the app shows, with its style sheets, and a click anywhere into the next of `panes`. */
-async function paint(page: Page, styles: string, frame: string, panes: readonly string[]): Promise<void> {
-  await page.evaluate(
-    ({ styles, frame, panes }) => {
-      const sheet = document.head.appendChild(document.createElement('style'));
-      sheet.textContent = styles;
-      document.body.innerHTML = frame;
-      let next = 0;
-      addEventListener('pointerdown', () => {
-        const main = document.querySelector('main');
-        if (main) main.innerHTML = panes[next % panes.length] ?? '';
-        next += 1;
-      });
-    },
-    { styles, frame, panes },
-  );
-}
-
-const stylesOf = (page: Page) =>
-  page.evaluate(() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\n'));
-const frameOf = (page: Page) => page.evaluate(() => document.body.innerHTML);
-
 interface Row {
   x: number;
   y: number;
@@ -98,15 +77,8 @@ export async function measureSwitch(executable: string, bare: string, stage: Sta
     for (const row of rows) {
       await page.mouse.click(row.x, row.y);
       await pause(500);
-      panes.push(
-        await page.evaluate(
-          (sign) => ({
-            html: document.querySelector('main')?.innerHTML ?? '',
-            text: document.querySelector(sign)?.textContent ?? '',
-          }),
-          SIGN,
-        ),
-      );
+      const text = await page.evaluate((sign) => document.querySelector(sign)?.textContent ?? '', SIGN);
+      panes.push({ html: await paneOf(page), text });
     }
     if (new Set(panes.map(({ text }) => text)).size !== rows.length) throw new Error("a token view can't be told from another");
     await paint(
