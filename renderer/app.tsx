@@ -10,6 +10,7 @@ import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
 import { useNoticesOpen } from './state/notices';
 import { closeSidebarOver, sidebar, useSidebarOver } from './state/layout';
+import { useLocked } from './state/lock';
 import styles from './app.module.css';
 
 const pane = firstList.then(() => import('./features/pane'));
@@ -21,6 +22,7 @@ const Palette = later(() => import('./features/commands/palette').then((module) 
 void pane.then(() => inIdleTime([Palette]));
 const Shortcuts = later(() => import('./features/commands/shortcuts').then((module) => module.Shortcuts));
 const NoticeList = later(() => import('./features/status/notice-list').then((module) => module.NoticeList));
+const LockScreen = later(() => import('./features/vault/lock-screen').then((module) => module.LockScreen));
 const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));
 
 export function App() {
@@ -30,6 +32,7 @@ export function App() {
   const hasFaultLab = useFaultsOpen();
   const hasQuestion = useConfirmation() !== null;
   const overlay = useOverlay();
+  const isLocked = useLocked();
   const over = useSidebarOver();
 
   // Whenever something is chosen. Drawing all of the window for it would delay what was chosen.
@@ -49,20 +52,23 @@ export function App() {
   }, [settings.theme]);
 
   return (
-    <div className={styles.window}>
-      <Split name={sidebar.name} label="Width of the sidebar" initial={sidebar.initial} least={200} rest={560} canHide over={over}>
-        <Sidebar />
-        <main className={styles.pane}>
-          <Pane />
-        </main>
-      </Split>
-      {hasFaultLab ? <FaultLab /> : null}
-      {hasToasts ? <Toasts /> : null}
-      <StatusLine />
-      {hasNotices ? <NoticeList /> : null}
-      {hasQuestion ? <ConfirmDialog /> : null}
-      {overlay === 'palette' ? <Palette /> : null}
-      {overlay === 'shortcuts' ? <Shortcuts /> : null}
-    </div>
+    <>
+      {isLocked ? <LockScreen /> : null}
+      <div className={styles.window} inert={isLocked} data-locked={isLocked || undefined}>
+        <Split name={sidebar.name} label="Width of the sidebar" initial={sidebar.initial} least={200} rest={560} canHide over={over}>
+          <Sidebar />
+          <main className={styles.pane}>
+            <Pane />
+          </main>
+        </Split>
+        {hasFaultLab ? <FaultLab /> : null}
+        {hasToasts ? <Toasts /> : null}
+        <StatusLine />
+        {hasNotices ? <NoticeList /> : null}
+        {hasQuestion && !isLocked ? <ConfirmDialog /> : null}
+        {overlay === 'palette' && !isLocked ? <Palette /> : null}
+        {overlay === 'shortcuts' && !isLocked ? <Shortcuts /> : null}
+      </div>
+    </>
   );
 }

@@ -173,6 +173,8 @@ export const methods = {
   'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),
   'clipboard.write': method(v.strictObject({ text: content }), nothing),
   'vault.retry': method(none, nothing),
+  /** Forgets the key until `vault.retry`. Rejects while something needs it. */
+  'vault.lock': method(none, nothing),
   'vault.useMemory': method(none, nothing),
   /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that the vault can be used again. */
   'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), nothing),

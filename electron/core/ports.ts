@@ -83,7 +83,8 @@ export class KeychainError extends Error {
   }
 }
 
-export type VaultState = 'ready' | 'memory' | 'opening' | 'unavailable' | 'locked' | 'key-missing' | 'key-wrong';
+/** `closed`: the key was forgotten on purpose, and `open` reads it again. */
+export type VaultState = 'ready' | 'memory' | 'opening' | 'closed' | 'unavailable' | 'locked' | 'key-missing' | 'key-wrong';
 export interface VaultStatus {
   state: VaultState /** Sealed records on disk. */;
   records: number /** Connections whose record is corrupt. */;
@@ -110,6 +111,8 @@ export interface Vault {
   proveWritable(connectionId: string): Promise<void>;
   /** Whether what is written of a connection now ends with this process. */
   inMemory(connectionId: string): boolean;
+  /** Forgets the key until the next `open`; what needs it rejects with vault-locked. Does nothing unless it is open. */
+  close(): VaultStatus;
   /** From now on secrets live in memory only; what is on disk stays as it is. */
   useMemory(): VaultStatus;
   /** Moves all records (null) or one aside into a dated folder, deleting nothing; with all, a new key may then be made. */

@@ -6,7 +6,7 @@ import { preferences } from './preferences';
 
 /** The vault as a whole. `record-corrupt` is said of single connections in `corrupt`; the rest stays usable. */
 export const vaultView = v.strictObject({
-  state: v.picklist(['ready', 'memory', 'opening', 'unavailable', 'locked', 'key-missing', 'key-wrong', 'record-corrupt']),
+  state: v.picklist(['ready', 'memory', 'opening', 'closed', 'unavailable', 'locked', 'key-missing', 'key-wrong', 'record-corrupt']),
   title: v.string(),
   what: v.string(),
   likelyCause: v.string(),

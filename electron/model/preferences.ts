@@ -23,6 +23,10 @@ export const preferences = v.strictObject({
   /** false: newer versions are looked for only when the person asks. */
   lookForUpdates: v.boolean(),
   proxy: proxySettings,
+  /** Milliseconds that a copied secret stays on the clipboard. */
+  clipboardMs: milliseconds(5_000),
+  /** Milliseconds without use after which the vault's key is forgotten; 0: never. */
+  lockAfterMs: milliseconds(0),
   layout: windowLayout,
 });
 
@@ -38,6 +42,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keepClaims: true,
   lookForUpdates: false,
   proxy: SYSTEM_PROXY,
+  clipboardMs: 30_000,
+  lockAfterMs: 0,
   layout: FIRST_LAYOUT,
 };
 

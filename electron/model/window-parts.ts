@@ -14,6 +14,7 @@ export const PREFERENCE_PARTS = {
   appearance: 'Appearance',
   notifications: 'Notifications',
   'signing-in': 'Signing in',
+  security: 'Clipboard and lock',
   network: 'Network',
   kept: 'What is kept',
   updates: 'Updates',

@@ -19,6 +19,12 @@ const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: 
     likelyCause: 'It wants its password, and the question was dismissed, timed out or could not be shown.',
     action: 'Unlock the keychain and try again.',
   },
+  closed: {
+    code: 'vault-locked',
+    what: `Tokenscope is locked, so secrets can be neither read nor saved. ${UNTOUCHED}`,
+    likelyCause: 'Nobody used it for a while, or somebody locked it.',
+    action: 'Unlock it in its window.',
+  },
   'key-missing': {
     code: 'vault-key-missing',
     what: `The key that opens the sealed records is not in the keychain. ${UNTOUCHED}`,

@@ -111,6 +111,14 @@ class SealedVault implements Vault {
     return this.inMemoryOnly() || (this.key === null && this.doesWithout(connectionId));
   }
 
+  close(): VaultStatus {
+    if (this.current.state === 'ready') {
+      this.key = null;
+      this.become({ state: 'closed', reason: null });
+    }
+    return this.status();
+  }
+
   useMemory(): VaultStatus {
     this.key = null;
     this.become({ state: 'memory', corrupt: [], reason: null });
@@ -277,7 +285,7 @@ class SealedVault implements Vault {
 
   /** While the keychain is being asked, what is sealed already waits for the answer. */
   private doesWithout(connectionId: string): boolean {
-    if (this.options.withoutKeychain?.(connectionId) !== true) return false;
+    if (this.options.withoutKeychain?.(connectionId) !== true || this.current.state === 'closed') return false;
     return this.current.state !== 'opening' || (this.isSlow && !this.isSealed(connectionId));
   }
 

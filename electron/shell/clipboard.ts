@@ -7,9 +7,6 @@ export interface ClipboardAccess {
   clear(): void;
 }
 
-/** Milliseconds a copied secret may stay on the clipboard. */
-export const CLEARS_IN_MS = 30_000;
-
 /** Writes a secret together with what keeps it out of histories, and a mark by which it is known again without being read. */
 export interface MarkedClipboard {
   write(text: string): Promise<void>;
@@ -18,7 +15,7 @@ export interface MarkedClipboard {
 }
 
 /**
- * Copies secrets and clears them after 30 s or on quit, if the clipboard still holds them. Remembers only a mark, or where the clipboard takes
+ * Copies secrets and clears them after a while or on quit, if the clipboard still holds them. Remembers only a mark, or where the clipboard takes
  * none, a secret's HMAC under a key of this process.
  */
 export class SecretClipboard {
@@ -29,11 +26,13 @@ export class SecretClipboard {
   private isOverdue = false;
 
   /**
+   * @param clearsInMs How long a secret may stay, in milliseconds; asked with each.
    * @param marked Null if this Electron can't, and plain text is written.
    * @param isOut Whether the app may not change the clipboard now.
    */
   constructor(
     private readonly clipboard: ClipboardAccess,
+    private readonly clearsInMs: () => number,
     private readonly marked: MarkedClipboard | null = null,
     private readonly isOut: () => boolean = () => false,
   ) {}
@@ -48,8 +47,9 @@ export class SecretClipboard {
       last.isThere = this.holdsSame(text);
       return this.clipboard.writeText(text);
     });
-    if (this.last === last) this.timer = setTimeout(() => void this.timeIsUp(), CLEARS_IN_MS);
-    return CLEARS_IN_MS;
+    const clearsInMs = this.clearsInMs();
+    if (this.last === last) this.timer = setTimeout(() => void this.timeIsUp(), clearsInMs);
+    return clearsInMs;
   }
 
   /** Copies text that is not secret; it stays until overwritten. */

@@ -29,7 +29,9 @@ import { BadgeCount, listedTokens, Notifier, type NotifierParts } from './expiry
 import { openTextFile, saveFile } from './files';
 import { createHandlers } from './handlers';
 import { createLinks, Gestures } from './links';
-import { holdClosing } from './hold-quitting';
+import { holdClosing, inWords, workIn } from './hold-quitting';
+import { IdleLock } from './idle-lock';
+import { idleTime } from './idle-time';
 import { answer } from './ipc';
 import { keepRunning } from './keep-running';
 import { describeApp, installMenu } from './menu';
@@ -167,6 +169,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     () => {
       network.look();
       notifier.tick();
+      idleLock.tick();
       badge.tick();
     },
   );
@@ -219,9 +222,10 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   gestures.watch(window.webContents);
   const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
   const clearsOnFocus = needsFocus({ platform, env: process.env, ozone: app.commandLine.getSwitchValue('ozone-platform') });
-  const secrets = new SecretClipboard(clipboard, markedClipboard(electron), () => clearsOnFocus && !window.isFocused());
+  const clearsInMs = () => settings.app().clipboardMs;
+  const secrets = new SecretClipboard(clipboard, clearsInMs, markedClipboard(electron), () => clearsOnFocus && !window.isFocused());
   window.on('focus', () => void secrets.isIn());
-  const reveal = new Reveal(window, join(app.getAppPath(), 'dist', 'renderer'), (token) => secrets.copySecret(token));
+  const reveal = new Reveal(window, join(app.getAppPath(), 'dist', 'renderer'), (token) => secrets.copySecret(token), clearsInMs);
   const running = keepRunning(platform, app, window, main.toFront);
   const held = holdClosing(window, {
     unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),
@@ -239,6 +243,21 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     notifier.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
   };
+  let answering = 0;
+  const idleLock = new IdleLock({
+    after: () => settings.app().lockAfterMs,
+    idleMs: idleTime(window, clearsOnFocus),
+    isOpen: () => services.vault.status().state === 'ready',
+    busy: () =>
+      inWords(workIn(services)) ?? (tokens.unsaved().length > 0 ? 'the saving of new tokens' : answering > 0 ? 'a request' : null),
+    lock() {
+      services.vault.close();
+      reveal.closeAll();
+      void secrets.clearSecret();
+    },
+  });
+  powerMonitor.on('lock-screen', () => idleLock.left());
+  powerMonitor.on('suspend', () => idleLock.left());
   const removal = once(() => import('./open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
   const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
   const help = once(() =>
@@ -266,6 +285,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     updates,
     removal,
     help,
+    lock: () => idleLock.now(),
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 
@@ -311,7 +331,16 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     quit: () => app.quit(),
   });
 
-  return (event, method, request) => answer(handlers, isOwnPage(event, window), method, request);
+  return async (event, method, request) => {
+    // What asks for the lock must not stand in its way.
+    const counted = method === 'vault.lock' ? 0 : 1;
+    answering += counted;
+    try {
+      return await answer(handlers, isOwnPage(event, window), method, request);
+    } finally {
+      answering -= counted;
+    }
+  };
 }
 
 function deliver(services: Services, url: string, notice: (problem: Problem) => void): void {

@@ -24,6 +24,8 @@ export interface HandlerParts {
   /** The clipboard's text, or an empty string. */
   readClipboard(): Promise<string>;
   openLink(url: string): Promise<void>;
+  /** @throws Failure `bad-request` while something needs the vault. */
+  lock(): void;
   /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
   saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
   /** Asks for a file and reads it; null if the person cancels. */

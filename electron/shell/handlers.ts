@@ -67,6 +67,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'vault.retry': async () => {
       if ((await vault.open()).state === 'ready') void tokens.recover();
     },
+    'vault.lock': () => parts.lock(),
     'vault.useMemory': () => {
       vault.useMemory();
       void tokens.recover();

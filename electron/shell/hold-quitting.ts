@@ -1,3 +1,5 @@
+import type { Services } from '../services';
+
 export type UnsavedChoice = 'try-again' | 'lose' | 'stay';
 
 export interface HoldParts {
@@ -64,6 +66,14 @@ export interface WorkUnderWay {
   checks: boolean;
   refresh: boolean;
   signIn: boolean;
+}
+
+export function workIn({ checks, tokens, flows, settings }: Pick<Services, 'checks' | 'tokens' | 'flows' | 'settings'>): WorkUnderWay {
+  return {
+    checks: checks.isRunning(),
+    refresh: settings.connections().some(({ id }) => tokens.isRefreshing(id)),
+    signIn: flows.list().some(({ status }) => status === 'preparing' || status === 'waiting' || status === 'exchanging'),
+  };
 }
 
 /** It as a person waits for it; null: nothing is under way. */

@@ -7,7 +7,7 @@ import { type NamedUpdates, updateWay } from '../platform/update-way';
 import type { Services } from '../services';
 import { confirmRestart } from './confirm';
 import type { Send } from './events';
-import { type HeldWindow, inWords } from './hold-quitting';
+import { type HeldWindow, inWords, workIn } from './hold-quitting';
 import { Updates } from './updates';
 
 /** Set when building; see build/updates.mjs. */
@@ -24,7 +24,7 @@ export interface OpenUpdatesParts {
 
 /** Updates of this copy of the app, as its build and its place allow. */
 export function openUpdates({ services, window, held, browser, send }: OpenUpdatesParts): Updates {
-  const { checks, tokens, flows, settings } = services;
+  const { checks, tokens, flows } = services;
   const way = updateWay({
     platform: process.platform,
     env: process.env,
@@ -43,12 +43,7 @@ export function openUpdates({ services, window, held, browser, send }: OpenUpdat
       if (way.kind === 'none') throw new Error('There is nowhere to look.');
       return (await import('./updater')).createUpdater(way);
     },
-    busy: () =>
-      inWords({
-        checks: checks.isRunning(),
-        refresh: settings.connections().some(({ id }) => tokens.isRefreshing(id)),
-        signIn: flows.list().some(({ status }) => status === 'preparing' || status === 'waiting' || status === 'exchanging'),
-      }),
+    busy: () => inWords(workIn(services)),
     onWork(listener) {
       const stops = [checks.onChange(listener), tokens.onChange(listener), flows.onChange(listener)];
       return () => {

@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { APP_SCHEME } from './app-files';
-import { CLEARS_IN_MS } from './clipboard';
 import { asksToCopy, REVEAL_FONTS, REVEAL_POLICY, REVEALED_SECONDS, revealPage } from './reveal-page';
 import { lockSession, memorySession, SAFE_PREFERENCES } from './security';
 
@@ -24,11 +23,12 @@ export class Reveal {
     private readonly parent: BrowserWindow,
     private readonly root: string,
     private readonly copy: (token: string) => Promise<unknown>,
+    private readonly clearsInMs: () => number,
   ) {}
 
   show(what: string, connection: string, token: string): void {
     const id = randomBytes(16).toString('hex');
-    this.pages.set(`/${id}`, revealPage(what, connection, token, CLEARS_IN_MS / 1000));
+    this.pages.set(`/${id}`, revealPage(what, connection, token, Math.round(this.clearsInMs() / 1000)));
     const window = new BrowserWindow({
       parent: this.parent,
       width: 720,

@@ -90,6 +90,13 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
         likelyCause: `The ${store} is being asked for its key.`,
         action: 'If it asks for a password, enter it there.',
       };
+    case 'closed':
+      return {
+        title: 'Tokenscope is locked',
+        what: 'The key to your secrets is no longer in memory. Nothing is refreshed and nothing is sent meanwhile.',
+        likelyCause: 'Nobody used this computer for a while, or somebody locked Tokenscope.',
+        action: `Unlock it: the ${store} is asked for the key, and may ask you for its password.`,
+      };
     case 'memory':
       return {
         title: 'Secrets are kept for this session only',

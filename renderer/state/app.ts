@@ -95,6 +95,8 @@ export const store = createStore<AppState>({
     keepClaims: true,
     lookForUpdates: false,
     proxy: SYSTEM_PROXY,
+    clipboardMs: 30_000,
+    lockAfterMs: 0,
     layout: layoutStore.get(),
   },
   updates: null,

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { COMMANDS, COMMAND_IDS, type CommandId, keysOf } from '../../electron/model/commands';
 import { matches } from '../../electron/model/keys';
 import { store } from './app';
+import { isLocked } from './lock';
 import { createStore, useStore } from './store';
 
 /** What a command does where it was registered. */
@@ -47,7 +48,7 @@ export const closeOverlay = () => overlay.set(() => null);
 export const useOverlay = () => useStore(overlay, (which) => which);
 
 /** A question or a list in front of the window has all keys. */
-const isCovered = () => overlay.get() !== null || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+const isCovered = () => isLocked() || overlay.get() !== null || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
 /** Does what the command does here. Answers whether there was something to do. */
 export function perform(id: CommandId): boolean {

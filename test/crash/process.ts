@@ -41,6 +41,7 @@ const around = (vault: Vault): Vault => ({
     await vault.proveWritable(id);
   },
   inMemory: (id) => vault.inMemory(id),
+  close: () => vault.close(),
   useMemory: () => vault.useMemory(),
   setAside: (id) => vault.setAside(id),
   fingerprint: (secret) => vault.fingerprint(secret),

@@ -52,7 +52,7 @@ function modern() {
 it('a secret is known again by its mark, without the clipboard being read', async () => {
   vi.useFakeTimers();
   const { system, marked } = modern();
-  const clipboard = new SecretClipboard(system, marked);
+  const clipboard = new SecretClipboard(system, () => 30_000, marked);
   await clipboard.copySecret('s3cret');
   await vi.advanceTimersByTimeAsync(29_999);
   expect(system.formats['text/plain']).toBe('s3cret');
@@ -67,7 +67,7 @@ it('a secret is known again by its mark, without the clipboard being read', asyn
 it('a secret is written as plain text where formats can’t be, and known by what it is', async () => {
   const { system } = modern();
   const readable = { ...system, readText: async () => String(system.formats['text/plain']) };
-  const clipboard = new SecretClipboard(readable, {
+  const clipboard = new SecretClipboard(readable, () => 30_000, {
     write: () => Promise.reject(new Error('no such format')),
     has: () => Promise.reject(new Error('not asked')),
   });
@@ -80,7 +80,7 @@ it('a secret is written as plain text where formats can’t be, and known by wha
 
 it('text that is not secret has neither hints nor a mark', async () => {
   const { system, marked } = modern();
-  await new SecretClipboard(system, marked).copy('a shopping list');
+  await new SecretClipboard(system, () => 30_000, marked).copy('a shopping list');
   expect(system.formats).toEqual({ 'text/plain': 'a shopping list' });
 });
 
@@ -88,7 +88,12 @@ it('what is overdue while another app has the keyboard is cleared when it comes 
   vi.useFakeTimers();
   const { system, marked } = modern();
   let isOut = true;
-  const clipboard = new SecretClipboard(system, marked, () => isOut);
+  const clipboard = new SecretClipboard(
+    system,
+    () => 30_000,
+    marked,
+    () => isOut,
+  );
   await clipboard.copySecret('s3cret');
   await clipboard.isIn();
   await vi.advanceTimersByTimeAsync(60_000);

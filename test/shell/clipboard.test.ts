@@ -18,10 +18,12 @@ class FakeClipboard implements ClipboardAccess {
 
 let system: FakeClipboard;
 let clipboard: SecretClipboard;
+let clearsInMs = 30_000;
 beforeEach(() => {
   vi.useFakeTimers();
+  clearsInMs = 30_000;
   system = new FakeClipboard();
-  clipboard = new SecretClipboard(system);
+  clipboard = new SecretClipboard(system, () => clearsInMs);
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -32,9 +34,16 @@ async function textAfter(ms: number): Promise<string> {
 
 describe('SecretClipboard', () => {
   it('clears a secret after 30 s, not before', async () => {
-    const clearsInMs = await clipboard.copySecret('s3cret');
-    expect(clearsInMs).toBe(30_000);
+    expect(await clipboard.copySecret('s3cret')).toBe(30_000);
     expect(await textAfter(29_999)).toBe('s3cret');
+    expect(await textAfter(1)).toBe('');
+  });
+
+  it('goes by the time that is set when it is copied', async () => {
+    clearsInMs = 10_000;
+    expect(await clipboard.copySecret('s3cret')).toBe(10_000);
+    clearsInMs = 60_000;
+    expect(await textAfter(9_999)).toBe('s3cret');
     expect(await textAfter(1)).toBe('');
   });
 

@@ -158,6 +158,7 @@ const good: Record<Method, unknown> = {
   'calls.remove': { connectionId: 'a', id: 'c' },
   'clipboard.write': { text: 'x' },
   'vault.retry': undefined,
+  'vault.lock': undefined,
   'vault.useMemory': undefined,
   'vault.setAside': { connectionId: null },
   'settings.update': { theme: 'dark', notifyBeforeMs: 0 },

@@ -239,7 +239,7 @@ describe('views', () => {
 });
 
 describe('the vault’s texts', () => {
-  it.each(['ready', 'memory', 'opening', 'unavailable', 'locked', 'key-missing', 'key-wrong'] as const)(
+  it.each(['ready', 'memory', 'opening', 'closed', 'unavailable', 'locked', 'key-missing', 'key-wrong'] as const)(
     'says what happened and what to do: %s',
     (state) => {
       const view = vaultView({ state, records: 3, corrupt: [], reason: null }, 'linux');

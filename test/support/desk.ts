@@ -80,6 +80,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
       now: () => 0,
       confirm: async () => false,
     }),
+    lock: () => void services.vault.close(),
     updates: () => Promise.reject(new Error('No updates here.')),
     help: () => Promise.resolve(() => Promise.resolve()),
     removal: () => Promise.reject(new Error('Nothing is removed here.')),

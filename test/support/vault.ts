@@ -76,6 +76,7 @@ export class TestVault implements Vault {
     const refusal = this.disk.refuseProbe ?? this.disk.refuseWrites;
     if (refusal) throw refusal;
   }
+  close = () => this.become('closed');
   inMemory = () => this.#state === 'memory';
   useMemory = () => this.become('memory');
   setAside = async () => this.status();

@@ -2,7 +2,8 @@ import type { CheckCatalogueView } from '../../../electron/contract';
 import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/commands';
 import { shownKeys } from '../../../electron/model/keys';
 import { phaseOf } from '../../../electron/model/phase';
-import { select, showNew, updateSettings } from '../../state/actions';
+import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
+import { select, showNew, showPreferences, updateSettings } from '../../state/actions';
 import { store } from '../../state/app';
 import { setSession } from '../../state/checks';
 import { clock } from '../../state/clock';
@@ -127,6 +128,29 @@ export function checkEntries(connectionId: string, { plans, checks }: CheckCatal
 
 const THEMES = { system: 'same as the system', light: 'light', dark: 'dark' } as const;
 
+/** By part: what a person may look for that its name doesn't say. */
+const SOUGHT: Record<PreferencePart, string> = {
+  appearance: 'dark light UTC time zone',
+  notifications: 'expiry refresh failed',
+  'signing-in': 'browser wait time-out redirect scheme port',
+  security: 'copied secrets idle lock password',
+  network: 'proxy PAC certificate authorities CA TLS',
+  kept: 'exchange log history claims delete privacy',
+  updates: 'new version',
+  about: 'version data folder telemetry keychain',
+  removal: 'delete uninstall reset',
+};
+
+function partEntries(): Entry[] {
+  return (Object.keys(PREFERENCE_PARTS) as PreferencePart[]).map((part) => ({
+    id: `preferences:${part}`,
+    group: 'App settings',
+    label: PREFERENCE_PARTS[part],
+    also: SOUGHT[part],
+    run: () => showPreferences(part),
+  }));
+}
+
 function settingEntries(): Entry[] {
   return (['system', 'light', 'dark'] as const).map((theme) => ({
     id: `theme:${theme}`,
@@ -151,6 +175,7 @@ export function allEntries(): Entry[] {
     ...callEntries(),
     ...connectionEntries(),
     ...settingEntries(),
+    ...partEntries(),
   ];
 }
 

@@ -77,6 +77,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   scratch: { run: showScratch },
   settings: { run: () => (store.get().place.at === 'preferences' ? goHome() : showPreferences()) },
   import: { run: importConnection },
+  lock: { run: () => ask('vault.lock'), isReady: () => store.get().vault.state === 'ready' },
   updates: { run: () => import('../../state/updates').then(({ lookForUpdates }) => lookForUpdates()) },
   refresh: here(refresh, canRefreshShown),
   'copy-access': here(

@@ -1,4 +1,5 @@
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import type { Phase } from '../../../electron/model/phase';
 import type { MenuEntry } from '../../components/menu';
 import {
@@ -12,6 +13,7 @@ import {
   revealToken,
   select,
 } from '../../state/actions';
+import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
@@ -50,7 +52,7 @@ export const copyDeeds = (id: string, grant: GrantView | null): ConnectionDeed[]
   {
     id: 'access',
     label: 'Access token',
-    description: 'Clipboard cleared after 30 s',
+    description: `Clipboard cleared after ${inShort(store.get().settings.clipboardMs)}`,
     isDisabled: !grant?.access,
     run: () => copyToken(id, 'access'),
   },

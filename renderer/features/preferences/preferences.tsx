@@ -1,17 +1,17 @@
-import { inWords } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
-import { Select } from '../../components/select';
 import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
 import { Updates } from './updates';
-import { Grid, Row } from '../../components/layout';
+import { Row } from '../../components/layout';
 import { AuthorityPart } from './authorities';
 import { ProxyPart } from './network';
+import { Duration, flowTimeouts, notifyChoices } from './duration';
 import { Part, Parts } from './parts';
+import { Security } from './security';
 import { Fact, Facts } from '../../components/facts';
 
 const THEMES = [
@@ -93,6 +93,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         />
       </Part>
 
+      <Security />
+
       <Part id="network">
         <ProxyPart />
         <AuthorityPart />
@@ -134,45 +136,4 @@ export function Preferences({ onClose }: { onClose: () => void }) {
       <Removal />
     </Parts>
   );
-}
-
-interface DurationProps {
-  title: string;
-  text: string;
-  label?: string;
-  options: Choice[];
-  /** Milliseconds. */
-  value: number;
-  onChange: (ms: number) => unknown;
-}
-
-function Duration({ title, text, label = title, options, value, onChange }: DurationProps) {
-  return (
-    <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
-      <div>
-        <h3>{title}</h3>
-        <p className="dim">{text}</p>
-      </div>
-      <Select aria-label={label} options={options} value={String(value)} onChange={(ms) => onChange(Number(ms))} />
-    </Grid>
-  );
-}
-
-interface Choice {
-  /** Milliseconds, as text. */
-  id: string;
-  label: string;
-}
-
-/** Time before expiry to notify. Milliseconds. */
-export const notifyChoices = (current: number) =>
-  choices([0, 1, 2, 5, 10], current, (ms) => (ms === 0 ? 'Off' : `${inWords(ms / 1000)} before`));
-
-/** Maximum wait for a callback. Milliseconds. */
-export const flowTimeouts = (current: number) => choices([1, 3, 5, 10, 30], current, (ms) => inWords(ms / 1000));
-
-/** Offers some minutes; a value set elsewhere stays selectable. */
-function choices(minutes: number[], current: number, label: (ms: number) => string): Choice[] {
-  const all = new Set([...minutes.map((count) => count * 60_000), current]);
-  return [...all].sort((a, b) => a - b).map((ms) => ({ id: String(ms), label: label(ms) }));
 }

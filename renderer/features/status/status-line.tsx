@@ -98,6 +98,7 @@ interface VaultWords {
 const VAULT_WORDS: Record<Exclude<VaultView['state'], 'ready' | 'record-corrupt'>, VaultWords> = {
   memory: { text: 'Secrets in memory, this session only', tone: 'warn', icon: 'unlocked' },
   opening: { text: 'Opening the vault', tone: 'none', icon: 'lock' },
+  closed: { text: 'Locked', tone: 'none', icon: 'lock' },
   unavailable: { text: 'Vault: no keychain', tone: 'warn', icon: 'warning' },
   locked: { text: 'Vault: keychain locked', tone: 'warn', icon: 'lock' },
   'key-missing': { text: 'Vault: key missing', tone: 'dead', icon: 'error' },

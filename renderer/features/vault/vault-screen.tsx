@@ -19,6 +19,7 @@ const ICONS: Record<VaultState, IconName> = {
   ready: 'lock',
   memory: 'unlocked',
   opening: 'lock',
+  closed: 'lock',
   unavailable: 'key',
   locked: 'lock',
   'key-missing': 'key',

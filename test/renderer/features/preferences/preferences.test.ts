@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/preferences';
+import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/duration';
 
 describe('preferences', () => {
   it('offer choices of time, keeping one set elsewhere', () => {
