@@ -27,6 +27,7 @@ export function Chip({
       data-mono={mono || undefined}
       data-wraps={wraps || undefined}
       title={title}
+      data-chip
     >
       <bdi>{children}</bdi>
     </span>

@@ -1,16 +1,20 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
+import { type CommandId, keysOf } from '../../electron/model/commands';
+import { matches } from '../../electron/model/keys';
+import { store } from '../state/app';
 import { later } from './later';
 import type { MenuItems } from './menu';
 
 const MenuAt = later(() => import('./menu').then((module) => module.MenuAt));
 
-/** The key of a context menu: the menu key, or Shift F10. */
-export const isMenuKey = ({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>) =>
-  key === 'ContextMenu' || (key === 'F10' && shiftKey);
+/** Whether a key gives a command, for those that are heard where they stand. */
+export function isKeyOf(id: CommandId | undefined, event: KeyboardEvent): boolean {
+  const isMac = store.get().platform === 'darwin';
+  return id !== undefined && keysOf(id, isMac).some((keys) => matches(keys, event.nativeEvent, isMac));
+}
 
 /** The key for "copy", unless text is selected, which the system copies. */
-export const isCopyKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) =>
-  key.toLowerCase() === 'c' && (ctrlKey || metaKey) && !altKey && !shiftKey && getSelection()?.isCollapsed !== false;
+export const isCopyKey = (event: KeyboardEvent) => isKeyOf('copy', event) && getSelection()?.isCollapsed !== false;
 
 interface Opened {
   x: number;
@@ -37,13 +41,13 @@ export function useContextMenu(menuOf: (target: Element) => MenuItems | null) {
   const onContextMenu = (event: MouseEvent) => {
     const { target, currentTarget, clientX, clientY } = event;
     // What React passes on from a menu or dialog that this element opened.
-    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
+    if (event.defaultPrevented || !(target instanceof Element) || !currentTarget.contains(target)) return;
     if (target.closest('input, textarea') || isSelected(target)) return;
     if (open(target, clientX, clientY)) event.preventDefault();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { target, currentTarget } = event;
-    if (event.defaultPrevented || !isMenuKey(event) || !(target instanceof Element) || !currentTarget.contains(target)) return;
+    if (event.defaultPrevented || !isKeyOf('row-menu', event) || !(target instanceof Element) || !currentTarget.contains(target)) return;
     if (target.matches('input, textarea')) return;
     const active = document.getElementById(target.getAttribute('aria-activedescendant') ?? '') ?? target;
     const { left, bottom, width } = active.getBoundingClientRect();

@@ -42,7 +42,10 @@ export function Tabs<Id extends string>({ label, title, items, selected, onSelec
             <Tab key={item.id} id={item.id} className={styles.tab} onHoverStart={item.onNear}>
               {item.label}
               {item.count === null || item.count === undefined ? null : (
-                <span className={`${styles.count} small faint tabular`}>{item.count}</span>
+                <>
+                  {' '}
+                  <span className={`${styles.count} small faint tabular`}>{item.count}</span>
+                </>
               )}
             </Tab>
           ))}

@@ -124,7 +124,7 @@ export async function key(name: string, held: { ctrlKey?: boolean; shiftKey?: bo
 /** A right click. */
 export const rightClick = (onto: Element) =>
   doing(() => {
-    (onto.closest('[tabindex]') as HTMLElement | null)?.focus();
+    (onto.closest('button, [tabindex]') as HTMLElement | null)?.focus();
     onto.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 40, clientY: 50 }));
   });
 

@@ -1,6 +1,8 @@
 import type { SavedCall } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
+import { isKeyOf, useContextMenu } from '../../components/context-menu';
 import { Spinner } from '../../components/icons';
+import { type CallDeeds, callEntries, callMenu } from './call-menu';
 import { sameCall } from './saved-calls';
 import { stateIn, useCallStates } from './session';
 import { Row, Stack } from '../../components/layout';
@@ -13,10 +15,17 @@ export interface CallListProps {
   selected: string | null;
   onSelect: (id: string) => void;
   onAdd: () => void;
+  /** What can be done with a call, in its menu and by key. */
+  deedsOf: (call: SavedCall) => CallDeeds & { onSend: () => void };
 }
 
-export function CallList({ connectionId, calls, selected, onSelect, onAdd }: CallListProps) {
+export function CallList({ connectionId, calls, selected, onSelect, onAdd, deedsOf }: CallListProps) {
   const states = useCallStates();
+  const callAt = (target: Element) => calls.find(({ id }) => target.closest('button')?.id === `call-${id}`);
+  const context = useContextMenu((target) => {
+    const call = callAt(target);
+    return call ? callMenu(connectionId, call, stateIn(states, connectionId, call.id), deedsOf(call)) : null;
+  });
   const move = (from: number, by: number) => {
     const next = calls[from + by];
     if (!next) return;
@@ -43,7 +52,14 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
                 className={`${looks.item} ${styles.item}`}
                 aria-current={call.id === selected ? 'true' : undefined}
                 onClick={() => onSelect(call.id)}
+                onContextMenu={context.listeners.onContextMenu}
                 onKeyDown={(event) => {
+                  context.listeners.onKeyDown(event);
+                  const wanted = callEntries(shown, deedsOf(call)).find(({ command }) => isKeyOf(command, event));
+                  if (wanted && !event.defaultPrevented) {
+                    event.preventDefault();
+                    void wanted.run?.();
+                  }
                   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
                   event.preventDefault();
                   move(index, event.key === 'ArrowDown' ? 1 : -1);
@@ -68,6 +84,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
           );
         })}
       </ul>
+      {context.menu}
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { Spinner } from '../../components/icons';
 import { Split } from '../../components/splitter';
 import { each } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
+import { callEntries } from './call-menu';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -84,17 +85,12 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
         ) : null}
         <MoreMenu
           label="More for this call"
-          items={[
-            { id: 'rename', label: 'Rename', icon: 'edit' },
-            { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
-            { id: 'remove', label: 'Delete', icon: 'trash', tone: 'danger', separated: true },
-          ]}
-          onAction={(action) => {
+          items={callEntries(shown, {
             // The menu gives the focus back to its button first.
-            if (action === 'rename') setTimeout(() => name.current?.select(), 50);
-            else if (action === 'duplicate') onDuplicate(tidy(shown));
-            else onRemove();
-          }}
+            onRename: () => setTimeout(() => name.current?.select(), 50),
+            onDuplicate,
+            onRemove,
+          })}
         />
       </Row>
       {connection.allowPlainHttp ? (

@@ -6,6 +6,7 @@ import { ProblemPane, EmptyState, Loading } from '../../components/placeholders'
 import { Split } from '../../components/splitter';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
+import { perform } from '../../state/commands';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
@@ -56,6 +57,26 @@ export function Calls({ connectionId }: { connectionId: string }) {
     take(done.value);
   };
 
+  const duplicate = (shown: SavedCall) =>
+    addCall(
+      copyOf(
+        shown,
+        crypto.randomUUID(),
+        calls.map((one) => one.name),
+      ),
+    );
+  /** What the page of a call does, once it is there. */
+  const inPage = (id: string, act: () => unknown) => {
+    selectCall(connectionId, id);
+    requestAnimationFrame(() => requestAnimationFrame(act));
+  };
+  const deedsOf = ({ id }: SavedCall) => ({
+    onSend: () => inPage(id, () => perform('send')),
+    onRename: () => inPage(id, () => document.querySelector<HTMLInputElement>('[aria-label="Name of the call"]')?.select()),
+    onDuplicate: duplicate,
+    onRemove: () => remove(id),
+  });
+
   if (call === null) {
     return (
       <EmptyState
@@ -72,7 +93,14 @@ export function Calls({ connectionId }: { connectionId: string }) {
   }
   return (
     <Split name="calls" label="Width of the list" initial={216} least={140} rest={380} className="fill">
-      <CallList connectionId={connectionId} calls={calls} selected={call.id} onSelect={(id) => selectCall(connectionId, id)} onAdd={add} />
+      <CallList
+        connectionId={connectionId}
+        calls={calls}
+        selected={call.id}
+        onSelect={(id) => selectCall(connectionId, id)}
+        onAdd={add}
+        deedsOf={deedsOf}
+      />
       <CallWorkbench
         key={call.id}
         connection={connection}
@@ -84,15 +112,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
         onSave={async (saved) => {
           if (await save(saved)) setDraft(connectionId, saved.id, null);
         }}
-        onDuplicate={(shown) =>
-          addCall(
-            copyOf(
-              shown,
-              crypto.randomUUID(),
-              calls.map((one) => one.name),
-            ),
-          )
-        }
+        onDuplicate={duplicate}
         onRemove={() => remove(call.id)}
       />
     </Split>

@@ -11,6 +11,7 @@ import { setSession, useChecksSession } from '../../state/checks';
 import { escaped } from '../../components/untrusted';
 import { localDateTime } from '../../state/time';
 import { addPlan, removeRun } from './actions';
+import { runMenu } from './run-menu';
 import { planOf } from './choice';
 import { PlanPanel } from './plan-panel';
 import styles from './plans.module.css';
@@ -162,6 +163,7 @@ function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly
           selected={selected.id}
           onSelect={({ id }) => setChosen(id)}
           onKey={onKey}
+          menuOf={(run) => runMenu(connectionId, run, runs)}
           className={styles.list}
         >
           {runs.map((run) => (

@@ -6,7 +6,7 @@ import { invoke } from '../../bridge';
 import dialogs from '../../components/dialog.module.css';
 import { Icon } from '../../components/icons';
 import { Row } from '../../components/layout';
-import { stepped } from '../../components/list-box';
+import { stepped } from '../../components/stepped';
 import { marked } from '../../components/untrusted';
 import { store, useIsMac } from '../../state/app';
 import { closeOverlay, takeAhead } from '../../state/commands';

@@ -15,7 +15,7 @@ export const SHELLS = [
 ] as const satisfies readonly { id: ShellName; label: string; description: string }[];
 
 /** Copies a request as a command line, and says which variables it needs. */
-export async function copyCurl(connectionId: string, { id }: ExchangeRow, shell: ShellName): Promise<void> {
+export async function copyCurl(connectionId: string, { id }: Pick<ExchangeRow, 'id'>, shell: ShellName): Promise<void> {
   const done = await ask('exchanges.copyCurl', { connectionId, id, shell });
   if (!done) return;
   const names = [...new Set(done.value.text.match(shell === 'bash' ? /\$[A-Z][A-Z0-9_]{2,40}/g : /\$env:\w{3,40}/g) ?? [])];

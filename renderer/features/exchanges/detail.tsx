@@ -87,7 +87,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
             </span>
           ) : null}
           <span>
-            <LiveText text={(now) => localDateTime(row.at, now)} />
+            <LiveText text={(now) => localDateTime(row.at, now)} />{' '}
             <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />
           </span>
           {row.error ? <bdi className="mono tone-dead">{escaped(row.error.slice(0, 120))}</bdi> : null}

@@ -9,7 +9,9 @@ import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
 import { atRest } from '../../state/passing';
 import { Loading } from '../../components/placeholders';
 import { TokenTab } from '../token/token-tab';
+import { chipMenu } from './chip-menu';
 import { Header } from './header';
+import { useContextMenu } from '../../components/context-menu';
 import { Column, Row } from '../../components/layout';
 
 const Exchanges = later(() => import('../exchanges/exchanges').then((module) => module.Exchanges), <Loading />);
@@ -41,9 +43,12 @@ export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: st
     [id, vaultState],
   );
 
+  const { listeners, menu } = useContextMenu(chipMenu);
+
   if (!summary) return null;
   return (
-    <Column>
+    <Column onContextMenu={listeners.onContextMenu}>
+      {menu}
       <Header summary={summary} />
       <Tabs
         kind="page"

@@ -21,6 +21,8 @@ export interface Listed {
   ids: string[];
   /** How many were found, folded or not. */
   found: number;
+  /** The name of the group that the item at `index` is in. */
+  groupAt(index: number): string | undefined;
   /** The name of the group that holds `id`. */
   groupOf(id: string): string | undefined;
   /** When the clock alone changes this order, milliseconds since the epoch; null: never. */
@@ -122,11 +124,14 @@ function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<strin
   const heads = new Map<number, Item>();
   // Number of rows up to each item.
   const rows = new Int32Array(count);
+  // Number of the group of each item.
+  const of = new Int32Array(count);
   let index = 0;
   let passed = 0;
-  for (const { label, members, shown } of groups) {
+  for (const [number, { label, members, shown }] of groups.entries()) {
     heads.set(index, { kind: 'group', key: `group:${label}`, label, count: members.length, isFolded: folded.has(label) });
     rows[index] = passed;
+    of.fill(number, index, index + shown.length + 1);
     for (let member = 1; member <= shown.length; member += 1) rows[index + member] = passed + member;
     index += shown.length + 1;
     passed += shown.length;
@@ -139,6 +144,7 @@ function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<strin
       return heads.get(at) ?? (id === undefined ? undefined : { kind: 'row', key: id, id, position });
     },
     isGroup: (at) => heads.has(at),
+    groupAt: (at) => all[of[at] ?? -1]?.label,
     indexOf(id) {
       const at = id === null || id === undefined ? -1 : ids.indexOf(id);
       return at < 0 ? -1 : rows.indexOf(at + 1);

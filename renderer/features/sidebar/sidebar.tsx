@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, use
 import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
-import { stepped } from '../../components/list-box';
+import { stepped } from '../../components/stepped';
 import { duplicate, lookAhead, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
@@ -132,6 +132,14 @@ export function Sidebar() {
   if (!virtual.isScrolling) firstAtRest.current = places[0]?.index ?? 0;
   const turn = (index: number) => (index - firstAtRest.current + slots.current * listed.count) % slots.current;
   const drawn = virtual.isScrolling ? places.toSorted((a, b) => turn(a.index) - turn(b.index)) : places;
+
+  // Rows stand beside their heading, so that they can be reused for other groups; to a screen reader they are in it.
+  const owned = new Map<string, string[]>();
+  for (const { index } of places) {
+    const item = listed.itemAt(index);
+    const group = item?.kind === 'row' ? listed.groupAt(index) : undefined;
+    if (item?.kind === 'row' && group !== undefined) owned.set(group, [...(owned.get(group) ?? []), rowId(item.id)]);
+  }
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = event.shiftKey ? several.end() : selected;
@@ -278,10 +286,13 @@ export function Sidebar() {
             if (!item) return null;
             if (item.kind === 'group') {
               return (
+                // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
                 <div
                   key={item.key}
                   className={`${styles.group} small faint`}
-                  role="presentation"
+                  role="group"
+                  aria-label={`${item.label}, ${plural(item.count)}${item.isFolded ? ', folded' : ''}`}
+                  aria-owns={owned.get(item.label)?.join(' ')}
                   data-group={item.label}
                   title={item.isFolded ? 'Unfold (→)' : 'Fold (←)'}
                   style={{ transform: `translateY(${place.start}px)` }}

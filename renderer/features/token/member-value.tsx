@@ -19,7 +19,7 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
     return (
       <div className="tabular">
         <div className="untrusted">
-          <LiveText text={(now) => localDateTime(at, now)} />
+          <LiveText text={(now) => localDateTime(at, now)} />{' '}
           <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
         </div>
         <div className="small faint">

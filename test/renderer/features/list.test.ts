@@ -39,6 +39,7 @@ describe('a folded group', () => {
       'a',
       'production 2 true',
     ]);
+    expect([0, 1, 2].map((index) => listed.groupAt(index))).toEqual(['staging', 'staging', 'production']);
     expect([ids, listed.found, listed.groupOf('c'), listed.indexOf('c')]).toEqual([['a'], 3, 'production', -1]);
     expect(shown(all, 'name', 'own', now, ['production']).ids).toEqual(['a', 'b', 'c']);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckGroup } from '../../../../electron/contract';
 import { grouped } from '../../../../electron/model/check-words';
 import { againOf, asListed, placeOf, planOf, runBefore, shownFirst, withVerdict } from '../../../../renderer/features/checks/choice';
-import { stepped } from '../../../../renderer/components/list-box';
+import { stepped } from '../../../../renderer/components/stepped';
 import { plan, result, summary } from './runs';
 
 describe('checks on screen', () => {

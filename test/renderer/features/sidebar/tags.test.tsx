@@ -3,11 +3,12 @@ import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, type } from '../../../support/page';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSummary, ConnectionView } from '../../../../electron/contract';
+import type { ConnectionView } from '../../../../electron/contract';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { Toasts } from '../../../../renderer/components/toasts';
 import { TagsDialog } from '../../../../renderer/features/sidebar/tags-dialog';
 import { listOf, patch } from '../../../../renderer/state/app';
+import { summaryOf } from './summaries';
 
 const view = (id: string, tags: string[]): ConnectionView => ({
   ...defaultsOf('oidc'),
@@ -18,23 +19,7 @@ const view = (id: string, tags: string[]): ConnectionView => ({
   redirectUri: null,
 });
 let views: Record<string, ConnectionView>;
-const summary = ({ id, name, tags, notes }: ConnectionView): ConnectionSummary => ({
-  id,
-  name,
-  tags,
-  notes,
-  template: 'oidc',
-  environment: '',
-  caption: '',
-  state: 'never-connected',
-  receivedAt: null,
-  expiresAt: null,
-  expiringAt: null,
-  since: null,
-  plainHttp: false,
-  watched: false,
-  practice: false,
-});
+const summary = ({ id, tags }: ConnectionView) => summaryOf(id, { tags });
 const saved = () => sent('connections.update').map(({ id, input }) => [id, input.tags]);
 
 beforeEach(async () => {
