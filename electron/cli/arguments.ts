@@ -100,7 +100,7 @@ export function needed(command: string, name: string, value: string | undefined,
 }
 
 /** An origin such as https://api.example.com, or null if the option is absent. @throws UsageError for anything else. */
-export function originGiven(name: string, value: string | undefined): string | null {
+function originGiven(name: string, value: string | undefined): string | null {
   const text = given(name, value);
   if (text === null) return null;
   const url = urlOf(text);

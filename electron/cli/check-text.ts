@@ -4,7 +4,7 @@ import { titleOf, type Verdict } from '../model/check-words';
 import type { FailureDetails } from '../model/failure';
 import { oneLine, type Style } from './terminal';
 
-export const VERDICTS: Record<Verdict, string> = {
+const VERDICTS: Record<Verdict, string> = {
   pass: 'pass',
   fail: 'FAIL',
   warn: 'warn',

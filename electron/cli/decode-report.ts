@@ -172,7 +172,7 @@ export function failedReport(error: string): DecodeReport {
 }
 
 /** The format's name in the output. Unsecured: alg "none" (RFC 7519 section 6), in any case. */
-export function formatOf(decoded: Decoded): ReportFormat {
+function formatOf(decoded: Decoded): ReportFormat {
   const { format } = decoded;
   if (format === 'jwt' || format === 'jws') return isUnsecured(decoded) ? 'jwt-unsecured' : 'jws';
   return format === 'jwe-json' ? 'jwe' : format;

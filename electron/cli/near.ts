@@ -22,7 +22,7 @@ function distance(a: string, b: string): number {
 const LONGEST = 60;
 
 /** What a mistyped word was probably meant to be, case aside; null if nothing is near. */
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   if (word.length > LONGEST) return null;
   const typed = word.toLocaleLowerCase();
   const most = Math.max(1, Math.floor(typed.length / 3));

@@ -12,8 +12,8 @@ const figure = v.strictObject({ name: v.string(), value: v.string() });
 /** A schema with what the published ones say of it. */
 export const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
 
-export const checkGroup = v.picklist(GROUPS);
-export const checkVerdict = v.picklist(VERDICTS);
+const checkGroup = v.picklist(GROUPS);
+const checkVerdict = v.picklist(VERDICTS);
 
 /** One statement about a provider's token lifecycle that can be proven or disproven. */
 export const checkView = v.strictObject({

@@ -7,10 +7,10 @@ import { TEMPLATE_IDS } from './providers/offered';
 
 /** A name and a value, in the order a person wrote them. */
 export const pair = v.strictObject({ name: short, value: long });
-export const pairs = v.pipe(v.array(pair), v.maxLength(200));
+const pairs = v.pipe(v.array(pair), v.maxLength(200));
 /** Additions to one kind of request. */
 export const leg = v.strictObject({ params: pairs, headers: pairs });
-export const legs = v.strictObject({ authorize: leg, token: leg, refresh: leg, api: leg });
+const legs = v.strictObject({ authorize: leg, token: leg, refresh: leg, api: leg });
 
 const address = v.nullable(long);
 /** Set ones win over discovered ones. */

@@ -24,7 +24,6 @@ export const flowView = v.strictObject({
 
 /** A redirect came to where a sign-in waits, with another state than was sent. It was not used, and the right one may still come. */
 export const strayRedirect = v.strictObject({ flowId: v.string(), connectionId: v.string(), problem });
-export type StrayRedirect = v.InferOutput<typeof strayRedirect>;
 
 export type FlowView = v.InferOutput<typeof flowView>;
 export type FlowStatus = FlowView['status'];

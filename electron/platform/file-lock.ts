@@ -217,6 +217,6 @@ function endBy(signal: NodeJS.Signals): void {
 }
 
 /** The signal by which a process ends itself after having heard one. libuv knows of neither SIGHUP nor SIGBREAK to send on Windows. */
-export function endingSignal(heard: NodeJS.Signals, platform: NodeJS.Platform): NodeJS.Signals {
+function endingSignal(heard: NodeJS.Signals, platform: NodeJS.Platform): NodeJS.Signals {
   return platform === 'win32' ? 'SIGTERM' : heard;
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:cry
 import type { Random } from '../core/ports';
 
 /** Bumped when the envelope or what is sealed changes; part of the additional data, so it can't be rewritten. */
-export const FORMAT = 1;
+const FORMAT = 1;
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

@@ -151,7 +151,7 @@ function textOf(value: object): string {
 }
 
 /** The connections in a document of connections.json. @throws Error, where it is none. */
-export function connectionsIn({ connections: value }: Record<string, unknown>): Connection[] {
+function connectionsIn({ connections: value }: Record<string, unknown>): Connection[] {
   if (!Array.isArray(value)) throw new Error('It has no list of connections.');
   const all = value.map((each) => storedObject(STORED, each, 'a connection') as unknown as Connection);
   if (new Set(all.map(({ id }) => id)).size < all.length) throw new Error('Two of its connections have the same id.');

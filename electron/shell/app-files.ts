@@ -3,7 +3,7 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 
 /** The scheme of the window's own files. Never registered with the operating system. */
 export const APP_SCHEME = 'tokenscope';
-export const APP_ORIGIN = `${APP_SCHEME}://app`;
+const APP_ORIGIN = `${APP_SCHEME}://app`;
 export const APP_URL = `${APP_ORIGIN}/index.html`;
 
 const TYPES: Record<string, string> = {

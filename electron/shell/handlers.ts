@@ -8,7 +8,7 @@ import { takeSnapshot } from './snapshot';
 import { updateHandlers } from './update-handlers';
 import { callResultView, readGrant } from './views';
 
-export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
+const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
 /** The contract's methods over the services. */
 export function createHandlers(parts: HandlerParts): Handlers {

@@ -79,7 +79,7 @@ function FoldedEvidence({ items }: { items: Problem['evidence'] }) {
 }
 
 /** What shows that it was so; all of it untrusted text. */
-export function Evidence({ items }: { items: Problem['evidence'] }) {
+function Evidence({ items }: { items: Problem['evidence'] }) {
   return (
     <dl className={styles.evidence}>
       {each(items, ({ label, value }) => (

@@ -114,17 +114,17 @@ export function MoreMenu<Id extends string>({ excludeFromTabOrder, ...props }: S
 
 /** Opened by the caller beside an element, for example on a right click or the menu key. */
 export function ContextMenu<Id extends string>({
-  isOpen,
-  onOpenChange,
   triggerRef,
+  onClose,
   ...rest
-}: Shared<Id> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; triggerRef: RefObject<Element | null> }) {
+}: Shared<Id> & { triggerRef: RefObject<Element | null>; onClose: () => void }) {
+  const close = () => setTimeout(onClose);
   return (
     <Popover
       className={`${styles.popover} raised`}
       aria-label={rest.label}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || close()}
       triggerRef={triggerRef}
       placement="bottom start"
       offset={2}
@@ -135,7 +135,7 @@ export function ContextMenu<Id extends string>({
         autoFocus="first"
         items={rest.items.map((item) => item && { ...item, run: undefined })}
         onAction={(id) => {
-          onOpenChange(false);
+          close();
           const chosen = rest.items.find((item) => !!item && item.id === id) || undefined;
           if (chosen?.run) afterClosing(chosen.run);
           else rest.onAction?.(id);
@@ -164,7 +164,7 @@ export function MenuAt({ x, y, onClose, ...items }: MenuAtProps) {
         <span ref={anchor} className={styles.anchor} style={{ left: `min(${x}px, 100vw - 8px)`, top: `min(${y}px, 100vh - 8px)` }} />,
         document.body,
       )}
-      <ContextMenu {...items} isOpen onOpenChange={(isOpen) => isOpen || setTimeout(onClose)} triggerRef={anchor} />
+      <ContextMenu {...items} triggerRef={anchor} onClose={onClose} />
     </>
   );
 }

@@ -23,7 +23,7 @@ const CORRELATION = /(^|-)(request|correlation|trace|ray|activity)-?id$|^cf-ray$
 const MAX_VALUE = 1_000;
 
 /** What a ticket says, in its order: a name and a text on one line each. Nothing secret: the parts are redacted. */
-export function ticketFacts({ told, exchange, now, app }: TicketParts): [name: string, value: string][] {
+function ticketFacts({ told, exchange, now, app }: TicketParts): [name: string, value: string][] {
   const { what, likelyCause, action, said, evidence, code } = told;
   const ids = (exchange?.response?.headers ?? []).filter(({ name }) => CORRELATION.test(name.toLowerCase()));
   const shown = new Set([what, likelyCause, action, said]);

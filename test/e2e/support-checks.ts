@@ -105,9 +105,6 @@ export const troubles = (run: RunView): string[] =>
     .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
     .map(({ id, verdict, text }) => `${id} ${verdict}: ${text}`);
 
-export const result = (window: Page, statement: string | RegExp): Locator =>
-  window.getByRole('listbox', { name: 'Checks' }).getByRole('option', { name: statement });
-
 /** Lets the next dialogs for saving answer with a file in the stage's home; resolves with its path. */
 export async function saveAs({ app, stage }: Pick<Bench, 'app' | 'stage'>, name: string): Promise<string> {
   const path = join(stage.keyring.home, name);

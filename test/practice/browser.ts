@@ -1,4 +1,3 @@
-import type { Practice } from '../../electron/practice';
 import { CookieJar, signIn, type SignInOptions } from './login';
 
 /** A person's browser: it keeps cookies, so a later sign-in finds the earlier session. */
@@ -29,13 +28,4 @@ export function startBrowser(): Browser {
       return callback;
     },
   };
-}
-
-const browsers = new WeakMap<object, Browser>();
-
-/** `startBrowser().signIn` in this practice provider's one browser: always the same person. */
-export function signInAt(practice: Pick<Practice, 'url'>, authorizeUrl: string, options?: Omit<SignInOptions, 'cookies'>): Promise<string> {
-  const browser = browsers.get(practice) ?? startBrowser();
-  browsers.set(practice, browser);
-  return browser.signIn(authorizeUrl, options);
 }

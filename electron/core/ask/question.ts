@@ -117,7 +117,7 @@ export function hasEndpoint({ server }: AskContext, what: AskWhat): boolean {
  * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `address-refused`, `endpoint-changed`:
  * elsewhere. Unconfirmed: on that host, but not sealed, so a yes would do.
  */
-export async function endpointFor(context: AskContext, what: AskWhat, discoveries: AskingDeps['discoveries']): Promise<URL> {
+async function endpointFor(context: AskContext, what: AskWhat, discoveries: AskingDeps['discoveries']): Promise<URL> {
   const { connection, record, server, tokenOrigin } = context;
   const address = server.endpoints[what];
   if (address === null && server.refused?.[what]) throw server.refused[what];

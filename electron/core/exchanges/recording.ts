@@ -59,7 +59,7 @@ export function recordingHttp(
 }
 
 /** @param at Start, in milliseconds since the epoch. */
-export function recordedOf(
+function recordedOf(
   { method, url, headers, body }: HttpRequest,
   { connectionId, purpose, secrets, check }: ExchangeAbout,
   at: number,

@@ -8,7 +8,7 @@ import type { RedactionContext } from './redactor';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
 /** Bytes of each body that are kept. */
-export const MAX_KEPT_BODY = 64 * 1024;
+const MAX_KEPT_BODY = 64 * 1024;
 /** Bytes of a longer body that are read, so that a secret across the cut is still seen whole. */
 export const MAX_READ_BODY = 96 * 1024;
 /** Characters at the end of what was read that may hold the beginning of a secret; longer than any token seen in the wild. */

@@ -72,7 +72,7 @@ export function placeFor(kind: SecretKind, secret: string, fingerprint: Fingerpr
 }
 
 /** The text with something else in those ranges. */
-export function replaced<T>(text: string, ranges: readonly Range<T>[], by: (what: T) => string): string {
+function replaced<T>(text: string, ranges: readonly Range<T>[], by: (what: T) => string): string {
   let from = 0;
   let done = '';
   for (const { start, end, what } of ranges) {

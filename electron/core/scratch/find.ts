@@ -10,7 +10,7 @@ import { readJsonText } from './parts';
 import { readText } from './text';
 
 /** Longest text read, in characters. */
-export const MAX_TEXT = 20 * 1024 * 1024;
+const MAX_TEXT = 20 * 1024 * 1024;
 
 /** RFC 6750 section 2.1, and characters seen beyond it. */
 const OPAQUE = /^[A-Za-z0-9._~+/:|-]+=*$/;

@@ -22,7 +22,7 @@ export interface Area {
 }
 
 /** Tokens listed; the rest are counted. */
-export const MAX_TOKENS = 500;
+const MAX_TOKENS = 500;
 const MAX_PLACES = 20;
 /** Occurrences of one token whose place is computed. */
 const MAX_ASKED = 200;

@@ -29,7 +29,7 @@ export function readCookies(finds: FoundTokens, area: Area, single: boolean): vo
 }
 
 /** `application/x-www-form-urlencoded`, as in queries, fragments and token requests. */
-export function readForm(finds: FoundTokens, area: Area): void {
+function readForm(finds: FoundTokens, area: Area): void {
   const pairs = area.text.split('&', MAX_PAIRS + 1);
   if (pairs.length > MAX_PAIRS) readText(finds, area);
   for (const pair of pairs.length > MAX_PAIRS ? [] : pairs) {

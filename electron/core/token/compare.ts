@@ -86,7 +86,7 @@ export function rowsOf(text: string | null, place: 'claims' | 'header'): Row[] {
 }
 
 /** A kept member as a row. */
-export function rowOf({ name, text, kind }: Pick<Member, 'name' | 'text' | 'kind'>): Row {
+function rowOf({ name, text, kind }: Pick<Member, 'name' | 'text' | 'kind'>): Row {
   // Text that reads like a number or a list is told apart from one by its quotes.
   const quoted = (kind === 'text' || kind === 'scopes') && /^(?:-?\d|[[{"]|(?:true|false|null)$)/.test(text);
   return { name, text: quoted ? JSON.stringify(text) : text };

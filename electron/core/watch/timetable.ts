@@ -23,7 +23,7 @@ export function aheadOf({ receivedAt, expiresAt }: { receivedAt: number; expires
 }
 
 /** The facts that decide when to refresh; when this text changes, plan again. */
-export function lifeOf(facts: GrantFacts | null): string {
+function lifeOf(facts: GrantFacts | null): string {
   return facts === null ? '' : `${facts.state} ${facts.receivedAt} ${facts.expiresAt}`;
 }
 

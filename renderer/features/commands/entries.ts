@@ -186,7 +186,7 @@ export interface Found {
 }
 
 /** Rows that are drawn; the rest is counted. */
-export const MOST_ROWS = 60;
+const MOST_ROWS = 60;
 /** Rows of a group before anything is typed. */
 const FIRST_ROWS = 12;
 

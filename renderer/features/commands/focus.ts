@@ -15,7 +15,7 @@ function pathOf(element: Element): Element[] {
 }
 
 /** The nearest part of the window that is left of where the focus was; the tab that came for another; a new page by its title. */
-export function landingFor(path: readonly Element[]): HTMLElement | null {
+function landingFor(path: readonly Element[]): HTMLElement | null {
   const left = path.find((element) => element.isConnected && element !== document.body);
   const region = left?.closest<HTMLElement>(REGIONS);
   if (region && region.tagName !== 'MAIN') return region;

@@ -46,7 +46,7 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
   return flows;
 }
 
-export const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
+const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
 
 /** A group is named by the request that it is about. */
 const TITLES = { ...purposeWords, authorize: 'Sign-in', token: 'Token request' };

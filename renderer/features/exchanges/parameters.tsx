@@ -96,7 +96,7 @@ export function Parameters({ label, pairs, isBare }: ParametersProps) {
 }
 
 /** Redacted text, with each secret's stand-in as a label of its own. */
-export function Redacted({ text }: { text: string }) {
+function Redacted({ text }: { text: string }) {
   if (text === '') return <span className="faint">(empty)</span>;
   return each(piecesOf(text), (piece) =>
     piece.isSecret ? <span className={styles.secret}>{piece.text}</span> : <span>{marked(piece.text)}</span>,

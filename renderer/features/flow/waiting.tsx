@@ -65,7 +65,7 @@ function Patient({ flow }: { flow: FlowView }) {
 }
 
 /** "since 14:32:07 (0:24)". Both in milliseconds since the epoch. */
-export function sinceWords(startedAt: number, now: number): string {
+function sinceWords(startedAt: number, now: number): string {
   return `since ${localTime(startedAt)} (${countdown(Math.floor(Math.max(0, now - startedAt) / 1000) * 1000)})`;
 }
 

@@ -34,7 +34,7 @@ export function faultInWords({ label, kind, value, unit }: FaultView): string {
 
 export const faultsInWords = (count: number) => (count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`);
 
-export function boundsOf({ signed, most }: Pick<FaultView, 'signed' | 'most'>): { least: number; most: number } {
+function boundsOf({ signed, most }: Pick<FaultView, 'signed' | 'most'>): { least: number; most: number } {
   const end = most ?? 86_400;
   return { least: signed ? -end : 0, most: end };
 }

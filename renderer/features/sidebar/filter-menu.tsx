@@ -22,8 +22,7 @@ export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuPr
   const words = query.toLocaleLowerCase().split(/\s+/);
   return (
     <ContextMenu
-      isOpen
-      onOpenChange={(isOpen) => isOpen || setTimeout(onClose)}
+      onClose={onClose}
       triggerRef={triggerRef}
       label="Filter the list"
       items={[

@@ -78,16 +78,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onTags, onMove }: RowM
     else if (action === 'tags') setTimeout(() => onTags([id]), 60);
     else if (action === 'delete') setTimeout(() => deleteConnections([id]), 60);
   };
-  return (
-    <ContextMenu
-      isOpen
-      onOpenChange={(isOpen) => isOpen || setTimeout(onClose)}
-      triggerRef={anchor}
-      label="Connection"
-      items={entries}
-      onAction={act}
-    />
-  );
+  return <ContextMenu onClose={onClose} triggerRef={anchor} label="Connection" items={entries} onAction={act} />;
 }
 
 /** Only a token that exists and may be refreshed can be kept alive; the main process checks the rest. */

@@ -30,8 +30,7 @@ export function SeveralMenu({ ids, at, onClose, onTags }: SeveralMenuProps) {
     .slice(0, MOST_PLACES);
   return (
     <ContextMenu
-      isOpen
-      onOpenChange={(isOpen) => isOpen || setTimeout(onClose)}
+      onClose={onClose}
       triggerRef={anchor}
       label={`${count} connections`}
       items={[

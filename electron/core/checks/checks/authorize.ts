@@ -58,7 +58,7 @@ function shapeOf({ protocol, host, pathname }: URL): string {
 }
 
 /** An address without its query, for people. */
-export function shown({ protocol, host, pathname }: URL): string {
+function shown({ protocol, host, pathname }: URL): string {
   return cleanText(`${protocol}${host === '' ? '' : `//${host}`}${pathname}`, 120);
 }
 

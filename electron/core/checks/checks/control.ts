@@ -119,7 +119,7 @@ export async function askApiAbout(lab: Lab, token: string): Promise<Answered> {
  * What the API's answer means for the token that was sent. 401 refuses it (RFC 9110 section 15.5.2). 403 does where the same call with a
  * right token is taken; any other status where a made-up token gets the same answer besides.
  */
-export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Promise<Answered> {
+async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Promise<Answered> {
   const found = answeredBy(reply);
   const { status } = reply;
   if (reply.accepted || status === 401 || status === 429 || status === 503) return found;
