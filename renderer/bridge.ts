@@ -9,8 +9,8 @@ function broken(what: string, evidence: string): Problem {
   return {
     code: 'internal',
     what,
-    likelyCause: 'The window and the rest of Tokenscope no longer understand each other.',
-    action: 'Try again; if that does not help, restart Tokenscope. Nothing stored is lost.',
+    likelyCause: "The window and Tokenscope's main process are out of sync.",
+    action: "Try again. If that doesn't help, restart Tokenscope. Nothing stored is lost.",
     evidence: [{ label: 'Detail', value: evidence }],
   };
 }

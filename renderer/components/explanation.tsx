@@ -142,7 +142,7 @@ export async function copyForTicket(
     app: `Tokenscope ${version} on ${platform}`,
   };
   const done = await invoke('clipboard.write', { text: form === 'text' ? ticketText(parts) : ticketMarkdown(parts) });
-  if (done.ok) say({ tone: 'ok', text: 'Copied for a ticket. Known secrets are hidden in it.' });
+  if (done.ok) say({ tone: 'ok', text: 'Copied for a ticket, with known secrets hidden.' });
   else say({ problem: done.problem });
 }
 

@@ -107,9 +107,7 @@ export function Split({ name, label, initial, least, rest, stacked = false, canH
         aria-valuemin={canHide ? 0 : least}
         aria-valuemax={WIDEST}
         aria-valuetext={hidden ? 'Hidden' : `${size} pixels`}
-        title={
-          canHide ? 'Drag to resize, double-click for the usual size, Enter to hide' : 'Drag to resize, double-click for the usual size'
-        }
+        title={canHide ? 'Drag to resize, double-click to reset, Enter to hide' : 'Drag to resize, double-click to reset'}
         onKeyDown={onKeyDown}
         // Otherwise a row under the handle is dragged.
         onMouseDown={(event) => event.preventDefault()}

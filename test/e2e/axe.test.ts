@@ -246,7 +246,7 @@ describe('no serious violation', () => {
       .click();
     const log = window.getByRole('listbox', { name: 'Exchanges' });
     await log.getByRole('option', { name: /401/ }).first().click();
-    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
+    await window.getByRole('region', { name: 'Selected exchange' }).getByText('What to do').waitFor();
     await check('a failed exchange');
     await log.getByRole('option', { name: /401/ }).first().click({ button: 'right' });
     await window.getByRole('menuitem', { name: 'Copy URL' }).waitFor();

@@ -209,7 +209,7 @@ describe('connections, as a person keeps them', () => {
       expect(await warning().isVisible(), String(tab)).toBe(true);
     }
     await scene.window.getByRole('tab', { name: /^Calls/ }).click();
-    await scene.window.getByText('Tokens sent to an http:// address can be read on the way.').waitFor();
+    await scene.window.getByText('Tokens sent to an http:// URL can be read in transit.').waitFor();
     await choose('Grace');
     expect(await warning().count()).toBe(0);
 

@@ -208,7 +208,7 @@ class Demo {
       .first()
       .click();
     await window.getByRole('listbox', { name: 'Exchanges' }).getByRole('option', { name: /401/ }).first().click();
-    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
+    await window.getByRole('region', { name: 'Selected exchange' }).getByText('What to do').waitFor();
     await log.both(window, 'exchanges');
     log.step('Seeing the token family over time');
     await window.getByRole('tab', { name: 'Timeline' }).click();

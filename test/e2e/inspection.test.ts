@@ -183,7 +183,7 @@ describe('the exchange log', () => {
       coach: { known: true },
     });
     await tab(/^Exchanges/).click();
-    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('invalid_grant').first().waitFor();
+    await window.getByRole('region', { name: 'Selected exchange' }).getByText('invalid_grant').first().waitFor();
 
     const { text } = await ask(window, 'exchanges.copyCurl', { connectionId, id: refused?.id ?? '', shell: 'bash' });
     expect(text).toContain('$REFRESH_TOKEN');

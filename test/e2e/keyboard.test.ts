@@ -75,7 +75,7 @@ describe('the main job with the keyboard alone', () => {
     await expect.poll(() => window.getByRole('textbox', { name: 'Name of the call' }).inputValue()).toBe('Unauthorized');
     await keys.press('Control+Enter');
     await answer.getByText('401 Unauthorized').first().waitFor();
-    await window.getByRole('complementary', { name: 'What to make of it' }).waitFor();
+    await window.getByRole('complementary', { name: 'Explanation' }).waitFor();
     await tabTo(window, window.getByRole('button', { name: '401 → refreshed → 401' }));
     await keys.press('Enter');
     await window.getByRole('tabpanel', { name: /^Exchanges/ }).waitFor();

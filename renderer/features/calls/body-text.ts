@@ -23,9 +23,9 @@ export function planBody(body: { text: string; kind: 'json' | 'text' | 'binary' 
     highlight: json && !large,
     notice:
       body.kind === 'json' && !json
-        ? "Announced as JSON, but it isn't; shown as received."
+        ? "Labelled as JSON, but it isn't valid JSON. Shown as received."
         : large && json
-          ? 'Large body: shown without colours and folding.'
+          ? 'Large body: shown without highlighting or folding.'
           : null,
   };
 }

@@ -42,7 +42,7 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
         <CopyButton text={body.text} label="Copy body" />
         {progress === null ? null : (
           <Row as="span" gap={6} className="small dim tabular" role="status">
-            <Spinner /> Preparing{progress > 0 ? ` ${Math.round(progress * 100)} %` : '…'}
+            <Spinner /> Preparing{progress > 0 ? ` ${Math.round(progress * 100)}%` : '…'}
           </Row>
         )}
         {remark && progress === null ? <p className="small dim">{remark}</p> : null}

@@ -70,7 +70,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
                 </span>
                 <span className="small tabular">
                   {state.running ? (
-                    <Spinner label="under way" size={12} />
+                    <Spinner label="sending" size={12} />
                   ) : status === null ? null : (
                     <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
                   )}

@@ -95,7 +95,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
       </Row>
       {connection.allowPlainHttp ? (
         <p className={`${styles.plain} dim`}>
-          <b className="tone-warn">Plain http is allowed for this connection.</b> Tokens sent to an http:// address can be read on the way.
+          <b className="tone-warn">Plain http is allowed for this connection.</b> Tokens sent to an http:// URL can be read in transit.
         </p>
       ) : null}
       <Split {...(isWide ? BESIDE : ABOVE)} stacked={!isWide} className={styles.panes}>
@@ -119,13 +119,13 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
               {running ? (
                 <>
                   <Spinner size={20} />
-                  <p role="status">Waiting for the answer…</p>
+                  <p role="status">Waiting for the response…</p>
                 </>
               ) : (
                 <>
                   <RequestPreview connection={connection} call={shown} />
                   <p>
-                    <KeysOf command="send" /> sends it.
+                    Press <KeysOf command="send" /> to send it.
                   </p>
                 </>
               )}

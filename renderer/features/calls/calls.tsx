@@ -87,7 +87,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
           </Button>
         }
       >
-        A test call proves whether the API takes this token. Begin with something harmless, such as reading who you are.
+        A test call proves whether the API accepts this token. Start with something harmless, such as reading your own profile.
       </EmptyState>
     );
   }

@@ -55,7 +55,7 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
             {exchange ? (
               <ExchangeParts
                 exchange={exchange}
-                answerBody={isLast && purpose === 'call' ? <p className="dim">It is shown under Body.</p> : null}
+                answerBody={isLast && purpose === 'call' ? <p className="dim">Shown under Body.</p> : null}
               />
             ) : null}
             {problem && !hasFailed ? (
@@ -79,7 +79,7 @@ function Outcome({ step }: { step: CallStepView }) {
       </span>
     );
   }
-  const words = purpose === 'refresh' ? refreshWord(step) : 'no answer';
+  const words = purpose === 'refresh' ? refreshWord(step) : 'no response';
   return <span className={`medium nowrap tone-${purpose === 'refresh' && !problem ? 'live' : 'dead'}`}>{words}</span>;
 }
 

@@ -40,7 +40,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
           <p key={one.name} className={`${styles.auto} mono dim${one.overridden ? ` ${styles.off}` : ''}`}>
             <span className="name untrusted">{one.name}</span>
             <span className="untrusted">{one.value}</span>
-            <span className={`${styles.why} faint`}>{one.overridden ? 'yours below counts' : one.why}</span>
+            <span className={`${styles.why} faint`}>{one.overridden ? 'overridden below' : one.why}</span>
           </p>
         ))}
         <KeyValueEditor label={label} hideLabel pairs={call[id]} onChange={(pairs) => set({ [id]: pairs })} addLabel={addLabel} />
@@ -110,7 +110,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
             content: (
               <Stack top grow gap={6} className={styles.part}>
                 {takesBody(call.method) || call.body === '' ? null : (
-                  <p className="dim">{call.method} requests usually carry no body; this one will be sent all the same.</p>
+                  <p className="dim">{call.method} requests usually have no body; this one is sent anyway.</p>
                 )}
                 <BodyEditor label="Request body" hint='{ "name": "value" }' value={call.body} onChange={(body) => set({ body })} />
                 {looksLikeJson(call.body) ? (

@@ -44,8 +44,8 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
           {status} {statusPhrase(status, response.statusText)}
         </Row>
         <Row as="dl" wrap gap={[2, 16]} className={`${styles.facts} tabular`}>
-          <Fact name="to headers" text={inShort(response.headersMs)} />
-          <Fact name="to the end" text={inShort(response.endMs)} />
+          <Fact name="TTFB" text={inShort(response.headersMs)} />
+          <Fact name="total" text={inShort(response.endMs)} />
           <Fact
             name="size"
             text={`${bytesInWords(response.body.bytes)}${result.body.cutAt === null ? '' : `, cut at ${bytesInWords(result.body.cutAt)}`}`}
@@ -115,14 +115,14 @@ function Cover({ onShow }: { onShow: () => void }) {
   return (
     <EmptyState
       art={<Icon name="lock" size={20} />}
-      title="This answer may hold personal data"
+      title="This response may contain personal data"
       actions={
         <Button icon="eye" onPress={onShow}>
           Show
         </Button>
       }
     >
-      It stays covered until you ask for it, so that nobody reads it over your shoulder or in a screenshot.
+      Hidden until you choose to show it, to keep it out of screenshots and away from onlookers.
     </EmptyState>
   );
 }
@@ -134,7 +134,11 @@ function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void })
       {each(steps, (step, index) => (
         <span>
           {index > 0 ? <span className="faint"> → </span> : null}
-          {step.purpose === 'refresh' ? refreshWord(step) : <span className={statusClass(step.status)}>{step.status ?? 'no answer'}</span>}
+          {step.purpose === 'refresh' ? (
+            refreshWord(step)
+          ) : (
+            <span className={statusClass(step.status)}>{step.status ?? 'no response'}</span>
+          )}
         </span>
       ))}
     </button>
@@ -155,7 +159,7 @@ function Unanswered({ result, problem }: { result: CallResultView; problem: Prob
 function Explained({ result }: { result: CallResultView }) {
   const { explanation, challenge } = result;
   return (
-    <ScrollPane aside label="What to make of it" pad={[12, 16, 16]} className={styles.aside}>
+    <ScrollPane aside label="Explanation" pad={[12, 16, 16]} className={styles.aside}>
       {explanation ? <Coach coach={explanation} isLabelled={false} /> : null}
       {challenge ? <Challenge challenge={challenge} /> : null}
     </ScrollPane>

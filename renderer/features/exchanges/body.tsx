@@ -23,7 +23,7 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
   }, [body]);
   if (body.kind === 'empty' || (body.text === '' && body.kind !== 'binary')) {
     if (body.cutAt !== null) return <p className="dim">Body not stored ({bytesInWords(body.bytes)}).</p>;
-    return isAnswer ? <p className="dim">The answer had no body.</p> : null;
+    return isAnswer ? <p className="dim">The response has no body.</p> : null;
   }
   if (body.kind === 'binary') return <p className="dim">Binary body not stored ({bytesInWords(body.bytes)}).</p>;
   const asSent = (
@@ -34,7 +34,7 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
   if (body.kind === 'form' && !isRaw) {
     return (
       <div className={styles.form}>
-        <Parameters label={label === 'Request body' ? 'Form' : 'Form in the answer'} pairs={parametersOf(body.text)} />
+        <Parameters label={label === 'Request body' ? 'Form' : 'Form in the response'} pairs={parametersOf(body.text)} />
         {asSent}
       </div>
     );

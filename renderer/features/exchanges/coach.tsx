@@ -20,14 +20,7 @@ export function Coach({ coach, exchange, isLabelled = true, ...mending }: CoachP
   const { known, reference, situation, what } = coach;
   const told = toldBy(coach);
   return (
-    <Row
-      as="section"
-      frame={known ? 'dead' : 'dashed'}
-      gap={8}
-      pad={12}
-      align="start"
-      aria-label={isLabelled ? 'What to make of it' : undefined}
-    >
+    <Row as="section" frame={known ? 'dead' : 'dashed'} gap={8} pad={12} align="start" aria-label={isLabelled ? 'Explanation' : undefined}>
       <Icon name={known ? 'error' : 'note'} tone={known ? 'dead' : 'none'} />
       <Stack gap={2} className={styles.told}>
         <h3 className="untrusted">{marked(what)}</h3>

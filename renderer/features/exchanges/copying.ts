@@ -24,7 +24,7 @@ export async function copyCurl(connectionId: string, { id }: Pick<ExchangeRow, '
     text:
       names.length === 0
         ? 'Copied as a cURL command, with variables for the secrets.'
-        : `Copied as a cURL command. Secrets stand as ${names.slice(0, 4).join(', ')}: set ${names.length === 1 ? 'it' : 'them'} in the shell before you run it.`,
+        : `Copied as a cURL command. Secrets are variables: set ${names.slice(0, 4).join(', ')} in your shell before you run it.`,
   });
 }
 

@@ -46,7 +46,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
-    <ScrollPane label="The exchange chosen" pad={[16, 24, 24]} data-find-scope>
+    <ScrollPane label="Selected exchange" pad={[16, 24, 24]} data-find-scope>
       <Stack as="header" gap={6}>
         <Row gap={16} align="start" justify="between">
           <h2 className="mono untrusted clamp">
@@ -62,7 +62,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
               type="button"
               className={looks.toggle}
               aria-pressed={isPinned}
-              title="Keeps this one to compare another with it"
+              title="Keep this exchange to compare another with it"
               onClick={() => onPin(!isPinned)}
             >
               <Icon name="pin" size={14} />
@@ -146,12 +146,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
     <>
       {coach ? <Coach coach={coach} exchange={exchange} /> : null}
       {findings.length > 0 ? <Findings findings={findings} onMute={onMute} /> : null}
-      <Section
-        gap={8}
-        top
-        title={exchange.purpose === 'callback' ? 'What came back by the browser' : 'Request'}
-        note={sizeOf(request.body)}
-      >
+      <Section gap={8} top title={exchange.purpose === 'callback' ? 'Response through the browser' : 'Request'} note={sizeOf(request.body)}>
         {query.length > 0 ? <Parameters label="Query" pairs={query} /> : null}
         <Body label="Request body" body={request.body} />
         <Headers pairs={request.headers} label="Request headers" />
@@ -162,10 +157,10 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
           <Headers pairs={response.headers} label="Response headers" />
         </Section>
       ) : exchange.purpose === 'authorize' ? (
-        <p className="dim">The answer went to the browser: a page to sign in on. Tokenscope doesn't see it.</p>
+        <p className="dim">The response went to the browser: a sign-in page. Tokenscope doesn't see it.</p>
       ) : null}
       {secrets.length > 0 ? (
-        <Section gap={8} top title="Secrets used" note="as fingerprints; never kept themselves">
+        <Section gap={8} top title="Secrets used" note="as fingerprints; the values are never stored">
           <Table className={parameters.table} aria-label="Secrets used">
             <tbody>
               {each(secrets, (secret) => (
@@ -210,7 +205,7 @@ function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
         <i className={styles.read} style={{ flexGrow: 1 - share }} />
       </Row>
       <Row as="p" gap={16} justify="between" maxWidth={480} className="small dim tabular">
-        <span>{inShort(headersMs)} until the headers</span>
+        <span>{inShort(headersMs)} to the headers</span>
         <span>{inShort(Math.max(0, endMs - headersMs))} for the body</span>
       </Row>
     </Section>

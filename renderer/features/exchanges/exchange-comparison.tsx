@@ -32,7 +32,7 @@ export function ExchangeComparison({ connectionId, pair, onClose }: ExchangeComp
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
   return (
-    <Column as="section" aria-label="Two exchanges compared" onKeyDown={onEscape(onClose)}>
+    <Column as="section" aria-label="Comparison of two exchanges" onKeyDown={onEscape(onClose)}>
       <Row as="header" fixed gap={8} pad={[8, 12, 8, 24]} line="below">
         <div className="grow">
           {pair.map((row, index) => (

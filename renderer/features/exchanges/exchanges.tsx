@@ -42,9 +42,9 @@ export function Exchanges({ connectionId }: { connectionId: string }) {
 
 function NothingYet() {
   return (
-    <EmptyState title="Nothing was sent yet">
-      Each request of this connection will be listed here with its answer: signing in, refreshing, calling. Secrets are taken out before
-      anything is kept; a fingerprint tells which one it was.
+    <EmptyState title="No requests yet">
+      This connection's requests are listed here with their responses: sign-ins, refreshes and calls. Secrets are removed before anything is
+      stored; a fingerprint shows which one was used.
     </EmptyState>
   );
 }
@@ -52,17 +52,17 @@ function NothingYet() {
 function SwitchedOff() {
   return (
     <EmptyState
-      title="The exchange log is switched off"
+      title="The exchange log is off"
       actions={
         <>
           <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
-            Switch it on
+            Turn it on
           </Button>
           <Button onPress={() => showPreferences('kept')}>App settings</Button>
         </>
       }
     >
-      Nothing that is sent or received is kept, not even until you close the app. Once switched on, it begins with the next request.
+      No requests or responses are stored, not even until you quit. Once you turn the log on, it starts with the next request.
     </EmptyState>
   );
 }
@@ -145,7 +145,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const confirmClear = () =>
     confirmFirst({
       title: "Clear this connection's exchange log?",
-      text: `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this machine. Tokens, history and settings stay.`,
+      text: `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this computer. Tokens, history and settings stay.`,
       confirmLabel: 'Clear log',
       cancelLabel: 'Keep it',
       onConfirm: () => ask('exchanges.clear', { connectionId }),
@@ -155,7 +155,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
     if (done?.value.path)
       say({
         tone: 'ok',
-        text: `Saved as ${done.value.path}. Known secrets are hidden; addresses and names are in it. Look through it before you share it.`,
+        text: `Saved as ${done.value.path}. Known secrets are hidden; URLs and names are not. Review it before you share it.`,
       });
   };
 
@@ -172,7 +172,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           onLeave={() => list.current?.focus()}
         />
         <Segmented
-          label="Which exchanges"
+          label="Show exchanges"
           options={[
             { id: 'all' as const, label: <Counted word="All" count={rows.length} /> },
             { id: 'failed' as const, label: <Counted word="Failed" count={counts.failed} /> },
@@ -190,7 +190,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           aria-label="Purpose"
           className={styles.purpose}
           options={[
-            { id: 'any' as const, label: 'Every purpose' },
+            { id: 'any' as const, label: 'All purposes' },
             ...purposesIn(rows).map(({ purpose, count }) => ({ id: purpose, label: `${purposeWords[purpose]} (${count})` })),
           ]}
           value={filter.purpose}
@@ -200,7 +200,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           type="button"
           className={looks.toggle}
           aria-pressed={inGroups}
-          title="Puts together what belongs together: a sign-in, a run of checks"
+          title="Groups what belongs together, such as a sign-in or a check run"
           onClick={() => {
             setGrouped(!inGroups);
             if (!inGroups) setSorting(NEWEST);
@@ -218,9 +218,9 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         <Menu
           label="Export HAR"
           items={[
-            { id: 'this', label: 'Only the one shown', isDisabled: !selected },
-            isFiltered && { id: 'shown', label: `The ${shown.length} found`, isDisabled: shown.length === 0 },
-            { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
+            { id: 'this', label: 'Selected exchange', isDisabled: !selected },
+            isFiltered && { id: 'shown', label: `The ${shown.length} shown`, isDisabled: shown.length === 0 },
+            { id: 'all', label: rows.length === 1 ? "All of this connection's" : `All ${rows.length} of this connection's` },
           ]}
           onAction={(which) =>
             void exportHar(which === 'all' ? null : which === 'shown' ? shown.map(({ id }) => id) : selected ? [selected.id] : [])
@@ -260,7 +260,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           }
           empty={
             <div className={lists.empty}>
-              <p>No exchange matches.</p>
+              <p>No matching exchanges.</p>
               <Button
                 size="small"
                 onPress={() => {

@@ -19,9 +19,9 @@ export const purposeWords: Record<ExchangePurpose, string> = {
 export interface Outcome {
   icon: IconName;
   tone: 'live' | 'dead' | 'none' | 'warn';
-  /** "200", "no answer": for a list. */
+  /** "200", "no response": for a list. */
   short: string;
-  /** "400 Bad Request", "No answer": for the head of the details. */
+  /** "400 Bad Request", "No response": for the head of the details. */
   long: string;
 }
 
@@ -48,12 +48,12 @@ function outcomeAlone({ purpose, status, failed }: Pick<ExchangeRow, 'purpose' |
   }
   if (purpose === 'callback') {
     return failed
-      ? { icon: 'error', tone: 'dead', short: 'refused', long: 'Refused' }
+      ? { icon: 'error', tone: 'dead', short: 'rejected', long: 'Rejected' }
       : { icon: 'ok', tone: 'live', short: 'received', long: 'Received' };
   }
   return failed
-    ? { icon: 'error', tone: 'dead', short: 'no answer', long: 'No answer' }
-    : { icon: 'clock', tone: 'none', short: 'no answer yet', long: 'No answer yet' };
+    ? { icon: 'error', tone: 'dead', short: 'no response', long: 'No response' }
+    : { icon: 'clock', tone: 'none', short: 'waiting', long: 'Waiting for the response' };
 }
 
 /** Path and query of a URL as it stands; the whole text where it is no http URL. */

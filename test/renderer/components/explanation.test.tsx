@@ -110,7 +110,7 @@ describe('a ticket', () => {
       'Likely cause: The secret is wrong.',
       'What to do: Enter it again.',
       'Request: POST https://id.example.com/token',
-      'Answer: 401 Unauthorized',
+      'Response: 401 Unauthorized',
       'Time: 2026-01-02 03:04:05 UTC',
       'x-request-id: req-17',
       'x-ms-correlation-id: c-18',

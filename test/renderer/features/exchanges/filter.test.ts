@@ -55,11 +55,11 @@ describe('how an exchange went', () => {
     [row('call', 302), 'ok', '302', '302 Found'],
     [row('refresh', 403, 'invalid_grant'), 'error', '403', '403 Forbidden'],
     [row('token', 200, 'bad_verification_code'), 'error', '200, error', '200 OK'],
-    [row('discovery', null, 'network-dns'), 'error', 'no answer', 'No answer'],
-    [row('call', null), 'clock', 'no answer yet', 'No answer yet'],
+    [row('discovery', null, 'network-dns'), 'error', 'no response', 'No response'],
+    [row('call', null), 'clock', 'waiting', 'Waiting for the response'],
     [row('authorize', null), 'external', 'in the browser', 'Opened in the browser'],
     [row('callback', null), 'ok', 'received', 'Received'],
-    [row('callback', null, 'flow-denied'), 'error', 'refused', 'Refused'],
+    [row('callback', null, 'flow-denied'), 'error', 'rejected', 'Rejected'],
     // Nothing failed for Tokenscope, but it is no success either.
     [row('revocation', 503), 'warning', '503', '503 Service Unavailable'],
   ] as const)('%#: told by shape and word', (exchange, icon, short, long) => {

@@ -80,7 +80,7 @@ it('narrows to what failed and to a purpose, and says how many each are', async 
   await press('button', 'Failed 2');
   await expect.poll(listed).toEqual(['GET /v1/nothing 404', 'POST /oauth/token 403']);
   await press('button', /Every purpose/);
-  expect(all('option').map((option) => option.textContent)).toEqual(['Every purpose', 'Token (1)', 'Refresh (1)', 'API call (2)']);
+  expect(all('option').map((option) => option.textContent)).toEqual(['All purposes', 'Token (1)', 'Refresh (1)', 'API call (2)']);
   await press('option', 'API call (2)');
   await expect.poll(listed).toEqual(['GET /v1/nothing 404']);
   await press('button', 'All 4');
@@ -89,7 +89,7 @@ it('narrows to what failed and to a purpose, and says how many each are', async 
 
 it('says when nothing matches, and shows all again at a click', async () => {
   await type('Find an exchange', 'nowhere', 'searchbox');
-  await says('No exchange matches.');
+  await says('No matching exchanges.');
   expect(listed()).toEqual([]);
   await press('button', 'Show all');
   await expect.poll(listed).toEqual(everything);
@@ -117,7 +117,7 @@ it('is cleared only after a question', async () => {
   await press('button', 'Clear log');
   await expect.poll(() => sent('exchanges.clear')).toEqual([{ connectionId: 'c' }]);
   tell('exchange.logged', { connectionId: 'c', row: null });
-  await says('Nothing was sent yet');
+  await says('No requests yet');
   expect(text()).not.toContain('/v1/products');
 });
 
@@ -132,7 +132,7 @@ it.each([
   expect(all('menuitem').map((item) => labels.find((label) => item.textContent?.startsWith(label)))).toEqual(labels);
   await press('menuitem', /PowerShell/);
   expect(sent('exchanges.copyCurl')).toEqual([{ connectionId: 'c', id: '4', shell: 'powershell' }]);
-  expect(store.get().toasts.at(-1)?.text).toContain('Secrets stand as $env:CLIENT_SECRET: set it');
+  expect(store.get().toasts.at(-1)?.text).toContain('Secrets are variables: set $env:CLIENT_SECRET in your shell');
 });
 
 const option = (id: string) => all('option').find((one) => one.id === `exchange-${id}`) as HTMLElement;
@@ -166,7 +166,7 @@ it('goes from the menu by keyboard to the details, the pin and another host', as
   (await find('listbox', 'Exchanges')).focus();
   await key('F10', { shiftKey: true });
   await press('menuitem', /Go to the details/);
-  await expect.poll(() => document.activeElement?.getAttribute('aria-label')).toBe('The exchange chosen');
+  await expect.poll(() => document.activeElement?.getAttribute('aria-label')).toBe('Selected exchange');
   (await find('listbox', 'Exchanges')).focus();
   await key('ContextMenu');
   await press('menuitem', 'Pin');
