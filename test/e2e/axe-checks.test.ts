@@ -34,7 +34,7 @@ describe('no serious violation', () => {
     await window.getByRole('menuitem').first().waitFor();
     await check('reports');
     await window.keyboard.press('Escape');
-    await button(window, 'Compare with last').click();
+    await button(window, 'Compare with previous').click();
     await window.getByRole('table', { name: 'Verdicts of both runs' }).waitFor();
     await window.locator('.looks__disclosure').click();
     await check('two runs compared');
@@ -47,14 +47,14 @@ describe('no serious violation', () => {
   it('where burning is asked about, and while a run waits', async () => {
     const { window, practice } = bench;
     await choosePlan(window, 'Refresh rotation');
-    await window.getByRole('switch', { name: /burn tokens/ }).click({ force: true });
-    await check('a plan that burns');
+    await window.getByRole('switch', { name: /destructive/ }).click({ force: true });
+    await check('a destructive plan');
     await button(window, /^Run \d+ checks$/).click();
     await window.getByRole('alertdialog').waitFor();
     await check('asking about burning');
     practice.faults.set('rotation-leeway', 600);
-    await button(window, 'Run with them').click();
-    const wait = window.getByRole('region', { name: 'Waiting for time to pass' });
+    await button(window, 'Run them').click();
+    const wait = window.getByRole('region', { name: 'Waiting' });
     // Long enough for the look at it.
     await wait.getByText(/0:[2-5]\d left/).waitFor();
     await check('a run that waits');
@@ -76,7 +76,7 @@ describe('no serious violation', () => {
     await button(window, /^Run \d+ checks$/).click();
     await window.getByRole('region', { name: 'Sign-in needed' }).getByRole('textbox').waitFor();
     await check('a run that waits for a sign-in');
-    await button(window, 'Continue without').click();
+    await button(window, 'Continue without it').click();
     await button(window, 'Report').waitFor();
     await overall()
       .filter({ hasText: /^Ended early/ })

@@ -7,7 +7,7 @@ import { ask } from './support-window';
 const bench = benchWith('Burnt for', { accessTokenSeconds: 900 });
 
 const question = () => bench.window.getByRole('alertdialog');
-const waiting = () => bench.window.getByRole('region', { name: 'Waiting for time to pass' });
+const waiting = () => bench.window.getByRole('region', { name: 'Waiting' });
 const runs = () => ask(bench.window, 'checks.runs', { connectionId: bench.connectionId });
 
 /** What the person holds: fingerprints, and the tokens themselves. */
@@ -22,16 +22,16 @@ async function held() {
   };
 }
 
-describe('checks that burn tokens', () => {
+describe('destructive checks', () => {
   it('are off until the person says so, and asked about before they run', async () => {
     const { window } = bench;
     await choosePlan(window, 'Refresh rotation');
-    await window.getByText('Burns nothing').waitFor();
-    await window.getByRole('switch', { name: /burn tokens/ }).click({ force: true });
-    await window.getByText(/^\d+ burn tokens$/).waitFor();
+    await window.getByText('Non-destructive').waitFor();
+    await window.getByRole('switch', { name: /destructive/ }).click({ force: true });
+    await window.getByText(/^\d+ destructive$/).waitFor();
     await button(window, /^Run \d+ checks$/).click();
     await question().waitFor();
-    expect(await question().innerText()).toMatch(/Your tokens\s+Live on/);
+    expect(await question().innerText()).toMatch(/Your tokens\s+Not affected/);
     // Focus is where nothing happens.
     expect(await window.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
     await window.keyboard.press('Enter');
@@ -47,7 +47,7 @@ describe('checks that burn tokens', () => {
     const signIns = pages.length;
     const plan = (await ask(window, 'checks.catalogue', { connectionId })).plans.find(({ id }) => id === 'refresh-rotation');
     await button(window, /^Run \d+ checks$/).click();
-    await question().getByRole('button', { name: 'Run with them' }).click();
+    await question().getByRole('button', { name: 'Run them' }).click();
 
     const run = await nextRun(window, connectionId);
     expect(run).toMatchObject({ status: 'done', burnt: true });
@@ -118,6 +118,6 @@ describe('checks that burn tokens', () => {
     expect(run.results.some(({ verdict }) => verdict === null)).toBe(true);
     expect(run.results.some(({ verdict }) => verdict === 'pass')).toBe(true);
     expect(await held()).toEqual(before);
-    await button(window, /^Run the \d+ left$/).waitFor();
+    await button(window, /^Run the remaining \d+$/).waitFor();
   });
 });

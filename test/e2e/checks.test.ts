@@ -64,7 +64,7 @@ describe('a quick look', () => {
 
   it('is compared with the one before', async () => {
     const { window, connectionId } = bench;
-    await button(window, 'Compare with last').click();
+    await button(window, 'Compare with previous').click();
     await window.getByRole('heading', { name: 'Two runs compared' }).waitFor();
     expect(await changesOf('challenge').innerText()).toMatch(/worse[\s\S]*pass[\s\S]*fail/);
     expect(await window.getByRole('row').count()).toBe(2);
@@ -85,7 +85,7 @@ describe('a quick look', () => {
     await overall().filter({ hasText: 'All as expected' }).waitFor();
     const run = await nextRun(window, connectionId);
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([[CHALLENGE, 'pass']]);
-    await button(window, 'Compare with last').click();
+    await button(window, 'Compare with previous').click();
     expect(await changesOf('better').innerText()).toMatch(/fail[\s\S]*pass/);
     await window.keyboard.press('Escape');
     await overall().waitFor();

@@ -3,7 +3,7 @@ import type { Log } from './demo-log';
 import type { Stage } from './stage';
 import { generations, signIn } from './stage/person';
 
-/** Holds the practice provider to what it promises: well-behaved, misbehaving by its fault lab, and with checks that burn tokens. */
+/** Holds the practice provider to what it promises: well-behaved, misbehaving by its fault lab, and with destructive checks. */
 export async function playChecks(log: Log, window: Page, stage: Stage): Promise<void> {
   const button = (name: string | RegExp) => window.getByRole('button', { name, exact: typeof name === 'string' });
   const overall = (text: string | RegExp) => window.locator('[data-overall]').filter({ hasText: text }).waitFor();
@@ -37,7 +37,7 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await window.locator('.result-detail__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
   await log.both(window, 'checks-failed');
   log.step('Comparing with the last run');
-  await button('Compare with last').click();
+  await button('Compare with previous').click();
   await window.getByRole('table', { name: 'Verdicts of both runs' }).waitFor();
   await log.both(window, 'checks-compared');
   await button('Back to the run').click();
@@ -47,19 +47,19 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await button(/^Run \d+ again$/).click();
   await overall('All as expected');
 
-  log.step('Refresh rotation with the checks that burn tokens: asked first, on grants of their own');
+  log.step('Refresh rotation with the destructive checks: asked first, on grants of their own');
   await button('Plans and runs').click();
   await window
     .getByRole('listbox', { name: 'Plans' })
     .getByRole('option', { name: /^Refresh rotation/ })
     .click();
-  await window.getByRole('switch', { name: /burn tokens/ }).click({ force: true });
+  await window.getByRole('switch', { name: /destructive/ }).click({ force: true });
   await button(/^Run \d+ checks$/).click();
   await window.getByRole('alertdialog').waitFor();
   await log.both(window, 'checks-burning');
   const serve = (page: Page) => void signIn(page).catch(() => {});
   stage.browser.context.on('page', serve);
-  await button('Run with them').click();
+  await button('Run them').click();
   await window.locator('[data-overall]').filter({ hasNotText: /done$/ }).waitFor({ timeout: 60_000 });
   stage.browser.context.off('page', serve);
   await dismissToasts();

@@ -24,7 +24,7 @@ export async function startRun(connectionId: string, planId: string, checks: str
 
 const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'JUnit report', json: 'JSON report', markdown: 'Markdown' };
 
-const SHARING = 'Secrets that Tokenscope knows are replaced. Check it before you share it.';
+const SHARING = 'Known secrets are replaced. Review it before you share it.';
 
 export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
   const done = await ask('checks.saveReport', { connectionId, runId, kind });
@@ -33,14 +33,14 @@ export async function saveReport(connectionId: string, runId: string, kind: Repo
 
 export async function copyReport(connectionId: string, runId: string): Promise<void> {
   if (await ask('checks.copyReport', { connectionId, runId })) {
-    say({ tone: 'ok', text: `Copied as Markdown, to paste into a ticket. ${SHARING}` });
+    say({ tone: 'ok', text: `Copied as Markdown, ready to paste into a ticket. ${SHARING}` });
   }
 }
 
 export function removeRun(connectionId: string, runId: string): void {
   confirmFirst({
     title: 'Remove this run?',
-    text: 'Its verdicts and evidence are deleted from this machine. Saved reports stay.',
+    text: 'Its verdicts and evidence are deleted from this computer. Saved reports stay.',
     confirmLabel: 'Remove',
     cancelLabel: 'Keep it',
     onConfirm: async () => {
@@ -66,7 +66,7 @@ export async function addPlan(connectionId: string): Promise<void> {
 export function removePlan({ id: planId, name }: PlanView): void {
   confirmFirst({
     title: `Remove “${name}”?`,
-    text: 'Tokenscope forgets this plan. The file it came from and the runs made with it stay.',
+    text: 'Removes the plan from Tokenscope. Its source file and its runs stay.',
     confirmLabel: 'Remove',
     cancelLabel: 'Keep it',
     onConfirm: async () => {

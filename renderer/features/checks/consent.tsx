@@ -74,36 +74,33 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
     return (
       <Question
         key="burning"
-        title={count === 1 ? 'Run the check that burns tokens?' : `Run ${count} checks that burn tokens?`}
-        yes="Run with them"
-        no={count < total ? 'Leave them out' : null}
+        title={count === 1 ? 'Run the destructive check?' : `Run ${count} destructive checks?`}
+        yes={count === 1 ? 'Run it' : 'Run them'}
+        no={count < total ? (count === 1 ? 'Leave it out' : 'Leave them out') : null}
         icon="flame"
         onClose={onClose}
         onAnswer={(answer) => {
           if (changing === null) onChoose({ burning: answer, changes: allowed.changes });
           else setBurn(answer);
         }}
-        asked="Asked once for this connection, until you close Tokenscope."
-        warning={production ? <>{production} Whoever watches its logs should know of this beforehand.</> : null}
+        asked="Asked once for this connection, until you quit Tokenscope."
+        warning={production ? <>{production} Tell the people who monitor it before you start.</> : null}
       >
         <p>
-          To see what the provider does, they use old refresh tokens and codes again, send wrong secrets, revoke tokens and let them expire.
+          To test how the provider reacts, they reuse old refresh tokens and codes, send wrong secrets, revoke tokens and let tokens expire.
         </p>
         <Facts terms="92px" className={styles.means}>
           <Fact name="Your tokens">
-            Live on: everything is done with grants that the run gets for itself. Only at a provider that ends every grant of a person when
-            one is revoked do yours end, too.
+            Not affected: the run uses grants of its own. The exception is a provider that ends all of a user's grants when one is revoked.
           </Fact>
           <Fact name="You">
             {signIns === null
-              ? 'May be asked to sign in for them, in the browser.'
+              ? 'May have to sign in for them in the browser.'
               : signIns === 0
-                ? 'Are not asked to sign in for them.'
-                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} times more`}, each time in the browser.`}
+                ? 'No extra sign-in.'
+                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} more times`} in the browser.`}
           </Fact>
-          <Fact name="The provider">
-            Sees what looks like stolen tokens. It may write that into its logs, raise an alarm, or slow this client down.
-          </Fact>
+          <Fact name="The provider">Sees what looks like stolen tokens. It may log this, raise an alert or throttle this client.</Fact>
         </Facts>
       </Question>
     );
@@ -120,10 +117,10 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
       icon="send"
       onClose={onClose}
       onAnswer={(changes) => onChoose({ burning: burn ?? false, changes })}
-      asked="Asked once for this plan and connection, until you close Tokenscope."
+      asked="Asked once for this plan and connection, until you quit Tokenscope."
       warning={production}
     >
-      <p>This plan sends, with the access token of this connection:</p>
+      <p>With this connection's access token, this plan sends:</p>
       <Card as="ul" frame="plain" gap={4} className={`${styles.requests} mono`}>
         {each(changing, (request) => (
           <li>
@@ -133,7 +130,7 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
       </Card>
       <Facts terms="92px" className={styles.means}>
         <Fact name="Your data">May be created, changed or deleted. Tokenscope can't undo that.</Fact>
-        <Fact name="The plan">Comes from a file. If someone else wrote it, make sure that you want to send each of these requests.</Fact>
+        <Fact name="The plan">Comes from a file. If someone else wrote it, review each request first.</Fact>
       </Facts>
     </Question>
   );

@@ -86,7 +86,7 @@ function SignIn({ run, signIn, flow, follow }: SignInProps) {
           {signIn.of > 1 ? `Sign-in ${signIn.number} of ${signIn.of}: finish it in your browser` : 'Finish signing in with your browser'}
         </b>
         <p className="dim">
-          <bdi>{marked(signIn.why)}</bdi> {isPasted ? '' : 'The checks continue automatically as soon as you are sent back.'}
+          <bdi>{marked(signIn.why)}</bdi> {isPasted ? '' : 'The checks continue automatically when the browser redirects back.'}
         </p>
         {isWaiting && isPasted ? <PasteForm flow={flow} /> : null}
       </Stack>
@@ -99,7 +99,7 @@ function SignIn({ run, signIn, flow, follow }: SignInProps) {
         isDisabled={!flow || run.status !== 'running'}
         onPress={() => flow && ask('flows.cancel', { flowId: flow.id })}
       >
-        Continue without
+        Continue without it
       </Button>
     </Strip>
   );
@@ -113,7 +113,7 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
     if (bar.current && bar.current.style.width !== width) bar.current.style.width = width;
   });
   return (
-    <Strip mark={<Icon name="clock" size={18} />} label="Waiting for time to pass">
+    <Strip mark={<Icon name="clock" size={18} />} label="Waiting">
       <Stack grow>
         <Row as="span" gap={16} justify="between">
           <bdi className="clip" aria-live="polite">

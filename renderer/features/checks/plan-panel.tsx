@@ -43,12 +43,12 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
       ? { icon: 'clock', text: 'No waiting', note: 'done in seconds' }
       : { icon: 'clock', text: `Waits up to ${inShort(plan.maxWaitMs)}`, note: 'can be skipped' },
   ];
-  if (burns) costs.push({ icon: 'flame', text: `${plan.burning} burn tokens`, note: 'of its own grants' });
-  else if (changing.length === 0) costs.push({ icon: 'flame', text: 'Burns nothing', note: 'all tokens stay valid' });
+  if (burns) costs.push({ icon: 'flame', text: `${plan.burning} destructive`, note: 'on grants of its own' });
+  else if (changing.length === 0) costs.push({ icon: 'flame', text: 'Non-destructive', note: 'all tokens stay valid' });
   if (changing.length > 0) costs.push({ icon: 'edit', text: changingInWords(plan), note: changes ? 'with your own token' : 'not sent' });
   const effect = (icon: IconName, does: string, isOut = false): Effect => ({ icon, text: isOut ? `${does}, left out` : does, isOut });
   const effectsOf = (check: CheckView) => [
-    ...(check.burns ? [effect('flame', 'burns tokens', !burns)] : []),
+    ...(check.burns ? [effect('flame', 'destructive', !burns)] : []),
     ...(changing.includes(check.id) ? [effect('edit', 'may change data', !changes)] : []),
     ...(check.waits ? [effect('clock', 'waits')] : []),
   ];
@@ -115,8 +115,8 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           description={burningText(plan)}
         >
           {plan.burning === plan.checks.length
-            ? 'Run the checks that burn tokens'
-            : `Also run the ${plan.burning === 1 ? 'one that burns' : `${plan.burning} that burn`} tokens`}
+            ? 'Run the destructive checks'
+            : `Also run the ${plan.burning === 1 ? 'destructive check' : `${plan.burning} destructive checks`}`}
         </Switch>
       ) : null}
       {changing.length > 0 ? (
@@ -135,7 +135,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <Button variant="primary" icon="play" isDisabled={isRunning || count === 0} isPending={isStarting} onPress={press}>
           {count === 0 ? 'Nothing to run' : `Run ${checksInWords(count)}`}
         </Button>
-        {isRunning ? <span className="dim">Another run is under way.</span> : null}
+        {isRunning ? <span className="dim">Another run is in progress.</span> : null}
       </Row>
       <Stack gap={12}>
         {grouped(checks).map(({ group, items }) => (
@@ -150,8 +150,8 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
 
 function burningText(plan: PlanView): string {
   const more = plan.signIns.burning - plan.signIns.calm;
-  const signIns = more > 0 ? ` ${capital(signInsInWords(more))} more.` : '';
-  return `They spend or end tokens of the run's own grants. The tokens of this connection stay valid.${signIns}`;
+  const signIns = more > 0 ? ` Needs ${more} more ${more === 1 ? 'sign-in' : 'sign-ins'}.` : '';
+  return `They spend or revoke tokens of the run's own grants. This connection's tokens stay valid.${signIns}`;
 }
 
 /** In the plan's order; the plan's own calls are not in the catalogue. */

@@ -61,7 +61,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
         {plan ? (
           <PlanPanel key={plan.id} summary={summary} catalogue={catalogue} plan={plan} isRunning={live !== null} />
         ) : (
-          <p className="dim">There are no plans.</p>
+          <p className="dim">No plans.</p>
         )}
       </Stack>
     </Grid>
@@ -152,7 +152,8 @@ function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly
     >
       {selected === undefined ? (
         <p className="dim prose">
-          None yet. Each run is kept here with its verdicts and the exchanges that prove them, to compare and to share as a report.
+          No runs yet. Each run is kept here with its verdicts and the exchanges that prove them, so you can compare it and share it as a
+          report.
         </p>
       ) : (
         <ListBox
@@ -190,7 +191,7 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
         <VerdictBar counts={run.counts} total={run.total} />
         <span>
           {outcomeInWords(run)}
-          {run.burnt ? ', burned tokens' : ''}
+          {run.burnt ? ', destructive checks included' : ''}
         </span>
       </span>
     </Option>

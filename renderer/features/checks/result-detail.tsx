@@ -48,7 +48,7 @@ export function ResultDetail({ connectionId, run, result }: { connectionId: stri
           {result.burns ? (
             <Row as="span" gap={4}>
               <Icon name="flame" size={13} />
-              burns tokens
+              destructive
             </Row>
           ) : null}
           {result.changesData ? (

@@ -27,7 +27,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
   if (results.length === 0) {
     return (
       <div className={`${styles.list} scroll`} ref={ref}>
-        <p className={lists.empty}>No check has this verdict.</p>
+        <p className={lists.empty}>No checks with this verdict.</p>
       </div>
     );
   }
@@ -93,8 +93,8 @@ function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
       </Stack>
       <Row as="span" gap={6} className={`small nowrap ${styles.end} tabular`}>
         {result.burns ? (
-          <Sign icon="flame" title="Burns the run's own tokens">
-            burns tokens,
+          <Sign icon="flame" title="Spends or revokes the run's own tokens">
+            destructive,
           </Sign>
         ) : null}
         {result.changesData ? (

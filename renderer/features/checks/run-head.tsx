@@ -41,7 +41,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
         <h2>
           <bdi className="clip">{run.planName}</bdi>
         </h2>
-        {run.burnt ? <Chip title="Checks that burn tokens were allowed">burned tokens</Chip> : null}
+        {run.burnt ? <Chip title="Destructive checks were allowed">destructive</Chip> : null}
         <span className={`${heads.facts} small dim clip tabular`}>
           <LiveText text={(now) => localDateTime(run.startedAt, now)} />
           <span>
@@ -51,8 +51,8 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
               `took ${inShort(run.endedAt - run.startedAt)}`
             )}
           </span>
-          <span className="clip" title={`Measured against the promises of ${run.profile}`}>
-            against <bdi>{run.profile}</bdi>
+          <span className="clip" title={`Compared with what ${run.profile} promises`}>
+            compared with <bdi>{run.profile}</bdi>
           </span>
         </span>
         <Row as="span" gap={6} fixed>
@@ -89,7 +89,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
 }
 
 /** The check it ended at says why. */
-const ENDED_EARLY = { text: 'Ended early: no tokens left to continue with', icon: 'question', tone: 'none' } as const;
+const ENDED_EARLY = { text: 'Ended early: no usable tokens left', icon: 'question', tone: 'none' } as const;
 
 function Overall({ run }: { run: RunView }) {
   const { text, icon, tone } = run.problem ? ENDED_EARLY : overall(run);
@@ -135,16 +135,16 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
     <>
       {before ? (
         <Button size="small" variant="quiet" onPress={() => compareWith(before)}>
-          Compare with last
+          Compare with previous
         </Button>
       ) : null}
       <Menu<ReportKind | 'copy'>
         label="Report"
         items={[
           { id: 'copy', label: 'Copy for a ticket', description: 'Copied as Markdown', icon: 'copy' },
-          { id: 'html', label: 'Save as HTML…', description: 'One file to read, print and share', icon: 'download', separated: true },
+          { id: 'html', label: 'Save as HTML…', description: 'Single file to read, print and share', icon: 'download', separated: true },
           { id: 'junit', label: 'Save as JUnit XML…', description: 'For CI', icon: 'download' },
-          { id: 'json', label: 'Save as JSON…', description: 'Everything, for programs', icon: 'download' },
+          { id: 'json', label: 'Save as JSON…', description: 'Complete, machine-readable', icon: 'download' },
           { id: 'markdown', label: 'Save as Markdown…', icon: 'download' },
         ]}
         onAction={(kind) => void (kind === 'copy' ? copyReport(id, run.id) : saveReport(id, run.id, kind))}
@@ -156,7 +156,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
         isPending={isStarting}
         onPress={() => again(left.length > 0 ? left : run.results)}
       >
-        {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run the ${left.length} left` : `Run ${left.length} again`}
+        {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run the remaining ${left.length}` : `Run ${left.length} again`}
       </Button>
       <MoreMenu
         label="More of this run"

@@ -29,7 +29,7 @@ export function changingInWords({ changing }: PlanView): string {
   return requests === 0 ? '' : `${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
 }
 
-/** "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
+/** "25 checks, no sign-in, waits up to 2 min; 6 more destructive; 3 requests may change data". */
 export function costInWords(plan: PlanView): string {
   const { checks, burning, signIns, maxWaitMs } = plan;
   const burnsAll = burning === checks.length;
@@ -38,8 +38,8 @@ export function costInWords(plan: PlanView): string {
     signInsInWords(burnsAll ? signIns.burning : signIns.calm),
     maxWaitMs > 0 && `waits up to ${inShort(maxWaitMs)}`,
   ];
-  const all = burning === 1 ? 'burns tokens' : 'all burn tokens';
-  const more = `${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
+  const all = burning === 1 ? 'destructive' : 'all destructive';
+  const more = `${burning} more destructive`;
   return [calm.filter(Boolean).join(', '), burning > 0 && (burnsAll ? all : more), changingInWords(plan)].filter(Boolean).join('; ');
 }
 
@@ -51,7 +51,7 @@ export function overall(run: RunSummaryView): { text: string; icon: IconName; to
     return { text: counts.fail === 1 ? '1 check failed' : `${counts.fail} checks failed`, icon: 'error', tone: 'dead' };
   }
   if (status === 'stopped') return { text: `Stopped after ${done} of ${total}`, icon: 'stop', tone: 'none' };
-  if (counts.pass + counts.warn === 0) return { text: 'Nothing could be proven', icon: 'question', tone: 'none' };
+  if (counts.pass + counts.warn === 0) return { text: 'No conclusive result', icon: 'question', tone: 'none' };
   if (counts.warn > 0) return { text: counts.warn === 1 ? '1 warning' : `${counts.warn} warnings`, icon: 'warning', tone: 'warn' };
   return counts['could-not-run'] > 0
     ? { text: `Nothing failed, ${counts['could-not-run']} could not run`, icon: 'question', tone: 'none' }

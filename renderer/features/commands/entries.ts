@@ -126,7 +126,7 @@ export function checkEntries(connectionId: string, { plans, checks }: CheckCatal
   ];
 }
 
-const THEMES = { system: 'same as the system', light: 'light', dark: 'dark' } as const;
+const THEMES = { system: 'system', light: 'light', dark: 'dark' } as const;
 
 /** By part: what a person may look for that its name doesn't say. */
 const SOUGHT: Record<PreferencePart, string> = {
@@ -157,7 +157,7 @@ function settingEntries(): Entry[] {
     group: 'App settings',
     label: `Theme: ${THEMES[theme]}`,
     also: 'appearance colours mode',
-    detail: store.get().settings.theme === theme ? 'as it is now' : undefined,
+    detail: store.get().settings.theme === theme ? 'current' : undefined,
     run: () => updateSettings({ theme }),
   }));
 }

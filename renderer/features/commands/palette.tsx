@@ -145,7 +145,7 @@ export function Palette() {
               ))}
             </div>
           ))}
-          {found.length === 0 ? <p className={`${styles.none} dim`}>Nothing matches. Fewer letters find more.</p> : null}
+          {found.length === 0 ? <p className={`${styles.none} dim`}>No matches. Try fewer letters.</p> : null}
         </div>
         <Row gap={16} pad={[6, 16]} line="above" className="small dim">
           <span className="grow" role="status">

@@ -105,7 +105,7 @@ export function Differences({ comparison }: { comparison: Differing }) {
           ))}
         </Stack>
       ) : isAlike ? (
-        <p className="dim">No differences in their readable parts.</p>
+        <p className="dim">No differences in the readable parts.</p>
       ) : null}
       <Facts terms="84px">
         <Fact name="Lifetime" className="tabular">

@@ -16,8 +16,8 @@ it('promises no more of a report than is true, and asks to check it', async () =
   await saveReport('c', 'r', 'html');
   await copyReport('c', 'r');
   expect(said).toEqual([
-    'HTML report saved as /reports/run.html. Secrets that Tokenscope knows are replaced. Check it before you share it.',
-    'Copied as Markdown, to paste into a ticket. Secrets that Tokenscope knows are replaced. Check it before you share it.',
+    'HTML report saved as /reports/run.html. Known secrets are replaced. Review it before you share it.',
+    'Copied as Markdown, ready to paste into a ticket. Known secrets are replaced. Review it before you share it.',
   ]);
 });
 

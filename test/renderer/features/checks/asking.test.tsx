@@ -47,11 +47,11 @@ const started = () => expect.poll(() => sent('checks.start')).toHaveLength(1);
 
 it('says what each plan costs before it is chosen, and runs a harmless one without a question', async () => {
   await find('option', /^Quick look 2 checks, no sign-in$/);
-  await find('option', /^Everything 2 checks, 1 sign-in, waits up to 2 min; 2 more burn tokens$/);
+  await find('option', /^Everything 2 checks, 1 sign-in, waits up to 2 min; 2 more destructive$/);
   await find('option', /^Ours own 2 checks, no sign-in; 3 requests may change data$/);
   await find('heading', 'Quick look');
   await says('No sign-in');
-  await says('Burns nothing');
+  await says('Non-destructive');
   await press('button', 'Run 2 checks');
   await started();
   expect(sent('checks.start')).toEqual([{ connectionId: 'c', planId: 'quick', checks: null, allowBurning: false, allowChanges: false }]);
@@ -66,22 +66,22 @@ it('is chosen by arrow, and Enter leads to its start', async () => {
   expect(document.activeElement).toBe(await find('button', 'Run 2 checks'));
 });
 
-describe('checks that burn tokens', () => {
+describe('destructive checks', () => {
   beforeEach(async () => {
     await press('option', /^Everything/);
     await says('1 sign-in in your browser');
     await says('Waits up to 2 min');
-    await press('switch', /^Also run the 2 that burn tokens/);
+    await press('switch', /^Also run the 2 destructive checks/);
     await says('3 sign-ins in your browser');
     await press('button', 'Run 4 checks');
-    await find('alertdialog', 'Run 2 checks that burn tokens?');
+    await find('alertdialog', 'Run 2 destructive checks?');
   });
 
   it('are asked about first: what they do, what they cost, and whose environment it is', async () => {
-    await says('Sign in 2 times more, each time in the browser.');
+    await says('Sign in 2 more times in the browser.');
     await says('This connection belongs to production.');
     expect(sent('checks.start')).toEqual([]);
-    await press('button', 'Run with them');
+    await press('button', 'Run them');
     await started();
     expect(sent('checks.start')).toMatchObject([{ planId: 'full', checks: null, allowBurning: true }]);
   });
@@ -103,7 +103,7 @@ describe('checks that burn tokens', () => {
   });
 
   it('are asked about once for a connection', async () => {
-    await press('button', 'Run with them');
+    await press('button', 'Run them');
     await started();
     state.set((before) => ({
       ...before,

@@ -129,7 +129,7 @@ describe('a plan', () => {
 
   it('leaves out burning checks unless asked, and shows its cost', () => {
     const page = panel({ checks: ['a', 'b', 'own.orders'], burning: 1, signIns: { calm: 0, burning: 2 } });
-    for (const text of ['Run 2 checks', 'Burns nothing', 'No sign-in', '2 sign-ins more.', 'burns tokens, left out', 'Katana: '])
+    for (const text of ['Run 2 checks', 'Non-destructive', 'No sign-in', 'Needs 2 more sign-ins.', 'destructive, left out', 'Katana: '])
       expect(page).toContain(text);
     // The plan's own calls are not in the catalogue.
     expect(page).toContain('orders');
@@ -147,7 +147,7 @@ describe('a plan', () => {
       { id: 'own.me', statement: 'GET /me answers 200: Who', changesData: false },
     ];
     const page = panel({ checks: ['own.up', 'own.me'], own, changing: [{ request: 'DELETE /customers/1', times: 3 }] });
-    expect(page).not.toContain('Burns nothing');
+    expect(page).not.toContain('Non-destructive');
     for (const text of [
       '3 requests may change data',
       'Also send the call that may change data',
@@ -159,6 +159,6 @@ describe('a plan', () => {
   });
 
   it('waits while another run is under way', () => {
-    expect(panel({}, true)).toContain('Another run is under way.');
+    expect(panel({}, true)).toContain('Another run is in progress.');
   });
 });

@@ -12,10 +12,10 @@ describe('what a plan costs', () => {
     [plan({ checks: ['a'] }), '1 check, no sign-in'],
     [
       plan({ burning: 1, signIns: { calm: 1, burning: 3 }, maxWaitMs: 150_000 }),
-      '2 checks, 1 sign-in, waits up to 2 min 30 s; 1 more burns tokens',
+      '2 checks, 1 sign-in, waits up to 2 min 30 s; 1 more destructive',
     ],
-    [plan({ burning: 2, signIns: { calm: 0, burning: 3 } }), '1 check, no sign-in; 2 more burn tokens'],
-    [plan({ burning: 3, signIns: { calm: 0, burning: 3 } }), '3 checks, 3 sign-ins; all burn tokens'],
+    [plan({ burning: 2, signIns: { calm: 0, burning: 3 } }), '1 check, no sign-in; 2 more destructive'],
+    [plan({ burning: 3, signIns: { calm: 0, burning: 3 } }), '3 checks, 3 sign-ins; all destructive'],
     [plan({ changing: [{ request: 'DELETE /a', times: 3 }] }), '3 checks, no sign-in; 3 requests may change data'],
     [plan({ changing: [{ request: 'DELETE /a', times: 1 }] }), '3 checks, no sign-in; 1 request may change data'],
   ])('%#', (one, text) => {
@@ -31,7 +31,7 @@ describe('how a run went', () => {
     ['stopped', { pass: 1 }, 'stopped', 'Stopped after 1 of 3', 'stop'],
     ['warnings', { pass: 2, warn: 1 }, 'done', '1 warning', 'warning'],
     ['never called good when some could not run', { pass: 2, 'could-not-run': 1 }, 'done', 'Nothing failed, 1 could not run', 'question'],
-    ['never called good when nothing was proven', { 'not-applicable': 3 }, 'done', 'Nothing could be proven', 'question'],
+    ['never called good when nothing was proven', { 'not-applicable': 3 }, 'done', 'No conclusive result', 'question'],
     ['under way', { pass: 1, fail: 1 }, 'running', '2 of 3 done', 'play'],
   ] as const)('%s', (_, given, status, text, icon) => {
     expect(overall(summary('r', { counts: counts(given), status }))).toMatchObject({ text, icon });
