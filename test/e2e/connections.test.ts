@@ -93,7 +93,7 @@ describe('connections, as a person keeps them', () => {
     // Looking at another connection in between.
     await settingsOf('Hedy');
     await settingsOf('Grace');
-    await window.getByText('Your unsaved changes are back').waitFor();
+    await window.getByText('Unsaved changes restored').waitFor();
     expect(await field('Client id').inputValue()).toBe('half-typed');
     expect(await field('API base URL').inputValue()).toBe('api.example.com');
     await button('Discard them').click();
@@ -196,7 +196,7 @@ describe('connections, as a person keeps them', () => {
   it('that allow plain http say so on every screen of theirs, for as long as they do', async () => {
     await settingsOf('Joan');
     await scene.window.getByRole('button', { name: /^API and transport/ }).click();
-    await scene.window.getByText('Allow plain http to other machines', { exact: true }).click();
+    await scene.window.getByText('Allow plain http to other computers', { exact: true }).click();
     await scene.window.getByText('Secrets and tokens may cross the network unencrypted').waitFor();
     await field('API base URL').fill('http://api.example.com/v1');
     await button('Save').click();
@@ -216,7 +216,7 @@ describe('connections, as a person keeps them', () => {
     await settingsOf('Joan');
     await scene.window.getByRole('button', { name: /^API and transport/ }).click();
     await field('API base URL').fill('https://api.example.com/v1');
-    await scene.window.getByText('Allow plain http to other machines', { exact: true }).click();
+    await scene.window.getByText('Allow plain http to other computers', { exact: true }).click();
     await button('Save').click();
     await warning().waitFor({ state: 'detached' });
     expect(scene.app.complaints).toEqual([]);

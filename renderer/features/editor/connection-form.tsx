@@ -163,8 +163,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     confirmFirst({
       title: isNew ? 'Leave without saving?' : 'Discard your changes?',
       text: isNew
-        ? 'The connection has not been saved; what you typed will be gone.'
-        : `What you changed in “${saved.name}” goes back to how it was saved.`,
+        ? 'The new connection is not saved. What you entered will be lost.'
+        : `Your unsaved changes to “${saved.name}” will be lost.`,
       confirmLabel: isNew ? 'Leave' : 'Discard',
       cancelLabel: 'Keep editing',
       onConfirm: discard,
@@ -188,14 +188,14 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
           {showRestored ? (
             <Callout
               tone="note"
-              title="Your unsaved changes are back"
+              title="Unsaved changes restored"
               actions={
                 <Button size="small" onPress={discard}>
                   Discard them
                 </Button>
               }
             >
-              You left this form before saving. A typed client secret is not kept and must be typed again.
+              You left this form before saving. A client secret is not kept: enter it again.
             </Callout>
           ) : null}
           <Essentials />
@@ -249,7 +249,7 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
           live
           problem={problem}
           mending={null}
-          title="Not saved. What you typed is still here."
+          title="Not saved. Your changes are still here."
           actions={
             refused ? (
               <Button size="small" onPress={() => goTo(refused)}>
@@ -284,7 +284,7 @@ function BarState({ isDirty, isDone }: { isDirty: boolean; isDone: boolean }) {
   if (shown.length === 0) return isDirty ? 'Unsaved changes' : isDone ? <span className="tone-live">Saved</span> : '';
   return (
     <>
-      <span className="tone-dead">To correct: </span>
+      <span className="tone-dead">To fix: </span>
       {shown.map((issue) => (
         <button key={issue.field} type="button" className={looks.link} onClick={() => goTo(issue.field)}>
           {issue.label}

@@ -31,7 +31,7 @@ export function summaryOfGrant(form: FormModel): string {
 
 export function summaryOfRedirect(form: FormModel): string {
   if (form.receiverKind === 'scheme') return 'Custom scheme, opens Tokenscope';
-  if (form.receiverKind === 'paste') return 'You paste the URL the browser ends on';
+  if (form.receiverKind === 'paste') return 'You paste the redirected URL';
   return form.loopbackPort.trim() === '' ? 'Loopback, a free port each time' : `Loopback, port ${form.loopbackPort.trim()}`;
 }
 
@@ -41,7 +41,7 @@ export function summaryOfExtras(form: FormModel): string {
     return count === 0 ? [] : [`${count} on ${leg === 'api' ? 'API calls' : leg}`];
   });
   if (form.tenant !== null && form.tenant.trim() !== '') parts.unshift('Tenant header on 3');
-  return parts.length === 0 ? 'None' : parts.join(', ');
+  return parts.length === 0 ? 'Not set' : parts.join(', ');
 }
 
 export function summaryOfApi(form: FormModel): string {
@@ -53,7 +53,7 @@ export function summaryOfApi(form: FormModel): string {
 
 const BY_REDIRECT_URI: Registration = {
   title: 'Register this redirect URI',
-  lead: 'Providers compare it letter by letter with what was registered for the client.',
+  lead: 'It must match the value registered for the client exactly.',
 };
 
 /** How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
@@ -63,7 +63,7 @@ export function registrationOf(form: FormModel): { title: string; lead: string; 
     const lead =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'
-        : 'A port is chosen each time a sign-in starts. Set a fixed one under Redirect if your provider compares it.';
+        : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
     return { title: 'The redirect URI', lead, letter: null };
   }
   const { title, lead, letter } = providerOf(form.template).registration ?? BY_REDIRECT_URI;

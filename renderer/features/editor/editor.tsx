@@ -85,7 +85,7 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
   const { id } = connection;
   return (
     <Stack line="above" pad={[16, 0, 0]} as="section" gap={12} className={styles.end} aria-label="Duplicate, export or delete">
-      <Deed title="Duplicate" text="The same settings, calls and client secret under a new name; no tokens.">
+      <Deed title="Duplicate" text="Same settings, calls and client secret under a new name, without tokens.">
         <Button icon="duplicate" onPress={() => duplicate(id)}>
           Duplicate
         </Button>
@@ -95,7 +95,10 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
           Export…
         </Button>
       </Deed>
-      <Deed title="Delete" text="Removes the connection from this computer. Nothing changes at the provider.">
+      <Deed
+        title="Delete"
+        text="Removes the connection from this computer. Tokens aren't revoked; they stay valid at the provider until they expire."
+      >
         <Button variant="danger" icon="trash" onPress={() => deleteConnections([id])}>
           Delete
         </Button>

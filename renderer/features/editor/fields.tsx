@@ -80,15 +80,15 @@ export function DiscoveryResult() {
       <Facts terms="148px" className={`small ${inputs.found}`}>
         {ENDPOINTS.map((name) => (
           <Fact key={name} name={FIELDS[`endpoint-${name}`].label} className={view.refused[name] ? 'untrusted' : 'untrusted mono'}>
-            {view.refused[name] ? `Refused: ${view.refused[name]}` : (view.endpoints[name] ?? <span className="faint">not offered</span>)}
+            {view.refused[name] ? `Rejected: ${view.refused[name]}` : (view.endpoints[name] ?? <span className="faint">not offered</span>)}
           </Fact>
         ))}
         <Fact name="PKCE" className="untrusted">
           {methods === null
-            ? 'not said'
+            ? 'not stated'
             : methods.includes('S256')
               ? 'S256'
-              : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
+              : `S256 not listed (${methods.slice(0, 6).join(', ') || 'empty list'})`}
         </Fact>
       </Facts>
     </Callout>
@@ -101,8 +101,8 @@ export function EndpointFields({ names }: { names: readonly (keyof Endpoints)[] 
   const view = discovery.status === 'found' ? discovery.view : null;
   const hintOf = (name: keyof Endpoints) => {
     if (form.endpoints[name] !== '') return {};
-    if (view?.refused[name]) return { description: 'The one that was discovered is refused; type it to use it anyway.' };
-    return view?.endpoints[name] ? { description: 'Discovered; type to override.' } : {};
+    if (view?.refused[name]) return { description: 'The discovered endpoint was rejected. Enter it here to use it anyway.' };
+    return view?.endpoints[name] ? { description: 'Discovered. Enter a value to override it.' } : {};
   };
   return names.map((name) => (
     <Field
@@ -138,9 +138,9 @@ export function SecretField() {
   if (isPublicClient(form)) {
     return (
       <Standing id="clientSecret">
-        <span className="grow">None is sent: this is a public client.</span>
+        <span className="grow">Not sent: this is a public client.</span>
         <Button size="small" variant="quiet" onPress={() => patch({ clientAuthentication: 'client_secret_post' })}>
-          It has one
+          Add a secret
         </Button>
       </Standing>
     );
@@ -165,8 +165,8 @@ export function SecretField() {
         below={
           elsewhere ? (
             <p className={`tone-warn ${inputs.bound}`} role="status">
-              Sealed for <bdi className="mono">{elsewhere.value}</bdi>. Type the secret again to use it{' '}
-              {elsewhere.what === 'server' ? 'at the new address' : 'with the new client ID'}.
+              Sealed for <bdi className="mono">{elsewhere.value}</bdi>. Enter the secret again to use it{' '}
+              {elsewhere.what === 'server' ? 'with the new token endpoint' : 'with the new client ID'}.
             </p>
           ) : null
         }
@@ -174,8 +174,8 @@ export function SecretField() {
         <Icon name="lock" size={14} />
         <span className="grow">
           {connection.hasClientSecret === null
-            ? "The vault can't say whether one is sealed."
-            : 'Sealed in the vault. It can be replaced, not shown.'}
+            ? "Unknown: the vault isn't open."
+            : 'Sealed in the vault. You can replace it, but not view it.'}
         </span>
         <Button size="small" onPress={() => patch({ secret: { kind: 'replace', value: '' } })}>
           Replace
@@ -200,15 +200,15 @@ export function SecretField() {
         onChange={(value) => patch({ secret: { kind: 'replace', value } })}
         description={
           typed !== typed.trim()
-            ? 'The spaces around it will be left out when you save.'
+            ? 'Surrounding spaces are removed when you save.'
             : stored
-              ? 'Replaces the sealed one when you save.'
+              ? 'Replaces the stored secret when you save.'
               : FIELDS.clientSecret.description
         }
       />
       {stored ? (
         <Button className={fields.beside} variant="quiet" onPress={keep}>
-          Keep the old one
+          Keep the stored secret
         </Button>
       ) : null}
       {!stored && provider.isGeneric ? (
@@ -225,9 +225,9 @@ export function TenantField() {
   if (form.tenant !== null) return <Field id="tenant" />;
   return (
     <Standing id="tenant">
-      <span className="grow">The requests carry different Tenant headers. They stand under Extra parameters and headers.</span>
+      <span className="grow">The requests have different Tenant headers: see Extra parameters and headers.</span>
       <Button size="small" onPress={() => patch({ tenant: '' })}>
-        Use one for all
+        Use one for all requests
       </Button>
     </Standing>
   );
@@ -262,7 +262,7 @@ export function ScopesField() {
       <Field id="scopes" description={grantOf(form).words.scopes} />
       {offered.length > 0 ? (
         <Row as="fieldset" gap={4} wrap className={inputs.offered}>
-          <legend className="faint">Offered by the provider</legend>
+          <legend className="faint">Supported by the provider</legend>
           {offered.map((scope) => (
             <button
               key={scope}

@@ -41,22 +41,22 @@ function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
   const discovered = form.issuer.trim() !== '';
   for (const name of grantOf(form).endpoints) {
     if (discovered || form.endpoints[name].trim() !== '') continue;
-    if (provider.asks.includes('issuer')) miss('issuer', 'The address of the provider; its endpoints are discovered from it.');
-    else miss(`endpoint-${name}`, 'Needed to connect, unless an issuer is given to discover it from.');
+    if (provider.asks.includes('issuer')) miss('issuer', "The provider's issuer URL. Its endpoints are discovered from it.");
+    else miss(`endpoint-${name}`, 'Required to connect, unless you enter an issuer to discover it from.');
   }
-  if (form.clientId.trim() === '') miss('clientId', 'The provider gives it to you when the client is registered.');
+  if (form.clientId.trim() === '') miss('clientId', 'You get it from the provider when you register the client.');
   const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
   if (!isPublicClient(form) && !sealed) {
     miss(
       'clientSecret',
       provider.isGeneric
-        ? 'The client authenticates with it; a public client has none.'
-        : 'The provider gives it to you together with the client ID.',
+        ? 'Required to authenticate the client. Public clients have no secret.'
+        : 'You get it from the provider together with the client ID.',
     );
   }
   const { authenticates } = grantOf(form);
   if (isPublicClient(form) && authenticates !== null) miss('clientSecret', authenticates, 'Client authentication');
   if (form.tenant !== null && form.tenant.trim() === '')
-    miss('tenant', 'Sent as the Tenant header of every request, the token request included.');
+    miss('tenant', 'Sent as the Tenant header of every request, including the token request.');
   return missing;
 }

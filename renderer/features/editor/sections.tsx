@@ -161,7 +161,7 @@ export function GrantSection() {
         <div className={fields.field}>
           <span className={fields.label}>Grant type</span>
           <p>
-            {offered[0]?.label}, the only one {provider.label} offers. <span className="dim">{offered[0]?.description}</span>
+            {offered[0]?.label}, the only grant type {provider.label} offers. <span className="dim">{offered[0]?.description}</span>
           </p>
         </div>
       )}
@@ -175,21 +175,21 @@ export function GrantSection() {
           <Switch
             isSelected={form.pkce === 'S256'}
             onChange={(on) => patch({ pkce: on ? 'S256' : 'off' })}
-            description="Ties the code to this app, so a stolen code is worth nothing (RFC 7636, S256)."
+            description="Ties the code to this app, so a stolen code is useless (RFC 7636, S256)."
           >
             Use PKCE
           </Switch>
           {form.pkce === 'off' ? (
-            <Callout tone="warning" title="Without PKCE a stolen code can be exchanged by whoever has it">
-              Leave it off only for a server that refuses requests carrying code_challenge.
-              {isPublicClient(form) ? ' With no client secret either, nothing protects the exchange.' : ''}
+            <Callout tone="warning" title="Without PKCE, anyone with a stolen code can exchange it">
+              Leave it off only if the server rejects requests with code_challenge.
+              {isPublicClient(form) ? ' Without a client secret either, nothing protects the exchange.' : ''}
             </Callout>
           ) : null}
         </Stack>
       ) : null}
       <Flag
         id="redirectUriOnRefresh"
-        description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn't ask for it."
+        description="Some providers require redirect_uri in the refresh request too, although RFC 6749 (section 6) doesn't."
         isDisabled={!takes(form, 'redirectUriOnRefresh')}
       >
         Send the redirect URI when refreshing
@@ -213,9 +213,13 @@ function Flag({ id, ...rest }: FlagProps) {
 }
 
 const RECEIVERS = [
-  { id: 'scheme', label: 'Custom scheme', description: 'The browser hands the redirect to Tokenscope. Works with most providers.' },
-  { id: 'loopback', label: 'Loopback', description: 'A page on 127.0.0.1, open only while you sign in.' },
-  { id: 'paste', label: 'Pasted URL', description: 'A redirect URI of your own; you paste where the browser ended.' },
+  {
+    id: 'scheme',
+    label: 'Custom scheme',
+    description: 'The browser passes the redirect to Tokenscope. Some providers allow it for native apps only.',
+  },
+  { id: 'loopback', label: 'Loopback', description: 'A page on 127.0.0.1, served only while you sign in.' },
+  { id: 'paste', label: 'Pasted URL', description: 'Any redirect URI. You paste the redirected URL.' },
 ] as const;
 
 export function RedirectSection() {
@@ -225,7 +229,7 @@ export function RedirectSection() {
     <>
       <div data-field="receiver">
         <RadioCards
-          label="How the redirect comes back"
+          label="Redirect receiver"
           columns={3}
           options={RECEIVERS}
           value={form.receiverKind}
@@ -254,7 +258,7 @@ function OwnSchemeRedirect() {
     <Switch
       isSelected={form.schemePart !== ''}
       onChange={(own) => patch({ schemePart: own ? part : '' })}
-      description="Keeps other providers' answers out. Turn it off if your provider already has the shared one."
+      description="Prevents mix-ups with other providers' redirects. Turn it off if you have registered the shared one."
     >
       A redirect URI of its own
     </Switch>
@@ -267,8 +271,8 @@ function RedirectUri() {
   if (uri === null && form.receiverKind === 'paste') return null;
   if (uri === null) {
     return (
-      <Callout tone="note" title="The port is chosen when a sign-in starts">
-        Register <code>http://127.0.0.1{form.loopbackPath.trim() || '/'}</code> where the provider ignores ports, or set a fixed one.
+      <Callout tone="note" title="The port is chosen when you sign in">
+        Register <code>http://127.0.0.1{form.loopbackPath.trim() || '/'}</code> if the provider ignores ports. Otherwise, set a fixed port.
       </Callout>
     );
   }
@@ -284,10 +288,10 @@ function RedirectUri() {
 }
 
 const LEG_NOTES: Record<LegName, string> = {
-  authorize: "Added to the URL the browser opens. The browser makes that request, so headers can't be added to it.",
-  token: 'Added to the request that exchanges the code or asks with client credentials.',
-  refresh: 'Added to the request that trades a refresh token for new ones.',
-  api: 'Added to every test call: parameters to the query, headers beside Authorization.',
+  authorize: "Added to the URL the browser opens. The browser sends that request, so you can't add headers to it.",
+  token: 'Added to the token request, for a code or with client credentials.',
+  refresh: 'Added to the refresh request.',
+  api: 'Added to every test call: parameters to the query, headers next to Authorization.',
 };
 
 export function ExtrasSection() {
@@ -313,7 +317,7 @@ export function ExtrasSection() {
 }
 
 /** Settings are no vault: whoever can read the file can read an API key in it. */
-const READABLE = 'Values here are saved in a readable file, not in the vault. Put no API key here that others must not see.';
+const READABLE = "Saved in a readable file, not in the vault. Don't put API keys or other secrets here.";
 
 function LegFields({ name }: { name: LegName }) {
   const { form, patch, errorAt } = useForm();
@@ -347,15 +351,15 @@ export function ApiSection() {
   return (
     <>
       {asked.has('apiBaseUrl') ? null : <Field id="apiBaseUrl" />}
-      <Flag id="refreshOn401" description="When a test call answers 401: refresh once, retry once, and show both exchanges.">
+      <Flag id="refreshOn401" description="If a test call returns 401: refresh once, retry once, and show all exchanges.">
         Refresh and retry on 401
       </Flag>
-      <Flag id="allowPlainHttp" description="Plain http to this machine (127.0.0.1) always works and needs no switch.">
-        Allow plain http to other machines
+      <Flag id="allowPlainHttp" description="Plain http to this computer (127.0.0.1) is always allowed.">
+        Allow plain http to other computers
       </Flag>
       {form.allowPlainHttp ? (
         <Callout tone="warning" title="Secrets and tokens may cross the network unencrypted">
-          Anyone between this machine and the server can read and use them. This warning stays as long as the switch is on.
+          Anyone on the network path can read and use them. This warning stays while the switch is on.
         </Callout>
       ) : null}
     </>

@@ -10,12 +10,12 @@ import { Grid, Page, Row, Section, Stack } from '../../components/layout';
 import styles from './template-chooser.module.css';
 
 const ASK_WORDS: Record<Ask, string> = {
-  issuer: 'its issuer',
-  endpoints: 'its endpoints',
+  issuer: 'issuer URL',
+  endpoints: 'endpoints',
   clientId: 'client ID',
   clientSecret: 'client secret',
   tenant: 'tenant code',
-  apiBaseUrl: 'API address',
+  apiBaseUrl: 'API base URL',
   scopes: 'scopes',
 };
 
@@ -41,7 +41,7 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
       <Row as="header" gap={24} align="start" justify="between">
         <div>
           <h1 className="title">New connection</h1>
-          <p className="dim">A client registered at a provider, in one environment. Everything can be changed later.</p>
+          <p className="dim">A client registered with a provider, for one environment. You can change everything later.</p>
         </div>
         <Row gap={8} fixed>
           <Button icon="download" onPress={importConnection}>
@@ -59,7 +59,7 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
                 <span className="strong">{label}</span>
                 <span className="dim">{summary}</span>
                 <span className="small">
-                  <span className="faint">You bring</span> {brings(asks)}
+                  <span className="faint">You'll need</span> {brings(asks)}
                 </span>
               </Stack>
               <Icon name="chevron-right" />
@@ -67,7 +67,7 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
           ))}
         </Grid>
       </Section>
-      <Section level="h2" title="Practice, nothing to bring" gap={8} labelled>
+      <Section level="h2" title="Practice, no credentials needed" gap={8} labelled>
         <Grid columns={2} gap={8}>
           {FACES.map(({ id, mark, label, summary }) => (
             <AriaButton

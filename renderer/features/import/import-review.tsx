@@ -27,7 +27,7 @@ export function ImportReview({ review }: { review: Review }) {
           <h1 className="title" id="import-title">
             Import “<bdi>{name}</bdi>”?
           </h1>
-          <p className="dim">Nothing has been saved yet. Check which servers it talks to; you can change everything afterwards.</p>
+          <p className="dim">Nothing is saved yet. Check which servers it uses; you can change everything later.</p>
         </header>
         {servers === null ? null : <Callout tone="warning">{servers}</Callout>}
         <Card pad={16}>
@@ -44,7 +44,7 @@ export function ImportReview({ review }: { review: Review }) {
               {review.hasClientSecret
                 ? 'In the file. It is sealed when you import.'
                 : isPublicClient(connection)
-                  ? 'None: a public client.'
+                  ? 'No secret: a public client.'
                   : 'Not in the file: enter it after importing.'}
             </Fact>
             <Fact name="Parameters and headers" text={extras === 0 ? null : `${extras} of its own`} />

@@ -15,5 +15,5 @@ export function serversInWords({
   const tokens = hostOf(endpoints.token ?? issuer);
   const api = hostOf(apiBaseUrl);
   if (tokens === null || api === null || tokens === api) return null;
-  return `Secrets of this connection go to ${tokens}, its access tokens to ${api}. Make sure that you know both before you connect.`;
+  return `Secrets of this connection go to ${tokens}, its access tokens to ${api}. Make sure you trust both before you connect.`;
 }

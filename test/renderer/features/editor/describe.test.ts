@@ -19,7 +19,7 @@ it('says in one line what a closed section holds', () => {
   expect(summaryOfGrant(form)).toBe('Authorization code, 1 scope, PKCE S256, audience set');
   expect(summaryOfGrant({ ...form, grantType: 'client_credentials', audience: '', scopes: '' })).toBe('Client credentials, no scope');
   expect(summaryOfRedirect({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('Loopback, port 8912');
-  expect(summaryOfExtras(form)).toBe('None');
+  expect(summaryOfExtras(form)).toBe('Not set');
   expect(summaryOfExtras({ ...toForm(defaultsOf('catapa')), tenant: 'x' })).toBe('Tenant header on 3');
   expect(summaryOfApi({ ...form, allowPlainHttp: true })).toContain('plain http allowed');
 });

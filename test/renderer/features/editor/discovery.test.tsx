@@ -43,8 +43,8 @@ async function shown(named: typeof NAMED, typed: Partial<typeof NAMED> = {}) {
 it('says which of the endpoints that were found are refused, and why', async () => {
   const text = await shown(NAMED);
   expect(text).toContain('https://id.example/token');
-  expect(text).toContain('Refused: id.example names 10.1.2.3 as its userinfo endpoint, which is in a private network.');
-  expect(text).toContain('Refused: id.example names 127.0.0.1 as its introspection endpoint, which is this machine itself.');
+  expect(text).toContain('Rejected: id.example names 10.1.2.3 as its userinfo endpoint, which is in a private network.');
+  expect(text).toContain('Rejected: id.example names 127.0.0.1 as its introspection endpoint, which is this machine itself.');
   expect(text.match(/not offered/g)).toHaveLength(2);
   expect(text).toContain('type it to use it anyway');
 });

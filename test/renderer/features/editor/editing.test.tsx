@@ -96,7 +96,7 @@ describe('a stored connection', () => {
     answer('connections.update', () => refused(problem));
     await type('Client ID', 'client-2');
     await press('button', 'Save');
-    await says('Not saved. What you typed is still here.');
+    await says('Not saved. Your changes are still here.');
     await says(problem.what);
     await press('button', 'Show the field');
     await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Client ID'));
@@ -107,7 +107,7 @@ describe('a stored connection', () => {
     await type('Name', 'Changed');
     await press('button', 'Discard');
     await find('alertdialog', 'Discard your changes?');
-    await says('What you changed in “Katana” goes back to how it was saved.');
+    await says('Your unsaved changes to “Katana” will be lost.');
     await press('button', 'Keep editing');
     expect(await typedIn('Name')).toBe('Changed');
     await press('button', 'Discard');
@@ -135,7 +135,7 @@ describe('a stored connection', () => {
     await type('New client secret', 'hunter2');
     await close();
     await open(page('k'));
-    await says('Your unsaved changes are back');
+    await says('Unsaved changes restored');
     expect(await typedIn('Notes')).toBe('Half a thought');
     expect(all('textbox', 'New client secret')).toEqual([]);
     await press('button', 'Discard them');
@@ -147,7 +147,7 @@ describe('a stored connection', () => {
     await type('New client secret', 'hunter2');
     await press('button', 'Save');
     await says('Saved');
-    await says('Sealed in the vault. It can be replaced, not shown.');
+    await says('Sealed in the vault. You can replace it, but not view it.');
     await press('button', 'Remove');
     await says('Will be removed when you save.');
     await press('button', 'Save');
@@ -208,9 +208,9 @@ describe('a new connection', () => {
     await type('Client secret', 'hunter2');
     await press('button', /^Client Secret in/);
     await press('radio', /^No secret/);
-    await says('None is sent: this is a public client.');
+    await says('Not sent: this is a public client.');
     expect(all('textbox', 'Client secret')).toEqual([]);
-    await press('button', 'It has one');
+    await press('button', 'Add a secret');
     await find('textbox', 'Client secret');
   });
 });
