@@ -174,7 +174,7 @@ describe('a redirect to an app that runs', () => {
     await page.route(`${own}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Your own page</h1>' }));
     const field = window.getByRole('textbox', { name: 'Redirected URL' });
     await field.fill(page.url());
-    await window.getByText(/this URL is a different page/).waitFor();
+    await window.getByText(/This URL is a different page/).waitFor();
     expect(await window.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
     await signIn(page);
     await page.getByRole('heading', { name: 'Your own page' }).waitFor();

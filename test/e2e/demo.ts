@@ -199,7 +199,7 @@ class Demo {
     log.step('Asking the server whether the refresh token is active');
     await window.getByRole('button', { name: 'Ask the server', exact: true }).click();
     await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
-    await window.getByRole('region', { name: "The server's answer" }).getByRole('table').waitFor();
+    await window.getByRole('region', { name: "The server's response" }).getByRole('table').waitFor();
     await log.both(window, 'introspected');
     log.step('Reading the exchange log: what was sent, and why the 401 came');
     await window.getByRole('option', { name: /Short-lived/ }).click();

@@ -24,7 +24,7 @@ describe('the fault lab', () => {
   it('is opened from the status line, beside the window that stays in use', async () => {
     const { window } = scene.app;
     await status().getByRole('button', { name: 'Faults…' }).click();
-    await lab().getByText('No fault is on.').waitFor();
+    await lab().getByText('No faults enabled.').waitFor();
     expect(await lab().getByRole('switch').count()).toBe((await ask(window, 'practice.faults')).length);
     expect(await window.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find a fault');
   });
@@ -69,7 +69,7 @@ describe('the fault lab', () => {
     const { app } = scene;
     const { window } = app;
     await lab().getByRole('button', { name: 'Clear all' }).click();
-    await lab().getByText('No fault is on.').waitFor();
+    await lab().getByText('No faults enabled.').waitFor();
     await status().getByRole('button', { name: 'Faults…' }).waitFor();
     await button(window, 'Refresh').click();
     await until(async () => (await grant()).family.length === 2, 'the second generation');

@@ -107,7 +107,7 @@ describe('a token looked into', () => {
     await tab(/^Token/).click();
     await button('Ask the server').click();
     await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
-    const answer = window.getByRole('region', { name: "The server's answer" });
+    const answer = window.getByRole('region', { name: "The server's response" });
     await answer.getByRole('row', { name: /^client_id / }).waitFor();
     expect(await answer.getByRole('status').innerText()).toMatch(/^Active/);
   });
@@ -144,8 +144,8 @@ describe('a token looked into', () => {
     await button('Ask the server').click();
     await window.getByRole('menuitem', { name: /Revoke the refresh token/ }).click();
     await button('Revoke it').click();
-    const answer = window.getByRole('region', { name: "The server's answer" });
-    await answer.getByRole('heading', { name: 'Asked again afterwards' }).waitFor();
+    const answer = window.getByRole('region', { name: "The server's response" });
+    await answer.getByRole('heading', { name: 'Introspected again afterwards' }).waitFor();
     expect(await answer.innerText()).toMatch(/refresh token\s+ended/i);
     await until(
       async () => (await ask(window, 'grants.get', { connectionId })).state === 'refresh-dead',

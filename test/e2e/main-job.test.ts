@@ -76,7 +76,7 @@ describe('the main job in the real window', () => {
     await button('Save').click();
 
     await until(async () => /^Expired/.test(await timeLeft(window)), 'the token to expire');
-    await window.getByText('Expired: APIs answer 401. The refresh token can fetch the next one.').waitFor();
+    await window.getByText('Expired: APIs return 401. You can refresh it without signing in again.').waitFor();
     const requests = outside.requests().length;
     expect(await sendCall(window, 'Me')).toMatch(/200\s+OK/);
     await window.getByRole('button', { name: '401 → refreshed → 200' }).click();

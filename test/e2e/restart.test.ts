@@ -107,7 +107,7 @@ describe('a crash while a refresh is under way', () => {
     await running.kill();
     await everythingEnded(stage);
     const again = await scene.launch();
-    const told = again.window.getByText('It is unknown whether the last refresh succeeded');
+    const told = again.window.getByText('The outcome of the last refresh is unknown');
     await told.waitFor();
     return { provider, id, window: again.window, refreshes, count: refreshes() };
   }
@@ -139,7 +139,7 @@ describe('a crash while a refresh is under way', () => {
     expect(refreshes()).toBe(count + 1);
     expect(provider.requests.at(-1)?.form.get('refresh_token')).toBe(stored);
     expect(await ask(window, 'grants.get', { connectionId: id })).toMatchObject({ state: 'active', problem: null });
-    await window.getByText('It is unknown whether').waitFor({ state: 'detached' });
+    await window.getByText('The outcome of the last refresh is unknown').waitFor({ state: 'detached' });
     await scene.quit();
   });
 

@@ -88,7 +88,7 @@ async function expectScreen(window: Page, { title, what, todo, status }: Expecte
   expect(await screen.locator('h2 + p').innerText()).toMatch(what);
   expect(await screen.locator('dl > div', { hasText: 'What to do' }).locator('dd').innerText()).toMatch(todo);
   expect(await screen.locator('dl > div', { hasText: 'Your data' }).locator('dd').innerText()).toMatch(
-    /left exactly as|stays on disk as it is/,
+    /left exactly as|stays on disk unchanged/,
   );
   expect(await screen.getByRole('button', { name: 'Retry' }).isEnabled()).toBe(true);
   expect(await window.locator('.status-line__status').innerText()).toContain(status);

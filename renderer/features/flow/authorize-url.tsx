@@ -14,11 +14,11 @@ export interface AuthorizeUrlParts {
 
 const MEANINGS: Record<string, string> = {
   response_type: 'asks for an authorization code',
-  response_mode: 'how the answer comes back',
+  response_mode: 'how the response is returned',
   client_id: 'this client, as registered',
-  redirect_uri: 'where the browser is sent back',
+  redirect_uri: 'where the browser is redirected',
   scope: 'what is asked for',
-  state: 'ties the answer to this request',
+  state: 'ties the response to this request',
   nonce: 'ties the ID token to this request',
   code_challenge: 'PKCE: hash of a secret kept here',
   code_challenge_method: 'PKCE: how it was hashed',

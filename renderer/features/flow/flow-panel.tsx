@@ -49,7 +49,7 @@ function Station({ flow }: { flow: FlowView }) {
       return <Waiting flow={flow} />;
     case 'exchanging':
       return flow.redirectUri === null ? (
-        <Working title="Requesting a token" text="The client requests it directly; no browser is needed." flow={flow} />
+        <Working title="Requesting a token" text="The client requests it directly, without a browser." flow={flow} />
       ) : (
         <Working title="Exchanging the code for tokens" text="The redirect arrived and matches this sign-in." flow={flow} />
       );

@@ -58,12 +58,12 @@ export function checkPasted(text: string, redirectUri: string | null): { ok: boo
 }
 
 function troubleWith(text: string, redirectUri: string | null): string | null {
-  if (!URL.canParse(text)) return 'This is not a complete URL. Copy everything in the address bar, from https:// to the end.';
+  if (!URL.canParse(text)) return "This isn't a complete URL. Copy everything in the address bar, from https:// to the end.";
   const url = new URL(text);
   if (redirectUri !== null && URL.canParse(redirectUri) && !sameAddress(url, new URL(redirectUri)))
-    return `The redirect arrives at ${redirectUri}, but this URL is a different page. Finish signing in, then copy the URL.`;
+    return `This URL is a different page. The redirect goes to ${redirectUri}: finish signing in, then copy the URL.`;
   if (!url.searchParams.has('code') && !url.searchParams.has('error'))
-    return 'This URL has neither a code nor an error. Copy it after the provider has sent you back.';
+    return 'This URL has neither a code nor an error. Copy it after the provider has redirected you.';
   if (!url.searchParams.has('state')) return "This URL has no state, so it can't be matched to this sign-in. Copy the whole URL.";
   return null;
 }

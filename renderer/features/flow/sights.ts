@@ -24,8 +24,8 @@ const NOTHING = {
 
 const LOGIN = {
   sight: 'login',
-  label: 'The login or the consent',
-  text: 'Finish it there. Tokenscope takes over as soon as the provider redirects. How long a sign-in waits is set in App settings.',
+  label: 'The login or consent page',
+  text: 'Finish it there. Tokenscope continues when the provider redirects. You can set a longer wait in App settings.',
   helps: ['open-app-settings'],
 } as const satisfies Advice;
 
@@ -34,7 +34,7 @@ const ERROR = { sight: 'error', label: 'An error page', helps: ['copy-redirect',
 const ELSEWHERE = {
   sight: 'elsewhere',
   label: 'Another page, after signing in',
-  text: 'The provider redirected to an address of its own choice. Compare it with the redirect URI above: register that one, or set the receiver to the address you see and paste the final URL.',
+  text: 'The provider redirected somewhere else. Compare the URL with the redirect URI above: register that one, or set the receiver to Pasted URL with the URL you see.',
   helps: ['copy-redirect', 'open-receiver'],
 } as const satisfies Advice;
 
@@ -42,8 +42,8 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
   scheme: [
     {
       sight: 'question',
-      label: 'A question whether to open Tokenscope',
-      text: "Choose Open, or Allow. If nothing happens then, this system does not pass the app link on: browsers in a sandbox (Flatpak, Snap) and on another machine often can't. Use the loopback receiver, whose redirect URI must be registered too.",
+      label: 'A prompt to open Tokenscope',
+      text: "Choose Open or Allow. If nothing happens, the browser can't open app links: sandboxed browsers (Flatpak, Snap) and browsers on another computer often can't. Use the loopback receiver, and register its redirect URI too.",
       helps: ['use-loopback', 'open-again'],
     },
     ELSEWHERE,
@@ -52,7 +52,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
     {
       sight: 'unreachable',
       label: "“Can't connect” at 127.0.0.1",
-      text: 'The redirect came, but not to this computer: the browser runs on another machine, or a proxy or firewall takes 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or set the receiver to a pasted URL.',
+      text: "The redirect didn't reach this computer: the browser runs on another one, or a proxy or firewall intercepts 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or set the receiver to Pasted URL.",
       helps: ['copy-url', 'open-receiver'],
     },
     ELSEWHERE,
@@ -60,8 +60,8 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
   paste: [
     {
       sight: 'elsewhere',
-      label: 'The page I was sent back to',
-      text: 'That is the one. It may look broken; only its URL counts. Copy the whole URL from the address bar and paste it above.',
+      label: 'The page I was redirected to',
+      text: "That's the one. It may look broken; only its URL matters. Copy the whole URL from the address bar and paste it above.",
       helps: [],
     },
   ],
@@ -70,6 +70,6 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
 /** What may be seen with this receiver, in the order in which it happens. */
 export function sightsOf(receiver: FlowView['receiver']): readonly Advice[] {
   const where = receiver === 'loopback' ? ' in a browser on this computer' : ' in any browser';
-  const nothing = { ...NOTHING, text: `Open it again, or copy the URL and open it${where}. It is the same sign-in.` };
+  const nothing = { ...NOTHING, text: `Open it again, or copy the URL and open it${where}. It's the same sign-in.` };
   return [nothing, LOGIN, ERROR, ...BY_RECEIVER[receiver]];
 }

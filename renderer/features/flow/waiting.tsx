@@ -37,8 +37,8 @@ function Patient({ flow }: { flow: FlowView }) {
           </h2>
           <p className="dim">
             {paste
-              ? "The provider's page is open in your browser. After it has sent you back, copy the whole URL of the page you are on."
-              : "The provider's page is open in your browser. This continues automatically as soon as you are sent back."}
+              ? "Sign in on the provider's page in your browser. After the redirect, copy the whole URL from the address bar."
+              : "The provider's page is open in your browser. Tokenscope continues automatically when the browser redirects back."}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>
           {paste ? <PasteForm flow={flow} /> : null}
@@ -73,8 +73,8 @@ function sinceWords(startedAt: number, now: number): string {
 function PageTrouble({ problem }: { problem: Problem }) {
   return (
     <Callout live tone="warning" problem={problem}>
-      Tokenscope asked for the sign-in page itself, once and without signing in. The request is in Exchanges. If your browser shows the
-      login all the same, finish it there.
+      Tokenscope requested the sign-in page once, without signing in; see Exchanges. If your browser shows the login anyway, finish signing
+      in there.
     </Callout>
   );
 }

@@ -26,7 +26,7 @@ export interface ConnectionDeed extends MenuEntry<string> {
 const confirmForget = (id: string) =>
   confirmFirst({
     title: "Forget this connection's tokens?",
-    text: "The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.",
+    text: "The sealed access, refresh and ID tokens are deleted from this computer. Settings and client secret stay. The tokens aren't revoked.",
     confirmLabel: 'Forget tokens',
     cancelLabel: 'Keep them',
     onConfirm: () => forgetTokens(id),

@@ -25,7 +25,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
   const hasStray = useStray(flow?.status === 'waiting' ? flow.id : '') !== null;
-  const underWay = hasStray ? 'Signing in: a redirect came, but was not used.' : flow ? flowSentences[flow.status] : undefined;
+  const underWay = hasStray ? 'Signing in: a redirect arrived but was ignored.' : flow ? flowSentences[flow.status] : undefined;
   const forgotten = useApp((state) => isForgotten(summary, grant, state.practice));
   return (
     <header className={styles.header}>
@@ -53,11 +53,11 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
   );
 }
 
-const FORGOTTEN = 'The practice provider has stopped since and forgotten these tokens. Sign in again.';
+const FORGOTTEN = 'The practice provider has stopped and forgotten these tokens. Sign in again.';
 
 const flowSentences: Partial<Record<FlowStatus, string>> = {
-  preparing: 'Signing in: getting ready.',
-  waiting: 'Signing in: the rest happens in your browser.',
+  preparing: 'Signing in: preparing.',
+  waiting: 'Signing in: continue in your browser.',
   exchanging: 'Signing in: requesting the tokens.',
 };
 

@@ -1,7 +1,7 @@
 import type { ConnectionSummary, GrantView, WatchState } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { isUsable, phaseOf } from '../../../electron/model/phase';
-import { countdown, localTime, ordinal, relative } from '../../state/time';
+import { countdown, localTime, relative } from '../../state/time';
 
 /** Shows seconds only within the last two minutes: the large countdown already moves. `ms` in milliseconds. */
 const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : inShort(Math.floor(ms / 60_000) * 60_000));
@@ -29,7 +29,7 @@ export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt
 export function stateSentence(summary: ConnectionSummary, grant: GrantView | null, now: number): string {
   const timed = grant ?? summary;
   const last = grant?.family.at(-1);
-  const place = last && last.number > 1 ? `, ${ordinal(last.number)} of its family` : '';
+  const place = last && last.number > 1 ? ` Token ${last.number} in this family.` : '';
   const verbs = { connected: 'Connected', refreshed: 'Refreshed', retrieved: 'Retrieved' };
   const got = last ? ` ${verbs[last.how]} ${relative(last.receivedAt, now)}.` : '';
   const noRefresh = grant && !grant.hasRefreshToken && last?.how !== 'retrieved' ? ' No refresh token.' : '';
@@ -38,24 +38,24 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
     case 'never-connected':
       return 'Not connected yet.';
     case 'not-yet-valid':
-      return `Not valid yet${place}. APIs refuse it until ${localTime(timed.validFrom ?? now)}.${noRefresh}`;
+      return `Not valid yet: APIs reject it until ${localTime(timed.validFrom ?? now)}.${place}${noRefresh}`;
     case 'active':
-      return `Active${place}.${got}${noRefresh}`;
+      return `Active.${place}${got}${noRefresh}`;
     case 'expiring':
-      return `About to expire${place}.${got}${noRefresh}`;
+      return `About to expire.${place}${got}${noRefresh}`;
     case 'expired':
       return grant?.hasRefreshToken
-        ? 'Expired: APIs answer 401. The refresh token can fetch the next one.'
+        ? 'Expired: APIs return 401. You can refresh it without signing in again.'
         : last?.how === 'retrieved'
-          ? 'Expired: APIs answer 401. The client can request a new one.'
-          : 'Expired: APIs answer 401. No refresh token came with it; sign in again.';
+          ? 'Expired: APIs return 401. The client can request a new one.'
+          : 'Expired: APIs return 401. There is no refresh token; sign in again.';
     case 'no-expiry':
-      return `Expiry unknown${place}.${got}${noRefresh}`;
+      return `Expiry unknown.${place}${got}${noRefresh}`;
     case 'refresh-dead':
       return timed.expiresAt !== null && isUsable(timed, now)
         ? `The refresh token is dead; the access token is valid until ${localTime(timed.expiresAt)}.`
         : 'The refresh token is dead. Sign in again to get a new token family.';
     case 'outcome-unknown':
-      return 'A refresh was cut off before its answer arrived. Choose how to continue.';
+      return 'A refresh was interrupted before its response arrived. Choose how to continue.';
   }
 }

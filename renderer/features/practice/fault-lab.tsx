@@ -48,7 +48,7 @@ export function FaultLab() {
       >
         <Row as="span" gap={6} role="status">
           {on.length > 0 ? <Icon name="warning" size={14} /> : null}
-          {on.length === 0 ? 'No fault is on.' : `${faultsInWords(on.length)} on`}
+          {on.length === 0 ? 'No faults enabled.' : `${faultsInWords(on.length)} on`}
         </Row>
         {on.length > 0 ? (
           <Button size="small" onPress={clearFaults}>
@@ -77,7 +77,7 @@ export function FaultLab() {
       <SearchBox label="Find a fault" placeholder="Find a fault" className={styles.find} query={query} onQuery={setQuery} />
       <ScrollPane label="Faults" grow pad={[12, 24, 24]}>
         {faults === null ? <Spinner label="Reading the switches" /> : null}
-        {faults !== null && groups.length === 0 ? <p className="dim">No fault matches.</p> : null}
+        {faults !== null && groups.length === 0 ? <p className="dim">No matching faults.</p> : null}
         {groups.map(({ group, faults: members }) => (
           <section key={group} aria-labelledby={`faults-${group}`}>
             <Row as="h3" id={`faults-${group}`} line="below" pad={[0, 0, 4]}>

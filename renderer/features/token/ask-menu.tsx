@@ -77,17 +77,17 @@ export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking })
 
 /** `expiresAt`: of the access token, milliseconds since the epoch; null if unknown. */
 function confirmRevoking(token: 'access' | 'refresh', expiresAt: number | null, onConfirm: () => unknown): void {
-  const until = expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`;
+  const until = expiresAt === null ? 'indefinitely' : `until it expires, ${localDateTime(expiresAt, clock.now())}`;
   const effect =
     token === 'refresh'
-      ? 'The provider is asked to revoke it, and most then revoke the access tokens that came with it. After that, nothing can be refreshed: someone has to sign in again.'
-      : `The provider is asked to revoke it. An API that asks the provider then refuses it; one that only checks the signature may accept it ${until}. Some providers revoke the refresh token with it.`;
+      ? "Asks the provider to revoke it. Most also revoke the access tokens issued with it. You can't refresh afterwards and have to sign in again."
+      : `Asks the provider to revoke it. APIs that check with the provider then reject it; APIs that only check the signature may accept it ${until}. Some providers also revoke the refresh token.`;
   confirmFirst({
     title: `Revoke the ${token} token?`,
     text: (
       <Stack gap={8}>
         <p>{effect}</p>
-        <p>Afterwards, Tokenscope asks about each token to show the effect. The tokens stay here for inspection.</p>
+        <p>Afterwards, Tokenscope asks the provider about each token to show the effect. The tokens stay here for inspection.</p>
       </Stack>
     ),
     confirmLabel: 'Revoke it',

@@ -91,14 +91,14 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
         </Card>
       ) : null}
       {problem ? <Callout problem={problem} live /> : null}
-      <div role="status">{content ? <p className="dim untrusted">Opened with {marked(keyText(content))}.</p> : null}</div>
+      <div role="status">{content ? <p className="dim untrusted">Decrypted with {marked(keyText(content))}.</p> : null}</div>
       {content ? <Content content={content} /> : null}
     </Section>
   );
 }
 
 const keyText = ({ key }: DecryptedView) =>
-  [key.kind, key.kid === null ? '' : `key id ${key.kid}`, key.source, key.why].filter((part) => part !== '').join('; ');
+  [key.kind, key.kid === null ? '' : `key ID ${key.kid}`, key.source, key.why].filter((part) => part !== '').join('; ');
 
 function Content({ content }: { content: DecryptedView }) {
   if (content.nested) {

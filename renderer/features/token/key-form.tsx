@@ -63,7 +63,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
     if (isPending || !kind) return;
     const input = kind === 'text' ? area.current : line.current;
     if (input && typed.trim() === '') {
-      setTrouble(kind === 'url' ? 'Type the address first.' : kind === 'secret' ? 'Type the secret first.' : 'Paste the key first.');
+      setTrouble(kind === 'url' ? 'Enter the URL first.' : kind === 'secret' ? 'Enter the secret first.' : 'Paste the key first.');
       input.focus();
       return;
     }
@@ -102,7 +102,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
         <TextField
           {...field}
           ref={line}
-          label="Address"
+          label="JWKS URI"
           placeholder="https://…/jwks.json"
           description="https, or http on this machine. Only the key set is requested."
         />
@@ -121,14 +121,14 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
         <Stack gap={8}>
           <TextField {...field} ref={line} label="Secret" type="password" autoComplete="new-password" />
           <Row>
-            <Segmented label="How the secret is written" options={ENCODINGS} value={encoding} onChange={setEncoding} />
+            <Segmented label="Encoding of the secret" options={ENCODINGS} value={encoding} onChange={setEncoding} />
           </Row>
           <p className="small dim">The field is cleared when you use it.</p>
         </Stack>
       ) : null}
       {kindBeside === null ? null : <BesideField kind={kindBeside} value={beside} onChange={setBeside} />}
       {canKeep && isTyped ? (
-        <Checkbox isSelected={keep} onChange={setKeep} description="In the vault, once it has opened the token.">
+        <Checkbox isSelected={keep} onChange={setKeep} description="In the vault, once it has decrypted the token.">
           Keep this key sealed for this connection
         </Checkbox>
       ) : null}
@@ -185,7 +185,7 @@ function BesideField({ kind, value, onChange }: BesideFieldProps) {
         mono
         value={value.text}
         onChange={(text) => onChange({ text, file: null })}
-        description="Leave it empty if the issuer uses none."
+        description="Leave it empty if the issuer doesn't use one."
       />
     );
   }
@@ -209,7 +209,7 @@ function BesideField({ kind, value, onChange }: BesideFieldProps) {
           value={value.text}
           onChange={(text) => onChange({ text, file: null })}
           errorMessage={trouble}
-          description="Exactly as it was sent: every space and line end counts."
+          description="Exactly as sent: every space and line break counts."
         />
       )}
       <Row gap={6}>
@@ -218,7 +218,7 @@ function BesideField({ kind, value, onChange }: BesideFieldProps) {
         </FileButton>
         {value.file ? (
           <Button size="small" variant="quiet" onPress={() => onChange(EMPTY_BESIDE)}>
-            Type it instead
+            Enter it instead
           </Button>
         ) : null}
       </Row>
@@ -233,17 +233,17 @@ interface SourceOption {
 }
 
 const VERIFYING: Record<Exclude<KeySource['kind'], 'decryption-key'>, Omit<SourceOption, 'id'>> = {
-  connection: { label: "The connection's key set", description: 'Fetched from its JWKS address' },
-  url: { label: 'A JWKS address', description: 'https, or http on this machine' },
+  connection: { label: "The connection's key set", description: 'Fetched from its JWKS URI' },
+  url: { label: 'A JWKS URI', description: 'https, or http on this machine' },
   text: { label: 'A key to paste', description: 'JWK, JWK Set, PEM key or certificate' },
   secret: { label: 'A shared secret', description: 'For HS256, HS384 and HS512' },
-  'client-secret': { label: "The connection's client secret", description: "Sealed; it doesn't enter this window" },
+  'client-secret': { label: "The connection's client secret", description: 'Sealed; never shown in this window' },
 };
 
 const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption, 'id'>> = {
   text: { label: 'A private key to paste', description: 'JWK, JWK Set or PEM' },
   secret: { label: 'A shared secret', description: 'For dir, AES key wrap, passwords and PASETO' },
-  'client-secret': { label: "The connection's client secret", description: "Sealed; it doesn't enter this window" },
+  'client-secret': { label: "The connection's client secret", description: 'Sealed; never shown in this window' },
 };
 
 /** Sources of a verification key, likeliest first. */

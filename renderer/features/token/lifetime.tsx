@@ -40,7 +40,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           <span className="dim">expiry unknown</span>
         </Row>
         <p className="dim">
-          Neither the response (expires_in) nor the token (exp) says when it expires. It arrived{' '}
+          Neither the response (expires_in) nor the token (exp) states when it expires. It arrived{' '}
           <LiveText text={(now) => localDateTime(receivedAt, now)} />,{' '}
           <LiveText className="tabular" text={(now) => `${inShort(Math.floor((now - receivedAt) / 1000) * 1000)} ago`} />.
         </p>
@@ -95,7 +95,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           </span>
         ) : hasWarning ? (
           <span>
-            expiring from <LiveText text={mark(expiringAt)} />
+            expiry warning at <LiveText text={mark(expiringAt)} />
           </span>
         ) : null}
         <span>

@@ -105,7 +105,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
       {rows.length >= MAX_TREE_ROWS ? (
         <tr>
           <td colSpan={4} className="dim">
-            More is nested than fits here: the raw JSON has all of it.
+            Nested too deeply to show here. See the raw JSON.
           </td>
         </tr>
       ) : null}
@@ -127,7 +127,7 @@ function ZoneSwitch() {
       type="button"
       className={looks.toggle}
       aria-pressed={timeZone === 'utc'}
-      title="Write all times in UTC"
+      title="Show all times in UTC"
       onClick={() => updateSettings({ timeZone: timeZone === 'utc' ? 'local' : 'utc' })}
     >
       UTC

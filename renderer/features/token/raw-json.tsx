@@ -32,7 +32,7 @@ export function RawText({ title, note, text, label = `${title} as JSON`, draw = 
     <Section level="h2" gap={4} title={title} note={note} aria-label={label} actions={<CopyButton text={text} label={copy} />}>
       {shown.length < text.length ? (
         <p className="dim">
-          The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. {copy} gives them all.
+          The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. {copy} copies them all.
         </p>
       ) : null}
       {text === '' ? <p className="dim">Empty.</p> : <pre className={`raw-json ${raw.json} mono untrusted`}>{drawn}</pre>}

@@ -23,11 +23,11 @@ export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => 
     <Section
       level="h2"
       title={titles[what]}
-      note={`${whose}${answer ? `, asked at ${localTime(answer.askedAt)}, answered with ${answer.status}` : ''}`}
-      actions={<IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />}
+      note={`${whose}${answer ? `, asked at ${localTime(answer.askedAt)}, status ${answer.status}` : ''}`}
+      actions={<IconButton icon="close" size="small" label="Close the response" onPress={onClose} />}
       frame="panel"
       gap={8}
-      aria-label="The server's answer"
+      aria-label="The server's response"
     >
       {problem ? <Callout problem={problem} live /> : null}
       {answer ? <AnswerBody answer={answer} /> : null}
@@ -57,7 +57,7 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
       )}
       {answer.after.length > 0 ? (
         <div>
-          <h3>Asked again afterwards</h3>
+          <h3>Introspected again afterwards</h3>
           <ul>
             {answer.after.map(({ token, active, text }) => (
               <Grid as="li" key={token} columns="14px 104px 84px minmax(0, 1fr)" gap={8} align="baseline" line="above" pad={[4, 0]}>
@@ -77,7 +77,7 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
         </div>
       ) : null}
       {answer.rows.length > 0 ? (
-        <Table named className={styles.table} aria-label="The token and the server compared">
+        <Table named className={styles.table} aria-label="Token and server compared">
           <caption className="visually-hidden">
             {different === 0 ? 'No differences.' : `${different} of ${answer.rows.length} differ.`}
           </caption>
@@ -117,8 +117,8 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
         </Table>
       ) : null}
       {answer.json === null ? null : (
-        <Fold label="The answer as received">
-          <RawText title="Answer" note="secrets left out" text={answer.json} />
+        <Fold label="Response as received">
+          <RawText title="Response" note="secrets left out" text={answer.json} />
         </Fold>
       )}
     </>

@@ -34,24 +34,24 @@ export interface SignatureSaid {
 
 const REASONS: Record<VerificationReason, SignatureSaid> = {
   'signature-matches': { tone: 'valid', title: 'Signature valid' },
-  'signature-wrong': { tone: 'invalid', title: 'Signature wrong' },
+  'signature-wrong': { tone: 'invalid', title: 'Signature invalid' },
   'no-key-fits': { tone: 'unsure', title: 'No matching key' },
-  'algorithm-unfit': { tone: 'invalid', title: 'Algorithm does not suit the key' },
+  'algorithm-unfit': { tone: 'invalid', title: "Algorithm doesn't match the key" },
   'algorithm-unsupported': { tone: 'unsure', title: 'Algorithm not supported' },
   'key-too-weak': { tone: 'unsure', title: 'Key too weak' },
-  'key-published': { tone: 'invalid', title: 'Signed with a published key' },
+  'key-published': { tone: 'invalid', title: 'Signed with a publicly known key' },
   'payload-detached': { tone: 'unsure', title: 'Payload needed' },
   'key-unreadable': { tone: 'unsure', title: 'Key not readable' },
-  unsecured: { tone: 'invalid', title: 'No signature at all' },
+  unsecured: { tone: 'invalid', title: 'No signature' },
   'no-signature': { tone: 'idle', title: 'Nothing to verify' },
-  'disclosures-refused': { tone: 'invalid', title: 'Disclosures refused' },
+  'disclosures-refused': { tone: 'invalid', title: 'Disclosures rejected' },
   'key-binding-wrong': { tone: 'invalid', title: 'Key binding invalid' },
-  malformed: { tone: 'invalid', title: 'Not readable as a signed token' },
+  malformed: { tone: 'invalid', title: 'Not a readable signed token' },
 };
 
 const UNCHECKED: Record<TokenInspection['signature']['status'], SignatureSaid> = {
   'not-verified': { tone: 'idle', title: 'Signature not verified' },
-  unsecured: { tone: 'invalid', title: 'No signature at all' },
+  unsecured: { tone: 'invalid', title: 'No signature' },
   none: { tone: 'idle', title: 'Nothing to verify' },
 };
 

@@ -28,13 +28,13 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
   if (useApp((state) => isForgotten(summary, grant, state.practice))) {
     return (
       <Callout tone="note" title="The practice provider has forgotten these tokens" actions={again}>
-        It keeps nothing when it stops, as it does when Tokenscope quits. Sign in again to get new tokens; these stay below for inspection.
+        It keeps nothing when it stops or Tokenscope quits. Sign in again to get new tokens; these stay below for inspection.
       </Callout>
     );
   }
   if (phase === 'refresh-dead') {
     const refused = (now: number) =>
-      summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`;
+      summary.since === null ? 'The refresh token is dead' : `The refresh token was rejected ${relative(summary.since, now)}`;
     const whatIsLeft = (now: number) =>
       expiresAt !== null && isUsable(grant, now)
         ? `It can't be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
@@ -93,7 +93,7 @@ function NotYetValid({ validFrom }: { validFrom: number | null }) {
   const left = (now: number) => `This access token becomes valid in ${countdown(validFrom - now)}, at ${localTime(validFrom)}`;
   return (
     <Callout tone="warning" title={<LiveText className="tabular" text={left} />}>
-      Its nbf claim is in the future, so APIs answer 401 until then. Wait, or compare the clock of the provider with this computer's.
+      Its nbf claim is in the future, so APIs return 401 until then. Wait, or compare the provider's clock with this computer's.
     </Callout>
   );
 }
@@ -112,15 +112,14 @@ function RetryAt({ at }: { at: number }) {
 
 function OutcomeUnknown({ grant }: { grant: GrantView }) {
   return (
-    <Callout tone="warning" title="It is unknown whether the last refresh succeeded">
-      The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be used
-      up.
+    <Callout tone="warning" title="The outcome of the last refresh is unknown">
+      The request was sent, but no response arrived. If the provider rotates refresh tokens, the one stored here may be used up.
       {grant.problem ? <Explanation told={grant.problem} withWhat /> : null}
       <Grid pad={[12, 0, 0]} columns={2} gap={8}>
         <Choice
           title="Sign in again"
           text="A new token family replaces this one. Until it arrives, nothing stored changes."
-          risk="No risk. Someone has to sign in."
+          risk="No risk. Requires signing in."
           action={
             <Button variant="primary" onPress={() => connect(grant.connectionId)}>
               Sign in again
@@ -129,7 +128,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
         />
         <Choice
           title="Try the stored token once"
-          text="If the provider never saw the request, or allows some overlap, this works without a sign-in."
+          text="If the provider never received the request, or allows some overlap, this works without signing in."
           risk="If it is used up, the provider may treat this as theft and end the whole family."
           action={<Button onPress={() => tryStored(grant.connectionId)}>Try it once</Button>}
         />
@@ -162,7 +161,7 @@ export function NeverConnected({ id }: { id: string }) {
             Connect
           </Button>
           <Button size="large" onPress={() => select(id, 'settings')}>
-            View settings
+            Open settings
           </Button>
         </>
       }
@@ -189,23 +188,23 @@ function Steps({ view }: { view: ConnectionView }) {
   if (!grantOf(view).signsIn) {
     return (
       <p>
-        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's own credentials. Nobody needs to sign in.
+        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's credentials, without a sign-in.
       </p>
     );
   }
   const backs = {
     scheme: 'The browser passes the result back to Tokenscope.',
-    loopback: 'The browser returns to this machine automatically.',
-    paste: 'You copy the address the browser ends on and paste it here.',
+    loopback: 'The browser returns to this computer automatically.',
+    paste: 'You copy the redirected URL and paste it here.',
   };
   return (
     <ol className={styles.steps}>
       <li>
         Your browser opens <bdi className="strong">{host}</bdi>.
       </li>
-      <li>You sign in there and agree; Tokenscope never sees the password.</li>
+      <li>You sign in and consent there; Tokenscope never sees your password.</li>
       <li>{backs[view.receiver.kind]}</li>
-      <li>The tokens are sealed, decoded and counted down here.</li>
+      <li>Tokens are stored encrypted and decoded here, with a countdown.</li>
     </ol>
   );
 }

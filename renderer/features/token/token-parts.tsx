@@ -32,12 +32,12 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
       {token.format === 'opaque' ? (
         <p className="dim prose">
           An opaque token{tokenType ? ` of type ${tokenType}` : ''}: only the provider can interpret it, so there is nothing to read. That
-          is normal. {tokenType === null ? '' : 'What the response said about it is below.'}
+          is normal. {tokenType === null ? '' : 'What the response stated about it is below.'}
         </p>
       ) : null}
       <MembersTable title="Header" members={token.header} tone="header" />
       {token.refused ? (
-        <Callout tone="warning" title="A verifier must refuse this token">
+        <Callout tone="warning" title="A verifier must reject this token">
           <Untrusted text={token.refused} />
         </Callout>
       ) : null}

@@ -11,9 +11,9 @@ import styles from './uncommon-parts.module.css';
 
 const EMBEDDED: ReadonlyMap<string, string> = new Map([
   ['jwk', 'a key'],
-  ['jku', 'a key set address'],
+  ['jku', 'a key set URL'],
   ['x5c', 'a certificate'],
-  ['x5u', 'a certificate address'],
+  ['x5u', 'a certificate URL'],
 ]);
 
 /** The header contains its own keys, or says where to get them; trusting them means trusting anyone. Lines such as "jku: https://…". */
@@ -50,10 +50,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
   const loose = disclosures.filter(({ matched }) => !matched).length;
   const note = (
     <>
-      {disclosures.length}{' '}
-      {loose > 0 ? (
-        <span className="tone-warn">{loose === disclosures.length ? 'none' : `${loose} not`} vouched for by the token</span>
-      ) : null}
+      {disclosures.length} {loose > 0 ? <span className="tone-warn">{loose} not vouched for by the token</span> : null}
     </>
   );
   return (

@@ -19,7 +19,7 @@ export function Verification({ view }: { view: VerificationView }) {
         <Facts terms="64px">
           <Fact name="Key" text={key.kind} />
           <Fact name="From" text={key.source} />
-          <Fact name="Chosen" text={key.why} />
+          <Fact name="Match" text={key.why} />
         </Facts>
       ) : null}
       {each(view.certificates, (certificate) => (
@@ -27,9 +27,9 @@ export function Verification({ view }: { view: VerificationView }) {
       ))}
       <Stack gap={4} className={styles.more}>
         {key && (key.kid !== null || key.thumbprint !== null) ? (
-          <Fold label="Key id and thumbprint">
+          <Fold label="Key ID and thumbprint">
             <Facts terms="64px">
-              <Fact name="Key id" className="mono" text={key.kid} />
+              <Fact name="Key ID" className="mono" text={key.kid} />
               <Fact name={<span title="RFC 7638, SHA-256">Thumbprint</span>} className="mono" text={key.thumbprint} />
             </Facts>
           </Fold>
@@ -48,7 +48,7 @@ export function Verification({ view }: { view: VerificationView }) {
         ) : null}
       </Stack>
       <p className="small dim tabular">
-        Checked on this machine at {localTime(view.checkedAt)}
+        Checked on this computer at {localTime(view.checkedAt)}
         {view.keysFetchedAt === null ? '' : `, keys fetched ${localMinute(view.keysFetchedAt)}`}
       </p>
     </Stack>
@@ -92,7 +92,7 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
         </Fact>
         <Fact name="Valid" className={state === 'valid' ? 'tabular' : 'tabular tone-warn'}>
           {utcDateTime(notBefore)} to {utcDateTime(notAfter)}
-          {state === 'valid' ? '' : state === 'expired' ? ', expired' : ', not yet'}
+          {state === 'valid' ? '' : state === 'expired' ? ', expired' : ', not yet valid'}
         </Fact>
         {from === 'x5c' ? (
           <Fact name="Signed" className={signs === false ? 'tone-warn' : ''}>
@@ -115,9 +115,9 @@ const SIGNATURES = {
 
 /** Most serious first. */
 const VERDICTS: Record<VerdictView['verdict'], { word: string; icon: IconName; tone: 'live' | 'warn' | 'dead' | 'none' }> = {
-  fail: { word: 'fails', icon: 'error', tone: 'dead' },
-  warn: { word: 'doubtful', icon: 'warning', tone: 'warn' },
-  pass: { word: 'holds', icon: 'ok', tone: 'live' },
+  fail: { word: 'failed', icon: 'error', tone: 'dead' },
+  warn: { word: 'warning', icon: 'warning', tone: 'warn' },
+  pass: { word: 'passed', icon: 'ok', tone: 'live' },
   'not-applicable': { word: 'not applicable', icon: 'dash', tone: 'none' },
 };
 
@@ -153,18 +153,14 @@ export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {
   );
 }
 
-/** "1 fails, 2 doubtful, 9 hold, 3 not applicable": without zero counts. */
+/** "1 failed, 2 warnings, 9 passed, 3 not applicable": without zero counts. */
 export function verdictSummary(verdicts: readonly VerdictView[]): string {
   const count = (kind: VerdictView['verdict']) => verdicts.filter(({ verdict }) => verdict === kind).length;
   const [fail, warn, pass, none] = [count('fail'), count('warn'), count('pass'), count('not-applicable')];
-  if (fail + warn === 0 && pass > 0) {
-    if (none === 0) return `All ${pass} hold`;
-    return pass === 1 ? 'The one that applies holds' : `All ${pass} that apply hold`;
-  }
   return [
-    fail > 0 && `${fail} ${fail === 1 ? 'fails' : 'fail'}`,
-    warn > 0 && `${warn} doubtful`,
-    pass > 0 && `${pass} ${pass === 1 ? 'holds' : 'hold'}`,
+    fail > 0 && `${fail} failed`,
+    warn > 0 && `${warn} ${warn === 1 ? 'warning' : 'warnings'}`,
+    pass > 0 && `${pass} passed`,
     none > 0 && `${none} not applicable`,
   ]
     .filter(Boolean)

@@ -47,7 +47,7 @@ export function InMemoryNote() {
         </Button>
       }
     >
-      {vault.title}, so these practice tokens are gone when Tokenscope quits. They are sealed as soon as the keychain can be used.
+      {vault.title}, so these practice tokens are gone when Tokenscope quits. They are sealed as soon as the keychain is available.
     </Callout>
   );
 }

@@ -33,10 +33,10 @@ const CAUSES: Partial<Record<VaultState, string>> = { ready: 'Key', memory: 'Why
 /** The vault's status says nothing about a single damaged record, so its text is here. */
 const corrupt = {
   title: "This connection's record is damaged",
-  what: "The sealed record of this connection can't be opened: it differs from what was written.",
-  likelyCause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
+  what: "This connection's sealed record can't be opened: it was changed after it was written.",
+  likelyCause: 'The file was truncated or changed, for example by a full disk, a crash or a sync tool.',
   action:
-    'If you have a backup of the file, put it back and retry. Otherwise set the record aside and sign in again; other connections are not touched.',
+    'Restore the file from a backup and retry. Without a backup, set the record aside and sign in again; other connections are not affected.',
 };
 
 export interface VaultScreenProps {
@@ -75,8 +75,8 @@ export function WaitingForKeychain() {
     <Screen icon="lock" title="Waiting for the keychain" role="status">
       <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
       <p className="dim">
-        Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on disk
-        stays as it is.
+        Or continue without it: new tokens and client secrets are then kept in memory and lost when Tokenscope quits. Sealed records on disk
+        don't change.
       </p>
       <Row gap={8} wrap>
         <Button onPress={keepInMemory}>This session only</Button>
@@ -88,7 +88,7 @@ export function WaitingForKeychain() {
 export const confirmSession = () =>
   confirmFirst({
     title: 'Keep secrets in memory for this session only?',
-    text: 'New tokens and client secrets are held in memory and gone when Tokenscope quits. What is sealed on disk is neither read nor changed.',
+    text: 'New tokens and client secrets are kept in memory and lost when Tokenscope quits. Sealed records on disk are neither read nor changed.',
     confirmLabel: 'Use this session only',
     tone: 'primary',
     onConfirm: keepInMemory,
@@ -108,8 +108,8 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
     confirmFirst({
       title: isOne ? 'Set this record aside?' : `Set ${records} aside?`,
       text: isOne
-        ? 'The damaged file is moved into a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
-        : 'The sealed records are moved into a dated folder, not deleted, and a new key is created. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.',
+        ? 'The damaged file is moved to a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
+        : 'The sealed records are moved to a dated folder, not deleted, and a new key is created. No connection then has tokens or a client secret: enter the secrets again and sign in. If you find the old key, you can put the folder back.',
       confirmLabel: 'Set aside',
       onConfirm: () => setVaultAside(connectionId ?? null),
     });
@@ -134,9 +134,9 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
           <Fact name="What to do" text={words.action} />
           <Fact name="Your data">
             {isOne
-              ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
+              ? "The damaged record stays on disk unchanged. This connection's settings and saved calls are not affected."
               : state === 'ready'
-                ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
+                ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key stored only in your system's keychain.`
                 : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
           </Fact>
         </Facts>

@@ -90,7 +90,7 @@ function Nothing({ found: { kind, summary, notes } }: { found: ScratchView }) {
       {each(notes.slice(0, 3), (note) => (
         <p className="untrusted">{marked(note.slice(0, 300))}</p>
       ))}
-      {kind === 'text' ? <p>It is neither a URL nor a connection file. If you know that it is a token, paste only the token.</p> : null}
+      {kind === 'text' ? <p>It's neither a URL nor a connection file. If you know it's a token, paste only the token.</p> : null}
     </Callout>
   );
 }

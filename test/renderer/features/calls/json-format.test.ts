@@ -66,7 +66,7 @@ describe('how a body is shown', () => {
     expect(planBody(json(10), true)).toEqual({ format: 'inline', highlight: true, notice: null });
     expect(planBody(json(INLINE_FORMAT_LIMIT), true)).toMatchObject({ format: 'worker', highlight: true });
     expect(planBody(json(HIGHLIGHT_LIMIT), true)).toMatchObject({ format: 'worker', highlight: false });
-    expect(planBody(json(HIGHLIGHT_LIMIT), true).notice).toMatch(/without colours/);
+    expect(planBody(json(HIGHLIGHT_LIMIT), true).notice).toMatch(/without highlighting/);
   });
   it('is as received where that was asked, and for what only claims to be JSON', () => {
     expect(planBody(json(10), false)).toMatchObject({ format: 'none', highlight: true });

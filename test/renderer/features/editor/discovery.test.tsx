@@ -46,11 +46,11 @@ it('says which of the endpoints that were found are refused, and why', async () 
   expect(text).toContain('Rejected: id.example names 10.1.2.3 as its userinfo endpoint, which is in a private network.');
   expect(text).toContain('Rejected: id.example names 127.0.0.1 as its introspection endpoint, which is this machine itself.');
   expect(text.match(/not offered/g)).toHaveLength(2);
-  expect(text).toContain('type it to use it anyway');
+  expect(text).toContain('Enter it here to use it anyway');
 });
 
 it('says nothing of it where none is refused, or the person has typed another', async () => {
   const usual = { ...NAMED, userinfo: 'https://id.example/userinfo', introspection: 'https://id.example/introspect' };
   expect(await shown(usual)).not.toMatch(/refused/i);
-  expect(await shown(NAMED, { userinfo: 'https://id.example/me' })).not.toContain('type it to use it anyway');
+  expect(await shown(NAMED, { userinfo: 'https://id.example/me' })).not.toContain('Enter it here to use it anyway');
 });

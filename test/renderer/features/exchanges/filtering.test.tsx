@@ -79,7 +79,7 @@ it('leads on to the list by Enter, and by arrow from line to line', async () => 
 it('narrows to what failed and to a purpose, and says how many each are', async () => {
   await press('button', 'Failed 2');
   await expect.poll(listed).toEqual(['GET /v1/nothing 404', 'POST /oauth/token 403']);
-  await press('button', /Every purpose/);
+  await press('button', /All purposes/);
   expect(all('option').map((option) => option.textContent)).toEqual(['All purposes', 'Token (1)', 'Refresh (1)', 'API call (2)']);
   await press('option', 'API call (2)');
   await expect.poll(listed).toEqual(['GET /v1/nothing 404']);

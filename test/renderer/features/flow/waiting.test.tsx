@@ -55,7 +55,7 @@ it('answers an error page with what this provider means by it', async () => {
 it('offers to open the page again where nothing opened, and the loopback receiver where the question leads nowhere', async () => {
   clock.anchor(START + 11_000);
   await open(<Waiting flow={flow()} />);
-  await press('radio', 'A question whether to open Tokenscope');
+  await press('radio', 'A prompt to open Tokenscope');
   await find('button', 'Use the loopback receiver');
   await press('radio', 'Nothing opened, or I closed it');
   await find('button', 'Copy URL');

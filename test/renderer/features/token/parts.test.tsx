@@ -37,7 +37,7 @@ describe('parts of a token', () => {
     const said = text(page);
     expect(said).toContain('shown, never used');
     expect(said).toContain('jwk a key: kty EC, crv P-256');
-    expect(said).toContain('jku a key set address: https://evil.example/');
+    expect(said).toContain('jku a key set URL: https://evil.example/');
     expect(said).toContain('x5c a certificate');
     expect(page).not.toMatch(/<b>|href=/);
   });

@@ -11,19 +11,19 @@ describe('the signature’s state', () => {
   it('is unchecked until it is checked', () => {
     expect(signatureSaid(token('RS256'), null)).toMatchObject({ tone: 'idle', title: 'Signature not verified' });
     const unsecured = token('none', { signature: { status: 'unsecured', text: '', bytes: 0 } });
-    expect(signatureSaid(unsecured, null)).toMatchObject({ tone: 'invalid', title: 'No signature at all' });
+    expect(signatureSaid(unsecured, null)).toMatchObject({ tone: 'invalid', title: 'No signature' });
   });
 
   it.each<[VerificationReason, 'valid' | 'invalid' | 'unsecured' | 'unverified', string, string]>([
     ['signature-matches', 'valid', 'valid', 'Signature valid'],
-    ['signature-wrong', 'invalid', 'invalid', 'Signature wrong'],
+    ['signature-wrong', 'invalid', 'invalid', 'Signature invalid'],
     ['no-key-fits', 'unverified', 'unsure', 'No matching key'],
-    ['algorithm-unfit', 'unverified', 'invalid', 'Algorithm does not suit the key'],
+    ['algorithm-unfit', 'unverified', 'invalid', "Algorithm doesn't match the key"],
     ['key-too-weak', 'unverified', 'unsure', 'Key too weak'],
     ['key-too-weak', 'invalid', 'invalid', 'Key too weak'],
-    ['key-published', 'invalid', 'invalid', 'Signed with a published key'],
+    ['key-published', 'invalid', 'invalid', 'Signed with a publicly known key'],
     ['payload-detached', 'unverified', 'unsure', 'Payload needed'],
-    ['unsecured', 'unsecured', 'invalid', 'No signature at all'],
+    ['unsecured', 'unsecured', 'invalid', 'No signature'],
   ])('%s, %s', (reason, status, tone, title) => {
     expect(signatureSaid(token('RS256'), verification({ reason, status }))).toMatchObject({ tone, title });
   });
@@ -38,9 +38,9 @@ describe('the signature’s state', () => {
 
 describe('verdicts', () => {
   it('are summarised without zero counts', () => {
-    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'pass')])).toBe('All 2 hold');
-    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'not-applicable')])).toBe('The one that applies holds');
-    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'fail'), verdict('c', 'warn')])).toBe('1 fails, 1 doubtful, 1 holds');
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'pass')])).toBe('2 passed');
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'not-applicable')])).toBe('1 passed, 1 not applicable');
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'fail'), verdict('c', 'warn')])).toBe('1 failed, 1 warning, 1 passed');
     expect(verdictSummary([verdict('a', 'not-applicable')])).toBe('1 not applicable');
   });
 
