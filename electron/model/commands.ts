@@ -55,7 +55,7 @@ const TABLE = {
   'data-folder': { name: 'Open the data folder', area: 'Help' },
   diagnostics: { name: 'Copy diagnostics', area: 'Help' },
   report: { name: 'Report a problem', area: 'Help' },
-  updates: { name: 'Look for updates', area: 'Help' },
+  updates: { name: 'Check for updates', area: 'Help' },
   rename: { name: 'Rename', area: 'In the list of connections', keys: ['F2'], local: true },
   duplicate: { name: 'Duplicate', area: 'In the list of connections', keys: ['Mod+D'], local: true },
   'move-up': { name: 'Move up', area: 'In the list of connections', keys: ['Alt+ArrowUp'], local: true },

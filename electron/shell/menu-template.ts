@@ -30,7 +30,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
     return { label, click: () => actions.command(id), ...(isChord ? { accelerator: accelerator(keys) } : {}) };
   };
   const themes: MenuItemConstructorOptions[] = (['system', 'light', 'dark'] as const).map((theme) => ({
-    label: { system: 'Same as the system', light: 'Light', dark: 'Dark' }[theme],
+    label: { system: 'System', light: 'Light', dark: 'Dark' }[theme],
     type: 'radio',
     checked: actions.theme() === theme,
     click: () => actions.setTheme(theme),

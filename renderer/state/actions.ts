@@ -113,7 +113,7 @@ export async function copyToken(connectionId: string, token: TokenKind): Promise
   if (!done) return;
   const seconds = Math.round(done.value.clearsInMs / 1000);
   const when = done.value.clearsOnFocus ? `after ${seconds} s, when you return to this window,` : `in ${seconds} s`;
-  say({ tone: 'ok', text: `${tokenWords[token]} copied. The clipboard is cleared ${when} if it still holds it.` });
+  say({ tone: 'ok', text: `${tokenWords[token]} copied. The clipboard is cleared ${when} if it still contains it.` });
 }
 
 export const openLink = (url: string) => ask('links.open', { url });
@@ -186,7 +186,7 @@ export async function exportConnection(id: string): Promise<void> {
   if (done?.value.path)
     say({
       tone: 'ok',
-      text: `Saved as ${done.value.path}. Possible secrets are placeholders, filled from the environment. Check the file before you share it.`,
+      text: `Saved as ${done.value.path}. Possible secrets are replaced with placeholders for environment variables. Review the file before you share it.`,
     });
 }
 

@@ -156,7 +156,7 @@ describe('connections, as a person keeps them', () => {
     await search.fill('client hed');
     await named(['Hedy']);
     await search.fill('nobody');
-    await window.getByText(/Nothing matches “nobody”/).waitFor();
+    await window.getByText(/No matches for “nobody”/).waitFor();
     await button('Show all').click();
     await named(['Ada Lovelace', 'Grace', 'Joan', 'Hedy']);
     await search.focus();

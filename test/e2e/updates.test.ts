@@ -86,9 +86,9 @@ describe('a feed on this machine', () => {
     release();
     const { window } = scene;
     await window.getByRole('button', { name: 'App settings', exact: true }).click();
-    await window.getByRole('button', { name: 'Look now' }).click();
+    await window.getByRole('button', { name: 'Check now' }).click();
     await window.getByText(`Tokenscope ${NEXT} is available`).waitFor();
-    const notes = window.getByLabel(`What is new in ${NEXT}`);
+    const notes = window.getByLabel(`What's new in ${NEXT}`);
     expect(await notes.innerText()).toContain('<img src=x onerror=alert(1)> is only text, and so is U+202Ethis.');
     expect(await notes.locator('img').count()).toBe(0);
     expect(server.asked.map(({ path }) => path)).toEqual(['/latest-linux.yml']);
@@ -133,7 +133,7 @@ describe('a feed on this machine', () => {
     await ask(window, 'updates.look');
     await becomes('available');
     await window.getByRole('button', { name: 'Download', exact: true }).click();
-    await window.getByText(`Tokenscope ${NEXT} is downloaded and checked`).waitFor();
+    await window.getByText(`Tokenscope ${NEXT} is downloaded and verified`).waitFor();
     expect(readFileSync(image, 'utf8')).toBe('the present version');
     await window.getByRole('button', { name: 'Restart and install' }).click();
     await until(() => existsSync(started()), 'the new version to start');

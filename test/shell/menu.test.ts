@@ -75,7 +75,7 @@ describe.each([
 
   it('looks for updates, which the window then shows', () => {
     const calls: unknown[] = [];
-    choose(items(mac, calls).find((item) => item.label === 'Look for updates'));
+    choose(items(mac, calls).find((item) => item.label === 'Check for updates'));
     expect(calls).toEqual(['updates']);
   });
 
@@ -83,7 +83,7 @@ describe.each([
     const calls: unknown[] = [];
     const themes = items(mac, calls).filter(({ type }) => type === 'radio');
     expect(themes.map(({ label, checked }) => [label, checked])).toEqual([
-      ['Same as the system', false],
+      ['System', false],
       ['Light', false],
       ['Dark', true],
     ]);

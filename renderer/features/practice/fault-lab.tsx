@@ -62,7 +62,7 @@ export function FaultLab() {
                 <button
                   type="button"
                   className={`${looks.slim} ${styles.chip} tabular`}
-                  title="Switch it off"
+                  title="Turn it off"
                   onClick={() => void setFault(fault.id, fault.kind === 'number' ? 0 : false)}
                 >
                   {faultInWords(fault)}

@@ -15,7 +15,7 @@ import { Security } from './security';
 import { Fact, Facts } from '../../components/facts';
 
 const THEMES = [
-  { id: 'system', label: 'Same as the system' },
+  { id: 'system', label: 'System' },
   { id: 'light', label: 'Light' },
   { id: 'dark', label: 'Dark' },
 ] as const;
@@ -29,7 +29,7 @@ const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
 const confirmNoLog = () =>
   confirmFirst({
     title: 'Keep no exchange log?',
-    text: 'The logs of all connections are deleted from this machine. Tokens and history stay.',
+    text: 'The logs of all connections are deleted from this computer. Tokens and history stay.',
     confirmLabel: 'Keep nothing',
     cancelLabel: 'Keep the log',
     onConfirm: () => updateSettings({ keepExchanges: false }),
@@ -59,9 +59,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         <Switch
           isSelected={settings.timeZone === 'utc'}
           onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
-          description="Otherwise they are in this computer's time zone."
+          description="Off: in this computer's time zone."
         >
-          Write times in UTC
+          Show times in UTC
         </Switch>
       </Part>
 
@@ -77,7 +77,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         <Switch
           isSelected={settings.notifyRefreshFailed}
           onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
-          description="Names the connection and the reason; never shows a token."
+          description="Shows the connection and the reason, never a token."
         >
           When a refresh fails
         </Switch>
@@ -86,7 +86,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
       <Part id="signing-in">
         <Duration
           title="How long to wait for the browser"
-          text="After that, the sign-in is cancelled and its redirect refused."
+          text="After this, the sign-in times out and its redirect is rejected."
           options={flowTimeouts(settings.flowTimeoutMs)}
           value={settings.flowTimeoutMs}
           onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
@@ -104,14 +104,14 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         <Switch
           isSelected={settings.keepExchanges}
           onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
-          description="The last 500 requests and answers of each connection, even after a restart, with every secret removed. Off: nothing is kept, not even until you close the app."
+          description="The last 500 requests and responses of each connection, kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
         >
           Keep an exchange log
         </Switch>
         <Switch
           isSelected={settings.keepClaims}
           onChange={(keepClaims) => updateSettings({ keepClaims })}
-          description="The timeline remembers the claims of each token, so that two tokens can be compared later. Off: it keeps times and fingerprints only."
+          description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
         >
           Keep claims in the history
         </Switch>
@@ -127,8 +127,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
           <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
           <Fact name="Telemetry">
-            None. Tokenscope talks to the providers and APIs you set up
-            {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
+            Off. Tokenscope contacts only the providers and APIs you set up
+            {mayLook ? ', and the release server if you let it check for updates.' : '.'}
           </Fact>
         </Facts>
       </Part>

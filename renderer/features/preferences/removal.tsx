@@ -16,8 +16,8 @@ export function Removal() {
         <div>
           <h3>Remove everything from this computer</h3>
           <p className="dim">
-            Connections, tokens, logs, the key in the keychain, and what the system knows of Tokenscope. The program itself stays: uninstall
-            it afterwards.
+            Connections, tokens, logs, the key in the keychain, and what the system stores about Tokenscope. The program itself stays:
+            uninstall it afterwards.
           </p>
         </div>
         <Button variant="danger" icon="trash" onPress={confirmRemoval}>
@@ -45,7 +45,7 @@ function PlanText({ removes, stays }: RemovalView) {
   return (
     <Stack gap={12}>
       <Callout tone="error" title="This can't be undone">
-        Without a backup of your own, the connections and their tokens are gone for good.
+        Without a backup of your own, the connections and their tokens are lost for good.
       </Callout>
       <div>
         <h3>This is removed</h3>

@@ -30,9 +30,9 @@ export function Updates() {
       <Switch
         isSelected={lookForUpdates}
         onChange={(on) => updateSettings({ lookForUpdates: on })}
-        description="Asks the release server once a day while Tokenscope is open. Nothing about you or your connections is sent. Off: only when you press “Look now”."
+        description="Asks the release server once a day while Tokenscope is open. Sends nothing about you or your connections. Off: only when you choose “Check now”."
       >
-        Look for updates
+        Check for updates
       </Switch>
       <Stack frame="panel" pad={[12, 16]} gap={8}>
         <Row gap={16} justify="between">
@@ -51,7 +51,7 @@ export function Updates() {
         </Row>
         {updates.problem === null ? null : <Callout problem={updates.problem} live />}
         {updates.notes === null || updates.version === null ? null : (
-          <ScrollPane label={`What is new in ${updates.version}`} className={styles.notes}>
+          <ScrollPane label={`What's new in ${updates.version}`} className={styles.notes}>
             <p className="untrusted">{marked(updates.notes, 'many')}</p>
           </ScrollPane>
         )}
@@ -66,26 +66,26 @@ function stateOf({ state, version, progress }: UpdateView, present: string): Rea
     case 'unknown':
       return `This is Tokenscope ${present}`;
     case 'looking':
-      return 'Looking for a newer version…';
+      return 'Checking for updates…';
     case 'current':
-      return `Tokenscope ${present} is the newest version`;
+      return `Tokenscope ${present} is up to date`;
     case 'available':
       return <>{newer} is available</>;
     case 'downloading':
       return (
         <>
-          Downloading {newer}: <span className="tabular">{progress} %</span>
+          Downloading {newer}: <span className="tabular">{progress}%</span>
         </>
       );
     case 'ready':
-      return <>{newer} is downloaded and checked</>;
+      return <>{newer} is downloaded and verified</>;
     case 'installing':
-      return <>Restarting into {newer}…</>;
+      return <>Restarting to install {newer}…</>;
   }
 }
 
 function Buttons({ way, state }: UpdateView) {
-  const again = <Button onPress={look}>Look now</Button>;
+  const again = <Button onPress={look}>Check now</Button>;
   switch (state) {
     case 'available':
       return (

@@ -66,7 +66,7 @@ export function withinLimit(text: string): Result<string> {
 
 const tooLarge = (size: number): Problem => ({
   code: 'bad-request',
-  what: 'This is more text than Tokenscope can inspect at once.',
+  what: 'This text is too long to inspect at once.',
   likelyCause: `It has about ${Math.round(size / 1_000_000)} million characters; ${MAX_CHARACTERS / 1_000_000} million is the limit.`,
   action: 'Paste the part with the tokens, or split the file.',
   evidence: [],
@@ -75,7 +75,7 @@ const tooLarge = (size: number): Problem => ({
 const unreadable = (name: string): Problem => ({
   code: 'bad-request',
   what: 'The file could not be read.',
-  likelyCause: 'It may be a folder, may have been deleted, or may belong to another user.',
-  action: 'Check that it can be opened, or paste its content instead.',
+  likelyCause: 'It is a folder, was deleted, or belongs to another user.',
+  action: 'Check that you can open it, or paste its content instead.',
   evidence: [{ label: 'File', value: name }],
 });

@@ -102,11 +102,11 @@ function keepOut(event: ClipboardEvent) {
 }
 
 const PASTABLE: readonly (readonly [string, string])[] = [
-  ['A token', 'JWT, JWE, SD-JWT, PASETO or an opaque one; “Bearer”, quotes and line breaks are removed.'],
-  ['A cURL line', 'As copied from a browser or a chat.'],
+  ['A token', 'JWT, JWE, SD-JWT, PASETO or opaque; “Bearer”, quotes and line breaks are removed.'],
+  ['A cURL command', 'Copied from a browser or a chat, for example.'],
   ['An HTTP request or response', 'With its headers and body.'],
   ['A HAR file', 'Every entry is searched, including bodies.'],
-  ['A log', 'All tokens in it, each with its line.'],
+  ['A log', 'Every token in it, with its line.'],
 ];
 
 function WhatCanBePasted() {
@@ -160,10 +160,10 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
       )}
       {comparison.chosen.length === 1 ? (
         <p className="dim small" role="status">
-          One chosen: choose another to compare them.
+          One selected. Select another to compare them.
         </p>
       ) : null}
-      {view.leftOut > 0 ? <p className="dim small">{view.leftOut.toLocaleString('en')} more were found and are not listed.</p> : null}
+      {view.leftOut > 0 ? <p className="dim small">{view.leftOut.toLocaleString('en')} more were found but are not listed.</p> : null}
     </>
   );
 }
@@ -226,7 +226,7 @@ function Inspection({ view, token, comparison }: { view: ScratchView; token: Scr
       actions={
         view.tokens.length > 1 ? (
           <Button size="small" aria-pressed={letter !== null} onPress={() => comparison.toggle(token.index)}>
-            {letter ? 'Chosen as A' : comparison.chosen.length === 1 ? 'Compare with A' : 'Choose to compare'}
+            {letter ? 'Selected as A' : comparison.chosen.length === 1 ? 'Compare with A' : 'Select to compare'}
           </Button>
         ) : undefined
       }
@@ -258,7 +258,7 @@ function NoToken({ isEmpty }: { isEmpty: boolean }) {
     <EmptyState title="Nothing to inspect">The clipboard or the field contains no text.</EmptyState>
   ) : (
     <EmptyState title="No token found">
-      There is no JWT, JWE, SD-JWT, PASETO or labelled token in this text. If you know that it is a token, paste only the token.
+      This text contains no JWT, JWE, SD-JWT, PASETO or labelled token. If you know it's a token, paste only the token.
     </EmptyState>
   );
 }

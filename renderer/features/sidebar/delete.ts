@@ -6,7 +6,7 @@ export function deleteConnections(ids: readonly string[]): void {
   if (ids.length < 2) return void remove(ids);
   confirmFirst({
     title: `Delete ${ids.length.toLocaleString('en')} connections?`,
-    text: 'Their settings, saved calls and sealed secrets are deleted from this computer. Nothing changes at the providers: tokens they have issued stay valid until they expire. You can undo this for 10 seconds.',
+    text: "Their settings, saved calls and sealed secrets are deleted from this computer. Tokens aren't revoked; they stay valid at the providers until they expire. You can undo this for 10 seconds.",
     confirmLabel: 'Delete',
     cancelLabel: 'Keep them',
     onConfirm: () => remove(ids),

@@ -236,7 +236,7 @@ export function Sidebar() {
           className={`${styles.sortButton} inline dim`}
           aria-label="Soonest first"
           aria-pressed={order === 'soonest'}
-          title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
+          title={order === 'own' ? 'Sort by expiry, soonest first' : 'Back to your own order, by environment'}
           onClick={() => arrange({ order: order === 'own' ? 'soonest' : 'own' })}
         >
           <Icon name="sort" size={13} />
@@ -372,11 +372,11 @@ function ScratchLink() {
 const plural = (count: number) => (count === 0 ? '' : count === 1 ? '1 connection' : `${count.toLocaleString('en')} connections`);
 
 function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
-  if (query === '') return <p className={styles.empty}>Your connections will be listed here, with the time each token has left.</p>;
+  if (query === '') return <p className={styles.empty}>Your connections appear here, with the time left on each token.</p>;
   return (
     <div className={styles.empty}>
       <p>
-        Nothing matches “<bdi>{query}</bdi>”. Names, environments, tags, grant types, templates and notes are searched.
+        No matches for “<bdi>{query}</bdi>”. Names, environments, tags, grant types, templates and notes are searched.
       </p>
       <button type="button" className={buttons.button} data-variant="default" data-size="small" onClick={onClear}>
         Show all

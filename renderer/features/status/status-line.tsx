@@ -164,7 +164,7 @@ function Practice() {
     if (!hasTokens) return void stopPractice();
     confirmFirst({
       title: 'Stop the practice provider?',
-      text: 'It forgets the tokens it has issued, so its connections have to sign in again. Faults stay as they are.',
+      text: 'It forgets the tokens it issued, so its connections have to sign in again. Faults stay enabled.',
       confirmLabel: 'Stop',
       cancelLabel: 'Keep it running',
       onConfirm: stopPractice,
@@ -193,7 +193,7 @@ function Practice() {
       <Item
         icon={faults > 0 ? 'warning' : undefined}
         className={faults > 0 ? styles.faults : undefined}
-        title="How the practice provider misbehaves"
+        title="Make the practice provider misbehave"
         onClick={toggleFaults}
       >
         {faults === 0 ? 'Faults…' : faults === 1 ? '1 fault on' : `${faults} faults on`}

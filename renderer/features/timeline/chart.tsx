@@ -142,7 +142,7 @@ export function Chart({ families, range, all, onRange, onChoose, onFit, onWidth,
         ref={scroller}
         className={charts.scroll}
         role="listbox"
-        aria-label="Token generations. Left and right go through a family, up and down to another, the space bar chooses for comparison"
+        aria-label="Token generations. Left and right arrows move within a family, up and down arrows between families, Space selects for comparison"
         tabIndex={0}
         aria-activedescendant={isDrawn && selected !== null ? barId(selected) : undefined}
         onKeyDown={onKeyDown}

@@ -34,12 +34,12 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: SVG has no interactive elements
     // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
-    <g role="group" aria-label={`Family begun ${begun}`}>
+    <g role="group" aria-label={`Family started ${begun}`}>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it in words */}
       <g aria-hidden="true">
         <path className={styles.base} d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
         <text className={styles.title} x={0} y={row.y + 19}>
-          Begun {begun}
+          Started {begun}
           <tspan className={styles.count} dx={8}>
             {generationsInWords(family.generations.length)}
           </tspan>
@@ -73,7 +73,7 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
             role="option"
             tabIndex={-1}
             aria-selected={bar.id === selected}
-            aria-label={`${barWords(bar.generation, bar.end, now)}${letter ? `, chosen as ${letter}` : ''}`}
+            aria-label={`${barWords(bar.generation, bar.end, now)}${letter ? `, selected as ${letter}` : ''}`}
             onClick={() => onSelect(bar.id)}
             onPointerEnter={() => onHover(bar.id)}
             onPointerLeave={() => onHover(null)}

@@ -74,7 +74,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           <code>{generation.fingerprint}</code>
         </Fact>
         <Fact name="Refresh token">
-          {generation.refreshFingerprint ? <code>{generation.refreshFingerprint}</code> : <span className="dim">none came with it</span>}
+          {generation.refreshFingerprint ? <code>{generation.refreshFingerprint}</code> : <span className="dim">not issued with it</span>}
         </Fact>
         <Fact name="Key" className="mono" text={generation.key?.slice(0, MOST.characters) ?? null} />
       </Facts>
@@ -86,11 +86,11 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
       <Row gap={6} wrap className={details.actions}>
         {previous !== null ? (
           <Button size="small" onPress={() => onCompare(previous, generation.id)}>
-            Compare to previous
+            Compare with previous
           </Button>
         ) : null}
         <Button size="small" variant="quiet" aria-pressed={letter !== null} onPress={() => onChoose(generation.id)}>
-          {letter ? `Chosen as ${letter}` : 'Choose to compare'}
+          {letter ? `Selected as ${letter}` : 'Select to compare'}
         </Button>
       </Row>
       {scopes === null ? null : (

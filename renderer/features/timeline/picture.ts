@@ -133,7 +133,7 @@ export function pictureOf(
   line(`M${EDGE} ${HEAD - 0.5}H${EDGE + width}`, colours.line);
   for (const row of layout.rows) {
     const { generations, startedAt } = row.family;
-    const begun = `Begun ${fullDay(startedAt)}, ${localTime(startedAt)}: ${generationsInWords(generations.length)}`;
+    const begun = `Started ${fullDay(startedAt)}, ${localTime(startedAt)}: ${generationsInWords(generations.length)}`;
     text(EDGE, HEAD + row.y + 19, begun, colours.text, { weight: 550 });
     for (const x of row.failures) line(failurePath, colours.warn, { x: EDGE + x, y: HEAD + row.y + row.height - 18.5, width: 1.4 });
     for (const bar of row.bars) {

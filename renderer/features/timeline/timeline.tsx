@@ -32,8 +32,8 @@ export function Timeline({ summary }: { summary: ConnectionSummary }) {
   if (history.families.every((family) => family.generations.length === 0)) {
     return (
       <EmptyState title="No history yet">
-        Each token will be a bar here: when it was issued, how long it lasted, and whether it was replaced, expired, was revoked or died.
-        Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
+        Each token becomes a bar: when it was issued, how long it lasted, and whether it was replaced, expired or revoked. Only times
+        {history.keepsClaims ? ', claims' : ''} and fingerprints are stored, never tokens.
       </EmptyState>
     );
   }
@@ -77,7 +77,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
   const confirmClear = () =>
     confirmFirst({
       title: "Clear this connection's history?",
-      text: `${total === 1 ? 'The one generation' : `All ${total} generations`} will be deleted: times, fingerprints and claims. The current tokens and the exchange log stay.`,
+      text: `${total === 1 ? 'The one generation' : `All ${total} generations`} will be deleted, with times, fingerprints and claims. The current tokens and the exchange log stay.`,
       confirmLabel: 'Clear history',
       cancelLabel: 'Keep it',
       onConfirm: () => ask('history.clear', { connectionId }),
@@ -92,7 +92,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
     const picture = pictureOf(summary.name, families, range, clock.now(), Math.max(width, 760), shownColours());
     const content = kind === 'svg' ? svgOf(picture) : pngOf(picture);
     if (content === null) {
-      say({ tone: 'error', text: 'The picture could not be drawn as PNG. SVG needs no canvas: try that.' });
+      say({ tone: 'error', text: 'The PNG could not be drawn. Save the picture as SVG instead.' });
       return;
     }
     const done = await ask('pictures.save', { name: `${summary.name} timeline`.slice(0, 200), kind, content });
@@ -147,7 +147,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
         />
         {chosen.length === 1 ? (
           <Row as="p" gap={4} pad={[6, 24]} line="above" className={`nowrap ${styles.hint}`} role="status">
-            One chosen. Choose another, or
+            One selected. Select another, or
             <button type="button" className={`${looks.link} strong`} onClick={clear}>
               stop comparing
             </button>

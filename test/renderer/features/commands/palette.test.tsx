@@ -118,7 +118,7 @@ describe('the command palette', () => {
     await key('Escape');
     await key('k', { ctrlKey: true });
     await type('Find anything', 'verify');
-    await says('Nothing matches');
+    await says('No matches');
   });
 
   it('names the invisible characters of a name from outside', async () => {

@@ -34,8 +34,8 @@ it('a build without a feed says so, and has nothing to press', async () => {
 });
 
 it.each([
-  ['unknown', 'itself', 'Look now', 'updates.look'],
-  ['current', 'page', 'Look now', 'updates.look'],
+  ['unknown', 'itself', 'Check now', 'updates.look'],
+  ['current', 'page', 'Check now', 'updates.look'],
   ['available', 'itself', 'Download', 'updates.download'],
   ['available', 'page', 'Release page', 'updates.openPage'],
   ['downloading', 'itself', 'Stop', 'updates.cancel'],

@@ -90,7 +90,7 @@ describe('the scratch screen', () => {
     const session = await load();
     await session.inspect('x'.repeat(MAX_CHARACTERS + 1));
     expect(asked).toEqual([]);
-    expect(session.current().problem?.what).toContain('more text');
+    expect(session.current().problem?.what).toContain('too long');
     const huge = new File(['x'], 'huge.har');
     Object.defineProperty(huge, 'size', { value: 10 ** 9 });
     await session.inspectFile(huge);
