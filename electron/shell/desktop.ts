@@ -152,9 +152,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   services.discarded.onChange(recount);
   tokens.onChange(recount);
   watch.onChange(recount);
-  tokens.onRefreshFailed((id, { code }) => {
+  tokens.onRefreshFailed((id, failure) => {
     const name = settings.connection(id)?.name ?? 'A connection';
-    notifier.refreshFailed(id, name, code, settings.facts(id)?.receivedAt ?? null);
+    notifier.refreshFailed(id, name, failure, settings.facts(id)?.receivedAt ?? null);
   });
   let stopVaultWatch = () => {};
   const stopClock = watchClock(

@@ -1,7 +1,7 @@
-import type { FailureCode } from '../contract';
+import { cleanText } from '../core/base/untrusted-text';
 import type { Settings } from '../core/ports';
 import { inShort } from '../model/durations';
-import { FAILURES } from '../model/failures';
+import type { FailureDetails } from '../model/failure';
 
 /** A token in the list. Times in milliseconds since the epoch. */
 export interface ListedToken {
@@ -94,13 +94,16 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
   };
 }
 
-/** One notification for all failed refreshes; `failed` is not empty. */
-export function refreshFailedText(failed: readonly { id: string; name: string; code: FailureCode }[]): NotificationText {
+/** Characters of a failure's title. */
+const MAX_BODY = 200;
+
+/** One notification for all failed refreshes; `failed` is not empty. A single failure is told by its title, as everywhere. */
+export function refreshFailedText(failed: readonly { id: string; name: string; what: string }[]): NotificationText {
   const [first] = failed;
   if (first && failed.length === 1)
     return {
       title: `${first.name}: refresh failed`,
-      body: FAILURES[first.code].notify ?? 'Open Tokenscope to see why.',
+      body: cleanText(first.what, MAX_BODY),
       connectionId: first.id,
     };
   return { title: `${failed.length} refreshes failed`, body: `${listed(failed.map(({ name }) => name))}.`, connectionId: null };
@@ -169,7 +172,7 @@ export class Notifier extends Watch {
   private readonly failedBefore = new Map<string, string>();
   /** Milliseconds since the epoch. */
   private failedShownAt: number | null = null;
-  private readonly failed: { id: string; name: string; code: FailureCode }[] = [];
+  private readonly failed: { id: string; name: string; what: string }[] = [];
   private gathering: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: NotifierParts) {
@@ -190,11 +193,11 @@ export class Notifier extends Watch {
    * Repeated failures with the same token, as with a kept-alive one that is retried, are announced once.
    * @param receivedAt The token's, in milliseconds since the epoch.
    */
-  refreshFailed(id: string, name: string, code: FailureCode, receivedAt: number | null): void {
+  refreshFailed(id: string, name: string, { code, what }: Pick<FailureDetails, 'code' | 'what'>, receivedAt: number | null): void {
     const key = `${code} ${receivedAt}`;
     if (!this.parts.settings().notifyRefreshFailed || this.failedBefore.get(id) === key) return;
     this.failedBefore.set(id, key);
-    this.failed.push({ id, name, code });
+    this.failed.push({ id, name, what });
     const apart = this.failedShownAt === null ? 0 : this.failedShownAt + APART_MS - this.parts.now();
     this.gathering ??= setTimeout(
       () => {

@@ -12,6 +12,8 @@ import {
   withoutMarkup,
 } from '../../electron/shell/expiry';
 
+import type { FailureCode } from '../../electron/model/failures';
+
 const MIN = 60_000;
 const T0 = 1_800_000_000_000;
 const token = (id: string, expiresInMs: number, livedMs = 60 * MIN): ExpiringToken => ({
@@ -20,6 +22,8 @@ const token = (id: string, expiresInMs: number, livedMs = 60 * MIN): ExpiringTok
   receivedAt: T0 - livedMs,
   expiresAt: T0 + expiresInMs,
 });
+
+const failure = (code: FailureCode) => ({ code, what: `It is ${code}.` });
 
 describe('which tokens are due', () => {
   it('announces a token that expires within the notice, and knows when the next is due', () => {
@@ -82,15 +86,15 @@ describe('the notification', () => {
   });
 
   it('covers failed refreshes too', () => {
-    expect(refreshFailedText([{ id: 'a', name: 'A', code: 'refresh-token-dead' }])).toEqual({
+    expect(refreshFailedText([{ id: 'a', name: 'A', what: 'The refresh token is no longer valid\n(invalid_grant).' }])).toEqual({
       title: 'A: refresh failed',
-      body: 'The provider no longer accepts its refresh token. Sign in again.',
+      body: 'The refresh token is no longer valid (invalid_grant).',
       connectionId: 'a',
     });
     expect(
       refreshFailedText([
-        { id: 'a', name: 'A', code: 'internal' },
-        { id: 'b', name: 'B', code: 'internal' },
+        { id: 'a', name: 'A', what: 'One.' },
+        { id: 'b', name: 'B', what: 'Two.' },
       ]),
     ).toMatchObject({ title: '2 refreshes failed', body: 'A, B.', connectionId: null });
   });
@@ -149,12 +153,12 @@ describe('Notifier', () => {
 
   it('batches failures, and is silent when turned off', async () => {
     const { subject, state, shown } = notifier([]);
-    subject.refreshFailed('a', 'A', 'server-busy', T0);
-    subject.refreshFailed('b', 'B', 'server-failed', T0);
+    subject.refreshFailed('a', 'A', failure('server-busy'), T0);
+    subject.refreshFailed('b', 'B', failure('server-failed'), T0);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown.map(({ title }) => title)).toEqual(['2 refreshes failed']);
     state.settings.notifyRefreshFailed = false;
-    subject.refreshFailed('a', 'A', 'network-dns', T0);
+    subject.refreshFailed('a', 'A', failure('network-dns'), T0);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(shown).toHaveLength(1);
   });
@@ -165,17 +169,17 @@ describe('Notifier', () => {
       state.now += ms;
       await vi.advanceTimersByTimeAsync(ms);
     };
-    subject.refreshFailed('a', 'A', 'server-busy', T0);
+    subject.refreshFailed('a', 'A', failure('server-busy'), T0);
     await later(1_000);
-    for (const id of ['a', 'b', 'c']) subject.refreshFailed(id, id.toUpperCase(), 'server-busy', T0);
+    for (const id of ['a', 'b', 'c']) subject.refreshFailed(id, id.toUpperCase(), failure('server-busy'), T0);
     await later(59_000);
     expect(shown.map(({ title }) => title)).toEqual(['A: refresh failed']);
     await later(1_000);
     expect(shown.map(({ title }) => title)).toEqual(['A: refresh failed', '2 refreshes failed']);
-    for (let tries = 0; tries < 5; tries += 1) subject.refreshFailed('b', 'B', 'server-busy', T0);
+    for (let tries = 0; tries < 5; tries += 1) subject.refreshFailed('b', 'B', failure('server-busy'), T0);
     await later(120_000);
     expect(shown).toHaveLength(2);
-    subject.refreshFailed('b', 'B', 'server-busy', T0 + 600_000);
+    subject.refreshFailed('b', 'B', failure('server-busy'), T0 + 600_000);
     await later(1_000);
     expect(shown).toHaveLength(3);
   });
