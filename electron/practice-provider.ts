@@ -188,6 +188,6 @@ function faultRefused(what: string): Failure {
 const failed = failing({
   code: 'practice-failed',
   what: 'The practice provider could not be started.',
-  likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
+  likelyCause: 'Another program or a firewall prevents it from listening on 127.0.0.1.',
   action: 'Try again. If that does not help, restart Tokenscope.',
 });

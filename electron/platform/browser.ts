@@ -37,7 +37,7 @@ async function shortened(url: URL): Promise<string> {
     const { length } = url.href;
     throw notStarted(
       url,
-      `Windows hands a browser no address of ${length} characters, and no port on 127.0.0.1 could be opened to lead there.`,
+      `Windows can't open a URL of ${length} characters in a browser, and no port on 127.0.0.1 could be opened to redirect there.`,
     );
   });
 }
@@ -57,21 +57,21 @@ export function browserUrl(address: string): URL {
   const url = address.length <= MAX_LENGTH ? urlOf(address) : null;
   if (!url) throw refused('It is not a complete URL.', []);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw refused('Only http and https addresses are handed to the browser: other schemes can start programs.', [
+    throw refused('Only http and https URLs are opened in the browser: other schemes can start programs.', [
       { label: 'Scheme', value: url.protocol },
     ]);
   }
   if (url.username || url.password)
-    throw refused('It holds a user name or password, which browsers hide and phishing uses.', [{ label: 'Host', value: url.host }]);
+    throw refused('It contains a user name or password, which browsers hide and phishing exploits.', [{ label: 'Host', value: url.host }]);
   return url;
 }
 
 function refused(likelyCause: string, evidence: { label: string; value: string }[]): Failure {
   return new Failure({
     code: 'insecure-url',
-    what: 'Tokenscope did not open this address.',
+    what: 'Tokenscope did not open this URL.',
     likelyCause,
-    action: 'Check the address. If it came from a provider, open the page in a browser yourself.',
+    action: 'Check the URL. If it came from a provider, open the page in a browser yourself.',
     evidence,
   });
 }

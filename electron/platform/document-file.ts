@@ -57,7 +57,7 @@ export class DocumentFile<T> {
   save(value: T): void {
     let saved = value;
     try {
-      if (!this.mayWrite) throw new Error('It holds what could not be read.');
+      if (!this.mayWrite) throw new Error('Part of its content could not be read.');
       this.seen = this.write(this.path, () => {
         saved = this.withTheirs(value);
         return saved;
@@ -94,7 +94,7 @@ export class DocumentFile<T> {
     const previous = previousOf(this.path);
     if (!existsSync(previous)) return;
     try {
-      if (readDocument(this.path, this.format) === null) throw new Error('It is gone.');
+      if (readDocument(this.path, this.format) === null) throw new Error('It was deleted.');
       retriedSync(() => rmSync(previous, { force: true }));
     } catch {
       retriedSync(() => renameSync(previous, this.path));
@@ -116,7 +116,7 @@ export class DocumentFile<T> {
       what: `The file with the ${content} could not be read${this.mayWrite ? ', so it was set aside and a new one is used' : ''}.`,
       likelyCause: 'It was edited by hand, cut off by a disk error, or written by a newer version of Tokenscope.',
       action: this.mayWrite
-        ? 'Nothing is lost: repair the file or take a copy from a backup, quit Tokenscope and put it back under its own name.'
+        ? 'Nothing is lost: repair the file or restore it from a backup, quit Tokenscope and put it back under its original name.'
         : "Make the file readable for your account, then start Tokenscope again. Until then, changes can't be saved.",
       evidence: [
         { label: 'File', value: this.path },
@@ -129,9 +129,9 @@ export class DocumentFile<T> {
   private unsaved(error: unknown): Failure {
     return new Failure({
       code: 'settings-unreadable',
-      what: `The ${this.format.content} could not be saved. The file is as it was before.`,
+      what: `The ${this.format.content} could not be saved. The file is unchanged.`,
       likelyCause: 'The disk is full or read-only, or this account may not write to the folder.',
-      action: "Make room on the disk, or make Tokenscope's data folder writable, then try again.",
+      action: "Free up disk space, or make Tokenscope's data folder writable, then try again.",
       evidence: [
         { label: 'File', value: this.path },
         { label: 'Error', value: errorCode(error) },
@@ -150,7 +150,7 @@ export function readDocument<T>(path: string, { version: wanted, migrations = {}
   const text = readIfThere(path);
   if (text === null) return null;
   const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('It is no JSON object.');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('It is not a JSON object.');
   let document: Document = { ...parsed };
   while (document.version !== wanted) {
     const { version } = document;

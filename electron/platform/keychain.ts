@@ -194,7 +194,7 @@ class KeychainCalls {
       };
       const timer = setTimeout(() => {
         settle(
-          new KeychainError('locked', `The keychain did not answer within ${this.timeoutMs / 1000} s. It may be asking for its password.`),
+          new KeychainError('locked', `The keychain did not respond within ${this.timeoutMs / 1000} s. It may be asking for its password.`),
         );
         this.giveUp(job);
       }, this.timeoutMs);
@@ -227,7 +227,7 @@ class KeychainCalls {
     this.runningSince = performance.now();
     if (this.stuck.size >= MAX_STUCK) {
       this.finish({
-        message: 'The keychain is locked: earlier questions to it are still unanswered. If it is unlocked, restart Tokenscope.',
+        message: 'The keychain is locked: earlier requests are still waiting. If it is unlocked, restart Tokenscope.',
       });
       return;
     }

@@ -60,24 +60,31 @@ interface Expected {
 async function answer(request: IncomingMessage, response: ServerResponse, { origin, path, onCallback }: Expected): Promise<void> {
   const target = request.url ?? '';
   if (!isForOrigin(request, origin)) {
-    return reply(response, 421, { ok: false, title: 'Wrong address', text: 'This request was meant for another host.' });
+    return reply(response, 421, { ok: false, title: 'Wrong host', text: 'This request was meant for another host.' });
   }
   // A sign-in comes back as a page of its own; what another page loads, frames, fetches or prefetches here is nobody's sign-in.
   if (!isNavigation(request)) {
-    return reply(response, 403, { ok: false, title: 'Not a sign-in', text: 'Tokenscope takes sign-ins only as a page of their own.' });
+    return reply(response, 403, {
+      ok: false,
+      title: 'Not a sign-in',
+      text: 'Tokenscope accepts a sign-in redirect only as a page of its own.',
+    });
   }
   if (target.split('?', 1)[0] !== path) {
-    return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Tokenscope waits for a sign-in on another path.' });
+    return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Tokenscope is waiting for the redirect on another path.' });
   }
   if (request.method !== 'GET') {
     response.setHeader('Allow', 'GET');
-    return reply(response, 405, { ok: false, title: 'Not understood', text: 'A sign-in comes back as a GET request; this one was not.' });
+    return reply(response, 405, {
+      ok: false,
+      title: 'Unsupported request',
+      text: 'A sign-in redirect must be a GET request; this one is not.',
+    });
   }
   try {
     reply(response, 200, await onCallback(`${origin}${target}`));
   } catch (error) {
-    const text =
-      error instanceof Failure ? `${error.what} ${error.action}` : 'Look at Tokenscope for what happened, then start again there.';
+    const text = error instanceof Failure ? `${error.what} ${error.action}` : 'See Tokenscope for what happened, then start again there.';
     reply(response, 200, { ok: false, title: 'The sign-in did not finish', text });
   }
 }
@@ -143,12 +150,12 @@ export function bindFailure(error: unknown, port: number | null, platform: NodeJ
       ? `${name} on 127.0.0.1 is already in use, so the redirect could not be received.`
       : `${name} on 127.0.0.1 could not be opened.`,
     likelyCause: taken
-      ? 'Another program listens there, or another sign-in through the same port is still waiting.'
+      ? 'Another program uses it, or another sign-in through the same port is still waiting.'
       : reserved
-        ? 'Windows keeps this port for Hyper-V, WSL or Docker, or another program has it to itself.'
-        : 'The system does not let this app listen there; ports below 1024 are often reserved.',
+        ? 'Windows reserves this port for Hyper-V, WSL or Docker, or another program uses it exclusively.'
+        : 'The system does not allow this app to listen there; ports below 1024 are often reserved.',
     action: reserved
-      ? 'Choose another port here and at the provider, where the redirect URI is registered: "netsh int ipv4 show excludedportrange tcp" lists those that are kept.'
+      ? 'Choose another port here and at the provider, where the redirect URI is registered: "netsh int ipv4 show excludedportrange tcp" lists the reserved ports.'
       : 'Stop the other program or sign-in, or choose another port here and at the provider, where the redirect URI is registered.',
     evidence: [
       { label: 'Port', value: port === null ? 'any' : String(port) },

@@ -72,8 +72,8 @@ export function unsendableFailure(error: unknown, url: string, headers: readonly
     code: 'bad-request',
     what: `The request to ${hostOf(url)} could not be built.`,
     likelyCause: own
-      ? `It has the header ${own.name}. Chromium, which sends the requests of this window, sets that one itself and refuses another.`
-      : 'The URL, the method, or a header name or value holds characters that HTTP does not allow.',
+      ? `It has the header ${own.name}. Chromium, which sends this window's requests, sets that header itself and rejects any other value.`
+      : 'The URL, the method, or a header name or value contains characters that HTTP does not allow.',
     action: own
       ? 'Remove the header, or send the request from the command line.'
       : 'Check the URL and the headers for line breaks and characters beyond plain letters, then try again.',

@@ -117,7 +117,7 @@ function untrusted(failure: Failure): Failure {
   if (failure.code !== 'network-tls' || process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return failure;
   const { code, what, likelyCause, action } = failure;
   const value =
-    '0 is ignored: secrets go only to a server that proves its name. For a private certificate authority, set NODE_EXTRA_CA_CERTS to a file with its certificate.';
+    '0 is ignored: secrets are sent only to servers with a valid certificate. For a private certificate authority, set NODE_EXTRA_CA_CERTS to a file with its certificate.';
   const evidence = [...failure.evidence, { label: 'NODE_TLS_REJECT_UNAUTHORIZED', value }];
   return new Failure({ code, what, likelyCause, action, evidence });
 }

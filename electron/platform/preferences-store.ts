@@ -42,7 +42,7 @@ export function storeWhole(store: JsonStore, document: Record<string, unknown>):
   if (existed) keep(path, previous);
   try {
     store.store = document;
-    if (!isDeepStrictEqual({ ...store.store }, document)) throw new Error('It was written in part.');
+    if (!isDeepStrictEqual({ ...store.store }, document)) throw new Error('It was only partly written.');
   } catch (error) {
     if (existed) retriedSync(() => renameSync(previous, path));
     else rmSync(path, { force: true });

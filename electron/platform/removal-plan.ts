@@ -67,11 +67,11 @@ export function removalPlan(facts: RemovalFacts): RemovalPlan {
   return {
     removes: [data, ...(keepsKey ? [] : [key]), ...onSystem],
     stays: [
-      'Tokens at the providers stay valid until they expire: nobody is told. Revoke them first if that is too long.',
+      "Tokens aren't revoked at the providers: they stay valid until they expire. Revoke them first if that is too long.",
       'Files that you saved: reports, exports, pictures.',
       STAYS[platform] ?? STAYS.linux,
       ...(keepsKey ? [`The key in ${keyPlace(platform, id)}: the records in ${usual} need it.`] : []),
-      ...(isOwn ? [] : [`The folder ${folder} itself with what else is in it, because it was chosen when Tokenscope was started.`]),
+      ...(isOwn ? [] : [`The folder ${folder} itself and anything else in it, because it was chosen when Tokenscope was started.`]),
     ],
   };
 }
@@ -100,7 +100,7 @@ function onWindows({ env, home, id, name, clsid, dataFolder: folder, sessionFold
       where: `HKEY_CURRENT_USER\\Software\\Classes\\${id}`,
       how: { by: 'scheme', scheme: id },
     },
-    registered('What notifications call', `HKEY_CURRENT_USER\\Software\\Classes\\CLSID\\${clsid}`),
+    registered('The component that notifications start', `HKEY_CURRENT_USER\\Software\\Classes\\CLSID\\${clsid}`),
     // Electron makes one for the first notification; the installer's is the same file, and goes with the program.
     ...(hasUninstaller ? [] : [deleted('The shortcut that notifications need', shortcut)]),
   ];
@@ -118,7 +118,7 @@ function onMac({ home, id, dataFolder: folder, sessionFolder }: RemovalFacts): R
   return [
     ...session(folder, sessionFolder, null),
     deleted('Downloaded updates', posix.join(library, 'Caches', UPDATER_CACHE)),
-    { what: "What macOS keeps of the app's windows and caches", where: posix.join(library, '…', id), how: { by: 'delete', paths } },
+    { what: "The app's window state and caches that macOS stores", where: posix.join(library, '…', id), how: { by: 'delete', paths } },
   ];
 }
 
@@ -141,7 +141,11 @@ function onLinux({ env, home, id, dataFolder: folder, sessionFolder }: RemovalFa
       where: posix.join(applications, `${id}.desktop`),
       how: { by: 'delete', paths: [...entries.map((entry) => posix.join(applications, entry)), icon] },
     },
-    { what: 'The line that makes it the default', where: lists.join(', '), how: { by: 'association', files: lists, scheme: id, entries } },
+    {
+      what: 'The line that makes Tokenscope the default for them',
+      where: lists.join(', '),
+      how: { by: 'association', files: lists, scheme: id, entries },
+    },
   ];
 }
 

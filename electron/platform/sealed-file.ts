@@ -76,12 +76,12 @@ function parseEnvelope(text: string): { keyId: string | null; nonce: Buffer; dat
   try {
     value = JSON.parse(text);
   } catch {
-    return 'The file is not complete: it is no JSON.';
+    return 'The file is incomplete: it is not JSON.';
   }
-  if (typeof value !== 'object' || value === null) return 'The file holds no sealed record.';
+  if (typeof value !== 'object' || value === null) return 'The file contains no sealed record.';
   const { v, keyId, nonce, data } = value as Record<string, unknown>;
   if (typeof v === 'number' && v > FORMAT) return `It was written by a newer version of Tokenscope (format ${v}).`;
-  if (v !== FORMAT || typeof nonce !== 'string' || typeof data !== 'string') return 'The file holds no sealed record.';
+  if (v !== FORMAT || typeof nonce !== 'string' || typeof data !== 'string') return 'The file contains no sealed record.';
   const bytes = { nonce: Buffer.from(nonce, 'base64'), data: Buffer.from(data, 'base64') };
   if (bytes.nonce.length !== NONCE_BYTES || bytes.data.length < TAG_BYTES) return 'The file is cut off.';
   return { keyId: typeof keyId === 'string' ? keyId : null, ...bytes };

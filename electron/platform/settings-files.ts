@@ -119,7 +119,7 @@ function unreadable(path: string, error: unknown): Failure {
     what: 'The file with the connections could not be read.',
     likelyCause:
       'It was edited by hand, cut off by a disk error, written by another version of Tokenscope, or may not be read by this account.',
-    action: 'Start the window once and see what it says of it, or use a connection file.',
+    action: "Open Tokenscope's window, which shows the cause, or use a connection file.",
     evidence: [
       { label: 'File', value: path },
       { label: 'Reason', value: whyUnreadable(error) },

@@ -68,7 +68,7 @@ const HOW: Partial<Record<NodeJS.Platform, (facts: UpdateFacts) => How>> = {
     if (!canReplace) return "The folder of this AppImage can't be written to. Get the new AppImage from the release page.";
     return {
       by: 'appimage',
-      text: 'AppImages have no signature. An update is installed only if it has the checksum that the release server gives over https.',
+      text: 'AppImages have no signature. An update is installed only if it matches the checksum that the release server publishes over https.',
     };
   },
 };

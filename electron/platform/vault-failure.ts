@@ -4,19 +4,19 @@ import { errorCode } from './durable-file';
 
 type Trouble = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
 
-const UNTOUCHED = 'Nothing stored was touched.';
+const UNTOUCHED = 'Stored data did not change.';
 
 const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: string; action: string }> = {
   unavailable: {
     code: 'vault-unavailable',
     what: `The system keychain can't be used, so secrets can be neither read nor saved. ${UNTOUCHED}`,
     likelyCause: 'No keychain service runs in this session (on Linux: GNOME Keyring or KWallet), or it has no default keyring.',
-    action: 'Start or set up the keychain and try again, or go on for this session only, with secrets in memory.',
+    action: 'Start or set up the keychain and try again, or continue for this session only, with secrets in memory.',
   },
   locked: {
     code: 'vault-locked',
     what: `The system keychain is locked, so secrets can be neither read nor saved. ${UNTOUCHED}`,
-    likelyCause: 'It wants its password, and the question was dismissed, timed out or could not be shown.',
+    likelyCause: 'It is asking for its password, and the prompt was dismissed, timed out or could not be shown.',
     action: 'Unlock the keychain and try again.',
   },
   closed: {
@@ -35,7 +35,8 @@ const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: 
     code: 'vault-key-wrong',
     what: `The key in the keychain is not the one the records were sealed with. ${UNTOUCHED}`,
     likelyCause: 'The keychain entry was replaced, or these files came from another computer, account or backup.',
-    action: 'Restore the former keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
+    action:
+      'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
   },
 };
 
@@ -53,7 +54,7 @@ export function vaultFailure(state: VaultState, reason: string | null): Failure 
 export function corruptFailure(connectionId: string, why: string): Failure {
   return new Failure({
     code: 'vault-record-corrupt',
-    what: "This connection's sealed record can't be read. It was left as it is; other connections are not affected.",
+    what: "This connection's sealed record can't be read. It was left unchanged; other connections are not affected.",
     likelyCause: 'The file was changed, copied from elsewhere or cut off by a disk error.',
     action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect again.',
     evidence: [
@@ -69,8 +70,8 @@ const CAUSES: Record<string, string> = {
   EROFS: 'The disk is mounted read-only.',
   EACCES: 'This account may not write there.',
   EPERM: 'This account may not write there.',
-  ENOTDIR: 'A file is in the place of the folder.',
-  EEXIST: 'A file is in the place of the folder.',
+  ENOTDIR: 'A file exists where the folder should be.',
+  EEXIST: 'A file exists where the folder should be.',
   EIO: 'The disk reports an error.',
 };
 
@@ -80,8 +81,8 @@ export function notWritableFailure(error: unknown, folder: string): Failure {
   return new Failure({
     code: 'vault-not-writable',
     what: "Secrets can't be saved: writing to the vault's folder failed. What was saved before is unchanged.",
-    likelyCause: CAUSES[code] ?? 'The disk or the folder does not take the file.',
-    action: 'Make room on the disk, or make the folder writable for your account, then try again.',
+    likelyCause: CAUSES[code] ?? 'The disk or the folder does not accept the file.',
+    action: 'Free up disk space, or make the folder writable for your account, then try again.',
     evidence: [
       { label: 'Folder', value: folder },
       { label: 'Error', value: code },

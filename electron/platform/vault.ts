@@ -177,7 +177,7 @@ class SealedVault implements Vault {
       throw new Stop('key-missing', `There is no entry ${entryName(service, ACCOUNT)} in the keychain.`);
     }
     const made = await this.folder.alone(() => this.makeKey());
-    if (made === null) throw new Stop('unavailable', 'Another Tokenscope is making the key at this moment. Try again.');
+    if (made === null) throw new Stop('unavailable', 'Another Tokenscope process is creating the key. Try again.');
     return made;
   }
 
@@ -191,7 +191,7 @@ class SealedVault implements Vault {
     const text = this.offered;
     await keychain.setPassword(service, ACCOUNT, text);
     if ((await keychain.getPassword(service, ACCOUNT)) !== text) {
-      throw new KeychainError('unavailable', 'The keychain did not keep the key it was given.');
+      throw new KeychainError('unavailable', 'The keychain did not store the key.');
     }
     this.offered = null;
     return parseKey(text);
@@ -339,7 +339,7 @@ function keyBytes(text: string): Buffer | null {
 
 function parseKey(text: string): VaultKey {
   const bytes = keyBytes(text);
-  if (bytes === null) throw new Stop('key-wrong', 'The keychain entry is not a key of Tokenscope.');
+  if (bytes === null) throw new Stop('key-wrong', 'The keychain entry is not a Tokenscope key.');
   return new VaultKey(bytes);
 }
 

@@ -57,7 +57,7 @@ export class LoginFirst {
     }
     this.#waiting.delete(transaction);
     if (form.get('decision') !== 'allow')
-      return sendPage(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so the sign-in ends here.'));
+      return sendPage(response, 403, errorPage(NAME, 'You are not signed in', 'You did not sign in, so the sign-in ends here.'));
     const ticket = randomToken();
     this.#signedIn.add(ticket);
     redirect(response, `${wanted}${wanted.includes('?') ? '&' : '?'}${SIGNED_IN}=${ticket}`);

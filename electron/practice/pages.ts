@@ -115,7 +115,7 @@ export function consentPage(asking: Asking, form: FormTarget, userName: string, 
 <p class="lead"><b>${escapeMarkup(asking.clientId)}</b> asks to act for <b>${escapeMarkup(userName)}</b></p>
 <form method="post" action="${escapeMarkup(form.action)}">${hiddenInputs(form.hidden)}
 ${list}
-<p class="hint">Then you return to <code>${escapeMarkup(asking.redirectUri)}</code></p>
+<p class="hint">You return to <code>${escapeMarkup(asking.redirectUri)}</code></p>
 <div class="actions"><button class="primary" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div>
 </form>`,
   );
@@ -123,7 +123,7 @@ ${list}
 
 /** For a sign-in that nobody began, or that was finished. */
 export function signInOver(response: ServerResponse, provider: string): void {
-  const text = 'It was finished already, or waited too long. You can close this tab, or start again from the app.';
+  const text = 'It was already finished, or took too long. You can close this tab, or start again from the app.';
   sendPage(response, 400, errorPage(provider, 'This sign-in is over', text));
 }
 

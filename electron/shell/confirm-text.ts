@@ -32,7 +32,7 @@ export function apiQuestion(connectionName: string, origin: string, before: stri
     before === null
       ? 'No API was set for this connection when its token was issued.'
       : `The API of this connection has changed. Until now: ${shown(before)}`;
-  const risk = `${shown(origin)} can use the token in your place. Cancel if you did not set this address.`;
+  const risk = `${shown(origin)} can use the token in your place. Cancel if you did not set this URL.`;
   return question('access token', connectionName, origin, why, risk);
 }
 
@@ -72,7 +72,7 @@ function question(secrets: string, connectionName: string, address: string, why:
 }
 
 function riskOf(secrets: string): string {
-  return `Whoever runs that address can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.`;
+  return `Anyone who controls that URL can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this URL.`;
 }
 
 const shown = (address: string) => cleanText(address, 300);

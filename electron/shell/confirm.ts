@@ -35,7 +35,7 @@ export function confirmLink(window: BrowserWindow, url: string): Promise<boolean
   const shown = `${url.slice(0, MAX_SHOWN)}${url.length > MAX_SHOWN ? `… (${url.length} characters)` : ''}`;
   return agreesTo(window, 'Open it', {
     type: 'question',
-    message: 'Open this address in your browser?',
+    message: 'Open this URL in your browser?',
     detail: `${shown}\n\nCancel if you did not just follow a link.`,
   });
 }
@@ -45,7 +45,7 @@ export function confirmRestart(window: BrowserWindow, version: string, ended: st
   return agreesTo(window, 'Restart and install', {
     type: 'question',
     message: `Restart and install Tokenscope ${cleanText(version, 60)}?`,
-    detail: `You asked for it while ${ended} was under way. That is over now.`,
+    detail: `You asked for it during ${ended}, which has ended.`,
   });
 }
 
@@ -53,8 +53,8 @@ export function confirmRestart(window: BrowserWindow, version: string, ended: st
 export async function tellLeft(window: BrowserWindow, left: readonly { where: string; why: string }[]): Promise<void> {
   await press(window, {
     type: 'warning',
-    message: 'Some of it could not be removed',
-    detail: `${left.map(({ where, why }) => `${where}\n    ${why}`).join('\n')}\n\nDelete it by hand. Everything else is gone.`,
+    message: 'Some items could not be removed',
+    detail: `${left.map(({ where, why }) => `${where}\n    ${why}`).join('\n')}\n\nDelete them manually. Everything else is removed.`,
     buttons: ['Quit'],
   });
 }

@@ -43,8 +43,8 @@ function notSaved(error: unknown): Failure {
     code: 'file-not-saved',
     what: 'The file could not be saved.',
     likelyCause: full ? 'The disk is full.' : "This folder can't be written to.",
-    action: full ? 'Make room, or choose another disk, and save again.' : 'Choose another folder and save again.',
-    evidence: [{ label: 'The system says', value: errorCode(error) }],
+    action: full ? 'Free up space, or choose another disk, and save again.' : 'Choose another folder and save again.',
+    evidence: [{ label: 'System error', value: errorCode(error) }],
   });
 }
 
@@ -84,7 +84,7 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
   try {
     text = await readBounded(path);
   } catch (error) {
-    throw unreadable([{ label: 'The system says', value: errorCode(error) }]);
+    throw unreadable([{ label: 'System error', value: errorCode(error) }]);
   }
   if (text === null) throw tooLarge();
   return { name: basename(path), text };

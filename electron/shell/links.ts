@@ -40,7 +40,7 @@ export function createLinks(browser: Browser, gestures: Pick<Gestures, 'take'>, 
   return async (address: string): Promise<void> => {
     const url = browserUrl(address).href;
     if (!gestures.take()) {
-      if (isAsking) throw notOpened('You are already being asked about another address.');
+      if (isAsking) throw notOpened('You are already being asked about another URL.');
       isAsking = true;
       const agreed = await ask(url).finally(() => {
         isAsking = false;
@@ -54,7 +54,7 @@ export function createLinks(browser: Browser, gestures: Pick<Gestures, 'take'>, 
 function notOpened(likelyCause: string): Failure {
   return new Failure({
     code: 'cancelled',
-    what: 'The address was not opened.',
+    what: 'The URL was not opened.',
     likelyCause,
     action: 'Follow the link again if you want to.',
   });

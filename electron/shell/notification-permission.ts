@@ -12,7 +12,7 @@ export interface Notifying {
 
 export const INTRODUCTION: NotificationText = {
   title: 'Notifications are on',
-  body: 'Tokenscope tells you here before a token expires and when a refresh fails.',
+  body: 'Tokenscope notifies you before a token expires and when a refresh fails.',
   connectionId: null,
 };
 
@@ -40,8 +40,8 @@ export function notificationsOff(platform: NodeJS.Platform, reason: string): Pro
   return {
     code: 'notifications-off',
     what: 'The system did not show a notification.',
-    likelyCause: `It does not allow them for Tokenscope${unsigned}.`,
+    likelyCause: `Notifications are not allowed for Tokenscope${unsigned}.`,
     action: `Allow them in ${place}, or turn them off in App settings.`,
-    evidence: [{ label: 'The system says', value: cleanText(reason, 200) }],
+    evidence: [{ label: 'System error', value: cleanText(reason, 200) }],
   };
 }

@@ -40,7 +40,7 @@ export function openUpdates({ services, window, held, browser, send }: OpenUpdat
     way,
     version: app.getVersion(),
     load: async () => {
-      if (way.kind === 'none') throw new Error('There is nowhere to look.');
+      if (way.kind === 'none') throw new Error('No update server is configured.');
       return (await import('./updater')).createUpdater(way);
     },
     busy: () => inWords(workIn(services)),

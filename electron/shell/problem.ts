@@ -13,7 +13,7 @@ export function problemOf(error: unknown): Problem {
   return {
     code: 'internal',
     what: 'Something went wrong inside Tokenscope.',
-    likelyCause: 'A bug in the app; you did nothing wrong.',
+    likelyCause: 'A bug in Tokenscope, not something you did.',
     action: 'Try again. If that does not help, restart Tokenscope and report the evidence below; it contains no secrets.',
     evidence: [
       { label: 'Error', value: error instanceof Error ? nameOf(error) : typeof error },
@@ -26,7 +26,7 @@ export function badRequest(where: string): Problem {
   return {
     code: 'bad-request',
     what: 'The window sent an unknown or malformed request.',
-    likelyCause: 'A bug in the app, or a value that is far too long.',
+    likelyCause: 'A bug in Tokenscope, or a value that is far too long.',
     action: 'Shorten what you entered and try again. If that does not help, restart Tokenscope.',
     evidence: [{ label: 'Where', value: where }],
   };

@@ -49,6 +49,6 @@ export function revealPage(what: string, connection: string, token: string, clea
 <span class="done" role="status">Copied. The clipboard is cleared after ${clearsInSeconds} s.</span>
 ${copy('copied', 'first')}${copy('copied-again', 'again')}</header>
 <pre tabindex="0" aria-label="${escapeMarkup(what)}">${escapeMarkup(token)}</pre>
-<p>Escape closes this window; it closes by itself in <span class="left" role="timer" aria-label="at most ${REVEALED_SECONDS} s"></span>. Whoever has this text can act as its owner until it expires.</p>
+<p>Press Escape to close this window. It closes automatically in <span class="left" role="timer" aria-label="at most ${REVEALED_SECONDS} s"></span>. Anyone with this text can act as its owner until it expires.</p>
 </body></html>`;
 }

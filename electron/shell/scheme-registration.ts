@@ -17,7 +17,7 @@ const KEPT_SWITCHES = ['--user-data-dir', '--ozone-platform'];
 /** Also kept for root, for whom Chromium has no sandbox; releases don't start with it. */
 const NO_SANDBOX = '--no-sandbox';
 
-const commentOf = ({ name }: Registered) => `Comment=Takes sign-ins back to ${name}`;
+const commentOf = ({ name }: Registered) => `Comment=Returns sign-ins to ${name}`;
 
 /**
  * On Linux, registers this app for redirects if nothing else is: deb and rpm have a desktop file of their own, an AppImage or unpacked folder

@@ -61,12 +61,13 @@ export function refusedSwitches(argv: readonly string[], platform: NodeJS.Platfo
 }
 
 /** An AppImage's own start-up script adds the switch where a system lets programs make no sandbox. */
-const NO_SANDBOX_HELP = ' If you did not set it, this system lets the AppImage make no sandbox: install the deb or rpm package instead.';
+const NO_SANDBOX_HELP =
+  " If you did not set it, this system doesn't allow the AppImage to create a sandbox: install the deb or rpm package instead.";
 
 export function refusal(switches: readonly string[]): string {
   const named = switches.map((name) => `--${name.replace(/[^\w-]/g, '?').slice(0, 60)}`).join(', ');
   const sandbox = switches.includes('no-sandbox') ? NO_SANDBOX_HELP : '';
-  return `Tokenscope does not start with ${named}: it could expose your tokens. Start it without that.${sandbox}\nIt starts with: ${Object.keys(
+  return `Tokenscope does not start with ${named}, which could expose your tokens. Start it without.${sandbox}\nAllowed options: ${Object.keys(
     ALLOWED,
   )
     .map((name) => `--${name}`)

@@ -7,7 +7,7 @@ const MAX_VERSION = 60;
 /** What a feed offers: untrusted text. @throws Failure `update-failed`, where it offers nothing. */
 export function offerIn(info: unknown): { version: string; notes: string | null } {
   const { version, releaseNotes } = typeof info === 'object' && info !== null ? (info as Record<string, unknown>) : {};
-  if (typeof version !== 'string' || version.length > MAX_VERSION) throw failed(UNREADABLE, 'it names no version');
+  if (typeof version !== 'string' || version.length > MAX_VERSION) throw failed(UNREADABLE, 'it has no version');
   return {
     version,
     notes: typeof releaseNotes === 'string' && releaseNotes.trim() !== '' ? releaseNotes.trim().slice(0, MAX_NOTES) : null,
@@ -17,18 +17,18 @@ export function offerIn(info: unknown): { version: string; notes: string | null 
 type Words = Pick<Failure, 'what' | 'likelyCause' | 'action'>;
 
 const UNREADABLE: Words = {
-  what: 'The release server gave nothing that can be used.',
-  likelyCause: 'What was asked for is not there, or another server answered in its place, such as the sign-in page of a network.',
-  action: 'Try again later. If it stays like this, get the new version from the release page.',
+  what: "The release server's response could not be used.",
+  likelyCause: 'The file does not exist, or another server responded, such as the sign-in page of a network.',
+  action: 'Try again later. If it keeps failing, get the new version from the release page.',
 };
 const NOT_GENUINE: Words = {
-  what: 'The update was thrown away: it is not what the publisher released.',
-  likelyCause: 'It was changed or cut short on its way, or somebody else made it.',
+  what: 'The update was discarded: it is not what the publisher released.',
+  likelyCause: 'It was changed or truncated in transit, or someone else made it.',
   action: 'Try again on another network. If it happens again, tell the authors, and install nothing by hand.',
 };
 const REFUSED: Words = {
-  what: 'The update server led to an address that Tokenscope does not get updates from.',
-  likelyCause: 'Updates come over https only, and the list of releases or a redirect named something else.',
+  what: 'The update server redirected to a URL that Tokenscope does not accept updates from.',
+  likelyCause: 'Updates are downloaded over https only, and the release list or a redirect named another URL.',
   action: 'Try again on another network. If it happens again, tell the authors.',
 };
 const UNREACHABLE: Words = {
@@ -39,7 +39,7 @@ const UNREACHABLE: Words = {
 const NOT_INSTALLED: Words = {
   what: 'The update failed.',
   likelyCause: "The disk is full, or the folder for downloads can't be written to.",
-  action: 'Try again. If it stays like this, get the new version from the release page.',
+  action: 'Try again. If it keeps failing, get the new version from the release page.',
 };
 
 /** By electron-updater's code, or Chromium's name of a network error. */

@@ -10,7 +10,7 @@ class Looker extends AppUpdater {
     super(null);
   }
   protected doDownloadUpdate(): Promise<never> {
-    return Promise.reject(new Error('This copy of the app is replaced by hand.'));
+    return Promise.reject(new Error("This copy of the app can't update itself."));
   }
   quitAndInstall(): void {}
 }

@@ -19,7 +19,7 @@ export function vaultView(status: VaultStatus, platform: keyof typeof STORE): Va
 /** What to do where nothing answers. Credential Manager always runs; logons without a password, as by ssh key or of a service, have none. */
 const START = {
   linux: 'Start GNOME Keyring or KWallet, or install one of them (package gnome-keyring or kwalletmanager), then retry',
-  darwin: 'Look at it in Keychain Access, then retry',
+  darwin: 'Check it in Keychain Access, then retry',
   win32: 'Sign in to Windows with your password, not over ssh or as a service, then retry',
 };
 
@@ -34,18 +34,18 @@ const CREATE =
 
 const WITHOUT = 'Without it, secrets can be neither read nor saved.';
 const orInMemory = (action: string) =>
-  `${action}. Or continue for this session only: secrets then stay in memory. Nothing stored is touched.`;
+  `${action}. Or continue for this session only: secrets then stay in memory. Stored data does not change.`;
 
 /** A keychain that can't be used, by its cause. */
 function keychainWords({ keychainCause, reason }: VaultStatus, platform: keyof typeof STORE): Words {
   const store = STORE[platform];
-  const because = reason ? ` It said: ${reason}` : '';
+  const because = reason ? ` Its message: ${reason}` : '';
   switch (keychainCause) {
     case 'no-keyring':
       return {
         title: 'The keychain has no default keyring',
         what: WITHOUT,
-        likelyCause: 'The keychain service is running, but no keyring has been created in it, or none is its default.',
+        likelyCause: 'The keychain service is running, but it has no keyring, or no default one.',
         action: orInMemory(CREATE),
       };
     case 'locked':
@@ -100,12 +100,12 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
     case 'memory':
       return {
         title: 'Secrets are kept for this session only',
-        what: 'They are held in memory and gone when Tokenscope quits.',
+        what: 'They are kept in memory and lost when Tokenscope quits.',
         likelyCause: 'You chose to continue without the keychain.',
         action:
           status.records > 0
-            ? `The next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
-            : 'The next start asks the keychain again.',
+            ? `The next start uses the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} unchanged.`
+            : 'The next start uses the keychain again.',
       };
     case 'unavailable':
       return keychainWords(status, platform);
@@ -113,7 +113,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
       return keychainWords({ keychainCause: 'locked', ...status }, platform);
     case 'key-missing':
       return {
-        title: "The vault's key is gone",
+        title: 'The vault key is missing',
         what: `The key to ${records} is not in the keychain.`,
         likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
         action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',

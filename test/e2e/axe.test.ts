@@ -324,7 +324,7 @@ describe('no serious violation', () => {
     writeFileSync(join(folder, record), whole);
     await stage.keyring.run('secret-tool', ['clear', 'service', SCHEME]);
     window = await start();
-    await window.getByRole('heading', { name: 'key is gone' }).waitFor();
+    await window.getByRole('heading', { name: 'The vault key is missing' }).waitFor();
     await check('a missing key');
     for (const button of ['Set aside…', 'Use this session only…']) {
       await window.getByRole('button', { name: button }).click();

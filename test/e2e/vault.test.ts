@@ -175,7 +175,7 @@ describe('the five ways in which the vault can fail', () => {
     expect(await storedKey()).toBeNull();
     const window = await start();
     await expectScreen(window, {
-      title: "The vault's key is gone",
+      title: 'The vault key is missing',
       what: /The key to 2 sealed records is not in the keychain/,
       todo: /Restore the keychain entry and try again/,
       status: 'Vault: key missing',

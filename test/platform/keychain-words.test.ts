@@ -24,7 +24,7 @@ describe('what the keychain answers', () => {
         'Platform failure: User interaction is not allowed.': 'refused',
         "Couldn't access platform storage: Le trousseau est introuvable.": 'no-service',
         "Couldn't access platform storage: access denied": 'no-service',
-        'The keychain is locked: earlier questions to it are still unanswered.': 'locked',
+        'The keychain is locked: earlier requests are still waiting.': 'locked',
       },
     ],
     [

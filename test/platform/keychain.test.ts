@@ -161,7 +161,7 @@ describe('the system keychain', () => {
     await keyring.lock();
     const remote = await processIn(keyring, keyring.env, 500);
     for (let count = 0; count < 8; count += 1) await expect(remove(remote)).rejects.toMatchObject({ code: 'locked' });
-    await expect(remove(remote)).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining('still unanswered') });
+    await expect(remove(remote)).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining('still waiting') });
   });
 
   it('never stops the caller, even on a bus that accepts and stays silent', async () => {

@@ -26,7 +26,7 @@ it.each(['linux', 'win32'] as const)('%s asks for no permission, so nothing is i
 
 it.each([
   ['darwin', /not signed/, /System Settings > Notifications > Tokenscope/],
-  ['win32', /does not allow them/, /Settings > System > Notifications/],
+  ['win32', /are not allowed/, /Settings > System > Notifications/],
 ] as const)('on %s the notice says where to allow them', (platform, cause, action) => {
   const problem = notificationsOff(platform, 'not\nallowed');
   expect(problem?.likelyCause).toMatch(cause);

@@ -288,9 +288,9 @@ it('a system that refuses the signature only when installing leaves the app as i
 it.each([
   ['ERR_CHECKSUM_MISMATCH', 'thrown away'],
   ['ERR_UPDATER_INVALID_SIGNATURE', 'thrown away'],
-  ['ERR_UPDATER_NO_CHECKSUM', 'does not get updates from'],
-  ['ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'nothing that can be used'],
-  ['HTTP_ERROR_503', 'nothing that can be used'],
+  ['ERR_UPDATER_NO_CHECKSUM', 'does not accept updates from'],
+  ['ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'could not be used'],
+  ['HTTP_ERROR_503', 'could not be used'],
   ['ENOSPC', 'failed'],
 ])('electron-updater’s %s in words', (code, words) => {
   expect(updateFailure(Object.assign(new Error('with <secret> of the answer'), { code }))).toMatchObject({
@@ -300,8 +300,8 @@ it.each([
 });
 
 it.each([
-  ['net::ERR_BLOCKED_BY_CLIENT', 'does not get updates from'],
-  ['Cannot download "https://releases.example/<secret>", status 404: Not Found', 'nothing that can be used'],
+  ['net::ERR_BLOCKED_BY_CLIENT', 'does not accept updates from'],
+  ['Cannot download "https://releases.example/<secret>", status 404: Not Found', 'could not be used'],
   ['net::ERR_INTERNET_DISCONNECTED', 'could not be reached'],
   ['something with rawData: <secret>', 'failed'],
 ])('an error that says “%s”', (message, words) => {

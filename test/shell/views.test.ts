@@ -254,7 +254,7 @@ describe('the vault’s texts', () => {
     const action = (platform: 'linux' | 'darwin' | 'win32') =>
       vaultView({ state: 'unavailable', records: 3, corrupt: [], reason: null }, platform).action;
     expect(action('linux')).toMatch(/^Start GNOME Keyring or KWallet.*Or continue/);
-    expect(action('darwin')).toMatch(/^Look at it in Keychain Access, then retry\. Or continue/);
+    expect(action('darwin')).toMatch(/^Check it in Keychain Access, then retry\. Or continue/);
     // Credential Manager can't be started: it has nothing to open in a logon without a password.
     expect(action('win32')).toMatch(/^Sign in to Windows with your password, not over ssh/);
   });

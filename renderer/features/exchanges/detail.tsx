@@ -46,7 +46,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
-    <ScrollPane label="Selected exchange" pad={[16, 24, 24]} data-find-scope>
+    <ScrollPane label="Selected exchange" data-exchange pad={[16, 24, 24]} data-find-scope>
       <Stack as="header" gap={6}>
         <Row gap={16} align="start" justify="between">
           <h2 className="mono untrusted clamp">

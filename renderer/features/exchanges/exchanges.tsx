@@ -78,7 +78,7 @@ function lineOf(lines: readonly Line[], chosen: string | null, flows: ReadonlyMa
   return lines.find(({ id }) => id === chosen) ?? (flow && lines.find(({ id }) => id === `flow-${flow.key}`));
 }
 
-const showDetails = () => document.querySelector<HTMLElement>('[aria-label="The exchange chosen"]')?.focus();
+const showDetails = () => document.querySelector<HTMLElement>('[data-exchange]')?.focus();
 
 /** The newest that failed, else the newest. */
 const mostTelling = (shown: readonly ExchangeRow[]) => shown.find(({ failed, check }) => failed && !check) ?? shown[0] ?? null;

@@ -3,7 +3,7 @@ import { isOn } from '../../state/faults';
 
 export const faultGroups: Record<FaultView['group'], { name: string; text: string }> = {
   network: { name: 'Network', text: 'on the way' },
-  answer: { name: 'Answers', text: 'of the token endpoint' },
+  answer: { name: 'Responses', text: 'of the token endpoint' },
   tokens: { name: 'Tokens', text: 'what is issued' },
   refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
   api: { name: 'API', text: 'what it accepts' },
