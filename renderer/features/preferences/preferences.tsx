@@ -127,7 +127,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
           <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
           <Fact name="Telemetry">
-            Off. Tokenscope contacts only the providers and APIs you set up
+            Never sent. Tokenscope contacts only the providers and APIs you set up
             {mayLook ? ', and the release server if you let it check for updates.' : '.'}
           </Fact>
         </Facts>
