@@ -62,7 +62,7 @@ export function whereOf(
 /** The value may be a secret, so it is not repeated. */
 function nameOf(given: string): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(given)) return given;
-  throw new UsageError('--env takes the name of an environment variable and nothing else.', 'Write it like --env PROVIDER_URL.');
+  throw new UsageError('--env needs the name of an environment variable, and nothing else.', 'Write it like --env PROVIDER_URL.');
 }
 
 /** RFC 8252 section 7.3: http addresses on 127.0.0.1 are listened on. @throws UsageError. */
@@ -88,14 +88,15 @@ function readArguments(name: string, args: string[], options: Options) {
 
 /** An option's value, or null if it is absent. @throws UsageError if it is empty. */
 export function given(name: string, value: string | undefined): string | null {
-  if (value === '') throw new UsageError(`--${name} is empty.`, 'Give it a value or leave it out.');
+  if (value === '') throw new UsageError(`--${name} is empty.`, 'Set a value or leave it out.');
   return value ?? null;
 }
 
 /** @throws UsageError if it is absent. */
 export function needed(command: string, name: string, value: string | undefined, what: string): string {
   const text = given(name, value);
-  if (text === null) throw new UsageError(`No ${what} was given.`, `Give one with --${name}; "tokenscope ${command} --help" says more.`);
+  if (text === null)
+    throw new UsageError(`No ${what} was given.`, `Give one with --${name}; "tokenscope ${command} --help" shows its options.`);
   return text;
 }
 

@@ -13,7 +13,7 @@ import { CALL } from './usage/call';
 
 export const runCall = command(CALL, async (values, [method, url, ...more], context) => {
   if (method === undefined || url === undefined || more.length > 0)
-    throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
+    throw new UsageError('A call needs a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
   const where = whereOf('call', values);
   const call = { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) };
   const expected = expectationOf(given('expect', values.expect));
@@ -82,7 +82,7 @@ async function report(result: CallResult, expected: Expectation, json: boolean, 
     await context.out(context.terminal.out ? `${visibleLines(text)}${text.endsWith('\n') ? '' : '\n'}` : text);
   } else if (!json && result.body.kind === 'binary') context.err(`  ${oneLine(result.body.text)}\n`);
   if (result.body.notice !== null) context.err(`  ${oneLine(result.body.notice)}\n`);
-  if (code === 1) context.err(`tokenscope: The status is ${status}, expected was ${expected.text}.\n`);
+  if (code === 1) context.err(`tokenscope: Expected status ${expected.text}, got ${status}.\n`);
   if (code === 1 && result.explanation !== null) {
     const { what, cause, action } = result.explanation;
     context.err(`  ${oneLine(what)}\n  Likely cause: ${oneLine(cause)}\n  What to do: ${oneLine(action)}\n`);

@@ -11,7 +11,7 @@ export function readCheckOptions(values: ValuesOf<typeof CHECK.options>) {
     return path === null ? [] : [{ kind: name === 'md' ? ('markdown' as const) : name, path }];
   });
   const paths = reports.map(({ path }) => path);
-  if (new Set(paths).size < paths.length) throw new UsageError('Two reports go to the same place.', 'Give each a file of its own.');
+  if (new Set(paths).size < paths.length) throw new UsageError('Two reports have the same destination.', 'Use a separate file for each.');
   return {
     where: whereOf('check', values),
     /** A plan file, or the id or name of a plan. */

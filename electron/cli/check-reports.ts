@@ -36,6 +36,6 @@ async function isFolder(path: string): Promise<boolean> {
 function notWritten(path: string, error: unknown): UsageError {
   return new UsageError(
     `The report ${JSON.stringify(path)} can't be written: ${reasonOf(error)}.`,
-    'Check that its folder exists, that this account may write to it, and the room on the disk.',
+    'Check that its folder exists, that this account can write to it, and that the disk has free space.',
   );
 }

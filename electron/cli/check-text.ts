@@ -14,11 +14,16 @@ const VERDICTS: Record<Verdict, string> = {
 
 const WIDTH = Math.max(...Object.values(VERDICTS).map((word) => word.length));
 
-/** One line: verdict, id and result. @param width Columns for the id. */
+/** Verdict, id and what the check states; below it why it could not be told or what to mind. @param width Columns for the id. */
 export function lineOf({ id, verdict, text, statement }: CheckResult, style: Style, width = 0): string {
-  const word = (verdict === null ? 'not done' : VERDICTS[verdict]).padEnd(WIDTH);
-  return `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(verdict === 'pass' ? statement : text || statement)}`;
+  const word = (verdict === null ? 'not run' : VERDICTS[verdict]).padEnd(WIDTH);
+  const line = `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(statement)}`;
+  const explains = verdict !== null && EXPLAINED.has(verdict) && text !== '';
+  return explains ? `${line}\n${' '.repeat(WIDTH + width + 4)}${style.faint(oneLine(text))}` : line;
 }
+
+/** Verdicts that mean little without their reason. A failure's is in the result, with its evidence. */
+const EXPLAINED: ReadonlySet<Verdict> = new Set(['warn', 'not-applicable', 'could-not-run']);
 
 /** Everything not as expected with its reason, each reason once, then the counts. */
 export function resultText(run: Run, style: Style): string {
@@ -44,12 +49,12 @@ function countLines({ results, planName, connectionName, profileName, status, pr
       : paint(verdict, style)(`${count} ${verdict === 'fail' ? 'failed' : verdict === 'pass' ? 'passed' : VERDICTS[verdict]}`);
   });
   const left = results.filter(({ verdict }) => verdict === null).length;
-  if (left > 0) counts.push(`${left} not done`);
+  if (left > 0) counts.push(`${left} not run`);
   const time = endedAt === null ? '' : ` in ${inShort(endedAt - startedAt)}`;
-  const all = `${counts.join(', ') || 'No check ran: the checks of this plan burn tokens and need --allow-burning'}${time}`;
+  const all = `${counts.join(', ') || 'No check ran: its checks are destructive and need --allow-burning'}${time}`;
   const name = style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`);
   if (problem !== null) return [`${name}: ${all}`];
-  return [`${name} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
+  return [`${name} (compared with ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
 }
 
 function alike(results: readonly CheckResult[]): CheckResult[][] {

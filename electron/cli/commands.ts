@@ -63,11 +63,11 @@ function textOf(error: unknown): string {
 }
 
 async function unknown(name: string | undefined): Promise<UsageError> {
-  if (name === undefined) return new UsageError('No command was given.', 'Run "tokenscope --help" for the commands.');
+  if (name === undefined) return new UsageError('No command given.', 'Run "tokenscope --help" for the list of commands.');
   // People often try the token directly; it is not repeated, since output may be kept.
-  if (name.startsWith('eyJ')) return new UsageError('A token was given where a command should be.', 'Write "tokenscope decode" before it.');
+  if (name.startsWith('eyJ')) return new UsageError('Expected a command, got a token.', 'Put "tokenscope decode" before it.');
   const shown = name.length > 40 ? '' : ` ${JSON.stringify(name)}`;
   const { didYouMean } = await import('./near');
   const near = didYouMean(name, Object.keys(COMMANDS), (one) => JSON.stringify(one));
-  return new UsageError(`There is no command${shown}.`, `${near}Run "tokenscope --help" for the commands.`);
+  return new UsageError(`Unknown command${shown}.`, `${near}Run "tokenscope --help" for the list of commands.`);
 }

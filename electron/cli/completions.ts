@@ -12,7 +12,7 @@ export const runCompletions = command(COMPLETIONS, async (_values, [shell, at, .
   }
   const script = SHELLS.find((each) => each === shell);
   if (script === undefined || at !== undefined)
-    throw new UsageError('Completions are made for one shell.', `Name one of: ${SHELLS.join(', ')}.`);
+    throw new UsageError('Completions need the name of one shell.', `Use one of: ${SHELLS.join(', ')}.`);
   const { SCRIPTS } = await import('./usage/shell-scripts');
   await context.out(SCRIPTS[script]);
   return 0;

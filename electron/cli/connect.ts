@@ -22,14 +22,14 @@ export const runConnect = command(CONNECT, async (values, _, context) => {
   }
   const { refreshToken } = grant;
   if (refreshToken === null) {
-    context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
+    context.err('A connection file stores no access token, so later commands request their own.\n');
     return 0;
   }
   context.err(
     `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
   );
   if (context.terminal.out && !values.reveal) {
-    context.err('It was not printed because it would stay readable on the terminal. Add --reveal, or pass it to a program or a file.\n');
+    context.err('It is not printed, because it would stay readable on the terminal. Add --reveal, or pass it to a program or a file.\n');
     return 0;
   }
   // Server text must not control the terminal.
@@ -43,6 +43,6 @@ export function livesText(grant: Grant, { clock }: CliContext): string {
   const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
   const early = validFrom === null ? 0 : validFrom - clock.now();
   if (early > 0) return `The access token is not valid yet: it becomes valid in ${inWords(early / 1_000)} (nbf). ${refreshes}`;
-  if (expiresAt === null) return `The server does not say when the access token expires. ${refreshes}`;
+  if (expiresAt === null) return `The server does not state when the access token expires. ${refreshes}`;
   return `The access token is valid for another ${inWords(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
 }

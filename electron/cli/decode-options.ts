@@ -38,7 +38,7 @@ export function readDecodeOptions(values: ValuesOf<typeof DECODE.options>, posit
 export function onlyOf(values: { json?: boolean; lines?: boolean; raw?: boolean; claims?: boolean }): 'raw' | 'claims' | null {
   const asked = (['json', 'lines', 'raw', 'claims'] as const).filter((name) => values[name]);
   if (asked.length > 1 && (values.raw || values.claims)) {
-    throw new UsageError(`${asked.map((name) => `--${name}`).join(' and ')} don't go together.`, 'Give one of them.');
+    throw new UsageError(`${asked.map((name) => `--${name}`).join(' and ')} can't be combined.`, 'Use only one of them.');
   }
   return values.raw ? 'raw' : values.claims ? 'claims' : null;
 }
@@ -47,16 +47,16 @@ function sourceOf(positionals: string[], file: string | undefined): Source {
   const count = positionals.length + (file === undefined ? 0 : 1);
   if (count > 1) {
     throw new UsageError(
-      'More than one token was given.',
-      'Give one: as an argument (in quotes if it holds spaces), with --file, or - for standard input. For many, use --lines with one per line.',
+      'More than one token given.',
+      'Pass one: as an argument (in quotes if it contains spaces), with --file, or - for standard input. For many, use --lines with one per line.',
     );
   }
   const [only] = positionals;
   if (file !== undefined && file !== '') return file === '-' ? { kind: 'stdin' } : { kind: 'file', path: file };
   if (only === undefined || only === '') {
     throw new UsageError(
-      'No token was given.',
-      'Give it as an argument, with --file F, or - to read standard input; "tokenscope decode --help" shows examples.',
+      'No token given.',
+      'Pass it as an argument, with --file F, or as - to read standard input; "tokenscope decode --help" shows examples.',
     );
   }
   return only === '-' ? { kind: 'stdin' } : { kind: 'text', text: only };

@@ -185,12 +185,13 @@ export function uncheckedOf(decoded: Decoded): SignatureReport {
   const unverified = (reason: string, text: string): SignatureReport => ({ status: 'unverified', reason, kid, text });
   const { format } = decoded;
   if (format === 'malformed') return unverified('malformed', 'Nothing to check: the token is malformed.');
-  if (format === 'opaque') return unverified('no-signature', 'Opaque tokens carry no signature to check.');
+  if (format === 'opaque') return unverified('no-signature', 'Opaque tokens have no signature.');
   if (decoded.paseto?.version === 'v1') return unverified('algorithm-unsupported', V1_UNSUPPORTED);
   if (format === 'jwe' || format === 'jwe-json' || decoded.paseto?.purpose === 'local') {
     return unverified('no-signature', 'The token is encrypted; only the key holder can read it.');
   }
-  if (isUnsecured(decoded)) return { status: 'unsecured', reason: 'unsecured', kid, text: 'Not signed: anyone could have written this.' };
+  if (isUnsecured(decoded))
+    return { status: 'unsecured', reason: 'unsecured', kid, text: 'Not signed: anyone could have created this token.' };
   return unverified('no-key-given', 'Give a key with --jwks, --key or --secret-env to check it.');
 }
 

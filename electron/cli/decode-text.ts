@@ -83,7 +83,7 @@ function timesLine(decoded: Decoded, isGenuine: boolean, { now, style }: Printin
   if (state === 'expired' && exp !== null) return said(`expired ${away(exp)} ago`, style.bad);
   // Green would be read as the verdict on the token.
   if (state === 'active' && exp !== null) return said(`expires in ${away(exp)}`, isGenuine ? style.good : style.faint);
-  if (state === 'not-yet-valid' && nbf !== null) return said(`not yet valid, begins in ${away(nbf)}`, style.warn);
+  if (state === 'not-yet-valid' && nbf !== null) return said(`not yet valid, starts in ${away(nbf)}`, style.warn);
   if (state === 'invalid') return said('unreadable', style.bad);
   return said('no expiry', style.faint);
 }

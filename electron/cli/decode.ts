@@ -51,7 +51,7 @@ async function decodeOne(options: DecodeOptions, given: Given, context: CliConte
   if (action !== null) {
     const reason = malformedIn(report);
     context.err(
-      `tokenscope: ${visible(`${nameOf(options.source)} holds no well-formed token. ${reason}`)}\n  What to do: ${visible(action)}\n`,
+      `tokenscope: ${visible(`${nameOf(options.source)} contains no well-formed token. ${reason}`)}\n  What to do: ${visible(action)}\n`,
     );
   } else if (code === 1) {
     const { status, reason, text: said } = report.signature;

@@ -2,7 +2,7 @@
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'all as expected' },
   failed: { code: 1, meaning: 'a check, a verification or an expectation failed' },
-  couldNotRun: { code: 2, meaning: 'could not run or be decided, malformed input, or wrong use' },
+  couldNotRun: { code: 2, meaning: 'could not run or decide, malformed input, or invalid usage' },
   /** As shells report SIGINT. Windows ends a program with 1 where nothing in it listens. */
   interrupted: { code: 130, meaning: 'ended by Ctrl-C or a signal, without reports' },
 } as const;

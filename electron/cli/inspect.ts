@@ -11,7 +11,7 @@ const KINDS = ['access', 'id', 'refresh'] as const;
 export const runInspect = command(INSPECT, async (values, _, context) => {
   const where = whereOf('inspect', values);
   const kind = KINDS.find((one) => one === (values.token ?? 'access'));
-  if (kind === undefined) throw new UsageError('--token names no kind of token.', `Give one of these: ${KINDS.join(', ')}.`);
+  if (kind === undefined) throw new UsageError('--token is not a kind of token.', `Use one of: ${KINDS.join(', ')}.`);
   const only = onlyOf(values);
   if (namesFile(where.connection))
     throw new UsageError(

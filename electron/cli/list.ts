@@ -28,7 +28,7 @@ export const runList = command(LIST, async (values, _, context) => {
     return 0;
   }
   if (rows.length === 0) {
-    context.err(`There are no connections in ${oneLine(directory)}. The window makes them; commands also take a connection file.\n`);
+    context.err(`No connections in ${oneLine(directory)}. Create them in the window, or use a connection file with the other commands.\n`);
     return 0;
   }
   const style = styleFor(context.colours);
@@ -60,7 +60,7 @@ function stateText(facts: GrantFacts | null, now: number): string {
     case 'never-connected':
       return 'not connected yet';
     case 'not-yet-valid':
-      return `not valid yet, begins in ${away(facts?.validFrom)}`;
+      return `not valid yet, starts in ${away(facts?.validFrom)}`;
     case 'active':
     case 'expiring':
       return `expires in ${away(facts?.expiresAt)}`;

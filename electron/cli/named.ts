@@ -19,7 +19,7 @@ export function connectionNamed(wanted: string, connections: readonly Connection
       const ids = matches.map(({ id, environment }) => `${id}${environment === '' ? '' : ` (${environment})`}`);
       throw new UsageError(
         `${matches.length} connections are called ${JSON.stringify(wanted)}.`,
-        `Give the id of the one you mean: ${ids.join(', ')}.`,
+        `Use the id of one of them: ${ids.join(', ')}.`,
       );
     }
   }
@@ -31,7 +31,7 @@ export function connectionNamed(wanted: string, connections: readonly Connection
   const there = connections.slice(0, 20).map(({ name }) => JSON.stringify(name));
   throw new UsageError(
     `There is no connection called ${JSON.stringify(wanted.slice(0, 120))} in ${directory}.`,
-    `${near}${there.length === 0 ? 'There are no connections. Is this where the window keeps its data (--data-folder)?' : `Available: ${there.join(', ')}.`} A connection file must end in .json or contain a slash.`,
+    `${near}${there.length === 0 ? 'There are no connections. If the window keeps its data elsewhere, set --data-folder.' : `Available: ${there.join(', ')}.`} A connection file must end in .json or contain a slash.`,
   );
 }
 

@@ -12,7 +12,7 @@ import { oneLine, styleFor } from './terminal';
 import { PLANS } from './usage/plans';
 
 export const runPlans = command(PLANS, async (values, [wanted, ...more], context) => {
-  if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
+  if (more.length > 0) throw new UsageError('More than one plan given.', 'Name one, or leave it out to list all plans.');
   if (values.checks) await listChecks(context);
   else {
     const plans = await plansIn(given('data-folder', values['data-folder']) ?? dataFolder(context));
@@ -31,7 +31,7 @@ async function listPlans(plans: readonly Plan[], context: CliContext): Promise<v
     const checks = checksOf(plan);
     const burning = checks.filter(({ burns }) => burns).length;
     const changing = checks.filter(({ changes }) => changes).length;
-    const counts = `${checks.length} checks${burning === 0 ? '' : `, ${burning} of them spend tokens (--allow-burning)`}${changing === 0 ? '' : `, ${changing} may change data at the API (--allow-changes)`}`;
+    const counts = `${checks.length} checks${burning === 0 ? '' : `, ${burning} of them destructive (--allow-burning)`}${changing === 0 ? '' : `, ${changing} may change data at the API (--allow-changes)`}`;
     const text = description === '' ? '' : `\n${indent}${oneLine(description)}`;
     return `${style.name(oneLine(id).padEnd(width))}  ${style.strong(oneLine(name))}: ${counts}${text}\n`;
   });
@@ -42,6 +42,8 @@ async function listChecks(context: CliContext): Promise<void> {
   const style = styleFor(context.colours);
   const width = Math.max(...CHECKS.map(({ id }) => id.length));
   await context.out(
-    CHECKS.map(({ id, burns, statement }) => `${style.name(id.padEnd(width))}  ${burns ? 'spends' : '      '}  ${statement}\n`).join(''),
+    CHECKS.map(
+      ({ id, burns, statement }) => `${style.name(id.padEnd(width))}  ${(burns ? 'destructive' : '').padEnd(11)}  ${statement}\n`,
+    ).join(''),
   );
 }

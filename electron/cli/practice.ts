@@ -16,7 +16,7 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
   const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
   const file = given('connection-file', values['connection-file']);
   const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
-  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
+  if (face === undefined) throw new UsageError('Unknown face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
   const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
   if (values['client-credentials'] && alwaysSignsIn)
     throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
@@ -24,7 +24,7 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
   const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
   try {
     if (port && new URL(practice.url).port !== String(port)) {
-      throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
+      throw new UsageError(`Port ${port} is in use.`, 'Choose another --port, or leave it out for any free one.');
     }
     for (const text of values.fault ?? []) switchOn(practice.faults, text);
     if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);

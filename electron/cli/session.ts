@@ -160,7 +160,7 @@ function warnOfUnsaved({ services, connection, stored }: Session, context: CliCo
       code: 'vault-not-writable',
       what: 'New tokens arrived, but the vault could not store them, so they are lost when this command ends.',
       likelyCause: 'The disk is full or read-only, or the keychain was locked.',
-      action: 'Make room, or unlock the keychain, then sign in again in the window: the stored refresh token has been used up.',
+      action: 'Free up disk space, or unlock the keychain, then sign in again in the window: the stored refresh token has been used up.',
     }),
   );
 }

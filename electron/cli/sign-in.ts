@@ -35,7 +35,7 @@ export function browserFor(receiver: Receiver, context: CliContext): Browser {
       } catch (error) {
         if (!terminal.err || !(error instanceof Failure) || error.code !== 'browser-failed') throw error;
         context.err(
-          `${lineStart(context)}No browser could be started here. Open this address in a browser on this computer:\n\n${oneLine(url, url.length)}\n\n`,
+          `${lineStart(context)}No browser could be started here. Open this URL in a browser on this computer:\n\n${oneLine(url, url.length)}\n\n`,
         );
       }
     },
@@ -73,7 +73,7 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
 const ENDS: ReadonlySet<string> = new Set(['browser-failed', 'insecure-url']);
 
 function redirectText(redirectUri: string): string {
-  return `The browser returns to ${oneLine(redirectUri)}: ${SCHEME_REDIRECT} would open Tokenscope's window instead of this command.\n  If the provider refuses that address, register it there or choose a registered one with --redirect.\n`;
+  return `The browser returns to ${oneLine(redirectUri)}: ${SCHEME_REDIRECT} would open Tokenscope's window instead of this command.\n  If the provider rejects that redirect URI, register it there or choose a registered one with --redirect.\n`;
 }
 
 /**
@@ -108,7 +108,7 @@ async function takePasted(flows: FlowService, flow: Flow, context: CliContext): 
   const waits = () => flows.list().find(({ id }) => id === flow.id)?.status === 'waiting';
   try {
     while (context.terminal.in && waits()) {
-      const url = await context.ask('Sign in in the browser, then paste the address it ends at: ', context.signal);
+      const url = await context.ask('Sign in in the browser, then paste the redirected URL: ', context.signal);
       await flows.paste(flow.id, url.trim()).catch((error) => {
         if (!(error instanceof Failure)) throw error;
         context.err(`  ${oneLine(error.what)} ${oneLine(error.action)}\n`);
@@ -124,7 +124,7 @@ function noSignIn({ name }: Connection): Failure {
   return new Failure({
     code: 'cancelled',
     what: `The sign-in for ${name} was cancelled.`,
-    likelyCause: 'Another sign-in for the same connection took its place, or the browser did not open.',
+    likelyCause: 'Another sign-in for the same connection replaced it, or the browser did not open.',
     action: 'Run the command again.',
   });
 }
@@ -142,8 +142,8 @@ function noBrowser(): Failure {
 function cannotPaste(): Failure {
   return new Failure({
     code: 'browser-failed',
-    what: 'This sign-in needs someone to paste the redirect address, but standard input is not a terminal.',
-    likelyCause: 'The redirect URI is an address that this command cannot listen on.',
+    what: 'This sign-in needs the redirected URL pasted, but standard input is not a terminal.',
+    likelyCause: 'This command cannot listen on the redirect URI.',
     action: 'Run it in a terminal, or listen on this machine with --redirect http://127.0.0.1:PORT/PATH.',
   });
 }
@@ -183,7 +183,7 @@ function notConnected(stored: boolean): Failure {
     code: 'not-connected',
     what: 'This connection has no token yet, and getting one needs a sign-in.',
     likelyCause: stored
-      ? 'Nobody has signed in with it yet, or its tokens were deleted.'
+      ? 'It was never used to sign in, or its tokens were deleted.'
       : 'Its grant type is authorization code, and the file contains no refresh token.',
     action: stored
       ? 'Run "tokenscope connect" with this connection, or add --sign-in to this command.'

@@ -17,7 +17,7 @@ export function refuseUnnamed(used: readonly UsedVariable[], named: readonly str
   const names = [...new Set(unnamed.map(({ name }) => name))];
   throw new UsageError(
     `The connection file uses the environment variable ${names.map((name) => name.slice(0, 80)).join(', ')} outside "secrets": ${first.place.slice(0, 120)}.`,
-    `If it may go where the file sends it, add ${names.map((name) => `--env ${name.slice(0, 80)}`).join(' ')}.`,
+    `To allow where the file sends it, add ${names.map((name) => `--env ${name.slice(0, 80)}`).join(' ')}.`,
   );
 }
 

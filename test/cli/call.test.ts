@@ -46,7 +46,7 @@ describe('tokenscope call', () => {
   it('exits with 1 if the answer is not as expected, and explains it', async () => {
     const forbidden = await call('GET', '/forbidden');
     expect(forbidden.code).toBe(1);
-    expect(forbidden.err).toContain('expected was below 400');
+    expect(forbidden.err).toContain('Expected status below 400');
     expect(forbidden.err).toContain('Likely cause');
     expect((await call('GET', '/forbidden', '--expect', '403')).code).toBe(0);
     expect((await call('GET', '/forbidden', '--expect', '200,4xx')).code).toBe(0);

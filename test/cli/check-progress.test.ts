@@ -52,6 +52,18 @@ describe('the progress of a run', () => {
     const run = sampleRun();
     shown.show(run);
     shown.show(run);
-    expect(said.join('').trim().split('\n')).toHaveLength(run.results.length);
+    const lines = said.join('').trim().split('\n');
+    expect(lines.filter((line) => !line.startsWith(' '))).toHaveLength(run.results.length);
+  });
+
+  it('names what a check states also where it could not tell, with the reason below', () => {
+    const { said, shown } = progress(false);
+    shown.show(sampleRun());
+    const lines = said.join('').split('\n');
+    for (const { id, statement, text, verdict } of sampleRun().results) {
+      const at = lines.findIndex((line) => line.includes(`  ${id} `));
+      expect(lines[at]).toContain(statement);
+      if (verdict === 'not-applicable' || verdict === 'could-not-run') expect(lines[at + 1]?.trim()).toBe(text);
+    }
   });
 });

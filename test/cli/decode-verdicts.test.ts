@@ -156,7 +156,7 @@ describe('JSON to copy', () => {
       expect(await runCli(['decode', '--raw', other, token])).toMatchObject({
         code: 2,
         out: '',
-        err: expect.stringContaining("don't go together"),
+        err: expect.stringContaining("can't be combined"),
       });
     }
   });

@@ -111,7 +111,7 @@ describe('input that is not a token', () => {
     const { code, err, json } = await runJson(['--file', file('no-token.txt', `${text}\n`)]);
     expect({ code, format: json.format, verdict: json.verdict }).toEqual({ code: 2, format: 'malformed', verdict: 'malformed' });
     expect(json.malformed.reason).toMatch(reason);
-    expect(err).toMatch(/^tokenscope: .*holds no well-formed token\. .+\n {2}What to do: .+\n$/);
+    expect(err).toMatch(/^tokenscope: .*contains no well-formed token\. .+\n {2}What to do: .+\n$/);
     expect(err).not.toContain('MII');
   });
 

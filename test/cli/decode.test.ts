@@ -247,7 +247,7 @@ describe('the readable view', () => {
 describe('wrong use', () => {
   it.each([
     ['nothing', [], 'No command'],
-    ['another command', ['verify'], 'no command "verify"'],
+    ['another command', ['verify'], 'Unknown command "verify"'],
     ['a token for a command', ['eyJhbGciOiJub25lIn0.e30.'], 'decode'],
     ['no token', ['decode'], 'No token'],
     ['an empty token', ['decode', ''], 'No token'],

@@ -62,7 +62,7 @@ describe('tokenscope practice', () => {
       [['--face', 'okta'], 'practice, opaque'],
       [['--face', 'katana', '--client-credentials'], 'Katana'],
       [['--connection-file', stage.path('no/such.json')], 'could not be written'],
-      [['--port', new URL(stage.practice.url).port], 'is taken'],
+      [['--port', new URL(stage.practice.url).port], 'is in use'],
     ] as const) {
       const { code, err } = await stage.cli(['practice', ...args]);
       expect(code, text).toBe(2);
@@ -85,6 +85,6 @@ describe('tokenscope plans', () => {
     const { out } = await stage.cli(['plans', 'Quick look', '--data-folder', stage.dataFolder]);
     expect(JSON.parse(out)).toMatchObject({ name: 'Quick look' });
     expect((await stage.cli(['plans', 'nope'])).code).toBe(2);
-    expect((await stage.cli(['plans', '--checks'])).out).toMatch(/^reuse\.refused +spends +/m);
+    expect((await stage.cli(['plans', '--checks'])).out).toMatch(/^reuse\.refused +destructive +/m);
   });
 });

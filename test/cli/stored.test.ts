@@ -47,7 +47,7 @@ describe('tokenscope list', () => {
   });
 
   it('says so where there are none', async () => {
-    expect(await cli('list')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('There are no connections in') });
+    expect(await cli('list')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('No connections in') });
     expect(await cli('list', '--json')).toMatchObject({ code: 0, out: '[]\n' });
   });
 });

@@ -121,6 +121,6 @@ describe('a connection file', () => {
 it('--env takes a name and never repeats a given value', async () => {
   const { code, err } = await stage.cli(['token', '-c', stage.connectionFile('practice', MACHINE), '--env', 'A=CANARY'], { env: ENV() });
   expect(code).toBe(2);
-  expect(err).toContain('--env takes the name');
+  expect(err).toContain('--env needs the name');
   expect(err).not.toContain('CANARY');
 });

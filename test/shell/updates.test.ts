@@ -216,7 +216,7 @@ describe('updates', () => {
     updates.look();
     await becomes('available');
     updates.download();
-    await expect.poll(() => updates.view().problem, { interval: 2 }).toMatchObject({ what: expect.stringContaining('thrown away') });
+    await expect.poll(() => updates.view().problem, { interval: 2 }).toMatchObject({ what: expect.stringContaining('was discarded') });
     expect(updates.view()).toMatchObject({ state: 'available', version: '1.3.0' });
   });
 });
@@ -282,12 +282,12 @@ it('a system that refuses the signature only when installing leaves the app as i
   updates.install();
   await expect.poll(() => done.at(-1), { interval: 2 }).toBe('left to it');
   expect(done).toContain('stays open');
-  expect(updates.view()).toMatchObject({ state: 'ready', problem: { what: expect.stringContaining('thrown away') } });
+  expect(updates.view()).toMatchObject({ state: 'ready', problem: { what: expect.stringContaining('was discarded') } });
 });
 
 it.each([
-  ['ERR_CHECKSUM_MISMATCH', 'thrown away'],
-  ['ERR_UPDATER_INVALID_SIGNATURE', 'thrown away'],
+  ['ERR_CHECKSUM_MISMATCH', 'was discarded'],
+  ['ERR_UPDATER_INVALID_SIGNATURE', 'was discarded'],
   ['ERR_UPDATER_NO_CHECKSUM', 'does not accept updates from'],
   ['ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'could not be used'],
   ['HTTP_ERROR_503', 'could not be used'],

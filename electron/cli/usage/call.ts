@@ -3,7 +3,7 @@ import { usageOf } from './usage';
 
 export const CALL = usageOf({
   name: 'call',
-  about: "Calls the API with the connection's access token, getting or renewing it if needed.",
+  about: "Calls the API with the connection's access token, getting or refreshing it first if needed.",
   synopsis: '--connection X METHOD URL [options]',
   operands: [
     { name: 'METHOD', names: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'], help: 'such as GET' },
@@ -26,7 +26,7 @@ export const CALL = usageOf({
     'Git Bash on Windows turns an argument such as /orders into a path of its own: set MSYS_NO_PATHCONV=1 there, or give the whole URL.',
     KEYCHAIN_NOTE,
   ],
-  exits: { ok: 'as expected', failed: 'not as expected', couldNotRun: 'could not be sent, no answer, or wrong use' },
+  exits: { ok: 'as expected', failed: 'not as expected', couldNotRun: 'could not be sent, no response, or invalid usage' },
   examples: [
     'tokenscope call -c Orders GET "/orders?limit=1"',
     'tokenscope call -c ci.json POST /v1/orders -d "@order.json" -H "Content-Type: application/json" --expect 201',

@@ -13,13 +13,16 @@ export const CHECK = usageOf({
       value: 'PLAN',
       names: 'plans',
       paths: 'files',
-      help: 'quick-look, refresh-rotation, full-lifecycle or partner-sign-off; one of your own plans by its name; or a plan file (its name ends in .json or holds a slash). "tokenscope plans" lists them',
+      help: 'quick-look, refresh-rotation, full-lifecycle or partner-sign-off; one of your own plans by its name; or a plan file (its name ends in .json or contains a slash). "tokenscope plans" lists them',
     },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server' },
-    json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON, by docs/schemas/run.schema.json' },
+    json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },
     html: { type: 'string', value: 'F', paths: 'files', help: 'report as one HTML page' },
     md: { type: 'string', value: 'F', paths: 'files', help: 'report as Markdown, for a ticket' },
-    'allow-burning': { type: 'boolean', help: 'also runs checks that spend or end tokens; these use their own grants, never yours' },
+    'allow-burning': {
+      type: 'boolean',
+      help: 'also runs destructive checks, which spend or revoke tokens of their own grants, never yours',
+    },
     'allow-changes': {
       type: 'boolean',
       help: "also sends the plan's calls that may change data at the API (all but GET, HEAD and OPTIONS)",
@@ -29,10 +32,10 @@ export const CHECK = usageOf({
   },
   notes: [
     'One report may go to -, standard output.',
-    'Client credentials and stored refresh tokens need no person. For an authorization code connection the browser opens, if there is one. Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.',
+    'Client credentials and stored refresh tokens need no sign-in. An authorization code connection opens the browser, if there is one. Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.',
     KEYCHAIN_NOTE,
   ],
-  exits: { ok: 'all as expected', failed: 'a check failed', couldNotRun: 'a check could not run, or wrong use' },
+  exits: { ok: 'all as expected', failed: 'a check failed', couldNotRun: 'a check could not run, or invalid usage' },
   examples: [
     'tokenscope check -c Orders -p quick-look',
     'tokenscope check -c ci.json -p nightly.json --junit results.xml --html results.html',

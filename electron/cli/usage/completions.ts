@@ -9,8 +9,8 @@ export const COMPLETIONS = usageOf({
   synopsis: 'SHELL',
   operands: [{ name: 'SHELL', names: SHELLS, help: `${SHELLS.slice(0, -1).join(', ')} or ${SHELLS.at(-1)}` }],
   options: {},
-  notes: ['The script asks the tokenscope of your PATH for what fits, so it stays right when that one is updated. It sends nothing.'],
-  exits: { ok: 'printed', couldNotRun: 'there is no such shell, or wrong use' },
+  notes: ['The script asks the tokenscope in your PATH for suggestions, so it stays current after an update. It sends nothing.'],
+  exits: { ok: 'printed', couldNotRun: 'unknown shell, or invalid usage' },
   examples: [
     'source <(tokenscope completions bash)    (in ~/.bashrc)',
     'source <(tokenscope completions zsh)    (in ~/.zshrc, after compinit)',

@@ -13,6 +13,6 @@ export const CONNECT = usageOf({
     'For a connection in the window, the tokens go into its vault. A connection file stores nothing: its refresh token goes to standard output, unless that is a terminal; pass it to later commands as secrets.refreshToken in the file.',
     KEYCHAIN_NOTE,
   ],
-  exits: { ok: 'signed in', couldNotRun: 'the sign-in failed, or wrong use' },
+  exits: { ok: 'signed in', couldNotRun: 'the sign-in failed, or invalid usage' },
   examples: ['tokenscope connect -c Orders', 'tokenscope connect -c orders.json > refresh-token.txt'],
 });

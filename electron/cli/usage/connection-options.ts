@@ -11,7 +11,7 @@ export const CONNECTION_OPTIONS = {
     value: 'X',
     names: 'connections',
     paths: 'files',
-    help: 'a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window',
+    help: 'a connection file (its name ends in .json or contains a slash), or the name or id of a connection in the window',
   },
   ...DATA_FOLDER_OPTION,
   env: {
@@ -23,7 +23,7 @@ export const CONNECTION_OPTIONS = {
   redirect: {
     type: 'string',
     value: 'URI',
-    help: "where the browser returns after a sign-in, instead of the connection's own redirect URI. An address such as http://127.0.0.1:8400/callback is listened on; for any other, you paste the returned URL here",
+    help: "where the browser returns after a sign-in, instead of the connection's own redirect URI. The command listens on a URL such as http://127.0.0.1:8400/callback; for any other, you paste the redirected URL",
   },
 } as const satisfies Options;
 
@@ -31,7 +31,7 @@ export const ALLOW_API_OPTION = {
   'allow-api': {
     type: 'string',
     value: 'ORIGIN',
-    help: 'sends the access token to that API even if the connection had another, or none, when it was issued; remembered for a connection in the window',
+    help: 'sends the access token to that API even if the connection had another API, or no API, when it was issued; remembered for a connection in the window',
   },
 } as const satisfies Options;
 
@@ -41,4 +41,4 @@ export const SIGN_IN_OPTION = {
 
 /** For every command that opens the vault of the window. */
 export const KEYCHAIN_NOTE =
-  "For a connection of the window macOS asks whether node may use the vault's key: choose Allow, not Always Allow, which would open it to every script that node runs.";
+  "For a connection in the window, macOS asks whether node may use the vault's key. Choose Allow: Always Allow would let every script that node runs use it.";

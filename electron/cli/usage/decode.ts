@@ -7,20 +7,20 @@ export const DECODE = usageOf({
   operands: [
     {
       name: 'TOKEN',
-      help: 'the token, also with "Bearer " in front, in quotes or as a header line; other users of this machine can see arguments, so prefer a file or - for live tokens; - reads standard input',
+      help: 'the token, also with "Bearer ", in quotes or as a header line; - reads standard input. Other users of this computer can see arguments, so use a file or - for live tokens',
     },
   ],
   options: {
     file: { type: 'string', short: 'f', value: 'F', paths: 'files', help: 'a file with the token' },
     json: { type: 'boolean', help: 'one JSON object instead of readable text' },
-    lines: { type: 'boolean', help: 'one token a line; prints one JSON object a line' },
+    lines: { type: 'boolean', help: 'one token per line; prints one JSON object per line' },
     raw: { type: 'boolean', help: 'only header and payload, indented JSON to copy, numbers as written' },
     claims: { type: 'boolean', help: 'only the payload, in the same form' },
     jwks: {
       type: 'string',
       value: 'URL|FILE',
       paths: 'files',
-      help: "verify with the issuer's published JWK Set, fetched (https, or http on this machine) or from a file",
+      help: "verify with the issuer's published JWK Set, fetched (https, or http on this computer) or from a file",
     },
     key: {
       type: 'string',
@@ -31,30 +31,30 @@ export const DECODE = usageOf({
     'secret-env': {
       type: 'string',
       value: 'NAME',
-      help: 'verify (or decrypt) with the shared secret that the environment variable NAME holds',
+      help: 'verify (or decrypt) with the shared secret in the environment variable NAME',
     },
     payload: {
       type: 'string',
       value: 'FILE',
       paths: 'files',
-      help: 'the payload of a token that carries none (detached), byte for byte',
+      help: 'the detached payload of the token, byte for byte',
     },
     implicit: {
       type: 'string',
       value: 'TEXT',
       paths: 'files',
-      help: 'the implicit assertion of a PASETO v3 or v4: the name of a file that holds it, else the text itself',
+      help: 'the implicit assertion of a PASETO v3 or v4: a file name, or the text itself',
     },
     nonce: { type: 'string', value: 'TEXT', help: 'the nonce that the key binding of an SD-JWT must contain' },
-    aud: { type: 'string', value: 'TEXT', help: 'the audience that it must name' },
+    aud: { type: 'string', value: 'TEXT', help: 'the audience that it must contain' },
     'strict-times': { type: 'boolean', help: 'exit with 1 if the token has expired or is not valid yet' },
     at: { type: 'string', value: 'ISO-TIME', help: 'judge times as of that moment, such as 2026-01-31T12:00:00Z' },
   },
   notes: [
-    "The JSON has format, header, payload (null if it isn't JSON; then payloadText or payloadBase64url), lexemes (numbers as written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens), findings, and verdict: ok, failed or malformed, matching the exit code for that token alone; for an SD-JWT also disclosures and processed, the payload with them in place; for a token within a token, nested; for a PASETO version, purpose and footer. Nested tokens are all judged: the signature is valid only if every inner one is.",
+    "The JSON has format, header, payload (null if it isn't JSON; then payloadText or payloadBase64url), lexemes (numbers as written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens), findings, and verdict: ok, failed or malformed, matching the exit code for that token alone; for an SD-JWT also disclosures and processed, the payload with them in place; for a token within a token, nested; for a PASETO version, purpose and footer. All nested tokens are checked: the signature is valid only if every inner one is.",
     'With --lines, the exit code is the highest of all lines.',
   ],
-  exits: { ok: 'decoded, and verified if a key was given', failed: 'verification failed', couldNotRun: 'malformed, or wrong use' },
+  exits: { ok: 'decoded, and verified if a key was given', failed: 'verification failed', couldNotRun: 'malformed, or invalid usage' },
   examples: [
     'tokenscope decode --file token.txt --jwks https://id.example.com/.well-known/jwks.json',
     'tokenscope decode --file token.txt --secret-env SECRET',

@@ -11,14 +11,14 @@ export const USAGES = {
     summary: 'lists the check plans, or prints one as a starting point for your own',
     load: async () => (await import('./plans')).PLANS,
   },
-  list: { summary: 'lists the connections of the window, and how their tokens stand', load: async () => (await import('./list')).LIST },
+  list: { summary: 'lists the connections in the window and the state of their tokens', load: async () => (await import('./list')).LIST },
   connect: { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).CONNECT },
   token: { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).TOKEN },
   refresh: { summary: 'gets a new token and keeps it in the vault', load: async () => (await import('./refresh')).REFRESH },
   inspect: { summary: 'shows what is in a stored token', load: async () => (await import('./inspect')).INSPECT },
   call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).CALL },
   practice: {
-    summary: 'starts the practice provider, with faults if you like',
+    summary: 'starts the practice provider, optionally with faults',
     load: async () => (await import('./practice')).PRACTICE,
   },
   completions: { summary: 'prints the completions for a shell', load: async () => (await import('./completions')).COMPLETIONS },
@@ -30,6 +30,6 @@ export const COMMAND_NAMES = Object.keys(USAGES) as CommandName[];
 
 /** What the program takes without a command. */
 export const PROGRAM_OPTIONS = {
-  help: { type: 'boolean', short: 'h', help: 'the commands; after a command, what it takes' },
+  help: { type: 'boolean', short: 'h', help: 'the commands; after a command, its options' },
   version: { type: 'boolean', short: 'V', help: 'the version' },
 } as const;

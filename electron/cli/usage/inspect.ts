@@ -5,7 +5,7 @@ const { connection, 'data-folder': folder } = CONNECTION_OPTIONS;
 
 export const INSPECT = usageOf({
   name: 'inspect',
-  about: 'Shows what is in a stored token of a connection of the window. Sends nothing; prints claims, never the token.',
+  about: 'Shows what is in a stored token of a connection in the window. Sends nothing; prints claims, never the token.',
   synopsis: '--connection X [options]',
   options: {
     connection: { ...connection, help: 'the name or id of a connection in the window', paths: undefined },
@@ -16,6 +16,6 @@ export const INSPECT = usageOf({
     claims: { type: 'boolean', help: 'only the payload, in the same form' },
   },
   notes: ['The signature is not checked: pipe the token to "tokenscope decode - --jwks URL" for that.', KEYCHAIN_NOTE],
-  exits: { ok: 'shown', couldNotRun: 'no such token, or wrong use' },
+  exits: { ok: 'shown', couldNotRun: 'no such token, or invalid usage' },
   examples: ['tokenscope inspect -c Orders', 'tokenscope inspect -c Orders --token id --claims'],
 });

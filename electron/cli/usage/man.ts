@@ -2,9 +2,9 @@ import { usageOf } from './usage';
 
 export const MAN = usageOf({
   name: 'man',
-  about: 'Prints the manual page, for man and other readers of roff.',
+  about: 'Prints the manual page in roff format.',
   synopsis: '',
   options: {},
-  exits: { ok: 'printed', couldNotRun: 'wrong use' },
+  exits: { ok: 'printed', couldNotRun: 'invalid usage' },
   examples: ['tokenscope man > tokenscope.1'],
 });

@@ -3,8 +3,8 @@ import { optionText, optionsOf, type Usage } from './usage';
 
 /** Environment variables that change what a command does, besides those that a connection file names. */
 const ENVIRONMENT = [
-  ['NO_COLOR', 'no colours, also on a terminal'],
-  ['NODE_EXTRA_CA_CERTS', 'a file with certificates of authorities to trust beside those of Node'],
+  ['NO_COLOR', 'no colours, even on a terminal'],
+  ['NODE_EXTRA_CA_CERTS', 'a file with certificate authorities to trust in addition to those of Node'],
   ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy to use, from Node 22.21 and 24.5 on'],
 ] as const;
 
@@ -22,7 +22,7 @@ export function manualPage(usages: readonly Usage[], version: string): string {
     section('SYNOPSIS', '\\fBtokenscope\\fR \\fICOMMAND\\fR [options]'),
     section(
       'DESCRIPTION',
-      `A connection is a client registered at a provider: a JSON file as the window exports it, with $\{env:NAME} where secrets go, or one of the window, whose vault and locks are then used.`,
+      `A connection is a client registered at a provider: a JSON file as the window exports it, with $\{env:NAME} in place of secrets, or one in the window, with its vault and locks.`,
     ),
     section('COMMANDS', usages.map(commandText).join('\n')),
     section(

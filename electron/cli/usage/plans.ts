@@ -13,9 +13,9 @@ export const PLANS = usageOf({
     },
   ],
   options: {
-    checks: { type: 'boolean', help: 'lists the checks instead: id, whether it spends tokens, and what it states' },
+    checks: { type: 'boolean', help: 'lists the checks instead: id, whether it is destructive, and what it states' },
     ...DATA_FOLDER_OPTION,
   },
-  exits: { ok: 'listed', couldNotRun: 'there is no such plan, or wrong use' },
+  exits: { ok: 'listed', couldNotRun: 'unknown plan, or invalid usage' },
   examples: ['tokenscope plans', 'tokenscope plans full-lifecycle > nightly.json'],
 });

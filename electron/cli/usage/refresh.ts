@@ -4,13 +4,13 @@ import { usageOf } from './usage';
 export const REFRESH = usageOf({
   name: 'refresh',
   about:
-    'Gets a new token for a connection of the window, also if the stored one is still valid, and keeps it in the vault. Prints no token.',
+    'Gets a new token for a connection in the window, even if the stored one is still valid, and keeps it in the vault. Prints no token.',
   synopsis: '--connection X [options]',
   options: { ...CONNECTION_OPTIONS, ...SIGN_IN_OPTION },
   notes: [
-    'Client credentials request a new token, other connections spend their refresh token. The window and other commands wait meanwhile: the lock is the same.',
+    'Client credentials request a new token, other connections use their refresh token. The window and other commands wait until it is done.',
     KEYCHAIN_NOTE,
   ],
-  exits: { ok: 'refreshed', couldNotRun: 'the refresh failed, or wrong use' },
+  exits: { ok: 'refreshed', couldNotRun: 'the refresh failed, or invalid usage' },
   examples: ['tokenscope refresh -c Orders'],
 });

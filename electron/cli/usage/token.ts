@@ -15,7 +15,7 @@ export const TOKEN = usageOf({
     'Client credentials and stored refresh tokens need no sign-in. For a connection in the window, new tokens go into its vault, under the same lock; for a connection file nothing is stored.',
     KEYCHAIN_NOTE,
   ],
-  exits: { ok: 'printed', couldNotRun: 'no token available, or wrong use' },
+  exits: { ok: 'printed', couldNotRun: 'no token available, or invalid usage' },
   examples: [
     'tokenscope token -c Orders | other-program',
     'curl.exe --oauth2-bearer "$(tokenscope token -c Orders)" https://api.example.com/v1/orders    (PowerShell; elsewhere curl)',

@@ -43,7 +43,7 @@ export interface Usage<T extends Options = Options> {
 export const usageOf = <const T extends Options>(usage: Usage<T>): Usage<T> => usage;
 
 /** Every command takes it. */
-export const HELP_OPTION = { help: { type: 'boolean', short: 'h', help: 'this text' } } as const satisfies Options;
+export const HELP_OPTION = { help: { type: 'boolean', short: 'h', help: 'show this help' } } as const satisfies Options;
 
 /** Every option of a command, in the order in which they are shown. */
 export function optionsOf({ options }: Usage): [name: string, option: Option][] {
