@@ -14,10 +14,11 @@ const VERDICTS: Record<Verdict, string> = {
 
 const WIDTH = Math.max(...Object.values(VERDICTS).map((word) => word.length));
 
-/** Verdict, id and what the check states; below it why it could not be told or what to mind. @param width Columns for the id. */
-export function lineOf({ id, verdict, text, statement }: CheckResult, style: Style, width = 0): string {
+/** Verdict, id and title; below it why it could not be told or what to mind. @param width Columns for the id. */
+export function lineOf(result: CheckResult, style: Style, width = 0): string {
+  const { id, verdict, text } = result;
   const word = (verdict === null ? 'not run' : VERDICTS[verdict]).padEnd(WIDTH);
-  const line = `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(statement)}`;
+  const line = `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(titleOf(result))}`;
   const explains = verdict !== null && EXPLAINED.has(verdict) && text !== '';
   return explains ? `${line}\n${' '.repeat(WIDTH + width + 4)}${style.faint(oneLine(text))}` : line;
 }
