@@ -17,6 +17,7 @@ import { removalView } from '../model/removal';
 import { pasted, scratchView } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
+import { variableInput } from '../model/variables';
 import { updateView } from '../model/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
 
@@ -171,6 +172,11 @@ export const methods = {
   'calls.cancel': method(v.strictObject({ callId: id }), nothing),
   'calls.save': method(v.strictObject({ connectionId: id, call: savedCall }), connectionView),
   'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),
+  /** Replaces the connection's own variables. */
+  'calls.setVariables': method(
+    v.strictObject({ connectionId: id, variables: v.pipe(v.array(variableInput), v.maxLength(500)) }),
+    connectionView,
+  ),
   'clipboard.write': method(v.strictObject({ text: content }), nothing),
   'vault.retry': method(none, nothing),
   /** Forgets the key until `vault.retry`. Rejects while something needs it. */

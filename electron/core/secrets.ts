@@ -104,6 +104,15 @@ export interface SecretRecord {
   refreshPending: RefreshMark | null;
   /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
   decryptionKey?: string | null;
+  /** Values of the secret variables of its calls, by name. Absent: there are none. */
+  variables?: Record<string, SealedValue>;
+}
+
+/** A value that goes into calls of one API. */
+export interface SealedValue {
+  value: string;
+  /** Origin of the API that it was entered for; it is sent to no other. */
+  api: string;
 }
 
 /** "Refresh pending". `startedAt` in milliseconds since the epoch. */

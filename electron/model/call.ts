@@ -3,6 +3,7 @@ import type { SavedCall } from './connection';
 import { invalid } from './failure';
 import { checkHeaders } from './headers';
 import { checkLine, checkPairs, checkText } from './lines';
+import { withoutNames } from './variables';
 
 export const MAX_CALLS = 100;
 const MAX_BODY = 100_000;
@@ -26,10 +27,11 @@ export function checkCall(call: SavedCall, allowPlainHttp: boolean, field: strin
   if (UNSENDABLE.includes(method))
     throw invalid(`${field}.method`, `${method} cannot be sent from here.`, 'Use another method, such as GET.', reserved);
   let url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
-    checkUrl(url, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });
-    url = withPlainHost(url);
-  } else if (/^[/\\]{2}|\\|\s/.test(url)) {
+  const form = withoutNames(url);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(form)) {
+    checkUrl(form, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });
+    if (form === url) url = withPlainHost(url);
+  } else if (/^[/\\]{2}|\\|\s/.test(form)) {
     const action = 'Write it as a path like /v1/users/me, which goes after the API base URL, or in full with https://.';
     throw invalid(`${field}.url`, `The URL of "${name}" is neither a path nor complete.`, action);
   }

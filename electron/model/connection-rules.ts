@@ -8,6 +8,7 @@ import { checkLeg } from './headers';
 import { checkLine } from './lines';
 import { TEMPLATE_IDS } from './providers/offered';
 import { checkReceiver } from './receiver';
+import { checkVariables, withoutSecretValue } from './variables';
 import { viewOf } from './view';
 
 export const MAX_CONNECTION_NAME = 120;
@@ -84,6 +85,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     tags: checked(given.tags, checkTags),
     apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
     calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),
+    variables: checked(given.variables, (all) => checkVariables(all, 'variables').map(withoutSecretValue)),
   };
   if (wrong.length === 0) checked(settings, checkOverlaps);
   checked(given, checkSize);

@@ -4,6 +4,7 @@ import { grantState } from './grant';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
 import { TEMPLATE_IDS } from './providers/offered';
+import { variables } from './variables';
 
 /** A name and a value, in the order a person wrote them. */
 export const pair = v.strictObject({ name: short, value: long });
@@ -87,6 +88,7 @@ export const connectionSettings = v.strictObject({
   allowPlainHttp: v.pipe(v.boolean(), v.description('Whether http is taken beyond this machine.')),
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
   calls: v.pipe(v.array(savedCall), v.maxLength(500)),
+  variables: v.optional(v.pipe(variables, v.description('What {{name}} in a call stands for. A secret one has no value here.')), []),
   notes: v.optional(v.pipe(v.string(), v.maxLength(20_000), v.description('Free text for people.')), ''),
   tags: v.optional(v.pipe(v.array(short), v.maxLength(100), v.description('Short labels to find and filter by.')), []),
 });
@@ -111,6 +113,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     allowPlainHttp: false,
     refreshOn401: true,
     calls: [],
+    variables: [],
     notes: '',
     tags: [],
   };
@@ -131,6 +134,8 @@ export const connectionView = v.strictObject({
   id,
   /** null: the vault could not say. */
   hasClientSecret: v.nullable(v.boolean()),
+  /** Names of the secret variables that have a value; null: the vault could not say. */
+  sealedVariables: v.nullable(v.array(v.string())),
   /** The redirect URI this connection sends; null while a loopback port is not yet known. */
   redirectUri: v.nullable(v.string()),
 });

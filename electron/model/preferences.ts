@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { TIME_ZONES } from './dates';
 import { proxySettings } from './network';
+import { environments } from './variables';
 import { windowLayout } from './window-layout';
 import { FIRST_LAYOUT, SYSTEM_PROXY } from './window-parts';
 
@@ -27,6 +28,8 @@ export const preferences = v.strictObject({
   clipboardMs: milliseconds(5_000),
   /** Milliseconds without use after which the vault's key is forgotten; 0: never. */
   lockAfterMs: milliseconds(0),
+  /** Variables of calls that connections of the same environment share. */
+  environments,
   layout: windowLayout,
 });
 
@@ -44,6 +47,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   proxy: SYSTEM_PROXY,
   clipboardMs: 30_000,
   lockAfterMs: 0,
+  environments: {},
   layout: FIRST_LAYOUT,
 };
 

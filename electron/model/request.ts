@@ -4,6 +4,7 @@ import type { Call, ConnectionSettings, Pair } from './connection';
 import { Failure, failing } from './failure';
 import { checkLeg } from './headers';
 import { percentEncoded } from './url';
+import { resolveCall, type Values } from './variables';
 
 /** What of a connection its calls stand on. */
 export type Caller = Pick<ConnectionSettings, 'apiBaseUrl' | 'allowPlainHttp' | 'legs'>;
@@ -25,16 +26,18 @@ export interface AddedHeader extends Pair {
 const MAX_BODY = 10 * 1024 * 1024;
 
 /**
- * Builds a test call: the connection's API-leg parameters and headers, then the call's own, which win. The access token goes to the
+ * Builds a test call: values in the place of its variables, then the connection's API-leg parameters and headers, then the call's own, which win. The access token goes to the
  * origin of the API base URL and nowhere else; a call to another origin is refused, not sent without the token, so that nobody
  * debugs a 401 of Tokenscope's own making.
  *
  * @param accessToken null: words stand in its place, for a preview.
- * @throws Failure `connection-incomplete` without an API base URL, `connection-invalid` for what HTTP can't carry, `insecure-url`
+ * @param values What its variables stand for.
+ * @throws Failure `connection-incomplete` without an API base URL, `connection-invalid` for what HTTP can't carry and unknown variables, `insecure-url`
  * for plain http that was not allowed and for another origin, `token-response-unusable` for a token that fits no header.
  */
-export function buildCall(call: Call, connection: Caller, accessToken: string | null): BuiltCall {
+export function buildCall(written: Call, connection: Caller, accessToken: string | null, values: Values): BuiltCall {
   const base = baseOf(connection);
+  const call = resolveCall(written, values);
   if (call.body.length > MAX_BODY) throw tooLong();
   const checked = checkCall({ ...call, id: 'call', name: 'this call', body: '' }, connection.allowPlainHttp, 'call');
   const leg = checkLeg(connection.legs.api, 'legs.api', 'API calls', []);

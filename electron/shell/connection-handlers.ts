@@ -44,6 +44,9 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     'connections.dropImport': ({ id }) => imports.drop(id),
     'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
     'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
+    'calls.setVariables': opened(async ({ connectionId, variables }) =>
+      view((await connections.variables.set(connectionId, variables)).id),
+    ),
     'findings.mute': ({ connectionId, code, muted }) => connections.mute(connectionId, code, muted),
   } satisfies Partial<Handlers>;
 }

@@ -66,7 +66,12 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
     view: async (id) => {
       const connection = connections.get(id);
       if (!isPractice(connection)) await services.vaultOpened();
-      return { ...connection, hasClientSecret: await connections.hasClientSecret(id), redirectUri: connections.redirectUri(connection) };
+      return {
+        ...connection,
+        hasClientSecret: await connections.hasClientSecret(id),
+        sealedVariables: await connections.variables.sealedNames(connection),
+        redirectUri: connections.redirectUri(connection),
+      };
     },
     readyForRedirects: async (connection) => {
       if (takes(connection, 'receiver') && connection.receiver.kind === 'scheme') await parts.registerScheme();

@@ -97,6 +97,7 @@ export const store = createStore<AppState>({
     proxy: SYSTEM_PROXY,
     clipboardMs: 30_000,
     lockAfterMs: 0,
+    environments: {},
     layout: layoutStore.get(),
   },
   updates: null,

@@ -14,7 +14,7 @@ export async function mend(remedy: Remedy, connectionId: string, retry: () => un
   } else if (method !== null) {
     const read = await invoke('connections.get', { id: connectionId });
     if (!read.ok) return say({ problem: read.problem });
-    const { id, hasClientSecret: _, redirectUri: _uri, ...input } = read.value;
+    const { id, hasClientSecret: _, sealedVariables: _sealed, redirectUri: _uri, ...input } = read.value;
     const done = await ask('connections.update', { id, input: { ...input, clientAuthentication: method } });
     if (done) await retry();
   } else if (remedy === 'open-preferences') showPreferences('signing-in');

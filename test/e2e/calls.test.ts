@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openCall, savedCall } from './support-calls';
+import { checkScreen } from './support-axe';
+import { openCall, savedCall, sendAndRead } from './support-calls';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, signIn, until } from './support-window';
 import { quietScene } from './support-scene';
@@ -11,11 +12,14 @@ beforeAll(async () => {
   const { window } = await scene.launch();
   await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
   const { provider } = scene;
-  id = await addConnection(window, connectionTo(provider, { name: 'Workbench', environment: 'sandbox', calls: [savedCall('thing')] }));
+  const calls = [savedCall('thing'), savedCall('order', { url: '/orders/{{order}}', headers: [{ name: 'X-Key', value: '{{key}}' }] })];
+  id = await addConnection(window, connectionTo(provider, { name: 'Workbench', environment: 'sandbox', calls }));
   provider.token(provider.issue());
   expect((await signIn(window, provider, id)).flow).toMatchObject({ status: 'done', problem: null });
   await openCall(window, 'Workbench', 'thing');
 });
+
+const button = (name: string | RegExp) => scene.window.getByRole('button', { name, exact: true });
 
 describe('the panes of a call', () => {
   const handle = (name: string) => scene.window.getByRole('separator', { name });
@@ -23,7 +27,7 @@ describe('the panes of a call', () => {
 
   it('stand above each other or, where there is room, side by side, each way with a size of its own', async () => {
     const { window } = scene;
-    await window.getByRole('button', { name: 'Send', exact: true }).click();
+    await button('Send').click();
     await window.locator('.response-view__status').waitFor();
     await window.setViewportSize({ width: 1280, height: 800 });
     await handle('Height of the request').press('ArrowDown');
@@ -36,5 +40,63 @@ describe('the panes of a call', () => {
     await until(async () => 'call-beside' in (await panes()), 'the sizes to be stored');
     expect(await panes()).toMatchObject({ 'call-above': { size: 216 }, 'call-beside': { size: 564 } });
     await window.setViewportSize({ width: 1280, height: 800 });
+  });
+});
+
+describe('variables', () => {
+  const SECRET = 'canary-of-a-variable';
+
+  it('are asked for where a call names one that has no value', async () => {
+    const { window } = scene;
+    await openCall(window, 'Workbench', 'order');
+    await window.getByText('There is no variable “order” with a value here.').waitFor();
+    expect(await button('Send').isDisabled()).toBe(true);
+    await checkScreen(window, 'an unknown variable');
+    await button('Add variable order').click();
+    await window.keyboard.type('42');
+    await button('Add variable').click();
+    await window.keyboard.type('key');
+    await window.keyboard.press('Tab');
+    await window.keyboard.type(SECRET);
+    await window.getByText('Secret', { exact: true }).last().click();
+    await button('Add shared variable').click();
+    await window.keyboard.type('order');
+    await window.keyboard.press('Enter');
+    await window.keyboard.type('7');
+    await checkScreen(window, 'variables, edited');
+    await button('Save').click();
+    await window.getByPlaceholder('Sealed. Type to replace it.').waitFor();
+    await checkScreen(window, 'variables, saved');
+  });
+
+  it('stand in the request that is sent, a secret one nowhere in the window', async () => {
+    const { provider, window } = scene;
+    const received: { path: string; key: unknown }[] = [];
+    provider.api((request) => {
+      received.push({ path: request.path, key: request.headers['x-key'] });
+      return { body: { id: 'x-1', echo: SECRET } };
+    });
+    await openCall(window, 'Workbench', 'order');
+    await window.getByText(/^Resolves to .*\/orders\/42$/).waitFor();
+    const answer = await sendAndRead(window);
+    expect(received.at(-1)).toMatchObject({ path: expect.stringMatching(/\/orders\/42$/), key: SECRET });
+    expect(answer).toMatch(/\[secret [0-9a-f-]+\]/);
+    expect(await window.content()).not.toContain(SECRET);
+    await checkScreen(window, 'a call with variables');
+  });
+
+  it('take a value from the answer, by the place of the cursor', async () => {
+    const { window } = scene;
+    await window.getByText('"x-1"').click();
+    await button('Save a value…').click();
+    const form = window.getByRole('form', { name: 'Save a value' });
+    expect(await form.getByLabel('Path').inputValue()).toBe('id');
+    await form.getByLabel('Variable').fill('order');
+    await checkScreen(window, 'saving a value of an answer');
+    await form.getByRole('button', { name: 'Save value' }).click();
+    await window.getByText(/^Resolves to .*\/orders\/x-1$/).waitFor();
+    expect(await window.evaluate(() => document.activeElement?.textContent)).toBe('Save a value…');
+    await button('Undo').click();
+    await window.getByText(/^Resolves to .*\/orders\/42$/).waitFor();
   });
 });

@@ -182,7 +182,13 @@ describe('every way to a token', () => {
     await window.getByRole('heading', { level: 1, name: 'Canary' }).waitFor();
     id = (await ask(window, 'app.snapshot')).connections[0]?.id ?? '';
     await keepPage();
-    const { id: _id, hasClientSecret, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id });
+    const {
+      id: _id,
+      hasClientSecret,
+      sealedVariables: _sealed,
+      redirectUri: _uri,
+      ...input
+    } = await ask(window, 'connections.get', { id });
     expect(hasClientSecret).toBe(true);
     const changes: Partial<ConnectionSettings> = {
       receiver: { kind: 'loopback', port: null, path: '/callback' },

@@ -45,7 +45,13 @@ describe('what leaves for an address that nobody allowed', () => {
       call: { method: 'GET', url: '/x', query: [], headers: [], body: '' },
     });
   const change = async (changes: Parameters<typeof connectionTo>[1]) => {
-    const { id: _, hasClientSecret: __, redirectUri: ___, ...input } = await ask(scene.window, 'connections.get', { id });
+    const {
+      id: _,
+      hasClientSecret: __,
+      sealedVariables: _sealed,
+      redirectUri: ___,
+      ...input
+    } = await ask(scene.window, 'connections.get', { id });
     await ask(scene.window, 'connections.update', { id, input: { ...input, ...changes } });
   };
 

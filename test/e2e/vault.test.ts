@@ -103,7 +103,13 @@ async function expectRefusals(window: Page, code: string): Promise<void> {
   expect(await asked(window, 'tokens.refresh', { connectionId: ada })).toMatchObject(refused);
   expect(await asked(window, 'tokens.forget', { connectionId: ada })).toMatchObject(refused);
   expect(await asked(window, 'tokens.copy', { connectionId: ada, token: 'access' })).toMatchObject(refused);
-  const { id: _id, hasClientSecret, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id: ada });
+  const {
+    id: _id,
+    hasClientSecret,
+    sealedVariables: _sealed,
+    redirectUri: _uri,
+    ...input
+  } = await ask(window, 'connections.get', { id: ada });
   expect(hasClientSecret).toBeNull();
   expect(await asked(window, 'connections.update', { id: ada, input, clientSecret: 'another' })).toMatchObject(refused);
   const flow = await startFlow(window, ada);
@@ -313,7 +319,13 @@ describe('going on without the records', () => {
     expect(kept).toEqual(whole);
 
     // Work begins anew.
-    const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id: ada });
+    const {
+      id: _id,
+      hasClientSecret: _has,
+      sealedVariables: _sealed,
+      redirectUri: _uri,
+      ...input
+    } = await ask(window, 'connections.get', { id: ada });
     await ask(window, 'connections.update', { id: ada, input, clientSecret: 'another' });
     await signIn(window, provider, ada);
     expect((await ask(window, 'grants.get', { connectionId: ada })).state).toBe('active');

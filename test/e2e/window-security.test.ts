@@ -232,7 +232,13 @@ describe('the bridge', () => {
     const { window } = scene;
     const id = await addConnection(window, connectionTo(outside));
     const before = await ask(window, 'app.snapshot');
-    const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id });
+    const {
+      id: _id,
+      hasClientSecret: _has,
+      sealedVariables: _sealed,
+      redirectUri: _uri,
+      ...input
+    } = await ask(window, 'connections.get', { id });
     const wrong: [string, unknown][] = [
       ['app.snapshot', {}],
       ['connections.get', undefined],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../../electron/core/calls/model';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
+import { NO_VALUES } from '../../electron/model/variables';
 import { failureFrom } from '../support/failures';
 import { sampleConnection } from '../core/token/samples';
 import fc from '../support/property';
@@ -10,7 +11,7 @@ import { eachGives } from '../support/table';
 
 const TOKEN = 'tok-123';
 function build(call: Partial<Call> = {}, connection: Partial<Connection> = {}, token = TOKEN) {
-  return buildCall({ method: 'GET', url: '', query: [], headers: [], body: '', ...call }, sampleConnection(connection), token);
+  return buildCall({ method: 'GET', url: '', query: [], headers: [], body: '', ...call }, sampleConnection(connection), token, NO_VALUES);
 }
 const url = (written: string, base = 'https://api.example/v1', query: Call['query'] = []) =>
   build({ url: written, query }, { apiBaseUrl: base }).url;

@@ -155,6 +155,7 @@ const good: Record<Method, unknown> = {
   'calls.send': { connectionId: 'a', callId: 'c', call: { method: 'GET', url: 'x', query: [], headers: [], body: '' } },
   'calls.cancel': { callId: 'c' },
   'calls.save': { connectionId: 'a', call: input.calls[0] },
+  'calls.setVariables': { connectionId: 'a', variables: [{ name: 'id', value: null, secret: true }] },
   'calls.remove': { connectionId: 'a', id: 'c' },
   'clipboard.write': { text: 'x' },
   'vault.retry': undefined,

@@ -75,7 +75,13 @@ it('returns the sealed secrets and tokens', async () => {
 it('keeps the rest of a connection when one setting changes', async () => {
   const { connections } = await desk.ask('app.snapshot');
   for (const { id } of connections) {
-    const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await desk.ask('connections.get', { id });
+    const {
+      id: _id,
+      hasClientSecret: _has,
+      sealedVariables: _sealed,
+      redirectUri: _uri,
+      ...input
+    } = await desk.ask('connections.get', { id });
     await desk.ask('connections.update', { id, input: { ...input, environment: 'changed' } });
     expect(await desk.ask('connections.get', { id })).toMatchObject({ ...input, environment: 'changed', notes: '', tags: [] });
   }

@@ -65,7 +65,7 @@ describe('the services wired', () => {
     const first = desk();
     const { ask, wire, opened, revealed, copied, services } = first;
     const made = await ask('connections.get', await ask('practice.connect', { face: 'practice' }));
-    const { id, hasClientSecret, redirectUri, ...input } = made;
+    const { id, hasClientSecret, sealedVariables: _sealed, redirectUri, ...input } = made;
     expect([hasClientSecret, redirectUri]).toEqual([true, null]);
     const connection = await ask('connections.update', { id, input: { ...input, receiver: { kind: 'scheme' } } });
     expect(connection).toMatchObject({ hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' });
@@ -113,7 +113,7 @@ describe('the services wired', () => {
     const first = desk();
     const { ask, opened } = first;
     const connection = await ask('connections.get', await ask('practice.connect', { face: 'katana' }));
-    const { id, hasClientSecret: _has, redirectUri: _uri, ...input } = connection;
+    const { id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, ...input } = connection;
     await ask('connections.update', { id, input: { ...input, receiver: { kind: 'loopback', port: null, path: '/callback' } } });
     const flow = await start(first, id);
     const landed = await fetch(await signIn(opened[0] ?? ''));
@@ -243,7 +243,7 @@ describe('the services wired', () => {
   it('open no browser for tokens that could not be stored', async () => {
     const first = desk();
     const connection = await first.ask('connections.get', await first.ask('practice.connect', { face: 'practice' }));
-    const { id, hasClientSecret: _has, redirectUri: _uri, ...input } = connection;
+    const { id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, ...input } = connection;
     await first.ask('connections.update', { id, input: { ...input, clientAuthentication: 'none' } });
     await first.services.vaultOpened();
     rmSync(join(directory, 'vault'), { recursive: true });

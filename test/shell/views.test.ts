@@ -90,7 +90,10 @@ const inspected = (of: Grant | null, refreshing = false) => {
 };
 
 const views: Record<string, unknown> = {
-  connection: shown('connections.get', salted({ ...connection, hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' })),
+  connection: shown(
+    'connections.get',
+    salted({ ...connection, hasClientSecret: true, sealedVariables: ['key'], redirectUri: 'dev.tokenscope:/oauth/callback' }),
+  ),
   summary: summaryView(
     salted(connection),
     salted<GrantFacts>({ state: 'active', receivedAt: NOW, expiresAt: NOW, expiringAt: NOW, since: null, caption: 'x' }),

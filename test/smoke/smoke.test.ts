@@ -52,7 +52,13 @@ it('starts, signs in, shows the token, refreshes, calls, and has it all after a 
     await ask(window, 'vault.useMemory');
   }
   const { id } = await ask(window, 'practice.connect', { face: 'practice' });
-  const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id });
+  const {
+    id: _id,
+    hasClientSecret: _has,
+    sealedVariables: _sealed,
+    redirectUri: _uri,
+    ...input
+  } = await ask(window, 'connections.get', { id });
   await ask(window, 'connections.update', { id, input: { ...input, receiver: { kind: 'loopback', port: null, path: '/callback' } } });
   const row = () => app.window.getByRole('option', { name: new RegExp(NAME) });
   await row().click();

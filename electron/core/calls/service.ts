@@ -2,6 +2,7 @@ import type { CallBody, Challenge } from '../../model/call-result';
 import type { Connection, Endpoints } from '../../model/connection';
 import { Failure, failing, withTexts } from '../../model/failure';
 import { type BuiltCall, buildCall } from '../../model/request';
+import type { Values } from '../../model/variables';
 import { challengeIn, parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { unlessAborted } from '../base/unless-aborted';
@@ -22,7 +23,7 @@ import { readBody } from './body';
 import type { Call, CallResult, CallStep } from './model';
 
 export interface CallServiceDeps {
-  connections: Pick<ConnectionService, 'get' | 'admitApi'>;
+  connections: Pick<ConnectionService, 'get' | 'admitApi' | 'variables'>;
   tokens: {
     read(id: string): Promise<Pick<TokenReading, 'grant' | 'pending' | 'credential' | 'apiOrigin'>>;
     renew: TokenService['renew'];
@@ -42,6 +43,7 @@ export interface CallServiceDeps {
 interface Run {
   connection: Connection;
   call: Call;
+  values: Values;
   /** What `redaction` hides. */
   secrets: KnownSecret[];
   redaction: Redaction;
@@ -89,10 +91,13 @@ export class CallService {
     const connection = this.deps.connections.get(connectionId);
     const { grant, pending, credential, apiOrigin } = await this.deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
-    const run: Run = { connection, call, secrets: [], redaction: new Redaction(this.deps.fingerprint), signal, steps: [] };
-    hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant)]);
-    const built = buildCall(call, connection, grant.accessToken);
+    const variables = await this.deps.connections.variables.of(connection);
+    const { values } = variables;
+    const run: Run = { connection, call, values, secrets: [], redaction: new Redaction(this.deps.fingerprint), signal, steps: [] };
+    hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant), ...variables.secrets]);
+    const built = buildCall(call, connection, grant.accessToken, values);
     const { origin } = new URL(built.url);
+    variables.admit(call, origin);
     if (origin !== apiOrigin)
       await unlessAborted(signal, () => this.deps.connections.admitApi(connectionId, origin), cancelledBeforeSending);
     const held = this.deps.exchanges?.hold(connectionId);
@@ -106,7 +111,7 @@ export class CallService {
 
   /** Sends the call, and once more with a new token where that can help. Resolves with the last call's answer; null: it got none. */
   async #answerTo(run: Run, built: BuiltCall, grant: Grant, pending: boolean): Promise<HttpResponse | null> {
-    const { connection, call } = run;
+    const { connection, call, values } = run;
     const { step, response: first } = await this.#send(run, built, grant);
     if (first?.status !== 401) return first;
     const outlook = renewalOf(connection, grant, pending, challengeIn(first.headers));
@@ -114,7 +119,7 @@ export class CallService {
     step.about.renewal = renewed !== null ? 'tried-again' : outlook === 'possible' ? 'failed' : outlook;
     if (renewed === null) return first;
     hide(run, grantSecrets(renewed));
-    const again = await this.#send(run, buildCall(call, connection, renewed.accessToken), renewed);
+    const again = await this.#send(run, buildCall(call, connection, renewed.accessToken, values), renewed);
     again.step.about.renewal = 'fresh';
     return again.response;
   }

@@ -42,7 +42,10 @@ export class Api {
     const { connection, connections, clock, evidence, allowChanges } = this.run;
     if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
-    const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
+    const written = { ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] };
+    const variables = await connections.variables.of(connection);
+    const built = buildCall(written, connection, token ?? 'none', variables.values);
+    variables.admit(written, new URL(built.url).origin);
     if (!readsOnly(built) && (call === undefined || !allowChanges)) throw notAllowed(built.method, call === undefined);
     if (token !== null) {
       // Once a run: calls go to the origin of the API base URL only, and one refusal counts for all.
@@ -50,7 +53,7 @@ export class Api {
       await this.#admission;
     }
     const bare = token === null || place === 'query' ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
-    const secrets: KnownSecret[] = token === null ? [] : [{ kind: 'access token', value: token }];
+    const secrets: KnownSecret[] = [...variables.secrets, ...(token === null ? [] : [{ kind: 'access token' as const, value: token }])];
     const sentUrl = token !== null && place === 'query' ? withToken(built.url, token) : built.url;
     const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, limits: LIMITS };
     const { response } = await send(evidence.http, leg, { ...built, url: sentUrl, headers: bare });

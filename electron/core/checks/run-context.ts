@@ -17,6 +17,7 @@ export interface BenchDeps extends EvidenceDeps {
     records: { read(id: string): Promise<SecretRecord> };
     credentialFor: ConnectionService['credentialFor'];
     admitApi(id: string, origin: string): Promise<void>;
+    variables: Pick<ConnectionService['variables'], 'of'>;
     admitAsked: ConnectionService['admitAsked'];
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };

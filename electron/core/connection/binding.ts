@@ -121,7 +121,7 @@ export function withGrantPinned(record: SecretRecord): SecretRecord {
 /** A practice connection's record after the provider's port has changed; null: nothing of it was bound to `before`. */
 export function repointed(record: SecretRecord, before: string, now: string): SecretRecord | null {
   if (!PRACTICE.test(before) || !PRACTICE.test(now)) return null;
-  const { grant, boundTo } = record;
+  const { grant, boundTo, variables } = record;
   const moved = <T extends TokenSource>(source: T): T => ({
     ...source,
     tokenOrigin: source.tokenOrigin === before ? now : source.tokenOrigin,
@@ -137,6 +137,7 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
       },
     }),
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
+    ...(variables && { variables: mapValues(variables, (each) => (each.api === before ? { ...each, api: now } : each)) }),
   };
   return JSON.stringify(next) === JSON.stringify(record) ? null : next;
 }
@@ -214,6 +215,10 @@ function askedIn({ endpoints }: Connection): AskedAddresses {
 /** What was sealed before and is still named: new secrets are for no address that only the old ones were for, nor for one nobody allowed. */
 function stillNamed(before: AskedAddresses, now: AskedAddresses): AskedAddresses {
   return each((name) => (before[name] === now[name] ? before[name] : null));
+}
+
+function mapValues<T>(all: Record<string, T>, map: (each: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).map(([name, each]) => [name, map(each)]));
 }
 
 /** After a change of the practice provider's port. */

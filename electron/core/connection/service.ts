@@ -12,8 +12,10 @@ import type { Random, Schedule, Settings, Vault } from '../ports';
 import type { AskedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
+import { whereabouts, withKept } from './kept';
 import { ABSENT, SecretRecords } from './records';
 import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
+import { sealedIn, Variables } from './variables';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
 
@@ -61,6 +63,8 @@ export interface ConnectionServiceDeps {
 export class ConnectionService {
   /** The sealed records, shared with whatever else changes them, so that changes take turns. */
   readonly records: SecretRecords;
+  /** What the connections' calls are written with. */
+  readonly variables: Variables;
   readonly #listeners = new Listeners<[change: ConnectionChange]>();
   readonly onChange = this.#listeners.add;
   readonly #moved = new Listeners<[id: string]>();
@@ -71,6 +75,12 @@ export class ConnectionService {
 
   constructor(private readonly deps: ConnectionServiceDeps) {
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
+    this.variables = new Variables({
+      settings: deps.settings,
+      records: this.records,
+      get: (id) => this.get(id),
+      change: (id, seal, change) => this.records.changeAnd(id, seal, () => this.#save(change(this.get(id)))),
+    });
   }
 
   list(): Connection[] {
@@ -93,7 +103,8 @@ export class ConnectionService {
   async create(settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
     const connection: Connection = { id: this.#newId(), ...checkSettings(this.#withNewCallIds(settings)) };
     const secret = checkClientSecret(clientSecret ?? null);
-    return this.records.alone(connection.id, () => this.#add(connection, secret));
+    const variables = sealedIn(settings);
+    return this.records.alone(connection.id, () => this.#add(connection, { ...ABSENT, clientSecret: secret, variables }));
   }
 
   /**
@@ -137,7 +148,7 @@ export class ConnectionService {
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
     const { id: _, keepAlive: __, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
-    await this.records.alone(copy.id, () => this.#add(copy, sealed.clientSecret, sealed));
+    await this.records.alone(copy.id, () => this.#add(copy, sealed, sealed));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
     if (next && next.id !== copy.id) await this.move(copy.id, next.id);
     return copy;
@@ -308,25 +319,35 @@ export class ConnectionService {
     return takes(connection, 'receiver') ? redirectUriOf(connection.receiver) : null;
   }
 
-  /** @param copied The record that the secret was copied from, whose binding it keeps, also where there is none. */
-  async #add(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
+  /**
+   * @param secrets What is sealed for it: client secret and variables.
+   * @param copied The record that the secret was copied from, whose binding it keeps, also where there is none.
+   */
+  async #add(connection: Connection, secrets: SecretRecord, copied?: SecretRecord): Promise<Connection> {
     this.#adding.set(connection.id, connection);
     try {
-      return await this.#addWithSecret(connection, clientSecret, copied);
+      return await this.#addWithSecrets(connection, secrets, copied);
     } finally {
       this.#adding.delete(connection.id);
     }
   }
 
-  async #addWithSecret(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
-    if (clientSecret !== null) {
-      const boundTo = copied ? copied.boundTo : bindingOf(connection, null);
-      await this.deps.vault.write(connection.id, { clientSecret, ...(boundTo && { boundTo }), grant: null, refreshPending: null });
+  async #addWithSecrets(
+    connection: Connection,
+    { clientSecret, variables = {} }: SecretRecord,
+    copied?: SecretRecord,
+  ): Promise<Connection> {
+    const hasVariables = Object.keys(variables).length > 0;
+    const isSealing = clientSecret !== null || hasVariables;
+    if (isSealing) {
+      const boundTo = clientSecret === null ? undefined : copied ? copied.boundTo : bindingOf(connection, null);
+      const also = { ...(boundTo && { boundTo }), ...(hasVariables && { variables }) };
+      await this.deps.vault.write(connection.id, { clientSecret, ...also, grant: null, refreshPending: null });
     }
     try {
       return this.#save(connection);
     } catch (error) {
-      if (clientSecret !== null) await this.deps.vault.remove(connection.id).catch(() => {});
+      if (isSealing) await this.deps.vault.remove(connection.id).catch(() => {});
       throw error;
     }
   }
@@ -377,20 +398,4 @@ export class ConnectionService {
   #newId(): string {
     return newId(this.deps.random, 16);
   }
-}
-
-/**
- * What is decided apart from the settings, taken over from `kept`. What is not so is written as nothing, so that a settings file stays
- * readable for versions that don't know of it.
- */
-function withKept(
-  { mutedFindings: _, keepAlive: __, ...connection }: Connection,
-  { mutedFindings = [], keepAlive }: Pick<Connection, 'mutedFindings' | 'keepAlive'>,
-): Connection {
-  return { ...connection, ...(mutedFindings.length > 0 && { mutedFindings }), ...(keepAlive && { keepAlive }) };
-}
-
-/** What a sign-in under way was started with; when it changes, its answer is for a connection that is no more. */
-function whereabouts({ issuer, endpoints, clientId, clientAuthentication }: Connection): string {
-  return JSON.stringify([issuer, endpoints, clientId, clientAuthentication]);
 }

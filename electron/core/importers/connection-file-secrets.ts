@@ -20,8 +20,10 @@ const PLAIN_PARAMETERS =
  */
 export function withoutSecrets(settings: ConnectionSettings): { connection: ConnectionSettings } {
   const placeholder = placeholders(settings.name);
-  const unless = (isPlain: (pair: Pair) => boolean) => (pairs: Pair[]) =>
-    pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name, pair.value) }));
+  const unless =
+    (isPlain: (pair: Pair) => boolean) =>
+    <T extends Pair>(pairs: T[]) =>
+      pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name, pair.value) }));
   const headers = unless(({ name }) => PLAIN_HEADERS.test(name) && headerKind(name) === null);
   const params = unless(({ name, value }) => PLAIN_PARAMETERS.test(name) && parameterKind(name, value, 'call') === null);
   const query = unless(({ name, value }) => !isSecret(name, value));
@@ -39,6 +41,7 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
       ...settings,
       legs: mapLegs((name) => leg(legs[name])),
       calls: settings.calls.map(call),
+      variables: query(settings.variables),
     },
   };
 }

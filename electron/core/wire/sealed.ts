@@ -13,9 +13,17 @@ export function grantSecrets({
   return secrets;
 }
 
+export function variableSecrets(variables: SecretRecord['variables'] = {}): KnownSecret[] {
+  return Object.values(variables).map(({ value }) => ({ kind: 'secret', value }));
+}
+
 /** Everything secret in a connection's sealed record. */
 export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
-  const { grant, decryptionKey } = record;
-  const secrets = [...credentialSecrets(clientId, credentialIn(record)), ...(grant === null ? [] : grantSecrets(grant))];
+  const { grant, decryptionKey, variables } = record;
+  const secrets = [
+    ...credentialSecrets(clientId, credentialIn(record)),
+    ...(grant === null ? [] : grantSecrets(grant)),
+    ...variableSecrets(variables),
+  ];
   return decryptionKey ? [...secrets, { kind: 'key', value: decryptionKey }] : secrets;
 }

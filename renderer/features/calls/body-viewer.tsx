@@ -2,13 +2,15 @@ import { openSearchPanel } from '@codemirror/search';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { CallResultView } from '../../../electron/contract';
+import type { CallResultView, ConnectionView } from '../../../electron/contract';
 import { Icon, Spinner } from '../../components/icons';
 import { Button, CopyButton } from '../../components/button';
 import { register } from '../../state/commands';
 import { planBody, buildText, formatInWorker } from './body-text';
 import { viewerExtensions } from './code-mirror';
 import { formatJson } from '../../../electron/model/json-layout';
+import { type JsonValue, valueAt } from './json-path';
+import { SaveValue } from './save-value';
 import { Column, Row } from '../../components/layout';
 import styles from './body-viewer.module.css';
 import looks from '../../components/looks.module.css';
@@ -18,14 +20,31 @@ const WRAP_LIMIT = 1_000_000;
 
 type Body = Pick<CallResultView['body'], 'text' | 'kind' | 'notice'>;
 
+export interface BodyViewerProps {
+  body: Body;
+  label?: string;
+  /** Given: values of the body can be saved as its variables. */
+  connection?: ConnectionView;
+}
+
 /** A body: laid out, searchable, never blocking the window however long it is. */
-export function BodyViewer({ body, label = 'Response body' }: { body: Body; label?: string }) {
+export function BodyViewer({ body, label = 'Response body', connection }: BodyViewerProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const [isPretty, setPretty] = useState(true);
   const { progress, failed } = useBodyView(body, label, isPretty, host, view);
   const plan = planBody(body, isPretty);
   useFindHere(host, view);
+  const [saving, setSaving] = useState<{ text: string; found: JsonValue | null } | null>(null);
+  const saver = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another body has other values
+  useEffect(() => setSaving(null), [body]);
+  const saveValue = () => {
+    const shown = view.current?.state;
+    if (!shown) return;
+    const text = shown.doc.toString();
+    setSaving({ text, found: valueAt(text, shown.selection.main.head) });
+  };
 
   const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
   return (
@@ -40,6 +59,11 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
           Find
         </Button>
         <CopyButton text={body.text} label="Copy body" />
+        {connection && plan.highlight ? (
+          <Button ref={saver} size="small" variant="quiet" icon="braces" onPress={saveValue}>
+            Save a value…
+          </Button>
+        ) : null}
         {progress === null ? null : (
           <Row as="span" gap={6} className="small dim tabular" role="status">
             <Spinner /> Preparing{progress > 0 ? ` ${Math.round(progress * 100)}%` : '…'}
@@ -47,6 +71,17 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
         )}
         {remark && progress === null ? <p className="small dim">{remark}</p> : null}
       </Row>
+      {saving && connection ? (
+        <SaveValue
+          key={saving.found?.path}
+          connection={connection}
+          {...saving}
+          onDone={() => {
+            setSaving(null);
+            saver.current?.focus();
+          }}
+        />
+      ) : null}
       {body.notice ? (
         <Row as="p" fixed gap={8} className={styles.notice}>
           <Icon name="warning" size={14} tone="warn" />

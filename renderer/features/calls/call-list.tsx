@@ -1,10 +1,10 @@
 import type { SavedCall } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
 import { isKeyOf, useContextMenu } from '../../components/context-menu';
-import { Spinner } from '../../components/icons';
+import { Icon, type IconName, Spinner } from '../../components/icons';
 import { type CallDeeds, callEntries, callMenu } from './call-menu';
 import { sameCall } from './saved-calls';
-import { stateIn, useCallStates } from './session';
+import { type Beside, stateIn, useCallStates } from './session';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './call-list.module.css';
@@ -17,9 +17,14 @@ export interface CallListProps {
   onAdd: () => void;
   /** What can be done with a call, in its menu and by key. */
   deedsOf: (call: SavedCall) => CallDeeds & { onSend: () => void };
+  /** Shown in the place of a call. */
+  beside: Beside | null;
+  onBeside: (beside: Beside) => void;
 }
 
-export function CallList({ connectionId, calls, selected, onSelect, onAdd, deedsOf }: CallListProps) {
+const BESIDE: { id: Beside; label: string; icon: IconName }[] = [{ id: 'variables', label: 'Variables', icon: 'braces' }];
+
+export function CallList({ connectionId, calls, selected, onSelect, onAdd, deedsOf, beside, onBeside }: CallListProps) {
   const states = useCallStates();
   const callAt = (target: Element) => calls.find(({ id }) => target.closest('button')?.id === `call-${id}`);
   const context = useContextMenu((target) => {
@@ -83,6 +88,21 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
             </li>
           );
         })}
+      </ul>
+      <ul className={styles.beside}>
+        {BESIDE.map(({ id, label, icon }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={`${looks.item} ${styles.other}`}
+              aria-current={id === beside ? 'true' : undefined}
+              onClick={() => onBeside(id)}
+            >
+              <Icon name={icon} size={14} />
+              {label}
+            </button>
+          </li>
+        ))}
       </ul>
       {context.menu}
     </Stack>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
+import type { Values } from '../../../electron/model/variables';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { MoreMenu } from '../../components/menu';
@@ -15,6 +16,7 @@ import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
 import { cancelCall, sendCall, setDraft, useCallState } from './session';
 import { useIsWide } from './use-is-wide';
+import { useValues } from './use-values';
 import { Card, Column, Row, Stack } from '../../components/layout';
 import fields from '../../components/text-field.module.css';
 import styles from './call-workbench.module.css';
@@ -39,13 +41,14 @@ export interface CallWorkbenchProps {
 export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
   const name = useRef<HTMLInputElement>(null);
+  const values = useValues(connection);
   const [workbench, isWide] = useIsWide(WIDE);
   const shown = draft ?? call;
   const edited = draft !== null && !sameCall(draft, call);
 
   const edit = (next: SavedCall) => setDraft(connection.id, call.id, next);
   const send = () => {
-    if (previewOf(connection, shown).built) void sendCall(connection.id, call.id, inputOf(shown));
+    if (previewOf(connection, shown, values).built) void sendCall(connection.id, call.id, inputOf(shown));
   };
   const save = () => {
     if (edited) onSave(tidy(shown));
@@ -102,6 +105,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
         <RequestEditor
           connection={connection}
           call={shown}
+          values={values}
           running={running}
           onChange={edit}
           onSend={send}
@@ -113,7 +117,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
               <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
             </Stack>
           ) : result ? (
-            <ResponseView result={result} template={connection.template} />
+            <ResponseView result={result} connection={connection} />
           ) : (
             <div className={`${styles.hint} dim`}>
               {running ? (
@@ -123,7 +127,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
                 </>
               ) : (
                 <>
-                  <RequestPreview connection={connection} call={shown} />
+                  <RequestPreview connection={connection} call={shown} values={values} />
                   <p>
                     Press <KeysOf command="send" /> to send it.
                   </p>
@@ -138,8 +142,8 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
 }
 
 /** What will go over the wire, the token as words. */
-function RequestPreview({ connection, call }: { connection: ConnectionView; call: SavedCall }) {
-  const { built } = previewOf(connection, inputOf(call));
+function RequestPreview({ connection, call, values }: { connection: ConnectionView; call: SavedCall; values: Values }) {
+  const { built } = previewOf(connection, inputOf(call), values);
   if (built === null) return null;
   return (
     <Card frame="dashed" gap={2} maxWidth={640} className="mono untrusted">

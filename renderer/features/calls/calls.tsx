@@ -11,7 +11,8 @@ import { useAnswer, useEvent } from '../../state/use-answer';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import { copyOf, newCall } from './saved-calls';
-import { forgetCall, selectCall, setDraft, useSelectedCall } from './session';
+import { forgetCall, selectCall, setDraft, showBeside, useBeside, useSelectedCall } from './session';
+import { VariablesPage } from './variables-page';
 
 export function Calls({ connectionId }: { connectionId: string }) {
   const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id: connectionId }), connectionId);
@@ -19,6 +20,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
     if (id === connectionId) again();
   });
   const remembered = useSelectedCall(connectionId);
+  const beside = useBeside(connectionId);
   const naming = useRef<string | null>(null);
 
   if (problem) return <ProblemPane problem={problem} onRetry={again} />;
@@ -96,25 +98,31 @@ export function Calls({ connectionId }: { connectionId: string }) {
       <CallList
         connectionId={connectionId}
         calls={calls}
-        selected={call.id}
+        selected={beside === null ? call.id : null}
         onSelect={(id) => selectCall(connectionId, id)}
         onAdd={add}
         deedsOf={deedsOf}
+        beside={beside}
+        onBeside={(id) => showBeside(connectionId, id)}
       />
-      <CallWorkbench
-        key={call.id}
-        connection={connection}
-        call={call}
-        startNaming={naming.current === call.id}
-        onNamed={() => {
-          naming.current = null;
-        }}
-        onSave={async (saved) => {
-          if (await save(saved)) setDraft(connectionId, saved.id, null);
-        }}
-        onDuplicate={duplicate}
-        onRemove={() => remove(call.id)}
-      />
+      {beside === 'variables' ? (
+        <VariablesPage connection={connection} onSaved={take} />
+      ) : (
+        <CallWorkbench
+          key={call.id}
+          connection={connection}
+          call={call}
+          startNaming={naming.current === call.id}
+          onNamed={() => {
+            naming.current = null;
+          }}
+          onSave={async (saved) => {
+            if (await save(saved)) setDraft(connectionId, saved.id, null);
+          }}
+          onDuplicate={duplicate}
+          onRemove={() => remove(call.id)}
+        />
+      )}
     </Split>
   );
 }

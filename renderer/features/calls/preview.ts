@@ -1,6 +1,15 @@
-import type { Call, Pair } from '../../../electron/contract';
+import type { Call, ConnectionView, Pair } from '../../../electron/contract';
 import { Failure } from '../../../electron/model/failure';
 import { type AddedHeader, addedHeaders, type BuiltCall, buildCall, type Caller } from '../../../electron/model/request';
+import {
+  type Environments,
+  NO_VALUES,
+  namesIn,
+  resolveCall,
+  sharedVariables,
+  type Values,
+  valuesOf,
+} from '../../../electron/model/variables';
 
 interface Added extends Pair {
   why: string;
@@ -26,14 +35,31 @@ export function automaticOf(
 }
 
 /** The request as it will be sent, or why it can't be. */
-export function previewOf(connection: Caller, call: Call): { built: BuiltCall; trouble: null } | { built: null; trouble: string } {
+export function previewOf(
+  connection: Caller,
+  call: Call,
+  values: Values = NO_VALUES,
+): { built: BuiltCall; trouble: null } | { built: null; trouble: string } {
   try {
-    return { built: buildCall(call, connection, null), trouble: null };
+    return { built: buildCall(call, connection, null, values), trouble: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { built: null, trouble: `${error.what} ${error.action}` };
   }
 }
+
+/** What the variables of a connection's calls stand for, secret values hidden. */
+export function previewValues(connection: ConnectionView, environments: Environments): Values {
+  const { variables, sealedVariables, environment } = connection;
+  const known = variables.filter(({ name, secret }) => !secret || (sealedVariables?.includes(name) ?? true));
+  return valuesOf(known, sharedVariables(environment, environments));
+}
+
+/** The first variable of a call that stands for nothing. */
+export const unknownIn = (call: Call, values: Values): string | null => namesIn(call).find((name) => !values.has(name)) ?? null;
+
+/** The call with its variables filled in, as far as they are known. */
+export const filledIn = (call: Call, values: Values): Call => (unknownIn(call, values) === null ? resolveCall(call, values) : call);
 
 export function isAbsolute(url: string): boolean {
   return /^https?:\/\//i.test(url.trim());

@@ -4,11 +4,13 @@ import { Button } from '../../components/button';
 import { KeyValueEditor } from '../../components/key-value-editor';
 import { Select } from '../../components/select';
 import { Tabs } from '../../components/tabs';
+import { namesIn, type Values } from '../../../electron/model/variables';
 import { BodyEditor } from './body-editor';
 import { bytesInWords, elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
-import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
+import { automaticOf, filledIn, isAbsolute, previewOf, takesBody, unknownIn } from './preview';
 import type { CallState } from './session';
+import { addVariable } from './variable-rows';
 import { Column, Grid, Stack } from '../../components/layout';
 import styles from './request-editor.module.css';
 import fields from '../../components/text-field.module.css';
@@ -18,18 +20,20 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map
 export interface RequestEditorProps {
   connection: ConnectionView;
   call: SavedCall;
+  values: Values;
   running: CallState['running'];
   onChange: (call: SavedCall) => void;
   onSend: () => void;
   onCancel: () => void;
 }
 
-export function RequestEditor({ connection, call, running, onChange, onSend, onCancel }: RequestEditorProps) {
+export function RequestEditor({ connection, call, values, running, onChange, onSend, onCancel }: RequestEditorProps) {
   const [part, setPart] = useState<'query' | 'headers' | 'body'>('query');
   const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });
-  const { trouble } = previewOf(connection, call);
+  const { built, trouble } = previewOf(connection, call, values);
+  const unknown = unknownIn(call, values);
   const absolute = isAbsolute(call.url);
-  const automatic = automaticOf(connection, call);
+  const automatic = automaticOf(connection, filledIn(call, values));
   const pairsOf = (id: 'query' | 'headers', label: string, addLabel: string) => ({
     id,
     label,
@@ -91,6 +95,16 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
         {trouble ? (
           <p id="request-trouble" className={`${fields.error} ${styles.trouble}`}>
             {trouble}
+            {unknown === null ? null : (
+              <Button size="small" variant="quiet" icon="plus" onPress={() => addVariable(connection, unknown)}>
+                Add variable {unknown}
+              </Button>
+            )}
+          </p>
+        ) : built && namesIn(call).length > 0 ? (
+          <p className={`small dim mono untrusted ${styles.trouble}`}>
+            <span className="faint">Resolves to </span>
+            {built.url}
           </p>
         ) : null}
       </Grid>

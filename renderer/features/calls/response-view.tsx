@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CallResultView, CallStepView, Challenge as ServerChallenge, Problem } from '../../../electron/contract';
+import type { CallResultView, CallStepView, ConnectionView, Challenge as ServerChallenge, Problem } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import type { TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Callout } from '../../components/callout';
@@ -22,7 +21,7 @@ import { EmptyState } from '../../components/placeholders';
 
 type Part = 'body' | 'headers' | 'exchanges';
 
-export function ResponseView({ result, template }: { result: CallResultView; template: TemplateId }) {
+export function ResponseView({ result, connection }: { result: CallResultView; connection: ConnectionView }) {
   const [part, setPart] = useState<Part>('body');
   /** The exchange whose body the person asked to see. */
   const [uncovered, setUncovered] = useState<string | null>(null);
@@ -33,7 +32,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   const { exchange, status } = last;
   if (!exchange?.response || status === null) return <Unanswered result={result} problem={last.problem} />;
   const { response } = exchange;
-  const isCovered = isPersonal(template, last.url) && uncovered !== exchange.id;
+  const isCovered = isPersonal(connection.template, last.url) && uncovered !== exchange.id;
   // The exchange itself says it as well.
   const explained = part !== 'exchanges' && (result.explanation !== null || result.challenge !== null);
   return (
@@ -79,7 +78,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
                 ) : isCovered ? (
                   <Cover onShow={() => setUncovered(exchange.id)} />
                 ) : (
-                  <BodyViewer body={result.body} />
+                  <BodyViewer body={result.body} connection={connection} />
                 ),
             },
             {

@@ -1,4 +1,5 @@
-import type { Call, CallResultView, Problem, SavedCall } from '../../../electron/contract';
+import type { Call, CallResultView, Pair, Problem, SavedCall } from '../../../electron/contract';
+import type { VariableInput } from '../../../electron/model/variables';
 import { invoke } from '../../bridge';
 import { createStore, useStore, withEntry } from '../../state/store';
 
@@ -13,16 +14,27 @@ export interface CallState {
   answeredAt: number;
 }
 
+/** What stands in the place of a call. */
+export type Beside = 'variables' | 'history';
+
+/** Variables as typed, not saved yet. */
+export interface VariableDraft {
+  own: VariableInput[];
+  shared: Pair[];
+}
+
 interface Session {
   calls: ReadonlyMap<string, CallState>;
   selected: ReadonlyMap<string, string>;
+  beside: ReadonlyMap<string, Beside>;
+  variables: ReadonlyMap<string, VariableDraft>;
 }
 
 const EMPTY: CallState = { draft: null, running: null, result: null, problem: null, answeredAt: 0 };
 /** Answers kept while the person looks at other calls; bodies can be large. */
 const KEPT_ANSWERS = 6;
 
-const session = createStore<Session>({ calls: new Map(), selected: new Map() });
+const session = createStore<Session>({ calls: new Map(), selected: new Map(), beside: new Map(), variables: new Map() });
 let answers = 0;
 
 const keyOf = (connectionId: string, callId: string) => `${connectionId}/${callId}`;
@@ -39,7 +51,20 @@ export const stateIn = (calls: ReadonlyMap<string, CallState>, connectionId: str
   calls.get(keyOf(connectionId, callId)) ?? EMPTY;
 
 export const selectCall = (connectionId: string, callId: string | null) =>
-  session.set((state) => ({ ...state, selected: withEntry(state.selected, connectionId, callId ?? undefined) }));
+  session.set((state) => ({
+    ...state,
+    selected: withEntry(state.selected, connectionId, callId ?? undefined),
+    beside: withEntry(state.beside, connectionId, undefined),
+  }));
+
+export const useBeside = (connectionId: string): Beside | null => useStore(session, (state) => state.beside.get(connectionId) ?? null);
+export const showBeside = (connectionId: string, beside: Beside | null) =>
+  session.set((state) => ({ ...state, beside: withEntry(state.beside, connectionId, beside ?? undefined) }));
+
+export const useVariableDraft = (connectionId: string): VariableDraft | null =>
+  useStore(session, (state) => state.variables.get(connectionId) ?? null);
+export const setVariableDraft = (connectionId: string, draft: VariableDraft | null) =>
+  session.set((state) => ({ ...state, variables: withEntry(state.variables, connectionId, draft ?? undefined) }));
 
 /** null forgets the call. */
 function change(connectionId: string, callId: string, patch: Partial<CallState> | null): void {

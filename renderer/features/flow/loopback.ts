@@ -4,7 +4,7 @@ import { ask, connect } from '../../state/actions';
 export async function receiveByLoopback(connectionId: string): Promise<void> {
   const read = await ask('connections.get', { id: connectionId });
   if (read === null) return;
-  const { id, hasClientSecret: _hasClientSecret, redirectUri: _redirectUri, ...settings } = read.value;
+  const { id, hasClientSecret: _hasClientSecret, sealedVariables: _sealed, redirectUri: _redirectUri, ...settings } = read.value;
   const input = { ...settings, receiver: { kind: 'loopback' as const, port: null, path: '/callback' } };
   if ((await ask('connections.update', { id, input })) !== null) await connect(connectionId);
 }

@@ -32,7 +32,7 @@ async function put(
 ): Promise<Partial<ConnectionSettings> | null> {
   const found = await invoke('connections.get', { id });
   if (!found.ok) return null;
-  const { id: _, hasClientSecret: __, redirectUri: ___, ...settings } = found.value;
+  const { id: _, hasClientSecret: __, sealedVariables: _sealed, redirectUri: ___, ...settings } = found.value;
   const changes = change(settings);
   if (changes === null || !(await ask('connections.update', { id, input: { ...settings, ...changes } }))) return null;
   return Object.fromEntries(Object.keys(changes).map((key) => [key, settings[key as keyof ConnectionSettings]]));

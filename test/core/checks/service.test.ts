@@ -229,6 +229,7 @@ describe('what a call of a plan is measured by', () => {
   const connections = (admitApi: () => Promise<void>): CheckDeps['connections'] => ({
     get: (which) => stage.connections.get(which),
     records: stage.connections.records,
+    variables: stage.connections.variables,
     credentialFor: (connection, origin) => stage.connections.credentialFor(connection, origin),
     admitApi,
     admitAsked: (...asked) => stage.connections.admitAsked(...asked),

@@ -1,4 +1,5 @@
 import { buildCall } from '../../../electron/model/request';
+import { NO_VALUES } from '../../../electron/model/variables';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { defaultsOf } from '../../../electron/model/templates';
@@ -60,7 +61,7 @@ async function firstCalls(connection: Connection): Promise<Captured[]> {
   server.requests.length = 0;
   server.answer(json(200, {}));
   for (const call of connection.calls) {
-    const { method, url, headers, body } = buildCall(call, connection, 'the-token');
+    const { method, url, headers, body } = buildCall(call, connection, 'the-token', NO_VALUES);
     await app.http.send({ method, url, headers, body, timeoutMs: 5000, maxBodyBytes: 1000 });
   }
   return server.requests;

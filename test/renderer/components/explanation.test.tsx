@@ -27,6 +27,7 @@ const view: ConnectionView = {
   id: 'k',
   clientAuthentication: 'client_secret_basic',
   hasClientSecret: true,
+  sealedVariables: [],
   redirectUri: null,
 };
 
@@ -62,7 +63,7 @@ describe('a failure', () => {
     await open(<Callout problem={problem} mending={{ retry: () => tries++ }} />);
     await press('button', 'Use the body instead');
     await expect.poll(() => tries).toBe(1);
-    const { id: _, hasClientSecret: _secret, redirectUri: _uri, ...settings } = view;
+    const { id: _, hasClientSecret: _secret, sealedVariables: _sealed, redirectUri: _uri, ...settings } = view;
     expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settings, clientAuthentication: 'client_secret_post' } }]);
   });
 

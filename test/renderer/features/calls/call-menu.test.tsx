@@ -17,7 +17,16 @@ beforeEach(async () => {
     onRemove: () => done.push(`remove ${id}`),
   });
   await open(
-    <CallList connectionId="c" calls={calls} selected="one" onSelect={() => undefined} onAdd={() => undefined} deedsOf={deedsOf} />,
+    <CallList
+      connectionId="c"
+      calls={calls}
+      selected="one"
+      onSelect={() => undefined}
+      onAdd={() => undefined}
+      deedsOf={deedsOf}
+      beside={null}
+      onBeside={() => undefined}
+    />,
   );
 });
 

@@ -1,4 +1,5 @@
 import { buildCall } from '../../../../electron/model/request';
+import { NO_VALUES } from '../../../../electron/model/variables';
 import { describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../../electron/contract';
 import { defaultsOf } from '../../../../electron/model/templates';
@@ -26,7 +27,7 @@ describe('the preview of a call', () => {
 
   it('is the request that is sent, but for the token', () => {
     const whole = call({ method: 'post', query: [{ name: 'q', value: 'a b+c' }], headers: [{ name: 'X-A', value: '1' }], body: '{"a":1}' });
-    const sent = buildCall(inputOf(whole), connection, 'the-token');
+    const sent = buildCall(inputOf(whole), connection, 'the-token', NO_VALUES);
     const headers = sent.headers.map((header) => ({ ...header, value: header.value.replace('the-token', '[access token]') }));
     expect(previewOf(connection, inputOf(whole)).built).toEqual({ ...sent, headers });
     expect(sent.url).toBe('https://api.catapa.com/users/me?v=2&q=a%20b%2Bc');

@@ -17,6 +17,7 @@ const stored: ConnectionView = {
   clientId: 'client-1',
   receiver: { kind: 'scheme' },
   hasClientSecret: true,
+  sealedVariables: [],
   redirectUri: 'dev.tokenscope:/oauth/callback',
 };
 const page = (id: string | null, template?: TemplateId) => (
@@ -47,7 +48,7 @@ describe('a stored connection', () => {
     await says('Unsaved changes');
     await press('button', 'Save');
     await says('Saved');
-    const { id: _, hasClientSecret: _secret, redirectUri: _uri, ...settings } = stored;
+    const { id: _, hasClientSecret: _secret, sealedVariables: _sealed, redirectUri: _uri, ...settings } = stored;
     expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settings, name: 'Katana, Berlin', notes: 'Ask Grace.' } }]);
     expect(all('button', 'Save')).toEqual([]);
   });

@@ -16,6 +16,7 @@ const view = (id: string, tags: string[]): ConnectionView => ({
   name: id,
   tags,
   hasClientSecret: false,
+  sealedVariables: [],
   redirectUri: null,
 });
 let views: Record<string, ConnectionView>;
