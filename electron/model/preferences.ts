@@ -3,7 +3,6 @@ import { TIME_ZONES } from './dates';
 import { proxySettings } from './network';
 import { environments } from './variables';
 import { windowLayout } from './window-layout';
-import { FIRST_LAYOUT, SYSTEM_PROXY } from './window-parts';
 
 const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
 
@@ -34,22 +33,6 @@ export const preferences = v.strictObject({
 });
 
 export type Preferences = v.InferOutput<typeof preferences>;
-
-export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'system',
-  timeZone: 'local',
-  notifyBeforeMs: 2 * 60_000,
-  notifyRefreshFailed: true,
-  flowTimeoutMs: 5 * 60_000,
-  keepExchanges: true,
-  keepClaims: true,
-  lookForUpdates: false,
-  proxy: SYSTEM_PROXY,
-  clipboardMs: 30_000,
-  lockAfterMs: 0,
-  environments: {},
-  layout: FIRST_LAYOUT,
-};
 
 /** Each preference that is as its schema wants it; from `otherwise` where it isn't. A whole number of milliseconds is made of any other. */
 export function preferencesIn(given: { [Name in keyof Preferences]?: unknown }, otherwise: Preferences): Preferences {

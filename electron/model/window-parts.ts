@@ -1,4 +1,5 @@
 import type { ProxySettings } from './network';
+import type { Preferences } from './preferences';
 import type { WindowLayout } from './window-layout';
 
 /** Of a connection, in the order of a debugging session. */
@@ -8,6 +9,22 @@ export type Tab = (typeof TABS)[number];
 export const FIRST_LAYOUT: WindowLayout = { panes: {}, order: 'own', folded: [], scroll: 0, place: null };
 
 export const SYSTEM_PROXY: ProxySettings = { mode: 'system', server: '', exceptions: '', pacUrl: '' };
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  timeZone: 'local',
+  notifyBeforeMs: 2 * 60_000,
+  notifyRefreshFailed: true,
+  flowTimeoutMs: 5 * 60_000,
+  keepExchanges: true,
+  keepClaims: true,
+  lookForUpdates: false,
+  proxy: SYSTEM_PROXY,
+  clipboardMs: 30_000,
+  lockAfterMs: 0,
+  environments: {},
+  layout: FIRST_LAYOUT,
+};
 
 /** Of the app's settings, in the order of the page. */
 export const PREFERENCE_PARTS = {

@@ -4,7 +4,8 @@ import { type Connection, connection as connectionSchema } from '../model/connec
 import { Failure } from '../model/failure';
 import { isFindingCode, MAX_MUTED } from '../model/finding';
 import type { GrantFacts } from '../model/grant';
-import { DEFAULT_PREFERENCES, type Preferences, preferencesIn } from '../model/preferences';
+import { type Preferences, preferencesIn } from '../model/preferences';
+import { DEFAULT_PREFERENCES } from '../model/window-parts';
 import { storedObject } from '../model/stored';
 import { DocumentFile, type DocumentFormat, previousOf, readDocument, whyUnreadable } from './document-file';
 import { fileState, writeDurablySync } from './durable-file';

@@ -13,7 +13,7 @@ import type {
   WindowLayout,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
-import { type PreferencePart, SYSTEM_PROXY, TABS, type Tab } from '../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES, type PreferencePart, TABS, type Tab } from '../../electron/model/window-parts';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
@@ -85,21 +85,7 @@ export const store = createStore<AppState>({
   grantProblems: new Map(),
   flows: new Map(),
   vault: { state: 'opening', title: '', what: '', likelyCause: '', action: '', records: 0, corrupt: [] },
-  settings: {
-    theme: 'system',
-    timeZone: 'local',
-    notifyBeforeMs: 120_000,
-    notifyRefreshFailed: true,
-    flowTimeoutMs: 300_000,
-    keepExchanges: true,
-    keepClaims: true,
-    lookForUpdates: false,
-    proxy: SYSTEM_PROXY,
-    clipboardMs: 30_000,
-    lockAfterMs: 0,
-    environments: {},
-    layout: layoutStore.get(),
-  },
+  settings: { ...DEFAULT_PREFERENCES, layout: layoutStore.get() },
   updates: null,
   practice: { status: 'stopped', url: null, startedAt: null, problem: null, faults: 0 },
   platform: 'linux',

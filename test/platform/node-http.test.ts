@@ -278,7 +278,7 @@ describe('network failures', () => {
     const untrusted = new Error('net::ERR_CERT_AUTHORITY_INVALID');
     const action = (platform: NodeJS.Platform, error: Error = untrusted) => networkFailure(error, 'https://a.example', platform).action;
     expect(action('linux')).toContain('certutil -d sql:$HOME/.pki/nssdb');
-    expect(action('darwin')).toContain("Add the authority's certificate to those this computer trusts");
+    expect(action('darwin')).toContain("Add the authority's certificate in App settings > Network or to those this computer trusts");
     expect(action('win32')).toBe(action('darwin'));
     expect(action('linux', new Error('net::ERR_SSL_PROTOCOL_ERROR'))).not.toContain('nssdb');
     expect(action('linux', Object.assign(new Error('x'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }))).not.toContain('nssdb');

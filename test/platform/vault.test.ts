@@ -248,7 +248,7 @@ describe('the five states', () => {
     const before = await filled();
     await storeKey('somebody else wrote this');
     const vault = await vaultProcess();
-    expect(await vault.open()).toMatchObject({ state: 'key-wrong', reason: expect.stringContaining('not a key') });
+    expect(await vault.open()).toMatchObject({ state: 'key-wrong', reason: expect.stringContaining('not a Tokenscope key') });
     await refusesAll(vault, 'vault-key-wrong', before);
     expect((await vault.setAside(null)).state).toBe('ready');
     expect(Buffer.from(await keyText(), 'base64')).toHaveLength(32);

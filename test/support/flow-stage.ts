@@ -5,7 +5,7 @@ import type { NewGrant } from '../../electron/core/secrets';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
-import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';

@@ -4,7 +4,8 @@ import type { SecretRecord } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { Failure, type FailureCode } from '../../electron/model/failure';
 import type { GrantFacts } from '../../electron/model/grant';
-import { DEFAULT_PREFERENCES, type Preferences } from '../../electron/model/preferences';
+import type { Preferences } from '../../electron/model/preferences';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
 
 export function vaultFailure(code: FailureCode): Failure {
   return new Failure({ code, what: 'The disk is full.', likelyCause: 'A test.', action: 'Free some space.' });

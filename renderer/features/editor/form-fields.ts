@@ -22,6 +22,8 @@ function inSection<Id extends string>(section: SectionId, words: Record<Id, Word
   return Object.fromEntries(entries) as Record<Id, FieldText>;
 }
 
+const endpoint = (label: string, description: string): Words => ({ label, description });
+
 const fields = {
   ...inSection('essentials', { name: { label: 'Name' } }),
   ...inSection('provider', {
@@ -30,12 +32,12 @@ const fields = {
       placeholder: 'https://login.example.com/',
       description: 'Endpoints are read from its discovery document: OpenID Connect or RFC 8414.',
     },
-    'endpoint-authorization': { label: 'Authorization endpoint', description: 'Opened in the browser.' },
-    'endpoint-token': { label: 'Token endpoint', description: 'Codes, refresh tokens and client credentials are exchanged here.' },
-    'endpoint-userinfo': { label: 'UserInfo endpoint', description: 'Optional.' },
-    'endpoint-jwks': { label: 'JWKS URI', description: 'Optional; the keys that verify signatures.' },
-    'endpoint-introspection': { label: 'Introspection endpoint', description: 'Optional (RFC 7662).' },
-    'endpoint-revocation': { label: 'Revocation endpoint', description: 'Optional (RFC 7009).' },
+    'endpoint-authorization': endpoint('Authorization endpoint', 'Opened in the browser.'),
+    'endpoint-token': endpoint('Token endpoint', 'Codes, refresh tokens and client credentials are exchanged here.'),
+    'endpoint-userinfo': endpoint('UserInfo endpoint', 'Optional.'),
+    'endpoint-jwks': endpoint('JWKS URI', 'Optional; the keys that verify signatures.'),
+    'endpoint-introspection': endpoint('Introspection endpoint', 'Optional (RFC 7662).'),
+    'endpoint-revocation': endpoint('Revocation endpoint', 'Optional (RFC 7009).'),
   }),
   ...inSection('client', {
     clientId: { label: 'Client ID', description: "Not secret; it appears in the browser's URL." },

@@ -1,16 +1,20 @@
 import type { Check } from '../../../electron/core/checks/model';
 import type { CheckResult, Run } from '../../../electron/core/checks/run';
 
+const STATED = {
+  group: 'issue',
+  statement: 'It holds',
+  failed: 'It does not hold',
+  why: 'It matters.',
+  reference: 'RFC 6749',
+  burns: false,
+} as const;
+
 /** A check that does what `run` does, and for the rest is as plain as can be. */
 export function sampleCheck(run: Check['run'], more: Partial<Check> = {}): Check {
   return {
     id: 'test.one',
-    group: 'issue',
-    statement: 'It holds',
-    failed: 'It does not hold',
-    why: 'It matters.',
-    reference: 'RFC 6749',
-    burns: false,
+    ...STATED,
     waits: false,
     grants: [],
     promise: null,
@@ -25,12 +29,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
   const body = { text: '', kind: 'empty', bytes: 0, cutAt: null } as const;
   const result: CheckResult = {
     id: 'issue.one',
-    group: 'issue',
-    statement: 'It holds',
-    failed: 'It does not hold',
-    why: 'It matters.',
-    reference: 'RFC 6749',
-    burns: false,
+    ...STATED,
     changesData: false,
     status: 'done',
     verdict: 'pass',

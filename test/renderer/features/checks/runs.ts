@@ -3,11 +3,11 @@ import type {
   CheckResultView,
   CheckVerdict,
   CheckView,
-  ConnectionSummary,
   PlanView,
   RunSummaryView,
   RunView,
 } from '../../../../electron/contract';
+import { summaryOf } from '../sidebar/summaries';
 
 export const counts = (change: Partial<CheckCounts> = {}): CheckCounts => ({
   pass: 0,
@@ -32,23 +32,14 @@ export const summary = (id: string, change: Partial<RunSummaryView> = {}): RunSu
   ...change,
 });
 
-export const connection: ConnectionSummary = {
-  id: 'c',
+export const connection = summaryOf('c', {
   name: 'Katana',
   template: 'katana',
   environment: 'production',
-  notes: '',
-  tags: [],
   caption: '',
   state: 'active',
   receivedAt: 0,
-  expiresAt: null,
-  expiringAt: null,
-  since: null,
-  plainHttp: false,
-  watched: false,
-  practice: false,
-};
+});
 
 /** What a check says of itself, also where it was not run. */
 const stated = (id: string) => ({ id, group: 'use' as const, statement: `Statement of ${id}.`, why: '', reference: '', burns: false });

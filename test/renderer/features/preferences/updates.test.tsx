@@ -34,14 +34,14 @@ it('a build without a feed says so, and has nothing to press', async () => {
 });
 
 it.each([
-  ['unknown', 'itself', 'Check now', 'updates.look'],
-  ['current', 'page', 'Check now', 'updates.look'],
-  ['available', 'itself', 'Download', 'updates.download'],
-  ['available', 'page', 'Release page', 'updates.openPage'],
-  ['downloading', 'itself', 'Stop', 'updates.cancel'],
-  ['ready', 'itself', 'Restart and install', 'updates.install'],
-] as const)('%s, %s: “%s”', async (state, way, button, method) => {
-  await shown({ state, way, version: '2.0.0' });
+  [{ state: 'unknown', way: 'itself' }, 'Check now', 'updates.look'],
+  [{ state: 'current', way: 'page' }, 'Check now', 'updates.look'],
+  [{ state: 'available', way: 'itself' }, 'Download', 'updates.download'],
+  [{ state: 'available', way: 'page' }, 'Release page', 'updates.openPage'],
+  [{ state: 'downloading', way: 'itself' }, 'Stop', 'updates.cancel'],
+  [{ state: 'ready', way: 'itself' }, 'Restart and install', 'updates.install'],
+] as const)('%j: “%s”', async (update, button, method) => {
+  await shown({ ...update, version: '2.0.0' });
   await press('button', button);
   expect(sent(method)).toHaveLength(1);
 });
