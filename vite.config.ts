@@ -30,6 +30,7 @@ const APART = [
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/waiting.test.tsx',
   'renderer/features/preferences/updates.test.tsx',
+  'renderer/features/scratch/elsewhere.test.tsx',
   'renderer/features/scratch/session.test.ts',
   'renderer/features/sidebar/groups.test.tsx',
   'renderer/features/sidebar/several.test.tsx',

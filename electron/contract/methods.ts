@@ -8,13 +8,13 @@ import { call, connectionSettings, connectionView, discovery, savedCall } from '
 import { exchangeRow, exchangeView, shellName } from '../model/exchange';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
-import { importReview } from '../model/connection-file';
+import { importReview, MAX_EXPORTED } from '../model/connection-file';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { proxySignIn } from '../model/network';
 import { removalView } from '../model/removal';
-import { pasted, scratchView } from '../model/scratch';
+import { pasted } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
 import { variableInput } from '../model/variables';
@@ -72,11 +72,11 @@ export const methods = {
   'connections.move': method(v.strictObject({ id, before: v.nullable(id) }), nothing),
   /** `allowPlainHttp`: also without TLS beyond loopback, as the connection allows it. */
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
-  /** The connection as JSON without secrets, into a file the person chooses. */
-  'connections.export': method(byId, saved),
+  /** Connections as JSON without secrets, into one file the person chooses. */
+  'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
   /** Reads a connection file that the person chooses; null: they chose none. Nothing is saved before `connections.acceptImport`. */
   'connections.import': method(none, v.nullable(importReview)),
-  'connections.acceptImport': method(byId, connectionView),
+  'connections.acceptImport': method(byId, v.strictObject({ ids: v.array(v.string()) })),
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
   'grants.get': method(byConnection, grantView),
@@ -120,10 +120,6 @@ export const methods = {
   'history.get': method(byConnection, historyView),
   'history.clear': method(byConnection, nothing),
   'history.compare': method(two, comparison),
-  /** Finds and inspects every token in a text; nothing of it is stored. */
-  'scratch.inspect': method(v.strictObject({ text: content }), scratchView),
-  /** The same with what the clipboard holds, which then never enters the window. */
-  'scratch.paste': method(none, scratchView),
   /** Takes a text, or what the clipboard holds, to where it belongs. `text` null: the clipboard. */
   'scratch.route': method(v.strictObject({ text: v.nullable(content) }), pasted),
   /** The connections at whose API a pasted cURL command is aimed. */

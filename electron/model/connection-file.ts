@@ -26,27 +26,37 @@ export const VERSION = 1;
 
 const secret = v.nullable(v.string());
 
+const secrets = v.pipe(
+  v.strictObject({
+    clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than written out.`))),
+    refreshToken: v.optional(
+      v.pipe(
+        secret,
+        v.description('For an authorization code connection without a person. Nothing is stored, so it must be one that does not rotate.'),
+      ),
+    ),
+  }),
+  v.description(`Best filled from the environment, by ${VARIABLE}. The window never writes a secret here.`),
+);
+
+const part = { connection, secrets: v.optional(secrets) };
+
+export const MAX_EXPORTED = 500;
+
 /** A connection as a file: what the window exports and the command line takes. Any text may hold `${env:NAME}`. */
 export const connectionFile = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string()),
     kind: v.literal(KIND),
     version: v.literal(VERSION),
-    connection,
-    secrets: v.optional(
+    ...part,
+    others: v.optional(
       v.pipe(
-        v.strictObject({
-          clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than written out.`))),
-          refreshToken: v.optional(
-            v.pipe(
-              secret,
-              v.description(
-                'For an authorization code connection without a person. Nothing is stored, so it must be one that does not rotate.',
-              ),
-            ),
-          ),
-        }),
-        v.description(`Best filled from the environment, by ${VARIABLE}. The window never writes a secret here.`),
+        v.array(v.strictObject(part)),
+        v.maxLength(MAX_EXPORTED),
+        v.description(
+          'Further connections, where several were exported at once. The window imports them all; the command line takes a file of one.',
+        ),
       ),
     ),
   }),
@@ -58,11 +68,16 @@ export const connectionFile = v.pipe(
 /** A connection file that was read but not imported yet, for a person to look at. Its secrets stay in the main process. */
 export const importReview = v.strictObject({
   id: v.string(),
-  connection: connectionSettings,
-  /** It brings its client secret along, which the vault then keeps. */
-  hasClientSecret: v.boolean(),
+  connections: v.array(
+    v.strictObject({
+      connection: connectionSettings,
+      /** It brings its client secret along, which the vault then keeps. */
+      hasClientSecret: v.boolean(),
+    }),
+  ),
 });
 
 export type ImportReview = v.InferOutput<typeof importReview>;
 export type ConnectionDocument = v.InferOutput<typeof connectionFile>;
 export type PartialSettings = ConnectionDocument['connection'];
+export type ConnectionPart = Pick<ConnectionDocument, 'connection' | 'secrets'>;

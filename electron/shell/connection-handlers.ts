@@ -1,4 +1,4 @@
-import { parseConnectionFile, printConnectionFile } from '../core/importers/connection-file';
+import { parseConnectionFiles, printConnectionFiles } from '../core/importers/connection-file';
 import { freeName } from '../model/free-name';
 import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
@@ -24,22 +24,31 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     'connections.move': ({ id, before }) => connections.move(id, before),
     'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
       discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),
-    'connections.export': async ({ id }) => {
-      const connection = connections.get(id);
-      // If the vault can't tell, the client authentication method decides.
-      const text = printConnectionFile(connection, (await connections.hasClientSecret(id)) ?? undefined);
-      return { path: await saveFile(connection.name, JSON_FILE, text) };
+    'connections.export': async ({ ids }) => {
+      const all = await Promise.all(
+        ids.map(async (id) => ({
+          settings: connections.get(id),
+          // If the vault can't tell, the client authentication method decides.
+          hasClientSecret: (await connections.hasClientSecret(id)) ?? undefined,
+        })),
+      );
+      const name = all.length === 1 ? all[0]?.settings.name : `${all.length} connections`;
+      return { path: await saveFile(name ?? '', JSON_FILE, printConnectionFiles(all)) };
     },
     'connections.import': async () => {
       const file = await openFile('Import a connection', JSON_FILE);
-      return file === null ? null : imports.hold(parseConnectionFile(file.text));
+      return file === null ? null : imports.hold(parseConnectionFiles(file.text));
     },
     'connections.acceptImport': opened(async ({ id }) => {
-      const { connection, clientSecret } = imports.read(id);
-      const names = connections.list().map((other) => other.name);
-      const created = await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret);
+      const created: string[] = [];
+      for (const { connection, clientSecret } of imports.read(id)) {
+        const names = connections.list().map((other) => other.name);
+        created.push((await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id);
+        // Should the next one fail, those before are not imported twice.
+        imports.took(id);
+      }
       imports.drop(id);
-      return view(created.id);
+      return { ids: created };
     }),
     'connections.dropImport': ({ id }) => imports.drop(id),
     'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),

@@ -5,20 +5,25 @@ import { failing } from '../model/failure';
 /** The connection file that a person is looking at before it is imported; only the newest. Its secrets stay here until then. */
 export class HeldImport {
   #count = 0;
-  #held: { id: string; file: ConnectionFile } | null = null;
+  #held: { id: string; files: readonly ConnectionFile[] } | null = null;
 
   /** What a person decides on. */
-  hold(file: ConnectionFile): ImportReview {
+  hold(files: readonly ConnectionFile[]): ImportReview {
     this.#count += 1;
     const id = `import-${this.#count}`;
-    this.#held = { id, file };
-    return { id, connection: file.connection, hasClientSecret: file.clientSecret !== null };
+    this.#held = { id, files };
+    return { id, connections: files.map(({ connection, clientSecret }) => ({ connection, hasClientSecret: clientSecret !== null })) };
   }
 
-  /** @throws Failure `not-found`: imported, dropped, or replaced by another file. */
-  read(id: string): ConnectionFile {
+  /** What is left to import. @throws Failure `not-found`: imported, dropped, or replaced by another file. */
+  read(id: string): readonly ConnectionFile[] {
     if (this.#held?.id !== id) throw gone();
-    return this.#held.file;
+    return this.#held.files;
+  }
+
+  /** The first of them is imported. */
+  took(id: string): void {
+    if (this.#held?.id === id) this.#held = { id, files: this.#held.files.slice(1) };
   }
 
   drop(id: string): void {

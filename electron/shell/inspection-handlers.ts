@@ -47,12 +47,10 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
     'history.clear': known(({ connectionId }) => history.clear(connectionId)),
     'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
     // Not held up by the vault: without its key, fingerprints are this session's.
-    'scratch.inspect': ({ text }) => scratchView(scratch.inspect(text)),
-    'scratch.paste': async () => scratchView(scratch.inspect(await readClipboard())),
     'scratch.route': async ({ text }) => {
       const routed = scratch.route(text ?? (await readClipboard()));
       if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
-      return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.file) };
+      return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.files) };
     },
     'scratch.callers': ({ scratchId }) => {
       const request = scratch.request(scratchId);

@@ -4,6 +4,7 @@ import { inIdleTime, later } from '../components/later';
 import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
 import { type AppState, useApp } from '../state/app';
+import { useDropAnywhere } from './scratch/drop-anywhere';
 import { ConnectionPane, TAB_PARTS } from './header/connection-pane';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
@@ -19,6 +20,7 @@ const isTokenShown = ({ status, place, grants, grantProblems }: AppState) =>
   status === 'ready' && (place.at !== 'connection' || grants.has(place.id) || grantProblems.has(place.id));
 
 export function Pane() {
+  useDropAnywhere();
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
   const now = useApp((state) => state.place);

@@ -180,9 +180,9 @@ export async function saveNow(connectionId: string): Promise<void> {
   if (done?.value.saved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
 }
 
-/** Saves a connection's settings as JSON, with placeholders for possible secrets. */
-export async function exportConnection(id: string): Promise<void> {
-  const done = await ask('connections.export', { id });
+/** Saves settings of connections as one JSON file, with placeholders for possible secrets. */
+export async function exportConnections(ids: readonly string[]): Promise<void> {
+  const done = await ask('connections.export', { ids: [...ids] });
   if (done?.value.path)
     say({
       tone: 'ok',
@@ -196,10 +196,13 @@ export async function importConnection(): Promise<void> {
   if (done?.value) go({ at: 'import', review: done.value });
 }
 
-/** Saves the connection of a file that was shown. */
+/** Saves the connections of a file that was shown. */
 export async function acceptImport(id: string): Promise<void> {
   const done = await ask('connections.acceptImport', { id });
-  if (done) select(done.value.id, 'settings');
+  const [first, ...others] = done?.value.ids ?? [];
+  if (first === undefined) return;
+  select(first, 'settings');
+  if (others.length > 0) say({ tone: 'ok', text: `Imported ${others.length + 1} connections.` });
 }
 
 export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);

@@ -55,6 +55,12 @@ async function pasteIntoScratch(text: string): Promise<void> {
   await button('Paste').click();
 }
 
+/** As pasting it into the inspector does. */
+async function inspected(text: string) {
+  const pasted = await ask(scene.app.window, 'scratch.route', { text });
+  if (pasted.to !== 'inspect') throw new Error(pasted.to);
+  return pasted.view;
+}
 const found = () => scene.app.window.getByRole('listbox', { name: 'Tokens found' }).getByRole('option');
 
 beforeAll(async () => {
@@ -90,13 +96,13 @@ describe('a token looked into', () => {
     await pasteIntoScratch(`Authorization: Bearer ${broken}`);
     await expect.poll(() => found().count()).toBe(1);
     await window.getByText(/Removed:/).waitFor();
-    const { id } = await ask(window, 'scratch.inspect', { text: broken });
+    const { id } = await inspected(broken);
     const keys = { kind: 'url' as const, url: `${outside.url}/jwks` };
     expect(await ask(window, 'scratch.verify', { scratchId: id, index: 0, keys })).toMatchObject({
       status: 'invalid',
       reason: 'signature-wrong',
     });
-    const whole = await ask(window, 'scratch.inspect', { text: token });
+    const whole = await inspected(token);
     expect(await ask(window, 'scratch.verify', { scratchId: whole.id, index: 0, keys })).toMatchObject({ status: 'valid' });
     expect(await window.evaluate(() => document.documentElement.outerHTML)).not.toContain(token.slice(-40));
   });
@@ -238,7 +244,7 @@ describe('the scratch', () => {
     await window.getByLabel('File with tokens').setInputFiles(file);
     await expect.poll(() => found().count()).toBe(1);
     await expect.poll(() => found().first().innerText()).toMatch(/JWE/);
-    const { id } = await ask(window, 'scratch.inspect', { text: encrypted });
+    const { id } = await inspected(encrypted);
     const key = { kind: 'secret' as const, text: secret.toString('hex'), encoding: 'hex' as const };
     const opened = await ask(window, 'scratch.decrypt', { scratchId: id, index: 0, key });
     expect(opened).toMatchObject({ kind: 'json', alg: 'dir', enc: 'A256GCM' });
@@ -277,7 +283,7 @@ describe('the scratch', () => {
     for (const name of ['3-S-3', '4-S-3', '3-E-7', '4-E-7', '2-E-5']) {
       const vector = PASETO_VECTORS.find((each) => each.name === name);
       if (vector === undefined) throw new Error(name);
-      const { id } = await ask(window, 'scratch.inspect', { text: vector.token });
+      const { id } = await inspected(vector.token);
       const key = { kind: 'text' as const, text: vector.keys.at(-1) ?? '' };
       const beside = { payload: null, implicit: vector.implicit };
       if (name.includes('S')) {

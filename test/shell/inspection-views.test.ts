@@ -118,7 +118,7 @@ const views: Record<string, unknown> = {
   ),
   'server answer': shown('server.ask', serverAnswerView(salted(answer))),
   history: shown('history.get', { connectionId: 'c', families: [salted(family)], keepsClaims: true }),
-  scratch: shown('scratch.inspect', scratchView(salted(scratch))),
+  scratch: shown('scratch.route', { to: 'inspect', view: scratchView(salted(scratch)) }),
   comparison: shown('scratch.compare', salted(compareTokens(token, token))),
 };
 
@@ -139,7 +139,7 @@ describe('views', () => {
   });
 
   it('of a scratch show what was found, and of a nested token its claims', () => {
-    expect(views.scratch).toMatchObject({ tokens: [{ cleaned: ['the word Bearer'], decoded: { format: 'jwt' } }] });
+    expect(views.scratch).toMatchObject({ view: { tokens: [{ cleaned: ['the word Bearer'], decoded: { format: 'jwt' } }] } });
     expect(views['decrypted token']).toMatchObject({ kind: 'token', nested: { format: 'jwt', fingerprint: '3f9a-01bc' } });
   });
 });

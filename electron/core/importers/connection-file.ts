@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isPublicClient } from '../../model/client-auth';
 import { type ConnectionSettings, connectionSettings } from '../../model/connection';
-import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
+import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 import { Failure } from '../../model/failure';
 import {
@@ -41,7 +41,22 @@ const MAX_FILE = 1_000_000;
  * @throws Failure `connection-file-invalid`, with the place as evidence. It never quotes a secret.
  */
 export function parseConnectionFile(text: string, environment: Environment | null = null): ConnectionFile {
-  const { connection, secrets = {} } = documentIn(text);
+  const { others = [], ...only } = documentIn(text);
+  if (others.length > 0) {
+    const likelyCause = 'Several were selected when it was exported.';
+    throw unusable(`It holds ${others.length + 1} connections.`, 'Export the one you need by itself.', 'others', likelyCause);
+  }
+  return connectionIn(only, environment);
+}
+
+/** Reads a connection file of one or of several. No variable is filled in. @throws Failure `connection-file-invalid`, as above. */
+export function parseConnectionFiles(text: string): ConnectionFile[] {
+  const { others = [], ...first } = documentIn(text);
+  return [connectionIn(first, null), ...others.map((other, index) => connectionIn(other, null, `others[${index}].`))];
+}
+
+/** @param at Where it stands in the file: "others[0].". */
+function connectionIn({ connection, secrets = {} }: ConnectionPart, environment: Environment | null, at = ''): ConnectionFile {
   const filled = fillPlaceholders({ connection, secrets }, environment);
   if (filled.malformed.length > 0) throw malformedPlaceholder(filled.malformed);
   if (filled.missing.length > 0) throw missingVariables(filled.missing);
@@ -59,7 +74,7 @@ export function parseConnectionFile(text: string, environment: Environment | nul
     if (!(error instanceof Failure)) throw error;
     const field = error.evidence.find(({ label }) => label === 'Field')?.value;
     const place = field === 'clientSecret' ? 'secrets.clientSecret' : field && `connection.${field}`;
-    throw unusable(error.what, error.action, place ?? null, error.likelyCause);
+    throw unusable(error.what, error.action, place ? `${at}${place}` : null, error.likelyCause);
   }
 }
 
@@ -75,10 +90,21 @@ export function variablesOf(text: string): UsedVariable[] {
  *
  * @param hasClientSecret Whether there is a client secret to ask for; as its way of authentication says, unless told.
  */
-export function printConnectionFile(settings: ConnectionSettings, hasClientSecret = !isPublicClient(settings)): string {
-  const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
-  const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
-  return `${JSON.stringify({ kind: KIND, version: VERSION, connection, ...secrets }, null, 2)}\n`;
+export const printConnectionFile = (settings: ConnectionSettings, hasClientSecret?: boolean): string =>
+  printConnectionFiles([{ settings, hasClientSecret }]);
+
+/** Several in one file, likewise. @throws Failure `connection-file-invalid` where they are more than can be read again. */
+export function printConnectionFiles(all: readonly { settings: ConnectionSettings; hasClientSecret?: boolean | undefined }[]): string {
+  const [first, ...others] = all.map(({ settings, hasClientSecret = !isPublicClient(settings) }) => {
+    const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
+    const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
+    return { connection, ...secrets };
+  });
+  const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (text.length > MAX_FILE)
+    throw unusable('It would be larger than 1 MB.', 'Export fewer connections at once.', null, 'Saved calls hold a lot of text.');
+  return text;
 }
 
 function escaped<T>(value: T): T {

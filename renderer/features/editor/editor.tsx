@@ -8,7 +8,7 @@ import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
-import { connect, duplicate, exportConnection, goHome } from '../../state/actions';
+import { connect, duplicate, exportConnections, goHome } from '../../state/actions';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
@@ -91,7 +91,7 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
         </Button>
       </Deed>
       <Deed title="Export" text="The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.">
-        <Button icon="upload" onPress={() => exportConnection(id)}>
+        <Button icon="upload" onPress={() => exportConnections([id])}>
           Export…
         </Button>
       </Deed>

@@ -6,7 +6,7 @@ import {
   connect,
   copyToken,
   duplicate,
-  exportConnection,
+  exportConnections,
   forgetTokens,
   keepAlive,
   refresh,
@@ -93,7 +93,7 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
     grant?.id && { id: 'reveal-id', label: 'Reveal ID token', icon: 'eye', run: () => revealToken(id, 'id') },
     phase !== 'never-connected' && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true, run: () => confirmForget(id) },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
-    { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnection(id) },
+    { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
     { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true, run: () => deleteConnections([id]) },
   ];
   return deeds.filter((deed) => !!deed);

@@ -19,11 +19,12 @@ import { InspectedToken } from '../token/inspected-token';
 import { useDrop, usePasteAnywhere } from './intake';
 import intake from './intake.module.css';
 import styles from './scratch.module.css';
-import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
+import { type Elsewhere, goElsewhere } from './route';
+import { choose, forget, inspect, inspectFile, leaveFor, paste, type, useScratch } from './session';
 import { formatWords, TokenList } from './token-list';
 
 export function Scratch() {
-  const { text, view, problem, isBusy, selected } = useScratch();
+  const { text, view, problem, isBusy, selected, elsewhere } = useScratch();
   const area = useRef<HTMLTextAreaElement>(null);
   const isMac = useApp((state) => state.platform === 'darwin');
   const scratchId = view?.id ?? '';
@@ -42,7 +43,7 @@ export function Scratch() {
   };
 
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
-  const hasSomething = view !== null || text !== '';
+  const hasSomething = view !== null || elsewhere !== null || text !== '';
   return (
     <section className={classes(styles.scratch, view && styles.full, isOver && intake.over)} aria-label="Inspect a token" {...drop}>
       <div className={styles.side}>
@@ -83,6 +84,7 @@ export function Scratch() {
           </Row>
         </Stack>
         {problem ? <Callout problem={problem} live /> : null}
+        {elsewhere ? <BelongsElsewhere pasted={elsewhere} /> : null}
         {view ? <Found view={view} selected={selected} comparison={comparison} /> : <WhatCanBePasted />}
       </div>
       {view ? (
@@ -99,6 +101,31 @@ function keepOut(event: ClipboardEvent) {
   event.preventDefault();
   event.stopPropagation();
   void paste();
+}
+
+/** A URL or a connection file: what it is, and one button that takes it there. */
+function BelongsElsewhere({ pasted }: { pasted: Elsewhere }) {
+  const isFile = pasted.to === 'import';
+  const many = isFile ? pasted.review.connections.length : 0;
+  const address = isFile ? '' : (pasted.issuer ?? pasted.apiBaseUrl ?? '');
+  return (
+    <Callout
+      live
+      tone="note"
+      title={isFile ? (many > 1 ? `A connection file with ${many} connections` : 'A connection file') : 'The URL of an issuer or an API'}
+      actions={
+        <Button variant="primary" onPress={() => leaveFor(goElsewhere)}>
+          {isFile ? 'Review and import' : 'Begin a connection with it'}
+        </Button>
+      }
+    >
+      {isFile ? (
+        'It holds no token to inspect. Nothing is saved before you have seen what is in it.'
+      ) : (
+        <bdi className="untrusted mono">{marked(address.slice(0, 200))}</bdi>
+      )}
+    </Callout>
+  );
 }
 
 const PASTABLE: readonly (readonly [string, string])[] = [

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { GrantState } from '../../../electron/contract';
 import { useShownKeys } from '../../components/keys';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
-import { connect, copyToken, duplicate, exportConnection, keepAlive, refresh, select } from '../../state/actions';
+import { connect, copyToken, duplicate, exportConnections, keepAlive, refresh, select } from '../../state/actions';
 import { useApp, useGrant, useSummary } from '../../state/app';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from './delete';
@@ -70,7 +70,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onTags, onMove }: RowM
     else if (action === 'edit') select(id, 'settings');
     else if (action === 'duplicate') void duplicate(id);
     else if (action === 'keep') void keepAlive(id, !summary?.watched);
-    else if (action === 'export') void exportConnection(id);
+    else if (action === 'export') void exportConnections([id]);
     else if (action === 'up' || action === 'down') onMove(id, action);
     onClose();
     // The closing menu returns focus first.

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { useShownKeys } from '../../components/keys';
 import { ContextMenu } from '../../components/menu';
-import { keepAlive, refresh } from '../../state/actions';
+import { exportConnections, keepAlive, refresh } from '../../state/actions';
 import { store } from '../../state/app';
 import { changeSettings } from './change-settings';
 import { deleteConnections } from './delete';
@@ -37,6 +37,7 @@ export function SeveralMenu({ ids, at, onClose, onTags }: SeveralMenuProps) {
         { id: 'refresh', label: `Refresh ${refreshable.length}`, icon: 'refresh', isDisabled: refreshable.length === 0 },
         { id: 'keep', label: `Keep ${unwatched.length} alive`, icon: 'loop', isDisabled: unwatched.length === 0 },
         { id: 'tags', label: 'Tags…', icon: 'tag', separated: true },
+        { id: 'export', label: `Export ${count}…`, icon: 'upload' },
         ...places.map((name) => ({
           id: `to ${name}`,
           label: `Move to “${name}”`,
@@ -55,6 +56,7 @@ export function SeveralMenu({ ids, at, onClose, onTags }: SeveralMenuProps) {
         onClose();
         if (action === 'refresh') void inTurn(refreshable, refresh);
         else if (action === 'keep') void inTurn(unwatched, (id) => keepAlive(id, true));
+        else if (action === 'export') void exportConnections(ids);
         else if (action === 'tags') setTimeout(() => onTags(ids), 60);
         else if (action === 'delete') setTimeout(() => deleteConnections(ids), 60);
         else void moveTo(ids, action.slice('to '.length));

@@ -1,17 +1,15 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Problem, Result, ScratchView } from '../../../electron/contract';
-import { invoke } from '../../bridge';
+import type { Result, ScratchView } from '../../../electron/contract';
 import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { classes } from '../../components/classes';
 import { Card, Row } from '../../components/layout';
 import fields from '../../components/text-field.module.css';
 import { each, marked } from '../../components/untrusted';
-import { go, showNew, showScratch } from '../../state/actions';
 import { useIsMac } from '../../state/app';
 import { readFile, useDrop, usePasteAnywhere, withinLimit } from '../scratch/intake';
 import intake from '../scratch/intake.module.css';
-import { showFound } from '../scratch/session';
+import { type LedNowhere, route } from '../scratch/route';
 import styles from './paste-box.module.css';
 
 /** Takes whatever a person has at hand to where it belongs. */
@@ -95,11 +93,9 @@ function Nothing({ found: { kind, summary, notes } }: { found: ScratchView }) {
   );
 }
 
-/** Asks the main process where a text belongs, and goes there. An answer that comes when the person has left is dropped. */
 function useRouted() {
   const [text, setText] = useState('');
-  const [nothing, setNothing] = useState<ScratchView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [led, setLed] = useState<LedNowhere | null>(null);
   const isHere = useRef(true);
   useEffect(() => {
     isHere.current = true;
@@ -110,18 +106,11 @@ function useRouted() {
 
   /** @param given null: the clipboard, which the main process reads. */
   const take = async (given: Result<string> | null): Promise<void> => {
-    setNothing(null);
-    setProblem(null);
-    const result = given?.ok === false ? given : await invoke('scratch.route', { text: given?.value ?? null });
-    if (!isHere.current) return;
-    if (!result.ok) setProblem(result.problem);
-    else if (result.value.to === 'new') showNew(result.value.template, result.value);
-    else if (result.value.to === 'import') go({ at: 'import', review: result.value.review });
-    else if (result.value.view.tokens.length === 0) setNothing(result.value.view);
-    else {
-      showFound(result.value.view);
-      showScratch();
-    }
+    setLed(null);
+    const nowhere = await route(given, () => isHere.current);
+    if (isHere.current) setLed(nowhere);
   };
+  const nothing = led && 'nothing' in led ? led.nothing : null;
+  const problem = led && 'problem' in led ? led.problem : null;
   return { text, setText, nothing, problem, take };
 }

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { parseConnectionFile, printConnectionFile } from '../../../electron/core/importers/connection-file';
+import {
+  parseConnectionFile,
+  parseConnectionFiles,
+  printConnectionFile,
+  printConnectionFiles,
+} from '../../../electron/core/importers/connection-file';
 import { connectionFile } from '../../../electron/model/connection-file';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
@@ -32,6 +37,25 @@ describe('a connection as a file', () => {
         refreshToken: null,
       });
     }
+  });
+
+  it('holds several, each with its own secret to fill in, for the window; the command line takes a file of one', () => {
+    const all = ['Ada', 'Grace'].map((name) => ({ settings: { ...whole(), name, tags: ['qa'] }, hasClientSecret: true }));
+    const text = printConnectionFiles(all);
+    expect(parseConnectionFiles(text).map(({ connection }) => connection)).toEqual(all.map(({ settings }) => settings));
+    expect(text.match(/\$\{env:\w+\}/g)).toEqual(['ADA', 'GRACE'].map((name) => env(`${name}_CLIENT_SECRET`)));
+    expect(parseConnectionFiles(printConnectionFiles(all.slice(0, 1)))).toHaveLength(1);
+    const failure = refused(text);
+    expect([failure.code, placeOf(failure)]).toEqual(['connection-file-invalid', 'others']);
+    expect(failure.evidence.find(({ label }) => label === 'Problem')?.value ?? failure.what).toContain('2 connections');
+  });
+
+  it('says in which of several a mistake is, and is never larger than what can be read', () => {
+    const text = JSON.stringify({ ...JSON.parse(fileOf(oauth)), others: [{ connection: { ...oauth, name: '' } }] });
+    expect(placeOf(failureFrom(() => parseConnectionFiles(text)))).toBe('others[0].connection.name');
+    const call = { id: 'a', name: 'A', method: 'POST', url: '/', query: [], headers: [], body: 'x'.repeat(400_000) };
+    const large = ['a', 'b', 'c'].map(() => ({ settings: { ...whole(), calls: [call] } }));
+    expect(failureFrom(() => printConnectionFiles(large)).code).toBe('connection-file-invalid');
   });
 
   it('holds nothing but settings: no id, nothing muted, no secret', () => {

@@ -20,7 +20,7 @@ const FILE = {
 function brief(text: string): unknown {
   const destination = destinationOf(text);
   if (destination.to === 'inspect') return [destination.content.kind, destination.content.tokens.length];
-  return destination.to === 'new' ? destination.address : destination.file.connection.name;
+  return destination.to === 'new' ? destination.address : destination.files[0]?.connection.name;
 }
 
 describe('a pasted text goes', () => {
@@ -81,7 +81,7 @@ describe('a pasted text goes', () => {
 
   it('to an import: a connection file, with its secret', () => {
     expect(brief(JSON.stringify(FILE))).toBe('Katana');
-    expect(destinationOf(`\ufeff\n${JSON.stringify(FILE)}`)).toMatchObject({ to: 'import', file: { clientSecret: 's3cret' } });
+    expect(destinationOf(`\ufeff\n${JSON.stringify(FILE)}`)).toMatchObject({ to: 'import', files: [{ clientSecret: 's3cret' }] });
   });
 
   it('nowhere: a connection file with a mistake, of which no secret is quoted', () => {

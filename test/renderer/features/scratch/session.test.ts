@@ -8,6 +8,8 @@ const view = (id: string): ScratchView => ({ id, kind: 'text', summary: id, toke
 let asked: [string, unknown][];
 let answers: Map<string, (request: unknown) => Promise<Result<unknown>>>;
 
+const found = async (id: string): Promise<Result<unknown>> => ({ ok: true, value: { to: 'inspect', view: view(id) } });
+
 async function load() {
   vi.resetModules();
   return import('../../../../renderer/features/scratch/session');
@@ -26,17 +28,20 @@ function deferred() {
 async function overtaken(meanwhile: (session: Awaited<ReturnType<typeof load>>) => Promise<unknown>) {
   const session = await load();
   const late = deferred();
-  answers.set('scratch.inspect', () => late.promise);
+  answers.set('scratch.route', (request) => ((request as { text: string }).text === 'first' ? late.promise : found('now')));
   const first = session.inspect('first');
   await meanwhile(session);
-  late.resolve({ ok: true, value: view('late') });
+  late.resolve({ ok: true, value: { to: 'inspect', view: view('late') } });
   await first;
   return session;
 }
 
 beforeEach(() => {
   asked = [];
-  answers = new Map([['scratch.forget', async () => ({ ok: true, value: null })]]);
+  answers = new Map<string, (request: unknown) => Promise<Result<unknown>>>([
+    ['scratch.forget', async () => ({ ok: true, value: null })],
+    ['scratch.route', () => found('now')],
+  ]);
   const bridge = {
     invoke: async (method: string, request: unknown) => {
       asked.push([method, request]);
@@ -57,8 +62,8 @@ describe('the scratch screen', () => {
     const session = await load();
     session.type('typed before');
     await session.paste();
-    expect(asked).toEqual([['scratch.paste', undefined]]);
-    expect(session.current()).toMatchObject({ text: '', isBusy: false, view: { id: 'scratch.paste' } });
+    expect(asked).toEqual([['scratch.route', { text: null }]]);
+    expect(session.current()).toMatchObject({ text: '', isBusy: false, view: { id: 'now' } });
   });
 
   it('inspects typed text once, when typing pauses', async () => {
@@ -69,7 +74,7 @@ describe('the scratch screen', () => {
     await vi.advanceTimersByTimeAsync(299);
     expect(asked).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(asked).toEqual([['scratch.inspect', { text: 'ey' }]]);
+    expect(asked).toEqual([['scratch.route', { text: 'ey' }]]);
     session.type('');
     await vi.advanceTimersByTimeAsync(0);
     expect(asked.at(-1)).toEqual(['scratch.forget', undefined]);
@@ -78,12 +83,12 @@ describe('the scratch screen', () => {
 
   it('drops an outdated answer', async () => {
     const session = await overtaken((session) => session.paste());
-    expect(session.current().view?.id).toBe('scratch.paste');
+    expect(session.current().view?.id).toBe('now');
   });
 
   it('forgets everything, including pending answers', async () => {
     const session = await overtaken((session) => session.forget());
-    expect(session.current()).toEqual({ text: '', view: null, problem: null, isBusy: false, selected: null });
+    expect(session.current()).toEqual({ text: '', view: null, problem: null, isBusy: false, selected: null, elsewhere: null });
   });
 
   it('refuses text that is too large, and says how large', async () => {
@@ -101,7 +106,22 @@ describe('the scratch screen', () => {
   it('reads a file and keeps nothing of it', async () => {
     const session = await load();
     await session.inspectFile(new File(['Authorization: Bearer abc'], 'log.txt'));
-    expect(asked).toEqual([['scratch.inspect', { text: 'Authorization: Bearer abc' }]]);
+    expect(asked).toEqual([['scratch.route', { text: 'Authorization: Bearer abc' }]]);
     expect(session.current().text).toBe('');
+  });
+
+  it('offers to take a connection file to where it belongs, once, and drops it when the text is cleared', async () => {
+    const session = await load();
+    const file = { to: 'import', review: { id: 'import-1', connections: [] } };
+    answers.set('scratch.route', async () => ({ ok: true, value: file }));
+    await session.paste();
+    expect(session.current()).toMatchObject({ view: null, problem: null, elsewhere: file });
+    const went: unknown[] = [];
+    session.leaveFor((pasted) => went.push(pasted));
+    session.leaveFor((pasted) => went.push(pasted));
+    expect([went, session.current().elsewhere]).toEqual([[file], null]);
+    await session.paste();
+    await session.forget();
+    expect(asked.filter(([method]) => method === 'connections.dropImport')).toEqual([['connections.dropImport', { id: 'import-1' }]]);
   });
 });

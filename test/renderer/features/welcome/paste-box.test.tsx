@@ -24,7 +24,7 @@ function routed(given: string | null): Result<Pasted> {
   try {
     const { ...to } = scratch.route(given ?? clipboard);
     if (to.to === 'inspect') return ok({ to: 'inspect', view: scratchView(to.scratch) });
-    return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.file) });
+    return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.files) });
   } catch (error) {
     if (error instanceof Failure) return refused(problemOf(error));
     throw error;
@@ -61,7 +61,7 @@ describe('what is pasted anywhere on the page', () => {
 
   it('is shown before it is imported, if it is a connection file, without its secret', async () => {
     await pasted(JSON.stringify(FILE));
-    await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { hasClientSecret: true } });
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { connections: [{ hasClientSecret: true }] } });
     expect(JSON.stringify(store.get().place)).not.toContain('CANARY');
   });
 

@@ -1,0 +1,34 @@
+import type { Problem, Result, ScratchView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { go, showNew, showScratch } from '../../state/actions';
+import { type Scratch, showFound } from './session';
+
+/** What a text is that leads away from the inspector: to the form of a new connection, or to a review before it is imported. */
+export type Elsewhere = NonNullable<Scratch['elsewhere']>;
+
+export function goElsewhere(pasted: Elsewhere): void {
+  if (pasted.to === 'new') showNew(pasted.template, pasted);
+  else go({ at: 'import', review: pasted.review });
+}
+
+/** What led nowhere, and why. */
+export type LedNowhere = { nothing: ScratchView } | { problem: Problem };
+
+/**
+ * Asks the main process where a text belongs, and goes there.
+ *
+ * @param given null: the clipboard, which the main process reads.
+ * @param isHere An answer that comes when the person has left is dropped.
+ */
+export async function route(given: Result<string> | null, isHere: () => boolean = () => true): Promise<LedNowhere | null> {
+  const result = given?.ok === false ? given : await invoke('scratch.route', { text: given?.value ?? null });
+  if (!isHere()) return null;
+  if (!result.ok) return { problem: result.problem };
+  if (result.value.to !== 'inspect') goElsewhere(result.value);
+  else if (result.value.view.tokens.length === 0) return { nothing: result.value.view };
+  else {
+    showFound(result.value.view);
+    showScratch();
+  }
+  return null;
+}
