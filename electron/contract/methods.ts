@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
 import { authority } from '../model/authority';
 import { HELP_DEEDS } from '../model/commands';
+import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
-import { exchangeRow, exchangeView, shellName } from '../model/exchange';
+import { exchangeRow, exchangeView, shellName, snippetLanguage } from '../model/exchange';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
@@ -168,6 +169,13 @@ export const methods = {
   'calls.cancel': method(v.strictObject({ callId: id }), nothing),
   'calls.save': method(v.strictObject({ connectionId: id, call: savedCall }), connectionView),
   'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),
+  /** Source text that sends the call, with variables in the place of secrets, onto the clipboard. Answers with their names. */
+  'calls.copyAs': method(
+    v.strictObject({ connectionId: id, call, language: snippetLanguage }),
+    v.strictObject({ names: v.array(v.string()) }),
+  ),
+  /** The call that would send a request of the exchange log again. */
+  'calls.fromExchange': method(oneExchange, readBack),
   /** Replaces the connection's own variables. */
   'calls.setVariables': method(
     v.strictObject({ connectionId: id, variables: v.pipe(v.array(variableInput), v.maxLength(500)) }),

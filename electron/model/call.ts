@@ -1,9 +1,13 @@
+import * as v from 'valibot';
 import { checkUrl, MAX_URL_LENGTH, withPlainHost } from './address';
-import type { SavedCall } from './connection';
+import { call, type SavedCall } from './connection';
 import { invalid } from './failure';
 import { checkHeaders } from './headers';
 import { checkLine, checkPairs, checkText } from './lines';
 import { withoutNames } from './variables';
+
+/** A logged request as a call again, and what of it the log does not hold. */
+export const readBack = v.strictObject({ call, lost: v.array(v.string()) });
 
 export const MAX_CALLS = 100;
 const MAX_BODY = 100_000;

@@ -140,4 +140,7 @@ export type LoggedExchangeView = v.InferOutput<typeof exchangeView>;
 
 /** The shells that a request can be copied for, as a command line. */
 export const shellName = v.picklist(['bash', 'powershell']);
+/** What a call can be copied as. */
+export const snippetLanguage = v.picklist(['bash', 'powershell', 'javascript', 'python', 'httpie', 'powershell-web', 'go', 'csharp']);
+export type SnippetLanguage = v.InferOutput<typeof snippetLanguage>;
 export type ShellName = v.InferOutput<typeof shellName>;

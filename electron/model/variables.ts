@@ -103,6 +103,11 @@ export function checkVariables<T extends { name: string; value: string | null }>
   return kept;
 }
 
+/** The text such that it is sent as it is. */
+export function escapeNames(text: string): string {
+  return text.replace(REFERENCE, '\\$&');
+}
+
 /** The text with a letter in the place of each name: what it looks like to rules about its form. */
 export function withoutNames(text: string): string {
   return text.replace(REFERENCE, 'x');

@@ -1,7 +1,9 @@
 import { visibleJson } from '../core/base/visible';
+import { callOf as callOfExchange } from '../core/calls/from-exchange';
 import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
 import { callOf, isFor } from '../core/scratch/curl-request';
+import { systemRandom } from '../platform/random';
 import { gone } from '../core/scratch/service';
 import type { HandlerTools } from './handler-tools';
 import type { Handlers } from './ipc';
@@ -35,6 +37,15 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
       await copyText(text);
       return { text };
     }),
+    'calls.copyAs': known(async ({ call, language }, connection) => {
+      const { callSnippet } = await import('../core/calls/snippet');
+      const { text, names } = await callSnippet(call, connection, { language, variables: connections.variables, random: systemRandom });
+      await copyText(text);
+      return { names };
+    }),
+    'calls.fromExchange': known(async ({ connectionId, id }, connection) =>
+      callOfExchange(await exchanges.get(connectionId, id), connection, await connections.variables.secretNames(connection, fingerprint)),
+    ),
     'exchanges.exportHar': known(async ({ connectionId, ids }, { name }) => {
       const chosen = (await exchanges.list(connectionId)).filter(({ id }) => ids === null || ids.includes(id));
       const har = visibleJson(harOf(chosen, version), 2);

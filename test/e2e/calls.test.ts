@@ -100,3 +100,38 @@ describe('variables', () => {
     await window.getByText(/^Resolves to .*\/orders\/42$/).waitFor();
   });
 });
+
+describe('the history', () => {
+  it('has what was sent, and takes it back into the form, which can be undone', async () => {
+    const { window } = scene;
+    const url = window.getByRole('textbox', { name: /^URL/ });
+    await button('History').click();
+    const list = window.getByRole('list', { name: 'Calls sent' });
+    await list.getByRole('button', { name: /orders/ }).waitFor();
+    await checkScreen(window, 'the history');
+    await window.getByRole('searchbox', { name: 'Search the history' }).fill('orders');
+    expect(await list.getByRole('button').count()).toBe(1);
+    await list.getByRole('button').click();
+    await until(async () => (await url.inputValue()) === '/orders/42', 'the call to be loaded');
+    await window
+      .getByRole('tab', { name: /^Headers/ })
+      .first()
+      .click();
+    expect(await window.getByLabel('Headers: value 1').inputValue()).toBe('{{key}}');
+    await button('Undo').click();
+    await until(async () => (await url.inputValue()) === '/orders/{{order}}', 'the call as it was');
+  });
+});
+
+describe('a call', () => {
+  it('is copied as source text, without its secrets', async () => {
+    const { app, window } = scene;
+    await button('Copy as').click();
+    await checkScreen(window, 'what a call can be copied as');
+    await window.getByRole('menuitem', { name: /^Python/ }).click();
+    await window.getByText('Copied as Python. It reads ACCESS_TOKEN, KEY from the environment.').waitFor();
+    const text = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+    expect(text).toContain('"X-Key": os.environ["KEY"]');
+    expect(text).toContain('"Bearer " + os.environ["ACCESS_TOKEN"]');
+  });
+});

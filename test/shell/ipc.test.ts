@@ -153,6 +153,8 @@ const good: Record<Method, unknown> = {
   'calls.send': { connectionId: 'a', callId: 'c', call: { method: 'GET', url: 'x', query: [], headers: [], body: '' } },
   'calls.cancel': { callId: 'c' },
   'calls.save': { connectionId: 'a', call: input.calls[0] },
+  'calls.copyAs': { connectionId: 'a', call: { method: 'GET', url: 'x', query: [], headers: [], body: '' }, language: 'go' },
+  'calls.fromExchange': { connectionId: 'a', id: 'e' },
   'calls.setVariables': { connectionId: 'a', variables: [{ name: 'id', value: null, secret: true }] },
   'calls.remove': { connectionId: 'a', id: 'c' },
   'clipboard.write': { text: 'x' },

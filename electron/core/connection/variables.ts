@@ -1,4 +1,4 @@
-import type { Call, Connection, ConnectionSettings } from '../../model/connection';
+import type { Call, Connection, ConnectionSettings, Pair } from '../../model/connection';
 import { failing, invalid } from '../../model/failure';
 import { hasPlaceholder } from '../../model/placeholders';
 import { originOf } from '../../model/url';
@@ -13,7 +13,7 @@ import {
   valuesOf,
 } from '../../model/variables';
 import type { Settings } from '../ports';
-import type { KnownSecret, SealedValue, SecretRecord } from '../secrets';
+import type { Fingerprint, KnownSecret, SealedValue, SecretRecord } from '../secrets';
 import { variableSecrets } from '../wire/sealed';
 import type { Edit, SecretRecords } from './records';
 
@@ -41,12 +41,13 @@ export class Variables {
   constructor(private readonly deps: VariablesDeps) {}
 
   /** @throws Failure vault-* where a secret one can't be read. */
-  async of({ id, environment, variables }: Connection): Promise<CallVariables> {
+  async of(connection: Connection): Promise<CallVariables> {
+    const { id, variables } = connection;
     const sealed = variables.some(({ secret }) => secret) ? ((await this.deps.records.read(id)).variables ?? {}) : {};
     const plain = Object.fromEntries(Object.entries(sealed).map(([name, { value }]) => [name, value]));
     const secret = new Set(variables.filter((each) => each.secret).map(({ name }) => name));
     return {
-      values: valuesOf(variables, sharedVariables(environment, this.deps.settings.app().environments), plain),
+      values: valuesOf(variables, this.shared(connection), plain),
       secrets: variableSecrets(sealed),
       admit: (call, origin) => {
         const other = namesIn(call).find((name) => secret.has(name) && sealed[name]?.api !== origin);
@@ -55,12 +56,28 @@ export class Variables {
     };
   }
 
+  /** Those of a connection's environment. */
+  shared({ environment }: Pick<Connection, 'environment'>): readonly Pair[] {
+    return sharedVariables(environment, this.deps.settings.app().environments);
+  }
+
   /** Names of the secret ones that have a value; null: the vault can't say. */
   async sealedNames({ id, variables }: Connection): Promise<string[] | null> {
     if (!variables.some(({ secret }) => secret)) return [];
     return this.deps.records.read(id).then(
       (record) => Object.keys(record.variables ?? {}),
       () => null,
+    );
+  }
+
+  /** Names of the secret ones by the fingerprint of their values; none where the vault can't say. */
+  async secretNames(connection: Connection, fingerprint: Fingerprint): Promise<Map<string, string>> {
+    const { values } = await this.of(connection).catch(() => ({ values: new Map<string, string>() }));
+    const secret = connection.variables.filter((each) => each.secret);
+    return new Map(
+      secret
+        .flatMap(({ name }) => [[values.get(name), name] as const])
+        .flatMap(([value, name]) => (value === undefined ? [] : [[fingerprint(value), name] as const])),
     );
   }
 

@@ -1,24 +1,26 @@
-import type { LoggedExchange, SecretKind, ShellName } from '../../model/exchange';
-import { PLACE } from '../redaction/place';
+import type { LoggedExchange, ShellName } from '../../model/exchange';
 import { FORM_ENCODED, tolerantly } from '../redaction/structure';
+import { hasPlace, piecesOf, variablesOf, withoutPlaces } from './pieces';
 import { type Piece, SHELLS } from './shells';
 
-const PLACES = new RegExp(PLACE, 'g');
 /** RFC 9110 section 5.1: what a field name may be. curl would take "@name" for a file. */
 const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** Sent by curl itself, and wrong once a placeholder has been filled in. */
 const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
 
+/** What of an exchange was sent. */
+export type Sent = Pick<LoggedExchange, 'method' | 'url' | 'request' | 'secrets'>;
+
 /**
  * A command line that sends the request of an exchange once more. In the place of each secret stands a variable such as `$CLIENT_SECRET`, to
  * be set before; everything else is quoted so that no shell and no terminal reads anything into it.
  * @param shell `bash` is for every POSIX shell.
+ * @param variables What stands for a secret -> the variable that takes its place.
  */
-export function curlOf(exchange: LoggedExchange, shell: ShellName = 'bash'): string {
+export function curlOf(exchange: Sent, shell: ShellName = 'bash', variables: ReadonlyMap<string, string> = variablesOf(exchange)): string {
   const { program, word, command } = SHELLS[shell];
   const { request } = exchange;
   const [method, url] = [exchange.method, exchange.url].map(onOneLine) as [string, string];
-  const variables = variablesOf(exchange);
   const quote = (text: string) => word(piecesOf(text, variables));
   const { plain, pairs } = secretQuery(url, variables);
   const isForm = request.body.kind === 'form' && hasPlace(request.body.text, variables);
@@ -30,7 +32,7 @@ export function curlOf(exchange: LoggedExchange, shell: ShellName = 'bash'): str
   const natural = request.body.text === '' || moves ? 'GET' : 'POST';
   if (method === 'HEAD') words.push('--head');
   else if (method !== natural) words.push(`--request ${quote(method)}`);
-  if (/[[\]{}]/.test(moves ? plain : url.replace(PLACES, ''))) words.push('--globoff');
+  if (/[[\]{}]/.test(moves ? plain : withoutPlaces(url))) words.push('--globoff');
   if (moves) words.push('--get', ...pairs.map((pair) => `--data-urlencode ${quote(decodedPair(pair))}`));
   for (const { name, value: sent } of request.headers) {
     const value = onOneLine(sent);
@@ -53,41 +55,8 @@ function onOneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
 }
 
-/** What stands for a secret -> the variable that takes its place. A second secret of the same kind gets a number. */
-function variablesOf({ secrets }: LoggedExchange): Map<string, string> {
-  const variables = new Map<string, string>();
-  const counts = new Map<SecretKind, number>();
-  for (const { kind, fingerprint, where } of secrets) {
-    const place = `[${kind} ${fingerprint}]`;
-    if (variables.has(place) || !where.startsWith('request')) continue;
-    const count = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, count);
-    const name = kind.toUpperCase().replaceAll(' ', '_');
-    variables.set(place, count === 1 ? name : `${name}_${count}`);
-  }
-  return variables;
-}
-
-function hasPlace(text: string, variables: Map<string, string>): boolean {
-  return (text.match(PLACES) ?? []).some((place) => variables.has(place));
-}
-
-/** Text and the variables in it. NUL is left out: no command line can hold it. @param encoded Each variable's value is percent-encoded first. */
-function piecesOf(given: string, variables: Map<string, string>, encoded = false): Piece[] {
-  const text = given.replaceAll('\0', '');
-  let from = 0;
-  const pieces: Piece[] = [];
-  for (const { 0: place, index } of text.matchAll(PLACES)) {
-    const variable = variables.get(place);
-    if (variable === undefined) continue;
-    pieces.push(text.slice(from, index), { variable, encoded });
-    from = index + place.length;
-  }
-  return [...pieces, text.slice(from)];
-}
-
 /** Pairs of the query that hold a secret, for --data-urlencode, and the URL without them: a variable's value may need encoding. */
-function secretQuery(url: string, variables: Map<string, string>): { plain: string; pairs: string[] } {
+function secretQuery(url: string, variables: ReadonlyMap<string, string>): { plain: string; pairs: string[] } {
   const [beforeHash = ''] = url.split('#', 1);
   const mark = beforeHash.indexOf('?');
   if (mark < 0 || !hasPlace(beforeHash.slice(mark), variables)) return { plain: beforeHash, pairs: [] };
@@ -107,7 +76,7 @@ function decodedPair(pair: string): string {
 }
 
 /** Pairs with a secret for curl to encode, what lies between them as it is. */
-function formData(body: string, variables: Map<string, string>): { option: string; text: string }[] {
+function formData(body: string, variables: ReadonlyMap<string, string>): { option: string; text: string }[] {
   const data: { option: string; text: string }[] = [];
   for (const pair of body.split('&')) {
     const last = data.at(-1);
@@ -119,7 +88,7 @@ function formData(body: string, variables: Map<string, string>): { option: strin
 }
 
 /** `--user` for "Basic client-1:[client secret 3f9a-01bc]", as the log shows Basic credentials that it could read; null: it is no such. */
-function basicOf(value: string, { secrets }: LoggedExchange, variables: Map<string, string>): Piece[] | null {
+function basicOf(value: string, { secrets }: Sent, variables: ReadonlyMap<string, string>): Piece[] | null {
   const parts = /^basic ([^:]+:)(\[.*\])$/is.exec(value);
   const [, user = '', place = ''] = parts ?? [];
   const variable = variables.get(place);

@@ -55,15 +55,20 @@ const NATIVE_ARG = `function NativeArg([string]$text) {
 const powershell: Shell = {
   program: 'curl.exe',
   word(pieces) {
-    const terms = pieces.flatMap((piece) => (typeof piece === 'string' ? textTerms(piece) : valueTerm(piece)));
-    // A string comes first, or "+" would not put strings together.
-    if (terms[0]?.startsWith("'") !== true) terms.unshift("''");
     const whole = pieces.map((piece) => (typeof piece === 'string' ? piece : '"')).join('');
-    const expression = terms.length === 1 ? terms.join('') : `(${terms.join(' + ')})`;
+    const expression = powershellExpression(pieces);
     return whole.includes('"') || /\\$/.test(whole) ? `(NativeArg ${expression})` : expression;
   },
   command: (words) => `${words.some((word) => word.includes('(NativeArg ')) ? NATIVE_ARG : ''}${words.join(' `\n  ')}`,
 };
+
+/** The pieces as one string within PowerShell. */
+export function powershellExpression(pieces: readonly Piece[]): string {
+  const terms = pieces.flatMap((piece) => (typeof piece === 'string' ? textTerms(piece) : valueTerm(piece)));
+  // A string comes first, or "+" would not put strings together.
+  if (terms[0]?.startsWith("'") !== true) terms.unshift("''");
+  return terms.length === 1 ? terms.join('') : `(${terms.join(' + ')})`;
+}
 
 function valueTerm({ variable, encoded }: Exclude<Piece, string>): string {
   return encoded ? `[uri]::EscapeDataString("$env:${variable}")` : `$env:${variable}`;
@@ -97,5 +102,8 @@ function inParts<T>(
   });
   return [...parts, plain(text.slice(from))];
 }
+
+/** The pieces as one word of a POSIX command line. */
+export const posixWord = posix.word;
 
 export const SHELLS: Record<ShellName, Shell> = { bash: posix, powershell };

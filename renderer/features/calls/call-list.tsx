@@ -22,7 +22,10 @@ export interface CallListProps {
   onBeside: (beside: Beside) => void;
 }
 
-const BESIDE: { id: Beside; label: string; icon: IconName }[] = [{ id: 'variables', label: 'Variables', icon: 'braces' }];
+const BESIDE: { id: Beside; label: string; icon: IconName }[] = [
+  { id: 'variables', label: 'Variables', icon: 'braces' },
+  { id: 'history', label: 'History', icon: 'clock' },
+];
 
 export function CallList({ connectionId, calls, selected, onSelect, onAdd, deedsOf, beside, onBeside }: CallListProps) {
   const states = useCallStates();
@@ -94,12 +97,14 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
           <li key={id}>
             <button
               type="button"
-              className={`${looks.item} ${styles.other}`}
+              className={`${looks.item} ${styles.item}`}
               aria-current={id === beside ? 'true' : undefined}
               onClick={() => onBeside(id)}
             >
-              <Icon name={icon} size={14} />
-              {label}
+              <Row as="span" gap={8}>
+                <Icon name={icon} size={14} />
+                {label}
+              </Row>
             </button>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { Split } from '../../components/splitter';
 import { each } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { callEntries } from './call-menu';
+import { CopyAs } from './copy-as';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -86,6 +87,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             </Button>
           </>
         ) : null}
+        <CopyAs connectionId={connection.id} call={previewOf(connection, shown, values).built ? inputOf(shown) : null} />
         <MoreMenu
           label="More for this call"
           items={callEntries(shown, {

@@ -12,6 +12,7 @@ import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, showBeside, useBeside, useSelectedCall } from './session';
+import { HistoryPage } from './history-page';
 import { VariablesPage } from './variables-page';
 
 export function Calls({ connectionId }: { connectionId: string }) {
@@ -107,6 +108,8 @@ export function Calls({ connectionId }: { connectionId: string }) {
       />
       {beside === 'variables' ? (
         <VariablesPage connection={connection} onSaved={take} />
+      ) : beside === 'history' ? (
+        <HistoryPage connectionId={connectionId} call={call} />
       ) : (
         <CallWorkbench
           key={call.id}
