@@ -62,7 +62,7 @@ const TABLE = {
   'move-down': { name: 'Move down', area: 'In the list of connections', keys: ['Alt+ArrowDown'], local: true },
   delete: { name: 'Delete', area: 'In the list of connections', keys: ['Delete'], mac: ['Mod+Backspace'], local: true },
   'row-menu': { name: 'Menu of the row', area: 'In lists', keys: ['Shift+F10', 'ContextMenu'], local: true },
-  copy: { name: 'Copy what the row holds', area: 'In lists', keys: ['Mod+C'], local: true },
+  copy: { name: "Copy the row's content", area: 'In lists', keys: ['Mod+C'], local: true },
 } satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof TABLE;
