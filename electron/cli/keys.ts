@@ -62,7 +62,7 @@ function secretKeys(name: string, { env }: CliContext): KeySet {
   if (secret === undefined || secret === '') {
     throw new UsageError(
       `The environment variable ${JSON.stringify(name)} is ${secret === undefined ? 'not set' : 'empty'}.`,
-      'Set it to the shared secret; --secret-env takes the name of the variable, not the secret.',
+      'Set it to the shared secret; --secret-env needs the name of the variable, not the secret.',
     );
   }
   return readSecret(secret, 'text', `the environment variable ${name}`);

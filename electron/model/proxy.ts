@@ -25,7 +25,7 @@ const SIGNS_IN = 'Leave out the user name and password. Tokenscope asks for them
 /** The server as Chromium wants it, such as "http://proxy.example.com:3128"; a sentence: why it can't be used. */
 function serverIn(given: string): { rule: string } | string {
   const written = given.trim();
-  if (written === '') return 'Enter the proxy’s host and port, such as proxy.example.com:3128.';
+  if (written === '') return "Enter the proxy's host and port, such as proxy.example.com:3128.";
   const [, scheme = 'http', rest = ''] = /^(?:([a-z0-9]+):\/\/)?(.*)$/i.exec(written) ?? [];
   const port = DEFAULT_PORTS[scheme.toLowerCase()];
   if (port === undefined) return 'A proxy is reached by http, https, socks4 or socks5.';
@@ -45,7 +45,7 @@ const hostsIn = (exceptions: string) => exceptions.split(/[\s,;]+/).filter(Boole
 function pacProblem(given: string): string | null {
   const url = urlOf(given.trim());
   if (url === null || !['http:', 'https:'].includes(url.protocol))
-    return 'Enter the script’s address, such as https://intranet.example.com/proxy.pac.';
+    return "Enter the script's address, such as https://intranet.example.com/proxy.pac.";
   return url.username === '' && url.password === '' ? null : SIGNS_IN;
 }
 

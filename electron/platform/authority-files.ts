@@ -17,7 +17,7 @@ const FORMAT: DocumentFormat<StoredAuthority[]> = {
   version: 1,
   parse: ({ authorities }) => {
     const { success, output } = v.safeParse(v.array(stored), authorities);
-    if (!success) throw new Error('It holds something else.');
+    if (!success) throw new Error('It contains something else.');
     return output;
   },
   empty: () => [],

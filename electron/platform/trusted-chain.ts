@@ -43,12 +43,12 @@ export function leadsToAuthority(
 /** Why a certificate can't be an authority; null: it can. The sentence continues "This certificate ...". */
 export function authorityFault(certificate: X509Certificate): string | null {
   const extensions = extensionsOf(certificate);
-  if (extensions === null) return 'has extensions that can’t be read';
-  if (extensions.some(({ oid }) => oid === NAME_CONSTRAINTS)) return 'is limited to certain names, which Tokenscope can’t check';
+  if (extensions === null) return "has extensions that can't be read";
+  if (extensions.some(({ oid }) => oid === NAME_CONSTRAINTS)) return "is limited to certain names, which Tokenscope can't check";
   // A server's own certificate stands for itself.
   const standsForItself = certificate.checkIssued(certificate) && certificate.verify(certificate.publicKey);
-  if (!certificate.ca && !standsForItself) return 'is not an authority’s: choose the certificate of the authority that issued it';
-  return isSound(certificate) ? null : 'is too weak, or has a critical extension that Tokenscope doesn’t know';
+  if (!certificate.ca && !standsForItself) return "is not an authority's: choose the certificate of the authority that issued it";
+  return isSound(certificate) ? null : "is too weak, or has a critical extension that Tokenscope doesn't know";
 }
 
 /** @param left Those that were not looked at yet. @param below Intermediates between it and the server's. */

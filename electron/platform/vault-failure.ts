@@ -22,7 +22,7 @@ const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: 
   closed: {
     code: 'vault-locked',
     what: `Tokenscope is locked, so secrets can be neither read nor saved. ${UNTOUCHED}`,
-    likelyCause: 'Nobody used it for a while, or somebody locked it.',
+    likelyCause: 'It was idle for a while, or was locked by hand.',
     action: 'Unlock it in its window.',
   },
   'key-missing': {

@@ -121,7 +121,7 @@ function faultOf(pem: string): string | null {
     const fault = authorityFault(certificate);
     return fault === null ? null : `${cleanText(certificate.subject.replaceAll('\n', ', '), 200)} ${fault}.`;
   } catch {
-    return 'It can’t be read.';
+    return "It can't be read.";
   }
 }
 
@@ -134,7 +134,7 @@ const holdsNone = failing({
 
 const holdsKey = failing({
   code: 'bad-request',
-  what: 'This file has a private key in it, so it was not taken.',
+  what: 'This file contains a private key, so it was not added.',
   likelyCause: 'It was made for a server, which needs both the certificate and its key.',
   action: 'Choose a file that has certificates only.',
 });
@@ -148,7 +148,7 @@ const holdsTooMany = failing({
 
 const unfit = failing({
   code: 'bad-request',
-  what: 'This file has a certificate that can’t be used as an authority.',
-  likelyCause: 'It belongs to a server rather than to the authority, or needs something that Tokenscope can’t check.',
+  what: "This file has a certificate that can't be used as an authority.",
+  likelyCause: "It belongs to a server rather than to the authority, or needs something that Tokenscope can't check.",
   action: 'Ask for the certificate of the root authority itself, then add that.',
 });

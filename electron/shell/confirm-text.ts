@@ -18,7 +18,7 @@ export function authoritiesQuestion(added: readonly Authority[]): SendingQuestio
     message: added.length === 1 ? 'Trust this certificate authority?' : `Trust these ${added.length} certificate authorities?`,
     detail: [
       ...names,
-      'Whoever has its key can pose as any server, and read every token and secret that Tokenscope sends. Cancel unless your IT department gave you this file.',
+      'Anyone with its key can pose as any server and read every token and secret that Tokenscope sends. Cancel unless your IT department gave you this file.',
     ].join('\n\n'),
   };
 }

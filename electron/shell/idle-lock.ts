@@ -48,7 +48,7 @@ export class IdleLock {
 
 const underWay = failing({
   code: 'bad-request',
-  what: 'Tokenscope can’t be locked while something is under way.',
+  what: "Tokenscope can't be locked while something is under way.",
   likelyCause: 'It still needs the vault, to store a new token for example.',
   action: 'Wait until it has ended, or stop it, then lock again.',
 });

@@ -74,7 +74,7 @@ export const idOf = (host: string, port: number) => `${host.includes(':') ? `[${
 
 const neverAsked = failing({
   code: 'not-found',
-  what: 'This proxy hasn’t asked for a sign-in.',
+  what: "This proxy hasn't asked for a sign-in.",
   likelyCause: 'It was forgotten in the meantime.',
   action: 'Send the request again. If the proxy asks, it is listed here.',
 });

@@ -94,7 +94,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
       return {
         title: 'Tokenscope is locked',
         what: 'The key to your secrets is no longer in memory. Nothing is refreshed and nothing is sent meanwhile.',
-        likelyCause: 'Nobody used this computer for a while, or somebody locked Tokenscope.',
+        likelyCause: 'Tokenscope was idle for a while, or was locked by hand.',
         action: `Unlock it: the ${store} is asked for the key, and may ask you for its password.`,
       };
     case 'memory':

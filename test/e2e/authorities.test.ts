@@ -76,7 +76,7 @@ describe('a certificate authority of the person’s own', () => {
     await chooses(CHAIN.root, 'Trust');
     await row().waitFor();
     expect((await send()).status).toBe(200);
-    await checkScreen(scene.window, 'a certificate authority of one’s own');
+    await checkScreen(scene.window, "a certificate authority of one's own");
 
     await scene.quit();
     await scene.launch();

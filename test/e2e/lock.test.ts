@@ -24,7 +24,7 @@ describe('locked', () => {
   it('once nobody uses the computer: the window is covered, and the tokens are out of reach', async () => {
     const { window } = scene;
     await window.keyboard.press('Control+,');
-    await window.getByRole('button', { name: 'Lock when nobody uses this computer' }).click();
+    await window.getByRole('button', { name: 'Lock when idle' }).click();
     await window.getByRole('option', { name: 'After 5 minutes' }).click();
     await expect.poll(async () => (await ask(window, 'app.snapshot')).settings.lockAfterMs).toBe(300_000);
     await idleFor(600);
@@ -50,7 +50,7 @@ describe('locked', () => {
     provider.token(() => 'hold');
     const getting = asked(window, 'flows.start', { connectionId: id });
     await expect.poll(async () => (await ask(window, 'app.snapshot')).flows.some(({ status }) => status === 'exchanging')).toBe(true);
-    expect(await asked(window, 'vault.lock')).toMatchObject({ problem: { what: expect.stringContaining('can’t be locked') } });
+    expect(await asked(window, 'vault.lock')).toMatchObject({ problem: { what: expect.stringContaining("can't be locked") } });
     const flow = (await ask(window, 'app.snapshot')).flows.find(({ status }) => status === 'exchanging');
     await ask(window, 'flows.cancel', { flowId: flow?.id ?? '' });
     await getting;

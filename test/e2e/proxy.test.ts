@@ -83,7 +83,7 @@ describe('a proxy set in App settings', () => {
     expect(wanted?.problem?.mend).toEqual(['open-network']);
 
     const account = scene.window.getByRole('form', { name: `Sign-in to ${proxy.host}` });
-    await account.getByText('Wants a sign-in').waitFor();
+    await account.getByText('Requires a sign-in').waitFor();
     const signIn = async (password: string) => {
       await account.getByLabel('User name').fill('ada');
       await account.getByLabel('Password').fill(password);
@@ -92,7 +92,7 @@ describe('a proxy set in App settings', () => {
     };
     await signIn('wrong');
     expect((await getToken())?.problem).toMatchObject({ what: expect.stringContaining('refused the user name and password') });
-    await account.getByText('Refused', { exact: true }).waitFor();
+    await account.getByText('Rejected', { exact: true }).waitFor();
     await checkScreen(scene.window, 'a refused proxy sign-in');
 
     await signIn(PASSWORD);

@@ -59,7 +59,7 @@ describe('an authority', () => {
   it.each<[Name, string | null]>([
     ['root', null],
     ['mid', null],
-    ['leaf', 'is not an authority’s'],
+    ['leaf', "is not an authority's"],
     ['constrained', 'is limited to certain names'],
   ])('%s: %s', (name, fault) => {
     const found = authorityFault(read(name));

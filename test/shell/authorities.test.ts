@@ -75,9 +75,9 @@ describe('a person’s certificate authorities', () => {
   it.each([
     ['no certificate', 'hello', 'no certificate in it'],
     ['a private key', CHAIN.root + LEAF_KEY, 'private key'],
-    ['a server’s certificate', CHAIN.leaf, 'can’t be used as an authority'],
-    ['an authority for some names only', CHAIN.constrained, 'can’t be used as an authority'],
-    ['half a certificate', CHAIN.root.replace(/.{40}\n/, '\n'), 'can’t be used as an authority'],
+    ["a server's certificate", CHAIN.leaf, "can't be used as an authority"],
+    ['an authority for some names only', CHAIN.constrained, "can't be used as an authority"],
+    ['half a certificate', CHAIN.root.replace(/.{40}\n/, '\n'), "can't be used as an authority"],
     ['a bundle', CHAIN.root.repeat(21), 'more than 20'],
   ])('with %s are refused unasked', async (_name, text, words) => {
     const { authorities, asked } = stage();

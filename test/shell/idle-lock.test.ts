@@ -70,7 +70,7 @@ it('locks when the screen is locked, after the work that is under way', () => {
 it('locks at once when asked to, or says what stands in the way', () => {
   const { lock, now } = stage({ after: 0 });
   now.busy = 'the sign-in';
-  expect(() => lock.now()).toThrow('can’t be locked');
+  expect(() => lock.now()).toThrow("can't be locked");
   now.busy = null;
   lock.now();
   expect(now.locked).toBe(1);

@@ -78,7 +78,7 @@ describe('a proxy that asks for a sign-in', () => {
     signIns.give(ID, ADA);
     signIns.forget(ID);
     expect(signIns.list()).toEqual([]);
-    expect(() => signIns.give(ID, ADA)).toThrow('hasn’t asked');
+    expect(() => signIns.give(ID, ADA)).toThrow("hasn't asked");
     expect(request().ask()).toEqual([[]]);
   });
 

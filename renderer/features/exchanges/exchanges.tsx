@@ -220,7 +220,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           items={[
             { id: 'this', label: 'Selected exchange', isDisabled: !selected },
             isFiltered && { id: 'shown', label: `The ${shown.length} shown`, isDisabled: shown.length === 0 },
-            { id: 'all', label: rows.length === 1 ? "All of this connection's" : `All ${rows.length} of this connection's` },
+            { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
           ]}
           onAction={(which) =>
             void exportHar(which === 'all' ? null : which === 'shown' ? shown.map(({ id }) => id) : selected ? [selected.id] : [])

@@ -12,14 +12,14 @@ import { localDate } from '../../state/time';
 
 const STATES = {
   trusted: { tone: 'live', word: 'Trusted', text: null },
-  expired: { tone: 'dead', word: 'Expired', text: 'It no longer counts. Ask your IT department for its successor.' },
-  'not-yet-valid': { tone: 'warn', word: 'Not yet valid', text: 'It counts from the day it becomes valid.' },
+  expired: { tone: 'dead', word: 'Expired', text: 'No longer trusted. Ask your IT department for its successor.' },
+  'not-yet-valid': { tone: 'warn', word: 'Not yet valid', text: 'Trusted once it becomes valid.' },
   unconfirmed: {
     tone: 'warn',
     word: 'Not confirmed',
-    text: 'It doesn’t count: the vault is closed, or it was not added by you. Open the vault, or remove it and add it again.',
+    text: 'Not trusted: the vault is closed, or you did not add it. Open the vault, or remove it and add it again.',
   },
-  broken: { tone: 'dead', word: 'Unreadable', text: 'It doesn’t count: what is stored of it can’t be read. Remove it and add it again.' },
+  broken: { tone: 'dead', word: 'Unreadable', text: 'Not trusted: its stored data is unreadable. Remove it and add it again.' },
 } as const;
 
 /** Certificate authorities that count besides those of the system. */
@@ -33,8 +33,8 @@ export function AuthorityPart() {
         <div>
           <h3>Certificate authorities</h3>
           <p className="dim">
-            Those of your system always count. Add your company’s if a server’s certificate is not trusted. The browser and the command line
-            have their own.
+            Your system's authorities are always trusted. Add your company's if a server's certificate is not trusted. The browser and the
+            command line have their own.
           </p>
         </div>
         <Button icon="plus" onPress={() => ask('authorities.add')}>
@@ -46,7 +46,7 @@ export function AuthorityPart() {
           tone="warning"
           title={trusted === 1 ? 'An authority of your own is trusted' : `${trusted} authorities of your own are trusted`}
         >
-          Whoever has such an authority’s key can pose as any server, and read every token and secret that Tokenscope sends.
+          Anyone with such an authority's key can pose as any server and read every token and secret that Tokenscope sends.
         </Callout>
       ) : null}
       {value?.map((one) => (

@@ -12,8 +12,8 @@ import { useAnswer, useEvent } from '../../state/use-answer';
 import { ProxyAccount } from './proxy-account';
 
 const MODES: readonly { id: ProxyMode; label: string; description: string }[] = [
-  { id: 'system', label: 'Same as the system', description: 'Its proxy and its exceptions' },
-  { id: 'none', label: 'No proxy', description: 'Straight to every server' },
+  { id: 'system', label: 'System', description: "The system's proxy and exceptions" },
+  { id: 'none', label: 'No proxy', description: 'Connects to every server directly' },
   { id: 'manual', label: 'Manual', description: 'A host and a port' },
   { id: 'pac', label: 'Script', description: 'A PAC file decides' },
 ];
@@ -41,7 +41,7 @@ export function ProxyPart() {
     <Stack gap={12}>
       <div>
         <h3>Proxy</h3>
-        <p className="dim">For everything Tokenscope sends. This computer is never reached through a proxy. Your browser has its own.</p>
+        <p className="dim">For everything Tokenscope sends, except to this computer. Your browser has its own.</p>
       </div>
       <RadioCards aria-label="Proxy" columns={2} options={MODES} value={draft.mode} onChange={choose} />
       {draft.mode === 'manual' || draft.mode === 'pac' ? (
@@ -58,7 +58,7 @@ export function ProxyPart() {
               label="PAC script"
               mono
               placeholder="https://intranet.example.com/proxy.pac"
-              description="If the script can’t be loaded, nothing is sent."
+              description="If the script can't be loaded, nothing is sent."
               value={draft.pacUrl}
               onChange={(pacUrl) => edit({ pacUrl })}
               errorMessage={errorOf('pacUrl')}
@@ -69,7 +69,7 @@ export function ProxyPart() {
                 label="Server"
                 mono
                 placeholder="proxy.example.com:3128"
-                description="Put https:// or socks5:// in front if the proxy needs it."
+                description="Begin with https:// or socks5:// if the proxy needs it."
                 value={draft.server}
                 onChange={(server) => edit({ server })}
                 errorMessage={errorOf('server')}
@@ -78,7 +78,7 @@ export function ProxyPart() {
                 label="Exceptions"
                 mono
                 placeholder="intranet.example.com, *.corp.example.com"
-                description="Hosts that are reached without the proxy, separated by commas."
+                description="Hosts reached without the proxy, separated by commas."
                 value={draft.exceptions}
                 onChange={(exceptions) => edit({ exceptions })}
                 errorMessage={errorOf('exceptions')}

@@ -7,9 +7,9 @@ import { TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 
 const STATES = {
-  wanted: { tone: 'warn', frame: 'warn', word: 'Wants a sign-in' },
+  wanted: { tone: 'warn', frame: 'warn', word: 'Requires a sign-in' },
   given: { tone: 'live', frame: 'panel', word: 'Signed in' },
-  refused: { tone: 'dead', frame: 'dead', word: 'Refused' },
+  refused: { tone: 'dead', frame: 'dead', word: 'Rejected' },
 } as const;
 
 export interface ProxyAccountProps {
@@ -46,8 +46,8 @@ export function ProxyAccount({ proxy, onSignIn, onForget }: ProxyAccountProps) {
                 It calls itself <Untrusted text={proxy.realm} />.{' '}
               </>
             )}
-            {proxy.state === 'refused' ? 'It refused the user name and password, which are forgotten.' : null}
-            {proxy.state === 'given' ? 'Signs in when it asks.' : null}
+            {proxy.state === 'refused' ? 'It rejected the user name and password. They are no longer kept.' : null}
+            {proxy.state === 'given' ? 'Signs in when the proxy asks.' : null}
           </p>
         </div>
         <Chip tone={tone}>{word}</Chip>

@@ -13,14 +13,14 @@ export function Security() {
     <Part id="security">
       <Duration
         title="Clear copied secrets"
-        text="A token you copy is taken off the clipboard after this time, if it is still there."
+        text="Clears a copied token from the clipboard after this time, if it is still there."
         options={clipboardTimes(clipboardMs)}
         value={clipboardMs}
         onChange={(ms) => updateSettings({ clipboardMs: ms })}
       />
       <Duration
-        title="Lock when nobody uses this computer"
-        text="Also when you lock the screen or it goes to sleep. The vault’s key leaves memory and the window is covered. A refresh, a sign-in or a run of checks ends first; while locked, no token is kept alive."
+        title="Lock when idle"
+        text="Also locks with the screen and on sleep. The vault key is removed from memory and the window is covered. A running refresh, sign-in or check run ends first. While locked, no token is kept alive."
         options={lockTimes(lockAfterMs)}
         value={lockAfterMs}
         onChange={(ms) => updateSettings({ lockAfterMs: ms })}
@@ -30,7 +30,7 @@ export function Security() {
           Lock now
         </Button>
         <span className="dim">
-          {canLock ? 'To unlock, the keychain is asked for the key. It may give it without a password.' : 'Needs an open vault.'}
+          {canLock ? 'Unlocking reads the key from the keychain, which may not ask for a password.' : 'Needs an open vault.'}
         </span>
       </Row>
     </Part>

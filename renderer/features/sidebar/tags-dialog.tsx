@@ -56,7 +56,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
         label="Tag"
         autoFocus
         placeholder="Add a tag"
-        description={ids.length === 1 ? 'Enter or a comma adds one.' : 'Enter or a comma adds one, to all of them.'}
+        description={ids.length === 1 ? 'Press Enter or a comma to add one.' : 'Press Enter or a comma to add one to all of them.'}
         errorMessage={wrong}
         value={text}
         onChange={setText}

@@ -95,7 +95,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
       </Row>
       {scopes === null ? null : (
         <Section title="Scopes" note={String(scopes.length)}>
-          {scopes.length === 0 ? <p className="dim">None.</p> : null}
+          {scopes.length === 0 ? <p className="dim">No scopes.</p> : null}
           <Row as="ul" gap={4} wrap>
             {each(scopes.slice(0, MOST.scopes), (scope) => (
               <li>
