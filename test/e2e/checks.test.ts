@@ -141,7 +141,7 @@ describe('reports', () => {
     page.on('request', (request) => asked.push(request.url()));
     const address = pathToFileURL(join(stage.keyring.home, 'report.html')).href;
     await page.goto(address);
-    await page.getByText('A 401').first().waitFor();
+    await page.getByText("The API's 401").first().waitFor();
     await page.locator('details').first().click();
     expect(asked).toEqual([address]);
     expect(await page.locator('script').count()).toBe(0);
