@@ -87,14 +87,14 @@ export function checkVariables<T extends { name: string; value: string | null }>
   const kept = given
     .map((each) => ({ ...each, name: each.name.trim() }))
     .filter(({ name, value }) => name !== '' || (value !== null && value !== ''));
-  if (kept.length > MAX_VARIABLES) throw invalid(field, `There are more than ${MAX_VARIABLES} variables.`, 'Remove those you don’t need.');
+  if (kept.length > MAX_VARIABLES) throw invalid(field, `There are more than ${MAX_VARIABLES} variables.`, "Remove those you don't need.");
   kept.forEach(({ name, value }, index) => {
     const place = `${field}[${index}]`;
     if (name === '') throw invalid(`${place}.name`, 'A variable has a value but no name.', 'Name it, or remove the line.');
     checkLine(name, { field: `${place}.name`, what: 'name of a variable', max: 100 });
     if (!NAME.test(name)) {
       const action = 'Use letters, digits, “_”, “-” and “.”, beginning with a letter or “_”.';
-      throw invalid(`${place}.name`, `${JSON.stringify(name)} can’t be the name of a variable.`, action);
+      throw invalid(`${place}.name`, `${JSON.stringify(name)} can't be the name of a variable.`, action);
     }
     if (kept.findIndex((other) => other.name === name) < index)
       throw invalid(`${place}.name`, `There are two variables named "${name}".`, 'Rename or remove one of them.');

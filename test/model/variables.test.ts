@@ -87,7 +87,7 @@ describe('what a name stands for', () => {
 
   it.each([
     [[{ name: '', value: 'x' }], /no name/],
-    [[{ name: 'a b', value: 'x' }], /can’t be the name/],
+    [[{ name: 'a b', value: 'x' }], /can't be the name/],
     [
       [
         { name: 'a', value: '1' },

@@ -80,7 +80,7 @@ export function SaveValue({ connection, text, found, onDone }: SaveValueProps) {
       </Row>
       <Row gap={8} justify="between">
         <p className="mono clip untrusted dim">
-          {value === null ? 'Put the cursor on a value, or write its path.' : escaped(value.slice(0, 200))}
+          {value === null ? 'Place the cursor on a value, or enter its path.' : escaped(value.slice(0, 200))}
         </p>
         <Row gap={6} fixed>
           <Button size="small" variant="quiet" onPress={onDone}>
@@ -99,7 +99,7 @@ export function SaveValue({ connection, text, found, onDone }: SaveValueProps) {
 const nameFor = (path: string): string => (path.match(/[A-Za-z_][\w-]*/g)?.at(-1) ?? 'value').slice(0, 100);
 
 function troubleWith(name: string, value: string): string | null {
-  if (HIDDEN.test(value)) return 'A secret in this value is hidden here, so it can’t be saved.';
+  if (HIDDEN.test(value)) return "A secret in this value is hidden here, so it can't be saved.";
   if (name.trim() === '') return 'Name the variable.';
   try {
     checkVariables([{ name, value }], 'variables');

@@ -64,7 +64,7 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
         }
       >
         <p className="dim">
-          Write <code>{'{{name}}'}</code> in the URL, query, headers or body of a call. The value takes its place as it is; query parameters
+          Write <code>{'{{name}}'}</code> in the URL, query, headers or body of a call. The value replaces it unchanged; query parameters
           are encoded. <code>{'\\{{name}}'}</code> is sent as text.
         </p>
         {problem ? <Callout live problem={problem} /> : null}
@@ -72,11 +72,11 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
       <Section title="This connection" gap={8}>
         <VariableRows rows={own} onChange={(next) => edit({ own: next })} sealed={connection.sealedVariables} />
         <p className="small dim">
-          A secret value is sealed in the vault. It goes to this connection’s API only, and is hidden in previews, logs and exports.
+          A secret value is sealed in the vault. It is sent to this connection's API only, and hidden in previews, logs and exports.
         </p>
       </Section>
       {environment === '' ? (
-        <p className="dim">Give this connection an environment under Settings to share variables with others of the same environment.</p>
+        <p className="dim">Set an environment for this connection under Settings to share variables with others in the same environment.</p>
       ) : (
         <Section
           title={
@@ -95,7 +95,7 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
           />
           <p className="small dim">
             {sharing > 1 ? `Shared by the ${sharing} connections of this environment.` : 'Shared by all connections of this environment.'} A
-            connection’s own variable of the same name wins. Not for secrets: these are stored readable.
+            connection's own variable of the same name takes precedence. Not for secrets: they are stored in plain text.
           </p>
         </Section>
       )}
