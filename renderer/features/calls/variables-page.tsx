@@ -95,7 +95,7 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
           />
           <p className="small dim">
             {sharing > 1 ? `Shared by the ${sharing} connections of this environment.` : 'Shared by all connections of this environment.'} A
-            connection's own variable of the same name takes precedence. Not for secrets: they are stored in plain text.
+            connection's own variable of the same name overrides it. Not for secrets: they are stored in plain text.
           </p>
         </Section>
       )}
