@@ -38,7 +38,7 @@ function Missing() {
   if (missing.length === 0) {
     return (
       <Callout tone="ok" title="Ready to connect">
-        Everything a sign-in needs is here.
+        All required settings are filled in.
       </Callout>
     );
   }

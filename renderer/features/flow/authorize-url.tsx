@@ -17,7 +17,7 @@ const MEANINGS: Record<string, string> = {
   response_mode: 'how the response is returned',
   client_id: 'this client, as registered',
   redirect_uri: 'where the browser is redirected',
-  scope: 'what is asked for',
+  scope: 'the scopes requested',
   state: 'ties the response to this request',
   nonce: 'ties the ID token to this request',
   code_challenge: 'PKCE: hash of a secret kept here',
