@@ -115,12 +115,12 @@ function BelongsElsewhere({ pasted }: { pasted: Elsewhere }) {
       title={isFile ? (many > 1 ? `A connection file with ${many} connections` : 'A connection file') : 'The URL of an issuer or an API'}
       actions={
         <Button variant="primary" onPress={() => leaveFor(goElsewhere)}>
-          {isFile ? 'Review and import' : 'Begin a connection with it'}
+          {isFile ? 'Review and import' : 'Use it for a new connection'}
         </Button>
       }
     >
       {isFile ? (
-        'It holds no token to inspect. Nothing is saved before you have seen what is in it.'
+        'It contains no token to inspect. You review it before anything is saved.'
       ) : (
         <bdi className="untrusted mono">{marked(address.slice(0, 200))}</bdi>
       )}

@@ -33,7 +33,7 @@ describe('what is pasted into the inspector and belongs elsewhere', () => {
     await paste();
     await says('The URL of an issuer or an API');
     await says('https://login.example.com/');
-    await press('button', 'Begin a connection with it');
+    await press('button', 'Use it for a new connection');
     expect(store.get().place).toMatchObject({ at: 'new', template: 'oidc', issuer: 'https://login.example.com/' });
   });
 
