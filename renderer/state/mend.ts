@@ -3,6 +3,7 @@ import { invoke } from '../bridge';
 import { ask, connect, refresh, select, showPreferences, tryStored } from './actions';
 import { say } from './app';
 import { want } from './wanted';
+import { settingsIn } from '../../electron/model/connection-input';
 
 /** Does what mends a failure of a connection. @param retry Tries once more what failed; by default a sign-in. */
 export async function mend(remedy: Remedy, connectionId: string, retry: () => unknown = () => connect(connectionId)): Promise<void> {
@@ -14,8 +15,8 @@ export async function mend(remedy: Remedy, connectionId: string, retry: () => un
   } else if (method !== null) {
     const read = await invoke('connections.get', { id: connectionId });
     if (!read.ok) return say({ problem: read.problem });
-    const { id, hasClientSecret: _, sealedVariables: _sealed, redirectUri: _uri, ...input } = read.value;
-    const done = await ask('connections.update', { id, input: { ...input, clientAuthentication: method } });
+    const input = { ...settingsIn(read.value), clientAuthentication: method };
+    const done = await ask('connections.update', { id: connectionId, input });
     if (done) await retry();
   } else if (remedy === 'open-preferences') showPreferences('signing-in');
   else if (remedy === 'open-network') showPreferences('network');

@@ -11,6 +11,7 @@ import { pageProcess, searchMemory, seenOnBridge, titles, titlesOnScreen, watchB
 import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, startFlow, until, visit } from './support-window';
 import { SCHEME, SWITCHES } from './stage';
 import { quietScene } from './support-scene';
+import { settingsIn } from '../../electron/model/connection-input';
 
 /** Milliseconds after which the app takes a copied token back. */
 const CLEARS_AFTER_MS = 30_000;
@@ -182,14 +183,9 @@ describe('every way to a token', () => {
     await window.getByRole('heading', { level: 1, name: 'Canary' }).waitFor();
     id = (await ask(window, 'app.snapshot')).connections[0]?.id ?? '';
     await keepPage();
-    const {
-      id: _id,
-      hasClientSecret,
-      sealedVariables: _sealed,
-      redirectUri: _uri,
-      ...input
-    } = await ask(window, 'connections.get', { id });
-    expect(hasClientSecret).toBe(true);
+    const view = await ask(window, 'connections.get', { id });
+    const input = settingsIn(view);
+    expect(view.hasClientSecret).toBe(true);
     const changes: Partial<ConnectionSettings> = {
       receiver: { kind: 'loopback', port: null, path: '/callback' },
       clientAuthentication: 'client_secret_post',

@@ -8,6 +8,7 @@ import { filesBelow } from './support-canaries';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, asked, choose, signIn, startFlow, until } from './support-window';
 import { quietScene } from './support-scene';
+import { settingsIn } from '../../electron/model/connection-input';
 
 const ENTRY = ['service', SCHEME, 'username', 'vault-key'];
 
@@ -103,14 +104,9 @@ async function expectRefusals(window: Page, code: string): Promise<void> {
   expect(await asked(window, 'tokens.refresh', { connectionId: ada })).toMatchObject(refused);
   expect(await asked(window, 'tokens.forget', { connectionId: ada })).toMatchObject(refused);
   expect(await asked(window, 'tokens.copy', { connectionId: ada, token: 'access' })).toMatchObject(refused);
-  const {
-    id: _id,
-    hasClientSecret,
-    sealedVariables: _sealed,
-    redirectUri: _uri,
-    ...input
-  } = await ask(window, 'connections.get', { id: ada });
-  expect(hasClientSecret).toBeNull();
+  const view = await ask(window, 'connections.get', { id: ada });
+  const input = settingsIn(view);
+  expect(view.hasClientSecret).toBeNull();
   expect(await asked(window, 'connections.update', { id: ada, input, clientSecret: 'another' })).toMatchObject(refused);
   const flow = await startFlow(window, ada);
   expect(flow).toMatchObject({ status: 'failed', problem: { code } });
@@ -319,13 +315,7 @@ describe('going on without the records', () => {
     expect(kept).toEqual(whole);
 
     // Work begins anew.
-    const {
-      id: _id,
-      hasClientSecret: _has,
-      sealedVariables: _sealed,
-      redirectUri: _uri,
-      ...input
-    } = await ask(window, 'connections.get', { id: ada });
+    const input = settingsIn(await ask(window, 'connections.get', { id: ada }));
     await ask(window, 'connections.update', { id: ada, input, clientSecret: 'another' });
     await signIn(window, provider, ada);
     expect((await ask(window, 'grants.get', { connectionId: ada })).state).toBe('active');

@@ -7,6 +7,7 @@ import { SCHEME } from './stage';
 import { connectionTo } from './support-provider';
 import { addConnection, ask } from './support-window';
 import { quietScene } from './support-scene';
+import { settingsIn } from '../../electron/model/connection-input';
 
 const scene = quietScene();
 /** A server that the window has no business with; everything that reaches it is a breach. */
@@ -232,13 +233,7 @@ describe('the bridge', () => {
     const { window } = scene;
     const id = await addConnection(window, connectionTo(outside));
     const before = await ask(window, 'app.snapshot');
-    const {
-      id: _id,
-      hasClientSecret: _has,
-      sealedVariables: _sealed,
-      redirectUri: _uri,
-      ...input
-    } = await ask(window, 'connections.get', { id });
+    const input = settingsIn(await ask(window, 'connections.get', { id }));
     const wrong: [string, unknown][] = [
       ['app.snapshot', {}],
       ['connections.get', undefined],

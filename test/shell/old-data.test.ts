@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
+import { settingsIn } from '../../electron/model/connection-input';
 
 /**
  * A data folder that version 0.1 wrote: connections of every kind, sealed records and their key, token families, exchanges, a run, a plan, settings.
@@ -75,13 +76,7 @@ it('returns the sealed secrets and tokens', async () => {
 it('keeps the rest of a connection when one setting changes', async () => {
   const { connections } = await desk.ask('app.snapshot');
   for (const { id } of connections) {
-    const {
-      id: _id,
-      hasClientSecret: _has,
-      sealedVariables: _sealed,
-      redirectUri: _uri,
-      ...input
-    } = await desk.ask('connections.get', { id });
+    const input = settingsIn(await desk.ask('connections.get', { id }));
     await desk.ask('connections.update', { id, input: { ...input, environment: 'changed' } });
     expect(await desk.ask('connections.get', { id })).toMatchObject({ ...input, environment: 'changed', notes: '', tags: [] });
   }

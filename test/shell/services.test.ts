@@ -8,6 +8,7 @@ import type { Services } from '../../electron/services';
 import { signIn } from '../practice/login';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
+import { settingsIn } from '../../electron/model/connection-input';
 
 let directory = '';
 let keychain = new MemoryKeychain();
@@ -65,7 +66,8 @@ describe('the services wired', () => {
     const first = desk();
     const { ask, wire, opened, revealed, copied, services } = first;
     const made = await ask('connections.get', await ask('practice.connect', { face: 'practice' }));
-    const { id, hasClientSecret, sealedVariables: _sealed, redirectUri, ...input } = made;
+    const { id, hasClientSecret, redirectUri } = made;
+    const input = settingsIn(made);
     expect([hasClientSecret, redirectUri]).toEqual([true, null]);
     const connection = await ask('connections.update', { id, input: { ...input, receiver: { kind: 'scheme' } } });
     expect(connection).toMatchObject({ hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' });
@@ -113,7 +115,8 @@ describe('the services wired', () => {
     const first = desk();
     const { ask, opened } = first;
     const connection = await ask('connections.get', await ask('practice.connect', { face: 'katana' }));
-    const { id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, ...input } = connection;
+    const { id } = connection;
+    const input = settingsIn(connection);
     await ask('connections.update', { id, input: { ...input, receiver: { kind: 'loopback', port: null, path: '/callback' } } });
     const flow = await start(first, id);
     const landed = await fetch(await signIn(opened[0] ?? ''));
@@ -243,7 +246,8 @@ describe('the services wired', () => {
   it('open no browser for tokens that could not be stored', async () => {
     const first = desk();
     const connection = await first.ask('connections.get', await first.ask('practice.connect', { face: 'practice' }));
-    const { id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, ...input } = connection;
+    const { id } = connection;
+    const input = settingsIn(connection);
     await first.ask('connections.update', { id, input: { ...input, clientAuthentication: 'none' } });
     await first.services.vaultOpened();
     rmSync(join(directory, 'vault'), { recursive: true });

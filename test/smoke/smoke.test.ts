@@ -10,6 +10,7 @@ import { ask } from '../e2e/support-window';
 import { startBrowser } from '../practice/browser';
 import { during } from '../support/during';
 import { type Desk, openDesk } from './desk';
+import { settingsIn } from '../../electron/model/connection-input';
 
 /** What the app handed to the system browser, which is not there: an HTTP client plays it. */
 declare global {
@@ -52,13 +53,7 @@ it('starts, signs in, shows the token, refreshes, calls, and has it all after a 
     await ask(window, 'vault.useMemory');
   }
   const { id } = await ask(window, 'practice.connect', { face: 'practice' });
-  const {
-    id: _id,
-    hasClientSecret: _has,
-    sealedVariables: _sealed,
-    redirectUri: _uri,
-    ...input
-  } = await ask(window, 'connections.get', { id });
+  const input = settingsIn(await ask(window, 'connections.get', { id }));
   await ask(window, 'connections.update', { id, input: { ...input, receiver: { kind: 'loopback', port: null, path: '/callback' } } });
   const row = () => app.window.getByRole('option', { name: new RegExp(NAME) });
   await row().click();

@@ -2,9 +2,12 @@ import type { ConnectionView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
+import { settingsIn } from '../../../electron/model/connection-input';
 
 /** Says that the settings were saved, and brings back those from before; calls saved meanwhile stay. */
-export function sayUndoable({ id, hasClientSecret: _, sealedVariables: _sealed, redirectUri: __, ...before }: ConnectionView): void {
+export function sayUndoable(view: ConnectionView): void {
+  const { id } = view;
+  const before = settingsIn(view);
   const undo = async () => {
     const now = await invoke('connections.get', { id });
     await ask('connections.update', { id, input: { ...before, calls: now.ok ? now.value.calls : before.calls } });

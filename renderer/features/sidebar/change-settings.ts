@@ -2,6 +2,7 @@ import type { ConnectionSettings } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
+import { settingsIn } from '../../../electron/model/connection-input';
 
 /**
  * Changes the settings of several connections alike, which can be undone for a while.
@@ -32,7 +33,7 @@ async function put(
 ): Promise<Partial<ConnectionSettings> | null> {
   const found = await invoke('connections.get', { id });
   if (!found.ok) return null;
-  const { id: _, hasClientSecret: __, sealedVariables: _sealed, redirectUri: ___, ...settings } = found.value;
+  const settings = settingsIn(found.value);
   const changes = change(settings);
   if (changes === null || !(await ask('connections.update', { id, input: { ...settings, ...changes } }))) return null;
   return Object.fromEntries(Object.keys(changes).map((key) => [key, settings[key as keyof ConnectionSettings]]));

@@ -7,6 +7,7 @@ import { defaultsOf } from '../../../electron/model/templates';
 import { Callout } from '../../../renderer/components/callout';
 import { type TicketParts, ticketMarkdown, ticketText } from '../../../renderer/components/ticket';
 import { store } from '../../../renderer/state/app';
+import { settingsIn } from '../../../electron/model/connection-input';
 
 const problem: Problem = {
   code: 'client-refused',
@@ -63,8 +64,7 @@ describe('a failure', () => {
     await open(<Callout problem={problem} mending={{ retry: () => tries++ }} />);
     await press('button', 'Use the body instead');
     await expect.poll(() => tries).toBe(1);
-    const { id: _, hasClientSecret: _secret, sealedVariables: _sealed, redirectUri: _uri, ...settings } = view;
-    expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settings, clientAuthentication: 'client_secret_post' } }]);
+    expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settingsIn(view), clientAuthentication: 'client_secret_post' } }]);
   });
 
   it('shows the request that failed', async () => {

@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { dropDraft } from '../../../../renderer/features/editor/drafts';
 import { Editor, NewConnection } from '../../../../renderer/features/editor/editor';
 import { store } from '../../../../renderer/state/app';
+import { settingsIn } from '../../../../electron/model/connection-input';
 
 const stored: ConnectionView = {
   ...defaultsOf('katana'),
@@ -48,8 +49,9 @@ describe('a stored connection', () => {
     await says('Unsaved changes');
     await press('button', 'Save');
     await says('Saved');
-    const { id: _, hasClientSecret: _secret, sealedVariables: _sealed, redirectUri: _uri, ...settings } = stored;
-    expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settings, name: 'Katana, Berlin', notes: 'Ask Grace.' } }]);
+    expect(sent('connections.update')).toEqual([
+      { id: 'k', input: { ...settingsIn(stored), name: 'Katana, Berlin', notes: 'Ask Grace.' } },
+    ]);
     expect(all('button', 'Save')).toEqual([]);
   });
 

@@ -1,0 +1,7 @@
+import type { ConnectionSettings, ConnectionView } from './connection';
+
+/** The settings in a view, as they are saved: without what the main process adds to them. */
+export function settingsIn(view: ConnectionView): ConnectionSettings {
+  const { id: _id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, ...settings } = view;
+  return settings;
+}
