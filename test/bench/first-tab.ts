@@ -47,7 +47,7 @@ export async function measureFirstTab(executable: string, bare: string, stage: S
     try {
       const page = await running.page();
       await page.bringToFront();
-      await page.locator('[class*="token-strip__foot"]').waitFor();
+      while (await page.evaluate(() => document.querySelector('section[aria-label="Access token"] code') === null)) await pause(50);
       await pause(LOOK_MS);
       const frame = await frameOf(page);
       const panes: string[] = [];
