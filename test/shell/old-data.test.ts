@@ -30,7 +30,14 @@ afterEach(async () => {
 
 /** Members with texts of the app, whose wording may improve. */
 const WORDS = /^(coach|findings|meaning|remark|summary|note|problem)$/;
-const withoutWords = (value: unknown) => JSON.parse(JSON.stringify(value, (name, member) => (WORDS.test(name) ? undefined : member)));
+/** Of an own plan's call the title is written anew each time; that of a result is stored. */
+const isTitle = (name: string, of: object) => name === 'statement' && 'changesData' in of;
+const withoutWords = (value: unknown) =>
+  JSON.parse(
+    JSON.stringify(value, function (this: object, name, member) {
+      return WORDS.test(name) || isTitle(name, this) ? undefined : member;
+    }),
+  );
 
 /** Everything the window can ask about stored data. */
 async function answersOf({ ask }: Desk) {
@@ -58,7 +65,7 @@ const filesOf = (folder: string) =>
   );
 
 it('answers as the version that wrote it, without changing files', async () => {
-  expect(withoutWords(await answersOf(desk))).toMatchObject(fixture('answers.json'));
+  expect(withoutWords(await answersOf(desk))).toMatchObject(withoutWords(fixture('answers.json')));
   for (const [name, text] of filesOf(join(FIXTURE, 'data'))) expect(readFileSync(join(directory, name), 'utf8'), name).toBe(text);
 });
 
