@@ -49,7 +49,9 @@ export function App() {
     const root = document.documentElement;
     if (settings.theme === 'system') delete root.dataset.theme;
     else root.dataset.theme = settings.theme;
-  }, [settings.theme]);
+    if (settings.density === 'compact') root.dataset.density = 'compact';
+    else delete root.dataset.density;
+  }, [settings.theme, settings.density]);
 
   return (
     <>

@@ -7,6 +7,7 @@ import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView, shellName, snippetLanguage } from '../model/exchange';
+import { KEPT, keptView } from '../model/kept';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
@@ -14,6 +15,7 @@ import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { proxySignIn } from '../model/network';
+import { SCHEME_STATES } from '../model/receiver';
 import { removalView } from '../model/removal';
 import { pasted } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
@@ -158,6 +160,14 @@ export const methods = {
   'checks.savePlan': method(v.strictObject({ planId: id, checks: checkIds }), saved),
   /** Keeps the connection's token alive from now on, or no longer. */
   'watch.set': method(v.strictObject({ connectionId: id, on: v.boolean() }), nothing),
+  /** What the system opens the custom redirect scheme with. */
+  'scheme.state': method(none, v.strictObject({ state: v.picklist(SCHEME_STATES) })),
+  /** Makes it this app, also in another program's place. */
+  'scheme.register': method(none, nothing),
+  /** How much of the exchange logs, histories and runs lies on disk. */
+  'kept.sizes': method(none, keptView),
+  /** Of all connections. */
+  'kept.delete': method(v.strictObject({ what: v.picklist(KEPT) }), nothing),
   'practice.faults': method(none, v.array(fault)),
   'practice.setFault': method(v.strictObject({ id, value: faultValue }), nothing),
   'practice.clearFaults': method(none, nothing),

@@ -8,6 +8,14 @@ export type ProxyMode = (typeof PROXY_MODES)[number];
 const MOST = 2_000;
 const text = v.pipe(v.string(), v.maxLength(MOST));
 
+const port = v.pipe(v.number(), v.safeInteger(), v.minValue(1_024), v.maxValue(65_535));
+
+export const portRange = v.pipe(
+  v.strictObject({ from: port, to: port }),
+  v.check(({ from, to }) => from <= to),
+);
+export type PortRange = v.InferOutput<typeof portRange>;
+
 /** How requests leave this computer. What another mode needs is kept, so switching back and forth loses nothing. */
 const fields = v.strictObject({
   mode: v.picklist(PROXY_MODES),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TIME_ZONES } from './dates';
-import { proxySettings } from './network';
+import { portRange, proxySettings } from './network';
 import { environments } from './variables';
 import { windowLayout } from './window-layout';
 
@@ -9,6 +9,8 @@ const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.mi
 /** What a person sets for the whole app. */
 export const preferences = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
+  /** `compact`: less space between things. */
+  density: v.picklist(['comfortable', 'compact']),
   /** By whose clock times are written. */
   timeZone: v.picklist(TIME_ZONES),
   /** Milliseconds before expiry; 0: off. */
@@ -22,6 +24,8 @@ export const preferences = v.strictObject({
   keepClaims: v.boolean(),
   /** false: newer versions are looked for only when the person asks. */
   lookForUpdates: v.boolean(),
+  /** Where redirects may come back by HTTP, if a connection names no port; null: any free one. */
+  loopbackPorts: v.nullable(portRange),
   proxy: proxySettings,
   /** Milliseconds that a copied secret stays on the clipboard. */
   clipboardMs: milliseconds(5_000),

@@ -5,6 +5,10 @@ import { invalid } from './failure';
 import { IDENTITY, type Identity } from './identity';
 import { checkLine } from './lines';
 
+/** What the system opens the custom scheme with; `none` also where it doesn't tell. */
+export const SCHEME_STATES = ['registered', 'other', 'none'] as const;
+export type SchemeState = (typeof SCHEME_STATES)[number];
+
 /** The redirect URI of an app's custom scheme: a reversed domain name and one slash, RFC 8252 section 7.1. */
 export const schemeRedirectOf = ({ id }: Identity) => `${id}:/oauth/callback`;
 

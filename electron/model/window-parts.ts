@@ -12,6 +12,7 @@ export const SYSTEM_PROXY: ProxySettings = { mode: 'system', server: '', excepti
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
+  density: 'comfortable',
   timeZone: 'local',
   notifyBeforeMs: 2 * 60_000,
   notifyRefreshFailed: true,
@@ -19,6 +20,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   keepExchanges: true,
   keepClaims: true,
   lookForUpdates: false,
+  loopbackPorts: null,
   proxy: SYSTEM_PROXY,
   clipboardMs: 30_000,
   lockAfterMs: 0,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Failure } from '../model/failure';
+import { Failure, failing } from '../model/failure';
+import type { PortRange } from '../model/network';
 import { quietSchedule } from '../core/base/schedule';
 import type { Listening, ReceiverPage, Redirects } from '../core/ports';
 import { errorCode } from './durable-file';
@@ -13,18 +14,21 @@ const HOST = '127.0.0.1';
  * Receives redirects on 127.0.0.1 (RFC 8252 section 7.3; the literal address, for `localhost` may resolve elsewhere, section 8.3).
  * `listen` rejects with `receiver-unavailable` when the port can't be had. `close` gives the port back at once; a callback
  * that is still being handled gets its page nevertheless, so `close` may be called from within the handler.
+ *
+ * @param range Where a free port is looked for; null: anywhere. Asked with each sign-in.
  */
-export function createLoopbackRedirects(): Redirects {
-  return { listen };
+export function createLoopbackRedirects(range: () => PortRange | null = () => null): Redirects {
+  return { listen: (where, onCallback) => listen(where, range(), onCallback) };
 }
 
 async function listen(
   where: { port: number | null; path: string },
+  range: PortRange | null,
   onCallback: (url: string) => Promise<ReceiverPage>,
 ): Promise<Listening> {
   const path = where.path.startsWith('/') ? where.path : `/${where.path}`;
   const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 1 });
-  await bind(server, where.port);
+  await (where.port === null && range !== null ? bindWithin(server, range) : bind(server, where.port));
   const { port } = server.address() as AddressInfo;
   const origin = `http://${HOST}:${port}`;
   let answering = 0;
@@ -131,10 +135,32 @@ export async function redirectOnce(url: string): Promise<string> {
   return `${origin}${path}`;
 }
 
+/** Takes the first free port of a range. */
+async function bindWithin(server: Server, { from, to }: PortRange): Promise<void> {
+  for (let port = from; ; port += 1) {
+    try {
+      return await bind(server, port);
+    } catch (error) {
+      if (port >= to) throw from === to ? error : noneFree([{ label: 'Ports', value: `${from} to ${to}` }]);
+    }
+  }
+}
+
+const noneFree = failing({
+  code: 'receiver-unavailable',
+  what: 'None of the ports set in App settings is free, so the redirect could not be received.',
+  likelyCause: 'Other programs listen there, or the system keeps these ports for itself.',
+  action: 'Choose a wider range in App settings > Signing in, or any free port.',
+});
+
 function bind(server: Server, port: number | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(bindFailure(error, port, process.platform)));
-    server.listen({ host: HOST, port: port ?? 0, exclusive: true }, resolve);
+    const fail = (error: unknown) => reject(bindFailure(error, port, process.platform));
+    server.once('error', fail);
+    server.listen({ host: HOST, port: port ?? 0, exclusive: true }, () => {
+      server.off('error', fail);
+      resolve();
+    });
   });
 }
 

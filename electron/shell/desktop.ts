@@ -40,6 +40,7 @@ import { NetSessions } from './net-sessions';
 import { WatchedNetwork } from './network';
 import { showNotification } from './notification';
 import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
+import { ownScheme } from './own-scheme';
 import { problemOf, problemView } from './problem';
 import { ProxySignIns } from './proxy-sign-ins';
 import { quitGracefully } from './quitting';
@@ -89,7 +90,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     random: systemRandom,
     http: createNetHttp(clock, sessions, way),
     browser,
-    redirects: createLoopbackRedirects(),
+    redirects: createLoopbackRedirects(() => settings.app().loopbackPorts),
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),
     confirmTokenEndpoint: (...asked) => confirmSending(window, tokenEndpointQuestion(...asked)),
     confirmAskedEndpoint: (...asked) => confirmSending(window, askedEndpointQuestion(...asked)),
@@ -265,6 +266,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   );
   const handlers = createHandlers({
     services,
+    directory,
     platform,
     version: app.getVersion(),
     notices,
@@ -286,6 +288,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     removal,
     help,
     lock: () => idleLock.now(),
+    scheme: ownScheme(platform, ownArguments),
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 

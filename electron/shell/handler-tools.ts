@@ -1,6 +1,7 @@
 import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../contract';
 import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
+import type { SchemeState } from '../model/receiver';
 import { isPractice } from '../model/providers/offered';
 import type { Services } from '../services';
 import type { Authorities } from './authorities';
@@ -13,6 +14,8 @@ import type { Updates } from './updates';
 
 export interface HandlerParts {
   services: Services;
+  /** The data folder. */
+  directory: string;
   platform: Snapshot['platform'];
   version: string;
   /** Shown once on start; emptied by the first snapshot. */
@@ -39,6 +42,7 @@ export interface HandlerParts {
   /** Loads it the first time. */
   removal(): Promise<EverythingRemover>;
   help(): Promise<(deed: HelpDeed) => Promise<void>>;
+  scheme: { state(): Promise<SchemeState>; register(): Promise<void> };
   /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { connectionHandlers } from './connection-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
+import { keptHandlers } from './kept-handlers';
 import { takeSnapshot } from './snapshot';
 import { updateHandlers } from './update-handlers';
 import { callResultView, readGrant } from './views';
@@ -20,6 +21,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...inspectionHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),
+    ...keptHandlers(tools),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,
@@ -88,6 +90,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (file !== null) await parts.authorities.add(file.text, file.name);
     },
     'authorities.remove': ({ id }) => parts.authorities.remove(id),
+    'scheme.state': async () => ({ state: await parts.scheme.state() }),
+    'scheme.register': () => parts.scheme.register(),
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
     'practice.connect': ({ face }) => practice.connect(face),

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import icon from '../../build/icons/icon.svg?raw';
+import type { SchemeState } from '../model/receiver';
 import { IDENTITY, type Identity } from '../model/identity';
 import { appImageOf } from '../platform/update-way';
 
@@ -21,13 +22,14 @@ const commentOf = ({ name }: Registered) => `Comment=Returns sign-ins to ${name}
 
 /**
  * On Linux, registers this app for redirects if nothing else is: deb and rpm have a desktop file of their own, an AppImage or unpacked folder
- * has none. Another program's entry is left alone. Never rejects, since flows have other receivers.
+ * has none. Another program's entry is left alone unless the person asks to replace it. Never rejects, since flows have other receivers.
  */
 export async function registerOnLinux(
   executable: string,
   argv: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
   app: Registered = IDENTITY,
+  replaces = false,
 ): Promise<void> {
   const data = env.XDG_DATA_HOME || join(homedir(), '.local', 'share');
   const folder = join(data, 'applications');
@@ -44,7 +46,7 @@ export async function registerOnLinux(
       return;
     }
     const current = await call('xdg-mime', 'query', 'default', mime);
-    if (!['', entryName, formerName].includes(current)) return;
+    if (!replaces && !['', entryName, formerName].includes(current)) return;
     const entry = desktopEntry(appImageOf(env, executable) ?? executable, argv, app);
     if (current === entryName && (await textOf(path)) === entry) return;
     const icons = join(data, 'icons', 'hicolor', 'scalable', 'apps', `${app.id}.svg`);
@@ -59,6 +61,15 @@ export async function registerOnLinux(
   } catch {
     // No xdg-utils, or the folder isn't writable: the browser then reports that nothing opens the link.
   }
+}
+
+/** What the system opens the redirect scheme with: this app, nothing, or another program. */
+export async function schemeStateOnLinux(env: NodeJS.ProcessEnv = process.env, app: Registered = IDENTITY): Promise<SchemeState> {
+  const query = ['query', 'default', `x-scheme-handler/${app.id}`];
+  const found = await run('xdg-mime', query, { timeout: 5_000, env }).catch(() => ({ stdout: '' }));
+  const current = found.stdout.trim();
+  if (current === '') return 'none';
+  return current === `${app.id}.desktop` || current === `${app.id}-url.desktop` ? 'registered' : 'other';
 }
 
 /** Whether a package put the desktop file in place for everyone (XDG Base Directory Specification). */

@@ -128,6 +128,22 @@ describe('the loopback receiver', () => {
     expect(urls).toEqual([`${redirectUri}?code=2`]);
   });
 
+  it('takes the first free port of the range that is set, and says when there is none', async () => {
+    const { redirectUri } = await listen();
+    const taken = Number(new URL(redirectUri).port);
+    const within = (to: number) => createLoopbackRedirects(() => ({ from: taken, to })).listen({ port: null, path: '/' }, async () => PAGE);
+    const next = await within(taken + 200);
+    open.push(next);
+    const port = Number(new URL(next.redirectUri).port);
+    expect(port).toBeGreaterThan(taken);
+    expect(port).toBeLessThanOrEqual(taken + 200);
+    await expect(within(taken)).rejects.toMatchObject({ code: 'receiver-unavailable', what: expect.stringContaining(`Port ${taken}`) });
+    const both = createLoopbackRedirects(() => ({ from: 1_024, to: 1_025 }));
+    // A connection's own port counts more.
+    const own = await both.listen({ port, path: '/' }, async () => PAGE).catch((error: unknown) => error);
+    expect(own).toMatchObject({ code: 'receiver-unavailable', what: expect.stringContaining(`Port ${port}`) });
+  });
+
   it('says when the port is taken', async () => {
     const { redirectUri } = await listen();
     const port = Number(new URL(redirectUri).port);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileS
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { desktopEntry, registerOnLinux } from '../../electron/shell/scheme-registration';
+import { desktopEntry, registerOnLinux, schemeStateOnLinux } from '../../electron/shell/scheme-registration';
 import { needing } from '../support/system';
 
 const APP = { id: 'dev.tokenscope', name: 'Tokenscope' };
@@ -56,6 +56,22 @@ needing('xdg')('the redirect scheme on Linux', () => {
     const { env, entry } = home('');
     await registerOnLinux(executable, [], { ...env, APPIMAGE: '/home/ada/Tokenscope.AppImage', APPDIR: '/tmp/.mount_Tok' });
     expect(readFileSync(entry, 'utf8')).toContain(`\nTryExec=${named}\n`);
+  });
+
+  it.each([
+    ['', 'none'],
+    ['dev.tokenscope.desktop', 'registered'],
+    ['other.desktop', 'other'],
+  ])('opened with %j is %s', async (current, state) => {
+    expect(await schemeStateOnLinux(home(current).env, APP)).toBe(state);
+  });
+
+  it('is taken from another program only where the person asks for it', async () => {
+    const other = home('other.desktop');
+    await registerOnLinux('/opt/tokenscope', [], other.env);
+    expect(other.set()).toBe('');
+    await registerOnLinux('/opt/tokenscope', [], other.env, APP, true);
+    expect(other.set()).toBe('default dev.tokenscope.desktop x-scheme-handler/dev.tokenscope\n');
   });
 
   it('of a local build is another than that of a release', async () => {

@@ -57,6 +57,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
   forwardEvents(services, send, (problem) => send('notice', problem), 'linux');
   const handlers = createHandlers({
     services,
+    directory,
     platform: 'linux',
     version: '0.1.0',
     notices: [],
@@ -81,6 +82,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
       confirm: async () => false,
     }),
     lock: () => void services.vault.close(),
+    scheme: { state: async () => 'none', register: async () => {} },
     updates: () => Promise.reject(new Error('No updates here.')),
     help: () => Promise.resolve(() => Promise.resolve()),
     removal: () => Promise.reject(new Error('Nothing is removed here.')),

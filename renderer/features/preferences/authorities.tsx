@@ -28,7 +28,7 @@ export function AuthorityPart() {
   useEvent('authorities.changed', again);
   const trusted = value?.filter(({ state }) => state === 'trusted').length ?? 0;
   return (
-    <Stack gap={12}>
+    <Stack gap={12} pad={[8, 0, 0]}>
       <Grid columns="minmax(0, 1fr) auto" gap={24} align="center">
         <div>
           <h3>Certificate authorities</h3>
@@ -52,7 +52,7 @@ export function AuthorityPart() {
       {value?.map((one) => (
         <Row key={one.id} frame="panel" pad={[8, 8, 8, 16]} gap={12}>
           <div className="grow">
-            <h4 className="wrap">{one.subject === '' ? one.file : <Untrusted text={one.subject} />}</h4>
+            <p className="strong">{one.subject === '' ? one.file : <Untrusted text={one.subject} />}</p>
             <p className="dim">
               {one.subject === '' ? null : (
                 <>

@@ -23,6 +23,8 @@ export function Part({ id, title, children }: { id: PreferencePart; title?: stri
 export function Parts({ children }: { children: ReactNode }) {
   const place = useApp((state) => state.place);
   const frame = useRef<HTMLDivElement>(null);
+  /** Where the last one chosen came to stand: near the end not at the top. */
+  const chosen = useRef<{ part: PreferencePart; top: number } | null>(null);
   const [current, setCurrent] = useState<PreferencePart>('appearance');
   // It is drawn once the main process has told what there is.
   const hasUpdates = useApp((state) => state.updates !== null) && place.at === 'preferences' && place.part === 'updates';
@@ -32,16 +34,18 @@ export function Parts({ children }: { children: ReactNode }) {
     const part = document.getElementById(elementId(place.part));
     part?.scrollIntoView();
     part?.focus({ preventScroll: true });
+    chosen.current = { part: place.part, top: frame.current?.querySelector('.scroll')?.scrollTop ?? 0 };
+    setCurrent(place.part);
   }, [place, hasUpdates]);
   useEffect(() => {
     const pane = frame.current?.querySelector('.scroll');
-    const follow = () => pane && setCurrent(partAtTop(pane));
+    const follow = () => pane && setCurrent(pane.scrollTop === chosen.current?.top ? chosen.current.part : partAtTop(pane));
     pane?.addEventListener('scroll', follow, { passive: true });
     return () => pane?.removeEventListener('scroll', follow);
   }, []);
   return (
     <Row ref={frame} align="start" className={styles.frame}>
-      <Stack as="nav" aria-label="Parts of the settings" gap={2} pad={[24, 8]} top className={styles.list}>
+      <Stack as="nav" aria-label="Parts of the settings" gap={2} pad={[24, 8]} top fixed className={styles.list}>
         {IDS.map((id) => (
           <button
             key={id}

@@ -1,16 +1,17 @@
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
 import { Switch } from '../../components/toggles';
-import { updateSettings } from '../../state/actions';
-import { confirmFirst } from '../../state/confirmation';
+import { ask, updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
 import { Updates } from './updates';
 import { Row } from '../../components/layout';
 import { AuthorityPart } from './authorities';
+import { KeptPart } from './kept';
 import { ProxyPart } from './network';
 import { Duration, flowTimeouts, notifyChoices } from './duration';
 import { Part, Parts } from './parts';
+import { Ports, Scheme } from './receivers';
 import { Security } from './security';
 import { Fact, Facts } from '../../components/facts';
 
@@ -25,15 +26,6 @@ const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
   darwin: 'the macOS keychain',
   win32: 'the Windows Credential Manager',
 };
-
-const confirmNoLog = () =>
-  confirmFirst({
-    title: 'Keep no exchange log?',
-    text: 'The logs of all connections are deleted from this computer. Tokens and history stay.',
-    confirmLabel: 'Keep nothing',
-    cancelLabel: 'Keep the log',
-    onConfirm: () => updateSettings({ keepExchanges: false }),
-  });
 
 /** The app's own settings: parts below one another, and a list of them beside. */
 export function Preferences({ onClose }: { onClose: () => void }) {
@@ -56,6 +48,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.theme}
           onChange={(theme) => updateSettings({ theme })}
         />
+        <Switch
+          isSelected={settings.density === 'compact'}
+          onChange={(isCompact) => updateSettings({ density: isCompact ? 'compact' : 'comfortable' })}
+          description="Less space between things, the same size of text."
+        >
+          Compact
+        </Switch>
         <Switch
           isSelected={settings.timeZone === 'utc'}
           onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
@@ -91,6 +90,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.flowTimeoutMs}
           onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
         />
+        <Ports />
+        <Scheme />
       </Part>
 
       <Security />
@@ -100,22 +101,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
         <AuthorityPart />
       </Part>
 
-      <Part id="kept">
-        <Switch
-          isSelected={settings.keepExchanges}
-          onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
-          description="The last 500 requests and responses of each connection, kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
-        >
-          Keep an exchange log
-        </Switch>
-        <Switch
-          isSelected={settings.keepClaims}
-          onChange={(keepClaims) => updateSettings({ keepClaims })}
-          description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
-        >
-          Keep claims in the history
-        </Switch>
-      </Part>
+      <KeptPart />
 
       <Updates />
 
@@ -131,6 +117,11 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             {mayLook ? ', and the release server if you let it check for updates.' : '.'}
           </Fact>
         </Facts>
+        <Row>
+          <Button icon="external" onPress={() => ask('help.give', { deed: 'data-folder' })}>
+            Open the data folder
+          </Button>
+        </Row>
       </Part>
 
       <Removal />

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
-import { Stack } from '../../components/layout';
+import { Row, Stack } from '../../components/layout';
 import { retryVault } from '../../state/actions';
 import { useVault } from '../../state/app';
 import styles from './vault-screen.module.css';
@@ -20,7 +20,7 @@ export function LockScreen() {
   return (
     <main className={`${styles.lock} scroll`}>
       <Stack as="section" gap={8} className={styles.vault} aria-labelledby="lock-title">
-        <div className={styles.mark}>
+        <div className={`${styles.mark} centred tone-accent`}>
           <Icon name="lock" size={22} />
         </div>
         <h1 id="lock-title" className="title">
@@ -30,9 +30,11 @@ export function LockScreen() {
           {isAsking ? <p>If it asks for a password, enter it there.</p> : <p className="untrusted">{vault.what}</p>}
           {isAsking ? null : <p className="untrusted">{vault.action}</p>}
         </div>
-        <Button variant="primary" size="large" autoFocus onPress={retryVault}>
-          Unlock
-        </Button>
+        <Row pad={[8, 0, 0]}>
+          <Button variant="primary" size="large" icon="unlocked" autoFocus onPress={retryVault}>
+            Unlock
+          </Button>
+        </Row>
       </Stack>
     </main>
   );

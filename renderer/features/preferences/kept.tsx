@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import type { Kept } from '../../../electron/model/kept';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Row, Stack } from '../../components/layout';
+import { Switch } from '../../components/toggles';
+import { ask, updateSettings } from '../../state/actions';
+import { useSettings } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
+import { useAnswer } from '../../state/use-answer';
+import { bytesInWords } from '../calls/measure';
+import { Part } from './parts';
+
+const RECORDS: readonly { what: Kept; title: string; text: string; question: string; stays: string }[] = [
+  {
+    what: 'exchanges',
+    title: 'Exchange logs',
+    text: 'The newest 500 requests and responses of each connection, 8 MB at most, with every secret removed.',
+    question: 'Delete the exchange logs of all connections?',
+    stays: 'Tokens, history and runs stay.',
+  },
+  {
+    what: 'history',
+    title: 'Histories',
+    text: 'The last 20 sign-ins of each connection, with up to 200 tokens each: times, fingerprints and claims.',
+    question: 'Delete the histories of all connections?',
+    stays: 'Tokens, exchange logs and runs stay. The tokens you have now begin a new history.',
+  },
+  {
+    what: 'runs',
+    title: 'Runs of checks',
+    text: 'The last 50 of each connection, with the exchanges that prove their results.',
+    question: 'Delete the runs of checks of all connections?',
+    stays: 'Plans, tokens and exchange logs stay, and reports that you saved.',
+  },
+];
+
+const confirmNoLog = () =>
+  confirmFirst({
+    title: 'Keep no exchange log?',
+    text: 'The logs of all connections are deleted from this computer. Tokens and history stay.',
+    confirmLabel: 'Keep nothing',
+    cancelLabel: 'Keep the log',
+    onConfirm: () => updateSettings({ keepExchanges: false }),
+  });
+
+/** What Tokenscope keeps of what happened, how much that is, and deleting it. */
+export function KeptPart() {
+  const settings = useSettings();
+  const [deleted, setDeleted] = useState(0);
+  const { value: sizes } = useAnswer(() => invoke('kept.sizes'), `${deleted} ${settings.keepExchanges}`);
+  return (
+    <Part id="kept">
+      <Switch
+        isSelected={settings.keepExchanges}
+        onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
+        description="Kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
+      >
+        Keep an exchange log
+      </Switch>
+      <Switch
+        isSelected={settings.keepClaims}
+        onChange={(keepClaims) => updateSettings({ keepClaims })}
+        description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
+      >
+        Keep claims in the history
+      </Switch>
+      <Stack gap={8}>
+        {RECORDS.map(({ what, title, text, question, stays }) => {
+          const size = sizes?.[what] ?? null;
+          return (
+            <Row key={what} gap={24} frame="panel" pad={[8, 12, 8, 16]}>
+              <div className="grow">
+                <h3>
+                  {title} <em className="tabular">{size === null ? '' : size.files === 0 ? 'none' : bytesInWords(size.bytes)}</em>
+                </h3>
+                <p className="dim">{text}</p>
+              </div>
+              <Button
+                aria-label={`Delete ${title.toLowerCase()}`}
+                isDisabled={size === null || size.files === 0}
+                onPress={() =>
+                  confirmFirst({
+                    title: question,
+                    text: `They can’t be brought back. ${stays}`,
+                    confirmLabel: 'Delete',
+                    onConfirm: async () => {
+                      await ask('kept.delete', { what });
+                      setDeleted((count) => count + 1);
+                    },
+                  })
+                }
+              >
+                Delete…
+              </Button>
+            </Row>
+          );
+        })}
+      </Stack>
+    </Part>
+  );
+}
