@@ -35,7 +35,7 @@ export function HistoryPage({ connectionId, call }: { connectionId: string; call
     selectCall(connectionId, call.id);
     say({
       tone: 'ok',
-      text: `Loaded into “${name}”.${lost.length === 0 ? '' : ` The log does not hold ${lost.slice(0, 3).join(', ')}: enter it again.`}`,
+      text: `Loaded into “${name}”.${lost.length === 0 ? '' : ` The log does not contain ${lost.slice(0, 3).join(', ')}: enter it again.`}`,
       undo: async () => setDraft(connectionId, call.id, draft),
     });
   };
@@ -88,6 +88,6 @@ export function HistoryPage({ connectionId, call }: { connectionId: string; call
 
 function matches({ method, url, status }: ExchangeRow, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = `${method} ${url} ${status ?? 'no answer'}`.toLowerCase();
+  const text = `${method} ${url} ${status ?? 'no response'}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
