@@ -49,6 +49,8 @@ export function ItemText({ label, description }: { label: string; description?: 
 
 function Entries<Id extends string>({ label, items, onAction, autoFocus }: Shared<Id> & { autoFocus?: 'first' }) {
   const entries = items.filter((item) => !!item);
+  // Those without stand in line with the others.
+  const hasIcons = entries.some(({ icon }) => icon);
   return (
     <AriaMenu
       className={`${styles.menu} ringless`}
@@ -69,11 +71,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
             isDisabled={item.isDisabled}
             className={classes(styles.item, item.tone === 'danger' && 'tone-dead')}
           >
-            {item.icon ? (
-              <span className={styles.mark}>
-                <Icon name={item.icon} size={14} />
-              </span>
-            ) : null}
+            {hasIcons ? <span className={styles.mark}>{item.icon ? <Icon name={item.icon} size={14} /> : null}</span> : null}
             <ItemText {...item} />
             {item.command ? <KeysOf command={item.command} /> : item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
           </MenuItem>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { checkScreen, seriousOn } from './support-axe';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, choose, row } from './support-window';
 import { quietScene } from './support-scene';
@@ -49,6 +50,7 @@ it('keeps the arrangement of the window over a restart: sizes, folded groups, or
     soonest: 'false',
   });
   expect(left.sidebar).toBeGreaterThan(before);
+  expect(await seriousOn(window)).toEqual([]);
   // Stored once the window has been at rest for a moment.
   await expect.poll(async () => (await ask(window, 'app.snapshot')).settings.layout.folded).toEqual(['staging']);
   await scene.quit();
@@ -77,7 +79,8 @@ it('has the menus, tags and dialogs of the list by keyboard, and the focus comes
   await window.keyboard.press('Shift+F10');
   await window.getByRole('menuitem', { name: 'Tags…' }).click();
   const dialog = window.getByRole('alertdialog', { name: 'Tags' });
-  await dialog.getByRole('textbox', { name: 'Tag' }).fill('partner');
+  await dialog.getByRole('textbox', { name: 'Tag' }).fill('needs review,partner');
+  await checkScreen(window, 'tags');
   await window.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await row(window, 'Ada').getByText('partner').waitFor();

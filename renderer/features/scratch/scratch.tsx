@@ -75,7 +75,7 @@ export function Scratch() {
             onChange={(event) => type(event.target.value)}
           />
           <Row gap={8}>
-            <Button size="small" variant={view ? 'default' : 'primary'} onPress={() => paste()}>
+            <Button size="small" variant={view || elsewhere ? 'default' : 'primary'} onPress={() => paste()}>
               Paste
             </Button>
             <FileButton label="File with tokens" onFile={inspectFile}>
@@ -85,7 +85,7 @@ export function Scratch() {
         </Stack>
         {problem ? <Callout problem={problem} live /> : null}
         {elsewhere ? <BelongsElsewhere pasted={elsewhere} /> : null}
-        {view ? <Found view={view} selected={selected} comparison={comparison} /> : <WhatCanBePasted />}
+        {view ? <Found view={view} selected={selected} comparison={comparison} /> : elsewhere ? null : <WhatCanBePasted />}
       </div>
       {view ? (
         <Column>

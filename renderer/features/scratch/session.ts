@@ -34,7 +34,9 @@ async function show(text: string | null): Promise<void> {
   const result = await invoke('scratch.route', { text });
   if (mine !== latest) return;
   scratch.set((state) =>
-    result.ok ? { ...state, isBusy: false, ...shownOf(result.value) } : { ...state, isBusy: false, problem: result.problem },
+    result.ok
+      ? { ...state, isBusy: false, ...shownOf(result.value) }
+      : { ...state, isBusy: false, problem: result.problem, elsewhere: null },
   );
 }
 
