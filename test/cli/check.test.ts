@@ -107,7 +107,7 @@ describe('tokenscope check', () => {
     expect(stage.sent.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
   });
 
-  it.each([{ name: 'a wrong secret', env: { SECRET: 'CANARY-wrong' }, says: 'The server does not accept this client (invalid_client).' }])(
+  it.each([{ name: 'a wrong secret', env: { SECRET: 'CANARY-wrong' }, says: 'The server rejected this client (invalid_client).' }])(
     'stops at $name and says so in five lines',
     async ({ env, says }) => {
       const { code, out, err } = await stage.cli(['check', '-c', file(), '-p', 'full-lifecycle', '--allow-burning'], { env });

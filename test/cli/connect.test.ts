@@ -102,7 +102,7 @@ describe('tokenscope connect', () => {
       for (const command of [['connect'], ['token'], ['call', 'GET', '/me']]) {
         const { code, err } = await stage.cli([...command, '-c', refused]);
         expect(code, command[0]).toBe(2);
-        expect(err, command[0]).toContain('most likely it does not accept the client secret');
+        expect(err, command[0]).toContain('most likely because of the Client secret');
         expect(err, command[0]).not.toContain('another network');
       }
     } finally {

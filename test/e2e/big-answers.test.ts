@@ -87,7 +87,7 @@ describe('large answers and slow ones', () => {
     await window.getByRole('button', { name: 'Send', exact: true }).click();
     await until(() => provider.requests.some(({ path }) => path === '/api/slow'), 'the request to arrive');
     await window.getByRole('button', { name: /^Cancel/ }).click();
-    await window.getByText('The request was cancelled before the answer was complete.').waitFor();
+    await window.getByText('The request was cancelled before the response was complete.').waitFor();
 
     await openCall(window, 'Ada', 'small');
     expect(await sendAndRead(window)).toMatch(/200 OK/);

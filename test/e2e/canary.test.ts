@@ -256,7 +256,7 @@ describe('every way to a token', () => {
       const code = provider.secret('pasted code');
       await field.fill(provider.callback(flow?.authorizeUrl ?? '', { code, ...changes }));
       await window.getByRole('button', { name: 'Continue' }).click();
-      if ('state' in changes) await window.getByText('whose state belongs to no sign-in here').first().waitFor();
+      if ('state' in changes) await window.getByText('an unknown state').first().waitFor();
     }
     await window.locator('.strip-token').waitFor();
     await keepPage();

@@ -58,7 +58,7 @@ describe('a quick look', () => {
     const refused = lines.filter({ hasText: '401' }).first();
     await refused.click();
     const evidence = detail().locator('.result-detail__rows > li:has(> [aria-expanded="true"])');
-    await evidence.getByText('The API says 401 without WWW-Authenticate').waitFor();
+    await evidence.getByText('The API returns 401 without WWW-Authenticate').waitFor();
     expect(await evidence.innerText()).toMatch(/Status\s+401 Unauthorized/);
   });
 

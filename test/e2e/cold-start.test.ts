@@ -8,7 +8,7 @@ import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person'
 import { addConnection, choose } from './support-window';
 
 const STRAY = `${SCHEME}:/oauth/callback?code=stray-code&state=stray-state`;
-const NONE_PENDING = 'A callback arrived, but no sign-in is waiting for one.';
+const NONE_PENDING = 'Received a callback, but no sign-in is waiting for one.';
 
 let stage: Stage;
 let provider: Practice;
@@ -148,7 +148,7 @@ describe('a redirect to an app that runs', () => {
     const page = await connect(running());
     const before = tokenRequests();
     await signIn(page, 'Deny');
-    const alert = window.getByRole('alert').filter({ hasText: "The access was denied on the provider's page." });
+    const alert = window.getByRole('alert').filter({ hasText: "Access was denied on the provider's page." });
     await alert.getByRole('button', { name: 'Try again' }).waitFor();
     expect(tokenRequests()).toBe(before);
   });
@@ -192,7 +192,7 @@ describe('a redirect to an app that runs', () => {
     await window.getByRole('button', { name: 'Connect', exact: true }).first().waitFor();
     const before = tokenRequests();
     await signIn(page);
-    await notices(window).getByText('A callback came back for a sign-in that is over.').waitFor();
+    await notices(window).getByText('A callback arrived for a sign-in that is over.').waitFor();
     await details(window);
     await window.getByText('That sign-in was cancelled here before the browser came back.').waitFor();
     expect(tokenRequests()).toBe(before);

@@ -275,7 +275,7 @@ describe('the scratch', () => {
     await signature().getByRole('heading', { name: 'Signature valid' }).waitFor();
     await window.getByRole('region', { name: 'Token', exact: true }).getByRole('table', { name: 'Claims' }).getByText('10.00').waitFor();
     expect(await signature().innerText()).toMatch(/CN=id\.example\.com[\s\S]*expired/);
-    await window.getByRole('region', { name: 'Findings' }).getByText('A certificate is outside its validity').waitFor();
+    await window.getByRole('region', { name: 'Findings' }).getByText('A certificate has expired or is not yet valid').waitFor();
   });
 
   it('verifies and opens PASETO', async () => {

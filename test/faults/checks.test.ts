@@ -67,7 +67,7 @@ describe('no check passes or fails by a fault that hides the answer', () => {
       for (const check of ['refresh.rotation', 'refresh.concurrent', 'reuse.refused', 'reuse.family']) {
         const { verdict, text } = await resultOf(stage, check, [['answer-dropped', true]]);
         expect([check, verdict]).toEqual([check, 'could-not-run']);
-        expect(text).toMatch(/broke before the answer was complete|its answer never arrived/);
+        expect(text).toMatch(/broke before the response was complete|its response never arrived/);
       }
     } finally {
       await stage.stop();

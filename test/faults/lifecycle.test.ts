@@ -105,7 +105,7 @@ test('secret-revoked: the client is refused, the refresh token is not blamed, an
     expect(await desk.refresh()).toBe('client-refused');
     const { state, problem } = await desk.shown();
     expect([state, problem?.code]).toEqual(['active', 'client-refused']);
-    expect(problem?.action).toContain('client secret');
+    expect(problem?.action).toContain('Client secret');
     expect((await desk.kept()).refreshToken).toBe(before.refreshToken);
     expect((await failureOf(desk.connect())).code).toBe('client-refused');
     expect((await desk.kept()).refreshToken).toBe(before.refreshToken);

@@ -19,12 +19,12 @@ function connectedTo(fault: string, value: boolean | number, run: (desk: Desk, b
 
 describe.each([
   // Nothing was carried out, or nobody knows: the app cannot tell these apart, and must not guess.
-  ['connection-reset', true, 'ok', /broke before the answer was complete/],
-  ['answer-dropped', true, 'refresh-token-dead', /broke before the answer was complete/],
-  ['latency', 5_000, 'refresh-token-dead', /did not finish answering in time/],
-  ['slow-drip', 500, 'refresh-token-dead', /did not finish answering in time/],
+  ['connection-reset', true, 'ok', /broke before the response was complete/],
+  ['answer-dropped', true, 'refresh-token-dead', /broke before the response was complete/],
+  ['latency', 5_000, 'refresh-token-dead', /did not respond in time/],
+  ['slow-drip', 500, 'refresh-token-dead', /did not respond in time/],
   ['huge-answer', 2, 'refresh-token-dead', /larger than Tokenscope accepts/],
-  ['malformed-json', true, 'refresh-token-dead', /The answer was cut off/],
+  ['malformed-json', true, 'refresh-token-dead', /The response was cut off/],
 ] as const)('%s = %s: the answer to a refresh never comes whole', (fault, value, trying, cause) => {
   it('shows that the outcome is unknown, keeps every token, and sends nothing more', async () => {
     await connectedTo(fault, value, async (desk, before) => {

@@ -14,8 +14,8 @@ export function ofCheck(coach: CoachView, { statement }: SentByCheck, verdict: V
       ...coach,
       ...SENT,
       what: `Sent by ${check}, which expects this refusal.`,
-      cause: 'The check sends what a server must refuse, such as a changed, made-up or used token. It passed.',
-      action: 'Nothing: the refusal is what should happen.',
+      cause: 'The check sends something a server must reject, such as an altered, made-up or used token. It passed.',
+      action: 'Nothing: the request was supposed to be rejected.',
     };
   }
   const ended = verdict === null ? '' : ` The check ended as “${verdictInWords(verdict)}”.`;
@@ -23,7 +23,7 @@ export function ofCheck(coach: CoachView, { statement }: SentByCheck, verdict: V
     ...coach,
     ...SENT,
     what: `Sent by ${check}, which may have caused this failure on purpose.`,
-    cause: `Checks also send what a server must refuse.${ended} Outside a check it would mean: ${coach.what} ${coach.cause}`,
+    cause: `Checks also send requests a server must reject.${ended} Outside a check it would mean: ${coach.what} ${coach.cause}`,
     action: "Read the check's result under Checks: it names what was expected and what was found.",
   };
 }

@@ -60,14 +60,14 @@ function unknown(facts: Facts): CoachView {
     known: false,
     what:
       status !== null
-        ? `The server answered with ${status}, in a way Tokenscope does not recognise.${said}`
-        : `This failed in a way Tokenscope does not recognise.${said}`,
+        ? `The server responded with ${status}, in a way Tokenscope doesn't recognise.${said}`
+        : `This failed in a way Tokenscope doesn't recognise.${said}`,
     cause: cleanText(
-      exchange.failure?.likelyCause ?? "No rule matches this answer, so the cause is unknown. The server's answer is below.",
+      exchange.failure?.likelyCause ?? "No rule matches this response, so the cause is unknown. The server's response is below.",
       500,
     ),
     action: cleanText(
-      exchange.failure?.action ?? "Look the answer up in the provider's documentation, or show it to whoever runs the server.",
+      exchange.failure?.action ?? "Look the response up in the provider's documentation, or show it to the server's operator.",
       500,
     ),
     evidence: evidenceOf(facts, true),

@@ -52,7 +52,7 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   if (expiredForMs !== null) add('Access token expired', `${Math.round(expiredForMs / 1000)} s before the call`);
   if (clockSkewMs !== null && Math.abs(clockSkewMs) > 60_000) add('Clocks differ by', `${Math.round(Math.abs(clockSkewMs) / 1000)} s`);
   if (!['empty', 'html'].includes(facts.body) && facts.members === null && !raw) add('Body begins', redactedSnippet(facts.text, []), 300);
-  if (raw) add('The answer', rawAnswer(facts), RAW);
+  if (raw) add('The response', rawAnswer(facts), RAW);
   return evidence.slice(0, 14);
 }
 

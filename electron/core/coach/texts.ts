@@ -10,11 +10,11 @@ import type { Facts } from './facts';
 
 const RENEWED = 'Refresh the token and send the call again, or let the connection do so automatically (Settings, Refresh on 401).';
 const RENEW: Record<RenewalAfter401, string> = {
-  fresh: 'Another refresh will not help: this token is fresh from the server.',
-  'tried-again': 'Look below: the token was refreshed and the call sent once more.',
-  failed: 'Look at the refresh below, then connect again.',
+  fresh: "Another refresh won't help: this token is fresh from the server.",
+  'tried-again': 'See below: the token was refreshed and the call sent once more.',
+  failed: 'See the refresh below, then connect again.',
   off: RENEWED,
-  impossible: 'Connect again; there is no refresh token that could renew it.',
+  impossible: 'Connect again; there is no refresh token to renew it with.',
   'no-help': RENEWED,
 };
 
@@ -25,7 +25,7 @@ const PLACES = {
   host: { general: 'the server', of: ({ url }) => (url === null || url.host === '' ? null : cleanText(url.host, 100)) },
   status: { general: 'its status', of: ({ status }) => (status === null ? null : String(status)) },
   error: { general: 'its error code', of: ({ vendorCodes, error }) => vendorCodes[0] ?? error },
-  scope: { general: 'not said', of: scopeIn },
+  scope: { general: 'not stated', of: scopeIn },
   wait: { general: 'a minute', of: waitIn },
   skew: {
     general: 'more than they should',
@@ -33,11 +33,11 @@ const PLACES = {
   },
   redirect: { general: 'the redirect URI', of: redirectIn },
   endpoint: {
-    general: 'the address in Settings',
+    general: 'the URL in Settings',
     of: ({ url }) => (url === null ? null : cleanText(`${url.origin}${url.pathname}`, 200)),
   },
   grant: { general: 'asked for', of: ({ grant }) => shown(grant) },
-  credential: { general: 'sent it as Settings say', of: credentialIn },
+  credential: { general: 'sent it as configured in Settings', of: credentialIn },
   way: { general: OTHER_WAY, of: wayIn },
   before: { general: 'before', of: ({ about: { sentBeforeAt } }) => (sentBeforeAt == null ? null : `at ${timeOfDay(sentBeforeAt)}`) },
   renew: { general: RENEWED, of: ({ about: { renewal } }) => (renewal === undefined ? null : RENEW[renewal]) },
@@ -83,7 +83,7 @@ function wayIn(facts: Facts): string | null {
   if (expected === null) return null;
   const { label } = providerOf(facts.about.template);
   return expected === sentAuthentication(facts)
-    ? `${label} expects the secret where it was sent, so client authentication can stay as it is`
+    ? `${label} expects the secret the way it was sent, so client authentication can stay as it is`
     : `${label} expects the ${CLIENT_AUTH[expected].short}: switch client authentication in Settings`;
 }
 

@@ -25,7 +25,7 @@ export const FINDING_AREAS: readonly FindingArea[] = [
   { title: 'Tokens: keys and certificates', findings: KEYS },
   { title: 'Tokens: claims', findings: [...ISSUER_AUDIENCE, ...CLAIM_KINDS, ...SUBJECT, ...ID_TOKEN, ...CONTENT] },
   { title: 'Tokens: times and clocks', findings: LIFETIME },
-  { title: 'Authorize requests', findings: AUTHORIZE },
+  { title: 'Authorization requests', findings: AUTHORIZE },
   { title: 'Callbacks', findings: CALLBACK },
   { title: 'Token requests and responses', findings: [...TOKEN_REQUEST, ...TOKEN_RESPONSE, ...TOKEN_ANSWER, ...TOKEN_SET] },
   { title: 'Discovery documents', findings: DISCOVERY },

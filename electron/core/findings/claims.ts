@@ -11,16 +11,16 @@ import { DAY_S } from './lifetime';
 
 /** Whether there are claims at all, by whom, for whom. */
 export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
-  note('payload-not-object', 'The signed content is no set of claims', {
-    why: 'It is a valid JWS, but no JWT: there is no issuer, audience or expiry in it that an API could check.',
-    action: 'Nothing, if whoever reads it expects this content.',
+  note('payload-not-object', "The signed content isn't a set of claims", {
+    why: 'It is a valid JWS but not a JWT: it has no issuer, audience or expiry for an API to check.',
+    action: 'Nothing, if the recipient expects this content.',
     reference: 'RFC 7519 section 7.2',
     inToken: ({ decoded: { claims, nested, format, payloadBytes } }) =>
       claims === null && nested === null && (format === 'jws' || (format === 'jws-json' && payloadBytes !== null)),
   }),
-  warning('payload-not-text', 'The header promises a JWT, but the content is no UTF-8 text', {
-    why: 'Readers either refuse it or replace what they cannot read, and then see other claims than the signer wrote.',
-    action: 'Report it to the provider: claims are JSON in UTF-8.',
+  warning('payload-not-text', "The header says JWT, but the content isn't UTF-8 text", {
+    why: "Parsers either reject it or replace what they can't read, and then see different claims than were signed.",
+    action: 'Report it to the provider: claims must be JSON in UTF-8.',
     reference: 'RFC 7519 section 7.2',
     inToken: ({ decoded: { claims, nested, header, payloadBytes, payloadText } }) => {
       if (claims !== null || nested !== null || !payloadBytes || payloadText !== null) return false;
@@ -28,15 +28,15 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
       return typeof typ === 'string' && /(^|\+|\/)jwt$/i.test(typ.slice(0, 100));
     },
   }),
-  note('issuer-absent', 'The token names no issuer', {
-    why: 'Whoever reads it cannot tell whose keys to check it with, other than by being set up for one issuer alone.',
-    action: 'Make sure that the API knows the issuer by other means.',
+  note('issuer-absent', 'The token has no issuer', {
+    why: "A recipient can't tell which keys to use, unless it is configured for a single issuer.",
+    action: 'Make sure the API knows the issuer some other way.',
     reference: 'RFC 7519 section 4.1.1',
     inJwt: ({ claims, kind, isProfiled }) => kind !== 'id' && !isProfiled && claims.iss === undefined,
   }),
-  warning('issuer-not-https', 'The issuer is no https address', {
-    why: 'Keys and metadata are found below the issuer. Over plain http anyone on the way can replace them; from another kind of text they cannot be found.',
-    action: "Have the provider use an https issuer; until then give the API the keys' address by hand.",
+  warning('issuer-not-https', 'The issuer is not an https URL', {
+    why: "Keys and metadata are found under the issuer. Over plain http an attacker can replace them; without a URL they can't be found.",
+    action: 'Have the provider use an https issuer; until then, configure the key URL in the API by hand.',
     reference: 'RFC 8414 section 2, OpenID Connect Core 1.0 section 2',
     inJwt: ({ claims, kind }) =>
       saysOdd(claims.iss, (iss) => {
@@ -46,7 +46,7 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
         return isOdd && !(url?.protocol === 'http:' && isLoopback(url));
       }),
   }),
-  warning('issuer-unlike', "The token is from another issuer than the connection's", {
+  warning('issuer-unlike', "The token's issuer differs from the connection's", {
     milder: 'note',
     why: 'Issuers are compared character by character.',
     action: 'Check the issuer in the settings of this connection, and whether its endpoints belong to it.',
@@ -55,32 +55,32 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
       const iss = claims.iss;
       const wanted = connection?.issuer ?? '';
       if (iss === undefined || wanted === '' || iss === wanted) return false;
-      const detail = `The connection's issuer is ${quote(wanted)}; the ${noun} says ${typeof iss === 'string' ? quote(iss) : kindOf(iss)}. Issuers are compared character by character.`;
+      const detail = `The connection's issuer is ${quote(wanted)}; the ${noun}'s is ${typeof iss === 'string' ? quote(iss) : kindOf(iss)}. Issuers are compared character by character.`;
       if (typeof iss !== 'string' || !sameButForSlash(iss, wanted)) return { detail };
       return {
         severity: 'note',
-        title: "The issuer differs from the connection's by a slash at its end",
+        title: "The issuer differs from the connection's by a trailing slash",
         detail,
-        action: "Write the issuer in the settings exactly as the token has it, and in the API's configuration too.",
+        action: "Write the issuer in the settings exactly as in the token, and in the API's configuration too.",
       };
     },
   }),
-  note('audience-absent', 'The token names no audience', {
-    why: 'Every API that trusts the issuer may take it, also one it was never meant for.',
-    action: 'Check the audience in the settings of this connection. An API refuses tokens that are meant for another one.',
+  note('audience-absent', 'The token has no audience', {
+    why: 'Any API that trusts the issuer may accept it, even one it was never meant for.',
+    action: "Check the audience in this connection's settings. An API rejects tokens meant for another one.",
     reference: 'RFC 7519 section 4.1.3, RFC 9068 section 4',
     inAccessToken: ({ claims, connection, isProfiled }) => {
       if (claims.aud !== undefined) return false;
       const wanted = audiencesWanted(connection);
-      if (wanted.length > 0) return `The connection asks for ${quoteAll(wanted)}; the token has no aud claim.`;
+      if (wanted.length > 0) return `The connection requests ${quoteAll(wanted)}; the token has no aud claim.`;
       // Cognito's access tokens name their client in client_id, and no audience. The profile has a finding of its own for what is missing.
       if (isProfiled || claims.token_use === 'access') return false;
-      return { action: 'Have the provider name the API that the token is for.' };
+      return { action: 'Have the provider set the audience to the intended API.' };
     },
   }),
-  warning('audience-unlike', "The token is for another audience than the connection's", {
-    why: 'An API refuses tokens that are meant for another one.',
-    action: 'Check the audience in the settings of this connection. An API refuses tokens that are meant for another one.',
+  warning('audience-unlike', "The token's audience differs from the connection's", {
+    why: 'An API rejects tokens meant for another one.',
+    action: "Check the audience in this connection's settings. An API rejects tokens meant for another one.",
     reference: 'RFC 7519 section 4.1.3, RFC 9068 section 4',
     inAccessToken: ({ claims, connection }) => {
       const aud = claims.aud;
@@ -88,12 +88,12 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
       if (aud === undefined || wanted.length === 0) return false;
       const audiences = textsOf(aud);
       if (wanted.some((audience) => audiences.includes(audience))) return false;
-      return { detail: `The connection asks for ${quoteAll(wanted)}; the token is for ${quoteAll(audiences)}.` };
+      return { detail: `The connection requests ${quoteAll(wanted)}; the token's audience is ${quoteAll(audiences)}.` };
     },
   }),
   note('audience-many', 'The token is for several APIs at once', {
-    why: 'Each of them can use it at the others, with all of its scopes.',
-    action: 'Ask for one token per API where the provider allows it (audience or resource parameter).',
+    why: 'Each of them can use it at the others, with all its scopes.',
+    action: 'Request one token per API if the provider allows it (audience or resource parameter).',
     reference: 'RFC 9700 section 2.3',
     inAccessToken: ({ claims }) => {
       if (!Array.isArray(claims.aud)) return false;
@@ -106,7 +106,7 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
     },
   }),
   warning('audience-wildcard', 'The audience is a wildcard', {
-    why: 'Audiences are compared letter by letter, so strict APIs refuse it, and a lenient one takes tokens meant for anyone.',
+    why: 'Audiences are compared character by character, so strict APIs reject it, and lenient ones accept tokens meant for anyone.',
     action: 'Have the provider name the API.',
     reference: 'RFC 9700 section 2.3',
     inAccessToken: ({ claims: { aud } }) => aud === '*' || (Array.isArray(aud) && aud.includes('*')),
@@ -121,22 +121,22 @@ const lackOfProfile = lackOf(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'j
 
 /** About whom, and what access tokens say beside that. */
 export const SUBJECT: readonly FindingDefinition[] = [
-  note('sub-absent', 'The token does not say whom it is about', {
-    why: 'Without sub an API cannot tell who calls, and logs cannot say who did.',
+  note('sub-absent', 'The token has no subject', {
+    why: 'Without sub, neither the API nor its logs can tell who made the call.',
     action:
-      'Check that the API finds the account in another claim. Access tokens by RFC 9068 must have sub, also those of a client itself.',
+      'Check that the API finds the account in another claim. RFC 9068 access tokens must have sub, even those issued to the client itself.',
     reference: 'RFC 7519 section 4.1.2, RFC 9068 section 2.2',
     inJwt: ({ claims, kind, isProfiled }) => kind !== 'id' && !isProfiled && claims.sub === undefined,
   }),
-  warning('sub-unusable', 'The subject is empty or not a text', {
-    why: 'Libraries refuse it, or take all such tokens for the same account.',
-    action: 'Report it to the provider: sub is a text, unique at its issuer.',
+  warning('sub-unusable', 'The subject is empty or not a string', {
+    why: 'Libraries reject it, or treat all such tokens as the same account.',
+    action: 'Report it to the provider: sub must be a string, unique to the issuer.',
     reference: 'RFC 7519 section 4.1.2',
     inJwt: ({ claims }) => (claims.sub === '' ? 'It is empty.' : noText(claims.sub)),
   }),
   note('sub-is-email', 'The subject is an e-mail address', {
-    why: 'People change their address, and addresses are given to others. Whoever gets the old one then gets the account.',
-    action: 'Key accounts by a subject that never changes, together with the issuer.',
+    why: 'Users change their e-mail address, and addresses are reassigned. The next owner then gets the account.',
+    action: 'Identify accounts by a subject that never changes, together with the issuer.',
     reference: 'OpenID Connect Core 1.0 section 5.7',
     inJwt: ({ claims }) => {
       const sub = claims.sub;
@@ -144,21 +144,21 @@ export const SUBJECT: readonly FindingDefinition[] = [
       return /^[^\s@|]{1,64}@[^\s@]{1,255}\.[a-z]{2,}$/i.test(sub) && !/@clients$|gserviceaccount\.com$/i.test(sub);
     },
   }),
-  note('jti-absent', 'A token that lives this long has no id', {
-    why: 'Without jti a single token cannot be named in a log or on a list of revoked ones.',
-    action: 'Ask the provider for jti, or for a shorter life.',
+  note('jti-absent', 'A long-lived token has no ID', {
+    why: "Without jti, a single token can't be identified in a log or a revocation list.",
+    action: 'Ask the provider for jti, or for a shorter lifetime.',
     reference: 'RFC 7519 section 4.1.7',
     inTimes: ({ claims, kind, times }) => kind !== 'id' && (times.lifetime ?? 0) > DAY_S && claims.jti === undefined,
   }),
-  warning('profile-claims-missing', 'The token calls itself at+jwt but lacks claims of that profile', {
-    why: 'The profile requires iss, exp, aud, sub, client_id, iat and jti. An API that follows it refuses the token.',
+  warning('profile-claims-missing', "The token's type is at+jwt, but it lacks claims of that profile", {
+    why: 'The profile requires iss, exp, aud, sub, client_id, iat and jti. An API that follows it rejects the token.',
     action: 'Report it to the provider, or have the type left at JWT.',
     reference: 'RFC 9068 section 2.2',
     inAccessToken: ({ claims, isProfiled }) => isProfiled && lackOfProfile({ claims }),
   }),
   warning('access-token-is-id-token', 'The access token looks like an ID token', {
-    why: 'It carries claims that only ID tokens have. ID tokens are for the client; an API that takes them lets every client of the provider in.',
-    action: 'Check whether the audience or scopes of this connection name an API, and send the access token to it.',
+    why: 'It contains claims that only ID tokens have. ID tokens are for the client; an API that accepts them lets in every client of the provider.',
+    action: "Check whether this connection's audience or scopes name an API, and send the access token to it.",
     reference: 'RFC 8725 section 3.12, RFC 9068 section 4',
     inAccessToken: ({ claims, kind }) => {
       if (kind !== 'access') return false;
@@ -198,9 +198,9 @@ const list =
   (of: Test, word: string): Test =>
   (value) => {
     if (!Array.isArray(value)) return kindOf(value);
-    if (value.length === 0) return 'an empty list';
+    if (value.length === 0) return 'an empty array';
     const odd = value.map(of).find((found) => found !== null);
-    return odd === undefined || odd === null ? null : `a list of ${word} with ${odd === 'empty' ? 'an empty one' : odd} in it`;
+    return odd === undefined || odd === null ? null : `an array of ${word} with ${odd === 'empty' ? 'an empty one' : odd} in it`;
   };
 const texts = list(text, 'texts');
 const textOrTexts: Test = (value) => (Array.isArray(value) ? texts(value) : text(value));
@@ -244,9 +244,9 @@ const HEADER = new Map<string, Test>([
 
 /** Claims and header parameters of another kind than the standards give them. */
 export const CLAIM_KINDS: readonly FindingDefinition[] = [
-  warning('claim-wrong-kind', 'A claim or header parameter is of the wrong kind', {
-    why: 'Strict readers refuse the token; lenient ones turn the value into text, or into something that is always or never true.',
-    action: 'Have the issuer write it as the standard says.',
+  warning('claim-wrong-kind', 'A claim or header parameter has the wrong type', {
+    why: 'Strict parsers reject the token; lenient ones convert the value to text, or to something that is always or never true.',
+    action: 'Have the issuer write it as the standard requires.',
     reference: 'RFC 7519 section 4.1, RFC 7515 section 4.1',
     inClaims: ({ decoded: { header }, claims }) => {
       if (!holdsOdd(header, HEADER) && !holdsOdd(claims, CLAIMS)) return false;

@@ -17,23 +17,23 @@ const SHORTEST_SECRET = 'secret'.length;
 
 /** Claims that readers misread or that should not be there. Secrets and personal data are told by claim names; values are never quoted. */
 export const CONTENT: readonly FindingDefinition[] = [
-  note('act-present', 'Someone acts on behalf of the subject', {
-    why: 'The act claim says that the caller is not the person in sub. An API that looks at sub alone takes the one for the other.',
-    action: 'Make sure that the API and its log tell the actor from the subject.',
+  note('act-present', 'The token is used on behalf of its subject', {
+    why: 'With an act claim, the caller is not the user in sub. An API that only looks at sub mistakes one for the other.',
+    action: 'Make sure the API and its logs distinguish the actor from the subject.',
     reference: 'RFC 8693 section 4.1',
     inJwt: ({ claims }) => claims.act !== undefined,
   }),
   warning('cnf-as-bearer', 'The token is bound to a key, but was issued as a Bearer token', {
-    why: 'An API that honours the binding refuses it without proof of the key; one that does not gives the protection away.',
+    why: "An API that enforces the binding rejects it without proof of the key; one that doesn't loses the protection.",
     action: 'Check which client authentication or DPoP setting made the server bind it. Tokenscope sends no such proof.',
     reference: 'RFC 9449 section 7.1, RFC 8705 section 3',
     inAccessToken: ({ claims, kind, grant }) =>
       kind === 'access' && claims.cnf !== undefined && grant?.tokenType?.toLowerCase() === 'bearer',
   }),
-  warning('personal-data', 'The access token carries personal data', {
+  warning('personal-data', 'The access token contains personal data', {
     milder: 'note',
-    why: 'Access tokens are not encrypted: every API, proxy and log that sees one can read what is in it.',
-    action: 'Take these claims out of access tokens, and have the API ask userinfo for what it needs.',
+    why: "Access tokens aren't encrypted: every API, proxy and log that sees one can read its contents.",
+    action: 'Remove these claims from access tokens, and have the API get what it needs from userinfo.',
     reference: 'RFC 9068 section 6',
     inClaims: ({ claims, kind }) => {
       if (kind !== 'access') return false;
@@ -45,12 +45,12 @@ export const CONTENT: readonly FindingDefinition[] = [
         personal.push(name);
         if (weight === 'warning') severity = 'warning';
       }
-      return personal.length > 0 && { severity, seen: `It holds ${quoteAll(personal)}.` };
+      return personal.length > 0 && { severity, seen: `It contains ${quoteAll(personal)}.` };
     },
   }),
   error('secret-in-claim', 'A claim has the name of a secret', {
-    why: 'The payload is only encoded, not encrypted: everyone who sees the token can read it.',
-    action: 'If it holds what its name says, change that secret, and have the issuer leave the claim out.',
+    why: 'The payload is only encoded, not encrypted: anyone who sees the token can read it.',
+    action: 'If it contains what its name says, replace that secret and have the issuer remove the claim.',
     reference: 'RFC 7519 section 12',
     inClaims: ({ claims }) => {
       for (const name in claims) {
@@ -61,26 +61,26 @@ export const CONTENT: readonly FindingDefinition[] = [
       return false;
     },
   }),
-  note('scope-claim-list', 'The scope claim is a list and not one text', {
-    why: 'scope is one text with spaces between the scopes. An API that reads it so finds no scope at all.',
-    action: 'Check that the API reads lists, or have the issuer send a text.',
+  note('scope-claim-list', 'The scope claim is an array instead of a string', {
+    why: 'scope is a single string of space-separated scopes. An API that reads it that way finds none.',
+    action: 'Check that the API accepts arrays, or have the issuer send a string.',
     reference: 'RFC 8693 section 4.2',
     inClaims: ({ claims, decoded }) => decoded.payloadText !== null && Array.isArray(claims.scope),
   }),
-  warning('number-imprecise', 'A number has more digits than most readers keep', {
-    why: 'Beyond 2^53 most JSON readers round, so that two different ids become the same. Tokenscope shows the digits as written.',
-    action: 'Have the issuer send large ids as text.',
+  warning('number-imprecise', 'A number has more digits than most parsers keep', {
+    why: 'Beyond 2^53 most JSON parsers round, so two different IDs become the same. Tokenscope shows the digits as written.',
+    action: 'Have the issuer send large IDs as strings.',
     reference: 'RFC 8259 section 6',
     inClaims: ({ claims, decoded }) => {
       if (!holdsImprecise(claims)) return false;
       const paths = Object.keys(numberLexemes(decoded)).filter((path) => path.startsWith('/payload/'));
       const shown = paths.map((path) => path.slice('/payload/'.length));
-      return shown.length === 0 || `It stands in ${quoteAll(shown)}.`;
+      return shown.length === 0 || `It is in ${quoteAll(shown)}.`;
     },
   }),
-  warning('invisible-characters', 'A claim holds characters that cannot be seen', {
-    why: 'Characters of no width, tags, fillers or ones that turn the direction of writing make one name look like another, or hide text.',
-    action: 'Look at the raw JSON, where they are written as escapes, and compare such names by their characters.',
+  warning('invisible-characters', 'A claim contains invisible characters', {
+    why: 'Zero-width characters, tags, fillers and direction overrides make one name look like another, or hide text.',
+    action: 'Look at the raw JSON, where they are escaped, and compare such names character by character.',
     reference: 'RFC 8725 section 3.7',
     inClaims: ({ claims, decoded: { payloadText, payloadBytes } }) => {
       if (payloadText === null) return false;

@@ -52,7 +52,7 @@ export function listed(beginning: string, texts: readonly string[]): Seen {
 
 /** What a token or a server says, as a sentence: a text quoted, of anything else the kind. */
 export function says(value: unknown): string {
-  return `It says ${typeof value === 'string' ? quote(value) : kindOf(value)}.`;
+  return `Its value is ${typeof value === 'string' ? quote(value) : kindOf(value)}.`;
 }
 
 /** As `says`, where it is a text and an odd one. */

@@ -7,8 +7,8 @@ const UNMATCHED = 'no digest in the token';
 
 /** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
 export const DISCLOSURES: readonly FindingDefinition[] = [
-  error('sd-hash-unknown', 'The digests of the disclosures are made with an unusual hash', {
-    why: 'Every reader must support sha-256; a hash that is weak or unknown lets disclosures be exchanged, or makes readers refuse all.',
+  error('sd-hash-unknown', 'The digests of the disclosures use an unusual hash', {
+    why: 'Every verifier must support sha-256; with a weak or unknown hash, disclosures can be swapped, or verifiers reject them all.',
     action: 'Have the issuer use sha-256.',
     reference: 'RFC 9901 section 4.1.1',
     inSdJwt: ({ claims, sd }) => {
@@ -17,18 +17,18 @@ export const DISCLOSURES: readonly FindingDefinition[] = [
       return says(hash);
     },
   }),
-  error('sd-disclosure-unmatched', 'A disclosure belongs to no digest of the token', {
-    why: 'The issuer did not sign it, so it may be made up. A reader must refuse the whole token.',
-    action: 'Check whether the disclosures were changed or mixed with those of another token.',
+  error('sd-disclosure-unmatched', 'A disclosure matches no digest in the token', {
+    why: "The issuer didn't sign it, so it may be forged. A verifier must reject the whole token.",
+    action: "Check whether the disclosures were changed or mixed up with another token's.",
     reference: 'RFC 9901 section 7.1',
     inSdJwt: ({ sd: { refused }, decoded: { disclosures } }) => {
       if (!refused?.includes(UNMATCHED)) return false;
       const unmatched = disclosures.filter(({ matched, digest }) => !matched && digest !== null).length;
-      return unmatched === 1 || { title: `${unmatched} disclosures belong to no digest of the token` };
+      return unmatched === 1 || { title: `${unmatched} disclosures match no digest in the token` };
     },
   }),
-  error('sd-refused', 'The disclosures do not fit the token', {
-    why: 'Readers that follow the standard refuse the whole token; others may show claims that the issuer did not sign like this.',
+  error('sd-refused', "The disclosures don't match the token", {
+    why: "Standard-compliant verifiers reject the whole token; others may show claims the issuer didn't sign this way.",
     action: 'Compare the token with its source: disclosures may have been added, repeated or altered on the way.',
     reference: 'RFC 9901 section 7.1',
     inSdJwt: ({ claims, sd: { refused } }) => {
@@ -36,17 +36,17 @@ export const DISCLOSURES: readonly FindingDefinition[] = [
       return (hash === undefined || typeof hash === 'string') && refused?.includes(UNMATCHED) === false && refused;
     },
   }),
-  warning('sd-form-absent', 'The token holds digests of disclosures, but is no SD-JWT', {
-    why: 'An SD-JWT ends in "~", or has a "disclosures" header in JSON serialisation, even if it discloses nothing. Readers take this one for a plain token, and the digests for claims.',
+  warning('sd-form-absent', "The token contains disclosure digests but isn't an SD-JWT", {
+    why: 'An SD-JWT ends in "~", or has a "disclosures" header in JSON serialisation, even if it discloses nothing. Verifiers treat this one as a plain token, and the digests as claims.',
     action: 'Compare it with its source: the disclosures, and the "~" before them, may have been cut off.',
     reference: 'RFC 9901 section 4',
     inClaims: ({ claims, decoded: { sd, payloadText, malformation } }) => {
       return sd === null && malformation === null && payloadText !== null && holdsDigests(claims);
     },
   }),
-  note('sd-key-binding-absent', 'The token names a key of its holder, and no proof of that key came with it', {
-    why: 'Whoever found the token can present it just as well. A verifier that wants the holder asks for a key-binding JWT.',
-    action: 'Nothing for a token as issued. A presentation should end in a key-binding JWT.',
+  note('sd-key-binding-absent', 'The token names a holder key, but has no proof of it', {
+    why: 'Anyone who finds the token can present it. A verifier that needs the holder asks for a key-binding JWT.',
+    action: 'Nothing, for a token as issued. A presentation should end in a key-binding JWT.',
     reference: 'RFC 9901 section 7.3',
     inSdJwt: ({ claims, sd, decoded }) => decoded.nested === null && member(sd.claims ?? claims, 'cnf') !== undefined,
   }),

@@ -16,42 +16,42 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
 /** The header beside the algorithm. */
 export const HEADER: readonly FindingDefinition[] = [
-  warning('kid-odd', 'The key id looks like a path, an address or a query', {
-    why: 'Readers look keys up by kid. One with "../", quotes or a URL is how a forger makes them take a key from somewhere else.',
+  warning('kid-odd', 'The key ID looks like a path, a URL or a query', {
+    why: 'APIs look keys up by kid. With "../", quotes or a URL in it, an attacker makes them load a key from somewhere else.',
     action:
-      'If the token is none of your own making, treat it as forged. Make sure that your API uses kid only to compare it with known ids.',
+      'Unless you made this token yourself, treat it as forged. Make sure your API only compares kid with known IDs.',
     reference: 'RFC 8725 section 3.10',
     inHeader: ({ header }) => saysOdd(header.kid, isOddKid),
   }),
-  error('kid-not-text', 'The key id is not a text', {
-    why: 'Libraries that compare it with the ids of the key set find none, or stop with an error.',
-    action: 'Report it to the provider: kid must be a text.',
+  error('kid-not-text', 'The key ID is not a string', {
+    why: "Libraries that compare it with the key set's IDs find none, or stop with an error.",
+    action: 'Report it to the provider: kid must be a string.',
     reference: 'RFC 7515 section 4.1.4',
     inHeader: ({ header }) => noText(header.kid),
   }),
-  note('typ-absent', 'The header does not say what kind of token this is', {
-    why: 'Without typ an API can only guess whether it is given an access token, an ID token or something else by the same issuer.',
-    action: 'Nothing, if the API tells them apart by issuer and audience. New kinds of token should carry a typ of their own.',
+  note('typ-absent', "The header doesn't state the token type", {
+    why: 'Without typ, an API can only guess whether it received an access token, an ID token or something else from the same issuer.',
+    action: 'Nothing, if the API distinguishes them by issuer and audience. New kinds of token should have their own typ.',
     reference: 'RFC 8725 section 3.11',
     // ID tokens have no type of their own (OpenID Connect Core 1.0 section 2), and many come without any.
     inJws: ({ header, decoded, kind }) => decoded.claims !== null && kind !== 'id' && header.typ === undefined,
   }),
-  note('typ-not-access-token', 'An access token by its claims, but its typ does not say so', {
-    why: 'JWT access tokens have the type at+jwt. An API that follows the profile refuses others, since an ID token could pass for one.',
-    action: 'Nothing, as long as the API takes it. Many providers have a switch for the RFC 9068 profile.',
+  note('typ-not-access-token', "The claims are those of an access token, but typ isn't at+jwt", {
+    why: 'JWT access tokens have the type at+jwt. An API that follows the profile rejects others, since an ID token could pass for one.',
+    action: 'Nothing, as long as the API accepts it. Many providers have a switch for the RFC 9068 profile.',
     reference: 'RFC 9068 section 2.1',
     inJws: ({ header, decoded, kind, isProfiled }) =>
       kind === 'access' && !isProfiled && header.typ !== undefined && hasProfileMarks(decoded),
   }),
-  warning('crit-unknown', 'The token names extensions that a reader must know', {
-    why: 'Whoever does not know every name in crit must refuse the token, and few libraries know any.',
-    action: 'Check that the API was built for these extensions.',
+  warning('crit-unknown', 'The token requires extensions', {
+    why: "An API that doesn't support every name in crit must reject the token, and few libraries support any.",
+    action: 'Check that the API supports these extensions.',
     reference: 'RFC 7515 section 4.1.11',
     inCritical: ({ names }) =>
       listed('They are', names.filter((name) => typeof name === 'string' && name !== 'b64' && !STANDARD.has(name)).map(String)),
   }),
-  error('crit-malformed', 'The list of critical extensions is not a valid one', {
-    why: 'crit must be a list of names that stand in the header, none of them defined by the standard itself. Otherwise the token is invalid.',
+  error('crit-malformed', 'The list of critical extensions is invalid', {
+    why: 'crit must list names that are in the header and not defined by the standard itself. Otherwise the token is invalid.',
     action: 'Report it to the provider.',
     reference: 'RFC 7515 section 4.1.11',
     inCritical: ({ header, names }) => {
@@ -59,36 +59,36 @@ export const HEADER: readonly FindingDefinition[] = [
       return names.length === 0 || !names.every(isExtension);
     },
   }),
-  note('payload-unencoded', 'The payload stands in the token as it is, without base64url', {
-    why: 'b64: false is for signing large content. JWTs must not use it, and readers that do not know it see another payload.',
-    action: 'Check that whoever reads the token knows RFC 7797.',
+  note('payload-unencoded', "The payload isn't base64url-encoded", {
+    why: "b64: false is for signing large content. JWTs must not use it, and parsers that don't support it see a different payload.",
+    action: 'Check that the recipient supports RFC 7797.',
     reference: 'RFC 7797 section 7',
     inJws: ({ header }) => header.b64 === false,
   }),
-  warning('key-in-header', 'The token says itself which key proves it', {
-    why: 'Whoever forges a token can put a key of their own there. Tokenscope neither fetches nor trusts it.',
-    action: "Make sure that your API takes keys only from the issuer's key set.",
+  warning('key-in-header', 'The token names its own verification key', {
+    why: 'An attacker can put their own key there. Tokenscope neither fetches nor trusts it.',
+    action: "Make sure your API only uses keys from the issuer's key set.",
     reference: 'RFC 8725 section 3.10',
     inKeyed: ({ header }) => {
       const name = ['jku', 'x5u', 'jwk'].find((candidate) => member(header, candidate) !== undefined);
-      return name !== undefined && { title: `The token says itself which key proves it (${name})` };
+      return name !== undefined && { title: `The token names its own verification key (${name})` };
     },
   }),
-  note('certificate-in-header', 'The token brings its own certificates', {
-    why: 'They prove nothing by themselves: anyone can make a certificate. They also make the token large. Tokenscope does not trust them.',
-    action: 'An API that uses them must check the chain up to a root it knows, and the name in it.',
+  note('certificate-in-header', 'The token contains its own certificates', {
+    why: "They prove nothing by themselves: anyone can create a certificate. They also make the token large. Tokenscope doesn't trust them.",
+    action: 'An API that uses them must verify the chain up to a known root, and the name in it.',
     reference: 'RFC 7515 section 4.1.6',
     inKeyed: ({ header }) => header.x5c !== undefined,
   }),
-  error('key-url-insecure', 'The token points to its key at an address that is not https', {
-    why: 'Over plain http anyone on the way can put another key there; a file or another kind of address may lead a reader into its own machine. Tokenscope fetches nothing from it.',
-    action: 'Report it to the provider: jku and x5u must be https addresses.',
+  error('key-url-insecure', "The token's key URL is not https", {
+    why: "Over plain http an attacker can replace the key; a file or other kind of URL may point into the API's own machine. Tokenscope fetches nothing from it.",
+    action: 'Report it to the provider: jku and x5u must be https URLs.',
     reference: 'RFC 7515 section 4.1.2',
     inKeyed: ({ header }) => [header.jku, header.x5u].some((url) => typeof url === 'string' && !/^https:\/\//i.test(url)),
   }),
-  error('private-key-in-token', 'The token carries a private key', {
-    why: 'A key in a token must be the public half. Whoever has seen this token can now sign with the private one.',
-    action: 'Throw the key away, make a new one, and have the issuer leave the private members out.',
+  error('private-key-in-token', 'The token contains a private key', {
+    why: 'Only the public half of a key belongs in a token. Anyone who has seen this token can now sign with it.',
+    action: 'Discard the key, create a new one, and have the issuer leave out the private members.',
     reference: 'RFC 7515 section 4.1.3, RFC 7800 section 3.2',
     inKeyed: ({ header }) => isPrivate(header.jwk),
     // RFC 7800: the key that a token is bound to.

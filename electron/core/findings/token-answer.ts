@@ -7,15 +7,15 @@ import { fingerprintIn } from './logged';
 
 /** The members of a token response. */
 export const TOKEN_ANSWER: readonly FindingDefinition[] = [
-  error('token-characters', 'The access token holds characters that no token may have', {
-    why: "Only printable ASCII is allowed; others can't be sent in an Authorization header as they are.",
-    action: 'Tell whoever runs the server. A line break at the end is the usual case.',
+  error('token-characters', 'The access token contains invalid characters', {
+    why: "Only printable ASCII is allowed; other characters can't be sent in an Authorization header.",
+    action: "Report it to the server's operator. The usual cause is a line break at the end.",
     reference: 'RFC 6749 appendix A.12',
     inReadResponse: ({ accessToken }) => !/^[\x20-\x7e]+$/.test(accessToken),
   }),
-  error('tokens-equal', 'Refresh token and access token are the same', {
-    why: 'Every API that gets the access token could then get new ones for ever.',
-    action: 'Tell whoever runs the server, and do not send this token to an API.',
+  error('tokens-equal', 'The refresh token equals the access token', {
+    why: 'Every API that receives the access token could get new ones forever.',
+    action: "Report it to the server's operator, and don't send this token to an API.",
     reference: 'RFC 6749 section 1.5',
     inGrant: ({ grant }) => grant.refreshToken === grant.accessToken,
     inTokenAnswer: ({ answer: { accessToken, refreshToken } }) => {
@@ -23,31 +23,31 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
       return access !== null && access === fingerprintIn(refreshToken);
     },
   }),
-  warning('member-not-text', 'A member of the response is not a text and was not used', {
-    why: 'Clients that expect a text stop with an error or use something else.',
-    action: 'Tell whoever runs the server.',
+  warning('member-not-text', 'A member of the response is not a string and was ignored', {
+    why: 'Clients that expect a string stop with an error or use something else.',
+    action: "Report it to the server's operator.",
     reference: 'RFC 6749 section 5.1',
     inReadResponse: ({ notTexts: [name] }) =>
       name !== undefined && {
-        title: `"${name}" is not a text and was not used`,
-        seen: `The response has a member "${name}" whose value is not a text.`,
+        title: `"${name}" is not a string and was ignored`,
+        seen: `The response has a member "${name}" that is not a string.`,
       },
   }),
-  warning('member-repeated', 'A member stands in the response twice', {
-    why: 'Parameters must not appear more than once. The last one was used; other clients may use the first.',
-    action: 'Tell whoever runs the server.',
+  warning('member-repeated', 'A member is in the response twice', {
+    why: 'Parameters must not be repeated. The last one was used; other clients may use the first.',
+    action: "Report it to the server's operator.",
     reference: 'RFC 6749 section 5.1',
-    inReadResponse: ({ repeated: [name] }) => name !== undefined && { title: `"${name}" stands in the response twice` },
+    inReadResponse: ({ repeated: [name] }) => name !== undefined && { title: `"${name}" is in the response twice` },
   }),
-  note('scope-list', 'The scopes came as a list and not as one text', {
-    why: 'scope is one text with spaces between the scopes. The list was read in that sense.',
-    action: 'Nothing to do here; other clients may not understand it.',
+  note('scope-list', 'The scopes are an array instead of a string', {
+    why: 'scope is a single string of space-separated scopes. The array was read as that.',
+    action: 'No action needed here; other clients may not understand it.',
     reference: 'RFC 6749 section 3.3',
     inReadResponse: ({ scopeIsList }) => scopeIsList,
   }),
-  warning('scope-narrower', 'The server granted less than was asked for', {
-    why: 'Calls that need the missing scopes will get 403.',
-    action: 'Check what this client and the person who signed in are allowed. Calls that need these scopes will get 403.',
+  warning('scope-narrower', 'The server granted less than requested', {
+    why: 'Calls that need the missing scopes will fail with 403.',
+    action: 'Check what this client and the user are allowed. Calls that need these scopes will fail with 403.',
     reference: 'RFC 6749 section 3.3',
     inGrant: ({ grant, access, scopesSaid }) => {
       const { scopesAsked } = grant;
@@ -60,68 +60,68 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
         if (scope === 'offline_access' && grant.refreshToken !== null) return false;
         return scopesSaid !== null || !OPENID_SCOPES.has(scope);
       });
-      return missing.length > 0 && { detail: `Asked for and not granted: ${quoteAll(missing)}.` };
+      return missing.length > 0 && { detail: `Requested but not granted: ${quoteAll(missing)}.` };
     },
   }),
-  warning('scope-wider', 'The server granted more than was asked for', {
-    why: 'The token can do more than whoever signed in was asked about, and more than the client needs if it is stolen.',
+  warning('scope-wider', 'The server granted more than requested', {
+    why: 'The token can do more than the user was asked to approve, and more than the client needs if it is stolen.',
     action: "Check the client's default scopes at the provider.",
     reference: 'RFC 6749 section 3.3, RFC 9700 section 2.3',
     inGrant: ({ grant: { scopesAsked }, scopesSaid }) => wider(scopesAsked, scopesSaid ?? []),
     inTokenAnswer: ({ scopesAsked, scopesGranted }) => wider(scopesAsked, scopesGranted),
   }),
-  warning('token-type-missing', 'The response does not say what type of token it is', {
+  warning('token-type-missing', 'The response has no token_type', {
     why: 'token_type is required. Tokenscope treats the token as a Bearer token.',
-    action: 'Nothing to do here; strict clients refuse the answer.',
+    action: 'No action needed here; strict clients reject the response.',
     reference: 'RFC 6749 section 5.1',
     inReadResponse: ({ tokenType }) => tokenType === null,
   }),
-  warning('token-type-unknown', 'The token type is not a known one', {
-    why: 'Known are Bearer (RFC 6750) and DPoP (RFC 9449). Tokenscope sends the token as Bearer.',
+  warning('token-type-unknown', 'The token type is unknown', {
+    why: 'Known types are Bearer (RFC 6750) and DPoP (RFC 9449). Tokenscope sends the token as Bearer.',
     action: "Look the type up in the provider's documentation; a test call shows whether Bearer works.",
     reference: 'RFC 6749 section 7.1',
     inReadResponse: ({ tokenType, tokenTypeIsKnown }) =>
-      tokenType !== null && !tokenTypeIsKnown && { title: `The token type "${tokenType}" is not a known one` },
+      tokenType !== null && !tokenTypeIsKnown && { title: `The token type "${tokenType}" is unknown` },
   }),
-  note('token-type-case', 'The token type is spelled in another case than usual', {
-    why: 'Case does not count, but clients that copy it into the Authorization header meet APIs that accept "Bearer" only.',
-    action: 'Write Bearer in the header, whatever the response says.',
+  note('token-type-case', 'The token type is in unusual case', {
+    why: `Case doesn't matter, but clients that copy it into the Authorization header meet APIs that only accept "Bearer".`,
+    action: 'Send Bearer in the header, whatever the response says.',
     reference: 'RFC 6749 section 5.1, RFC 6750 section 2.1',
     inTokenAnswer: ({ answer: { tokenType } }) =>
       /^(bearer|dpop)$/i.test(tokenType ?? '') && tokenType !== 'Bearer' && tokenType !== 'DPoP' && says(tokenType),
   }),
-  warning('expire-in', 'The lifetime is spelled expire_in', {
-    why: 'The standard name is expires_in. Tokenscope counts with it; most clients will not see it and never refresh in time.',
-    action: 'Make sure that your own client reads expire_in from this provider.',
+  warning('expire-in', 'The lifetime is misspelled as expire_in', {
+    why: 'The standard name is expires_in. Tokenscope accepts it; most clients will miss it and never refresh in time.',
+    action: 'Make sure your own client reads expire_in from this provider.',
     reference: 'RFC 6749 section 5.1',
     inReadResponse: ({ isMisspelt }) => isMisspelt,
   }),
-  note('expires-in-absent', 'The response does not say how long the token lives', {
-    why: 'Without expires_in a client learns of the end only by a 401, or must look into a token that is not meant for it.',
+  note('expires-in-absent', 'The response has no lifetime', {
+    why: "Without expires_in, a client only notices the expiry by a 401, or must read a token that isn't meant for it.",
     action: "Look for the lifetime in the provider's documentation.",
     reference: 'RFC 6749 section 5.1',
     inTokenAnswer: ({ answer: { expiresInSeconds, breaches } }) =>
       expiresInSeconds === null && !breaches.some(({ code }) => code === 'expires-in-unusable'),
   }),
-  warning('expires-in-zero', 'The token lives for 0 seconds, says the response', {
-    why: 'Clients take it as expired at once and ask again and again.',
-    action: 'Tell whoever runs the server. Some mean "for ever" by it.',
+  warning('expires-in-zero', 'The response states a lifetime of 0 seconds', {
+    why: 'Clients consider it expired and request new ones over and over.',
+    action: `Report it to the server's operator. Some mean "forever" by it.`,
     reference: 'RFC 6749 section 5.1',
     inTokenAnswer: ({ answer }) => answer.expiresInSeconds === 0,
   }),
-  note('expires-in-text', 'The lifetime is a text and not a number', {
+  note('expires-in-text', 'The lifetime is a string instead of a number', {
     why: 'It was read as a number of seconds.',
-    action: 'Nothing to do here; strict clients refuse it.',
+    action: 'No action needed here; strict clients reject it.',
     reference: 'RFC 6749 section 5.1',
     inReadResponse: ({ lifetime, seconds, lifetimeIsText }) =>
-      seconds !== null && lifetimeIsText && { detail: `The response says ${lifetime} in quotes. It was read as a number of seconds.` },
+      seconds !== null && lifetimeIsText && { detail: `The response has ${lifetime} in quotes. It was read as a number of seconds.` },
   }),
-  warning('expires-in-unusable', "The lifetime can't be understood", {
-    why: 'expires_in must be a number of seconds from 0 on.',
-    action: "The countdown uses the token's own exp, if it has one. Tell whoever runs the server.",
+  warning('expires-in-unusable', 'The lifetime is unreadable', {
+    why: 'expires_in must be a non-negative number of seconds.',
+    action: "The countdown uses the token's own exp, if it has one. Report it to the server's operator.",
     reference: 'RFC 6749 appendix A.14',
     inReadResponse: ({ lifetime, seconds }) =>
-      lifetime !== null && seconds === null && { detail: `The response says ${lifetime}, which is no number of seconds from 0 on.` },
+      lifetime !== null && seconds === null && { detail: `The response has ${lifetime}, which is not a non-negative number of seconds.` },
   }),
 ];
 
@@ -130,6 +130,6 @@ function wider(asked: readonly string[], granted: readonly string[]): Seen {
   if (asked.length === 0) return false;
   const extra = granted.filter((scope, index) => asked[index] !== scope && !asked.includes(scope));
   if (extra.length === 0) return false;
-  const seen = `Granted and not asked for: ${quoteAll(extra)}.`;
+  const seen = `Granted but not requested: ${quoteAll(extra)}.`;
   return extra.every((scope) => OPENID_SCOPES.has(scope)) ? { seen, severity: 'note' } : seen;
 }

@@ -7,7 +7,7 @@ import { fingerprintIn, requestHeader } from './logged';
 /** Which tokens came, and which did not: refresh token and ID token. */
 export const TOKEN_SET: readonly FindingDefinition[] = [
   warning('refresh-not-rotated', 'A client without a secret got no new refresh token', {
-    why: 'Whoever copies the refresh token can use it unnoticed. For such clients it must change with each use, or be bound to a key.',
+    why: 'Anyone who copies the refresh token can use it unnoticed. For such clients it must change with each use, or be bound to a key.',
     action: 'Turn refresh token rotation on for this client at the provider.',
     reference: 'RFC 9700 section 2.2.2',
     inTokenAnswer: (item) => {
@@ -17,28 +17,28 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
       return answer.refreshToken === null || (sent !== null && fingerprintIn(answer.refreshToken) === sent);
     },
   }),
-  warning('refresh-token-absent', 'The server gave no refresh token', {
-    why: 'When this access token expires, someone has to sign in again.',
-    action: 'Ask the provider whether this client may have refresh tokens, and whether they must be turned on for it.',
+  warning('refresh-token-absent', 'The server issued no refresh token', {
+    why: 'When this access token expires, the user has to sign in again.',
+    action: 'Ask the provider whether this client may have refresh tokens, and whether they must be enabled for it.',
     reference: 'RFC 6749 section 5.1',
     inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && asksOffline(grant, connection),
   }),
-  warning('offline-access-missing', 'No refresh token, because offline_access was not asked for', {
-    why: 'When this access token expires, someone has to sign in again. Most OpenID providers give a refresh token only with this scope.',
+  warning('offline-access-missing', 'No refresh token, because offline_access was not requested', {
+    why: 'When this access token expires, the user has to sign in again. Most OpenID providers only issue a refresh token with this scope.',
     action: 'Add offline_access to the scopes of this connection, then connect again.',
     reference: 'OpenID Connect Core 1.0 section 11',
     inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
   }),
-  note('refresh-token-unneeded', 'A refresh token came with client credentials', {
-    why: 'The client can get a new access token at any time with its own credentials, so the refresh token is one more secret to keep for nothing.',
-    action: 'Nothing. Tokenscope asks for a new token instead of using it.',
+  note('refresh-token-unneeded', 'A refresh token was issued for client credentials', {
+    why: 'The client can get a new access token at any time with its own credentials, so the refresh token is an unnecessary secret.',
+    action: 'Nothing. Tokenscope requests a new token instead of using it.',
     reference: 'RFC 6749 section 4.4.3',
     inGrant: ({ grant, connection }) => grant.refreshToken !== null && grantOf(connection).renewedBy === 'asking-again',
     inTokenAnswer: ({ form, answer }) => asksAgain(form.get('grant_type')) && answer.refreshToken !== null,
   }),
-  warning('id-token-missing', 'No ID token, although openid was asked for', {
-    why: 'The server gave an access token but no ID token, so who signed in, and the nonce sent, could not be checked.',
-    action: 'Check that the client is allowed the scope openid and that the server speaks OpenID Connect.',
+  warning('id-token-missing', 'No ID token, although openid was requested', {
+    why: 'The server issued an access token but no ID token, so neither the identity nor the nonce could be checked.',
+    action: 'Check that the client is allowed the scope openid and that the server supports OpenID Connect.',
     reference: 'OpenID Connect Core section 3.1.3.3',
     inSignIn: ({ idToken }) => idToken === null,
     inTokenAnswer: ({ form, answer, scopesAsked, scopesGranted }) =>
@@ -47,14 +47,14 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
       (scopesGranted.includes('openid') || scopesAsked.includes('openid')),
   }),
   warning('id-token-unreadable', 'The ID token could not be read, so its nonce was not checked', {
-    why: "It is no signed JWT with a JSON payload. An encrypted one can only be opened with the client's own key.",
+    why: "It isn't a signed JWT with a JSON payload. An encrypted one can only be opened with the client's own key.",
     action: 'If the client is registered for encrypted ID tokens, turn that off to inspect them here.',
     reference: 'OpenID Connect Core section 3.1.3.7',
     inSignIn: ({ idToken, claims }) => idToken !== null && claims === null,
   }),
-  error('nonce-missing', 'The ID token carries no nonce, although one was sent', {
-    why: 'A server must return the nonce of the request. Without it, the ID token could stem from another sign-in, and clients that follow the standard refuse it.',
-    action: 'Tell whoever runs the server. Do not rely on this ID token to say who signed in.',
+  error('nonce-missing', 'The ID token has no nonce, although one was sent', {
+    why: 'A server must return the nonce of the request. Without it, the ID token could be from another sign-in, and standard-compliant clients reject it.',
+    action: "Report it to the server's operator. Don't rely on this ID token for the user's identity.",
     reference: 'OpenID Connect Core section 3.1.3.7',
     inSignIn: ({ claims }) => claims !== null && claims.nonce === undefined,
   }),

@@ -111,10 +111,10 @@ describe('introspection', () => {
   });
 
   it.each([
-    [{ status: 401, body: { error: 'invalid_client' } }, 'client-refused', 'does not accept this client'],
-    [{ status: 401, headers: { 'www-authenticate': 'Basic' }, body: '' }, 'client-refused', 'does not let this client ask'],
-    [{ status: 404, body: { message: 'no' } }, 'token-request-refused', 'no such endpoint at this address'],
-    [{ status: 404, body: '<html>gone</html>' }, 'token-request-refused', 'nothing for programs'],
+    [{ status: 401, body: { error: 'invalid_client' } }, 'client-refused', 'rejected this client'],
+    [{ status: 401, headers: { 'www-authenticate': 'Basic' }, body: '' }, 'client-refused', "doesn't let this client introspect"],
+    [{ status: 404, body: { message: 'no' } }, 'token-request-refused', 'no such endpoint at this URL'],
+    [{ status: 404, body: '<html>gone</html>' }, 'token-request-refused', 'but no API at'],
     [{ status: 302, headers: { location: 'https://elsewhere.example/' }, body: '' }, 'token-request-refused', 'redirect'],
     [{ status: 429, headers: { 'retry-after': '7' }, body: '' }, 'server-busy', 'limiting requests'],
     [{ status: 503, body: '' }, 'server-failed', 'gateway'],

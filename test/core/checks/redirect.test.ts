@@ -13,7 +13,7 @@ verdictsAt('redirect checks at the standard face', REDIRECT_CHECKS, {}, [
   ['redirect.error-state', 'fail', 'has no state', { fault: ['error-without-state', true] }],
   ['redirect.issuer', 'pass', 'as expected'],
   ['redirect.issuer', 'fail', 'which is not the issuer', { fault: ['iss-changed', true] }],
-  ['redirect.issuer', 'fail', 'does not say which server', { fault: ['iss-missing', true] }],
+  ['redirect.issuer', 'fail', "doesn't name its server", { fault: ['iss-missing', true] }],
   ['redirect.wrong-uri', 'pass', 'rejected it with status 400'],
   ['redirect.wrong-uri', 'fail', 'redirected to the unregistered URI', { fault: ['any-redirect-uri', true] }],
   ['redirect.no-verifier', 'pass', 'invalid_grant'],

@@ -29,7 +29,7 @@ describe('an authorize request that is refused before anyone signs in', () => {
 
   it('an error sent to the redirect URI ends it, and names the scopes that were asked for', () => {
     const refused = refusalOf({ status: 302 }, `${REDIRECT}?error=invalid_scope&state=s1`);
-    expect(refused?.what).toBe('The sign-in was refused for the scopes it asks for (invalid_scope): read wriet.');
+    expect(refused?.what).toBe('The sign-in was rejected because of the requested scopes (invalid_scope): read wriet.');
     expect(refusalOf({ status: 302 }, `${REDIRECT}?error=unauthorized_client&state=s1`)).not.toBeNull();
   });
 

@@ -227,7 +227,7 @@ describe('a lab', () => {
       [null, undefined],
       [null, undefined],
     ]);
-    expect(run.problem).toMatchObject({ code: 'client-refused', what: 'The server does not accept this client (invalid_client).' });
+    expect(run.problem).toMatchObject({ code: 'client-refused', what: 'The server rejected this client (invalid_client).' });
     expect(stage.opened.length).toBe(before + 1);
   });
 

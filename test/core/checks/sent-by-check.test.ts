@@ -55,7 +55,7 @@ describe('what a check sends', () => {
       situation: 'sent-by-check',
       known: false,
       what: expect.stringMatching(/^Sent by the check “.*”, which expects this refusal\.$/),
-      action: 'Nothing: the refusal is what should happen.',
+      action: 'Nothing: the request was supposed to be rejected.',
     });
   });
 

@@ -77,7 +77,7 @@ describe('an unknown failure', () => {
     expect(coach).toMatchObject({ situation: 'unknown', known: false, reference: null });
     expect(coach?.what).toContain('418');
     expect(coach?.cause).toContain('No rule matches');
-    expect(coach?.evidence).toContainEqual({ label: 'The answer', value: '{"teapot":"short and stout"}' });
+    expect(coach?.evidence).toContainEqual({ label: 'The response', value: '{"teapot":"short and stout"}' });
   });
 
   test('an unknown error code in a callback', () => {
@@ -92,7 +92,7 @@ describe('an unknown failure', () => {
   });
 
   test('a binary or empty body is named as such', () => {
-    expect(coached({ status: 418, purpose: 'call' })?.evidence).toContainEqual({ label: 'The answer', value: 'An empty body.' });
+    expect(coached({ status: 418, purpose: 'call' })?.evidence).toContainEqual({ label: 'The response', value: 'An empty body.' });
   });
 });
 
@@ -241,7 +241,7 @@ describe('what mends it', () => {
     const katana = { about: { template: 'katana' as const } };
     const asExpected = coached({ ...refused, ...katana, form: inBody });
     expect(asExpected?.mend).toEqual(['open:clientSecret', 'open:clientId']);
-    expect(asExpected?.action).toContain('Katana expects the secret where it was sent');
+    expect(asExpected?.action).toContain('Katana expects the secret the way it was sent');
     const otherwise = coached({ ...refused, ...katana, ...inHeader });
     expect(otherwise?.mend).toContain('secret-in-body');
     expect(otherwise?.action).toContain('Katana expects the secret in the body');
@@ -286,7 +286,7 @@ describe('a call that was refused', () => {
   test.each([
     ['off', 'Settings, Refresh on 401'],
     ['impossible', 'there is no refresh token'],
-    ['failed', 'Look at the refresh below'],
+    ['failed', 'See the refresh below'],
     ['tried-again', 'the call sent once more'],
   ] as const)('with a 401 says what became of a new token: %s', (renewal, said) => {
     const challenged: Told = { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, about: { renewal } };
@@ -333,9 +333,9 @@ describe('what the coach names', () => {
   test('an invalid_scope callback names the requested scopes', () => {
     const told: Told = { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=invalid_scope&state=s1' };
     expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe(
-      'The sign-in was refused for the scopes it asks for (invalid_scope): read wriet.',
+      'The sign-in was rejected because of the requested scopes (invalid_scope): read wriet.',
     );
-    expect(coached(told)?.what).toBe('The sign-in was refused for the scopes it asks for (invalid_scope): not said.');
+    expect(coached(told)?.what).toBe('The sign-in was rejected because of the requested scopes (invalid_scope): not said.');
   });
 
   test.each([
@@ -345,8 +345,8 @@ describe('what the coach names', () => {
     { name: 'a 403 of a few words', told: { status: 403, body: 'Forbidden' } },
   ])('$name at the token endpoint names the secret and how it was sent, before anything else', ({ told }) => {
     const inBody = coached({ ...told, form: { ...MACHINE, client_secret: '[secret 3f9a-01bc]' } });
-    expect(inBody?.cause).toMatch(/client secret .*sent it in the body \(client_secret_post\)/);
-    expect(inBody?.action).toMatch(/^Enter the client secret again/);
+    expect(inBody?.cause).toMatch(/[Cc]lient secret .*sent it in the body \(client_secret_post\)/);
+    expect(inBody?.action).toMatch(/^Enter the Client secret again/);
     const inHeader = coached({ ...told, form: MACHINE, requestHeaders: { Authorization: 'Basic [client credentials 3f9a-01bc]' } });
     expect(inHeader?.cause).toContain('sent it in the Authorization header (client_secret_basic)');
     expect(coached({ ...told, form: MACHINE })?.cause).toContain('sent no secret');
@@ -365,7 +365,7 @@ describe('a failure in the words of the coach', () => {
     const told: Told = { status: 403, form: MACHINE };
     const words = explained(failure, exchangeOf(told), aboutOf());
     expect(words.code).toBe('client-refused');
-    expect(words.what).toContain('client secret');
+    expect(words.what).toContain('Client secret');
     expect(words.evidence).toContainEqual({ label: 'Reference', value: 'RFC 6749 section 5.2' });
   });
 

@@ -105,9 +105,9 @@ it('says while waiting what no redirect means there, and that a redirect with an
   const strays: string[] = [];
   flows.onStray((flow, failure) => strays.push(`${flow.id} ${failure.what}`));
   const { id, silence } = await flows.start('c1');
-  expect(silence?.likelyCause).toContain('is not registered for this client');
+  expect(silence?.likelyCause).toContain("isn't registered for this client");
   await flows.deliver(callback({ state: 'other' }), 'scheme');
-  expect(strays).toEqual([expect.stringContaining(`${id} The browser came back with another state`)]);
+  expect(strays).toEqual([expect.stringContaining(`${id} The browser came back with a different state`)]);
   expect(notices.length).toBe(1);
   await flows.deliver(callback({ state: 'other' }).replace('/oauth/callback', '/elsewhere'), 'scheme');
   expect(strays.length).toBe(1);

@@ -79,7 +79,7 @@ describe('findings', () => {
       const [finding] = grant({ expiresInSeconds: 7200 });
       expect(finding).toMatchObject({
         code: 'expiry-disagrees',
-        detail: expect.stringContaining('2 hours; its own exp claim gives it 1 hour'),
+        detail: expect.stringContaining("2 hours; the token's own exp claim leaves 1 hour"),
       });
     });
     it('a few seconds are no disagreement', () => {
@@ -148,7 +148,7 @@ describe('findings', () => {
   describe('scopes', () => {
     it('fewer than asked for', () => {
       const [finding] = grant({ scopesAsked: ['read', 'write', 'offline_access'], scope: 'read' });
-      expect(finding).toMatchObject({ code: 'scope-narrower', detail: 'Asked for and not granted: "write".' });
+      expect(finding).toMatchObject({ code: 'scope-narrower', detail: 'Requested but not granted: "write".' });
     });
     it('a response without scope means as asked (RFC 6749 5.1), unless the token says otherwise', () => {
       expect(codes({ scope: null, ...withClaims({ scope: undefined }), scopesAsked: ['read', 'write'] })).toEqual([]);

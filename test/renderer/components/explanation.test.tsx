@@ -11,7 +11,7 @@ import { settingsIn } from '../../../electron/model/connection-input';
 
 const problem: Problem = {
   code: 'client-refused',
-  what: 'The server does not accept this client (invalid_client).',
+  what: 'The server rejected this client (invalid_client).',
   likelyCause: 'The secret is wrong.',
   action: 'Enter it again.',
   evidence: [
@@ -106,7 +106,7 @@ describe('a ticket', () => {
 
   it('says what happened, why, what to do, what was asked and when, and which app', () => {
     expect(ticketText(parts).split('\n')).toEqual([
-      'What happened: The server does not accept this client (invalid_client).',
+      'What happened: The server rejected this client (invalid_client).',
       'Server says: invalid_client: no such client',
       'Likely cause: The secret is wrong.',
       'What to do: Enter it again.',

@@ -25,7 +25,7 @@ export const CHAPTERS = [
   chapter('Calls with an access token', BEARER_RULES),
   ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? [chapter(name, rules, id)] : [])),
   chapter('Any HTTP server', HTTP_RULES),
-  chapter('No answer: TLS, proxies, names, connections', NETWORK_RULES),
+  chapter('No response: TLS, proxies, names, connections', NETWORK_RULES),
 ];
 
 export const RULES: readonly OwnedRule[] = CHAPTERS.flatMap(({ rules }) => rules);

@@ -1,7 +1,7 @@
 import type { Rule, Rules } from '../../../model/coach-rule';
 
 const CHOOSE =
-  'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. An access token that has not expired still works.';
+  'Choose: try the stored refresh token once more (if the server processed it the first time, that may revoke the whole family), or sign in again, which is always safe. An access token that has not expired still works.';
 const TLS: Rule['when']['failure'] = ['network-tls'];
 
 /** No answer: TLS, proxies, names, connections. Error names come from Node (libuv, OpenSSL) and Chromium (net error list). */
@@ -9,8 +9,8 @@ export const NETWORK_RULES: Rules = {
   'tls-expired': {
     when: { failure: TLS, networkError: /CERT_HAS_EXPIRED|ERR_CERT_DATE_INVALID/ },
     what: "The certificate of {host} has expired, or this computer's date is wrong.",
-    cause: 'Nobody renewed it in time, or the clock here is fast or slow.',
-    action: "Check this computer's date first. If it is right, whoever runs {host} must renew the certificate. Nothing was sent.",
+    cause: "It wasn't renewed in time, or the clock here is fast or slow.",
+    action: "Check this computer's date first. If it is right, the operator of {host} must renew the certificate. Nothing was sent.",
     reference: 'RFC 5280 section 4.1.2.5',
   },
   'tls-not-yet-valid': {
@@ -22,15 +22,15 @@ export const NETWORK_RULES: Rules = {
   },
   'tls-self-signed': {
     when: { failure: TLS, networkError: /DEPTH_ZERO_SELF_SIGNED_CERT/ },
-    what: 'The certificate of {host} is self-signed, so nobody vouches for it.',
-    cause: 'A development or appliance certificate, or something in between impersonates the server.',
+    what: 'The certificate of {host} is self-signed, so no trusted authority vouches for it.',
+    cause: 'It is a development or appliance certificate, or something in between impersonates the server.',
     action:
       'If you know this server, save its certificate as a PEM file, set NODE_EXTRA_CA_CERTS to that, and run the command again. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority': {
     when: { failure: TLS, networkError: /ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|INVALID_CA/ },
-    what: 'This computer does not trust the issuer of the certificate of {host}.',
+    what: "This computer doesn't trust the issuer of the certificate of {host}.",
     cause:
       'A private certificate authority, a company proxy that inspects TLS, or a server that forgets to send its intermediate certificate.',
     action:
@@ -40,17 +40,17 @@ export const NETWORK_RULES: Rules = {
   },
   'tls-unknown-authority-node': {
     when: { failure: TLS, networkError: /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT/ },
-    what: 'Node.js does not trust the issuer of the certificate of {host}.',
+    what: "Node.js doesn't trust the issuer of the certificate of {host}.",
     cause:
-      'The command line goes by the list of authorities in Node.js. The issuer is a private authority or a company proxy, or the server leaves out its intermediate certificate.',
+      "The command line uses Node.js's own list of authorities. The issuer is a private authority or a company proxy, or the server leaves out its intermediate certificate.",
     action:
       "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority's certificate, or NODE_USE_SYSTEM_CA=1 (Node.js 22.19, 24.6 and later) to trust those of this computer. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority-linux': {
     when: { failure: TLS, networkError: /ERR_CERT_AUTHORITY_INVALID/, evidence: /^Certificates trusted: those of your NSS database$/ },
-    what: 'Nobody that this computer trusts in its NSS database vouches for the certificate of {host}.',
-    cause: "A private certificate authority or a company proxy that opens TLS; the system's own list of authorities is not used here.",
+    what: "No authority in this computer's NSS database vouches for the certificate of {host}.",
+    cause: "A private certificate authority, or a company proxy that inspects TLS; the system's own list of authorities is not used here.",
     action:
       'Add its certificate in App settings > Network, or to your NSS database: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
@@ -59,15 +59,15 @@ export const NETWORK_RULES: Rules = {
   'tls-wrong-host': {
     when: { failure: TLS, networkError: /ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID/ },
     what: 'The certificate is for a name other than {host}.',
-    cause: 'The address is an alias or an IP address, the name is misspelled, or another server answers there.',
-    action: "Use the name that the certificate is for; the provider's documentation has it. Nothing was sent.",
+    cause: 'The URL has an alias or an IP address, the name is misspelled, or another server responds there.',
+    action: "Use the name on the certificate; it is in the provider's documentation. Nothing was sent.",
     reference: 'RFC 9525 section 6',
   },
   'tls-revoked': {
     when: { failure: TLS, networkError: /CERT_REVOKED/ },
     what: 'The certificate of {host} was revoked.',
     cause: 'Its key was lost or replaced, and the server still uses the old certificate.',
-    action: 'Do not continue. Tell whoever runs the server. Nothing was sent.',
+    action: "Don't continue; tell the server's operator. Nothing was sent.",
     reference: 'RFC 5280 section 6.3',
   },
   'tls-not-spoken': {
@@ -75,9 +75,9 @@ export const NETWORK_RULES: Rules = {
       failure: TLS,
       networkError: /EPROTO|WRONG_VERSION|ERR_SSL_PROTOCOL_ERROR|UNKNOWN_PROTOCOL|VERSION_OR_CIPHER|HANDSHAKE_FAILURE|UNSUPPORTED_PROTOCOL/,
     },
-    what: 'No common TLS version or cipher could be agreed with {host}.',
+    what: 'No TLS version or cipher in common with {host}.',
     cause: 'The port serves plain http, or the server supports only outdated TLS versions.',
-    action: 'Check scheme and port of the address. An old server needs an update; its operator must do that. Nothing was sent.',
+    action: "Check the URL's scheme and port. An old server needs an update by its operator. Nothing was sent.",
     reference: 'RFC 8446 section 4.1',
   },
   'tls-client-certificate': {
@@ -90,9 +90,9 @@ export const NETWORK_RULES: Rules = {
   },
   'tls-failed': {
     when: { failure: TLS },
-    what: 'A secure connection to {host} could not be made.',
-    cause: 'Its certificate is not acceptable to this computer, or it does not support TLS there.',
-    action: "Check the address and this computer's date; the error named below tells experts more. Nothing was sent.",
+    what: 'No secure connection to {host} could be established.',
+    cause: "Its certificate isn't acceptable to this computer, or it doesn't support TLS there.",
+    action: "Check the URL and this computer's date; the error below has the technical reason. Nothing was sent.",
     reference: 'RFC 8446 section 6.2',
   },
   'proxy-sign-in': {
@@ -124,7 +124,7 @@ export const NETWORK_RULES: Rules = {
   },
   'proxy-sign-in-failed': {
     when: { failure: ['network-proxy'], networkError: /PROXY_AUTH|UNEXPECTED_PROXY_AUTH|407/ },
-    what: 'The proxy on the way to {host} did not accept the sign-in.',
+    what: 'The proxy in front of {host} rejected the sign-in.',
     cause: 'It requires a kind of sign-in that is not set up here.',
     action:
       'Ask the network administrator for a proxy that takes a user name and password, or knows the account of this computer. Nothing reached {host}.',
@@ -132,8 +132,8 @@ export const NETWORK_RULES: Rules = {
   },
   'proxy-in-environment-sign-in': {
     when: { failure: ['network-proxy'], networkError: /\b407\b/, evidence: /^Proxy: the one in / },
-    what: 'The proxy on the way to {host} requires a sign-in.',
-    cause: 'HTTPS_PROXY or HTTP_PROXY names no user, or the proxy does not accept that user name and password.',
+    what: 'The proxy in front of {host} requires a sign-in.',
+    cause: 'HTTPS_PROXY or HTTP_PROXY contains no user, or the proxy rejects that user name and password.',
     action:
       'Put both into the variable, as in http://user:password@proxy:8080, with %40 for @ and %3A for a colon in them, then try again. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
@@ -148,14 +148,14 @@ export const NETWORK_RULES: Rules = {
   },
   'proxy-no-tunnel': {
     when: { failure: ['network-proxy'] },
-    what: 'The proxy would not open a tunnel to {host}.',
-    cause: 'It does not allow this host or port, or could not reach it itself.',
+    what: 'The proxy refused to open a tunnel to {host}.',
+    cause: "It doesn't allow this host or port, or couldn't reach it itself.",
     action: 'Ask the proxy administrator to allow {host}. Nothing reached it.',
     reference: 'RFC 9110 section 9.3.6',
   },
   'proxy-in-environment-unreachable': {
     when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: the one in / },
-    what: 'The proxy on the way to {host} could not be reached.',
+    what: 'The proxy in front of {host} could not be reached.',
     cause: 'HTTPS_PROXY or HTTP_PROXY names a proxy that is off, has moved, or belongs to a network that this computer is not in.',
     action: 'Correct the variable, or add {host} to NO_PROXY if it needs no proxy, then try again. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
@@ -163,63 +163,64 @@ export const NETWORK_RULES: Rules = {
   'proxy-not-used': {
     when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: \w+ needs a newer Node\.js$/ },
     what: '{host} could not be reached, and the proxy in the environment was not used.',
-    cause: 'HTTPS_PROXY or HTTP_PROXY names a proxy, which this version of Node.js does not take for requests like this one.',
+    cause: "HTTPS_PROXY or HTTP_PROXY names a proxy, which this version of Node.js doesn't use for requests like this one.",
     action: 'Use Node.js 22.21, 24.5 or later. If {host} needs no proxy, check its name and port, and any VPN. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
   },
   'name-not-found': {
     when: { failure: ['network-dns'] },
     what: 'The name {host} could not be looked up.',
-    cause: 'It is misspelled, exists only inside another network, or no name server answered.',
-    action: 'Check the spelling of the address, the network and any VPN, then try again. Nothing was sent.',
+    cause: 'It is misspelled, exists only inside another network, or no name server responded.',
+    action: 'Check the spelling of the URL, the network and any VPN, then try again. Nothing was sent.',
     reference: 'RFC 1035 section 7',
   },
   'endpoint-name-not-found': {
     when: { purpose: ['discovery'], failure: ['network-dns'], evidence: /^Endpoint: / },
     what: 'The metadata names an endpoint whose host could not be looked up.',
-    cause: 'The name server did not answer, or the server names a host that does not exist.',
-    action: 'Try again. If it repeats, tell whoever runs the server, or enter the right address yourself in Settings. Nothing was sent.',
+    cause: "The name server did not respond, or the server names a host that doesn't exist.",
+    action:
+      "Try again. If it happens again, report it to the server's operator, or enter the right URL yourself in Settings. Nothing was sent.",
     reference: 'RFC 8414 section 2',
   },
   'connection-refused': {
     when: { failure: ['network-refused'] },
     what: '{host} refused the connection.',
-    cause: 'Nothing listens on that port, or a firewall rejects connections.',
+    cause: 'No server is listening on that port, or a firewall rejects connections.',
     action: 'Check the port and that the server is running, then try again. Nothing was sent.',
     reference: 'RFC 9293 section 3.10.7.1',
   },
   'connection-refused-here': {
     when: { failure: ['network-refused'], url: /^https?:\/\/(localhost|127\.|\[::1\])/ },
-    what: 'Nothing listens at {host} on this computer.',
+    what: 'No server is listening at {host} on this computer.',
     cause: 'The server that should run here is not started, or uses another port.',
     action: 'Start it (the practice provider starts when a practice connection is used), or correct the port. Nothing was sent.',
     reference: 'RFC 9293 section 3.10.7.1',
   },
   'connection-reset': {
     when: { failure: ['network-reset'] },
-    what: 'The connection to {host} broke before the answer was complete.',
-    cause: 'The server or something in between closed it, or the port does not serve HTTP.',
-    action: 'Try again. If it repeats, check scheme and port, and any proxy or firewall in between.',
+    what: 'The connection to {host} broke before the response was complete.',
+    cause: "The server or something in between closed it, or the port doesn't serve HTTP.",
+    action: 'Try again. If it happens again, check the scheme and port, and any proxy or firewall in between.',
     reference: 'RFC 9112 section 9.5',
   },
   'answer-timed-out': {
     when: { failure: ['network-timeout'] },
-    what: '{host} did not finish answering in time.',
+    what: '{host} did not respond in time.',
     cause: 'The server is slow or overloaded, or a firewall silently drops the traffic.',
-    action: 'Try again in a moment. If it keeps failing, ask whoever runs the server, and check whether a VPN is needed.',
+    action: "Try again in a moment. If it keeps failing, ask the server's operator, and check whether a VPN is needed.",
     reference: 'RFC 9110 section 15.6.5',
   },
   'refresh-outcome-unknown': {
     when: { purpose: ['refresh'], failure: ['network-timeout', 'network-reset', 'cancelled'] },
-    what: 'The refresh was sent and its answer never arrived, so the refresh token may or may not be used up.',
-    cause: 'The connection broke, or the answer took too long. The server may have rotated already.',
+    what: 'The refresh was sent but its response never arrived, so the refresh token may or may not be used up.',
+    cause: 'The connection broke, or the response took too long. The server may have rotated already.',
     action: CHOOSE,
     mend: ['sign-in', 'try-stored'],
     reference: 'RFC 9700 section 4.14.2',
   },
   'refresh-interrupted': {
     when: { purpose: ['refresh'], failure: ['refresh-outcome-unknown'] },
-    what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
+    what: 'A refresh was sent but its response never arrived, so the stored refresh token may or may not be used up.',
     cause: 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
     action: CHOOSE,
     mend: ['sign-in', 'try-stored'],
@@ -227,16 +228,16 @@ export const NETWORK_RULES: Rules = {
   },
   offline: {
     when: { failure: ['network-offline'] },
-    what: '{host} cannot be reached over the network.',
-    cause: 'This computer is offline, or the address is only reachable over a VPN that is not connected.',
+    what: "{host} can't be reached over the network.",
+    cause: 'This computer is offline, or the host is only reachable over a VPN that is not connected.',
     action: 'Check the network and any VPN, then try again. Nothing was sent, and your tokens are unchanged.',
     reference: 'RFC 1122 section 3.2.2.1',
   },
   'request-cancelled': {
     when: { failure: ['cancelled'] },
-    what: 'The request was cancelled before the answer was complete.',
+    what: 'The request was cancelled before the response was complete.',
     cause: 'You or the app stopped it.',
-    action: 'Send it again when you are ready. The server may have seen it already.',
+    action: 'Send it again when you are ready. The server may already have received it.',
     reference: 'RFC 9110 section 9.2.2',
   },
 };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { expectIgnored, expectNothingSent, expectStillWaiting, waitingFlow } from './setting';
 
 it.each([
-  ['another state', { state: 'A'.repeat(43) }],
+  ['a different state', { state: 'A'.repeat(43) }],
   ['no state', { state: null }],
   ['an empty state', { state: '' }],
   ['a state that is a name of Object.prototype', { state: '__proto__' }],
