@@ -23,18 +23,20 @@ const DROPPED_OR_REWRITTEN = /[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u2
  */
 export function checkUrl(url: string, options: AddressOptions): URL {
   const refuse = (problem: string, action: string) => invalidAddress(options, problem, action);
-  if (url.length > MAX_URL_LENGTH) throw refuse(`is longer than ${MAX_URL_LENGTH} characters`, 'Check that only the address was pasted.');
+  if (url.length > MAX_URL_LENGTH) throw refuse(`is longer than ${MAX_URL_LENGTH} characters`, 'Check that only the URL was pasted.');
   if (DROPPED_OR_REWRITTEN.test(url))
-    throw refuse('holds a space, a line break, an invisible character or a backslash', 'Remove it; a space inside a URL is written %20.');
+    throw refuse(
+      'contains a space, a line break, an invisible character or a backslash',
+      'Remove it; a space inside a URL is written %20.',
+    );
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url))
     throw refuse('is not a complete URL', 'Write it with its scheme, such as https://login.example.com/token.');
-  if (!/^https?:/i.test(url))
-    throw refuse('is neither https nor http', 'Only web addresses work here. Write one that begins with https://.');
+  if (!/^https?:/i.test(url)) throw refuse('is neither https nor http', 'Only web URLs work here. Enter one that begins with https://.');
   const parsed = /^https?:\/\/[^/?#]/i.test(url) ? urlOf(url) : null;
-  if (parsed === null) throw refuse('is not a URL that can be understood', 'Check the host name and the port: https://host:port/path.');
+  if (parsed === null) throw refuse('is not a valid URL', 'Check the host name and the port: https://host:port/path.');
   if (parsed.username !== '' || parsed.password !== '' || /^https?:\/\/[^/?#]*@/i.test(url)) {
     throw refuse(
-      'has a user name or password in it',
+      'contains a user name or password',
       'Remove everything between // and @. Client credentials belong in Client ID and Client secret.',
     );
   }
@@ -61,7 +63,7 @@ function invalidAddress(options: AddressOptions, problem: string, action: string
   return new Failure({
     code: 'connection-invalid',
     what: `The ${options.what} ${problem}.`,
-    likelyCause: 'A slip while typing or pasting.',
+    likelyCause: 'A mistake while typing or pasting.',
     action,
     evidence: fieldEvidence(options),
   });
@@ -70,9 +72,9 @@ function invalidAddress(options: AddressOptions, problem: string, action: string
 function insecure(options: AddressOptions, url: URL): Failure {
   return new Failure({
     code: 'insecure-url',
-    what: `The ${options.what} uses plain http, so anyone on the way to ${url.host} could read the tokens and secrets sent there.`,
-    likelyCause: 'The address was written with http:// instead of https://, or the server is a test server without a certificate.',
-    action: `Write https://. If ${url.host} really speaks http only and you accept that, turn on "Allow plain http" for this connection.`,
+    what: `The ${options.what} uses plain http, so anyone on the network path to ${url.host} could read the tokens and secrets sent there.`,
+    likelyCause: 'The URL was written with http:// instead of https://, or the server is a test server without a certificate.',
+    action: `Write https://. If ${url.host} really only supports http and you accept that, turn on "Allow plain http" for this connection.`,
     evidence: fieldEvidence(options),
   });
 }

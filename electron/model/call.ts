@@ -27,16 +27,16 @@ export function checkCall(call: SavedCall, allowPlainHttp: boolean, field: strin
   const method = call.method.trim().toUpperCase();
   if (!METHOD.test(method))
     throw invalid(`${field}.method`, `The method of "${name}" is not an HTTP method.`, 'Use one such as GET, POST, PUT, PATCH or DELETE.');
-  const reserved = 'It is reserved to proxies and servers.';
+  const reserved = 'It is reserved for proxies and servers.';
   if (UNSENDABLE.includes(method))
-    throw invalid(`${field}.method`, `${method} cannot be sent from here.`, 'Use another method, such as GET.', reserved);
+    throw invalid(`${field}.method`, `${method} can't be sent from here.`, 'Use another method, such as GET.', reserved);
   let url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
   const form = withoutNames(url);
   if (/^[a-z][a-z0-9+.-]*:/i.test(form)) {
     checkUrl(form, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });
     if (form === url) url = withPlainHost(url);
   } else if (/^[/\\]{2}|\\|\s/.test(form)) {
-    const action = 'Write it as a path like /v1/users/me, which goes after the API base URL, or in full with https://.';
+    const action = 'Write it as a path like /v1/users/me, which is appended to the API base URL, or in full with https://.';
     throw invalid(`${field}.url`, `The URL of "${name}" is neither a path nor complete.`, action);
   }
   checkText(call.body, { field: `${field}.body`, what: `body of "${name}"`, max: MAX_BODY });

@@ -52,7 +52,7 @@ export const planView = v.strictObject({
 });
 
 /** One thing that is expected of a provider. */
-const promise = v.strictObject({ name: v.string(), text: v.string(), sure: said(v.string(), 'Where it is known from.') });
+const promise = v.strictObject({ name: v.string(), text: v.string(), sure: said(v.string(), 'The source of this knowledge.') });
 
 const profile = v.strictObject({ id: v.string(), name: v.string(), promises: v.array(promise) });
 
@@ -64,16 +64,16 @@ const status = v.picklist(['waiting', 'running', 'done']);
 export const checkResult = v.strictObject({
   id: said(v.string(), 'Stable name of the check, such as "refresh.rotation".'),
   group: checkGroup,
-  statement: said(v.string(), 'What holds when it passes.'),
+  statement: said(v.string(), 'What is true when it passes.'),
   /** The title when it fails; empty in runs stored before 0.2. */
   failed: v.optional(v.string(), ''),
   why: v.string(),
   reference: v.string(),
-  burns: said(v.boolean(), 'It spends or ends tokens, of a grant of its own.'),
+  burns: said(v.boolean(), 'It uses up or revokes tokens of its own grant.'),
   changesData: v.optional(said(v.boolean(), 'It sends requests that may change data at the API.'), false),
   status,
   /** null while it is not done. */
-  verdict: said(v.nullable(checkVerdict), 'null: the run ended before it.'),
+  verdict: said(v.nullable(checkVerdict), 'null: the run ended first.'),
   /** Untrusted text may be in it. */
   text: said(v.string(), 'What was found, in one sentence.'),
   /** In words; null: it was not judged. */

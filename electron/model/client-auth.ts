@@ -17,7 +17,7 @@ export interface ClientAuthKind {
 export const CLIENT_AUTH = {
   none: {
     name: 'No secret',
-    description: 'none: a public client. Its code exchange rests on PKCE.',
+    description: 'none: a public client. Its code exchange relies on PKCE.',
     short: 'public client, no secret',
     credential: null,
     place: null,

@@ -28,15 +28,15 @@ const secret = v.nullable(v.string());
 
 const secrets = v.pipe(
   v.strictObject({
-    clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than written out.`))),
+    clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than in plain text.`))),
     refreshToken: v.optional(
       v.pipe(
         secret,
-        v.description('For an authorization code connection without a person. Nothing is stored, so it must be one that does not rotate.'),
+        v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.'),
       ),
     ),
   }),
-  v.description(`Best filled from the environment, by ${VARIABLE}. The window never writes a secret here.`),
+  v.description(`Best filled from the environment, with ${VARIABLE}. The window never writes a secret here.`),
 );
 
 const part = { connection, secrets: v.optional(secrets) };
@@ -61,7 +61,7 @@ export const connectionFile = v.pipe(
     ),
   }),
   v.description(
-    `A client registered at a provider, in one environment. Any text may hold ${VARIABLE}, which the command line fills from the environment; with a second dollar sign in front it stands for itself.`,
+    `A client registered at a provider, in one environment. Any text may contain ${VARIABLE}, which the command line fills from the environment; a second dollar sign in front escapes it.`,
   ),
 );
 

@@ -24,7 +24,7 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 /** RFC 6749 appendix A.1: VSCHAR. */
 const VISIBLE = /^[\x20-\x7e]*$/;
 
-const COPY_AGAIN = 'Copy it again from where the provider shows it.';
+const COPY_AGAIN = 'Copy it again from the provider.';
 
 const CLIENT = ['client_id', 'client_secret', 'client_assertion'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
@@ -35,7 +35,7 @@ const OWN_PARAMETERS: Record<LegName, string[]> = {
   api: [],
 };
 const REQUESTS: Record<LegName, string> = {
-  authorize: 'authorize request',
+  authorize: 'authorization request',
   token: 'token request',
   refresh: 'refresh request',
   api: 'API requests',
@@ -106,10 +106,11 @@ export function checkSettings(given: ConnectionSettings): ConnectionSettings {
  */
 export function checkClientSecret(secret: string | null): string | null {
   if (secret === null || secret.trim() === '') return null;
-  const refuse = (problem: string, action: string) => invalid('clientSecret', `The client secret ${problem}.`, action);
+  const refuse = (problem: string, action: string) => invalid('clientSecret', `The Client secret ${problem}.`, action);
   const tooLong = `is longer than ${MAX_CLIENT_SECRET} characters`;
-  if (secret.length > MAX_CLIENT_SECRET) throw refuse(tooLong, 'Paste only the secret. Private keys are another method, not offered here.');
-  const unseen = 'holds a line break, an invisible character or a letter beyond plain ASCII (RFC 6749 appendix A.2)';
+  if (secret.length > MAX_CLIENT_SECRET)
+    throw refuse(tooLong, "Paste only the secret. Private keys are a different method, which Tokenscope doesn't support.");
+  const unseen = 'contains a line break, an invisible character or a non-ASCII letter (RFC 6749 appendix A.2)';
   const trimmed = secret.trim();
   if (!VISIBLE.test(trimmed)) throw refuse(unseen, COPY_AGAIN);
   return trimmed;
@@ -119,13 +120,13 @@ export function checkClientSecret(secret: string | null): string | null {
 export function checkName(value: string): string {
   const name = checkLine(value, { field: 'name', what: 'name', max: MAX_CONNECTION_NAME });
   if (name !== '') return name;
-  throw invalid('name', 'The connection has no name.', 'Give it one that tells it apart in the list.', 'It was left empty.');
+  throw invalid('name', 'The connection has no name.', 'Choose one that distinguishes it in the list.', 'It was left empty.');
 }
 
 function checkSize(settings: ConnectionSettings): ConnectionSettings {
   if (JSON.stringify(settings).length <= MAX_CONNECTION) return settings;
   const what = `The connection is larger than ${MAX_CONNECTION / 1000} kB.`;
-  throw invalid('calls', what, 'Delete saved calls with long bodies.', 'Its saved calls hold a lot of text.');
+  throw invalid('calls', what, 'Delete saved calls with long bodies.', 'Its saved calls contain a lot of text.');
 }
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], field: string, what: string): T {
@@ -136,27 +137,26 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], field: st
 
 function checkPkce(value: string): 'S256' | 'off' {
   if (value === 'plain') {
-    const what = 'PKCE with "plain" is not offered: whoever sees the authorize request could use the code.';
-    throw invalid('pkce', what, 'Choose S256, or turn PKCE off if the server cannot do it.', 'RFC 9700, section 2.1.1.');
+    const what = `PKCE with "plain" isn't supported: anyone who sees the authorization request could use the code.`;
+    throw invalid('pkce', what, "Choose S256, or turn PKCE off if the server doesn't support it.", 'RFC 9700, section 2.1.1.');
   }
   return oneOf(value, ['S256', 'off'] as const, 'pkce', 'PKCE method');
 }
 
 function checkClientId(value: string): string {
-  const clientId = checkLine(value, { field: 'clientId', what: 'client ID', max: 1024 });
-  if (!VISIBLE.test(clientId))
-    throw invalid('clientId', 'The client ID holds a letter beyond plain ASCII (RFC 6749 appendix A.1).', COPY_AGAIN);
+  const clientId = checkLine(value, { field: 'clientId', what: 'Client ID', max: 1024 });
+  if (!VISIBLE.test(clientId)) throw invalid('clientId', 'The Client ID contains a non-ASCII letter (RFC 6749 appendix A.1).', COPY_AGAIN);
   return clientId;
 }
 
 function checkScopes(scopes: string[]): string[] {
   const words = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
-  if (words.length > MAX_SCOPES) throw invalid('scopes', `There are more than ${MAX_SCOPES} scopes.`, 'Keep those you need.');
+  if (words.length > MAX_SCOPES) throw invalid('scopes', `There are more than ${MAX_SCOPES} scopes.`, 'Keep the ones you need.');
   for (const word of words) {
-    if (word.length > 512) throw invalid('scopes', 'A scope is longer than 512 characters.', 'Put each scope by itself.');
+    if (word.length > 512) throw invalid('scopes', 'A scope is longer than 512 characters.', 'Enter each scope separately.');
     if (!SCOPE.test(word)) {
-      const what = `The scope ${JSON.stringify(word)} holds a character that scopes cannot have (RFC 6749 appendix A.4).`;
-      throw invalid('scopes', what, 'Put each scope by itself, without spaces, quotation marks or backslashes.');
+      const what = `The scope ${JSON.stringify(word)} contains a character that isn't allowed in scopes (RFC 6749 appendix A.4).`;
+      throw invalid('scopes', what, 'Enter each scope separately, without spaces, quotation marks or backslashes.');
     }
   }
   return [...new Set(words)];
@@ -167,11 +167,11 @@ export function checkTags(given: readonly string[]): string[] {
   const tags = new Map<string, string>();
   for (const tag of given) {
     const line = checkLine(tag, { field: 'tags', what: 'tag', max: MAX_TAG }).replace(/\s+/g, ' ');
-    if (line.includes(',')) throw invalid('tags', 'A tag holds a comma.', 'Make it two tags.');
+    if (line.includes(',')) throw invalid('tags', 'A tag contains a comma.', 'Make it two tags.');
     const key = line.toLocaleLowerCase();
     if (line !== '' && !tags.has(key)) tags.set(key, line);
   }
-  if (tags.size > MAX_TAGS) throw invalid('tags', `There are more than ${MAX_TAGS} tags.`, 'Keep those you need.');
+  if (tags.size > MAX_TAGS) throw invalid('tags', `There are more than ${MAX_TAGS} tags.`, 'Keep the ones you need.');
   return [...tags.values()];
 }
 
@@ -180,8 +180,8 @@ function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean)
     throw invalid('calls', `There are more than ${MAX_CALLS} saved calls.`, 'Delete some that you no longer need.');
   const calls = given.map((call, index) => checkCall(call, allowPlainHttp, `calls[${index}]`));
   if (new Set(calls.map(({ id }) => id)).size !== calls.length) {
-    const cause = 'The connection was put together outside the app.';
-    throw invalid('calls', 'Two saved calls have the same id.', 'Save one of them anew.', cause);
+    const cause = 'The connection was created outside the app.';
+    throw invalid('calls', 'Two saved calls have the same id.', 'Save one of them again.', cause);
   }
   return calls;
 }
@@ -192,8 +192,8 @@ function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
   const refuse = (name: string, of: Leg, field: string) => {
     const index = of.params.findIndex((param) => param.name === name);
     if (index < 0) return;
-    const what = `"${name}" is set twice: as a setting of its own and as an extra parameter.`;
-    throw invalid(`${field}.params[${index}].name`, what, 'Remove the extra parameter, or empty the setting.', 'Both would be sent.');
+    const what = `"${name}" is set twice: as a setting and as an extra parameter.`;
+    throw invalid(`${field}.params[${index}].name`, what, 'Remove the extra parameter, or clear the setting.', 'Both would be sent.');
   };
   const both: [Leg, string][] = [[legs.authorize, 'legs.authorize']];
   if (grantOf(settings).asksAt === 'token') both.push([legs.token, 'legs.token']);

@@ -31,18 +31,18 @@ export const savedCall = v.strictObject({
   id: v.pipe(v.string(), v.maxLength(200)),
   name: short,
   method: short,
-  url: v.pipe(long, v.description('Absolute, or a path that goes after apiBaseUrl.')),
+  url: v.pipe(long, v.description('Absolute, or a path appended to apiBaseUrl.')),
   query: pairs,
   headers: pairs,
   body: content,
 });
 
 export const schemeReceiver = v.strictObject({
-  kind: v.pipe(v.literal('scheme'), v.description('The redirect comes back through dev.tokenscope:/oauth/callback, to the window.')),
-  part: v.optional(v.pipe(short, v.description('Comes after dev.tokenscope:/oauth/callback/, for a redirect URI of its own.'))),
+  kind: v.pipe(v.literal('scheme'), v.description('The redirect returns through dev.tokenscope:/oauth/callback, to the window.')),
+  part: v.optional(v.pipe(short, v.description('Appended to dev.tokenscope:/oauth/callback/, for a separate redirect URI.'))),
 });
 export const loopbackReceiver = v.strictObject({
-  kind: v.pipe(v.literal('loopback'), v.description('The redirect comes back to 127.0.0.1.')),
+  kind: v.pipe(v.literal('loopback'), v.description('The redirect returns to 127.0.0.1.')),
   port: v.pipe(
     v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
     v.description('null: the system picks a free port for each sign-in.'),
@@ -50,7 +50,7 @@ export const loopbackReceiver = v.strictObject({
   path: v.pipe(short, v.description('Such as "/callback".')),
 });
 export const pasteReceiver = v.strictObject({
-  kind: v.pipe(v.literal('paste'), v.description('A person pastes the address that the redirect led to.')),
+  kind: v.pipe(v.literal('paste'), v.description('You paste the URL that the redirect led to.')),
   redirectUri: long,
 });
 /** How the redirect comes back. */
@@ -63,14 +63,11 @@ const words = v.pipe(v.array(short), v.maxLength(500));
  * setting is named: the window's requests and views, the stored file, the connection file and its published schema all follow from it.
  */
 export const connectionSettings = v.strictObject({
-  template: v.pipe(
-    v.picklist(TEMPLATE_IDS),
-    v.description('What is left out below is as in this template. "oauth" where this is left out too.'),
-  ),
+  template: v.pipe(v.picklist(TEMPLATE_IDS), v.description('Settings missing below are as in this template. Default: "oauth".')),
   name: short,
   environment: v.pipe(short, v.description('A label such as "production".')),
   grantType: v.picklist(GRANT_TYPES),
-  issuer: v.pipe(address, v.description('For discovery; null: the endpoints are all there is.')),
+  issuer: v.pipe(address, v.description('For discovery; null: only the endpoints are used.')),
   endpoints,
   clientId: short,
   clientAuthentication: v.picklist(CLIENT_AUTHENTICATIONS),
@@ -82,10 +79,10 @@ export const connectionSettings = v.strictObject({
   receiver,
   redirectUriOnRefresh: v.pipe(
     v.boolean(),
-    v.description('Some providers want redirect_uri on the refresh too; RFC 6749 section 6 does not.'),
+    v.description('Some providers require redirect_uri on the refresh too; RFC 6749 section 6 does not.'),
   ),
-  apiBaseUrl: v.pipe(address, v.description('The access token goes to this origin and nowhere else.')),
-  allowPlainHttp: v.pipe(v.boolean(), v.description('Whether http is taken beyond this machine.')),
+  apiBaseUrl: v.pipe(address, v.description('The access token is only sent to this origin.')),
+  allowPlainHttp: v.pipe(v.boolean(), v.description('Whether plain http is allowed beyond this computer.')),
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
   calls: v.pipe(v.array(savedCall), v.maxLength(500)),
   variables: v.optional(v.pipe(variables, v.description('What {{name}} in a call stands for. A secret one has no value here.')), []),

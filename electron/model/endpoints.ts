@@ -10,20 +10,20 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   authorization: 'authorization endpoint',
   token: 'token endpoint',
   userinfo: 'userinfo endpoint',
-  jwks: 'JWKS address',
+  jwks: 'JWKS URL',
   introspection: 'introspection endpoint',
   revocation: 'revocation endpoint',
 };
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
 export function checkIssuer(value: string | null, allowPlainHttp: boolean): string | null {
-  const fault = 'The issuer has a query or a fragment, which RFC 8414 (section 2) rules out.';
-  return checkBase(value, allowPlainHttp, 'issuer', 'issuer', fault, 'Write it without anything from "?" or "#" on.');
+  const fault = 'The issuer has a query or a fragment, which RFC 8414 (section 2) forbids.';
+  return checkBase(value, allowPlainHttp, 'issuer', 'issuer', fault, 'Write it without "?" or "#" and anything after it.');
 }
 
 /** @throws Failure connection-invalid, insecure-url */
 export function checkApiBase(value: string | null, allowPlainHttp: boolean): string | null {
-  const action = 'Write it without anything from "?" or "#" on; queries belong to the calls.';
+  const action = 'Write it without "?" or "#" and anything after it; queries belong to the calls.';
   return checkBase(value, allowPlainHttp, 'API base URL', 'apiBaseUrl', 'The API base URL has a query or a fragment.', action);
 }
 
@@ -47,13 +47,13 @@ export function checkEndpoint(name: keyof Endpoints, given: string | null, allow
 
 /** RFC 6749 section 3.1: an endpoint and a redirect URI have no fragment. */
 export function noFragment(field: string, what: string): Failure {
-  return invalid(field, `The ${what} has a fragment (#), which RFC 6749 (section 3) rules out.`, 'Remove everything from "#" on.');
+  return invalid(field, `The ${what} has a fragment (#), which RFC 6749 (section 3) forbids.`, 'Remove "#" and everything after it.');
 }
 
 /** RFC 8707 section 2. @throws Failure connection-invalid */
 export function checkResources(resources: string[]): string[] {
   const given = resources.map((each) => each.trim()).filter((each) => each !== '');
-  if (given.length > MAX_RESOURCES) throw invalid('resource', `There are more than ${MAX_RESOURCES} resources.`, 'Keep those you need.');
+  if (given.length > MAX_RESOURCES) throw invalid('resource', `There are more than ${MAX_RESOURCES} resources.`, 'Keep the ones you need.');
   for (const each of given) {
     checkText(each, { field: 'resource', what: 'resource', max: 2048 });
     if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(each) || each.includes('#')) {

@@ -64,7 +64,7 @@ export class Failure extends Error implements Problem {
 /** A fault of Tokenscope's own. Its text may hold anything, so only its kind is shown. */
 export function internal(what: string, action: string, error: unknown): Failure {
   const evidence = [{ label: 'Kind', value: error instanceof Error ? error.name : typeof error }];
-  return new Failure({ code: 'internal', what, likelyCause: 'A fault in Tokenscope.', action, evidence });
+  return new Failure({ code: 'internal', what, likelyCause: 'A bug in Tokenscope.', action, evidence });
 }
 
 /** The system's name for what went wrong, such as ENOSPC; "unknown" for anything else. */
@@ -106,7 +106,7 @@ export const failing =
  * @param what What is wrong, as a sentence that names the setting as the person knows it.
  * @param action What to change.
  */
-export function invalid(field: string, what: string, action: string, likelyCause = 'A slip while typing or pasting.'): Failure {
+export function invalid(field: string, what: string, action: string, likelyCause = 'A mistake while typing or pasting.'): Failure {
   return new Failure({ code: 'connection-invalid', what, likelyCause, action, evidence: [{ label: 'Field', value: field }] });
 }
 

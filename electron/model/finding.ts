@@ -32,8 +32,8 @@ export function isFindingCode(code: unknown): code is string {
 /** The codes muted for a connection. @throws Failure `connection-invalid` */
 export function checkMutedFindings(codes: string[]): string[] {
   if (codes.length > MAX_MUTED)
-    throw invalid('mutedFindings', `More than ${MAX_MUTED} findings are muted for this connection.`, 'Unmute some that no longer come.');
+    throw invalid('mutedFindings', `More than ${MAX_MUTED} findings are muted for this connection.`, 'Unmute some that no longer appear.');
   if (!codes.every(isFindingCode))
-    throw invalid('mutedFindings', 'What is to be muted is not the code of a finding.', 'Mute it in the list of findings.');
+    throw invalid('mutedFindings', 'The text to mute is not a finding code.', 'Mute it in the list of findings.');
   return [...new Set(codes)];
 }

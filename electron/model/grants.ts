@@ -27,18 +27,18 @@ export interface GrantKind {
 export const GRANTS = {
   authorization_code: {
     name: 'Authorization code',
-    description: 'A person signs in with the system browser; the token acts for that person.',
+    description: 'The user signs in with the system browser; the token acts for that user.',
     signsIn: true,
     renewedBy: 'refresh-token',
     asksAt: 'authorize',
     endpoints: ['authorization', 'token'],
     settings: ['pkce', 'receiver', 'redirectUriOnRefresh'],
     authenticates: null,
-    words: { scopes: 'Separated by spaces. Many providers give a refresh token only with offline_access.', noReceiver: '' },
+    words: { scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.', noReceiver: '' },
   },
   client_credentials: {
     name: 'Client credentials',
-    description: 'Machine to machine: the client asks for itself, no browser, no refresh token.',
+    description: 'Machine to machine: the client signs in as itself, without a browser or a refresh token.',
     signsIn: false,
     renewedBy: 'asking-again',
     asksAt: 'token',

@@ -13,7 +13,7 @@ const FRAMING = /^(?:host|content-length|connection|keep-alive|transfer-encoding
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'cookie2', 'set-cookie'];
 
 /** Why an addition that this app makes anyway can't stand. */
-const OUR_OWN = 'Tokenscope sends it itself.';
+const OUR_OWN = 'Tokenscope sends it automatically.';
 
 /** Whether HTTP itself sets that header. @param name In lower case. */
 export function isFraming(name: string): boolean {
@@ -46,12 +46,12 @@ export function checkLeg(leg: Leg, field: string, request: string, ownParameters
     const place = `${field}.params[${index}].name`;
     const again = params.findIndex((param) => param.name === name) < index;
     if (ownParameters.includes(name)) {
-      const action = 'Remove it. What belongs there has a setting of its own, or is made anew for each request.';
-      throw invalid(place, `"${name}" cannot be an extra parameter of the ${request}.`, action, OUR_OWN);
+      const action = 'Remove it. It has its own setting, or is generated for each request.';
+      throw invalid(place, `"${name}" can't be an extra parameter of the ${request}.`, action, OUR_OWN);
     }
     // RFC 8707 section 2 lets `resource` repeat; RFC 6749 section 3.1 nothing else.
     if (again && name !== 'resource') {
-      const what = `The extra parameter "${name}" of the ${request} is there twice, which RFC 6749 (section 3.1) rules out.`;
+      const what = `The extra parameter "${name}" of the ${request} is there twice, which RFC 6749 (section 3.1) forbids.`;
       throw invalid(place, what, 'Keep one of them.');
     }
   });
@@ -66,8 +66,8 @@ export function checkLeg(leg: Leg, field: string, request: string, ownParameters
       throw invalid(`${place}.value`, `The header "${name}" of the ${request} has no value.`, action, 'It was left empty.');
     }
     if (name.toLowerCase() === 'content-type' && !field.endsWith('api')) {
-      const action = 'Remove it. RFC 6749 wants application/x-www-form-urlencoded.';
-      throw invalid(`${place}.name`, `The ${request} has its content type already.`, action, OUR_OWN);
+      const action = 'Remove it. RFC 6749 requires application/x-www-form-urlencoded.';
+      throw invalid(`${place}.name`, `The ${request} already has a Content-Type.`, action, OUR_OWN);
     }
   });
   return { params, headers };
@@ -82,16 +82,16 @@ export function checkHeaders(pairs: Pair[], field: string, request: string): Pai
     if (!HEADER_NAME.test(name))
       throw refuse('name', `${JSON.stringify(name)} is not a header name.`, 'Use letters, digits and hyphens, without spaces or a colon.');
     if (isFraming(name.toLowerCase())) {
-      const what = `The header "${name}" belongs to HTTP itself and cannot be set.`;
+      const what = `The header "${name}" belongs to HTTP itself and can't be set.`;
       throw refuse('name', what, 'Remove it.', 'It was copied along with others.');
     }
     if (CREDENTIALS.includes(name.toLowerCase())) {
-      const what = `The header "${name}" carries credentials and would be stored readable.`;
-      const action = 'Remove it. The client secret and the access token are sent by themselves, sealed until then.';
+      const what = `The header "${name}" contains credentials and would be stored in plain text.`;
+      const action = 'Remove it. The Client secret and the access token are sent automatically, and stored sealed.';
       throw refuse('name', what, action, 'It was copied from a working request.');
     }
     if (!HEADER_VALUE.test(value)) {
-      const what = `The value of the header "${name}" holds a line break or a letter beyond plain ASCII.`;
+      const what = `The value of the header "${name}" contains a line break or a non-ASCII letter.`;
       throw refuse('value', what, 'Write it on one line in plain ASCII.');
     }
   });

@@ -21,10 +21,10 @@ export function checkLine(value: string, line: Line): string {
   const trimmed = value.trim();
   checkText(trimmed, line);
   if (CONTROL.test(trimmed))
-    throw invalid(line.field, `The ${line.what} holds a line break or another control character.`, 'Write it on one line.');
+    throw invalid(line.field, `The ${line.what} contains a line break or another control character.`, 'Write it on one line.');
   if (INVISIBLE.test(trimmed)) {
     const action = 'Type it instead of pasting it, or paste it as plain text.';
-    throw invalid(line.field, `The ${line.what} holds an invisible character.`, action);
+    throw invalid(line.field, `The ${line.what} contains an invisible character.`, action);
   }
   return trimmed;
 }
@@ -39,7 +39,7 @@ export function checkPairs(pairs: Pair[], field: string, what: string): Pair[] {
   const given = pairs
     .map(({ name, value }) => ({ name: name.trim(), value }))
     .filter(({ name, value }) => name !== '' || value.trim() !== '');
-  if (given.length > MAX_PAIRS) throw invalid(field, `There are more than ${MAX_PAIRS} lines here.`, 'Keep those you need.');
+  if (given.length > MAX_PAIRS) throw invalid(field, `There are more than ${MAX_PAIRS} lines here.`, 'Keep the ones you need.');
   given.forEach(({ name, value }, index) => {
     const at = `${field}[${index}]`;
     if (name === '') throw invalid(`${at}.name`, `A ${what} has a value but no name.`, 'Name it, or remove the line.');

@@ -16,7 +16,7 @@ export function proxyProblem({ mode, server, exceptions, pacUrl }: ProxySettings
   const found = serverIn(server);
   if (typeof found === 'string') return { field: 'server', text: found };
   const odd = hostsIn(exceptions).find((host) => !EXCEPTION.test(host));
-  return odd === undefined ? null : { field: 'exceptions', text: `“${odd.slice(0, 80)}” is not a host name.` };
+  return odd === undefined ? null : { field: 'exceptions', text: `"${odd.slice(0, 80)}" is not a host name.` };
 }
 
 const DEFAULT_PORTS: Record<string, string> = { http: '80', https: '443', socks4: '1080', socks5: '1080' };
@@ -45,7 +45,7 @@ const hostsIn = (exceptions: string) => exceptions.split(/[\s,;]+/).filter(Boole
 function pacProblem(given: string): string | null {
   const url = urlOf(given.trim());
   if (url === null || !['http:', 'https:'].includes(url.protocol))
-    return "Enter the script's address, such as https://intranet.example.com/proxy.pac.";
+    return "Enter the script's URL, such as https://intranet.example.com/proxy.pac.";
   return url.username === '' && url.password === '' ? null : SIGNS_IN;
 }
 

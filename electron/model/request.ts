@@ -113,8 +113,8 @@ function sendable(token: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new Failure({
     code: 'token-response-unusable',
-    what: 'The access token holds characters that an Authorization header cannot carry.',
-    likelyCause: 'The server gave a token outside of what RFC 6750 (section 2.1) allows.',
+    what: "The access token contains characters that aren't allowed in an Authorization header.",
+    likelyCause: 'The server issued a token that RFC 6750 (section 2.1) does not allow.',
     action: 'Report it to the provider. Nothing was sent.',
   });
 }

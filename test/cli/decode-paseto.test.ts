@@ -84,7 +84,7 @@ describe('PASETO', () => {
     expect(code).toBe(0);
     expect(json).toMatchObject({
       payload: { sub: 'a' },
-      signature: { reason: 'algorithm-unsupported', text: expect.stringContaining('does not check PASETO v1') },
+      signature: { reason: 'algorithm-unsupported', text: expect.stringContaining("doesn't verify PASETO v1") },
     });
     expect((await runCli(['decode', v1])).out).not.toContain('give a key');
     expect((await runJson([v1, '--key', vector('4-S-1').key])).json.signature.reason).toBe('algorithm-unsupported');

@@ -187,7 +187,7 @@ describe('--payload', () => {
   it.each([
     ['text', 'plain', {}, { code: 0, json: { payloadText: 'plain' } }],
     ['bytes', Buffer.from([0, 255, 1]), {}, { code: 0, json: { payloadBase64url: 'AP8B' } }],
-    ['without base64url (RFC 7797)', 'a.b', { b64: false, crit: ['b64'] }, { code: 0, json: { payloadText: 'a.b' } }],
+    ['not base64url-encoded (RFC 7797)', 'a.b', { b64: false, crit: ['b64'] }, { code: 0, json: { payloadText: 'a.b' } }],
     [
       'a token',
       signed({ sub: 'in' }),
@@ -222,9 +222,9 @@ describe('keys', () => {
   it('from a set: shows the matching kid and its source, in text and JSON', async () => {
     answer = JSON.stringify({ keys: [{ ...signerFor('ES256').publicJwk, kid: 'k0' }, jwk] });
     const { json } = await runJson([signed({}), '--jwks', url]);
-    expect(json.signature.used).toMatchObject({ kid: 'k1', source: `the JWKS at ${url}`, why: "its kid is the token's" });
+    expect(json.signature.used).toMatchObject({ kid: 'k1', source: `the JWKS at ${url}`, why: 'matched by key ID (kid)' });
     const { out } = await runCli(['decode', signed({}), '--jwks', url]);
-    expect(out).toContain(`  Key: EC P-256, kid "k1", from the JWKS at ${url}; its kid is the token's.`);
+    expect(out).toContain(`  Key: EC P-256, kid "k1", from the JWKS at ${url}; matched by key ID (kid).`);
   });
 
   it('fetched as a map of certificates by kid are accepted too', async () => {
@@ -243,7 +243,7 @@ describe('keys', () => {
     expect(fetched).toMatchObject({ code: 1, err: expect.stringContaining('https://id.example/jwks (jwks_uri)') });
     expect(await runCli(['decode', signed({}), '--key', file('meta.json', answer)])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('is the metadata of a provider'),
+      err: expect.stringContaining("is a provider's metadata"),
     });
   });
 

@@ -106,7 +106,7 @@ describe('input that is not a token', () => {
     ['https://id.example/login', /address/],
     [`${jwt}\n${jwt}`, /2 tokens/],
     [`${jwt} ${jwt}`, /2 tokens/],
-    ['a|b', /characters that no token has/],
+    ['a|b', /characters that aren't allowed in a token/],
   ])('%j: exit 2, and what it looks like', async (text, reason) => {
     const { code, err, json } = await runJson(['--file', file('no-token.txt', `${text}\n`)]);
     expect({ code, format: json.format, verdict: json.verdict }).toEqual({ code: 2, format: 'malformed', verdict: 'malformed' });
@@ -161,7 +161,7 @@ describe('decrypted content', () => {
     expect(json.findings.map(({ code: each }: { code: string }) => each)).toEqual(
       expect.arrayContaining(['name-repeated', 'token-expired', 'time-not-number']),
     );
-    expect((await runCli(['decode', token, ...option()])).out).toContain('Encrypted token (JWE, dir), opened');
+    expect((await runCli(['decode', token, ...option()])).out).toContain('Encrypted token (JWE, dir), decrypted');
   });
 
   it('is malformed in text and JSON if nested too deeply, and does not stop other lines', async () => {

@@ -263,7 +263,7 @@ describe('wrong use', () => {
     ['no time', ['decode', 'a', '--at', 'tomorrow'], 'ISO 8601'],
     ['an impossible time', ['decode', 'a', '--at', '2026-13-41T00:00:00Z'], 'ISO 8601'],
     ['plain http to another machine', ['decode', 'a.b.c', '--jwks', 'http://id.example/jwks'], 'http'],
-    ['an address that is none', ['decode', 'a.b.c', '--jwks', 'https://'], 'JWKS address'],
+    ['an address that is none', ['decode', 'a.b.c', '--jwks', 'https://'], 'JWKS URL'],
   ])('%s: 2, nothing on standard output, and what to do', async (_, args, said) => {
     const { code, out, err } = await runCli(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

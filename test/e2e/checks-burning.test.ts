@@ -54,7 +54,7 @@ describe('destructive checks', () => {
     // Without a leeway two refreshes at once end the family, which the practice provider does and no promise forbids.
     expect(troubles(run).map((line) => line.split(':')[0])).toEqual(['refresh.concurrent warn']);
     await expect.poll(() => pages.length - signIns).toBe(plan?.signIns.burning);
-    expect(pages.slice(signIns).every((text) => text.includes('The checks of Burnt for go on in Tokenscope'))).toBe(true);
+    expect(pages.slice(signIns).every((text) => text.includes('The checks of Burnt for continue in Tokenscope'))).toBe(true);
 
     expect(await held()).toEqual(before);
     const answer = await ask(window, 'calls.send', {

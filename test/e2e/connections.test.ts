@@ -76,7 +76,7 @@ describe('connections, as a person keeps them', () => {
     await field('API base URL').fill('http://api.example.com/v1');
     await field('Client id').fill('half-typed');
     await button('Save').click();
-    await window.getByText('The connection has no name. Give it one that tells it apart in the list.').waitFor();
+    await window.getByText('The connection has no name. Choose one that distinguishes it in the list.').waitFor();
     await window
       .getByText(/^The API base URL uses plain http, so anyone on the way to api\.example\.com could read the tokens/)
       .first()

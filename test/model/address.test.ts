@@ -40,9 +40,9 @@ describe('an address Tokenscope may talk to', () => {
     ['ftp://example.com', 'neither https nor http'],
     ['javascript:alert(1)', 'neither https nor http'],
     ['file:///etc/passwd', 'neither https nor http'],
-    ['https:login.example.com', 'understood'],
-    ['https:///token', 'understood'],
-    ['https://', 'understood'],
+    ['https:login.example.com', 'not a valid URL'],
+    ['https:///token', 'not a valid URL'],
+    ['https://', 'not a valid URL'],
     ['https://exa mple.com', 'space'],
     ['https://example.com\\@evil.example', 'backslash'],
     ['https://example.com/\n', 'line break'],
@@ -51,7 +51,7 @@ describe('an address Tokenscope may talk to', () => {
     ['https://user:secret@example.com', 'user name'],
     ['https://user@example.com', 'user name'],
     ['https://@example.com', 'user name'],
-    ['https://example.com:99999', 'understood'],
+    ['https://example.com:99999', 'not a valid URL'],
     [`https://example.com/${'a'.repeat(2048)}`, 'longer'],
   ])('refuses %j', (url, reason) => {
     for (const allowed of [false, true]) {

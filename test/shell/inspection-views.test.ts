@@ -24,7 +24,7 @@ const key: UsedKey = {
   kind: 'RSA, 2048 bits',
   thumbprint: 't',
   source: 'the key pasted',
-  why: "its kid is the token's",
+  why: 'matched by key ID (kid)',
   certificate,
 };
 const verification: Verification = {

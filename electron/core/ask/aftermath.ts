@@ -51,9 +51,9 @@ export function aftermath(before: readonly Probe[], after: readonly Probe[]): Af
 
 function compare(was: Probe | null, now: Probe): Aftermath {
   const { token } = now;
-  if (now.introspection === true) return { token, active: true, text: 'Still active, says introspection.' };
+  if (now.introspection === true) return { token, active: true, text: 'Introspection reports it as still active.' };
   if (now.introspection === false && was?.introspection === true)
-    return { token, active: false, text: 'No longer active, says introspection.' };
+    return { token, active: false, text: 'Introspection reports it as no longer active.' };
   if (now.userinfo === true) return { token, active: true, text: 'Still accepted by the userinfo endpoint.' };
   if (now.userinfo === false && was?.userinfo === true)
     return { token, active: false, text: 'No longer accepted by the userinfo endpoint.' };
@@ -61,18 +61,18 @@ function compare(was: Probe | null, now: Probe): Aftermath {
     return {
       token,
       active: null,
-      text: 'Introspection did not know it before either. Many servers keep no record of the JWTs they issue, so an API may take it until it expires.',
+      text: "Introspection didn't recognise it before either. Many servers keep no record of the JWTs they issue, so an API may accept it until it expires.",
     };
   }
-  if (now.introspection === false) return { token, active: false, text: 'Not active, says introspection, and was not before either.' };
-  return { token, active: null, text: `Nobody can be asked: ${whyNot(now)}.` };
+  if (now.introspection === false) return { token, active: false, text: 'Introspection reports it as inactive, as before.' };
+  return { token, active: null, text: `Unconfirmed: ${whyNot(now)}.` };
 }
 
 function whyNot({ token, userinfo }: Probe): string {
-  if (token === 'refresh') return 'the server has no introspection endpoint, or does not answer this client there';
+  if (token === 'refresh') return 'the server has no introspection endpoint, or rejects this client there';
   return userinfo === false
-    ? 'the userinfo endpoint did not take this token before either'
-    : 'neither an introspection nor a userinfo endpoint gives a clear answer';
+    ? 'the userinfo endpoint rejected this token before, too'
+    : 'neither the introspection nor the userinfo endpoint gives a clear answer';
 }
 
 /**
@@ -95,13 +95,13 @@ export function revocationSummary(asked: AskedToken, after: readonly Aftermath[]
   const other = after.find(({ token }) => token !== asked);
   const first =
     own === true
-      ? `The server says that the ${NAMES[asked]} is revoked, and yet still takes it.`
+      ? `The server reports the ${NAMES[asked]} as revoked, but still accepts it.`
       : own === false
-        ? `Revoked: the server no longer takes the ${NAMES[asked]}.`
+        ? `Revoked: the server no longer accepts the ${NAMES[asked]}.`
         : revoked.includes(asked)
-          ? `The server says that the ${NAMES[asked]} is revoked; nobody could be asked whether it is so.`
-          : `The server answered with success, but does not seem to know this ${NAMES[asked]}: nothing changed.`;
+          ? `The server reports the ${NAMES[asked]} as revoked; this could not be confirmed.`
+          : `The server reports success but doesn't seem to recognise this ${NAMES[asked]}: nothing changed.`;
   if (other === undefined || other.active === null) return first;
-  if (!other.active) return `${first} The ${NAMES[other.token]} is not active either.`;
+  if (!other.active) return `${first} The ${NAMES[other.token]} is no longer active either.`;
   return `${first} The ${NAMES[other.token]} is still active${asked === 'refresh' ? ', until it expires' : ''}.`;
 }

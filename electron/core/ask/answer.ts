@@ -40,7 +40,7 @@ export function readIntrospection(context: AskContext, answered: Answered, token
   const differing = different === 0 ? '' : ` ${different === 1 ? 'One member differs' : `${different} members differ`} from the token.`;
   return {
     active: active.value,
-    summary: active.value ? `Active, says the server.${differing}` : `Not active, says the server: ${whyInactive(context, kind, now)}`,
+    summary: active.value ? `Server: active.${differing}` : `Server: not active; ${whyInactive(context, kind, now)}`,
     rows,
     json: jsonOf(answered, read),
     problem: null,
@@ -52,10 +52,10 @@ function whyInactive({ grant }: AskContext, kind: AskedToken, now: number): stri
   if (kind === 'access') {
     const { expiresAt } = expiryOf(grant);
     if (grant.accessRevokedAt) return 'it was revoked here before.';
-    if (expiresAt !== null && expiresAt <= now) return 'its lifetime is over.';
+    if (expiresAt !== null && expiresAt <= now) return 'it has expired.';
   } else if (grant.refreshRevokedAt) return 'it was revoked here before.';
-  else if (grant.refreshDeadAt !== null) return 'the token endpoint has refused it before, too.';
-  return 'it was revoked or used up, or this client may not know about it. Servers give no reason here (RFC 7662 section 2.2).';
+  else if (grant.refreshDeadAt !== null) return 'the token endpoint has already rejected it.';
+  return 'it was revoked or used up, or this client may not see it. Servers give no reason here (RFC 7662 section 2.2).';
 }
 
 /** The answer of a userinfo endpoint, OpenID Connect Core section 5.3.2: JSON, or a signed JWT. */
@@ -69,14 +69,14 @@ export function readUserinfo(context: AskContext, answered: Answered): Told {
   const sub = read.members.members.find(({ name }) => name === 'sub')?.value;
   const expected = member(grant.idToken === null ? null : decodeToken(grant.idToken).claims, 'sub');
   const other = typeof expected === 'string' && sub?.kind === 'text' && sub.value !== expected;
-  const signed = read.signed ? ' The answer is a JWT; its signature was not checked here.' : '';
+  const signed = read.signed ? ' The response is a JWT; its signature was not checked here.' : '';
   return {
     active: true,
     summary: other
-      ? `The server speaks of another person ("sub") than the ID token. Do not use this answer (OpenID Connect Core section 5.3.2).${signed}`
+      ? `The response is about a different user ("sub") than the ID token. Don't use it (OpenID Connect Core section 5.3.2).${signed}`
       : sub === undefined
-        ? `The server accepted the token but does not say whose it is: "sub" is missing.${signed}`
-        : `The server accepted the token and says whose it is.${signed}`,
+        ? `The server accepted the token but didn't say whose it is: "sub" is missing.${signed}`
+        : `The server accepted the token and returned its user.${signed}`,
     rows,
     json: jsonOf(answered, read),
     problem: null,
@@ -91,7 +91,7 @@ export function readRevocation(context: AskContext, answered: Answered): Told {
   // Slack and others answer 200 with an error inside.
   const error = read.members?.members.find(({ name, value }) => name === 'error' && value.kind === 'text');
   if (error !== undefined) return unusable(context, answered, read, 'revocation');
-  return { active: null, summary: 'The server says that it has revoked the token.', rows: [], json: jsonOf(answered, read), problem: null };
+  return { active: null, summary: 'The server reports the token as revoked.', rows: [], json: jsonOf(answered, read), problem: null };
 }
 
 interface ReadObject {
@@ -153,26 +153,26 @@ function unusable(context: AskContext, answered: Answered, read: ReadObject, wha
   const empty = answered.text.trim() === '';
   const html = /^\s*</.test(answered.text);
   const kind = read.encrypted
-    ? 'an encrypted answer'
+    ? 'an encrypted response'
     : empty
       ? 'an empty body'
       : html
         ? 'a web page'
         : read.members === null
-          ? 'something that is no JSON object'
+          ? 'something other than a JSON object'
           : what === 'introspection'
             ? 'JSON without "active"'
             : 'an error';
   const coach = html ? coachOf(context, answered) : null;
   const problem: FailureDetails = {
     code: 'token-response-unusable',
-    what: `The server answered with status ${status} and ${kind}.`,
+    what: `The server responded with status ${status} and ${kind}.`,
     likelyCause:
       coach?.cause ??
       (read.encrypted
-        ? 'The client is registered for encrypted answers (userinfo_encrypted_response_alg or the like).'
-        : 'The address is another endpoint, or the server does not follow the standard here.'),
-    action: coach?.action ?? `Compare the ${what} endpoint with the provider's documentation, and look at the answer.`,
+        ? 'The client is registered for encrypted responses (userinfo_encrypted_response_alg or similar).'
+        : "The URL belongs to a different endpoint, or the server doesn't follow the standard here."),
+    action: coach?.action ?? `Compare the ${what} endpoint with the provider's documentation, and read the response.`,
     evidence: [
       { label: 'Status', value: String(status) },
       { label: 'Content-Type', value: redactedSnippet(headerOf(answered.response.headers, 'content-type') ?? '', []) },

@@ -179,7 +179,7 @@ function withoutEndpoint(what: AskWhat): Failure {
   return new Failure({
     code: 'connection-incomplete',
     what: `This connection has no ${endpoint}, so the server can't be asked.`,
-    likelyCause: `It was not filled in, and the issuer's metadata (if there is an issuer) names no ${what}_endpoint. Not every server has one.`,
+    likelyCause: `It was not filled in, and the issuer's metadata (if there is an issuer) has no ${what}_endpoint. Not every server has one.`,
     action: `Enter the ${endpoint} in Settings if the provider's documentation names one.`,
   });
 }
@@ -187,11 +187,11 @@ function withoutEndpoint(what: AskWhat): Failure {
 function elsewhere(endpoint: string, origin: string, tokenOrigin: string): Failure {
   return new Failure({
     code: 'endpoint-changed',
-    what: `The ${endpoint} is on another server than the one this connection's tokens and secrets are for. Nothing was sent.`,
+    what: `The ${endpoint} is on a different server than the one this connection's tokens and secrets are for. Nothing was sent.`,
     likelyCause:
-      'It was typed into the settings and differs in host, scheme or port from the token endpoint, and the metadata of the issuer that you connected with does not name it.',
+      "It was typed into the settings and differs in host, scheme or port from the token endpoint, and the issuer's metadata doesn't contain it.",
     action:
-      'Correct the endpoint, or leave it empty and enter the issuer, whose metadata may name endpoints on other hosts. After a change of the issuer, type the client secret again and connect again.',
+      'Correct the endpoint, or leave it empty and enter the issuer, whose metadata may list endpoints on other hosts. If you change the issuer, enter the Client secret again and reconnect.',
     evidence: [
       { label: 'Sealed for', value: cleanText(tokenOrigin, 300) },
       { label: 'Endpoint', value: cleanText(origin, 300) },

@@ -95,7 +95,7 @@ export class AskService {
 
 const userinfoOfRefresh = failing({
   code: 'bad-request',
-  what: 'The userinfo endpoint takes access tokens only.',
-  likelyCause: 'It was asked about the refresh token.',
-  action: 'Ask with the access token.',
+  what: 'The userinfo endpoint only accepts access tokens.',
+  likelyCause: 'It was called with the refresh token.',
+  action: 'Use the access token.',
 });

@@ -7,7 +7,7 @@ export function decodeText(contentType: string, bytes: Uint8Array, cut: boolean)
   } catch {
     return {
       text: new TextDecoder().decode(bytes),
-      problem: `The charset "${label.slice(0, 40)}" is not known; the text was read as UTF-8.`,
+      problem: `The charset "${label.slice(0, 40)}" is unknown; the text was read as UTF-8.`,
     };
   }
   // A cut may fall within a character: streaming leaves its first bytes out.

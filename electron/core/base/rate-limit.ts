@@ -101,9 +101,9 @@ function sentence(
   const parts: string[] = [];
   if (remaining !== null) parts.push(limit === null ? `${remaining} requests left` : `${remaining} of ${limit} requests left`);
   else if (limit !== null) parts.push(`${limit} requests allowed`);
-  if (reset !== null) parts.push(`renewed in ${inShort(wholeSeconds(reset.ms))}${reset.note}`);
+  if (reset !== null) parts.push(`resets in ${inShort(wholeSeconds(reset.ms))}${reset.note}`);
   const first = parts.length > 0 ? `${parts.join(', ')}.` : '';
-  const second = retryAfterMs === null ? '' : `The server asks to wait ${inShort(wholeSeconds(retryAfterMs))}.`;
+  const second = retryAfterMs === null ? '' : `The server asks clients to wait ${inShort(wholeSeconds(retryAfterMs))}.`;
   const text = [first, second].filter((part) => part !== '').join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

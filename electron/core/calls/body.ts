@@ -21,7 +21,7 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   const location = headerOf(response.headers, 'location');
   if (response.status >= 300 && response.status < 400 && location !== null) {
     notices.push(
-      `The server redirects to ${redaction.text(location).slice(0, 500)}. It was not followed, so that the access token goes nowhere else.`,
+      `The server redirects to ${redaction.text(location).slice(0, 500)}. Tokenscope did not follow, so that the access token goes nowhere else.`,
     );
   }
   const done = (text: string, kind: CallBody['kind']): CallBody => ({
@@ -32,7 +32,7 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   });
   if (bytes.length === 0) return done('', 'empty');
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''}, ${bytes.length} bytes. It is not shown.`, 'binary');
+  if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''} (${bytes.length} bytes), not shown.`, 'binary');
   const { text, problem } = decodeText(contentType, bytes, response.cut);
   if (problem !== null) notices.push(problem);
   const shown = redaction.text(text);

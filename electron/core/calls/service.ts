@@ -248,20 +248,20 @@ function noteProblem(step: Step, error: unknown): void {
 const cancelledBeforeSending = failing({
   code: 'cancelled',
   what: 'The call was cancelled before anything was sent.',
-  likelyCause: 'Someone cancelled it while the vault was being opened or the practice provider started.',
+  likelyCause: 'You cancelled it while the vault was being opened or the practice provider started.',
   action: 'Send the call again.',
 });
 
 const cancelledDuringRefresh = failing({
   code: 'cancelled',
   what: 'The call was cancelled while the token was being refreshed.',
-  likelyCause: 'Someone cancelled it. The refresh itself goes on, so that no new token is lost.',
+  likelyCause: 'You cancelled it. The refresh itself continues, so that no new token is lost.',
   action: 'Send the call again when the token has been refreshed.',
 });
 
 const alreadyUnderWay = failing({
   code: 'bad-request',
-  what: 'This call is already under way.',
+  what: 'This call is already in progress.',
   likelyCause: 'It was sent twice.',
-  action: 'Wait for its answer, or cancel it first.',
+  action: 'Wait for the response, or cancel it first.',
 });

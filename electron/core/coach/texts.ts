@@ -36,7 +36,7 @@ const PLACES = {
     general: 'the URL in Settings',
     of: ({ url }) => (url === null ? null : cleanText(`${url.origin}${url.pathname}`, 200)),
   },
-  grant: { general: 'asked for', of: ({ grant }) => shown(grant) },
+  grant: { general: 'requested', of: ({ grant }) => shown(grant) },
   credential: { general: 'sent it as configured in Settings', of: credentialIn },
   way: { general: OTHER_WAY, of: wayIn },
   before: { general: 'before', of: ({ about: { sentBeforeAt } }) => (sentBeforeAt == null ? null : `at ${timeOfDay(sentBeforeAt)}`) },

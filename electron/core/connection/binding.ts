@@ -174,7 +174,7 @@ function check(source: TokenSource, here: TokenSource, connection: Connection, s
   // Bound to an issuer: whatever token endpoint that one names is meant, but none that was typed in its place.
   const named = source.issuer != null && source.issuer !== '' && source.issuer === connection.issuer && !connection.endpoints.token;
   if (source.tokenOrigin === null) {
-    if (!named) throw endpointChanged('token endpoint', source.issuer ?? 'no address: there was none yet', address, secret);
+    if (!named) throw endpointChanged('token endpoint', source.issuer ?? 'none (it was not set)', address, secret);
   } else if (source.tokenOrigin !== here.tokenOrigin) {
     throw endpointChanged('token endpoint', source.tokenOrigin, here.tokenOrigin ?? 'none', secret);
   } else if (source.tokenPath === undefined) {

@@ -4,33 +4,33 @@ import { wordsOfUnanswered } from '../coach/coach';
 export const noSuchConnection = failing({
   code: 'not-found',
   what: 'This connection no longer exists.',
-  likelyCause: 'It was deleted meanwhile.',
+  likelyCause: 'It was deleted in the meantime.',
   action: 'Choose another connection from the list.',
 });
 
 export const noSuchCall = failing({
   code: 'not-found',
   what: 'This saved call no longer exists.',
-  likelyCause: 'It was deleted meanwhile.',
-  action: 'Choose another call, or save this one anew.',
+  likelyCause: 'It was deleted in the meantime.',
+  action: 'Choose another call, or save this one again.',
 });
 
 export const notConnected = failing({
   code: 'not-connected',
   what: 'This connection has no token yet.',
-  likelyCause: 'Nobody has signed in with it, or its tokens were forgotten.',
+  likelyCause: "This connection hasn't been signed in yet, or its tokens were forgotten.",
   action: 'Connect first.',
 });
 
 export function noRefreshToken(scopes: string[]): Failure {
-  const what = 'The server gave no refresh token, so this access token cannot be renewed.';
+  const what = "The server issued no refresh token, so this access token can't be renewed.";
   const [likelyCause, action] = scopes.includes('offline_access')
     ? [
-        'The server allows no refresh tokens for this client, or the person signing in did not consent to offline access.',
+        'The server allows no refresh tokens for this client, or the user did not consent to offline access.',
         'Ask the provider to allow refresh tokens for this client, then connect again.',
       ]
     : [
-        'The scope offline_access was not asked for; many servers give a refresh token only with it.',
+        'The scope offline_access was not requested; many servers only issue a refresh token with it.',
         'Add offline_access to the scopes, then connect again.',
       ];
   return new Failure({ code: 'refresh-token-missing', what, likelyCause, action });
@@ -38,9 +38,9 @@ export function noRefreshToken(scopes: string[]): Failure {
 
 export function noIdToken(scopes: string[]): Failure {
   const [likelyCause, action] = scopes.includes('openid')
-    ? ['The server does not speak OpenID Connect, or this grant type gives none.', 'Ask the provider whether it gives ID tokens.']
-    : ['The scope openid was not asked for.', 'Add openid to the scopes, then connect again.'];
-  return new Failure({ code: 'not-found', what: 'The server gave no ID token.', likelyCause, action });
+    ? ["The server doesn't support OpenID Connect, or this grant type issues none.", 'Ask the provider whether it issues ID tokens.']
+    : ['The scope openid was not requested.', 'Add openid to the scopes, then connect again.'];
+  return new Failure({ code: 'not-found', what: 'The server issued no ID token.', likelyCause, action });
 }
 
 /** @param startedAt When the refresh was sent, in milliseconds since the epoch. */
@@ -62,7 +62,7 @@ export function outcomeUnknown(startedAt: number, cause: Failure | null): Failur
 export function refreshDead(details: FailureDetails | null): Failure {
   return new Failure({
     code: 'refresh-token-dead',
-    what: 'The server has refused this refresh token for good; it was not sent again.',
+    what: 'The server has rejected this refresh token for good; it was not sent again.',
     likelyCause: details?.likelyCause ?? 'It expired, was revoked, or was used before.',
     action: 'Connect again to get a new one.',
     evidence: details?.evidence ?? [],
@@ -77,23 +77,23 @@ export function notSaved(cause: Failure): Failure {
     code: 'vault-not-writable',
     what: 'The new tokens work but could not be saved; they exist only until Tokenscope closes.',
     likelyCause: cause.what,
-    action: `${cause.action} Tokenscope keeps trying to save them; leave it open until this message is gone.`,
+    action: `${cause.action} Tokenscope keeps trying to save them; keep it open until this message disappears.`,
     evidence: cause.evidence,
   });
 }
 
 export const overtaken = failing({
   code: 'cancelled',
-  what: 'The answer to this refresh was dropped.',
-  likelyCause: 'The tokens it would have renewed were forgotten or replaced while it was under way.',
+  what: 'The response to this refresh was discarded.',
+  likelyCause: 'The tokens it would have renewed were forgotten or replaced in the meantime.',
   action: 'Connect again if you need a token.',
 });
 
 /** Another process has this connection's tokens in hand and does not let go of them. */
 export const refreshElsewhere = failing({
   code: 'refresh-elsewhere',
-  what: 'Another Tokenscope is changing the tokens of this connection, so nothing was sent or saved from here.',
-  likelyCause: 'The window and a command are at work on this connection at the same time, and the server is slow to answer the other one.',
+  what: "Another Tokenscope is changing this connection's tokens, so nothing was sent or saved from here.",
+  likelyCause: 'The window and a command are using this connection at the same time, and the server is slow to respond to the other one.',
   action: 'Wait until it has finished, then try again.',
 });
 
@@ -105,14 +105,14 @@ export const refreshElsewhere = failing({
 export function tooSoon(until: number, cause: Failure): Failure {
   return new Failure({
     code: cause.code,
-    what: 'No refresh was sent: the last one failed, and it is too soon for another.',
+    what: 'No refresh was sent: the last one failed, and it is too soon to retry.',
     likelyCause: cause.what,
-    action: `Tokenscope may try again by itself at the time below. To try at once, press Refresh. ${NOTHING_LOST}`,
+    action: `Tokenscope may retry automatically at the time below. To retry now, press Refresh. ${NOTHING_LOST}`,
     evidence: [{ label: 'Not before', value: new Date(until).toISOString() }, ...cause.evidence],
   });
 }
 
-const NOTHING_LOST = 'The tokens were kept as they are.';
+const NOTHING_LOST = 'The tokens are unchanged.';
 
 /**
  * Something secret would have gone to another server, or come from another client, than it is for.
@@ -123,13 +123,11 @@ export function endpointChanged(what: 'token endpoint' | 'client ID', sealedFor:
   const held = secret ? 'secrets' : 'refresh token';
   return new Failure({
     code: 'endpoint-changed',
-    what: `The ${what} is another one than the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`,
-    likelyCause: `The settings${what === 'client ID' ? '' : " or the server's metadata"} changed since ${
-      secret ? 'the client secret was typed or you last connected' : 'you last connected'
-    }; if that was not you, someone may be after the secrets.`,
+    what: `The ${what} is not the one this connection's sealed ${held} ${secret ? 'are' : 'is'} for. Nothing was sent.`,
+    likelyCause: `The settings${what === 'client ID' ? '' : " or the server's metadata"} changed since ${secret ? 'the client secret was entered or you last connected' : 'you last connected'}; if that wasn't you, someone may be trying to steal the secrets.`,
     action: secret
-      ? `If the new ${what} is right, type the client secret again in Settings, then connect again. Otherwise put the old one back.`
-      : `If the new ${what} is right, connect again. Otherwise put the old one back.`,
+      ? `If the new ${what} is right, enter the Client secret again in Settings, then connect again. Otherwise restore the old one.`
+      : `If the new ${what} is right, connect again. Otherwise restore the old one.`,
     evidence: sealedAndNow(sealedFor, now),
   });
 }
@@ -157,16 +155,16 @@ export class UnconfirmedEndpoint extends Failure {
 /** @param secret Whether the client secret is among what would have been sent. */
 export function endpointUnconfirmed(before: string | null, address: string, secret: boolean): UnconfirmedEndpoint {
   const held = secret ? 'secrets' : 'refresh token';
-  const way = `connect or refresh in the window and allow it when Tokenscope asks${secret ? ', or type the client secret again in Settings' : ''}`;
+  const way = `connect or refresh in the window and allow it when Tokenscope asks${secret ? ', or enter the Client secret again in Settings' : ''}`;
   return new UnconfirmedEndpoint(before, address, {
     code: 'endpoint-changed',
     what:
       before === null
-        ? `Tokenscope doesn't know which token endpoint the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`
-        : `The token endpoint has another path than the one the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`,
+        ? `Tokenscope doesn't know which token endpoint this connection's sealed ${held} ${secret ? 'are' : 'is'} for. Nothing was sent.`
+        : `The token endpoint's path is not the one this connection's sealed ${held} ${secret ? 'are' : 'is'} for. Nothing was sent.`,
     likelyCause:
       before === null
-        ? 'An older version of Tokenscope stored them, without the address.'
+        ? 'An older version of Tokenscope stored them, without the URL.'
         : "The settings or the server's metadata changed, or an older version of Tokenscope stored only the host. On a shared host another path may belong to someone else.",
     action: `If ${address.slice(0, 300)} is right, ${way}. Otherwise correct the token endpoint.`,
     evidence: sealedAndNow(before ?? 'unknown', address),
@@ -184,13 +182,13 @@ export function askedUnconfirmed(endpoint: string, before: string | null, addres
     code: 'endpoint-changed',
     what:
       before === null
-        ? `The ${endpoint} is not stored with the sealed tokens and secrets of this connection. Nothing was sent.`
-        : `The ${endpoint} is another one than the sealed tokens and secrets of this connection are for. Nothing was sent.`,
+        ? `The ${endpoint} is not stored with this connection's sealed tokens and secrets. Nothing was sent.`
+        : `The ${endpoint} is not the one this connection's sealed tokens and secrets are for. Nothing was sent.`,
     likelyCause:
       before === null
-        ? 'It was entered after them, or an older version of Tokenscope stored them. On a shared host another path may belong to someone else.'
+        ? 'It was added later, or an older version of Tokenscope stored them. On a shared host another path may belong to someone else.'
         : 'The settings changed. On a shared host another path may belong to someone else.',
-    action: `If ${address.slice(0, 300)} is right, ask that endpoint in the window and allow it when Tokenscope asks. Otherwise correct the ${endpoint} in Settings.`,
+    action: `If ${address.slice(0, 300)} is right, use that endpoint in the window and allow it when Tokenscope asks. Otherwise correct the ${endpoint} in Settings.`,
     evidence: sealedAndNow(before ?? 'none', address),
   });
 }
@@ -202,8 +200,8 @@ export function apiOriginRefused(origin: string, boundTo: string | null): Failur
     what: `The access token was not sent to ${origin}.`,
     likelyCause:
       boundTo === null
-        ? 'No API base URL was set when this token came, so sending it to the one that is set now takes a yes, and nobody gave it.'
-        : 'The API base URL has changed, and sending the token to the new one takes a yes, which nobody gave.',
+        ? "No API base URL was set when this token was issued, so sending it to the current one needs your approval, which wasn't given."
+        : "The API base URL has changed, and sending the token to the new one needs your approval, which wasn't given.",
     action: `If ${origin} is right, send the call again in the window and allow it; on the command line add --allow-api ${origin}. Otherwise correct the API base URL in Settings.`,
     evidence: [{ label: 'API until now', value: boundTo ?? 'none' }],
   });

@@ -120,8 +120,8 @@ export function markTokenRevoked(grant: Grant, which: 'access' | 'refresh', at: 
 
 const REVOKED: FailureDetails = {
   code: 'refresh-token-dead',
-  what: 'This refresh token was revoked from here.',
-  likelyCause: 'You asked the server to revoke it, and the server did.',
+  what: 'This refresh token was revoked here.',
+  likelyCause: 'You asked the server to revoke it, and it did.',
   action: 'Connect again if you need new ones.',
   evidence: [],
 };
@@ -191,7 +191,7 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
       state: 'refresh-dead',
       ...times,
       since: grant.refreshDeadAt,
-      caption: grant.refreshRevokedAt ? 'Refresh token revoked' : 'Refresh token refused',
+      caption: grant.refreshRevokedAt ? 'Refresh token revoked' : 'Refresh token rejected',
     };
   const caption = grant.accessRevokedAt
     ? 'Access token revoked'

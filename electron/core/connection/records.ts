@@ -194,8 +194,8 @@ function asFailure(error: unknown): Failure {
   return new Failure({
     code: 'vault-not-writable',
     what: 'The sealed record could not be saved.',
-    likelyCause: 'Something unforeseen went wrong while writing it.',
-    action: 'Check the free space on the disk and that the app may write to its data folder.',
+    likelyCause: 'An unexpected error occurred while writing it.',
+    action: 'Check the free disk space and that Tokenscope can write to its data folder.',
     evidence: [{ label: 'Error', value: error instanceof Error ? error.name : typeof error }],
   });
 }

@@ -20,7 +20,7 @@ function entryOf(exchange: LoggedExchange) {
   const headersMs = Math.max(0, response?.headersMs ?? 0);
   const endMs = Math.max(headersMs, response?.endMs ?? tookMs ?? 0);
   const seenByBrowser = purpose === 'authorize' || purpose === 'callback';
-  const why = failure?.what ?? (seenByBrowser ? 'This request went through the browser; its answer was not seen.' : '');
+  const why = failure?.what ?? (seenByBrowser ? 'This request went through the browser; the response was not recorded.' : '');
   return {
     startedDateTime: dateOf(at),
     time: endMs,
@@ -96,6 +96,6 @@ function contentOf(headers: readonly Pair[], body: LoggedBody) {
 }
 
 function cutComment({ cutAt, kind }: LoggedBody): { comment?: string } {
-  if (kind === 'binary') return { comment: 'Binary content is not kept.' };
-  return cutAt === null ? {} : { comment: `Only the first ${cutAt} bytes are kept.` };
+  if (kind === 'binary') return { comment: 'Binary content is not stored.' };
+  return cutAt === null ? {} : { comment: `Only the first ${cutAt} bytes are stored.` };
 }

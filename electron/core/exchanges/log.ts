@@ -74,7 +74,7 @@ interface Known {
 const gone = failing({
   code: 'not-found',
   what: 'This exchange is no longer in the log.',
-  likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
+  likelyCause: 'The log was cleared, or it has more than the 500 exchanges it keeps.',
   action: 'Choose another one.',
 });
 
@@ -333,7 +333,7 @@ function bytesOf({ recorded: { request, response } }: Waiting): number {
 
 const notDeleted = failing({
   code: 'internal',
-  what: 'The exchange log of this connection could not be deleted from the disk.',
-  likelyCause: 'Another program holds the file, or the folder may not be written to.',
-  action: "Close other programs that look into Tokenscope's data folder, and clear the log once more.",
+  what: "This connection's exchange log could not be deleted from the disk.",
+  likelyCause: 'Another program is using the file, or the folder is not writable.',
+  action: "Close other programs that use Tokenscope's data folder, and clear the log again.",
 });

@@ -105,7 +105,7 @@ function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: r
 
 function issuerMismatch({ issuer }: ResolvedServer, iss: string): Failure {
   return callbackFailure('flow-issuer-mismatch', [
-    { label: 'Issuer expected', value: cleanText(issuer ?? 'none', 300) },
+    { label: 'Expected issuer', value: cleanText(issuer ?? 'none', 300) },
     { label: 'Issuer in the callback', value: cleanText(iss, 300) },
   ]);
 }

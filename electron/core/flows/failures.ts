@@ -18,15 +18,15 @@ export function strayCallback(state: string | null, end: StateEnd | null, pendin
 export function wrongReceiver(flow: Flow, via: string): Failure {
   return callbackFailure('flow-wrong-url', [
     { label: 'Receiver of this sign-in', value: flow.receiver },
-    { label: 'Came in by', value: via },
+    { label: 'Arrived by', value: via },
   ]);
 }
 
 /** A redirect URI that nobody registered was wanted, and each that comes to mind belongs to somebody else. */
 export const noOtherAddress = failing({
   code: 'receiver-unavailable',
-  what: "The redirect comes back to an address that is not Tokenscope's own, so no other one there can be tried.",
-  likelyCause: "The connection's receiver is a pasted address.",
+  what: "The redirect returns to a URL that isn't Tokenscope's own, so no other one can be tried there.",
+  likelyCause: "The connection's receiver is a pasted URL.",
   action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
 });
 
@@ -59,20 +59,20 @@ export function notWaiting(): Failure {
 export const cancelledFlow = failing({
   code: 'cancelled',
   what: 'The sign-in was cancelled.',
-  likelyCause: 'Someone cancelled it, or another sign-in of the same connection took its place.',
+  likelyCause: 'You cancelled it, or another sign-in of the same connection replaced it.',
   action: 'Start it again if you still want it.',
 });
 
 /** A code was wanted of a connection that gets its tokens without one. */
 export const notSignIn = failing({
   code: 'bad-request',
-  what: 'This connection gets its tokens as a client, so there is no code to obtain.',
-  likelyCause: 'Its grant type is client credentials, in which nobody signs in.',
+  what: 'This connection uses client credentials, so there is no code to obtain.',
+  likelyCause: 'Its grant type, client credentials, has no sign-in.',
   action: 'Use a connection with an authorization code.',
 });
 
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  const action = 'Start the sign-in again; if it repeats, please report it with what you did.';
+  const action = 'Start the sign-in again; if it happens again, please report it with the steps you took.';
   return internal('Something went wrong inside Tokenscope, and the sign-in was stopped.', action, error);
 }

@@ -103,8 +103,8 @@ export function isOver({ status }: Flow): boolean {
 /** What the browser's page says once a flow took its callback. @param name The connection's. */
 export function pageOf({ status, failure, purpose }: Flow, name: string): ReceiverPage {
   if (status === 'done' && purpose !== null)
-    return { ok: true, title: 'Signed in', text: `The checks of ${name} go on in Tokenscope. Its own tokens are untouched.` };
+    return { ok: true, title: 'Signed in', text: `The checks of ${name} continue in Tokenscope. Its own tokens are untouched.` };
   if (status === 'done') return { ok: true, title: 'Signed in', text: `Tokenscope has the tokens for ${name}.` };
-  if (failure !== null) return { ok: false, title: 'The sign-in did not work', text: `${failure.what} ${failure.action}` };
+  if (failure !== null) return { ok: false, title: 'The sign-in failed', text: `${failure.what} ${failure.action}` };
   return { ok: false, title: 'The sign-in was cancelled', text: 'Start it again in Tokenscope if you still want it.' };
 }

@@ -80,7 +80,7 @@ export function checkNonce(idToken: string | null, sent: string): Finding[] {
   const claims = idToken === null ? null : claimsOf(idToken);
   const nonce = claims?.nonce;
   if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims });
-  const evidence = [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a text' }];
+  const evidence = [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a string' }];
   throw failureOf({ purpose: 'token', url: '' }, { code: 'flow-nonce-mismatch', evidence });
 }
 

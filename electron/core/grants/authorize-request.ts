@@ -30,7 +30,7 @@ export async function buildAuthorizeRequest(input: {
   random: Random;
 }): Promise<AuthorizeRequest> {
   const { connection, server, redirectUri, random } = input;
-  if (connection.clientId === '') throw incomplete('client id');
+  if (connection.clientId === '') throw incomplete('Client ID');
   if (server.endpoints.authorization === null && server.refused?.authorization) throw server.refused.authorization;
   if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
   const endpoint = checkUrl(server.endpoints.authorization, {
@@ -101,9 +101,9 @@ function unguessable(random: Random): string {
 function incomplete(thing: string): Failure {
   return new Failure({
     code: 'connection-incomplete',
-    what: `The connection has no ${thing}, so nobody can sign in with it.`,
-    likelyCause: 'It was not filled in, and no issuer is set that would tell it.',
-    action: `Open the connection's settings and enter the ${thing}${thing === 'client id' ? '' : ', or the issuer'}.`,
+    what: `The connection has no ${thing}, so it can't sign in.`,
+    likelyCause: 'It was not filled in, and no issuer is set to discover it from.',
+    action: `Open the connection's settings and enter the ${thing}${thing === 'Client ID' ? '' : ', or the issuer'}.`,
   });
 }
 
@@ -111,8 +111,8 @@ function inEndpoint(name: string): Failure {
   return new Failure({
     code: 'connection-invalid',
     what: `The authorization endpoint already has "${name}" in its query, so it would be sent twice.`,
-    likelyCause: 'A whole authorize URL was pasted where only the endpoint belongs.',
-    action: 'Open the connection\'s settings and shorten the authorization endpoint to what comes before "?".',
+    likelyCause: 'A whole authorization URL was pasted instead of just the endpoint.',
+    action: `Open the connection's settings and remove everything from "?" on from the authorization endpoint.`,
     evidence: [{ label: 'Parameter', value: name }],
   });
 }

@@ -43,6 +43,6 @@ const UNREAD = ['token-response-unusable', 'response-too-large'];
 const withoutRedirectUri = failing({
   code: 'connection-incomplete',
   what: 'This connection sends its redirect URI when it refreshes, but the URI is not known: the loopback port changes with every sign-in.',
-  likelyCause: 'The receiver is a loopback address without a fixed port.',
+  likelyCause: 'The receiver is a loopback URL without a fixed port.',
   action: "Give the receiver a fixed port in the connection's settings, or turn off sending the redirect URI on refresh.",
 });

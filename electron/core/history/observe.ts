@@ -93,7 +93,7 @@ const endedAtOf = ({ end, endedAt }: Generation) => (end === 'expired' ? null : 
 
 function withDeath(family: Family, { refreshDeadAt, refreshRevokedAt }: Grant): Family {
   if (refreshDeadAt === null || (refreshRevokedAt ?? null) !== null) return family;
-  const event: NotedEvent = { at: refreshDeadAt, kind: 'died', text: 'The server refused the refresh token for good.' };
+  const event: NotedEvent = { at: refreshDeadAt, kind: 'died', text: 'The server rejected the refresh token for good.' };
   return noted([family], event)[0] ?? family;
 }
 

@@ -44,7 +44,7 @@ export class HistoryService {
   constructor(private readonly deps: HistoryServiceDeps) {
     deps.tokens.onChange((id) => void this.observe(id).catch(() => {}));
     deps.tokens.onRevoked((id, which, at) => {
-      void this.#note(id, { at, kind: 'revoked', text: `The ${which} token was revoked from here.` }).catch(() => {});
+      void this.#note(id, { at, kind: 'revoked', text: `The ${which} token was revoked here.` }).catch(() => {});
     });
     deps.tokens.onRefreshFailed((id, failure) => {
       if (failure.code === 'refresh-token-dead') return;
@@ -129,7 +129,7 @@ export class HistoryService {
 }
 
 function forgotten(families: Family[], at: number): Family[] {
-  const after = noted(families, { at, kind: 'forgotten', text: 'The tokens were deleted here; the server was not told.' });
+  const after = noted(families, { at, kind: 'forgotten', text: 'The tokens were deleted here; the server was not notified.' });
   const newest = after.at(-1);
   if (newest === undefined) return after;
   const generations = newest.generations.map((generation) =>
@@ -162,6 +162,6 @@ function sideOfGeneration({ number, claims, header, scopes, issuedAt, expiresAt 
 const gone = failing({
   code: 'not-found',
   what: 'This generation is no longer in the history.',
-  likelyCause: 'The history was cleared, or older entries were dropped.',
+  likelyCause: 'The history was cleared, or older entries were removed.',
   action: 'Choose another one.',
 });

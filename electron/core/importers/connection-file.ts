@@ -44,7 +44,7 @@ export function parseConnectionFile(text: string, environment: Environment | nul
   const { others = [], ...only } = documentIn(text);
   if (others.length > 0) {
     const likelyCause = 'Several were selected when it was exported.';
-    throw unusable(`It holds ${others.length + 1} connections.`, 'Export the one you need by itself.', 'others', likelyCause);
+    throw unusable(`It contains ${others.length + 1} connections.`, 'Export the one you need by itself.', 'others', likelyCause);
   }
   return connectionIn(only, environment);
 }
@@ -103,7 +103,7 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
   const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (text.length > MAX_FILE)
-    throw unusable('It would be larger than 1 MB.', 'Export fewer connections at once.', null, 'Saved calls hold a lot of text.');
+    throw unusable('It would be larger than 1 MB.', 'Export fewer connections at once.', null, 'Saved calls contain a lot of text.');
   return text;
 }
 
@@ -113,22 +113,18 @@ function escaped<T>(value: T): T {
 
 function documentIn(whole: string): ConnectionDocument {
   const text = whole.replace(/^\ufeff/, '');
-  if (text.length > MAX_FILE) throw unusable('It is larger than 1 MB.', 'Give the file that the window exported, or one like it.', null);
+  if (text.length > MAX_FILE) throw unusable('It is larger than 1 MB.', 'Use the file exported by the window, or one like it.', null);
   const reading = readJson(text);
-  if (!reading.ok) throw unusable(`It is no valid JSON: it ${reading.reason}.`, 'Correct it there.', placeInLines(text, reading.offset));
+  if (!reading.ok) throw unusable(`It isn't valid JSON: it ${reading.reason}.`, 'Correct the file.', placeInLines(text, reading.offset));
   const twice = repeatedName(reading.node);
   if (twice !== null)
-    throw unusable(
-      'It has the same name twice in one object, so it is not clear which counts.',
-      'Remove one of them.',
-      placeInLines(text, twice),
-    );
+    throw unusable('It has the same name twice in one object, so it is ambiguous.', 'Remove one of them.', placeInLines(text, twice));
   const parsed = v.safeParse(connectionFile, JSON.parse(text));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw unusable(
     sentenceOf(issue),
-    'Correct it there; docs/schemas/connection.schema.json says what may be written.',
+    'Correct the file; docs/schemas/connection.schema.json describes the format.',
     v.getDotPath(issue) ?? null,
   );
 }
@@ -156,21 +152,20 @@ function first<T>(items: readonly T[], find: (item: T) => number | null): number
 function sentenceOf(issue: v.BaseIssue<unknown>): string {
   const name = String(issue.path?.at(-1)?.key ?? '');
   const where = v.getDotPath(issue);
-  if (issue.type === 'strict_object' && issue.expected === 'never')
-    return `It has a member ${JSON.stringify(name)} that is not known here.`;
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `It has an unknown member ${JSON.stringify(name)}.`;
   if (issue.received === 'undefined') return `Its member ${JSON.stringify(where)} is missing.`;
-  if (where === null) return 'It is no JSON object.';
-  if (where === 'kind') return 'It is no connection file: its kind is another.';
+  if (where === null) return "It isn't a JSON object.";
+  if (where === 'kind') return "It isn't a connection file: its kind is different.";
   if (where === 'version') return 'It was written for another version of Tokenscope.';
   const expected = (issue.expected ?? 'something else').replace(/[()]/g, '').replaceAll(' | ', ' or ');
-  return `Its member ${JSON.stringify(where)} should be ${expected.replace(/^Object$/, 'an object').replace(/^Array$/, 'a list')}.`;
+  return `Its member ${JSON.stringify(where)} should be ${expected.replace(/^Object$/, 'an object').replace(/^Array$/, 'an array')}.`;
 }
 
 function unusable(
   problem: string,
   action: string,
   place: string | null,
-  likelyCause = 'It was written or changed by hand, or is another kind of file.',
+  likelyCause = 'It was written or edited by hand, or is a different kind of file.',
 ) {
   return new Failure({
     code: 'connection-file-invalid',
@@ -186,16 +181,16 @@ function missingVariables(names: string[]): Failure {
   return new Failure({
     code: 'connection-file-invalid',
     what: `The connection file needs ${names.length === 1 ? `the environment variable ${listed}, which is` : `the environment variables ${listed}, which are`} not set.`,
-    likelyCause: 'The secret was not handed to this command, or goes by another name.',
-    action: 'Set it in the environment of the command; a CI job does that from its secrets.',
+    likelyCause: 'The secret was not passed to this command, or has a different name.',
+    action: "Set it in the command's environment; in CI, from a secret.",
     evidence: names.map((name) => ({ label: 'Not set', value: name })),
   });
 }
 
 function malformedPlaceholder(names: string[]): Failure {
   return unusable(
-    `What stands in a placeholder is no variable's name: ${names.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}.`,
-    `Write it like ${placeholderFor('CLIENT_SECRET')}; for the text itself put a second dollar sign in front.`,
+    `A placeholder contains an invalid variable name: ${names.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}.`,
+    `Write it like ${placeholderFor('CLIENT_SECRET')}; for the text itself, double the dollar sign.`,
     null,
   );
 }

@@ -40,11 +40,11 @@ export class KeyFinder {
     if (source.kind === 'client-secret') {
       const secret = await of.clientSecret();
       if (secret === null) throw missing('This connection has no client secret.', 'Enter one in its settings, or choose another key.');
-      return readSecret(secret, 'text', "the connection's client secret");
+      return readSecret(secret, 'text', "the connection's Client secret");
     }
     const sealed = await of.decryptionKey();
-    if (sealed === null) throw missing('No decryption key is kept for this connection.', 'Enter the key, and choose to keep it.');
-    return readKeys(sealed, 'the key kept for this connection');
+    if (sealed === null) throw missing('No decryption key is stored for this connection.', 'Enter the key, and choose to store it.');
+    return readKeys(sealed, 'the key stored for this connection');
   }
 
   async #published(of: ConnectionKeys, kid: string | null): Promise<KeySet> {
@@ -52,8 +52,8 @@ export class KeyFinder {
     const url = await of.jwksUrl();
     if (url === null) {
       throw missing(
-        'This connection knows no place where the provider publishes its keys.',
-        'Enter the issuer or the JWKS address in its settings, or paste a key.',
+        "This connection doesn't know where the provider publishes its keys.",
+        'Enter the issuer or the JWKS URL in its settings, or paste a key.',
       );
     }
     const { jwks } = connection.endpoints;
@@ -69,7 +69,7 @@ function missing(what: string, action: string): Failure {
 
 const noConnection = failing({
   code: 'bad-request',
-  what: 'This token belongs to no connection, so there are no keys of one.',
-  likelyCause: "A connection's keys were asked for where none is at hand.",
-  action: 'Paste a key or a secret, or give the address of a JWKS.',
+  what: 'This token belongs to no connection, so there are no connection keys to use.',
+  likelyCause: "A connection's keys were requested for a token without a connection.",
+  action: 'Paste a key or a secret, or enter a JWKS URL.',
 });

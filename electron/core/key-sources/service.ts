@@ -209,7 +209,7 @@ function maxAgeOf(connection: Connection): number | null {
 
 const publicOnly = failing({
   code: 'bad-request',
-  what: "A published key set holds public keys, which can't open anything.",
-  likelyCause: 'The source of the key was mixed up.',
-  action: 'Enter the private key of this client, or the shared secret.',
+  what: "A published key set contains public keys, which can't decrypt anything.",
+  likelyCause: 'The wrong key source was chosen.',
+  action: "Enter this client's private key, or the shared secret.",
 });

@@ -48,7 +48,7 @@ export function replaceOutside(text: string, pattern: RegExp, by: (all: string, 
 }
 
 /** Replaces a piece that could not be read, and might hold a secret. */
-export const LEFT_OUT = '(left out: Tokenscope could not rule out that it holds a secret)';
+export const LEFT_OUT = '(omitted: it may contain a secret)';
 
 /** `otherwise` where reading fails: a piece that can't be read is left out, not let through. */
 export function guarded<T>(read: () => T, otherwise: T): T {

@@ -67,7 +67,7 @@ function readCommand(finds: FoundTokens, words: Word[]): string | null {
       readHeader(
         finds,
         { ...piece(value, label), text: value.text.slice(colon + 1) },
-        colon < 0 ? 'without a name' : value.text.slice(0, colon).trim(),
+        colon < 0 ? 'unnamed' : value.text.slice(0, colon).trim(),
       );
     } else if (option === '--oauth2-bearer') {
       if (mayBeToken(value.text)) finds.add(value.text, () => placeOf(piece(value, label), '--oauth2-bearer', value.line));

@@ -42,7 +42,7 @@ export function readHar(finds: FoundTokens, entries: Json[]): string[] {
   if (entries.length !== 1 || !first) return [];
   const request = objectOf(first.request);
   return [
-    `${textOf(request.method).slice(0, 20)} ${outlineOf(textOf(request.url))}, answered with ${Number(objectOf(first.response).status) || 'nothing'}`,
+    `${textOf(request.method).slice(0, 20)} ${outlineOf(textOf(request.url))}, response ${Number(objectOf(first.response).status) || 'missing'}`,
   ];
 }
 

@@ -64,7 +64,7 @@ export function readHttp(finds: FoundTokens, area: Area): string[] {
 function readHeaderLine(finds: FoundTokens, line: string, label: string, number: number): { name: string; value: string } | null {
   const header = HEADER.exec(line);
   const area: Area = { text: header ? line.slice(header[0].length) : line, label, line: number, oneLine: true };
-  readHeader(finds, area, header?.[1] ?? 'without a name');
+  readHeader(finds, area, header?.[1] ?? 'unnamed');
   return header ? { name: (header[1] ?? '').toLowerCase(), value: area.text.trim() } : null;
 }
 

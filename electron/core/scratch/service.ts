@@ -101,6 +101,6 @@ export class ScratchService {
 export const gone = failing({
   code: 'not-found',
   what: 'This token is no longer in memory.',
-  likelyCause: 'It was cleared, or another text has been pasted since.',
+  likelyCause: 'It was cleared, or other text has been pasted since.',
   action: 'Paste the text again.',
 });

@@ -52,14 +52,14 @@ export function base64urlFault(text: string): { offset: number; reason: string }
   const offset = text.search(FOREIGN);
   if (offset < 0) {
     return text.length % 4 === 1
-      ? { offset: text.length, reason: `is ${text.length} characters long, a length that base64url never has; it may have been cut` }
-      : { offset: text.length - 1, reason: 'ends in a character whose unused bits are not zero; it may have been cut or altered' };
+      ? { offset: text.length, reason: `is ${text.length} characters long, an impossible length for base64url; it may have been truncated` }
+      : { offset: text.length - 1, reason: 'ends in a character whose unused bits are not zero; it may have been truncated or altered' };
   }
   const found = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-  if (found === '=') return { offset, reason: 'is padded with "=", which base64url in tokens leaves out' };
-  if (found === '+' || found === '/') return { offset, reason: `holds "${found}", which belongs to standard base64 and not to base64url` };
-  if (/\s/.test(found)) return { offset, reason: 'holds white space or a line break; it may have been wrapped when it was copied' };
+  if (found === '=') return { offset, reason: 'is padded with "=", which base64url in tokens omits' };
+  if (found === '+' || found === '/') return { offset, reason: `contains "${found}", which is standard base64 but not base64url` };
+  if (/\s/.test(found)) return { offset, reason: 'contains white space or a line break; it may have been wrapped when it was copied' };
   const point = found.codePointAt(0) ?? 0;
   const shown = point > 0x20 && point < 0x7f ? `"${found}"` : `the character U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
-  return { offset, reason: `holds ${shown}, which base64url does not have` };
+  return { offset, reason: `contains ${shown}, which is not base64url` };
 }

@@ -29,7 +29,7 @@ export function decodeCompact(token: string): Decoded | null {
     decoded,
     'token',
     null,
-    `The token has ${count} parts; a signed one has 3 and an encrypted one 5. It may have been cut or joined when it was copied.`,
+    `The token has ${count} parts; a signed token has 3 and an encrypted one 5. It may have been truncated or joined when it was copied.`,
   );
 }
 
@@ -53,7 +53,7 @@ function decodeJws(decoded: Decoded, token: string, first: number, second: numbe
 export function takeUnencoded(decoded: Decoded, payload: string): void {
   decoded.payloadText = payload;
   decoded.payloadBytes = utf8Length(payload);
-  decoded.note = 'The payload stands in the token as it is, without base64url (RFC 7797).';
+  decoded.note = 'The payload is not base64url-encoded (RFC 7797).';
 }
 
 function decodeJwe(decoded: Decoded, parts: string[]): Decoded {
@@ -73,7 +73,7 @@ function takeHeader(decoded: Decoded, header: Part, encoded: string): boolean {
   }
   decoded.headerText = header.text;
   if (header.fault !== null || !isObject(header.value)) {
-    broken(decoded, 'header', header.offset, `The header ${header.fault ?? 'is JSON but no object'}.`);
+    broken(decoded, 'header', header.offset, `The header ${header.fault ?? 'is JSON but not an object'}.`);
     return false;
   }
   decoded.header = header.value;

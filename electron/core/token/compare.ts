@@ -36,7 +36,7 @@ const CHANGING = new Set(['exp', 'iat', 'nbf', 'jti', 'auth_time', 'sid', 'uti',
 /** Compares two tokens by what can be read of them without a key. @param labels What they are called in the remarks. */
 export function compareTokens(a: string, b: string, labels = { a: 'The first', b: 'The second' }): Comparison {
   const comparison = compareSides(sideOf(a, labels.a), sideOf(b, labels.b));
-  if (a === b) return { ...comparison, remarks: ['They are the same token, character by character.'] };
+  if (a === b) return { ...comparison, remarks: ['The tokens are identical.'] };
   return comparison;
 }
 
@@ -142,12 +142,12 @@ function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<
   if (lifetime.a !== null && lifetime.b !== null && Math.abs(lifetime.a - lifetime.b) > 1_500)
     remarks.push(`The lifetime changed from ${inWords(lifetime.a / 1000)} to ${inWords(lifetime.b / 1000)}.`);
   if (a.issuedAt !== null && b.issuedAt !== null && b.issuedAt < a.issuedAt)
-    remarks.push(`${b.label} is the older one, by ${inWords((a.issuedAt - b.issuedAt) / 1000)}.`);
+    remarks.push(`${b.label} is older, by ${inWords((a.issuedAt - b.issuedAt) / 1000)}.`);
   const differing = [...claims, ...header].filter(({ change }) => change !== 'same');
   if (remarks.length === 0 && a.readable && b.readable) {
-    if (differing.length === 0) remarks.push('What can be read of them is the same.');
+    if (differing.length === 0) remarks.push('Their readable content is the same.');
     else if (differing.every(({ name }) => CHANGING.has(name)))
-      remarks.push('They differ only in what every new token has anew, such as times and its id.');
+      remarks.push('They only differ in what is new in every token, such as times and the ID.');
   }
   return remarks;
 }
@@ -160,12 +160,12 @@ const valueIn = (text: string | null) => (text === null ? 'none' : quote(text));
 
 const KINDS: Record<Decoded['format'], string> = {
   jwt: 'a JWT',
-  jws: 'a JWS that holds no claims',
+  jws: 'a JWS without claims',
   'jws-json': 'a JWS in JSON',
-  jwe: 'an encrypted one',
-  'jwe-json': 'an encrypted one in JSON',
+  jwe: 'an encrypted token',
+  'jwe-json': 'an encrypted token in JSON',
   'sd-jwt': 'an SD-JWT',
   paseto: 'a PASETO',
-  opaque: 'an opaque one',
-  malformed: 'a broken one',
+  opaque: 'an opaque token',
+  malformed: 'a malformed token',
 };

@@ -14,7 +14,7 @@ export const MAX_TOKEN_LENGTH = 1024 * 1024;
 const MAX_NESTED = 8;
 /** Of a header that announces a token (cty) which is not there. */
 export const NONE_INSIDE = "The header says the payload is a token (cty), but it isn't one.";
-const TOO_DEEP = `Tokens are nested more than ${MAX_NESTED} levels deep, which Tokenscope does not look into.`;
+const TOO_DEEP = `Tokens are nested more than ${MAX_NESTED} levels deep, the most that Tokenscope decodes.`;
 
 /**
  * Decodes a token: JWT (RFC 7519), JWS of any payload (RFC 7515), JWE (RFC 7516, header only), both also in JSON serialisation, nested
@@ -29,12 +29,7 @@ function decodeAt(token: string, level: number): Decoded {
   const { length } = token;
   if (length === 0) return broken(blank(length), 'token', 0, 'The token is empty.');
   if (length > MAX_TOKEN_LENGTH) {
-    return broken(
-      blank(length),
-      'token',
-      null,
-      `The token is ${length} characters long; Tokenscope looks into tokens of up to ${MAX_TOKEN_LENGTH}.`,
-    );
+    return broken(blank(length), 'token', null, `The token is ${length} characters long; Tokenscope decodes up to ${MAX_TOKEN_LENGTH}.`);
   }
   if (token.charCodeAt(0) === 0x7b) return withNested(decodeJoseJson(token), token, level);
   if (startsLikePaseto(token)) return withNested(decodePaseto(token), token, level);
@@ -68,7 +63,7 @@ function withNested(decoded: Decoded, token: string, level: number): Decoded {
   }
   const inner = decodeAt(text, level + 1);
   if (inner.format === 'opaque' && decoded.sd !== null)
-    return broken(decoded, 'token', null, 'What follows the last disclosure of the SD-JWT is no key binding JWT.');
+    return broken(decoded, 'token', null, 'The text after the last disclosure of the SD-JWT is not a key binding JWT.');
   const isNone = inner.format === 'malformed' && inner.malformation?.reason !== TOO_DEEP;
   if (inner.format === 'opaque' || (isNone && !announced)) {
     if (announced) decoded.note = NONE_INSIDE;
@@ -125,9 +120,9 @@ function outsider(token: string): Decoded {
       decoded,
       'token',
       0,
-      `The token begins with the word "${scheme[1]}", which belongs to the Authorization header and not to the token.`,
+      `The token begins with the word "${scheme[1]}", which belongs to the Authorization header, not the token.`,
     );
-  if (/^\s+ey[^.]*\./.test(token)) return broken(decoded, 'token', 0, 'White space stands before the token.');
+  if (/^\s+ey[^.]*\./.test(token)) return broken(decoded, 'token', 0, 'White space precedes the token.');
   decoded.format = 'opaque';
   return decoded;
 }

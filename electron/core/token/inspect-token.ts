@@ -50,7 +50,7 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
     problem:
       decoded.malformation?.reason ??
       decoded.note ??
-      (many > MAX_ROWS ? `The first ${MAX_ROWS} of ${many} members are listed; the JSON has them all.` : null),
+      (many > MAX_ROWS ? `The first ${MAX_ROWS} of ${many} members are listed; the JSON has all of them.` : null),
     payloadText: decoded.claims !== null || holdsToken ? null : raw(decoded.payloadText),
     payloadBase64url: decoded.payloadBase64url === null ? null : decoded.payloadBase64url.slice(0, MAX_RAW),
     disclosures: decoded.disclosures.slice(0, MAX_ROWS).map(disclosureOf),
@@ -117,7 +117,7 @@ function raw(text: string | null): string | null {
 function withIsoTime(row: Member): Member {
   if (row.name !== 'exp' && row.name !== 'nbf' && row.name !== 'iat') return row;
   const at = row.kind === 'text' ? fromIso(row.text) : null;
-  return at === null ? { ...row, remark: 'must be a date as ISO 8601 has it', off: true } : { ...row, kind: 'time', at };
+  return at === null ? { ...row, remark: 'must be an ISO 8601 date', off: true } : { ...row, kind: 'time', at };
 }
 
 function disclosureOf({ name, text, matched, digest }: Disclosure): InspectedDisclosure {
@@ -159,26 +159,28 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
   const spaced = which === undefined ? '' : ` ${name}`;
   const alg = algOf(decoded);
   const signed = alg.toLowerCase() === 'none' ? 'not signed' : `signed with ${alg}`;
-  const reader = which === 'access' ? 'only the API can read what is inside' : 'only who has the key can read what is inside';
-  const inside = decoded.nested === null || decoded.sd !== null ? '' : `that holds another token: ${summaryOf(decoded.nested, undefined)}`;
+  const reader = which === 'access' ? 'only the API can read its content' : 'only the owner of the key can read its content';
+  const inside =
+    decoded.nested === null || decoded.sd !== null ? '' : `that contains another token: ${summaryOf(decoded.nested, undefined)}`;
   switch (decoded.format) {
     case 'jwt':
       return `JWT${spaced}, ${signed}`;
     case 'jws':
       return inside !== ''
         ? `Nested ${name} (JWS, ${alg}) ${inside}`
-        : `Signed ${name} (JWS, ${alg}) whose content is no claims but ${contentOf(decoded)}`;
+        : `Signed ${name} (JWS, ${alg}) whose content is ${contentOf(decoded)} instead of claims`;
     case 'jws-json': {
       const { length } = decoded.signatures;
       const by = length === 1 ? signed : `with ${length} signatures (${algorithmsOf(decoded)})`;
-      const content = inside !== '' ? ` ${inside}` : decoded.claims === null ? ` whose content is no claims but ${contentOf(decoded)}` : '';
+      const content =
+        inside !== '' ? ` ${inside}` : decoded.claims === null ? ` whose content is ${contentOf(decoded)} instead of claims` : '';
       return `${decoded.disclosures.length > 0 ? 'SD-JWT' : 'JWS'}${spaced} in JSON serialisation, ${by}${content}`;
     }
     case 'jwe':
     case 'jwe-json': {
       const kind = decoded.format === 'jwe' ? 'JWE' : 'JWE in JSON serialisation';
       return decoded.opened
-        ? `Encrypted ${name} (${kind}, ${alg}), opened${inside === '' ? '' : `, ${inside}`}`
+        ? `Encrypted ${name} (${kind}, ${alg}), decrypted${inside === '' ? '' : `, ${inside}`}`
         : `Encrypted ${name} (${kind}, ${alg}); ${reader}`;
     }
     case 'sd-jwt': {
@@ -189,13 +191,13 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
     case 'paseto': {
       const version = decoded.paseto?.version ?? 'v4';
       return decoded.paseto?.purpose === 'local'
-        ? `Encrypted ${name} (PASETO ${version} local)${decoded.opened ? ', opened' : `; ${reader}`}`
+        ? `Encrypted ${name} (PASETO ${version} local)${decoded.opened ? ', decrypted' : `; ${reader}`}`
         : `PASETO ${version} public${spaced}, signed with ${PASETO_SIGNS[version]}${inside === '' ? '' : `, ${inside}`}`;
     }
     case 'opaque':
-      return `Opaque ${name}: its content is known to the server only`;
+      return `Opaque ${name}: only the server knows its content`;
     case 'malformed':
-      return `Broken ${name}: ${decoded.header === null && decoded.paseto === null ? 'it can not be decoded' : 'it can be decoded in part'}`;
+      return `Malformed ${name}: ${decoded.header === null && decoded.paseto === null ? "it can't be decoded" : 'it can be decoded in part'}`;
   }
 }
 
@@ -206,7 +208,7 @@ function contentOf({ payloadText, payloadValue }: Decoded): string {
 
 function algOf({ header }: Pick<Decoded, 'header'>): string {
   const alg = member(header, 'alg');
-  return typeof alg === 'string' && alg !== '' ? showable(alg, 40) : 'no algorithm named';
+  return typeof alg === 'string' && alg !== '' ? showable(alg, 40) : 'no algorithm';
 }
 
 function algorithmsOf({ signatures }: Decoded): string {
@@ -218,19 +220,18 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   const bytes = decoded.signatureBytes;
   const { format, paseto, signatures } = decoded;
   if (format === 'paseto' && paseto?.version === 'v1') return { status: 'none', text: V1_UNSUPPORTED, bytes };
-  if (format === 'opaque') return { status: 'none', text: 'Opaque tokens carry no signature to check.', bytes: null };
+  if (format === 'opaque') return { status: 'none', text: 'Opaque tokens have no signature to verify.', bytes: null };
   if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local'))
-    return { status: 'none', text: decoded.opened ? 'Encrypted; a key opened it.' : 'Encrypted; the key is with the API.', bytes: null };
-  if (format === 'malformed') return { status: 'none', text: 'Nothing to check: the token is broken.', bytes };
-  if (paseto) return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };
+    return { status: 'none', text: decoded.opened ? 'Encrypted; decrypted with a key.' : 'Encrypted; the API has the key.', bytes: null };
+  if (format === 'malformed') return { status: 'none', text: 'Nothing to verify: the token is malformed.', bytes };
+  if (paseto) return { status: 'not-verified', text: 'Signature not verified yet.', bytes };
   const all = signatures.length > 0 ? signatures : [decoded];
   if (all.every((each) => algOf(each).toLowerCase() === 'none'))
     return { status: 'unsecured', text: 'Not signed: anyone could have written this.', bytes };
   if (all.every(({ signatureBytes }) => signatureBytes === 0))
-    return { status: 'unsecured', text: 'The signature is empty, although the header names an algorithm.', bytes };
-  if (signatures.length > 1)
-    return { status: 'not-verified', text: `Nobody has checked any of the ${signatures.length} signatures yet.`, bytes };
-  return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };
+    return { status: 'unsecured', text: 'The signature is empty, although the header has an algorithm.', bytes };
+  if (signatures.length > 1) return { status: 'not-verified', text: `None of the ${signatures.length} signatures is verified yet.`, bytes };
+  return { status: 'not-verified', text: 'Signature not verified yet.', bytes };
 }
 
 function previewOf(token: string, { format, paseto }: Decoded): string[] {

@@ -11,8 +11,8 @@ const MAX_HEADS = 1_000;
 
 /** Of an SD-JWT (RFC 9901 section 8.1). */
 const SD_HEADERS = ['disclosures', 'kb_jwt'];
-const NO_OBJECT = 'The unprotected header is no object.';
-const IN_TWO = 'The same name stands in two headers of one signature or recipient, where it may stand in one only.';
+const NO_OBJECT = 'The unprotected header is not an object.';
+const IN_TWO = 'The same name is in two headers of one signature or recipient; only one is allowed.';
 
 /** An object of the token's JSON, with the text it was read from. */
 interface Source {
@@ -42,7 +42,7 @@ export function decodeJoseJson(token: string): Decoded {
       `The token begins like JSON, but it ${reading.reason}, at character ${reading.offset + 1}.`,
     );
   }
-  if (reading.node.kind !== 'object') return broken(decoded, 'token', 0, 'The token is JSON but no object.');
+  if (reading.node.kind !== 'object') return broken(decoded, 'token', 0, 'The token is JSON but not an object.');
   const source: Source = { text: token, members: reading.node.members };
   if (repeatedNames(reading.node).size > 0) noteRepeats(decoded, token);
   if (find(source, 'ciphertext')) return decodeJweJson(decoded, source);
@@ -54,7 +54,7 @@ export function decodeJoseJson(token: string): Decoded {
     null,
     response
       ? 'This is a token response, not a token. The tokens are its members.'
-      : 'This is JSON, but no token: a signed one has the member "payload", an encrypted one "ciphertext".',
+      : 'This is JSON but not a token: a signed token has the member "payload", an encrypted one "ciphertext".',
   );
 }
 
@@ -82,11 +82,11 @@ function isSigned(source: Source): boolean {
 
 function decodeJwsJson(decoded: Decoded, source: Source): Decoded {
   const payload = find(source, 'payload') ?? { kind: 'text' as const, value: '', start: 0, end: 0 };
-  if (payload.kind !== 'text') return broken(decoded, 'payload', payload.start, 'The member "payload" is no text.');
+  if (payload.kind !== 'text') return broken(decoded, 'payload', payload.start, 'The member "payload" is not a string.');
   const list = find(source, 'signatures');
   const flat = find(source, 'signature');
   if (list && flat)
-    return broken(decoded, 'signature', flat.start, 'The token has both "signature" and "signatures"; only one may stand there.');
+    return broken(decoded, 'signature', flat.start, 'The token has both "signature" and "signatures"; only one is allowed.');
   if (!list && !flat) return broken(decoded, 'signature', null, 'The token has neither "signature" nor "signatures".');
   const items = list === undefined ? [source] : sourcesIn(decoded, list, 'signatures', source.text);
   if (items === null) return decoded;
@@ -95,7 +95,7 @@ function decodeJwsJson(decoded: Decoded, source: Source): Decoded {
   for (const [index, item] of items.entries()) {
     const signature = find(item, 'signature');
     if (signature?.kind !== 'text')
-      return broken(decoded, 'signature', signature?.start ?? null, `Signature ${index + 1} is missing or no text.`);
+      return broken(decoded, 'signature', signature?.start ?? null, `Signature ${index + 1} is missing or not a string.`);
     const head = readHead(decoded, find(item, 'protected'), [find(item, 'header')], source.text);
     if (head === null) return decoded;
     if (index === 0) takeHead(decoded, head);
@@ -125,15 +125,15 @@ function takeDisclosuresOfHeader(decoded: Decoded): Decoded {
   const fail = (reason: string) => broken(decoded, 'unprotected header', null, reason);
   const [first, ...others] = decoded.signatures.map(({ unprotectedText }) => (unprotectedText === null ? null : objectOf(unprotectedText)));
   const names = SD_HEADERS.filter((name) => others.some((header) => header?.[name] !== undefined));
-  if (names.length > 0) return fail(`The member "${names[0]}" stands in another unprotected header than the first.`);
+  if (names.length > 0) return fail(`The member "${names[0]}" is in a different unprotected header than the first.`);
   const list = first?.disclosures;
   const binding = first?.kb_jwt;
   if (list === undefined && binding === undefined) return decoded;
   if (list !== undefined && !(Array.isArray(list) && list.every((item) => typeof item === 'string')))
-    return fail('The member "disclosures" is no list of texts.');
+    return fail('The member "disclosures" is not an array of strings.');
   if (binding !== undefined && (typeof binding !== 'string' || binding === ''))
-    return fail('The member "kb_jwt" is no text, or an empty one, so it is no key binding JWT.');
-  if (decoded.claims === null) return fail('The token has disclosures or a key binding, but no claims, so it is no SD-JWT.');
+    return fail('The member "kb_jwt" is not a string, or is empty, so it is not a key binding JWT.');
+  if (decoded.claims === null) return fail('The token has disclosures or a key binding but no claims, so it is not an SD-JWT.');
   takeDisclosures(decoded, (list as string[] | undefined) ?? [], () => null);
   return decoded;
 }
@@ -183,12 +183,12 @@ function refused(decoded: Decoded, where: TokenPart, offset: number | null, reas
 function sourcesIn(decoded: Decoded, list: JsonNode, name: 'signatures' | 'recipients', text: string): Source[] | null {
   const where = name === 'signatures' ? 'signature' : 'encrypted key';
   const fail = (at: number, reason: string) => refused(decoded, where, at, reason);
-  if (list.kind !== 'array' || list.items.length === 0) return fail(list.start, `The member "${name}" is no list with ${name} in it.`);
+  if (list.kind !== 'array' || list.items.length === 0) return fail(list.start, `The member "${name}" is not an array with ${name} in it.`);
   if (list.items.length > MAX_HEADS)
-    return fail(list.start, `The token has more than ${MAX_HEADS} ${name}, which Tokenscope does not look into.`);
+    return fail(list.start, `The token has more than ${MAX_HEADS} ${name}, the most that Tokenscope decodes.`);
   const sources: Source[] = [];
   for (const item of list.items) {
-    if (item.kind !== 'object') return fail(item.start, `The member "${name}" holds something that is no object.`);
+    if (item.kind !== 'object') return fail(item.start, `The member "${name}" contains something that is not an object.`);
     sources.push({ text, members: item.members });
   }
   return sources;
@@ -197,7 +197,7 @@ function sourcesIn(decoded: Decoded, list: JsonNode, name: 'signatures' | 'recip
 /** Whether a member, if there is one, is base64url; if not, the token is malformed and says so. */
 function isEncoded(decoded: Decoded, node: JsonNode | undefined, part: TokenPart): boolean {
   if (node === undefined) return true;
-  if (node.kind !== 'text') broken(decoded, part, node.start, `The ${part} is no text.`);
+  if (node.kind !== 'text') broken(decoded, part, node.start, `The ${part} is not a string.`);
   else if (base64urlLength(node.value) === null) badEncoding(decoded, part, node.value, placeOf(node));
   else return true;
   return false;
@@ -217,7 +217,7 @@ function readHead(decoded: Decoded, encoded: JsonNode | undefined, unprotected: 
     return true;
   };
   if (encoded !== undefined) {
-    if (encoded.kind !== 'text') return refused(decoded, 'header', encoded.start, 'The member "protected" is no text.');
+    if (encoded.kind !== 'text') return refused(decoded, 'header', encoded.start, 'The member "protected" is not a string.');
     const part = readPart(encoded.value);
     if (part.bytes < 0) {
       badEncoding(decoded, 'header', encoded.value, placeOf(encoded));
@@ -226,7 +226,8 @@ function readHead(decoded: Decoded, encoded: JsonNode | undefined, unprotected: 
     protectedText = part.text;
     // RFC 7515 section 7.2.1: without protected members there is no "protected"; some write an empty text there.
     const value = part.bytes === 0 ? {} : part.value;
-    if (!isObject(value)) return refused(decoded, 'header', part.offset, `The protected header ${part.fault ?? 'is JSON but no object'}.`);
+    if (!isObject(value))
+      return refused(decoded, 'header', part.offset, `The protected header ${part.fault ?? 'is JSON but not an object'}.`);
     add(value);
     if (part.repeats) noteRepeats(decoded, part.text);
   }
@@ -238,7 +239,7 @@ function readHead(decoded: Decoded, encoded: JsonNode | undefined, unprotected: 
     unprotectedText ??= slice(source, node);
   }
   if (protectedText === null && unprotectedText === null)
-    return refused(decoded, 'header', null, 'The token has no header, so nothing names its algorithm.');
+    return refused(decoded, 'header', null, 'The token has no header, so its algorithm is unknown.');
   noteKeys(decoded, header);
   return { header, protectedText, unprotectedText };
 }

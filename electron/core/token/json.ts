@@ -49,7 +49,7 @@ class Reader {
     if (this.text.charCodeAt(0) === 0xfeff) throw new Fault(0, 'begins with a byte order mark');
     const node = this.#value(1);
     this.#space();
-    if (this.#at < this.text.length) throw new Fault(this.#at, `goes on after its end with ${this.#found()}`);
+    if (this.#at < this.text.length) throw new Fault(this.#at, `continues after its end with ${this.#found()}`);
     return node;
   }
 
@@ -109,20 +109,20 @@ class Reader {
         this.#at = i + 1;
         return escaped ? this.#unescape(start) : this.text.slice(start + 1, i);
       }
-      if (code < 0x20) throw new Fault(i, 'holds a bare control character inside a string');
+      if (code < 0x20) throw new Fault(i, 'contains a bare control character inside a string');
       if (code === 0x5c) {
         escaped = true;
         i++;
       }
     }
-    throw new Fault(start, 'holds a string that is never closed');
+    throw new Fault(start, 'contains an unterminated string');
   }
 
   #unescape(start: number): string {
     try {
       return String(JSON.parse(this.text.slice(start, this.#at)));
     } catch {
-      throw new Fault(start, 'holds a string with an escape that JSON does not have');
+      throw new Fault(start, 'contains a string with an invalid escape');
     }
   }
 

@@ -29,45 +29,47 @@ export interface Lookalike {
 export function lookalikeOf(text: string): Lookalike | null {
   const trimmed = text.trim();
   if (EMPTY_WORDS.test(trimmed))
-    return said('It is the word that stands for "nothing" in a program', 'Check the command that should have printed the token.');
+    return said('It is a word that means "nothing" in a program', 'Check the command that should have printed the token.');
   if (ERROR_WORDS.test(trimmed))
-    return said('It is the word or code of an error', 'Look at the request that was to bring the token: it failed.');
-  if (PATH.test(trimmed)) return said('It is the path of a file', 'Give the file with --file, or what is in it.');
+    return said('It is the name or code of an error', 'Check the request that should have returned the token: it failed.');
+  if (PATH.test(trimmed)) return said('It is the path of a file', 'Pass the file with --file, or its content.');
   if (isDer(trimmed)) {
     return said(
       'It is a key or certificate in base64, without the lines around it',
-      'Give it with --key, beside the token; keep a private one to yourself.',
+      "Pass it with --key, beside the token; don't share a private one.",
     );
   }
   if (B64TOKEN.test(trimmed)) return partOf(trimmed);
   const count = countTokens(text);
-  if (count > 1) return said(`It holds ${count} tokens`, 'Put one on each line and add --lines.');
+  if (count > 1) return said(`It contains ${count} tokens`, 'Put one on each line and add --lines.');
   if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(trimmed))
-    return said('It is a private key in PEM', 'Give a key with --key, beside the token. Keep this one to yourself.');
+    return said('It is a private key in PEM', "Pass a key with --key, beside the token. Don't share this one.");
   const pem = /^-----BEGIN (CERTIFICATE|[A-Z0-9 ]*PUBLIC KEY)/.exec(trimmed);
   if (pem)
-    return said(`It is a ${pem[1] === 'CERTIFICATE' ? 'certificate' : 'public key'} in PEM`, 'Give it with --key, beside the token.');
+    return said(`It is a ${pem[1] === 'CERTIFICATE' ? 'certificate' : 'public key'} in PEM`, 'Pass it with --key, beside the token.');
   const inside = tokenWithin(trimmed);
   const isCommand = /^(?:\$ )?(?:curl|http|https|wget|xh|httpie)\s/.test(trimmed);
   if (inside !== null) {
     return said(
       `It is ${isCommand ? 'a command line' : 'text'} with a token inside, found at characters ${inside.from + 1} to ${inside.to}`,
-      `Use that part alone: cut -c${inside.from + 1}-${inside.to} of its line, or paste it under "Inspect a token" in the window.`,
+      `Use only that part: cut -c${inside.from + 1}-${inside.to} of its line, or paste it under "Inspect a token" in the window.`,
     );
   }
-  if (isCommand) return said('It is a command line without a token in it', 'Give the token that the command is to send.');
+  if (isCommand) return said('It is a command line without a token in it', 'Pass the token that the command should send.');
   if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(trimmed))
-    return said('It is an HTML page', 'An error or sign-in page came in the place of a token: look at the request that was to bring one.');
+    return said(
+      'It is an HTML page',
+      'An error or sign-in page was returned instead of a token: check the request that should have returned one.',
+    );
   if (/^<(?:\?xml|[a-z][\w:-]*)[\s>/]/i.test(trimmed))
-    return said('It is XML, such as a SAML assertion', 'Give a JWT, JWE, SD-JWT or PASETO.');
+    return said('It is XML, such as a SAML assertion', 'Pass a JWT, JWE, SD-JWT or PASETO.');
   if (/^basic\s/i.test(trimmed))
-    return said('It is the name and password of Basic authentication', 'Give the token of a Bearer or DPoP header.');
-  if (/^https?:\/\/\S+$/i.test(trimmed))
-    return said('It is an address without a token in it', 'Give the token, or the address that the redirect ended at.');
+    return said('It is a Basic authentication user name and password', 'Pass the token of a Bearer or DPoP header.');
+  if (/^https?:\/\/\S+$/i.test(trimmed)) return said('It is a URL without a token', 'Pass the token, or the URL of the redirect.');
   if (/\s/.test(trimmed))
     return said('It is text of several words', 'Check the command that should have printed the token; it may have printed an error.');
   return said(
-    'It holds characters that no token has (RFC 6750 section 2.1)',
+    "It contains characters that aren't allowed in a token (RFC 6750 section 2.1)",
     'Compare it with the original; it may have been altered when it was copied.',
   );
 }
@@ -93,8 +95,8 @@ function partOf(text: string): Lookalike | null {
   const { value } = readPart(text);
   if (!isObject(value)) return null;
   const has = (name: string) => Object.hasOwn(value, name);
-  if (has('alg') && !has('iv')) return said('It is the first part of a JWT alone, its header', CUT);
-  return has('iss') || has('exp') || has('sub') || has('aud') ? said('It is the middle part of a JWT alone, its claims', CUT) : null;
+  if (has('alg') && !has('iv')) return said('It is only the first part of a JWT, its header', CUT);
+  return has('iss') || has('exp') || has('sub') || has('aud') ? said('It is only the middle part of a JWT, its claims', CUT) : null;
 }
 
 const CUT = 'Copy the whole token: header, payload and signature with the dots between them.';
@@ -109,4 +111,4 @@ function tokenWithin(text: string): { from: number; to: number } | null {
   return null;
 }
 
-const said = (what: string, action: string): Lookalike => ({ reason: `This is no token. ${what}.`, action });
+const said = (what: string, action: string): Lookalike => ({ reason: `This is not a token. ${what}.`, action });

@@ -69,7 +69,7 @@ export function memberOf(
     kind: scopes !== null ? 'scopes' : at !== null ? 'time' : value.kind,
     at,
     items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_SHORT)),
-    remark: said?.remark ?? (beyond ? 'beyond what a date can be' : null),
+    remark: said?.remark ?? (beyond ? 'not a valid date' : null),
     off: said?.off ?? beyond,
     repeated: false,
     ...cut(items),
@@ -164,7 +164,7 @@ const off = (remark: string): Remark => ({ remark, off: true });
 /** Remarks on header parameters: algorithms in words, keys that the token brings along. */
 export const headerRemarks: Remarker = (name, value) => {
   if (name === 'alg' || name === 'enc' || name === 'zip') {
-    if (value.kind !== 'text') return off('must be text');
+    if (value.kind !== 'text') return off('must be a string');
     if (value.value.toLowerCase() === 'none') return off('no signature at all');
     const meaning = algorithmMeaning(value.value);
     return meaning === null ? off('not a registered algorithm') : fine(meaning);
@@ -191,25 +191,25 @@ export function claimRemarks(which: 'access' | 'id', connection: Connection, gra
         return off(
           sameButForSlash(text(value) ?? '', connection.issuer)
             ? "differs from the connection's issuer by a slash"
-            : "unlike the connection's issuer",
+            : "differs from the connection's issuer",
         );
       case 'aud': {
         if (audiences.length === 0) return null;
         const found = stringsIn(value) ?? [text(value) ?? ''];
         if (audiences.some((audience) => found.includes(audience))) return fine(which === 'id' ? 'this client' : 'as configured');
-        return off(which === 'id' ? 'not this client' : "unlike the connection's audience");
+        return off(which === 'id' ? 'not this client' : "differs from the connection's audience");
       }
       case 'azp':
       case 'client_id':
       case 'appid':
       case 'cid':
-        return text(value) === connection.clientId ? fine('this client') : off("unlike the connection's client id");
+        return text(value) === connection.clientId ? fine('this client') : off("differs from the connection's Client ID");
       case 'nonce':
         if (which !== 'id' || grant.nonce === null) return null;
-        return text(value) === grant.nonce ? fine('as sent') : off('unlike the nonce that was sent');
+        return text(value) === grant.nonce ? fine('as sent') : off('differs from the nonce that was sent');
       case 'tenant':
         if (tenant === '') return null;
-        return text(value) === tenant ? fine('as in the Tenant header') : off('unlike the Tenant header');
+        return text(value) === tenant ? fine('same as the Tenant header') : off('differs from the Tenant header');
       default:
         return plainClaimRemarks(name, value);
     }
@@ -217,4 +217,4 @@ export function claimRemarks(which: 'access' | 'id', connection: Connection, gra
 }
 
 /** Remarks on members of the token response. */
-export const responseRemarks: Remarker = (name) => (name === 'expire_in' ? off('RFC 6749 spells it expires_in') : null);
+export const responseRemarks: Remarker = (name) => (name === 'expire_in' ? off('the standard spelling is expires_in') : null);

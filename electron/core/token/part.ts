@@ -34,7 +34,7 @@ export function readPart(encoded: string): Part {
   const bytes = encoded.length > scratch.length ? room(encoded.length) : scratch;
   const length = writeBase64url(encoded, bytes);
   if (length === null)
-    return { bytes: -1, text: null, value: undefined, repeats: false, fault: 'is no base64url', offset: null, opens: null };
+    return { bytes: -1, text: null, value: undefined, repeats: false, fault: 'is not base64url', offset: null, opens: null };
   return readBytes(bytes, length);
 }
 

@@ -16,7 +16,7 @@ export const PASETO_SIZES: Record<Paseto['version'], Record<Paseto['purpose'], n
 
 /** Why version 1 is neither verified nor opened, as a sentence. */
 export const V1_UNSUPPORTED =
-  'Tokenscope does not check PASETO v1: it was replaced in 2021, and its RSA and AES-CTR are no longer recommended.';
+  "Tokenscope doesn't verify PASETO v1: it was replaced in 2021, and its RSA and AES-CTR are no longer recommended.";
 
 export function startsLikePaseto(token: string): boolean {
   return token.charCodeAt(0) === 0x76 && START.test(token);
@@ -27,7 +27,7 @@ export function decodePaseto(token: string): Decoded {
   const decoded = blank(token.length);
   const parts = token.split('.', 6);
   const [version, purpose, body = '', footer] = parts;
-  if (!isVersion(version) || (purpose !== 'public' && purpose !== 'local')) return broken(decoded, 'token', 0, 'This is no PASETO.');
+  if (!isVersion(version) || (purpose !== 'public' && purpose !== 'local')) return broken(decoded, 'token', 0, 'This is not a PASETO.');
   decoded.paseto = { version, purpose, footerText: null, footerBytes: 0 };
   if (parts.length > 4) return broken(decoded, 'token', null, 'The token has more parts than the 3 or 4 of a PASETO.');
   const bodyAt = version.length + purpose.length + 2;
@@ -44,7 +44,7 @@ export function decodePaseto(token: string): Decoded {
       decoded,
       purpose === 'public' ? 'signature' : 'ciphertext',
       null,
-      `The token holds ${bytes.length} bytes, fewer than the ${least} that ${purpose === 'public' ? 'its signature has' : 'nonce and tag take'}. It may have been cut.`,
+      `The token has ${bytes.length} bytes, fewer than the ${least} of ${purpose === 'public' ? 'its signature' : 'its nonce and tag'}. It may have been truncated.`,
     );
   }
   if (purpose === 'public') {
@@ -52,7 +52,7 @@ export function decodePaseto(token: string): Decoded {
     decoded.signatureBytes = least;
     const payload = readBytes(message);
     if (!takePayload(decoded, payload, () => base64urlOf(message), null)) return decoded;
-    if (!isObject(payload.value)) decoded.note = 'The payload is no JSON object, which a PASETO needs.';
+    if (!isObject(payload.value)) decoded.note = 'The payload is not a JSON object, which a PASETO requires.';
   }
   decoded.format = 'paseto';
   return decoded;

@@ -28,11 +28,11 @@ export function takePayload(decoded: Decoded, payload: Part, bytes: () => string
 }
 
 function noteOn(payload: Part, jwt: boolean): string {
-  if (payload.bytes === 0) return 'The payload is empty. It may be sent apart from the token (detached, RFC 7515 appendix F).';
-  const what = payload.text === null ? 'binary data' : payload.fault === null ? 'JSON but no object' : 'text and no JSON';
+  if (payload.bytes === 0) return 'The payload is empty. It may be sent separately from the token (detached, RFC 7515 appendix F).';
+  const what = payload.text === null ? 'binary data' : payload.fault === null ? 'JSON but not an object' : 'text, not JSON';
   return jwt
-    ? `The header says that this is a JWT, yet the payload is ${what}. A JWT holds a JSON object of claims, so APIs will refuse it.`
-    : `The payload is ${what}, so there are no claims. As a signed message that is allowed (JWS); it is no JWT.`;
+    ? `The header says this is a JWT, but the payload is ${what}. A JWT contains a JSON object of claims, so APIs will reject it.`
+    : `The payload is ${what}, so there are no claims. As a signed message that is allowed (JWS), but it is not a JWT.`;
 }
 
 /** RFC 7519 section 5.1 and RFC 8725 section 3.11: `typ` "JWT", "at+jwt", "application/at+jwt". */

@@ -9,7 +9,7 @@ import { processSdJwt, RESERVED } from './sd-process';
 
 /** Disclosures beyond which a token counts as malformed. */
 const MAX_DISCLOSURES = 10_000;
-const UNMATCHED = 'The disclosures were not matched with their digests: only those by sha-256, sha-384 and sha-512 are.';
+const UNMATCHED = 'The disclosures were not matched with their digests: Tokenscope only supports sha-256, sha-384 and sha-512.';
 
 /** By their names in the registry of "Named Information" hashes (RFC 9901 section 4.1.1). */
 const HASHES = new Map<string, (bytes: Uint8Array) => Uint8Array>([
@@ -35,11 +35,11 @@ export function decodeSdJwt(token: string): Decoded | null {
   decoded.length = token.length;
   if (decoded.format === 'malformed') return decoded;
   if (decoded.format !== 'jwt')
-    return broken(decoded, 'token', first, 'A "~" follows a token that is no signed JWT with claims, so this is no SD-JWT.');
+    return broken(decoded, 'token', first, 'A "~" follows a token that is not a signed JWT with claims, so this is not an SD-JWT.');
   const last = token.lastIndexOf('~');
   const binding = token.slice(last + 1);
   if (binding !== '' && !binding.includes('.'))
-    return broken(decoded, 'token', token.length, 'The SD-JWT does not end in "~" or in a key binding JWT; its end may have been cut.');
+    return broken(decoded, 'token', token.length, `The SD-JWT doesn't end in "~" or in a key binding JWT; it may have been truncated.`);
   const pieces = first === last ? [] : token.slice(first + 1, last).split('~', MAX_DISCLOSURES + 1);
   const places: number[] = [];
   let at = first + 1;
@@ -58,7 +58,7 @@ export function decodeSdJwt(token: string): Decoded | null {
  */
 export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (index: number) => number | null): boolean {
   if (pieces.length > MAX_DISCLOSURES) {
-    broken(decoded, 'disclosure', null, `The SD-JWT has more than ${MAX_DISCLOSURES} disclosures, which Tokenscope does not look into.`);
+    broken(decoded, 'disclosure', null, `The SD-JWT has more than ${MAX_DISCLOSURES} disclosures, the most that Tokenscope decodes.`);
     return false;
   }
   const named = decoded.claims !== null && Object.hasOwn(decoded.claims, '_sd_alg') ? decoded.claims._sd_alg : undefined;
@@ -75,7 +75,7 @@ export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (in
     }
     const disclosed = part.fault === null ? disclosureOf(part.value) : null;
     if (disclosed === null || part.text === null) {
-      fail(part.offset, part.fault ?? 'is no list of salt, name and value (RFC 9901 section 4.2)');
+      fail(part.offset, part.fault ?? 'is not an array of salt, name and value (RFC 9901 section 4.2)');
       return false;
     }
     if (part.repeats) noteRepeats(decoded, part.text);
@@ -91,7 +91,7 @@ export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (in
 
 /** RFC 9901 section 4.1.1. `_sd_alg` of another kind than text names none, so a verifier must refuse it. */
 function unsupported(hash: string | null): SdJwt {
-  const refused = hash === null ? 'Its "_sd_alg" is no text, so a verifier must refuse it.' : null;
+  const refused = hash === null ? 'Its "_sd_alg" is not a string, so a verifier must reject it.' : null;
   return { hash: hash ?? '', unsupported: hash !== null, refused, text: null, claims: null };
 }
 

@@ -56,7 +56,7 @@ class Processing {
     for (const member of members) {
       const { name, value } = member;
       if (member === digests) written.push(...this.#disclosedMembers(value, names, depth));
-      else if (name === '...') this.refuse('The name "..." stands where no element of a list can be disclosed');
+      else if (name === '...') this.refuse('The name "..." is where no array element can be disclosed');
       // At the top it names the hash; it is no claim (RFC 9901 section 7.1).
       else if (name !== '_sd' && !(name === '_sd_alg' && depth === 1)) {
         written.push(`${member.written}:${this.write(source, value, depth + 1)}`);
@@ -67,7 +67,7 @@ class Processing {
 
   #disclosedMembers(list: JsonNode, names: Set<string>, depth: number): string[] {
     if (list.kind !== 'array' || list.items.some(({ kind }) => kind !== 'text')) {
-      this.refuse('An "_sd" is no list of texts');
+      this.refuse('An "_sd" is not an array of strings');
       return [];
     }
     return list.items.flatMap((item) => {
@@ -75,12 +75,12 @@ class Processing {
       if (found === null) return [];
       const [, name, value] = found.items;
       if (found.items.length !== 3 || name?.kind !== 'text' || value === undefined) {
-        this.refuse('A disclosure of an element stands in the place of a claim');
+        this.refuse('A disclosure of an element takes the place of a claim');
         return [];
       }
       this.#used.add(found.disclosure);
       if (names.has(name.value) || RESERVED.includes(name.value)) {
-        this.refuse(`The claim ${quotedVisible(name.value, 40)} is disclosed, though its object has one of that name`);
+        this.refuse(`The claim ${quotedVisible(name.value, 40)} is disclosed, but its object already has one of that name`);
         return [];
       }
       names.add(name.value);
@@ -93,14 +93,14 @@ class Processing {
     const stands = item.kind === 'object' ? item.members.find(({ name }) => name === '...') : undefined;
     if (item.kind !== 'object' || stands === undefined) return [this.write(source, item, depth)];
     if (item.members.length !== 1 || stands.value.kind !== 'text') {
-      this.refuse('A "..." is no text, or has other members beside it');
+      this.refuse('A "..." is not a string, or has other members beside it');
       return [];
     }
     const found = this.#find(stands.value.value);
     if (found === null) return [];
     const [, value] = found.items;
     if (found.items.length !== 2 || value === undefined) {
-      this.refuse('A disclosure of a claim stands in the place of an element');
+      this.refuse('A disclosure of a claim takes the place of an element');
       return [];
     }
     this.#used.add(found.disclosure);
@@ -137,7 +137,7 @@ export function processSdJwt(payload: string, disclosures: readonly Disclosure[]
     return {
       hash,
       unsupported: false,
-      refused: `${refusal ?? 'Its payload can not be read'}, so a verifier must refuse it.`,
+      refused: `${refusal ?? "Its payload can't be read"}, so a verifier must reject it.`,
       text: null,
       claims: null,
     };

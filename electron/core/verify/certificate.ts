@@ -41,7 +41,7 @@ export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
   const [serial, , issuer, validity, subject, spki] = parts;
   expectDer(spki, SEQUENCE);
   expectDer(algorithm, SEQUENCE);
-  if (signature === undefined) throw new DerFault('is cut off');
+  if (signature === undefined) throw new DerFault('is truncated');
   const [from, until] = childrenOf(expectDer(validity, SEQUENCE));
   const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
   return {
@@ -92,7 +92,7 @@ function timeOf(time: Der | undefined): number {
   const text = time === undefined ? '' : latin1Text(time.body);
   const short = time?.tag === UTC_TIME;
   const digits = (short ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/ : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/).exec(text);
-  if (digits === null || (!short && time?.tag !== GENERALIZED_TIME)) throw new DerFault('has a validity that is no time');
+  if (digits === null || (!short && time?.tag !== GENERALIZED_TIME)) throw new DerFault('has an invalid validity period');
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.slice(1).map(Number);
   const at = Date.UTC(2000, month - 1, day, hour, minute, second);
   // RFC 5280 section 4.1.2.5.1: two digits below 50 are of this century.

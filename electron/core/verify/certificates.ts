@@ -26,7 +26,7 @@ export async function tokenCertificates(reading: JwsReading, now: number): Promi
     if (!each.ok || x5c === undefined) continue;
     const chain = await readChain(x5c);
     if (typeof chain === 'string') {
-      find('certificate', { fault: `The x5c of the header ${chain}.`, invalid: null, signs: null }, findings);
+      find('certificate', { fault: `The header's x5c ${chain}.`, invalid: null, signs: null }, findings);
       continue;
     }
     const key = await readJwk(chain.jwk, 'x5c', null);
@@ -44,8 +44,8 @@ export function findingsOfKeys({ keys }: KeySet, used: UsedKey | null, now: numb
   const found = find('publishedKeys', { kinds: published.map(({ kty }) => kty) });
   const mine = used === null ? undefined : keys.find(({ thumbprint }) => thumbprint !== null && thumbprint === used.thumbprint);
   if (mine === undefined) return found;
-  const fault = mine.certificateFault ? `The certificate of the key ${mine.certificateFault}.` : null;
-  const invalid = mine.certificate ? invalidityOf(mine.certificate, 'The certificate of the key', now) : null;
+  const fault = mine.certificateFault ? `The key's certificate ${mine.certificateFault}.` : null;
+  const invalid = mine.certificate ? invalidityOf(mine.certificate, "The key's certificate", now) : null;
   return find('certificate', { fault, invalid, signs: null }, found);
 }
 
@@ -54,5 +54,5 @@ function invalidityOf(certificate: Certificate, which: string, now: number): str
   const validity = validityOf(certificate, now);
   if (validity === 'valid') return null;
   if (validity === 'expired') return `${which} expired on ${isoMinute(certificate.notAfter)}.`;
-  return `${which} is valid from ${isoMinute(certificate.notBefore)} on.`;
+  return `${which} is not valid before ${isoMinute(certificate.notBefore)}.`;
 }

@@ -39,7 +39,7 @@ export function choose(set: KeySet, kid: string | null, what: string, unfitness:
     const unfit = unfitness(key);
     const otherName = kid !== null && !inQuestion.includes(key);
     if (otherName && unfit === null) otherwiseNamed.push(key);
-    const why = otherName ? `the token asks for kid "${cleanText(kid, 80)}"` : `it ${unfit}`;
+    const why = otherName ? `the token requires kid "${cleanText(kid, 80)}"` : `it ${unfit}`;
     passedOver.push({ key: keyLabel(key), why });
   }
   const meant = named.length > 0 ? named[0] : keys.length === 1 ? keys[0] : undefined;
@@ -54,25 +54,24 @@ export function choose(set: KeySet, kid: string | null, what: string, unfitness:
 }
 
 function whyThis(key: Key, kid: string | null, count: number, what: string, lone: boolean): string {
-  if (kid !== null && key.kid === kid)
-    return count === 1 ? "its kid is the token's" : `its kid is the token's, as is that of ${count - 1} more`;
-  if (lone && kid !== null && key.kid !== null) return `the only key given, though the token asks for kid "${cleanText(kid, 80)}"`;
+  if (kid !== null && key.kid === kid) return count === 1 ? 'matched by key ID (kid)' : `matched by key ID (kid), as are ${count - 1} more`;
+  if (lone && kid !== null && key.kid !== null) return `the only key given, although the token requires kid "${cleanText(kid, 80)}"`;
   if (lone) return 'the only key given';
-  const named = kid === null ? 'the token names none by kid' : 'no key has the kid that the token asks for, and this one has none';
+  const named = kid === null ? 'the token has no kid' : "no key has the token's kid, and this one has none";
   return count === 1 ? `the only key for ${what}; ${named}` : `one of ${count} keys for ${what}; ${named}`;
 }
 
 function whyUnfit(key: Key, alg: SignatureAlgorithm): string | null {
   if (alg.kty === 'oct' && key.disguise !== null)
-    return `is ${key.disguise}, and no secret: whoever knows the public key could sign ${alg.name} tokens with it (RFC 8725 section 2.1)`;
-  if (key.kty !== alg.kty) return `is ${article(key)}, and ${alg.name} needs ${neededKey(alg)}`;
-  if (alg.curves !== null && !alg.curves.includes(key.crv ?? '')) return `is on ${key.crv}, and ${alg.name} needs ${neededKey(alg)}`;
+    return `is ${key.disguise} instead of a secret: anyone who knows the public key could sign ${alg.name} tokens with it (RFC 8725 section 2.1)`;
+  if (key.kty !== alg.kty) return `is ${article(key)}, but ${alg.name} needs ${neededKey(alg)}`;
+  if (alg.curves !== null && !alg.curves.includes(key.crv ?? '')) return `is on ${key.crv}, but ${alg.name} needs ${neededKey(alg)}`;
   if (key.use !== null && key.use !== 'sig') return `is meant for "${cleanText(key.use, 20)}", not for signatures`;
   // A private key or a secret that may sign is as good for looking at signatures.
   const mayVerify = key.ops === null || key.ops.includes('verify') || (key.isPrivate && key.ops.includes('sign'));
-  if (!mayVerify) return `is not meant for verifying: its key_ops are "${cleanText((key.ops ?? []).join(' '), 80)}"`;
+  if (!mayVerify) return `is not meant for verification: its key_ops are "${cleanText((key.ops ?? []).join(' '), 80)}"`;
   if (key.alg !== null && !sameAlgorithm(key.alg, alg.name, key.crv))
-    return `is meant for ${cleanText(key.alg, 40)}, and the token uses ${alg.name}`;
+    return `is meant for ${cleanText(key.alg, 40)}, but the token uses ${alg.name}`;
   return null;
 }
 
@@ -83,7 +82,7 @@ function sameAlgorithm(one: string, other: string, crv: string | null): boolean 
 }
 
 function article({ kty, kind }: Key): string {
-  if (kty === 'raw') return 'bare bytes, which only PASETO takes for a key';
+  if (kty === 'raw') return 'raw bytes, which only PASETO uses as a key';
   if (kty === 'oct') return 'a secret';
   return kty === 'RSA' ? 'an RSA key' : `an ${kind} key`;
 }

@@ -67,11 +67,7 @@ export async function decryptToken({ token, keys, clientSecret = false, implicit
   }
   const reading = readJwe(token);
   if (!reading.ok)
-    throw decryptionFailed(
-      reading.reason,
-      'The token was cut or altered, or it is not an encrypted one.',
-      'Compare the token with its source.',
-    );
+    throw decryptionFailed(reading.reason, "The token was truncated or altered, or isn't encrypted.", 'Compare the token with its source.');
   if (keys.keys.length === 0) throw noKey(keys);
   let refusal: Failure | null = null;
   const budget: Budget = { rounds: MAX_PBES2_TOTAL, untried: 0 };
@@ -106,9 +102,9 @@ function affords(budget: Budget, { alg, header }: JweRecipient): boolean {
 
 function wornOut(untried: number): Failure {
   return decryptionFailed(
-    `No key opens this token so far, and ${untried === 1 ? '1 try was' : `${untried} tries were`} left out: its passwords ask for more than ${MAX_PBES2_TOTAL} rounds of hashing together.`,
-    'The token has many recipients with passwords, to keep its receiver busy or by an odd setup.',
-    'Have it made for fewer recipients or with a smaller p2c, or take the other recipients out of it.',
+    `No key has decrypted this token so far, and ${untried === 1 ? '1 attempt was' : `${untried} attempts were`} skipped: its passwords require more than ${MAX_PBES2_TOTAL} rounds of hashing in total.`,
+    'The token has many password recipients, either to overload the server or because of an unusual setup.',
+    'Have it made for fewer recipients or with a smaller p2c, or remove the other recipients.',
   );
 }
 
@@ -127,11 +123,12 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
       return { decrypted: { ...about, ...contentOf(content, saysNested(recipient.header)) }, key };
     }
   }
-  const several = choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open';
+  const several =
+    choice.candidates.length > 1 ? `None of the ${choice.candidates.length} matching keys decrypts` : "The key doesn't decrypt";
   throw decryptionFailed(
     `${several} this token.`,
-    'It was encrypted for another key, or altered on the way: a wrong key and altered content look the same.',
-    'Check that the key is the one whose public part the provider has for this client, and that the token is complete.',
+    'It was encrypted for another key, or altered on the way: the two look the same.',
+    "Check that the provider has this key's public part for this client, and that the token is complete.",
     [{ label: 'Encryption', value: `${alg}, ${enc}` }],
   );
 }
@@ -141,61 +138,61 @@ function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
     decryptionFailed(what, likelyCause, action, [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }]);
   if (alg === 'RSA1_5') {
     throw refused(
-      'The token is encrypted with RSA1_5, which Tokenscope does not open.',
-      'The provider still uses a way that has been broken many times (RFC 8725 section 3.2).',
+      "The token is encrypted with RSA1_5, which Tokenscope doesn't support.",
+      'The provider still uses an algorithm that has been broken many times (RFC 8725 section 3.2).',
       'Have the client registered for RSA-OAEP or ECDH-ES.',
     );
   }
   const known = alg === 'dir' || [...RSA, ...ECDH, ...PBES2].includes(alg) || WRAPPING.test(alg);
   if (!known || !Object.hasOwn(CONTENT_BITS, enc)) {
     throw refused(
-      `The token is encrypted with ${cleanText(known ? enc : alg, 40)}, which is not known here.`,
-      'The provider uses an algorithm beyond RFC 7518.',
-      'Have the client registered for a usual one, such as RSA-OAEP-256 with A256GCM.',
+      `The token is encrypted with ${cleanText(known ? enc : alg, 40)}, which Tokenscope doesn't support.`,
+      'The provider uses an algorithm outside RFC 7518.',
+      'Have the client registered for a common one, such as RSA-OAEP-256 with A256GCM.',
     );
   }
   if (!PBES2.includes(alg)) return;
   const count = member(header, 'p2c');
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
     const found =
-      count === undefined ? 'is missing' : `is ${kindOf(count)}${typeof count === 'number' ? ' that is not whole, or below 1' : ''}`;
+      count === undefined ? 'is missing' : `is ${kindOf(count)}${typeof count === 'number' ? ', not a positive whole number' : ''}`;
     throw refused(
-      `The token does not say how many rounds of password hashing it takes: "p2c" ${found}, and has to be a whole number from 1 on.`,
-      'It was made by something that does not follow RFC 7518 section 4.8.1.2.',
-      'Tell whoever makes these tokens.',
+      `The token doesn't state the number of password hashing rounds: "p2c" ${found}; it must be a positive whole number.`,
+      "The software that created it doesn't follow RFC 7518 section 4.8.1.2.",
+      'Report it to the issuer.',
     );
   }
   if (count <= MAX_PBES2_COUNT) return;
   throw refused(
-    `The token asks for ${cleanText(String(count), 30)} rounds of password hashing; more than ${MAX_PBES2_COUNT} are not done.`,
-    'Whoever made the token wants to keep its receiver busy, or the maker is set up oddly.',
-    'Do not open it, or have it made with a smaller p2c.',
+    `The token requires ${cleanText(String(count), 30)} rounds of password hashing; the limit is ${MAX_PBES2_COUNT}.`,
+    'The token was made to overload servers, or its issuer is misconfigured.',
+    "Don't decrypt it, or have it made with a smaller p2c.",
   );
 }
 
 function whyUnfit(key: Key, { alg, enc, header }: JweRecipient): string | null {
   if (key.use !== null && key.use !== 'enc') return `is meant for "${cleanText(key.use, 20)}", not for encryption`;
   const allowed = ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits', 'encrypt', 'wrapKey'];
-  if (key.ops !== null && !key.ops.some((op) => allowed.includes(op))) return 'is not meant for decrypting, by its key_ops';
+  if (key.ops !== null && !key.ops.some((op) => allowed.includes(op))) return 'is not meant for decryption, by its key_ops';
   if (key.alg !== null && key.alg !== alg && !(alg === 'dir' && key.alg === enc))
-    return `is meant for ${cleanText(key.alg, 40)}, and the token uses ${alg}`;
+    return `is meant for ${cleanText(key.alg, 40)}, but the token uses ${alg}`;
   if (key.flaw !== null) return key.flaw;
   if (RSA.includes(alg)) {
-    if (key.kty !== 'RSA') return `is no RSA key, which ${alg} needs`;
-    if (!key.isPrivate) return 'is only the public part; decrypting needs the private key';
-    return key.bits < LEAST_RSA_BITS ? `has ${key.bits} bits, and ${alg} needs at least ${LEAST_RSA_BITS} (RFC 7518 section 4.3)` : null;
+    if (key.kty !== 'RSA') return `is not an RSA key, which ${alg} needs`;
+    if (!key.isPrivate) return 'is only the public part; decryption needs the private key';
+    return key.bits < LEAST_RSA_BITS ? `has ${key.bits} bits, but ${alg} needs at least ${LEAST_RSA_BITS} (RFC 7518 section 4.3)` : null;
   }
   if (ECDH.includes(alg)) {
     const epk = member(header, 'epk');
     const crv = isObject(epk) ? ownText(epk, 'crv') : null;
-    if (key.kty !== 'EC' && key.kty !== 'OKP') return `is no elliptic curve key, which ${alg} needs`;
-    if (key.crv !== crv) return `is on ${key.crv}, and the token is for one on ${cleanText(crv ?? 'no curve', 40)}`;
-    return key.isPrivate ? null : 'is only the public part; decrypting needs the private key';
+    if (key.kty !== 'EC' && key.kty !== 'OKP') return `is not an elliptic curve key, which ${alg} needs`;
+    if (key.crv !== crv) return `is on ${key.crv}, but the token is for one on ${cleanText(crv ?? 'no curve', 40)}`;
+    return key.isPrivate ? null : 'is only the public part; decryption needs the private key';
   }
-  if (key.kty !== 'oct') return `is no secret, which ${alg} needs`;
+  if (key.kty !== 'oct') return `is not a secret, which ${alg} needs`;
   if (PBES2.includes(alg)) return null;
   const bits = secretBits(alg, enc);
-  return key.bits === bits ? null : `has ${key.bits} bits, and ${alg === 'dir' ? enc : alg} needs ${bits}`;
+  return key.bits === bits ? null : `has ${key.bits} bits, but ${alg === 'dir' ? enc : alg} needs ${bits}`;
 }
 
 function secretBits(alg: string, enc: string): number {
@@ -223,7 +220,7 @@ async function open({ flattened, alg, enc }: JweRecipient, key: Key): Promise<Ui
     });
     return plaintext;
   } catch (error) {
-    if (error instanceof errors.JOSENotSupported) throw unusable('asks for something that is not known here', error);
+    if (error instanceof errors.JOSENotSupported) throw unusable("requires something Tokenscope doesn't support", error);
     if (error instanceof errors.JWEInvalid) throw unusable(partFault(error.message), error);
     return null;
   }
@@ -231,12 +228,12 @@ async function open({ flattened, alg, enc }: JweRecipient, key: Key): Promise<Ui
 
 /** What jose found wrong, continuing "the token ...". Its messages are stable enough to tell the cases apart; any other is still true. */
 function partFault(message: string): string {
-  if (message.startsWith('Decompressed plaintext exceeded')) return `unpacks to more than ${MAX_DECOMPRESSED_BYTES} bytes`;
+  if (message.startsWith('Decompressed plaintext exceeded')) return `expands to more than ${MAX_DECOMPRESSED_BYTES} bytes`;
   if (message.startsWith('Failed to decompress'))
-    return "was opened, but what is inside can't be unpacked: it says zip DEF and is no deflate (RFC 1951)";
+    return "was decrypted, but its content can't be unpacked: zip is DEF, but the content is not deflate (RFC 1951)";
   const name = /JOSE Header "(\w+)"/.exec(message)?.[1] ?? (/PBES2 Salt/.test(message) ? 'p2s' : null);
   if (name !== null) return `has no usable "${name}" in its header, which its algorithm needs`;
-  return 'does not have the parts that it should';
+  return 'does not have the expected parts';
 }
 
 /** Without alg, use and key_ops: those have been judged, and jose would judge them by its own rules. */
@@ -248,17 +245,17 @@ function joseKey(key: Key): Uint8Array | JWK {
 function noKey({ unreadable, source }: KeySet): Failure {
   const [first] = unreadable;
   return decryptionFailed(
-    first === undefined ? `There is no key in ${source}.` : `No key could be read from ${source}: ${first.key} ${first.why}.`,
-    'What was given is no private key or secret.',
+    first === undefined ? `There is no key in ${source}.` : `No key in ${source} could be read: ${first.key} ${first.why}.`,
+    'The text given is not a private key or secret.',
     'Enter a private key as JWK or PEM, or a secret.',
   );
 }
 
 function noneFits(alg: string, why: string | null, passedOver: PassedOver[]): Failure {
   return decryptionFailed(
-    why === null ? `No key given goes with ${alg} and the token's kid.` : `The key can't open this token: it ${why}.`,
+    why === null ? `None of the keys given matches ${alg} and the token's kid.` : `The key can't decrypt this token: it ${why}.`,
     'The token was encrypted for another key or another client.',
-    'Enter the private key or secret whose public part or value the provider has for this client.',
+    'Enter the private key or secret the provider has registered for this client.',
     passedOver.slice(0, 10).map(({ key, why: reason }) => ({ label: key, value: reason })),
   );
 }
@@ -266,8 +263,8 @@ function noneFits(alg: string, why: string | null, passedOver: PassedOver[]): Fa
 function unusable(why: string, error: Error): Failure {
   return decryptionFailed(
     `The token ${why}.`,
-    'It was made by something that does not follow RFC 7516, or to wear its receiver out.',
-    'Tell whoever makes these tokens.',
+    "The software that created it doesn't follow RFC 7516, or it was made to overload servers.",
+    'Report it to the issuer.',
     [{ label: 'Reason', value: cleanText(error.message, 200) }],
   );
 }

@@ -17,7 +17,7 @@ export class DerFault extends Error {}
 /** The one element that `bytes` are. @throws DerFault */
 export function readDer(bytes: Uint8Array): Der {
   const element = elementAt(bytes, 0);
-  if (element.whole.length !== bytes.length) throw new DerFault('goes on after its end');
+  if (element.whole.length !== bytes.length) throw new DerFault('continues after its end');
   return element;
 }
 
@@ -55,15 +55,15 @@ export function bitsOf(element: Der | undefined): Uint8Array {
 function elementAt(bytes: Uint8Array, at: number): Der {
   const tag = bytes[at];
   const first = bytes[at + 1];
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new DerFault('is cut off or no DER');
+  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) throw new DerFault('is truncated or not DER');
   let start = at + 2;
   let length = first;
   if (first >= 128) {
     const size = first - 128;
-    if (size === 0 || size > 4 || start + size > bytes.length) throw new DerFault('is cut off or no DER');
+    if (size === 0 || size > 4 || start + size > bytes.length) throw new DerFault('is truncated or not DER');
     length = bytes.subarray(start, start + size).reduce((sum, byte) => sum * 256 + byte, 0);
     start += size;
   }
-  if (start + length > bytes.length) throw new DerFault('is cut off');
+  if (start + length > bytes.length) throw new DerFault('is truncated');
   return { tag, body: bytes.subarray(start, start + length), whole: bytes.subarray(at, start + length) };
 }

@@ -45,7 +45,7 @@ export async function judgeToken(input: JudgeInput): Promise<Judged> {
   const plain: Judged = { token, decoded, outcome: outcomeOf(own), own, decrypted: null, inner: null };
   if (own.status !== 'valid') return plain;
   if (decoded.malformation !== null) {
-    const text = `The signature matches, but the token is malformed: ${decoded.malformation.reason}`;
+    const text = `The signature is valid, but the token is malformed: ${decoded.malformation.reason}`;
     return { ...plain, outcome: refused(plain.outcome, 'malformed', text) };
   }
   if (decoded.sd !== null) return { ...plain, outcome: await judgePresentation(input, own) };
@@ -61,7 +61,7 @@ async function judgeInside(input: JudgeInput, plain: Judged): Promise<Judged> {
     return saysNested(decoded.header) ? { ...plain, outcome: refused(plain.outcome, 'malformed', NONE_INSIDE) } : plain;
   }
   const inner = await judgeToken({ ...input, token: text, decoded: decoded.nested, payload: null });
-  const outcome = { ...inner.outcome, text: `The outer signature matches. Of the token inside: ${inner.outcome.text}` };
+  const outcome = { ...inner.outcome, text: `The outer signature is valid. Token inside: ${inner.outcome.text}` };
   return { ...plain, decoded: { ...decoded, nested: inner.decoded }, outcome, inner };
 }
 
@@ -76,14 +76,14 @@ async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
       const inside = { ...input, token: decrypted.token, decoded: decrypted.nested, payload: null };
       let inner = await judgeToken(inside);
       if (blamesOpener(inner, decrypted.key)) inner = await judgeToken({ ...inside, keys: without(key, keys) });
-      const outcome = { ...inner.outcome, text: `Decrypted. Of the token inside: ${inner.outcome.text}` };
+      const outcome = { ...inner.outcome, text: `Decrypted. Token inside: ${inner.outcome.text}` };
       return { ...plain, decoded: { ...opened, nested: inner.decoded }, decrypted, outcome, inner };
     }
     const outcome: Outcome = {
       status: 'unverified',
       reason: 'decrypted',
-      text: 'Decrypted; there is no signature inside that would say who wrote it.',
-      action: 'Trust what is inside only if nobody else could have encrypted it.',
+      text: 'Decrypted; there is no signature inside to show who wrote it.',
+      action: 'Only trust the content if only a trusted party could have encrypted it.',
       key: decrypted.key,
       passed: opened.format !== 'malformed',
     };
@@ -108,12 +108,11 @@ function blamesOpener({ outcome: { status, key }, decoded }: Judged, opener: Use
 }
 
 function without(opener: Key, set: KeySet): KeySet {
-  const source = set.handed ? 'what you gave besides the key that decrypts the token' : set.source;
+  const source = set.handed ? 'what you entered besides the decryption key' : set.source;
   return { ...set, keys: set.keys.filter((key) => key !== opener), source };
 }
 
-const NOT_CLAIMS =
-  "The issuer's signature matches, but the SD-JWT is said or shown to hold a token, where it must hold claims (RFC 9901 section 4.1).";
+const NOT_CLAIMS = "The issuer's signature is valid, but the SD-JWT contains a token instead of claims (RFC 9901 section 4.1).";
 
 /** RFC 9901 section 7.1 and, where a key binding is there, section 7.3. */
 async function judgePresentation(input: JudgeInput, own: Verification): Promise<Outcome> {
@@ -123,20 +122,20 @@ async function judgePresentation(input: JudgeInput, own: Verification): Promise<
   if (sd === null) return outcome;
   if (saysNested(decoded.header) || (decoded.claims !== null && isJoseJson(decoded.claims)))
     return refused(outcome, 'malformed', NOT_CLAIMS);
-  const lead = "The issuer's signature matches, but ";
-  if (sd.refused !== null) return refused(outcome, 'disclosures-refused', `${lead}the disclosures do not fit: ${sd.refused}`);
+  const lead = "The issuer's signature is valid, but ";
+  if (sd.refused !== null) return refused(outcome, 'disclosures-refused', `${lead}the disclosures don't match: ${sd.refused}`);
   if (sd.unsupported) {
-    const text = `${lead}the disclosures can't be checked: their hash is not one that Tokenscope knows.`;
+    const text = `${lead}the disclosures can't be checked: Tokenscope doesn't support their hash.`;
     return { ...outcome, status: 'unverified', reason: 'algorithm-unsupported', text, passed: false };
   }
   if (nested === null) {
     if (expected.nonce === null && expected.audience === null) return outcome;
-    return refused(outcome, 'key-binding-wrong', `${lead}there is no key binding that could be for this transaction.`);
+    return refused(outcome, 'key-binding-wrong', `${lead}there is no key binding for this transaction.`);
   }
   const fault = await bindingFault({ token, decoded, now, expected });
   return fault === null
-    ? { ...outcome, text: `${outcome.text} Its disclosures fit, and the key binding was signed with the key in its cnf.` }
-    : refused(outcome, 'key-binding-wrong', `${lead}the key binding does not hold: ${fault}`);
+    ? { ...outcome, text: `${outcome.text} Its disclosures match, and the key binding was signed with the key in its cnf.` }
+    : refused(outcome, 'key-binding-wrong', `${lead}the key binding is invalid: ${fault}`);
 }
 
 function outcomeOf({ status, reason, text, action, key }: Verification): Outcome {
@@ -144,7 +143,7 @@ function outcomeOf({ status, reason, text, action, key }: Verification): Outcome
 }
 
 function refused(outcome: Outcome, reason: VerificationReason, text: string): Outcome {
-  const action = 'Do not trust anything in it. Compare it with its source, and tell whoever presented or issued it.';
+  const action = "Don't trust anything in it. Compare it with its source, and report it to its presenter or issuer.";
   return { ...outcome, status: 'invalid', reason, text, action, passed: false };
 }
 

@@ -37,15 +37,17 @@ export function readJwe(token: string): JweReading {
   const text = unindented(token);
   const { format, malformation, repeatedNames } = decodeToken(text);
   if (repeatedNames)
-    return { ok: false, reason: 'The token names a member twice, so receivers may read it differently (RFC 7516 section 4).' };
+    return { ok: false, reason: 'The token has a duplicate member, so implementations may read it differently (RFC 7516 section 4).' };
   if (malformation !== null) return { ok: false, reason: malformation.reason };
-  if (format !== 'jwe' && format !== 'jwe-json') return { ok: false, reason: 'The token is not encrypted: an encrypted one has 5 parts.' };
+  if (format !== 'jwe' && format !== 'jwe-json')
+    return { ok: false, reason: 'The token is not encrypted: an encrypted token has 5 parts.' };
   const recipients: JweRecipient[] = [];
   for (const flattened of format === 'jwe' ? [compactParts(text)] : flattenedParts(JSON.parse(text))) {
     const protectedHeader = readPart(flattened.protected ?? '').value;
     const header = { ...(isObject(protectedHeader) ? protectedHeader : {}), ...flattened.unprotected, ...flattened.header };
     const [alg, enc] = [ownText(header, 'alg'), ownText(header, 'enc')];
-    if (alg === null || enc === null) return { ok: false, reason: 'The header does not say how the token is encrypted ("alg" and "enc").' };
+    if (alg === null || enc === null)
+      return { ok: false, reason: `The header doesn't state how the token is encrypted ("alg" and "enc").` };
     recipients.push({ flattened, header, alg, enc, kid: ownText(header, 'kid') });
   }
   return { ok: true, recipients };

@@ -27,11 +27,11 @@ export async function readJwk(jwk: JsonObject, source: string, certificate: Uint
   if (kty === null) return 'has no "kty"';
   if (kty === 'oct') {
     const bytes = bytesIn(jwk, 'k');
-    if (bytes === null || bytes.length === 0) return 'has no "k" in base64url';
+    if (bytes === null || bytes.length === 0) return 'has no base64url "k"';
     return secretKey(bytes, source, jwk);
   }
   const shape = kty === 'RSA' ? rsaShape(jwk) : kty === 'EC' ? ecShape(jwk) : kty === 'OKP' ? await okpShape(jwk) : null;
-  if (shape === null) return `is of the kind "${cleanText(kty, 40)}", which is not known here`;
+  if (shape === null) return `has the key type "${cleanText(kty, 40)}", which Tokenscope doesn't support`;
   if (typeof shape === 'string') return shape;
   const { members, ...measured } = shape;
   return {
@@ -53,7 +53,7 @@ async function certificateOf(bytes: Uint8Array): Promise<Certified> {
   try {
     return { certificate: await readCertificate(bytes), certificateFault: null };
   } catch {
-    return { certificate: null, certificateFault: 'holds no certificate that can be read' };
+    return { certificate: null, certificateFault: 'contains no readable certificate' };
   }
 }
 
@@ -64,20 +64,20 @@ async function certificateIn(jwk: JsonObject, members: string[]): Promise<Certif
   const inside = await readChain(x5c);
   if (typeof inside === 'string') return { certificate: null, certificateFault: inside };
   const same = members.every((name) => ownText(inside.jwk, name) === ownText(jwk, name));
-  return { certificate: inside.certificate, certificateFault: same ? null : 'is for another key than the one it stands with' };
+  return { certificate: inside.certificate, certificateFault: same ? null : 'is for a different key than the one it belongs to' };
 }
 
 /** The first certificate of an x5c and its key; a text: why there is none, continuing "it ...". */
 export async function readChain(x5c: JsonValue): Promise<{ certificate: Certificate; jwk: JsonObject } | string> {
   const [first] = Array.isArray(x5c) ? x5c : [];
-  if (typeof first !== 'string') return 'is no list with a certificate in it';
+  if (typeof first !== 'string') return 'is not an array that contains a certificate';
   const bytes = base64Bytes(first);
   // RFC 7515 section 4.1.6: base64, not base64url.
-  if (first.length > MAX_CERTIFICATE || base64Of(bytes) !== first) return 'begins with something that is not base64';
+  if (first.length > MAX_CERTIFICATE || base64Of(bytes) !== first) return 'begins with something other than base64';
   try {
     return { certificate: await readCertificate(bytes), jwk: await keyIn('certificate', bytes) };
   } catch (error) {
-    return `begins with something that is no certificate: it ${error instanceof DerFault ? error.message : 'could not be read'}`;
+    return `begins with something other than a certificate: it ${error instanceof DerFault ? error.message : 'could not be read'}`;
   }
 }
 
@@ -86,37 +86,37 @@ type Shape = Pick<Key, 'kty' | 'crv' | 'bits' | 'kind' | 'flaw'> & { members: st
 function rsaShape(jwk: JsonObject): Shape | string {
   const n = bytesIn(jwk, 'n');
   const e = bytesIn(jwk, 'e');
-  if (n === null || e === null || n.length === 0 || e.length === 0) return 'has no "n" and "e" in base64url (RFC 7518 section 6.3.1)';
+  if (n === null || e === null || n.length === 0 || e.length === 0) return 'has no base64url "n" and "e" (RFC 7518 section 6.3.1)';
   const bits = bitLength(n);
-  if (bits > MAX_RSA_BITS) return `has ${bits} bits, more than the ${MAX_RSA_BITS} that are worked with`;
-  if (bits < 256 || bitLength(e) > 64) return 'is no RSA key that can be worked with';
+  if (bits > MAX_RSA_BITS) return `has ${bits} bits, more than the supported ${MAX_RSA_BITS}`;
+  if (bits < 256 || bitLength(e) > 64) return 'is not a usable RSA key';
   return { kty: 'RSA', crv: null, bits, kind: `RSA, ${bits} bits`, members: ['n', 'e'], flaw: exponentFlaw(numberOf(e)) };
 }
 
 /** RFC 8017 section 3.1: e is odd and at least 3. With 1 the "signature" is the bare padding, which anyone can write. */
 function exponentFlaw(e: bigint): string | null {
   if (e >= 3n && e % 2n === 1n) return null;
-  const why = e === 1n ? 'which leaves every text as it is, so anyone can write what matches it' : 'which makes it no RSA key';
+  const why = e === 1n ? 'which leaves every text unchanged, so anyone can forge a matching signature' : 'which is not valid for RSA';
   return `has the public exponent ${e}, ${why} (RFC 8017 section 3.1)`;
 }
 
 function ecShape(jwk: JsonObject): Shape | string {
   const crv = ownText(jwk, 'crv') ?? '';
-  if (!isKnownCurve(crv)) return `is on the curve "${cleanText(crv, 40)}", which is not known here`;
+  if (!isKnownCurve(crv)) return `is on the curve "${cleanText(crv, 40)}", which Tokenscope doesn't support`;
   const size = coordinateBytes(crv);
   const [x, y] = [bytesIn(jwk, 'x'), bytesIn(jwk, 'y')];
-  if (x?.length !== size) return `has no "x" of ${size} bytes in base64url (RFC 7518 section 6.2.1)`;
-  if (y?.length !== size) return `has no "y" of ${size} bytes in base64url (RFC 7518 section 6.2.1)`;
-  if (!isOnCurve(crv, x, y)) return `is not a point on ${crv}, so its numbers make no key`;
+  if (x?.length !== size) return `has no base64url "x" of ${size} bytes (RFC 7518 section 6.2.1)`;
+  if (y?.length !== size) return `has no base64url "y" of ${size} bytes (RFC 7518 section 6.2.1)`;
+  if (!isOnCurve(crv, x, y)) return `is not a point on ${crv}, so it is not a valid key`;
   return { kty: 'EC', crv, bits: crv === 'P-521' ? 521 : size * 8, kind: `EC ${crv}`, members: ['crv', 'x', 'y'], flaw: null };
 }
 
 async function okpShape(jwk: JsonObject): Promise<Shape | string> {
   const crv = ownText(jwk, 'crv') ?? '';
   const size = Object.hasOwn(OKP_BYTES, crv) ? OKP_BYTES[crv] : undefined;
-  if (size === undefined) return `is on the curve "${cleanText(crv, 40)}", which is not known here`;
+  if (size === undefined) return `is on the curve "${cleanText(crv, 40)}", which Tokenscope doesn't support`;
   const x = bytesIn(jwk, 'x');
-  if (x?.length !== size) return `has no "x" of ${size} bytes in base64url (RFC 8037 section 2)`;
+  if (x?.length !== size) return `has no base64url "x" of ${size} bytes (RFC 8037 section 2)`;
   const flaw = (await hasSmallOrder(crv, x)) ? 'is a point of small order, for which one signature matches nearly any text' : null;
   return { kty: 'OKP', crv, bits: size * 8, kind: crv, members: ['crv', 'x'], flaw };
 }

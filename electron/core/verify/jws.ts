@@ -63,15 +63,18 @@ export function readJws(token: string, given: Uint8Array | null = null): JwsRead
   if (parts.length === 5) return { kind: 'jwe' };
   if (parts.length !== 3) {
     return compact.startsWith('eyJ')
-      ? { kind: 'malformed', reason: `The token has ${parts.length > 5 ? 'more than 5' : parts.length} parts; a signed one has 3.` }
-      : { kind: 'other', reason: 'This token is opaque: it has no signature that anyone but its issuer could check.' };
+      ? { kind: 'malformed', reason: `The token has ${parts.length > 5 ? 'more than 5' : parts.length} parts; a signed token has 3.` }
+      : { kind: 'other', reason: 'This token is opaque: it has no signature that anyone but its issuer could verify.' };
   }
   const [head = '', body = '', signature = ''] = parts;
   const detached = body === '';
   const reading = readSignature(head, undefined, detached && given !== null ? given : body, signature);
   const plain = reading.ok && member(reading.part.protectedHeader, 'b64') === false;
   if (plain && !/^[\x20-\x7e]*$/.test(body))
-    return { kind: 'malformed', reason: "The unencoded payload holds characters that a compact token can't carry (RFC 7797 section 5.2)." };
+    return {
+      kind: 'malformed',
+      reason: "The unencoded payload contains characters that aren't allowed in a compact token (RFC 7797 section 5.2).",
+    };
   return { kind: 'jws', serialization: 'compact', signatures: [reading], left: 0, detached, lacksPayload: detached && given === null };
 }
 
@@ -84,22 +87,22 @@ function readSerialised(token: string, given: Uint8Array | null): JwsReading {
   const payload = member(object, 'payload');
   const listed = member(object, 'signatures');
   if (listed === undefined && member(object, 'signature') === undefined)
-    return { kind: 'other', reason: 'This JSON is no token: it has no signature.' };
-  if (payload !== undefined && typeof payload !== 'string') return { kind: 'malformed', reason: 'The "payload" of the token is no text.' };
+    return { kind: 'other', reason: 'This JSON is not a token: it has no signature.' };
+  if (payload !== undefined && typeof payload !== 'string') return { kind: 'malformed', reason: `The token's "payload" is not a string.` };
   if (listed !== undefined && member(object, 'signature') !== undefined)
     return { kind: 'malformed', reason: 'The token has both "signature" and "signatures" (RFC 7515 section 7.2.2).' };
   if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0))
-    return { kind: 'malformed', reason: 'The "signatures" of the token are no list, or an empty one.' };
+    return { kind: 'malformed', reason: `The token's "signatures" is not an array, or is empty.` };
   const detached = (payload ?? '') === '';
   const content = detached && given !== null ? given : (payload ?? '');
   const all: JsonValue[] = Array.isArray(listed) ? listed : [object];
   const items = all.slice(0, Math.max(1, Math.min(MAX_SIGNATURES, Math.floor(MAX_SIGNED_BYTES / (content.length + 1)))));
   const signatures = items.map((item): SignatureReading => {
-    if (!isObject(item)) return { ok: false, reason: 'One of the signatures is no JSON object.' };
+    if (!isObject(item)) return { ok: false, reason: 'One of the signatures is not a JSON object.' };
     const head = member(item, 'protected');
     const signature = member(item, 'signature');
-    if (head !== undefined && typeof head !== 'string') return { ok: false, reason: 'The "protected" header is no text.' };
-    if (typeof signature !== 'string') return { ok: false, reason: 'The "signature" is missing or no text.' };
+    if (head !== undefined && typeof head !== 'string') return { ok: false, reason: 'The "protected" header is not a string.' };
+    if (typeof signature !== 'string') return { ok: false, reason: 'The "signature" is missing or not a string.' };
     return readSignature(head ?? '', member(item, 'header'), content, signature);
   });
   return {
@@ -129,17 +132,17 @@ function readSignature(
     if (reading.repeated.length > 0) return fault(twice('header', reading.repeated));
     protectedHeader = reading.object;
   } else if (unprotected === undefined) return fault('The token has no header.');
-  if (unprotected !== undefined && !isObject(unprotected)) return fault('The unprotected header is no JSON object.');
+  if (unprotected !== undefined && !isObject(unprotected)) return fault('The unprotected header is not a JSON object.');
   const loose: JsonObject = unprotected ?? {};
   const both = Object.keys(loose).find((name) => Object.hasOwn(protectedHeader, name));
-  if (both !== undefined) return fault('A name stands in both the protected and the unprotected header (RFC 7515 section 7.2.1).');
+  if (both !== undefined) return fault('A name is in both the protected and the unprotected header (RFC 7515 section 7.2.1).');
   const header: JsonObject = Object.fromEntries([...Object.entries(protectedHeader), ...Object.entries(loose)]);
   const alg = ownText(header, 'alg');
   const named = member(header, 'alg');
-  if (named !== undefined && typeof named !== 'string') return fault(`The "alg" of the header is ${kindOf(named)}, not text.`);
-  if (alg === null || alg === '') return fault('The header names no algorithm ("alg").');
+  if (named !== undefined && typeof named !== 'string') return fault(`The header's "alg" is ${kindOf(named)}, not a string.`);
+  if (alg === null || alg === '') return fault('The header has no algorithm ("alg").');
   const kid = member(header, 'kid');
-  if (kid !== undefined && typeof kid !== 'string') return fault('The "kid" of the header is no text (RFC 7515 section 4.1.4).');
+  if (kid !== undefined && typeof kid !== 'string') return fault(`The header's "kid" is not a string (RFC 7515 section 4.1.4).`);
   const critical = criticalFault(protectedHeader, loose);
   if (critical !== null) return fault(critical);
   const encoded = member(protectedHeader, 'b64') !== false;
@@ -156,18 +159,19 @@ function readSignature(
 function criticalFault(protectedHeader: JsonObject, loose: JsonObject): string | null {
   const crit = member(protectedHeader, 'crit');
   const b64 = member(protectedHeader, 'b64') ?? member(loose, 'b64');
-  if (member(loose, 'crit') !== undefined) return 'The "crit" of the header is not protected by the signature.';
+  if (member(loose, 'crit') !== undefined) return `The header's "crit" is not protected by the signature.`;
   if (crit !== undefined) {
-    if (!Array.isArray(crit) || crit.length === 0) return 'The "crit" of the header is no list, or an empty one.';
+    if (!Array.isArray(crit) || crit.length === 0) return `The header's "crit" is not an array, or is empty.`;
     for (const name of crit) {
-      if (typeof name !== 'string' || REGISTERED.includes(name)) return 'The "crit" of the header lists what must not stand there.';
-      if (!Object.hasOwn(protectedHeader, name)) return 'The "crit" of the header lists a name that the header does not have.';
-      if (name !== 'b64') return 'The header marks an extension as critical that is not understood here, so the token must be refused.';
+      if (typeof name !== 'string' || REGISTERED.includes(name)) return `The header's "crit" lists a name that isn't allowed there.`;
+      if (!Object.hasOwn(protectedHeader, name)) return `The header's "crit" lists a name that isn't in the header.`;
+      if (name !== 'b64')
+        return "The header marks an extension as critical that Tokenscope doesn't support, so the token must be rejected.";
     }
-    if (new Set(crit).size !== crit.length) return 'The "crit" of the header lists a name twice.';
+    if (new Set(crit).size !== crit.length) return `The header's "crit" lists a name twice.`;
   }
   if (b64 === undefined) return null;
-  if (typeof b64 !== 'boolean') return 'The "b64" of the header is neither true nor false (RFC 7797 section 3).';
+  if (typeof b64 !== 'boolean') return `The header's "b64" is neither true nor false (RFC 7797 section 3).`;
   const listed = Array.isArray(crit) && crit.includes('b64');
   return listed ? null : 'The header has "b64" without listing it in "crit" (RFC 7797 section 6).';
 }
@@ -175,7 +179,7 @@ function criticalFault(protectedHeader: JsonObject, loose: JsonObject): string |
 function twice(where: string, repeated: string[]): string {
   const [name = ''] = repeated;
   const shown = /^[\w.#$:/-]{1,40}$/.test(name) ? `"${name}"` : 'a member';
-  return `The ${where} names ${shown} twice, so receivers may read it differently (RFC 7515 section 4).`;
+  return `The ${where} contains ${shown} twice, so implementations may read it differently (RFC 7515 section 4).`;
 }
 
 /**

@@ -24,8 +24,8 @@ export async function bindingFault({
 }: Required<Pick<JudgeInput, 'token' | 'decoded' | 'now' | 'expected'>>): Promise<string | null> {
   const { sd, nested: binding } = decoded;
   const text = nestedText(token, decoded);
-  if (sd === null || binding === null || text === null) return 'it is not there.';
-  if (binding.claims === null || binding.format !== 'jwt') return 'it is no signed JWT.';
+  if (sd === null || binding === null || text === null) return 'it is missing.';
+  if (binding.claims === null || binding.format !== 'jwt') return 'it is not a signed JWT.';
   const typ = member(binding.header, 'typ');
   if (typ !== 'kb+jwt') return 'its typ is not "kb+jwt".';
   const unsigned = await signatureFault(text, member(sd.claims ?? decoded.claims, 'cnf'), now);
@@ -33,32 +33,32 @@ export async function bindingFault({
   const bound = boundText(token, decoded);
   const digest = bound === null ? null : digestOf(bound, sd.hash);
   if (digest === null || member(binding.claims, 'sd_hash') !== digest)
-    return 'its sd_hash is that of other content, so disclosures were added, left out or exchanged since.';
+    return "its sd_hash doesn't match, so disclosures were added, removed or swapped later.";
   return claimsFault(binding, now, expected);
 }
 
 async function signatureFault(text: string, cnf: JsonValue | undefined, now: number): Promise<string | null> {
   const jwk = isObject(cnf) ? member(cnf, 'jwk') : undefined;
-  if (!isObject(jwk)) return 'the token has no "cnf" with a key (jwk) to check it with.';
+  if (!isObject(jwk)) return 'the token has no "cnf" with a key (jwk) to verify it with.';
   // Whoever reads the token reads the key: with a secret anyone could have signed.
-  if (ownText(jwk, 'kty') === 'oct') return 'the key in "cnf" is a shared secret that everybody can read.';
-  const keys = await readKeys(JSON.stringify(jwk), 'the "cnf" of the token');
+  if (ownText(jwk, 'kty') === 'oct') return 'the key in "cnf" is a shared secret that anyone can read.';
+  const keys = await readKeys(JSON.stringify(jwk), `the token's "cnf"`);
   const found = await verifyToken({ token: text, keys: { ...keys, handed: true }, now });
   if (found.status === 'valid') return null;
-  return found.reason === 'signature-wrong' ? 'it was signed with another key than the one in "cnf", or altered.' : lowered(found.text);
+  return found.reason === 'signature-wrong' ? 'it was signed with a different key than the one in "cnf", or altered.' : lowered(found.text);
 }
 
 /** RFC 9901 section 4.3: iat, aud and nonce must be there. What they should be only the verifier knows who asked for them. */
 function claimsFault({ claims }: Decoded, now: number, { nonce, audience }: Presentation): string | null {
   const iat = member(claims, 'iat');
-  if (typeof iat !== 'number') return 'it has no iat, so nobody can tell when it was made.';
-  if (iat * 1000 > now + CLOCK_TOLERANCE_MS) return 'its iat lies in the future.';
+  if (typeof iat !== 'number') return 'it has no iat, so its age is unknown.';
+  if (iat * 1000 > now + CLOCK_TOLERANCE_MS) return 'its iat is in the future.';
   const asked = member(claims, 'nonce');
-  if (typeof asked !== 'string' || asked === '') return 'it has no nonce, so it could be presented again.';
-  if (nonce !== null && asked !== nonce) return 'its nonce is not the one that was asked for.';
+  if (typeof asked !== 'string' || asked === '') return 'it has no nonce, so it could be replayed.';
+  if (nonce !== null && asked !== nonce) return 'its nonce is not the requested one.';
   const audiences = textsOf(member(claims, 'aud')).filter((each) => each !== '');
-  if (audiences.length === 0) return 'it has no aud, so it could be presented to anybody.';
-  if (audience !== null && !audiences.includes(audience)) return 'its aud is another verifier.';
+  if (audiences.length === 0) return 'it has no aud, so it could be presented to anyone.';
+  if (audience !== null && !audiences.includes(audience)) return 'its aud is a different verifier.';
   return null;
 }
 

@@ -75,7 +75,7 @@ async function fromSpki(der: Der): Promise<JsonObject> {
   if (oid === RSA || oid === RSA_PSS) return rsaPublic(readDer(bytes));
   if (oid === EC_PUBLIC_KEY) return ecPublic(curveOf(parameters), bytes);
   const crv = OKP[oid];
-  if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
+  if (crv === undefined) throw new DerFault("is for an algorithm Tokenscope doesn't support");
   return { kty: 'OKP', crv, x: base64urlOf(bytes) };
 }
 
@@ -87,11 +87,11 @@ async function fromPkcs8(der: Der): Promise<JsonObject> {
   if (oid === RSA || oid === RSA_PSS) return rsaPrivate(inner);
   if (oid === EC_PUBLIC_KEY) return ecPrivate(inner, parameters);
   const crv = OKP[oid];
-  if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
+  if (crv === undefined) throw new DerFault("is for an algorithm Tokenscope doesn't support");
   // RFC 8410 section 7.
   const d = expectDer(inner, OCTET_STRING).body;
   const x = await publicPart(crv, d);
-  if (x === null) throw new DerFault('is no key that can be used here');
+  if (x === null) throw new DerFault('is not a usable key');
   return { kty: 'OKP', crv, x: base64urlOf(x), d: base64urlOf(d) };
 }
 
@@ -127,7 +127,7 @@ export async function scalarKey(crv: string, secret: Uint8Array, point: Uint8Arr
   const d = new Uint8Array(size);
   d.set(secret.subarray(-size), size - Math.min(size, secret.length));
   const bytes = point ?? (await publicPart(crv, d));
-  if (bytes === null) throw new DerFault('is no key that can be used here');
+  if (bytes === null) throw new DerFault('is not a usable key');
   return { ...(await ecPublic(crv, bytes)), d: base64urlOf(d) };
 }
 
@@ -135,7 +135,7 @@ export async function scalarKey(crv: string, secret: Uint8Array, point: Uint8Arr
 export async function ecPublic(crv: string, bytes: Uint8Array): Promise<JsonObject> {
   const size = coordinateBytes(crv);
   const point = bytes.length === 1 + size ? await decompressPoint(crv, bytes) : bytes;
-  if (point?.length !== 1 + 2 * size || point[0] !== 4) throw new DerFault(`is not a point on ${crv}, so its numbers make no key`);
+  if (point?.length !== 1 + 2 * size || point[0] !== 4) throw new DerFault(`is not a point on ${crv}, so it is not a valid key`);
   return { kty: 'EC', crv, x: base64urlOf(point.subarray(1, 1 + size)), y: base64urlOf(point.subarray(1 + size)) };
 }
 
@@ -146,6 +146,6 @@ function algorithmOf(element: Der | undefined): { oid: string; parameters: Der |
 
 function curveOf(parameters: Der | null): string {
   const crv = parameters?.tag === OID ? CURVES[hexOf(parameters.body)] : undefined;
-  if (crv === undefined) throw new DerFault('is on a curve that tokens do not use');
+  if (crv === undefined) throw new DerFault("is on a curve that tokens don't use");
   return crv;
 }

@@ -71,7 +71,7 @@ async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; ce
   if (label.startsWith('ENCRYPTED') || /^[ \t]{0,40}Proc-Type:[^\n]{0,200}ENCRYPTED/m.test(body)) throw new DerFault(IS_ENCRYPTED);
   const base64 = body.replace(/\s+/g, '');
   const bytes = base64Bytes(base64);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new DerFault('holds characters that base64 does not have');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new DerFault("contains characters that aren't base64");
   const kind = Object.hasOwn(KINDS, label) ? KINDS[label] : undefined;
   if (kind === undefined) throw new DerFault('is not a public key, a private key or a certificate');
   return { jwk: await keyIn(kind, bytes), certificate: kind === 'certificate' ? bytes : null };
@@ -79,7 +79,7 @@ async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; ce
 
 /** Why a private key under a passphrase is no use, continuing "it ...". */
 export const IS_ENCRYPTED =
-  'is encrypted with a passphrase; take that off first, for instance with "openssl pkey -in key.pem -out plain.pem"';
+  'is encrypted with a passphrase; remove that first, for instance with "openssl pkey -in key.pem -out plain.pem"';
 
 /** Whether a text begins as serialised PASETO keys do. */
 export function looksLikePaserk(text: string): boolean {
@@ -95,12 +95,12 @@ export function looksLikePaserk(text: string): boolean {
 export async function readPaserk(text: string): Promise<JsonObject> {
   const [version = '', kind = '', data = '', ...rest] = text.split('.');
   if (version === 'k1') throw new DerFault('is for PASETO v1, which is not supported');
-  if (/^[lps]id$/.test(kind)) throw new DerFault('is the id of a key (PASERK), not the key');
+  if (/^[lps]id$/.test(kind)) throw new DerFault('is the ID of a key (PASERK), not the key');
   if (kind !== 'public' && kind !== 'secret' && kind !== 'local')
     throw new DerFault('is a wrapped or sealed key (PASERK); unwrap it first');
   const bytes = rest.length > 0 ? null : decodeBase64url(data);
   const size = kind === 'local' ? 32 : version === 'k3' ? (kind === 'public' ? 49 : 48) : kind === 'public' ? 32 : 64;
-  if (bytes?.length !== size) throw new DerFault(`has no ${size} bytes in base64url, which a ${version}.${kind} has`);
+  if (bytes?.length !== size) throw new DerFault(`is not ${size} bytes of base64url, as a ${version}.${kind} must be`);
   const alg = `${version.replace('k', 'v')}.${kind === 'local' ? 'local' : 'public'}`;
   if (kind === 'local') return { kty: 'oct', k: base64urlOf(bytes), alg };
   if (version === 'k3') return { ...(await (kind === 'public' ? ecPublic('P-384', bytes) : scalarKey('P-384', bytes))), alg };

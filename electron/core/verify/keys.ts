@@ -23,7 +23,7 @@ const MAX_KEYS = 500;
  *
  * @param source Where the text came from, as it stands within a sentence: "the key you pasted".
  */
-export async function readKeys(text: string, source = 'the key you gave'): Promise<KeySet> {
+export async function readKeys(text: string, source = 'the key you entered'): Promise<KeySet> {
   const set = emptySet(source);
   if (text.length > MAX_TEXT) return unread(set, 'the text', `is longer than ${MAX_TEXT} characters`);
   const plain = text.trim();
@@ -51,10 +51,10 @@ export async function readKeys(text: string, source = 'the key you gave'): Promi
 
 function whyNoKey(text: string): string {
   if (text === '') return 'is empty';
-  if (/^(?:ssh-|ecdsa-sha2-)/.test(text)) return 'is an OpenSSH key; write it as PEM with "ssh-keygen -e -m PKCS8 -f key.pub"';
-  if (/^<(?:RSAKeyValue|\?xml)/.test(text)) return 'is XML; write the key as PEM or JWK';
-  if (/^https?:\/\/\S+$/i.test(text)) return 'is an address, not a key';
-  return 'is neither a JWK, a JWK Set nor PEM';
+  if (/^(?:ssh-|ecdsa-sha2-)/.test(text)) return 'is an OpenSSH key; convert it to PEM with "ssh-keygen -e -m PKCS8 -f key.pub"';
+  if (/^<(?:RSAKeyValue|\?xml)/.test(text)) return 'is XML; enter the key as PEM or JWK';
+  if (/^https?:\/\/\S+$/i.test(text)) return 'is a URL, not a key';
+  return 'is not a JWK, a JWK Set or PEM';
 }
 
 /** Reads a file in DER: a certificate (RFC 5280), a public or private key. Never rejects. */
@@ -64,7 +64,7 @@ export async function readDerKeys(bytes: Uint8Array, source: string): Promise<Ke
   if (kind === null) return unread(set, 'the DER file', 'is not a public key, a private key or a certificate');
   if (kind === 'encrypted private key') return unread(set, `the ${kind}`, IS_ENCRYPTED);
   if (kind === 'pkcs #12 file')
-    return unread(set, 'the PKCS #12 file', 'has to be unpacked first, for instance with "openssl pkcs12 -in file -nodes"');
+    return unread(set, 'the PKCS #12 file', 'must be unpacked first, for instance with "openssl pkcs12 -in file -nodes"');
   try {
     await add(set, await keyIn(kind, bytes), `the ${kind}`, kind === 'certificate' ? bytes : null);
   } catch (error) {
@@ -76,13 +76,13 @@ export async function readDerKeys(bytes: Uint8Array, source: string): Promise<Ke
 /** The keys of a JWK or JWK Set that is parsed already. `repeated`: names that occurred twice in its text. */
 export async function readJwks(object: JsonObject, source: string, repeated: string[] = []): Promise<KeySet> {
   const set = emptySet(source);
-  if (repeated.length > 0) unread(set, 'the JSON', `names "${cleanText(repeated[0] ?? '', 40)}" twice, so it was not used`);
+  if (repeated.length > 0) unread(set, 'the JSON', `contains "${cleanText(repeated[0] ?? '', 40)}" twice, so it was not used`);
   if (repeated.length > 0) return set;
   const listed = member(object, 'keys');
   if (Array.isArray(listed)) {
     for (const [index, item] of listed.slice(0, MAX_KEYS).entries()) await add(set, item, `key ${index + 1}`);
-    if (listed.length > MAX_KEYS) unread(set, `${listed.length - MAX_KEYS} more keys`, `come after the first ${MAX_KEYS}`);
-  } else if (listed !== undefined) unread(set, 'the JWK Set', 'has "keys" that is no list');
+    if (listed.length > MAX_KEYS) unread(set, `${listed.length - MAX_KEYS} more keys`, `follow after the first ${MAX_KEYS}`);
+  } else if (listed !== undefined) unread(set, 'the JWK Set', 'has "keys" that is not an array');
   else if (member(object, 'kty') !== undefined) await add(set, object, 'the key');
   else await addOther(set, object);
   return set;
@@ -92,7 +92,7 @@ export async function readJwks(object: JsonObject, source: string, repeated: str
 async function addOther(set: KeySet, object: JsonObject): Promise<void> {
   const jwksUri = ownText(object, 'jwks_uri');
   if (jwksUri !== null) {
-    unread(set, 'the JSON', `is the metadata of a provider, not a key; its keys are at "${cleanText(jwksUri, 300)}" (jwks_uri)`);
+    unread(set, 'the JSON', `is a provider's metadata, not a key; its keys are at "${cleanText(jwksUri, 300)}" (jwks_uri)`);
     return;
   }
   const blocks = Object.entries(object).flatMap(([name, value]) =>
@@ -101,7 +101,7 @@ async function addOther(set: KeySet, object: JsonObject): Promise<void> {
   const isMap = blocks.length === Object.keys(object).length;
   for (const { name, text } of blocks.slice(0, MAX_KEYS)) await addPem(set, text, isMap ? { kid: name } : {});
   if (blocks.length > 0) return;
-  if (member(object, 'issuer') !== undefined) unread(set, 'the JSON', 'is the metadata of a provider, not a key, and names no "jwks_uri"');
+  if (member(object, 'issuer') !== undefined) unread(set, 'the JSON', `is a provider's metadata, not a key, and has no "jwks_uri"`);
   else await add(set, object, 'the key');
 }
 
@@ -111,7 +111,7 @@ async function addPem(set: KeySet, text: string, names: JsonObject): Promise<voi
     if (jwk) await add(set, { ...jwk, ...names }, `the ${label}`, certificate);
     else unread(set, `the ${label}`, fault ?? 'could not be read');
   }
-  if (blocks.length === 0) unread(set, 'the PEM text', 'is cut: a line that begins with -----END is missing');
+  if (blocks.length === 0) unread(set, 'the PEM text', 'is truncated: a line beginning with -----END is missing');
 }
 
 function emptySet(source: string): KeySet {
@@ -124,7 +124,7 @@ export function publishedSet(set: KeySet): KeySet {
 }
 
 /** A shared secret as a key. White space in hex and base64url is passed over, as are the signs of standard base64; in text everything counts. */
-export function readSecret(text: string, encoding: SecretEncoding, source = 'the secret you gave'): KeySet {
+export function readSecret(text: string, encoding: SecretEncoding, source = 'the secret you entered'): KeySet {
   const set = emptySet(source);
   const bytes = secretBytes(text, encoding);
   if (bytes === null) return unread(set, 'the secret', encoding === 'hex' ? 'is not hexadecimal' : 'is not base64url');
@@ -151,7 +151,7 @@ function unread(set: KeySet, key: string, why: string): KeySet {
 /** @param certificate The certificate that the key stood in, as DER. */
 async function add(set: KeySet, value: JsonValue, label: string, certificate: Uint8Array | null = null): Promise<void> {
   if (!isObject(value)) {
-    unread(set, label, 'is no JSON object');
+    unread(set, label, 'is not a JSON object');
     return;
   }
   const read = await readJwk(value, set.source, certificate);

@@ -11,7 +11,7 @@ export function readObject(source: Uint8Array | string): ObjectReading {
   if (text === null) return { ok: false, reason: 'is not UTF-8 text' };
   const reading = readJson(text);
   if (!reading.ok) return { ok: false, reason: `is not valid JSON: it ${reading.reason}, at character ${reading.offset + 1}` };
-  if (reading.node.kind !== 'object') return { ok: false, reason: 'is JSON but no object' };
+  if (reading.node.kind !== 'object') return { ok: false, reason: 'is JSON but not an object' };
   return { ok: true, object: JSON.parse(text) as JsonObject, repeated: [...repeatedNames(reading.node)] };
 }
 

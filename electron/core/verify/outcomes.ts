@@ -45,15 +45,15 @@ export function matched(key: Key, algorithm: SignatureAlgorithm, used: UsedKey, 
     const what = kty === 'oct' ? 'its shared secret' : 'the private key';
     return outcome(
       'key-published',
-      `The signature matches, but that proves nothing: ${what} stands in a published key set, so anyone who fetches it can make such a token.`,
-      'Have the key replaced, and refuse every token signed with it. If the file is yours alone, give it with --key or paste it as a key.',
+      `The signature matches, but that proves nothing: ${what} is in a published key set, so anyone can create such a token.`,
+      'Have the key replaced, and reject every token signed with it. If the file is private, pass it with --key or paste it as a key.',
       used,
       passedOver,
     );
   }
   const care = isPrivate && kty !== 'oct' ? ' The key given is a private one; its public part is enough for this.' : '';
-  const text = `${how === '' ? 'The signature matches: the token is as its issuer signed it.' : how}${care}`;
-  const action = 'Nothing needs to be done. What the token says (who, until when, for whom) is judged apart.';
+  const text = `${how === '' ? 'Signature valid: the token is exactly as its issuer signed it.' : how}${care}`;
+  const action = 'No action needed. The claims are checked separately.';
   return outcome('signature-matches', text, action, used, passedOver);
 }
 
@@ -67,14 +67,14 @@ export function unmatched(
 ): Outcome {
   const used = usedKey(key, why);
   if (detached) {
-    const text = 'Not known: the payload travels apart from the token (detached), and the signature covers it.';
-    const action = 'Give the payload too, byte for byte as it was sent: the body of the request or response.';
+    const text = 'Unknown: the payload is detached from the token, and the signature covers it.';
+    const action = 'Add the payload, byte for byte as it was sent: the body of the request or response.';
     return outcome('payload-detached', text, action, used, passedOver);
   }
   const weak = weakness(key, algorithm, false, used, passedOver);
   if (weak !== null) return weak;
-  const several = choice.candidates.length > 1 ? ` any of the ${choice.candidates.length} keys that fit` : ' the key';
-  const text = `The signature does not match${several}: the token was altered, or signed with another key.`;
+  const several = choice.candidates.length > 1 ? ` any of the ${choice.candidates.length} matching keys` : ' the key';
+  const text = `Signature invalid: it doesn't match${several}. The token was altered, or signed with a different key.`;
   const action = 'Compare the token with its source, and check that the key belongs to this issuer and environment.';
   return outcome('signature-wrong', text, action, used, passedOver);
 }
@@ -82,14 +82,14 @@ export function unmatched(
 function weakness(key: Key, algorithm: SignatureAlgorithm, match: boolean, used: UsedKey, passedOver: PassedOver[]): Outcome | null {
   const does = `The signature ${match ? 'does match it' : 'does not match it either'}.`;
   const weak = (text: string, action: string) => outcome('key-too-weak', `${text} ${does}`, action, used, passedOver);
-  if (key.flaw !== null) return weak(`The key ${key.flaw}.`, 'Refuse what is signed with this key, and have it replaced.');
+  if (key.flaw !== null) return weak(`The key ${key.flaw}.`, 'Reject anything signed with this key, and have it replaced.');
   const least = algorithm.kty === 'oct' ? algorithm.hashBits : algorithm.kty === 'RSA' ? LEAST_RSA_BITS : 0;
   if (key.bits >= least) return null;
   const section = algorithm.kty === 'oct' ? '3.2' : algorithm.name.startsWith('PS') ? '3.5' : '3.3';
   const what = algorithm.kty === 'oct' ? 'secret' : 'key';
   return weak(
-    `The ${what} has ${key.bits} bits, and ${algorithm.name} needs at least ${least} (RFC 7518 section ${section}), so anyone might have found it out.`,
-    `Have the ${what} replaced by one of at least ${least} bits; libraries that follow the standard refuse this one.`,
+    `The ${what} has ${key.bits} bits, but ${algorithm.name} needs at least ${least} (RFC 7518 section ${section}), so it can be guessed.`,
+    `Have the ${what} replaced by one of at least ${least} bits; standard-compliant libraries reject this one.`,
   );
 }
 
@@ -98,9 +98,9 @@ export function unfit({ key, why }: { key: Key; why: string }, part: JwsSignatur
   const action =
     algorithm.kty === 'oct'
       ? 'If the provider signs with a private key, the token was forged or altered. If it really uses a shared secret, enter that.'
-      : `Enter ${neededKey(algorithm)} of the provider.`;
-  const used = usedKey(key, part.kid !== null && key.kid === part.kid ? "its kid is the token's" : 'the only key given');
-  return outcome('algorithm-unfit', `The key does not go with the token's algorithm: it ${why}.`, action, used, choice.passedOver);
+      : `Enter the provider's key: ${neededKey(algorithm)}.`;
+  const used = usedKey(key, part.kid !== null && key.kid === part.kid ? 'matched by key ID (kid)' : 'the only key given');
+  return outcome('algorithm-unfit', `The key doesn't match the token's algorithm: it ${why}.`, action, used, choice.passedOver);
 }
 
 /** @param hint A sentence on a key that the signature does match, with a space before it. */
@@ -114,48 +114,52 @@ export function noKeyFits(
   const all = keys.length === 1 ? 'keys' : `${keys.length} keys`;
   const action = handed
     ? 'Check that the keys belong to the issuer of this token.'
-    : 'The token may come from another issuer or environment, or the provider has withdrawn the key since.';
-  const text = `None of the ${all} of ${source} fits ${shownAlgorithm(alg)}${asked}.${hint}`;
+    : 'The token may come from another issuer or environment, or the provider has since withdrawn the key.';
+  const text = `None of the ${all} of ${source} matches ${shownAlgorithm(alg)}${asked}.${hint}`;
   return outcome('no-key-fits', text, action, null, passedOver);
 }
 
 /** The key that fits makes no key in this runtime. */
 export function unusable(key: UsedKey | null, passedOver: PassedOver[]): Outcome {
-  const text = 'The key that fits is not a usable one: its numbers make no key.';
+  const text = 'The matching key is not a valid key.';
   return outcome('key-unreadable', text, 'Get the key from its source again.', key, passedOver);
 }
 
 export function unsecured({ signature, alg }: JwsSignature): Outcome {
-  const odd = signature.length > 0 ? ' It carries something in the place of a signature, which nobody can check.' : '';
-  const spelled = alg === 'none' ? '' : ' Its odd spelling is a known way around careless checks.';
+  const odd = signature.length > 0 ? " It has something in place of a signature, which can't be verified." : '';
+  const spelled = alg === 'none' ? '' : ' Its unusual spelling is a known way around careless checks.';
   const text = `The token has no signature (alg ${shownAlgorithm(alg)}): anyone could have written it.${odd}${spelled}`;
-  return outcome('unsecured', text, 'Do not trust anything in it. Tell whoever runs the server, if it came from one.');
+  return outcome('unsecured', text, "Don't trust anything in it. If it came from a server, report it to the server's operator.");
 }
 
 export function unsupported(alg: string, text: string, passedOver: PassedOver[], key: UsedKey | null = null): Outcome {
-  const action = `Check the signature with a tool that knows ${shownAlgorithm(alg)}, or ask the provider for a usual algorithm.`;
+  const action = `Verify the signature with a tool that supports ${shownAlgorithm(alg)}, or ask the provider for a common algorithm.`;
   return outcome('algorithm-unsupported', text, action, key, passedOver);
 }
 
 export function noKeys({ unreadable, source, handed }: KeySet): Outcome {
   const [first] = unreadable;
   if (first === undefined) {
-    const action = handed ? "Enter the signer's key." : 'Tell whoever runs the server that its key set is empty.';
+    const action = handed ? "Enter the signer's key." : "Report the empty key set to the server's operator.";
     return outcome('no-key-fits', `There is no key in ${source}.`, action);
   }
-  const text = `No key could be read from ${source}: ${first.key} ${first.why}.`;
+  const text = `No key in ${source} could be read: ${first.key} ${first.why}.`;
   return outcome('key-unreadable', text, 'Enter a JWK, a JWK Set, or a key or certificate as PEM.', null, unreadable);
 }
 
 export function withoutSignature(reading: Exclude<JwsReading, { kind: 'jws' }>): Outcome {
   if (reading.kind === 'malformed') return malformed(reading.reason);
-  if (reading.kind === 'other') return outcome('no-signature', reading.reason, 'Ask the server about it (introspection).');
-  const text = 'The token is encrypted; what is inside may be signed, and can be verified once it is decrypted.';
+  if (reading.kind === 'other') return outcome('no-signature', reading.reason, 'Use introspection instead.');
+  const text = 'The token is encrypted; its content may be signed, and can be verified after decryption.';
   return outcome('no-signature', text, 'Decrypt it first.');
 }
 
 export function malformed(reason: string): Outcome {
-  return outcome('malformed', reason, 'Compare the token with its source. If it came so from a server, tell whoever runs it.');
+  return outcome(
+    'malformed',
+    reason,
+    "Compare the token with its source. If it came from a server like this, report it to the server's operator.",
+  );
 }
 
 /** The key used, as the result names it. */

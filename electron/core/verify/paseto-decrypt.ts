@@ -19,13 +19,13 @@ const MAX_TRIED = 50;
 /** Opens a local PASETO (v2, v3, v4) with a secret of 32 bytes. @throws Failure `decryption-failed`. */
 export async function decryptPaseto({ token, keys, implicit = null }: DecryptInput): Promise<Opened> {
   const reading = readPaseto(token);
-  if (!reading.ok) throw decryptionFailed(reading.reason, 'The token was cut or altered.', 'Compare the token with its source.');
+  if (!reading.ok) throw decryptionFailed(reading.reason, 'The token was truncated or altered.', 'Compare the token with its source.');
   const paseto = reading.token;
   const name = paseto.header.slice(0, -1);
   if (paseto.purpose === 'public') {
     throw decryptionFailed(
       'The token is not encrypted: a public PASETO is signed, and anyone can read it.',
-      'It was taken for a local one.',
+      'It was mistaken for a local one.',
       'Verify it instead.',
     );
   }
@@ -35,9 +35,9 @@ export async function decryptPaseto({ token, keys, implicit = null }: DecryptInp
   if (choice.candidates.length === 0) {
     const why = choice.unfit?.why ?? keys.unreadable[0]?.why ?? null;
     throw decryptionFailed(
-      why === null ? `No key given goes with ${name} and the token's kid.` : `The key can't open this token: it ${why}.`,
+      why === null ? `None of the keys given matches ${name} and the token's kid.` : `The key can't decrypt this token: it ${why}.`,
       'The token was encrypted with another key.',
-      `Give the secret of 32 bytes, as PASERK (${name.replace('v', 'k')}.…), JWK or hexadecimal.`,
+      `Enter the 32-byte secret as PASERK (${name.replace('v', 'k')}.…), JWK or hexadecimal.`,
     );
   }
   for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
@@ -47,10 +47,10 @@ export async function decryptPaseto({ token, keys, implicit = null }: DecryptInp
     return { decrypted: { ...about, ...contentOf(content, false) }, key };
   }
   throw decryptionFailed(
-    `${choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open'} this token.`,
-    'It was encrypted with another key, or altered on the way: a wrong key and altered content look the same.',
+    `${choice.candidates.length > 1 ? `None of the ${choice.candidates.length} matching keys decrypts` : "The key doesn't decrypt"} this token.`,
+    'It was encrypted with another key, or altered on the way: the two look the same.',
     takesImplicit(paseto.version) && implicit === null
-      ? 'Check the key, and that the token is complete. If the issuer uses an implicit assertion, give that too.'
+      ? 'Check the key, and that the token is complete. If the issuer uses an implicit assertion, enter that too.'
       : 'Check the key and the implicit assertion, and that the token is complete.',
   );
 }

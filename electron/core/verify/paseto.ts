@@ -25,7 +25,7 @@ export async function verifyPaseto({ token, keys, implicit = null }: VerifyInput
   if (!reading.ok) return malformed(reading.reason);
   const paseto = reading.token;
   if (paseto.version === 'v1')
-    return { ...unsupported('v1', V1_UNSUPPORTED, []), action: 'Move the issuer to v4, or to v3 where NIST algorithms are asked for.' };
+    return { ...unsupported('v1', V1_UNSUPPORTED, []), action: 'Move the issuer to v4, or to v3 if NIST algorithms are required.' };
   if (paseto.purpose === 'local') return outcome('no-signature', ENCRYPTED, 'Decrypt it.');
   if (keys.keys.length === 0) return noKeys(keys);
   const name = paseto.version === 'v3' ? 'ES384' : 'Ed25519';
@@ -39,7 +39,7 @@ export async function verifyPaseto({ token, keys, implicit = null }: VerifyInput
   for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
     const result = await checkSignature(part(key), key);
     if (result === 'match') return matched(key, algorithm, usedKey(key, why), passedOver, '');
-    if (choice.candidates.length > 1) passedOver.push({ key: keyLabel(key), why: 'the signature does not match it' });
+    if (choice.candidates.length > 1) passedOver.push({ key: keyLabel(key), why: "the signature doesn't match it" });
   }
   const found = unmatched(first, choice, algorithm, false, passedOver);
   return takesImplicit(paseto.version) && found.reason === 'signature-wrong'
@@ -49,8 +49,8 @@ export async function verifyPaseto({ token, keys, implicit = null }: VerifyInput
 
 function aboutImplicit(implicit: Uint8Array | null): string {
   return implicit === null
-    ? 'If the issuer uses an implicit assertion, give that too.'
-    : "The implicit assertion that was given may also be another than the issuer's.";
+    ? 'If the issuer uses an implicit assertion, enter that too.'
+    : "The implicit assertion entered may differ from the issuer's.";
 }
 
 function signaturePart({ version, header, body, footer }: PasetoToken, alg: string, key: Key, implicit: Uint8Array): JwsSignature {
@@ -78,7 +78,7 @@ export async function chosen(paseto: PasetoToken, keys: KeySet): Promise<Choice>
 }
 
 /** A version and purpose that a key does not say can't be held against the token's, as PASETO wants it. */
-const UNTYPED = 'hexadecimal does not say for which version and purpose a key is, so take care that it is for this one';
+const UNTYPED = "hexadecimal doesn't state the version and purpose of a key, so make sure it is for this one";
 
 async function fitted(key: Key, { version, purpose }: PasetoToken): Promise<Key> {
   if (key.kty !== 'raw' && key.kty !== 'oct') return key;
@@ -113,10 +113,10 @@ async function localKey(bytes: Uint8Array) {
 
 function whyUnfit(key: Key, { version, purpose }: PasetoToken): string | null {
   const name = `${version}.${purpose}`;
-  if (key.alg !== null && /^v\d\./.test(key.alg) && key.alg !== name) return `is meant for ${key.alg}, and the token is ${name}`;
-  if (purpose === 'local') return key.kty === 'oct' && key.bits === 256 ? null : `is no secret of 32 bytes, which ${name} needs`;
-  if (version === 'v3') return key.crv === 'P-384' ? null : `is no EC key on P-384, which ${name} needs`;
-  return key.crv === 'Ed25519' ? null : `is no Ed25519 key, which ${name} needs`;
+  if (key.alg !== null && /^v\d\./.test(key.alg) && key.alg !== name) return `is meant for ${key.alg}, but the token is ${name}`;
+  if (purpose === 'local') return key.kty === 'oct' && key.bits === 256 ? null : `is not a 32-byte secret, which ${name} needs`;
+  if (version === 'v3') return key.crv === 'P-384' ? null : `is not an EC key on P-384, which ${name} needs`;
+  return key.crv === 'Ed25519' ? null : `is not an Ed25519 key, which ${name} needs`;
 }
 
 function withoutKey(paseto: PasetoToken, keys: KeySet, choice: Choice): Outcome {
@@ -124,9 +124,9 @@ function withoutKey(paseto: PasetoToken, keys: KeySet, choice: Choice): Outcome 
   if (choice.unfit === null) return noKeyFits({ alg: name, kid: paseto.kid }, keys, choice.passedOver, '');
   const { key, why } = choice.unfit;
   const kind = paseto.version === 'v3' ? 'EC on P-384' : 'Ed25519';
-  const action = `Enter the public key of the issuer: ${kind}, as PASERK (${name.replace('v', 'k')}.…), PEM, JWK or hexadecimal.`;
+  const action = `Enter the issuer's public key: ${kind}, as PASERK (${name.replace('v', 'k')}.…), PEM, JWK or hexadecimal.`;
   const used = usedKey(key, 'the only key given');
-  return outcome('algorithm-unfit', `The key does not go with the token: it ${why}.`, action, used, choice.passedOver);
+  return outcome('algorithm-unfit', `The key doesn't match the token: it ${why}.`, action, used, choice.passedOver);
 }
 
-const ENCRYPTED = 'The token is encrypted, which also proves that it was made by someone who has the key.';
+const ENCRYPTED = 'The token is encrypted, which also proves that its author has the key.';

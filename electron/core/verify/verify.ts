@@ -38,7 +38,7 @@ const MAX_PASSED_OVER = 50;
 const MAX_TRIED = 50;
 
 const NONCE_HASHED =
-  'The signature matches once the nonce of the header is hashed, as Microsoft Graph does: the token is not altered, but only Graph can validate it as it stands.';
+  "The signature matches once the header's nonce is hashed, as Microsoft Graph does: the token is unaltered, but only Graph can validate it as it is.";
 
 /**
  * Checks the signature of a JWS, or of a public PASETO, over its bytes as received, with keys from one source and never with any that the token brings along
@@ -60,9 +60,9 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   const found = outcomes.find(({ status }) => status === 'valid') ?? outcomes.find(({ status }) => status === 'invalid') ?? outcomes[0];
   let best = found ?? malformed('The token has no signature.');
   if (payload !== null && !reading.detached)
-    best = { ...best, text: `${best.text} The token carries its own payload; the one given was not used.` };
+    best = { ...best, text: `${best.text} The token has its own payload; the one given was not used.` };
   else if (best.reason === 'signature-wrong' && (await matchesWithoutLineEnd(input))) {
-    best = { ...best, text: `${best.text} It does match the payload without the line end after it.` };
+    best = { ...best, text: `${best.text} It does match the payload without its final line break.` };
   }
   const brought = await tokenCertificates(reading, now);
   const of = {
@@ -73,7 +73,7 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   if (all.length < 2) return conclude(best, all, of, input);
   const matching = outcomes.filter((outcome) => outcome.status === 'valid').length;
   const which = reading.left === 0 ? `its ${outcomes.length} signatures` : `the first ${outcomes.length} of its signatures`;
-  const left = reading.left === 0 ? '' : ` ${reading.left} more were not looked at.`;
+  const left = reading.left === 0 ? '' : ` ${reading.left} more were not checked.`;
   const count = `${matching} of ${which} ${matching === 1 ? 'matches' : 'match'}.${left}`;
   return conclude({ ...best, text: `${best.text} ${count}` }, all, of, input);
 }
@@ -114,7 +114,7 @@ async function outcomeOf(reading: SignatureReading, context: Context): Promise<O
   if (/^none$/i.test(part.alg)) return unsecured(part);
   const algorithm = signatureAlgorithm(part.alg);
   if (algorithm === null)
-    return unsupported(part.alg, `The algorithm ${shownAlgorithm(part.alg)} is not one that Tokenscope can check.`, keys.unreadable);
+    return unsupported(part.alg, `Tokenscope doesn't support the algorithm ${shownAlgorithm(part.alg)}.`, keys.unreadable);
   if (keys.keys.length === 0) return noKeys(keys);
   const choice = chooseKeys(keys, algorithm, part.kid);
   if (choice.candidates.length === 0) return withoutCandidate(choice, part, algorithm, context);
@@ -132,13 +132,13 @@ async function tryCandidates(choice: Choice, part: JwsSignature, algorithm: Sign
       const others = choice.candidates.filter(
         (each) => each.key !== key && !passedOver.some(({ key: label }) => label === keyLabel(each.key)),
       );
-      for (const other of others) passedOver.push({ key: keyLabel(other.key), why: 'the signature matches another key' });
+      for (const other of others) passedOver.push({ key: keyLabel(other.key), why: 'the signature matches a different key' });
       return matched(key, algorithm, usedKey(key, why), passedOver, '');
     }
     if (result === 'mismatch') wrong ??= { key, why };
     else broken ??= { key, why, result };
     if (choice.candidates.length > 1)
-      passedOver.push({ key: keyLabel(key), why: result === 'mismatch' ? 'the signature does not match it' : 'it could not be used' });
+      passedOver.push({ key: keyLabel(key), why: result === 'mismatch' ? "the signature doesn't match it" : 'it could not be used' });
   }
   if (wrong !== null) {
     const hashed = await withNonceHashed(part);

@@ -100,8 +100,8 @@ export class WatchService {
     if (watched.running || this.deps.tokens.isRefreshing(id)) return on('refreshing', 'Refreshing now.');
     const standstill = standstillOf(this.deps.facts(id)) ?? watched.standstill;
     if (standstill !== null) return on('stopped', standstill);
-    if (this.#asleep) return on('paused-asleep', 'Resumes when the machine wakes up.');
-    if (!this.#wasOnline) return on('paused-offline', 'Resumes when the machine is online again.');
+    if (this.#asleep) return on('paused-asleep', 'Resumes when the computer wakes up.');
+    if (!this.#wasOnline) return on('paused-offline', 'Resumes when the computer is online again.');
     if (!this.#isOpen()) return on('waiting-to-retry', 'Resumes when the vault is open.');
     if (watched.at === null) return on('scheduled', 'The token has no expiry, so no refresh is planned.');
     const retryAt = this.deps.tokens.retryAt(id) ?? 0;

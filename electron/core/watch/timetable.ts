@@ -31,7 +31,7 @@ function lifeOf(facts: GrantFacts | null): string {
 export function standstillOf(facts: GrantFacts | null): string | null {
   if (facts === null) return 'There are no tokens yet. Connect to begin.';
   if (facts.state === 'refresh-dead') return 'The refresh token no longer works. Sign in again.';
-  if (facts.state === 'outcome-unknown') return 'The outcome of the last refresh is unknown. Decide what to do about it first.';
+  if (facts.state === 'outcome-unknown') return 'The outcome of the last refresh is unknown. Decide how to continue first.';
   return null;
 }
 
@@ -40,7 +40,7 @@ export function standstillIn(connection: Connection, grant: Grant | null): strin
   if (grant === null) return standstillOf(null);
   if (grant.accessRevokedAt) return 'You revoked the access token here, so it is not replaced automatically.';
   if (!canRenew(connection, { refreshToken: grant.refreshToken }))
-    return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
+    return 'There is no refresh token. Sign in with a scope that provides one, often offline_access.';
   return null;
 }
 

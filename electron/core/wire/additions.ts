@@ -65,8 +65,7 @@ function unsendable(name: string, request: string): Failure {
   return new Failure({
     code: 'connection-invalid',
     what: `The extra header "${shown}" of the ${request} can't be sent.`,
-    likelyCause:
-      'Its name holds a space, a colon or a letter beyond plain ASCII, or its value a line break or a letter beyond plain ASCII.',
+    likelyCause: 'Its name contains a space, a colon or a non-ASCII letter, or its value a line break or a non-ASCII letter.',
     action: "Open the connection's settings and retype that header; a value pasted with a line break is the usual reason.",
     evidence: [{ label: 'Header', value: shown }],
   });

@@ -82,7 +82,7 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
   }
   throw new Failure({
     code: 'discovery-failed',
-    what: `${url.host} published no server metadata that could be read.`,
+    what: `${url.host} published no readable server metadata.`,
     likelyCause:
       'The issuer is not quite right (a missing path, tenant or realm), or the server supports neither OpenID Connect Discovery nor RFC 8414.',
     action: "Compare the issuer with the provider's documentation, or leave it empty and enter the endpoints by hand.",
@@ -98,7 +98,7 @@ function readMetadata(response: HttpResponse): Map<string, unknown> | string {
   if (response.cut) return 'longer than 1 MiB';
   const text = new TextDecoder().decode(response.body);
   const members = jsonMembers(text);
-  if (members === null) return `no JSON object: ${cleanText(redactedSnippet(text, []), 120) || 'empty'}`;
+  if (members === null) return `not a JSON object: ${cleanText(redactedSnippet(text, []), 120) || 'empty'}`;
   return typeof members.get('issuer') === 'string' ? members : 'a JSON object without "issuer"';
 }
 
@@ -221,6 +221,6 @@ function issuerMismatch(asked: URL, found: string): Failure {
 const notAnIssuer = failing({
   code: 'connection-invalid',
   what: 'The issuer has a query or a fragment, which an issuer never has.',
-  likelyCause: "Another of the provider's addresses was entered instead (RFC 8414 section 2).",
-  action: 'Enter the address without everything from "?" or "#" on.',
+  likelyCause: "Another of the provider's URLs was entered instead (RFC 8414 section 2).",
+  action: 'Enter the URL without "?" or "#" and anything after it.',
 });

@@ -80,10 +80,10 @@ async function admit(next: URL, from: URL, reach: Reach, addresses: Addresses): 
 function refused(next: URL, from: URL, why: string): Failure {
   return new Failure({
     code: 'address-refused',
-    what: `${cleanText(from.host, 200)} sent the request on to ${cleanText(next.host || next.protocol, 200)}, which ${why}. It was not followed.`,
+    what: `${cleanText(from.host, 200)} redirected the request to ${cleanText(next.host || next.protocol, 200)}, which ${why}. Tokenscope did not follow.`,
     likelyCause:
-      'The server is misconfigured, behind a proxy that does not know its public address, or someone tries to reach into your network through this app.',
-    action: 'If the address below is the right one, enter it yourself. Otherwise tell whoever runs the server.',
+      "The server is misconfigured, behind a proxy that doesn't know its public URL, or someone is trying to reach into your network through this app.",
+    action: "If the URL below is the right one, enter it yourself. Otherwise report it to the server's operator.",
     evidence: [
       { label: 'From', value: cleanText(from.origin + from.pathname, 300) },
       { label: 'To', value: cleanText(next.protocol + (next.host ? `//${next.host}${next.pathname}` : ''), 300) },

@@ -71,7 +71,7 @@ export class JwksCache {
 export async function fetchJwks(deps: GuardDeps & { clock: Clock }, request: JwksRequest): Promise<KeySet> {
   const url = checkUrl(request.url.trim(), {
     allowPlainHttp: request.allowPlainHttp === true,
-    what: 'JWKS address',
+    what: 'JWKS URL',
     field: 'endpoints.jwks',
   });
   const sent: HttpRequest = {
@@ -89,16 +89,16 @@ export async function fetchJwks(deps: GuardDeps & { clock: Clock }, request: Jwk
   const { response, url: final } = await guardedFetch(deps, sent, request.start === undefined ? {} : { start: request.start });
   const evidence: Evidence[] = [{ label: 'Address', value: cleanText(final, 300) }];
   if (response.status >= 300 && response.status < 400) throw unavailable(url, 'redirected more than 3 times, or to nowhere', evidence);
-  if (response.status !== 200) throw unavailable(url, `answered with status ${response.status}`, evidence);
-  if (response.cut) throw unavailable(url, 'answered with more than 1 MiB', evidence);
+  if (response.status !== 200) throw unavailable(url, `returned status ${response.status}`, evidence);
+  if (response.cut) throw unavailable(url, 'returned more than 1 MiB', evidence);
   const reading = readObject(response.body);
-  if (!reading.ok) throw unavailable(url, `answered with something that ${reading.reason}`, evidence);
+  if (!reading.ok) throw unavailable(url, `returned something that ${reading.reason}`, evidence);
   const set = await readJwks(reading.object, `the JWKS at ${cleanText(final, 200)}`, reading.repeated);
   // A map of certificates by kid has no "keys" either, and holds some.
   if (!Array.isArray(member(reading.object, 'keys')) && set.keys.every(({ certificate }) => certificate === null)) {
     const jwksUri = ownText(reading.object, 'jwks_uri');
     if (jwksUri !== null) throw metadata(url, jwksUri, evidence);
-    throw unavailable(url, 'answered with JSON that is no key set: "keys" is missing', evidence);
+    throw unavailable(url, 'returned JSON that is not a key set: "keys" is missing', evidence);
   }
   return { ...publishedSet(set), fetchedAt: deps.clock.now() };
 }
@@ -107,9 +107,9 @@ function metadata(url: URL, jwksUri: string, evidence: Evidence[]): Failure {
   const address = cleanText(jwksUri, 300);
   return new Failure({
     code: 'keys-unavailable',
-    what: `${cleanText(url.href, 300)} gave the provider's metadata, not its keys. The keys are at ${address} (jwks_uri).`,
-    likelyCause: 'The address is that of the discovery document.',
-    action: `Give the address ${address} instead, if you trust where the metadata comes from.`,
+    what: `${cleanText(url.href, 300)} returned the provider's metadata, not its keys. The keys are at ${address} (jwks_uri).`,
+    likelyCause: 'The URL is that of the discovery document.',
+    action: `Use the URL ${address} instead, if you trust the source of the metadata.`,
     evidence,
   });
 }
@@ -117,9 +117,9 @@ function metadata(url: URL, jwksUri: string, evidence: Evidence[]): Failure {
 function unavailable(url: URL, why: string, evidence: Evidence[]): Failure {
   return new Failure({
     code: 'keys-unavailable',
-    what: `${cleanText(url.host, 200)} gave no keys: it ${why}.`,
-    likelyCause: 'The JWKS address is not quite right, or the provider publishes no keys there.',
-    action: "Compare the address with jwks_uri in the provider's metadata, or paste the key instead.",
+    what: `${cleanText(url.host, 200)} returned no keys: it ${why}.`,
+    likelyCause: 'The JWKS URL is not quite right, or the provider publishes no keys there.',
+    action: "Compare the URL with jwks_uri in the provider's metadata, or paste the key instead.",
     evidence,
   });
 }

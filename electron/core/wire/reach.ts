@@ -21,8 +21,8 @@ export async function reachOf(start: URL, addresses: Addresses): Promise<Reach> 
 
 /** Why an address that was read from another one must not be used, as the rest of a sentence about it; null: it may. */
 export async function whyOutside(next: URL, from: URL, reach: Reach, addresses: Addresses): Promise<string | null> {
-  if (next.protocol !== 'https:' && next.protocol !== 'http:') return 'is no web address';
-  if (next.username !== '' || next.password !== '') return 'has a user name or password in it';
+  if (next.protocol !== 'https:' && next.protocol !== 'http:') return 'is not a web URL';
+  if (next.username !== '' || next.password !== '') return 'contains a user name or password';
   if (next.protocol === 'http:' && from.protocol === 'https:') return 'leads from https to plain http';
   const kinds = await kindsOf(next, addresses);
   return kinds === null ? 'has a name that could not be looked up' : outsideOf(kinds, reach);
@@ -57,7 +57,7 @@ export async function refusedEndpoints(
       if (kinds === null && isPublic && start !== null && addresses !== null) return [name, unknownName(name, url, issuer)];
       const outside = kinds === null ? null : outsideOf(kinds, reach);
       const plain = url.protocol === 'http:' && !isLoopback(url) && !allowPlainHttp;
-      const why = outside ?? (plain ? 'is reached by plain http, which anyone on the way can read' : null);
+      const why = outside ?? (plain ? 'uses plain http, which anyone on the network path can read' : null);
       return why === null ? null : [name, refusedEndpoint(name, url, issuer, why)];
     }),
   );
@@ -97,11 +97,11 @@ async function kindsOf(url: URL, addresses: Addresses): Promise<Reach | null> {
 }
 
 const WHERE: Record<AddressKind, string> = {
-  public: 'is on the public Internet, while the address that was asked for is not',
+  public: 'is on the public Internet, while the requested URL is not',
   private: 'is in a private network',
-  'link-local': 'is a link-local address, where clouds keep what must not leak',
-  loopback: 'is this machine itself',
-  special: 'is in an address range that is reserved',
+  'link-local': 'is a link-local address, where clouds store data that must not leak',
+  loopback: 'is this computer itself',
+  special: 'is in a reserved address range',
 };
 
 function refusedEndpoint(name: keyof Endpoints, url: URL, issuer: URL, why: string): Failure {
@@ -109,8 +109,8 @@ function refusedEndpoint(name: keyof Endpoints, url: URL, issuer: URL, why: stri
     code: 'address-refused',
     what: `${cleanText(issuer.host, 200)} names ${cleanText(url.host, 200)} as its ${ENDPOINT_NAMES[name]}, which ${why}. Nothing was sent there.`,
     likelyCause:
-      'The server is misconfigured or behind a proxy that does not know its public address, or someone tries to reach into your network through this app.',
-    action: `If the address below is the right one, enter it yourself as the ${ENDPOINT_NAMES[name]} in Settings. Otherwise tell whoever runs the server.`,
+      "The server is misconfigured or behind a proxy that doesn't know its public URL, or someone is trying to reach into your network through this app.",
+    action: `If the URL below is the right one, enter it yourself as the ${ENDPOINT_NAMES[name]} in Settings. Otherwise report it to the server's operator.`,
     evidence: evidenceOf(url, issuer),
   });
 }

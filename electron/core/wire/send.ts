@@ -104,7 +104,7 @@ export async function sendAsClient(context: ClientContext, purpose: keyof typeof
   const sentAt = clock.now();
   await post({ issuer: server.issuer ?? url.origin }, { client_id: connection.clientId }, client.authenticate, through.fetch);
   const exchanged = through.exchanged();
-  if (exchanged === null) throw new Error('The request ended without an answer and without a failure.');
+  if (exchanged === null) throw new Error('The request ended without a response and without a failure.');
   const receivedAt = clock.now();
   const { endMs, headersMs } = exchanged.response;
   return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };

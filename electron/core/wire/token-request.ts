@@ -75,7 +75,7 @@ export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints, ref
 
 const withoutEndpoint = failing({
   code: 'connection-incomplete',
-  what: 'The connection has no token endpoint, so no token can be asked for.',
-  likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) does not name one.",
+  what: "The connection has no token endpoint, so it can't request a token.",
+  likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) doesn't have one.",
   action: "Open the connection's settings and enter the token endpoint, or the issuer.",
 });

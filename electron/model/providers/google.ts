@@ -9,7 +9,7 @@ export const google: Provider<'google'> = {
   hosts: /(^|\.)(google\.com|googleapis\.com)$/,
   // "OpenID Connect: an ID token's payload"
   claims: {
-    hd: 'Domain of the Google Workspace the account belongs to; missing: a private account (Google)',
+    hd: "Domain of the account's Google Workspace; missing: a private account (Google)",
   },
   rules: {
     'google-redirect-uri-mismatch': {
@@ -24,24 +24,24 @@ export const google: Provider<'google'> = {
       when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'] },
       what: 'Google no longer accepts this refresh token (invalid_grant).',
       cause:
-        'It was revoked, unused for six months, or one of too many (100 per account and client); while the app is in testing it lives 7 days.',
+        'It was revoked, unused for six months, or one of too many (100 per account and client); while the app is in testing it is valid for 7 days.',
       action: 'Connect again. For a longer lifetime, publish the app on the OAuth consent screen.',
       mend: ['sign-in'],
       reference: 'Google Identity docs: Refresh token expiration',
     },
     'google-code-refused': {
       when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'] },
-      what: 'Google refused the authorization code (invalid_grant).',
+      what: 'Google rejected the authorization code (invalid_grant).',
       cause:
         'It was used before, has expired, or is malformed: the code contains a slash, which must be decoded once, not twice. A wrong clock has the same effect.',
-      action: 'Connect again; when pasting, paste the whole address.',
+      action: 'Connect again; when pasting, paste the whole URL.',
       mend: ['sign-in'],
       reference: 'Google Identity docs: OAuth 2.0 for Web Server Applications',
     },
     'google-deleted-client': {
       when: { error: ['deleted_client'] },
       what: 'This client was deleted at Google (deleted_client).',
-      cause: 'Someone removed it, or Google did after six months without use.',
+      cause: 'It was deleted in the console, or by Google after six months without use.',
       action: 'Restore it within 30 days in the Google Cloud console, or create a new client and enter its ID and secret.',
       mend: ['open:clientId'],
       reference: 'Google Identity docs: Authorization errors',
@@ -56,9 +56,9 @@ export const google: Provider<'google'> = {
     },
     'google-admin-policy': {
       when: { error: ['admin_policy_enforced'] },
-      what: 'The Google Workspace of this account does not allow these scopes (admin_policy_enforced).',
+      what: "The Google Workspace of this account doesn't allow these scopes (admin_policy_enforced).",
       cause: 'Its administrator restricts which apps may use them.',
-      action: 'Ask the administrator to trust this client ID under API controls, or sign in with an account of another organisation.',
+      action: 'Ask the administrator to trust this Client ID under API controls, or sign in with an account of another organisation.',
       reference: 'Google Identity docs: Authorization errors',
     },
     'google-internal-only': {
@@ -70,14 +70,14 @@ export const google: Provider<'google'> = {
     },
     'google-embedded-browser': {
       when: { error: ['disallowed_useragent'] },
-      what: 'Google does not show its sign-in in an embedded browser (disallowed_useragent).',
-      cause: 'The authorize URL was opened inside another app.',
+      what: "Google doesn't show its sign-in in an embedded browser (disallowed_useragent).",
+      cause: 'The authorization URL was opened inside another app.',
       action: 'Open it in the system browser.',
       reference: 'RFC 8252 section 8.12',
     },
     'google-reauthentication': {
       when: { error: ['invalid_grant', 'rapt_required'], says: /rapt/i },
-      what: 'Google requires the person to sign in again (invalid_rapt).',
+      what: 'Google requires the user to sign in again (invalid_rapt).',
       cause: 'The Workspace limits the length of sessions.',
       action: 'Connect again. The administrator can exempt the client under Google Cloud session control.',
       mend: ['sign-in'],
@@ -85,17 +85,17 @@ export const google: Provider<'google'> = {
     },
     'google-client-unknown': {
       when: { error: ['invalid_client'] },
-      what: 'Google does not accept this client (invalid_client).',
-      cause: 'The client ID is not known ("The OAuth client was not found") or the secret belongs to another client.',
-      action: 'Copy ID and secret again from the Google Cloud console; leading and trailing spaces matter.',
+      what: 'Google rejected this client (invalid_client).',
+      cause: 'The Client ID is unknown ("The OAuth client was not found") or the secret belongs to another client.',
+      action: 'Copy the Client ID and secret again from the Google Cloud console; leading and trailing spaces matter.',
       mend: ['open:clientId', 'open:clientSecret'],
       reference: 'Google Identity docs: Authorization errors',
     },
     'google-api-disabled': {
       when: { purpose: ['call'], status: [403], says: /has not been used in project|is disabled|not been enabled|SERVICE_DISABLED/i },
-      what: "This API is not switched on for the client's Google Cloud project (403).",
+      what: "This API is not enabled for the client's Google Cloud project (403).",
       cause: 'Each API must be enabled once per project before tokens of its clients work there.',
-      action: 'Enable the API in the console (the answer below has the link), then wait a minute.',
+      action: 'Enable the API in the console (the response below has the link), then wait a minute.',
       reference: 'Google Cloud docs: Enabling an API',
     },
     'google-scope-insufficient': {
@@ -105,7 +105,7 @@ export const google: Provider<'google'> = {
         says: /insufficient authentication scopes|insufficientPermissions|insufficient permission/i,
       },
       what: 'The token lacks a scope for this Google API (403).',
-      cause: 'The scope was not requested, or the person unticked it on the consent page.',
+      cause: 'The scope was not requested, or the user unticked it on the consent page.',
       action: 'Add the scope to the connection, then connect again with prompt=consent and tick it.',
       mend: ['open:scopes'],
       reference: 'Google Identity docs: OAuth 2.0 Scopes',

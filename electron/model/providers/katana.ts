@@ -5,7 +5,7 @@ import { DOCUMENTED, type OfferedProvider, type PracticeProvider } from './provi
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const PAGES = "Katana's pages";
-const AUTH0 = "Auth0's documentation, which stands behind Katana";
+const AUTH0 = 'the documentation of Auth0, which Katana uses';
 const BEHIND = `from ${AUTH0}`;
 
 export const katana: OfferedProvider<'katana'> = {
@@ -32,16 +32,16 @@ export const katana: OfferedProvider<'katana'> = {
   grantTypes: ['authorization_code'],
   facts: [
     {
-      text: 'You register by hand: send your redirect URL to the App Partners team, they send back a client ID and secret.',
+      text: 'Registration is manual: send your redirect URL to the App Partners team, and they return a Client ID and secret.',
       sure: DOCUMENTED,
     },
     { text: 'Without the scope offline_access there is no refresh token.', sure: DOCUMENTED },
-    { text: 'Every refresh gives a new refresh token and ends the one before; use each one once.', sure: DOCUMENTED },
-    { text: 'The refresh request carries redirect_uri too.', sure: DOCUMENTED },
-    { text: 'A refused refresh token comes back as 403 with invalid_grant.', sure: BEHIND },
-    { text: 'state and PKCE are not mentioned by Katana; both work.', sure: BEHIND },
+    { text: 'Every refresh returns a new refresh token and invalidates the previous one; use each one once.', sure: DOCUMENTED },
+    { text: 'The refresh request must include redirect_uri too.', sure: DOCUMENTED },
+    { text: 'A rejected refresh token results in 403 with invalid_grant.', sure: BEHIND },
+    { text: "Katana doesn't mention state and PKCE; both work.", sure: BEHIND },
     { text: 'The API allows 60 requests in 60 seconds.', sure: DOCUMENTED },
-    { text: 'What the access token looks like and how long it lives is not published.', sure: 'unknown' },
+    { text: 'The format and lifetime of the access token are not published.', sure: 'unknown' },
   ],
   expects: {
     promises: {
@@ -58,17 +58,17 @@ export const katana: OfferedProvider<'katana'> = {
     },
     sure: {
       rotates: PAGES,
-      leewaySeconds: `${AUTH0}: an overlap may be configured; 60 s is the most that is taken as meant`,
+      leewaySeconds: `${AUTH0}: an overlap may be configured; up to 60 s counts as intended`,
       reuseEndsFamily: `${PAGES}: an expired one invalidates the rest of the chain`,
       refreshToken: PAGES,
       pkce: `${AUTH0}; Katana does not mention it`,
-      oldAccessToken: `${AUTH0}: access tokens are good until they expire`,
+      oldAccessToken: `${AUTH0}: access tokens stay valid until they expire`,
       lifetimeMember: `${AUTH0}; Katana does not mention it`,
     },
   },
   registration: {
     title: 'What to send to Katana',
-    lead: 'Katana registers clients by hand. Write this to its App Partners team; the client ID and secret come back.',
+    lead: 'Katana registers clients by hand. Send this to its App Partners team; they return the Client ID and secret.',
     letter: ({ redirectUri, scopes, environment }) =>
       [
         'Subject: OAuth 2.0 client for our integration',
@@ -82,7 +82,7 @@ export const katana: OfferedProvider<'katana'> = {
         ...(scopes.length === 0 ? [] : [`Scope: ${scopes.join(' ')}`]),
         ...(environment === '' ? [] : [`Environment: ${environment}`]),
         '',
-        'Please send us the client ID and, by a safe channel, the client secret.',
+        'Please send us the Client ID and, through a secure channel, the Client secret.',
         '',
         'Thank you',
       ].join('\n'),
@@ -101,7 +101,7 @@ export const katana: OfferedProvider<'katana'> = {
       when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'], says: /refresh token/i },
       what: 'Katana no longer accepts this refresh token (403 invalid_grant).',
       cause:
-        'Every refresh gives a new refresh token and invalidates the previous one. This one was already used or has expired, which ends the whole chain.',
+        'Every refresh returns a new refresh token and invalidates the previous one. This one was already used or has expired, which revokes the whole chain.',
       action: 'Connect again, and let only one program refresh for this user and client.',
       mend: ['sign-in'],
       reference: 'Katana docs: Setting up OAuth 2.0',
@@ -116,15 +116,15 @@ export const katana: OfferedProvider<'katana'> = {
     },
     'katana-unauthorized': {
       when: { purpose: ['call'], status: [401], says: /unauthorized/i },
-      what: "Katana's API refused the access token (401 Unauthorized).",
-      cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
-      action: '{renew} If a fresh token is refused too, check the audience in Settings and connect again.',
+      what: "Katana's API rejected the access token (401 Unauthorized).",
+      cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's response doesn't say which.",
+      action: '{renew} If a fresh token is rejected too, check the audience in Settings and connect again.',
       mend: ['refresh', 'open:audience'],
       reference: 'Katana docs: Authentication',
     },
     'katana-rate-limited': {
       when: { purpose: ['call'], status: [429] },
-      what: "Katana's API accepts no more calls for now (429): its limit is 60 in 60 seconds.",
+      what: "Katana's API is rate-limiting requests (429): its limit is 60 in 60 seconds.",
       cause: 'This client used up the limit; X-Ratelimit-Remaining says how many are left.',
       action: 'Wait {wait} before the next call.',
       reference: 'Katana docs: Rate limiting',
@@ -134,9 +134,9 @@ export const katana: OfferedProvider<'katana'> = {
 
 export const practiceKatana: PracticeProvider<'practice-katana', 'katana'> = {
   ...playing(katana, 'K'),
-  summary: 'The practice provider speaking as Katana does, error bodies included.',
+  summary: 'The practice provider imitating Katana, error bodies included.',
   grantTypes: katana.grantTypes,
-  facts: practiceFacts('Rotation, audience, redirect_uri on refresh and the 403 for a dead refresh token are as at Katana.'),
+  facts: practiceFacts('Rotation, audience, redirect_uri on refresh and the 403 for a used refresh token are as at Katana.'),
   expects: promised({
     redirectUriOnRefresh: 'needed',
     challenge: 'none',

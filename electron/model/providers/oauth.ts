@@ -4,7 +4,7 @@ export const oauth: OfferedProvider<'oauth'> = {
   id: 'oauth',
   name: 'an OAuth server',
   label: 'OAuth server',
-  summary: 'Any OAuth 2.0 server by its endpoints, with nothing assumed.',
+  summary: 'Any OAuth 2.0 server. You enter the endpoints.',
   mark: { letters: 'OA', tone: 'accent' },
   welcome: { title: 'Any OAuth 2.0 server', text: 'By its endpoints' },
   asks: ['endpoints', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
@@ -12,7 +12,7 @@ export const oauth: OfferedProvider<'oauth'> = {
   facts: [
     { text: 'The authorization endpoint is needed for signing in, the token endpoint always.', sure: 'RFC 6749, section 3' },
     {
-      text: 'If the server chokes on PKCE it can be turned off; "plain" is not offered, for it protects nothing.',
+      text: `Turn PKCE off if the server rejects it. The insecure "plain" method isn't supported.`,
       sure: 'RFC 9700, section 2.1.1',
     },
   ],

@@ -14,12 +14,12 @@ export const okta: Provider<'okta'> = {
   errorCodes: /\bE0{3}\d{4}\b/g,
   claims: {
     cid: 'The client the token was issued to (Okta)',
-    uid: 'User id (Okta)',
+    uid: 'User ID (Okta)',
   },
   rules: {
     'okta-invalid-token': {
       when: { vendorCode: ['E0000011'] },
-      what: 'Okta does not accept the token (E0000011).',
+      what: 'Okta rejected the token (E0000011).',
       cause:
         "It has expired, or comes from a custom authorization server: Okta's own API accepts only tokens of the org authorization server.",
       action: "Refresh and try again. For Okta's API use the issuer without /oauth2/default and scopes such as okta.users.read.",
@@ -28,21 +28,21 @@ export const okta: Provider<'okta'> = {
     },
     'okta-not-permitted': {
       when: { vendorCode: ['E0000006'] },
-      what: 'Okta does not permit this (E0000006).',
-      cause: 'The token lacks the scope, or the person lacks the administrator role behind it.',
+      what: "Okta doesn't permit this (E0000006).",
+      cause: 'The token lacks the scope, or the user lacks the administrator role behind it.',
       action: 'Grant the scope to the app (Okta API Scopes), check the role, then connect again.',
       reference: CODES,
     },
     'okta-authentication-failed': {
       when: { vendorCode: ['E0000004'] },
       what: 'Okta could not authenticate (E0000004).',
-      cause: 'User name or password is wrong, or the account is locked or has an expired password.',
+      cause: 'The user name or password is wrong, or the account is locked or has an expired password.',
       action: 'Sign in to Okta itself first, then connect again.',
       reference: CODES,
     },
     'okta-not-found': {
       when: { vendorCode: ['E0000007', 'E0000022'] },
-      what: 'There is nothing of that kind at this address of Okta ({status}).',
+      what: 'There is nothing of that kind at this Okta URL ({status}).',
       cause:
         'The authorization server ID in the path is wrong (custom ones are under /oauth2/<id>, the first one is "default"), or the method is.',
       action: 'Compare issuer and endpoints with the page of the authorization server in the Admin console.',
@@ -50,14 +50,14 @@ export const okta: Provider<'okta'> = {
     },
     'okta-rate-limited': {
       when: { vendorCode: ['E0000047'] },
-      what: 'Okta is limiting requests (E0000047).',
+      what: 'Okta is rate-limiting requests (E0000047).',
       cause: 'The rate limit of this kind of request is used up for now; X-Rate-Limit-Reset says when it resets.',
       action: 'Wait {wait}, then try again.',
       reference: CODES,
     },
     'okta-feature-missing': {
       when: { vendorCode: ['E0000015'] },
-      what: 'This Okta org does not have the requested feature (E0000015).',
+      what: "This Okta org doesn't have the requested feature (E0000015).",
       cause: 'For example, custom authorization servers need API Access Management.',
       action: 'Use the org authorization server (issuer without /oauth2/...), or have the feature enabled.',
       reference: CODES,
@@ -65,15 +65,15 @@ export const okta: Provider<'okta'> = {
     'okta-no-policy': {
       when: { error: ['access_denied'], says: /policy evaluation failed|no_matching_policy|no matching policy/i },
       what: 'No access policy of this Okta authorization server allows the request.',
-      cause: "The client is in no policy, or no rule covers the grant type, the person's group and every requested scope.",
+      cause: "The client is in no policy, or no rule covers the grant type, the user's group and every requested scope.",
       action: 'Check Access Policies of the authorization server: assign the client, and tick the grant and all scopes in one rule.',
       reference: 'Okta docs: API Access Management troubleshooting',
     },
     'okta-user-not-assigned': {
       when: { error: ['access_denied'], says: /not assigned/i },
-      what: 'This person is not assigned to the app at Okta.',
+      what: 'This user is not assigned to the app at Okta.',
       cause: "Neither they nor one of their groups is on the app's Assignments tab.",
-      action: 'Assign the person or a group, then connect again.',
+      action: 'Assign the user or a group, then connect again.',
       reference: 'Okta docs: Assign app integrations',
     },
     'okta-redirect-uri': {

@@ -77,7 +77,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
   mark: { letters: '', tone: 'live' },
   asks: [],
   settings: { ...NOT_YET_KNOWN, name: 'Practice provider', scopes: ['openid', 'profile', 'offline_access'] },
-  facts: practiceFacts('Access tokens live two minutes and refresh tokens rotate; using an old one kills the family.'),
+  facts: practiceFacts('Access tokens are valid for two minutes and refresh tokens rotate; reusing an old one revokes the family.'),
   expects: promised(),
   faces: [
     { id: 'practice' },
@@ -85,7 +85,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
       id: 'opaque',
       mark: { letters: '?', tone: 'live' },
       label: 'Practice opaque tokens',
-      summary: 'The same provider with access tokens that hold nothing to read, as many providers give them.',
+      summary: 'The same provider with opaque access tokens, as many providers issue.',
     },
   ],
 };

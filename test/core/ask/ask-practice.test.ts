@@ -47,7 +47,7 @@ describe('a real OpenID provider', () => {
     expect(person.rows).toContainEqual({ name: 'sub', token: 'ada', server: 'ada', verdict: 'same' });
     const told = await asking.ask(id, 'revocation', 'refresh');
     expect(told).toMatchObject({ status: 200, problem: null });
-    expect(told.summary).toMatch(/^Revoked: the server no longer takes the refresh token\./);
+    expect(told.summary).toMatch(/^Revoked: the server no longer accepts the refresh token\./);
     expect(told.after.find(({ token }) => token === 'refresh')).toMatchObject({ active: false });
     expect(told.revoked).toContain('refresh');
     expect((await failureOf(app.tokens.refresh(id))).code).toBe('refresh-token-dead');

@@ -70,7 +70,7 @@ describe('introspection', () => {
       exchangeId: null,
       revoked: [],
     });
-    expect(answer.summary).toBe('Active, says the server. 2 members differ from the token.');
+    expect(answer.summary).toBe('Server: active. 2 members differ from the token.');
     expect(row(answer.rows, 'sub')).toEqual({ name: 'sub', token: 'ada', server: 'ada', verdict: 'same' });
     // One text or a list of one, scopes in any order: the same. Numbers: as written.
     expect(row(answer.rows, 'aud')).toMatchObject({ verdict: 'same', token: '["https://api.example.com"]' });
@@ -107,7 +107,7 @@ describe('introspection', () => {
     expect(await asking.ask(id, 'introspection', 'refresh')).toMatchObject({ active: false, rows: [], problem: null });
     expect((await asking.ask(id, 'introspection', 'access')).summary).toContain('RFC 7662 section 2.2');
     app.clock.at += 7_200_000;
-    expect((await asking.ask(id, 'introspection', 'access')).summary).toBe('Not active, says the server: its lifetime is over.');
+    expect((await asking.ask(id, 'introspection', 'access')).summary).toBe('Server: not active; it has expired.');
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe('introspection', () => {
     [{ status: 503, body: '' }, 'server-failed', 'gateway'],
     [{ status: 200, body: '<html>welcome</html>' }, 'token-response-unusable', 'a web page'],
     [{ status: 200, body: '' }, 'token-response-unusable', 'an empty body'],
-    [{ status: 200, body: '[true]' }, 'token-response-unusable', 'no JSON object'],
+    [{ status: 200, body: '[true]' }, 'token-response-unusable', 'other than a JSON object'],
     [{ status: 200, body: { active: 'true' } }, 'token-response-unusable', 'without "active"'],
     [{ status: 200, body: { sub: 'ada' } }, 'token-response-unusable', 'without "active"'],
   ])('explains %j', async (answer, code, words) => {
@@ -185,7 +185,7 @@ describe('userinfo', () => {
   it('warns of another person than the ID token’s', async () => {
     const { server, asking, id } = await staged({}, { idToken: jwt({ sub: 'ada' }) });
     server.answer('/userinfo', { body: { sub: 'eve' } });
-    expect((await asking.ask(id, 'userinfo', 'access')).summary).toContain('another person');
+    expect((await asking.ask(id, 'userinfo', 'access')).summary).toContain('a different user');
   });
 
   it('reads a signed answer, and says that an encrypted one can’t be read', async () => {
@@ -242,10 +242,10 @@ describe('revocation', () => {
     const told = await asking.ask(id, 'revocation', 'refresh');
     expect(Object.fromEntries(server.to('/revoke')[0]?.form ?? [])).toEqual({ token: REFRESH, token_type_hint: 'refresh_token' });
     expect(told).toMatchObject({ status: 200, problem: null, json: null, revoked: ['access', 'refresh'] });
-    expect(told.summary).toBe('Revoked: the server no longer takes the refresh token. The access token is not active either.');
+    expect(told.summary).toBe('Revoked: the server no longer accepts the refresh token. The access token is no longer active either.');
     expect(told.after).toEqual([
-      { token: 'access', active: false, text: 'No longer active, says introspection.' },
-      { token: 'refresh', active: false, text: 'No longer active, says introspection.' },
+      { token: 'access', active: false, text: 'Introspection reports it as no longer active.' },
+      { token: 'refresh', active: false, text: 'Introspection reports it as no longer active.' },
     ]);
     expect(app.settings.facts(id)).toMatchObject({
       state: 'refresh-dead',
@@ -274,7 +274,9 @@ describe('revocation', () => {
     remembering(made, false);
     const told = await made.asking.ask(made.id, 'revocation', 'refresh');
     expect(told.revoked).toEqual(['refresh']);
-    expect(told.summary).toBe('Revoked: the server no longer takes the refresh token. The access token is still active, until it expires.');
+    expect(told.summary).toBe(
+      'Revoked: the server no longer accepts the refresh token. The access token is still active, until it expires.',
+    );
     expect(made.app.settings.facts(made.id)?.expiresAt).toBeGreaterThan(made.app.clock.at);
   });
 
@@ -296,7 +298,7 @@ describe('revocation', () => {
     server.answer('/revoke', { body: '' });
     server.answer('/introspect', { body: { active: true } });
     const told = await asking.ask(id, 'revocation', 'refresh');
-    expect(told.summary).toContain('and yet still takes it');
+    expect(told.summary).toContain('but still accepts it');
     expect(told.revoked).toEqual([]);
     expect(app.settings.facts(id)?.state).toBe('active');
   });
@@ -308,7 +310,7 @@ describe('revocation', () => {
     server.answer('/userinfo', { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
     const told = await asking.ask(id, 'revocation', 'access');
     expect(told.revoked).toEqual([]);
-    expect(told.summary).toContain('does not seem to know this access token');
+    expect(told.summary).toContain("doesn't seem to recognise this access token");
     expect(told.after[0]?.text).toContain('Many servers keep no record of the JWTs');
   });
 
@@ -330,10 +332,10 @@ describe('revocation', () => {
       {
         token: 'refresh',
         active: null,
-        text: 'Nobody can be asked: the server has no introspection endpoint, or does not answer this client there.',
+        text: 'Unconfirmed: the server has no introspection endpoint, or rejects this client there.',
       },
     ]);
-    expect(told.summary).toContain('nobody could be asked');
+    expect(told.summary).toContain('this could not be confirmed');
     expect(told.revoked).toEqual(['access', 'refresh']);
     edit({ endpoints: { ...endpoints, introspection: null, userinfo: null } });
     expect((await asking.ask(id, 'revocation', 'refresh')).after.map(({ active }) => active)).toEqual([null, null]);

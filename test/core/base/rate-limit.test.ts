@@ -20,7 +20,7 @@ describe('rate limits', () => {
       remaining: 59,
       resetAt: NOW + 43_000,
       retryAfterMs: null,
-      text: '59 of 60 requests left, renewed in 43 s.',
+      text: '59 of 60 requests left, resets in 43 s.',
     });
   });
 
@@ -57,7 +57,7 @@ describe('rate limits', () => {
   });
 
   it('puts Retry-After in words', () => {
-    expect(read({ 'retry-after': '120' })).toMatchObject({ retryAfterMs: 120_000, text: 'The server asks to wait 2 min.' });
-    expect(read({ 'x-ratelimit-remaining': '0', 'retry-after': '7' })?.text).toBe('0 requests left. The server asks to wait 7 s.');
+    expect(read({ 'retry-after': '120' })).toMatchObject({ retryAfterMs: 120_000, text: 'The server asks clients to wait 2 min.' });
+    expect(read({ 'x-ratelimit-remaining': '0', 'retry-after': '7' })?.text).toBe('0 requests left. The server asks clients to wait 7 s.');
   });
 });

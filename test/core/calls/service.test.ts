@@ -424,8 +424,8 @@ describe('what comes back', () => {
     ['text that only looks like JSON', '{a}', 'text/plain', 'text', '{a}'],
     ['Latin-1', Buffer.from([0x67, 0xfc]), 'text/plain; charset="ISO-8859-1"', 'text', 'gü'],
     ['UTF-16', Buffer.from('\ufeffgü', 'utf16le'), 'text/plain; charset=utf-16', 'text', 'gü'],
-    ['an image', Buffer.from([0x89, 0x50]), 'image/png', 'binary', 'Binary content (image/png), 2 bytes. It is not shown.'],
-    ['bytes', Buffer.from([1, 0, 2]), undefined, 'binary', 'Binary content, 3 bytes. It is not shown.'],
+    ['an image', Buffer.from([0x89, 0x50]), 'image/png', 'binary', 'Binary content (image/png) (2 bytes), not shown.'],
+    ['bytes', Buffer.from([1, 0, 2]), undefined, 'binary', 'Binary content (3 bytes), not shown.'],
     ['an unknown charset', 'x', 'text/plain; charset=klingon', 'text', 'x'],
   ])('is read as it is: %s', async (_, body, type, kind, text) => {
     api.answer('/v1/me', { body, headers: type ? { 'content-type': type } : {} });

@@ -116,7 +116,7 @@ verdictsAt(
   'redirect checks with client credentials',
   REDIRECT_CHECKS,
   { face: 'catapa' },
-  REDIRECT_CHECKS.map(({ id }) => [id, 'not-applicable', 'nobody signs in']),
+  REDIRECT_CHECKS.map(({ id }) => [id, 'not-applicable', 'involves no redirect']),
 );
 
 seenBothWays(REDIRECT_CHECKS);

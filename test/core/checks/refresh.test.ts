@@ -15,7 +15,7 @@ verdictsAt('refresh checks at the standard face', REFRESH_CHECKS, {}, [
     on(['redirect-uri-needed', true]),
   ],
   ['refresh.new-token', 'could-not-run', 'did not arrive', on(['answer-dropped', true])],
-  ['refresh.new-token', 'not-applicable', 'gave no refresh token', on(['no-refresh-token', true])],
+  ['refresh.new-token', 'not-applicable', 'issued no refresh token', on(['no-refresh-token', true])],
   ['refresh.rotation', 'pass', 'returned a new refresh token'],
   ['refresh.rotation', 'fail', 'returned the same refresh token', on(['no-rotation', true])],
   ['refresh.rotation', 'fail', 'returned a new refresh token', { promises: { rotates: 'no' } }],

@@ -335,7 +335,7 @@ describe('what the coach names', () => {
     expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe(
       'The sign-in was rejected because of the requested scopes (invalid_scope): read wriet.',
     );
-    expect(coached(told)?.what).toBe('The sign-in was rejected because of the requested scopes (invalid_scope): not said.');
+    expect(coached(told)?.what).toBe('The sign-in was rejected because of the requested scopes (invalid_scope): not stated.');
   });
 
   test.each([

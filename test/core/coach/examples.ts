@@ -89,7 +89,7 @@ export const EXAMPLES: Record<string, Told[]> = {
   'callback-after-cancelling': [found('flow-state-replayed', 'That sign-in', 'cancelled')],
   'callback-too-late': [found('flow-state-replayed', 'That sign-in', 'timed-out')],
   'callback-of-replaced-sign-in': [found('flow-state-replayed', 'That sign-in', 'replaced')],
-  'callback-by-another-way': [found('flow-wrong-url', 'Came in by', 'paste')],
+  'callback-by-another-way': [found('flow-wrong-url', 'Arrived by', 'paste')],
   'callback-of-other-sign-in': [found('flow-state-unknown', 'State', 'of another sign-in')],
   'sign-in-over': [found('flow-none-pending', 'That sign-in', 'over')],
   'callback-not-an-address': [found('flow-wrong-url', 'Came back', 'no address')],

@@ -276,7 +276,7 @@ describe('the facts that lists show', () => {
     expect(facts(markRefreshDead(first(), dead, seconds(9)))).toMatchObject({
       state: 'refresh-dead',
       since: seconds(9),
-      caption: 'Refresh token refused',
+      caption: 'Refresh token rejected',
       expiresAt: seconds(3600),
     });
     expect(facts(first(), seconds(7))).toMatchObject({ state: 'outcome-unknown', since: seconds(7) });

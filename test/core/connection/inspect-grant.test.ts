@@ -42,7 +42,7 @@ describe('inspecting a grant', () => {
     });
     expect(view.access?.header).toEqual([
       member('alg', 'RS256', { meaning: expect.any(String), remark: 'RSA, PKCS #1 v1.5, SHA-256' }),
-      member('typ', 'JWT', { meaning: 'Type of the whole token' }),
+      member('typ', 'JWT', { meaning: 'Type of the token' }),
       member('kid', 'k1', { meaning: expect.any(String) }),
     ]);
     expect(claim('exp')).toMatchObject({
@@ -65,10 +65,10 @@ describe('inspecting a grant', () => {
   });
 
   it.each([
-    ['iss', 'https://other.example', "unlike the connection's issuer"],
+    ['iss', 'https://other.example', "differs from the connection's issuer"],
     ['iss', 'https://id.example/', "differs from the connection's issuer by a slash"],
-    ['aud', ['https://other.example'], "unlike the connection's audience"],
-    ['azp', 'another-client', "unlike the connection's client id"],
+    ['aud', ['https://other.example'], "differs from the connection's audience"],
+    ['azp', 'another-client', "differs from the connection's Client ID"],
     ['exp', 'soon', 'must be a number'],
   ])('remarks on %s %j', (name, value, remark) => {
     expect(claim(name, { accessToken: jwt(goodClaims({ [name]: value })) })).toMatchObject({ remark, off: true });
@@ -77,7 +77,7 @@ describe('inspecting a grant', () => {
   it('compares a tenant claim with the Tenant header, and an ID token with client and nonce', () => {
     const legs = { ...sampleConnection().legs, api: { params: [], headers: [{ name: 'Tenant', value: 'acme' }] } };
     expect(claim('tenant', { accessToken: jwt(goodClaims({ tenant: 'acme' })) }, { legs })).toMatchObject({
-      remark: 'as in the Tenant header',
+      remark: 'same as the Tenant header',
       off: false,
     });
     expect(claim('tenant', { accessToken: jwt(goodClaims({ tenant: 'ACME' })) }, { legs })).toMatchObject({ off: true });
@@ -103,9 +103,7 @@ describe('inspecting a grant', () => {
 
   it.each(['1e400', '-1e400', '12345678901234567890'])('shows the time %s as written and takes it for none', (written) => {
     const view = inspect({ accessToken: jwt(`{"exp":${written}}`), expiresInSeconds: null });
-    expect(view.access?.claims).toMatchObject([
-      { text: written, kind: 'number', at: null, remark: 'beyond what a date can be', off: true },
-    ]);
+    expect(view.access?.claims).toMatchObject([{ text: written, kind: 'number', at: null, remark: 'not a valid date', off: true }]);
     expect(view).toMatchObject({ state: 'no-expiry', expiresAt: null });
   });
 
@@ -115,21 +113,21 @@ describe('inspecting a grant', () => {
     expect(claim('sub', { accessToken: jwt(goodClaims({ sub: 'x'.repeat(100_000) })) })?.text.length).toBe(64_001);
     const many = inspect({ accessToken: jwt(Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`c${i}`, i]))) }).access;
     expect(many?.claims.length).toBe(500);
-    expect(many?.problem).toBe('The first 500 of 600 members are listed; the JSON has them all.');
+    expect(many?.problem).toBe('The first 500 of 600 members are listed; the JSON has all of them.');
   });
 
   it.each([
     [jwt(goodClaims(), { alg: 'none' }, ''), 'jwt', 'JWT access token, not signed', 'unsecured'],
     [jwt(goodClaims(), { alg: 'RS256' }, ''), 'jwt', 'JWT access token, signed with RS256', 'unsecured'],
-    [jwt('text', { alg: 'HS256' }), 'jws', 'Signed access token (JWS, HS256) whose content is no claims but text', 'not-verified'],
+    [jwt('text', { alg: 'HS256' }), 'jws', 'Signed access token (JWS, HS256) whose content is text instead of claims', 'not-verified'],
     [
       `${jwt({}, { alg: 'dir', enc: 'A256GCM' }).split('.')[0]}..aXY.Y2lw.dGFn`,
       'jwe',
-      'Encrypted access token (JWE, dir); only the API can read what is inside',
+      'Encrypted access token (JWE, dir); only the API can read its content',
       'none',
     ],
-    ['opaque', 'opaque', 'Opaque access token: its content is known to the server only', 'none'],
-    [`${jwt({})}=`, 'malformed', 'Broken access token: it can be decoded in part', 'none'],
+    ['opaque', 'opaque', 'Opaque access token: only the server knows its content', 'none'],
+    [`${jwt({})}=`, 'malformed', 'Malformed access token: it can be decoded in part', 'none'],
   ])('summarises %s', (accessToken, format, summary, status) => {
     expect(inspect({ accessToken }).access).toMatchObject({ format, summary, signature: { status } });
   });
@@ -149,7 +147,7 @@ describe('inspecting a grant', () => {
     expect(view.expirySource).toBe('expires_in');
     expect(view.response).toMatchObject([
       { name: 'token_type', text: 'bearer', kind: 'text' },
-      { name: 'expire_in', text: '3600', kind: 'number', remark: 'RFC 6749 spells it expires_in', off: true },
+      { name: 'expire_in', text: '3600', kind: 'number', remark: 'the standard spelling is expires_in', off: true },
       { name: 'scope', kind: 'scopes', items: ['a', 'b'] },
       { name: 'session_token', text: '(hidden)' },
       { name: 'tenant', text: 'acme', remark: 'came with the callback' },

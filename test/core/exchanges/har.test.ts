@@ -125,8 +125,11 @@ describe('HAR', () => {
     ]);
     expect(redirect?.response.redirectURL).toBe(`https://x.example/?code=${place('code', 'secret-value-6')}`);
     expect(callback?.response).toMatchObject({ status: 0, content: { size: 0 } });
-    expect(image?.response.content).toEqual({ size: 3, mimeType: 'image/png', comment: 'Binary content is not kept.' });
-    expect(long?.response.content).toMatchObject({ size: 90_000, comment: expect.stringMatching(/^Only the first \d+ bytes are kept\.$/) });
+    expect(image?.response.content).toEqual({ size: 3, mimeType: 'image/png', comment: 'Binary content is not stored.' });
+    expect(long?.response.content).toMatchObject({
+      size: 90_000,
+      comment: expect.stringMatching(/^Only the first \d+ bytes are stored\.$/),
+    });
   });
 
   it('survives an exchange whose time is none', () => {

@@ -92,7 +92,7 @@ describe('by loopback', () => {
     const { flows, callback } = staged({ receiver: { kind: 'loopback', port: null, path: '/back' } });
     await flows.start('c1');
     const html = await (await fetch(callback())).text();
-    expect(html).toContain('The sign-in did not work');
+    expect(html).toContain('The sign-in failed');
     await expect(fetch(callback())).rejects.toThrow();
   });
 

@@ -75,7 +75,7 @@ describe('a code for a check', () => {
     expect(page).toEqual({
       ok: true,
       title: 'Signed in',
-      text: 'The checks of Test connection go on in Tokenscope. Its own tokens are untouched.',
+      text: 'The checks of Test connection continue in Tokenscope. Its own tokens are untouched.',
     });
     expect(on.flows.list()).toMatchObject([{ status: 'done' }]);
   });
@@ -102,7 +102,7 @@ describe('a code for a check', () => {
     await waiting();
     const page = await (await fetch(on.callback())).text();
     expect((await obtained).redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/);
-    expect(page).toContain('The checks of Test connection go on');
+    expect(page).toContain('The checks of Test connection continue');
   });
 });
 

@@ -175,14 +175,14 @@ describe('placeholders', () => {
 describe('a file that is none', () => {
   it('is refused with the place', () => {
     const cases: [string, string, RegExp, string | undefined][] = [
-      ['broken JSON', '{\n  "kind": "tokenscope-connection",\n  oops }', /no valid JSON/, 'line 3, column 3'],
+      ['broken JSON', '{\n  "kind": "tokenscope-connection",\n  oops }', /isn't valid JSON/, 'line 3, column 3'],
       ['a name twice', `${fileOf(oauth).slice(0, -1)},\n"version":1}`, /same name twice/, 'line 2, column 11'],
-      ['no object', '7', /no JSON object/, undefined],
+      ['not an object', '7', /isn't a JSON object/, undefined],
       ['a list', '[]', /"kind" is missing/, 'kind'],
-      ['another kind', JSON.stringify({ kind: 'har', version: 1, connection: oauth }), /its kind is another/, 'kind'],
+      ['another kind', JSON.stringify({ kind: 'har', version: 1, connection: oauth }), /its kind is different/, 'kind'],
       ['a later version', JSON.stringify({ kind: 'tokenscope-connection', version: 2, connection: oauth }), /another version/, 'version'],
-      ['a slip', fileOf({ ...oauth, clientid: 'x' }), /"clientid" that is not known/, 'connection.clientid'],
-      ['a wrong kind of value', fileOf({ ...oauth, scopes: 'a b' }), /"connection.scopes" should be a list/, 'connection.scopes'],
+      ['a slip', fileOf({ ...oauth, clientid: 'x' }), /unknown member "clientid"/, 'connection.clientid'],
+      ['a wrong kind of value', fileOf({ ...oauth, scopes: 'a b' }), /"connection.scopes" should be an array/, 'connection.scopes'],
       [
         'none of the choices',
         fileOf({ ...oauth, grantType: 'implicit' }),
@@ -192,7 +192,7 @@ describe('a file that is none', () => {
       ['deeper', fileOf({ ...oauth, calls: [{ name: 'A', url: '/a', method: 1 }] }), /should be string/, 'connection.calls.0.method'],
       ['a missing member', fileOf({ ...oauth, calls: [{ name: 'A' }] }), /"connection.calls.0.url" is missing/, 'connection.calls.0.url'],
       ['plain http', fileOf({ ...oauth, endpoints: { token: 'http://id.example/token' } }), /http/, 'connection.endpoints.token'],
-      ['a bad secret', fileOf(oauth, { clientSecret: 'CANARY\u200b' }), /client secret/, 'secrets.clientSecret'],
+      ['a bad secret', fileOf(oauth, { clientSecret: 'CANARY\u200b' }), /Client secret/, 'secrets.clientSecret'],
       ['too large', `"${'x'.repeat(1_000_001)}"`, /larger than 1 MB/, undefined],
     ];
     for (const [name, text, what, place] of cases) {

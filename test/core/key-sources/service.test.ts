@@ -53,7 +53,7 @@ describe("a provider's key set", () => {
     const found = await verify.verify(id, 'access', { kind: 'connection' });
     expect(found).toMatchObject({
       status: 'valid',
-      key: { kid: 'a', source: `the JWKS at ${server.url}/jwks`, why: "its kid is the token's" },
+      key: { kid: 'a', source: `the JWKS at ${server.url}/jwks`, why: 'matched by key ID (kid)' },
       keysFetchedAt: clock.at,
     });
     expect(found.verdicts.find(({ name }) => name === 'typ')?.verdict).toBe('pass');
@@ -138,7 +138,7 @@ describe("a provider's key set", () => {
   it.each([
     [{ status: 404 }, 'status 404'],
     [{ body: '<html>' }, 'not valid JSON'],
-    [{ body: '[]' }, 'no object'],
+    [{ body: '[]' }, 'not an object'],
     [{ body: { issuer: 'x' } }, '"keys" is missing'],
     [{ status: 302, headers: { location: '/jwks' } }, 'redirected'],
     [{ body: `{"keys":[${' '.repeat(1024 * 1024)}]}` }, 'more than 1 MiB'],
@@ -190,7 +190,7 @@ describe('other sources', () => {
     const { id, verify, accept } = await app();
     await accept(tokenOf({ alg: 'HS256', privateKey: new Uint8Array(Buffer.from(CLIENT_SECRET)), publicJwk: {} }));
     const found = await verify.verify(id, 'access', { kind: 'client-secret' });
-    expect(found).toMatchObject({ status: 'valid', key: { source: "the connection's client secret", thumbprint: null } });
+    expect(found).toMatchObject({ status: 'valid', key: { source: "the connection's Client secret", thumbprint: null } });
     expect(JSON.stringify(found)).not.toContain('canary');
   });
 
@@ -236,7 +236,7 @@ describe('encrypted tokens', () => {
     expect((await tokens.read(id)).hasDecryptionKey).toBe(true);
     expect(JSON.parse(disk.record(id)?.decryptionKey ?? '')).toMatchObject({ kty: 'EC', d: secretPart });
     const again = await verify.decrypt(id, 'access', { kind: 'decryption-key' }, true);
-    expect(again).toMatchObject({ token: inner, key: { source: 'the key kept for this connection' } });
+    expect(again).toMatchObject({ token: inner, key: { source: 'the key stored for this connection' } });
     expect(JSON.stringify(again)).not.toContain(secretPart);
     await verify.forgetKey(id);
     expect(disk.record(id)?.decryptionKey).toBeNull();

@@ -56,24 +56,24 @@ describe('two tokens', () => {
       'Scopes added: "admin".',
       'Scopes removed: "write".',
       'The lifetime changed from 1 hour to 1 minute.',
-      'The second is the older one, by 1 minute.',
+      'The second is older, by 1 minute.',
     ]);
   });
 
   it('that follow on each other differ in nothing that matters', () => {
     const later = goodClaims({ iat: RECEIVED_S + 60, exp: RECEIVED_S + 3660, jti: 'b' });
     expect(compareTokens(jwt(goodClaims({ jti: 'a' })), jwt(later)).remarks).toEqual([
-      'They differ only in what every new token has anew, such as times and its id.',
+      'They only differ in what is new in every token, such as times and the ID.',
     ]);
   });
 
   it('are told to be the same, or alike, or not to be compared', () => {
     const token = jwt(goodClaims());
-    expect(compareTokens(token, token).remarks).toEqual(['They are the same token, character by character.']);
-    expect(compareTokens(token, jwt(goodClaims(), undefined, 'b3RoZXI')).remarks).toEqual(['What can be read of them is the same.']);
+    expect(compareTokens(token, token).remarks).toEqual(['The tokens are identical.']);
+    expect(compareTokens(token, jwt(goodClaims(), undefined, 'b3RoZXI')).remarks).toEqual(['Their readable content is the same.']);
     expect(compareTokens('opaque-1', 'opaque-2').remarks).toEqual(['Neither has claims to compare.']);
     expect(compareTokens(token, 'opaque-2', { a: 'A', b: 'B' }).remarks).toEqual([
-      'They are of different kinds: a JWT and an opaque one.',
+      'They are of different kinds: a JWT and an opaque token.',
       'B has no claims to compare.',
     ]);
   });

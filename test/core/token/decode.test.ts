@@ -37,8 +37,8 @@ describe('decoding', () => {
   });
 
   it.each([
-    ['hello', /JWT, yet the payload is text and no JSON/],
-    [[1], /JWT, yet the payload is JSON but no object/],
+    ['hello', /JWT, but the payload is text, not JSON/],
+    [[1], /JWT, but the payload is JSON but not an object/],
     ['', /detached/],
   ])('takes %j for a JWS also where the header says JWT, and notes it', (payload, note) => {
     const decoded = decodeToken(jwt(payload));
@@ -132,7 +132,7 @@ describe('broken tokens', () => {
     ['{"sub":}', 7, /value should be/],
     ['{"a":1} x', 8, /after its end/],
     ['\ufeff{}', 0, /byte order mark/],
-    ['{"a":"b', 5, /never closed/],
+    ['{"a":"b', 5, /contains an unterminated string/],
     ['[1,]', 3, /value should be/],
   ])('says where in the JSON: %s', (text, offset, reason) => {
     const decoded = decodeToken(jwt(text));

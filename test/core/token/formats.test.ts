@@ -80,7 +80,7 @@ describe('tokens printed in RFCs', () => {
     expect(view.header.map(({ name, remark }) => [name, remark])).toEqual([
       ['enc', 'AES-CBC, 128 bit, with HMAC SHA-256'],
       ['jku', 'not protected; never fetched'],
-      ['alg', 'recipient 1, not protected; key wrapped by RSA, PKCS #1 v1.5; no longer advised'],
+      ['alg', 'recipient 1, not protected; key wrapped by RSA, PKCS #1 v1.5; no longer recommended'],
       ['kid', 'recipient 1, not protected'],
       ['alg', 'recipient 2, not protected; key wrapped by AES, 128 bit'],
       ['kid', 'recipient 2, not protected'],
@@ -91,7 +91,7 @@ describe('tokens printed in RFCs', () => {
   it('RFC 7516 appendix A.5: flattened JWE', () => {
     expect(decodeToken(RFC7516.flattened)).toMatchObject({ format: 'jwe-json', header: { alg: 'A128KW', kid: '7' } });
     expect(inspectToken(RFC7516.flattened).summary).toBe(
-      'Encrypted token (JWE in JSON serialisation, A128KW); only who has the key can read what is inside',
+      'Encrypted token (JWE in JSON serialisation, A128KW); only the owner of the key can read its content',
     );
   });
 
@@ -107,28 +107,28 @@ describe('JSON serialisation', () => {
   const HEAD = segment({ alg: 'ES256' });
 
   it.each([
-    ['no token', { a: 1 }, /no token/],
+    ['no token', { a: 1 }, /not a token/],
     ['a token response', { access_token: 'x' }, /token response/],
     ['no signature', { payload }, /neither/],
     ['both forms', { payload, signature: 'c2ln', signatures: [] }, /both/],
-    ['an empty list', { payload, signatures: [] }, /no list/],
-    ['a signature that is no object', { payload, signatures: ['x'] }, /no object/],
+    ['an empty list', { payload, signatures: [] }, /not an array/],
+    ['a signature that is no object', { payload, signatures: ['x'] }, /not an object/],
     ['a signature without text', { payload, signatures: [{ protected: HEAD }] }, /missing/],
     ['no header', { payload, signature: 'c2ln' }, /no header/],
-    ['a header that is no object', { payload, protected: segment([1]), signature: 'c2ln' }, /no object/],
+    ['a header that is no object', { payload, protected: segment([1]), signature: 'c2ln' }, /not an object/],
     ['a name in both headers', { payload, protected: HEAD, header: { alg: 'none' }, signature: 'c2ln' }, /two headers/],
-    ['a payload that is no text', { payload: 7, protected: HEAD, signature: 'c2ln' }, /no text/],
+    ['a payload that is not a string', { payload: 7, protected: HEAD, signature: 'c2ln' }, /not a string/],
     ['a padded payload', { payload: `${payload}=`, protected: HEAD, signature: 'c2ln' }, /padded/],
     ['a signature with foreign characters', { payload, protected: HEAD, signature: 'c2l+' }, /standard base64/],
-    ['ciphertext that is no base64url', { ciphertext: 'a b', protected: HEAD }, /ciphertext holds white space/],
-    ['a tag that is no text', { ciphertext: 'YWI', tag: 1, protected: HEAD }, /tag is no text/],
+    ['ciphertext that is no base64url', { ciphertext: 'a b', protected: HEAD }, /ciphertext contains white space/],
+    ['a tag that is not a string', { ciphertext: 'YWI', tag: 1, protected: HEAD }, /tag is not a string/],
     [
       "a recipient's name that all share",
       { ciphertext: 'YWI', recipients: [{}, { header: { alg: 'dir' } }], protected: HEAD },
       /two headers/,
     ],
     ['more recipients than are looked at', { ciphertext: 'YWI', recipients: Array(1_001).fill({}), protected: HEAD }, /more than 1000/],
-    ['recipients that are no list', { ciphertext: 'YWI', recipients: {}, protected: HEAD }, /no list/],
+    ['recipients that are no list', { ciphertext: 'YWI', recipients: {}, protected: HEAD }, /not an array/],
   ])('says what is wrong: %s', (_, token, reason) => {
     expect(decodeToken(JSON.stringify(token))).toMatchObject({
       format: 'malformed',
@@ -186,7 +186,7 @@ describe('tokens within tokens', () => {
     expect(decoded).toMatchObject({ format: 'jws', claims: null, note: null });
     expect(decoded.nested?.format).toMatch(/^(jwt|jwe|jws-json|paseto)$/);
     const view = inspectToken(token, { fingerprint: fakeFingerprint });
-    expect(view.summary).toMatch(/^Nested token \(JWS, RS256\) that holds another token: /);
+    expect(view.summary).toMatch(/^Nested token \(JWS, RS256\) that contains another token: /);
     expect(view.nested).toMatchObject({ format: decoded.nested?.format, length: decoded.nested?.length });
     expect(view.nested?.fingerprint).not.toBe(view.fingerprint);
     // The inner signature must not come along as text of the outer payload.
@@ -268,11 +268,11 @@ describe('SD-JWT', () => {
   });
 
   it.each([
-    ['no list', segment({ a: 1 }), /no list/],
-    ['one element', segment(['salt']), /no list/],
-    ['four elements', segment(['salt', 'a', 1, 2]), /no list/],
-    ['a salt that is no text', segment([1, 'a', 1]), /no list/],
-    ['a name that carries digests', segment(['salt', '_sd', []]), /no list/],
+    ['no list', segment({ a: 1 }), /not an array/],
+    ['one element', segment(['salt']), /not an array/],
+    ['four elements', segment(['salt', 'a', 1, 2]), /not an array/],
+    ['a salt that is not a string', segment([1, 'a', 1]), /not an array/],
+    ['a name that carries digests', segment(['salt', '_sd', []]), /not an array/],
     ['no JSON', segment('[1'), /not valid JSON/],
     ['padding', `${disclosures.givenName}=`, /padded/],
     ['nothing', '', /not valid JSON/],
@@ -313,7 +313,7 @@ describe('SD-JWT', () => {
     const all = [disclosures.givenName];
     it.each([
       ...['x', '', 5, null, true, {}, { 0: disclosures.givenName }, [5], [null], [all], [disclosures.givenName, 5]].map(
-        (list) => [flat({ disclosures: list }), /"disclosures" is no list of texts/] as const,
+        (list) => [flat({ disclosures: list }), /"disclosures" is not an array of strings/] as const,
       ),
       ...[5, '', null, false, [binding], { jwt: binding }].flatMap((kb_jwt) =>
         [{ kb_jwt }, { disclosures: [], kb_jwt }, { disclosures: all, kb_jwt }].map((header) => [flat(header), /"kb_jwt"/] as const),
@@ -321,7 +321,7 @@ describe('SD-JWT', () => {
       ...[{ disclosures: all }, { kb_jwt: binding }].map((header) => [flat(header, segment('text')), /no claims/] as const),
       ...[{ disclosures: all }, { disclosures: [] }, { kb_jwt: binding }, { kb_jwt: 5 }].map((header) => {
         const signatures = [{}, header].map((each) => ({ protected: head, header: each, signature: 'c2ln' }));
-        return [JSON.stringify({ payload, signatures }), /another unprotected header than the first/] as const;
+        return [JSON.stringify({ payload, signatures }), /a different unprotected header than the first/] as const;
       }),
     ])('%s', (token, reason) => {
       expect(decodeToken(token)).toMatchObject({
@@ -362,7 +362,7 @@ describe('PASETO', () => {
     expect(decodeToken(PASETO['4-E-1'])).toMatchObject({ format: 'paseto', paseto: { purpose: 'local', footerText: null }, claims: null });
     expect(decodeToken(PASETO['4-E-9']).paseto?.footerText).toBe("arbitrary-string-that-isn't-json");
     expect(inspectToken(PASETO['4-E-9'])).toMatchObject({
-      summary: 'Encrypted token (PASETO v4 local); only who has the key can read what is inside',
+      summary: 'Encrypted token (PASETO v4 local); only the owner of the key can read its content',
       header: [{ name: 'footer', text: "arbitrary-string-that-isn't-json" }],
       signature: { status: 'none' },
     });
@@ -389,7 +389,7 @@ describe('PASETO', () => {
     expect(decodeToken(start + body(least)).format).toBe('paseto');
     expect(decodeToken(start + body(least - 3))).toMatchObject({
       format: 'malformed',
-      malformation: { reason: expect.stringMatching(/cut/) },
+      malformation: { reason: expect.stringMatching(/truncated/) },
     });
   });
 

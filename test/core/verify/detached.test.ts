@@ -44,7 +44,7 @@ describe('a payload that travels apart (RFC 7515 appendix F)', () => {
       expect(await held(detached, body + end)).toMatchObject({
         status: 'invalid',
         reason: 'signature-wrong',
-        text: expect.stringContaining('without the line end'),
+        text: expect.stringContaining('without its final line break'),
       });
     }
   });

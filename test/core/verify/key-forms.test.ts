@@ -91,9 +91,9 @@ describe('keys in other dress', () => {
   it.each([
     [
       '{"issuer":"https://id.example","jwks_uri":"https://id.example/jwks"}',
-      'is the metadata of a provider, not a key; its keys are at "https://id.example/jwks" (jwks_uri)',
+      `is a provider's metadata, not a key; its keys are at "https://id.example/jwks" (jwks_uri)`,
     ],
-    ['{"issuer":"https://id.example"}', 'names no "jwks_uri"'],
+    ['{"issuer":"https://id.example"}', 'has no "jwks_uri"'],
     ['ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ ada', 'OpenSSH'],
     ['<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>', 'is XML'],
     ['https://id.example/jwks', 'is an address'],

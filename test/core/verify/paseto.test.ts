@@ -117,21 +117,21 @@ describe('keys for public tokens', () => {
   });
 
   it.each([
-    ['another version', v4, `k2.public.${base64url(edBytes)}`, 'is meant for v2.public, and the token is v4.public'],
+    ['another version', v4, `k2.public.${base64url(edBytes)}`, 'is meant for v2.public, but the token is v4.public'],
     ['a secret', v4, `k4.local.${base64url(seed)}`, 'is meant for v4.local'],
-    ['another kind', v4, pem(ec.publicKey), 'is no Ed25519 key'],
-    ['another kind for v3', v3, edBytes.toString('hex'), 'is no EC key on P-384'],
-    ['no point', v3, `02${'ff'.repeat(48)}`, 'is no EC key on P-384'],
+    ['another kind', v4, pem(ec.publicKey), 'is not an Ed25519 key'],
+    ['another kind for v3', v3, edBytes.toString('hex'), 'is not an EC key on P-384'],
+    ['no point', v3, `02${'ff'.repeat(48)}`, 'is not an EC key on P-384'],
   ])('of %s do not go with it', async (_, token, key, why) => {
     expect(await verified(token, key)).toMatchObject({ status: 'invalid', reason: 'algorithm-unfit', text: expect.stringContaining(why) });
   });
 
   it.each([
     ['k1.public.AAAA', 'PASETO v1'],
-    ['k4.pid.AAAA', 'is the id of a key'],
+    ['k4.pid.AAAA', 'is the ID of a key'],
     ['k4.local-wrap.pie.AAAA', 'wrapped or sealed'],
-    ['k4.public.AAAA', 'has no 32 bytes'],
-    [`k4.public.${base64url(edBytes)}=`, 'has no 32 bytes'],
+    ['k4.public.AAAA', 'is not 32 bytes of base64url'],
+    [`k4.public.${base64url(edBytes)}=`, 'is not 32 bytes of base64url'],
     [`k3.public.${base64url(Buffer.concat([Buffer.from([2]), Buffer.alloc(48, 0xff)]))}`, 'not a point on P-384'],
   ])('%s is refused by name', async (key, why) => {
     const set = await readKeys(key);
@@ -144,14 +144,14 @@ describe('keys for public tokens', () => {
     const token = publicToken('v4.public.', '{}', ed.privateKey, '{"kid":"mine"}');
     const keys = await keysOf({ ...other, kid: 'another' }, { ...ed.publicKey.export({ format: 'jwk' }), kid: 'mine' });
     const found = await verifyToken({ token, keys, now: NOW });
-    expect(found).toMatchObject({ status: 'valid', key: { kid: 'mine', why: "its kid is the token's" } });
+    expect(found).toMatchObject({ status: 'valid', key: { kid: 'mine', why: 'matched by key ID (kid)' } });
   });
 
   it('bare bytes verify no JWT', async () => {
     const token = `${base64url('{"alg":"HS256"}')}.e30.AAAA`;
     expect(await verified(token, seed.toString('hex'))).toMatchObject({
       reason: 'algorithm-unfit',
-      text: expect.stringContaining('bare bytes'),
+      text: expect.stringContaining('raw bytes'),
     });
   });
 
@@ -203,16 +203,16 @@ describe('local tokens', () => {
     for (let at = 0; at < bytes.length; at += 7) {
       const altered = Buffer.from(bytes);
       altered[at] = (altered[at] ?? 0) ^ 1;
-      expect((await failureOf(opened(`v3.local.${base64url(altered)}.${footer}`, key.toString('hex')))).what).toContain('does not open');
+      expect((await failureOf(opened(`v3.local.${base64url(altered)}.${footer}`, key.toString('hex')))).what).toContain("doesn't decrypt");
     }
-    expect((await failureOf(opened(`v3.local.${body}.${base64url('g')}`, key.toString('hex')))).what).toContain('does not open');
-    expect((await failureOf(opened(`v3.local.${body}`, key.toString('hex')))).what).toContain('does not open');
+    expect((await failureOf(opened(`v3.local.${body}.${base64url('g')}`, key.toString('hex')))).what).toContain("doesn't decrypt");
+    expect((await failureOf(opened(`v3.local.${body}`, key.toString('hex')))).what).toContain("doesn't decrypt");
   });
 
   it.each([
-    ['a key of another version', `k4.local.${base64url(key)}`, 'is meant for v4.local, and the token is v3.local'],
-    ['a public key', pem(ed.publicKey), 'is no secret of 32 bytes'],
-    ['a secret of another length', JSON.stringify({ kty: 'oct', k: base64url(key.subarray(1)) }), 'is no secret of 32 bytes'],
+    ['a key of another version', `k4.local.${base64url(key)}`, 'is meant for v4.local, but the token is v3.local'],
+    ['a public key', pem(ed.publicKey), 'is not a 32-byte secret'],
+    ['a secret of another length', JSON.stringify({ kty: 'oct', k: base64url(key.subarray(1)) }), 'is not a 32-byte secret'],
   ])('do not open with %s', async (_, given, why) => {
     expect((await failureOf(opened(v3('{}'), given))).what).toContain(why);
   });

@@ -76,10 +76,10 @@ describe('the key', () => {
     const found = await check(tokenOf(rsa, {}, { kid: 'a' }), keys);
     expect(found).toMatchObject({
       status: 'valid',
-      key: { kid: 'a', kind: 'RSA, 2048 bits', why: "its kid is the token's", source: 'the key you gave' },
+      key: { kid: 'a', kind: 'RSA, 2048 bits', why: 'matched by key ID (kid)', source: 'the key you entered' },
     });
     expect(found.key?.thumbprint).toMatch(/^[\w-]{43}$/);
-    expect(found.passedOver).toEqual([{ key: 'kid "b" (RSA, 2048 bits)', why: 'the token asks for kid "a"' }]);
+    expect(found.passedOver).toEqual([{ key: 'kid "b" (RSA, 2048 bits)', why: 'the token requires kid "a"' }]);
   });
 
   it('is chosen by use, key_ops, alg, kind and curve where no kid says it', async () => {
@@ -97,21 +97,25 @@ describe('the key', () => {
     expect(found).toMatchObject({ status: 'valid', key: { kid: '6', why: expect.stringContaining('the only key for RS256') } });
     expect(found.passedOver.map(({ why }) => why)).toEqual([
       'it is meant for "enc", not for signatures',
-      'it is not meant for verifying: its key_ops are "encrypt"',
-      'it is meant for RS512, and the token uses RS256',
-      'it is an EC P-256 key, and RS256 needs an RSA key',
-      'it is an EC P-384 key, and RS256 needs an RSA key',
+      'it is not meant for verification: its key_ops are "encrypt"',
+      'it is meant for RS512, but the token uses RS256',
+      'it is an EC P-256 key, but RS256 needs an RSA key',
+      'it is an EC P-384 key, but RS256 needs an RSA key',
     ]);
     const curve = await check(tokenOf(ec), keysOf({ ...signerFor('ES384').publicJwk, kid: '5' }, { ...ec.publicJwk, kid: '4' }));
-    expect(curve.passedOver).toEqual([{ key: 'kid "5" (EC P-384)', why: 'it is on P-384, and ES256 needs an EC key on P-256' }]);
+    expect(curve.passedOver).toEqual([{ key: 'kid "5" (EC P-384)', why: 'it is on P-384, but ES256 needs an EC key on P-256' }]);
   });
 
   it('may be one of several without a kid: the one that matches is found', async () => {
     const found = await check(tokenOf(rsa), keysOf(second.publicJwk, rsa.publicJwk));
-    expect(found).toMatchObject({ status: 'valid', key: { why: 'one of 2 keys for RS256; the token names none by kid' } });
-    expect(found.passedOver).toEqual([{ key: 'RSA, 2048 bits, no kid', why: 'the signature does not match it' }]);
+    expect(found).toMatchObject({ status: 'valid', key: { why: 'one of 2 keys for RS256; the token has no kid' } });
+    expect(found.passedOver).toEqual([{ key: 'RSA, 2048 bits, no kid', why: "the signature doesn't match it" }]);
     const wrong = await check(tokenOf(signerFor('RS256')), keysOf(second.publicJwk, rsa.publicJwk));
-    expect(wrong).toMatchObject({ status: 'invalid', reason: 'signature-wrong', text: expect.stringContaining('any of the 2 keys') });
+    expect(wrong).toMatchObject({
+      status: 'invalid',
+      reason: 'signature-wrong',
+      text: expect.stringContaining('any of the 2 matching keys'),
+    });
   });
 
   it('with another kid does not fit, though it is said when it would', async () => {
@@ -127,7 +131,7 @@ describe('the key', () => {
     const token = tokenOf(rsa, {}, { kid: 'a' });
     expect(await check(token, keys)).toMatchObject({
       status: 'valid',
-      key: { why: expect.stringContaining('though the token asks for kid "a"') },
+      key: { why: expect.stringContaining('though the token requires kid "a"') },
     });
     expect(await check(token, { ...keys, handed: false })).toMatchObject({ status: 'unverified', reason: 'no-key-fits' });
   });
@@ -256,7 +260,11 @@ describe('bytes exactly as received', () => {
   it('a payload that travels apart is said to be missing', async () => {
     const [head, , signature] = HS256.token.split('.');
     const found = await check(`${head}..${signature}`, keysOf(HS256.key));
-    expect(found).toMatchObject({ status: 'unverified', reason: 'payload-detached', text: expect.stringContaining('travels apart') });
+    expect(found).toMatchObject({
+      status: 'unverified',
+      reason: 'payload-detached',
+      text: expect.stringContaining('is detached from the token'),
+    });
   });
 
   it('an SD-JWT is verified up to its disclosures', async () => {

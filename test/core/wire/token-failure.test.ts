@@ -82,7 +82,7 @@ describe('a refused refresh', () => {
     ['a list', { body: '[1]' }, 'token-response-unusable'],
     ['half a document', { body: '{"access_token":"canary-acc' }, 'token-response-unusable'],
     ['an empty access token', { body: { ...GOOD_TOKEN, access_token: '' } }, 'token-response-unusable'],
-    ['an access token that is no text', { body: { access_token: { value: 'x' } } }, 'token-response-unusable'],
+    ['an access token that is not a string', { body: { access_token: { value: 'x' } } }, 'token-response-unusable'],
     [
       'other names',
       { body: { accessToken: 'canary-access-token-77aa', refreshToken: 'canary-refresh-token-99cc' } },

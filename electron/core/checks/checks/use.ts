@@ -151,7 +151,7 @@ async function tokenForOther(lab: Lab): Promise<{ token: string; of: string }> {
   const got = audiencesOf(accessToken);
   if (got.length > 0 && got.every((each) => own.includes(each)))
     throw new CouldNotRun(
-      `The server was asked for a token for ${quoted(other)} but issued one for ${quoteAll(got)}, which is the usual audience.`,
+      `A token for ${quoted(other)} was requested, but the server issued one for ${quoteAll(got)}, which is the usual audience.`,
     );
   return { token: accessToken, of: `a token for ${quoted(other)}` };
 }

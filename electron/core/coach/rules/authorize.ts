@@ -211,7 +211,7 @@ export const AUTHORIZE_RULES: Rules = {
     reference: 'RFC 6749 section 4.1.2',
   },
   'callback-by-another-way': {
-    when: { purpose: BACK, failure: ['flow-wrong-url'], evidence: /^Came in by: / },
+    when: { purpose: BACK, failure: ['flow-wrong-url'], evidence: /^Arrived by: / },
     what: 'The callback arrived by a different route than this sign-in expects.',
     cause: 'Another program passed the URL on, or it was pasted for a sign-in that returns automatically.',
     action: 'Nothing was sent. Let the browser finish the redirect, or start again with another receiver.',

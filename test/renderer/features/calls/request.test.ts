@@ -52,7 +52,7 @@ describe('the preview of a call', () => {
     expect(trouble({}, null)).toMatch(/no API base URL/);
     expect(trouble({ url: 'https://other.example/' })).toMatch(/goes to https:\/\/other\.example, but .* at https:\/\/api\.catapa\.com/);
     expect(trouble({ query: [{ name: '', value: '1' }] })).toMatch(/no name/);
-    expect(trouble({ headers: [{ name: 'authorization', value: 'Bearer x' }] })).toMatch(/sent by themselves/);
+    expect(trouble({ headers: [{ name: 'authorization', value: 'Bearer x' }] })).toMatch(/sent automatically/);
   });
 
   it('knows which methods carry a body', () => {

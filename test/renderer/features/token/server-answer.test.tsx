@@ -8,7 +8,7 @@ const answer = (more: Partial<ServerAnswerView> = {}): ServerAnswerView => ({
   exchangeId: null,
   askedAt: 1_795_271_527_000,
   status: 200,
-  summary: 'Active, says the server',
+  summary: 'Server: active',
   active: true,
   rows: [],
   json: null,
@@ -33,7 +33,7 @@ describe('the server’s answer', () => {
   it('puts its summary first and the differences before the rest', () => {
     expect(rowsInOrder(rows).map(({ name }) => name)).toEqual(['scope', 'sub', 'active', 'azp']);
     const said = text(answer({ rows }));
-    expect(said.indexOf('Active, says the server')).toBeLessThan(said.indexOf('Token Server'));
+    expect(said.indexOf('Server: active')).toBeLessThan(said.indexOf('Token Server'));
     expect(said).toContain('1 differs');
     expect(said).toMatch(/scope a b a differs/);
     expect(said).toMatch(/azp c1 absent token only/);

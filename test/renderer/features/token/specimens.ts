@@ -49,7 +49,7 @@ export const verification = (more: Partial<VerificationView> = {}): Verification
   reason: 'signature-matches',
   text: 'The key fits.',
   action: '',
-  key: { kid: 'k1', kind: 'RSA, 2048 bits', thumbprint: 'NzbLsXh8', source: 'the key pasted', why: "its kid is the token's" },
+  key: { kid: 'k1', kind: 'RSA, 2048 bits', thumbprint: 'NzbLsXh8', source: 'the key pasted', why: 'matched by key ID (kid)' },
   passedOver: [],
   verdicts: [],
   certificates: [],
