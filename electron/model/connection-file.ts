@@ -30,10 +30,7 @@ const secrets = v.pipe(
   v.strictObject({
     clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than in plain text.`))),
     refreshToken: v.optional(
-      v.pipe(
-        secret,
-        v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.'),
-      ),
+      v.pipe(secret, v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.')),
     ),
   }),
   v.description(`Best filled from the environment, with ${VARIABLE}. The window never writes a secret here.`),

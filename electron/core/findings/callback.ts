@@ -29,8 +29,7 @@ export const CALLBACK: readonly FindingDefinition[] = [
     action: 'If that is the right server, enter it as the issuer, so that mix-ups between servers are detected.',
     reference: 'RFC 9207 section 2.4',
     inAcceptedCallback: ({ iss, issuer }) =>
-      iss !== null &&
-      issuer === null && { detail: `The callback's iss is ${iss}. The connection has no issuer, so this was not checked.` },
+      iss !== null && issuer === null && { detail: `The callback's iss is ${iss}. The connection has no issuer, so this was not checked.` },
     inCallbackParameters: ({ both, context: { connection } }) => both.has('iss') && connection?.issuer === null,
   }),
   error('callback-iss-absent', 'The callback has no iss, although the server promised it', {

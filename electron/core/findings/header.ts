@@ -18,8 +18,7 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 export const HEADER: readonly FindingDefinition[] = [
   warning('kid-odd', 'The key ID looks like a path, a URL or a query', {
     why: 'APIs look keys up by kid. With "../", quotes or a URL in it, an attacker makes them load a key from somewhere else.',
-    action:
-      'Unless you made this token yourself, treat it as forged. Make sure your API only compares kid with known IDs.',
+    action: 'Unless you made this token yourself, treat it as forged. Make sure your API only compares kid with known IDs.',
     reference: 'RFC 8725 section 3.10',
     inHeader: ({ header }) => saysOdd(header.kid, isOddKid),
   }),

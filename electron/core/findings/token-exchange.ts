@@ -73,8 +73,7 @@ export const TOKEN_RESPONSE: readonly FindingDefinition[] = [
     why: 'It contains both an error and an access token. The token was kept.',
     action: 'Try the token with a test call before relying on it.',
     reference: 'RFC 6749 section 5.1',
-    inReadResponse: ({ error }) =>
-      error !== null && { detail: `It contains the error ${error} and an access token. The token was kept.` },
+    inReadResponse: ({ error }) => error !== null && { detail: `It contains the error ${error} and an access token. The token was kept.` },
   }),
   warning('error-with-success-status', 'The server reports an error with a success status', {
     why: 'Clients check the status first and then find no token. GitHub is known for this.',

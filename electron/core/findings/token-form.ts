@@ -35,8 +35,7 @@ export const FORM: readonly FindingDefinition[] = [
     action: 'Report it to the provider: member names must be unique.',
     reference: 'RFC 7519 section 4',
     inToken: ({ decoded: { repeatedNames, repeated }, noun }) =>
-      repeatedNames &&
-      (repeated.length > 0 ? `Repeated: ${quoteAll([...repeated])}.` : `The ${noun} contains a repeated member name.`),
+      repeatedNames && (repeated.length > 0 ? `Repeated: ${quoteAll([...repeated])}.` : `The ${noun} contains a repeated member name.`),
   }),
 ];
 
