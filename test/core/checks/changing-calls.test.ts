@@ -63,8 +63,8 @@ describe('a shared plan whose call changes data', () => {
     ];
     const offered = offeredPlan(parsePlan(JSON.stringify({ name: 'x', calls })), null);
     expect(offered.own).toEqual([
-      { id: 'own.call-1', statement: 'DELETE /customers/1 answers 200, 3 times: GET /health', changesData: true },
-      { id: 'own.call-2', statement: 'GET https://api.example/status?full=1 answers 200: Up', changesData: false },
+      { id: 'own.call-1', statement: 'DELETE /customers/1 returns 200, 3 times: GET /health', changesData: true },
+      { id: 'own.call-2', statement: 'GET https://api.example/status?full=1 returns 200: Up', changesData: false },
     ]);
     expect(offered.changing).toEqual([{ request: 'DELETE /customers/1', times: 3 }]);
   });

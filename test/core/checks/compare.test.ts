@@ -31,7 +31,7 @@ it('puts the earlier run first, and says of each check what has become of it', (
       'x new',
       'f gone',
     ]);
-    expect(rows[2]).toMatchObject({ a: 'pass', b: 'fail', textA: 'b pass', textB: 'b fail', statement: 'It holds.' });
+    expect(rows[2]).toMatchObject({ a: 'pass', b: 'fail', textA: 'b pass', textB: 'b fail', statement: 'It holds' });
     expect(rows.at(-1)).toMatchObject({ a: 'pass', b: null, textB: '' });
   }
 });
