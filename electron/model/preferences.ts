@@ -31,6 +31,8 @@ export const preferences = v.strictObject({
   clipboardMs: milliseconds(5_000),
   /** Milliseconds without use after which the vault's key is forgotten; 0: never. */
   lockAfterMs: milliseconds(0),
+  /** An icon in the tray or menu bar, with the tokens that expire soonest. */
+  tray: v.boolean(),
   /** Variables of calls that connections of the same environment share. */
   environments,
   layout: windowLayout,

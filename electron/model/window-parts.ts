@@ -24,6 +24,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   proxy: SYSTEM_PROXY,
   clipboardMs: 30_000,
   lockAfterMs: 0,
+  tray: false,
   environments: {},
   layout: FIRST_LAYOUT,
 };

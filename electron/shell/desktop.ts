@@ -48,6 +48,7 @@ import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { endWithSession } from './session-end';
 import { offerTextMenu } from './text-menu';
+import type { TrayIcon } from './tray';
 import { createWayOut } from './way-out';
 import { showWindowIcon } from './window-icon';
 
@@ -133,6 +134,21 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const show: NotifierParts['show'] = (text, onClick) => showNotification(text, onClick, refused);
   const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
+  let tray: TrayIcon | null = null;
+  const trayIcon = once(() =>
+    import('./tray').then(({ openTray }) => {
+      const copySecret = (text: string) => secrets.copySecret(text);
+      return openTray({ services, now, tokens: listed, navigate, quit: () => app.quit(), copySecret, failed });
+    }),
+  );
+  const showTray = async (isWanted: boolean) => {
+    if (isWanted) tray = await trayIcon();
+    tray?.show(settings.app().tray);
+  };
+  const failed = (error: unknown) => {
+    main.toFront();
+    notice(problemOf(error));
+  };
   const notifying = (): Notifying => {
     const { notifyBeforeMs, notifyRefreshFailed } = settings.app();
     return { wanted: notifyBeforeMs > 0 || notifyRefreshFailed, tokens: listed().length > 0 };
@@ -147,6 +163,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const recount = () => {
     notifier.changed();
     badge.changed();
+    tray?.changed();
     introduce();
   };
   services.connections.onChange(recount);
@@ -172,6 +189,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
       notifier.tick();
       idleLock.tick();
       badge.tick();
+      tray?.tick();
     },
   );
   powerMonitor.on('suspend', () => watch.suspended());
@@ -184,6 +202,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     main.setTheme(view.theme);
     notifier.changed();
     introduce();
+    if (patch.tray !== undefined) void showTray(patch.tray).catch(failed);
     // The window re-reads the logs on this event, so they must be empty first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
     if (patch.lookForUpdates !== undefined) void updates().then((all) => all.keepLooking(view.lookForUpdates));
@@ -242,6 +261,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     stopClock();
     stopVaultWatch();
     notifier.stop();
+    tray?.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
   };
   let answering = 0;
@@ -296,6 +316,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     main.setTheme(settings.app().theme);
     describeApp();
     menu();
+    void showTray(settings.app().tray).catch(failed);
     // Also those of an earlier start, which no object here stands for.
     if (platform === 'win32') Notification.handleActivation(main.toFront);
     // On Linux the packages do this; elsewhere the app does, and it is quick.

@@ -125,7 +125,7 @@ function left({ expiresAt }: ExpiringToken, now: number): string {
 }
 
 /** Looks at the tokens when something can be due, and not before. */
-abstract class Watch {
+export abstract class Watch {
   /** Milliseconds since the epoch on the app's clock; null: never. */
   private nextAt: number | null = 0;
 

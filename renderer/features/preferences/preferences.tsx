@@ -27,6 +27,12 @@ const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
   win32: 'the Windows Credential Manager',
 };
 
+const TRAY: Record<'linux' | 'darwin' | 'win32', string> = {
+  linux: 'The tokens that expire soonest, with Copy and Refresh. Needs a desktop with a tray; GNOME needs an extension for it.',
+  darwin: 'The tokens that expire soonest, with Copy and Refresh.',
+  win32: 'The tokens that expire soonest, with Copy and Refresh.',
+};
+
 /** The app's own settings: parts below one another, and a list of them beside. */
 export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
@@ -61,6 +67,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           description="Off: in this computer's time zone."
         >
           Show times in UTC
+        </Switch>
+        <Switch isSelected={settings.tray} onChange={(tray) => updateSettings({ tray })} description={TRAY[platform]}>
+          {platform === 'darwin' ? 'Show in the menu bar' : 'Show in the tray'}
         </Switch>
       </Part>
 
