@@ -103,7 +103,7 @@ describe('input that is not a token', () => {
     [segment({ alg: 'HS256', typ: 'JWT' }), /first part of a JWT/],
     [segment({ sub: 'u', exp: 1 }), /middle part of a JWT/],
     ['Basic dXNlcjpwYXNz', /Basic/],
-    ['https://id.example/login', /address/],
+    ['https://id.example/login', /URL/],
     [`${jwt}\n${jwt}`, /2 tokens/],
     [`${jwt} ${jwt}`, /2 tokens/],
     ['a|b', /characters that aren't allowed in a token/],

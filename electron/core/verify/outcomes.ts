@@ -52,7 +52,7 @@ export function matched(key: Key, algorithm: SignatureAlgorithm, used: UsedKey, 
     );
   }
   const care = isPrivate && kty !== 'oct' ? ' The key given is a private one; its public part is enough for this.' : '';
-  const text = `${how === '' ? 'Signature valid: the token is exactly as its issuer signed it.' : how}${care}`;
+  const text = `${how === '' ? 'The signature matches: the token is exactly as its issuer signed it.' : how}${care}`;
   const action = 'No action needed. The claims are checked separately.';
   return outcome('signature-matches', text, action, used, passedOver);
 }

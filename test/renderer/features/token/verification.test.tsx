@@ -83,7 +83,7 @@ describe('a verification', () => {
     const said = text(renderToStaticMarkup(<Verification view={verification()} />));
     expect(said).toContain('RSA, 2048 bits');
     expect(said).toContain('the key pasted');
-    expect(said).toContain('its kid is the token&#x27;s');
+    expect(said).toContain('matched by key ID (kid)');
     expect(said).not.toContain('keys fetched');
   });
 
