@@ -3,7 +3,7 @@ import { inIdleTime, later } from './components/later';
 import { Split } from './components/splitter';
 import { Sidebar } from './features/sidebar/sidebar';
 import { StatusLine } from './features/status/status-line';
-import { store, useApp, useSettings } from './state/app';
+import { store, useSettings } from './state/app';
 import { useOverlay } from './state/commands';
 import { useConfirmation } from './state/confirmation';
 import { useFaultsOpen } from './state/faults';
@@ -23,11 +23,9 @@ void pane.then(() => inIdleTime([Palette]));
 const Shortcuts = later(() => import('./features/commands/shortcuts').then((module) => module.Shortcuts));
 const NoticeList = later(() => import('./features/status/notice-list').then((module) => module.NoticeList));
 const LockScreen = later(() => import('./features/vault/lock-screen').then((module) => module.LockScreen));
-const Toasts = later(() => import('./components/toasts').then((module) => module.Toasts));
 
 export function App() {
   const settings = useSettings();
-  const hasToasts = useApp((state) => state.toasts.length > 0);
   const hasNotices = useNoticesOpen();
   const hasFaultLab = useFaultsOpen();
   const hasQuestion = useConfirmation() !== null;
@@ -64,7 +62,6 @@ export function App() {
           </main>
         </Split>
         {hasFaultLab ? <FaultLab /> : null}
-        {hasToasts ? <Toasts /> : null}
         <StatusLine />
         {hasNotices ? <NoticeList /> : null}
         {hasQuestion && !isLocked ? <ConfirmDialog /> : null}

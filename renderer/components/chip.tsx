@@ -23,13 +23,19 @@ export function Chip({
 }) {
   return (
     <span
-      className={classes(styles.chip, shape === 'square' && styles.square, tone !== 'neutral' && `${styles.toned} tone-${tone}`)}
+      dir="auto"
+      className={classes(
+        styles.chip,
+        !wraps && 'clip',
+        shape === 'square' && styles.square,
+        tone !== 'neutral' && `${styles.toned} tone-${tone}`,
+      )}
       data-mono={mono || undefined}
       data-wraps={wraps || undefined}
       title={title}
       data-chip
     >
-      <bdi>{children}</bdi>
+      {children}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { type Toast, useApp } from '../state/app';
 import { register } from '../state/commands';
 import { openNotices } from '../state/notices';
 import { Button, IconButton } from './button';
+import { classes } from './classes';
 import { Icon } from './icons';
 import { Row } from './layout';
 import styles from './toasts.module.css';
@@ -22,10 +23,14 @@ function takeBack(toast: Toast): void {
   void toast.undo?.();
 }
 
-/** Notices in a row of their own above the status line, where they cover nothing. They leave by themselves; Ctrl+Z takes back the last that can be. */
+/**
+ * Notices in the status line, where they cover and move nothing: one at a time, the last that can be undone before all others. They leave by
+ * themselves and are listed; Ctrl+Z takes back the last that can be.
+ */
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
   const last = toasts.findLast((toast) => toast.undo);
+  const shown = last ?? toasts.at(-1);
   useEffect(() => {
     if (!last) return;
     // A text field takes back its own edits.
@@ -34,28 +39,35 @@ export function Toasts() {
   return (
     <section className={styles.toasts} aria-label="Notices">
       {toasts.map((toast) => (
-        <ToastLine key={toast.id} toast={toast} />
+        <ToastLine key={toast.id} toast={toast} isShown={toast === shown} isWaiting={shown !== undefined && toast.id > shown.id} />
       ))}
     </section>
   );
 }
 
-function ToastLine({ toast }: { toast: Toast }) {
+interface ToastLineProps {
+  toast: Toast;
+  isShown: boolean;
+  /** It has not been shown yet. */
+  isWaiting: boolean;
+}
+
+function ToastLine({ toast, isShown, isWaiting }: ToastLineProps) {
   const { id, tone, text, problem, undo } = toast;
   // Nobody loses what they are reading or reaching for.
   const [isHeld, setHeld] = useState(false);
   const passesMs = undo ? UNDO_MS : problem || tone === 'error' ? PROBLEM_PASSES_MS : PASSES_MS;
   useEffect(() => {
-    if (isHeld) return;
+    if (isHeld || isWaiting) return;
     const timer = setTimeout(() => dismissToast(id), passesMs);
     return () => clearTimeout(timer);
-  }, [isHeld, id, passesMs]);
+  }, [isHeld, isWaiting, id, passesMs]);
   const said = problem ? `${problem.what} ${problem.action}` : text;
   return (
     <Row
       gap={8}
-      pad={[6, 12]}
-      className={styles.toast}
+      className={classes(styles.toast, `tone-${tones[tone]}`)}
+      hidden={!isShown}
       role={tone === 'error' ? 'alert' : 'status'}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -64,7 +76,7 @@ function ToastLine({ toast }: { toast: Toast }) {
     >
       <Icon name={tone} tone={tones[tone]} />
       <span className="visually-hidden">{words[tone]}: </span>
-      <p className={`${styles.said} grow untrusted`}>{marked(said)}</p>
+      <p className="grow clip untrusted">{marked(said)}</p>
       {undo ? (
         <Button size="small" onPress={() => takeBack(toast)}>
           Undo

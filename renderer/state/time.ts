@@ -82,6 +82,17 @@ export function localDate(at: number): string {
   return isDate(at) ? `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}` : 'not a date';
 }
 
+/** As short as a column needs it: "14:32:07" today, "3 May, 14:32" this year, "3 May 2031" else; in the person's zone. */
+export function shortDateTime(at: number, now: number): string {
+  if (!isDate(at)) return 'not a date';
+  const date = inZone(at, zone);
+  const today = inZone(now, zone);
+  if (Math.floor(date.getTime() / day) === Math.floor(today.getTime() / day)) return localTime(at);
+  const written = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+  const year = date.getUTCFullYear();
+  return year === today.getUTCFullYear() ? `${written}, ${localMinute(at)}` : `${written} ${year}`;
+}
+
 /** The same moment by the other clock, with its date: "2026-11-21 12:32:07 UTC", "2026-11-21 13:32:07 local time". */
 export function inOtherZone(at: number): string {
   if (zone === 'local') return utcDateTime(at);

@@ -23,18 +23,20 @@ export async function seriousOn(window: Page, rules: string[] | null = null): Pr
     );
 }
 
+type Theme = 'light' | 'dark';
+
 /** Holds the screen to it in both themes, of the second one only the colours differ; and to be whole at every size. */
-export async function checkScreen(window: Page, name: string): Promise<void> {
-  const found = await inBothThemes(window, name);
+export async function checkScreen(window: Page, name: string, themes: readonly Theme[] = ['light', 'dark']): Promise<void> {
+  const found = await inThemes(window, name, themes);
   found.push(...(await layoutFaults(window)).map((line) => `${name}, ${line}`));
   expect.soft(found).toEqual([]);
 }
 
-async function inBothThemes(window: Page, name: string): Promise<string[]> {
+async function inThemes(window: Page, name: string, themes: readonly Theme[]): Promise<string[]> {
   const found: string[] = [];
   // Colours on their way from one theme to the other are not what is to be measured.
   await window.emulateMedia({ reducedMotion: 'reduce' });
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of themes) {
     await ask(window, 'settings.update', { theme });
     await window.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
     const rules = theme === 'light' ? null : ['color-contrast', 'link-in-text-block'];

@@ -118,8 +118,10 @@ function faultsOfLayout(): string[] {
     }
   }
 
+  // What lies over all else takes its place until it is closed.
+  const modal = document.querySelector('[aria-modal="true"]');
   for (const node of document.querySelectorAll(CONTROLS)) {
-    if (!isShown(node) || node.closest('.cm-editor')) continue;
+    if (!isShown(node) || node.closest('.cm-editor') || (modal && !modal.contains(node))) continue;
     const whole = boxOf(node.getBoundingClientRect());
     let seen = whole;
     let isScrolled = false;
@@ -145,8 +147,8 @@ function faultsOfLayout(): string[] {
     while (stuck && styleOf(stuck).position !== 'sticky') stuck = stuck.parentElement;
     // Scrolled away under what stays in sight.
     if (stuck && scrollers.some((scroller) => scroller.contains(stuck))) continue;
-    // A drawer lies over the page until it is closed.
-    const drawer = hit?.closest('aside');
+    // A drawer, or the list of notices, lies over the page until it is closed.
+    const drawer = hit?.closest('aside, [aria-label="All notices"]');
     if (drawer && !drawer.contains(node) && /fixed|absolute/.test(styleOf(drawer).position)) continue;
     if (hit && !node.contains(hit) && !hit.contains(node) && !hit.closest('label')?.contains(node))
       faults.add(`covered: ${named(node)} by ${named(hit)}`);

@@ -73,8 +73,8 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
                   move(index, event.key === 'ArrowDown' ? 1 : -1);
                 }}
               >
-                <span className="medium clip">
-                  <bdi>{shown.name || 'Unnamed call'}</bdi>
+                <span className="medium clip" dir="auto">
+                  {shown.name || 'Unnamed call'}
                 </span>
                 <span className="small tabular">
                   {state.running ? (

@@ -88,7 +88,7 @@ function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
       <Stack as="span" top>
         <bdi className="prose">{marked(titleOf(result).slice(0, 300))}</bdi>
         {result.status === 'done' && result.text !== '' && result.verdict !== 'pass' ? (
-          <bdi className="small dim">{escaped(result.text.slice(0, 300))}</bdi>
+          <bdi className="small dim clamp">{escaped(result.text.slice(0, 600))}</bdi>
         ) : null}
       </Stack>
       <Row as="span" gap={6} className={`small nowrap ${styles.end} tabular`}>

@@ -259,7 +259,7 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
           }
         />
       ) : null}
-      <Row gap={8}>
+      <Row gap={8} className={styles.buttons}>
         <Row as="p" grow wrap gap={[2, 12]} className="dim" role="status">
           <BarState isDirty={dirty && !isNew} isDone={isDone} />
         </Row>
@@ -269,8 +269,13 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
             Save
           </Button>
         ) : null}
-        {canConnect ? (
-          <Button variant="primary" isPending={underWay === 'connect'} onPress={() => onSave(true)}>
+        {isNew ? (
+          <Button
+            variant={canConnect ? 'primary' : 'default'}
+            isDisabled={!canConnect}
+            isPending={underWay === 'connect'}
+            onPress={() => onSave(true)}
+          >
             Save and connect
           </Button>
         ) : null}

@@ -8,7 +8,7 @@ import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import type { MenuItems } from '../../components/menu';
 import { escaped } from '../../components/untrusted';
-import { localDateTime, localTime } from '../../state/time';
+import { shortDateTime } from '../../state/time';
 import { bytesInWords } from '../calls/measure';
 import { COLUMNS, pressed, type Sorting } from './columns';
 import { copyUrl } from './copying';
@@ -135,7 +135,7 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
   return (
     <>
       {isInside ? <i className={styles.inside} /> : null}
-      <LiveText className={`${styles.at} small dim tabular`} text={(now) => whenOf(row.at, now)} />
+      <LiveText className={'small dim clip tabular'} text={(now) => shortDateTime(row.at, now)} />
       <span className={`${styles.purpose} small clip`}>
         {purposeWords[row.purpose]}
         {row.check ? (
@@ -167,10 +167,4 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
       </span>
     </>
   );
-}
-
-/** "14:08:07" today, "21 Nov, 14:08:07" before. */
-function whenOf(at: number, now: number): string {
-  const said = localDateTime(at, now);
-  return said.endsWith(' today') ? localTime(at) : said;
 }

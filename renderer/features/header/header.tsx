@@ -31,8 +31,8 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
     <header className={styles.header}>
       <Stack gap={4}>
         <Row gap={8} className={styles.title}>
-          <h1 className="title clip" title={summary.name}>
-            <bdi>{summary.name}</bdi>
+          <h1 className="title clip" dir="auto" title={summary.name}>
+            {summary.name}
           </h1>
           {summary.environment ? (
             <Chip tone={isProductionName(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip>

@@ -8,7 +8,7 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
-import { Card, Row, Stack } from '../../components/layout';
+import { Card, Page, Row, Stack } from '../../components/layout';
 import { each } from '../../components/untrusted';
 import { acceptImport, goHome } from '../../state/actions';
 import { serversInWords } from './servers';
@@ -21,33 +21,31 @@ export function ImportReview({ review }: { review: Review }) {
   // However the person leaves: the main process holds the file's secrets until then.
   useEffect(() => () => void invoke('connections.dropImport', { id }), [id]);
   return (
-    <div className="scroll fill">
-      <Stack as="section" pad={[24, 24, 32]} maxWidth={720} gap={16} aria-labelledby="import-title">
-        <header>
-          <h1 className="title" id="import-title">
-            {others.length > 0 ? (
-              `Import ${count} connections?`
-            ) : (
-              <>
-                Import “<bdi>{only?.connection.name}</bdi>”?
-              </>
-            )}
-          </h1>
-          <p className="dim">
-            Nothing is saved yet. Check which servers {others.length > 0 ? 'they use' : 'it uses'}; you can change everything later.
-          </p>
-        </header>
-        {each(connections, (one) => (
-          <Reviewed {...one} isNamed={others.length > 0} />
-        ))}
-        <Row gap={8}>
-          <Button variant="primary" autoFocus onPress={() => acceptImport(id)}>
-            {others.length > 0 ? `Import ${count}` : 'Import'}
-          </Button>
-          <Button onPress={() => goHome()}>Cancel</Button>
-        </Row>
-      </Stack>
-    </div>
+    <Page as="section" gap={16} aria-labelledby="import-title">
+      <header>
+        <h1 className="title" id="import-title">
+          {others.length > 0 ? (
+            `Import ${count} connections?`
+          ) : (
+            <>
+              Import “<bdi>{only?.connection.name}</bdi>”?
+            </>
+          )}
+        </h1>
+        <p className="dim">
+          Nothing is saved yet. Check which servers {others.length > 0 ? 'they use' : 'it uses'}; you can change everything later.
+        </p>
+      </header>
+      {each(connections, (one) => (
+        <Reviewed {...one} isNamed={others.length > 0} />
+      ))}
+      <Row gap={8}>
+        <Button variant="primary" autoFocus onPress={() => acceptImport(id)}>
+          {others.length > 0 ? `Import ${count}` : 'Import'}
+        </Button>
+        <Button onPress={() => goHome()}>Cancel</Button>
+      </Row>
+    </Page>
   );
 }
 

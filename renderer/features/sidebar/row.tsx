@@ -68,8 +68,8 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
         {isRenaming ? (
           <NameField key={id} id={id} name={summary.name} onDone={props.onRenamed} />
         ) : (
-          <div className={`${rows.name} strong clip`} title={summary.name.length > 22 ? summary.name : undefined}>
-            <bdi>{props.sought === '' ? summary.name : <Found text={summary.name} sought={props.sought} />}</bdi>
+          <div className={`${rows.name} strong clip`} dir="auto" title={summary.name.length > 22 ? summary.name : undefined}>
+            {props.sought === '' ? summary.name : <Found text={summary.name} sought={props.sought} />}
           </div>
         )}
         <div className={rows.line}>

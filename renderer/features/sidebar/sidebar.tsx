@@ -212,7 +212,7 @@ export function Sidebar() {
         </button>
       </div>
       <div className={`${styles.sort} small faint`} hidden={connections.length === 0}>
-        <span className="tabular" role="status">
+        <span className="tabular clip" role="status">
           {chosen.size > 1
             ? `${chosen.size.toLocaleString('en')} selected`
             : sought === ''

@@ -4,6 +4,7 @@ import { inShort } from '../../../electron/model/durations';
 import { classes } from '../../components/classes';
 import { useShownKeys } from '../../components/keys';
 import { Icon, type IconName } from '../../components/icons';
+import { later } from '../../components/later';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
@@ -18,10 +19,13 @@ import { useSlowOpening } from '../vault/slow-opening';
 import looks from '../../components/looks.module.css';
 import styles from './status-line.module.css';
 
+const Toasts = later(() => import('../../components/toasts').then((module) => module.Toasts), <span className={styles.last} />);
+
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
   const keys = useShownKeys('settings');
+  const hasToasts = useApp((state) => state.toasts.length > 0);
   if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
   return (
     <footer className={`${styles.status} small dim nowrap`}>
@@ -30,7 +34,7 @@ export function StatusLine() {
       <Unsaved />
       <Skew />
       <Practice />
-      <Next />
+      {hasToasts ? <Toasts /> : <Next />}
       <Notices />
       <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={() => showPreferences()}>
         <Icon name="settings" size={14} />
@@ -118,7 +122,7 @@ function Vault() {
   const target = vault.corrupt[0];
   return (
     <Item {...look} title="About the vault" onClick={() => (target === undefined ? go({ at: 'vault' }) : select(target, 'token'))}>
-      {text}
+      <span className="clip">{text}</span>
     </Item>
   );
 }

@@ -78,10 +78,10 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
       title={title}
       note={isCounted ? members.length : note}
       actions={
-        <>
+        <Row gap={8}>
           {members.some(({ kind }) => kind === 'time') ? <ZoneSwitch /> : null}
           {folds ? <FoldAll rows={rows} onOpen={setOpen} /> : null}
-        </>
+        </Row>
       }
       last={members.some(({ meaning }) => meaning) || !folds ? 'Meaning' : null}
       isTree={folds}

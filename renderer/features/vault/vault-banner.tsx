@@ -28,7 +28,7 @@ export function VaultBanner() {
       }
     >
       <p className="untrusted">{vault.action}</p>
-      <p>You can inspect tokens and practise without it.</p>
+      <p>You can inspect tokens and practise without it: practice tokens stay in memory.</p>
     </Callout>
   );
 }

@@ -22,7 +22,7 @@ export function Welcome() {
   return (
     <div className="scroll fill">
       <div className={styles.welcome}>
-        {isFailingVault ? <VaultBanner /> : <Specimen />}
+        <div className={styles.top}>{isFailingVault ? <VaultBanner /> : <Specimen />}</div>
         <h1>See what your tokens are made of</h1>
         <p className={`${styles.lead} dim prose`}>
           Get OAuth tokens the way your application does, see what is inside and how long they last, and prove that an API still accepts
@@ -34,7 +34,6 @@ export function Welcome() {
             <h2>Try it now, without credentials</h2>
             <p className="dim prose">
               A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.
-              {isFailingVault ? ' It needs no keychain: its tokens stay in memory.' : ''}
             </p>
           </div>
           <Button size="large" icon="play" onPress={practise}>

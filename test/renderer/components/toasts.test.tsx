@@ -18,6 +18,16 @@ describe('a notice that can be undone', () => {
     expect([undone, all('button', 'Undo').length]).toEqual([1, 0]);
   });
 
+  it('stands before what is said meanwhile, which is said after it', async () => {
+    say({ tone: 'ok', text: 'Deleted.', undo: () => {} });
+    say({ tone: 'note', text: 'Copied.' });
+    await open(<Toasts />);
+    const shown = () => [...document.querySelectorAll('[role="status"]:not([hidden]) p')].map((line) => line.textContent);
+    expect(shown()).toEqual(['Deleted.']);
+    await press('button', 'Undo');
+    expect(shown()).toEqual(['Copied.']);
+  });
+
   it('undoes the last of several with Ctrl+Z, but not while somebody types', async () => {
     const undone: string[] = [];
     for (const name of ['first', 'last']) say({ tone: 'ok', text: name, undo: () => undone.push(name) });

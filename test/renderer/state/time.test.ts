@@ -6,6 +6,7 @@ import {
   exact,
   inOtherZone,
   localDateTime,
+  shortDateTime,
   localTime,
   ordinal,
   relative,
@@ -95,6 +96,12 @@ describe('absolute times', () => {
   it('counts days correctly across the change to winter time', () => {
     expect(localDateTime(Date.UTC(2026, 9, 25, 22, 0), Date.UTC(2026, 9, 24, 22, 30))).toBe('23:00:00 today');
     expect(localDateTime(Date.UTC(2026, 9, 25, 23, 30), Date.UTC(2026, 9, 24, 22, 30))).toBe('00:30:00 tomorrow');
+  });
+
+  it('is short in a column: no day where it is today, no seconds where it is not, no time in another year', () => {
+    expect(shortDateTime(at, at)).toBe(localTime(at));
+    expect(shortDateTime(Date.UTC(2026, 4, 3, 12, 32, 7), at)).toBe('3 May, 14:32');
+    expect(shortDateTime(Date.UTC(2031, 4, 3, 12, 32, 7), at)).toBe('3 May 2031');
   });
 
   it('survives numbers that are not dates', () => {

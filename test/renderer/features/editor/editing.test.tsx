@@ -182,11 +182,12 @@ describe('a new connection', () => {
   it('can be saved half known, and connected once nothing is missing', async () => {
     await open(page(null, 'katana'));
     await says('Before you connect 2');
-    expect(all('button', 'Save and connect')).toEqual([]);
+    const andConnect = (await find('button', 'Save and connect')) as HTMLButtonElement;
+    expect(andConnect.disabled).toBe(true);
     await type('Client ID', 'client-1');
     await type('Client secret', 'hunter2');
     await says('Ready to connect');
-    await find('button', 'Save and connect');
+    expect(andConnect.disabled).toBe(false);
     await press('button', 'Save');
     await expect.poll(() => store.get().place).toEqual({ at: 'connection', id: 'new', tab: 'token' });
     expect(sent('connections.create')).toMatchObject([{ input: { clientId: 'client-1' }, clientSecret: 'hunter2' }]);
