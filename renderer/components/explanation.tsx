@@ -48,7 +48,7 @@ export function Explanation({ told, withWhat = false, isOpen }: ExplanationProps
     <>
       <Facts terms={withWhat ? '98px' : '82px'} className={styles.told}>
         <Fact name="What happened" text={withWhat ? what : null} />
-        <Fact name="Server says" className={`mono ${styles.said}`} text={said ?? null} />
+        <Fact name="Server says" className="mono" text={said ?? null} />
         <Fact name="Likely cause" text={likelyCause} />
         <Fact name="What to do" text={action} />
         {isOpen && rest.length > 0 ? (

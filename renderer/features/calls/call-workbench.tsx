@@ -121,7 +121,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
           ) : result ? (
             <ResponseView result={result} connection={connection} />
           ) : (
-            <div className={`${styles.hint} dim`}>
+            <Stack role="region" aria-label="The request to send" tabIndex={0} className={`${styles.hint} dim scroll`}>
               {running ? (
                 <>
                   <Spinner size={20} />
@@ -135,7 +135,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
                   </p>
                 </>
               )}
-            </div>
+            </Stack>
           )}
         </Stack>
       </Split>

@@ -225,6 +225,9 @@ interface Saving {
   isDone: boolean;
 }
 
+/** Height of the buttons in pixels: the row has it before there are any. */
+const BUTTONS = 30;
+
 const IDLE: Saving = { underWay: null, problem: null, isDone: false };
 
 interface SaveBarProps {
@@ -259,7 +262,7 @@ function SaveBar({ dirty, saving, onSave, onLeave }: SaveBarProps) {
           }
         />
       ) : null}
-      <Row gap={8} className={styles.buttons}>
+      <Row gap={8} style={{ minHeight: BUTTONS }}>
         <Row as="p" grow wrap gap={[2, 12]} className="dim" role="status">
           <BarState isDirty={dirty && !isNew} isDone={isDone} />
         </Row>
