@@ -76,7 +76,11 @@ describe('whole at every size', () => {
     const log = window.getByRole('listbox', { name: 'Exchanges' });
     await log.getByRole('option', { name: /401/ }).first().waitFor();
     await check('500 exchanges');
-    await log.getByRole('option', { name: /500/ }).first().click();
+    await log
+      .getByRole('option')
+      .filter({ has: window.locator('.rows__status', { hasText: '500' }) })
+      .first()
+      .click();
     await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
     await check('an exchange');
     await tab(window, 'Timeline').click();

@@ -116,7 +116,8 @@ export function Palette() {
             }}
           />
         </Row>
-        <div ref={list} id="palette-list" className={styles.list} role="listbox" aria-label="Found">
+        {found.length === 0 ? <p className={`${styles.none} dim`}>No matches. Try fewer letters.</p> : null}
+        <div ref={list} id="palette-list" className={styles.list} role="listbox" aria-label="Found" hidden={found.length === 0}>
           {byGroup(found).map(({ group, rows }) => (
             // biome-ignore lint/a11y/useSemanticElements: a part of a listbox
             <div key={group} role="group" aria-label={group}>
@@ -145,7 +146,6 @@ export function Palette() {
               ))}
             </div>
           ))}
-          {found.length === 0 ? <p className={`${styles.none} dim`}>No matches. Try fewer letters.</p> : null}
         </div>
         <Row gap={16} pad={[6, 16]} line="above" className="small dim">
           <span className="grow" role="status">

@@ -8,7 +8,7 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
-import { Card, Page, Row, Stack } from '../../components/layout';
+import { Card, Page, Row } from '../../components/layout';
 import { each } from '../../components/untrusted';
 import { acceptImport, goHome } from '../../state/actions';
 import { serversInWords } from './servers';
