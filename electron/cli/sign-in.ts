@@ -144,7 +144,7 @@ function cannotPaste(): Failure {
     code: 'browser-failed',
     what: 'This sign-in needs the redirected URL pasted, but standard input is not a terminal.',
     likelyCause: 'This command cannot listen on the redirect URI.',
-    action: 'Run it in a terminal, or listen on this machine with --redirect http://127.0.0.1:PORT/PATH.',
+    action: 'Run it in a terminal, or listen on this computer with --redirect http://127.0.0.1:PORT/PATH.',
   });
 }
 

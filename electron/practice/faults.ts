@@ -114,7 +114,7 @@ const ALL = [
     onOff('api-refuses-all', 'Refuses everything', 'The sample API refuses every token with 401.'),
   ]),
   ...group('redirect', [
-    onOff('login-first', 'Sign-in first', 'The person signs in first. Only then are client, redirect URI, PKCE and scope checked.'),
+    onOff('login-first', 'Sign-in first', 'The user signs in first. Only then are client, redirect URI, PKCE and scope checked.'),
     onOff('state-changed', 'state changed', 'The callback returns a different state.'),
     onOff('error-without-state', 'Error without state', 'A callback with an error has no state.'),
     onOff('iss-changed', 'iss changed', 'The callback names another issuer.'),

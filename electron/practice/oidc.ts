@@ -201,7 +201,7 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
   if (request.method !== 'POST') return sendPage(response, 200, pageFor(details, url.pathname));
   const form = await readForm(request);
   if (form.get('decision') !== 'allow') {
-    const denied = { error: 'access_denied', error_description: 'The person denied the request' };
+    const denied = { error: 'access_denied', error_description: 'The user denied the request' };
     return provider.interactionFinished(request, response, denied, { mergeWithLastSubmission: false });
   }
   if (details.prompt.name === 'login') {

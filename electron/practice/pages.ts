@@ -64,7 +64,7 @@ export interface Asking {
 function page(title: string, provider: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeMarkup(title)}</title><style>${STYLE}</style></head>
-<body><main><div class="card"><div class="brand">${MARK}<span>${escapeMarkup(provider)}</span></div>${body}</div><p class="foot">Runs on this machine, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
+<body><main><div class="card"><div class="brand">${MARK}<span>${escapeMarkup(provider)}</span></div>${body}</div><p class="foot">Runs on this computer, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
 }
 
 function hiddenInputs(hidden: Record<string, string>): string {

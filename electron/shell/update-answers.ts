@@ -33,7 +33,7 @@ const REFUSED: Words = {
 };
 const UNREACHABLE: Words = {
   what: 'The update server could not be reached.',
-  likelyCause: 'This machine is offline, or a proxy or firewall is in the way.',
+  likelyCause: 'This computer is offline, or a proxy or firewall is in the way.',
   action: 'Check the network and try again.',
 };
 const NOT_INSTALLED: Words = {

@@ -93,7 +93,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
     case 'closed':
       return {
         title: 'Tokenscope is locked',
-        what: 'The key to your secrets is no longer in memory. Nothing is refreshed and nothing is sent meanwhile.',
+        what: 'The key to your secrets is no longer in memory. While locked, nothing is refreshed or sent.',
         likelyCause: 'Tokenscope was idle for a while, or was locked by hand.',
         action: `Unlock it: the ${store} is asked for the key, and may ask you for its password.`,
       };

@@ -154,7 +154,7 @@ function Skew() {
   const skew = useApp((state) => (selected === null ? null : (state.grants.get(selected)?.clockSkewMs ?? null)));
   if (skew === null || Math.round(skew / 1000) === 0) return null;
   return (
-    <span className="tabular" title="The provider's clock compared with this machine's. Countdowns allow for the difference.">
+    <span className="tabular" title="The provider's clock compared with this computer's. Countdowns allow for the difference.">
       Clock: server {skewInWords(skew)}
     </span>
   );

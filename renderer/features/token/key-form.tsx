@@ -104,7 +104,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           ref={line}
           label="JWKS URI"
           placeholder="https://…/jwks.json"
-          description="https, or http on this machine. Only the key set is requested."
+          description="https, or http on this computer. Only the key set is requested."
         />
       ) : null}
       {kind === 'text' ? (
@@ -234,7 +234,7 @@ interface SourceOption {
 
 const VERIFYING: Record<Exclude<KeySource['kind'], 'decryption-key'>, Omit<SourceOption, 'id'>> = {
   connection: { label: "The connection's key set", description: 'Fetched from its JWKS URI' },
-  url: { label: 'A JWKS URI', description: 'https, or http on this machine' },
+  url: { label: 'A JWKS URI', description: 'https, or http on this computer' },
   text: { label: 'A key to paste', description: 'JWK, JWK Set, PEM key or certificate' },
   secret: { label: 'A shared secret', description: 'For HS256, HS384 and HS512' },
   'client-secret': { label: "The connection's client secret", description: 'Sealed; never shown in this window' },

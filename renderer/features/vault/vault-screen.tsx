@@ -137,7 +137,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
               ? "The damaged record stays on disk unchanged. This connection's settings and saved calls are not affected."
               : state === 'ready'
                 ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key stored only in your system's keychain.`
-                : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
+                : `${vault.records === 0 ? 'No record is sealed on this computer yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
           </Fact>
         </Facts>
       </Card>

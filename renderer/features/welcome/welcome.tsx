@@ -26,7 +26,7 @@ export function Welcome() {
         <h1>See what your tokens are made of</h1>
         <p className={`${styles.lead} dim prose`}>
           Get OAuth tokens the way your application does, see what is inside and how long they last, and prove that an API still accepts
-          them. Secrets stay sealed on this machine.
+          them. Secrets stay sealed on this computer.
         </p>
         <PasteBox />
         <Row frame="plain" gap={24} pad={[16, 24]} justify="between" className={styles.first}>
@@ -66,7 +66,7 @@ function Way({ title, text, onPress }: { title: string; text: string; onPress: (
 const PARTS = [
   ['header', 0, 'eyJhbGciOiJFUzI1NiJ9', 62, 'how it is signed', 'ES256'],
   ['payload', 161, 'eyJzdWIiOiJ6b2UiLCJleHAiOjE3OTUyNzE1Mjd9', 140, 'whose it is, and until when', 'zoe, 16:21 left'],
-  ['signature', 474, 'c2lnbmVkLCBidXQgYnkgd2', 70, 'by whom', 'not verified yet'],
+  ['signature', 474, 'c2lnbmVkLCBidXQgYnkgd2', 70, 'who signed it', 'not verified yet'],
 ] as const;
 
 function Specimen() {
