@@ -148,7 +148,7 @@ async function bindWithin(server: Server, { from, to }: PortRange): Promise<void
 
 const noneFree = failing({
   code: 'receiver-unavailable',
-  what: 'None of the ports set in App settings is free, so the redirect could not be received.',
+  what: 'The ports set in App settings are all in use, so the redirect could not be received.',
   likelyCause: 'Other programs listen there, or the system keeps these ports for itself.',
   action: 'Choose a wider range in App settings > Signing in, or any free port.',
 });

@@ -82,7 +82,7 @@ export function KeptPart() {
                 onPress={() =>
                   confirmFirst({
                     title: question,
-                    text: `They can’t be brought back. ${stays}`,
+                    text: `They can't be brought back. ${stays}`,
                     confirmLabel: 'Delete',
                     onConfirm: async () => {
                       await ask('kept.delete', { what });

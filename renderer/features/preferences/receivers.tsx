@@ -96,7 +96,7 @@ export function Scheme() {
       <div>
         <h3>Custom scheme</h3>
         <p className="dim">
-          The system opens <code>{SCHEME_REDIRECT.split(':')[0]}:</code> addresses with Tokenscope, so sign-ins can come back by them.
+          The system opens <code>{SCHEME_REDIRECT.split(':')[0]}:</code> URLs with Tokenscope, so it receives the redirects.
         </p>
       </div>
       <Row gap={12}>
