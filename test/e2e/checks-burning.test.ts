@@ -26,7 +26,7 @@ describe('destructive checks', () => {
   it('are off until the person says so, and asked about before they run', async () => {
     const { window } = bench;
     await choosePlan(window, 'Refresh rotation');
-    await window.getByText('Non-destructive').waitFor();
+    await window.getByText('Non-destructive', { exact: true }).waitFor();
     await window.getByRole('switch', { name: /destructive/ }).click({ force: true });
     await window.getByText(/^\d+ destructive$/).waitFor();
     await button(window, /^Run \d+ checks$/).click();

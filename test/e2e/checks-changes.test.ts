@@ -30,7 +30,7 @@ it('a plan says what it may change when it is added, and never that it burns not
   await window.getByText('Its own calls may change data: DELETE /locations/1, 3 times.').waitFor();
   await choosePlan(window, 'Health check');
   await window.getByText('3 requests may change data', { exact: true }).waitFor();
-  expect(await window.getByText('Non-destructive').count()).toBe(0);
+  expect(await window.getByText('Non-destructive', { exact: true }).count()).toBe(0);
   expect(await window.getByRole('option', { name: /^Health check/ }).innerText()).toContain('3 requests may change data');
 });
 
