@@ -30,8 +30,9 @@ afterEach(async () => {
 
 /** Members with texts of the app, whose wording may improve. */
 const WORDS = /^(coach|findings|meaning|remark|summary|note|problem)$/;
-/** Of an own plan's call the title is written anew each time; that of a result is stored. */
-const isTitle = (name: string, of: object) => name === 'statement' && 'changesData' in of;
+/** Written anew each time: the title of an own plan's call (that of a result is stored), what is said of a signature and of a watch. */
+const isTitle = (name: string, of: object) =>
+  (name === 'statement' && 'changesData' in of) || (name === 'text' && ('bytes' in of || 'nextAt' in of) && !('cutAt' in of));
 const withoutWords = (value: unknown) =>
   JSON.parse(
     JSON.stringify(value, function (this: object, name, member) {

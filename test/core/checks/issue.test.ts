@@ -40,7 +40,7 @@ verdictsAt('issue checks on a client of its own', ISSUE_CHECKS, { connection: MA
   ['issue.exp', 'pass', '5 seconds', { fault: ['lifetime-short', 5] }],
   ['issue.exp', 'not-applicable', 'states no lifetime', { fault: ['no-expires-in', true] }],
   ['issue.audience', 'pass', 'the requested audience'],
-  ['issue.audience', 'fail', 'was asked for', { fault: ['wrong-audience', true] }],
+  ['issue.audience', 'fail', 'was requested', { fault: ['wrong-audience', true] }],
   ['issue.issuer', 'pass', 'The token names'],
   ['issue.issuer', 'fail', 'was expected', { fault: ['wrong-issuer', true] }],
   ['issue.clock', 'pass', 'agrees'],
@@ -51,8 +51,8 @@ verdictsAt('issue checks on a client of its own', ISSUE_CHECKS, { connection: MA
   ['issue.wrong-secret', 'fail', 'issued a token for a wrong client secret', { fault: ['any-secret', true] }],
   ['issue.wrong-secret', 'could-not-run', '429', { fault: ['busy-429', 30] }],
   ['issue.wrong-secret', 'could-not-run', '500', { fault: ['error-500-html', true] }],
-  ['issue.offline-access', 'not-applicable', 'client credentials'],
-  ['issue.no-offline-access', 'not-applicable', 'client credentials'],
+  ['issue.offline-access', 'not-applicable', 'Client credentials'],
+  ['issue.no-offline-access', 'not-applicable', 'Client credentials'],
   ['issue.token-type', 'could-not-run', '', { fault: ['connection-reset', true] }],
 ]);
 
@@ -67,7 +67,7 @@ verdictsAt(
     ['issue.scope', 'fail', 'the access token lacks', { fault: ['scope-narrowed-silently', true] }],
     ['issue.offline-access', 'fail', 'issued no refresh token', { fault: ['no-refresh-token', true] }],
     ['issue.offline-access', 'warn', 'expected never to issue one', { promises: { refreshToken: 'never' } }],
-    ['issue.audience', 'fail', 'is for', { fault: ['wrong-audience', true] }],
+    ['issue.audience', 'fail', 'audience is', { fault: ['wrong-audience', true] }],
   ],
 );
 
@@ -92,9 +92,9 @@ verdictsAt('issue checks at the Katana face', ISSUE_CHECKS, { face: 'katana', co
   ['issue.no-offline-access', 'pass', 'issued no refresh token'],
   ['issue.exp', 'pass', 'Both state'],
   ['issue.audience', 'pass', 'the requested audience'],
-  ['issue.issuer', 'not-applicable', 'names no issuer'],
+  ['issue.issuer', 'not-applicable', 'has no issuer'],
   ['issue.clock', 'pass', 'agrees'],
-  ['issue.wrong-secret', 'pass', 'the error access_denied. The standard names'],
+  ['issue.wrong-secret', 'pass', 'the error access_denied. The standard error'],
 ]);
 
 verdictsAt('issue checks at the CATAPA face', ISSUE_CHECKS, { face: 'catapa' }, [
@@ -102,7 +102,7 @@ verdictsAt('issue checks at the CATAPA face', ISSUE_CHECKS, { face: 'catapa' }, 
   ['issue.lifetime', 'pass', 'expire_in is 120'],
   ['issue.lifetime', 'fail', 'The standard name', { promises: { lifetimeMember: 'expires_in' } }],
   ['issue.scope', 'pass', 'requested'],
-  ['issue.audience', 'not-applicable', 'requests none'],
+  ['issue.audience', 'not-applicable', 'requests no audience'],
   ['issue.wrong-secret', 'pass', 'invalid_client'],
 ]);
 

@@ -46,7 +46,7 @@ verdictsAt('refresh checks at the standard face', REFRESH_CHECKS, {}, [
   ['refresh.narrower-scope', 'warn', 'but granted;', { ...on(['narrower-scope-ignored', true]), promises: { narrowerScope: 'any' } }],
   ['refresh.narrower-scope', 'warn', 'the request is ignored', { promises: { narrowerScope: 'ignored' } }],
   ['refresh.redirect-uri', 'pass', 'without redirect_uri is accepted'],
-  ['refresh.redirect-uri', 'fail', 'without redirect_uri is refused', on(['redirect-uri-needed', true])],
+  ['refresh.redirect-uri', 'fail', 'without redirect_uri is rejected', on(['redirect-uri-needed', true])],
   [
     'refresh.redirect-uri',
     'pass',
@@ -60,7 +60,7 @@ verdictsAt('refresh checks at the standard face', REFRESH_CHECKS, {}, [
   [
     'refresh.concurrent',
     'pass',
-    'the family ended, as promised: a client must never refresh twice at once here. This happened in 5 of 5 tries.',
+    'The family was revoked, as promised: a client must never send two refreshes at once here. This happened in 5 of 5 tries.',
   ],
   [
     'refresh.concurrent',
@@ -70,7 +70,12 @@ verdictsAt('refresh checks at the standard face', REFRESH_CHECKS, {}, [
   ],
   ['refresh.concurrent', 'warn', 'varies: in 4 of 5 tries both succeeded', on(['race-passes', 4])],
   ['refresh.concurrent', 'warn', 'no leeway was promised. This happened in 5 of 5 tries', on(['race-passes', 5])],
-  ['refresh.concurrent', 'fail', 'the family was revoked', { promises: { reuseEndsFamily: 'no' } }],
+  [
+    'refresh.concurrent',
+    'fail',
+    'The family was revoked: the tokens from the successful refresh are unusable',
+    { promises: { reuseEndsFamily: 'no' } },
+  ],
   ['refresh.concurrent', 'warn', 'must never send two refreshes', { promises: { reuseEndsFamily: 'any' } }],
   ['refresh.concurrent', 'pass', 'family stayed valid', on(['family-survives', true])],
   ['refresh.concurrent', 'pass', 'Both refreshes succeeded', { ...on(['rotation-leeway', 10]), promises: { leewaySeconds: 10 } }],
@@ -100,7 +105,7 @@ verdictsAt('refresh checks at the Katana face', REFRESH_CHECKS, { face: 'katana'
   ['refresh.rotation', 'pass', 'returned a new refresh token'],
   ['refresh.old-access-token', 'pass', 'still accepted'],
   ['refresh.narrower-scope', 'not-applicable', 'Only one scope'],
-  ['refresh.redirect-uri', 'pass', 'is refused (status 400, invalid_request'],
+  ['refresh.redirect-uri', 'pass', 'is rejected (status 400, invalid_request'],
   ['refresh.redirect-uri', 'warn', 'requires less than was promised', on(['redirect-uri-any', true])],
   ['refresh.wrong-secret', 'pass', 'status 401, access_denied'],
   ['refresh.concurrent', 'pass', 'The family was revoked, as promised'],
@@ -135,7 +140,7 @@ describe('faults that begin after the sign-in', () => {
     ['refresh.scope', 'fail', 'added to the scope: api:admin', [['scope-widened', true]]],
     ['refresh.scope', 'warn', "The new access token lacks api:write, and the response doesn't say so", [['scope-narrowed-silently', true]]],
     ['refresh.lifetime', 'warn', 'is valid for 5 s, the previous one for 120 s', [['lifetime-short', 5]]],
-    ['refresh.lifetime', 'warn', 'longer than', [['lifetime-short', 600]]],
+    ['refresh.lifetime', 'warn', 'valid for longer (600 s) than', [['lifetime-short', 600]]],
     ['refresh.new-token', 'could-not-run', 'was busy or rate-limited', [['busy-429', 1]]],
     ['refresh.new-token', 'could-not-run', 'the server failed (status 500)', [['error-500-html', true]]],
     ['refresh.new-token', 'could-not-run', 'It is unknown whether the server processed', [['connection-reset', true]]],
@@ -151,7 +156,7 @@ describe('faults that begin after the sign-in', () => {
     ['refresh.wrong-secret', 'with a wrong secret', 'When refreshing with a wrong secret'],
     ['refresh.wrong-secret', 'with the correct secret', 'when refreshing with the correct one'],
     ['refresh.concurrent', 'at the same time', 'Neither of two'],
-    ['refresh.concurrent', 'the new token', 'is not known'],
+    ['refresh.concurrent', 'the new token', 'It is unknown whether the family'],
     ['refresh.redirect-uri', 'without redirect_uri', 'When refreshing without redirect_uri'],
     ['refresh.narrower-scope', 'every scope except', 'When refreshing with a narrower scope'],
     ['refresh.old-access-token', 'Refreshes.', 'When refreshing between the two calls'],
@@ -173,7 +178,7 @@ describe('faults that begin after the sign-in', () => {
       { fault: ['answer-dropped', true] },
     );
     expect(run.results.map(({ verdict }) => verdict)).toEqual(run.results.map(() => 'could-not-run'));
-    expect(run.results.at(-1)?.text).toMatch(/^Main grant can't be refreshed any more since an earlier check: /);
+    expect(run.results.at(-1)?.text).toMatch(/^Main grant can no longer be refreshed after an earlier check: /);
     expect(stage.opened.length).toBe(before + 1);
   });
 

@@ -79,7 +79,7 @@ describe('PEM', () => {
     expect(await why(encrypted)).toContain('is encrypted with a passphrase');
     const old = String(rsa.privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }));
     expect(await why(old)).toContain('is encrypted with a passphrase');
-    expect(await why('-----BEGIN PUBLIC KEY-----\nAAAA')).toContain('is cut');
+    expect(await why('-----BEGIN PUBLIC KEY-----\nAAAA')).toContain('is truncated');
     expect(await why('-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----')).toContain("aren't base64");
     expect(await why(CERTIFICATE.replace(/MIIB[\s\S]{20}/, 'MIIB'))).not.toBe('');
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' });
@@ -104,7 +104,7 @@ describe('JWK', () => {
     [{ kty: 'oct' }, 'has no base64url "k"'],
     [{ kty: 'oct', k: 'a+b=' }, 'has no base64url "k"'],
     [{ kty: 'RSA', n: 'AQAB' }, 'has no base64url "n" and "e"'],
-    [{ kty: 'RSA', n: 'AQAB', e: 'AQAB' }, 'is not an RSA key'],
+    [{ kty: 'RSA', n: 'AQAB', e: 'AQAB' }, 'is not a usable RSA key'],
     [{ kty: 'RSA', n: Buffer.alloc(4096, 255).toString('base64url'), e: 'AQAB' }, 'more than the supported 16384'],
     [{ ...good, x: `${good.x}=` }, 'has no base64url "x" of 32 bytes'],
     [{ ...good, x: String(good.x).slice(4) }, 'has no base64url "x" of 32 bytes'],
@@ -112,7 +112,7 @@ describe('JWK', () => {
     [{ kty: 'OKP', crv: 'Ed25519', x: 'AAAA' }, 'has no base64url "x" of 32 bytes'],
     [{ kty: 'AKP', pub: 'x' }, 'has the key type "AKP"'],
     [{ keys: 'x' }, 'has "keys" that is not an array'],
-    [{ keys: [1] }, 'key 1 is no JSON object'],
+    [{ keys: [1] }, 'key 1 is not a JSON object'],
   ])('%o: %s', async (jwk, reason) => {
     expect(await why(JSON.stringify(jwk))).toContain(reason);
   });

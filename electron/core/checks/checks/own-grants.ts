@@ -75,7 +75,7 @@ async function withRefreshToken(lab: Lab, get: () => Promise<LabGrant>): Promise
 
 /** Why a check can't refresh a grant that an earlier check lost: the reason of that one. */
 export function givenUp({ name, ended }: LabGrant): CouldNotRun {
-  return new CouldNotRun(`${name} can't be refreshed since an earlier check: ${ended ?? ''}`);
+  return new CouldNotRun(`${name} can no longer be refreshed after an earlier check: ${ended ?? ''}`);
 }
 
 async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
