@@ -117,7 +117,7 @@ describe('a redirect to an app that runs', () => {
     await waiting(window).waitFor();
     const before = tokenRequests();
     await stage.open(STRAY);
-    await window.getByText(/^The browser came back with another state/).waitFor();
+    await window.getByText(/^The browser came back with a different state/).waitFor();
     await window.getByRole('button', { name: 'Keep waiting' }).click();
     await waiting(window).waitFor();
     expect(tokenRequests()).toBe(before);

@@ -78,7 +78,7 @@ describe('connections, as a person keeps them', () => {
     await button('Save').click();
     await window.getByText('The connection has no name. Choose one that distinguishes it in the list.').waitFor();
     await window
-      .getByText(/^The API base URL uses plain http, so anyone on the way to api\.example\.com could read the tokens/)
+      .getByText(/^The API base URL uses plain http, so anyone on the network path to api\.example\.com could read the tokens/)
       .first()
       .waitFor();
     await field('Name').fill('Grace');

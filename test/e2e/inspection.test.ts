@@ -115,7 +115,7 @@ describe('a token looked into', () => {
     await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
     const answer = window.getByRole('region', { name: "The server's response" });
     await answer.getByRole('row', { name: /^client_id / }).waitFor();
-    expect(await answer.getByRole('status').innerText()).toMatch(/^Active/);
+    expect(await answer.getByRole('status').innerText()).toMatch(/^Server: active/);
   });
 
   it('is compared with the one after it, in the timeline', async () => {

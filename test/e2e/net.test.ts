@@ -73,7 +73,7 @@ describe('requests, as they go over the wire', () => {
         await openCall(window, 'Ada', 'moved');
         const text = await sendAndRead(window);
         expect(text).toMatch(/302 Found/);
-        expect(text).toContain(`The server redirects to ${target}. It was not followed`);
+        expect(text).toContain(`The server redirects to ${target}. Tokenscope did not follow`);
       }
       expect(elsewhere.requests).toEqual([]);
       expect(hits('/api/other')).toEqual([]);
@@ -113,7 +113,7 @@ describe('requests, as they go over the wire', () => {
     );
     await openCall(window, 'Ada', 'post');
     expect(await sendAndRead(window)).toMatch(/200 OK/);
-    expect(await sendAndRead(window)).toMatch(/The connection to 127\.0\.0\.1:\d+ broke before the answer was complete/);
+    expect(await sendAndRead(window)).toMatch(/The connection to 127\.0\.0\.1:\d+ broke before the response was complete/);
     expect(hits('/api/post')).toHaveLength(2);
 
     provider.token(provider.issue(), lost, provider.issue());
@@ -134,7 +134,7 @@ describe('requests, as they go over the wire', () => {
     try {
       await connectedTo('Self-signed', `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
       const text = await sendAndRead(window);
-      expect(text).toMatch(/Nobody that this computer trusts in its NSS database vouches for the certificate of 127\.0\.0\.1:\d+/);
+      expect(text).toMatch(/No authority in this computer's NSS database vouches for the certificate of 127\.0\.0\.1:\d+/);
       expect(text).toMatch(/certificate/);
       expect(await readWithEvidence(window)).toContain('ERR_CERT_AUTHORITY_INVALID');
       expect(requests).toEqual([]);
@@ -161,7 +161,7 @@ describe('requests, as they go over the wire', () => {
     const port = await freePort();
     await connectedTo('Closed', `http://127.0.0.1:${port}`);
     const refused = await sendAndRead(window);
-    expect(refused).toContain(`Nothing listens at 127.0.0.1:${port} on this computer`);
+    expect(refused).toContain(`No server is listening at 127.0.0.1:${port} on this computer`);
     expect(refused).toMatch(/The server that should run here is not started/);
 
     await connectedTo('Misspelled', 'https://api.nowhere.invalid');
@@ -178,7 +178,7 @@ describe('requests, as they go over the wire', () => {
     provider.api(() => 'hold');
     await openCall(window, 'Ada', 'hold');
     const late = await sendAndRead(window);
-    expect(late).toMatch(/127\.0\.0\.1:\d+ did not finish answering in time/);
+    expect(late).toMatch(/127\.0\.0\.1:\d+ did not respond in time/);
     expect(await readWithEvidence(window)).toMatch(/Waited 60 s/);
     await until(() => hits('/api/hold').length === 1, 'the request to have arrived');
     expect(app.complaints).toEqual([]);

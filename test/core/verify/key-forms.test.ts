@@ -96,7 +96,7 @@ describe('keys in other dress', () => {
     ['{"issuer":"https://id.example"}', 'has no "jwks_uri"'],
     ['ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ ada', 'OpenSSH'],
     ['<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>', 'is XML'],
-    ['https://id.example/jwks', 'is an address'],
+    ['https://id.example/jwks', 'is a URL'],
   ])('%s is refused by name', async (text, reason) => {
     expect(await why(text)).toContain(reason);
   });
