@@ -5,7 +5,6 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button';
 import styles from './dialog.module.css';
 import { Row, Stack } from './layout';
-import layout from './layout.module.css';
 import { Checkbox } from './toggles';
 import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
 
@@ -24,7 +23,7 @@ export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', c
   return (
     <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange}>
       <Modal className={`${styles.modal} raised`} data-size={size}>
-        <AriaDialog className={`${layout.column} grow ringless`} role="alertdialog">
+        <AriaDialog className={`${styles.dialog} grow ringless`} role="alertdialog">
           <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
             <Heading slot="title" className="subtitle">
               {title}

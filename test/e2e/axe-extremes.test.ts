@@ -81,7 +81,7 @@ describe('whole at every size', () => {
       .filter({ has: window.locator('.rows__status', { hasText: '500' }) })
       .first()
       .click();
-    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('What to do').waitFor();
+    await window.getByRole('region', { name: 'Selected exchange' }).getByText('What to do').waitFor();
     await check('an exchange');
     await tab(window, 'Timeline').click();
     await window.getByRole('heading', { name: /famil/ }).first().waitFor();

@@ -285,7 +285,10 @@ describe('no serious violation', () => {
     await window.getByRole('button', { name: 'App settings' }).click();
     await window.getByRole('heading', { name: 'App settings' }).waitFor();
     await check('preferences');
-    await window.getByRole('button', { name: /Notify before/ }).click();
+    const before = window.getByRole('button', { name: /Notify before/ });
+    // At the top, so that it stays in sight in the lowest window.
+    await before.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await before.click();
     await window.getByRole('option').nth(1).waitFor();
     await check('a list in preferences');
     await dismiss();

@@ -77,7 +77,12 @@ describe('quit and start again', () => {
 
     await second.window.getByRole('tab', { name: 'Calls' }).click();
     await second.window.locator('.call-list__item > :first-child').first().waitFor();
-    expect(await second.window.locator('.call-list__item > :first-child').allInnerTexts()).toEqual(['A thing', 'Another thing']);
+    expect(await second.window.locator('.call-list__item > :first-child').allInnerTexts()).toEqual([
+      'A thing',
+      'Another thing',
+      'Variables',
+      'History',
+    ]);
     await second.window.locator('.call-list__item', { hasText: 'Another thing' }).click();
     await second.window.getByRole('button', { name: 'Send', exact: true }).click();
     await second.window.locator('.response-view__status', { hasText: '200' }).waitFor();

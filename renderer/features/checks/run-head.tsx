@@ -134,8 +134,8 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
   return (
     <>
       {before ? (
-        <Button size="small" variant="quiet" onPress={() => compareWith(before)}>
-          Compare with previous
+        <Button aria-label="Compare with previous" size="small" variant="quiet" onPress={() => compareWith(before)}>
+          Compare
         </Button>
       ) : null}
       <Menu<ReportKind | 'copy'>
@@ -156,7 +156,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
         isPending={isStarting}
         onPress={() => again(left.length > 0 ? left : run.results)}
       >
-        {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run the remaining ${left.length}` : `Run ${left.length} again`}
+        {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run remaining ${left.length}` : `Run ${left.length} again`}
       </Button>
       <MoreMenu
         label="More of this run"
