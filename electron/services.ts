@@ -1,5 +1,6 @@
 import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
+import { ClientKeyService } from './core/client-keys/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
 import { isPractice } from './model/providers/offered';
@@ -26,6 +27,7 @@ import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';
 import { ownerOf } from './platform/data-folder';
+import { openEncryptedKey } from './platform/encrypted-key';
 import { createExchangeFiles } from './platform/exchange-files';
 import { createHistoryFiles } from './platform/history-files';
 import { createPlanFiles } from './platform/plan-files';
@@ -82,6 +84,7 @@ export interface Services {
   calls: CallService;
   exchanges: ExchangeLog;
   explainer: ExchangeExplainer;
+  clientKeys: ClientKeyService;
   verify: VerifyService;
   ask: AskService;
   history: HistoryService;
@@ -203,6 +206,7 @@ export function createServices(parts: ServiceParts): Services {
     addresses: systemAddresses,
     ensureReady: prepare,
   });
+  const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey });
   const history = new HistoryService({
     store: files.history,
     tokens,
@@ -264,6 +268,7 @@ export function createServices(parts: ServiceParts): Services {
       clock,
       verdictOf: (id, check) => checks.verdictOf(id, check),
     }),
+    clientKeys,
     verify,
     ask,
     history,

@@ -122,7 +122,7 @@ const FLOORS = [
   ['grants'],
   ['connection'],
   ['importers'],
-  ['ask', 'calls', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
+  ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
   ['checks'],
 ];
 

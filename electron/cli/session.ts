@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { explained } from '../core/coach/coach';
 import { coachAboutOf } from '../core/coach/facts';
 import { bindingOf } from '../core/connection/binding';
@@ -103,6 +103,11 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
     refreshPending: null,
   };
   await services.vault.write(FILE_ID, record);
+  if (file.clientKey !== null) {
+    const path = 'path' in file.clientKey ? resolve(dirname(where.connection), file.clientKey.path) : null;
+    const key = path === null ? file.clientKey : { text: await readText({ kind: 'file', path }, context) };
+    await services.clientKeys.import(FILE_ID, { text: '', ...key, passphrase: file.clientKeyPassphrase, rsaAlg: 'RS256' });
+  }
   return { services, connection, stored: false, replacesScheme: replacesScheme(own, connection), close: async () => {} };
 }
 

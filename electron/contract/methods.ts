@@ -5,6 +5,7 @@ import { HELP_DEEDS } from '../model/commands';
 import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
+import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView, shellName, snippetLanguage } from '../model/exchange';
 import { KEPT, keptView } from '../model/kept';
@@ -51,6 +52,7 @@ const startedRun = v.strictObject({
   /** Without it no request is sent that may change data at the API. */
   allowChanges: v.boolean(),
 });
+const clientKeys = v.array(clientKeyView);
 const nothing = v.null();
 /** `path` null: the person chose no file. */
 const saved = v.strictObject({ path: v.nullable(v.string()) });
@@ -109,6 +111,24 @@ export const methods = {
     decryptedView,
   ),
   'tokens.forgetKey': method(byConnection, nothing),
+  /** Keys that sign client assertions, the oldest first; their private parts never leave the main process. */
+  'clientKeys.list': method(byConnection, clientKeys),
+  'clientKeys.make': method(v.strictObject({ connectionId: id, alg: signingAlgorithm }), clientKeys),
+  /** Reads a private key from a file that the person chooses, or from the clipboard. null: no file was chosen. */
+  'clientKeys.import': method(
+    v.strictObject({
+      connectionId: id,
+      from: v.picklist(['file', 'clipboard']),
+      /** Of a key that is encrypted. */
+      passphrase: short,
+      /** What an RSA key that names no algorithm signs with. */
+      rsaAlg: v.picklist(['RS256', 'PS256']),
+    }),
+    v.nullable(clientKeys),
+  ),
+  'clientKeys.remove': method(v.strictObject({ connectionId: id, kid: short }), clientKeys),
+  /** What a provider is given, into a file: a JWK Set of the public keys, or one of them as PEM. */
+  'clientKeys.save': method(v.strictObject({ connectionId: id, kid: short, as: v.picklist(['jwks', 'pem']) }), saved),
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
   'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), nothing),

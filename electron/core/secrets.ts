@@ -1,4 +1,5 @@
 import type { Pair } from '../model/connection';
+import type { SigningAlgorithm } from '../model/client-key';
 import type { SecretKind } from '../model/exchange';
 import type { FailureDetails } from '../model/failure';
 import type { Finding } from '../model/finding';
@@ -102,6 +103,8 @@ export interface SecretRecord {
   grant: Grant | null;
   /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */
   refreshPending: RefreshMark | null;
+  /** With which the client signs its assertions, the oldest first. Absent: none. */
+  clientKeys?: SealedClientKey[];
   /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
   decryptionKey?: string | null;
   /** Values of the secret variables of its calls, by name. Absent: there are none. */
@@ -113,6 +116,16 @@ export interface SealedValue {
   value: string;
   /** Origin of the API that it was entered for; it is sent to no other. */
   api: string;
+}
+
+/** A private key of the client's. `jwk`: with its private part, as JSON text. `at`: when it was made or imported, in milliseconds since the epoch. */
+export interface SealedClientKey {
+  kid: string;
+  /** Assertions name it. Not where the key came without a kid: the provider may know it by another. */
+  sendsKid: boolean;
+  alg: SigningAlgorithm;
+  jwk: string;
+  at: number;
 }
 
 /** "Refresh pending". `startedAt` in milliseconds since the epoch. */

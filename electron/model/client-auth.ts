@@ -7,8 +7,8 @@ export interface ClientAuthKind {
   description: string;
   /** In half a sentence: "secret in the body". */
   short: string;
-  /** What it proves itself with; null: nothing, it is a public client. */
-  credential: 'secret' | null;
+  /** What it proves itself with; null: nothing, it is a public client. `key`: one of its own, whose public part the provider has. */
+  credential: 'secret' | 'key' | null;
   /** Where the request carries that; null: nowhere. */
   place: 'header' | 'body' | null;
 }
@@ -36,6 +36,20 @@ export const CLIENT_AUTH = {
     credential: 'secret',
     place: 'body',
   },
+  client_secret_jwt: {
+    name: 'Signed with the secret',
+    description: 'client_secret_jwt: a JWT signed with the secret, which itself is never sent.',
+    short: 'assertion signed with the secret',
+    credential: 'secret',
+    place: 'body',
+  },
+  private_key_jwt: {
+    name: 'Signed with a key',
+    description: 'private_key_jwt: a JWT signed with a private key; the provider has only the public one.',
+    short: 'assertion signed with a private key',
+    credential: 'key',
+    place: 'body',
+  },
 } as const satisfies Record<string, ClientAuthKind>;
 
 export type ClientAuthentication = keyof typeof CLIENT_AUTH;
@@ -45,6 +59,11 @@ type Client = Pick<ConnectionSettings, 'clientAuthentication'>;
 
 export function clientAuthOf({ clientAuthentication }: Client): ClientAuthKind {
   return CLIENT_AUTH[clientAuthentication];
+}
+
+/** Whether the client has a secret to enter. */
+export function usesSecret(client: Client): boolean {
+  return clientAuthOf(client).credential === 'secret';
 }
 
 /** Whether anyone who knows the client id can speak for the client (RFC 6749 section 2.1). */

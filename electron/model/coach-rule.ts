@@ -37,6 +37,8 @@ export interface When {
   expired?: true;
   /** What became of getting a new token for a call refused with 401. */
   renewal?: readonly RenewalAfter401[];
+  /** The client authenticated with an assertion (RFC 7523). */
+  assertion?: true;
   /** The refresh token was sent before, and that answer got lost. */
   sentBefore?: true;
   /** The answer begins as JSON and ends in the middle. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { connectionSettings, endpoints, leg, loopbackReceiver, pasteReceiver, savedCall, schemeReceiver } from './connection';
-import { placeholderFor } from './placeholders';
+import { placeholderFor, placeholderForFile } from './placeholders';
 
 const VARIABLE = placeholderFor('NAME');
 
@@ -29,6 +29,15 @@ const secret = v.nullable(v.string());
 const secrets = v.pipe(
   v.strictObject({
     clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than in plain text.`))),
+    clientKey: v.optional(
+      v.pipe(
+        secret,
+        v.description(
+          `Private key that signs client assertions, in PEM or as a JWK; best as ${placeholderForFile('PATH')}, relative to this file.`,
+        ),
+      ),
+    ),
+    clientKeyPassphrase: v.optional(v.pipe(secret, v.description(`Of a key that is encrypted; better as ${VARIABLE}.`))),
     refreshToken: v.optional(
       v.pipe(secret, v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.')),
     ),

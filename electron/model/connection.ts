@@ -71,6 +71,14 @@ export const connectionSettings = v.strictObject({
   endpoints,
   clientId: short,
   clientAuthentication: v.picklist(CLIENT_AUTHENTICATIONS),
+  signingKey: v.optional(v.pipe(v.nullable(short), v.description('kid of the key that signs client assertions; null: the newest.')), null),
+  assertionAudience: v.optional(
+    v.pipe(
+      v.picklist(['issuer', 'token-endpoint']),
+      v.description('`aud` of client assertions (RFC 7523 section 3). Without an issuer it is always the token endpoint.'),
+    ),
+    'issuer',
+  ),
   scopes: words,
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
@@ -99,6 +107,8 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     endpoints: mapEndpoints(() => null),
     clientId: '',
     clientAuthentication: 'client_secret_basic',
+    signingKey: null,
+    assertionAudience: 'issuer',
     scopes: [],
     audience: null,
     resource: [],

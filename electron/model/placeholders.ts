@@ -18,6 +18,11 @@ export function placeholderFor(name: string): string {
   return `\${env:${name}}`;
 }
 
+/** The placeholder for what stands in a file. */
+export function placeholderForFile(path: string): string {
+  return `\${file:${path}}`;
+}
+
 /** A name that every shell takes for a variable: "Orders (sandbox)" and "client secret" give ORDERS_SANDBOX_CLIENT_SECRET. */
 export function variableName(...words: string[]): string {
   const name = words

@@ -6,7 +6,7 @@ import { discoveryView } from './views';
 
 /** Methods that make, change and keep connections, with their calls. */
 export function connectionHandlers({ services, imports, view, opened, saveFile, openFile }: HandlerTools) {
-  const { connections, discarded, discoveries, flows } = services;
+  const { clientKeys, connections, discarded, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
     'connections.create': opened(async ({ input, clientSecret }) => view((await connections.create(input, clientSecret)).id)),
@@ -41,9 +41,16 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     },
     'connections.acceptImport': opened(async ({ id }) => {
       const created: string[] = [];
-      for (const { connection, clientSecret } of imports.read(id)) {
+      for (const { connection, clientSecret, clientKey, clientKeyPassphrase } of imports.read(id)) {
         const names = connections.list().map((other) => other.name);
-        created.push((await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id);
+        const next = (await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id;
+        if (clientKey !== null && 'text' in clientKey) {
+          await clientKeys.import(next, { ...clientKey, passphrase: clientKeyPassphrase, rsaAlg: 'RS256' }).catch(async (error) => {
+            await connections.remove(next);
+            throw error;
+          });
+        }
+        created.push(next);
         // Should the next one fail, those before are not imported twice.
         imports.took(id);
       }

@@ -1,5 +1,6 @@
 import type { TokenKind } from '../contract';
 import { checkHandlers } from './check-handlers';
+import { clientKeyHandlers } from './client-key-handlers';
 import { connectionHandlers } from './connection-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
@@ -18,6 +19,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { flows, tokens, calls, practice, settings, vault, clock, watch } = services;
   return {
     ...connectionHandlers(tools),
+    ...clientKeyHandlers(tools),
     ...inspectionHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),

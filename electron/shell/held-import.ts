@@ -12,7 +12,9 @@ export class HeldImport {
     this.#count += 1;
     const id = `import-${this.#count}`;
     this.#held = { id, files };
-    return { id, connections: files.map(({ connection, clientSecret }) => ({ connection, hasClientSecret: clientSecret !== null })) };
+    const bringsCredential = ({ clientSecret, clientKey }: ConnectionFile) =>
+      clientSecret !== null || (clientKey !== null && 'text' in clientKey);
+    return { id, connections: files.map((file) => ({ connection: file.connection, hasClientSecret: bringsCredential(file) })) };
   }
 
   /** What is left to import. @throws Failure `not-found`: imported, dropped, or replaced by another file. */

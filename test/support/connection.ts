@@ -4,7 +4,7 @@ import { TokenService } from '../../electron/core/connection/token-service';
 import type { FlowDeps } from '../../electron/core/flows/flow';
 import { FlowService } from '../../electron/core/flows/flows';
 import type { Clock, Http } from '../../electron/core/ports';
-import type { TokenAnswer } from '../../electron/core/secrets';
+import type { SealedClientKey, TokenAnswer } from '../../electron/core/secrets';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { TokenContext } from '../../electron/core/wire/token-request';
 import { blankSettings, type Connection, type ConnectionSettings } from '../../electron/model/connection';
@@ -38,11 +38,15 @@ export function connectionTo(url: string, overrides: Partial<ConnectionSettings>
 /** What a request to the token endpoint of `connection` needs. */
 export async function tokenContext(
   connection: Connection,
-  { clientSecret = CLIENT_SECRET, ...overrides }: Partial<TokenContext> & { clientSecret?: string | null } = {},
+  {
+    clientSecret = CLIENT_SECRET,
+    clientKeys,
+    ...overrides
+  }: Partial<TokenContext> & { clientSecret?: string | null; clientKeys?: SealedClientKey[] } = {},
 ): Promise<TokenContext> {
   const http = createNodeHttp();
   const server = await new Discoveries({ http, clock: systemClock }).resolveEndpoints(connection);
-  const credential = credentialIn({ clientSecret });
+  const credential = credentialIn({ clientSecret, clientKeys }, connection);
   return { http, clock: systemClock, connection, server, credential, redirectUri: SCHEME, ...overrides };
 }
 

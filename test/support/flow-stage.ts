@@ -42,7 +42,7 @@ export function stage(connections: Connection[], overrides: StageChanges = {}): 
       if (found === undefined) throw new Failure({ code: 'not-found', what: 'none', likelyCause: '', action: '' });
       return found;
     },
-    credential: async (connection, endpoint) => credentialIn({ clientSecret: await clientSecret(connection, endpoint) }),
+    credential: async (connection, endpoint) => credentialIn({ clientSecret: await clientSecret(connection, endpoint) }, connection),
     discoveries: new Discoveries({ http, clock: systemClock }),
     http,
     clock: systemClock,

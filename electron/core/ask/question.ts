@@ -5,7 +5,7 @@ import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
 import type { AskedToken, AskWhat } from '../../model/server-answer';
 import { cleanText } from '../base/untrusted-text';
-import { credentialIn } from '../client-auth/methods';
+import { credentialIn, hasCredential } from '../client-auth/methods';
 import { askedAddress, isAskedAt } from '../connection/binding';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import type { ConnectionService } from '../connection/service';
@@ -77,7 +77,7 @@ function askOfToken(
   kind: AskedToken,
 ): Promise<Exchanged> {
   const form = new URLSearchParams({ token, token_type_hint: kind === 'access' ? 'access_token' : 'refresh_token' });
-  const context = { http, clock, connection, server, credential: credentialIn(record) };
+  const context = { http, clock, connection, server, credential: credentialIn(record, connection) };
   return sendAsClient(context, what, {
     url,
     form,
@@ -158,7 +158,7 @@ function issuersAgree({ connection, record, grant }: AskContext): boolean {
   const { issuer } = connection;
   if (issuer === null || issuer === '') return false;
   const sources = [grant.boundTo ?? record.boundTo];
-  if (record.clientSecret !== null) sources.push(record.boundTo);
+  if (hasCredential(record)) sources.push(record.boundTo);
   return sources.every((source) => source?.issuer === issuer);
 }
 

@@ -1,7 +1,7 @@
 import { isPublicClient } from '../../model/client-auth';
 import type { Failure } from '../../model/failure';
 import type { ClientCredential } from '../client-auth/method';
-import { credentialIn, credentialSecrets } from '../client-auth/methods';
+import { credentialSecrets } from '../client-auth/methods';
 import { readTokenResponse } from '../findings/token-response';
 import type { FlowCode } from '../flows/flow';
 import { codeForm } from '../grants/authorization-code';
@@ -52,7 +52,7 @@ export class TokenRequests {
   }
 
   #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {
-    if (clientSecret !== undefined) return credentialIn({ clientSecret });
+    if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret };
     return this.run.connections.credentialFor(this.run.connection, endpoint);
   }
 

@@ -1,8 +1,9 @@
 import type { ClientAuth } from 'oauth4webapi';
 import type { ClientAuthentication } from '../../model/client-auth';
+import type { SealedClientKey } from '../secrets';
 
-/** What a client proves itself with. A key or a certificate will be a kind of its own beside the secret. */
-export type ClientCredential = { kind: 'secret'; secret: string };
+/** What a client proves itself with. A certificate will be a kind of its own beside secret and key. */
+export type ClientCredential = { kind: 'secret'; secret: string } | ({ kind: 'key' } & SealedClientKey);
 
 /**
  * How a client authenticates. What a person reads of it, and which credential it needs, is its entry in model/client-auth. A new method
@@ -13,6 +14,10 @@ export interface ClientAuthMethod<Id extends ClientAuthentication = ClientAuthen
   /** Names that it sends: body parameters, and headers in lower case. No addition of the connection's may take their place. */
   readonly parameters: readonly string[];
   readonly headers: readonly string[];
-  /** Puts the authentication on a request. null: that takes another credential. */
-  authenticate(credential: ClientCredential | null): ClientAuth | null;
+  /**
+   * Puts the authentication on a request. null: that takes another credential.
+   *
+   * @param audience `aud` of an assertion (RFC 7523 section 3).
+   */
+  authenticate(credential: ClientCredential | null, audience: string): ClientAuth | null;
 }

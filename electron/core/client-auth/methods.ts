@@ -1,18 +1,26 @@
 import type { ClientAuth } from 'oauth4webapi';
-import type { ClientAuthentication } from '../../model/client-auth';
+import { type ClientAuthentication, clientAuthOf } from '../../model/client-auth';
 import type { ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { providerOf } from '../../model/providers/offered';
 import { TENANT_HEADER } from '../../model/providers/provider';
 import type { Remedy } from '../../model/remedy';
 import { byId } from '../base/by-id';
-import type { KnownSecret, SecretRecord } from '../secrets';
+import type { KnownSecret, SealedClientKey, SecretRecord } from '../secrets';
 import { basicCredentials, clientSecretBasic } from './client-secret-basic';
+import { clientSecretJwt } from './client-secret-jwt';
 import { clientSecretPost } from './client-secret-post';
 import type { ClientAuthMethod, ClientCredential } from './method';
 import { none } from './none';
+import { privateKeyJwt } from './private-key-jwt';
 
-const METHODS: Record<ClientAuthentication, ClientAuthMethod> = byId([none, clientSecretBasic, clientSecretPost]);
+const METHODS: Record<ClientAuthentication, ClientAuthMethod> = byId([
+  none,
+  clientSecretBasic,
+  clientSecretPost,
+  clientSecretJwt,
+  privateKeyJwt,
+]);
 
 /** A connection's client authentication, ready for a request. */
 export interface ClientAuthenticating extends Pick<ClientAuthMethod, 'parameters' | 'headers'> {
@@ -21,37 +29,78 @@ export interface ClientAuthenticating extends Pick<ClientAuthMethod, 'parameters
 
 type Client = Pick<ConnectionSettings, 'clientId' | 'clientAuthentication' | 'template' | 'legs'>;
 
-/** @throws Failure `connection-incomplete`: names all that is missing of client ID, credential and tenant code, where one of the first two is. */
-export function clientAuthenticationOf(client: Client, credential: ClientCredential | null): ClientAuthenticating {
+/**
+ * @param audience `aud` of an assertion.
+ * @throws Failure `connection-incomplete`: names all that is missing of client ID, credential and tenant code, where one of the first two is.
+ */
+export function clientAuthenticationOf(client: Client, credential: ClientCredential | null, audience: string): ClientAuthenticating {
   const { clientId, clientAuthentication } = client;
   const { parameters, headers, ...method } = METHODS[clientAuthentication];
-  const authenticate = method.authenticate(credential);
+  const authenticate = method.authenticate(credential, audience);
   if (clientId !== '' && authenticate !== null) return { authenticate, parameters, headers };
   const missing: Missing[] = [];
   if (clientId === '') missing.push({ name: 'Client ID', mend: 'open:clientId' });
-  if (authenticate === null) missing.push({ name: 'Client secret', mend: 'open:clientSecret' });
+  if (authenticate === null)
+    missing.push(clientAuthOf(client).credential === 'key' ? SIGNING_KEY : { name: 'Client secret', mend: 'open:clientSecret' });
   if (lacksTenant(client)) missing.push({ name: 'Tenant code', mend: 'open:tenant' });
   throw incomplete(missing, clientAuthentication);
 }
 
-/** The client's credential in a sealed record; null: none is stored. */
-export function credentialIn({ clientSecret }: Pick<SecretRecord, 'clientSecret'>): ClientCredential | null {
+/** What a client authenticates with, of all that its sealed record holds; null: that is not there. */
+export function credentialIn(
+  { clientSecret, clientKeys = [] }: Sealed,
+  client: Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey'>,
+): ClientCredential | null {
+  if (clientAuthOf(client).credential === 'key') {
+    const key = signingKeyIn(clientKeys, client);
+    return key === undefined ? null : { kind: 'key', ...key };
+  }
   return clientSecret === null || clientSecret === '' ? null : { kind: 'secret', secret: clientSecret };
+}
+
+type Sealed = Pick<SecretRecord, 'clientSecret' | 'clientKeys'>;
+
+/** The key that signs: the one the settings name, else the newest. */
+function signingKeyIn(
+  keys: readonly SealedClientKey[],
+  { signingKey }: Pick<ConnectionSettings, 'signingKey'>,
+): SealedClientKey | undefined {
+  return signingKey === null ? keys.at(-1) : keys.find(({ kid }) => kid === signingKey);
+}
+
+/** Whether a sealed record holds anything that a client could authenticate with. */
+export function hasCredential({ clientSecret, clientKeys = [] }: Sealed): boolean {
+  return clientSecret !== null || clientKeys.length > 0;
 }
 
 /** The credential, and as it travels in HTTP Basic. */
 export function credentialSecrets(clientId: string, credential: ClientCredential | null): KnownSecret[] {
   if (credential === null) return [];
+  if (credential.kind === 'key') return keySecrets(credential);
   return [
     { kind: 'client secret', value: credential.secret },
     { kind: 'client credentials', value: basicCredentials(clientId, credential.secret) },
   ];
 }
 
+/** Members of a JWK that belong to its private part (RFC 7518 sections 6.2.2 and 6.3.2, RFC 8037). */
+const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi'];
+
+/** All that is private in a key. */
+export function keySecrets({ jwk }: SealedClientKey): KnownSecret[] {
+  const members: Record<string, unknown> = JSON.parse(jwk);
+  return PRIVATE.flatMap((name) => {
+    const value = members[name];
+    return typeof value === 'string' ? { kind: 'key' as const, value } : [];
+  });
+}
+
 interface Missing {
   name: string;
   mend: Remedy;
 }
+
+const SIGNING_KEY: Missing = { name: 'Signing key', mend: 'open:clientKeys' };
 
 function lacksTenant({ template, legs }: Client): boolean {
   const isNamed = legs.token.headers.some(({ name, value }) => name.toLowerCase() === TENANT_HEADER.toLowerCase() && value.trim() !== '');
@@ -62,7 +111,11 @@ function incomplete(missing: readonly Missing[], method: ClientAuthentication): 
   const names = missing.map(({ name }) => name);
   const last = names.at(-1) ?? '';
   const listed = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-  const secret = names.includes('Client secret') ? ` The client authenticates with ${method}, and no secret is stored for it.` : '';
+  const secret = names.includes('Client secret')
+    ? ` The client authenticates with ${method}, and no secret is stored for it.`
+    : names.includes(SIGNING_KEY.name)
+      ? ` The client authenticates with ${method}, and the key that signs is not stored.`
+      : '';
   return new Failure({
     code: 'connection-incomplete',
     what: `${listed} ${names.length === 1 ? 'is' : 'are'} missing, so no token can be requested.`,

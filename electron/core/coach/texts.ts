@@ -74,6 +74,7 @@ function redirectIn({ sent }: Facts): string | null {
 
 function credentialIn({ exchange, sent }: Facts): string {
   if (headerOf(exchange.request.headers, 'authorization') !== null) return 'sent it in the Authorization header (client_secret_basic)';
+  if (sent.has('client_assertion')) return 'sent an assertion in its place (client_secret_jwt or private_key_jwt)';
   return sent.has('client_secret') ? 'sent it in the body (client_secret_post)' : 'sent no secret';
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../../model/connection';
 import { originOf, urlOf } from '../../model/url';
 import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
+import { hasCredential } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
@@ -32,6 +33,12 @@ export function bindingOf(connection: Connection, before: SecretRecord | null): 
   return { ...sourceOf(connection), apiOrigin: apiFor(connection, before), ...askedFor(connection, before) };
 }
 
+/** The record bound for a key that a person has just put into it: as for a client secret, but one that is there keeps its own binding. */
+export function boundToClient(record: SecretRecord, connection: Connection): SecretRecord {
+  if (hasCredential(record) && record.boundTo !== undefined) return record;
+  return { ...withGrantPinned(record), boundTo: bindingOf(connection, record) };
+}
+
 /**
  * The record with a grant that has just come, and with the API that it is for, also where that is none.
  *
@@ -44,7 +51,7 @@ export function withNewGrant(
   { source, signedIn }: { source: TokenSource; signedIn: boolean },
 ): SecretRecord {
   // A client secret keeps its own binding: that someone signed in elsewhere without it says nothing about it.
-  const kept = record.clientSecret === null ? source : (record.boundTo ?? UNKNOWN);
+  const kept = !hasCredential(record) ? source : (record.boundTo ?? UNKNOWN);
   const apiOrigin = signedIn || isUnbound(record) ? apiFor(connection, record) : (record.boundTo?.apiOrigin ?? null);
   return {
     ...record,
@@ -62,8 +69,8 @@ export function withoutGrant(record: SecretRecord): SecretRecord {
 }
 
 /** Whether a sealed record says nothing about where tokens may go, because nothing that could be sent was ever sealed in it. */
-export function isUnbound({ boundTo, clientSecret, grant }: SecretRecord): boolean {
-  return boundTo === undefined && clientSecret === null && grant === null;
+export function isUnbound(record: SecretRecord): boolean {
+  return record.boundTo === undefined && !hasCredential(record) && record.grant === null;
 }
 
 /** The record once a person has allowed tokens to go to that API. */
@@ -103,7 +110,7 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  if (sends.credential && record.clientSecret !== null) {
+  if (sends.credential && hasCredential(record)) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }

@@ -114,7 +114,7 @@ export class Renewal {
     const redirectUri = record.grant?.redirectUri ?? connections.redirectUri(connection);
     const earlier = record.refreshPending;
     const sentBeforeAt = earlier !== null && earlier.refreshFingerprint === mark?.refreshFingerprint ? earlier.startedAt : null;
-    return { http, clock, connection, server, credential: credentialIn(record), redirectUri, sentBeforeAt };
+    return { http, clock, connection, server, credential: credentialIn(record, connection), redirectUri, sentBeforeAt };
   }
 
   #newMark(refreshToken: string): RefreshMark {

@@ -142,7 +142,7 @@ export class ConnectionService {
     return this.#save({ ...this.get(id), name: checkName(name) });
   }
 
-  /** A copy right after the original: settings, saved calls and client secret, but no tokens. */
+  /** A copy right after the original: settings, saved calls, client secret and keys, but no tokens. */
   async duplicate(id: string): Promise<Connection> {
     const original = this.get(id);
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
@@ -235,7 +235,7 @@ export class ConnectionService {
    */
   async credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null> {
     const record = await this.records.read(connection.id);
-    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { credential: true, refreshToken: false }));
+    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { credential: true, refreshToken: false }), connection);
   }
 
   /**
@@ -334,14 +334,15 @@ export class ConnectionService {
 
   async #addWithSecrets(
     connection: Connection,
-    { clientSecret, variables = {} }: SecretRecord,
+    { clientSecret, clientKeys = [], variables = {} }: SecretRecord,
     copied?: SecretRecord,
   ): Promise<Connection> {
     const hasVariables = Object.keys(variables).length > 0;
-    const isSealing = clientSecret !== null || hasVariables;
+    const hasKeys = clientKeys.length > 0;
+    const isSealing = clientSecret !== null || hasKeys || hasVariables;
     if (isSealing) {
-      const boundTo = clientSecret === null ? undefined : copied ? copied.boundTo : bindingOf(connection, null);
-      const also = { ...(boundTo && { boundTo }), ...(hasVariables && { variables }) };
+      const boundTo = clientSecret === null && !hasKeys ? undefined : copied ? copied.boundTo : bindingOf(connection, null);
+      const also = { ...(boundTo && { boundTo }), ...(hasKeys && { clientKeys }), ...(hasVariables && { variables }) };
       await this.deps.vault.write(connection.id, { clientSecret, ...also, grant: null, refreshPending: null });
     }
     try {

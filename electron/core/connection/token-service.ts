@@ -98,7 +98,7 @@ export class TokenService {
       grant: this.#asShown(id, record, pending),
       pending,
       refreshing,
-      credential: credentialIn(record),
+      credential: credentialIn(record, connection),
       apiOrigin: record.boundTo?.apiOrigin ?? null,
       hasDecryptionKey,
     };

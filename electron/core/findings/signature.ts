@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../model/client-auth';
+import { usesSecret } from '../../model/client-auth';
 import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import type { HeaderCase } from './cases';
@@ -55,8 +55,8 @@ export const SIGNATURE: readonly FindingDefinition[] = [
     inJws: ({ header, decoded, kind, connection }) => {
       const alg = header.alg;
       const symmetric = typeof alg === 'string' && alg.startsWith('HS');
-      const isPublic = connection ? isPublicClient(connection) : false;
-      return decoded.claims !== null && kind === 'id' && symmetric && isPublic;
+      const isSecretless = connection ? !usesSecret(connection) : false;
+      return decoded.claims !== null && kind === 'id' && symmetric && isSecretless;
     },
   }),
   error('signature-missing', 'The signature is empty', {

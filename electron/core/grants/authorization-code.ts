@@ -17,7 +17,7 @@ export const authorizationCode: GrantProtocol<'authorization_code'> = {
   begin: async (beginning) => {
     const { connection, credential, server, random, receive, change = {} } = beginning;
     // What would stop the token request is better known before the person signs in.
-    clientAuthenticationOf(connection, credential);
+    clientAuthenticationOf(connection, credential, '');
     const redirectUri = await receive();
     const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
     const { codeVerifier, nonce, scopesAsked } = request;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPublicClient } from '../../model/client-auth';
+import { clientAuthOf, usesSecret } from '../../model/client-auth';
 import { type ConnectionSettings, connectionSettings } from '../../model/connection';
 import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
@@ -10,6 +10,7 @@ import {
   fillPlaceholders,
   hasPlaceholder,
   placeholderFor,
+  placeholderForFile,
   variableName,
   variablesIn,
 } from '../../model/placeholders';
@@ -22,6 +23,9 @@ import { withoutSecrets } from './connection-file-secrets';
 export interface ConnectionFile {
   connection: ConnectionSettings;
   clientSecret: string | null;
+  /** A private key, or the name of its file. */
+  clientKey: { text: string } | { path: string } | null;
+  clientKeyPassphrase: string;
   refreshToken: string | null;
 }
 
@@ -60,7 +64,7 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
   const filled = fillPlaceholders({ connection, secrets }, environment);
   if (filled.malformed.length > 0) throw malformedPlaceholder(filled.malformed);
   if (filled.missing.length > 0) throw missingVariables(filled.missing);
-  const secret = (name: 'clientSecret' | 'refreshToken') => {
+  const secret = (name: keyof typeof secrets) => {
     const given = secrets[name] ?? null;
     return given !== null && environment === null && hasPlaceholder(given) ? null : (filled.value.secrets[name] ?? null) || null;
   };
@@ -68,6 +72,8 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
     return {
       connection: checkSettings(completed(defaultsOf(filled.value.connection.template ?? 'oauth'), filled.value.connection)),
       clientSecret: checkClientSecret(secret('clientSecret')),
+      clientKey: keyIn(secret('clientKey')),
+      clientKeyPassphrase: secret('clientKeyPassphrase') ?? '',
       refreshToken: secret('refreshToken'),
     };
   } catch (error) {
@@ -76,6 +82,18 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
     const place = field === 'clientSecret' ? 'secrets.clientSecret' : field && `connection.${field}`;
     throw unusable(error.what, error.action, place ? `${at}${place}` : null, error.likelyCause);
   }
+}
+
+/**
+ * A file that is read in place of a value: `${file:PATH}`. Only a private key is taken from one, which signs and is never sent, so that no
+ * connection file can have another file of this computer sent somewhere.
+ */
+const KEY_FILE = /^\$\{file:([^}]+)\}$/;
+
+function keyIn(given: string | null): ConnectionFile['clientKey'] {
+  const path = KEY_FILE.exec(given?.trim() ?? '')?.[1];
+  if (path !== undefined) return { path };
+  return given === null ? null : { text: given };
 }
 
 /** The variables that a connection file asks for, before any is looked at. @throws Failure `connection-file-invalid`. */
@@ -95,10 +113,11 @@ export const printConnectionFile = (settings: ConnectionSettings, hasClientSecre
 
 /** Several in one file, likewise. @throws Failure `connection-file-invalid` where they are more than can be read again. */
 export function printConnectionFiles(all: readonly { settings: ConnectionSettings; hasClientSecret?: boolean | undefined }[]): string {
-  const [first, ...others] = all.map(({ settings, hasClientSecret = !isPublicClient(settings) }) => {
+  const [first, ...others] = all.map(({ settings, hasClientSecret = usesSecret(settings) }) => {
     const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
-    const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
-    return { connection, ...secrets };
+    const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
+    const secrets = clientAuthOf(settings).credential === 'key' ? { clientKey: placeholderForFile('client-key.pem') } : clientSecret;
+    return { connection, ...(secrets && { secrets }) };
   });
   const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };
   const text = `${JSON.stringify(document, null, 2)}\n`;

@@ -1,5 +1,5 @@
 import type { Connection } from '../../model/connection';
-import { credentialIn, credentialSecrets } from '../client-auth/methods';
+import { credentialSecrets, keySecrets } from '../client-auth/methods';
 import type { Grant, KnownSecret, SecretRecord } from '../secrets';
 
 export function grantSecrets({
@@ -19,9 +19,11 @@ export function variableSecrets(variables: SecretRecord['variables'] = {}): Know
 
 /** Everything secret in a connection's sealed record. */
 export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
-  const { grant, decryptionKey, variables } = record;
+  const { clientSecret, clientKeys = [], grant, decryptionKey, variables } = record;
+  const credential = clientSecret === null ? null : { kind: 'secret' as const, secret: clientSecret };
   const secrets = [
-    ...credentialSecrets(clientId, credentialIn(record)),
+    ...credentialSecrets(clientId, credential),
+    ...clientKeys.flatMap(keySecrets),
     ...(grant === null ? [] : grantSecrets(grant)),
     ...variableSecrets(variables),
   ];

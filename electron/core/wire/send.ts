@@ -58,7 +58,7 @@ export interface ClientContext {
   http: Http;
   clock: Clock;
   connection: Connection;
-  server: Pick<ResolvedServer, 'issuer'>;
+  server: Pick<ResolvedServer, 'issuer' | 'endpoints'>;
   /** null: the client has none, or none is stored. */
   credential: ClientCredential | null;
   signal?: AbortSignal;
@@ -92,7 +92,7 @@ const ADDITIONS: Record<'token' | 'refresh' | 'introspection' | 'revocation', { 
 export async function sendAsClient(context: ClientContext, purpose: keyof typeof ADDITIONS, sent: ClientForm): Promise<Exchanged> {
   const { http, clock, connection, server, credential, signal } = context;
   const { url, form, headers = [], post } = sent;
-  const client = clientAuthenticationOf(connection, credential);
+  const client = clientAuthenticationOf(connection, credential, audienceOf(connection, server, url));
   const { leg, parameters } = ADDITIONS[purpose];
   const { params, headers: own } = connection.legs[leg];
   if (parameters) addParameters(form, params, ['grant_type', ...client.parameters], `${purpose} request`);
@@ -108,6 +108,15 @@ export async function sendAsClient(context: ClientContext, purpose: keyof typeof
   const receivedAt = clock.now();
   const { endMs, headersMs } = exchanged.response;
   return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };
+}
+
+/** Who a client's assertion is for (RFC 7523 section 3), whichever of the server's endpoints it goes to. */
+export function audienceOf(
+  { assertionAudience }: Pick<Connection, 'assertionAudience'>,
+  { issuer, endpoints }: ClientContext['server'],
+  url: URL,
+): string {
+  return (assertionAudience === 'issuer' ? issuer : null) ?? endpoints.token ?? url.href;
 }
 
 /** A connection's own headers, and who asks where they do not say so. */

@@ -8,6 +8,7 @@ import { EditorAside } from './aside';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
 import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
+import { useClientKeys } from './client-keys';
 import { checkForm } from './form-check';
 import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
 import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
@@ -15,7 +16,7 @@ import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOw
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
-import { isPublicClient } from '../../../electron/model/client-auth';
+import { clientAuthOf, usesSecret } from '../../../electron/model/client-auth';
 import { confirmFirst } from '../../state/confirmation';
 import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
@@ -67,7 +68,12 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const root = useRef<HTMLDivElement>(null);
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
-  const issues = checkForm(form, connection === null ? false : connection.hasClientSecret);
+  const signs = clientAuthOf(form).credential === 'key';
+  const keys = useClientKeys(signs ? (connection?.id ?? null) : null);
+  const issues = checkForm(form, {
+    secret: connection === null ? false : connection.hasClientSecret,
+    key: connection === null ? false : keys.list && keys.list.length > 0,
+  });
   const shown = visibleIssues(issues, reached.touched, reached.tried);
   const dirty = isDirty(form, saved);
 
@@ -111,7 +117,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     arrived(led);
     const field = named === 'tenant' && form.tenant === null && !asked.has('tenant') ? 'legs-token' : named;
     // What stands in the field's place until somebody asks for it.
-    if (field === 'clientSecret' && !isPublicClient(form)) patch({ secret: { kind: 'replace', value: '' } });
+    if (field === 'clientSecret' && usesSecret(form)) patch({ secret: { kind: 'replace', value: '' } });
     goTo(field);
   }, [led]);
 
@@ -181,7 +187,9 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
   const provider = providerOf(form.template);
   return (
-    <FormContext value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover }}>
+    <FormContext
+      value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover, keys }}
+    >
       <div className={styles.editor} ref={root}>
         <Page gap={16}>
           {head?.(leave)}

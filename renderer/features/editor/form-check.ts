@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../electron/model/client-auth';
+import { clientAuthOf, isPublicClient, usesSecret } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
@@ -14,9 +14,15 @@ export interface Issue {
   text: string;
 }
 
-/** Everything that keeps this form from being saved or connected, in the order of the form. `hasSecret` null: not known. */
-export function checkForm(form: FormModel, hasSecret: boolean | null): Issue[] {
-  const found = [...wrongIn(form), ...missingIn(form, hasSecret)];
+/** Which credentials are sealed. null: not known. */
+export interface SealedCredentials {
+  secret: boolean | null;
+  key: boolean | null;
+}
+
+/** Everything that keeps this form from being saved or connected, in the order of the form. */
+export function checkForm(form: FormModel, sealed: SealedCredentials): Issue[] {
+  const found = [...wrongIn(form), ...missingIn(form, sealed)];
   return FIELD_IDS.flatMap((field) => {
     const at = found.filter((issue) => issue.field === field);
     const first = at.find(({ level }) => level === 'wrong') ?? at[0];
@@ -34,7 +40,7 @@ function wrongIn(form: FormModel): Found[] {
   });
 }
 
-function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
+function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   const missing: Found[] = [];
   const provider = providerOf(form.template);
   const miss = (field: FieldId, text: string, label?: string) => missing.push({ field, level: 'missing', text, ...(label && { label }) });
@@ -45,8 +51,10 @@ function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
     else miss(`endpoint-${name}`, 'Required to connect, unless you enter an issuer to discover it from.');
   }
   if (form.clientId.trim() === '') miss('clientId', 'You get it from the provider when you register the client.');
-  const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
-  if (!isPublicClient(form) && !sealed) {
+  const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
+  if (clientAuthOf(form).credential === 'key' && hasSealed.key === false)
+    miss('clientKeys', 'The client signs with it: make one here, or import yours, once the connection is saved.');
+  if (usesSecret(form) && !sealed) {
     miss(
       'clientSecret',
       provider.isGeneric

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ConnectionView, DiscoveryView, Problem } from '../../../electron/contract';
 import type { OfferedProvider } from '../../../electron/model/providers/provider';
+import type { ClientKeys } from './client-keys';
 import type { Issue } from './form-check';
 import type { FieldId } from './form-fields';
 import type { FormModel } from './form-model';
@@ -24,6 +25,7 @@ export interface FormContextValue {
   goTo: (field: FieldId) => void;
   discovery: Discovery;
   discover: () => void;
+  keys: ClientKeys;
 }
 
 export type Discovery =

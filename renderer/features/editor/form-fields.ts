@@ -43,6 +43,7 @@ const fields = {
     clientId: { label: 'Client ID', description: "Not secret; it appears in the browser's URL." },
     clientAuthentication: { label: 'Client authentication' },
     clientSecret: { label: 'Client secret', description: 'Sealed in the vault when you save; never shown again.' },
+    clientKeys: { label: 'Signing keys' },
     tenant: { label: 'Tenant code', description: 'Sent as the Tenant header of the token request, the refresh request and every call.' },
   }),
   ...inSection('grant', {

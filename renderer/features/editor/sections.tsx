@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode, useEffect, useId, useState } from 'react';
-import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, isPublicClient } from '../../../electron/model/client-auth';
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, clientAuthOf, isPublicClient } from '../../../electron/model/client-auth';
 import { ENDPOINTS, LEGS, type LegName } from '../../../electron/model/connection';
 import { GRANT_TYPES, GRANTS, grantOf, takes } from '../../../electron/model/grants';
 import { TENANT_HEADER } from '../../../electron/model/providers/provider';
@@ -14,6 +14,7 @@ import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
+import { ClientKeysField } from './client-keys';
 import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
@@ -77,11 +78,17 @@ const ASKED: Record<string, () => ReactNode> = {
   issuer: () => <IssuerField />,
   endpoints: () => <EndpointFields names={['authorization', 'token']} />,
   clientId: () => <Field id="clientId" />,
-  clientSecret: () => <SecretField />,
+  clientSecret: () => <CredentialField />,
   tenant: () => <TenantField />,
   scopes: () => <ScopesField />,
   apiBaseUrl: () => <Field id="apiBaseUrl" />,
 };
+
+/** What the client authenticates with. */
+function CredentialField() {
+  const { form } = useForm();
+  return clientAuthOf(form).credential === 'key' ? <ClientKeysField /> : <SecretField />;
+}
 
 export function Essentials() {
   const { asked } = useForm();
@@ -134,7 +141,7 @@ export function ClientSection() {
           onChange={(clientAuthentication) => patch({ clientAuthentication })}
         />
       </div>
-      {asked.has('clientSecret') ? null : <SecretField />}
+      {asked.has('clientSecret') ? null : <CredentialField />}
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
   );

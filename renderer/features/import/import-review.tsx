@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { ImportReview as Review } from '../../../electron/contract';
-import { isPublicClient } from '../../../electron/model/client-auth';
+import { clientAuthOf, isPublicClient } from '../../../electron/model/client-auth';
 import { LEGS } from '../../../electron/model/connection';
 import { grantOf } from '../../../electron/model/grants';
 import { providerOf } from '../../../electron/model/providers/offered';
@@ -71,7 +71,7 @@ function Reviewed({ connection, hasClientSecret, isNamed }: Review['connections'
           <Fact name="Token endpoint" text={endpoints.token} className="mono" />
           <Fact name="API base URL" text={apiBaseUrl} className="mono" />
           <Fact name="Client ID" text={clientId || 'Not in the file: enter it after importing.'} className={clientId ? 'mono' : 'dim'} />
-          <Fact name="Client secret" className="dim">
+          <Fact name={clientAuthOf(connection).credential === 'key' ? 'Signing key' : 'Client secret'} className="dim">
             {hasClientSecret
               ? 'In the file. It is sealed when you import.'
               : isPublicClient(connection)

@@ -110,6 +110,7 @@ export const EXAMPLES: Record<string, Told[]> = {
     token('invalid_client', 'client authentication failed', CODE, 401),
     { ...token('invalid_client', undefined, {}, 401), purpose: 'introspection' },
   ],
+  'token-assertion-refused': [token('invalid_client', 'client authentication failed', { ...CODE, client_assertion: '(hidden)' }, 401)],
   'token-code-refused': [token('invalid_grant', 'grant request is invalid')],
   'token-refresh-token-dead': [
     token('invalid_grant', 'grant request is invalid', REFRESH),

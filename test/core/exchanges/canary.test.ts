@@ -93,7 +93,7 @@ beforeEach(async () => {
   });
   recording.current = recordingHttp(watched, log, app.clock);
   flows = flowsOver(app, {
-    credential: async () => credentialIn({ clientSecret: CLIENT_SECRET }),
+    credential: async (connection) => credentialIn({ clientSecret: CLIENT_SECRET }, connection),
     browser: { open: async (url) => void opened.push(url) },
     onTraffic: log.recordTraffic,
   });

@@ -29,17 +29,20 @@ describe('a grant and a client authentication are each a room of their own', () 
 
   it('all that is missing is named at once, each with the field to open', () => {
     const client = { ...defaultsOf('catapa'), clientId: '' };
-    const failure = failureFrom(() => clientAuthenticationOf(client, null));
+    const failure = failureFrom(() => clientAuthenticationOf(client, null, ''));
     expect(failure).toMatchObject({ code: 'connection-incomplete', mend: ['open:clientId', 'open:clientSecret', 'open:tenant'] });
     expect(failure.what).toBe('Client ID, Client secret and Tenant code are missing, so no token can be requested.');
   });
 
   it('every method takes the credential that it says it needs, and refuses to go without', () => {
+    const key = { kid: 'k1', sendsKid: true, alg: 'ES256' as const, jwk: '{}', at: 0 };
     for (const clientAuthentication of CLIENT_AUTHENTICATIONS) {
       const client = { ...defaultsOf('oauth'), clientId: 'client-1', clientAuthentication };
       const { credential } = CLIENT_AUTH[clientAuthentication];
-      expect(clientAuthenticationOf(client, credential && { kind: credential, secret: 'a secret' }).authenticate).toBeTypeOf('function');
-      if (credential !== null) expect(() => clientAuthenticationOf(client, null)).toThrow('Client secret is missing');
+      const given = credential === 'key' ? ({ kind: 'key', ...key } as const) : credential && { kind: credential, secret: 'a secret' };
+      expect(clientAuthenticationOf(client, given, 'https://as.example').authenticate).toBeTypeOf('function');
+      const missing = credential === 'key' ? 'Signing key is missing' : 'Client secret is missing';
+      if (credential !== null) expect(() => clientAuthenticationOf(client, null, 'https://as.example')).toThrow(missing);
     }
   });
 });

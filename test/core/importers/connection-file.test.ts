@@ -34,6 +34,8 @@ describe('a connection as a file', () => {
       expect(parseConnectionFile(text, { [variable]: 's3cret' }), id).toEqual({
         connection: { ...settings, clientId: 'an-id' },
         clientSecret: variable === 'NONE' ? null : 's3cret',
+        clientKey: null,
+        clientKeyPassphrase: '',
         refreshToken: null,
       });
     }

@@ -1,4 +1,4 @@
-import { clientAuthOf, isPublicClient } from '../../../model/client-auth';
+import { clientAuthOf, usesSecret } from '../../../model/client-auth';
 import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
@@ -21,7 +21,7 @@ export const CLIENT_CHECKS: readonly Check[] = [
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
-  if (isPublicClient(lab.connection)) throw new NotApplicable('This client has no secret.');
+  if (!usesSecret(lab.connection)) throw new NotApplicable('This client has no secret.');
   return grantOf(lab.connection).signsIn ? ofCode(lab) : ofClient(lab);
 }
 

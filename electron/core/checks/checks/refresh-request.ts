@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { usesSecret } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
 import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant } from '../lab';
@@ -174,7 +174,7 @@ function judgeRedirectUri(lab: Lab, found: 'needed' | 'not-needed', text: string
 }
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
-  if (isPublicClient(lab.connection)) throw new NotApplicable('This client has no secret.');
+  if (!usesSecret(lab.connection)) throw new NotApplicable('This client has no secret.');
   const grant = await spareToRefresh(lab);
   lab.step('Refreshes a spare grant as the app would, to make sure its refresh token is valid.');
   await refreshBefore(lab, grant);

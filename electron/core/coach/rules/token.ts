@@ -24,6 +24,16 @@ export const TOKEN_RULES: Rules = {
     mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
     reference: 'RFC 6749 section 5.2',
   },
+  'token-assertion-refused': {
+    when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED, assertion: true },
+    what: 'The server does not accept the client assertion (invalid_client).',
+    cause:
+      "It does not know the key or its kid, expects another audience or algorithm, has the client registered for another method, or its clock and this computer's disagree.",
+    action:
+      'Compare the public key under Signing keys with the one registered for this client ID. If they agree, use the token endpoint instead of the issuer as the audience of assertions.',
+    mend: ['open:clientKeys', 'open:clientId', 'open:clientAuthentication'],
+    reference: 'RFC 7523 section 3',
+  },
   'token-code-refused': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], status: REFUSED },
     what: 'The server rejected the authorization code (invalid_grant).',
