@@ -68,7 +68,8 @@ describe('what is wrong', () => {
 
 describe('addresses', () => {
   const wrong = (issuer: string, allowPlainHttp = false) =>
-    checkForm({ ...formOf('katana'), issuer, allowPlainHttp }, { secret: true, key: null }).find(({ field }) => field === 'issuer')?.text ?? null;
+    checkForm({ ...formOf('katana'), issuer, allowPlainHttp }, { secret: true, key: null }).find(({ field }) => field === 'issuer')?.text ??
+    null;
   it('take plain http for this machine only, unless allowed', () => {
     for (const local of ['http://127.0.0.1:8080/x', 'http://127.9.9.9/', 'http://[::1]:1/', 'http://localhost:3000']) {
       expect(wrong(local)).toBeNull();
