@@ -156,6 +156,10 @@ function faultsOfLayout(): string[] {
   return [...faults];
 }
 
+/** What observes its own size has drawn itself anew after two frames. */
+const drawnAnew = (window: Page) =>
+  window.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 /** What is wrong with the screen at any size, one line each with the size first. */
 export async function layoutFaults(window: Page): Promise<string[]> {
   const debug = await window.context().newCDPSession(window);
@@ -164,13 +168,13 @@ export async function layoutFaults(window: Page): Promise<string[]> {
     for (const [width, height] of SIZES) {
       await debug.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
       await window.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const);
-      // What observes its own size has drawn itself anew after two frames.
-      await window.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await drawnAnew(window);
       found.push(...(await window.evaluate(faultsOfLayout)).map((fault) => `${width}x${height}: ${fault}`));
     }
   } finally {
     await debug.send('Emulation.clearDeviceMetricsOverride');
     await debug.detach();
+    await drawnAnew(window);
   }
   return found;
 }
