@@ -32,7 +32,7 @@ export function coachReference(): string {
       lines.push(`**${general(rule.what)}**`, '');
       lines.push(`- Seen as: ${seenAs(rule.when)}${rule.provider === undefined ? '' : `, at ${title}`}`);
       lines.push(`- Likely cause: ${general(rule.cause)}`);
-      lines.push(`- Do this: ${general(rule.action)}`);
+      lines.push(`- What to do: ${general(rule.action)}`);
       lines.push(`- Reference: ${rule.reference}`, '');
     }
   }

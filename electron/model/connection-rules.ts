@@ -109,7 +109,7 @@ export function checkClientSecret(secret: string | null): string | null {
   const refuse = (problem: string, action: string) => invalid('clientSecret', `The Client secret ${problem}.`, action);
   const tooLong = `is longer than ${MAX_CLIENT_SECRET} characters`;
   if (secret.length > MAX_CLIENT_SECRET)
-    throw refuse(tooLong, "Paste only the secret. Private keys are a different method, which Tokenscope doesn't support.");
+    throw refuse(tooLong, 'Paste only the secret. For a private key, choose "Signed with a key" as client authentication.');
   const unseen = 'contains a line break, an invisible character or a non-ASCII letter (RFC 6749 appendix A.2)';
   const trimmed = secret.trim();
   if (!VISIBLE.test(trimmed)) throw refuse(unseen, COPY_AGAIN);

@@ -120,12 +120,12 @@ export function ProviderSection() {
   );
 }
 
-/** Those with a credential first. */
+/** Those with a credential first, the usual ones before the others. */
 const AUTHENTICATIONS = CLIENT_AUTHENTICATIONS.map((id) => ({
   id,
   label: CLIENT_AUTH[id].name,
   description: CLIENT_AUTH[id].description,
-})).reverse();
+})).sort((a, b) => Number(a.id === 'none') - Number(b.id === 'none'));
 
 export function ClientSection() {
   const { form, patch, asked } = useForm();
