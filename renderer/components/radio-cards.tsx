@@ -36,7 +36,7 @@ export function RadioCards<Id extends string>({ label, options, value, onChange,
         {options.map((option) => (
           <Radio key={option.id} value={option.id} className={styles.card}>
             <span className={styles.dot} aria-hidden="true" />
-            <Stack as="span">
+            <Stack as="span" top>
               <span className="medium">{option.label}</span>
               {option.description ? <span className="small dim">{option.description}</span> : null}
             </Stack>
