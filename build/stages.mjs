@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { say } from './report.mjs';
-import { leftOutOf } from './test-parts.mjs';
+import { failuresOf, leftOutOf } from './test-parts.mjs';
 
 /** @typedef {import('./test-parts.mjs').LeftOut} LeftOut */
-/** @typedef {{ name: string; passed: number; failed: number; skipped: number; files: FileTime[]; leftOut: LeftOut[] }} Tally */
+/** @typedef {{ name: string; passed: number; failed: number; skipped: number; files: FileTime[]; leftOut: LeftOut[]; failures: string[] }} Tally */
 /** @typedef {{ file: string; ms: number }} FileTime */
 
 const SIGN_OF_LIFE_MS = 30_000;
@@ -20,7 +20,7 @@ const inWords = (ms) =>
  * @param {string} name
  * @param {string[]} args of Node
  * @param {{ root: string; output: string; env?: NodeJS.ProcessEnv }} place `output`: folder of the file
- * @returns {Promise<number>} exit code
+ * @returns {Promise<{ code: number; printed: string }>} exit code, and all that it printed
  */
 export async function runStage(name, args, { root, output, env = process.env }) {
   const path = join(output, `${name.replace(/\W+/g, '-')}.log`);
@@ -36,8 +36,9 @@ export async function runStage(name, args, { root, output, env = process.env }) 
   });
   closeSync(file);
   underWay.delete(name);
-  say(`\n== ${name} (${inWords(Date.now() - from)})\n${readFileSync(path, 'utf8').trimEnd()}`);
-  return code;
+  const printed = readFileSync(path, 'utf8').trimEnd();
+  say(`\n== ${name} (${inWords(Date.now() - from)})\n${printed}`);
+  return { code, printed };
 }
 
 /** Says every half minute which stages are under way; resolves with what `work` resolves with. @template T @param {() => Promise<T>} work */
@@ -74,7 +75,14 @@ export function tallyOf(name, report, code, root) {
       ms: endTime - startTime,
     })),
     leftOut: leftOutOf(report),
+    failures: failuresOf(report, root),
   };
+}
+
+/** The last lines of what a stage printed, indented: where a tool says what is wrong. @param {string} printed */
+export function lastOf(printed, count = 20) {
+  const lines = printed.split('\n').slice(-count);
+  return lines.map((line) => `  ${line}`).join('\n');
 }
 
 /** The files that took longest, as lines; whoever adds a test sees what it costs. @param {Tally[]} tallies */

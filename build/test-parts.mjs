@@ -1,3 +1,5 @@
+import { relative, sep } from 'node:path';
+
 /** A part of `npm test` that does not run here. @typedef {{ name: string; reason: string }} LeftOut */
 
 /** Projects of vite.config.ts that need no desktop. */
@@ -55,6 +57,30 @@ export function leftOutOf(report) {
     const reason = meta?.leftOut ?? why?.slice(LEFT_OUT.length) ?? 'for a reason that the test gives';
     return { name: `${titles.join(' > ')} (${file.split(/[\\/]/).at(-1)})`, reason };
   });
+}
+
+/**
+ * The tests of a Vitest run that failed and the files that could not be loaded, each with the first lines of why.
+ * @param {any} report of Vitest's JSON reporter
+ * @param {string} root
+ * @returns {string[]} several lines each: file and titles, then the message
+ */
+export function failuresOf(report, root) {
+  return report.testResults.flatMap(({ name: path, status, message, assertionResults = [] }) => {
+    const file = relative(root, path).replaceAll(sep, '/');
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [withWhy(file, message)] : [];
+    return failed.map(({ ancestorTitles = [], title, failureMessages = [] }) =>
+      withWhy([file, ...ancestorTitles, title].filter(Boolean).join(' > '), failureMessages.join('\n')),
+    );
+  });
+}
+
+const WHY_LINES = 12;
+
+function withWhy(name, message = '') {
+  const lines = message.split('\n').slice(0, WHY_LINES);
+  return [name, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 /** What was left out, a line for each reason and one for each name. @param {readonly LeftOut[]} leftOut */

@@ -6,7 +6,7 @@ import { ensureCli } from './cli-program.mjs';
 import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
-import { runStage, slowest, tallyOf, withSignsOfLife } from './stages.mjs';
+import { lastOf, runStage, slowest, tallyOf, withSignsOfLife } from './stages.mjs';
 import { leftOutLines, partsOf } from './test-parts.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,9 +18,10 @@ const cores = availableParallelism();
 
 /** One command that either holds or doesn't. @returns {Promise<Tally>} */
 async function single(name, args) {
-  const code = await runStage(name, args, { root, output });
+  const { code, printed } = await runStage(name, args, { root, output });
   say(code === 0 ? `${name}: ok` : `${name}: failed (exit ${code})`);
-  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [], leftOut: [] };
+  if (code === 0) return { name, passed: 1, failed: 0, skipped: 0, files: [], leftOut: [], failures: [] };
+  return { name, passed: 0, failed: 1, skipped: 0, files: [], leftOut: [], failures: [`${name}\n${lastOf(printed)}`] };
 }
 
 /** Projects of `vite.config.ts`. A run that dies without a report counts as a failure. @returns {Promise<Tally>} */
@@ -29,12 +30,12 @@ async function vitest(name, projects, workers, env = {}) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const chosen = projects.map((project) => `--project=${project}`);
   const args = [tool('vitest', 'vitest.mjs'), 'run', ...chosen, `--maxWorkers=${workers}`, ...reporters];
-  const code = await runStage(name, args, { root, output, env: { ...process.env, ...env } });
+  const { code, printed } = await runStage(name, args, { root, output, env: { ...process.env, ...env } });
   try {
     return tallyOf(name, JSON.parse(readFileSync(report, 'utf8')), code, root);
   } catch {
-    say(`${name}: the test runner left no report (exit ${code})`);
-    return { name, passed: 0, failed: 1, skipped: 0, files: [], leftOut: [] };
+    const failures = [`${name}: the test runner left no report (exit ${code})\n${lastOf(printed)}`];
+    return { name, passed: 0, failed: 1, skipped: 0, files: [], leftOut: [], failures };
   }
 }
 
@@ -87,6 +88,8 @@ run(async () => {
   for (const line of slowest(tallies)) say(line);
   say('');
   for (const line of leftOutLines([...parts.leftOut, ...tallies.flatMap(({ leftOut }) => leftOut)])) say(line);
+  // Once more and last: what came before is cut where a log is shown only from its end.
+  for (const failure of tallies.flatMap(({ failures }) => failures)) say(`Failed: ${failure}\n`);
   for (const { name, passed, failed, skipped } of tallies) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   for (const text of troubles) say(text);
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);

@@ -7,7 +7,12 @@ import { describe, expect, it } from 'vitest';
 
 const stages = pathToFileURL(join(import.meta.dirname, '../../build/stages.mjs')).href;
 const { slowest, tallyOf } = (await import(stages)) as {
-  tallyOf(name: string, report: object, code: number, root: string): { failed: number; files: { file: string; ms: number }[] };
+  tallyOf(
+    name: string,
+    report: object,
+    code: number,
+    root: string,
+  ): { failed: number; failures: string[]; files: { file: string; ms: number }[] };
   slowest(tallies: object[], count?: number): string[];
 };
 
@@ -22,6 +27,22 @@ describe('what a run of tests came to', () => {
     expect(failed({ numFailedTestSuites: 1 }, 1)).toBe(1);
     expect(failed({ numTotalTests: 0 }, 0)).toBe(1);
     expect(failed({ numFailedTests: 2 }, 1)).toBe(2);
+  });
+
+  it('names each test that failed and each file that could not be loaded, with the first lines of why', () => {
+    const test = (title: string, status: string) => ({
+      ancestorTitles: ['a key'],
+      title,
+      status,
+      failureMessages: ['Error: no\n    at x'],
+    });
+    const testResults = [
+      { ...file('a', 1), status: 'failed', message: '', assertionResults: [test('opens', 'passed'), test('closes', 'failed')] },
+      { ...file('b', 1), status: 'failed', message: 'Error: no such module' },
+      { ...file('c', 1), status: 'passed', message: '', assertionResults: [test('turns', 'passed')] },
+    ];
+    const { failures } = tallyOf('unit', { ...REPORT, numFailedTests: 1, testResults }, 1, '/root');
+    expect(failures).toEqual(['test/a > a key > closes\n  Error: no\n      at x', 'test/b\n  Error: no such module']);
   });
 
   it('names the files that took longest, of all stages', () => {
@@ -41,11 +62,11 @@ it('stages side by side show what they printed one after the other, and pass on 
     const script = `import { runStage } from ${JSON.stringify(stages)};
       const codes = await Promise.all([runStage('one', ${JSON.stringify(stage('one', 0))}, ${JSON.stringify(place)}),
         runStage('two', ${JSON.stringify(stage('two', 3))}, ${JSON.stringify(place)})]);
-      console.log(codes.join());`;
+      console.log(codes.map(({ code, printed }) => code + ' ' + printed.length).join());`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(stdout).toContain('one 0\none 1\none 2\n');
     expect(stdout).toContain('two 0\ntwo 1\ntwo 2\n');
-    expect(stdout.trimEnd()).toMatch(/\n0,3$/);
+    expect(stdout.trimEnd()).toMatch(/\n0 17,3 17$/);
     expect(readFileSync(join(folder, 'one.log'), 'utf8')).toBe('one 0\none 1\none 2\n');
   } finally {
     rmSync(folder, { recursive: true, force: true });
