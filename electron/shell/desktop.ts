@@ -15,7 +15,7 @@ import { createRefreshLocks } from '../platform/refresh-lock';
 import { watchVault } from '../platform/vault-watch';
 import { createServices, type Services } from '../services';
 import { APP_URL, isOwnPage } from './app-files';
-import { showBadge } from './badge';
+import { keepAttention } from './attention';
 import { createBrowser } from '../platform/browser';
 import { Authorities } from './authorities';
 import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './confirm';
@@ -25,7 +25,6 @@ import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
 import type { Answer, Early } from './early';
 import { forwardEvents, type Send } from './events';
-import { BadgeCount, listedTokens, Notifier, type NotifierParts } from './expiry';
 import { openTextFile, saveFile } from './files';
 import { createHandlers } from './handlers';
 import { createLinks, Gestures } from './links';
@@ -38,8 +37,7 @@ import { describeApp, installMenu } from './menu';
 import { createNetHttp } from './net-http';
 import { NetSessions } from './net-sessions';
 import { WatchedNetwork } from './network';
-import { showNotification } from './notification';
-import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
+import { once } from './once';
 import { ownScheme } from './own-scheme';
 import { problemOf, problemView } from './problem';
 import { ProxySignIns } from './proxy-sign-ins';
@@ -48,7 +46,6 @@ import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { endWithSession } from './session-end';
 import { offerTextMenu } from './text-menu';
-import type { TrayIcon } from './tray';
 import { createWayOut } from './way-out';
 import { showWindowIcon } from './window-icon';
 
@@ -125,54 +122,20 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (connectionId) send('navigate', { id: connectionId });
   };
   const now = () => clock.now();
-  const listed = () => listedTokens(settings).filter(({ id }) => !services.discarded.has(id));
-  const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
-  const refused = once((reason: string) => {
-    const off = notificationsOff(platform, reason);
-    if (off !== null) notice(off);
-  });
-  const show: NotifierParts['show'] = (text, onClick) => showNotification(text, onClick, refused);
-  const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show, navigate });
-  const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
-  let tray: TrayIcon | null = null;
-  const trayIcon = once(() =>
-    import('./tray').then(({ openTray }) => {
-      const copySecret = (text: string) => secrets.copySecret(text);
-      return openTray({ services, now, tokens: listed, navigate, quit: () => app.quit(), copySecret, failed });
-    }),
-  );
-  const showTray = async (isWanted: boolean) => {
-    if (isWanted) tray = await trayIcon();
-    tray?.show(settings.app().tray);
-  };
   const failed = (error: unknown) => {
     main.toFront();
     notice(problemOf(error));
   };
-  const notifying = (): Notifying => {
-    const { notifyBeforeMs, notifyRefreshFailed } = settings.app();
-    return { wanted: notifyBeforeMs > 0 || notifyRefreshFailed, tokens: listed().length > 0 };
-  };
-  let before = platform === 'darwin' ? notifying() : null;
-  const introduce = () => {
-    if (before === null) return;
-    const after = notifying();
-    if (introduces(platform, before, after)) show(INTRODUCTION, () => navigate(null));
-    before = after;
-  };
-  const recount = () => {
-    notifier.changed();
-    badge.changed();
-    tray?.changed();
-    introduce();
-  };
-  services.connections.onChange(recount);
-  services.discarded.onChange(recount);
-  tokens.onChange(recount);
-  watch.onChange(recount);
-  tokens.onRefreshFailed((id, failure) => {
-    const name = settings.connection(id)?.name ?? 'A connection';
-    notifier.refreshFailed(id, name, failure, settings.facts(id)?.receivedAt ?? null);
+  const attention = keepAttention({
+    services,
+    settings,
+    window,
+    platform,
+    now,
+    navigate,
+    notice,
+    copySecret: (text) => secrets.copySecret(text),
+    failed,
   });
   let stopVaultWatch = () => {};
   const stopClock = watchClock(
@@ -181,15 +144,13 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     () => {
       services.flows.resumed();
       watch.resumed();
-      recount();
+      attention.recount();
       send('clock.changed', { now: now() });
     },
     () => {
       network.look();
-      notifier.tick();
+      attention.tick();
       idleLock.tick();
-      badge.tick();
-      tray?.tick();
     },
   );
   powerMonitor.on('suspend', () => watch.suspended());
@@ -200,9 +161,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (Object.keys(patch).every((name) => name === 'layout')) return view;
     if (patch.proxy !== undefined) sessions.renew();
     main.setTheme(view.theme);
-    notifier.changed();
-    introduce();
-    if (patch.tray !== undefined) void showTray(patch.tray).catch(failed);
+    attention.settingsChanged(patch);
     // The window re-reads the logs on this event, so they must be empty first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
     if (patch.lookForUpdates !== undefined) void updates().then((all) => all.keepLooking(view.lookForUpdates));
@@ -260,8 +219,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const endWork = async () => {
     stopClock();
     stopVaultWatch();
-    notifier.stop();
-    tray?.stop();
+    attention.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
   };
   let answering = 0;
@@ -316,7 +274,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     main.setTheme(settings.app().theme);
     describeApp();
     menu();
-    void showTray(settings.app().tray).catch(failed);
+    attention.settingsChanged({ tray: settings.app().tray });
     // Also those of an earlier start, which no object here stands for.
     if (platform === 'win32') Notification.handleActivation(main.toFront);
     // On Linux the packages do this; elsewhere the app does, and it is quick.
@@ -383,12 +341,4 @@ function ownArguments(): string[] {
 function markedClipboard({ ClipboardItem: Item }: Partial<Pick<typeof electron, 'ClipboardItem'>>): MarkedClipboard | null {
   if (Item === undefined) return null;
   return { write: (text) => clipboard.write([new Item(secretItem(text, process.platform))]), has: () => clipboard.has(MARK) };
-}
-
-function once<T, A extends unknown[]>(make: (...given: A) => T): (...given: A) => T {
-  let result: { value: T } | null = null;
-  return (...given) => {
-    result ??= { value: make(...given) };
-    return result.value;
-  };
 }
