@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { ProxyMode, ProxySettings } from '../../../electron/model/network';
 import { proxyProblem } from '../../../electron/model/proxy';
 import { invoke } from '../../bridge';
-import { Button } from '../../components/button';
-import { Row, Stack } from '../../components/layout';
+import { Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { TextField } from '../../components/text-field';
 import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { useAnswer, useEvent } from '../../state/use-answer';
+import { DraftForm } from './draft-form';
 import { ProxyAccount } from './proxy-account';
 
 const MODES: readonly { id: ProxyMode; label: string; description: string }[] = [
@@ -45,14 +45,7 @@ export function ProxyPart() {
       </div>
       <RadioCards aria-label="Proxy" columns={2} options={MODES} value={draft.mode} onChange={choose} />
       {draft.mode === 'manual' || draft.mode === 'pac' ? (
-        <Stack
-          as="form"
-          gap={12}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void use(draft);
-          }}
-        >
+        <DraftForm submit="Use this proxy" isInUse={isSame} onSubmit={() => use(draft)}>
           {draft.mode === 'pac' ? (
             <TextField
               label="PAC script"
@@ -85,15 +78,7 @@ export function ProxyPart() {
               />
             </>
           )}
-          <Row gap={12}>
-            <Button type="submit" variant={isSame ? 'default' : 'primary'} isDisabled={isSame}>
-              Use this proxy
-            </Button>
-            <span className="dim" role="status">
-              {isSame ? 'In use.' : 'Not in use yet.'}
-            </span>
-          </Row>
-        </Stack>
+        </DraftForm>
       ) : null}
       <Accounts />
     </Stack>

@@ -9,6 +9,7 @@ import { TextField } from '../../components/text-field';
 import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { useAnswer } from '../../state/use-answer';
+import { DraftForm } from './draft-form';
 
 const isPort = (port: number) => Number.isInteger(port) && port >= 1_024 && port <= 65_535;
 
@@ -49,14 +50,7 @@ export function Ports() {
         </div>
       </Grid>
       {draft === null ? null : (
-        <Stack
-          as="form"
-          gap={8}
-          onSubmit={(event) => {
-            event.preventDefault();
-            void use();
-          }}
-        >
+        <DraftForm submit="Use these ports" isInUse={isSame} onSubmit={use}>
           <Grid columns={2} gap={12}>
             <TextField
               label="First port"
@@ -67,15 +61,7 @@ export function Ports() {
             />
             <TextField label="Last port" inputMode="numeric" value={draft.to} onChange={(port) => setDraft({ ...draft, to: port })} />
           </Grid>
-          <Row gap={12}>
-            <Button type="submit" variant={isSame ? 'default' : 'primary'} isDisabled={isSame}>
-              Use these ports
-            </Button>
-            <span className="dim" role="status">
-              {isSame ? 'In use.' : 'Not in use yet.'}
-            </span>
-          </Row>
-        </Stack>
+        </DraftForm>
       )}
     </Stack>
   );
