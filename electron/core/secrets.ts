@@ -126,6 +126,8 @@ export interface SealedClientKey {
   alg: SigningAlgorithm;
   jwk: string;
   at: number;
+  /** The client and server that it was made or imported for. Absent: as the record's. */
+  boundTo?: TokenSource;
 }
 
 /** "Refresh pending". `startedAt` in milliseconds since the epoch. */

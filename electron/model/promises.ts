@@ -78,7 +78,7 @@ export const PROMISES = {
   pkce: choice('PKCE', { enforced: 'A code without its verifier is rejected.', ignored: 'PKCE is ignored.', any: ANY }),
   pkceRequired: choice('PKCE required', {
     always: 'A sign-in without PKCE is rejected.',
-    public: 'A client without a secret must use PKCE.',
+    public: 'A public client must use PKCE.',
     no: 'PKCE is optional.',
     any: ANY,
   }),

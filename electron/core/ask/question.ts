@@ -158,7 +158,7 @@ function issuersAgree({ connection, record, grant }: AskContext): boolean {
   const { issuer } = connection;
   if (issuer === null || issuer === '') return false;
   const sources = [grant.boundTo ?? record.boundTo];
-  if (hasCredential(record)) sources.push(record.boundTo);
+  if (hasCredential(record)) sources.push(record.boundTo, ...(record.clientKeys ?? []).map((key) => key.boundTo ?? record.boundTo));
   return sources.every((source) => source?.issuer === issuer);
 }
 

@@ -52,7 +52,7 @@ export function credentialIn(
   client: Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey'>,
 ): ClientCredential | null {
   if (clientAuthOf(client).credential === 'key') {
-    const key = signingKeyIn(clientKeys, client);
+    const key = chosenKey({ clientKeys }, client);
     return key === undefined ? null : { kind: 'key', ...key };
   }
   return clientSecret === null || clientSecret === '' ? null : { kind: 'secret', secret: clientSecret };
@@ -60,12 +60,13 @@ export function credentialIn(
 
 type Sealed = Pick<SecretRecord, 'clientSecret' | 'clientKeys'>;
 
-/** The key that signs: the one the settings name, else the newest. */
-function signingKeyIn(
-  keys: readonly SealedClientKey[],
-  { signingKey }: Pick<ConnectionSettings, 'signingKey'>,
+/** The key that signs, where the method takes one: the one the settings name, else the newest. */
+export function chosenKey(
+  { clientKeys = [] }: Pick<SecretRecord, 'clientKeys'>,
+  client: Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey'>,
 ): SealedClientKey | undefined {
-  return signingKey === null ? keys.at(-1) : keys.find(({ kid }) => kid === signingKey);
+  if (clientAuthOf(client).credential !== 'key') return undefined;
+  return client.signingKey === null ? clientKeys.at(-1) : clientKeys.find(({ kid }) => kid === client.signingKey);
 }
 
 /** Whether a sealed record holds anything that a client could authenticate with. */

@@ -1,10 +1,9 @@
 import type { ClientKeyView, SigningAlgorithm } from '../../model/client-key';
-import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import { boundToClient } from '../connection/binding';
-import type { Edit } from '../connection/records';
+import { boundToClient, sourceOf } from '../connection/binding';
+import type { ConnectionService } from '../connection/service';
 import type { Clock } from '../ports';
-import type { SealedClientKey, SecretRecord } from '../secrets';
+import type { SealedClientKey } from '../secrets';
 import { type KeyText, makeKey, type OpenEncryptedKey, readClientKey, viewOfKey } from './keys';
 
 /** A provider has one or two at a time: the one in use, and the next. */
@@ -13,10 +12,7 @@ const MAX_KEYS = 10;
 export interface ClientKeyDeps {
   clock: Clock;
   open: OpenEncryptedKey;
-  connections: {
-    get(id: string): Connection;
-    records: { read(id: string): Promise<SecretRecord>; change(id: string, edit: Edit): Promise<SecretRecord> };
-  };
+  connections: Pick<ConnectionService, 'get' | 'records' | 'change'>;
 }
 
 /** The keys with which clients sign their assertions. Private parts stay in the vault. Everything throws `not-found` and vault-*. */
@@ -39,13 +35,16 @@ export class ClientKeyService {
     await this.#add(id, await readClientKey(given, this.deps.open, this.deps.clock.now()));
   }
 
-  /** Deletes a key for good. */
+  /** Deletes a key for good. Settings that name it take the newest again. */
   async remove(id: string, kid: string): Promise<void> {
-    this.deps.connections.get(id);
-    await this.deps.connections.records.change(id, (record) => {
-      const clientKeys = (record.clientKeys ?? []).filter((key) => key.kid !== kid);
-      return clientKeys.length === (record.clientKeys ?? []).length ? null : { ...record, clientKeys };
-    });
+    const { connections } = this.deps;
+    const { clientKeys: before = [] } = await connections.records.read(id);
+    if (!before.some((key) => key.kid === kid)) return;
+    await connections.change(
+      id,
+      (record) => ({ ...record, clientKeys: (record.clientKeys ?? []).filter((key) => key.kid !== kid) }),
+      (connection) => (connection.signingKey === kid ? { ...connection, signingKey: null } : connection),
+    );
   }
 
   async #add(id: string, key: SealedClientKey): Promise<void> {
@@ -54,7 +53,7 @@ export class ClientKeyService {
       const before = record.clientKeys ?? [];
       if (before.some(({ kid }) => kid === key.kid)) throw knownAlready(key.kid);
       if (before.length >= MAX_KEYS) throw tooMany();
-      return { ...boundToClient(record, connection), clientKeys: [...before, key] };
+      return { ...boundToClient(record, connection), clientKeys: [...before, { ...key, boundTo: sourceOf(connection) }] };
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection';
 import { originOf, urlOf } from '../../model/url';
-import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
-import { hasCredential } from '../client-auth/methods';
+import type { AskedAddresses, AskedEndpoint, Binding, Grant, SealedClientKey, SecretRecord, TokenSource } from '../secrets';
+import { chosenKey, hasCredential } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
@@ -36,7 +36,7 @@ export function bindingOf(connection: Connection, before: SecretRecord | null): 
 /** The record bound for a key that a person has just put into it: as for a client secret, but one that is there keeps its own binding. */
 export function boundToClient(record: SecretRecord, connection: Connection): SecretRecord {
   if (hasCredential(record) && record.boundTo !== undefined) return record;
-  return { ...withGrantPinned(record), boundTo: bindingOf(connection, record) };
+  return { ...withOthersPinned(record), boundTo: bindingOf(connection, record) };
 }
 
 /**
@@ -110,25 +110,35 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  if (sends.credential && hasCredential(record)) {
+  const key = sends.credential ? chosenKey(record, connection) : undefined;
+  if (key?.boundTo) {
+    const { boundTo } = key;
+    check(boundTo, here, connection, true, confirmed);
+    if (!isSame(boundTo, here)) bound = withKeysBound(bound, (each) => (each.kid === key.kid ? movedTo(here, boundTo) : each.boundTo));
+  } else if (sends.credential && hasCredential(record)) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }
   return bound;
 }
 
-/** The record with its grant bound by itself, so that binding the client secret anew takes no refresh token along. */
-export function withGrantPinned(record: SecretRecord): SecretRecord {
+/** The record with its grant and its keys bound by themselves, so that binding the client secret anew takes none of them along. */
+export function withOthersPinned(record: SecretRecord): SecretRecord {
   const { grant, boundTo } = record;
-  if (grant === null || grant.boundTo) return record;
   const { apiOrigin: _, asked: __, ...source } = boundTo ?? { ...UNKNOWN, apiOrigin: null };
-  return { ...record, grant: { ...grant, boundTo: source } };
+  const pinned = withKeysBound(record, (key) => key.boundTo ?? source);
+  return grant === null || grant.boundTo ? pinned : { ...pinned, grant: { ...grant, boundTo: source } };
+}
+
+function withKeysBound(record: SecretRecord, to: (key: SealedClientKey) => TokenSource | undefined): SecretRecord {
+  const { clientKeys } = record;
+  return clientKeys === undefined ? record : { ...record, clientKeys: clientKeys.map((key) => ({ ...key, boundTo: to(key) })) };
 }
 
 /** A practice connection's record after the provider's port has changed; null: nothing of it was bound to `before`. */
 export function repointed(record: SecretRecord, before: string, now: string): SecretRecord | null {
   if (!PRACTICE.test(before) || !PRACTICE.test(now)) return null;
-  const { grant, boundTo, variables } = record;
+  const { grant, boundTo, clientKeys, variables } = record;
   const moved = <T extends TokenSource>(source: T): T => ({
     ...source,
     tokenOrigin: source.tokenOrigin === before ? now : source.tokenOrigin,
@@ -144,6 +154,7 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
       },
     }),
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
+    ...(clientKeys && { clientKeys: clientKeys.map((key) => (key.boundTo ? { ...key, boundTo: moved(key.boundTo) } : key)) }),
     ...(variables && { variables: mapValues(variables, (each) => (each.api === before ? { ...each, api: now } : each)) }),
   };
   return JSON.stringify(next) === JSON.stringify(record) ? null : next;

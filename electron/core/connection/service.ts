@@ -10,10 +10,10 @@ import type { ClientCredential } from '../client-auth/method';
 import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import type { AskedEndpoint, SecretRecord } from '../secrets';
-import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
+import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { whereabouts, withKept } from './kept';
-import { ABSENT, SecretRecords } from './records';
+import { ABSENT, type Edit, SecretRecords } from './records';
 import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 import { sealedIn, Variables } from './variables';
 
@@ -79,9 +79,13 @@ export class ConnectionService {
       settings: deps.settings,
       records: this.records,
       get: (id) => this.get(id),
-      change: (id, seal, change) => this.records.changeAnd(id, seal, () => this.#save(change(this.get(id)))),
+      change: this.change,
     });
   }
+
+  /** Changes what is sealed and the settings together. @param seal null: nothing sealed changes. */
+  readonly change = (id: string, seal: Edit | null, change: (before: Connection) => Connection): Promise<Connection> =>
+    this.records.changeAnd(id, seal, () => this.#save(change(this.get(id))));
 
   list(): Connection[] {
     return this.deps.settings.connections();
@@ -356,7 +360,7 @@ export class ConnectionService {
   /** null: it is sealed like that already. A record that would be empty is not made, so that a connection without secrets needs no vault. */
   #withSecret(record: SecretRecord, clientSecret: string | null, next: Connection): SecretRecord | null {
     if (this.deps.settings.connection(next.id) === null || (clientSecret === null && record.clientSecret === null)) return null;
-    const changed = { ...withGrantPinned(record), clientSecret, boundTo: bindingOf(next, record) };
+    const changed = { ...withOthersPinned(record), clientSecret, boundTo: bindingOf(next, record) };
     return JSON.stringify(changed) === JSON.stringify(record) ? null : changed;
   }
 

@@ -264,12 +264,12 @@ describe('what is refused without a sign-in', () => {
     ['could-not-run', 'Inconclusive', { later: NOTHING }],
     ['could-not-run', 'Inconclusive', { later: CANCELLED, ...noSecret }],
     ['pass', 'but rejected it', { later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }), ...noSecret }],
-    ['pass', "The client's secret protects", open],
-    ['fail', 'to a client without a secret', { ...open, ...noSecret }],
-    ['warn', 'to a client without a secret', { ...open, ...noSecret, promises: { pkceRequired: 'any' } }],
+    ['pass', "The client's authentication protects", open],
+    ['fail', 'to a public client', { ...open, ...noSecret }],
+    ['warn', 'to a public client', { ...open, ...noSecret, promises: { pkceRequired: 'any' } }],
     ['pass', 'as expected of it', { ...open, ...noSecret, promises: { pkceRequired: 'no' } }],
     ['fail', 'without PKCE.', { ...open, promises: { pkceRequired: 'always' } }],
-    ['fail', 'to a client without a secret', { connection: { clientAuthentication: 'none', pkce: 'off' } }],
+    ['fail', 'to a public client', { connection: { clientAuthentication: 'none', pkce: 'off' } }],
     ['not-applicable', 'involves no redirect', { connection: { grantType: 'client_credentials' } }],
   ]);
 });

@@ -25,7 +25,7 @@ verdictsAt('redirect checks at the standard face', REDIRECT_CHECKS, {}, [
   ['redirect.wrong-verifier', 'could-not-run', '429', { fault: ['busy-429', 30] }],
   ['redirect.plain', 'pass', 'invalid_request'],
   ['redirect.plain', 'fail', 'issued tokens for a code with the method plain', { fault: ['plain-taken', true] }],
-  ['redirect.no-pkce', 'pass', "The client's secret protects"],
+  ['redirect.no-pkce', 'pass', "The client's authentication protects"],
   [
     'redirect.no-pkce',
     'pass',
@@ -42,7 +42,7 @@ verdictsAt('redirect checks where the sign-in comes first', REDIRECT_CHECKS, {},
   ['redirect.wrong-uri', 'fail', 'sent a code to an unregistered redirect URI', { fault: [LATER, ['any-redirect-uri', true]] }],
   ['redirect.plain', 'pass', 'the error invalid_request', { fault: LATER }],
   ['redirect.plain', 'fail', 'issued tokens', { fault: [LATER, ['plain-taken', true]] }],
-  ['redirect.no-pkce', 'pass', "The client's secret protects", { fault: LATER }],
+  ['redirect.no-pkce', 'pass', "The client's authentication protects", { fault: LATER }],
   ['redirect.no-pkce', 'pass', 'the error invalid_request', { fault: [LATER, ['pkce-required', true]] }],
   ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
   ['redirect.error-state', 'fail', 'after the sign-in has no state', { fault: [LATER, ['error-without-state', true]] }],
@@ -53,8 +53,8 @@ verdictsAt('redirect checks where the sign-in comes first', REDIRECT_CHECKS, {},
 verdictsAt('redirect checks of a client without a secret', REDIRECT_CHECKS, { connection: PUBLIC }, [
   ['redirect.no-pkce', 'pass', 'with S256 it continues to the sign-in'],
   ['redirect.no-pkce', 'pass', 'the error invalid_request', { fault: LATER }],
-  ['redirect.no-pkce', 'fail', 'to a client without a secret', { fault: ['pkce-ignored', true] }],
-  ['redirect.no-pkce', 'warn', 'to a client without a secret', { fault: ['pkce-ignored', true], promises: { pkceRequired: 'any' } }],
+  ['redirect.no-pkce', 'fail', 'to a public client', { fault: ['pkce-ignored', true] }],
+  ['redirect.no-pkce', 'warn', 'to a public client', { fault: ['pkce-ignored', true], promises: { pkceRequired: 'any' } }],
 ]);
 
 verdictsAt(

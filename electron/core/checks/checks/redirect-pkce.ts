@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { clientAuthOf, isPublicClient } from '../../../model/client-auth';
 import { Failure } from '../../../model/failure';
 import { quoted } from '../../base/untrusted-text';
 import type { AuthorizeChange } from '../../grants/authorize-request';
@@ -42,11 +42,11 @@ export const PKCE_CHECKS: readonly Check[] = [
   }),
   check({
     id: 'redirect.no-pkce',
-    statement: 'PKCE is required as promised; always for a client without a secret',
+    statement: 'PKCE is required as promised; always for a public client',
     failed: 'PKCE can be left out',
-    why: 'If PKCE is optional, an attacker leaves it out: a stolen code then only needs the client secret, if there is one.',
+    why: 'If PKCE is optional, an attacker leaves it out: a stolen code then only needs the client secret or key, if there is one.',
     reference: 'RFC 9700, section 2.1.1; RFC 8252, sections 6 and 8.1',
-    wants: 'A client without a secret gets no tokens without PKCE (RFC 9700, section 2.1.1).',
+    wants: 'A public client gets no tokens without PKCE (RFC 9700, section 2.1.1).',
     grants: ['main', 'no-pkce'],
     promise: 'pkceRequired',
     run: withoutPkce,
@@ -133,7 +133,7 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   const { connection, promises } = lab;
   const promised = promises.pkceRequired;
   const isPublic = isPublicClient(connection);
-  const measured = { Client: isPublic ? 'public (no secret)' : 'confidential (has a secret)' };
+  const measured = { Client: `${isPublic ? 'public' : 'confidential'} (${clientAuthOf(connection).short})` };
   if (connection.pkce === 'off') await lab.main();
   else {
     const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');
@@ -143,8 +143,8 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   const text = `The server issued tokens for a code requested and exchanged without PKCE`;
   if (promised === 'no') return pass(`${text}, as expected of it.`, measured);
   if (promised === 'always') return fail(`${text}.`, measured);
-  if (!isPublic) return pass(`${text}. The client's secret protects the code as well; RFC 9700 recommends both.`, measured);
-  const open = `${text}, to a client without a secret: anyone who obtains a code can use it.`;
+  if (!isPublic) return pass(`${text}. The client's authentication protects the code as well; RFC 9700 recommends both.`, measured);
+  const open = `${text}, to a public client: anyone who obtains a code can use it.`;
   return promised === 'public' ? fail(open, measured) : warn(open, measured);
 }
 
