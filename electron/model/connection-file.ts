@@ -61,7 +61,7 @@ export const connectionFile = v.pipe(
         v.array(v.strictObject(part)),
         v.maxLength(MAX_EXPORTED),
         v.description(
-          'Further connections, where several were exported at once. The window imports them all; the command line takes a file of one.',
+          'Further connections, where several were exported at once. The window imports them all; the command line reads a file of one.',
         ),
       ),
     ),

@@ -74,7 +74,7 @@ export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Rece
   if (receiver.kind !== 'paste') throw invalid('receiver', 'Unknown redirect receiver.', 'Choose custom scheme, loopback or pasted URL.');
   const redirectUri = receiver.redirectUri.trim();
   const field = 'receiver.redirectUri';
-  const register = 'Enter the https address you registered at the provider.';
+  const register = 'Enter the https URL you registered at the provider.';
   if (redirectUri === '') throw invalid(field, 'The redirect URI to paste from is missing.', register, 'It was left empty.');
   checkUrl(redirectUri, { allowPlainHttp, what: 'redirect URI', field });
   if (redirectUri.includes('#')) throw noFragment(field, 'redirect URI');

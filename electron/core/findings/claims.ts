@@ -135,7 +135,7 @@ export const SUBJECT: readonly FindingDefinition[] = [
     inJwt: ({ claims }) => (claims.sub === '' ? 'It is empty.' : noText(claims.sub)),
   }),
   note('sub-is-email', 'The subject is an e-mail address', {
-    why: 'Users change their e-mail address, and addresses are reassigned. The next owner then gets the account.',
+    why: 'E-mail addresses change and are reassigned. The next owner then gets the account.',
     action: 'Identify accounts by a subject that never changes, together with the issuer.',
     reference: 'OpenID Connect Core 1.0 section 5.7',
     inJwt: ({ claims }) => {

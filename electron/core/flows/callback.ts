@@ -27,7 +27,7 @@ const SINGLE = ['code', 'iss', 'error'];
 export function parseCallback(text: string): Callback {
   const trimmed = text.slice(0, MAX_URL_LENGTH + 1).trim();
   const url = trimmed.length > MAX_URL_LENGTH ? null : urlOf(trimmed);
-  if (url === null) throw callbackFailure('flow-wrong-url', [{ label: 'Came back', value: 'no address' }]);
+  if (url === null) throw callbackFailure('flow-wrong-url', [{ label: 'Came back', value: 'no URL' }]);
   return { url, parameters: url.searchParams };
 }
 

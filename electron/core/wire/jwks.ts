@@ -87,7 +87,7 @@ export async function fetchJwks(deps: GuardDeps & { clock: Clock }, request: Jwk
     ...(request.about && { about: request.about }),
   };
   const { response, url: final } = await guardedFetch(deps, sent, request.start === undefined ? {} : { start: request.start });
-  const evidence: Evidence[] = [{ label: 'Address', value: cleanText(final, 300) }];
+  const evidence: Evidence[] = [{ label: 'URL', value: cleanText(final, 300) }];
   if (response.status >= 300 && response.status < 400) throw unavailable(url, 'redirected more than 3 times, or to nowhere', evidence);
   if (response.status !== 200) throw unavailable(url, `returned status ${response.status}`, evidence);
   if (response.cut) throw unavailable(url, 'returned more than 1 MiB', evidence);

@@ -150,7 +150,7 @@ const RULES: Rules = {
   ),
   'entra-app-single-tenant': rule(
     ['50194', '50020'],
-    "This account or address does not match the app's tenant ({error}).",
+    "This account or endpoint doesn't match the app's tenant ({error}).",
     'The app only supports one tenant but was called at /common, or the account belongs to another tenant.',
     'Replace /common with the tenant in the endpoints, or invite the account as a guest.',
   ),

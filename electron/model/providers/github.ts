@@ -75,9 +75,9 @@ export const github: Provider<'github'> = {
     },
     'github-email-unverified': {
       when: { error: ['unverified_user_email'] },
-      what: 'GitHub issues no token to an account without a verified email address.',
-      cause: "The user's primary address is not verified.",
-      action: 'Verify the address at GitHub, then connect again.',
+      what: 'GitHub issues no token to an account without a verified e-mail address.',
+      cause: "The user's primary e-mail address is not verified.",
+      action: 'Verify the e-mail address at GitHub, then connect again.',
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
     'github-app-suspended': {

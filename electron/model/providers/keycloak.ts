@@ -105,7 +105,7 @@ export const keycloak: Provider<'keycloak'> = {
     'keycloak-account-not-ready': {
       when: { error: ['invalid_grant'], says: /account (is not fully set up|disabled)|user disabled/i },
       what: "The account at Keycloak can't be used yet.",
-      cause: 'It is disabled, or required actions (a new password, a verified address) are pending.',
+      cause: 'It is disabled, or required actions (a new password, a verified e-mail address) are pending.',
       action: "Sign in at Keycloak's account page and complete the required actions, or have an administrator check the user.",
       reference: REFERENCE,
     },

@@ -59,7 +59,7 @@ function replay(lab: Lab): Promise<Replay> {
     lab.step('The code was rejected. Tests the tokens from its first use.');
     const first = await look(lab, grant, before, accessToken);
     if (lab.promises.codeReplayRevokes !== 'yes' || isOver(first, selfContained)) return { tried, ...first, selfContained };
-    await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to revoke the tokens.');
+    await pause(lab, SECOND_LOOK_MS, 'Leaves the server a moment to revoke the tokens.');
     return { tried, ...(await look(lab, grant, before, accessToken)), selfContained };
   });
 }

@@ -60,8 +60,7 @@ async function refused(lab: Lab): Promise<Outcome> {
 function notRefused(lab: Lab, course: Course): Outcome {
   const measured = course.measured();
   const { acceptedAt, cut } = course;
-  if (acceptedAt === null)
-    return cutShort(`No response said anything about the old refresh token (${cut?.text ?? course.lastSaid}).`, measured);
+  if (acceptedAt === null) return cutShort(`No response concerns the old refresh token (${cut?.text ?? course.lastSaid}).`, measured);
   const text = `The old refresh token was still accepted ${afterThe('the rotation', acceptedAt)}.`;
   const open = course.whyOpen;
   return open === null || tooLong(lab, course) ? fail(text, measured) : cutShort(`${text} ${open}`, measured);
@@ -176,7 +175,7 @@ function oldRefreshToken(lab: Lab): Promise<OldRefreshToken> {
     const { fate, said } = await fateOf(lab, grant, [...new Set(family)], 'Its old refresh token was sent again.');
     if (course.refusedAt === null) return { course, refusal, family: null, expired };
     if (fate === 'lives' && lab.promises.reuseEndsFamily === 'yes') {
-      await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to revoke the family.');
+      await pause(lab, SECOND_LOOK_MS, 'Leaves the server a moment to revoke the family.');
       const again = await tryRefresh(lab, grant);
       if (isRefusal(again.kind)) {
         lab.end(grant, 'Its old refresh token was presented again.');

@@ -127,7 +127,7 @@ export const NETWORK_RULES: Rules = {
     what: 'The proxy in front of {host} rejected the sign-in.',
     cause: 'It requires a kind of sign-in that is not set up here.',
     action:
-      'Ask the network administrator for a proxy that takes a user name and password, or knows the account of this computer. Nothing reached {host}.',
+      'Ask the network administrator for a proxy that accepts a user name and password, or recognises the account of this computer. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
   'proxy-in-environment-sign-in': {

@@ -84,7 +84,7 @@ export const TOKEN_RULES: Rules = {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], says: /\bexpired\b/i },
     what: 'The authorization code was too old.',
     cause:
-      "Many servers' codes are valid for a minute or less; a pasted callback easily takes longer, and a wrong clock shortens that time.",
+      "Many servers' codes are valid for a minute or less; pasting a callback easily takes longer, and a wrong clock shortens that time.",
     action: 'Connect again and let the redirect return automatically, or paste it right away.',
     mend: ['sign-in'],
     reference: 'RFC 6749 section 4.1.2',
