@@ -1,3 +1,4 @@
+import { AUTHORIZE_PARAMETERS, AUTHORIZE_SETTINGS, checkAuthorizeRequest } from './authorize-request';
 import { checkCall, MAX_CALLS } from './call';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { type ConnectionSettings, connectionSettings, type Leg, type LegName, mapEndpoints, mapLegs } from './connection';
@@ -74,6 +75,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     scopes: checked(given.scopes, checkScopes),
     audience: checked(given.audience, (value) => checkLine(value ?? '', { field: 'audience', what: 'audience', max: 2048 }) || null),
     resource: checked(given.resource, checkResources),
+    authorizeRequest: checked(given.authorizeRequest, checkAuthorizeRequest),
     pkce: checked(given.pkce, checkPkce),
     receiver: checked(given.receiver, (value) => checkReceiver(value, allowPlainHttp)),
     legs: mapLegs((name) =>
@@ -201,6 +203,9 @@ function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
     if (scopes.length > 0) refuse('scope', of, field);
     if (audience !== null) refuse('audience', of, field);
     if (resource.length > 0) refuse('resource', of, field);
+  }
+  for (const setting of AUTHORIZE_SETTINGS) {
+    if (settings.authorizeRequest[setting] !== undefined) refuse(AUTHORIZE_PARAMETERS[setting], legs.authorize, 'legs.authorize');
   }
   if (redirectUriOnRefresh) refuse('redirect_uri', legs.refresh, 'legs.refresh');
   return settings;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { authorizeRequest } from './authorize-request';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { grantState } from './grant';
 import { GRANT_TYPES } from './grants';
@@ -83,6 +84,10 @@ export const connectionSettings = v.strictObject({
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
   legs: v.pipe(legs, v.description('Additional parameters and headers, by request. The browser sends no headers for authorize.')),
+  authorizeRequest: v.optional(
+    v.pipe(authorizeRequest, v.description('What the authorize request says besides; what is absent is not sent.')),
+    {},
+  ),
   pkce: v.picklist(['S256', 'off']),
   receiver,
   redirectUriOnRefresh: v.pipe(
@@ -113,6 +118,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     audience: null,
     resource: [],
     legs: mapLegs(() => ({ params: [], headers: [] })),
+    authorizeRequest: {},
     pkce: 'S256',
     receiver: { kind: 'scheme' },
     redirectUriOnRefresh: false,

@@ -1,6 +1,6 @@
 import type { ConnectionSettings, Endpoints } from './connection';
 
-type GrantSetting = 'pkce' | 'receiver' | 'redirectUriOnRefresh';
+type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh';
 
 /** A way to get tokens, by what the window needs of it too: its words, what it needs, and what follows from it. */
 export interface GrantKind {
@@ -32,7 +32,7 @@ export const GRANTS = {
     renewedBy: 'refresh-token',
     asksAt: 'authorize',
     endpoints: ['authorization', 'token'],
-    settings: ['pkce', 'receiver', 'redirectUriOnRefresh'],
+    settings: ['authorizeRequest', 'pkce', 'receiver', 'redirectUriOnRefresh'],
     authenticates: null,
     words: { scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.', noReceiver: '' },
   },

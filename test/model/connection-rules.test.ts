@@ -23,6 +23,30 @@ describe('what a person enters', () => {
     expect(fieldOf(refused({ tags: Array.from({ length: 21 }, (_, at) => `tag ${at}`) }))).toBe('tags');
   });
 
+  it('says where the JSON of the authorize request is wrong', () => {
+    const what = (authorizeRequest: ConnectionSettings['authorizeRequest']) => refused({ authorizeRequest }).what;
+    expect(what({ claims: '{\n  "userinfo": {,}\n}' })).toBe(
+      `claims isn't valid JSON: line 2, column 16 has "," where a name in double quotes should be.`,
+    );
+    expect(what({ claims: '{"id_token": ["acr"]}' })).toBe(
+      "claims can't be sent: line 1, column 14 should be an object of claims, as id_token is.",
+    );
+    expect(what({ authorizationDetails: '{"type":"pay"}' })).toMatch(/line 1, column 1 should begin a JSON array/);
+    expect(what({ authorizationDetails: '[{"type":"pay"}, {"amount":1}]' })).toMatch(/line 1, column 18 has no "type"/);
+    expect(fieldOf(refused({ authorizeRequest: { authorizationDetails: '[{"type":1}]' } }))).toBe('authorizeRequest.authorizationDetails');
+    expect(
+      checkSettings(settingsOf({ authorizeRequest: { claims: ' {"userinfo":{"email":null}} ', prompt: ' login  consent ' } })),
+    ).toMatchObject({
+      authorizeRequest: { claims: '{"userinfo":{"email":null}}', prompt: 'login consent' },
+    });
+  });
+
+  it('is told of a parameter that the authorize request says already', () => {
+    const failure = refused({ authorizeRequest: { prompt: 'login' }, ...legs({ authorize: param('prompt') }) });
+    expect(failure.what).toBe('"prompt" is set twice: as a setting and as an extra parameter.');
+    expect(fieldOf(failure)).toBe('legs.authorize.params[0].name');
+  });
+
   it('is tidied: spaces around lines, empty addresses, repeated scopes, empty lines', () => {
     const checked = checkSettings({
       ...settingsOf({

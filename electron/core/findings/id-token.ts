@@ -1,3 +1,4 @@
+import { authorizeParameter } from '../../model/authorize-request';
 import { inWords } from '../../model/durations';
 import { textsOf } from '../token/expected';
 import { quote, quoteAll } from '../token/wording';
@@ -54,7 +55,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     action: 'Report it to the provider; until then max_age protects nothing.',
     reference: 'OpenID Connect Core 1.0 section 2',
     inIdToken: ({ claims, connection }) =>
-      connection?.legs.authorize.params.some(({ name }) => name === 'max_age') === true && claims.auth_time === undefined,
+      connection != null && authorizeParameter(connection, 'max_age') !== null && claims.auth_time === undefined,
   }),
   warning('auth-time-late', 'auth_time is later than iat', {
     why: "The sign-in can't be later than the token. Checks of how recent the sign-in is then use a wrong number.",

@@ -1,6 +1,7 @@
 import { base64url } from 'jose';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
+import { parametersOf } from '../../model/authorize-request';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
@@ -51,6 +52,7 @@ export async function buildAuthorizeRequest(input: {
     parameters.set('code_challenge', await calculatePKCECodeChallenge(codeVerifier));
     parameters.set('code_challenge_method', 'S256');
   }
+  for (const { name, value } of parametersOf(connection.authorizeRequest)) parameters.set(name, value);
   for (const name of endpoint.searchParams.keys()) if (parameters.has(name)) throw inEndpoint(name);
   addParameters(parameters, connection.legs.authorize.params, endpoint.searchParams.keys(), 'authorize request');
 

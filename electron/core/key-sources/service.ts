@@ -1,3 +1,4 @@
+import { authorizeParameter } from '../../model/authorize-request';
 import type { Connection } from '../../model/connection';
 import { failing } from '../../model/failure';
 import type { KeySource, VerdictView } from '../../model/verification';
@@ -203,7 +204,7 @@ function neededKid(token: string): { kid: string | null } | null {
 
 /** Seconds, as the connection's authorization request asks (OpenID Connect Core section 3.1.2.1). */
 function maxAgeOf(connection: Connection): number | null {
-  const value = connection.legs.authorize.params.find(({ name }) => name === 'max_age')?.value.trim() ?? '';
+  const value = authorizeParameter(connection, 'max_age')?.trim() ?? '';
   return /^\d{1,9}$/.test(value) ? Number(value) : null;
 }
 

@@ -5,7 +5,16 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
-import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
+import { AuthorizeSection } from './authorize-section';
+import {
+  summaryOfApi,
+  summaryOfAuthorize,
+  summaryOfClient,
+  summaryOfExtras,
+  summaryOfGrant,
+  summaryOfProvider,
+  summaryOfRedirect,
+} from './describe';
 import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
 import { useClientKeys } from './client-keys';
@@ -28,6 +37,7 @@ const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => st
   { id: 'client', title: 'Client', summary: summaryOfClient, Content: ClientSection },
   { id: 'grant', title: 'Grant', summary: summaryOfGrant, Content: GrantSection },
   { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, Content: RedirectSection },
+  { id: 'request', title: 'More of the authorize request', summary: summaryOfAuthorize, Content: AuthorizeSection },
   { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, Content: ExtrasSection },
   { id: 'api', title: 'API and transport', summary: summaryOfApi, Content: ApiSection },
 ];
@@ -96,7 +106,9 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     // The section, and for extras its tab, must be there first.
     setTimeout(() => {
       const place = root.current?.querySelector(`[data-field="${field}"]`);
-      const first = place?.querySelector<HTMLElement>('input:checked') ?? place?.querySelector<HTMLElement>('input, textarea, button');
+      const first =
+        place?.querySelector<HTMLElement>('input:checked') ??
+        place?.querySelector<HTMLElement>('input, textarea, [contenteditable="true"], button');
       first?.focus();
       place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
     }, 50);

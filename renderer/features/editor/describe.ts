@@ -1,3 +1,4 @@
+import { AUTHORIZE_PARAMETERS, AUTHORIZE_SETTINGS } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
@@ -33,6 +34,11 @@ export function summaryOfRedirect(form: FormModel): string {
   if (form.receiverKind === 'scheme') return 'Custom scheme, opens Tokenscope';
   if (form.receiverKind === 'paste') return 'You paste the redirected URL';
   return form.loopbackPort.trim() === '' ? 'Loopback, a free port each time' : `Loopback, port ${form.loopbackPort.trim()}`;
+}
+
+export function summaryOfAuthorize(form: FormModel): string {
+  const set = AUTHORIZE_SETTINGS.filter((setting) => form.authorizeRequest[setting].trim() !== '');
+  return set.map((setting) => AUTHORIZE_PARAMETERS[setting]).join(', ') || 'Not set';
 }
 
 export function summaryOfExtras(form: FormModel): string {

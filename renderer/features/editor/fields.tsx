@@ -39,6 +39,15 @@ export function Field({ id, ...rest }: { id: FieldId } & Omit<Partial<TextFieldP
   return <div data-field={id}>{rows ? <TextArea {...field} rows={rows} /> : <TextField {...field} />}</div>;
 }
 
+/** Two fields side by side. */
+export function Pair({ children }: { children: ReactNode }) {
+  return (
+    <Grid columns={2} gap={16} className={inputs.pair}>
+      {children}
+    </Grid>
+  );
+}
+
 export function IssuerField() {
   const { form, discover, discovery } = useForm();
   const empty = form.issuer.trim() === '';

@@ -1,7 +1,8 @@
+import type { AuthorizeSetting } from '../../../electron/model/authorize-request';
 import type { Endpoints, LegName } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 
-export type SectionId = 'essentials' | 'provider' | 'client' | 'grant' | 'redirect' | 'extras' | 'api';
+export type SectionId = 'essentials' | 'provider' | 'client' | 'grant' | 'redirect' | 'request' | 'extras' | 'api';
 
 export interface FieldText {
   label: string;
@@ -73,6 +74,44 @@ const fields = {
       description: 'Exactly as registered. After signing in, you paste the redirected URL.',
     },
   }),
+  ...inSection('request', {
+    'request-prompt': {
+      label: 'prompt',
+      placeholder: 'login consent',
+      description: 'Pages the server must show: login, consent, select_account or create.',
+    },
+    'request-maxAge': {
+      label: 'max_age',
+      placeholder: '3600',
+      description: 'Seconds since the user last signed in, at most; older sessions sign in again. The ID token then states auth_time.',
+    },
+    'request-loginHint': {
+      label: 'login_hint',
+      placeholder: 'ada@example.com',
+      description: 'Who is expected to sign in; servers fill in the name.',
+    },
+    'request-acrValues': {
+      label: 'acr_values',
+      placeholder: 'urn:example:mfa',
+      description: 'How strong the sign-in should be, the preferred first. The ID token states what it was as acr.',
+    },
+    'request-uiLocales': {
+      label: 'ui_locales',
+      placeholder: 'de-CH fr',
+      description: 'Languages of the pages, the preferred first.',
+    },
+    'request-display': { label: 'display', description: 'How the pages are laid out. Most servers ignore it.' },
+    'request-claims': {
+      label: 'claims',
+      placeholder: '{ "userinfo": { "email": { "essential": true } } }',
+      description: 'Single claims for the ID token or the UserInfo endpoint (OpenID Connect Core, section 5.5).',
+    },
+    'request-authorizationDetails': {
+      label: 'authorization_details',
+      placeholder: '[{ "type": "payment_initiation" }]',
+      description: 'What exactly to authorize, as the API defines it (rich authorization requests, RFC 9396).',
+    },
+  }),
   ...inSection('extras', {
     'legs-authorize': { label: 'Authorize request' },
     'legs-token': { label: 'Token request' },
@@ -98,7 +137,8 @@ const fields = {
       rows: 2,
     },
   }),
-} satisfies Record<`endpoint-${keyof Endpoints}` | `legs-${LegName}`, FieldText> & Record<string, FieldText>;
+} satisfies Record<`endpoint-${keyof Endpoints}` | `legs-${LegName}` | `request-${AuthorizeSetting}`, FieldText> &
+  Record<string, FieldText>;
 
 export type FieldId = keyof typeof fields;
 
@@ -117,11 +157,15 @@ export function askedBy(template: string): Set<string> {
   return new Set(providerOf(template).asks);
 }
 
+/** Of the fields whose settings are members of one. */
+const PREFIXES: Readonly<Record<string, string>> = { endpoints: 'endpoint', legs: 'legs', authorizeRequest: 'request' };
+
 /** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
 export function fieldOfPath(path: string): FieldId | null {
   const [head = '', next = ''] = path.split(/[.[]/);
   if (path === 'receiver') return 'receiver';
   if (head === 'receiver') return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
-  const name = head === 'endpoints' ? `endpoint-${next}` : head === 'legs' ? `legs-${next}` : head;
+  const prefix = PREFIXES[head];
+  const name = prefix === undefined ? head : `${prefix}-${next}`;
   return FIELD_IDS.find((id) => id === name) ?? null;
 }

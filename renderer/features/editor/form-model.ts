@@ -1,6 +1,7 @@
 import { takes } from '../../../electron/model/grants';
 import type { ConnectionSettings, Endpoints, Leg, Pair, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
+import { AUTHORIZE_SETTINGS, type AuthorizeSetting, type AuthorizeSettings } from '../../../electron/model/authorize-request';
 import { mapEndpoints } from '../../../electron/model/connection';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
 import { TENANT_HEADER } from '../../../electron/model/providers/provider';
@@ -11,7 +12,17 @@ import { originOf } from '../../../electron/model/url';
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
 export type SecretEdit = { kind: 'keep' } | { kind: 'replace'; value: string } | { kind: 'remove' };
 
-type EditedAsText = 'issuer' | 'endpoints' | 'scopes' | 'audience' | 'resource' | 'receiver' | 'apiBaseUrl' | 'calls' | 'tags';
+type EditedAsText =
+  | 'issuer'
+  | 'endpoints'
+  | 'scopes'
+  | 'audience'
+  | 'resource'
+  | 'authorizeRequest'
+  | 'receiver'
+  | 'apiBaseUrl'
+  | 'calls'
+  | 'tags';
 
 /**
  * A connection as the form holds it: addresses and lists as typed, receiver settings kept for all three kinds so that switching loses nothing.
@@ -27,6 +38,8 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   resource: string;
   /** null: the Tenant headers, if any, are ordinary headers of the legs. */
   tenant: string | null;
+  /** Each as text; "": not sent. */
+  authorizeRequest: Record<AuthorizeSetting, string>;
   receiverKind: Receiver['kind'];
   /** The connection's own part of the custom scheme redirect; "": it uses the shared one. */
   schemePart: string;
@@ -53,6 +66,7 @@ export function toForm(input: ConnectionSettings): FormModel {
     resource: input.resource.join('\n'),
     tenant,
     legs: tenant === null ? input.legs : withoutTenant(input.legs),
+    authorizeRequest: textsOf(input.authorizeRequest),
     receiverKind: receiver.kind,
     schemePart: receiver.kind === 'scheme' ? (receiver.part ?? '') : '',
     loopbackPort: receiver.kind === 'loopback' && receiver.port !== null ? String(receiver.port) : '',
@@ -85,6 +99,7 @@ export function readForm(form: FormModel, calls: ConnectionSettings['calls']): R
     scopes: splitScopes(form.scopes),
     resource: form.resource.split('\n'),
     legs: form.tenant === null ? form.legs : withTenant(form.legs, form.tenant),
+    authorizeRequest: settingsOf(form.authorizeRequest),
     receiver: toReceiver(form),
     tags: tagsIn(form.tags),
     calls: [],
@@ -137,6 +152,17 @@ export function redirectUriOf(form: ReceiverFields): string | null {
 /** RFC 6749 section 3.3: space-delimited, order without meaning, a scope named twice means nothing more. */
 export function splitScopes(text: string): string[] {
   return [...new Set(text.split(/\s+/).filter((scope) => scope !== ''))];
+}
+
+function textsOf(settings: AuthorizeSettings): FormModel['authorizeRequest'] {
+  return Object.fromEntries(AUTHORIZE_SETTINGS.map((name) => [name, String(settings[name] ?? '')])) as FormModel['authorizeRequest'];
+}
+
+/** What is no number is refused as -1 is. */
+function settingsOf(texts: FormModel['authorizeRequest']): AuthorizeSettings {
+  const given = AUTHORIZE_SETTINGS.map((name) => [name, texts[name].trim()] as const).filter(([, text]) => text !== '');
+  const maxAge = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
+  return Object.fromEntries(given.map(([name, text]) => [name, name === 'maxAge' ? maxAge(text) : text]));
 }
 
 function receiverIn(form: ReceiverFields): Receiver {

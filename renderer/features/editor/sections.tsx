@@ -8,14 +8,14 @@ import { CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Arrow } from '../../components/disclosure';
 import { KeyValueEditor } from '../../components/key-value-editor';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
 import { ClientKeysField } from './client-keys';
-import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TagsField, TenantField } from './fields';
+import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
@@ -62,15 +62,6 @@ export function Section({ id, title, summary, children }: SectionProps) {
         {isOpen ? children : null}
       </Stack>
     </section>
-  );
-}
-
-/** Two fields side by side. */
-function Pair({ children }: { children: ReactNode }) {
-  return (
-    <Grid columns={2} gap={16} className={inputs.pair}>
-      {children}
-    </Grid>
   );
 }
 

@@ -78,6 +78,7 @@ export const EXAMPLES: Record<string, Told[]> = {
   'oidc-interaction-required': [callback({ error: 'interaction_required' }), callback({ error: 'account_selection_required' })],
   'oidc-request-object-refused': [callback({ error: 'request_uri_not_supported' }), callback({ error: 'invalid_request_object' })],
   'oidc-unmet-authentication': [callback({ error: 'unmet_authentication_requirements' })],
+  'invalid-authorization-details': [callback({ error: 'invalid_authorization_details', error_description: 'unknown type' })],
   'invalid-target': [callback({ error: 'invalid_target' }), token('invalid_target', 'resource indicator is missing, or unknown')],
   'callback-issuer-mismatch': [{ purpose: 'callback', failure: 'flow-issuer-mismatch' }],
   'callback-without-issuer': [found('flow-issuer-mismatch', 'Issuer in the callback', 'none')],

@@ -85,6 +85,20 @@ describe('the authorize request', () => {
     expect([sent.get('prompt'), sent.getAll('x'), sent.get('__proto__')]).toEqual(['consent', ['1+1 & more', ''], 'p']);
   });
 
+  it('sends what else the connection says, and nothing of what is not set', async () => {
+    const authorizeRequest = { prompt: 'login', maxAge: 0, claims: '{"id_token":{"acr":null}}', authorizationDetails: '[{"type":"pay"}]' };
+    const { url } = await build(connectionTo('https://as.example', { authorizeRequest }));
+    const { response_type, client_id, redirect_uri, scope, state, code_challenge, code_challenge_method, ...rest } = Object.fromEntries(
+      parametersOf(url),
+    );
+    expect(rest).toEqual({
+      prompt: 'login',
+      max_age: '0',
+      claims: authorizeRequest.claims,
+      authorization_details: authorizeRequest.authorizationDetails,
+    });
+  });
+
   it("keeps the endpoint's own query and drops its fragment", async () => {
     const connection = connectionTo('https://as.example');
     connection.endpoints.authorization = 'https://as.example/authorize?realm=a+b#top';

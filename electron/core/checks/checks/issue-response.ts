@@ -1,3 +1,4 @@
+import { authorizeParameter } from '../../../model/authorize-request';
 import { inWords } from '../../../model/durations';
 import type { Promises } from '../../../model/promises';
 import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
@@ -232,7 +233,7 @@ async function offlineAccess(lab: Lab): Promise<Outcome> {
 }
 
 function promptsForConsent({ connection }: Lab): boolean {
-  return connection.legs.authorize.params.some(({ name, value }) => name === 'prompt' && value.split(' ').includes('consent'));
+  return (authorizeParameter(connection, 'prompt') ?? '').split(' ').includes('consent');
 }
 
 async function noOfflineAccess(lab: Lab): Promise<Outcome> {
