@@ -49,7 +49,7 @@ describe('the main job with the keyboard alone', () => {
     await page.keyboard.press('Enter');
 
     await generations(window, 1);
-    await expect.poll(() => window.evaluate(() => document.activeElement?.tagName)).toBe('BUTTON');
+    await expect.poll(() => window.evaluate(() => document.activeElement?.textContent)).toBe('Token');
     const fingerprint = await fingerprintOn(window);
     const first = secondsOf(await timeLeft(window)) ?? 0;
     await until(async () => (secondsOf(await timeLeft(window)) ?? first) < first, 'the countdown to fall');

@@ -216,6 +216,8 @@ function algorithmsOf({ signatures }: Decoded): string {
   return signatures.length > 8 ? `${names} and ${signatures.length - 8} more` : names;
 }
 
+const UNPROVEN = 'Anyone could have written these claims. Verify the signature before you trust them.';
+
 function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   const bytes = decoded.signatureBytes;
   const { format, paseto, signatures } = decoded;
@@ -224,14 +226,19 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local'))
     return { status: 'none', text: decoded.opened ? 'Encrypted; decrypted with a key.' : 'Encrypted; the API has the key.', bytes: null };
   if (format === 'malformed') return { status: 'none', text: 'Nothing to verify: the token is malformed.', bytes };
-  if (paseto) return { status: 'not-verified', text: 'Signature not verified yet.', bytes };
+  if (paseto) return { status: 'not-verified', text: UNPROVEN, bytes };
   const all = signatures.length > 0 ? signatures : [decoded];
   if (all.every((each) => algOf(each).toLowerCase() === 'none'))
     return { status: 'unsecured', text: 'Not signed: anyone could have written this.', bytes };
   if (all.every(({ signatureBytes }) => signatureBytes === 0))
     return { status: 'unsecured', text: 'The signature is empty, although the header has an algorithm.', bytes };
-  if (signatures.length > 1) return { status: 'not-verified', text: `None of the ${signatures.length} signatures is verified yet.`, bytes };
-  return { status: 'not-verified', text: 'Signature not verified yet.', bytes };
+  if (signatures.length > 1)
+    return {
+      status: 'not-verified',
+      text: `${signatures.length} signatures, none of them verified. Verify one before you trust the content.`,
+      bytes,
+    };
+  return { status: 'not-verified', text: UNPROVEN, bytes };
 }
 
 function previewOf(token: string, { format, paseto }: Decoded): string[] {

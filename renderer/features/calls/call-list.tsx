@@ -5,7 +5,7 @@ import { Icon, type IconName, Spinner } from '../../components/icons';
 import { type CallDeeds, callEntries, callMenu } from './call-menu';
 import { sameCall } from './saved-calls';
 import { type Beside, stateIn, useCallStates } from './session';
-import { Row, Stack } from '../../components/layout';
+import { Column, Row } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './call-list.module.css';
 
@@ -41,75 +41,77 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
     document.getElementById(`call-${next.id}`)?.focus();
   };
   return (
-    <Stack as="nav" top panel line="after" pad={[8, 0]} className="scroll" aria-label="Saved calls">
-      <Row justify="between" pad={[0, 16, 6]}>
+    <Column as="nav" panel line="after" className={looks.edged} aria-label="Saved calls">
+      <Row fixed justify="between" pad={[8, 16, 6]}>
         <h2>Calls</h2>
         <IconButton icon="plus" label="Add a call" size="small" onPress={onAdd} />
       </Row>
-      <ul>
-        {calls.map((call, index) => {
-          const state = stateIn(states, connectionId, call.id);
-          const edited = state.draft !== null && !sameCall(state.draft, call);
-          const shown = state.draft ?? call;
-          const status = state.result?.exchanges.findLast(({ purpose }) => purpose === 'call')?.status ?? null;
-          return (
-            <li key={call.id}>
+      <div className={`${styles.scroller} grow`}>
+        <ul>
+          {calls.map((call, index) => {
+            const state = stateIn(states, connectionId, call.id);
+            const edited = state.draft !== null && !sameCall(state.draft, call);
+            const shown = state.draft ?? call;
+            const status = state.result?.exchanges.findLast(({ purpose }) => purpose === 'call')?.status ?? null;
+            return (
+              <li key={call.id}>
+                <button
+                  type="button"
+                  id={`call-${call.id}`}
+                  className={`${looks.item} ${styles.item}`}
+                  aria-current={call.id === selected ? 'true' : undefined}
+                  onClick={() => onSelect(call.id)}
+                  onContextMenu={context.listeners.onContextMenu}
+                  onKeyDown={(event) => {
+                    context.listeners.onKeyDown(event);
+                    const wanted = callEntries(shown, deedsOf(call)).find(({ command }) => isKeyOf(command, event));
+                    if (wanted && !event.defaultPrevented) {
+                      event.preventDefault();
+                      void wanted.run?.();
+                    }
+                    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+                    event.preventDefault();
+                    move(index, event.key === 'ArrowDown' ? 1 : -1);
+                  }}
+                >
+                  <span className="medium clip" dir="auto">
+                    {shown.name || 'Unnamed call'}
+                  </span>
+                  <span className="small tabular">
+                    {state.running ? (
+                      <Spinner label="sending" size={12} />
+                    ) : status === null ? null : (
+                      <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
+                    )}
+                  </span>
+                  <span className="dim mono clip">
+                    <span className="literal">{shown.method}</span> <bdi>{shown.url}</bdi>
+                  </span>
+                  {edited ? <span className="small tone-warn">edited</span> : null}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        <ul className={styles.beside}>
+          {BESIDE.map(({ id, label, icon }) => (
+            <li key={id}>
               <button
                 type="button"
-                id={`call-${call.id}`}
                 className={`${looks.item} ${styles.item}`}
-                aria-current={call.id === selected ? 'true' : undefined}
-                onClick={() => onSelect(call.id)}
-                onContextMenu={context.listeners.onContextMenu}
-                onKeyDown={(event) => {
-                  context.listeners.onKeyDown(event);
-                  const wanted = callEntries(shown, deedsOf(call)).find(({ command }) => isKeyOf(command, event));
-                  if (wanted && !event.defaultPrevented) {
-                    event.preventDefault();
-                    void wanted.run?.();
-                  }
-                  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-                  event.preventDefault();
-                  move(index, event.key === 'ArrowDown' ? 1 : -1);
-                }}
+                aria-current={id === beside ? 'true' : undefined}
+                onClick={() => onBeside(id)}
               >
-                <span className="medium clip" dir="auto">
-                  {shown.name || 'Unnamed call'}
-                </span>
-                <span className="small tabular">
-                  {state.running ? (
-                    <Spinner label="sending" size={12} />
-                  ) : status === null ? null : (
-                    <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
-                  )}
-                </span>
-                <span className="dim mono clip">
-                  <span className="literal">{shown.method}</span> <bdi>{shown.url}</bdi>
-                </span>
-                {edited ? <span className="small tone-warn">edited</span> : null}
+                <Row as="span" gap={8}>
+                  <Icon name={icon} size={14} />
+                  {label}
+                </Row>
               </button>
             </li>
-          );
-        })}
-      </ul>
-      <ul className={styles.beside}>
-        {BESIDE.map(({ id, label, icon }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={`${looks.item} ${styles.item}`}
-              aria-current={id === beside ? 'true' : undefined}
-              onClick={() => onBeside(id)}
-            >
-              <Row as="span" gap={8}>
-                <Icon name={icon} size={14} />
-                {label}
-              </Row>
-            </button>
-          </li>
-        ))}
-      </ul>
+          ))}
+        </ul>
+      </div>
       {context.menu}
-    </Stack>
+    </Column>
   );
 }

@@ -189,7 +189,7 @@ export function Sidebar() {
     scroller.current?.focus();
   };
   return (
-    <nav className={styles.sidebar} aria-label="Connections">
+    <nav className={`${looks.edged} ${styles.sidebar}`} aria-label="Connections">
       <div className={styles.top}>
         <SearchField
           query={query}

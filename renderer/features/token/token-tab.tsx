@@ -32,9 +32,11 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const isSigningIn = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
   const stands = isSigningIn ? 'signing in' : (grant?.state ?? 'unread');
   const before = useRef(stands);
-  // The buttons of a sign-in leave with it, and those of the empty page once there are tokens.
+  // The buttons of a sign-in leave with it, and those of the empty page once there are tokens. At the start nothing was left.
   useEffect(() => {
-    if (before.current !== stands && !isSigningIn) rescueFocus('[role="tabpanel"] button:not([disabled])', '#connection-list');
+    const was = before.current;
+    if (was !== stands && !isSigningIn)
+      rescueFocus(...(was === 'unread' ? [] : ['[role="tab"][aria-selected="true"]']), '#connection-list');
     before.current = stands;
   }, [stands, isSigningIn]);
 
