@@ -29,7 +29,7 @@ export const scratchView = v.strictObject({
   tokens: v.array(scratchToken),
   /** How many more there were than are listed. */
   leftOut: v.number(),
-  /** What else can be told of the request pasted (cURL line, HTTP request), e.g. method and URL. */
+  /** What else can be told of the request pasted (cURL command, HTTP request), e.g. method and URL. */
   notes: v.array(v.string()),
 });
 

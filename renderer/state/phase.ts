@@ -25,7 +25,7 @@ export function isForgotten(
 
 /** How each phase is shown: colour and shape only repeat the word. */
 export const PHASES: Record<Phase, { word: string; tone: PhaseTone; ring: RingState }> = {
-  'never-connected': { word: 'not yet', tone: 'none', ring: 'none' },
+  'never-connected': { word: 'not connected', tone: 'none', ring: 'none' },
   'not-yet-valid': { word: 'not yet valid', tone: 'warn', ring: 'early' },
   active: { word: 'active', tone: 'live', ring: 'live' },
   expiring: { word: 'expiring', tone: 'warn', ring: 'warn' },

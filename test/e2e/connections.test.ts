@@ -113,11 +113,11 @@ describe('connections, as a person keeps them', () => {
     const { id: _other, ...original } = await ask(window, 'connections.get', { id: await idOf('Grace') });
     expect(settings).toEqual({ ...original, name: copy, calls: original.calls.map((call) => ({ ...call, id: expect.any(String) })) });
     expect(settings.hasClientSecret).toBe(true);
-    expect(await row(copy).innerText()).toContain('not yet');
+    expect(await row(copy).innerText()).toContain('not connected');
     // The secret serves.
     provider.token(provider.issue({ expiresIn: 300 }));
     await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
-    await until(async () => existsSync(recordOf(id)) && !(await row(copy).innerText()).includes('not yet'), 'the copy to connect');
+    await until(async () => existsSync(recordOf(id)) && !(await row(copy).innerText()).includes('not connected'), 'the copy to connect');
     expect(provider.requests.at(-1)?.form.get('client_secret')).toBe('a client secret');
   });
 

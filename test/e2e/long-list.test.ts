@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 const APART = 15;
 
 /** By place: what a row shows of its connection. */
-const KINDS = ['not yet', 'active', 'expiry unknown'] as const;
-const kindOf = (index: number) => KINDS[index % KINDS.length] ?? 'not yet';
+const KINDS = ['not connected', 'active', 'expiry unknown'] as const;
+const kindOf = (index: number) => KINDS[index % KINDS.length] ?? 'not connected';
 const nameOf = (index: number) => (index % 2 === 0 ? `Short ${index}` : `Longer than its row is wide, number ${index}`);
 const idOf = (index: number) => `row-${index}`;
 const began = Date.now();
@@ -106,7 +106,7 @@ describe('a list longer than the window, whose rows are used again', () => {
         const name = names.get(each.id) ?? '';
         const kind = kindOf(index);
         expect(each, `at ${share}`).toMatchObject({ name, title: name.length > 22 ? name : null, position: index + 1, word: kind });
-        expect(each.ring).toBe({ 'not yet': 'none', active: 'live', 'expiry unknown': 'steady' }[kind]);
+        expect(each.ring).toBe({ 'not connected': 'none', active: 'live', 'expiry unknown': 'steady' }[kind]);
         if (kind !== 'active') expect(each.time, name).toBe('');
         else {
           const left = expiresAt(index) - Date.now();
@@ -225,7 +225,7 @@ function seed(profile: string): void {
   const facts: Record<string, GrantFacts> = {};
   for (let index = 0; index < COUNT; index += 1) {
     connections.push({ ...connectionTo({ url: 'http://127.0.0.1:9' }, { name: nameOf(index) }), id: idOf(index) } as Connection);
-    if (kindOf(index) === 'not yet') continue;
+    if (kindOf(index) === 'not connected') continue;
     const times =
       kindOf(index) === 'active'
         ? { state: 'active' as const, expiresAt: expiresAt(index), expiringAt: expiresAt(index) - MINUTE_MS }

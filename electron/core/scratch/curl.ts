@@ -51,16 +51,16 @@ function readCommand(finds: FoundTokens, words: Word[]): string | null {
     const { option, value } = optionAt(words, index);
     if (option === null) {
       url ??= word.text;
-      readUrl(finds, piece(word, 'cURL line, URL'));
+      readUrl(finds, piece(word, 'cURL command, URL'));
       continue;
     }
     if (value !== null && value !== word) index += 1;
     if (value === null) continue;
-    const label = 'cURL line';
+    const label = 'cURL command';
     if (option === '-X' || option === '--request') method = value.text;
     else if (option === '--url') {
       url ??= value.text;
-      readUrl(finds, piece(value, 'cURL line, URL'));
+      readUrl(finds, piece(value, 'cURL command, URL'));
     } else if (option === '-H' || option === '--header') {
       headers += 1;
       const colon = value.text.indexOf(':');
@@ -74,9 +74,9 @@ function readCommand(finds: FoundTokens, words: Word[]): string | null {
     } else if (option === '-b' || option === '--cookie') readCookies(finds, piece(value, label), false);
     else if (DATA.test(option)) {
       data += 1;
-      readBody(finds, piece(value, 'cURL line, data'), option === '--json' ? 'application/json' : null);
+      readBody(finds, piece(value, 'cURL command, data'), option === '--json' ? 'application/json' : null);
     } else if (option === '-F' || option === '--form' || option === '--url-query')
-      readBody(finds, piece(value, `cURL line, ${option}`), null);
+      readBody(finds, piece(value, `cURL command, ${option}`), null);
   }
   const counted = [`${headers} header${headers === 1 ? '' : 's'}`, ...(data > 0 ? ['a body'] : [])].join(' and ');
   return url === null ? null : showable(`${method ?? (data > 0 ? 'POST' : 'GET')} ${outlineOf(url)}, with ${counted}`, 300);

@@ -27,7 +27,7 @@ export interface PastedContent {
 }
 
 /**
- * Finds every token in pasted or dropped text: a token, a cURL line, HTTP messages, a HAR, JSON, a log, plain text.
+ * Finds every token in pasted or dropped text: a token, a cURL command, HTTP messages, a HAR, JSON, a log, plain text.
  * @throws Failure `bad-request` beyond 20 million characters.
  */
 export function readPasted(text: string): PastedContent {
@@ -37,7 +37,7 @@ export function readPasted(text: string): PastedContent {
   if (entries !== null)
     return found('har', `A HAR file with ${counted(entries.length, 'entry', 'entries')}`, (finds) => readHar(finds, entries));
   const area: Area = { text, label: null, line: 1 };
-  if (isCurl(text)) return found('curl', 'A cURL line', (finds) => readCurl(finds, area));
+  if (isCurl(text)) return found('curl', 'A cURL command', (finds) => readCurl(finds, area));
   if (isHttp(text))
     return found('http', text.trimStart().startsWith('HTTP/') ? 'An HTTP response' : 'An HTTP request', (finds) => readHttp(finds, area));
   const json = { is: false };

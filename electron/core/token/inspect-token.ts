@@ -229,7 +229,7 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   if (paseto) return { status: 'not-verified', text: UNPROVEN, bytes };
   const all = signatures.length > 0 ? signatures : [decoded];
   if (all.every((each) => algOf(each).toLowerCase() === 'none'))
-    return { status: 'unsecured', text: 'Not signed: anyone could have written this.', bytes };
+    return { status: 'unsecured', text: 'Anyone could have written this token.', bytes };
   if (all.every(({ signatureBytes }) => signatureBytes === 0))
     return { status: 'unsecured', text: 'The signature is empty, although the header has an algorithm.', bytes };
   if (signatures.length > 1)

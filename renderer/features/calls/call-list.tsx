@@ -46,7 +46,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd, deeds
         <h2>Calls</h2>
         <IconButton icon="plus" label="Add a call" size="small" onPress={onAdd} />
       </Row>
-      <div className={`${styles.scroller} grow`}>
+      <div className="scroll flush grow">
         <ul>
           {calls.map((call, index) => {
             const state = stateIn(states, connectionId, call.id);

@@ -69,7 +69,7 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
   const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
   const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
   return (
-    <Column className="scroll">
+    <Column className="scroll flush">
       <RunHead
         summary={summary}
         run={run}

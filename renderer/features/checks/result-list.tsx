@@ -2,11 +2,11 @@ import { type Ref, useEffect } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, grouped, titleOf, verdictInWords } from '../../../electron/model/check-words';
 import { ListBox, Option } from '../../components/list-box';
-import { Row, Stack } from '../../components/layout';
+import { Column, Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
-import lists from '../sidebar/sidebar.module.css';
+import looks from '../../components/looks.module.css';
 import styles from './result-list.module.css';
 import { Mark, Sign } from './verdict';
 import { verdicts } from './words';
@@ -26,45 +26,47 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
   }, [selected]);
   if (results.length === 0) {
     return (
-      <div className={`${styles.list} scroll`} ref={ref}>
-        <p className={lists.empty}>No checks with this verdict.</p>
-      </div>
+      <Row line="after" align="start" pad={[16, 24]} className="small dim" ref={ref}>
+        No checks with this verdict.
+      </Row>
     );
   }
   return (
-    <ListBox
-      ref={ref}
-      label="Checks"
-      name="check"
-      items={results}
-      keyOf={({ id }) => id}
-      selected={selected}
-      onSelect={({ id }) => onSelect(id)}
-      className={`${styles.list} scroll`}
-    >
-      {grouped(results).map(({ group, items }) => (
-        // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
-        <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
-          <div className={`${styles.group} small dim`} aria-hidden="true">
-            <span>
-              {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
-            </span>
-            <span className="tabular">
-              {items.filter((item) => item.status === 'done').length} of {items.length}
-            </span>
+    <Column line="after" className={looks.edged}>
+      <ListBox
+        ref={ref}
+        label="Checks"
+        name="check"
+        items={results}
+        keyOf={({ id }) => id}
+        selected={selected}
+        onSelect={({ id }) => onSelect(id)}
+        className={`${styles.list} scroll flush grow`}
+      >
+        {grouped(results).map(({ group, items }) => (
+          // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
+          <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
+            <div className={`${styles.group} small dim`} aria-hidden="true">
+              <span>
+                {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
+              </span>
+              <span className="tabular">
+                {items.filter((item) => item.status === 'done').length} of {items.length}
+              </span>
+            </div>
+            {items.map((result) => (
+              <ResultRow
+                key={result.id}
+                result={result}
+                isOver={status !== 'running'}
+                isSelected={result.id === selected}
+                onChoose={() => onSelect(result.id)}
+              />
+            ))}
           </div>
-          {items.map((result) => (
-            <ResultRow
-              key={result.id}
-              result={result}
-              isOver={status !== 'running'}
-              isSelected={result.id === selected}
-              onChoose={() => onSelect(result.id)}
-            />
-          ))}
-        </div>
-      ))}
-    </ListBox>
+        ))}
+      </ListBox>
+    </Column>
   );
 }
 

@@ -22,10 +22,9 @@ import { type Flow, flowsOf, inFlows, type Line } from './flows';
 import { lineMenu } from './row-menu';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
-import { Column, Row } from '../../components/layout';
+import { Column, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './exchanges.module.css';
-import lists from '../sidebar/sidebar.module.css';
 
 const ExchangeComparison = later(() => import('./exchange-comparison').then((module) => module.ExchangeComparison));
 
@@ -259,7 +258,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             })
           }
           empty={
-            <div className={lists.empty}>
+            <Stack left gap={8} pad={[16, 24]} className="small dim">
               <p>No matching exchanges.</p>
               <Button
                 size="small"
@@ -270,7 +269,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
               >
                 Show all
               </Button>
-            </div>
+            </Stack>
           }
         />
         {selected && other && isComparing ? (

@@ -14,6 +14,7 @@ import { COLUMNS, pressed, type Sorting } from './columns';
 import { copyUrl } from './copying';
 import { barOf, type Flow, type Line } from './flows';
 import { outcomeOf, placeOf, purposeWords } from './words';
+import looks from '../../components/looks.module.css';
 import styles from './rows.module.css';
 
 /** Characters of a URL in the list; a hostile one may be much longer. */
@@ -40,7 +41,7 @@ export interface RowsProps {
 export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, menuOf, onOpen, empty, ref }: RowsProps) {
   const chosen = useMemo(() => lines.find(({ id }) => id === selected), [lines, selected]);
   return (
-    <Column line="after" className={styles.frame}>
+    <Column line="after" className={`${looks.edged} ${styles.frame}`}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
       <div className={styles.head} role="group" aria-label="Sort the exchanges">
         {COLUMNS.map(({ id, title }) => (
@@ -88,7 +89,7 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
             if (wants !== chosen.isOpen) onToggle(chosen.flow);
             return true;
           }}
-          className={`${styles.list} scroll`}
+          className={`${styles.list} scroll flush`}
           rowClass={styles.row}
           row={(line) =>
             line.kind === 'flow' ? (

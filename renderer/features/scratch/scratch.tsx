@@ -244,7 +244,6 @@ function Inspection({ view, token, comparison }: { view: ScratchView; token: Scr
   return (
     <InspectedToken
       place={`scratch ${view.id} ${token.index}`}
-      heading={<h2>{formatWords[token.decoded.format]}</h2>}
       decoded={token.decoded}
       findings={token.findings}
       verify={(keys, beside) => invoke('scratch.verify', { ...at, keys, ...(beside && { beside }) })}

@@ -363,7 +363,7 @@ function ScratchLink() {
       onClick={showScratch}
     >
       <Icon name="eye" size={14} />
-      <span className="grow">Inspect a token</span>
+      <span className="clip grow">Inspect a token</span>
       <KeysOf command="scratch" />
     </button>
   );

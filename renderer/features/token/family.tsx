@@ -37,7 +37,8 @@ export function Family({ grant }: { grant: GrantView }) {
         <Fact name="Refresh token">
           {grant.hasRefreshToken ? (
             <>
-              {grant.state === 'refresh-dead' ? 'dead' : 'held'} {grant.refreshFingerprint ? <code>{grant.refreshFingerprint}</code> : null}
+              {grant.state === 'refresh-dead' ? 'dead' : 'stored'}{' '}
+              {grant.refreshFingerprint ? <code>{grant.refreshFingerprint}</code> : null}
             </>
           ) : (
             'none'

@@ -18,7 +18,7 @@ import { isCopyKey, useContextMenu } from '../../components/context-menu';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Row, Section } from '../../components/layout';
-import looks from '../../components/looks.module.css';
+import { Segmented } from '../../components/segmented';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
@@ -119,19 +119,16 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   );
 }
 
+const ZONES = [
+  { id: 'local', label: 'Local' },
+  { id: 'utc', label: 'UTC' },
+] as const;
+
 /** Local time or UTC, here and everywhere. */
 function ZoneSwitch() {
   const { timeZone } = useSettings();
   return (
-    <button
-      type="button"
-      className={looks.toggle}
-      aria-pressed={timeZone === 'utc'}
-      title="Show all times in UTC"
-      onClick={() => updateSettings({ timeZone: timeZone === 'utc' ? 'local' : 'utc' })}
-    >
-      UTC
-    </button>
+    <Segmented label="Time zone of all times" options={ZONES} value={timeZone} onChange={(zone) => updateSettings({ timeZone: zone })} />
   );
 }
 

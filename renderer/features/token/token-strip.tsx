@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
 import { KeysOf, useAriaKeys } from '../../components/keys';
 import { Row } from '../../components/layout';
+import { Segmented } from '../../components/segmented';
 import styles from './token-strip.module.css';
-import looks from '../../components/looks.module.css';
 
 export interface TokenStripProps {
   token: TokenInspection;
@@ -18,6 +18,18 @@ export interface TokenStripProps {
   onRaw: ((isRaw: boolean) => void) | null;
 }
 
+const WAYS = [
+  { id: 'parts', label: 'Parts' },
+  {
+    id: 'raw',
+    label: (
+      <>
+        Raw JSON <KeysOf command="raw-json" />
+      </>
+    ),
+  },
+] as const;
+
 /** The token itself: its parts in colour, never in full, with its actions. */
 export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
   const keys = useAriaKeys('raw-json');
@@ -29,9 +41,13 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
           <bdi>{token.summary}</bdi>
         </span>
         {onRaw ? (
-          <button type="button" className={looks.toggle} aria-pressed={isRaw} aria-keyshortcuts={keys} onClick={() => onRaw(!isRaw)}>
-            {isRaw ? 'Parts' : 'Raw JSON'} <KeysOf command="raw-json" />
-          </button>
+          <Segmented
+            label="How it is shown"
+            options={WAYS}
+            value={isRaw ? 'raw' : 'parts'}
+            onChange={(way) => onRaw(way === 'raw')}
+            keys={keys}
+          />
         ) : null}
       </Row>
       <Row frame="panel" gap={12} pad={[8, 8, 8, 12]}>

@@ -97,7 +97,7 @@ describe('a log', () => {
   });
 });
 
-describe('a cURL line', () => {
+describe('a cURL command', () => {
   it.each([
     ['single quotes', `curl 'https://api.example/x?a=1' -H 'Authorization: Bearer ${A}' --data-raw '{"refresh_token":"${OPAQUE}"}'`],
     ['double quotes', `curl "https://api.example/x?a=1" -H "Authorization: Bearer ${A}" -d "{\\"refresh_token\\":\\"${OPAQUE}\\"}"`],
@@ -126,17 +126,17 @@ describe('a cURL line', () => {
   it('names the place', () => {
     const text = `curl https://api.example/x \\\n -H 'Authorization: Bearer ${A}' \\\n -b 'sid=${B}; t=1' \\\n -d 'grant_type=refresh_token&refresh_token=${OPAQUE}'`;
     expect(places(text)).toEqual({
-      [A]: ['cURL line, Authorization header, line 2'],
-      [B]: ['cURL line, cookie sid, line 3'],
-      [OPAQUE]: ['cURL line, data, refresh_token, line 4'],
+      [A]: ['cURL command, Authorization header, line 2'],
+      [B]: ['cURL command, cookie sid, line 3'],
+      [OPAQUE]: ['cURL command, data, refresh_token, line 4'],
     });
   });
 
   it('reads what follows, and several in a row', () => {
     const text = `curl https://a.example -H 'Authorization: Bearer ${A}'\ncurl https://b.example -H "Authorization: Bearer ${B}"\n{"access_token":"${OPAQUE}"}\n`;
     expect(places(text)).toEqual({
-      [A]: ['cURL line, Authorization header, line 1'],
-      [B]: ['cURL line, Authorization header, line 2'],
+      [A]: ['cURL command, Authorization header, line 1'],
+      [B]: ['cURL command, Authorization header, line 2'],
       [OPAQUE]: ['access_token, line 3'],
     });
   });
@@ -278,9 +278,9 @@ describe('bounds', () => {
     ['spaces', `access_token${' '.repeat(size)}`],
     ['open braces', '{'.repeat(size)],
     ['open arrays in JSON', `[${'['.repeat(size)}`],
-    ['a cURL line of quotes', `curl ${'"'.repeat(size)}`],
-    ['a cURL line of options', `curl ${'-H a: '.repeat(size / 6)}`],
-    ['a cURL line of carets', `curl ^"${'^'.repeat(size)}`],
+    ['a cURL command of quotes', `curl ${'"'.repeat(size)}`],
+    ['a cURL command of options', `curl ${'-H a: '.repeat(size / 6)}`],
+    ['a cURL command of carets', `curl ^"${'^'.repeat(size)}`],
     ['curl again and again', 'curl x;\n'.repeat(size / 8)],
     ['HTTP messages', 'GET / HTTP/1.1\n\n'.repeat(size / 16)],
     ['a form of nothing', `POST / HTTP/1.1\n\n${'a=&'.repeat(size / 3)}`],

@@ -60,7 +60,7 @@ describe('the filters of the list', () => {
     expect(choices(all, now).map(({ kind, label, count }) => `${kind} ${label} ${count}`)).toEqual([
       'is active 2',
       'is expired 1',
-      'is not yet 1',
+      'is not connected 1',
       'in Live EU 2',
       'in test 1',
     ]);

@@ -67,7 +67,7 @@ describe('what is pasted anywhere on the page', () => {
 
   it('stays, with the reason, where it leads nowhere', async () => {
     await pasted('curl https://api.example/x');
-    await says(/A cURL line: no token found.*GET https:\/\/api\.example\/x/);
+    await says(/A cURL command: no token found.*GET https:\/\/api\.example\/x/);
     clipboard = '';
     await paste();
     await says('The clipboard contains no text.');
