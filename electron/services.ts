@@ -170,6 +170,7 @@ export function createServices(parts: ServiceParts): Services {
     redirects,
     settings: () => settings.app(),
     proveStorable: (id) => tokens.proveStorable(id),
+    proofKey: (id) => tokens.proofKey(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
     onTraffic: exchanges.recordTraffic,
     // The practice provider is started by us, so it is known to be there.

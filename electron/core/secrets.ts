@@ -45,6 +45,8 @@ export interface NewGrant {
   how: 'connected' | 'retrieved';
   /** What the authorize request carried; kept for servers that want it again on refresh. */
   redirectUri?: string | null;
+  /** The key that its tokens are bound to (RFC 9449). Absent or null: no proof was sent for them. */
+  dpopKey?: SealedClientKey | null;
   /** The client and the server that it came from; absent: as the connection's settings say. */
   source?: TokenSource;
 }
@@ -57,6 +59,8 @@ export interface Grant extends Omit<TokenAnswer, 'exchangeId'> {
   nonce: string | null;
   /** What the authorization request carried; a refresh that repeats redirect_uri must repeat this one, free loopback port included. */
   redirectUri?: string | null;
+  /** The key that its tokens are bound to (RFC 9449). Absent or null: none. */
+  dpopKey?: SealedClientKey | null;
   /** Whose it is: the refresh token goes there and nowhere else. Absent: as the record's. */
   boundTo?: TokenSource;
   generations: Generation[];
@@ -118,7 +122,7 @@ export interface SealedValue {
   api: string;
 }
 
-/** A private key of the client's. `jwk`: with its private part, as JSON text. `at`: when it was made or imported, in milliseconds since the epoch. */
+/** A private key of the client's, for its assertions or its proofs. `jwk`: with its private part, as JSON text. `at`: when it was made or imported, in milliseconds since the epoch. */
 export interface SealedClientKey {
   kid: string;
   /** Assertions name it. Not where the key came without a kid: the provider may know it by another. */

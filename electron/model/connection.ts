@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { authorizeRequest } from './authorize-request';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
+import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
@@ -80,6 +81,17 @@ export const connectionSettings = v.strictObject({
     ),
     'issuer',
   ),
+  dpop: v.optional(
+    v.pipe(
+      v.picklist(['off', ...DPOP_ALGORITHM_IDS]),
+      v.description('Binds tokens to a key made here (DPoP, RFC 9449): what its proofs are signed with, or "off".'),
+    ),
+    'off',
+  ),
+  dpopKey: v.optional(
+    v.pipe(v.picklist(['keep', 'renew']), v.description('Whether a new sign-in keeps the DPoP key of the one before or makes another.')),
+    'keep',
+  ),
   scopes: words,
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
@@ -114,6 +126,8 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     clientAuthentication: 'client_secret_basic',
     signingKey: null,
     assertionAudience: 'issuer',
+    dpop: 'off',
+    dpopKey: 'keep',
     scopes: [],
     audience: null,
     resource: [],

@@ -2,6 +2,7 @@ import { checkUrl } from './address';
 import { checkCall } from './call';
 import type { Call, ConnectionSettings, Pair } from './connection';
 import { Failure, failing } from './failure';
+import type { TokenScheme } from './dpop';
 import { checkLeg } from './headers';
 import { percentEncoded } from './url';
 import { resolveCall, type Values } from './variables';
@@ -32,10 +33,17 @@ const MAX_BODY = 10 * 1024 * 1024;
  *
  * @param accessToken null: words stand in its place, for a preview.
  * @param values What its variables stand for.
+ * @param scheme `DPoP`: a proof goes with it. It is made of the finished request where that is sent; in a preview words stand in its place.
  * @throws Failure `connection-incomplete` without an API base URL, `connection-invalid` for what HTTP can't carry and unknown variables, `insecure-url`
  * for plain http that was not allowed and for another origin, `token-response-unusable` for a token that fits no header.
  */
-export function buildCall(written: Call, connection: Caller, accessToken: string | null, values: Values): BuiltCall {
+export function buildCall(
+  written: Call,
+  connection: Caller,
+  accessToken: string | null,
+  values: Values,
+  scheme: TokenScheme = 'Bearer',
+): BuiltCall {
   const base = baseOf(connection);
   const call = resolveCall(written, values);
   if (call.body.length > MAX_BODY) throw tooLong();
@@ -45,7 +53,7 @@ export function buildCall(written: Call, connection: Caller, accessToken: string
   if (url.origin !== base.origin) throw elsewhere(url, base);
   url.hash = '';
   appendQuery(url, [...leg.params, ...checked.query]);
-  const added = addedHeaders({ headers: checked.headers, body: call.body }, leg.headers, accessToken).filter(
+  const added = addedHeaders({ headers: checked.headers, body: call.body }, leg.headers, accessToken, scheme).filter(
     ({ overridden }) => !overridden,
   );
   const pairsOf = (isDefault: boolean) =>
@@ -59,6 +67,7 @@ export function addedHeaders(
   call: Pick<Call, 'headers' | 'body'>,
   ofConnection: readonly Pair[],
   accessToken: string | null,
+  scheme: TokenScheme = 'Bearer',
 ): AddedHeader[] {
   const token = accessToken === null ? '[access token]' : sendable(accessToken);
   const defaults = [
@@ -66,7 +75,10 @@ export function addedHeaders(
     ...(call.body === '' ? [] : [{ name: 'Content-Type', value: contentTypeOf(call.body) }]),
   ].filter(({ name }) => !has(ofConnection, name));
   const added = [
-    { name: 'Authorization', value: `Bearer ${token}`, from: 'token' as const },
+    { name: 'Authorization', value: `${scheme} ${token}`, from: 'token' as const },
+    ...(scheme === 'DPoP' && accessToken === null
+      ? [{ name: 'DPoP', value: '[proof, made anew for each request]', from: 'token' as const }]
+      : []),
     ...ofConnection.map(({ name, value }) => ({ name, value, from: 'connection' as const })),
     ...defaults.map((header) => ({ ...header, from: 'default' as const })),
   ];

@@ -93,6 +93,7 @@ export function flowsOver(
     redirects: createLoopbackRedirects(),
     settings: () => app.settings.app(),
     proveStorable: (id) => tokens.proveStorable(id),
+    proofKey: (id) => tokens.proofKey(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
     ...changes,
   });

@@ -7,6 +7,7 @@ import type { AskedToken, AskWhat } from '../../model/server-answer';
 import { cleanText } from '../base/untrusted-text';
 import { credentialIn, hasCredential } from '../client-auth/methods';
 import { askedAddress, isAskedAt } from '../connection/binding';
+import { presentationOf } from '../connection/proof-key';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import type { ConnectionService } from '../connection/service';
 import { shownExchange } from '../exchanges/recording';
@@ -91,13 +92,14 @@ function askOfToken(
   });
 }
 
-async function askOfPerson({ http, clock }: AskingDeps, { connection, record }: AskContext, url: URL, accessToken: string) {
+async function askOfPerson({ http, clock }: AskingDeps, { connection, record, grant }: AskContext, url: URL, accessToken: string) {
   const own = checkHeaders(connection.legs.api.headers, ['authorization'], 'userinfo request');
+  const { scheme, bound } = presentationOf(connection, { ...grant, accessToken }, clock);
   const usual = [
-    { name: 'Authorization', value: `Bearer ${accessToken}` },
+    { name: 'Authorization', value: `${scheme} ${accessToken}` },
     { name: 'Accept', value: 'application/json, application/jwt' },
   ];
-  const leg = { connectionId: connection.id, purpose: 'userinfo' as const, secrets: sealedSecrets(connection, record) };
+  const leg = { connectionId: connection.id, purpose: 'userinfo' as const, secrets: sealedSecrets(connection, record), bound };
   const sentAt = clock.now();
   const sent = await send(http, leg, { method: 'GET', url: url.href, headers: replacing(usual, withAgent(own)), body: null });
   return { ...sent, sentAt };

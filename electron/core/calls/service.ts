@@ -5,11 +5,13 @@ import { type BuiltCall, buildCall } from '../../model/request';
 import type { Values } from '../../model/variables';
 import { challengeIn, parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
+import { headerOf } from '../base/untrusted-text';
 import { unlessAborted } from '../base/unless-aborted';
 import { credentialSecrets } from '../client-auth/methods';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { canRenew, expiryOf } from '../connection/grant';
+import { presentationOf } from '../connection/proof-key';
 import type { ConnectionService } from '../connection/service';
 import type { TokenReading, TokenService } from '../connection/token-service';
 import { explainExchange } from '../exchanges/explainer';
@@ -95,7 +97,7 @@ export class CallService {
     const { values } = variables;
     const run: Run = { connection, call, values, secrets: [], redaction: new Redaction(this.deps.fingerprint), signal, steps: [] };
     hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant), ...variables.secrets]);
-    const built = buildCall(call, connection, grant.accessToken, values);
+    const built = this.#built(connection, call, grant, values);
     const { origin } = new URL(built.url);
     variables.admit(call, origin);
     if (origin !== apiOrigin)
@@ -119,9 +121,13 @@ export class CallService {
     step.about.renewal = renewed !== null ? 'tried-again' : outlook === 'possible' ? 'failed' : outlook;
     if (renewed === null) return first;
     hide(run, grantSecrets(renewed));
-    const again = await this.#send(run, buildCall(call, connection, renewed.accessToken, values), renewed);
+    const again = await this.#send(run, this.#built(connection, call, renewed, values), renewed);
     again.step.about.renewal = 'fresh';
     return again.response;
+  }
+
+  #built(connection: Connection, call: Call, grant: Grant, values: Values): BuiltCall {
+    return buildCall(call, connection, grant.accessToken, values, presentationOf(connection, grant, this.deps.clock).scheme);
   }
 
   /** Sends one request and notes it; `response` null: no answer came. */
@@ -140,7 +146,9 @@ export class CallService {
     };
     run.steps.push(step);
     try {
-      const { response } = await send(this.deps.http, { connectionId: connection.id, purpose: 'call', secrets, signal }, call);
+      const bound = isBound(call, grant) ? presentationOf(connection, grant, this.deps.clock).bound : undefined;
+      const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, bound, signal };
+      const { response } = await send(this.deps.http, leg, call);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };
@@ -218,6 +226,11 @@ async function shown(run: Run, { exchangeId, about, problem, ...step }: Step, he
     exchange: exchange && explainExchange(exchange, connection, about),
     problem: problem && withTexts(problem, (text) => redaction.text(text)),
   };
+}
+
+/** Whether a call carries the token as a bound one, and not an Authorization header of its own. */
+function isBound({ headers }: BuiltCall, { accessToken }: Grant): boolean {
+  return headerOf(headers, 'authorization') === `DPoP ${accessToken}`;
 }
 
 /** Whether a refresh can help against a 401, and if not, why. */

@@ -14,7 +14,7 @@ import type { HttpResponse } from '../ports';
 import type { Grant, KnownSecret } from '../secrets';
 import { send } from '../wire/send';
 import { tokenEndpointOf } from '../wire/token-request';
-import type { ApiReply, IntrospectionReply, LabCall, Reply } from './lab';
+import type { ApiReply, IntrospectionReply, Lab, Reply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import { ownGrant, type RunContext } from './run-context';
 
@@ -38,13 +38,14 @@ export class Api {
    * @param place `query`: as RFC 6750 section 2.3 has it, which servers should refuse.
    * @throws NotApplicable: nothing is known that could be called; CouldNotRun: it may change data, which was not allowed.
    */
-  async call(token: string | null, place: 'header' | 'query', call: LabCall | undefined): Promise<ApiReply> {
-    const { connection, connections, clock, evidence, allowChanges } = this.run;
+  async call(token: string | null, { place = 'header', call, proof }: Parameters<Lab['call']>[1] & object): Promise<ApiReply> {
+    const { connection, connections, clock, evidence, allowChanges, proofKeys } = this.run;
     if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
     const written = { ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] };
     const variables = await connections.variables.of(connection);
-    const built = buildCall(written, connection, token ?? 'none', variables.values);
+    const { scheme, bound } = await proofKeys.presentation(token ?? 'none', proof);
+    const built = buildCall(written, connection, token ?? 'none', variables.values, scheme);
     variables.admit(written, new URL(built.url).origin);
     if (!readsOnly(built) && (call === undefined || !allowChanges)) throw notAllowed(built.method, call === undefined);
     if (token !== null) {
@@ -52,10 +53,11 @@ export class Api {
       this.#admission ??= connections.admitApi(connection.id, new URL(built.url).origin);
       await this.#admission;
     }
-    const bare = token === null || place === 'query' ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
+    const isBare = token === null || place === 'query';
+    const bare = isBare ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
     const secrets: KnownSecret[] = [...variables.secrets, ...(token === null ? [] : [{ kind: 'access token' as const, value: token }])];
     const sentUrl = token !== null && place === 'query' ? withToken(built.url, token) : built.url;
-    const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, limits: LIMITS };
+    const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, limits: LIMITS, bound: isBare ? undefined : bound };
     const { response } = await send(evidence.http, leg, { ...built, url: sentUrl, headers: bare });
     const { status } = response;
     const challenge = challengeIn(response.headers);

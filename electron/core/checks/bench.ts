@@ -20,6 +20,7 @@ import {
   type LabCall,
   type LabGrant,
   type LabTokens,
+  type ProofChange,
   type RefreshChange,
   type Reply,
   type SignInAnswer,
@@ -28,6 +29,7 @@ import {
 } from './lab';
 import { CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan-schema';
+import { ProofKeys } from './proof-keys';
 import { TokenRequests } from './requests';
 import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';
 import { SignIns } from './sign-ins';
@@ -69,7 +71,8 @@ export class Bench implements Lab {
 
   constructor(deps: BenchDeps, setting: BenchSetting) {
     this.evidence = new Evidence(deps, setting.signal, (id) => this.#prove([id]));
-    const run = { ...deps, ...setting, evidence: this.evidence };
+    const proofKeys = new ProofKeys({ ...deps, ...setting, evidence: this.evidence });
+    const run = { ...deps, ...setting, evidence: this.evidence, proofKeys };
     const { connection, server, promises, options } = run;
     this.#run = run;
     this.connection = connection;
@@ -145,6 +148,7 @@ export class Bench implements Lab {
     // They may have been renewed since the run began.
     this.evidence.know(grantSecrets(own));
     this.#api.lookedAt(own);
+    this.#run.proofKeys.know(own.accessToken, own);
     if (exchange !== null) this.#prove([this.evidence.adopt(exchange)]);
     return tokens;
   }
@@ -229,9 +233,9 @@ export class Bench implements Lab {
     return probeAuthorize(this.#run, change);
   }
 
-  async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall } = {}): Promise<ApiReply> {
+  async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange } = {}): Promise<ApiReply> {
     this.#alive();
-    return this.#api.call(token, how.place ?? 'header', how.call);
+    return this.#api.call(token, how);
   }
 
   async introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply> {

@@ -4,6 +4,7 @@ import type { Promises } from '../../model/promises';
 import type { FlowCode } from '../flows/flow';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { TokenAnswer } from '../secrets';
+import type { ProofClaims } from '../wire/dpop';
 import { decodeToken, numericDate } from '../token/decode';
 import type { ResolvedServer } from '../wire/discovery';
 import type { PlanOptions } from './plan-schema';
@@ -80,7 +81,7 @@ export interface Lab {
   trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer>;
 
   /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
-  call(token: string | null, how?: { place?: 'header' | 'query'; call?: LabCall }): Promise<ApiReply>;
+  call(token: string | null, how?: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange }): Promise<ApiReply>;
   /** @throws NotApplicable: no introspection endpoint is known. */
   introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply>;
   /** @throws NotApplicable: no revocation endpoint is known. */
@@ -121,8 +122,12 @@ export interface LabGrant extends LabTokens {
   ended: string | null;
 }
 
+/** How the proof of a request (RFC 9449) is another than the app would make: none at all, one of a key of its own, or with other claims. */
+export type ProofChange = 'none' | 'other-key' | ((claims: ProofClaims) => void);
+
 /** Differences from the request that the app would send. */
 export interface TokenChange {
+  proof?: ProofChange;
   clientSecret?: string;
   /** Replaces `scope`; on a refresh adds it. */
   scope?: string[];

@@ -48,7 +48,8 @@ export class TokenRequests {
     const endpoint = tokenEndpointOf(connection, server);
     const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
     evidence.know(credentialSecrets(connection.clientId, credential));
-    return { http: evidence.http, clock, connection, server, credential, redirectUri };
+    const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
+    return { http: evidence.http, clock, connection, server, credential, dpop, redirectUri };
   }
 
   #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {
@@ -63,7 +64,7 @@ export class TokenRequests {
     scopesAsked: string[],
     code: FlowCode | null,
   ): Promise<TokenAnswered> {
-    const { evidence } = this.run;
+    const { evidence, proofKeys } = this.run;
     evidence.know(form.secrets);
     changed(form.parameters, change);
     const exchange = await sendTokenRequest(context, form);
@@ -73,6 +74,7 @@ export class TokenRequests {
     if (answer === null) return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
     const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: response.headers, callback: code?.callback ?? null });
     evidence.know(grantSecrets(tokens));
+    proofKeys.know(tokens.accessToken, { ...tokens, dpopKey: context.dpop?.key ?? null });
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
   }
 }

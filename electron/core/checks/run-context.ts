@@ -8,6 +8,7 @@ import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Evidence, EvidenceDeps } from './evidence';
 import { type LabTokens, labTokens } from './lab';
 import type { PlanOptions } from './plan-schema';
+import type { ProofKeys } from './proof-keys';
 import type { CheckResult, Run, RunFamily } from './run';
 
 /** The app's services, as far as runs use them. */
@@ -61,6 +62,7 @@ export interface BenchSetting {
 /** Shared by the parts of one run's lab. */
 export interface RunContext extends BenchDeps, BenchSetting {
   evidence: Evidence;
+  proofKeys: ProofKeys;
 }
 
 /** The person's own grant; null: there is none. */

@@ -9,7 +9,7 @@ import type { SignInAnswer } from './lab';
 import type { RunContext } from './run-context';
 
 /** What sign-ins take of a run. */
-type SignInContext = Pick<RunContext, 'flows' | 'clock' | 'connection' | 'evidence' | 'signal' | 'signIns' | 'log'>;
+type SignInContext = Pick<RunContext, 'flows' | 'clock' | 'connection' | 'evidence' | 'signal' | 'signIns' | 'log' | 'proofKeys'>;
 
 /** A sign-in that may be refused is waited for this many times as long as the slowest good one, and for so many milliseconds at least. */
 const PATIENCE = 5;
@@ -80,11 +80,12 @@ export class SignIns {
   }
 
   async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<FlowCode> {
-    const { flows, connection, signal, signIns, log, evidence } = this.run;
+    const { flows, connection, signal, signIns, log, evidence, proofKeys } = this.run;
     this.#count += 1;
+    const dpopKey = await proofKeys.own();
     log.signIn({ number: this.#count, of: Math.max(signIns, this.#count), why });
     try {
-      return await flows.obtainCode(connection.id, { purpose: why, signal, ...options, check: evidence.check, onTraffic });
+      return await flows.obtainCode(connection.id, { purpose: why, signal, dpopKey, ...options, check: evidence.check, onTraffic });
     } finally {
       log.signIn(null);
     }

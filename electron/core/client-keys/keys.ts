@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK } from 'jose';
+import { calculateJwkThumbprint, exportSPKI, importJWK, type JWK } from 'jose';
 import type { ClientKeyView, SigningAlgorithm } from '../../model/client-key';
 import { type Evidence, Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
@@ -11,14 +11,6 @@ export type OpenEncryptedKey = (pem: string, passphrase: string) => Promise<stri
 
 /** RFC 7518 section 3.3: RSA keys for signing have at least 2048 bits. */
 const LEAST_RSA_BITS = 2048;
-
-/** A new key, named by its thumbprint (RFC 7638). @param at Milliseconds since the epoch. */
-export async function makeKey(alg: SigningAlgorithm, at: number): Promise<SealedClientKey> {
-  const options = { extractable: true, ...(alg === 'EdDSA' && { crv: 'Ed25519' }) };
-  const { privateKey } = await generateKeyPair(alg, options);
-  const jwk = await exportJWK(privateKey);
-  return { kid: await calculateJwkThumbprint(jwk), sendsKid: true, alg, jwk: JSON.stringify(jwk), at };
-}
 
 /** Text of a private key as a person has it: PEM (PKCS #8, PKCS #1, SEC 1) or a JWK. */
 export interface KeyText {

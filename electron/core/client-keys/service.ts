@@ -1,10 +1,11 @@
 import type { ClientKeyView, SigningAlgorithm } from '../../model/client-key';
 import { Failure } from '../../model/failure';
+import { makeKey } from '../client-auth/make-key';
 import { boundToClient, sourceOf } from '../connection/binding';
 import type { ConnectionService } from '../connection/service';
 import type { Clock } from '../ports';
 import type { SealedClientKey } from '../secrets';
-import { type KeyText, makeKey, type OpenEncryptedKey, readClientKey, viewOfKey } from './keys';
+import { type KeyText, type OpenEncryptedKey, readClientKey, viewOfKey } from './keys';
 
 /** A provider has one or two at a time: the one in use, and the next. */
 const MAX_KEYS = 10;

@@ -59,6 +59,7 @@ export function firstGeneration(given: NewGrant, fingerprint: Fingerprint): Gran
     scopesAsked: given.scopesAsked,
     nonce: given.nonce,
     redirectUri: given.redirectUri ?? null,
+    dpopKey: given.dpopKey ?? null,
     generations: [generationOf(1, given.how, answer, fingerprint)],
     refreshDeadAt: null,
     refreshFailure: null,

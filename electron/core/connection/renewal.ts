@@ -6,11 +6,12 @@ import { credentialIn } from '../client-auth/methods';
 import { mayHaveSpentRefreshToken } from '../grants/refresh';
 import { protocolOf } from '../grants/registry';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
-import type { Grant, RefreshMark, SecretRecord, TokenAnswer, TokenSource } from '../secrets';
+import type { Grant, RefreshMark, SealedClientKey, SecretRecord, TokenAnswer, TokenSource } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
 import { type TokenContext, tokenEndpointOf } from '../wire/token-request';
 import { sourceAt } from './binding';
 import type { Facts } from './facts';
+import { keyForRenewal } from './proof-key';
 import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failures';
 import { isSameMark } from './foreign-refresh-watcher';
 import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
@@ -70,9 +71,11 @@ export class Renewal {
     let marked = before;
     let source: TokenSource;
     let answer: TokenAnswer;
+    let dpopKey: SealedClientKey | null = null;
     try {
       await this.deps.vault.proveWritable(id);
-      const context = await this.#contextOf(connection, before, mark);
+      dpopKey = await keyForRenewal(connection, before.grant, this.deps.clock.now());
+      const context = await this.#contextOf(connection, before, mark, dpopKey);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
       if (mark !== null) {
@@ -85,7 +88,7 @@ export class Renewal {
       if (failure instanceof Failure && this.#exists(id)) this.deps.onFailed(id, failure);
       throw failure;
     }
-    return { grant: await this.#take(connection, marked, answer, source), exchangeId: answer.exchangeId ?? null };
+    return { grant: await this.#take(connection, marked, answer, { source, dpopKey }), exchangeId: answer.exchangeId ?? null };
   }
 
   /**
@@ -108,13 +111,19 @@ export class Renewal {
     return (refreshToken ? bound.grant?.boundTo : undefined) ?? sourceAt(connection, endpoint);
   }
 
-  async #contextOf(connection: Connection, record: SecretRecord, mark: RefreshMark | null): Promise<TokenContext> {
+  async #contextOf(
+    connection: Connection,
+    record: SecretRecord,
+    mark: RefreshMark | null,
+    dpopKey: SealedClientKey | null,
+  ): Promise<TokenContext> {
     const { http, clock, discoveries, connections } = this.deps;
     const server = await discoveries.resolveEndpoints(connection);
     const redirectUri = record.grant?.redirectUri ?? connections.redirectUri(connection);
     const earlier = record.refreshPending;
     const sentBeforeAt = earlier !== null && earlier.refreshFingerprint === mark?.refreshFingerprint ? earlier.startedAt : null;
-    return { http, clock, connection, server, credential: credentialIn(record, connection), redirectUri, sentBeforeAt };
+    const dpop = dpopKey === null ? undefined : { key: dpopKey, clock };
+    return { http, clock, connection, server, credential: credentialIn(record, connection), dpop, redirectUri, sentBeforeAt };
   }
 
   #newMark(refreshToken: string): RefreshMark {
@@ -141,10 +150,16 @@ export class Renewal {
     if (!isSameMark(stored.refreshPending, marked.refreshPending)) throw refreshElsewhere();
   }
 
-  async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer, boundTo: TokenSource): Promise<Grant> {
+  async #take(
+    connection: Connection,
+    marked: SecretRecord,
+    answer: TokenAnswer,
+    of: { source: TokenSource; dpopKey: SealedClientKey | null },
+  ): Promise<Grant> {
     const { id } = connection;
     const fingerprint = (secret: string) => this.deps.vault.fingerprint(secret);
-    const next = { ...successor(connection, marked.grant, answer, fingerprint), boundTo };
+    const dpopKey = of.dpopKey ?? marked.grant?.dpopKey ?? null;
+    const next = { ...successor(connection, marked.grant, answer, fingerprint), boundTo: of.source, dpopKey };
     const renewed = (now: SecretRecord) => ({ ...now, grant: next, refreshPending: null });
     const unlessOvertaken = this.#unlessOvertaken(id, marked, renewed);
     // A record that was set aside meanwhile, or lies in another vault, was not replaced by anything: the rotated tokens are the only ones.

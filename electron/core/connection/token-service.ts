@@ -4,12 +4,13 @@ import { Listeners } from '../base/listeners';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule } from '../ports';
-import type { Grant, NewGrant, SecretRecord } from '../secrets';
+import type { Grant, NewGrant, SealedClientKey, SecretRecord } from '../secrets';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
 import { detailsOf, notSaved, outcomeUnknown } from './failures';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { firstGeneration, markTokenRevoked, noteRefreshFailure, sameTokens, tokenOf } from './grant';
+import { keyForSignIn } from './proof-key';
 import { RefreshGate } from './refresh-gate';
 import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 import type { RenewalDeps, Renewed } from './renewal';
@@ -112,6 +113,13 @@ export class TokenService {
   async proveStorable(id: string): Promise<void> {
     await this.deps.vault.proveWritable(id);
     await this.#records.read(id);
+  }
+
+  /** The key that the tokens of a sign-in are to be bound to; null: none. `accept` seals it with them. @throws Failure `not-found`, vault-*. */
+  async proofKey(id: string): Promise<SealedClientKey | null> {
+    const connection = this.deps.connections.get(id);
+    if (connection.dpop === 'off') return null;
+    return keyForSignIn(connection, (await this.#records.read(id)).grant, this.deps.clock.now());
   }
 
   /**

@@ -25,10 +25,30 @@ export const CONTENT: readonly FindingDefinition[] = [
   }),
   warning('cnf-as-bearer', 'The token is bound to a key, but was issued as a Bearer token', {
     why: "An API that enforces the binding rejects it without proof of the key; one that doesn't loses the protection.",
-    action: 'Check which client authentication or DPoP setting made the server bind it. Tokenscope sends no such proof.',
+    action:
+      'If its cnf has a jkt, turn DPoP on for this connection and connect again. Otherwise check which client authentication made the server bind it.',
     reference: 'RFC 9449 section 7.1, RFC 8705 section 3',
     inAccessToken: ({ claims, kind, grant }) =>
       kind === 'access' && claims.cnf !== undefined && grant?.tokenType?.toLowerCase() === 'bearer',
+  }),
+  error('cnf-other-key', 'The token is bound to a different key', {
+    why: "The jkt in its cnf is not the thumbprint of this connection's DPoP key, so an API that enforces the binding rejects every proof.",
+    action: 'Connect again. If it stays so, report it to the provider: the token must be bound to the key of the proof.',
+    reference: 'RFC 9449 section 6.1',
+    inAccessToken: ({ claims, kind, grant }) => {
+      const key = grant?.dpopKey?.kid;
+      const bound = thumbprintIn(claims.cnf);
+      return (
+        kind === 'access' && key !== undefined && bound !== null && bound !== key && `It is ${quote(bound)}, and the key is ${quote(key)}.`
+      );
+    },
+  }),
+  warning('cnf-missing', 'The token has the type DPoP, but names no key', {
+    why: 'Without cnf and jkt the API must find out the key by introspection; one that only checks the JWT accepts any proof, or none.',
+    action: 'Ask the provider whether its APIs introspect these tokens.',
+    reference: 'RFC 9449 section 6',
+    inAccessToken: ({ claims, kind, grant }) =>
+      kind === 'access' && grant?.tokenType?.toLowerCase() === 'dpop' && thumbprintIn(claims.cnf) === null,
   }),
   warning('personal-data', 'The access token contains personal data', {
     milder: 'note',
@@ -113,4 +133,10 @@ function holdsUnseenWithin(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsUnseenWithin);
   return Object.entries(value).some(([name, member]) => holdsUnseen(name) || holdsUnseenWithin(member));
+}
+
+/** The thumbprint of the key that a token is bound to (RFC 9449 section 6.1); null: it names none. */
+function thumbprintIn(cnf: JsonValue | undefined): string | null {
+  const jkt = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf.jkt : null;
+  return typeof jkt === 'string' ? jkt : null;
 }

@@ -3,7 +3,7 @@ import { member } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { quoteAll } from '../token/wording';
 import { error, type FindingDefinition, note, says, type Seen, warning } from './definition';
-import { fingerprintIn } from './logged';
+import { fingerprintIn, requestHeader } from './logged';
 
 /** The members of a token response. */
 export const TOKEN_ANSWER: readonly FindingDefinition[] = [
@@ -77,11 +77,18 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     inReadResponse: ({ tokenType }) => tokenType === null,
   }),
   warning('token-type-unknown', 'The token type is unknown', {
-    why: 'Known types are Bearer (RFC 6750) and DPoP (RFC 9449). Tokenscope sends the token as Bearer.',
+    why: 'Known types are Bearer (RFC 6750) and DPoP (RFC 9449). Tokenscope sends this token as Bearer.',
     action: "Look the type up in the provider's documentation; a test call shows whether Bearer works.",
     reference: 'RFC 6749 section 7.1',
     inReadResponse: ({ tokenType, tokenTypeIsKnown }) =>
       tokenType !== null && !tokenTypeIsKnown && { title: `The token type "${tokenType}" is unknown` },
+  }),
+  warning('dpop-ignored', 'The server ignored the DPoP proof', {
+    why: 'It issued a Bearer token, which is bound to no key: anyone who has it can use it. Tokenscope sends it as Bearer.',
+    action: 'Check that the server supports DPoP (dpop_signing_alg_values_supported in its metadata) and that this client may use it.',
+    reference: 'RFC 9449 section 5',
+    inTokenAnswer: (item) => requestHeader(item, 'dpop') !== null && item.answer.tokenType?.toLowerCase() === 'bearer',
+    inGrant: ({ grant, connection }) => connection.dpop !== 'off' && Boolean(grant.dpopKey) && grant.tokenType?.toLowerCase() === 'bearer',
   }),
   note('token-type-case', 'The token type is in unusual case', {
     why: `Case doesn't matter, but clients that copy it into the Authorization header meet APIs that only accept "Bearer".`,

@@ -1,3 +1,4 @@
+import { clockSkewOf } from '../base/clock-skew';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
@@ -48,7 +49,7 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
     tokenType: shownType,
     scope: scopeIn(members, secrets),
     expiresInSeconds: lifetime.seconds,
-    clockSkewMs: clockSkew(exchange),
+    clockSkewMs: clockSkewOf(response.headers, exchange),
     receivedAt: exchange.receivedAt,
     responseMembers: [...members]
       .filter(([name]) => !TOKENS.includes(name))
@@ -129,15 +130,4 @@ function lifetimeIn(members: Map<string, unknown>, secrets: readonly string[]) {
   const seconds = typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= 1e10 ? number : null;
   const written = value === null ? null : cleanText(isText && seconds !== null ? value : redactedJson(value, secrets), 60);
   return { seconds, lifetime: written, lifetimeIsText: isText, isMisspelt: standard === null && value !== null };
-}
-
-/**
- * The header counts whole seconds and was written at some moment of the exchange; what those two explain is no difference.
- */
-function clockSkew({ response, sentAt, headersAt }: AnsweredRequest): number | null {
-  const header = headerOf(response.headers, 'date');
-  const date = header === null ? Number.NaN : Date.parse(header);
-  if (Number.isNaN(date)) return null;
-  if (date - headersAt <= 0 && date + 1000 - sentAt >= 0) return 0;
-  return Math.round(date + 500 - headersAt);
 }

@@ -7,7 +7,7 @@ import type { ClientCredential } from '../client-auth/method';
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
 import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
-import type { NewGrant } from '../secrets';
+import type { NewGrant, SealedClientKey } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Callback, Neighbour } from './callback';
 
@@ -42,6 +42,8 @@ export interface ObtainCode {
   unregistered?: boolean;
   /** Milliseconds to wait for the browser; the app's own setting where it is shorter, or nothing is given. */
   timeoutMs?: number;
+  /** The key that will exchange the code; absent or null: no proof will be sent. */
+  dpopKey?: SealedClientKey | null;
   signal?: AbortSignal;
   check?: SentByCheck;
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
@@ -53,6 +55,8 @@ export interface FlowDeps {
   connections: (id: string) => Connection;
   /** What to authenticate with at that token endpoint; rejects with `endpoint-changed` where it is for another one. */
   credential: (connection: Connection, endpoint: URL) => Promise<ClientCredential | null>;
+  /** The key that the tokens of a sign-in are to be bound to; null: none. Absent: tokens are never bound. */
+  proofKey?: (connectionId: string) => Promise<SealedClientKey | null>;
   /** The issuers of the other connections, to notice a mix-up where this one has none. */
   otherIssuers?: (connectionId: string) => string[];
   /** The other connections, to notice one whose answers could be taken for this one's. */

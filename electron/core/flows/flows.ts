@@ -12,6 +12,7 @@ import type { AuthorizeChange } from '../grants/authorize-request';
 import type { AcceptedCallback, NewTokens } from '../grants/protocol';
 import { protocolOf } from '../grants/registry';
 import type { ReceiverPage, Schedule } from '../ports';
+import type { SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { tokenEndpointOf } from '../wire/token-request';
 import { accept, browse, tellCallback } from './browser-traffic';
@@ -42,6 +43,7 @@ const STRAY_WAIT_MS = 10_000;
 interface OpenOptions {
   change?: AuthorizeChange;
   timeoutMs?: number;
+  dpopKey?: SealedClientKey | null;
 }
 
 /**
@@ -93,7 +95,7 @@ export class FlowService {
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
-    const { purpose, change, unregistered = false, timeoutMs, signal, check, onTraffic } = options;
+    const { purpose, change, unregistered = false, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
     if (!grantOf(own).signsIn) throw notSignIn();
     const other = unregistered ? unregisteredReceiver(own.receiver) : null;
@@ -110,7 +112,7 @@ export class FlowService {
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       await closed;
-      await this.#open(running, { change, timeoutMs });
+      await this.#open(running, { change, timeoutMs, dpopKey });
     } catch (error) {
       this.#fail(running, error);
     }
@@ -195,6 +197,7 @@ export class FlowService {
       storing: null,
       obtaining: null,
       stray: null,
+      dpopKey: null,
     };
     for (const [id, { flow }] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
@@ -205,7 +208,7 @@ export class FlowService {
     return running;
   }
 
-  async #open(running: Running, { change, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
+  async #open(running: Running, { change, timeoutMs: limitMs, dpopKey }: OpenOptions = {}): Promise<void> {
     const { connection, abort } = running;
     const { http, clock, random, discoveries } = this.deps;
     // Whatever would lose the answer is better known before anybody is asked.
@@ -216,9 +219,12 @@ export class FlowService {
     const endpoint = tokenEndpointOf(connection, server);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
     const credential = isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
+    const key = dpopKey === undefined ? ((await this.deps.proofKey?.(connection.id)) ?? null) : dpopKey;
+    running.dpopKey = key;
+    const dpop = key === null ? undefined : { key, clock };
     abort.signal.throwIfAborted();
     const receive = () => this.#receive(running, connection.receiver);
-    const context = { http, clock, random, connection, server, credential, signal: abort.signal, receive, change };
+    const context = { http, clock, random, connection, server, credential, dpop, signal: abort.signal, receive, change };
     const step = await protocolOf(connection).begin(context);
     if (step.kind === 'tokens') return this.#finish(running, server, step.tokens);
     abort.signal.throwIfAborted();
@@ -349,7 +355,7 @@ export class FlowService {
     const { connection, abort } = running;
     const source = sourceAt(connection, tokenEndpointOf(connection, server));
     abort.signal.throwIfAborted();
-    const stored = this.deps.deliverGrant(connection.id, { ...tokens, source });
+    const stored = this.deps.deliverGrant(connection.id, { ...tokens, source, dpopKey: running.dpopKey });
     running.storing = stored.catch(() => {});
     await stored;
     await this.#end(running, 'done', null, 'used');

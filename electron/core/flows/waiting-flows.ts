@@ -4,6 +4,7 @@ import type { Failure } from '../../model/failure';
 import { keepNewest } from '../base/keep-newest';
 import type { RedirectStep } from '../grants/protocol';
 import type { Clock, Listening } from '../ports';
+import type { SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { type Callback, checkRedirectUri } from './callback';
 import type { Flow, FlowCode, ObtainCode } from './flow';
@@ -28,6 +29,8 @@ export interface Running {
   } | null;
   /** A callback with another state came: calls off the end that this is for a check; null: none has come. */
   stray: (() => void) | null;
+  /** The key that its tokens are to be bound to; null: none. */
+  dpopKey: SealedClientKey | null;
 }
 
 /** What became of a callback. `flow` null: it belongs to none. */

@@ -15,11 +15,11 @@ import { requestRefresh } from './refresh';
 export const authorizationCode: GrantProtocol<'authorization_code'> = {
   id: 'authorization_code',
   begin: async (beginning) => {
-    const { connection, credential, server, random, receive, change = {} } = beginning;
+    const { connection, credential, dpop, server, random, receive, change = {} } = beginning;
     // What would stop the token request is better known before the person signs in.
     clientAuthenticationOf(connection, credential, '');
     const redirectUri = await receive();
-    const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
+    const request = await buildChangedRequest({ connection, server, redirectUri, random, dpopKey: dpop?.key }, change);
     const { codeVerifier, nonce, scopesAsked } = request;
     return {
       kind: 'redirect',

@@ -5,6 +5,7 @@ import { parametersOf } from '../../model/authorize-request';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
+import type { SealedClientKey } from '../secrets';
 import { addAsked, addParameters } from '../wire/additions';
 import type { ResolvedServer } from '../wire/discovery';
 
@@ -29,8 +30,10 @@ export async function buildAuthorizeRequest(input: {
   server: ResolvedServer;
   redirectUri: string;
   random: Random;
+  /** The key that the code and its tokens are to be bound to. */
+  dpopKey?: Pick<SealedClientKey, 'kid'>;
 }): Promise<AuthorizeRequest> {
-  const { connection, server, redirectUri, random } = input;
+  const { connection, server, redirectUri, random, dpopKey } = input;
   if (connection.clientId === '') throw incomplete('Client ID');
   if (server.endpoints.authorization === null && server.refused?.authorization) throw server.refused.authorization;
   if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
@@ -53,6 +56,8 @@ export async function buildAuthorizeRequest(input: {
     parameters.set('code_challenge_method', 'S256');
   }
   for (const { name, value } of parametersOf(connection.authorizeRequest)) parameters.set(name, value);
+  // RFC 9449 section 10: the thumbprint, which is the name of a key made here.
+  if (dpopKey !== undefined) parameters.set('dpop_jkt', dpopKey.kid);
   for (const name of endpoint.searchParams.keys()) if (parameters.has(name)) throw inEndpoint(name);
   addParameters(parameters, connection.legs.authorize.params, endpoint.searchParams.keys(), 'authorize request');
 

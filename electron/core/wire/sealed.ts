@@ -6,10 +6,12 @@ export function grantSecrets({
   accessToken,
   refreshToken,
   idToken,
-}: Pick<Grant, 'accessToken' | 'refreshToken' | 'idToken'>): KnownSecret[] {
+  dpopKey = null,
+}: Pick<Grant, 'accessToken' | 'refreshToken' | 'idToken' | 'dpopKey'>): KnownSecret[] {
   const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
   if (refreshToken !== null) secrets.push({ kind: 'refresh token', value: refreshToken });
   if (idToken !== null) secrets.push({ kind: 'ID token', value: idToken });
+  if (dpopKey !== null) secrets.push(...keySecrets(dpopKey));
   return secrets;
 }
 

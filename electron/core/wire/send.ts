@@ -1,4 +1,4 @@
-import type { AuthorizationServer, Client, ClientAuth } from 'oauth4webapi';
+import type { AuthorizationServer, Client, ClientAuth, DPoPHandle } from 'oauth4webapi';
 import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { BuiltCall } from '../../model/request';
@@ -10,6 +10,7 @@ import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import type { KnownSecret } from '../secrets';
 import { addParameters, checkHeaders } from './additions';
 import type { ResolvedServer } from './discovery';
+import { onceMoreForNonce, type Proving, proofMaker, sendProven } from './dpop';
 import { type Fetch, fetchThrough } from './fetch';
 
 /** Milliseconds for a whole exchange, and bytes of the answer that are kept. */
@@ -33,6 +34,8 @@ export interface Leg {
   purpose: keyof typeof LIMITS;
   /** Every secret that the request carries or that its answer may echo. */
   secrets: KnownSecret[];
+  /** The access token that it carries is bound to a key, and goes with a proof of that. */
+  bound?: { proving: Proving; accessToken: string };
   limits?: Limits;
   signal?: AbortSignal;
 }
@@ -44,13 +47,16 @@ export interface Sent {
 
 /**
  * Sends a request in a connection's name. Whatever authenticates, with the client's credential or with a token, goes out here, whoever asks
- * for it: a proof that is made of the finished request, and made again for a server's nonce (DPoP, RFC 9449), has its place here. Rejects
- * as the Http port does.
+ * for it: a bound token gets the proof that is made of the finished request, unless it has one. Rejects as the Http port does.
  */
 export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Sent> {
-  const { connectionId, purpose, secrets, limits = LIMITS[purpose], signal } = leg;
-  const request = { ...wording, ...limits, signal, about: { connectionId, purpose, secrets } };
-  return { request, response: await http.send(request) };
+  const { connectionId, purpose, secrets, bound, limits = LIMITS[purpose], signal } = leg;
+  const plainly = async (finished: BuiltCall): Promise<Sent> => {
+    const request = { ...finished, ...limits, signal, about: { connectionId, purpose, secrets } };
+    return { request, response: await http.send(request) };
+  };
+  if (bound === undefined || wording.headers.some(({ name }) => name.toLowerCase() === 'dpop')) return plainly(wording);
+  return sendProven(bound, wording, plainly);
 }
 
 /** What requests of a client to its server stand on. */
@@ -61,6 +67,8 @@ export interface ClientContext {
   server: Pick<ResolvedServer, 'issuer' | 'endpoints'>;
   /** null: the client has none, or none is stored. */
   credential: ClientCredential | null;
+  /** The key that tokens are bound to; absent: none. Introspection and revocation take no proof (RFC 9449). */
+  dpop?: Proving;
   signal?: AbortSignal;
 }
 
@@ -72,7 +80,7 @@ export interface ClientForm {
   /** Sent last. */
   headers?: Pair[];
   /** Has the form sent: by oauth4webapi, or as that does it. */
-  post(server: AuthorizationServer, client: Client, authenticate: ClientAuth, fetch: Fetch): Promise<unknown>;
+  post(server: AuthorizationServer, client: Client, authenticate: ClientAuth, fetch: Fetch, proofs?: DPoPHandle): Promise<unknown>;
 }
 
 export type Exchanged = Sent & Omit<AnsweredRequest, 'secrets'>;
@@ -90,24 +98,30 @@ const ADDITIONS: Record<'token' | 'refresh' | 'introspection' | 'revocation', { 
  * `connection-incomplete` or `connection-invalid` before anything was sent, and as the Http port does.
  */
 export async function sendAsClient(context: ClientContext, purpose: keyof typeof ADDITIONS, sent: ClientForm): Promise<Exchanged> {
-  const { http, clock, connection, server, credential, signal } = context;
+  const { http, clock, connection, server, credential, dpop, signal } = context;
   const { url, form, headers = [], post } = sent;
   const client = clientAuthenticationOf(connection, credential, audienceOf(connection, server, url));
   const { leg, parameters } = ADDITIONS[purpose];
   const { params, headers: own } = connection.legs[leg];
   if (parameters) addParameters(form, params, ['grant_type', ...client.parameters], `${purpose} request`);
-  const added = withAgent(checkHeaders(own, client.headers, `${purpose} request`));
+  const added = withAgent(checkHeaders(own, [...client.headers, ...(dpop ? ['dpop'] : [])], `${purpose} request`));
   const secrets = [...sent.secrets, ...credentialSecrets(connection.clientId, credential)];
-  const through = fetchThrough([...added, ...headers], (wording) =>
-    send(http, { connectionId: connection.id, purpose, secrets, signal }, wording),
-  );
-  const sentAt = clock.now();
-  await post({ issuer: server.issuer ?? url.origin }, { client_id: connection.clientId }, client.authenticate, through.fetch);
-  const exchanged = through.exchanged();
-  if (exchanged === null) throw new Error('The request ended without a response and without a failure.');
-  const receivedAt = clock.now();
-  const { endMs, headersMs } = exchanged.response;
-  return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };
+  const issuer = { issuer: server.issuer ?? url.origin };
+  // All of it again for a nonce: an assertion of the client's counts once.
+  const attempt = async (): Promise<Exchanged> => {
+    const through = fetchThrough([...added, ...headers], (wording) =>
+      send(http, { connectionId: connection.id, purpose, secrets, signal }, wording),
+    );
+    const proofs = dpop && (await proofMaker(dpop, url.href));
+    const sentAt = clock.now();
+    await post(issuer, { client_id: connection.clientId }, client.authenticate, through.fetch, proofs);
+    const exchanged = through.exchanged();
+    if (exchanged === null) throw new Error('The request ended without a response and without a failure.');
+    const receivedAt = clock.now();
+    const { endMs, headersMs } = exchanged.response;
+    return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };
+  };
+  return dpop === undefined ? attempt() : onceMoreForNonce(dpop, url.href, attempt);
 }
 
 /** Who a client's assertion is for (RFC 7523 section 3), whichever of the server's endpoints it goes to. */

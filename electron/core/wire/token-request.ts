@@ -56,10 +56,11 @@ export async function sendTokenRequest(context: TokenContext, form: TokenForm): 
     url,
     form: parameters,
     secrets,
-    post: (issuer, client, authenticate, fetch) =>
+    post: (issuer, client, authenticate, fetch, proofs) =>
       genericTokenEndpointRequest({ ...issuer, token_endpoint: url.href }, client, authenticate, grantType, parameters, {
         [allowInsecureRequests]: true,
         [customFetch]: fetch,
+        DPoP: proofs,
       }),
   });
   const { sentBeforeAt } = context;

@@ -11,7 +11,7 @@ import { each } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { callEntries } from './call-menu';
 import { CopyAs } from './copy-as';
-import { previewOf } from './preview';
+import { previewOf, useScheme } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
@@ -145,7 +145,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
 
 /** What will go over the wire, the token as words. */
 function RequestPreview({ connection, call, values }: { connection: ConnectionView; call: SavedCall; values: Values }) {
-  const { built } = previewOf(connection, inputOf(call), values);
+  const { built } = previewOf(connection, inputOf(call), values, useScheme(connection));
   if (built === null) return null;
   return (
     <Card frame="dashed" gap={2} maxWidth={640} className="mono untrusted">

@@ -1,4 +1,5 @@
 import type { Call, ConnectionView, Pair } from '../../../electron/contract';
+import { schemeOf, type TokenScheme } from '../../../electron/model/dpop';
 import { Failure } from '../../../electron/model/failure';
 import { type AddedHeader, addedHeaders, type BuiltCall, buildCall, type Caller } from '../../../electron/model/request';
 import {
@@ -10,6 +11,7 @@ import {
   type Values,
   valuesOf,
 } from '../../../electron/model/variables';
+import { useGrant } from '../../state/app';
 
 interface Added extends Pair {
   why: string;
@@ -27,11 +29,18 @@ const WHY: Record<AddedHeader['from'], string> = {
 export function automaticOf(
   { legs }: Pick<Caller, 'legs'>,
   call: Pick<Call, 'headers' | 'body'>,
+  scheme: TokenScheme = 'Bearer',
 ): Record<'headers' | 'query', readonly Added[]> {
   return {
-    headers: addedHeaders(call, legs.api.headers, null).map((header) => ({ ...header, why: WHY[header.from] })),
+    headers: addedHeaders(call, legs.api.headers, null, scheme).map((header) => ({ ...header, why: WHY[header.from] })),
     query: legs.api.params.map((param) => ({ ...param, why: WHY.connection, overridden: false })),
   };
+}
+
+/** How a connection's token will be sent; before there is one, as the settings want it. */
+export function useScheme(connection: ConnectionView): TokenScheme {
+  const grant = useGrant(connection.id);
+  return schemeOf(connection, grant?.access ? grant.tokenType : 'DPoP');
 }
 
 /** The request as it will be sent, or why it can't be. */
@@ -39,9 +48,10 @@ export function previewOf(
   connection: Caller,
   call: Call,
   values: Values = NO_VALUES,
+  scheme: TokenScheme = 'Bearer',
 ): { built: BuiltCall; trouble: null } | { built: null; trouble: string } {
   try {
-    return { built: buildCall(call, connection, null, values), trouble: null };
+    return { built: buildCall(call, connection, null, values, scheme), trouble: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { built: null, trouble: `${error.what} ${error.action}` };

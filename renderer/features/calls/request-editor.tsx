@@ -8,7 +8,7 @@ import { namesIn, type Values } from '../../../electron/model/variables';
 import { BodyEditor } from './body-editor';
 import { bytesInWords, elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
-import { automaticOf, filledIn, isAbsolute, previewOf, takesBody, unknownIn } from './preview';
+import { automaticOf, filledIn, isAbsolute, previewOf, takesBody, unknownIn, useScheme } from './preview';
 import type { CallState } from './session';
 import { addVariable } from './variable-rows';
 import { Column, Grid, Stack } from '../../components/layout';
@@ -30,10 +30,11 @@ export interface RequestEditorProps {
 export function RequestEditor({ connection, call, values, running, onChange, onSend, onCancel }: RequestEditorProps) {
   const [part, setPart] = useState<'query' | 'headers' | 'body'>('query');
   const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });
-  const { built, trouble } = previewOf(connection, call, values);
+  const scheme = useScheme(connection);
+  const { built, trouble } = previewOf(connection, call, values, scheme);
   const unknown = unknownIn(call, values);
   const absolute = isAbsolute(call.url);
-  const automatic = automaticOf(connection, filledIn(call, values));
+  const automatic = automaticOf(connection, filledIn(call, values), scheme);
   const pairsOf = (id: 'query' | 'headers', label: string, addLabel: string) => ({
     id,
     label,

@@ -26,6 +26,7 @@ export function summaryOfGrant(form: FormModel): string {
   const scopes = splitScopes(form.scopes).length;
   const parts = [grantOf(form).name, scopes === 0 ? 'no scope' : `${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
   if (takes(form, 'pkce')) parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
+  if (form.dpop !== 'off') parts.push(`DPoP ${form.dpop}`);
   if (form.audience.trim() !== '') parts.push('audience set');
   return parts.join(', ');
 }

@@ -53,6 +53,10 @@ const fields = {
     audience: { label: 'Audience', placeholder: 'https://api.example.com', description: 'Sent as audience; Auth0 requires it.' },
     resource: { label: 'Resource', description: 'RFC 8707. One URI per line, each sent as its own parameter.', rows: 1 },
     pkce: { label: 'PKCE' },
+    dpop: {
+      label: 'DPoP',
+      description: 'Binds tokens to a key made here, so a stolen token is useless without it (RFC 9449). The key stays in the vault.',
+    },
     redirectUriOnRefresh: { label: 'Redirect URI on refresh' },
   }),
   ...inSection('redirect', {

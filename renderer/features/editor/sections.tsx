@@ -15,6 +15,7 @@ import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
 import { ClientKeysField } from './client-keys';
+import { DpopFields } from './dpop-fields';
 import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
@@ -185,6 +186,7 @@ export function GrantSection() {
           ) : null}
         </Stack>
       ) : null}
+      <DpopFields />
       <Flag
         id="redirectUriOnRefresh"
         description="Some providers require redirect_uri in the refresh request too, although RFC 6749 (section 6) doesn't."

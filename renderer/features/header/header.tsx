@@ -37,6 +37,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           {summary.environment ? (
             <Chip tone={isProductionName(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip>
           ) : null}
+          {grant?.tokenType?.toLowerCase() === 'dpop' ? <BoundToKey /> : null}
           {summary.plainHttp ? <PlainHttp /> : null}
           {summary.practice ? <FaultsOn /> : null}
         </Row>
@@ -72,6 +73,19 @@ function Note({ text, delay, className, children }: { text: string; delay?: numb
         </span>
       </Focusable>
     </Tooltip>
+  );
+}
+
+function BoundToKey() {
+  return (
+    <Note
+      delay={200}
+      className="dim medium"
+      text="The access token is bound to a key in the vault: each request that carries it proves that key (RFC 9449)."
+    >
+      <Icon name="key" size={13} />
+      DPoP
+    </Note>
   );
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProofKeys } from '../../../electron/core/checks/proof-keys';
 import type { Evidence } from '../../../electron/core/checks/evidence';
 import { SignIns } from '../../../electron/core/checks/sign-ins';
 import { CONNECTION } from './still-lab';
@@ -40,6 +41,7 @@ function signIns(turns: Turn[]) {
     clock: { now: () => now, monotonic: () => now },
     connection: CONNECTION,
     evidence: { traffic: () => 'x' } as Pick<Evidence, 'traffic'> as Evidence,
+    proofKeys: { own: async () => null } as Pick<ProofKeys, 'own'> as ProofKeys,
     signal: abort.signal,
     signIns: 2,
     log: { step: () => {}, prove: () => {}, wait: () => {}, signIn: () => {}, families: () => {} },

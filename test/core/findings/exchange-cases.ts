@@ -321,6 +321,11 @@ export const TOKEN_RESPONSE_CASES: FindingCase[] = [
   ),
   ofToken('token-type-missing', { body: { token_type: undefined } }),
   ofToken('token-type-unknown', { body: { token_type: 'mac' } }, { body: { token_type: 'DPoP' } }),
+  ofToken(
+    'dpop-ignored',
+    { requestHeaders: { DPoP: '[DPoP proof 3f9a-01bc]' } },
+    { requestHeaders: { DPoP: '[DPoP proof 3f9a-01bc]' }, body: { token_type: 'DPoP' } },
+  ),
   ofToken('token-type-case', { body: { token_type: 'bearer' } }),
   ofToken('expire-in', { body: { expires_in: undefined, expire_in: 60 } }),
   ofToken('expires-in-absent', { body: { expires_in: undefined } }, { body: { expires_in: undefined, expire_in: 60 } }),

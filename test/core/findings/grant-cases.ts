@@ -1,4 +1,4 @@
-import type { Grant } from '../../../electron/core/secrets';
+import type { Grant, SealedClientKey } from '../../../electron/core/secrets';
 import type { Connection, Receiver } from '../../../electron/model/connection';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
 import { findingsOf } from '../../../electron/core/findings/token';
@@ -10,6 +10,7 @@ import type { Finding } from '../../../electron/model/finding';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';
 import { type FindingCase, ID } from './token-cases';
 
+const KEY: SealedClientKey = { kid: 'thumbprint', sendsKid: true, alg: 'ES256', jwk: '{}', at: 0 };
 const OPAQUE = 'n3Qk8vYp2Wx5Zr7Tb9Lm4c';
 
 /** The findings of a grant about which there is nothing to say, but for the changes given. */
@@ -76,6 +77,17 @@ export const GRANT_CASES: FindingCase[] = [
     { accessToken: jwt(goodClaims({ cnf: { jkt: 'x' } })), tokenType: 'bearer' },
     { accessToken: jwt(goodClaims({ cnf: { jkt: 'x' } })), tokenType: 'DPoP' },
   ),
+  ofGrant(
+    'cnf-other-key',
+    { accessToken: jwt(goodClaims({ cnf: { jkt: 'x' } })), tokenType: 'DPoP', dpopKey: KEY },
+    { accessToken: jwt(goodClaims({ cnf: { jkt: KEY.kid } })), tokenType: 'DPoP', dpopKey: KEY },
+  ),
+  ofGrant(
+    'cnf-missing',
+    { accessToken: jwt(goodClaims({})), tokenType: 'DPoP', dpopKey: KEY },
+    { accessToken: jwt(goodClaims({ cnf: { jkt: KEY.kid } })), tokenType: 'DPoP', dpopKey: KEY },
+  ),
+  ofGrant('dpop-ignored', { tokenType: 'Bearer', dpopKey: KEY }, { tokenType: 'Bearer' }, { dpop: 'ES256' }),
   ofGrant('at-hash-absent', { idToken: jwt({ ...ID, at_hash: undefined }) }, { idToken: jwt(ID) }, { pkce: 'off' }),
   { code: 'sub-changed', raises: () => refreshed('u2'), quiet: () => refreshed('u1') },
   {

@@ -142,10 +142,11 @@ export const BEARER_RULES: Rules = {
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-bound-token-wanted': {
-    when: { purpose: API, status: [401], challenge: 'dpop' },
+    when: { purpose: API, status: [401], challenge: 'dpop', withoutHeader: 'DPoP' },
     what: 'The API requires a token bound to a key, with a proof of that key in each request (DPoP, 401).',
-    cause: 'Tokenscope sends bearer tokens, which such an API rejects.',
-    action: 'Ask the provider for a client without DPoP.',
+    cause: 'The token was sent as Bearer: DPoP is off for this connection, or the server issued a Bearer token.',
+    action: 'Turn DPoP on in Settings, then connect again: the token must be issued for the key.',
+    mend: ['open:dpop', 'sign-in'],
     reference: 'RFC 9449 section 7.1',
   },
   'bearer-other-scheme': {
