@@ -29,14 +29,14 @@ const TROUBLES: Record<Trouble, { code: FailureCode; what: string; likelyCause: 
     code: 'vault-key-missing',
     what: `The key that opens the sealed records is not in the keychain. ${UNTOUCHED}`,
     likelyCause: 'The keychain entry was deleted, the keychain was reset, or these files came from another computer or account.',
-    action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
+    action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and sign in again.',
   },
   'key-wrong': {
     code: 'vault-key-wrong',
     what: `The key in the keychain is not the one the records were sealed with. ${UNTOUCHED}`,
     likelyCause: 'The keychain entry was replaced, or these files came from another computer, account or backup.',
     action:
-      'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
+      'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and sign in again.',
   },
 };
 
@@ -56,7 +56,7 @@ export function corruptFailure(connectionId: string, why: string): Failure {
     code: 'vault-record-corrupt',
     what: "This connection's sealed record can't be read. It was left unchanged; other connections are not affected.",
     likelyCause: 'The file was changed, copied from elsewhere or cut off by a disk error.',
-    action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect again.',
+    action: 'Restore the file from a backup, or set it aside (nothing is deleted) and sign in again.',
     evidence: [
       { label: 'Connection', value: connectionId },
       { label: 'Reason', value: why },

@@ -116,7 +116,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
         title: 'The vault key is missing',
         what: `The key to ${records} is not in the keychain.`,
         likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
-        action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
+        action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and sign in again.',
       };
     case 'key-wrong':
       return {
@@ -124,7 +124,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
         what: `The key in the keychain does not open ${records}.`,
         likelyCause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
         action:
-          'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
+          'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and sign in again.',
       };
   }
 }

@@ -12,9 +12,9 @@ const RENEWED = 'Refresh the token and send the call again, or let the connectio
 const RENEW: Record<RenewalAfter401, string> = {
   fresh: "Another refresh won't help: this token is fresh from the server.",
   'tried-again': 'See below: the token was refreshed and the call sent once more.',
-  failed: 'See the refresh below, then connect again.',
+  failed: 'See the refresh below, then sign in again.',
   off: RENEWED,
-  impossible: 'Connect again; there is no refresh token to renew it with.',
+  impossible: 'Sign in again; there is no refresh token to renew it with.',
   'no-help': RENEWED,
 };
 

@@ -27,11 +27,11 @@ export function noRefreshToken(scopes: string[]): Failure {
   const [likelyCause, action] = scopes.includes('offline_access')
     ? [
         'The server allows no refresh tokens for this client, or the user did not consent to offline access.',
-        'Ask the provider to allow refresh tokens for this client, then connect again.',
+        'Ask the provider to allow refresh tokens for this client, then sign in again.',
       ]
     : [
         'The scope offline_access was not requested; many servers only issue a refresh token with it.',
-        'Add offline_access to the scopes, then connect again.',
+        'Add offline_access to the scopes, then sign in again.',
       ];
   return new Failure({ code: 'refresh-token-missing', what, likelyCause, action });
 }
@@ -39,7 +39,7 @@ export function noRefreshToken(scopes: string[]): Failure {
 export function noIdToken(scopes: string[]): Failure {
   const [likelyCause, action] = scopes.includes('openid')
     ? ["The server doesn't support OpenID Connect, or this grant type issues none.", 'Ask the provider whether it issues ID tokens.']
-    : ['The scope openid was not requested.', 'Add openid to the scopes, then connect again.'];
+    : ['The scope openid was not requested.', 'Add openid to the scopes, then sign in again.'];
   return new Failure({ code: 'not-found', what: 'The server issued no ID token.', likelyCause, action });
 }
 
@@ -64,7 +64,7 @@ export function refreshDead(details: FailureDetails | null): Failure {
     code: 'refresh-token-dead',
     what: 'The server has rejected this refresh token for good; it was not sent again.',
     likelyCause: details?.likelyCause ?? 'It expired, was revoked, or was used before.',
-    action: 'Connect again to get a new one.',
+    action: 'Sign in again to get a new one.',
     evidence: details?.evidence ?? [],
     said: details?.said,
     exchangeId: details?.exchangeId,
@@ -86,7 +86,7 @@ export const overtaken = failing({
   code: 'cancelled',
   what: 'The response to this refresh was discarded.',
   likelyCause: 'The tokens it would have renewed were forgotten or replaced in the meantime.',
-  action: 'Connect again if you need a token.',
+  action: 'Sign in again if you need a token.',
 });
 
 /** Another process has this connection's tokens in hand and does not let go of them. */
@@ -126,8 +126,8 @@ export function endpointChanged(what: 'token endpoint' | 'client ID', sealedFor:
     what: `The ${what} is not the one this connection's sealed ${held} ${secret ? 'are' : 'is'} for. Nothing was sent.`,
     likelyCause: `The settings${what === 'client ID' ? '' : " or the server's metadata"} changed since ${secret ? 'the client secret was entered or you last connected' : 'you last connected'}; if that wasn't you, someone may be trying to steal the secrets.`,
     action: secret
-      ? `If the new ${what} is right, enter the Client secret again in Settings, then connect again. Otherwise restore the old one.`
-      : `If the new ${what} is right, connect again. Otherwise restore the old one.`,
+      ? `If the new ${what} is right, enter the Client secret again in Settings, then sign in again. Otherwise restore the old one.`
+      : `If the new ${what} is right, sign in again. Otherwise restore the old one.`,
     evidence: sealedAndNow(sealedFor, now),
   });
 }

@@ -123,7 +123,7 @@ const REVOKED: FailureDetails = {
   code: 'refresh-token-dead',
   what: 'This refresh token was revoked here.',
   likelyCause: 'You asked the server to revoke it, and it did.',
-  action: 'Connect again if you need new ones.',
+  action: 'Sign in again if you need new ones.',
   evidence: [],
 };
 

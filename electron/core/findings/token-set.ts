@@ -25,7 +25,7 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
   }),
   warning('offline-access-missing', 'No refresh token, because offline_access was not requested', {
     why: 'When this access token expires, the user has to sign in again. Most OpenID providers only issue a refresh token with this scope.',
-    action: 'Add offline_access to the scopes of this connection, then connect again.',
+    action: 'Add offline_access to the scopes of this connection, then sign in again.',
     reference: 'OpenID Connect Core 1.0 section 11',
     inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
   }),

@@ -102,7 +102,7 @@ export const katana: OfferedProvider<'katana'> = {
       what: 'Katana no longer accepts this refresh token (403 invalid_grant).',
       cause:
         'Every refresh returns a new refresh token and invalidates the previous one. This one was already used or has expired, which revokes the whole chain.',
-      action: 'Connect again, and let only one program refresh for this user and client.',
+      action: 'Sign in again, and let only one program refresh for this user and client.',
       mend: ['sign-in'],
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
@@ -118,7 +118,7 @@ export const katana: OfferedProvider<'katana'> = {
       when: { purpose: ['call'], status: [401], says: /unauthorized/i },
       what: "Katana's API rejected the access token (401 Unauthorized).",
       cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's response doesn't say which.",
-      action: '{renew} If a fresh token is rejected too, check the audience in Settings and connect again.',
+      action: '{renew} If a fresh token is rejected too, check the audience in Settings and sign in again.',
       mend: ['refresh', 'open:audience'],
       reference: 'Katana docs: Authentication',
     },

@@ -66,7 +66,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
       what: 'The practice provider no longer knows this refresh token (invalid_grant).',
       cause:
         'The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time, the token was used before, was revoked or has expired.',
-      action: 'Connect again.',
+      action: 'Sign in again.',
       mend: ['sign-in'],
       reference: 'RFC 6749 section 5.2',
       lift: 80,

@@ -170,7 +170,10 @@ export function Members({ title, members, none }: { title: string; members: read
   return (
     <section>
       <h3>
-        {title} <em className="tabular">{differing.length === 0 ? 'the same' : `${differing.length} differ`}</em>
+        {title}{' '}
+        <em className="tabular">
+          {differing.length === 0 ? 'the same' : differing.length === 1 ? '1 differs' : `${differing.length} differ`}
+        </em>
       </h3>
       {shown.length > 0 ? (
         <Table named aria-label={title} className={styles.members}>

@@ -52,7 +52,7 @@ export function Countdown({ summary, grant, forgotten }: CountdownProps) {
   const small = (now: number): string => {
     if (phase === 'not-yet-valid' && validFrom !== null) return `until it becomes valid, ${clockTime(validFrom, now)}`;
     if (timed.expiresAt !== null && timed.expiresAt > now) return `until ${clockTime(timed.expiresAt, now)}`;
-    if (phase === 'no-expiry') return "The provider didn't state one";
+    if (phase === 'no-expiry') return 'The provider stated no expiry';
     const since = overSince(summary) ?? timed.expiresAt;
     return since === null ? '' : `${relative(since, now)}, ${localDateTime(since, now)}`;
   };

@@ -44,7 +44,8 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
     case 'expiring':
       return `About to expire.${place}${got}${noRefresh}`;
     case 'expired':
-      return grant?.hasRefreshToken
+      if (grant === null) return 'Expired: APIs return 401.';
+      return grant.hasRefreshToken
         ? 'Expired: APIs return 401. You can refresh it without signing in again.'
         : last?.how === 'retrieved'
           ? 'Expired: APIs return 401. The client can request a new one.'
@@ -56,6 +57,6 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
         ? `The refresh token is dead; the access token is valid until ${localTime(timed.expiresAt)}.`
         : 'The refresh token is dead. Sign in again to get a new token family.';
     case 'outcome-unknown':
-      return 'A refresh was interrupted before its response arrived. Choose how to continue.';
+      return 'The last refresh got no response. Choose how to continue.';
   }
 }

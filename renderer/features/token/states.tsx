@@ -113,8 +113,11 @@ function RetryAt({ at }: { at: number }) {
 function OutcomeUnknown({ grant }: { grant: GrantView }) {
   return (
     <Callout tone="warning" title="The outcome of the last refresh is unknown">
-      The request was sent, but no response arrived. If the provider rotates refresh tokens, the one stored here may be used up.
-      {grant.problem ? <Explanation told={grant.problem} withWhat /> : null}
+      {grant.problem ? (
+        <Explanation told={grant.problem} withWhat />
+      ) : (
+        'The request was sent, but no response arrived. If the provider rotates refresh tokens, the one stored here may be used up.'
+      )}
       <Grid pad={[12, 0, 0]} columns={2} gap={8}>
         <Choice
           title="Sign in again"

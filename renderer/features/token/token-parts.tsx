@@ -31,8 +31,8 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
       {token.embeddedKeys.length > 0 ? <EmbeddedKeys lines={token.embeddedKeys} /> : null}
       {token.format === 'opaque' ? (
         <p className="dim prose">
-          An opaque token{tokenType ? ` of type ${tokenType}` : ''}: only the provider can interpret it, so there is nothing to read. That
-          is normal. {tokenType === null ? '' : 'What the response stated about it is below.'}
+          Opaque tokens are normal: there is nothing in them for a client to read.
+          {tokenType === null ? '' : ' What the response stated about it is below.'}
         </p>
       ) : null}
       <MembersTable title="Header" members={token.header} tone="header" />

@@ -214,7 +214,7 @@ describe('a 401', () => {
     expect(result.explanation?.action).toContain('refresh below');
     const again = await send();
     expect(again.exchanges).toHaveLength(1);
-    expect(again.explanation?.action).toContain('Connect again');
+    expect(again.explanation?.action).toContain('Sign in again');
   });
 
   it('is left alone where the connection says so, or where a new token would not help', async () => {

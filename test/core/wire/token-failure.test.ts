@@ -39,7 +39,7 @@ describe('a refused refresh', () => {
     const failure = await failureOf(requestRefresh(await tokenContext(connectionTo(server.url, { template })), REFRESH_TOKEN));
     expect(isKind(failure, 'refresh-token-dead')).toBe(true);
     expect(failure.likelyCause).toMatch(/^The practice provider forgets everything when Tokenscope closes\. /);
-    expect(failure.action).toBe('Connect again.');
+    expect(failure.action).toBe('Sign in again.');
     expect((await refreshFailure({ status: 400, body: { error: 'invalid_grant' } })).likelyCause).not.toContain('practice');
   });
 
