@@ -7,7 +7,7 @@ import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
-import { exchangeRow, exchangeView, shellName, snippetLanguage } from '../model/exchange';
+import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
 import { KEPT, keptView } from '../model/kept';
 import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
@@ -137,7 +137,11 @@ export const methods = {
   'exchanges.get': method(oneExchange, exchangeView),
   'exchanges.clear': method(byConnection, nothing),
   /** A command line with placeholders for secrets; also copied to the clipboard. */
-  'exchanges.copyCurl': method(v.strictObject({ connectionId: id, id, shell: shellName }), v.strictObject({ text: v.string() })),
+  /** Onto the clipboard, as source text; secrets stand as environment variables, whose names come back. */
+  'exchanges.copyAs': method(
+    v.strictObject({ connectionId: id, id, language: snippetLanguage }),
+    v.strictObject({ names: v.array(v.string()) }),
+  ),
   /** `ids` null: all. HAR 1.2 into a file the person chooses. */
   'exchanges.exportHar': method(v.strictObject({ connectionId: id, ids: v.nullable(v.pipe(v.array(id), v.maxLength(1_000))) }), saved),
   'history.get': method(byConnection, historyView),

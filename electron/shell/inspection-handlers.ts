@@ -1,6 +1,5 @@
 import { visibleJson } from '../core/base/visible';
 import { callOf as callOfExchange } from '../core/calls/from-exchange';
-import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
 import { callOf, isFor } from '../core/scratch/curl-request';
 import { systemRandom } from '../platform/random';
@@ -32,10 +31,11 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
       explainedExchangeView(await explainer.explain(await exchanges.get(connectionId, id)), mutedFindings),
     ),
     'exchanges.clear': known(({ connectionId }) => exchanges.clear(connectionId)),
-    'exchanges.copyCurl': known(async ({ connectionId, id, shell }) => {
-      const text = curlOf(await exchanges.get(connectionId, id), shell);
-      await copyText(text);
-      return { text };
+    'exchanges.copyAs': known(async ({ connectionId, id, language }) => {
+      const { snippetOf, variableNames } = await import('../core/exchanges/snippets');
+      const exchange = await exchanges.get(connectionId, id);
+      await copyText(snippetOf(exchange, language));
+      return { names: variableNames(exchange) };
     }),
     'calls.copyAs': known(async ({ call, language }, connection) => {
       const { callSnippet } = await import('../core/calls/snippet');

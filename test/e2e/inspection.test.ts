@@ -191,7 +191,9 @@ describe('the exchange log', () => {
     await tab(/^Exchanges/).click();
     await window.getByRole('region', { name: 'Selected exchange' }).getByText('invalid_grant').first().waitFor();
 
-    const { text } = await ask(window, 'exchanges.copyCurl', { connectionId, id: refused?.id ?? '', shell: 'bash' });
+    const { names } = await ask(window, 'exchanges.copyAs', { connectionId, id: refused?.id ?? '', language: 'bash' });
+    expect(names).toContain('REFRESH_TOKEN');
+    const text = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
     expect(text).toContain('$REFRESH_TOKEN');
     const path = await saveAs('exchanges.har');
     await ask(window, 'exchanges.exportHar', { connectionId, ids: null });

@@ -114,7 +114,7 @@ const good: Record<Method, unknown> = {
   'exchanges.list': { connectionId: 'a' },
   'exchanges.get': { connectionId: 'a', id: 'e' },
   'exchanges.clear': { connectionId: 'a' },
-  'exchanges.copyCurl': { connectionId: 'a', id: 'e', shell: 'bash' },
+  'exchanges.copyAs': { connectionId: 'a', id: 'e', language: 'bash' },
   'exchanges.exportHar': { connectionId: 'a', ids: ['e'] },
   'history.get': { connectionId: 'a' },
   'history.clear': { connectionId: 'a' },

@@ -1,15 +1,7 @@
-import type { LoggedExchange, ShellName } from '../../model/exchange';
-import { FORM_ENCODED, tolerantly } from '../redaction/structure';
-import { hasPlace, piecesOf, variablesOf, withoutPlaces } from './pieces';
-import { type Piece, SHELLS } from './shells';
-
-/** RFC 9110 section 5.1: what a field name may be. curl would take "@name" for a file. */
-const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
-/** Sent by curl itself, and wrong once a placeholder has been filled in. */
-const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
-
-/** What of an exchange was sent. */
-export type Sent = Pick<LoggedExchange, 'method' | 'url' | 'request' | 'secrets'>;
+import type { ShellName } from '../../model/exchange';
+import { tolerantly } from '../redaction/structure';
+import { cutNote, hasPlace, headersOf, isSecretForm, onOneLine, piecesOf, type Sent, variablesOf, withoutPlaces } from './pieces';
+import { SHELLS } from './shells';
 
 /**
  * A command line that sends the request of an exchange once more. In the place of each secret stands a variable such as `$CLIENT_SECRET`, to
@@ -23,7 +15,7 @@ export function curlOf(exchange: Sent, shell: ShellName = 'bash', variables: Rea
   const [method, url] = [exchange.method, exchange.url].map(onOneLine) as [string, string];
   const quote = (text: string) => word(piecesOf(text, variables));
   const { plain, pairs } = secretQuery(url, variables);
-  const isForm = request.body.kind === 'form' && hasPlace(request.body.text, variables);
+  const isForm = isSecretForm(exchange, variables);
   // With --get, curl would move the body into the query.
   const moves = pairs.length > 0 && request.body.text === '';
   const [beforeHash = ''] = url.split('#', 1);
@@ -34,10 +26,7 @@ export function curlOf(exchange: Sent, shell: ShellName = 'bash', variables: Rea
   else if (method !== natural) words.push(`--request ${quote(method)}`);
   if (/[[\]{}]/.test(moves ? plain : withoutPlaces(url))) words.push('--globoff');
   if (moves) words.push('--get', ...pairs.map((pair) => `--data-urlencode ${quote(decodedPair(pair))}`));
-  for (const { name, value: sent } of request.headers) {
-    const value = onOneLine(sent);
-    if (!FIELD_NAME.test(name) || OWN_HEADERS.has(name.toLowerCase())) continue;
-    const basic = name.toLowerCase() === 'authorization' ? basicOf(value, exchange, variables) : null;
+  for (const { name, value, basic } of headersOf(exchange, variables)) {
     // A header without a value ends in ";" for curl; one that ends in ":" would be taken out.
     words.push(basic === null ? `--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}` : `--user ${word(basic)}`);
   }
@@ -47,12 +36,7 @@ export function curlOf(exchange: Sent, shell: ShellName = 'bash', variables: Rea
     words.push(...data.map(({ option, text }) => `${option} ${quote(text)}`));
   }
   const text = command(words);
-  return request.body.cutAt === null ? text : `${text}\n# The body was longer; these are its first ${request.body.cutAt} bytes.`;
-}
-
-/** No method, address or header holds a line break (RFC 9110 section 5.5); a body may, and keeps it, within its quotes. */
-function onOneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return request.body.cutAt === null ? text : `${text}\n# ${cutNote(request.body.cutAt)}`;
 }
 
 /** Pairs of the query that hold a secret, for --data-urlencode, and the URL without them: a variable's value may need encoding. */
@@ -85,16 +69,4 @@ function formData(body: string, variables: ReadonlyMap<string, string>): { optio
     else data.push({ option: '--data-raw', text: pair });
   }
   return data;
-}
-
-/** `--user` for "Basic client-1:[client secret 3f9a-01bc]", as the log shows Basic credentials that it could read; null: it is no such. */
-function basicOf(value: string, { secrets }: Sent, variables: ReadonlyMap<string, string>): Piece[] | null {
-  const parts = /^basic ([^:]+:)(\[.*\])$/is.exec(value);
-  const [, user = '', place = ''] = parts ?? [];
-  const variable = variables.get(place);
-  if (variable === undefined) return null;
-  const isEncoded = secrets.some(
-    ({ kind, fingerprint, where }) => `[${kind} ${fingerprint}]` === place && where.endsWith(`, ${FORM_ENCODED}`),
-  );
-  return [user, { variable, encoded: isEncoded }];
 }

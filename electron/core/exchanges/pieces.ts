@@ -1,6 +1,15 @@
 import type { LoggedExchange, SecretKind } from '../../model/exchange';
 import { PLACE } from '../redaction/place';
+import { FORM_ENCODED } from '../redaction/structure';
 import type { Piece } from './shells';
+
+/** What of an exchange was sent. */
+export type Sent = Pick<LoggedExchange, 'method' | 'url' | 'request' | 'secrets'>;
+
+/** RFC 9110 section 5.1: what a field name may be. curl would take "@name" for a file. */
+const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+/** Sent by every client itself, and wrong once a placeholder has been filled in. */
+const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
 
 const PLACES = new RegExp(PLACE, 'g');
 
@@ -40,4 +49,43 @@ export function piecesOf(given: string, variables: ReadonlyMap<string, string>, 
     from = index + place.length;
   }
   return [...pieces, text.slice(from)];
+}
+
+/** No method, address or header holds a line break (RFC 9110 section 5.5); a body may, and keeps it, within its quotes. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+export const cutNote = (bytes: number) => `The body was longer; these are its first ${bytes} bytes.`;
+
+/** A form with secrets in it, whose values are encoded as they are filled in. */
+export const isSecretForm = ({ request: { body } }: Sent, variables: ReadonlyMap<string, string>): boolean =>
+  body.kind === 'form' && hasPlace(body.text, variables);
+
+/** A header to be written. `basic`: the user and password it is made of, where it is Basic authentication; null: it stands as it is. */
+export interface WrittenHeader {
+  name: string;
+  value: string;
+  basic: Piece[] | null;
+}
+
+export function headersOf(exchange: Sent, variables: ReadonlyMap<string, string>): WrittenHeader[] {
+  return exchange.request.headers
+    .filter(({ name }) => FIELD_NAME.test(name) && !OWN_HEADERS.has(name.toLowerCase()))
+    .map(({ name, value: sent }) => {
+      const value = onOneLine(sent);
+      return { name, value, basic: name.toLowerCase() === 'authorization' ? basicOf(value, exchange, variables) : null };
+    });
+}
+
+/** The user and password of "Basic client-1:[client secret 3f9a-01bc]", as the log shows Basic credentials that it could read; null: it is no such. */
+function basicOf(value: string, { secrets }: Sent, variables: ReadonlyMap<string, string>): Piece[] | null {
+  const parts = /^basic ([^:]+:)(\[.*\])$/is.exec(value);
+  const [, user = '', place = ''] = parts ?? [];
+  const variable = variables.get(place);
+  if (variable === undefined) return null;
+  const isEncoded = secrets.some(
+    ({ kind, fingerprint, where }) => `[${kind} ${fingerprint}]` === place && where.endsWith(`, ${FORM_ENCODED}`),
+  );
+  return [user, { variable, encoded: isEncoded }];
 }

@@ -1,14 +1,21 @@
 import type { ShellName, SnippetLanguage } from '../../model/exchange';
 import { runsUnseen } from '../base/visible';
-import { curlOf, type Sent } from './curl';
-import { piecesOf, variablesOf } from './pieces';
+import { curlOf } from './curl';
+import { cutNote, headersOf, isSecretForm, onOneLine, piecesOf, type Sent, variablesOf } from './pieces';
 import { type Piece, posixWord, powershellExpression } from './shells';
+
+interface Header {
+  name: string;
+  value: Piece[];
+  /** What Basic authentication encodes, in the place of the value; null: it is not Basic. */
+  basic: Piece[] | null;
+}
 
 /** A request taken apart for the writers: text, and variables in the place of secrets. */
 interface Parts {
   method: string;
   url: Piece[];
-  headers: { name: string; value: Piece[] }[];
+  headers: Header[];
   /** null: none. */
   body: Piece[] | null;
 }
@@ -22,14 +29,18 @@ export function snippetOf(
   variables: ReadonlyMap<string, string> = variablesOf(exchange),
 ): string {
   if (isShell(language)) return curlOf(exchange, language, variables);
-  const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ');
-  return WRITERS[language]({
-    method: exchange.method,
-    url: piecesOf(oneLine(exchange.url), variables, true),
-    headers: exchange.request.headers.map(({ name, value }) => ({ name, value: piecesOf(oneLine(value), variables) })),
-    body: exchange.request.body.text === '' ? null : piecesOf(exchange.request.body.text, variables),
+  const { body } = exchange.request;
+  const written = WRITERS[language]({
+    method: onOneLine(exchange.method),
+    url: piecesOf(onOneLine(exchange.url), variables, true),
+    headers: headersOf(exchange, variables).map(({ name, value, basic }) => ({ name, value: piecesOf(value, variables), basic })),
+    body: body.text === '' ? null : piecesOf(body.text, variables, isSecretForm(exchange, variables)),
   });
+  return body.cutAt === null ? written : `${written.trimEnd()}\n${COMMENT[language]} ${cutNote(body.cutAt)}\n`;
 }
+
+/** Names of the variables that the source text of an exchange reads. */
+export const variableNames = (exchange: Sent): string[] => [...variablesOf(exchange).values()];
 
 const isShell = (language: SnippetLanguage): language is ShellName => language === 'bash' || language === 'powershell';
 
@@ -38,6 +49,8 @@ interface Syntax {
   unseen(code: number): string;
   variable(name: string): string;
   encoded(value: string): string;
+  /** The value of an Authorization header with these credentials, an expression. */
+  basic(credentials: string): string;
 }
 
 const hex = (code: number, length: number) => code.toString(16).padStart(length, '0');
@@ -72,22 +85,39 @@ const JS: Syntax = {
   unseen: (code) => (code > 0xffff ? `\\u{${hex(code, 1)}}` : `\\u${hex(code, 4)}`),
   variable: (name) => `process.env.${name}`,
   encoded: (value) => `encodeURIComponent(${value})`,
+  basic: (credentials) => `"Basic " + Buffer.from(${credentials}).toString("base64")`,
 };
-const PYTHON: Syntax = { unseen: wide, variable: (name) => `os.environ["${name}"]`, encoded: (value) => `quote(${value}, safe="")` };
-const GO: Syntax = { unseen: wide, variable: (name) => `os.Getenv("${name}")`, encoded: (value) => `url.QueryEscape(${value})` };
+const PYTHON: Syntax = {
+  unseen: wide,
+  variable: (name) => `os.environ["${name}"]`,
+  encoded: (value) => `quote(${value}, safe="")`,
+  basic: (credentials) => `"Basic " + b64encode((${credentials}).encode("utf-8")).decode("ascii")`,
+};
+const GO: Syntax = {
+  unseen: wide,
+  variable: (name) => `os.Getenv("${name}")`,
+  encoded: (value) => `url.QueryEscape(${value})`,
+  basic: (credentials) => `"Basic " + base64.StdEncoding.EncodeToString([]byte(${credentials}))`,
+};
 const CSHARP: Syntax = {
   unseen: wide,
   variable: (name) => `Environment.GetEnvironmentVariable("${name}")`,
   encoded: (value) => `Uri.EscapeDataString(${value})`,
+  basic: (credentials) => `"Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(${credentials}))`,
 };
 
+const headerValue = ({ value, basic }: Header, syntax: Syntax) =>
+  basic === null ? expression(value, syntax) : syntax.basic(expression(basic, syntax));
+
 const usesVariable = ({ url, headers, body }: Parts) =>
-  [url, body ?? [], ...headers.map(({ value }) => value)].flat().some((piece) => typeof piece !== 'string');
-const encodesVariable = ({ url }: Parts) => url.some((piece) => typeof piece !== 'string');
+  [url, body ?? [], ...headers.map(({ value, basic }) => basic ?? value)].flat().some((piece) => typeof piece !== 'string');
+const encodesVariable = ({ url, headers, body }: Parts) =>
+  [url, body ?? [], ...headers.map(({ basic }) => basic ?? [])].flat().some((piece) => typeof piece !== 'string' && piece.encoded);
+const isBasic = ({ headers }: Parts) => headers.some(({ basic }) => basic !== null);
 const text = (value: string): Piece[] => [value];
 
 const javascript: Writer = ({ method, url, headers, body }) => {
-  const pairs = headers.map(({ name, value }) => `    [${literal(name, JS)}, ${expression(value, JS)}],\n`);
+  const pairs = headers.map((header) => `    [${literal(header.name, JS)}, ${headerValue(header, JS)}],\n`);
   return `const response = await fetch(${expression(url, JS)}, {
   method: ${expression(text(method), JS)},
   headers: [
@@ -99,9 +129,10 @@ console.log(response.status, await response.text());
 
 const python: Writer = (request) => {
   const { method, url, headers, body } = request;
-  const pairs = headers.map(({ name, value }) => `        ${literal(name, PYTHON)}: ${expression(value, PYTHON)},\n`);
+  const pairs = headers.map((header) => `        ${literal(header.name, PYTHON)}: ${headerValue(header, PYTHON)},\n`);
   const imports = [
     ...(usesVariable(request) ? ['import os'] : []),
+    ...(isBasic(request) ? ['from base64 import b64encode'] : []),
     ...(encodesVariable(request) ? ['from urllib.parse import quote'] : []),
     'import requests',
   ];
@@ -120,7 +151,9 @@ print(response.status_code, response.text)
 
 /** A header without a value ends in ";" for HTTPie; a value that begins with "=" would make it a member of a JSON body. */
 const httpie: Writer = ({ method, url, headers, body }) => {
-  const words = headers.map(({ name, value }) =>
+  const plain = headers.filter(({ basic }) => basic === null);
+  const auth = headers.flatMap(({ basic }) => (basic === null ? [] : [`--auth-type basic --auth ${posixWord(basic)}`]));
+  const words = plain.map(({ name, value }) =>
     posixWord(
       value.every((piece) => piece === '')
         ? [`${name};`]
@@ -128,14 +161,20 @@ const httpie: Writer = ({ method, url, headers, body }) => {
     ),
   );
   const raw = body === null ? [] : [`--raw ${posixWord(body)}`];
-  return ['http --ignore-stdin', ...raw, `${posixWord([method])} ${posixWord(url)}`, ...words].join(' \\\n  ');
+  return ['http --ignore-stdin', ...auth, ...raw, `${posixWord([method])} ${posixWord(url)}`, ...words].join(' \\\n  ');
 };
+
+const powershellBasic = (credentials: readonly Piece[]) =>
+  `'Basic ' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(${powershellExpression(credentials)}))`;
 
 const powershellWeb: Writer = ({ method, url, headers, body }) => {
   const contentType = headers.find(({ name }) => name.toLowerCase() === 'content-type');
   const pairs = headers
     .filter((header) => header !== contentType)
-    .map(({ name, value }) => `  ${powershellExpression([name])} = ${powershellExpression(value)}\n`);
+    .map(
+      ({ name, value, basic }) =>
+        `  ${powershellExpression([name])} = ${basic === null ? powershellExpression(value) : powershellBasic(basic)}\n`,
+    );
   const lines = [
     `-Method ${powershellExpression([method])}`,
     `-Uri ${powershellExpression(url)}`,
@@ -149,9 +188,16 @@ const powershellWeb: Writer = ({ method, url, headers, body }) => {
 
 const go: Writer = (request) => {
   const { method, url, headers, body } = request;
-  const imports = ['fmt', 'io', 'net/http', ...(encodesVariable(request) ? ['net/url'] : []), ...(usesVariable(request) ? ['os'] : [])];
+  const imports = [
+    ...(isBasic(request) ? ['encoding/base64'] : []),
+    'fmt',
+    'io',
+    'net/http',
+    ...(encodesVariable(request) ? ['net/url'] : []),
+    ...(usesVariable(request) ? ['os'] : []),
+  ];
   if (body !== null) imports.push('strings');
-  const sent = headers.map(({ name, value }) => `\trequest.Header.Add(${literal(name, GO)}, ${expression(value, GO)})\n`);
+  const sent = headers.map((header) => `\trequest.Header.Add(${literal(header.name, GO)}, ${headerValue(header, GO)})\n`);
   return `package main
 
 import (
@@ -178,8 +224,8 @@ ${sent.join('')}	response, err := http.DefaultClient.Do(request)
 
 const csharp: Writer = ({ method, url, headers, body }) => {
   const isOfContent = ({ name }: { name: string }) => /^content-/i.test(name);
-  const add = ({ name, value }: Parts['headers'][number]) =>
-    `request.${isOfContent({ name }) && body !== null ? 'Content.' : ''}Headers.TryAddWithoutValidation(${literal(name, CSHARP)}, ${expression(value, CSHARP)});\n`;
+  const add = (header: Header) =>
+    `request.${isOfContent(header) && body !== null ? 'Content.' : ''}Headers.TryAddWithoutValidation(${literal(header.name, CSHARP)}, ${headerValue(header, CSHARP)});\n`;
   const content = body === null ? '' : `request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(${expression(body, CSHARP)}));\n`;
   return `using System.Text;
 
@@ -197,4 +243,13 @@ const WRITERS: Record<Exclude<SnippetLanguage, ShellName>, Writer> = {
   'powershell-web': powershellWeb,
   go,
   csharp,
+};
+
+const COMMENT: Record<Exclude<SnippetLanguage, ShellName>, '#' | '//'> = {
+  javascript: '//',
+  python: '#',
+  httpie: '#',
+  'powershell-web': '#',
+  go: '//',
+  csharp: '//',
 };

@@ -2,15 +2,16 @@ import { useEffect, useRef } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
 import type { Values } from '../../../electron/model/variables';
 import { Button } from '../../components/button';
+import { CopyAs } from '../../components/copy-as';
 import { Callout } from '../../components/callout';
 import { MoreMenu } from '../../components/menu';
 import { KeysOf } from '../../components/keys';
 import { Spinner } from '../../components/icons';
 import { Split } from '../../components/splitter';
 import { each } from '../../components/untrusted';
+import { ask } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { callEntries } from './call-menu';
-import { CopyAs } from './copy-as';
 import { previewOf, useScheme } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -87,7 +88,14 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             </Button>
           </>
         ) : null}
-        <CopyAs connectionId={connection.id} call={previewOf(connection, shown, values).built ? inputOf(shown) : null} />
+        <CopyAs
+          isQuiet
+          isDisabled={!previewOf(connection, shown, values).built}
+          onCopy={async (language) => {
+            const done = await ask('calls.copyAs', { connectionId: connection.id, call: inputOf(shown), language });
+            return done ? done.value.names : null;
+          }}
+        />
         <MoreMenu
           label="More for this call"
           items={callEntries(shown, {

@@ -1,4 +1,6 @@
 import type { CoachView, ExchangeRow, ShellName } from '../../../electron/contract';
+import type { SnippetLanguage } from '../../../electron/model/exchange';
+import { sayCopied } from '../../components/copy-as';
 import { copyForTicket, type Told } from '../../components/explanation';
 import { escaped } from '../../components/untrusted';
 import { invoke } from '../../bridge';
@@ -9,24 +11,14 @@ import { outcomeOf } from './words';
 /** Requests the browser made, which no command line can stand for. */
 export const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
 
-export const SHELLS = [
-  { id: 'bash', label: 'For bash', description: 'And other POSIX shells' },
-  { id: 'powershell', label: 'For PowerShell', description: 'Windows PowerShell 5.1 and PowerShell 7' },
-] as const satisfies readonly { id: ShellName; label: string; description: string }[];
-
-/** Copies a request as a command line, and says which variables it needs. */
-export async function copyCurl(connectionId: string, { id }: Pick<ExchangeRow, 'id'>, shell: ShellName): Promise<void> {
-  const done = await ask('exchanges.copyCurl', { connectionId, id, shell });
-  if (!done) return;
-  const names = [...new Set(done.value.text.match(shell === 'bash' ? /\$[A-Z][A-Z0-9_]{2,40}/g : /\$env:\w{3,40}/g) ?? [])];
-  say({
-    tone: 'ok',
-    text:
-      names.length === 0
-        ? 'Copied as a cURL command, with variables for the secrets.'
-        : `Copied as a cURL command. Secrets are variables: set ${names.slice(0, 4).join(', ')} in your shell before you run it.`,
-  });
+/** Copies a request as source text. Answers the variables that stand for its secrets; null: nothing was copied. */
+export async function copyExchange(connectionId: string, id: string, language: SnippetLanguage): Promise<string[] | null> {
+  const done = await ask('exchanges.copyAs', { connectionId, id, language });
+  return done ? done.value.names : null;
 }
+
+export const copyCurl = (connectionId: string, { id }: Pick<ExchangeRow, 'id'>, shell: ShellName) =>
+  sayCopied(shell, (language) => copyExchange(connectionId, id, language));
 
 export async function copyUrl({ url }: ExchangeRow): Promise<void> {
   if (await ask('clipboard.write', { text: url })) say({ tone: 'ok', text: 'Copied the URL.' });

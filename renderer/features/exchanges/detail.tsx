@@ -3,22 +3,21 @@ import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/co
 import { inShort } from '../../../electron/model/durations';
 import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { CopyAs } from '../../components/copy-as';
 import { Fold } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
 import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
-import { Menu } from '../../components/menu';
 import { each, escaped, marked } from '../../components/untrusted';
 import { invoke } from '../../bridge';
 import { muteFinding } from '../../state/actions';
-import { useApp } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
 import { Findings } from '../token/findings';
 import { Body } from './body';
 import { Coach } from './coach';
-import { copyCurl, isByBrowser, SHELLS } from './copying';
+import { copyExchange, isByBrowser } from './copying';
 import { Parameters, parametersOf, queryOf } from './parameters';
 import { outcomeOf, purposeWords } from './words';
 import { Row, ScrollPane, Section, Stack } from '../../components/layout';
@@ -71,7 +70,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
             {isByBrowser(row) ? (
               <CopyButton text={row.url} label="Copy URL" variant="default" />
             ) : (
-              <CopyCurl connectionId={connectionId} row={row} />
+              <CopyAs onCopy={(language) => copyExchange(connectionId, row.id, language)} />
             )}
           </Row>
         </Row>
@@ -118,17 +117,6 @@ function shortened(url: string): string {
   const at = url.indexOf('?');
   const place = at < 0 ? url : url.slice(0, at);
   return place.length > 600 ? `${place.slice(0, 600)}…` : place;
-}
-
-function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
-  const isWindows = useApp((state) => state.platform === 'win32');
-  return (
-    <Menu
-      label="Copy as cURL"
-      items={isWindows ? SHELLS.toReversed() : SHELLS}
-      onAction={(shell) => void copyCurl(connectionId, row, shell)}
-    />
-  );
 }
 
 export interface ExchangePartsProps {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
-import { curlOf } from '../../../electron/core/exchanges/curl';
+import { snippetOf } from '../../../electron/core/exchanges/snippets';
+import { snippetLanguage } from '../../../electron/model/exchange';
 import { harOf } from '../../../electron/core/exchanges/har';
 import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
@@ -161,7 +162,7 @@ async function everything(): Promise<string> {
   return [
     JSON.stringify(exchanges),
     ...disk,
-    ...exchanges.flatMap((exchange) => [curlOf(exchange, 'bash'), curlOf(exchange, 'powershell')]),
+    ...exchanges.flatMap((exchange) => snippetLanguage.options.map((language) => snippetOf(exchange, language))),
     JSON.stringify(harOf(exchanges, '1')),
   ].join('\n');
 }

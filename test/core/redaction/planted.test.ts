@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { curlOf } from '../../../electron/core/exchanges/curl';
+import { snippetOf } from '../../../electron/core/exchanges/snippets';
+import { snippetLanguage } from '../../../electron/model/exchange';
 import { harOf } from '../../../electron/core/exchanges/har';
 import { bodyOf, redact, type Sketch } from '../exchanges/support';
 import { encodingsOf } from './encodings';
@@ -224,7 +225,11 @@ const REQUESTS: Plant[] = [
 /** What a log keeps of it, and what leaves with it. */
 function kept(sketch: Sketch): string {
   const exchange = redact(sketch);
-  return [JSON.stringify(exchange), JSON.stringify(harOf([exchange], '1')), curlOf(exchange)].join('\n');
+  return [
+    JSON.stringify(exchange),
+    JSON.stringify(harOf([exchange], '1')),
+    ...snippetLanguage.options.map((language) => snippetOf(exchange, language)),
+  ].join('\n');
 }
 
 describe('a secret that nobody told Tokenscope about is hidden', () => {

@@ -122,17 +122,18 @@ it('is cleared only after a question', async () => {
 });
 
 it.each([
-  ['linux', ['For bash', 'For PowerShell']],
-  ['win32', ['For PowerShell', 'For bash']],
-] as const)("copies a request as cURL for the system's own shell first, on %s", async (platform, labels) => {
+  ['linux', 'cURL'],
+  ['win32', 'cURL for PowerShell'],
+] as const)("copies a request as source text, for the system's own shell first, on %s", async (platform, first) => {
   patch({ platform });
-  answer('exchanges.copyCurl', () => ok({ text: "curl.exe 'https://x' `\n  --user (NativeArg ('me:' + $env:CLIENT_SECRET))" }));
-  await press('button', 'Copy as cURL');
-  await find('menuitem', /PowerShell/);
-  expect(all('menuitem').map((item) => labels.find((label) => item.textContent?.startsWith(label)))).toEqual(labels);
-  await press('menuitem', /PowerShell/);
-  expect(sent('exchanges.copyCurl')).toEqual([{ connectionId: 'c', id: '4', shell: 'powershell' }]);
-  expect(store.get().toasts.at(-1)?.text).toContain('Secrets are variables: set $env:CLIENT_SECRET in your shell');
+  answer('exchanges.copyAs', () => ok({ names: ['CLIENT_SECRET', 'CODE'] }));
+  await press('button', 'Copy as');
+  await find('menuitem', /Python/);
+  expect(all('menuitem')[0]?.textContent).toMatch(new RegExp(`^${first}[A-Z]`));
+  expect(all('menuitem')).toHaveLength(8);
+  await press('menuitem', /Python/);
+  expect(sent('exchanges.copyAs')).toEqual([{ connectionId: 'c', id: '4', language: 'python' }]);
+  expect(store.get().toasts.at(-1)?.text).toBe('Copied as Python. It reads CLIENT_SECRET, CODE from the environment.');
 });
 
 const option = (id: string) => all('option').find((one) => one.id === `exchange-${id}`) as HTMLElement;
