@@ -1,5 +1,6 @@
 import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, TokenKind } from '../../electron/contract';
 import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/offered';
+import type { PreferenceFieldId } from '../../electron/model/preference-fields';
 import type { PreferencePart } from '../../electron/model/window-parts';
 import { invoke } from '../bridge';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
@@ -30,7 +31,7 @@ export function select(id: string, tab?: Tab): void {
 /** @param begun What the form begins with. */
 export const showNew = (template?: TemplateId, begun?: { issuer: string | null; apiBaseUrl: string | null }) =>
   go({ at: 'new', template, issuer: begun?.issuer, apiBaseUrl: begun?.apiBaseUrl });
-export const showPreferences = (part?: PreferencePart) => go({ at: 'preferences', part });
+export const showPreferences = (part?: PreferencePart, field?: PreferenceFieldId) => go({ at: 'preferences', part, field });
 export const showScratch = () => go({ at: 'scratch' });
 /** Shows a connection (the given, current, last or first one), or the welcome screen. */
 export function goHome(id?: string | null): void {

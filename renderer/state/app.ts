@@ -13,6 +13,7 @@ import type {
   WindowLayout,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
+import type { PreferenceFieldId } from '../../electron/model/preference-fields';
 import { DEFAULT_PREFERENCES, type PreferencePart, TABS, type Tab } from '../../electron/model/window-parts';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
@@ -30,7 +31,8 @@ export type Place =
   /** `issuer`, `apiBaseUrl`: what the form begins with. */
   | { at: 'new'; template?: TemplateId; issuer?: string | null; apiBaseUrl?: string | null }
   | { at: 'import'; review: ImportReview }
-  | { at: 'preferences'; part?: PreferencePart }
+  /** `field`: the setting that takes the focus. */
+  | { at: 'preferences'; part?: PreferencePart; field?: PreferenceFieldId }
   | { at: 'scratch' }
   | { at: 'vault' };
 

@@ -1,10 +1,11 @@
 import { createStore, useStore } from './store';
 
-/** Where a button led the person: a setting by its path, or an exchange. Another object each time; gone once they are there. */
+/** Where a button led the person: a setting by its path, an exchange, or a page beside the calls. Another object each time; gone once they are there. */
 export interface Wanted {
   connectionId: string;
   setting?: string;
   exchangeId?: string;
+  beside?: 'variables' | 'history';
 }
 
 const wanted = createStore<Wanted | null>(null);

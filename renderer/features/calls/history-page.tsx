@@ -11,6 +11,7 @@ import { say, useApp } from '../../state/app';
 import { useExchanges } from '../../state/exchanges';
 import { localDateTime } from '../../state/time';
 import { outcomeOf, pathOf } from '../exchanges/words';
+import { useArrival } from './arrival';
 import styles from './call-list.module.css';
 import { selectCall, setDraft, useCallState } from './session';
 
@@ -20,6 +21,7 @@ const MOST = 100;
 /** The calls that were sent from here, as the exchange log has them; each can be taken back into the form of `call`. */
 export function HistoryPage({ connectionId, call }: { connectionId: string; call: SavedCall }) {
   const rows = useExchanges(connectionId);
+  const root = useArrival(connectionId, 'history', rows !== null);
   const isKept = useApp((state) => state.settings.keepExchanges);
   const { draft } = useCallState(connectionId, call.id);
   const [query, setQuery] = useState('');
@@ -41,7 +43,7 @@ export function HistoryPage({ connectionId, call }: { connectionId: string; call
   };
 
   return (
-    <Page gap={16} aria-label="History">
+    <Page ref={root} tabIndex={-1} gap={16} aria-label="History" className="ringless">
       <Section
         level="h2"
         title="History"

@@ -2,6 +2,7 @@ import type { Call, CallResultView, Pair, Problem, SavedCall } from '../../../el
 import type { VariableInput } from '../../../electron/model/variables';
 import { invoke } from '../../bridge';
 import { createStore, useStore, withEntry } from '../../state/store';
+import type { Wanted } from '../../state/wanted';
 
 export interface CallState {
   /** Unsaved edits; null: as saved. */
@@ -15,7 +16,7 @@ export interface CallState {
 }
 
 /** What stands in the place of a call. */
-export type Beside = 'variables' | 'history';
+export type Beside = NonNullable<Wanted['beside']>;
 
 /** Variables as typed, not saved yet. */
 export interface VariableDraft {

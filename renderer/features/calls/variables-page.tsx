@@ -9,6 +9,7 @@ import { KeyValueEditor } from '../../components/key-value-editor';
 import { Page, Row, Section } from '../../components/layout';
 import { say, useApp } from '../../state/app';
 import { useCommand } from '../../state/commands';
+import { useArrival } from './arrival';
 import { setVariableDraft, useVariableDraft } from './session';
 import { storedVariables, VariableRows } from './variable-rows';
 
@@ -20,6 +21,7 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
   const draft = useVariableDraft(id);
   const [problem, setProblem] = useState<Problem | null>(null);
   const stored = storedVariables(connection);
+  const root = useArrival(id, 'variables');
   const { own, shared } = draft ?? stored;
   const edited = draft !== null && JSON.stringify(draft) !== JSON.stringify(stored);
   const edit = (change: { own?: VariableInput[]; shared?: Pair[] }) => setVariableDraft(id, { own, shared, ...change });
@@ -45,7 +47,7 @@ export function VariablesPage({ connection, onSaved }: { connection: ConnectionV
   useCommand('save', () => void save());
 
   return (
-    <Page gap={24} aria-label="Variables">
+    <Page ref={root} tabIndex={-1} gap={24} aria-label="Variables" className="ringless">
       <Section
         level="h2"
         title="Variables"

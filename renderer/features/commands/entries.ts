@@ -2,6 +2,7 @@ import type { CheckCatalogueView } from '../../../electron/contract';
 import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/commands';
 import { shownKeys } from '../../../electron/model/keys';
 import { phaseOf } from '../../../electron/model/phase';
+import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/preference-fields';
 import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
 import { select, showNew, showPreferences, updateSettings } from '../../state/actions';
 import { store } from '../../state/app';
@@ -10,8 +11,9 @@ import { clock } from '../../state/clock';
 import { perform, readyCommands } from '../../state/commands';
 import { isForgotten } from '../../state/phase';
 import { allOffered, type Offer } from '../../state/offers';
-import { selectCall } from '../calls/session';
+import { type Beside, selectCall, showBeside } from '../calls/session';
 import { copyDeeds, mainDeed, moreDeeds } from '../header/deeds';
+import { want } from '../../state/wanted';
 import { folded, match, wordsOf } from './rank';
 
 export interface Entry extends Offer {
@@ -104,6 +106,26 @@ function callEntries(): Entry[] {
   }));
 }
 
+const BESIDE_CALLS = { variables: 'Variables of calls', history: 'History of calls' } as const satisfies Record<Beside, string>;
+
+function besideEntries(): Entry[] {
+  const { place, views } = store.get();
+  // The tab of a connection without calls shows neither.
+  if (place.at !== 'connection' || views.get(place.id)?.calls.length === 0) return [];
+  const { id } = place;
+  return (Object.keys(BESIDE_CALLS) as Beside[]).map((beside) => ({
+    id: `beside:${beside}`,
+    group: 'Calls',
+    label: BESIDE_CALLS[beside],
+    also: beside === 'variables' ? 'environment secret value placeholder' : 'sent before log',
+    run: () => {
+      select(id, 'calls');
+      showBeside(id, beside);
+      want({ connectionId: id, beside });
+    },
+  }));
+}
+
 /** Plans, and the checks in them, of a connection. */
 export function checkEntries(connectionId: string, { plans, checks }: CheckCatalogueView): Entry[] {
   const open = (planId: string) => {
@@ -151,6 +173,26 @@ function partEntries(): Entry[] {
   }));
 }
 
+/** Drawn only where there is something to set. */
+const isOffered = (field: PreferenceFieldId) => {
+  const { updates } = store.get();
+  return field !== 'look-for-updates' || (updates !== null && updates.way !== 'none');
+};
+
+function fieldEntries(isMac: boolean): Entry[] {
+  return PREFERENCE_FIELD_IDS.filter(isOffered).map((field) => {
+    const { part, name, alone = name, also } = PREFERENCE_FIELDS[field];
+    return {
+      id: `preference:${field}`,
+      group: 'App settings',
+      label: field === 'tray' && isMac ? 'Show in the menu bar' : alone,
+      detail: PREFERENCE_PARTS[part],
+      also,
+      run: () => showPreferences(part, field),
+    };
+  });
+}
+
 function settingEntries(): Entry[] {
   return (['system', 'light', 'dark'] as const).map((theme) => ({
     id: `theme:${theme}`,
@@ -172,10 +214,12 @@ export function allEntries(): Entry[] {
     ...commandEntries(isMac),
     practice,
     ...offered,
+    ...besideEntries(),
     ...callEntries(),
     ...connectionEntries(),
     ...settingEntries(),
     ...partEntries(),
+    ...fieldEntries(isMac),
   ];
 }
 

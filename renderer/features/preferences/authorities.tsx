@@ -9,6 +9,7 @@ import { ask } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { localDate } from '../../state/time';
+import { nameOf } from './parts';
 
 const STATES = {
   trusted: { tone: 'live', word: 'Trusted', text: null },
@@ -31,7 +32,7 @@ export function AuthorityPart() {
     <Stack gap={12} pad={[8, 0, 0]}>
       <Grid columns="minmax(0, 1fr) auto" gap={24} align="center">
         <div>
-          <h3>Certificate authorities</h3>
+          <h3>{nameOf('authorities')}</h3>
           <p className="dim">
             Your system's authorities are always trusted. Add your company's if a server's certificate is not trusted. The browser and the
             command line have their own.

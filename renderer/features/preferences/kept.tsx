@@ -9,7 +9,7 @@ import { useSettings } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
-import { Part } from './parts';
+import { Field, nameOf, Part } from './parts';
 
 const RECORDS: readonly { what: Kept; title: string; text: string; question: string; stays: string }[] = [
   {
@@ -51,20 +51,24 @@ export function KeptPart() {
   const { value: sizes } = useAnswer(() => invoke('kept.sizes'), `${deleted} ${settings.keepExchanges}`);
   return (
     <Part id="kept">
-      <Switch
-        isSelected={settings.keepExchanges}
-        onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
-        description="Kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
-      >
-        Keep an exchange log
-      </Switch>
-      <Switch
-        isSelected={settings.keepClaims}
-        onChange={(keepClaims) => updateSettings({ keepClaims })}
-        description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
-      >
-        Keep claims in the history
-      </Switch>
+      <Field id="keep-exchanges">
+        <Switch
+          isSelected={settings.keepExchanges}
+          onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
+          description="Kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
+        >
+          {nameOf('keep-exchanges')}
+        </Switch>
+      </Field>
+      <Field id="keep-claims">
+        <Switch
+          isSelected={settings.keepClaims}
+          onChange={(keepClaims) => updateSettings({ keepClaims })}
+          description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
+        >
+          {nameOf('keep-claims')}
+        </Switch>
+      </Field>
       <Stack gap={8}>
         {RECORDS.map(({ what, title, text, question, stays }) => {
           const size = sizes?.[what] ?? null;

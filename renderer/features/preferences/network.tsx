@@ -9,6 +9,7 @@ import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { DraftForm } from './draft-form';
+import { nameOf } from './parts';
 import { ProxyAccount } from './proxy-account';
 
 const MODES: readonly { id: ProxyMode; label: string; description: string }[] = [
@@ -40,10 +41,10 @@ export function ProxyPart() {
   return (
     <Stack gap={12}>
       <div>
-        <h3>Proxy</h3>
+        <h3>{nameOf('proxy')}</h3>
         <p className="dim">For everything Tokenscope sends, except to this computer. Your browser has its own.</p>
       </div>
-      <RadioCards aria-label="Proxy" columns={2} options={MODES} value={draft.mode} onChange={choose} />
+      <RadioCards aria-label={nameOf('proxy')} columns={2} options={MODES} value={draft.mode} onChange={choose} />
       {draft.mode === 'manual' || draft.mode === 'pac' ? (
         <DraftForm submit="Use this proxy" isInUse={isSame} onSubmit={() => use(draft)}>
           {draft.mode === 'pac' ? (

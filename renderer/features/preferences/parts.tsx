@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/preference-fields';
 import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
 import { classes } from '../../components/classes';
 import { Page, Row, Section, Stack } from '../../components/layout';
@@ -19,6 +20,28 @@ export function Part({ id, title, children }: { id: PreferencePart; title?: stri
   );
 }
 
+const fieldId = (field: PreferenceFieldId) => `preference-${field}`;
+
+/** The name of a setting, as the page says it. */
+export const nameOf = (field: PreferenceFieldId) => PREFERENCE_FIELDS[field].name;
+
+/** One setting, by which it is found. */
+export function Field({ id, children }: { id: PreferenceFieldId; children: ReactNode }) {
+  return <div id={fieldId(id)}>{children}</div>;
+}
+
+/** What is chosen in a group, or else the first that takes the focus. */
+const FOCUSABLE = ['input:checked', '[aria-pressed="true"]', ':is(input, button, select):not(:disabled)'];
+
+function focusField(field: PreferenceFieldId): boolean {
+  const box = document.getElementById(fieldId(field));
+  const target = FOCUSABLE.map((selector) => box?.querySelector<HTMLElement>(selector)).find((found) => found);
+  if (!box || !target) return false;
+  box.scrollIntoView({ block: 'center' });
+  target.focus({ preventScroll: true });
+  return true;
+}
+
 /** The parts as one page, and the list to find them by. */
 export function Parts({ children }: { children: ReactNode }) {
   const place = useApp((state) => state.place);
@@ -31,9 +54,11 @@ export function Parts({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: says that the part is there now
   useEffect(() => {
     if (place.at !== 'preferences' || place.part === undefined) return;
-    const part = document.getElementById(elementId(place.part));
-    part?.scrollIntoView();
-    part?.focus({ preventScroll: true });
+    if (place.field === undefined || !focusField(place.field)) {
+      const part = document.getElementById(elementId(place.part));
+      part?.scrollIntoView();
+      part?.focus({ preventScroll: true });
+    }
     chosen.current = { part: place.part, top: frame.current?.querySelector('.scroll')?.scrollTop ?? 0 };
     setCurrent(place.part);
   }, [place, hasUpdates]);

@@ -10,7 +10,8 @@ import { AuthorityPart } from './authorities';
 import { KeptPart } from './kept';
 import { ProxyPart } from './network';
 import { Duration, flowTimeouts, notifyChoices } from './duration';
-import { Part, Parts } from './parts';
+import { PREFERENCE_FIELDS } from '../../../electron/model/preference-fields';
+import { Field, nameOf, Part, Parts } from './parts';
 import { Ports, Scheme } from './receivers';
 import { Security } from './security';
 import { Fact, Facts } from '../../components/facts';
@@ -54,60 +55,80 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.theme}
           onChange={(theme) => updateSettings({ theme })}
         />
-        <Switch
-          isSelected={settings.density === 'compact'}
-          onChange={(isCompact) => updateSettings({ density: isCompact ? 'compact' : 'comfortable' })}
-          description="Less space between things, the same size of text."
-        >
-          Compact
-        </Switch>
-        <Switch
-          isSelected={settings.timeZone === 'utc'}
-          onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
-          description="Off: in this computer's time zone."
-        >
-          Show times in UTC
-        </Switch>
-        <Switch isSelected={settings.tray} onChange={(tray) => updateSettings({ tray })} description={TRAY[platform]}>
-          {platform === 'darwin' ? 'Show in the menu bar' : 'Show in the tray'}
-        </Switch>
+        <Field id="density">
+          <Switch
+            isSelected={settings.density === 'compact'}
+            onChange={(isCompact) => updateSettings({ density: isCompact ? 'compact' : 'comfortable' })}
+            description="Less space between things, the same size of text."
+          >
+            {nameOf('density')}
+          </Switch>
+        </Field>
+        <Field id="time-zone">
+          <Switch
+            isSelected={settings.timeZone === 'utc'}
+            onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
+            description="Off: in this computer's time zone."
+          >
+            {nameOf('time-zone')}
+          </Switch>
+        </Field>
+        <Field id="tray">
+          <Switch isSelected={settings.tray} onChange={(tray) => updateSettings({ tray })} description={TRAY[platform]}>
+            {platform === 'darwin' ? 'Show in the menu bar' : nameOf('tray')}
+          </Switch>
+        </Field>
       </Part>
 
       <Part id="notifications">
-        <Duration
-          title="Before a token expires"
-          text="A desktop notification while there is still time to refresh."
-          label="Notify before a token expires"
-          options={notifyChoices(settings.notifyBeforeMs)}
-          value={settings.notifyBeforeMs}
-          onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
-        />
-        <Switch
-          isSelected={settings.notifyRefreshFailed}
-          onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
-          description="Shows the connection and the reason, never a token."
-        >
-          When a refresh fails
-        </Switch>
+        <Field id="notify-before">
+          <Duration
+            title={nameOf('notify-before')}
+            text="A desktop notification while there is still time to refresh."
+            label={PREFERENCE_FIELDS['notify-before'].alone}
+            options={notifyChoices(settings.notifyBeforeMs)}
+            value={settings.notifyBeforeMs}
+            onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
+          />
+        </Field>
+        <Field id="notify-refresh-failed">
+          <Switch
+            isSelected={settings.notifyRefreshFailed}
+            onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
+            description="Shows the connection and the reason, never a token."
+          >
+            {nameOf('notify-refresh-failed')}
+          </Switch>
+        </Field>
       </Part>
 
       <Part id="signing-in">
-        <Duration
-          title="How long to wait for the browser"
-          text="After this, the sign-in times out and its redirect is rejected."
-          options={flowTimeouts(settings.flowTimeoutMs)}
-          value={settings.flowTimeoutMs}
-          onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
-        />
-        <Ports />
-        <Scheme />
+        <Field id="flow-timeout">
+          <Duration
+            title={nameOf('flow-timeout')}
+            text="After this, the sign-in times out and its redirect is rejected."
+            options={flowTimeouts(settings.flowTimeoutMs)}
+            value={settings.flowTimeoutMs}
+            onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
+          />
+        </Field>
+        <Field id="ports">
+          <Ports />
+        </Field>
+        <Field id="scheme">
+          <Scheme />
+        </Field>
       </Part>
 
       <Security />
 
       <Part id="network">
-        <ProxyPart />
-        <AuthorityPart />
+        <Field id="proxy">
+          <ProxyPart />
+        </Field>
+        <Field id="authorities">
+          <AuthorityPart />
+        </Field>
       </Part>
 
       <KeptPart />

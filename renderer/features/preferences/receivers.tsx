@@ -10,6 +10,7 @@ import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { useAnswer } from '../../state/use-answer';
 import { DraftForm } from './draft-form';
+import { nameOf } from './parts';
 
 const isPort = (port: number) => Number.isInteger(port) && port >= 1_024 && port <= 65_535;
 
@@ -30,12 +31,12 @@ export function Ports() {
     <Stack gap={8}>
       <Grid columns="minmax(0, 1fr) auto" gap={24} align="center">
         <div>
-          <h3>Ports for redirects</h3>
+          <h3>{nameOf('ports')}</h3>
           <p className="dim">On 127.0.0.1, for connections that name no port of their own. One port only: enter it twice.</p>
         </div>
         <div>
           <Segmented
-            label="Ports for redirects"
+            label={nameOf('ports')}
             options={[
               { id: 'any', label: 'Any free port' },
               { id: 'range', label: 'A range' },
@@ -80,7 +81,7 @@ export function Scheme() {
   return (
     <Grid columns="minmax(0, 1fr) auto" gap={24} align="center">
       <div>
-        <h3>Custom scheme</h3>
+        <h3>{nameOf('scheme')}</h3>
         <p className="dim">
           The system opens <code>{SCHEME_REDIRECT.split(':')[0]}:</code> URLs with Tokenscope, so it receives the redirects.
         </p>

@@ -9,7 +9,7 @@ import { marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { download, install, look, openReleasePage, readUpdates, stopWaiting } from '../../state/updates';
-import { Part } from './parts';
+import { Field, nameOf, Part } from './parts';
 import styles from './updates.module.css';
 
 /** Whether there is a newer version, and the buttons to get it: nothing is fetched or installed without a press. */
@@ -27,13 +27,15 @@ export function Updates() {
     );
   return (
     <Part id="updates">
-      <Switch
-        isSelected={lookForUpdates}
-        onChange={(on) => updateSettings({ lookForUpdates: on })}
-        description="Asks the release server once a day while Tokenscope is open. Sends nothing about you or your connections. Off: only when you choose “Check now”."
-      >
-        Check for updates
-      </Switch>
+      <Field id="look-for-updates">
+        <Switch
+          isSelected={lookForUpdates}
+          onChange={(on) => updateSettings({ lookForUpdates: on })}
+          description="Asks the release server once a day while Tokenscope is open. Sends nothing about you or your connections. Off: only when you choose “Check now”."
+        >
+          {nameOf('look-for-updates')}
+        </Switch>
+      </Field>
       <Stack frame="panel" pad={[12, 16]} gap={8}>
         <Row gap={16} justify="between">
           <div role="status">

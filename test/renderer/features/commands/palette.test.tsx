@@ -83,6 +83,23 @@ describe('the command palette', () => {
     expect(store.get().place).toEqual({ at: 'scratch' });
   });
 
+  it('finds a single setting of the app, and names it to the page', async () => {
+    await type('Find anything', 'idle');
+    await expect.poll(selected).toBe('Lock when idleClipboard and lock');
+    await key('Enter');
+    expect(store.get().place).toEqual({ at: 'preferences', part: 'security', field: 'lock-after' });
+  });
+
+  it("leads to the calls' variables and history of the connection shown", async () => {
+    await key('Escape');
+    patch({ place: { at: 'connection', id: 'b', tab: 'token' } });
+    await key('k', { ctrlKey: true });
+    await type('Find anything', 'history of calls');
+    await expect.poll(selected).toBe('History of calls');
+    await key('Enter');
+    expect(store.get().place).toEqual({ at: 'connection', id: 'b', tab: 'calls' });
+  });
+
   it('lists what was chosen last first', async () => {
     await type('Find anything', 'catapa');
     await expect.poll(selected).toContain('CATAPA');
@@ -93,7 +110,7 @@ describe('the command palette', () => {
   });
 
   it('moves with the arrows, round the ends', async () => {
-    await type('Find anything', 'theme');
+    await type('Find anything', 'theme:');
     await expect.poll(() => options().length).toBe(3);
     const all = options();
     expect(selected()).toBe(all[0]);
