@@ -6,6 +6,7 @@ import type { Connection } from './model/connection';
 import { isPractice } from './model/providers/offered';
 import { DiscardedConnections } from './core/connection/discarded';
 import { TokenService } from './core/connection/token-service';
+import { type ConfirmExchange, GrantInputService } from './core/connection/grant-inputs';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/wire/discovery';
@@ -20,6 +21,7 @@ import { AskService } from './core/ask/service';
 import { FlowService } from './core/flows/flows';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
+import type { InputsFor } from './core/wire/token-request';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
@@ -51,6 +53,8 @@ export interface ServiceParts {
   confirmTokenEndpoint?: ConfirmTokenEndpoint;
   /** The same for tokens and client secret, where an introspection, revocation or userinfo endpoint is not sealed with them. */
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
+  /** The same for a token that another connection exchanges at another server. */
+  confirmExchange?: ConfirmExchange;
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
   lock?: RefreshLock;
   /** What lies beside the settings. Absent: in files of `directory`. */
@@ -85,6 +89,7 @@ export interface Services {
   exchanges: ExchangeLog;
   explainer: ExchangeExplainer;
   clientKeys: ClientKeyService;
+  grantInputs: GrantInputService;
   verify: VerifyService;
   ask: AskService;
   history: HistoryService;
@@ -118,7 +123,7 @@ function filesIn(directory: string): ServiceFiles {
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
   const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
-  const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint } = parts;
+  const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint, confirmExchange } = parts;
   const files = parts.files ?? filesIn(directory);
   const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
   const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id, withoutKeychain: practises });
@@ -153,10 +158,13 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     addresses: systemAddresses,
   });
-  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock });
+  const inputs: InputsFor = (...asked) => grantInputs.of(...asked);
+  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock, inputs });
+  const grantInputs = new GrantInputService({ connections, tokens, clock, confirmExchange });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
     credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
+    inputs,
     // The practice provider is ours, and mixes nothing up.
     neighbours: (id) => {
       return isPractice(connections.get(id)) ? [] : connections.list().filter((other) => other.id !== id && !isPractice(other));
@@ -229,6 +237,7 @@ export function createServices(parts: ServiceParts): Services {
   const checks = new CheckService({
     connections,
     tokens,
+    inputs,
     flows,
     discoveries,
     http,
@@ -270,6 +279,7 @@ export function createServices(parts: ServiceParts): Services {
       verdictOf: (id, check) => checks.verdictOf(id, check),
     }),
     clientKeys,
+    grantInputs,
     verify,
     ask,
     history,

@@ -42,12 +42,14 @@ export interface Where {
   allowApi?: string | null;
   /** Environment variables a connection file may use outside its secrets. */
   env?: readonly string[];
+  /** Files whose content a connection file may send. */
+  sendFiles?: readonly string[];
 }
 
 /** Reads CONNECTION_OPTIONS. @throws UsageError. */
 export function whereOf(
   command: string,
-  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string; env?: string[] },
+  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string; env?: string[]; 'send-file'?: string[] },
 ): Where {
   const redirect = given('redirect', values.redirect);
   return {
@@ -56,6 +58,7 @@ export function whereOf(
     receiver: redirect === null ? null : receiverAt(redirect),
     allowApi: originGiven('allow-api', values['allow-api']),
     env: (values.env ?? []).map(nameOf),
+    sendFiles: values['send-file'],
   };
 }
 

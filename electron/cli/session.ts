@@ -9,6 +9,7 @@ import { detailsOf } from '../core/connection/failures';
 import { BLANK_GRANT } from '../core/connection/grant';
 import type { SecretRecord } from '../core/secrets';
 import type { Connection } from '../model/connection';
+import type { GrantInput } from '../model/grant-input';
 import { Failure } from '../model/failure';
 import type { Keychain } from '../core/ports';
 import { KeychainError } from '../core/ports';
@@ -24,7 +25,7 @@ import { type CliContext, Interrupted } from './context';
 import { connectionNamed } from './named';
 import { readText } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
-import { announcing, refuseUnnamed } from './variables';
+import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
 import { failureText } from './terminal';
 
 export interface Session {
@@ -107,6 +108,15 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
     const path = 'path' in file.clientKey ? resolve(dirname(where.connection), file.clientKey.path) : null;
     const key = path === null ? file.clientKey : { text: await readText({ kind: 'file', path }, context) };
     await services.clientKeys.import(FILE_ID, { text: '', ...key, passphrase: file.clientKeyPassphrase, rsaAlg: 'RS256' });
+  }
+  for (const [input, value] of Object.entries(file.grantInputs)) {
+    let text = 'text' in value ? value.text : '';
+    if ('path' in value) {
+      const path = resolve(dirname(where.connection), value.path);
+      refuseUnnamedFile(path, where);
+      text = await readText({ kind: 'file', path }, context);
+    }
+    await services.grantInputs.seal(FILE_ID, input as GrantInput, text);
   }
   return { services, connection, stored: false, replacesScheme: replacesScheme(own, connection), close: async () => {} };
 }

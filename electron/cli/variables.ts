@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { originOf } from '../model/url';
 import type { UsedVariable } from '../core/importers/connection-file';
 import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';
+import type { Where } from './arguments';
 import { UsageError } from './context';
 import { oneLine } from './terminal';
 
@@ -18,6 +20,20 @@ export function refuseUnnamed(used: readonly UsedVariable[], named: readonly str
   throw new UsageError(
     `The connection file uses the environment variable ${names.map((name) => name.slice(0, 80)).join(', ')} outside "secrets": ${first.place.slice(0, 120)}.`,
     `To allow where the file sends it, add ${names.map((name) => `--env ${name.slice(0, 80)}`).join(' ')}.`,
+  );
+}
+
+/**
+ * What stands in a file is sent only where the command names that file: a connection file written by somebody else could send any file.
+ *
+ * @param path Absolute.
+ * @throws UsageError
+ */
+export function refuseUnnamedFile(path: string, { sendFiles = [] }: Pick<Where, 'sendFiles'>): void {
+  if (sendFiles.some((named) => resolve(named) === path)) return;
+  throw new UsageError(
+    `The connection file sends the content of another file: ${path.slice(0, 200)}.`,
+    'To allow that, add --send-file with its path.',
   );
 }
 

@@ -10,6 +10,7 @@ import { call, connectionSettings, connectionView, discovery, savedCall } from '
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
 import { KEPT, keptView } from '../model/kept';
 import { grantView } from '../model/grant';
+import { grantInput } from '../model/grant-input';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
 import { content, id, long, short } from '../model/limits';
@@ -53,6 +54,8 @@ const startedRun = v.strictObject({
   allowChanges: v.boolean(),
 });
 const clientKeys = v.array(clientKeyView);
+const grantInputs = v.array(grantInput);
+const oneInput = v.strictObject({ connectionId: id, input: grantInput });
 const nothing = v.null();
 /** `path` null: the person chose no file. */
 const saved = v.strictObject({ path: v.nullable(v.string()) });
@@ -129,6 +132,16 @@ export const methods = {
   'clientKeys.remove': method(v.strictObject({ connectionId: id, kid: short }), clientKeys),
   /** What a provider is given, into a file: a JWK Set of the public keys, or one of them as PEM. */
   'clientKeys.save': method(v.strictObject({ connectionId: id, kid: short, as: v.picklist(['jwks', 'pem']) }), saved),
+  /** Which of the things that grants send beside the client's credential are sealed here. Their values never reach the window. */
+  'grantInputs.list': method(byConnection, grantInputs),
+  /** Seals one from a file that the person chooses, or from the clipboard. null: no file was chosen. */
+  'grantInputs.seal': method(
+    v.strictObject({ connectionId: id, input: grantInput, from: v.picklist(['file', 'clipboard']) }),
+    v.nullable(grantInputs),
+  ),
+  'grantInputs.remove': method(oneInput, grantInputs),
+  /** The token that was exchanged for the connection's access token, claim by claim. */
+  'tokens.compareExchanged': method(byConnection, comparison),
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
   'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), nothing),

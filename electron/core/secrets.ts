@@ -4,6 +4,7 @@ import type { SecretKind } from '../model/exchange';
 import type { FailureDetails } from '../model/failure';
 import type { Finding } from '../model/finding';
 import type { Generation } from '../model/grant';
+import type { GrantInput } from '../model/grant-input';
 
 /** A keyed fingerprint of a secret, for telling two apart. */
 export type Fingerprint = (secret: string) => string;
@@ -32,6 +33,8 @@ export interface TokenAnswer {
   responseMembers: Pair[];
   /** Breaches of the RFC seen in the response. */
   breaches: Finding[];
+  /** The token that it was exchanged for (RFC 8693), for comparing the two. Absent: for none. */
+  exchangedFor?: string;
   /** The exchange that brought it; absent: it was not taken down. */
   exchangeId?: string;
 }
@@ -109,11 +112,18 @@ export interface SecretRecord {
   refreshPending: RefreshMark | null;
   /** With which the client signs its assertions, the oldest first. Absent: none. */
   clientKeys?: SealedClientKey[];
+  /** What its grant sends that no other connection has, such as a token to exchange. Absent: nothing. */
+  grantInputs?: GrantInputs;
+  /** Token endpoints that a person let this connection's tokens go to in exchange: origin, path and query. Absent: none but its own. */
+  exchangedAt?: string[];
   /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
   decryptionKey?: string | null;
   /** Values of the secret variables of its calls, by name. Absent: there are none. */
   variables?: Record<string, SealedValue>;
 }
+
+/** Each with the client and the server that it was sealed for: it is sent nowhere else. */
+export type GrantInputs = Partial<Record<GrantInput, { value: string; boundTo: TokenSource }>>;
 
 /** A value that goes into calls of one API. */
 export interface SealedValue {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { connectionSettings, endpoints, leg, loopbackReceiver, pasteReceiver, savedCall, schemeReceiver } from './connection';
+import { GRANT_INPUT_IDS, GRANT_INPUTS, type GrantInput } from './grant-input';
 import { placeholderFor, placeholderForFile } from './placeholders';
 
 const VARIABLE = placeholderFor('NAME');
@@ -26,6 +27,21 @@ export const VERSION = 1;
 
 const secret = v.nullable(v.string());
 
+/** What grants send beside the client's credential. */
+const inputs = Object.fromEntries(
+  GRANT_INPUT_IDS.map((input) => [
+    input,
+    v.optional(
+      v.pipe(
+        secret,
+        v.description(
+          `${GRANT_INPUTS[input].name}, where no other connection has it; better as ${VARIABLE}, or as ${placeholderForFile('PATH')}, relative to this file, with --send-file PATH.`,
+        ),
+      ),
+    ),
+  ]),
+) as unknown as Record<GrantInput, v.OptionalSchema<typeof secret, undefined>>;
+
 const secrets = v.pipe(
   v.strictObject({
     clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than in plain text.`))),
@@ -38,6 +54,7 @@ const secrets = v.pipe(
       ),
     ),
     clientKeyPassphrase: v.optional(v.pipe(secret, v.description(`Of a key that is encrypted; better as ${VARIABLE}.`))),
+    ...inputs,
     refreshToken: v.optional(
       v.pipe(secret, v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.')),
     ),

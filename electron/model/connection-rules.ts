@@ -5,6 +5,7 @@ import { type ConnectionSettings, connectionSettings, type Leg, type LegName, ma
 import { checkApiBase, checkEndpoint, checkIssuer, checkResources } from './endpoints';
 import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
+import type { TokenExchangeSettings, TokenSourceSetting } from './grant-input';
 import { checkLeg } from './headers';
 import { checkLine } from './lines';
 import { TEMPLATE_IDS } from './providers/offered';
@@ -28,10 +29,11 @@ const VISIBLE = /^[\x20-\x7e]*$/;
 const COPY_AGAIN = 'Copy it again from the provider.';
 
 const CLIENT = ['client_id', 'client_secret', 'client_assertion'];
+const GIVEN = ['password', 'subject_token', 'actor_token', 'assertion'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
 const OWN_PARAMETERS: Record<LegName, string[]> = {
   authorize: [...CLIENT, 'response_type', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'],
-  token: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'redirect_uri', 'refresh_token', 'password'],
+  token: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'redirect_uri', 'refresh_token', ...GIVEN],
   refresh: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'refresh_token', 'password'],
   api: [],
 };
@@ -76,6 +78,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     audience: checked(given.audience, (value) => checkLine(value ?? '', { field: 'audience', what: 'audience', max: 2048 }) || null),
     resource: checked(given.resource, checkResources),
     authorizeRequest: checked(given.authorizeRequest, checkAuthorizeRequest),
+    tokenExchange: checked(given.tokenExchange, checkTokenExchange),
     pkce: checked(given.pkce, checkPkce),
     receiver: checked(given.receiver, (value) => checkReceiver(value, allowPlainHttp)),
     legs: mapLegs((name) =>
@@ -175,6 +178,16 @@ export function checkTags(given: readonly string[]): string[] {
   }
   if (tags.size > MAX_TAGS) throw invalid('tags', `There are more than ${MAX_TAGS} tags.`, 'Keep the ones you need.');
   return [...tags.values()];
+}
+
+function checkTokenExchange({ subject, actor, requestedTokenType }: TokenExchangeSettings): TokenExchangeSettings {
+  const line = (value: string | null, field: string) => checkLine(value ?? '', { field, what: 'token type', max: 300 }) || null;
+  const source = (of: TokenSourceSetting, field: string) => ({ ...of, type: line(of.type, `${field}.type`) });
+  return {
+    subject: source(subject, 'tokenExchange.subject'),
+    actor: actor && source(actor, 'tokenExchange.actor'),
+    requestedTokenType: line(requestedTokenType, 'tokenExchange.requestedTokenType'),
+  };
 }
 
 function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean): ConnectionSettings['calls'] {

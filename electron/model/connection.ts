@@ -3,6 +3,7 @@ import { authorizeRequest } from './authorize-request';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
+import { BLANK_SOURCE, tokenExchange } from './grant-input';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
 import { TEMPLATE_IDS } from './providers/offered';
@@ -95,6 +96,7 @@ export const connectionSettings = v.strictObject({
   scopes: words,
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
+  tokenExchange: v.optional(v.pipe(tokenExchange, v.description('For token exchange (RFC 8693): which tokens are sent.')), {}),
   legs: v.pipe(legs, v.description('Additional parameters and headers, by request. The browser sends no headers for authorize.')),
   authorizeRequest: v.optional(
     v.pipe(authorizeRequest, v.description('What the authorize request says besides; what is absent is not sent.')),
@@ -131,6 +133,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     scopes: [],
     audience: null,
     resource: [],
+    tokenExchange: { subject: { ...BLANK_SOURCE }, actor: null, requestedTokenType: null },
     legs: mapLegs(() => ({ params: [], headers: [] })),
     authorizeRequest: {},
     pkce: 'S256',

@@ -71,6 +71,8 @@ export const grantView = v.strictObject({
   /** Members of the token response and callback that are not tokens (scope, tenant, ...). Untrusted text. */
   response: v.array(member),
   findings: v.array(findingView),
+  /** It came for another token, which can be compared with it. */
+  isExchanged: v.boolean(),
   family: v.array(generation),
   /** Why the refresh token is dead or the last refresh failed; null when all is well. */
   problem: v.nullable(problem),

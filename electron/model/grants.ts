@@ -1,6 +1,7 @@
 import type { ConnectionSettings, Endpoints } from './connection';
+import type { GrantInput } from './grant-input';
 
-type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh';
+type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh' | 'tokenExchange';
 
 /** A way to get tokens, by what the window needs of it too: its words, what it needs, and what follows from it. */
 export interface GrantKind {
@@ -19,8 +20,8 @@ export interface GrantKind {
   settings: readonly GrantSetting[];
   /** Why the client must be able to authenticate; null: it need not. */
   authenticates: string | null;
-  /** Said in the form: at the scopes, and in place of a receiver where none is set. */
-  words: { scopes: string; noReceiver: string };
+  /** Said in the form: at the scopes, and in place of a receiver where none is set. `asksWith`: what it asks for a token with, without a sign-in. */
+  words: { scopes: string; noReceiver: string; asksWith?: string };
 }
 
 /** How each gets and renews its tokens is in core/grants. */
@@ -45,7 +46,26 @@ export const GRANTS = {
     endpoints: ['token'],
     settings: [],
     authenticates: 'Client credentials are for clients that can authenticate (RFC 6749 section 4.4); choose how the secret is sent.',
-    words: { scopes: 'Separated by spaces.', noReceiver: 'Client credentials use no browser, so no redirect.' },
+    words: {
+      scopes: 'Separated by spaces.',
+      noReceiver: 'Client credentials use no browser, so no redirect.',
+      asksWith: "the client's credentials",
+    },
+  },
+  'urn:ietf:params:oauth:grant-type:token-exchange': {
+    name: 'Token exchange',
+    description: 'Trades a token for another one: for another audience, with fewer scopes, or on behalf of its user (RFC 8693).',
+    signsIn: false,
+    renewedBy: 'asking-again',
+    asksAt: 'token',
+    endpoints: ['token'],
+    settings: ['tokenExchange'],
+    authenticates: null,
+    words: {
+      scopes: 'Separated by spaces. Empty: as the subject token has them, or as the server decides.',
+      noReceiver: 'Token exchange uses no browser, so no redirect.',
+      asksWith: 'the subject token',
+    },
   },
 } as const satisfies Record<string, GrantKind>;
 
@@ -64,7 +84,12 @@ export function takes(connection: Pick<ConnectionSettings, 'grantType'>, setting
   return grantOf(connection).settings.includes(setting);
 }
 
-/** Whether a `grant_type` on the wire is one that needs no refresh token, since the client can ask again. */
-export function asksAgain(grantType: string | null): boolean {
-  return GRANT_TYPES.some((type) => type === grantType && GRANTS[type].renewedBy === 'asking-again');
+/** What must be sealed for the connection's grant, since no other connection has it. */
+export function inputsToSeal(connection: Pick<ConnectionSettings, 'grantType' | 'tokenExchange'>): GrantInput[] {
+  const { subject, actor } = connection.tokenExchange;
+  if (!takes(connection, 'tokenExchange')) return [];
+  return [
+    ...(subject.connection === null ? ['subjectToken' as const] : []),
+    ...(actor?.connection === null ? ['actorToken' as const] : []),
+  ];
 }

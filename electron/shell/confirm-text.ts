@@ -67,6 +67,17 @@ export function askedEndpointQuestion(
   return question(secrets, connectionName, address, why, riskOf(secrets));
 }
 
+/**
+ * @param connectionName Whose token it is.
+ * @param address Token endpoint as sent on the wire.
+ * @param before The one it came from; null if none was recorded.
+ */
+export function exchangeQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
+  const why = `The token is to be exchanged at another server than it came from. It came from: ${before === null ? 'unknown' : shown(before)}`;
+  const risk = 'The operator of that server can use the token in your place. Cancel if you did not set this up.';
+  return question('token', connectionName, address, why, risk);
+}
+
 function question(secrets: string, connectionName: string, address: string, why: string, risk: string): SendingQuestion {
   return { message: `Send the ${secrets} of ${quoted(connectionName)} to ${shown(address)}?`, detail: `${why}\n\n${risk}` };
 }

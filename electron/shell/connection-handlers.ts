@@ -1,5 +1,6 @@
 import { parseConnectionFiles, printConnectionFiles } from '../core/importers/connection-file';
 import { freeName } from '../model/free-name';
+import type { GrantInput } from '../model/grant-input';
 import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
 import { discoveryView } from './views';
@@ -41,15 +42,21 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     },
     'connections.acceptImport': opened(async ({ id }) => {
       const created: string[] = [];
-      for (const { connection, clientSecret, clientKey, clientKeyPassphrase } of imports.read(id)) {
+      for (const { connection, clientSecret, clientKey, clientKeyPassphrase, grantInputs } of imports.read(id)) {
         const names = connections.list().map((other) => other.name);
         const next = (await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id;
-        if (clientKey !== null && 'text' in clientKey) {
-          await clientKeys.import(next, { ...clientKey, passphrase: clientKeyPassphrase, rsaAlg: 'RS256' }).catch(async (error) => {
-            await connections.remove(next);
-            throw error;
-          });
-        }
+        const seal = async () => {
+          const rsaAlg = 'RS256' as const;
+          if (clientKey !== null && 'text' in clientKey)
+            await clientKeys.import(next, { ...clientKey, passphrase: clientKeyPassphrase, rsaAlg });
+          for (const [input, value] of Object.entries(grantInputs)) {
+            if ('text' in value) await services.grantInputs.seal(next, input as GrantInput, value.text);
+          }
+        };
+        await seal().catch(async (error) => {
+          await connections.remove(next);
+          throw error;
+        });
         created.push(next);
         // Should the next one fail, those before are not imported twice.
         imports.took(id);

@@ -19,7 +19,7 @@ import { keepAttention } from './attention';
 import { createBrowser } from '../platform/browser';
 import { Authorities } from './authorities';
 import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './confirm';
-import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, tokenEndpointQuestion } from './confirm-text';
+import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, exchangeQuestion, tokenEndpointQuestion } from './confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
@@ -92,6 +92,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),
     confirmTokenEndpoint: (...asked) => confirmSending(window, tokenEndpointQuestion(...asked)),
     confirmAskedEndpoint: (...asked) => confirmSending(window, askedEndpointQuestion(...asked)),
+    confirmExchange: (...asked) => confirmSending(window, exchangeQuestion(...asked)),
     lock: createRefreshLocks(directory),
     network,
     version: app.getVersion(),

@@ -2,6 +2,7 @@ import type { TokenKind } from '../contract';
 import { checkHandlers } from './check-handlers';
 import { clientKeyHandlers } from './client-key-handlers';
 import { connectionHandlers } from './connection-handlers';
+import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
@@ -20,6 +21,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...connectionHandlers(tools),
     ...clientKeyHandlers(tools),
+    ...grantInputHandlers(tools),
     ...inspectionHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),

@@ -20,6 +20,13 @@ export const CONNECTION_OPTIONS = {
     value: 'NAME',
     help: 'lets a connection file use this environment variable outside "secrets" too; may be repeated',
   },
+  'send-file': {
+    type: 'string',
+    multiple: true,
+    value: 'PATH',
+    paths: 'files',
+    help: 'lets a connection file send the token in this file, as its grant needs it; may be repeated',
+  },
   redirect: {
     type: 'string',
     value: 'URI',

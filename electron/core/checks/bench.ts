@@ -183,7 +183,7 @@ export class Bench implements Lab {
   async requestToken(change?: TokenChange): Promise<TokenReply> {
     this.#alive();
     if (grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens through a sign-in.');
-    return (await this.#requests.clientCredentials(change)).reply;
+    return (await this.#requests.ask(change)).reply;
   }
 
   async refresh(grant: LabGrant, change: RefreshChange = {}): Promise<TokenReply> {

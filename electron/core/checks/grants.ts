@@ -230,8 +230,7 @@ export class Grants {
 
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
     try {
-      if (!grantOf(this.run.connection).signsIn)
-        return this.#keep(name, await this.requests.clientCredentials({ scope: scopes }), null, [], spare);
+      if (!grantOf(this.run.connection).signsIn) return this.#keep(name, await this.requests.ask({ scope: scopes }), null, [], spare);
       const { code, proof } = await this.signIns.obtain(why, scopes);
       const answered = await this.requests.exchange(code);
       if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);

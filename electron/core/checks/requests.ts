@@ -5,8 +5,8 @@ import { credentialSecrets } from '../client-auth/methods';
 import { readTokenResponse } from '../findings/token-response';
 import type { FlowCode } from '../flows/flow';
 import { codeForm } from '../grants/authorization-code';
-import { clientCredentialsForm } from '../grants/client-credentials';
 import { refreshForm } from '../grants/refresh';
+import { protocolOf } from '../grants/registry';
 import { grantSecrets } from '../wire/sealed';
 import { errorIn, tokenFailure } from '../wire/token-failure';
 import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } from '../wire/token-request';
@@ -24,10 +24,13 @@ export interface TokenAnswered {
 export class TokenRequests {
   constructor(private readonly run: RunContext) {}
 
-  async clientCredentials(change: TokenChange = {}): Promise<TokenAnswered> {
+  /** By a grant that asks at once. */
+  async ask(change: TokenChange = {}): Promise<TokenAnswered> {
     const context = await this.#context(null, change);
     const { scopes } = this.run.connection;
-    return this.#send(context, clientCredentialsForm(context), change, change.scope ?? scopes.filter((scope) => scope !== ''), null);
+    const form = await protocolOf(this.run.connection).form?.(context);
+    if (form === undefined) throw new Error('This grant needs a person first.');
+    return this.#send(context, form, change, change.scope ?? scopes.filter((scope) => scope !== ''), null);
   }
 
   /** @param codeVerifier null: leaves it out; absent: the one that was made for the code. */
@@ -49,7 +52,8 @@ export class TokenRequests {
     const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
     evidence.know(credentialSecrets(connection.clientId, credential));
     const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
-    return { http: evidence.http, clock, connection, server, credential, dpop, redirectUri };
+    const inputs = this.run.inputs?.(connection, endpoint, { ask: true });
+    return { http: evidence.http, clock, connection, server, credential, dpop, redirectUri, inputs };
   }
 
   #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {

@@ -5,6 +5,7 @@ import type { ConnectionService } from '../connection/service';
 import type { FlowCode, ObtainCode } from '../flows/flow';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
+import type { InputsFor } from '../wire/token-request';
 import type { Evidence, EvidenceDeps } from './evidence';
 import { type LabTokens, labTokens } from './lab';
 import type { PlanOptions } from './plan-schema';
@@ -22,6 +23,7 @@ export interface BenchDeps extends EvidenceDeps {
     admitAsked: ConnectionService['admitAsked'];
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  inputs?: InputsFor;
   flows: { obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> };
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
   /** The connection's exchange log, newest first. */

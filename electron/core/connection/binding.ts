@@ -1,4 +1,5 @@
 import type { Connection } from '../../model/connection';
+import type { GrantInput } from '../../model/grant-input';
 import { originOf, urlOf } from '../../model/url';
 import type { AskedAddresses, AskedEndpoint, Binding, Grant, SealedClientKey, SecretRecord, TokenSource } from '../secrets';
 import { chosenKey, hasCredential } from '../client-auth/methods';
@@ -11,6 +12,8 @@ export const NO_API = '';
 export interface Sends {
   credential: boolean;
   refreshToken: boolean;
+  /** One of those that the grant sends beside. Absent: none that is sealed. */
+  input?: GrantInput;
 }
 
 /** Where a connection's token requests go, as far as its settings alone say. */
@@ -119,6 +122,12 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }
+  const input = sends.input && record.grantInputs?.[sends.input];
+  if (sends.input && input) {
+    check(input.boundTo, here, connection, true, confirmed);
+    const boundTo = movedTo(here, input.boundTo);
+    if (!isSame(input.boundTo, here)) bound = { ...bound, grantInputs: { ...bound.grantInputs, [sends.input]: { ...input, boundTo } } };
+  }
   return bound;
 }
 
@@ -138,7 +147,7 @@ function withKeysBound(record: SecretRecord, to: (key: SealedClientKey) => Token
 /** A practice connection's record after the provider's port has changed; null: nothing of it was bound to `before`. */
 export function repointed(record: SecretRecord, before: string, now: string): SecretRecord | null {
   if (!PRACTICE.test(before) || !PRACTICE.test(now)) return null;
-  const { grant, boundTo, clientKeys, variables } = record;
+  const { grant, boundTo, clientKeys, grantInputs, variables } = record;
   const moved = <T extends TokenSource>(source: T): T => ({
     ...source,
     tokenOrigin: source.tokenOrigin === before ? now : source.tokenOrigin,
@@ -155,6 +164,7 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
     }),
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
     ...(clientKeys && { clientKeys: clientKeys.map((key) => (key.boundTo ? { ...key, boundTo: moved(key.boundTo) } : key)) }),
+    ...(grantInputs && { grantInputs: mapValues(grantInputs, (each) => ({ ...each, boundTo: moved(each.boundTo) })) }),
     ...(variables && { variables: mapValues(variables, (each) => (each.api === before ? { ...each, api: now } : each)) }),
   };
   return JSON.stringify(next) === JSON.stringify(record) ? null : next;

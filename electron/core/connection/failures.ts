@@ -22,6 +22,13 @@ export const notConnected = failing({
   action: 'Connect first.',
 });
 
+export const notExchanged = failing({
+  code: 'not-found',
+  what: "This connection's token was not exchanged for another one.",
+  likelyCause: 'It came by another grant.',
+  action: 'Connect with token exchange, then compare.',
+});
+
 export function noRefreshToken(scopes: string[]): Failure {
   const what = "The server issued no refresh token, so this access token can't be renewed.";
   const [likelyCause, action] = scopes.includes('offline_access')

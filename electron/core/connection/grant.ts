@@ -260,8 +260,8 @@ function generationOf(number: number, how: Generation['how'], answer: TokenAnswe
 
 /** What every answer replaces. */
 function tokensOf(answer: TokenAnswer) {
-  const { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches } = answer;
-  return { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches };
+  const { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor } = answer;
+  return { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor };
 }
 
 function endCurrent(generations: Generation[], end: 'replaced' | 'expired' | 'dead', at: number): Generation[] {

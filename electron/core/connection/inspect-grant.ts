@@ -57,6 +57,7 @@ export function inspectGrant({ grant: given, connection, now, fingerprint, pendi
     refreshFingerprint: grant.refreshToken === null ? null : fingerprint(grant.refreshToken),
     response: responseOf(grant),
     findings: access === null ? [] : findingsOf({ grant, connection, access, id }).map(showableFinding),
+    isExchanged: grant.exchangedFor !== undefined,
     family: familyOf(grant, expiresAt, now),
     problem: grant.refreshFailure,
   };

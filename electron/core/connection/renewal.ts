@@ -8,7 +8,7 @@ import { protocolOf } from '../grants/registry';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
 import type { Grant, RefreshMark, SealedClientKey, SecretRecord, TokenAnswer, TokenSource } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
-import { type TokenContext, tokenEndpointOf } from '../wire/token-request';
+import { type InputsFor, type TokenContext, tokenEndpointOf } from '../wire/token-request';
 import { sourceAt } from './binding';
 import type { Facts } from './facts';
 import { keyForRenewal } from './proof-key';
@@ -26,6 +26,8 @@ export interface RenewalDeps {
   http: Http;
   discoveries: Discoveries;
   connections: ConnectionService;
+  /** Where grants get what they send beside the client's credential. Absent: nowhere. */
+  inputs?: InputsFor;
   facts: Facts;
   onFailed: (id: string, failure: Failure) => void;
   /** New tokens came, but the vault refused them: they are in memory, and tried again. */
@@ -82,7 +84,8 @@ export class Renewal {
         marked = await this.#mark(connection, before, mark);
         await this.#proveMarked(id, marked);
       }
-      answer = await protocolOf(connection).renew(context, refreshToken);
+      const inputs = this.deps.inputs?.(connection, endpoint, { ask });
+      answer = await protocolOf(connection).renew({ ...context, inputs }, refreshToken);
     } catch (error) {
       const failure = await this.#giveUp(connection, mark, before, marked, error);
       if (failure instanceof Failure && this.#exists(id)) this.deps.onFailed(id, failure);

@@ -1,5 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
+import type { Comparison } from '../../model/token';
 import { Listeners } from '../base/listeners';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialIn } from '../client-auth/methods';
@@ -7,8 +8,9 @@ import type { Random, Schedule } from '../ports';
 import type { Grant, NewGrant, SealedClientKey, SecretRecord } from '../secrets';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
-import { detailsOf, notSaved, outcomeUnknown } from './failures';
+import { detailsOf, notExchanged, notSaved, outcomeUnknown } from './failures';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
+import { compareTokens } from '../token/compare';
 import { firstGeneration, markTokenRevoked, noteRefreshFailure, sameTokens, tokenOf } from './grant';
 import { keyForSignIn } from './proof-key';
 import { RefreshGate } from './refresh-gate';
@@ -213,6 +215,14 @@ export class TokenService {
   async token(id: string, kind: 'access' | 'refresh' | 'id'): Promise<string> {
     this.deps.connections.get(id);
     return tokenOf((await this.#records.read(id)).grant, kind);
+  }
+
+  /** The exchanged token and the one that came for it, claim by claim. @throws Failure `not-connected`, `not-found`, vault-*. */
+  async compareExchanged(id: string): Promise<Comparison> {
+    this.deps.connections.get(id);
+    const { grant } = await this.#records.read(id);
+    if (grant?.exchangedFor === undefined) throw notExchanged();
+    return compareTokens(grant.exchangedFor, grant.accessToken, { a: 'The subject token', b: 'The new token' });
   }
 
   /** In this process. */

@@ -66,7 +66,7 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
       repeated: repeated.map((name) => cleanText(name, 100)),
       scopeIsList: isTexts(members.get('scope')),
       tokenType: shownType,
-      tokenTypeIsKnown: ['bearer', 'dpop'].includes(tokenType?.toLowerCase() ?? ''),
+      tokenTypeIsKnown: ['bearer', 'dpop', 'n_a'].includes(tokenType?.toLowerCase() ?? ''),
       ...lifetime,
     }),
   };

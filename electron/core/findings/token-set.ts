@@ -1,4 +1,4 @@
-import { asksAgain, grantOf } from '../../model/grants';
+import { grantOf } from '../../model/grants';
 import { providerOf } from '../../model/providers/offered';
 import type { GrantCase } from './cases';
 import { error, type FindingDefinition, note, warning } from './definition';
@@ -33,8 +33,8 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     why: 'The client can get a new access token at any time with its own credentials, so the refresh token is an unnecessary secret.',
     action: 'Nothing. Tokenscope requests a new token instead of using it.',
     reference: 'RFC 6749 section 4.4.3',
-    inGrant: ({ grant, connection }) => grant.refreshToken !== null && grantOf(connection).renewedBy === 'asking-again',
-    inTokenAnswer: ({ form, answer }) => asksAgain(form.get('grant_type')) && answer.refreshToken !== null,
+    inGrant: ({ grant, connection }) => grant.refreshToken !== null && connection.grantType === 'client_credentials',
+    inTokenAnswer: ({ form, answer }) => form.get('grant_type') === 'client_credentials' && answer.refreshToken !== null,
   }),
   warning('id-token-missing', 'No ID token, although openid was requested', {
     why: 'The server issued an access token but no ID token, so neither the identity nor the nonce could be checked.',

@@ -9,6 +9,7 @@ import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-requ
 import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
 import type { NewGrant, SealedClientKey } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
+import type { InputsFor } from '../wire/token-request';
 import type { Callback, Neighbour } from './callback';
 
 /** One authorization in progress or just over; a snapshot. */
@@ -57,6 +58,8 @@ export interface FlowDeps {
   credential: (connection: Connection, endpoint: URL) => Promise<ClientCredential | null>;
   /** The key that the tokens of a sign-in are to be bound to; null: none. Absent: tokens are never bound. */
   proofKey?: (connectionId: string) => Promise<SealedClientKey | null>;
+  /** Where grants get what they send beside the client's credential. Absent: nowhere. */
+  inputs?: InputsFor;
   /** The issuers of the other connections, to notice a mix-up where this one has none. */
   otherIssuers?: (connectionId: string) => string[];
   /** The other connections, to notice one whose answers could be taken for this one's. */

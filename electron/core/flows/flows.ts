@@ -224,7 +224,8 @@ export class FlowService {
     const dpop = key === null ? undefined : { key, clock };
     abort.signal.throwIfAborted();
     const receive = () => this.#receive(running, connection.receiver);
-    const context = { http, clock, random, connection, server, credential, dpop, signal: abort.signal, receive, change };
+    const inputs = this.deps.inputs?.(connection, endpoint, { ask: true });
+    const context = { http, clock, random, connection, server, credential, dpop, inputs, signal: abort.signal, receive, change };
     const step = await protocolOf(connection).begin(context);
     if (step.kind === 'tokens') return this.#finish(running, server, step.tokens);
     abort.signal.throwIfAborted();

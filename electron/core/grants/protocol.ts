@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding';
 import type { GrantType } from '../../model/grants';
 import type { Random } from '../ports';
 import type { NewGrant, TokenAnswer } from '../secrets';
-import type { TokenContext } from '../wire/token-request';
+import type { TokenContext, TokenForm } from '../wire/token-request';
 import type { AuthorizeChange, AuthorizeRequest } from './authorize-request';
 
 /**
@@ -13,6 +13,8 @@ import type { AuthorizeChange, AuthorizeRequest } from './authorize-request';
  */
 export interface GrantProtocol<Id extends GrantType = GrantType> {
   readonly id: Id;
+  /** What it asks the token endpoint at once. Absent: a person does something first. */
+  form?(context: TokenContext): Promise<TokenForm>;
   /** Rejects with a Failure where nothing can be asked for, or the answer holds no tokens. */
   begin(context: Beginning): Promise<Step>;
   /**

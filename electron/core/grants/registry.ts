@@ -4,8 +4,9 @@ import { byId } from '../base/by-id';
 import { authorizationCode } from './authorization-code';
 import { clientCredentials } from './client-credentials';
 import type { GrantProtocol } from './protocol';
+import { tokenExchange } from './token-exchange';
 
-const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials]);
+const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials, tokenExchange]);
 
 /** How a connection gets its tokens. */
 export function protocolOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantProtocol {

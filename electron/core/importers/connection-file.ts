@@ -4,6 +4,8 @@ import { type ConnectionSettings, connectionSettings } from '../../model/connect
 import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 import { Failure } from '../../model/failure';
+import { GRANT_INPUT_IDS, GRANT_INPUTS, type GrantInput, type TokenSourceSetting, tokenTypeOf } from '../../model/grant-input';
+import { inputsToSeal } from '../../model/grants';
 import {
   type Environment,
   escapePlaceholders,
@@ -26,6 +28,8 @@ export interface ConnectionFile {
   /** A private key, or the name of its file. */
   clientKey: { text: string } | { path: string } | null;
   clientKeyPassphrase: string;
+  /** What its grant sends beside the client's credential, or the names of its files. */
+  grantInputs: Partial<Record<GrantInput, { text: string } | { path: string }>>;
   refreshToken: string | null;
 }
 
@@ -72,8 +76,14 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
     return {
       connection: checkSettings(completed(defaultsOf(filled.value.connection.template ?? 'oauth'), filled.value.connection)),
       clientSecret: checkClientSecret(secret('clientSecret')),
-      clientKey: keyIn(secret('clientKey')),
+      clientKey: valueIn(secret('clientKey')),
       clientKeyPassphrase: secret('clientKeyPassphrase') ?? '',
+      grantInputs: Object.fromEntries(
+        GRANT_INPUT_IDS.flatMap((input) => {
+          const value = valueIn(secret(input));
+          return value === null ? [] : [[input, value]];
+        }),
+      ),
       refreshToken: secret('refreshToken'),
     };
   } catch (error) {
@@ -85,13 +95,13 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
 }
 
 /**
- * A file that is read in place of a value: `${file:PATH}`. Only a private key is taken from one, which signs and is never sent, so that no
- * connection file can have another file of this computer sent somewhere.
+ * A file that is read in place of a value: `${file:PATH}`. A private key is taken from one, which signs and is never sent, and a token for a
+ * grant only where whoever runs the command names that file, too: no connection file can have another file of this computer sent somewhere.
  */
-const KEY_FILE = /^\$\{file:([^}]+)\}$/;
+const FILE = /^\$\{file:([^}]+)\}$/;
 
-function keyIn(given: string | null): ConnectionFile['clientKey'] {
-  const path = KEY_FILE.exec(given?.trim() ?? '')?.[1];
+function valueIn(given: string | null): ConnectionFile['clientKey'] {
+  const path = FILE.exec(given?.trim() ?? '')?.[1];
   if (path !== undefined) return { path };
   return given === null ? null : { text: given };
 }
@@ -114,16 +124,26 @@ export const printConnectionFile = (settings: ConnectionSettings, hasClientSecre
 /** Several in one file, likewise. @throws Failure `connection-file-invalid` where they are more than can be read again. */
 export function printConnectionFiles(all: readonly { settings: ConnectionSettings; hasClientSecret?: boolean | undefined }[]): string {
   const [first, ...others] = all.map(({ settings, hasClientSecret = usesSecret(settings) }) => {
-    const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
+    const { connection } = withoutSecrets(withoutOthers(escaped(viewOf(connectionSettings, settings))));
+    const inputs = inputsToSeal(connection).map((input) => [input, placeholderFor(variableName(settings.name, GRANT_INPUTS[input].name))]);
     const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
     const secrets = clientAuthOf(settings).credential === 'key' ? { clientKey: placeholderForFile('client-key.pem') } : clientSecret;
-    return { connection, ...(secrets && { secrets }) };
+    const all = { ...secrets, ...Object.fromEntries(inputs) };
+    return { connection, ...(Object.keys(all).length > 0 && { secrets: all }) };
   });
   const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (text.length > MAX_FILE)
     throw unusable('It would be larger than 1 MB.', 'Export fewer connections at once.', null, 'Saved calls contain a lot of text.');
   return text;
+}
+
+/** A token of another connection is asked for as any secret: the file has no other one. */
+function withoutOthers(settings: ConnectionSettings): ConnectionSettings {
+  const { subject, actor, requestedTokenType } = settings.tokenExchange;
+  const own = (source: TokenSourceSetting): TokenSourceSetting =>
+    source.connection === null ? source : { connection: null, token: 'access', type: tokenTypeOf(source) };
+  return { ...settings, tokenExchange: { subject: own(subject), actor: actor && own(actor), requestedTokenType } };
 }
 
 function escaped<T>(value: T): T {

@@ -1,4 +1,5 @@
 import type { Connection } from '../../model/connection';
+import { GRANT_INPUTS, type GrantInput } from '../../model/grant-input';
 import { credentialSecrets, keySecrets } from '../client-auth/methods';
 import type { Grant, KnownSecret, SecretRecord } from '../secrets';
 
@@ -7,11 +8,13 @@ export function grantSecrets({
   refreshToken,
   idToken,
   dpopKey = null,
-}: Pick<Grant, 'accessToken' | 'refreshToken' | 'idToken' | 'dpopKey'>): KnownSecret[] {
+  exchangedFor,
+}: Pick<Grant, 'accessToken' | 'refreshToken' | 'idToken' | 'dpopKey' | 'exchangedFor'>): KnownSecret[] {
   const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
   if (refreshToken !== null) secrets.push({ kind: 'refresh token', value: refreshToken });
   if (idToken !== null) secrets.push({ kind: 'ID token', value: idToken });
   if (dpopKey !== null) secrets.push(...keySecrets(dpopKey));
+  if (exchangedFor !== undefined) secrets.push({ kind: 'token', value: exchangedFor });
   return secrets;
 }
 
@@ -21,11 +24,12 @@ export function variableSecrets(variables: SecretRecord['variables'] = {}): Know
 
 /** Everything secret in a connection's sealed record. */
 export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
-  const { clientSecret, clientKeys = [], grant, decryptionKey, variables } = record;
+  const { clientSecret, clientKeys = [], grantInputs = {}, grant, decryptionKey, variables } = record;
   const credential = clientSecret === null ? null : { kind: 'secret' as const, secret: clientSecret };
   const secrets = [
     ...credentialSecrets(clientId, credential),
     ...clientKeys.flatMap(keySecrets),
+    ...Object.entries(grantInputs).map(([name, { value }]) => ({ kind: GRANT_INPUTS[name as GrantInput].kind, value })),
     ...(grant === null ? [] : grantSecrets(grant)),
     ...variableSecrets(variables),
   ];

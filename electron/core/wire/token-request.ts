@@ -4,6 +4,7 @@ import type { Connection } from '../../model/connection';
 import { failing } from '../../model/failure';
 import type { TokenGrantType } from '../../model/grants';
 import { type AnsweredRequest, readTokenResponse } from '../findings/token-response';
+import type { GrantInput } from '../../model/grant-input';
 import type { KnownSecret, TokenAnswer } from '../secrets';
 import type { ResolvedServer } from './discovery';
 import { type ClientContext, type Exchanged, sendAsClient } from './send';
@@ -14,9 +15,23 @@ export interface TokenContext extends ClientContext {
   server: ResolvedServer;
   /** null: unknown, as with a loopback port that is free for each flow. */
   redirectUri: string | null;
+  /** Where a grant gets what it sends beside the client's credential. Absent: there is nothing. */
+  inputs?: Inputs;
   /** When the refresh token to send was sent before without an answer, in milliseconds since the epoch. */
   sentBeforeAt?: number | null;
 }
+
+/**
+ * What grants send beside the client's credential, for one connection and one token endpoint.
+ *
+ * @throws Failure `connection-incomplete` nothing is there; `cancelled` nobody lets it go to that endpoint; `endpoint-changed`, vault-*.
+ */
+export interface Inputs {
+  read(name: GrantInput): Promise<KnownSecret>;
+}
+
+/** @param options.ask Whether a person may be asked, as where one is waiting. */
+export type InputsFor = (connection: Connection, endpoint: URL, options: { ask: boolean }) => Inputs;
 
 /** What one token request says, besides grant_type, client authentication and the connection's additions. */
 export interface TokenForm {
@@ -25,6 +40,8 @@ export interface TokenForm {
   parameters: URLSearchParams;
   /** Secrets among the parameters. */
   secrets: KnownSecret[];
+  /** The token that is exchanged; absent: none is. */
+  exchanged?: string;
 }
 
 export interface TokenExchange extends Exchanged, AnsweredRequest {

@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type ClientKeyView, SIGNING_ALGORITHM_IDS, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../../electron/model/client-key';
-import type { Problem, Result } from '../../../electron/contract';
 import { fieldOf } from '../../../electron/model/failure';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -17,30 +16,12 @@ import { localDateTime } from '../../state/time';
 import { clock } from '../../state/clock';
 import { useForm } from './form-context';
 import { FIELDS } from './form-fields';
+import type { Sealed } from './use-sealed';
 
-/** The keys of a stored connection. `list` null: not known, or there is no such connection yet. */
-export interface ClientKeys {
-  list: readonly ClientKeyView[] | null;
-  problem: Problem | null;
-  /** Does what answers with the list as it is then; null leaves it. */
-  run(answer: Promise<Result<ClientKeyView[] | null>>): Promise<boolean>;
-}
+/** The keys of a stored connection. */
+export type ClientKeys = Sealed<ClientKeyView>;
 
-/** @param connectionId null: nothing is asked for. */
-export function useClientKeys(connectionId: string | null): ClientKeys {
-  const [list, setList] = useState<ClientKeys['list']>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const run = useCallback(async (answer: Promise<Result<ClientKeyView[] | null>>) => {
-    const result = await answer;
-    setProblem(result.ok ? null : result.problem);
-    if (result.ok && result.value !== null) setList(result.value);
-    return result.ok && result.value !== null;
-  }, []);
-  useEffect(() => {
-    if (connectionId !== null) void run(invoke('clientKeys.list', { connectionId }));
-  }, [connectionId, run]);
-  return { list, problem, run };
-}
+export const listKeys = (connectionId: string) => invoke('clientKeys.list', { connectionId });
 
 /** In place of the client secret, for a client that signs with a key. */
 export function ClientKeysField() {

@@ -17,12 +17,15 @@ import {
 } from './describe';
 import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
-import { useClientKeys } from './client-keys';
+import { listKeys } from './client-keys';
 import { checkForm } from './form-check';
 import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
 import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
+import { listInputs } from './token-exchange';
+import { useSealed } from './use-sealed';
+import { takes } from '../../../electron/model/grants';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { clientAuthOf, usesSecret } from '../../../electron/model/client-auth';
@@ -79,10 +82,12 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
   const signs = clientAuthOf(form).credential === 'key';
-  const keys = useClientKeys(signs ? (connection?.id ?? null) : null);
+  const keys = useSealed(listKeys, signs ? (connection?.id ?? null) : null);
+  const inputs = useSealed(listInputs, takes(form, 'tokenExchange') ? (connection?.id ?? null) : null);
   const issues = checkForm(form, {
     secret: connection === null ? false : connection.hasClientSecret,
     key: connection === null ? false : keys.list && keys.list.length > 0,
+    inputs: connection === null ? [] : inputs.list,
   });
   const shown = visibleIssues(issues, reached.touched, reached.tried);
   const dirty = isDirty(form, saved);
@@ -200,7 +205,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const provider = providerOf(form.template);
   return (
     <FormContext
-      value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover, keys }}
+      value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover, keys, inputs }}
     >
       <div className={styles.editor} ref={root}>
         <Page gap={16}>

@@ -126,15 +126,21 @@ export function EndpointFields({ names }: { names: readonly (keyof Endpoints)[] 
 }
 
 /** In the place of a field: words, and buttons that lead to it. */
-function Standing({ id, children, below }: { id: FieldId; children: ReactNode; below?: ReactNode }) {
+function StandingField({ id, children, below }: { id: FieldId; children: ReactNode; below?: ReactNode }) {
   return (
     <div data-field={id} className={fields.field}>
       <span className={fields.label}>{FIELDS[id].label}</span>
-      <Row frame="dashed" gap={8} pad={[2, 4, 2, 8]} className={`${inputs.sealed} dim`}>
-        {children}
-      </Row>
+      <Standing>{children}</Standing>
       {below}
     </div>
+  );
+}
+
+export function Standing({ children }: { children: ReactNode }) {
+  return (
+    <Row frame="dashed" gap={8} pad={[2, 4, 2, 8]} className={`${inputs.sealed} dim`}>
+      {children}
+    </Row>
   );
 }
 
@@ -146,30 +152,30 @@ export function SecretField() {
   const typed = secret.kind === 'replace' ? secret.value : '';
   if (isPublicClient(form)) {
     return (
-      <Standing id="clientSecret">
+      <StandingField id="clientSecret">
         <span className="grow">Not sent: this is a public client.</span>
         <Button size="small" variant="quiet" onPress={() => patch({ clientAuthentication: 'client_secret_post' })}>
           Add a secret
         </Button>
-      </Standing>
+      </StandingField>
     );
   }
   if (secret.kind === 'remove') {
     return (
-      <Standing id="clientSecret">
+      <StandingField id="clientSecret">
         <Icon name="trash" size={14} />
         <span className="grow">Will be removed when you save.</span>
         <Button size="small" variant="quiet" onPress={keep}>
           Keep it
         </Button>
-      </Standing>
+      </StandingField>
     );
   }
   const stored = connection !== null && connection.hasClientSecret !== false;
   if (stored && secret.kind === 'keep') {
     const elsewhere = sealedElsewhere(form, connection);
     return (
-      <Standing
+      <StandingField
         id="clientSecret"
         below={
           elsewhere ? (
@@ -194,7 +200,7 @@ export function SecretField() {
             Remove
           </Button>
         ) : null}
-      </Standing>
+      </StandingField>
     );
   }
   return (
@@ -233,12 +239,12 @@ export function TenantField() {
   const { form, patch } = useForm();
   if (form.tenant !== null) return <Field id="tenant" />;
   return (
-    <Standing id="tenant">
+    <StandingField id="tenant">
       <span className="grow">The requests have different Tenant headers: see Extra parameters and headers.</span>
       <Button size="small" onPress={() => patch({ tenant: '' })}>
         Use one for all requests
       </Button>
-    </Standing>
+    </StandingField>
   );
 }
 

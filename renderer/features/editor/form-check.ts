@@ -1,5 +1,6 @@
 import { clientAuthOf, isPublicClient, usesSecret } from '../../../electron/model/client-auth';
-import { grantOf } from '../../../electron/model/grants';
+import type { GrantInput } from '../../../electron/model/grant-input';
+import { grantOf, inputsToSeal } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { FIELD_IDS, FIELDS, type FieldId, fieldOfPath } from './form-fields';
@@ -18,6 +19,7 @@ export interface Issue {
 export interface SealedCredentials {
   secret: boolean | null;
   key: boolean | null;
+  inputs: readonly GrantInput[] | null;
 }
 
 /** Everything that keeps this form from being saved or connected, in the order of the form. */
@@ -64,6 +66,10 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   }
   const { authenticates } = grantOf(form);
   if (isPublicClient(form) && authenticates !== null) miss('clientSecret', authenticates, 'Client authentication');
+  for (const input of inputsToSeal(form)) {
+    if (hasSealed.inputs?.includes(input) !== false) continue;
+    miss(input, 'Choose a connection that has it, or seal it here once the connection is saved.');
+  }
   if (form.tenant !== null && form.tenant.trim() === '')
     miss('tenant', 'Sent as the Tenant header of every request, including the token request.');
   return missing;

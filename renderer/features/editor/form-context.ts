@@ -5,6 +5,7 @@ import type { ClientKeys } from './client-keys';
 import type { Issue } from './form-check';
 import type { FieldId } from './form-fields';
 import type { FormModel } from './form-model';
+import type { SealedInputs } from './token-exchange';
 
 export interface FormContextValue {
   form: FormModel;
@@ -26,6 +27,7 @@ export interface FormContextValue {
   discovery: Discovery;
   discover: () => void;
   keys: ClientKeys;
+  inputs: SealedInputs;
 }
 
 export type Discovery =

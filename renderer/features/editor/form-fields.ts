@@ -52,6 +52,9 @@ const fields = {
     scopes: { label: 'Scopes', placeholder: 'openid offline_access' },
     audience: { label: 'Audience', placeholder: 'https://api.example.com', description: 'Sent as audience; Auth0 requires it.' },
     resource: { label: 'Resource', description: 'RFC 8707. One URI per line, each sent as its own parameter.', rows: 1 },
+    subjectToken: { label: 'Subject token' },
+    actorToken: { label: 'Actor token' },
+    requestedTokenType: { label: 'Requested token type' },
     pkce: { label: 'PKCE' },
     dpop: {
       label: 'DPoP',
@@ -169,6 +172,7 @@ export function fieldOfPath(path: string): FieldId | null {
   const [head = '', next = ''] = path.split(/[.[]/);
   if (path === 'receiver') return 'receiver';
   if (head === 'receiver') return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
+  if (head === 'tokenExchange') return next === 'subject' ? 'subjectToken' : next === 'actor' ? 'actorToken' : 'requestedTokenType';
   const prefix = PREFIXES[head];
   const name = prefix === undefined ? head : `${prefix}-${next}`;
   return FIELD_IDS.find((id) => id === name) ?? null;

@@ -22,6 +22,7 @@ import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
 import { newPart, redirectUriOf } from './form-model';
 import styles from './section.module.css';
+import { TokenExchangeFields } from './token-exchange';
 
 export interface SectionProps {
   id: SectionId;
@@ -169,6 +170,7 @@ export function GrantSection() {
         <Field id="audience" />
         <Field id="resource" />
       </Pair>
+      {takes(form, 'tokenExchange') ? <TokenExchangeFields /> : null}
       {takes(form, 'pkce') ? (
         <Stack gap={16} data-field="pkce">
           <Switch

@@ -191,7 +191,7 @@ function Steps({ view }: { view: ConnectionView }) {
   if (!grantOf(view).signsIn) {
     return (
       <p>
-        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's credentials, without a sign-in.
+        Connect asks <bdi className="strong">{host}</bdi> for a token with {grantOf(view).words.asksWith}, without a sign-in.
       </p>
     );
   }

@@ -20,6 +20,7 @@ import { MembersTable } from './members-table';
 import { type KeyOffers, NO_OFFERS } from './signature';
 import { NeverConnected, Skeleton, StateNotice } from './states';
 
+const ExchangedToken = later(() => import('./exchanged-token').then((module) => module.ExchangedToken));
 const FlowPanel = later(() => import('../flow/flow-panel').then((module) => module.FlowPanel), <Loading />);
 
 export function TokenTab({ summary }: { summary: ConnectionSummary }) {
@@ -133,7 +134,12 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
           }}
         />
       }
-      below={response}
+      below={
+        <>
+          {response}
+          {grant.isExchanged ? <ExchangedToken key={grant.access?.fingerprint} connectionId={connectionId} /> : null}
+        </>
+      }
       side={<Family grant={grant} />}
     />
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientAuthentication } from '../../../electron/model/client-auth';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
-import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
+import { clientCredentials } from '../../../electron/core/grants/client-credentials';
 import { requestRefresh } from '../../../electron/core/grants/refresh';
 import { CLIENT_SECRET, connectionTo, SCHEME, tokenContext } from '../../support/connection';
 import { failureOf, isKind } from '../../support/failures';
@@ -68,7 +68,7 @@ describe('what each token request carries', () => {
     const legs = connectionTo('').legs;
     legs.token = { params: [{ name: 'extra', value: '1' }], headers: [{ name: 'Tenant', value: 'acme' }] };
     const connection = connectionTo(server.url, { legs, scopes: ['all'], audience: 'aud', resource: ['https://r1', 'https://r2'] });
-    await requestClientCredentials(await tokenContext(connection));
+    await clientCredentials.renew(await tokenContext(connection), null);
     expect(server.requests[0]?.headers).toMatchObject({ tenant: 'acme', accept: 'application/json' });
     expect(server.requests[0]?.headers.authorization).toMatch(/^Basic /);
     expect(formOf()).toMatchObject({ grant_type: 'client_credentials', scope: 'all', audience: 'aud', extra: '1' });

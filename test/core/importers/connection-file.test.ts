@@ -36,6 +36,7 @@ describe('a connection as a file', () => {
         clientSecret: variable === 'NONE' ? null : 's3cret',
         clientKey: null,
         clientKeyPassphrase: '',
+        grantInputs: {},
         refreshToken: null,
       });
     }

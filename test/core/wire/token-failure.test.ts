@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from '../../../electron/model/failure';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { mayHaveSpentRefreshToken, requestRefresh } from '../../../electron/core/grants/refresh';
-import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
+import { clientCredentials } from '../../../electron/core/grants/client-credentials';
 import { CLIENT_SECRET, connectionTo, tokenContext } from '../../support/connection';
 import { failureOf, isKind, textOf } from '../../support/failures';
 import { type Answer, GOOD_TOKEN, testServer } from '../../support/provider';
@@ -189,7 +189,9 @@ describe('other grants', () => {
 
   it('client credentials refused', async () => {
     server.answer('/token', { status: 400, body: { error: 'unsupported_grant_type' } });
-    expect((await failureOf(requestClientCredentials(await tokenContext(connectionTo(server.url))))).code).toBe('token-request-refused');
+    expect((await failureOf(clientCredentials.renew(await tokenContext(connectionTo(server.url)), null))).code).toBe(
+      'token-request-refused',
+    );
   });
 });
 
