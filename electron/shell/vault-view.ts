@@ -79,7 +79,7 @@ function wordsOf(status: VaultStatus, platform: keyof typeof STORE): Words {
     case 'ready':
       return {
         title: 'Your secrets are sealed',
-        what: 'Secrets are sealed under a key in the keychain.',
+        what: "They can't be read without the key in your keychain.",
         likelyCause: `In the ${store}.`,
         action: '',
       };

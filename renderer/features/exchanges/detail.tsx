@@ -47,8 +47,8 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
   return (
     <ScrollPane label="Selected exchange" data-exchange pad={[16, 24, 24]} data-find-scope>
       <Stack as="header" gap={6}>
-        <Row gap={16} align="start" justify="between">
-          <h2 className="mono untrusted clamp">
+        <Row wrap gap={[8, 16]} align="start" justify="between">
+          <h2 className={`mono untrusted clamp ${styles.what}`}>
             <span className="literal">{row.method}</span> {marked(shortened(row.url))}
           </h2>
           <Row gap={6} fixed>
