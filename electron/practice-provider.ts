@@ -155,7 +155,10 @@ export function pointedAt(connection: Connection, before: number, origin: string
   const move = (url: string) => url.replace(old, origin);
   const { id: _id, ...settings } = connection;
   const endpoints = { ...settings.endpoints };
-  for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) endpoints[name] = endpoints[name] && move(endpoints[name]);
+  for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) {
+    const address = endpoints[name];
+    endpoints[name] = address ? move(address) : null;
+  }
   const moved: ConnectionSettings = {
     ...settings,
     issuer: settings.issuer && move(settings.issuer),

@@ -1,4 +1,6 @@
 import { expiryOf } from '../core/connection/grant';
+import { inWords } from '../model/durations';
+import type { DeviceView } from '../model/flow';
 import { grantOf } from '../model/grants';
 import { SCHEME_REDIRECT } from '../model/receiver';
 import type { Grant } from '../core/secrets';
@@ -59,6 +61,12 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
       announced.add('redirect');
       context.err(`${lineStart(context)}${redirectText(flow.redirectUri)}`);
     }
+    if (flow.device !== null && once(flow, 'device'))
+      context.err(`${lineStart(context)}${deviceText(flow.device, flow.timeoutAt - flow.startedAt)}`);
+    if (flow.device !== null) {
+      if (flow.failure !== null && once(flow, flow.failure.code)) context.err(`${lineStart(context)}${failureText(flow.failure)}`);
+      return;
+    }
     if (flow.failure !== null && flow.receiver !== 'paste' && once(flow, flow.failure.code)) {
       context.err(`${lineStart(context)}${failureText(flow.failure)}`);
       if (ENDS.has(flow.failure.code)) flows.cancel(flow.id);
@@ -72,12 +80,17 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
 /** After these no callback can come; after any other refusal the sign-in keeps waiting for the right one. */
 const ENDS: ReadonlySet<string> = new Set(['browser-failed', 'insecure-url']);
 
+function deviceText({ userCode, verificationUri, page, carriesCode }: DeviceView, livesMs: number): string {
+  const shorter = carriesCode && page !== null ? `\n\nOr open this URL, which contains the code:\n\n  ${oneLine(page, page.length)}` : '';
+  return `To sign in, open this page on any device:\n\n  ${oneLine(verificationUri)}\n\nand enter the code:\n\n  ${oneLine(userCode)}${shorter}\n\nThe code is valid for ${inWords(livesMs / 1_000)}. Waiting for the sign-in...\n`;
+}
+
 function redirectText(redirectUri: string): string {
   return `The browser returns to ${oneLine(redirectUri)}: ${SCHEME_REDIRECT} would open Tokenscope's window instead of this command.\n  If the provider rejects that redirect URI, register it there or choose a registered one with --redirect.\n`;
 }
 
 /**
- * Signs in through the browser or with client credentials. The tokens are stored before this resolves.
+ * Signs in through the browser, with a device code, or with client credentials. The tokens are stored before this resolves.
  * @throws Failure `cancelled`, `flow-*`, `browser-failed`, `receiver-unavailable`, vault-*, and errors of discovery and the token
  * endpoint.
  */
@@ -184,7 +197,7 @@ function notConnected(stored: boolean): Failure {
     what: 'This connection has no token yet, and getting one needs a sign-in.',
     likelyCause: stored
       ? 'It was never used to sign in, or its tokens were deleted.'
-      : 'Its grant type is authorization code, and the file contains no refresh token.',
+      : 'Its grant type needs a sign-in, and the file contains no refresh token.',
     action: stored
       ? 'Run "tokenscope connect" with this connection, or add --sign-in to this command.'
       : 'Add --sign-in to this command, or put a refresh token into the file as secrets.refreshToken ("tokenscope connect" gets one).',

@@ -33,7 +33,17 @@ const GIVEN = ['password', 'subject_token', 'actor_token', 'assertion'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
 const OWN_PARAMETERS: Record<LegName, string[]> = {
   authorize: [...CLIENT, 'response_type', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'],
-  token: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'redirect_uri', 'refresh_token', ...GIVEN],
+  token: [
+    ...CLIENT,
+    'client_assertion_type',
+    'grant_type',
+    'code',
+    'code_verifier',
+    'device_code',
+    'redirect_uri',
+    'refresh_token',
+    ...GIVEN,
+  ],
   refresh: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'refresh_token', 'password'],
   api: [],
 };
@@ -68,7 +78,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     template: checked(given.template, (value) => oneOf(value, TEMPLATE_IDS, 'template', 'template')),
     environment: checked(given.environment, (value) => checkLine(value, { field: 'environment', what: 'environment label', max: 60 })),
     issuer: checked(given.issuer, (value) => checkIssuer(value, allowPlainHttp)),
-    endpoints: mapEndpoints((name) => checked(given.endpoints[name], (value) => checkEndpoint(name, value, allowPlainHttp))),
+    endpoints: mapEndpoints((name) => checked(given.endpoints[name] ?? null, (value) => checkEndpoint(name, value, allowPlainHttp))),
     clientId: checked(given.clientId, checkClientId),
     clientAuthentication: checked(given.clientAuthentication, (value) =>
       oneOf(value, CLIENT_AUTHENTICATIONS, 'clientAuthentication', 'client authentication'),

@@ -25,6 +25,8 @@ export const endpoints = v.strictObject({
   jwks: address,
   introspection: address,
   revocation: address,
+  /** Absent: an earlier version stored it. */
+  deviceAuthorization: v.optional(address),
 });
 
 /** A test call. `url` is absolute or relative to the connection's API base URL. */
@@ -201,7 +203,15 @@ export const discovery = v.strictObject({
   issuer: v.string(),
   endpoints,
   /** Why an endpoint that the metadata names is not used; null: it is, or none is named. Untrusted text. */
-  refused: v.strictObject({ authorization: why, token: why, userinfo: why, jwks: why, introspection: why, revocation: why }),
+  refused: v.strictObject({
+    authorization: why,
+    token: why,
+    userinfo: why,
+    jwks: why,
+    introspection: why,
+    revocation: why,
+    deviceAuthorization: why,
+  }),
   scopesSupported: v.array(v.string()),
   pkceMethods: v.nullable(v.array(v.string())),
   source: v.string(),

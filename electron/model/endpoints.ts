@@ -13,6 +13,7 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   jwks: 'JWKS URL',
   introspection: 'introspection endpoint',
   revocation: 'revocation endpoint',
+  deviceAuthorization: 'device authorization endpoint',
 };
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */

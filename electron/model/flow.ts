@@ -2,6 +2,20 @@ import * as v from 'valibot';
 import { receiver } from './connection';
 import { problem } from './failure';
 
+/** What a person needs to sign in elsewhere (RFC 8628 section 3.3), and how often the server has been asked whether they have. */
+export const deviceView = v.strictObject({
+  userCode: v.string(),
+  /** As sent; untrusted text. */
+  verificationUri: v.string(),
+  /** What a browser opens and a QR code holds; null: the server named no web address. */
+  page: v.nullable(v.string()),
+  /** The page's address holds the user code. */
+  carriesCode: v.boolean(),
+  intervalMs: v.number(),
+  asked: v.number(),
+  nextAskAt: v.number(),
+});
+
 /** One authorization in progress. `authorizeUrl` is exactly what was opened. Times in milliseconds since the epoch. */
 export const flowView = v.strictObject({
   id: v.string(),
@@ -10,8 +24,10 @@ export const flowView = v.strictObject({
   receiver: v.picklist(receiver.options.map(({ entries }) => entries.kind.literal)),
   authorizeUrl: v.nullable(v.string()),
   redirectUri: v.nullable(v.string()),
-  /** false: the client asks by itself, and no browser is needed. */
-  signsIn: v.boolean(),
+  /** As the grant has it; false: the client asks by itself. */
+  signsIn: v.union([v.picklist(['redirect', 'device']), v.literal(false)]),
+  /** Once there is a code to sign in with elsewhere. */
+  device: v.nullable(deviceView),
   startedAt: v.number(),
   timeoutAt: v.number(),
   /** With `failed`; with `waiting` after a callback that was refused without ending the flow. */
@@ -26,4 +42,5 @@ export const flowView = v.strictObject({
 export const strayRedirect = v.strictObject({ flowId: v.string(), connectionId: v.string(), problem });
 
 export type FlowView = v.InferOutput<typeof flowView>;
+export type DeviceView = v.InferOutput<typeof deviceView>;
 export type FlowStatus = FlowView['status'];

@@ -8,11 +8,14 @@ export interface GrantKind {
   /** On screen. */
   name: string;
   description: string;
-  /** A person signs in with the browser, and a redirect brings the answer. */
-  signsIn: boolean;
+  /**
+   * How a person signs in. `redirect`: with the browser here, and a redirect brings the answer; `device`: with any browser, at an address that
+   * is shown with a code (RFC 8628). false: nobody does.
+   */
+  signsIn: 'redirect' | 'device' | false;
   /** A token is renewed with its refresh token, or by asking as at first. */
   renewedBy: 'refresh-token' | 'asking-again';
-  /** The request that carries scope, audience and resource. */
+  /** The request that carries scope, audience and resource. `authorize`: the one that a person's consent is asked with. */
   asksAt: 'authorize' | 'token';
   /** Endpoints it can't do without. */
   endpoints: readonly (keyof Endpoints)[];
@@ -29,7 +32,7 @@ export const GRANTS = {
   authorization_code: {
     name: 'Authorization code',
     description: 'The user signs in with the system browser; the token acts for that user.',
-    signsIn: true,
+    signsIn: 'redirect',
     renewedBy: 'refresh-token',
     asksAt: 'authorize',
     endpoints: ['authorization', 'token'],
@@ -65,6 +68,21 @@ export const GRANTS = {
       scopes: 'Separated by spaces. Empty: as the subject token has them, or as the server decides.',
       noReceiver: 'Token exchange uses no browser, so no redirect.',
       asksWith: 'the subject token',
+    },
+  },
+  'urn:ietf:params:oauth:grant-type:device_code': {
+    name: 'Device authorization',
+    description: 'The user signs in on any device, with a short code that is shown here; no redirect comes back (RFC 8628).',
+    signsIn: 'device',
+    renewedBy: 'refresh-token',
+    asksAt: 'authorize',
+    endpoints: ['deviceAuthorization', 'token'],
+    settings: [],
+    authenticates: null,
+    words: {
+      scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.',
+      noReceiver: 'The user signs in on another page or device, so no redirect comes back.',
+      asksWith: 'a device code',
     },
   },
 } as const satisfies Record<string, GrantKind>;

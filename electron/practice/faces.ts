@@ -4,6 +4,7 @@ import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
 import { completed, defaultsOf } from '../model/templates';
 import { auth0Face } from './auth0-face';
 import { CLIENTS } from './clients';
+import { DEVICE_GRANT } from './device-codes';
 import type { PlayedFace } from './layered-face';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
@@ -16,6 +17,8 @@ export interface Face {
 
 /** Practising needs no app link: no question of the browser, and its tab ends on a page that says so. */
 const LISTENING = { kind: 'loopback' } as const;
+
+const DEVICE: PartialSettings = { name: 'Practice: device', grantType: DEVICE_GRANT, pkce: 'off', legs: {} };
 
 /** Faces other than the standard one. */
 export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
@@ -30,6 +33,7 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
     face('practice', 'practice', standard(url, audience)),
     // Differs only by its client, which gets opaque access tokens.
     face('opaque', 'practice', { ...standard(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id }),
+    face('device', 'practice', { ...standard(url, audience), ...DEVICE, clientId: CLIENTS.device.id }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;
 }

@@ -24,6 +24,10 @@ export function layered(handler: Handler, face: LayeredFace, parts: FaceParts): 
     response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
     if (url.pathname === face.tokenPath && request.method === 'POST') return tokenEndpoint.answer(request, response, url);
     if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
+    if (url.pathname === face.devicePath) {
+      const answer = await bufferAnswer(handler, request, response, url);
+      return sendBuffered(response, parts.deviceCodes.offered(answer));
+    }
     return handler(request, response, url);
   };
 }

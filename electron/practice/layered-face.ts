@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PartialSettings } from '../model/connection-file';
 import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
+import type { DeviceCodes } from './device-codes';
 import type { FaultLab } from './fault-lab';
 import { type Handler, redirect, sendJson, withParameters } from './http-io';
 import { sendPage } from './pages';
@@ -12,6 +13,8 @@ import { TokenStore } from './token-store';
 export interface LayeredFace {
   authorizePath: string;
   tokenPath: string;
+  /** Of the device authorization endpoint; absent: there is none. */
+  devicePath?: string;
   /** Pages for people, which are never delayed. */
   isPage(path: string): boolean;
   allScopes: readonly string[];
@@ -27,6 +30,7 @@ export interface FaceParts {
   /** Access tokens revoked before they expired. */
   ended: Set<string>;
   lifetimes: Lifetimes;
+  deviceCodes: DeviceCodes;
 }
 
 export interface FaceHandler {

@@ -10,7 +10,12 @@ declare module 'oidc-provider/lib/provider.js' {
     type: string;
     body: unknown;
     set(name: string, value: string): void;
-    oidc: { result?: { consent?: { grantId?: string } }; provider: Provider };
+    oidc: {
+      result?: { consent?: { grantId?: string } };
+      session?: { state?: { secret?: string } };
+      provider: Provider;
+      urlFor(route: string): string;
+    };
   }
 
   export interface Client {

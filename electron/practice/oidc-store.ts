@@ -44,7 +44,8 @@ export class OidcStore {
       find: async (id: string) => this.#shown(this.#entries.get(key(id))),
       findByUid: async (uid: string) =>
         [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
-      findByUserCode: async () => undefined,
+      findByUserCode: async (userCode: string) =>
+        [...this.#entries.values()].findLast((entry) => entry.model === model && entry.payload.userCode === userCode)?.payload,
       consume: async (id: string) => {
         const entry = this.#entries.get(key(id));
         if (entry) entry.usedAt ??= Date.now();
@@ -85,6 +86,7 @@ export class OidcStore {
   #shown(entry: Entry | undefined): Payload | undefined {
     if (!entry || entry.usedAt === null) return entry?.payload;
     const { payload, model } = entry;
+    if (model === 'DeviceCode' && this.lab.on('device-code-reusable')) return payload;
     const kind = model === 'AuthorizationCode' ? 'code' : model === 'RefreshToken' ? 'refresh' : null;
     const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry);
     if (fate === 'taken') return payload;

@@ -4,6 +4,8 @@ import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
 import type { AccessContext } from './access';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
+import { DEVICE_GRANT } from './device-codes';
+import { codePage, confirmCodePage, donePage } from './device-pages';
 import { type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
@@ -13,6 +15,7 @@ import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage,
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
 const NAME = 'Practice provider';
 const DAY_SECONDS = 24 * 60 * 60;
+const DEVICE_CODE_SECONDS = 10 * 60;
 
 export interface OidcOptions extends FaceParts {
   /** The issuer, without a trailing slash. */
@@ -46,7 +49,13 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     face: {
       authorizePath: '/authorize',
       tokenPath: '/token',
-      isPage: (path) => path === '/authorize' || path.startsWith('/authorize/') || path.startsWith('/interaction/'),
+      devicePath: '/device/auth',
+      isPage: (path) =>
+        path === '/device' ||
+        (path.startsWith('/device/') && path !== '/device/auth') ||
+        path === '/authorize' ||
+        path.startsWith('/authorize/') ||
+        path.startsWith('/interaction/'),
       allScopes: ['api:read', 'api:write'],
       endFamily: (refreshToken) => store.endFamily(refreshToken),
       forgive: (refreshToken) => store.forgive(refreshToken),
@@ -82,14 +91,14 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     application_type: 'native',
     redirect_uris: REDIRECT_URIS,
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token', ...(client.secret === undefined ? [] : ['client_credentials'])],
+    grant_types: ['authorization_code', 'refresh_token', DEVICE_GRANT, ...(client.secret === undefined ? [] : ['client_credentials'])],
   });
   return {
     adapter: (model: string) => store.adapter(model),
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
-    clients: [registration(CLIENTS.practice), registration(CLIENTS.opaque), registration(CLIENTS.public)],
+    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.public].map(registration),
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientBasedCORS: () => false,
     responseTypes: ['code'],
@@ -122,6 +131,8 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     routes: {
       authorization: '/authorize',
       token: '/token',
+      device_authorization: '/device/auth',
+      code_verification: '/device',
       userinfo: '/userinfo',
       jwks: '/jwks',
       introspection: '/introspect',
@@ -134,6 +145,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
       RefreshToken: refreshTokenSeconds,
       IdToken: accessTokenSeconds,
       AuthorizationCode: 60,
+      DeviceCode: () => lab.amount('device-expires') || DEVICE_CODE_SECONDS,
       Interaction: 3600,
       Session: DAY_SECONDS,
       Grant: () => Math.max(refreshTokenSeconds(), 365 * DAY_SECONDS),
@@ -144,6 +156,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true, ...DEVICE_PAGES },
       introspection: {
         enabled: true,
         allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId,
@@ -167,16 +180,35 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     },
     interactions: { url: (_context: Context, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
     renderError(context: Context, out: Record<string, string>) {
-      context.type = 'html';
-      for (const [name, value] of Object.entries(PAGE_HEADERS)) context.set(name, value);
-      context.body = errorPage(
-        NAME,
-        'This request was refused',
-        'The client sent something this provider does not accept.',
-        Object.entries(out),
+      show(
+        context,
+        errorPage(NAME, 'This request was refused', 'The client sent something this provider does not accept.', Object.entries(out)),
       );
     },
   };
+}
+
+function show(context: Context, html: string): void {
+  context.type = 'html';
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) context.set(name, value);
+  context.body = html;
+}
+
+/** oidc-provider gives its forms as markup of its own; only what they carry is taken from it. */
+const DEVICE_PAGES = {
+  userCodeInputSource(context: Context, _form: string, _out: unknown, error?: Error & { userCode?: string }) {
+    show(context, codePage(NAME, { ...formOf(context), userCode: error?.userCode ?? '', error: error?.name ?? null }));
+  },
+  userCodeConfirmSource(context: Context, _form: string, client: Client, _info: unknown, userCode: string) {
+    show(context, confirmCodePage(NAME, client.clientId, userCode, { ...formOf(context), userCode, error: null }));
+  },
+  successSource(context: Context) {
+    show(context, donePage(NAME, 'Signed in', 'The device gets its tokens now. You can close this tab.'));
+  },
+};
+
+function formOf({ oidc }: Context): { action: string; token: string } {
+  return { action: oidc.urlFor('code_verification'), token: oidc.session?.state?.secret ?? '' };
 }
 
 /** Times in seconds since the epoch. */
@@ -213,7 +245,7 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
 
 function pageFor(details: InteractionDetails, action: string): string {
   const text = (name: string) => String(details.params[name] ?? '');
-  const asking: Asking = { provider: NAME, clientId: text('client_id'), redirectUri: text('redirect_uri') };
+  const asking: Asking = { provider: NAME, clientId: text('client_id'), redirectUri: text('redirect_uri') || null };
   const form = { action, hidden: {} };
   if (details.prompt.name === 'login') return loginPage(asking, form, text('login_hint') || 'ada');
   const scopes = text('scope').split(' ').filter(Boolean);

@@ -58,10 +58,11 @@ export interface Asking {
   /** As a person reads it. */
   provider: string;
   clientId: string;
-  redirectUri: string;
+  /** null: no redirect comes back, and the person returns to their device. */
+  redirectUri: string | null;
 }
 
-function page(title: string, provider: string, body: string): string {
+export function page(title: string, provider: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeMarkup(title)}</title><style>${STYLE}</style></head>
 <body><main><div class="card"><div class="brand">${MARK}<span>${escapeMarkup(provider)}</span></div>${body}</div><p class="foot">Runs on this computer, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
@@ -115,7 +116,7 @@ export function consentPage(asking: Asking, form: FormTarget, userName: string, 
 <p class="lead"><b>${escapeMarkup(asking.clientId)}</b> asks to act for <b>${escapeMarkup(userName)}</b></p>
 <form method="post" action="${escapeMarkup(form.action)}">${hiddenInputs(form.hidden)}
 ${list}
-<p class="hint">You return to <code>${escapeMarkup(asking.redirectUri)}</code></p>
+<p class="hint">${asking.redirectUri === null ? 'The device gets the tokens.' : `You return to <code>${escapeMarkup(asking.redirectUri)}</code>`}</p>
 <div class="actions"><button class="primary" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div>
 </form>`,
   );

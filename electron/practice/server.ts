@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PracticeFaceId } from '../model/providers/offered';
+import { DeviceCodes } from './device-codes';
 import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
@@ -23,6 +24,8 @@ export interface PracticeOptions {
   opaque?: boolean;
   /** Window of the rate limits; default 60. */
   rateWindowSeconds?: number;
+  /** Between two polls of a device (RFC 8628); default 5. */
+  deviceIntervalSeconds?: number;
   /** Lets the provider prove that the holder of this key started it. */
   proofKey?: string;
   /** Initial faults, or the caller's own lab, to be changed later. */
@@ -55,7 +58,13 @@ const KEPT_REQUESTS = 1000;
  * real providers. Everything is in memory and gone after `stop`.
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
-  const { accessTokenSeconds = 120, refreshTokenSeconds = 14 * 24 * 60 * 60, opaque = false, rateWindowSeconds = 60 } = options;
+  const {
+    accessTokenSeconds = 120,
+    refreshTokenSeconds = 14 * 24 * 60 * 60,
+    opaque = false,
+    rateWindowSeconds = 60,
+    deviceIntervalSeconds = 5,
+  } = options;
   const lab = options.faults instanceof FaultLab ? options.faults : new FaultLab(options.faults);
   const signing = await createSigning(lab);
   const server = createServer();
@@ -66,6 +75,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     signing,
     lab,
     ended: new Set<string>(),
+    deviceCodes: new DeviceCodes(lab, deviceIntervalSeconds),
     lifetimes: {
       accessTokenSeconds: () => lab.amount('lifetime-short') || accessTokenSeconds,
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
@@ -137,6 +147,7 @@ async function serve(handler: Handler, request: IncomingMessage, response: Serve
 function sendIndex(response: ServerResponse, url: string, played: [string, string][]): void {
   const entries: [string, string][] = [
     ['OpenID Connect discovery', `${url}/.well-known/openid-configuration`],
+    ['Device sign-in', `${url}/device`],
     ['Sample API', `${url}/api/me`],
     ...played,
   ];

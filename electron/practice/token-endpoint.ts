@@ -62,7 +62,7 @@ export class TokenEndpoint {
     const form = await readForm(request);
     const grantType = form.get('grant_type') ?? '';
     const used = grantType === 'refresh_token' ? (form.get('refresh_token') ?? '') : '';
-    const refusal = await this.#refusal(form);
+    const refusal = this.parts.deviceCodes.refusal(form) ?? (await this.#refusal(form));
     if (refusal !== null) sendJson(response, 400, refusal);
     else {
       if ((lab.on('narrower-scope-ignored') || lab.on('ignores-scope')) && used !== '') form.delete('scope');
@@ -72,7 +72,7 @@ export class TokenEndpoint {
       const answer = await bufferAnswer(this.handler, withForm(request, form), response, url);
       if (lab.on('wrong-secret-burns') && answer.status === 401) this.face.endFamily(used);
       this.#stick(answer, used, scope);
-      sendBuffered(response, await this.#changed(answer, grantType, used));
+      sendBuffered(response, await this.#changed(this.parts.deviceCodes.paced(answer, form), grantType, used));
     }
     return used;
   }

@@ -115,7 +115,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   services.vault.onChange(() => authorities.recheck());
   // A redirect by app link brings the window forward as it comes in; one to a port does once it has brought tokens.
   services.flows.onChange(({ receiver, status, purpose, signsIn }) => {
-    if (signsIn && receiver === 'loopback' && status === 'done' && purpose === null) main.toFront();
+    if (signsIn === 'redirect' && receiver === 'loopback' && status === 'done' && purpose === null) main.toFront();
   });
 
   const navigate = (connectionId: string | null) => {

@@ -117,7 +117,7 @@ export function cliStage(): CliStage {
     },
   };
   beforeAll(async () => {
-    stage.practice = await startPractice({ proofKey });
+    stage.practice = await startPractice({ proofKey, deviceIntervalSeconds: 1 });
   });
   afterAll(() => stage.practice.stop());
   beforeEach(() => {

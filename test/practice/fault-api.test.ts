@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../electron/practice';
-import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { basic } from './client';
-import { lineTo, obtain } from './family';
+import { type LineName, lineTo, obtain } from './family';
 import { passTime, stopTime } from '../support/still-time';
 import { practiceFor } from '../support/practice';
 
@@ -23,7 +22,7 @@ function spoiled(token: string): (string | undefined)[] {
 }
 
 /** Once the token has expired, the API refuses it until the fault is on. */
-async function expectExpiredTaken(face: PracticeFaceId): Promise<void> {
+async function expectExpiredTaken(face: LineName): Promise<void> {
   const line = lineTo(practice, face);
   practice.faults.set('lifetime-short', 1);
   const { json } = await obtain(line);

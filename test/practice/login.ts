@@ -69,7 +69,7 @@ export class CookieJar {
 }
 
 /** A page's form as a person would submit it. */
-function fill(html: string, url: string, options: SignInOptions): { url: string; form: URLSearchParams } {
+export function fill(html: string, url: string, options: SignInOptions): { url: string; form: URLSearchParams } {
   const action = /<form[^>]* action="([^"]*)"/.exec(html)?.[1];
   if (action === undefined) throw new Error(`No form on ${url}`);
   const form = new URLSearchParams();

@@ -3,7 +3,7 @@ import { usageOf } from './usage';
 
 export const CONNECT = usageOf({
   name: 'connect',
-  about: 'Signs in with a connection, through the browser or with client credentials.',
+  about: 'Signs in with a connection: through the browser, with a device code, or with client credentials.',
   synopsis: '--connection X [options]',
   options: {
     ...CONNECTION_OPTIONS,
@@ -11,6 +11,7 @@ export const CONNECT = usageOf({
   },
   notes: [
     'For a connection in the window, the tokens go into its vault. A connection file stores nothing: its refresh token goes to standard output, unless that is a terminal; pass it to later commands as secrets.refreshToken in the file.',
+    'With a device code the command shows the code and the page to enter it on, needs no browser here, and waits until the sign-in is finished.',
     KEYCHAIN_NOTE,
   ],
   exits: { ok: 'signed in', couldNotRun: 'the sign-in failed, or invalid usage' },

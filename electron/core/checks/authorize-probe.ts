@@ -26,7 +26,7 @@ export async function probeAuthorize(
   { connection, server, evidence, clock, random }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
-  if (!grantOf(connection).signsIn) throw new NotApplicable('This connection has no interactive sign-in.');
+  if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable('This connection has no sign-in with a redirect.');
   const redirectUri = other ?? redirectUriOf(connection);
   const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
   const { url } = request;

@@ -207,7 +207,8 @@ export class Bench implements Lab {
 
   async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<FlowCode> {
     this.#alive();
-    if (!grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens without an authorization code.');
+    if (grantOf(this.connection).signsIn !== 'redirect')
+      throw new NotApplicable('This connection gets its tokens without an authorization code.');
     return (await this.#signIns.obtain(purpose, change.scopes)).code;
   }
 

@@ -102,7 +102,8 @@ export class Grants {
   }
 
   async freshCode(): Promise<Held> {
-    if (!grantOf(this.run.connection).signsIn) throw new NotApplicable('This connection gets its tokens without an authorization code.');
+    if (grantOf(this.run.connection).signsIn !== 'redirect')
+      throw new NotApplicable('This connection gets its tokens without an authorization code.');
     return this.#spare('The next check needs a code that was just used.');
   }
 
@@ -230,7 +231,9 @@ export class Grants {
 
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
     try {
-      if (!grantOf(this.run.connection).signsIn) return this.#keep(name, await this.requests.ask({ scope: scopes }), null, [], spare);
+      const { signsIn } = grantOf(this.run.connection);
+      if (signsIn === 'device') throw new NotApplicable('Checks get no tokens of their own with a device code.');
+      if (signsIn === false) return this.#keep(name, await this.requests.ask({ scope: scopes }), null, [], spare);
       const { code, proof } = await this.signIns.obtain(why, scopes);
       const answered = await this.requests.exchange(code);
       if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);

@@ -110,6 +110,8 @@ function headersOf(headers: readonly Pair[], context: RedactionContext): Pair[] 
   });
 }
 
+const PENDING: readonly string[] = ['authorization_pending', 'slow_down'];
+
 /** Whether an exchange failed, and the code that says how: the server's own where it gave one. */
 function outcomeOf({
   purpose,
@@ -132,7 +134,8 @@ function outcomeOf({
   if (good && (said === null || (purpose !== 'token' && purpose !== 'refresh'))) return { failed: false, error: null };
   const challenge = challengeIn(response.headers);
   const challenged = challenge === null ? null : parameter(challenge, 'error');
-  return { failed: true, error: said ?? codeOf(challenged) ?? `http-${status}` };
+  // "Not yet", as a server says it to a device that asks (RFC 8628 section 3.5).
+  return { failed: !(purpose === 'token' && PENDING.includes(said ?? '')), error: said ?? codeOf(challenged) ?? `http-${status}` };
 }
 
 function callbackError(url: string): string | null {

@@ -20,6 +20,7 @@ import { readTokenResponse } from './token-response';
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],
   'sign-in-page': [],
+  'device-authorization': [],
   callback: [inCallback],
   token: [inToken],
   refresh: [inToken],

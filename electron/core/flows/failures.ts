@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection';
 import { inWords } from '../../model/durations';
 import { Failure, failing, internal } from '../../model/failure';
-import { wordsOfUnanswered } from '../coach/coach';
+import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { callbackFailure } from './callback';
 import type { Flow } from './flow';
@@ -66,10 +66,16 @@ export const cancelledFlow = failing({
 /** A code was wanted of a connection that gets its tokens without one. */
 export const notSignIn = failing({
   code: 'bad-request',
-  what: 'This connection uses client credentials, so there is no code to obtain.',
-  likelyCause: 'Its grant type, client credentials, has no sign-in.',
+  what: 'No authorization code can be obtained with this connection.',
+  likelyCause: 'Its grant type has no redirect that could bring one.',
   action: 'Use a connection with an authorization code.',
 });
+
+/** Nobody has signed in within the lifetime of the device code (RFC 8628 section 3.2), as the coach tells it where the server says so. */
+export const codeExpired = (): Failure => {
+  const told = { code: 'flow-timed-out' as const, evidence: [{ label: 'error', value: 'expired_token' }] };
+  return failureOf({ purpose: 'device-authorization', url: '' }, told);
+};
 
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;

@@ -22,6 +22,8 @@ export interface Flow extends Readonly<Omit<FlowView, 'problem' | 'page' | 'sile
   readonly purpose: string | null;
 }
 
+export const NOTHING_SEEN = { page: null, silence: null };
+
 /** A code that was obtained through the browser and not exchanged. Secrets: code, codeVerifier. */
 export interface FlowCode {
   code: string;

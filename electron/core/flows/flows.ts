@@ -9,7 +9,7 @@ import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
 import type { AuthorizeChange } from '../grants/authorize-request';
-import type { AcceptedCallback, NewTokens } from '../grants/protocol';
+import type { AcceptedCallback, DeviceStep, NewTokens } from '../grants/protocol';
 import { protocolOf } from '../grants/registry';
 import type { ReceiverPage, Schedule } from '../ports';
 import type { SealedClientKey } from '../secrets';
@@ -30,12 +30,12 @@ import {
   timedOut,
   wrongReceiver,
 } from './failures';
-import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, type ObtainCode, pageOf } from './flow';
-import { type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
+import { waitForDevice } from './device-wait';
+import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN, type ObtainCode, pageOf } from './flow';
+import { newlyRunning, type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
-const NOTHING_SEEN = { page: null, silence: null };
 /** Milliseconds that the right callback of a check has after one with another state, which anyone can send. */
 const STRAY_WAIT_MS = 10_000;
 
@@ -71,7 +71,7 @@ export class FlowService {
 
   /**
    * Starts the connection's grant, cancelling one already under way for it. With authorization code it resolves once the browser
-   * was asked to open; with client credentials once the tokens are stored. What goes wrong is in the flow, as `failed` or, where only
+   * was asked to open; with a device code once there is one to show; otherwise once the tokens are stored. What goes wrong is in the flow, as `failed` or, where only
    * the browser did not open, beside `waiting`. Rejects with `not-found` only.
    */
   async start(connectionId: string): Promise<Flow> {
@@ -97,7 +97,7 @@ export class FlowService {
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
     const { purpose, change, unregistered = false, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
-    if (!grantOf(own).signsIn) throw notSignIn();
+    if (grantOf(own).signsIn !== 'redirect') throw notSignIn();
     const other = unregistered ? unregisteredReceiver(own.receiver) : null;
     if (unregistered && other === null) throw noOtherAddress();
     if (signal?.aborted) throw cancelledFlow();
@@ -130,11 +130,13 @@ export class FlowService {
     void this.#displace(connectionId);
   }
 
-  /** Opens the same authorize URL once more. Rejects with `flow-none-pending`, or as the browser port does. */
+  /** Opens the same authorize URL once more, or the page where a device's code is entered. Rejects with `flow-none-pending`, or as the browser port does. */
   async reopen(flowId: string): Promise<void> {
     const running = this.#waiting(flowId);
-    if (running.flow.authorizeUrl === null) throw notWaiting();
-    await browse(this.deps, running, running.flow.authorizeUrl);
+    const { authorizeUrl, device } = running.flow;
+    if (device?.page) return this.deps.browser.open(device.page);
+    if (authorizeUrl === null) throw notWaiting();
+    await browse(this.deps, running, authorizeUrl);
     if (running.flow.status === 'waiting' && running.flow.failure !== null) this.#update(running, { failure: null });
   }
 
@@ -174,31 +176,8 @@ export class FlowService {
 
   #begin(connection: Connection, purpose: string | null = null): Running {
     const now = this.deps.clock.now();
-    const running: Running = {
-      flow: {
-        id: base64url.encode(this.deps.random.bytes(16)),
-        connectionId: connection.id,
-        status: 'preparing',
-        receiver: connection.receiver.kind,
-        authorizeUrl: null,
-        redirectUri: null,
-        startedAt: now,
-        timeoutAt: now + this.#timeoutMs(),
-        signsIn: grantOf(connection).signsIn,
-        failure: null,
-        ...NOTHING_SEEN,
-        purpose,
-      },
-      connection,
-      abort: new AbortController(),
-      listening: null,
-      callOff: null,
-      waiting: null,
-      storing: null,
-      obtaining: null,
-      stray: null,
-      dpopKey: null,
-    };
+    const id = base64url.encode(this.deps.random.bytes(16));
+    const running = newlyRunning(connection, { id, startedAt: now, timeoutAt: now + this.#timeoutMs(), purpose });
     for (const [id, { flow }] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
       if (isOver(flow)) this.#flows.delete(id);
@@ -229,6 +208,7 @@ export class FlowService {
     const step = await protocolOf(connection).begin(context);
     if (step.kind === 'tokens') return this.#finish(running, server, step.tokens);
     abort.signal.throwIfAborted();
+    if (step.kind === 'device') return void this.#attend(running, server, step).catch((error) => this.#fail(running, error));
 
     const { request, redirectUri } = step;
     const timeoutMs = Math.min(this.#timeoutMs(), limitMs ?? MAX_TIMER_MS);
@@ -243,6 +223,18 @@ export class FlowService {
     } catch (error) {
       if (running.flow.status === 'waiting') this.#update(running, { failure: asFailure(error) });
     }
+  }
+
+  /** Shows a device's code, and waits for the person to sign in with it. */
+  async #attend(running: Running, server: ResolvedServer, step: DeviceStep): Promise<void> {
+    const tokens = await waitForDevice(step, {
+      clock: this.deps.clock,
+      schedule: this.#schedule,
+      signal: running.abort.signal,
+      told: (patch) => this.#update(running, patch),
+    });
+    this.#update(running, { status: 'exchanging', failure: null });
+    await this.#finish(running, server, tokens);
   }
 
   #arm(running: Running, remainingMs: number): void {

@@ -1,13 +1,14 @@
 import type { Connection, Receiver } from '../../model/connection';
 import type { SentByCheck } from '../../model/exchange';
 import type { Failure } from '../../model/failure';
+import { grantOf } from '../../model/grants';
 import { keepNewest } from '../base/keep-newest';
 import type { RedirectStep } from '../grants/protocol';
 import type { Clock, Listening } from '../ports';
 import type { SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { type Callback, checkRedirectUri } from './callback';
-import type { Flow, FlowCode, ObtainCode } from './flow';
+import { type Flow, type FlowCode, NOTHING_SEEN, type ObtainCode } from './flow';
 
 /** A flow with what only its service may know of it. */
 export interface Running {
@@ -31,6 +32,33 @@ export interface Running {
   stray: (() => void) | null;
   /** The key that its tokens are to be bound to; null: none. */
   dpopKey: SealedClientKey | null;
+}
+
+/** One that begins. @param about Times in milliseconds since the epoch. */
+export function newlyRunning(connection: Connection, about: Pick<Flow, 'id' | 'startedAt' | 'timeoutAt' | 'purpose'>): Running {
+  return {
+    flow: {
+      ...about,
+      connectionId: connection.id,
+      status: 'preparing',
+      receiver: connection.receiver.kind,
+      authorizeUrl: null,
+      redirectUri: null,
+      device: null,
+      signsIn: grantOf(connection).signsIn,
+      failure: null,
+      ...NOTHING_SEEN,
+    },
+    connection,
+    abort: new AbortController(),
+    listening: null,
+    callOff: null,
+    waiting: null,
+    storing: null,
+    obtaining: null,
+    stray: null,
+    dpopKey: null,
+  };
 }
 
 /** What became of a callback. `flow` null: it belongs to none. */

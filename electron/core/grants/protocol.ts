@@ -1,5 +1,7 @@
 import type { Pair } from '../../model/connection';
+import type { Failure } from '../../model/failure';
 import type { Finding } from '../../model/finding';
+import type { DeviceView } from '../../model/flow';
 import type { GrantType } from '../../model/grants';
 import type { Random } from '../ports';
 import type { NewGrant, TokenAnswer } from '../secrets';
@@ -35,7 +37,7 @@ export interface Beginning extends Omit<TokenContext, 'redirectUri'> {
 }
 
 /** What comes next. */
-export type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep;
+export type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep | DeviceStep;
 
 /** A person signs in at the request's address, and a redirect brings the answer. */
 export interface RedirectStep {
@@ -43,6 +45,25 @@ export interface RedirectStep {
   request: AuthorizeRequest;
   redirectUri: string;
   goOn(answer: AcceptedCallback): Promise<NewTokens>;
+}
+
+/** A person signs in elsewhere, with a code that is shown to them, and the server is asked until they have (RFC 8628). */
+export interface DeviceStep {
+  kind: 'device';
+  shown: Omit<DeviceView, 'asked' | 'nextAskAt'>;
+  /** From now on, in milliseconds. */
+  expiresInMs: number;
+  /** Asks once whether they have. Rejects where it is over without tokens. */
+  ask(): Promise<{ tokens: NewTokens } | NotYet>;
+}
+
+/** Nobody has finished the sign-in so far. */
+export interface NotYet {
+  /** Milliseconds until it may be asked again, and the interval that counts from now on. */
+  waitMs: number;
+  intervalMs: number;
+  /** Why the server gave no answer this time; null: it did. */
+  failure: Failure | null;
 }
 
 /** What a callback that passed every check brought. */

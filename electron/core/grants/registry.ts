@@ -3,10 +3,11 @@ import type { GrantType } from '../../model/grants';
 import { byId } from '../base/by-id';
 import { authorizationCode } from './authorization-code';
 import { clientCredentials } from './client-credentials';
+import { deviceCode } from './device';
 import type { GrantProtocol } from './protocol';
 import { tokenExchange } from './token-exchange';
 
-const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials, tokenExchange]);
+const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials, deviceCode, tokenExchange]);
 
 /** How a connection gets its tokens. */
 export function protocolOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantProtocol {

@@ -131,8 +131,12 @@ export function numberKind(name: string, digits: string, purpose: ExchangePurpos
   return length >= 12 && !/^(1[5-9]|2)\d{11}$/.test(digits) ? kind : null;
 }
 
+/** What a person types to sign a device in (RFC 8628). It opens nothing by itself, but whoever is signed in could be made to confirm it. */
+const USER_CODE = /^user_?codes?$/;
+
 function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
   if (/^(proxy_|(x_)?(forwarded|original|remapped)_|x_[a-z]{1,20}_remapped_)?authorization$/.test(plain)) return 'credentials';
+  if (USER_CODE.test(plain)) return purpose === 'call' ? null : 'user code';
   const sure = namesSecret(plain);
   if (NEVER.test(plain) || (PLAIN.test(plain) && !(/passw|pwd|pass_?phrase/.test(plain) && plain.endsWith('hash')))) return null;
   if (!sure && !(isSecretByLooks(plain) && looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
@@ -175,6 +179,7 @@ export function headerKind(name: string): SecretKind | null {
 /** Values under these names are long and opaque, and no secrets: they tell requests, people and keys apart. */
 const TELLS_APART =
   /^(state|nonce|iss|jti|kid|sub|scopes?|code_challenge|session_state|error.*|.*uri|.*url)$|(^|_)(id|ids|uid|user|trace|traceparent|tracestate|etag|ray|request|requestid|digest|hash|version|date|policy|tag|server|via|nel)$/;
+const HANDS_OUT: readonly ExchangePurpose[] = ['token', 'refresh', 'device-authorization'];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -182,7 +187,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * any other name too: servers wrap and rename what RFC 6749 says.
  */
 export function strayKind(name: string, value: string, { purpose, side }: Pick<RedactionContext, 'purpose' | 'side'>): SecretKind | null {
-  const handsOut = purpose === 'callback' || ((purpose === 'token' || purpose === 'refresh') && side.startsWith('response'));
+  const handsOut = purpose === 'callback' || (HANDS_OUT.includes(purpose) && side.startsWith('response'));
   if (!handsOut || !looksOpaque(value, 24) || UUID.test(value)) return null;
   if (!/[\w-]{20,}/.test(value) || !/\d/.test(value)) return null;
   return TELLS_APART.test(plainWords(name)) ? null : 'secret';

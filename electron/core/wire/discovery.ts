@@ -102,12 +102,15 @@ function readMetadata(response: HttpResponse): Map<string, unknown> | string {
   return typeof members.get('issuer') === 'string' ? members : 'a JSON object without "issuer"';
 }
 
+/** Where an endpoint's member is not called as it is here. */
+const MEMBERS: Partial<Record<keyof Endpoints, string>> = { jwks: 'jwks_uri', deviceAuthorization: 'device_authorization_endpoint' };
+
 function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discovery['source']): Discovery {
   const issuer = String(members.get('issuer'));
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
   return {
     issuer,
-    endpoints: mapEndpoints((name) => endpoint(members, name === 'jwks' ? 'jwks_uri' : `${name}_endpoint`)),
+    endpoints: mapEndpoints((name) => endpoint(members, MEMBERS[name] ?? `${name}_endpoint`)),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
@@ -174,7 +177,7 @@ export class Discoveries {
       source: null,
     };
     if (issuer === null || issuer === '') return { ...bare, issuer: null };
-    const enough = grantOf(connection).endpoints.every((name) => own[name] !== null);
+    const enough = grantOf(connection).endpoints.every((name) => (own[name] ?? null) !== null);
     let found: Discovery;
     try {
       const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };
@@ -183,7 +186,7 @@ export class Discoveries {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;
     }
-    return { ...found, endpoints: mapEndpoints((name) => own[name] ?? found.endpoints[name]) };
+    return { ...found, endpoints: mapEndpoints((name) => own[name] ?? found.endpoints[name] ?? null) };
   }
 
   async #withinReach(found: Discovery, { allowPlainHttp = false }: DiscoverOptions): Promise<Discovery> {

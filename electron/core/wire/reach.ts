@@ -66,7 +66,7 @@ export async function refusedEndpoints(
 
 /** The endpoints without those that are refused. */
 export function withoutRefused(endpoints: Endpoints, refused: RefusedEndpoints): Endpoints {
-  return mapEndpoints((name) => (Object.hasOwn(refused, name) ? null : endpoints[name]));
+  return mapEndpoints((name) => (Object.hasOwn(refused, name) ? null : (endpoints[name] ?? null)));
 }
 
 /** What an issuer that is not public may name besides its own kind. */

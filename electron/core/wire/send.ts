@@ -20,6 +20,7 @@ const MIB = 1024 * 1024;
 /** What is usual for a request, by what it is for. */
 export const LIMITS = {
   authorize: { timeoutMs: 20_000, maxBodyBytes: MIB / 4 },
+  'device-authorization': { timeoutMs: 30_000, maxBodyBytes: MIB },
   token: { timeoutMs: 30_000, maxBodyBytes: MIB },
   refresh: { timeoutMs: 30_000, maxBodyBytes: MIB },
   introspection: { timeoutMs: 20_000, maxBodyBytes: MIB },
@@ -85,26 +86,31 @@ export interface ClientForm {
 
 export type Exchanged = Sent & Omit<AnsweredRequest, 'secrets'>;
 
+type ClientPurpose = 'device-authorization' | 'token' | 'refresh' | 'introspection' | 'revocation';
+
 /** Which of a connection's additions a form carries. */
-const ADDITIONS: Record<'token' | 'refresh' | 'introspection' | 'revocation', { leg: LegName; parameters: boolean }> = {
-  token: { leg: 'token', parameters: true },
-  refresh: { leg: 'refresh', parameters: true },
-  introspection: { leg: 'token', parameters: false },
-  revocation: { leg: 'token', parameters: false },
+const ADDITIONS: Record<ClientPurpose, { headers: LegName; parameters: LegName | null }> = {
+  // It asks for what an authorize request asks for, but is sent by this app.
+  'device-authorization': { headers: 'token', parameters: 'authorize' },
+  token: { headers: 'token', parameters: 'token' },
+  refresh: { headers: 'refresh', parameters: 'refresh' },
+  introspection: { headers: 'token', parameters: null },
+  revocation: { headers: 'token', parameters: null },
 };
 
 /**
  * Sends a form with the client's authentication (RFC 6749 section 2.3) and the connection's additions. Any status is an answer. Rejects with
  * `connection-incomplete` or `connection-invalid` before anything was sent, and as the Http port does.
  */
-export async function sendAsClient(context: ClientContext, purpose: keyof typeof ADDITIONS, sent: ClientForm): Promise<Exchanged> {
+export async function sendAsClient(context: ClientContext, purpose: ClientPurpose, sent: ClientForm): Promise<Exchanged> {
   const { http, clock, connection, server, credential, dpop, signal } = context;
   const { url, form, headers = [], post } = sent;
   const client = clientAuthenticationOf(connection, credential, audienceOf(connection, server, url));
-  const { leg, parameters } = ADDITIONS[purpose];
-  const { params, headers: own } = connection.legs[leg];
-  if (parameters) addParameters(form, params, ['grant_type', ...client.parameters], `${purpose} request`);
-  const added = withAgent(checkHeaders(own, [...client.headers, ...(dpop ? ['dpop'] : [])], `${purpose} request`));
+  const additions = ADDITIONS[purpose];
+  const what = `${purpose.replace('-', ' ')} request`;
+  const params = additions.parameters === null ? [] : connection.legs[additions.parameters].params;
+  addParameters(form, params, ['grant_type', ...client.parameters], what);
+  const added = withAgent(checkHeaders(connection.legs[additions.headers].headers, [...client.headers, ...(dpop ? ['dpop'] : [])], what));
   const secrets = [...sent.secrets, ...credentialSecrets(connection.clientId, credential)];
   const issuer = { issuer: server.issuer ?? url.origin };
   // All of it again for a nonce: an assertion of the client's counts once.

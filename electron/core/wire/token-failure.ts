@@ -9,6 +9,9 @@ import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
 import type { TokenExchange } from './token-request';
 
+/** An answer that holds no tokens, or nothing to get them with. */
+type Refused = Omit<TokenExchange, 'purpose'> & { purpose: TokenExchange['purpose'] | 'device-authorization' };
+
 /** A failure that the token endpoint answered with. */
 export class TokenEndpointFailure extends Failure {
   /** @param retryAfterMs Milliseconds that the server asks to be left alone, from its answer on; null: it does not say. */
@@ -34,7 +37,7 @@ interface ReadError {
  * `refresh-token-dead` (Auth0 sends it with 403); nothing else is, and not even that with 429 or 5xx: a server in trouble can't be
  * believed about a token that nothing brings back.
  */
-export function tokenFailure(exchange: TokenExchange): Failure {
+export function tokenFailure(exchange: Refused): TokenEndpointFailure {
   const { response, purpose } = exchange;
   const text = new TextDecoder().decode(response.body);
   const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
@@ -47,7 +50,7 @@ export function tokenFailure(exchange: TokenExchange): Failure {
 /** Errors by which servers ask to be left alone for a while, whatever their status. */
 export const BUSY: ReadonlySet<string | null> = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
 
-function codeOf({ status, cut }: HttpResponse, purpose: TokenExchange['purpose'], { error, body }: ReadError): FailureCode {
+function codeOf({ status, cut }: HttpResponse, purpose: Refused['purpose'], { error, body }: ReadError): FailureCode {
   if (purpose === 'refresh' && error === 'invalid_grant' && status !== 429 && status < 500) return 'refresh-token-dead';
   if (error === 'invalid_client') return 'client-refused';
   if (status === 429 || BUSY.has(error)) return 'server-busy';
@@ -60,7 +63,7 @@ function codeOf({ status, cut }: HttpResponse, purpose: TokenExchange['purpose']
 }
 
 /** In the coach's words, which go by the whole exchange; in them secrets are hidden without a trace, as in the evidence. */
-function toldBy(code: FailureCode, exchange: TokenExchange, own: Evidence[]): { words: Words; evidence: Evidence[] } {
+function toldBy(code: FailureCode, exchange: Refused, own: Evidence[]): { words: Words; evidence: Evidence[] } {
   const { request, response, sentAt, secrets, connection, sentBeforeAt } = exchange;
   const shown = shownExchange(request, response, sentAt, () => NO_FINGERPRINT);
   const failure = code === 'response-too-large' ? { code, what: '', likelyCause: '', action: '' } : null;
@@ -83,7 +86,7 @@ export function errorIn(exchange: TokenExchange): { error: string | null; descri
 }
 
 /** A date counts from the server's own, so that a clock that goes wrong on either side does not matter. */
-function retryAfterOf({ response, receivedAt }: TokenExchange): number | null {
+function retryAfterOf({ response, receivedAt }: Refused): number | null {
   const date = Date.parse(headerOf(response.headers, 'date') ?? '');
   return readRetryAfter(headerOf(response.headers, 'retry-after'), Number.isNaN(date) ? receivedAt : date);
 }
@@ -105,7 +108,7 @@ function readError(text: string, challenge: string | null, secrets: readonly str
   };
 }
 
-function evidenceOf({ response, secrets }: TokenExchange, read: ReadError, text: string): Evidence[] {
+function evidenceOf({ response, secrets }: Refused, read: ReadError, text: string): Evidence[] {
   const header = (label: string, name: string) => {
     const value = headerOf(response.headers, name);
     return { label, value: value === null ? '' : redactedSnippet(value, secrets) };

@@ -22,6 +22,7 @@ export const catapa: OfferedProvider<'catapa'> = {
   mark: { letters: 'C', tone: 'warn' },
   welcome: { title: 'CATAPA', text: 'With its Tenant header' },
   asks: ['clientId', 'clientSecret', 'tenant', 'scopes'],
+  grantTypes: ['authorization_code', 'client_credentials'],
   settings: {
     name: 'CATAPA',
     environment: 'production',
@@ -125,6 +126,7 @@ export const catapa: OfferedProvider<'catapa'> = {
 
 export const practiceCatapa: PracticeProvider<'practice-catapa', 'catapa'> = {
   ...playing(catapa, 'C', { grantType: 'client_credentials', pkce: 'off' }),
+  grantTypes: catapa.grantTypes,
   summary: 'The practice provider imitating CATAPA: Tenant header, expire_in and all.',
   facts: practiceFacts('As at CATAPA, a request without the Tenant header is rejected.'),
   expects: promised({

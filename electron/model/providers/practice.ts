@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -86,6 +86,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
       mark: { letters: '?', tone: 'live' },
       label: 'Practice opaque tokens',
       summary: 'The same provider with opaque access tokens, as many providers issue.',
+    },
+    {
+      id: 'device',
+      mark: { letters: 'D', tone: 'live' },
+      label: 'Practice device sign-in',
+      summary: 'A code is shown here, and entered on another page or device (RFC 8628).',
     },
   ],
 };

@@ -39,6 +39,7 @@ const fields = {
     'endpoint-jwks': endpoint('JWKS URI', 'Optional; the keys that verify signatures.'),
     'endpoint-introspection': endpoint('Introspection endpoint', 'Optional (RFC 7662).'),
     'endpoint-revocation': endpoint('Revocation endpoint', 'Optional (RFC 7009).'),
+    'endpoint-deviceAuthorization': endpoint('Device authorization endpoint', 'For the device grant (RFC 8628).'),
   }),
   ...inSection('client', {
     clientId: { label: 'Client ID', description: "Not secret; it appears in the browser's URL." },

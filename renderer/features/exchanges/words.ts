@@ -6,6 +6,7 @@ export const purposeWords: Record<ExchangePurpose, string> = {
   authorize: 'Authorize',
   'sign-in-page': 'Sign-in page',
   callback: 'Callback',
+  'device-authorization': 'Device authorization',
   token: 'Token',
   refresh: 'Refresh',
   discovery: 'Discovery',

@@ -3,6 +3,7 @@ import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { remediesOf } from '../../components/explanation';
+import { later } from '../../components/later';
 import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
@@ -14,6 +15,8 @@ import { FailedRequest } from './failed-request';
 import { Steps } from './steps';
 import { Cancel, Waiting } from './waiting';
 import styles from './flow-panel.module.css';
+
+const DeviceWaiting = later(() => import('./device-waiting').then((module) => module.DeviceWaiting));
 
 /** Holds the focus where no button of a sign-in has it. */
 const PANEL = 'sign-in';
@@ -41,13 +44,19 @@ function Sent({ flow }: { flow: FlowView }) {
   return flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />;
 }
 
+const PREPARING = {
+  redirect: "Looking up the provider's endpoints and opening the browser.",
+  device: "Looking up the provider's endpoints and requesting a code.",
+};
+
 function Station({ flow }: { flow: FlowView }) {
   switch (flow.status) {
     case 'preparing':
-      return <Working title="Getting ready" text="Looking up the provider's endpoints and opening the browser." flow={flow} />;
+      return <Working title="Getting ready" text={PREPARING[flow.signsIn || 'device']} flow={flow} />;
     case 'waiting':
-      return <Waiting flow={flow} />;
+      return flow.device === null ? <Waiting flow={flow} /> : <DeviceWaiting flow={flow} device={flow.device} />;
     case 'exchanging':
+      if (flow.signsIn === 'device') return <Working title="Signed in" text="The tokens are here and are being stored." flow={flow} />;
       return flow.redirectUri === null ? (
         <Working title="Requesting a token" text="The client requests it directly, without a browser." flow={flow} />
       ) : (

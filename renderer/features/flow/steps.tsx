@@ -34,26 +34,47 @@ function markOf({ key, state }: Step) {
   return null;
 }
 
-/** The steps of a flow that was not cancelled, and its position. Client credentials (no authorize URL) has no browser steps. */
+const KEYS: Record<'redirect' | 'device' | 'alone', Step['key'][]> = {
+  redirect: ['open', 'wait', 'exchange', 'done'],
+  device: ['open', 'wait', 'done'],
+  alone: ['exchange', 'done'],
+};
+
+/** The steps of a flow that was not cancelled, and its position. One that nobody signs in to has no steps of a person. */
 export function stepsOf(flow: FlowView): Step[] {
-  const hasBrowser = flow.signsIn;
-  const keys: Step['key'][] = hasBrowser ? ['open', 'wait', 'exchange', 'done'] : ['exchange', 'done'];
-  const position = keys.indexOf(stationOf(flow, hasBrowser));
-  const isPast = position > keys.indexOf('wait');
-  const labels: Record<Step['key'], string> = {
-    open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
-    wait: isPast ? 'Redirect received' : flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
-    exchange: !hasBrowser ? 'Requesting a token' : isRedirectAtFault(flow) ? 'Reading the redirect' : 'Exchanging the code',
-    done: 'Connected',
-  };
+  const keys = KEYS[flow.signsIn || 'alone'];
+  const position = keys.indexOf(stationOf(flow));
+  const labels = flow.signsIn === 'device' ? labelsOfDevice(flow) : labelsOf(flow, position > keys.indexOf('wait'));
   return keys.map((key, index) => ({ key, label: labels[key], state: stateOf(flow, index, position) }));
 }
 
-function stationOf(flow: FlowView, hasBrowser: boolean): Step['key'] {
-  if (flow.status === 'done') return 'done';
-  if (!hasBrowser || flow.status === 'exchanging') return 'exchange';
-  if (flow.status === 'preparing') return 'open';
-  return flow.status === 'waiting' ? 'wait' : failedAt(flow);
+type Labels = Record<Step['key'], string>;
+
+function labelsOf(flow: FlowView, isPast: boolean): Labels {
+  return {
+    open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
+    wait: isPast ? 'Redirect received' : flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
+    exchange: flow.signsIn === false ? 'Requesting a token' : isRedirectAtFault(flow) ? 'Reading the redirect' : 'Exchanging the code',
+    done: 'Connected',
+  };
+}
+
+function labelsOfDevice({ status, device }: FlowView): Labels {
+  return {
+    open: device === null ? 'Requesting a code' : 'Received a code',
+    wait: status === 'exchanging' || status === 'done' ? 'Signed in' : 'Waiting for the sign-in',
+    exchange: '',
+    done: status === 'exchanging' ? 'Storing the tokens' : 'Connected',
+  };
+}
+
+function stationOf(flow: FlowView): Step['key'] {
+  const { status, signsIn } = flow;
+  if (status === 'done') return 'done';
+  if (signsIn === 'device') return status === 'exchanging' ? 'done' : flow.device === null ? 'open' : 'wait';
+  if (!signsIn || status === 'exchanging') return 'exchange';
+  if (status === 'preparing') return 'open';
+  return status === 'waiting' ? 'wait' : failedAt(flow);
 }
 
 /** A failed flow doesn't say at which step it failed; its code does. */

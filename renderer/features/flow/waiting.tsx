@@ -1,17 +1,15 @@
-import { useRef, useState } from 'react';
 import type { FlowView, Problem } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
 import { Grid, Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
-import { arcOf, Ring } from '../../components/ring';
 import { ask, cancelFlow, connect } from '../../state/actions';
-import { clock, useClocked, useTick } from '../../state/clock';
+import { useClocked } from '../../state/clock';
 import { dismissStray, useStray } from '../../state/strays';
 import { countdown, localTime } from '../../state/time';
 import { PasteForm } from './paste-form';
-import styles from './flow-panel.module.css';
+import { TimeLeft } from './time-left';
 
 const BrowserShows = later(() => import('./browser-shows').then((module) => module.BrowserShows));
 
@@ -97,29 +95,6 @@ function Strayed({ flow, problem }: { flow: FlowView; problem: Problem }) {
         </>
       }
     />
-  );
-}
-
-/** Time left for the callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
-function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
-  const [initial] = useState(() => clock.now());
-  const arc = useRef<SVGCircleElement>(null);
-  const text = useRef<HTMLSpanElement>(null);
-  const whole = Math.max(1, timeoutAt - startedAt);
-  // This window's clock may be slightly behind the one that started the flow.
-  const left = (now: number) => Math.min(timeoutAt - now, whole);
-  useTick((now) => {
-    arc.current?.setAttribute('stroke-dasharray', arcOf(left(now) / whole, 44));
-    if (text.current) text.current.textContent = countdown(left(now));
-  });
-  return (
-    <div className={styles.time} role="timer" aria-label="Time left to sign in">
-      <Ring state="live" size={44} fraction={left(initial) / whole} arcRef={arc} />
-      <span ref={text} className={`${styles.left} tabular`}>
-        {countdown(left(initial))}
-      </span>
-      <span className="small dim">left</span>
-    </div>
   );
 }
 

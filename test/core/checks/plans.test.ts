@@ -79,6 +79,7 @@ describe('the plans', () => {
 const NOT_APPLICABLE: Record<PracticeFaceId, RegExp> = {
   practice: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,
+  device: /./,
   katana:
     /^(issue\.issuer|use\.other-audience|refresh\.narrower-scope|end\.(introspection|revoked-access|revoked-refresh|introspection-revoked))$/,
   catapa:

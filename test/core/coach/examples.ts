@@ -1,4 +1,4 @@
-import { AUTHORIZE_URL, CODE, MACHINE, REFRESH, type Told } from './exchange';
+import { AUTHORIZE_URL, CODE, DEVICE, MACHINE, REFRESH, type Told } from './exchange';
 
 const callback = (query: Record<string, string>): Told => ({
   purpose: 'callback',
@@ -151,6 +151,14 @@ export const EXAMPLES: Record<string, Told[]> = {
   ],
   'device-slow-down': [token('slow_down'), token('slow_down', undefined, {}, 429)],
   'device-expired-token': [token('expired_token', 'The device code has expired')],
+  'device-code-ended': [{ purpose: 'device-authorization', failure: 'flow-timed-out' }],
+  'device-access-denied': [token('access_denied', 'The user denied the request', DEVICE)],
+  'device-code-refused': [token('invalid_grant', 'grant request is invalid', DEVICE)],
+  'device-unauthorized-client': [
+    { ...token('unauthorized_client', undefined, {}), purpose: 'device-authorization' },
+    { ...token('unsupported_grant_type', undefined, {}), purpose: 'device-authorization' },
+  ],
+  'device-endpoint-missing': [{ purpose: 'device-authorization', status: 404, form: {}, body: 'Not Found' }],
   'dpop-invalid-proof': [token('invalid_dpop_proof', 'DPoP proof htu mismatch'), bearer('DPoP error="invalid_dpop_proof", algs="ES256"')],
   'dpop-nonce-required': [
     { ...token('use_dpop_nonce', 'Authorization server requires nonce in DPoP proof'), headers: { 'dpop-nonce': 'eyJ7S_zG' } },

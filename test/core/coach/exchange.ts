@@ -30,6 +30,7 @@ function bodyOf(text: string, kind: LoggedBody['kind']): LoggedBody {
 
 export const CODE = { grant_type: 'authorization_code', code: '[code 11aa-22bb]', redirect_uri: 'dev.tokenscope:/oauth/callback' };
 export const REFRESH = { grant_type: 'refresh_token', refresh_token: '[refresh token 3f9a-01bc]' };
+export const DEVICE = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: '[device code aaaa-bbbb]' };
 export const MACHINE = { grant_type: 'client_credentials' };
 export const AUTHORIZE_URL =
   'https://id.example.com/authorize?response_type=code&client_id=c1&redirect_uri=dev.tokenscope%3A%2Foauth%2Fcallback&scope=read+write&state=s1';
@@ -71,6 +72,7 @@ const DEFAULT_URL: Record<ExchangePurpose, string> = {
   authorize: AUTHORIZE_URL,
   'sign-in-page': AUTHORIZE_URL,
   callback: 'dev.tokenscope:/oauth/callback?state=s1',
+  'device-authorization': 'https://id.example.com/device',
   token: 'https://id.example.com/token',
   refresh: 'https://id.example.com/token',
   discovery: 'https://id.example.com/.well-known/openid-configuration',

@@ -34,6 +34,7 @@ describe('discover', () => {
         jwks: `${server.url}/j`,
         introspection: null,
         revocation: null,
+        deviceAuthorization: null,
       },
       scopesSupported: ['openid', 'x'],
       pkceMethods: ['S256'],

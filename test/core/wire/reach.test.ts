@@ -48,6 +48,7 @@ const MEMBERS: Record<keyof Endpoints, string> = {
   jwks: 'jwks_uri',
   introspection: 'introspection_endpoint',
   revocation: 'revocation_endpoint',
+  deviceAuthorization: 'device_authorization_endpoint',
 };
 const PUBLIC = (issuer = 'https://id.example') =>
   Object.fromEntries(Object.entries(MEMBERS).map(([name, member]) => [member, `${issuer}/${name}`]));
@@ -87,6 +88,11 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     flows.dispose();
     if (failure) throw failure;
   };
+  const startDevice = async () => {
+    const { id: _, ...settings } = connections.get(id);
+    await connections.update(id, { ...settings, grantType: 'urn:ietf:params:oauth:grant-type:device_code' });
+    await start();
+  };
   const use: Record<keyof Endpoints, () => Promise<unknown>> = {
     authorization: start,
     token: () => tokens.refresh(id),
@@ -94,6 +100,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     introspection: () => ask.ask(id, 'introspection', 'access'),
     revocation: () => ask.ask(id, 'revocation', 'access'),
     jwks: () => verify.verify(id, 'access', { kind: 'connection' }),
+    deviceAuthorization: startDevice,
   };
   return { use, opened, discoveries, start, connection: connections.get(id) as Connection };
 }

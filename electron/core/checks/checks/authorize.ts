@@ -8,8 +8,8 @@ import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
 /** @throws NotApplicable nobody signs in with this connection. */
-export function forPeople({ connection }: Lab, why = 'The client credentials grant involves no redirect.'): void {
-  if (!grantOf(connection).signsIn) throw new NotApplicable(why);
+export function forPeople({ connection }: Lab, why = 'The grant of this connection involves no redirect.'): void {
+  if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable(why);
 }
 
 /** RFC 6749 section 4.1.2.1: these stand for the statuses 500 and 503, which a redirect can't carry. */

@@ -22,7 +22,9 @@ const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
   if (!usesSecret(lab.connection)) throw new NotApplicable('This client has no secret.');
-  return grantOf(lab.connection).signsIn ? ofCode(lab) : ofClient(lab);
+  const { signsIn } = grantOf(lab.connection);
+  if (signsIn === 'device') throw new NotApplicable('Checks get no tokens of their own with a device code.');
+  return signsIn ? ofCode(lab) : ofClient(lab);
 }
 
 async function ofClient(lab: Lab): Promise<Outcome> {

@@ -53,7 +53,8 @@ describe('the steps of a flow', () => {
     receiver: 'scheme',
     authorizeUrl: 'https://a.example/',
     redirectUri: 'dev.tokenscope:/oauth/callback',
-    signsIn: true,
+    signsIn: 'redirect',
+    device: null,
     startedAt: 0,
     timeoutAt: 1,
     problem: null,
@@ -90,7 +91,7 @@ describe('the steps of a flow', () => {
     expect(labels('flow-timed-out')[1]).toBe('Waiting for the redirect');
   });
   it('have no browser part with client credentials', () => {
-    const bare = { signsIn: false, authorizeUrl: null, redirectUri: null };
+    const bare = { signsIn: false as const, authorizeUrl: null, redirectUri: null };
     expect(states({ ...bare, status: 'exchanging' })).toEqual(['now', 'next']);
     expect(states({ ...bare, status: 'failed' })).toEqual(['failed', 'next']);
     expect(states({ ...bare, status: 'done' })).toEqual(['done', 'done']);

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Http } from '../../electron/core/ports';
+import { signInDevice } from '../practice/device-person';
+import { cliStage } from './stage';
+
+const stage = cliStage();
+const env = () => ({ SECRET: stage.practice.faces.device.clientSecret, HOME: stage.folder });
+
+/** Somebody finishes the sign-in as soon as there is a code. */
+function withPerson(deny = false): Http {
+  return {
+    async send(request) {
+      const response = await stage.http.send(request);
+      const { verification_uri_complete: page } = request.url.endsWith('/device/auth')
+        ? JSON.parse(new TextDecoder().decode(response.body))
+        : {};
+      if (page) await signInDevice(page, { deny });
+      return response;
+    },
+  };
+}
+
+describe('tokenscope connect with a device code', () => {
+  it('shows code and page, waits, and hands out the refresh token, without a browser or a terminal', async () => {
+    const connection = stage.connectionFile('device');
+    const { code, out, err } = await stage.cli(['connect', '-c', connection], { env: env(), http: withPerson() });
+    expect(err).toContain(`open this page on any device:\n\n  ${stage.practice.url}/device\n\nand enter the code:\n\n  `);
+    expect(err).toMatch(/ {2}[A-Z]{4}-[A-Z]{4}\n/);
+    expect(err).toContain(`${stage.practice.url}/device?user_code=`);
+    expect(err).toContain('The code is valid for 10 minutes. Waiting for the sign-in...');
+    expect(err).toContain('Signed in: Practice: device.');
+    expect(code).toBe(0);
+    expect(out.trim().length).toBeGreaterThan(20);
+  });
+
+  it('says that it was denied', async () => {
+    const { code, err } = await stage.cli(['connect', '-c', stage.connectionFile('device')], { env: env(), http: withPerson(true) });
+    expect(code).toBe(2);
+    expect(err).toContain('The sign-in was denied on the other page or device (access_denied).');
+  });
+
+  it('gets a token where a command may sign in', async () => {
+    const { code, out } = await stage.cli(['token', '-c', stage.connectionFile('device'), '--sign-in'], { env: env(), http: withPerson() });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  });
+});
