@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
+import { boundTokenOf, type ProofReader, type ProofRefusal } from './dpop';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
 import type { FaceParts } from './layered-face';
 
 /** Whether the sample API accepts a call, and as whom. `missing`: no token; `in-query`: a token in the query, answered with 400. */
 export type Admission =
   | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
-  | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' };
+  | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' }
+  | { ok: false; reason: 'proof'; refusal: ProofRefusal };
 
 export interface AccessContext extends Pick<FaceParts, 'lab' | 'signing' | 'ended'> {
   issuer: string;
@@ -16,18 +18,26 @@ export interface AccessContext extends Pick<FaceParts, 'lab' | 'signing' | 'ende
   opaque?(token: string): { claims: JWTPayload; expired: boolean; revoked: boolean } | null;
   /** Whether the JWT of this `jti` was revoked. */
   revoked?(jti: string): boolean;
+  /** Absent: no token is bound to a key. */
+  proofs?: ProofReader;
 }
 
 /** Checks a call's access token as a resource server does, except for what active faults make it overlook. */
 export async function admit(request: IncomingMessage, url: URL, context: AccessContext): Promise<Admission> {
   const { lab } = context;
-  const token = bearerOf(request) ?? (lab.on('api-takes-query-token') ? url.searchParams.get('access_token') : null);
+  const token =
+    bearerOf(request) ?? boundTokenOf(request) ?? (lab.on('api-takes-query-token') ? url.searchParams.get('access_token') : null);
   if (lab.on('api-query-400') && url.searchParams.has('access_token')) return { ok: false, reason: 'in-query' };
   if (lab.on('api-takes-anything')) return { ok: true, claims: claimsOf(token), format: token?.includes('.') ? 'JWT' : 'opaque' };
   if (token === null) return { ok: false, reason: 'missing' };
   const ended = context.ended.has(token) && !lab.on('api-takes-revoked');
   if (ended || lab.on('api-refuses-all')) return { ok: false, reason: 'invalid' };
-  return token.includes('.') ? admitJwt(token, context) : admitOpaque(token, context);
+  const admission = await (token.includes('.') ? admitJwt(token, context) : admitOpaque(token, context));
+  if (!admission.ok) return admission;
+  const { jkt } = (admission.claims.cnf ?? {}) as { jkt?: unknown };
+  if (typeof jkt !== 'string') return boundTokenOf(request) === null ? admission : { ok: false, reason: 'invalid' };
+  const refusal = (await context.proofs?.refusal(request, url, token, jkt)) ?? null;
+  return refusal === null ? admission : { ok: false, reason: 'proof', refusal };
 }
 
 async function admitJwt(token: string, { lab, signing, issuer, audience, revoked }: AccessContext): Promise<Admission> {

@@ -34,6 +34,7 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
     // Differs only by its client, which gets opaque access tokens.
     face('opaque', 'practice', { ...standard(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id }),
     face('device', 'practice', { ...standard(url, audience), ...DEVICE, clientId: CLIENTS.device.id }),
+    face('dpop', 'practice', { ...standard(url, audience), name: 'Practice: DPoP', clientId: CLIENTS.dpop.id, dpop: 'ES256' }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { urlOf } from '../model/url';
 import { bufferAnswer, sendBuffered } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
-import { type Handler, waited } from './http-io';
+import { faultAt } from './dpop';
+import { type Handler, sendJson, waited } from './http-io';
 import type { FaceParts, LayeredFace } from './layered-face';
 import { LoginFirst } from './login-first';
 import { scopesGranted } from './token-answer';
@@ -22,6 +23,11 @@ export function layered(handler: Handler, face: LayeredFace, parts: FaceParts): 
     if (url === null) return;
     if (face.isPage(url.pathname)) return page(handler, face, lab, request, response, url);
     response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
+    const refusal = url.pathname === face.tokenPath ? faultAt(lab, request) : null;
+    if (refusal !== null) {
+      const { error, description, nonce } = refusal;
+      return sendJson(response, 400, { error, error_description: description }, nonce ? { 'DPoP-Nonce': nonce } : {});
+    }
     if (url.pathname === face.tokenPath && request.method === 'POST') return tokenEndpoint.answer(request, response, url);
     if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
     if (url.pathname === face.devicePath) {

@@ -118,6 +118,28 @@ const ALL = [
     onOff('api-takes-revoked', 'Accepts revoked tokens', 'The sample API accepts revoked access tokens.'),
     onOff('api-refuses-all', 'Refuses everything', 'The sample API refuses every token with 401.'),
   ]),
+  ...group('dpop', [
+    onOff('dpop-nonce', 'Nonce wanted', 'The token endpoint wants its own nonce in each proof, and names it when it is missing.'),
+    onOff(
+      'dpop-nonce-anew',
+      'Nonce demanded anew',
+      'Every proof is refused with use_dpop_nonce and another nonce, at the token endpoint and the sample API.',
+    ),
+    amount(
+      'dpop-clock-off',
+      "Proof's clock off",
+      ['s', 600, DAY_SECONDS],
+      'Proofs are judged by a clock that is off by this much, though Date is right. Negative: slow.',
+      true,
+    ),
+    onOff('dpop-optional', 'Proof optional', 'Token requests without a proof get a Bearer token.'),
+    onOff('dpop-ignored', 'Proof ignored', 'The token endpoint ignores proofs and issues Bearer tokens.'),
+    onOff('dpop-any-refresh-key', 'Any key at a refresh', "A public client's refresh token is accepted with a proof of another key."),
+    onOff('dpop-ignored-by-api', 'API wants no proof', 'The sample API accepts bound tokens without a proof, and as Bearer.'),
+    onOff('dpop-replay-accepted', 'Replay accepted', 'The sample API accepts a proof twice.'),
+    onOff('dpop-any-target', 'Any htm and htu', 'The sample API accepts proofs for another method or URL.'),
+    onOff('dpop-any-age', 'Any iat', 'The sample API accepts proofs of any age.'),
+  ]),
   ...group('redirect', [
     onOff('login-first', 'Sign-in first', 'The user signs in first. Only then are client, redirect URI, PKCE and scope checked.'),
     onOff('state-changed', 'state changed', 'The callback returns a different state.'),

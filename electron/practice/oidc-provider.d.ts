@@ -35,6 +35,8 @@ declare module 'oidc-provider/lib/provider.js' {
     grantId?: string;
     aud?: string;
     scope?: string;
+    /** Thumbprint of the key that it is bound to. */
+    jkt?: string;
     iat: number;
     exp: number;
   }

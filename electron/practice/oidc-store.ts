@@ -84,6 +84,13 @@ export class OidcStore {
   }
 
   #shown(entry: Entry | undefined): Payload | undefined {
+    const shown = this.#asUsed(entry);
+    if (shown === undefined || entry?.model !== 'RefreshToken' || !this.lab.on('dpop-any-refresh-key')) return shown;
+    const { jkt: _, ...unbound } = shown;
+    return unbound;
+  }
+
+  #asUsed(entry: Entry | undefined): Payload | undefined {
     if (!entry || entry.usedAt === null) return entry?.payload;
     const { payload, model } = entry;
     if (model === 'DeviceCode' && this.lab.on('device-code-reusable')) return payload;

@@ -9,6 +9,7 @@ import { codePage, confirmCodePage, donePage } from './device-pages';
 import { type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
+import { DPOP_ALGORITHM_IDS } from '../model/dpop';
 import { OidcStore } from './oidc-store';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
@@ -38,9 +39,17 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   provider.Client.prototype.compareClientSecret = function compare(given) {
     return secretTaken(given, this.clientSecret ?? '', lab);
   };
+  // Its tokens are bound to a key (RFC 9449 5.2).
+  Object.defineProperty(provider.Client.prototype, 'dpopBoundAccessTokens', {
+    get(this: Client) {
+      return this.clientId === CLIENTS.dpop.id && !lab.on('dpop-optional') && !lab.on('dpop-ignored');
+    },
+    set() {},
+  });
   const respond = provider.callback();
   const handle: Handler = async (request, response, url) => {
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
+    if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };
@@ -69,8 +78,8 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
       opaque(token) {
         const known = store.accessToken(token);
         if (known === null) return null;
-        const { accountId, clientId, scope, aud, exp } = known.token;
-        const claims = { sub: accountId ?? clientId, client_id: clientId, scope, aud, exp };
+        const { accountId, clientId, scope, aud, exp, jkt } = known.token;
+        const claims = { sub: accountId ?? clientId, client_id: clientId, scope, aud, exp, ...(jkt && { cnf: { jkt } }) };
         return { claims, expired: exp * 1000 <= Date.now(), revoked: known.revoked };
       },
       revoked: (jti) => store.accessToken(jti)?.revoked ?? false,
@@ -98,7 +107,8 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
-    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.public].map(registration),
+    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.public].map(registration),
+    enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientBasedCORS: () => false,
     responseTypes: ['code'],
@@ -122,9 +132,9 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     formats: {
       customizers: {
         // JWTs are stored too, so that they can be revoked and introspected.
-        async jwt(_context: Context, { kind, jti, clientId, accountId, grantId, scope, aud }: StoredToken, { payload }: SignedToken) {
+        async jwt(_context: Context, { kind, jti, clientId, accountId, grantId, scope, aud, jkt }: StoredToken, { payload }: SignedToken) {
           const { iat, exp } = payload;
-          await store.adapter(kind).upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, iat, exp }, exp - iat);
+          await store.adapter(kind).upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, jkt, iat, exp }, exp - iat);
         },
       },
     },
@@ -152,7 +162,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     },
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },

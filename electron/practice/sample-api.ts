@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessContext, type Admission, admit, challenge, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
+import { proofChallenge, ProofReader } from './dpop';
 import { drained, type Handler, readBody, sendJson } from './http-io';
 import { claimsOf } from './oidc';
 import { RateLimit } from './rate-limit';
@@ -30,14 +31,20 @@ interface Caller {
 /** The standard face's API under /api: every path needs a live Bearer token of this provider. */
 export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Handler {
   const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs, 'seconds');
+  const proofs = new ProofReader(context.lab);
   return async (request, response, url) => {
-    const admission = await admit(request, url, context);
+    const admission = await admit(request, url, { ...context, proofs });
     if (admission.ok) return answer(request, response, url, callerOf(admission), limit, context.lab);
     // RFC 6750 3.1: no error code when the request carries no credentials at all.
     if (admission.reason === 'missing')
       return refuseToken(response, context.lab, { message: 'This needs a Bearer access token' }, challenge(context.lab, REALM));
     if (admission.reason === 'in-query')
       return refuse(response, context.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
+    if (admission.reason === 'proof') {
+      const { error, description } = admission.refusal;
+      const body = { error, error_description: description };
+      return refuseToken(response, context.lab, body, proofChallenge(context.lab, admission.refusal));
+    }
     const expired = admission.reason === 'expired';
     const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
     const body = { error: 'invalid_token', error_description: description };
@@ -113,7 +120,7 @@ function whoIs({ subject, expiresAt, ...rest }: Caller): object {
 
 async function echo(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const body = (await readBody(request)).toString('utf8');
-  const headers = { ...request.headers, authorization: 'Bearer (not shown)' };
+  const headers = { ...request.headers, authorization: `${(request.headers.authorization ?? '').split(' ', 1)[0]} (not shown)` };
   sendJson(response, 200, { method: request.method, path: url.pathname, query: [...url.searchParams], headers, body });
 }
 

@@ -1,3 +1,4 @@
+import { BOUND_CHECKS } from './checks/bound';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
@@ -24,6 +25,7 @@ export const CHECKS: readonly Check[] = [
   ...TOKEN_CHECKS,
   ...CLIENT_CHECKS,
   ...USE_CHECKS,
+  ...BOUND_CHECKS,
   ...ANSWER_CHECKS,
   ...URI_CHECKS,
   ...PKCE_CHECKS,

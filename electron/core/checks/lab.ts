@@ -122,8 +122,11 @@ export interface LabGrant extends LabTokens {
   ended: string | null;
 }
 
-/** How the proof of a request (RFC 9449) is another than the app would make: none at all, one of a key of its own, or with other claims. */
-export type ProofChange = 'none' | 'other-key' | ((claims: ProofClaims) => void);
+/**
+ * How the proof of a request (RFC 9449) is another than the app would make: none at all, none and the token as Bearer, one of another key, or one
+ * with other claims.
+ */
+export type ProofChange = 'none' | 'as-bearer' | 'other-key' | ((claims: ProofClaims) => void);
 
 /** Differences from the request that the app would send. */
 export interface TokenChange {

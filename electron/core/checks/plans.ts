@@ -29,12 +29,15 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
   return (group === 'refresh' || group === 'reuse') && !grants.includes('fresh-code');
 }
 
+/** For any connection: the others are about tokens that are bound to a key. */
+const GENERAL = CHECKS.filter(({ group }) => group !== 'bound');
+
 const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'quick-look',
     name: 'Quick look',
     description: 'Tests the stored tokens and how the API responds to them. Non-destructive, no sign-in, under 30 seconds.',
-    checks: inOrder(CHECKS.filter(isQuick)),
+    checks: inOrder(GENERAL.filter(isQuick)),
     options: { ...USUAL, maxWaitMs: 0 },
   },
   {
@@ -42,15 +45,15 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     name: 'Refresh rotation',
     description:
       'Refreshes its own tokens, then reuses old ones: whether they rotate, how long the old one is accepted, and what reuse revokes.',
-    checks: inOrder(CHECKS.filter(isAboutRefreshing)),
+    checks: inOrder(GENERAL.filter(isAboutRefreshing)),
     options: USUAL,
   },
   {
     id: 'full-lifecycle',
     name: 'Full lifecycle',
     description:
-      'Every check, from the first response to expiry and revocation. Waits for an access token to expire if that takes ten minutes or less.',
-    checks: inOrder(CHECKS),
+      'Every check of the lifecycle, from the first response to expiry and revocation. Waits for an access token to expire if that takes ten minutes or less.',
+    checks: inOrder(GENERAL),
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
   {
@@ -58,7 +61,14 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     name: 'Partner sign-off',
     description:
       'What an integration depends on: tokens are issued, accepted and refreshed as promised, the redirect is safe, and bad tokens are rejected.',
-    checks: inOrder(CHECKS.filter(({ signOff }) => signOff)),
+    checks: inOrder(GENERAL.filter(({ signOff }) => signOff)),
+    options: USUAL,
+  },
+  {
+    id: 'sender-constrained',
+    name: 'Sender-constrained tokens',
+    description: 'For connections with DPoP: tokens are useless without a fresh proof of their key, at the token endpoint and at the API.',
+    checks: inOrder(CHECKS.filter(({ group }) => group === 'bound')),
     options: USUAL,
   },
 ];

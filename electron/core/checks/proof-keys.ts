@@ -43,6 +43,7 @@ export class ProofKeys {
   /** How an access token is presented. One that nobody gave goes as the others do. */
   async presentation(accessToken: string, change?: ProofChange): Promise<ReturnType<typeof presentationOf>> {
     const { connection, clock } = this.run;
+    if (change === 'as-bearer') return { scheme: 'Bearer' };
     const { scheme, bound } = presentationOf(connection, { accessToken, ...(this.#bound.get(accessToken) ?? this.#latest) }, clock);
     const proving = bound && (await this.#changed(bound.proving.key, change));
     return { scheme, ...(proving && { bound: { proving, accessToken } }) };
@@ -50,7 +51,7 @@ export class ProofKeys {
 
   async #changed(key: SealedClientKey, change?: ProofChange): Promise<Proving | undefined> {
     const { clock } = this.run;
-    if (change === 'none') return undefined;
+    if (change === 'none' || change === 'as-bearer') return undefined;
     if (change === 'other-key') return { key: await this.#make(key.alg), clock };
     return { key, clock, change };
   }

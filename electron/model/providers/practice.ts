@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'dpop'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -92,6 +92,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'D', tone: 'live' },
       label: 'Practice device sign-in',
       summary: 'A code is shown here, and entered on another page or device (RFC 8628).',
+    },
+    {
+      id: 'dpop',
+      mark: { letters: 'K', tone: 'live' },
+      label: 'Practice DPoP',
+      summary: 'The same provider with tokens bound to a key: each request proves it (RFC 9449).',
     },
   ],
 };

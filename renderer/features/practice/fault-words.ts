@@ -7,6 +7,7 @@ export const faultGroups: Record<FaultView['group'], { name: string; text: strin
   tokens: { name: 'Tokens', text: 'what is issued' },
   refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
   api: { name: 'API', text: 'what it accepts' },
+  dpop: { name: 'DPoP', text: 'proofs and bound tokens' },
   redirect: { name: 'Redirect', text: 'sign-in and callback' },
 };
 

@@ -37,6 +37,7 @@ describe('the catalogue of a connection', () => {
       ['refresh-rotation', { calm: 0, burning: 0 }, true, 150_000],
       ['full-lifecycle', { calm: 0, burning: 0 }, true, 600_000],
       ['partner-sign-off', { calm: 0, burning: 0 }, true, 150_000],
+      ['sender-constrained', { calm: 0, burning: 0 }, true, 0],
     ]);
   });
 
@@ -290,7 +291,7 @@ describe("a person's own plans", () => {
     checks = serviceWith({
       plans: { list: async () => [{ id: 'own-1', text: 'no plan' }], add: () => Promise.reject(new Error('full')), remove: async () => {} },
     });
-    expect((await checks.catalogue(id())).plans).toHaveLength(4);
+    expect((await checks.catalogue(id())).plans).toHaveLength(5);
     expect((await failureOf(checks.addPlan('{"name": "x", "checks": ["use.*"]}'))).code).toBe('file-not-saved');
   });
 });

@@ -18,11 +18,11 @@ const LIFETIME_MEMBERS = ['expires_in', 'expire_in'] as const;
 export const RESPONSE_CHECKS: readonly Check[] = [
   check({
     id: 'issue.token-type',
-    statement: 'token_type is Bearer',
-    failed: 'token_type is missing or not Bearer',
+    statement: 'token_type is the type that was requested',
+    failed: 'token_type is missing or not the type that was requested',
     why: "token_type is required, and a client must not use a token type it doesn't understand.",
     reference: 'RFC 6749, sections 5.1 and 7.1',
-    run: async (lab) => tokenType(await lab.stored()),
+    run: async (lab) => tokenType(lab, await lab.stored()),
   }),
   check({
     id: 'issue.lifetime',
@@ -81,7 +81,7 @@ export const RESPONSE_CHECKS: readonly Check[] = [
   }),
 ];
 
-function tokenType({ tokenType: type, members }: LabTokens): Outcome {
+function tokenType({ connection }: Lab, { tokenType: type, members }: LabTokens): Outcome {
   if (type === null) {
     const sent = members.find(({ name }) => name === 'token_type');
     const text =
@@ -91,6 +91,8 @@ function tokenType({ tokenType: type, members }: LabTokens): Outcome {
     return fail(text);
   }
   const measured = { token_type: cleanText(type, 100) };
+  if (type.toLowerCase() === 'dpop' && connection.dpop !== 'off')
+    return pass(`token_type is ${quoted(type)}: the token is bound to the key of the proof.`, measured);
   if (type.toLowerCase() === 'bearer') return pass(`token_type is ${quoted(type)}, which is valid: it is case-insensitive.`, measured);
   if (OTHER_TYPES.has(type.toLowerCase())) {
     const text = `token_type is ${quoted(type)}, which is registered but was not requested; a client that expects Bearer tokens must not use it.`;

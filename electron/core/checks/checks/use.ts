@@ -239,7 +239,7 @@ async function inQuery(lab: Lab): Promise<Outcome> {
 }
 
 /** The access token to call with. @throws CouldNotRun it has expired, so that a refusal would prove nothing. */
-async function living(lab: Lab): Promise<LabTokens> {
+export async function living(lab: Lab): Promise<LabTokens> {
   const tokens = await lab.stored();
   const end = lifeOf(tokens)?.earliest ?? Number.POSITIVE_INFINITY;
   if (end > lab.now()) return tokens;
@@ -247,7 +247,7 @@ async function living(lab: Lab): Promise<LabTokens> {
 }
 
 /** The API's answer to a good token, asked for once a run. */
-function goodReply(lab: Lab): Promise<ApiReply> {
+export function goodReply(lab: Lab): Promise<ApiReply> {
   return lab.once('use.good', async () => {
     const { accessToken } = await living(lab);
     lab.step('Calls the API with the access token as it is.');
@@ -276,7 +276,7 @@ function tamperedReply(lab: Lab): Promise<ApiReply> {
  * @throws CouldNotRun the API does not take the good token, so that refusing a bad one proves nothing.
  * @throws NotApplicable there is no call.
  */
-async function takesGoodToken(lab: Lab): Promise<void> {
+export async function takesGoodToken(lab: Lab): Promise<void> {
   const good = await goodReply(lab);
   if (good.accepted) return;
   throw new CouldNotRun(`The API returned ${good.status} for the valid token, so rejecting a different one would prove nothing.`);
@@ -287,7 +287,7 @@ async function takesGoodToken(lab: Lab): Promise<void> {
  *
  * @param what With what the call was made, continuing "a call", such as "with a truncated token".
  */
-async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): Promise<Outcome> {
+export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): Promise<Outcome> {
   const { status } = reply;
   const measured = { Status: `${status}` };
   if (reply.accepted) {
