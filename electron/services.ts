@@ -1,5 +1,6 @@
 import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
+import { ClientCertificateService } from './core/client-keys/certificate-service';
 import { ClientKeyService } from './core/client-keys/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
@@ -88,6 +89,7 @@ export interface Services {
   calls: CallService;
   exchanges: ExchangeLog;
   explainer: ExchangeExplainer;
+  clientCertificates: ClientCertificateService;
   clientKeys: ClientKeyService;
   grantInputs: GrantInputService;
   verify: VerifyService;
@@ -216,6 +218,15 @@ export function createServices(parts: ServiceParts): Services {
     ensureReady: prepare,
   });
   const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey });
+  const clientCertificates = new ClientCertificateService({
+    connections,
+    clock,
+    open: {
+      key: openEncryptedKey,
+      // Rarely needed.
+      pkcs12: async (bytes, passphrase) => (await import('./platform/pkcs12')).openPkcs12(bytes, passphrase),
+    },
+  });
   const history = new HistoryService({
     store: files.history,
     tokens,
@@ -278,6 +289,7 @@ export function createServices(parts: ServiceParts): Services {
       clock,
       verdictOf: (id, check) => checks.verdictOf(id, check),
     }),
+    clientCertificates,
     clientKeys,
     grantInputs,
     verify,

@@ -5,6 +5,7 @@ import { HELP_DEEDS } from '../model/commands';
 import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
+import { certificateKey, clientCertificateView } from '../model/client-certificate';
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
@@ -56,6 +57,7 @@ const startedRun = v.strictObject({
 const clientKeys = v.array(clientKeyView);
 const grantInputs = v.array(grantInput);
 const oneInput = v.strictObject({ connectionId: id, input: grantInput });
+const clientCertificates = v.array(clientCertificateView);
 const nothing = v.null();
 /** `path` null: the person chose no file. */
 const saved = v.strictObject({ path: v.nullable(v.string()) });
@@ -142,6 +144,18 @@ export const methods = {
   'grantInputs.remove': method(oneInput, grantInputs),
   /** The token that was exchanged for the connection's access token, claim by claim. */
   'tokens.compareExchanged': method(byConnection, comparison),
+  /** Certificates for TLS (RFC 8705), the oldest first; their private keys never leave the main process. */
+  'clientCertificates.list': method(byConnection, clientCertificates),
+  /** Makes a self-signed one. */
+  'clientCertificates.make': method(v.strictObject({ connectionId: id, key: certificateKey }), clientCertificates),
+  /** Reads a certificate with its key from the file or files that the person chooses, or from the clipboard. null: no file was chosen. */
+  'clientCertificates.import': method(
+    v.strictObject({ connectionId: id, from: v.picklist(['file', 'clipboard']), passphrase: short }),
+    v.nullable(clientCertificates),
+  ),
+  'clientCertificates.remove': method(v.strictObject({ connectionId: id, thumbprint: short }), clientCertificates),
+  /** What a provider is given, into a file: one certificate as PEM, or all as a JWK Set. */
+  'clientCertificates.save': method(v.strictObject({ connectionId: id, thumbprint: short, as: v.picklist(['jwks', 'pem']) }), saved),
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
   'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), nothing),

@@ -27,6 +27,15 @@ export interface ExchangeAbout {
   check?: SentByCheck;
 }
 
+/** A certificate with its private key, as PEM. */
+export interface TlsIdentity {
+  /** `x5t#S256`. */
+  thumbprint: string;
+  /** Its own first, then those that lead to its authority. */
+  certificates: string;
+  key: string;
+}
+
 /** `url`: absolute, http(s). */
 export interface HttpRequest extends BuiltCall {
   /** Milliseconds for the whole exchange. */
@@ -34,6 +43,8 @@ export interface HttpRequest extends BuiltCall {
   /** Bytes of the body kept; the rest is dropped and `cut` set. */
   maxBodyBytes: number;
   signal?: AbortSignal;
+  /** Sent to a server that asks for one in TLS (RFC 8446 section 4.4.2). Absent: none is. */
+  certificate?: TlsIdentity;
   /** Absent: the exchange belongs to no connection and is not logged. */
   about?: ExchangeAbout;
 }

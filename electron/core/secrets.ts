@@ -116,6 +116,8 @@ export interface SecretRecord {
   grantInputs?: GrantInputs;
   /** Token endpoints that a person let this connection's tokens go to in exchange: origin, path and query. Absent: none but its own. */
   exchangedAt?: string[];
+  /** With which the client authenticates in TLS, the oldest first. Absent: none. */
+  clientCertificates?: SealedClientCertificate[];
   /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
   decryptionKey?: string | null;
   /** Values of the secret variables of its calls, by name. Absent: there are none. */
@@ -141,6 +143,19 @@ export interface SealedClientKey {
   jwk: string;
   at: number;
   /** The client and server that it was made or imported for. Absent: as the record's. */
+  boundTo?: TokenSource;
+}
+
+/** A certificate of the client's with its key (RFC 8705). `at`: when it was made or imported, in milliseconds since the epoch. */
+export interface SealedClientCertificate {
+  /** `x5t#S256`. */
+  thumbprint: string;
+  /** PEM, its own first, then those that lead to its authority. */
+  certificates: string;
+  /** The private key as PEM. */
+  key: string;
+  at: number;
+  /** The client and server that it was made or imported for. */
   boundTo?: TokenSource;
 }
 

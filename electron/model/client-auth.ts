@@ -7,8 +7,11 @@ export interface ClientAuthKind {
   description: string;
   /** In half a sentence: "secret in the body". */
   short: string;
-  /** What it proves itself with; null: nothing, it is a public client. `key`: one of its own, whose public part the provider has. */
-  credential: 'secret' | 'key' | null;
+  /**
+   * What it proves itself with; null: nothing, it is a public client. `key`: one of its own, whose public part the provider has. `certificate`:
+   * a key and its certificate, in TLS.
+   */
+  credential: 'secret' | 'key' | 'certificate' | null;
   /** Where the request carries that; null: nowhere. */
   place: 'header' | 'body' | null;
 }
@@ -49,6 +52,20 @@ export const CLIENT_AUTH = {
     short: 'assertion signed with a private key',
     credential: 'key',
     place: 'body',
+  },
+  tls_client_auth: {
+    name: 'Certificate of an authority',
+    description: 'tls_client_auth: mutual TLS. The provider knows the certificate by its subject.',
+    short: 'TLS certificate issued by an authority',
+    credential: 'certificate',
+    place: null,
+  },
+  self_signed_tls_client_auth: {
+    name: 'Self-signed certificate',
+    description: 'self_signed_tls_client_auth: mutual TLS. The provider has the certificate itself.',
+    short: 'self-signed TLS certificate',
+    credential: 'certificate',
+    place: null,
   },
 } as const satisfies Record<string, ClientAuthKind>;
 

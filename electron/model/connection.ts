@@ -77,6 +77,10 @@ export const connectionSettings = v.strictObject({
   clientId: short,
   clientAuthentication: v.picklist(CLIENT_AUTHENTICATIONS),
   signingKey: v.optional(v.pipe(v.nullable(short), v.description('kid of the key that signs client assertions; null: the newest.')), null),
+  clientCertificate: v.optional(
+    v.pipe(v.nullable(short), v.description('Thumbprint (x5t#S256) of the certificate that is sent in TLS; null: the newest.')),
+    null,
+  ),
   assertionAudience: v.optional(
     v.pipe(
       v.picklist(['issuer', 'token-endpoint']),
@@ -129,6 +133,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     clientId: '',
     clientAuthentication: 'client_secret_basic',
     signingKey: null,
+    clientCertificate: null,
     assertionAudience: 'issuer',
     dpop: 'off',
     dpopKey: 'keep',

@@ -14,11 +14,13 @@ import { systemClock } from './system-clock';
 export interface NodeHttpOptions {
   clock?: Clock;
   /** PEM certificates to trust instead of Node's own list. */
-  ca?: string;
+  ca?: string | string[];
   /** Milliseconds that a connection is kept open for the next request. */
   idleMs?: number;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for, where this Node takes proxies. Absent: none is used. */
   env?: Environment;
+  /** What the proxy in `env` is called where it is at fault. Absent: by its variable. */
+  proxyName?: string;
 }
 
 /** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
@@ -31,8 +33,8 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
  * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
-export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {} }: NodeHttpOptions = {}): Http {
-  const line: Line = { ca, env, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), byProxy: null };
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {}, proxyName }: NodeHttpOptions = {}): Http {
+  const line: Line = { ca, env, proxyName, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), byProxy: null };
   return { send: (request) => send(request, clock, line) };
 }
 
@@ -42,8 +44,9 @@ interface Agents {
 }
 
 interface Line {
-  ca: string | undefined;
+  ca: string | string[] | undefined;
   env: Environment;
+  proxyName: string | undefined;
   idleMs: number;
   /** Keep connections for the next request. */
   direct: Agents;
@@ -72,7 +75,8 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
   const isByProxy = proxy !== null && takesProxies(process.versions.node);
   let outgoing: ClientRequest;
   try {
-    outgoing = build(request, line.ca, agentsOf(line, isByProxy, readsOnly(request)));
+    // A connection that was made with a certificate speaks for that client alone.
+    outgoing = build(request, line.ca, agentsOf(line, isByProxy, readsOnly(request) && request.certificate === undefined));
   } catch (error) {
     throw unsendableFailure(error, request.url);
   }
@@ -82,7 +86,10 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
     outgoing.destroy(failure);
   };
   const onAbort = () => breakOff(cancelledFailure(request.url));
-  const found = proxy === null ? [] : [{ label: 'Proxy', value: isByProxy ? `the one in ${proxy}` : `${proxy} needs a newer Node.js` }];
+  const found =
+    proxy === null
+      ? []
+      : [{ label: 'Proxy', value: isByProxy ? (line.proxyName ?? `the one in ${proxy}`) : `${proxy} needs a newer Node.js` }];
   const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs, found)), request.timeoutMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
@@ -126,7 +133,7 @@ function isClosed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CLOSED.has(String(error.code));
 }
 
-function build(request: HttpRequest, ca: string | undefined, agents: Agents | null): ClientRequest {
+function build(request: HttpRequest, ca: Line['ca'], agents: Agents | null): ClientRequest {
   const url = new URL(request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('not http');
   const isTls = url.protocol === 'https:';
@@ -140,6 +147,7 @@ function build(request: HttpRequest, ca: string | undefined, agents: Agents | nu
     method: request.method,
     agent: agents === null ? false : isTls ? agents.tls : agents.plain,
     ca,
+    ...(isTls && request.certificate && { cert: request.certificate.certificates, key: request.certificate.key }),
     // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
     rejectUnauthorized: true,
   });

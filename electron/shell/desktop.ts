@@ -34,6 +34,7 @@ import { idleTime } from './idle-time';
 import { answer } from './ipc';
 import { keepRunning } from './keep-running';
 import { describeApp, installMenu } from './menu';
+import { createCertifiedHttp } from './certified-http';
 import { createNetHttp } from './net-http';
 import { NetSessions } from './net-sessions';
 import { WatchedNetwork } from './network';
@@ -86,7 +87,12 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     keychain,
     clock,
     random: systemRandom,
-    http: createNetHttp(clock, sessions, way),
+    http: createCertifiedHttp(createNetHttp(clock, sessions, way), {
+      clock,
+      session: () => sessions.shared(),
+      authorities: () => authorities.trusted(),
+      signIns: proxies,
+    }),
     browser,
     redirects: createLoopbackRedirects(() => settings.app().loopbackPorts),
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),

@@ -60,10 +60,11 @@ const tooLarge = failing({
 export interface OpenedFile {
   name: string;
   text: string;
+  bytes: Uint8Array;
 }
 
 /**
- * Asks for a file and reads it as text; null if the person cancels.
+ * Asks for a file and reads it; null if the person cancels.
  * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
  */
 export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile | null> {
@@ -80,17 +81,17 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
   const [path] = filePaths;
   if (canceled || path === undefined) return null;
   lastFolder = dirname(path);
-  let text: string | null;
+  let bytes: Buffer | null;
   try {
-    text = await readBounded(path);
+    bytes = await readBounded(path);
   } catch (error) {
     throw unreadable([{ label: 'System error', value: errorCode(error) }]);
   }
-  if (text === null) throw tooLarge();
-  return { name: basename(path), text };
+  if (bytes === null) throw tooLarge();
+  return { name: basename(path), text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes };
 }
 
-async function readBounded(path: string): Promise<string | null> {
+async function readBounded(path: string): Promise<Buffer | null> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(MAX_BYTES + 1);
@@ -100,7 +101,7 @@ async function readBounded(path: string): Promise<string | null> {
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return length > MAX_BYTES ? null : buffer.toString('utf8', 0, length).replace(/^\uFEFF/, '');
+    return length > MAX_BYTES ? null : buffer.subarray(0, length);
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
 import type { TokenKind } from '../contract';
 import { checkHandlers } from './check-handlers';
+import { clientCertificateHandlers } from './client-certificate-handlers';
 import { clientKeyHandlers } from './client-key-handlers';
 import { connectionHandlers } from './connection-handlers';
 import { grantInputHandlers } from './grant-input-handlers';
@@ -20,6 +21,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { flows, tokens, calls, practice, settings, vault, clock, watch } = services;
   return {
     ...connectionHandlers(tools),
+    ...clientCertificateHandlers(tools),
     ...clientKeyHandlers(tools),
     ...grantInputHandlers(tools),
     ...inspectionHandlers(tools),

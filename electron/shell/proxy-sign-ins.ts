@@ -45,6 +45,11 @@ export class ProxySignIns {
     return state === 'given' ? known : null;
   }
 
+  /** What is sent to a proxy before it asks; null: nothing is known that it takes. */
+  remembered(id: string): UserAndPassword | null {
+    return this.#known.get(id) ?? null;
+  }
+
   /** @throws Failure `not-found` unless that proxy has asked. */
   give(id: string, given: UserAndPassword): void {
     const proxy = this.#proxies.get(id);

@@ -99,7 +99,8 @@ async function askOfPerson({ http, clock }: AskingDeps, { connection, record, gr
     { name: 'Authorization', value: `${scheme} ${accessToken}` },
     { name: 'Accept', value: 'application/json, application/jwt' },
   ];
-  const leg = { connectionId: connection.id, purpose: 'userinfo' as const, secrets: sealedSecrets(connection, record), bound };
+  const credential = credentialIn(record, connection);
+  const leg = { connectionId: connection.id, purpose: 'userinfo' as const, secrets: sealedSecrets(connection, record), credential, bound };
   const sentAt = clock.now();
   const sent = await send(http, leg, { method: 'GET', url: url.href, headers: replacing(usual, withAgent(own)), body: null });
   return { ...sent, sentAt };
@@ -160,7 +161,10 @@ function issuersAgree({ connection, record, grant }: AskContext): boolean {
   const { issuer } = connection;
   if (issuer === null || issuer === '') return false;
   const sources = [grant.boundTo ?? record.boundTo];
-  if (hasCredential(record)) sources.push(record.boundTo, ...(record.clientKeys ?? []).map((key) => key.boundTo ?? record.boundTo));
+  if (hasCredential(record)) {
+    const { clientKeys = [], clientCertificates = [] } = record;
+    sources.push(record.boundTo, ...[...clientKeys, ...clientCertificates].map((each) => each.boundTo ?? record.boundTo));
+  }
   return sources.every((source) => source?.issuer === issuer);
 }
 

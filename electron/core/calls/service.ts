@@ -7,6 +7,7 @@ import { challengeIn, parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { headerOf } from '../base/untrusted-text';
 import { unlessAborted } from '../base/unless-aborted';
+import type { ClientCredential } from '../client-auth/method';
 import { credentialSecrets } from '../client-auth/methods';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
@@ -45,6 +46,8 @@ export interface CallServiceDeps {
 interface Run {
   connection: Connection;
   call: Call;
+  /** The client's. */
+  credential: ClientCredential | null;
   values: Values;
   /** What `redaction` hides. */
   secrets: KnownSecret[];
@@ -95,7 +98,16 @@ export class CallService {
     if (grant === null) throw notConnected();
     const variables = await this.deps.connections.variables.of(connection);
     const { values } = variables;
-    const run: Run = { connection, call, values, secrets: [], redaction: new Redaction(this.deps.fingerprint), signal, steps: [] };
+    const run: Run = {
+      connection,
+      call,
+      credential,
+      values,
+      secrets: [],
+      redaction: new Redaction(this.deps.fingerprint),
+      signal,
+      steps: [],
+    };
     hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant), ...variables.secrets]);
     const built = this.#built(connection, call, grant, values);
     const { origin } = new URL(built.url);
@@ -132,7 +144,7 @@ export class CallService {
 
   /** Sends one request and notes it; `response` null: no answer came. */
   async #send(run: Run, call: BuiltCall, grant: Grant): Promise<{ step: Step; response: HttpResponse | null }> {
-    const { connection, secrets, signal } = run;
+    const { connection, credential, secrets, signal } = run;
     const { expiresAt } = expiryOf(grant);
     const now = this.deps.clock.now();
     const expiredForMs = expiresAt !== null && expiresAt <= now ? now - expiresAt : null;
@@ -147,7 +159,7 @@ export class CallService {
     run.steps.push(step);
     try {
       const bound = isBound(call, grant) ? presentationOf(connection, grant, this.deps.clock).bound : undefined;
-      const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, bound, signal };
+      const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, credential, bound, signal };
       const { response } = await send(this.deps.http, leg, call);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;

@@ -57,7 +57,15 @@ export class Api {
     const bare = isBare ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
     const secrets: KnownSecret[] = [...variables.secrets, ...(token === null ? [] : [{ kind: 'access token' as const, value: token }])];
     const sentUrl = token !== null && place === 'query' ? withToken(built.url, token) : built.url;
-    const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, limits: LIMITS, bound: isBare ? undefined : bound };
+    const { credential = null } = await this.run.tokens.read(connection.id);
+    const leg = {
+      connectionId: connection.id,
+      purpose: 'call' as const,
+      secrets,
+      credential,
+      limits: LIMITS,
+      bound: isBare ? undefined : bound,
+    };
     const { response } = await send(evidence.http, leg, { ...built, url: sentUrl, headers: bare });
     const { status } = response;
     const challenge = challengeIn(response.headers);

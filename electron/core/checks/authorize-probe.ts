@@ -34,7 +34,7 @@ export async function probeAuthorize(
     { name: 'Accept', value: 'text/html,application/xhtml+xml' },
     { name: 'User-Agent', value: 'Tokenscope' },
   ];
-  const leg = { connectionId: connection.id, purpose: 'authorize' as const, secrets: [] };
+  const leg = { connectionId: connection.id, purpose: 'authorize' as const, secrets: [], credential: null };
   const { response } = await send(evidence.http, leg, { method: 'GET', url, headers, body: null });
   const location = headerOf(response.headers, 'location');
   const absolute = location === null ? null : urlOf(location, url);

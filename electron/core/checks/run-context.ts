@@ -1,3 +1,4 @@
+import type { ClientCredential } from '../client-auth/method';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Promises } from '../../model/promises';
@@ -22,7 +23,7 @@ export interface BenchDeps extends EvidenceDeps {
     variables: Pick<ConnectionService['variables'], 'of'>;
     admitAsked: ConnectionService['admitAsked'];
   };
-  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  tokens: { read(id: string): Promise<{ grant: Grant | null; credential?: ClientCredential | null }> };
   inputs?: InputsFor;
   flows: { obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> };
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;

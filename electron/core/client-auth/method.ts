@@ -1,9 +1,12 @@
 import type { ClientAuth } from 'oauth4webapi';
 import type { ClientAuthentication } from '../../model/client-auth';
-import type { SealedClientKey } from '../secrets';
+import type { SealedClientCertificate, SealedClientKey } from '../secrets';
 
-/** What a client proves itself with. A certificate will be a kind of its own beside secret and key. */
-export type ClientCredential = { kind: 'secret'; secret: string } | ({ kind: 'key' } & SealedClientKey);
+/** What a client proves itself with. */
+export type ClientCredential =
+  | { kind: 'secret'; secret: string }
+  | ({ kind: 'key' } & SealedClientKey)
+  | ({ kind: 'certificate' } & SealedClientCertificate);
 
 /**
  * How a client authenticates. What a person reads of it, and which credential it needs, is its entry in model/client-auth. A new method

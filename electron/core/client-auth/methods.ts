@@ -6,13 +6,14 @@ import { providerOf } from '../../model/providers/offered';
 import { TENANT_HEADER } from '../../model/providers/provider';
 import type { Remedy } from '../../model/remedy';
 import { byId } from '../base/by-id';
-import type { KnownSecret, SealedClientKey, SecretRecord } from '../secrets';
+import type { KnownSecret, SealedClientCertificate, SealedClientKey, SecretRecord } from '../secrets';
 import { basicCredentials, clientSecretBasic } from './client-secret-basic';
 import { clientSecretJwt } from './client-secret-jwt';
 import { clientSecretPost } from './client-secret-post';
 import type { ClientAuthMethod, ClientCredential } from './method';
 import { none } from './none';
 import { privateKeyJwt } from './private-key-jwt';
+import { selfSignedTlsClientAuth, tlsClientAuth } from './tls-client-auth';
 
 const METHODS: Record<ClientAuthentication, ClientAuthMethod> = byId([
   none,
@@ -20,6 +21,8 @@ const METHODS: Record<ClientAuthentication, ClientAuthMethod> = byId([
   clientSecretPost,
   clientSecretJwt,
   privateKeyJwt,
+  tlsClientAuth,
+  selfSignedTlsClientAuth,
 ]);
 
 /** A connection's client authentication, ready for a request. */
@@ -40,44 +43,49 @@ export function clientAuthenticationOf(client: Client, credential: ClientCredent
   if (clientId !== '' && authenticate !== null) return { authenticate, parameters, headers };
   const missing: Missing[] = [];
   if (clientId === '') missing.push({ name: 'Client ID', mend: 'open:clientId' });
-  if (authenticate === null)
-    missing.push(clientAuthOf(client).credential === 'key' ? SIGNING_KEY : { name: 'Client secret', mend: 'open:clientSecret' });
+  if (authenticate === null) missing.push(CREDENTIALS[clientAuthOf(client).credential ?? 'secret']);
   if (lacksTenant(client)) missing.push({ name: 'Tenant code', mend: 'open:tenant' });
   throw incomplete(missing, clientAuthentication);
 }
 
 /** What a client authenticates with, of all that its sealed record holds; null: that is not there. */
-export function credentialIn(
-  { clientSecret, clientKeys = [] }: Sealed,
-  client: Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey'>,
-): ClientCredential | null {
-  if (clientAuthOf(client).credential === 'key') {
-    const key = chosenKey({ clientKeys }, client);
-    return key === undefined ? null : { kind: 'key', ...key };
+export function credentialIn(sealed: Sealed, client: Choosing): ClientCredential | null {
+  const { credential } = clientAuthOf(client);
+  const { clientSecret } = sealed;
+  if (credential === 'key' || credential === 'certificate') {
+    const chosen = chosenIn(sealed, client);
+    return chosen === undefined ? null : ({ kind: credential, ...chosen } as ClientCredential);
   }
   return clientSecret === null || clientSecret === '' ? null : { kind: 'secret', secret: clientSecret };
 }
 
-type Sealed = Pick<SecretRecord, 'clientSecret' | 'clientKeys'>;
+type Sealed = Pick<SecretRecord, 'clientSecret' | 'clientKeys' | 'clientCertificates'>;
+type Choosing = Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey' | 'clientCertificate'>;
 
-/** The key that signs, where the method takes one: the one the settings name, else the newest. */
-export function chosenKey(
-  { clientKeys = [] }: Pick<SecretRecord, 'clientKeys'>,
-  client: Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey'>,
-): SealedClientKey | undefined {
-  if (clientAuthOf(client).credential !== 'key') return undefined;
-  return client.signingKey === null ? clientKeys.at(-1) : clientKeys.find(({ kid }) => kid === client.signingKey);
+/** The key or certificate in use, where the method takes one: what the settings name, else the newest. */
+export function chosenIn(
+  { clientKeys = [], clientCertificates = [] }: Omit<Sealed, 'clientSecret'>,
+  client: Choosing,
+): SealedClientKey | SealedClientCertificate | undefined {
+  const { signingKey, clientCertificate } = client;
+  const { credential } = clientAuthOf(client);
+  if (credential === 'key') return signingKey === null ? clientKeys.at(-1) : clientKeys.find(({ kid }) => kid === signingKey);
+  if (credential !== 'certificate') return undefined;
+  return clientCertificate === null
+    ? clientCertificates.at(-1)
+    : clientCertificates.find(({ thumbprint }) => thumbprint === clientCertificate);
 }
 
 /** Whether a sealed record holds anything that a client could authenticate with. */
-export function hasCredential({ clientSecret, clientKeys = [] }: Sealed): boolean {
-  return clientSecret !== null || clientKeys.length > 0;
+export function hasCredential({ clientSecret, clientKeys = [], clientCertificates = [] }: Sealed): boolean {
+  return clientSecret !== null || clientKeys.length > 0 || clientCertificates.length > 0;
 }
 
 /** The credential, and as it travels in HTTP Basic. */
 export function credentialSecrets(clientId: string, credential: ClientCredential | null): KnownSecret[] {
   if (credential === null) return [];
   if (credential.kind === 'key') return keySecrets(credential);
+  if (credential.kind === 'certificate') return certificateSecrets(credential);
   return [
     { kind: 'client secret', value: credential.secret },
     { kind: 'client credentials', value: basicCredentials(clientId, credential.secret) },
@@ -96,12 +104,22 @@ export function keySecrets({ jwk }: SealedClientKey): KnownSecret[] {
   });
 }
 
+/** The private key of a certificate, as it stands in PEM and in one piece. */
+export function certificateSecrets({ key }: SealedClientCertificate): KnownSecret[] {
+  const bare = key.replace(/-----[^-]+-----|\s/g, '');
+  return [key.trim(), bare].map((value) => ({ kind: 'key', value }));
+}
+
 interface Missing {
   name: string;
   mend: Remedy;
 }
 
-const SIGNING_KEY: Missing = { name: 'Signing key', mend: 'open:clientKeys' };
+const CREDENTIALS = {
+  secret: { name: 'Client secret', mend: 'open:clientSecret', unsealed: 'no secret is stored for it' },
+  key: { name: 'Signing key', mend: 'open:clientKeys', unsealed: 'the key that signs is not stored' },
+  certificate: { name: 'Client certificate', mend: 'open:clientCertificates', unsealed: 'its certificate is not stored' },
+} as const satisfies Record<string, Missing & { unsealed: string }>;
 
 function lacksTenant({ template, legs }: Client): boolean {
   const isNamed = legs.token.headers.some(({ name, value }) => name.toLowerCase() === TENANT_HEADER.toLowerCase() && value.trim() !== '');
@@ -112,11 +130,8 @@ function incomplete(missing: readonly Missing[], method: ClientAuthentication): 
   const names = missing.map(({ name }) => name);
   const last = names.at(-1) ?? '';
   const listed = names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-  const secret = names.includes('Client secret')
-    ? ` The client authenticates with ${method}, and no secret is stored for it.`
-    : names.includes(SIGNING_KEY.name)
-      ? ` The client authenticates with ${method}, and the key that signs is not stored.`
-      : '';
+  const credential = Object.values(CREDENTIALS).find(({ name }) => names.includes(name));
+  const secret = credential === undefined ? '' : ` The client authenticates with ${method}, and ${credential.unsealed}.`;
   return new Failure({
     code: 'connection-incomplete',
     what: `${listed} ${names.length === 1 ? 'is' : 'are'} missing, so no token can be requested.`,

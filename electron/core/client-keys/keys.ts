@@ -43,7 +43,8 @@ export async function readClientKey({ text, passphrase, rsaAlg }: KeyText, open:
   return { kid, sendsKid: key.kid !== null, alg, jwk: JSON.stringify(jwk), at };
 }
 
-async function opened(text: string, passphrase: string, open: OpenEncryptedKey): Promise<string> {
+/** A key's text without its encryption, if it has one. @throws Failure `bad-request`: the passphrase is missing or wrong. */
+export async function opened(text: string, passphrase: string, open: OpenEncryptedKey): Promise<string> {
   if (!/ENCRYPTED/.test(text.slice(0, 2_000))) return text;
   if (passphrase === '')
     throw refused(

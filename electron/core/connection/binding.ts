@@ -1,8 +1,8 @@
 import type { Connection } from '../../model/connection';
 import type { GrantInput } from '../../model/grant-input';
 import { originOf, urlOf } from '../../model/url';
-import type { AskedAddresses, AskedEndpoint, Binding, Grant, SealedClientKey, SecretRecord, TokenSource } from '../secrets';
-import { chosenKey, hasCredential } from '../client-auth/methods';
+import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
+import { chosenIn, hasCredential } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
@@ -113,11 +113,11 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  const key = sends.credential ? chosenKey(record, connection) : undefined;
-  if (key?.boundTo) {
-    const { boundTo } = key;
+  const chosen = sends.credential ? chosenIn(record, connection) : undefined;
+  if (chosen?.boundTo) {
+    const { boundTo } = chosen;
     check(boundTo, here, connection, true, confirmed);
-    if (!isSame(boundTo, here)) bound = withKeysBound(bound, (each) => (each.kid === key.kid ? movedTo(here, boundTo) : each.boundTo));
+    if (!isSame(boundTo, here)) bound = withKeysBound(bound, (each) => (each === chosen ? movedTo(here, boundTo) : each.boundTo));
   } else if (sends.credential && hasCredential(record)) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
@@ -131,7 +131,7 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
   return bound;
 }
 
-/** The record with its grant and its keys bound by themselves, so that binding the client secret anew takes none of them along. */
+/** The record with its grant, its keys and its certificates bound by themselves, so that binding the client secret anew takes none of them along. */
 export function withOthersPinned(record: SecretRecord): SecretRecord {
   const { grant, boundTo } = record;
   const { apiOrigin: _, asked: __, ...source } = boundTo ?? { ...UNKNOWN, apiOrigin: null };
@@ -139,22 +139,28 @@ export function withOthersPinned(record: SecretRecord): SecretRecord {
   return grant === null || grant.boundTo ? pinned : { ...pinned, grant: { ...grant, boundTo: source } };
 }
 
-function withKeysBound(record: SecretRecord, to: (key: SealedClientKey) => TokenSource | undefined): SecretRecord {
-  const { clientKeys } = record;
-  return clientKeys === undefined ? record : { ...record, clientKeys: clientKeys.map((key) => ({ ...key, boundTo: to(key) })) };
+/** The same done to each key and each certificate. */
+function withKeysBound(record: SecretRecord, to: (key: { boundTo?: TokenSource }) => TokenSource | undefined): SecretRecord {
+  const { clientKeys, clientCertificates } = record;
+  const boundBy = <T extends { boundTo?: TokenSource }>(item: T): T => ({ ...item, boundTo: to(item) });
+  return {
+    ...record,
+    ...(clientKeys && { clientKeys: clientKeys.map(boundBy) }),
+    ...(clientCertificates && { clientCertificates: clientCertificates.map(boundBy) }),
+  };
 }
 
 /** A practice connection's record after the provider's port has changed; null: nothing of it was bound to `before`. */
 export function repointed(record: SecretRecord, before: string, now: string): SecretRecord | null {
   if (!PRACTICE.test(before) || !PRACTICE.test(now)) return null;
-  const { grant, boundTo, clientKeys, grantInputs, variables } = record;
+  const { grant, boundTo, grantInputs, variables } = record;
   const moved = <T extends TokenSource>(source: T): T => ({
     ...source,
     tokenOrigin: source.tokenOrigin === before ? now : source.tokenOrigin,
     issuer: source.issuer != null && originOf(source.issuer) === before ? source.issuer.replace(before, now) : source.issuer,
   });
   const next: SecretRecord = {
-    ...record,
+    ...withKeysBound(record, (key) => key.boundTo && moved(key.boundTo)),
     ...(boundTo && {
       boundTo: {
         ...moved(boundTo),
@@ -163,7 +169,6 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
       },
     }),
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
-    ...(clientKeys && { clientKeys: clientKeys.map((key) => (key.boundTo ? { ...key, boundTo: moved(key.boundTo) } : key)) }),
     ...(grantInputs && { grantInputs: mapValues(grantInputs, (each) => ({ ...each, boundTo: moved(each.boundTo) })) }),
     ...(variables && { variables: mapValues(variables, (each) => (each.api === before ? { ...each, api: now } : each)) }),
   };

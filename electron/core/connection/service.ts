@@ -338,15 +338,16 @@ export class ConnectionService {
 
   async #addWithSecrets(
     connection: Connection,
-    { clientSecret, clientKeys = [], variables = {} }: SecretRecord,
+    { clientSecret, clientKeys = [], clientCertificates = [], variables = {} }: SecretRecord,
     copied?: SecretRecord,
   ): Promise<Connection> {
     const hasVariables = Object.keys(variables).length > 0;
-    const hasKeys = clientKeys.length > 0;
+    const keys = { ...(clientKeys.length > 0 && { clientKeys }), ...(clientCertificates.length > 0 && { clientCertificates }) };
+    const hasKeys = Object.keys(keys).length > 0;
     const isSealing = clientSecret !== null || hasKeys || hasVariables;
     if (isSealing) {
       const boundTo = clientSecret === null && !hasKeys ? undefined : copied ? copied.boundTo : bindingOf(connection, null);
-      const also = { ...(boundTo && { boundTo }), ...(hasKeys && { clientKeys }), ...(hasVariables && { variables }) };
+      const also = { ...(boundTo && { boundTo }), ...keys, ...(hasVariables && { variables }) };
       await this.deps.vault.write(connection.id, { clientSecret, ...also, grant: null, refreshPending: null });
     }
     try {

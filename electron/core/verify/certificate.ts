@@ -54,6 +54,35 @@ export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
   };
 }
 
+/** Attribute types that RFC 4514 section 3 has names for. */
+const SHORT = new Set(['CN', 'L', 'ST', 'O', 'OU', 'C', 'STREET', 'DC', 'UID']);
+
+/** A certificate's names to the letter, as RFC 4514 writes them and servers compare them; untrusted text. @throws DerFault */
+export function distinguishedName(bytes: Uint8Array): { subject: string; issuer: string } {
+  const [tbs] = childrenOf(expectDer(readDer(bytes), SEQUENCE));
+  const parts = childrenOf(expectDer(tbs, SEQUENCE));
+  if (parts[0]?.tag === 0xa0) parts.shift();
+  const [, , issuer, , subject] = parts;
+  return { subject: exactName(subject), issuer: exactName(issuer) };
+}
+
+function exactName(name: Der | undefined): string {
+  const parts = childrenOf(expectDer(name, SEQUENCE)).map((set) => childrenOf(set).map(exactAttribute).join('+'));
+  return parts.reverse().join(',');
+}
+
+function exactAttribute(attribute: Der): string {
+  const [type, value] = childrenOf(expectDer(attribute, SEQUENCE));
+  const oid = expectDer(type, OID).body;
+  const name = NAMES[hexOf(oid)] ?? '';
+  if (!SHORT.has(name) || value === undefined) return `${dotted(oid)}=#${hexOf(value?.whole ?? new Uint8Array())}`;
+  return `${name}=${textOf(value)
+    .replace(/[,+"\\<>;]/g, '\\$&')
+    .replace(/^[ #]/, '\\$&')
+    .replace(/ $/, '\\ ')
+    .replaceAll('\0', '\\00')}`;
+}
+
 /** Whether a certificate may be used at a moment, in milliseconds since the epoch (RFC 5280 section 4.1.2.5). */
 export function validityOf({ notBefore, notAfter }: Certificate, now: number): 'valid' | 'expired' | 'not-yet-valid' {
   if (now > notAfter) return 'expired';

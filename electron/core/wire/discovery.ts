@@ -1,6 +1,7 @@
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import { type Connection, type Endpoints, mapEndpoints } from '../../model/connection';
+import { clientAuthOf } from '../../model/client-auth';
+import { type Connection, ENDPOINTS, type Endpoints, mapEndpoints } from '../../model/connection';
 import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
@@ -18,6 +19,8 @@ export interface Discovery {
   issuer: string;
   /** Without those that are refused. */
   endpoints: Endpoints;
+  /** Those for clients that authenticate in TLS; they count in place of the others (`mtls_endpoint_aliases`, RFC 8705 section 5). */
+  mtlsAliases?: Partial<Endpoints>;
   /** Those that the metadata name, and that must not be used. */
   refused?: RefusedEndpoints;
   scopesSupported: string[];
@@ -29,7 +32,7 @@ export interface Discovery {
 }
 
 /** Where to send requests of one connection: its own endpoints first, discovered ones for the rest. */
-export interface ResolvedServer extends Omit<Discovery, 'issuer' | 'source'> {
+export interface ResolvedServer extends Omit<Discovery, 'issuer' | 'source' | 'mtlsAliases'> {
   issuer: string | null;
   /** null: nothing was discovered; `issuer`, if any, is what the person typed. */
   source: Discovery['source'] | null;
@@ -110,12 +113,28 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
   return {
     issuer,
-    endpoints: mapEndpoints((name) => endpoint(members, MEMBERS[name] ?? `${name}_endpoint`)),
+    endpoints: mapEndpoints((name) => endpoint(members, memberOf(name))),
+    ...aliasesIn(members.get('mtls_endpoint_aliases')),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
     source,
   };
+}
+
+const memberOf = (name: keyof Endpoints) => MEMBERS[name] ?? `${name}_endpoint`;
+
+/** Endpoints that the client itself sends to; the browser goes to the others, without a certificate. */
+const OWN_REQUESTS = ENDPOINTS.filter((name) => name !== 'authorization' && name !== 'jwks');
+
+function aliasesIn(value: unknown): Pick<Discovery, 'mtlsAliases'> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  const members = new Map<string, unknown>(Object.entries(value));
+  const named = OWN_REQUESTS.flatMap((name) => {
+    const alias = endpoint(members, memberOf(name));
+    return alias === null ? [] : [[name, alias] as const];
+  });
+  return { mtlsAliases: Object.fromEntries(named) };
 }
 
 /** Whether two spellings name the same issuer; a slash at the end, which people drop and servers add, does not count. */
@@ -181,7 +200,9 @@ export class Discoveries {
     let found: Discovery;
     try {
       const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };
-      found = await this.#withinReach(await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough), options);
+      const asked = await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough);
+      const usesTls = clientAuthOf(connection).credential === 'certificate';
+      found = await this.#withinReach(usesTls ? withAliases(asked) : asked, options);
     } catch (error) {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;
@@ -211,6 +232,10 @@ export class Discoveries {
     keepNewest(this.#kept, key, entry, MAX_KEPT);
     return entry.discovery;
   }
+}
+
+function withAliases(found: Discovery): Discovery {
+  return { ...found, endpoints: { ...found.endpoints, ...found.mtlsAliases } };
 }
 
 function issuerMismatch(asked: URL, found: string): Failure {

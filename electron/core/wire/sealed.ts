@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import { GRANT_INPUTS, type GrantInput } from '../../model/grant-input';
-import { credentialSecrets, keySecrets } from '../client-auth/methods';
+import { certificateSecrets, credentialSecrets, keySecrets } from '../client-auth/methods';
 import type { Grant, KnownSecret, SecretRecord } from '../secrets';
 
 export function grantSecrets({
@@ -24,11 +24,12 @@ export function variableSecrets(variables: SecretRecord['variables'] = {}): Know
 
 /** Everything secret in a connection's sealed record. */
 export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
-  const { clientSecret, clientKeys = [], grantInputs = {}, grant, decryptionKey, variables } = record;
+  const { clientSecret, clientKeys = [], clientCertificates = [], grantInputs = {}, grant, decryptionKey, variables } = record;
   const credential = clientSecret === null ? null : { kind: 'secret' as const, secret: clientSecret };
   const secrets = [
     ...credentialSecrets(clientId, credential),
     ...clientKeys.flatMap(keySecrets),
+    ...clientCertificates.flatMap(certificateSecrets),
     ...Object.entries(grantInputs).map(([name, { value }]) => ({ kind: GRANT_INPUTS[name as GrantInput].kind, value })),
     ...(grant === null ? [] : grantSecrets(grant)),
     ...variableSecrets(variables),

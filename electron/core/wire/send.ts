@@ -6,7 +6,7 @@ import type { ClientCredential } from '../client-auth/method';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
 import type { KnownRequest } from '../exchanges/recording';
 import type { AnsweredRequest } from '../findings/token-response';
-import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
+import type { Clock, Http, HttpRequest, HttpResponse, TlsIdentity } from '../ports';
 import type { KnownSecret } from '../secrets';
 import { addParameters, checkHeaders } from './additions';
 import type { ResolvedServer } from './discovery';
@@ -35,6 +35,8 @@ export interface Leg {
   purpose: keyof typeof LIMITS;
   /** Every secret that the request carries or that its answer may echo. */
   secrets: KnownSecret[];
+  /** The client's. A certificate goes with every request, the rest is in the wording; null: it has none, or is not to be known. */
+  credential: ClientCredential | null;
   /** The access token that it carries is bound to a key, and goes with a proof of that. */
   bound?: { proving: Proving; accessToken: string };
   limits?: Limits;
@@ -51,13 +53,18 @@ export interface Sent {
  * for it: a bound token gets the proof that is made of the finished request, unless it has one. Rejects as the Http port does.
  */
 export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Sent> {
-  const { connectionId, purpose, secrets, bound, limits = LIMITS[purpose], signal } = leg;
+  const { connectionId, purpose, secrets, credential, bound, limits = LIMITS[purpose], signal } = leg;
+  const certificate = credential?.kind === 'certificate' ? { certificate: identityOf(credential) } : {};
   const plainly = async (finished: BuiltCall): Promise<Sent> => {
-    const request = { ...finished, ...limits, signal, about: { connectionId, purpose, secrets } };
+    const request = { ...finished, ...limits, signal, ...certificate, about: { connectionId, purpose, secrets } };
     return { request, response: await http.send(request) };
   };
   if (bound === undefined || wording.headers.some(({ name }) => name.toLowerCase() === 'dpop')) return plainly(wording);
   return sendProven(bound, wording, plainly);
+}
+
+function identityOf({ thumbprint, certificates, key }: TlsIdentity): TlsIdentity {
+  return { thumbprint, certificates, key };
 }
 
 /** What requests of a client to its server stand on. */
@@ -116,7 +123,7 @@ export async function sendAsClient(context: ClientContext, purpose: ClientPurpos
   // All of it again for a nonce: an assertion of the client's counts once.
   const attempt = async (): Promise<Exchanged> => {
     const through = fetchThrough([...added, ...headers], (wording) =>
-      send(http, { connectionId: connection.id, purpose, secrets, signal }, wording),
+      send(http, { connectionId: connection.id, purpose, secrets, credential, signal }, wording),
     );
     const proofs = dpop && (await proofMaker(dpop, url.href));
     const sentAt = clock.now();

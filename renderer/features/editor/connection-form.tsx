@@ -17,6 +17,7 @@ import {
 } from './describe';
 import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
+import { listCertificates } from './client-certificates';
 import { listKeys } from './client-keys';
 import { checkForm } from './form-check';
 import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
@@ -81,12 +82,15 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const root = useRef<HTMLDivElement>(null);
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
-  const signs = clientAuthOf(form).credential === 'key';
-  const keys = useSealed(listKeys, signs ? (connection?.id ?? null) : null);
-  const inputs = useSealed(listInputs, takes(form, 'tokenExchange') ? (connection?.id ?? null) : null);
+  const { credential } = clientAuthOf(form);
+  const id = connection?.id ?? null;
+  const keys = useSealed(listKeys, credential === 'key' ? id : null);
+  const certificates = useSealed(listCertificates, credential === 'certificate' ? id : null);
+  const inputs = useSealed(listInputs, takes(form, 'tokenExchange') ? id : null);
   const issues = checkForm(form, {
     secret: connection === null ? false : connection.hasClientSecret,
     key: connection === null ? false : keys.list && keys.list.length > 0,
+    certificate: connection === null ? false : certificates.list && certificates.list.length > 0,
     inputs: connection === null ? [] : inputs.list,
   });
   const shown = visibleIssues(issues, reached.touched, reached.tried);
@@ -205,7 +209,10 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const provider = providerOf(form.template);
   return (
     <FormContext
-      value={{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover, keys, inputs }}
+      value={{
+        ...{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover },
+        ...{ keys, certificates, inputs },
+      }}
     >
       <div className={styles.editor} ref={root}>
         <Page gap={16}>

@@ -19,6 +19,7 @@ export interface Issue {
 export interface SealedCredentials {
   secret: boolean | null;
   key: boolean | null;
+  certificate: boolean | null;
   inputs: readonly GrantInput[] | null;
 }
 
@@ -56,6 +57,8 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
   if (clientAuthOf(form).credential === 'key' && hasSealed.key === false)
     miss('clientKeys', 'The client signs with it: make one here, or import yours, once the connection is saved.');
+  if (clientAuthOf(form).credential === 'certificate' && hasSealed.certificate === false)
+    miss('clientCertificates', 'The client authenticates with it: import yours, or make one here, once the connection is saved.');
   if (usesSecret(form) && !sealed) {
     miss(
       'clientSecret',

@@ -1,7 +1,9 @@
 import { createContext, useContext } from 'react';
 import type { ConnectionView, DiscoveryView, Problem } from '../../../electron/contract';
-import type { OfferedProvider } from '../../../electron/model/providers/provider';
+import type { ClientCertificateView } from '../../../electron/model/client-certificate';
 import type { ClientKeys } from './client-keys';
+import type { Sealed } from './use-sealed';
+import type { OfferedProvider } from '../../../electron/model/providers/provider';
 import type { Issue } from './form-check';
 import type { FieldId } from './form-fields';
 import type { FormModel } from './form-model';
@@ -27,6 +29,7 @@ export interface FormContextValue {
   discovery: Discovery;
   discover: () => void;
   keys: ClientKeys;
+  certificates: Sealed<ClientCertificateView>;
   inputs: SealedInputs;
 }
 

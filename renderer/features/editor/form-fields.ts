@@ -46,6 +46,7 @@ const fields = {
     clientAuthentication: { label: 'Client authentication' },
     clientSecret: { label: 'Client secret', description: 'Sealed in the vault when you save; never shown again.' },
     clientKeys: { label: 'Signing keys' },
+    clientCertificates: { label: 'Client certificates' },
     tenant: { label: 'Tenant code', description: 'Sent as the Tenant header of the token request, the refresh request and every call.' },
   }),
   ...inSection('grant', {

@@ -14,6 +14,7 @@ import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
+import { ClientCertificatesField } from './client-certificates';
 import { ClientKeysField } from './client-keys';
 import { DpopFields } from './dpop-fields';
 import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, TagsField, TenantField } from './fields';
@@ -80,7 +81,9 @@ const ASKED: Record<string, () => ReactNode> = {
 /** What the client authenticates with. */
 function CredentialField() {
   const { form } = useForm();
-  return clientAuthOf(form).credential === 'key' ? <ClientKeysField /> : <SecretField />;
+  const { credential } = clientAuthOf(form);
+  if (credential === 'certificate') return <ClientCertificatesField />;
+  return credential === 'key' ? <ClientKeysField /> : <SecretField />;
 }
 
 export function Essentials() {

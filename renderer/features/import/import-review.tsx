@@ -49,6 +49,8 @@ export function ImportReview({ review }: { review: Review }) {
   );
 }
 
+const CREDENTIALS = { secret: 'Client secret', key: 'Signing key', certificate: 'Client certificate' };
+
 function Reviewed({ connection, hasClientSecret, isNamed }: Review['connections'][number] & { isNamed: boolean }) {
   const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes, tags } = connection;
   const extras = LEGS.reduce((count, leg) => count + legs[leg].params.length + legs[leg].headers.length, 0);
@@ -71,7 +73,7 @@ function Reviewed({ connection, hasClientSecret, isNamed }: Review['connections'
           <Fact name="Token endpoint" text={endpoints.token} className="mono" />
           <Fact name="API base URL" text={apiBaseUrl} className="mono" />
           <Fact name="Client ID" text={clientId || 'Not in the file: enter it after importing.'} className={clientId ? 'mono' : 'dim'} />
-          <Fact name={clientAuthOf(connection).credential === 'key' ? 'Signing key' : 'Client secret'} className="dim">
+          <Fact name={CREDENTIALS[clientAuthOf(connection).credential ?? 'secret']} className="dim">
             {hasClientSecret
               ? 'In the file. It is sealed when you import.'
               : isPublicClient(connection)

@@ -1,3 +1,4 @@
+import type { ClientCredential } from '../../../electron/core/client-auth/method';
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../../electron/model/templates';
 import { failureFrom } from '../../support/failures';
@@ -35,14 +36,18 @@ describe('a grant and a client authentication are each a room of their own', () 
   });
 
   it('every method takes the credential that it says it needs, and refuses to go without', () => {
-    const key = { kid: 'k1', sendsKid: true, alg: 'ES256' as const, jwk: '{}', at: 0 };
+    const given: Record<ClientCredential['kind'], ClientCredential> = {
+      secret: { kind: 'secret', secret: 'a secret' },
+      key: { kind: 'key', kid: 'k1', sendsKid: true, alg: 'ES256', jwk: '{}', at: 0 },
+      certificate: { kind: 'certificate', thumbprint: 'x', certificates: '', key: '', at: 0 },
+    };
+    const missing = { secret: 'Client secret is missing', key: 'Signing key is missing', certificate: 'Client certificate is missing' };
     for (const clientAuthentication of CLIENT_AUTHENTICATIONS) {
       const client = { ...defaultsOf('oauth'), clientId: 'client-1', clientAuthentication };
       const { credential } = CLIENT_AUTH[clientAuthentication];
-      const given = credential === 'key' ? ({ kind: 'key', ...key } as const) : credential && { kind: credential, secret: 'a secret' };
-      expect(clientAuthenticationOf(client, given, 'https://as.example').authenticate).toBeTypeOf('function');
-      const missing = credential === 'key' ? 'Signing key is missing' : 'Client secret is missing';
-      if (credential !== null) expect(() => clientAuthenticationOf(client, null, 'https://as.example')).toThrow(missing);
+      const taken = credential && given[credential];
+      expect(clientAuthenticationOf(client, taken, 'https://as.example').authenticate).toBeTypeOf('function');
+      if (credential !== null) expect(() => clientAuthenticationOf(client, null, 'https://as.example')).toThrow(missing[credential]);
     }
   });
 });

@@ -8,7 +8,7 @@ import { askedBy, fieldOfPath, sectionOf } from '../../../../renderer/features/e
 
 const formOf = (id: TemplateId): FormModel => toForm(defaultsOf(id));
 const fields = (form: FormModel, hasSecret: boolean | null = false) =>
-  checkForm(form, { secret: hasSecret, key: null, inputs: null }).map((issue) => `${issue.level} ${issue.field}`);
+  checkForm(form, { secret: hasSecret, key: null, certificate: null, inputs: null }).map((issue) => `${issue.level} ${issue.field}`);
 
 describe('what a template still needs', () => {
   it('names what the person must bring', () => {
@@ -62,7 +62,10 @@ describe('what is wrong', () => {
   });
 
   it('shows at once only where the person has been', () => {
-    const issues = checkForm({ ...ready, name: '', apiBaseUrl: 'x', clientId: '' }, { secret: false, key: null, inputs: null });
+    const issues = checkForm(
+      { ...ready, name: '', apiBaseUrl: 'x', clientId: '' },
+      { secret: false, key: null, certificate: null, inputs: null },
+    );
     expect(visibleIssues(issues, new Set(), false)).toEqual([]);
     expect(visibleIssues(issues, new Set(['name']), false).map((issue) => issue.field)).toEqual(['name']);
     expect(visibleIssues(issues, new Set(), true).map((issue) => issue.field)).toEqual(['name', 'apiBaseUrl']);
@@ -71,7 +74,7 @@ describe('what is wrong', () => {
 
 describe('addresses', () => {
   const wrong = (issuer: string, allowPlainHttp = false) =>
-    checkForm({ ...formOf('katana'), issuer, allowPlainHttp }, { secret: true, key: null, inputs: null }).find(
+    checkForm({ ...formOf('katana'), issuer, allowPlainHttp }, { secret: true, key: null, certificate: null, inputs: null }).find(
       ({ field }) => field === 'issuer',
     )?.text ?? null;
   it('take plain http for this machine only, unless allowed', () => {
