@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCHEME, SWITCHES } from './stage';
 import { checkScreen, seriousOn } from './support-axe';
+import { layoutFaults } from './support-layout';
 import { canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt } from './support-provider';
 import { addConnection, ask, asked, choose, row, signIn, until } from './support-window';
@@ -77,6 +78,29 @@ describe('no serious violation', () => {
     await window.evaluate(() => {
       for (const one of document.querySelectorAll('#bad, #mute')) one.remove();
     });
+  });
+
+  it('of the layout by its own account, which is not silent', async () => {
+    const { window } = scene;
+    await window.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        `<div id="bad" data-style="position: fixed; z-index: 9; top: 0; left: 0; width: 300px; background: white">
+          <p data-style="width: 40px; overflow: hidden; white-space: nowrap">Text that is cut</p>
+          <p data-style="font-size: 11px">Too small</p>
+          <div data-style="position: relative; height: 20px"><span data-style="position: absolute; left: 0">Above</span><b data-style="position: absolute; left: 4px">Below</b></div>
+          <div data-style="width: 50px; overflow-x: auto"><i data-style="white-space: nowrap">Wider than its box</i></div>
+          <div data-style="position: relative"><button>Under</button><div data-style="position: absolute; inset: 0">Lid</div></div>
+          <div data-style="height: 0; overflow: hidden"><button>Gone</button></div>
+        </div>`,
+      );
+      // The page's policy refuses style attributes.
+      for (const one of document.querySelectorAll<HTMLElement>('[data-style]')) one.style.cssText = one.dataset.style ?? '';
+    });
+    const found = (await layoutFaults(window)).map((line) => line.split(': ').slice(0, 2).join(': '));
+    const kinds = ['cut off', 'smaller than 12 px', 'over one another', 'scrolls sideways', 'covered', 'out of reach'];
+    expect(found).toEqual(expect.arrayContaining(kinds.flatMap((kind) => [`900x600: ${kind}`, `2560x1440: ${kind}`])));
+    await window.evaluate(() => document.getElementById('bad')?.remove());
   });
 
   it('on the welcome screen', async () => {

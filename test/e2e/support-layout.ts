@@ -32,9 +32,14 @@ function faultsOfLayout(): string[] {
     right: Math.min(a.right, b.right),
     bottom: Math.min(a.bottom, b.bottom),
   });
-  const isShown = (node: Element) =>
-    node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
-    !node.closest('[aria-hidden="true"], [inert], .visually-hidden, [data-live-announcer]');
+  const hidden = new Map<Element, boolean>();
+  const HIDDEN = '[aria-hidden="true"], [inert], .visually-hidden, [data-live-announcer]';
+  const isInHidden = (node: Element): boolean => {
+    const known = hidden.get(node) ?? (node.matches(HIDDEN) || (node.parentElement !== null && isInHidden(node.parentElement)));
+    hidden.set(node, known);
+    return known;
+  };
+  const isShown = (node: Element) => !isInHidden(node) && node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
   const viewport: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const styles = new Map<Element, CSSStyleDeclaration>();
   const styleOf = (node: Element) => {
@@ -42,19 +47,23 @@ function faultsOfLayout(): string[] {
     styles.set(node, known);
     return known;
   };
-  /** Ancestors that clip a box, and whether what they clip can be scrolled to. */
-  const clips = (node: Element) => {
-    const found: { node: Element; box: Box; x: 'open' | 'cut' | 'scroll'; y: 'open' | 'cut' | 'scroll' }[] = [];
-    let isFixed = styleOf(node).position === 'fixed';
-    for (let at = isFixed ? null : node.parentElement; at && at !== document.body; at = isFixed ? null : at.parentElement) {
+  type Clip = { node: Element; box: Box; x: 'open' | 'cut' | 'scroll'; y: 'open' | 'cut' | 'scroll' };
+  const kind = (overflow: string, size: number, whole: number) =>
+    overflow === 'visible' ? 'open' : overflow === 'auto' || overflow === 'scroll' ? (whole > size ? 'scroll' : 'cut') : 'cut';
+  const within = new Map<Element, readonly Clip[]>();
+  /** Ancestors that clip a box, the nearest first, and whether what they clip can be scrolled to. */
+  const clips = (node: Element): readonly Clip[] => {
+    const known = within.get(node);
+    if (known) return known;
+    const at = styleOf(node).position === 'fixed' ? null : node.parentElement;
+    let found: readonly Clip[] = [];
+    if (at && at !== document.body) {
       const style = styleOf(at);
-      const kind = (overflow: string, size: number, whole: number) =>
-        overflow === 'visible' ? 'open' : overflow === 'auto' || overflow === 'scroll' ? (whole > size ? 'scroll' : 'cut') : 'cut';
       const x = kind(style.overflowX, at.clientWidth, at.scrollWidth);
       const y = kind(style.overflowY, at.clientHeight, at.scrollHeight);
-      if (x !== 'open' || y !== 'open') found.push({ node: at, box: boxOf(at.getBoundingClientRect()), x, y });
-      isFixed = style.position === 'fixed';
+      found = x === 'open' && y === 'open' ? clips(at) : [{ node: at, box: boxOf(at.getBoundingClientRect()), x, y }, ...clips(at)];
     }
+    within.set(node, found);
     return found;
   };
 
@@ -75,8 +84,8 @@ function faultsOfLayout(): string[] {
     let seen = boxOf(range.getBoundingClientRect());
     if (seen.right - seen.left < 1) continue;
     if (Number.parseFloat(styleOf(node).fontSize) < 12) faults.add(`smaller than 12 px: ${named(node)}`);
-    const all = [node, ...clips(node).map((clip) => clip.node)];
     const around = [...clips(node)];
+    const all = [node, ...around.map((clip) => clip.node)];
     const own = styleOf(node);
     if (own.overflowX !== 'visible')
       around.unshift({
