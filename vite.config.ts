@@ -16,6 +16,7 @@ const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'
 const APART = [
   'renderer/components/explanation.test.tsx',
   'renderer/components/later.test.tsx',
+  'renderer/components/rehearse.test.tsx',
   'renderer/components/splitter.test.tsx',
   'renderer/components/toasts.test.tsx',
   'renderer/features/calls/call-menu.test.tsx',
@@ -38,6 +39,7 @@ const APART = [
   'renderer/features/token/claims-keyboard.test.tsx',
   'renderer/features/welcome/paste-box.test.tsx',
   'renderer/state/ahead.test.ts',
+  'renderer/state/answers-ahead.test.tsx',
   'renderer/state/places.test.ts',
   'shell/text-menu.test.ts',
 ].map((file) => `test/${file}`);

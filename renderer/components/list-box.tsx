@@ -142,12 +142,15 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are recomputed whenever this function changes
     getItemKey: useCallback((index: number) => (items[index] === undefined ? index : keyOf(items[index])), [items]),
     overscan: 6,
+    // The list is at most as high as the window, so its rows come with the first layout.
+    initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 8,
   });
   const at = items.findIndex((item) => keyOf(item) === selected);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list, new rows don't
   useLayoutEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+    // At the top there is nothing to measure.
+    if (at > 0 || (at === 0 && virtual.scrollOffset)) virtual.scrollToIndex(at, { align: 'auto' });
   }, [selected]);
   const drawn = virtual.getVirtualItems();
   const pageRows = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);

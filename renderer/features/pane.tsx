@@ -5,7 +5,7 @@ import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
 import { type AppState, useApp } from '../state/app';
 import { useDropAnywhere } from './scratch/drop-anywhere';
-import { ConnectionPane, TAB_PARTS } from './header/connection-pane';
+import { ConnectionPane, rehearseTabs, TAB_PARTS } from './header/connection-pane';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
@@ -30,7 +30,7 @@ export function Pane() {
   const isShown = useApp(isTokenShown);
   // So that each is there at once when it is first opened. Not before the token, which people wait for.
   useEffect(() => {
-    if (isShown) void inIdleTime([...TAB_PARTS, Scratch, Preferences, NewConnection]);
+    if (isShown) void inIdleTime([...TAB_PARTS, Scratch, Preferences, NewConnection, { ahead: rehearseTabs }]);
   }, [isShown]);
 
   if (status === 'starting') return null;

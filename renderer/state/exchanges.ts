@@ -93,6 +93,9 @@ export function useExchangeLog(connectionId: string): void {
 
 const useLog = <T>(connectionId: string, select: (log: Log) => T) => useStore(logs, (all) => select(all.get(connectionId) ?? UNREAD));
 
+/** What a person looks for first: the newest of their own, else the newest. */
+export const firstOf = (rows: readonly ExchangeRow[]) => rows.find(({ check }) => !check) ?? rows[0];
+
 /** Newest first; null before the first answer. */
 export const useExchanges = (connectionId: string) => useLog(connectionId, ({ rows }) => rows);
 export const useExchangesProblem = (connectionId: string) => useLog(connectionId, ({ problem }) => problem);

@@ -13,9 +13,10 @@ export interface Answered<T> {
 /**
  * An answer of the main process, asked for again whenever `key` changes. An answer that comes too late is dropped.
  * @param restMs Milliseconds that `key` must stay the same once it has changed: going down a list asks for nothing.
+ * @param ahead What was answered before; shown until the answer is there, and left as it is where that says the same.
  */
-export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs = 0): Answered<T> {
-  const [answer, setAnswer] = useState<{ value: T | null; problem: Problem | null }>({ value: null, problem: null });
+export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs = 0, ahead?: () => T | null): Answered<T> {
+  const [answer, setAnswer] = useState<{ value: T | null; problem: Problem | null }>(() => ({ value: ahead?.() ?? null, problem: null }));
   const [attempt, setAttempt] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
@@ -26,7 +27,11 @@ export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs
     const load = async () => {
       const result = await latest.current();
       if (isOver) return;
-      setAnswer((before) => (result.ok ? { value: result.value, problem: null } : { value: before.value, problem: result.problem }));
+      setAnswer((before) => {
+        if (!result.ok) return { value: before.value, problem: result.problem };
+        const isSame = ahead !== undefined && before.problem === null && JSON.stringify(before.value) === JSON.stringify(result.value);
+        return isSame ? before : { value: result.value, problem: null };
+      });
     };
     const timer = restMs === 0 || isFirst.current ? undefined : setTimeout(load, restMs);
     isFirst.current = false;

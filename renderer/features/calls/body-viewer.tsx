@@ -27,6 +27,13 @@ export interface BodyViewerProps {
   connection?: ConnectionView;
 }
 
+/** Draws a body outside the page. The first puts CodeMirror's style sheets into the page. */
+export function drawOnce(): void {
+  const doc = '{ "a": [1, true, null] }';
+  const extensions = viewerExtensions('', doc, { highlight: true, wrap: true });
+  new EditorView({ state: EditorState.create({ doc, extensions }) }).destroy();
+}
+
 /** A body: laid out, searchable, never blocking the window however long it is. */
 export function BodyViewer({ body, label = 'Response body', connection }: BodyViewerProps) {
   const host = useRef<HTMLDivElement>(null);

@@ -1,13 +1,12 @@
 import { useRef } from 'react';
 import type { SavedCall } from '../../../electron/contract';
-import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { Split } from '../../components/splitter';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
 import { perform } from '../../state/commands';
-import { useAnswer, useEvent } from '../../state/use-answer';
+import { useConnection } from '../../state/use-connection';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import { copyOf, newCall } from './saved-calls';
@@ -16,10 +15,7 @@ import { HistoryPage } from './history-page';
 import { VariablesPage } from './variables-page';
 
 export function Calls({ connectionId }: { connectionId: string }) {
-  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id: connectionId }), connectionId);
-  useEvent('connection.changed', ({ id }) => {
-    if (id === connectionId) again();
-  });
+  const { value: connection, problem, again, take } = useConnection(connectionId);
   const remembered = useSelectedCall(connectionId);
   const beside = useBeside(connectionId);
   const naming = useRef<string | null>(null);

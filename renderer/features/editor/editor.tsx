@@ -3,13 +3,12 @@ import type { ConnectionView } from '../../../electron/contract';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { completed, defaultsOf } from '../../../electron/model/templates';
 import { urlOf } from '../../../electron/model/url';
-import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { connect, duplicate, exportConnections, goHome } from '../../state/actions';
-import { useAnswer, useEvent } from '../../state/use-answer';
+import { useConnection } from '../../state/use-connection';
 import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
 import styles from './editor.module.css';
@@ -17,10 +16,7 @@ import { TemplateChooser } from './template-chooser';
 
 /** The settings of a stored connection. */
 export function Editor({ id }: { id: string }) {
-  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id }), id);
-  useEvent('connection.changed', (summary) => {
-    if (summary.id === id) again();
-  });
+  const { value: connection, problem, again, take } = useConnection(id);
   if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
   return (
     <ConnectionForm

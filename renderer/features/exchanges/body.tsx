@@ -14,6 +14,13 @@ const BodyViewer = later(
   </p>,
 );
 
+/** Loads what bodies are shown with and draws one that nobody sees: the first takes far longer than others. */
+export async function bodiesAhead(): Promise<void> {
+  await BodyViewer.ahead();
+  const { drawOnce } = await import('../calls/body-viewer');
+  drawOnce();
+}
+
 /** A body as kept: a form as names and values, anything else as text laid out. `isAnswer`: say so when there is none. */
 export function Body({ label, body, isAnswer }: { label: string; body: LoggedBody; isAnswer?: boolean }) {
   const [isRaw, setRaw] = useState(false);

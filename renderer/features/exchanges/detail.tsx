@@ -11,6 +11,7 @@ import { LiveText } from '../../components/live-text';
 import { each, escaped, marked } from '../../components/untrusted';
 import { invoke } from '../../bridge';
 import { muteFinding } from '../../state/actions';
+import { answeredAhead } from '../../state/answers-ahead';
 import { exact, localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
@@ -39,7 +40,17 @@ export interface DetailProps {
 }
 
 export function Detail({ connectionId, row, isPinned, onPin, onCompare }: DetailProps) {
-  const { value: exchange, problem, again } = useAnswer(() => invoke('exchanges.get', { connectionId, id: row.id }), row, REST_MS);
+  const request = { connectionId, id: row.id };
+  const {
+    value: exchange,
+    problem,
+    again,
+  } = useAnswer(
+    () => invoke('exchanges.get', request),
+    row,
+    REST_MS,
+    () => answeredAhead('exchanges.get', request),
+  );
   const mute = async (code: string, muted: boolean) => {
     if (await muteFinding(connectionId, code, muted)) again();
   };

@@ -14,7 +14,7 @@ import { ask, showPreferences, updateSettings } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
-import { useExchanges, useExchangesProblem } from '../../state/exchanges';
+import { firstOf, useExchanges, useExchangesProblem } from '../../state/exchanges';
 import { arrived, useWanted } from '../../state/wanted';
 import { NEWEST, type Sorting, sorted } from './columns';
 import { Detail } from './detail';
@@ -95,7 +95,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   // The person's newest when the tab was opened; what comes later doesn't push it away under the reader.
-  const [chosen, setChosen] = useState<string | null>((rows.find(({ check }) => !check) ?? rows[0])?.id ?? null);
+  const [chosen, setChosen] = useState<string | null>(firstOf(rows)?.id ?? null);
   const applied = useDeferredValue(filter);
   const flows = useMemo(() => flowsOf(rows), [rows]);
   /** The group that alone is shown, by its key. */

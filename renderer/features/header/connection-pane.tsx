@@ -1,13 +1,16 @@
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useReducer } from 'react';
 import { Spinner } from '../../components/icons';
 import { later } from '../../components/later';
+import { rehearse } from '../../components/rehearse';
 import { Tabs } from '../../components/tabs';
 import { loadGrant, select } from '../../state/actions';
-import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
+import { readView, store, type Tab, useApp, useSummary, useView } from '../../state/app';
 import { useLiveRun } from '../../state/checks';
-import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
+import { askAhead } from '../../state/answers-ahead';
+import { firstOf, useExchangeCount, useExchangeLog, useExchanges } from '../../state/exchanges';
 import { atRest } from '../../state/passing';
 import { Loading } from '../../components/placeholders';
+import { useEvent } from '../../state/use-answer';
 import { TokenTab } from '../token/token-tab';
 import { chipMenu } from './chip-menu';
 import { Header } from './header';
@@ -20,8 +23,47 @@ const Calls = later(() => import('../calls/calls').then((module) => module.Calls
 const Checks = later(() => import('../checks/checks').then((module) => module.Checks), <Loading />);
 const Editor = later(() => import('../editor/editor').then((module) => module.Editor), <Loading />);
 
-/** What the tabs hold, in their order. */
-export const TAB_PARTS = [Exchanges, Timeline, Calls, Checks, Editor];
+const Bodies = { ahead: () => import('../exchanges/body').then((module) => module.bodiesAhead()) };
+
+/** What the tabs hold, in their order, and what Exchanges and Calls show bodies with. */
+export const TAB_PARTS = [Exchanges, Timeline, Calls, Checks, Editor, Bodies];
+
+/** So that the first opening of a tab takes no longer than the next. */
+export async function rehearseTabs(): Promise<void> {
+  const { place, byId } = store.get();
+  const summary = place.at === 'connection' ? byId.get(place.id) : undefined;
+  if (!summary) return;
+  const { id } = summary;
+  await rehearse(
+    <>
+      <Exchanges connectionId={id} />
+      <Timeline summary={summary} />
+      <Calls connectionId={id} />
+      <Checks summary={summary} />
+      <Editor id={id} />
+    </>,
+  );
+}
+
+/** Asks for what the tabs show first, so that each is there at once when it is opened. */
+function useAhead(id: string, tab: Tab): void {
+  const rows = useExchanges(id);
+  const newest = (rows && firstOf(rows)?.id) ?? null;
+  const [changes, change] = useReducer((count: number) => count + 1, 0);
+  useEvent('history.changed', change);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the history makes the answer stale
+  useEffect(() => {
+    const forget: (() => void)[] = [];
+    const idle = requestIdleCallback(() => {
+      if (tab !== 'exchanges' && newest !== null) forget.push(askAhead('exchanges.get', { connectionId: id, id: newest }));
+      if (tab !== 'timeline') forget.push(askAhead('history.get', { connectionId: id }));
+    });
+    return () => {
+      cancelIdleCallback(idle);
+      for (const each of forget) each();
+    };
+  }, [id, tab, newest, changes]);
+}
 
 /** Drawn again only for another connection or tab, or for news of this one. */
 export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
@@ -43,6 +85,7 @@ export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: st
     [id, vaultState],
   );
 
+  useAhead(id, tab);
   const { listeners, menu } = useContextMenu(chipMenu);
 
   if (!summary) return null;

@@ -8,6 +8,7 @@ import { Row, ScrollPane } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Menu } from '../../components/menu';
 import { ask } from '../../state/actions';
+import { answeredAhead } from '../../state/answers-ahead';
 import { say, useApp } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { confirmFirst } from '../../state/confirmation';
@@ -24,7 +25,16 @@ import styles from './timeline.module.css';
 export function Timeline({ summary }: { summary: ConnectionSummary }) {
   const { id: connectionId } = summary;
   const keepClaims = useApp((state) => state.settings.keepClaims);
-  const { value: history, problem, again } = useAnswer(() => invoke('history.get', { connectionId }), keepClaims);
+  const {
+    value: history,
+    problem,
+    again,
+  } = useAnswer(
+    () => invoke('history.get', { connectionId }),
+    keepClaims,
+    0,
+    () => answeredAhead('history.get', { connectionId }),
+  );
   useEvent('history.changed', (event) => {
     if (event.connectionId === connectionId) again();
   });
