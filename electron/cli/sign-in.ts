@@ -169,10 +169,14 @@ const MENDED_BY_SIGN_IN: ReadonlySet<FailureCode> = new Set(['refresh-token-dead
 /**
  * Valid tokens: the stored ones, else new ones, which need no person with client credentials or a refresh token. New tokens are stored
  * before this resolves.
- * @param how `renew`: always get new ones. `signIn`: the browser may be opened if nothing else works.
+ * @param how `renew`: always get new ones; `scopes`: for these only. `signIn`: the browser may be opened if nothing else works.
  * @throws Failure `not-connected`, vault-*, and the errors of a refresh or a sign-in.
  */
-export async function usableGrant(session: Session, how: { renew: boolean; signIn: boolean }, context: CliContext): Promise<Grant> {
+export async function usableGrant(
+  session: Session,
+  how: { renew: boolean; signIn: boolean; scopes?: readonly string[] },
+  context: CliContext,
+): Promise<Grant> {
   const { services, connection, stored } = session;
   await services.prepare(connection.id);
   const { grant } = await services.tokens.read(connection.id);
@@ -184,7 +188,7 @@ export async function usableGrant(session: Session, how: { renew: boolean; signI
     throw notConnected(stored);
   }
   try {
-    return await services.tokens.refresh(connection.id);
+    return await services.tokens.refresh(connection.id, { scopes: how.scopes });
   } catch (error) {
     if (how.signIn && error instanceof Failure && MENDED_BY_SIGN_IN.has(error.code)) return signIn(session, context);
     throw error;

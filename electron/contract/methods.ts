@@ -95,7 +95,8 @@ export const methods = {
   'flows.cancel': method(byFlow, nothing),
   'flows.paste': method(v.strictObject({ flowId: id, url: long }), nothing),
   'flows.reopen': method(byFlow, nothing),
-  'tokens.refresh': method(byConnection, nothing),
+  /** `scopes`: asks for these only (RFC 6749 section 6). Absent: as the connection does. */
+  'tokens.refresh': method(v.strictObject({ connectionId: id, scopes: v.optional(v.array(short)) }), nothing),
   /**
    * After a refresh whose answer never came: tries the stored refresh token once. `sign-in-again` changes nothing by itself: the outcome
    * stays unknown until `flows.start` has brought new tokens.
@@ -136,9 +137,9 @@ export const methods = {
   'clientKeys.save': method(v.strictObject({ connectionId: id, kid: short, as: v.picklist(['jwks', 'pem']) }), saved),
   /** Which of the things that grants send beside the client's credential are sealed here. Their values never reach the window. */
   'grantInputs.list': method(byConnection, grantInputs),
-  /** Seals one from a file that the person chooses, or from the clipboard. null: no file was chosen. */
+  /** Seals one from a file that the person chooses, from the clipboard, or as typed: a password. null: no file was chosen. */
   'grantInputs.seal': method(
-    v.strictObject({ connectionId: id, input: grantInput, from: v.picklist(['file', 'clipboard']) }),
+    v.strictObject({ connectionId: id, input: grantInput, from: v.picklist(['file', 'clipboard', 'typed']), text: v.optional(short) }),
     v.nullable(grantInputs),
   ),
   'grantInputs.remove': method(oneInput, grantInputs),

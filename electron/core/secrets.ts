@@ -35,6 +35,8 @@ export interface TokenAnswer {
   breaches: Finding[];
   /** The token that it was exchanged for (RFC 8693), for comparing the two. Absent: for none. */
   exchangedFor?: string;
+  /** The scopes that the renewal which brought it asked for. Absent: all that were granted. */
+  narrowedTo?: string[];
   /** The exchange that brought it; absent: it was not taken down. */
   exchangeId?: string;
 }

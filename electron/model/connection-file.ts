@@ -35,7 +35,7 @@ const inputs = Object.fromEntries(
       v.pipe(
         secret,
         v.description(
-          `${GRANT_INPUTS[input].name}, where no other connection has it; better as ${VARIABLE}, or as ${placeholderForFile('PATH')}, relative to this file, with --send-file PATH.`,
+          `${GRANT_INPUTS[input].name} that the grant sends; better as ${VARIABLE}, or as ${placeholderForFile('PATH')}, relative to this file, with --send-file PATH.`,
         ),
       ),
     ),

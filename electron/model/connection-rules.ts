@@ -5,8 +5,9 @@ import { type ConnectionSettings, connectionSettings, type Leg, type LegName, ma
 import { checkApiBase, checkEndpoint, checkIssuer, checkResources } from './endpoints';
 import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
-import type { TokenExchangeSettings, TokenSourceSetting } from './grant-input';
+import type { JwtBearerSettings, PasswordGrantSettings, TokenExchangeSettings, TokenSourceSetting } from './grant-input';
 import { checkLeg } from './headers';
+import { placeInLines, readJson } from './json';
 import { checkLine } from './lines';
 import { TEMPLATE_IDS } from './providers/offered';
 import { checkReceiver } from './receiver';
@@ -29,7 +30,7 @@ const VISIBLE = /^[\x20-\x7e]*$/;
 const COPY_AGAIN = 'Copy it again from the provider.';
 
 const CLIENT = ['client_id', 'client_secret', 'client_assertion'];
-const GIVEN = ['password', 'subject_token', 'actor_token', 'assertion'];
+const GIVEN = ['password', 'subject_token', 'actor_token', 'assertion', 'username'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
 const OWN_PARAMETERS: Record<LegName, string[]> = {
   authorize: [...CLIENT, 'response_type', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'],
@@ -89,6 +90,8 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     resource: checked(given.resource, checkResources),
     authorizeRequest: checked(given.authorizeRequest, checkAuthorizeRequest),
     tokenExchange: checked(given.tokenExchange, checkTokenExchange),
+    jwtBearer: checked(given.jwtBearer, checkJwtBearer),
+    passwordGrant: checked(given.passwordGrant, checkPasswordGrant),
     pkce: checked(given.pkce, checkPkce),
     receiver: checked(given.receiver, (value) => checkReceiver(value, allowPlainHttp)),
     legs: mapLegs((name) =>
@@ -198,6 +201,36 @@ function checkTokenExchange({ subject, actor, requestedTokenType }: TokenExchang
     actor: actor && source(actor, 'tokenExchange.actor'),
     requestedTokenType: line(requestedTokenType, 'tokenExchange.requestedTokenType'),
   };
+}
+
+function checkJwtBearer(given: JwtBearerSettings): JwtBearerSettings {
+  const line = (name: 'issuer' | 'subject' | 'audience') =>
+    checkLine(given[name] ?? '', { field: `jwtBearer.${name}`, what: name, max: 2048 }) || null;
+  const { lifetimeSeconds } = given;
+  if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < 1 || lifetimeSeconds > 86_400) {
+    const what = 'The lifetime of the assertion is not a whole number of seconds from 1 to 86,400.';
+    throw invalid('jwtBearer.lifetimeSeconds', what, 'Write it in digits; most servers accept 300.');
+  }
+  const texts = { issuer: line('issuer'), subject: line('subject'), audience: line('audience') };
+  return { ...given, ...texts, claims: checkClaims(given.claims) };
+}
+
+/** Registered ones are allowed: to send another iat or none is what a person may want to see refused. */
+function checkClaims(given: string): string {
+  const text = given.trim();
+  if (text === '') return '';
+  const field = 'jwtBearer.claims';
+  const reading = readJson(text);
+  if (!reading.ok) {
+    const what = `The further claims are not valid JSON: ${placeInLines(text, reading.offset)} ${reading.reason}.`;
+    throw invalid(field, what, 'Correct it there.');
+  }
+  if (reading.node.kind === 'object') return text;
+  throw invalid(field, 'The further claims are not a JSON object.', 'Write them like {"scope": "read"}.');
+}
+
+function checkPasswordGrant({ username }: PasswordGrantSettings): PasswordGrantSettings {
+  return { username: checkLine(username, { field: 'passwordGrant.username', what: 'user name', max: 2048 }) };
 }
 
 function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean): ConnectionSettings['calls'] {

@@ -3,7 +3,7 @@ import { authorizeRequest } from './authorize-request';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
-import { BLANK_SOURCE, tokenExchange } from './grant-input';
+import { BLANK_JWT_BEARER, BLANK_SOURCE, jwtBearer, passwordGrant, tokenExchange } from './grant-input';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
 import { TEMPLATE_IDS } from './providers/offered';
@@ -103,6 +103,8 @@ export const connectionSettings = v.strictObject({
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
   tokenExchange: v.optional(v.pipe(tokenExchange, v.description('For token exchange (RFC 8693): which tokens are sent.')), {}),
+  jwtBearer: v.optional(v.pipe(jwtBearer, v.description('For JWT bearer (RFC 7523 section 2.1): the assertion.')), {}),
+  passwordGrant: v.optional(v.pipe(passwordGrant, v.description('For the password grant (RFC 6749 section 4.3).')), {}),
   legs: v.pipe(legs, v.description('Additional parameters and headers, by request. The browser sends no headers for authorize.')),
   authorizeRequest: v.optional(
     v.pipe(authorizeRequest, v.description('What the authorize request says besides; what is absent is not sent.')),
@@ -141,6 +143,8 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     audience: null,
     resource: [],
     tokenExchange: { subject: { ...BLANK_SOURCE }, actor: null, requestedTokenType: null },
+    jwtBearer: { ...BLANK_JWT_BEARER },
+    passwordGrant: { username: '' },
     legs: mapLegs(() => ({ params: [], headers: [] })),
     authorizeRequest: {},
     pkce: 'S256',

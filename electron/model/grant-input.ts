@@ -12,6 +12,8 @@ interface GrantInputKind {
 export const GRANT_INPUTS = {
   subjectToken: { name: 'Subject token', kind: 'token' },
   actorToken: { name: 'Actor token', kind: 'token' },
+  assertion: { name: 'Assertion', kind: 'assertion' },
+  password: { name: 'Password', kind: 'password' },
 } as const satisfies Record<string, GrantInputKind>;
 
 export type GrantInput = keyof typeof GRANT_INPUTS;
@@ -57,6 +59,36 @@ export const tokenExchange = v.strictObject({
   ),
   requestedTokenType: v.optional(v.pipe(v.nullable(short), v.description('Token type to request; null: the server decides.')), null),
 });
+
+export const jwtBearer = v.strictObject({
+  assertion: v.optional(
+    v.pipe(v.picklist(['signed', 'sealed']), v.description("Signed here with the client's key, or sealed here as you got it.")),
+    'signed',
+  ),
+  issuer: v.optional(v.pipe(v.nullable(short), v.description('iss of a signed assertion; null: the Client ID.')), null),
+  subject: v.optional(v.pipe(v.nullable(short), v.description('sub of a signed assertion; null: the Client ID.')), null),
+  audience: v.optional(v.pipe(v.nullable(short), v.description('aud of a signed assertion; null: as in client assertions.')), null),
+  lifetimeSeconds: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400), v.description('exp of a signed assertion, from now.')),
+    300,
+  ),
+  claims: v.optional(v.pipe(v.string(), v.maxLength(20_000), v.description('Further claims of a signed assertion: a JSON object.')), ''),
+});
+
+export const passwordGrant = v.strictObject({
+  username: v.optional(v.pipe(short, v.description('Sent as username; the password is sealed, or in "secrets" of a file.')), ''),
+});
+
+export type JwtBearerSettings = v.InferOutput<typeof jwtBearer>;
+export type PasswordGrantSettings = v.InferOutput<typeof passwordGrant>;
+export const BLANK_JWT_BEARER: JwtBearerSettings = {
+  assertion: 'signed',
+  issuer: null,
+  subject: null,
+  audience: null,
+  lifetimeSeconds: 300,
+  claims: '',
+};
 
 export type TokenSourceSetting = v.InferOutput<typeof tokenSource>;
 export type TokenExchangeSettings = v.InferOutput<typeof tokenExchange>;

@@ -1,7 +1,7 @@
 import type { ConnectionSettings, Endpoints } from './connection';
 import type { GrantInput } from './grant-input';
 
-type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh' | 'tokenExchange';
+type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh' | 'tokenExchange' | 'jwtBearer' | 'passwordGrant';
 
 /** A way to get tokens, by what the window needs of it too: its words, what it needs, and what follows from it. */
 export interface GrantKind {
@@ -21,6 +21,8 @@ export interface GrantKind {
   endpoints: readonly (keyof Endpoints)[];
   /** Settings that mean something to it, of those that do to some grants only. */
   settings: readonly GrantSetting[];
+  /** Whoever can should use another: RFC 9700 section 2.4. */
+  legacy?: string;
   /** Why the client must be able to authenticate; null: it need not. */
   authenticates: string | null;
   /** Said in the form: at the scopes, and in place of a receiver where none is set. `asksWith`: what it asks for a token with, without a sign-in. */
@@ -85,6 +87,38 @@ export const GRANTS = {
       asksWith: 'a device code',
     },
   },
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': {
+    name: 'JWT bearer',
+    description: 'Trades a signed assertion for a token: for a service account, or on behalf of a user (RFC 7523).',
+    signsIn: false,
+    renewedBy: 'asking-again',
+    asksAt: 'token',
+    endpoints: ['token'],
+    settings: ['jwtBearer'],
+    authenticates: null,
+    words: {
+      scopes: 'Separated by spaces. Some servers read them from the assertion instead.',
+      noReceiver: 'JWT bearer uses no browser, so no redirect.',
+      asksWith: 'the assertion',
+    },
+  },
+  password: {
+    name: 'Password (legacy)',
+    description: "Sends a user's name and password to the token endpoint. OAuth 2.1 removes it.",
+    signsIn: false,
+    renewedBy: 'refresh-token',
+    asksAt: 'token',
+    endpoints: ['token'],
+    settings: ['passwordGrant'],
+    legacy:
+      'It shows the password to the client and excludes multi-factor sign-in, so RFC 9700 (section 2.4) forbids it. Use it only for a test account, at a server that offers nothing else.',
+    authenticates: null,
+    words: {
+      scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.',
+      noReceiver: 'The password grant uses no browser, so no redirect.',
+      asksWith: "the user's name and password",
+    },
+  },
 } as const satisfies Record<string, GrantKind>;
 
 export type GrantType = keyof typeof GRANTS;
@@ -102,8 +136,15 @@ export function takes(connection: Pick<ConnectionSettings, 'grantType'>, setting
   return grantOf(connection).settings.includes(setting);
 }
 
+/** Whether the grant itself signs with the client's key, however the client authenticates. */
+export function signsAssertion(connection: Pick<ConnectionSettings, 'grantType' | 'jwtBearer'>): boolean {
+  return takes(connection, 'jwtBearer') && connection.jwtBearer.assertion === 'signed';
+}
+
 /** What must be sealed for the connection's grant, since no other connection has it. */
-export function inputsToSeal(connection: Pick<ConnectionSettings, 'grantType' | 'tokenExchange'>): GrantInput[] {
+export function inputsToSeal(connection: Pick<ConnectionSettings, 'grantType' | 'tokenExchange' | 'jwtBearer'>): GrantInput[] {
+  if (takes(connection, 'passwordGrant')) return ['password'];
+  if (takes(connection, 'jwtBearer')) return connection.jwtBearer.assertion === 'sealed' ? ['assertion'] : [];
   const { subject, actor } = connection.tokenExchange;
   if (!takes(connection, 'tokenExchange')) return [];
   return [

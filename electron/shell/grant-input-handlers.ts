@@ -7,9 +7,10 @@ export function grantInputHandlers({ services, opened, openFile, readClipboard }
   const { grantInputs, tokens } = services;
   return {
     'grantInputs.list': opened(({ connectionId }) => grantInputs.list(connectionId)),
-    'grantInputs.seal': opened(async ({ connectionId, input, from }) => {
+    'grantInputs.seal': opened(async ({ connectionId, input, from, text: typed = '' }) => {
       const kind = { extension: '*', label: GRANT_INPUTS[input].name };
-      const text = from === 'clipboard' ? await readClipboard() : (await openFile(`Choose the ${kind.label.toLowerCase()}`, kind))?.text;
+      const chosen = async () => (await openFile(`Choose the ${kind.label.toLowerCase()}`, kind))?.text;
+      const text = from === 'typed' ? typed : from === 'clipboard' ? await readClipboard() : await chosen();
       if (text === undefined) return null;
       await grantInputs.seal(connectionId, input, text);
       return grantInputs.list(connectionId);

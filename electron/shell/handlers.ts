@@ -51,9 +51,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'flows.cancel': ({ flowId }) => flows.cancel(flowId),
     'flows.paste': ({ flowId, url }) => flows.paste(flowId, url),
     'flows.reopen': ({ flowId }) => flows.reopen(flowId),
-    'tokens.refresh': async ({ connectionId }) => {
+    'tokens.refresh': async ({ connectionId, scopes }) => {
       await services.prepare(connectionId);
-      await tokens.refresh(connectionId);
+      await tokens.refresh(connectionId, { scopes });
     },
     'tokens.resolve': async ({ connectionId, choice }) => {
       await services.prepare(connectionId);

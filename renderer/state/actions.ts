@@ -87,8 +87,8 @@ export async function cancelFlow(connectionId: string, flowId: string): Promise<
 export const dismissFlow = (connectionId: string) => dropFlow(connectionId);
 
 /** A failure shows in the re-read grant, or as a toast if that can't be read. */
-export async function refresh(connectionId: string): Promise<Result<unknown>> {
-  const result = await whileBusy(connectionId, () => invoke('tokens.refresh', { connectionId }));
+export async function refresh(connectionId: string, scopes?: string[]): Promise<Result<unknown>> {
+  const result = await whileBusy(connectionId, () => invoke('tokens.refresh', { connectionId, ...(scopes && { scopes }) }));
   if (result.ok) return result;
   await loadGrant(connectionId);
   if (!store.get().grants.get(connectionId)?.problem) say({ problem: result.problem });

@@ -67,13 +67,21 @@ export function chosenIn(
   { clientKeys = [], clientCertificates = [] }: Omit<Sealed, 'clientSecret'>,
   client: Choosing,
 ): SealedClientKey | SealedClientCertificate | undefined {
-  const { signingKey, clientCertificate } = client;
+  const { clientCertificate } = client;
   const { credential } = clientAuthOf(client);
-  if (credential === 'key') return signingKey === null ? clientKeys.at(-1) : clientKeys.find(({ kid }) => kid === signingKey);
+  if (credential === 'key') return namedKey({ clientKeys }, client);
   if (credential !== 'certificate') return undefined;
   return clientCertificate === null
     ? clientCertificates.at(-1)
     : clientCertificates.find(({ thumbprint }) => thumbprint === clientCertificate);
+}
+
+/** The key that the settings name, else the newest. */
+export function namedKey(
+  { clientKeys = [] }: Pick<SecretRecord, 'clientKeys'>,
+  client: Pick<ConnectionSettings, 'signingKey'>,
+): SealedClientKey | undefined {
+  return client.signingKey === null ? clientKeys.at(-1) : clientKeys.find(({ kid }) => kid === client.signingKey);
 }
 
 /** Whether a sealed record holds anything that a client could authenticate with. */

@@ -2,7 +2,7 @@ import type { Connection } from '../../model/connection';
 import type { GrantInput } from '../../model/grant-input';
 import { originOf, urlOf } from '../../model/url';
 import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
-import { chosenIn, hasCredential } from '../client-auth/methods';
+import { chosenIn, hasCredential, namedKey } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
@@ -14,6 +14,8 @@ export interface Sends {
   refreshToken: boolean;
   /** One of those that the grant sends beside. Absent: none that is sealed. */
   input?: GrantInput;
+  /** Signs with the client's key, whether or not the client authenticates with it. */
+  signs?: boolean;
 }
 
 /** Where a connection's token requests go, as far as its settings alone say. */
@@ -113,12 +115,12 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  const chosen = sends.credential ? chosenIn(record, connection) : undefined;
+  const chosen = sends.signs ? namedKey(record, connection) : sends.credential ? chosenIn(record, connection) : undefined;
   if (chosen?.boundTo) {
     const { boundTo } = chosen;
     check(boundTo, here, connection, true, confirmed);
     if (!isSame(boundTo, here)) bound = withKeysBound(bound, (each) => (each === chosen ? movedTo(here, boundTo) : each.boundTo));
-  } else if (sends.credential && hasCredential(record)) {
+  } else if ((sends.credential || sends.signs) && hasCredential(record)) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }

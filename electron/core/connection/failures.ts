@@ -104,6 +104,14 @@ export const refreshElsewhere = failing({
   action: 'Wait until it has finished, then try again.',
 });
 
+/** One that asks for certain scopes shares no answer with another. */
+export const refreshingAlready = failing({
+  code: 'refresh-elsewhere',
+  what: 'Another refresh of this connection is in progress, so this one was not sent.',
+  likelyCause: 'It was started here, or automatically, a moment ago.',
+  action: 'Wait until it has finished, then try again.',
+});
+
 /**
  * An automatic refresh was not sent, because the last one failed a moment ago.
  *

@@ -1,11 +1,12 @@
 import type { Connection } from '../../model/connection';
-import { Failure } from '../../model/failure';
+import { Failure, failing } from '../../model/failure';
 import { GRANT_INPUTS, type GrantInput, type TokenSourceSetting } from '../../model/grant-input';
 import { grantOf } from '../../model/grants';
 import { cleanText } from '../base/untrusted-text';
+import { namedKey } from '../client-auth/methods';
 import { withoutInput } from '../grants/asking';
 import type { Clock } from '../ports';
-import type { Grant, GrantInputs, KnownSecret, SecretRecord, TokenSource } from '../secrets';
+import type { Grant, GrantInputs, KnownSecret, SealedClientKey, SecretRecord, TokenSource } from '../secrets';
 import type { Inputs } from '../wire/token-request';
 import { askedAddress, sourceOf } from './binding';
 import { canRenew, expiryOf, tokenOf } from './grant';
@@ -38,6 +39,7 @@ export class GrantInputService {
   /** Those of a connection, for one token endpoint. */
   of(connection: Connection, endpoint: URL, { ask }: { ask: boolean }): Inputs {
     return {
+      key: () => this.#key(connection, endpoint, ask),
       read: (name) => {
         const source = settingOf(connection, name);
         if (source?.connection == null) return this.#sealed(connection, endpoint, name, ask);
@@ -85,6 +87,15 @@ export class GrantInputService {
     const input = bound.grantInputs?.[name];
     if (input === undefined) throw withoutInput(name);
     return { kind: GRANT_INPUTS[name].kind, value: input.value };
+  }
+
+  async #key(connection: Connection, endpoint: URL, ask: boolean): Promise<SealedClientKey> {
+    const { connections } = this.deps;
+    const record = await connections.records.read(connection.id);
+    const sends = { credential: false, refreshToken: false, signs: true };
+    const key = namedKey(await connections.admitEndpoint(connection, record, endpoint, sends, { ask }), connection);
+    if (key === undefined) throw withoutKey();
+    return key;
   }
 
   async #fromOther(
@@ -135,7 +146,8 @@ function addressOf(source: TokenSource | undefined): string | null {
 }
 
 function checked(name: GrantInput, text: string): string {
-  const value = text.trim();
+  // A password may begin or end with a space, but not with the line break of its file.
+  const value = name === 'password' ? text.replace(/\r?\n$/, '') : text.trim();
   const what = GRANT_INPUTS[name].name.toLowerCase();
   if (value !== '' && value.length <= MAX_INPUT && !/-----BEGIN|[\0]/.test(value)) return value;
   const problem =
@@ -147,6 +159,14 @@ function checked(name: GrantInput, text: string): string {
     action: `Copy the ${what} by itself, then try again.`,
   });
 }
+
+const withoutKey = failing({
+  code: 'connection-incomplete',
+  what: "Signing key is missing, so the assertion can't be signed.",
+  likelyCause: 'No key was made or imported for this connection yet.',
+  action: "Open the connection's settings, then make a key or import yours.",
+  mend: ['open:clientKeys'],
+});
 
 function withoutToken(connectionName: string, name: GrantInput): Failure {
   return new Failure({

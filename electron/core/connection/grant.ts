@@ -83,7 +83,7 @@ export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshe
     ...tokensOf(answer),
     refreshToken: answer.refreshToken ?? kept.refreshToken,
     idToken: answer.idToken ?? kept.idToken,
-    scope: answer.scope ?? kept.scope,
+    scope: answer.scope ?? answer.narrowedTo?.join(' ') ?? (grant.narrowedTo === undefined ? kept.scope : null),
     breaches: how === 'refreshed' ? [...answer.breaches, ...checkSubject(grant.idToken, answer.idToken)] : answer.breaches,
     generations: [...past, next].slice(-MAX_GENERATIONS),
     accessRevokedAt: null,
@@ -260,8 +260,8 @@ function generationOf(number: number, how: Generation['how'], answer: TokenAnswe
 
 /** What every answer replaces. */
 function tokensOf(answer: TokenAnswer) {
-  const { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor } = answer;
-  return { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor };
+  const { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor, narrowedTo } = answer;
+  return { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches, exchangedFor, narrowedTo };
 }
 
 function endCurrent(generations: Generation[], end: 'replaced' | 'expired' | 'dead', at: number): Generation[] {

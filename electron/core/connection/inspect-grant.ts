@@ -33,7 +33,8 @@ export interface InspectInput {
 
 /** Looks into a connection's tokens and what came with them. What it gives holds no token. */
 export function inspectGrant({ grant: given, connection, now, fingerprint, pending = false }: InspectInput): Inspection {
-  const grant = given ?? BLANK_GRANT;
+  const { narrowedTo, ...whole } = given ?? BLANK_GRANT;
+  const grant = narrowedTo === undefined ? whole : { ...whole, scopesAsked: narrowedTo };
   const access = given === null ? null : decodeToken(grant.accessToken);
   const id = grant.idToken === null ? null : decodeToken(grant.idToken);
   const { validFrom, expiresAt, expiringAt, source, lifetimeMs } = expiryOf(grant);

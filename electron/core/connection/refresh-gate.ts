@@ -2,7 +2,8 @@ import { Failure } from '../../model/failure';
 import { Backoff } from './backoff';
 import { refreshTokenOf } from './grant';
 import type { RefreshLock } from './refresh-lock';
-import { Renewal, type RenewalDeps, type Renewed } from './renewal';
+import { refreshingAlready } from './failures';
+import { type How, Renewal, type RenewalDeps, type Renewed } from './renewal';
 
 export interface RefreshGateDeps extends RenewalDeps {
   lock: RefreshLock;
@@ -31,13 +32,17 @@ export class RefreshGate {
   /**
    * Joins the refresh under way, or starts one. Rejects as `TokenService.refresh` does.
    *
+   * @param scopes Asks for these only, and so joins no other.
    * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
    */
-  refresh(id: string, { automatic = false, insist = false }: { automatic?: boolean; insist?: boolean }): Promise<Renewed> {
+  refresh(
+    id: string,
+    { automatic = false, insist = false, scopes }: { automatic?: boolean; insist?: boolean; scopes?: readonly string[] | undefined },
+  ): Promise<Renewed> {
     const underWay = this.#underWay.get(id);
-    if (underWay) return underWay;
+    if (underWay) return scopes === undefined ? underWay : Promise.reject(refreshingAlready());
     const refusal = automatic ? this.backoff.refusal(id) : null;
-    return refusal === null ? this.#start(id, { insist, ask: !automatic }) : Promise.reject(refusal);
+    return refusal === null ? this.#start(id, { insist, ask: !automatic, scopes }) : Promise.reject(refusal);
   }
 
   isRefreshing(id: string): boolean {
@@ -49,7 +54,7 @@ export class RefreshGate {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  #start(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
+  #start(id: string, how: How): Promise<Renewed> {
     const { onChange } = this.deps;
     // Set before anything of it runs, so that whoever comes next finds it.
     const mine = Promise.resolve()
@@ -73,7 +78,7 @@ export class RefreshGate {
     return mine;
   }
 
-  async #withLock(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
+  async #withLock(id: string, how: How): Promise<Renewed> {
     const { connections, lock, onFailed } = this.deps;
     const connection = connections.get(id);
     const known = await connections.records.read(id);

@@ -34,6 +34,12 @@ export interface RenewalDeps {
   onNotSaved: (id: string, failure: Failure) => void;
 }
 
+export interface How {
+  insist: boolean;
+  ask: boolean;
+  scopes?: readonly string[] | undefined;
+}
+
 /** What a refresh brought. */
 export interface Renewed {
   grant: Grant;
@@ -54,9 +60,10 @@ export class Renewal {
    * @param known What the tokens were when the refresh was asked for. Where others are stored by now, those are the answer and nothing is
    * sent.
    * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
+   * @param scopes Asks for these only.
    * @param ask A person is waiting for it, and may be asked about a changed address.
    */
-  async run(id: string, known: Grant | null, { insist, ask }: { insist: boolean; ask: boolean }): Promise<Renewed> {
+  async run(id: string, known: Grant | null, { insist, ask, scopes }: How): Promise<Renewed> {
     // Both at one moment: an address from before a change must not meet a secret from after it.
     const { connection, before } = await this.#records.alone(id, async () => ({
       before: await this.#records.read(id),
@@ -85,7 +92,7 @@ export class Renewal {
         await this.#proveMarked(id, marked);
       }
       const inputs = this.deps.inputs?.(connection, endpoint, { ask });
-      answer = await protocolOf(connection).renew({ ...context, inputs }, refreshToken);
+      answer = await protocolOf(connection).renew({ ...context, inputs, ...(scopes && { narrowerTo: scopes }) }, refreshToken);
     } catch (error) {
       const failure = await this.#giveUp(connection, mark, before, marked, error);
       if (failure instanceof Failure && this.#exists(id)) this.deps.onFailed(id, failure);

@@ -26,6 +26,11 @@ export interface TokenServiceDeps extends Omit<RenewalDeps, 'random' | 'facts' |
   schedule?: Schedule;
 }
 
+export interface Renewing {
+  automatic?: boolean;
+  scopes?: readonly string[] | undefined;
+}
+
 export interface TokenReading {
   connection: Connection;
   /** `refreshFailure` also says what keeps a refresh from being tried or saved at the moment. */
@@ -148,18 +153,19 @@ export class TokenService {
    * persisted when this resolves; where the vault refuses it at that very moment it is held in memory (`unsaved`), tried again, and told
    * through `onRefreshFailed` as `vault-not-writable`.
    *
+   * @param scopes Asks for these only (RFC 6749 section 6); rejects with `refresh-elsewhere` while another refresh is under way.
    * @param automatic No person asked for this one: it is refused while it is too soon after one that failed (`retryAt`), with that one's
    * code.
    * @throws Failure `not-connected`, `refresh-token-missing`, `refresh-token-dead`, `refresh-outcome-unknown`, `refresh-elsewhere`, vault-*
    * before anything was sent, `cancelled` when the tokens were forgotten meanwhile, and what the token endpoint and the network give.
    */
-  async refresh(id: string, how: { automatic?: boolean } = {}): Promise<Grant> {
+  async refresh(id: string, how: Renewing = {}): Promise<Grant> {
     return (await this.renew(id, how)).grant;
   }
 
   /** The same, with the exchange that brought it. Callers who share a refresh share its exchange. */
-  renew(id: string, { automatic = false }: { automatic?: boolean } = {}): Promise<Renewed> {
-    return this.#gate.refresh(id, { automatic });
+  renew(id: string, { automatic = false, scopes }: Renewing = {}): Promise<Renewed> {
+    return this.#gate.refresh(id, { automatic, scopes });
   }
 
   /**

@@ -1,16 +1,31 @@
 import { type Failure, failing } from '../../model/failure';
 import { GRANT_INPUTS, type GrantInput } from '../../model/grant-input';
 import type { GrantType } from '../../model/grants';
-import type { KnownSecret } from '../secrets';
+import type { KnownSecret, NewGrant } from '../secrets';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
 import type { GrantProtocol } from './protocol';
 
-/** A grant that asks the token endpoint at once, and asks again when its token ends. @param form What the request says. */
-export function asking<Id extends GrantType>(id: Id, form: (context: TokenContext) => Promise<TokenForm>): GrantProtocol<Id> {
+/**
+ * A grant that asks the token endpoint at once, and asks again when its token ends.
+ *
+ * @param form What the request says.
+ * @param how `connected`: for a user, so that the tokens are the user's.
+ */
+export function asking<Id extends GrantType>(
+  id: Id,
+  form: (context: TokenContext) => Promise<TokenForm>,
+  how: NewGrant['how'] = 'retrieved',
+): GrantProtocol<Id> {
   const ask = async (context: TokenContext) => {
-    const { exchanged, ...asked } = await form(context);
+    const { narrowerTo, connection } = context;
+    const narrowed = narrowerTo === undefined ? context : { ...context, connection: { ...connection, scopes: [...narrowerTo] } };
+    const { exchanged, ...asked } = await form(narrowed);
     const answer = await requestTokens(context, asked);
-    return exchanged === undefined ? answer : { ...answer, exchangedFor: exchanged };
+    return {
+      ...answer,
+      ...(exchanged !== undefined && { exchangedFor: exchanged }),
+      ...(narrowerTo !== undefined && { narrowedTo: [...narrowerTo] }),
+    };
   };
   return {
     id,
@@ -18,7 +33,7 @@ export function asking<Id extends GrantType>(id: Id, form: (context: TokenContex
     begin: async (context) => {
       const answer = await ask({ ...context, redirectUri: null });
       const scopesAsked = context.connection.scopes.filter((scope) => scope !== '');
-      return { kind: 'tokens', tokens: { answer, callbackMembers: [], scopesAsked, nonce: null, how: 'retrieved' } };
+      return { kind: 'tokens', tokens: { answer, callbackMembers: [], scopesAsked, nonce: null, how } };
     },
     renew: ask,
   };

@@ -11,12 +11,13 @@ import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-
  * before anything was sent; and with the Http port's failures.
  */
 export async function requestRefresh(context: TokenContext, refreshToken: string): Promise<TokenAnswer> {
-  return requestTokens(context, refreshForm(context, refreshToken));
+  const answer = await requestTokens(context, refreshForm(context, refreshToken));
+  return context.narrowerTo === undefined ? answer : { ...answer, narrowedTo: [...context.narrowerTo] };
 }
 
 /** What a refresh says. @throws Failure `connection-incomplete`: the redirect URI is to be repeated and is not known. */
 export function refreshForm(
-  { connection, redirectUri }: Pick<TokenContext, 'connection' | 'redirectUri'>,
+  { connection, redirectUri, narrowerTo }: Pick<TokenContext, 'connection' | 'redirectUri' | 'narrowerTo'>,
   refreshToken: string,
 ): TokenForm {
   const parameters = new URLSearchParams({ refresh_token: refreshToken });
@@ -24,6 +25,7 @@ export function refreshForm(
     if (redirectUri === null) throw withoutRedirectUri();
     parameters.set('redirect_uri', redirectUri);
   }
+  if (narrowerTo !== undefined) parameters.set('scope', narrowerTo.join(' '));
   addResources(parameters, connection);
   const secrets = [{ kind: 'refresh token' as const, value: refreshToken }];
   return { grantType: 'refresh_token', purpose: 'refresh', parameters, secrets };

@@ -4,10 +4,19 @@ import { byId } from '../base/by-id';
 import { authorizationCode } from './authorization-code';
 import { clientCredentials } from './client-credentials';
 import { deviceCode } from './device';
+import { jwtBearer } from './jwt-bearer';
+import { password } from './password';
 import type { GrantProtocol } from './protocol';
 import { tokenExchange } from './token-exchange';
 
-const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials, deviceCode, tokenExchange]);
+const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([
+  authorizationCode,
+  clientCredentials,
+  deviceCode,
+  jwtBearer,
+  password,
+  tokenExchange,
+]);
 
 /** How a connection gets its tokens. */
 export function protocolOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantProtocol {

@@ -5,7 +5,7 @@ import { failing } from '../../model/failure';
 import type { TokenGrantType } from '../../model/grants';
 import { type AnsweredRequest, readTokenResponse } from '../findings/token-response';
 import type { GrantInput } from '../../model/grant-input';
-import type { KnownSecret, TokenAnswer } from '../secrets';
+import type { KnownSecret, SealedClientKey, TokenAnswer } from '../secrets';
 import type { ResolvedServer } from './discovery';
 import { type ClientContext, type Exchanged, sendAsClient } from './send';
 import { tokenFailure } from './token-failure';
@@ -17,6 +17,8 @@ export interface TokenContext extends ClientContext {
   redirectUri: string | null;
   /** Where a grant gets what it sends beside the client's credential. Absent: there is nothing. */
   inputs?: Inputs;
+  /** Scopes to renew with in place of all that were granted (RFC 6749 section 6). Absent: as granted. */
+  narrowerTo?: readonly string[];
   /** When the refresh token to send was sent before without an answer, in milliseconds since the epoch. */
   sentBeforeAt?: number | null;
 }
@@ -28,6 +30,8 @@ export interface TokenContext extends ClientContext {
  */
 export interface Inputs {
   read(name: GrantInput): Promise<KnownSecret>;
+  /** The client's signing key, for a grant that signs with it. */
+  key(): Promise<SealedClientKey>;
 }
 
 /** @param options.ask Whether a person may be asked, as where one is waiting. */

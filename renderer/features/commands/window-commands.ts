@@ -79,7 +79,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   import: { run: importConnection },
   lock: { run: () => ask('vault.lock'), isReady: () => store.get().vault.state === 'ready' },
   updates: { run: () => import('../../state/updates').then(({ lookForUpdates }) => lookForUpdates()) },
-  refresh: here(refresh, canRefreshShown),
+  refresh: here((id) => refresh(id), canRefreshShown),
   'copy-access': here(
     (id) => copyToken(id, 'access'),
     () => !!shownGrant()?.access,

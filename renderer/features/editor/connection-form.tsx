@@ -24,9 +24,9 @@ import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-field
 import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
-import { listInputs } from './token-exchange';
+import { listInputs } from './sealed-input';
 import { useSealed } from './use-sealed';
-import { takes } from '../../../electron/model/grants';
+import { inputsToSeal, signsAssertion } from '../../../electron/model/grants';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { clientAuthOf, usesSecret } from '../../../electron/model/client-auth';
@@ -84,9 +84,9 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
   const { credential } = clientAuthOf(form);
   const id = connection?.id ?? null;
-  const keys = useSealed(listKeys, credential === 'key' ? id : null);
+  const keys = useSealed(listKeys, credential === 'key' || signsAssertion(form) ? id : null);
   const certificates = useSealed(listCertificates, credential === 'certificate' ? id : null);
-  const inputs = useSealed(listInputs, takes(form, 'tokenExchange') ? id : null);
+  const inputs = useSealed(listInputs, inputsToSeal(form).length > 0 ? id : null);
   const issues = checkForm(form, {
     secret: connection === null ? false : connection.hasClientSecret,
     key: connection === null ? false : keys.list && keys.list.length > 0,

@@ -1,6 +1,6 @@
 import { clientAuthOf, isPublicClient, usesSecret } from '../../../electron/model/client-auth';
 import type { GrantInput } from '../../../electron/model/grant-input';
-import { grantOf, inputsToSeal } from '../../../electron/model/grants';
+import { grantOf, inputsToSeal, signsAssertion, takes } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { FIELD_IDS, FIELDS, type FieldId, fieldOfPath } from './form-fields';
@@ -55,7 +55,7 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   }
   if (form.clientId.trim() === '') miss('clientId', 'You get it from the provider when you register the client.');
   const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
-  if (clientAuthOf(form).credential === 'key' && hasSealed.key === false)
+  if ((clientAuthOf(form).credential === 'key' || signsAssertion(form)) && hasSealed.key === false)
     miss('clientKeys', 'The client signs with it: make one here, or import yours, once the connection is saved.');
   if (clientAuthOf(form).credential === 'certificate' && hasSealed.certificate === false)
     miss('clientCertificates', 'The client authenticates with it: import yours, or make one here, once the connection is saved.');
@@ -71,8 +71,10 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   if (isPublicClient(form) && authenticates !== null) miss('clientSecret', authenticates, 'Client authentication');
   for (const input of inputsToSeal(form)) {
     if (hasSealed.inputs?.includes(input) !== false) continue;
-    miss(input, 'Choose a connection that has it, or seal it here once the connection is saved.');
+    const other = takes(form, 'tokenExchange') ? 'Choose a connection that has it, or seal' : 'Seal';
+    miss(input, `${other} it here once the connection is saved.`);
   }
+  if (takes(form, 'passwordGrant') && form.passwordGrant.username.trim() === '') miss('username', 'Sent as username.');
   if (form.tenant !== null && form.tenant.trim() === '')
     miss('tenant', 'Sent as the Tenant header of every request, including the token request.');
   return missing;

@@ -7,7 +7,7 @@ import type { OfferedProvider } from '../../../electron/model/providers/provider
 import type { Issue } from './form-check';
 import type { FieldId } from './form-fields';
 import type { FormModel } from './form-model';
-import type { SealedInputs } from './token-exchange';
+import type { SealedInputs } from './sealed-input';
 
 export interface FormContextValue {
   form: FormModel;

@@ -57,6 +57,22 @@ const fields = {
     subjectToken: { label: 'Subject token' },
     actorToken: { label: 'Actor token' },
     requestedTokenType: { label: 'Requested token type' },
+    assertion: { label: 'Assertion' },
+    'assertion-issuer': { label: 'Issuer (iss)', placeholder: 'the Client ID', description: 'Who signs the assertion.' },
+    'assertion-subject': {
+      label: 'Subject (sub)',
+      placeholder: 'the Client ID',
+      description: 'The user or service account that it is about.',
+    },
+    'assertion-audience': {
+      label: 'Audience (aud)',
+      placeholder: 'the issuer or the token endpoint',
+      description: 'Who should accept it.',
+    },
+    'assertion-lifetimeSeconds': { label: 'Lifetime', description: 'In seconds, from now to exp.' },
+    'assertion-claims': { label: 'Further claims', placeholder: '{ "scope": "read" }', description: 'A JSON object.', rows: 3 },
+    username: { label: 'User name' },
+    password: { label: 'Password' },
     pkce: { label: 'PKCE' },
     dpop: {
       label: 'DPoP',
@@ -167,7 +183,12 @@ export function askedBy(template: string): Set<string> {
 }
 
 /** Of the fields whose settings are members of one. */
-const PREFIXES: Readonly<Record<string, string>> = { endpoints: 'endpoint', legs: 'legs', authorizeRequest: 'request' };
+const PREFIXES: Readonly<Record<string, string>> = {
+  endpoints: 'endpoint',
+  legs: 'legs',
+  authorizeRequest: 'request',
+  jwtBearer: 'assertion',
+};
 
 /** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
 export function fieldOfPath(path: string): FieldId | null {
@@ -175,6 +196,7 @@ export function fieldOfPath(path: string): FieldId | null {
   if (path === 'receiver') return 'receiver';
   if (head === 'receiver') return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
   if (head === 'tokenExchange') return next === 'subject' ? 'subjectToken' : next === 'actor' ? 'actorToken' : 'requestedTokenType';
+  if (head === 'passwordGrant') return 'username';
   const prefix = PREFIXES[head];
   const name = prefix === undefined ? head : `${prefix}-${next}`;
   return FIELD_IDS.find((id) => id === name) ?? null;

@@ -14,6 +14,7 @@ import { RadioCards } from '../../components/radio-cards';
 import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
+import { JwtBearerFields, PasswordFields } from './assertion-fields';
 import { ClientCertificatesField } from './client-certificates';
 import { ClientKeysField } from './client-keys';
 import { DpopFields } from './dpop-fields';
@@ -174,6 +175,8 @@ export function GrantSection() {
         <Field id="resource" />
       </Pair>
       {takes(form, 'tokenExchange') ? <TokenExchangeFields /> : null}
+      {takes(form, 'jwtBearer') ? <JwtBearerFields /> : null}
+      {takes(form, 'passwordGrant') ? <PasswordFields /> : null}
       {takes(form, 'pkce') ? (
         <Stack gap={16} data-field="pkce">
           <Switch

@@ -1,29 +1,12 @@
 import { useMemo } from 'react';
-import {
-  BLANK_SOURCE,
-  type GrantInput,
-  GRANT_INPUTS,
-  TOKEN_TYPES,
-  type TokenSourceSetting,
-  tokenTypeOf,
-} from '../../../electron/model/grant-input';
-import { invoke } from '../../bridge';
-import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
-import { Icon } from '../../components/icons';
+import { BLANK_SOURCE, GRANT_INPUTS, TOKEN_TYPES, type TokenSourceSetting, tokenTypeOf } from '../../../electron/model/grant-input';
 import { Grid, Stack } from '../../components/layout';
-import { Menu } from '../../components/menu';
 import { Select, type SelectOption } from '../../components/select';
 import fields from '../../components/text-field.module.css';
 import { useConnections } from '../../state/app';
-import { Standing } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
-import type { Sealed } from './use-sealed';
-
-export type SealedInputs = Sealed<GrantInput>;
-
-export const listInputs = (connectionId: string) => invoke('grantInputs.list', { connectionId });
+import { SealedInput } from './sealed-input';
 
 /** What stands for the vault and for none among the ids of connections, which are longer. */
 const HERE = 'vault';
@@ -111,45 +94,6 @@ function SourceFields({ input, source, onChange }: SourceFieldsProps) {
       {source !== null && source.connection === null ? <SealedInput input={input} /> : null}
       {error ? <p className={fields.error}>{error}</p> : null}
     </Stack>
-  );
-}
-
-/** What goes to the vault from a file or the clipboard, without passing through this window. */
-export function SealedInput({ input }: { input: GrantInput }) {
-  const { connection, inputs: sealed } = useForm();
-  const { name } = GRANT_INPUTS[input];
-  if (connection === null) return <p className="dim">Save the connection first. Then seal the {name.toLowerCase()} here.</p>;
-  const isSealed = sealed.list?.includes(input) ?? false;
-  const seal = (from: 'file' | 'clipboard') => sealed.run(invoke('grantInputs.seal', { connectionId: connection.id, input, from }));
-  return (
-    <>
-      {sealed.problem ? <Callout live problem={sealed.problem} /> : null}
-      <Standing>
-        {isSealed ? <Icon name="lock" size={14} /> : null}
-        <span className="grow">{isSealed ? 'Sealed in the vault. You can replace it, but not view it.' : 'Not sealed yet.'}</span>
-        <Menu
-          label={`${isSealed ? 'Replace' : 'Seal'} the ${name.toLowerCase()}`}
-          trigger={
-            <Button size="small" iconAfter="chevron-down">
-              {isSealed ? 'Replace' : 'Seal it'}
-            </Button>
-          }
-          items={[
-            { id: 'file', label: 'From a file…', run: () => seal('file') },
-            { id: 'clipboard', label: 'From the clipboard', run: () => seal('clipboard') },
-          ]}
-        />
-        {isSealed ? (
-          <Button
-            size="small"
-            variant="quiet"
-            onPress={() => sealed.run(invoke('grantInputs.remove', { connectionId: connection.id, input }))}
-          >
-            Remove
-          </Button>
-        ) : null}
-      </Standing>
-    </>
   );
 }
 

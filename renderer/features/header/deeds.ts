@@ -17,6 +17,7 @@ import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
+import { refreshWithFewer } from './fewer-scopes';
 
 /** One thing that can be done with a connection. */
 export interface ConnectionDeed extends MenuEntry<string> {
@@ -73,6 +74,12 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       description: 'Starts a new token family',
       run: () => signIn(id),
     },
+    isRefreshable &&
+      (grant.scopesGranted ?? grant.scopesAsked).length > 1 && {
+        id: 'narrower',
+        label: isClient(grant) ? 'New token with fewer scopes…' : 'Refresh with fewer scopes…',
+        run: () => refreshWithFewer(id, grant),
+      },
     summary.watched
       ? { id: 'let-go', label: 'Stop keeping alive', icon: 'loop', run: () => keepAlive(id, false) }
       : isRefreshable && {

@@ -1,47 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { GrantInputService } from '../../../electron/core/connection/grant-inputs';
-import { TokenService } from '../../../electron/core/connection/token-service';
-import type { InputsFor } from '../../../electron/core/wire/token-request';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { answerOf, CONNECTED, flowsOver, jwt, settingsOf, startApp } from '../../support/connection';
+import { answerOf, CONNECTED, jwt } from '../../support/connection';
 import { failureOf } from '../../support/failures';
+import { EXCHANGE, type GrantStage, grantStage } from '../../support/grant-stage';
 import { testServer } from '../../support/provider';
 
-const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const server = testServer();
 
-function scene() {
-  const app = startApp();
-  const asked: unknown[][] = [];
-  const answers = { exchange: true };
-  const inputs: InputsFor = (...of) => grantInputs.of(...of);
-  const tokens = new TokenService({ ...app, inputs });
-  const grantInputs = new GrantInputService({
-    ...app,
-    tokens,
-    confirmExchange: async (...question) => {
-      asked.push(question);
-      return answers.exchange;
-    },
-  });
-  const flows = flowsOver({ ...app, tokens }, { inputs });
-  const connect = async (id: string) => {
-    await flows.start(id);
-    return flows.list().find(({ connectionId }) => connectionId === id)?.failure ?? null;
-  };
-  const added = async (changes: Partial<ConnectionSettings> = {}, path = '/token') => {
-    const endpoints = { ...settingsOf().endpoints, token: `${server.url}${path}` };
-    return (await app.connections.create(settingsOf({ endpoints, grantType: EXCHANGE, ...changes }), 'client-secret')).id;
-  };
-  const signedIn = async (accessToken: string, path = '/token') => {
-    const id = await added({ grantType: 'authorization_code' }, path);
-    const source = { clientId: 'client-1', tokenOrigin: server.url, tokenPath: path };
-    await tokens.accept(id, { ...CONNECTED, answer: answerOf({ accessToken, idToken: 'the-id-token' }), source });
-    return id;
-  };
-  return { ...app, tokens, grantInputs, connect, added, signedIn, asked, answers };
-}
-type Scene = ReturnType<typeof scene>;
+const scene = () => grantStage(server);
 
 /** What the token endpoint was last sent. */
 const sent = (path = '/token') => Object.fromEntries(server.to(path).at(-1)?.form ?? []);
@@ -49,7 +15,7 @@ const from = (connection: string, token: 'access' | 'id' | 'refresh' = 'access')
 const exchanging = (changes: Partial<ConnectionSettings['tokenExchange']>): Partial<ConnectionSettings> => ({
   tokenExchange: { subject: { connection: null, token: 'access', type: null }, actor: null, requestedTokenType: null, ...changes },
 });
-const sealed = async (on: Scene, changes: Partial<ConnectionSettings> = {}) => {
+const sealed = async (on: GrantStage, changes: Partial<ConnectionSettings> = {}) => {
   const id = await on.added(changes);
   await on.grantInputs.seal(id, 'subjectToken', '  a-sealed-subject\n');
   return id;
@@ -165,16 +131,16 @@ describe('how far a token of another connection goes', () => {
 
 describe('what is missing is named', () => {
   it.each([
-    ['nothing is sealed', async (on: Scene) => on.added(), 'open:subjectToken'],
-    ['the connection is gone', async (on: Scene) => on.added(exchanging({ subject: from('gone') })), 'open:subjectToken'],
+    ['nothing is sealed', async (on: GrantStage) => on.added(), 'open:subjectToken'],
+    ['the connection is gone', async (on: GrantStage) => on.added(exchanging({ subject: from('gone') })), 'open:subjectToken'],
     [
       'the connection has no tokens',
-      async (on: Scene) => on.added(exchanging({ subject: from(await on.added({ grantType: 'client_credentials' })) })),
+      async (on: GrantStage) => on.added(exchanging({ subject: from(await on.added({ grantType: 'client_credentials' })) })),
       'open:subjectToken',
     ],
     [
       'no actor is sealed',
-      async (on: Scene) => sealed(on, exchanging({ actor: { connection: null, token: 'access', type: null } })),
+      async (on: GrantStage) => sealed(on, exchanging({ actor: { connection: null, token: 'access', type: null } })),
       'open:actorToken',
     ],
   ])('%s', async (_what, add, mend) => {
