@@ -20,12 +20,19 @@ export const authorizeRequest = v.strictObject({
   acrValues: line('OpenID Connect `acr_values`, the preferred first, separated by spaces.'),
   uiLocales: line('OpenID Connect `ui_locales`: language tags, the preferred first, separated by spaces.'),
   display: v.optional(v.pipe(v.picklist(['page', 'popup', 'touch', 'wap']), v.description('OpenID Connect `display`.'))),
+  pushed: v.optional(
+    v.pipe(
+      v.picklist(['on', 'off']),
+      v.description('Whether the request is pushed to the server first (RFC 9126). Default: where its metadata requires that.'),
+    ),
+  ),
   claims: json('OpenID Connect `claims` (Core section 5.5): a JSON object, as text.'),
   authorizationDetails: json('`authorization_details` (RFC 9396): a JSON array, as text.'),
 });
 
 export type AuthorizeSettings = v.InferOutput<typeof authorizeRequest>;
-export type AuthorizeSetting = keyof AuthorizeSettings;
+/** Of them, those that are said by a parameter of their own. */
+export type AuthorizeSetting = Exclude<keyof AuthorizeSettings, 'pushed'>;
 
 /** The parameter that each setting becomes. */
 export const AUTHORIZE_PARAMETERS = {
@@ -84,6 +91,7 @@ export function checkAuthorizeRequest(given: AuthorizeSettings): AuthorizeSettin
     acrValues: text('acrValues'),
     uiLocales: text('uiLocales'),
     display: given.display,
+    pushed: given.pushed,
     claims: checkJson(given.claims, 'claims', checkClaims),
     authorizationDetails: checkJson(given.authorizationDetails, 'authorizationDetails', checkDetails),
   });

@@ -27,6 +27,8 @@ export const endpoints = v.strictObject({
   revocation: address,
   /** Absent: an earlier version stored it. */
   deviceAuthorization: v.optional(address),
+  /** Likewise. */
+  pushedAuthorization: v.optional(address),
 });
 
 /** A test call. `url` is absolute or relative to the connection's API base URL. */
@@ -220,9 +222,12 @@ export const discovery = v.strictObject({
     introspection: why,
     revocation: why,
     deviceAuthorization: why,
+    pushedAuthorization: v.optional(why),
   }),
   scopesSupported: v.array(v.string()),
   pkceMethods: v.nullable(v.array(v.string())),
+  /** The server takes pushed authorization requests only (RFC 9126 section 5). */
+  pushedRequired: v.optional(v.boolean()),
   source: v.string(),
 });
 

@@ -14,6 +14,19 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   introspection: 'introspection endpoint',
   revocation: 'revocation endpoint',
   deviceAuthorization: 'device authorization endpoint',
+  pushedAuthorization: 'pushed authorization request endpoint',
+};
+
+/** The member of a server's metadata that names each, RFC 8414 section 2 and those that add to it. */
+export const ENDPOINT_MEMBERS: Record<keyof Endpoints, string> = {
+  authorization: 'authorization_endpoint',
+  token: 'token_endpoint',
+  userinfo: 'userinfo_endpoint',
+  jwks: 'jwks_uri',
+  introspection: 'introspection_endpoint',
+  revocation: 'revocation_endpoint',
+  deviceAuthorization: 'device_authorization_endpoint',
+  pushedAuthorization: 'pushed_authorization_request_endpoint',
 };
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
@@ -37,7 +50,7 @@ function checkBase(value: string | null, allowPlainHttp: boolean, what: string, 
 }
 
 /** @throws Failure connection-invalid, insecure-url */
-export function checkEndpoint(name: keyof Endpoints, given: string | null, allowPlainHttp: boolean): string | null {
+export function checkEndpoint(name: keyof Endpoints, given: string | null | undefined, allowPlainHttp: boolean): string | null {
   const value = given?.trim() ?? '';
   const field = `endpoints.${name}`;
   if (value === '') return null;

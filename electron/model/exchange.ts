@@ -34,6 +34,7 @@ export type SecretKind = (typeof SECRET_KINDS)[number];
 
 /** What an exchange was for. */
 export const exchangePurpose = v.picklist([
+  'par',
   'authorize',
   'sign-in-page',
   'callback',

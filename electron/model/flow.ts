@@ -23,6 +23,8 @@ export const flowView = v.strictObject({
   status: v.picklist(['preparing', 'waiting', 'exchanging', 'done', 'failed', 'cancelled']),
   receiver: v.picklist(receiver.options.map(({ entries }) => entries.kind.literal)),
   authorizeUrl: v.nullable(v.string()),
+  /** Until when the server keeps the pushed request that the address refers to; null: it says everything itself. */
+  pushedUntil: v.optional(v.nullable(v.number())),
   redirectUri: v.nullable(v.string()),
   /** As the grant has it; false: the client asks by itself. */
   signsIn: v.union([v.picklist(['redirect', 'device']), v.literal(false)]),

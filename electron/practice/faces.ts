@@ -35,6 +35,12 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
     face('opaque', 'practice', { ...standard(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id }),
     face('device', 'practice', { ...standard(url, audience), ...DEVICE, clientId: CLIENTS.device.id }),
     face('dpop', 'practice', { ...standard(url, audience), name: 'Practice: DPoP', clientId: CLIENTS.dpop.id, dpop: 'ES256' }),
+    face('par', 'practice', {
+      ...standard(url, audience),
+      name: 'Practice: pushed requests',
+      clientId: CLIENTS.par.id,
+      authorizeRequest: { pushed: 'on' },
+    }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;
 }

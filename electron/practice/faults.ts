@@ -149,6 +149,9 @@ const ALL = [
     onOff('any-redirect-uri', 'Any redirect URI', 'Codes are sent to any redirect URI, registered or not.'),
     onOff('pkce-ignored', 'PKCE ignored', 'A missing or wrong code_verifier is accepted.'),
     onOff('pkce-required', 'PKCE required', 'An authorize request without a code challenge is refused.'),
+    onOff('par-expired', 'Pushed request expired', 'A pushed authorization request has expired as soon as it is there.'),
+    onOff('par-reusable', 'Pushed request reusable', 'A request_uri is accepted again.'),
+    onOff('par-not-demanded', 'Pushing not required', 'A client that must push its requests may leave it.'),
     onOff('plain-taken', 'PKCE plain accepted', 'code_challenge_method=plain is accepted.'),
   ]),
 ];

@@ -19,6 +19,8 @@ interface Entry {
 /** Keeps expired entries, to tell "expired" from "unknown". */
 const RETENTION_MS = 24 * 60 * 60 * 1000;
 const PRUNE_EVERY = 500;
+/** Requests that clients pushed, RFC 9126. */
+const PUSHED = 'PushedAuthorizationRequest';
 const ACCESS_MODELS: readonly string[] = ['AccessToken', 'ClientCredentials'];
 
 /**
@@ -39,6 +41,7 @@ export class OidcStore {
       upsert: async (id: string, payload: Payload, seconds?: number) => {
         const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
         this.#prune();
+        if (model === PUSHED && this.lab.on('par-expired')) payload = { ...payload, exp: Math.floor(Date.now() / 1000) - 1 };
         this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null, forgivenUntil: 0 });
       },
       find: async (id: string) => this.#shown(this.#entries.get(key(id))),
@@ -94,6 +97,7 @@ export class OidcStore {
     if (!entry || entry.usedAt === null) return entry?.payload;
     const { payload, model } = entry;
     if (model === 'DeviceCode' && this.lab.on('device-code-reusable')) return payload;
+    if (model === PUSHED && this.lab.on('par-reusable')) return payload;
     const kind = model === 'AuthorizationCode' ? 'code' : model === 'RefreshToken' ? 'refresh' : null;
     const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry);
     if (fate === 'taken') return payload;

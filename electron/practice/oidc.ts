@@ -46,6 +46,13 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     },
     set() {},
   });
+  // Set by each client as it is read; a fault changes it afterwards.
+  Object.defineProperty(provider.Client.prototype, 'requirePushedAuthorizationRequests', {
+    get(this: Client) {
+      return this.clientId === CLIENTS.par.id && !lab.on('par-not-demanded');
+    },
+    set() {},
+  });
   const respond = provider.callback();
   const handle: Handler = async (request, response, url) => {
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
@@ -107,7 +114,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
-    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.public].map(registration),
+    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.public].map(registration),
     enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientBasedCORS: () => false,
@@ -147,6 +154,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
       jwks: '/jwks',
       introspection: '/introspect',
       revocation: '/revoke',
+      pushed_authorization_request: '/par',
       end_session: '/logout',
     },
     ttl: {
@@ -163,7 +171,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },

@@ -19,6 +19,7 @@ export interface Members {
   id_token: string;
   scope: string;
   expire_in: number;
+  request_uri: string;
   error: string;
   error_description: string;
   expiresAt: string;

@@ -7,9 +7,14 @@ function headersOf(pairs: { name: string; value: string }[]): Fields {
   return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
 }
 
+async function pushedTo(endpoint: string, asked: Fields, headers: Fields): Promise<Fields> {
+  const { json } = await post(endpoint, { response_type: 'code', redirect_uri: SCHEME_URI, state: 'some-state', ...asked }, headers);
+  return { request_uri: json.request_uri };
+}
+
 /** Gets a token from the connection's settings alone, as the app does. */
 async function connect({ connection, clientSecret }: Face): Promise<Answer> {
-  const { issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource, legs, grantType } = connection;
+  const { issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource, legs, grantType, authorizeRequest } = connection;
   const discovered = issuer === null ? null : (await get(`${issuer}/.well-known/openid-configuration`)).json;
   const tokenEndpoint = endpoints.token ?? `${discovered?.token_endpoint}`;
   const target: Fields = resource[0] === undefined ? {} : { resource: resource[0] };
@@ -18,13 +23,14 @@ async function connect({ connection, clientSecret }: Face): Promise<Answer> {
   const headers = { ...header, ...headersOf(legs.token.headers) };
   const scope = scopes.join(' ');
   if (grantType === 'client_credentials') return post(tokenEndpoint, { grant_type: grantType, scope, ...body, ...target }, headers);
-  const callback = await authorize(endpoints.authorization ?? `${discovered?.authorization_endpoint}`, {
-    client_id: clientId,
+  const asked = {
     scope,
     ...(audience === null ? {} : { audience }),
     ...target,
     ...headersOf(legs.authorize.params),
-  });
+  };
+  const sent = authorizeRequest.pushed === 'on' ? await pushedTo(`${issuer}/par`, { client_id: clientId, ...asked }, headers) : asked;
+  const callback = await authorize(endpoints.authorization ?? `${discovered?.authorization_endpoint}`, { client_id: clientId, ...sent });
   const code = `${callback.get('code')}`;
   return post(tokenEndpoint, { grant_type: grantType, code, redirect_uri: SCHEME_URI, ...body }, headers);
 }
@@ -88,6 +94,7 @@ test('a practice template matches its face', async () => {
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',

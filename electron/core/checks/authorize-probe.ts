@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
@@ -7,8 +8,9 @@ import { urlOf } from '../../model/url';
 import { headerOf } from '../base/untrusted-text';
 import { coachFor, coachOfFailure } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
-import { type AuthorizeChange, buildChangedRequest } from '../grants/authorize-request';
+import { type AuthorizeChange, isPushed, openAuthorizeRequest } from '../grants/authorize-request';
 import { send } from '../wire/send';
+import { tokenEndpointOf } from '../wire/token-request';
 import { replyOf } from './api';
 import { isSamePlace } from './checks/authorize';
 import type { AuthorizeReply } from './lab';
@@ -23,12 +25,15 @@ const SOME_PORT = 49_152;
  * be seen that way.
  */
 export async function probeAuthorize(
-  { connection, server, evidence, clock, random }: RunContext,
+  { connection, connections, server, evidence, clock, random, signal }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
   if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable('This connection has no sign-in with a redirect.');
   const redirectUri = other ?? redirectUriOf(connection);
-  const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
+  const authenticates = isPushed({ connection, server }, change) && !isPublicClient(connection);
+  const credential = authenticates ? await connections.credentialFor(connection, tokenEndpointOf(connection, server)) : null;
+  const context = { http: evidence.http, clock, connection, server, credential, signal, redirectUri, random };
+  const request = await openAuthorizeRequest(context, change);
   const { url } = request;
   const headers = [
     { name: 'Accept', value: 'text/html,application/xhtml+xml' },

@@ -18,6 +18,7 @@ import { mediaType, membersIn } from './logged';
 import { readTokenResponse } from './token-response';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
+  par: [inPushed],
   authorize: [inAuthorize],
   'sign-in-page': [],
   'device-authorization': [],
@@ -51,6 +52,12 @@ function inAuthorize(item: LoggedCase, found: Finding[]): void {
   find('authorize', taken, found);
   // With request or request_uri the parameters are inside a signed object (RFC 9101) or at the server (RFC 9126).
   if (!query.has('request') && !query.has('request_uri')) find('authorizeParameters', taken, found);
+}
+
+/** A pushed request says in its body what otherwise stands in the address (RFC 9126 section 2.1). */
+function inPushed(item: LoggedCase, found: Finding[]): void {
+  const query = new URLSearchParams(item.exchange.request.body.text);
+  if (item.url !== null && !query.has('request')) find('authorizeParameters', authorizeCase({ ...item, query }, item.url), found);
 }
 
 function inCallback(item: LoggedCase, found: Finding[]): void {

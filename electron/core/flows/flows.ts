@@ -8,11 +8,9 @@ import { redirectUriOf, unregisteredReceiver } from '../../model/receiver';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
-import type { AuthorizeChange } from '../grants/authorize-request';
 import type { AcceptedCallback, DeviceStep, NewTokens } from '../grants/protocol';
 import { protocolOf } from '../grants/registry';
 import type { ReceiverPage, Schedule } from '../ports';
-import type { SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { tokenEndpointOf } from '../wire/token-request';
 import { accept, browse, tellCallback } from './browser-traffic';
@@ -38,13 +36,6 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
 /** Milliseconds that the right callback of a check has after one with another state, which anyone can send. */
 const STRAY_WAIT_MS = 10_000;
-
-/** How a request differs from the connection's own. */
-interface OpenOptions {
-  change?: AuthorizeChange;
-  timeoutMs?: number;
-  dpopKey?: SealedClientKey | null;
-}
 
 /**
  * Authorizations from start to stored tokens. At most one per connection; one that is over stays listed until the next starts.
@@ -133,9 +124,12 @@ export class FlowService {
   /** Opens the same authorize URL once more, or the page where a device's code is entered. Rejects with `flow-none-pending`, or as the browser port does. */
   async reopen(flowId: string): Promise<void> {
     const running = this.#waiting(flowId);
-    const { authorizeUrl, device } = running.flow;
+    const { device } = running.flow;
     if (device?.page) return this.deps.browser.open(device.page);
-    if (authorizeUrl === null) throw notWaiting();
+    if (running.waiting === null) throw notWaiting();
+    // The server takes a pushed request once.
+    const { url: authorizeUrl, pushedUntil } = await running.waiting.request.again();
+    if (running.flow.status === 'waiting') this.#update(running, { authorizeUrl, pushedUntil });
     await browse(this.deps, running, authorizeUrl);
     if (running.flow.status === 'waiting' && running.flow.failure !== null) this.#update(running, { failure: null });
   }
@@ -187,7 +181,10 @@ export class FlowService {
     return running;
   }
 
-  async #open(running: Running, { change, timeoutMs: limitMs, dpopKey }: OpenOptions = {}): Promise<void> {
+  async #open(
+    running: Running,
+    { change, timeoutMs: limitMs, dpopKey }: Pick<ObtainCode, 'change' | 'timeoutMs' | 'dpopKey'> = {},
+  ): Promise<void> {
     const { connection, abort } = running;
     const { http, clock, random, discoveries } = this.deps;
     // Whatever would lose the answer is better known before anybody is asked.
@@ -216,7 +213,8 @@ export class FlowService {
     this.#arm(running, timeoutMs);
     this.#pending.add(request.state, running);
     const silence = silent(connection, request.url);
-    this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: clock.now() + timeoutMs, silence });
+    const { url: authorizeUrl, pushedUntil } = request;
+    this.#update(running, { status: 'waiting', authorizeUrl, pushedUntil, redirectUri, timeoutAt: clock.now() + timeoutMs, silence });
     if (running.obtaining === null) this.#askPage(running, request.url).catch(() => {});
     try {
       await browse(this.deps, running, request.url);

@@ -7,7 +7,7 @@ import { find } from '../findings/find';
 import type { KnownSecret, TokenAnswer } from '../secrets';
 import { addResources } from '../wire/additions';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
-import { buildChangedRequest } from './authorize-request';
+import { openAuthorizeRequest } from './authorize-request';
 import type { GrantProtocol } from './protocol';
 import { requestRefresh } from './refresh';
 
@@ -15,11 +15,11 @@ import { requestRefresh } from './refresh';
 export const authorizationCode: GrantProtocol<'authorization_code'> = {
   id: 'authorization_code',
   begin: async (beginning) => {
-    const { connection, credential, dpop, server, random, receive, change = {} } = beginning;
+    const { connection, credential, receive, change = {} } = beginning;
     // What would stop the token request is better known before the person signs in.
     clientAuthenticationOf(connection, credential, '');
     const redirectUri = await receive();
-    const request = await buildChangedRequest({ connection, server, redirectUri, random, dpopKey: dpop?.key }, change);
+    const request = await openAuthorizeRequest({ ...beginning, redirectUri }, change);
     const { codeVerifier, nonce, scopesAsked } = request;
     return {
       kind: 'redirect',

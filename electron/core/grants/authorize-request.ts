@@ -8,6 +8,8 @@ import type { Random } from '../ports';
 import type { SealedClientKey } from '../secrets';
 import { addAsked, addParameters } from '../wire/additions';
 import type { ResolvedServer } from '../wire/discovery';
+import { pushRequest } from '../wire/pushed-request';
+import type { ClientContext } from '../wire/send';
 
 /** An authorize request as opened in the browser, and what must be remembered to take its answer. */
 export interface AuthorizeRequest {
@@ -18,6 +20,29 @@ export interface AuthorizeRequest {
   /** RFC 7636; null: PKCE is off for this connection. */
   codeVerifier: string | null;
   scopesAsked: string[];
+  /** Until when the server keeps the pushed request that the URL refers to, in milliseconds since the epoch; null: it says all itself. */
+  pushedUntil: number | null;
+}
+
+/** A request with its address, which serves once where the request was pushed. */
+export interface OpenedRequest extends AuthorizeRequest {
+  /** The address of the same request once more. Rejects as `pushRequest`. */
+  again(): Promise<Pick<AuthorizeRequest, 'url' | 'pushedUntil'>>;
+}
+
+/** What an authorize request says, before it is decided how it gets to the server. */
+interface Prepared extends Omit<AuthorizeRequest, 'url' | 'pushedUntil'> {
+  endpoint: URL;
+  parameters: URLSearchParams;
+}
+
+interface Input {
+  connection: Connection;
+  server: ResolvedServer;
+  redirectUri: string;
+  random: Random;
+  /** The key that the code and its tokens are to be bound to. */
+  dpopKey?: Pick<SealedClientKey, 'kid'>;
 }
 
 /**
@@ -25,15 +50,36 @@ export interface AuthorizeRequest {
  * `connection-incomplete`, `connection-invalid` (an extra parameter that would replace one of the protocol), `insecure-url` or
  * `address-refused`.
  */
-export async function buildAuthorizeRequest(input: {
-  connection: Connection;
-  server: ResolvedServer;
-  redirectUri: string;
-  random: Random;
-  /** The key that the code and its tokens are to be bound to. */
-  dpopKey?: Pick<SealedClientKey, 'kid'>;
-}): Promise<AuthorizeRequest> {
-  const { connection, server, redirectUri, random, dpopKey } = input;
+export async function buildAuthorizeRequest(input: Input, change: AuthorizeChange = {}): Promise<AuthorizeRequest> {
+  const { endpoint, parameters, ...rest } = await prepare(input, change);
+  return { ...rest, url: addressOf(endpoint, parameters), pushedUntil: null };
+}
+
+/**
+ * The authorize request as the connection sends it: pushed to the server first (RFC 9126) where its settings or the server's metadata say so.
+ * Throws as `buildAuthorizeRequest` and `pushRequest` do.
+ */
+export async function openAuthorizeRequest(context: ClientContext & Input, change: AuthorizeChange = {}): Promise<OpenedRequest> {
+  const { endpoint, parameters, ...rest } = await prepare({ ...context, dpopKey: context.dpop?.key }, change);
+  const address = async () => {
+    if (!isPushed(context, change)) return { url: addressOf(endpoint, parameters), pushedUntil: null };
+    const { requestUri, expiresAt } = await pushRequest(context, parameters);
+    const reference = new URLSearchParams({ client_id: context.connection.clientId, request_uri: requestUri });
+    return { url: addressOf(endpoint, reference), pushedUntil: expiresAt };
+  };
+  return { ...rest, ...(await address()), again: address };
+}
+
+/** Whether it is pushed: as the change, else the settings say, else where the server takes no other. */
+export function isPushed({ connection, server }: Pick<Input, 'connection' | 'server'>, { pushed }: AuthorizeChange): boolean {
+  const wanted = pushed ?? connection.authorizeRequest.pushed;
+  return wanted === undefined ? server.pushedRequired === true : wanted === 'on';
+}
+
+async function prepare(input: Input, { pkce, scopes, parameters: changed = [] }: AuthorizeChange): Promise<Prepared> {
+  const { server, redirectUri, random, dpopKey } = input;
+  const method = pkce ?? input.connection.pkce;
+  const connection: Connection = { ...input.connection, scopes: scopes ?? input.connection.scopes };
   if (connection.clientId === '') throw incomplete('Client ID');
   if (server.endpoints.authorization === null && server.refused?.authorization) throw server.refused.authorization;
   if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
@@ -47,26 +93,32 @@ export async function buildAuthorizeRequest(input: {
   const scopesAsked = addAsked(parameters, connection);
   const state = unguessable(random);
   const nonce = scopesAsked.includes('openid') ? unguessable(random) : null;
-  const codeVerifier = connection.pkce === 'S256' ? unguessable(random) : null;
+  const codeVerifier = method === 'off' ? null : unguessable(random);
 
   parameters.set('state', state);
   if (nonce !== null) parameters.set('nonce', nonce);
   if (codeVerifier !== null) {
-    parameters.set('code_challenge', await calculatePKCECodeChallenge(codeVerifier));
-    parameters.set('code_challenge_method', 'S256');
+    parameters.set('code_challenge', method === 'plain' ? codeVerifier : await calculatePKCECodeChallenge(codeVerifier));
+    parameters.set('code_challenge_method', method);
   }
   for (const { name, value } of parametersOf(connection.authorizeRequest)) parameters.set(name, value);
   // RFC 9449 section 10: the thumbprint, which is the name of a key made here.
   if (dpopKey !== undefined) parameters.set('dpop_jkt', dpopKey.kid);
   for (const name of endpoint.searchParams.keys()) if (parameters.has(name)) throw inEndpoint(name);
   addParameters(parameters, connection.legs.authorize.params, endpoint.searchParams.keys(), 'authorize request');
+  for (const { name, value } of changed) parameters.set(name, value);
+  return { endpoint, parameters, state, nonce, codeVerifier, scopesAsked };
+}
 
+/** The endpoint with these parameters after its own. */
+function addressOf(endpoint: URL, parameters: URLSearchParams): string {
   // "%20" and not "+": both mean a space here, but some servers read the query without turning "+" back.
   const query = parameters.toString().replaceAll('+', '%20');
-  const own = endpoint.search.length > 1 ? `${endpoint.search}&` : '?';
-  endpoint.search = '';
-  endpoint.hash = '';
-  return { url: `${endpoint.href.replace(/\?$/, '')}${own}${query}`, state, nonce, codeVerifier, scopesAsked };
+  const bare = new URL(endpoint);
+  const own = bare.search.length > 1 ? `${bare.search}&` : '?';
+  bare.search = '';
+  bare.hash = '';
+  return `${bare.href.replace(/\?$/, '')}${own}${query}`;
 }
 
 /** How an authorize request differs from what the app would send. */
@@ -77,27 +129,8 @@ export interface AuthorizeChange {
   scopes?: string[];
   /** Set last, so they replace parameters of the same name. */
   parameters?: Pair[];
-}
-
-/** The authorize request of `buildAuthorizeRequest`, with the change made; throws as that does. */
-export async function buildChangedRequest(
-  input: Parameters<typeof buildAuthorizeRequest>[0],
-  { pkce = input.connection.pkce, scopes, parameters = [] }: AuthorizeChange,
-): Promise<AuthorizeRequest> {
-  const connection: Connection = {
-    ...input.connection,
-    pkce: pkce === 'off' ? 'off' : 'S256',
-    scopes: scopes ?? input.connection.scopes,
-  };
-  const request = await buildAuthorizeRequest({ ...input, connection });
-  if (pkce !== 'plain' && parameters.length === 0) return request;
-  const url = new URL(request.url);
-  if (pkce === 'plain' && request.codeVerifier !== null) {
-    url.searchParams.set('code_challenge', request.codeVerifier);
-    url.searchParams.set('code_challenge_method', 'plain');
-  }
-  for (const { name, value } of parameters) url.searchParams.set(name, value);
-  return { ...request, url: url.href.replaceAll('+', '%20') };
+  /** Whether it is pushed first, whatever the connection says. */
+  pushed?: 'on' | 'off';
 }
 
 /** 256 random bits as 43 characters, which is also the shortest code verifier allowed (RFC 7636 section 4.1). */

@@ -6,7 +6,7 @@ import type { GrantType } from '../../model/grants';
 import type { Random } from '../ports';
 import type { NewGrant, TokenAnswer } from '../secrets';
 import type { TokenContext, TokenForm } from '../wire/token-request';
-import type { AuthorizeChange, AuthorizeRequest } from './authorize-request';
+import type { AuthorizeChange, OpenedRequest } from './authorize-request';
 
 /**
  * A way to get tokens: how it begins, how it goes on, and how its tokens are renewed. What the window needs of it too (its words, what it needs
@@ -42,7 +42,7 @@ export type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep | Device
 /** A person signs in at the request's address, and a redirect brings the answer. */
 export interface RedirectStep {
   kind: 'redirect';
-  request: AuthorizeRequest;
+  request: OpenedRequest;
   redirectUri: string;
   goOn(answer: AcceptedCallback): Promise<NewTokens>;
 }

@@ -2,6 +2,7 @@ import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4weba
 import { checkUrl } from '../../model/address';
 import { clientAuthOf } from '../../model/client-auth';
 import { type Connection, ENDPOINTS, type Endpoints, mapEndpoints } from '../../model/connection';
+import { ENDPOINT_MEMBERS } from '../../model/endpoints';
 import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
@@ -28,6 +29,8 @@ export interface Discovery {
   pkceMethods: string[] | null;
   /** RFC 9207: every authorization response carries `iss`. */
   issParameterPromised: boolean;
+  /** RFC 9126 section 5: no other authorize request is taken. Absent: the document does not say. */
+  pushedRequired?: boolean;
   source: 'OpenID Connect Discovery' | 'RFC 8414';
 }
 
@@ -105,24 +108,20 @@ function readMetadata(response: HttpResponse): Map<string, unknown> | string {
   return typeof members.get('issuer') === 'string' ? members : 'a JSON object without "issuer"';
 }
 
-/** Where an endpoint's member is not called as it is here. */
-const MEMBERS: Partial<Record<keyof Endpoints, string>> = { jwks: 'jwks_uri', deviceAuthorization: 'device_authorization_endpoint' };
-
 function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discovery['source']): Discovery {
   const issuer = String(members.get('issuer'));
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
   return {
     issuer,
-    endpoints: mapEndpoints((name) => endpoint(members, memberOf(name))),
+    endpoints: mapEndpoints((name) => endpoint(members, ENDPOINT_MEMBERS[name])),
     ...aliasesIn(members.get('mtls_endpoint_aliases')),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
+    pushedRequired: members.get('require_pushed_authorization_requests') === true,
     source,
   };
 }
-
-const memberOf = (name: keyof Endpoints) => MEMBERS[name] ?? `${name}_endpoint`;
 
 /** Endpoints that the client itself sends to; the browser goes to the others, without a certificate. */
 const OWN_REQUESTS = ENDPOINTS.filter((name) => name !== 'authorization' && name !== 'jwks');
@@ -131,7 +130,7 @@ function aliasesIn(value: unknown): Pick<Discovery, 'mtlsAliases'> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   const members = new Map<string, unknown>(Object.entries(value));
   const named = OWN_REQUESTS.flatMap((name) => {
-    const alias = endpoint(members, memberOf(name));
+    const alias = endpoint(members, ENDPOINT_MEMBERS[name]);
     return alias === null ? [] : [[name, alias] as const];
   });
   return { mtlsAliases: Object.fromEntries(named) };

@@ -19,6 +19,7 @@ export type Limits = Pick<HttpRequest, 'timeoutMs' | 'maxBodyBytes'>;
 const MIB = 1024 * 1024;
 /** What is usual for a request, by what it is for. */
 export const LIMITS = {
+  par: { timeoutMs: 20_000, maxBodyBytes: MIB / 4 },
   authorize: { timeoutMs: 20_000, maxBodyBytes: MIB / 4 },
   'device-authorization': { timeoutMs: 30_000, maxBodyBytes: MIB },
   token: { timeoutMs: 30_000, maxBodyBytes: MIB },
@@ -93,10 +94,12 @@ export interface ClientForm {
 
 export type Exchanged = Sent & Omit<AnsweredRequest, 'secrets'>;
 
-type ClientPurpose = 'device-authorization' | 'token' | 'refresh' | 'introspection' | 'revocation';
+type ClientPurpose = 'par' | 'device-authorization' | 'token' | 'refresh' | 'introspection' | 'revocation';
 
 /** Which of a connection's additions a form carries. */
 const ADDITIONS: Record<ClientPurpose, { headers: LegName; parameters: LegName | null }> = {
+  // Its parameters are those of the authorize request already, whose headers nobody can set.
+  par: { headers: 'authorize', parameters: null },
   // It asks for what an authorize request asks for, but is sent by this app.
   'device-authorization': { headers: 'token', parameters: 'authorize' },
   token: { headers: 'token', parameters: 'token' },

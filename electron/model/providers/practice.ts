@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'dpop'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'dpop' | 'par'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -98,6 +98,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'K', tone: 'live' },
       label: 'Practice DPoP',
       summary: 'The same provider with tokens bound to a key: each request proves it (RFC 9449).',
+    },
+    {
+      id: 'par',
+      mark: { letters: 'PA', tone: 'live' },
+      label: 'Practice pushed requests',
+      summary: 'The same provider for a client that must push its authorization requests first (PAR, RFC 9126).',
     },
   ],
 };

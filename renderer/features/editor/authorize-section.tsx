@@ -2,8 +2,10 @@ import type { AuthorizeSetting } from '../../../electron/model/authorize-request
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
 import { Row, Stack } from '../../components/layout';
+import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
 import fields from '../../components/text-field.module.css';
 import { Field, Pair } from './fields';
@@ -26,6 +28,7 @@ export function AuthorizeSection() {
   if (!takes(form, 'authorizeRequest')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
   return (
     <>
+      <PushedField />
       <Pair>
         <TextSetting setting="prompt" />
         <TextSetting setting="maxAge" />
@@ -37,6 +40,41 @@ export function AuthorizeSection() {
       <JsonSetting setting="claims" />
       <JsonSetting setting="authorizationDetails" />
     </>
+  );
+}
+
+const PUSHED = [
+  { id: 'required', label: 'Where the server requires it', description: 'As its metadata say.' },
+  { id: 'on', label: 'Always', description: 'Sent to the server first; the browser only gets a reference to it.' },
+  { id: 'off', label: 'Never', description: 'Everything is in the URL that the browser opens.' },
+] as const;
+
+/** RFC 9126. What the metadata say against the choice is said and nothing more. */
+function PushedField() {
+  const { form, patch, discovery } = useForm();
+  const { pushed } = form.authorizeRequest;
+  const found = discovery.status === 'found' ? discovery.view : null;
+  const isUnknown = pushed === 'on' && found !== null && !form.endpoints.pushedAuthorization && !found.endpoints.pushedAuthorization;
+  return (
+    <Stack gap={8} data-field="request-pushed">
+      <RadioCards
+        label={FIELDS['request-pushed'].label}
+        columns={3}
+        options={PUSHED}
+        value={pushed ?? 'required'}
+        onChange={(id) => patch({ authorizeRequest: { ...form.authorizeRequest, pushed: id === 'required' ? undefined : id } })}
+      />
+      {isUnknown ? (
+        <Callout tone="warning" title="The server's metadata name no PAR endpoint">
+          Enter it under Provider and endpoints.
+        </Callout>
+      ) : null}
+      {pushed === 'off' && found?.pushedRequired ? (
+        <Callout tone="warning" title="The server requires pushed requests">
+          Its metadata say so (RFC 9126, section 5); it will reject others.
+        </Callout>
+      ) : null}
+    </Stack>
   );
 }
 

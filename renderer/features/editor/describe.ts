@@ -38,8 +38,12 @@ export function summaryOfRedirect(form: FormModel): string {
 }
 
 export function summaryOfAuthorize(form: FormModel): string {
-  const set = AUTHORIZE_SETTINGS.filter((setting) => form.authorizeRequest[setting].trim() !== '');
-  return set.map((setting) => AUTHORIZE_PARAMETERS[setting]).join(', ') || 'Not set';
+  const { authorizeRequest: request } = form;
+  const set: string[] = AUTHORIZE_SETTINGS.filter((setting) => request[setting].trim() !== '').map(
+    (setting) => AUTHORIZE_PARAMETERS[setting],
+  );
+  if (request.pushed !== undefined) set.unshift(request.pushed === 'on' ? 'always pushed' : 'never pushed');
+  return capital(set.join(', ')) || 'Not set';
 }
 
 export function summaryOfExtras(form: FormModel): string {

@@ -40,6 +40,7 @@ const fields = {
     'endpoint-introspection': endpoint('Introspection endpoint', 'Optional (RFC 7662).'),
     'endpoint-revocation': endpoint('Revocation endpoint', 'Optional (RFC 7009).'),
     'endpoint-deviceAuthorization': endpoint('Device authorization endpoint', 'For the device grant (RFC 8628).'),
+    'endpoint-pushedAuthorization': endpoint('PAR endpoint', 'Optional; accepts pushed authorization requests (RFC 9126).'),
   }),
   ...inSection('client', {
     clientId: { label: 'Client ID', description: "Not secret; it appears in the browser's URL." },
@@ -100,6 +101,7 @@ const fields = {
     },
   }),
   ...inSection('request', {
+    'request-pushed': { label: 'Pushed authorization request' },
     'request-prompt': {
       label: 'prompt',
       placeholder: 'login consent',

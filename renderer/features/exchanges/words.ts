@@ -3,6 +3,7 @@ import type { IconName } from '../../components/icons';
 import { statusPhrase, statusTone } from '../calls/status';
 
 export const purposeWords: Record<ExchangePurpose, string> = {
+  par: 'Pushed request',
   authorize: 'Authorize',
   'sign-in-page': 'Sign-in page',
   callback: 'Callback',

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { LiveText } from '../../components/live-text';
+import { countdown, localTime } from '../../state/time';
 import type { FlowView, Pair } from '../../../electron/contract';
 import { CopyButton } from '../../components/button';
 import { Opener } from '../../components/disclosure';
@@ -28,6 +30,11 @@ const MEANINGS: Record<string, string> = {
   login_hint: 'who is likely to sign in',
   max_age: 'how old the login may be',
   acr_values: 'how strongly to authenticate',
+  ui_locales: 'languages of the pages',
+  display: 'how the pages are laid out',
+  claims: 'single claims requested',
+  authorization_details: 'what exactly to authorize (RFC 9396)',
+  request_uri: 'the request pushed to the server',
 };
 
 /** Splits at the first `?` and decodes each pair. */
@@ -66,7 +73,25 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
           {isRaw ? url : endpoint}
         </Card>
       ) : null}
+      {isOpen && flow.pushedUntil ? <Pushed until={flow.pushedUntil} /> : null}
       {isOpen && !isRaw ? <Parameters label="Parameters of the request" isBare pairs={params} /> : null}
     </Stack>
   );
+}
+
+/** @param until In milliseconds since the epoch. */
+function Pushed({ until }: { until: number }) {
+  return (
+    <p className="dim">
+      The request itself was pushed to the server; Exchanges shows it.{' '}
+      <LiveText className="tabular" text={(now) => keptWords(until, now)} />
+    </p>
+  );
+}
+
+function keptWords(until: number, now: number): string {
+  const left = Math.ceil((until - now) / 1000) * 1000;
+  return left > 0
+    ? `The server keeps it for ${countdown(left)}, until ${localTime(until)}.`
+    : `The server kept it until ${localTime(until)}: Open again pushes it anew.`;
 }

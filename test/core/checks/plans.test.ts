@@ -83,7 +83,7 @@ describe('the plans', () => {
 });
 
 /** What has no answer at a face, by design and not by a fault. */
-const NOT_APPLICABLE: Record<PracticeFaceId, RegExp> = {
+const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par'>, RegExp> = {
   practice: /^$/,
   dpop: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,

@@ -78,6 +78,13 @@ export const EXAMPLES: Record<string, Told[]> = {
   'oidc-interaction-required': [callback({ error: 'interaction_required' }), callback({ error: 'account_selection_required' })],
   'oidc-request-object-refused': [callback({ error: 'request_uri_not_supported' }), callback({ error: 'invalid_request_object' })],
   'oidc-unmet-authentication': [callback({ error: 'unmet_authentication_requirements' })],
+  'request-uri-refused': [
+    callback({ error: 'invalid_request_uri', error_description: 'request_uri is invalid, expired, or was already used' }),
+  ],
+  'pushed-request-refused': [
+    { purpose: 'par', status: 400, form: {}, body: { error: 'invalid_request', error_description: 'redirect_uri is not registered' } },
+  ],
+  'pushed-request-demanded': [callback({ error: 'invalid_request', error_description: 'Pushed Authorization Request must be used' })],
   'invalid-authorization-details': [callback({ error: 'invalid_authorization_details', error_description: 'unknown type' })],
   'invalid-target': [callback({ error: 'invalid_target' }), token('invalid_target', 'resource indicator is missing, or unknown')],
   'callback-issuer-mismatch': [{ purpose: 'callback', failure: 'flow-issuer-mismatch' }],

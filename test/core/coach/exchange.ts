@@ -69,6 +69,7 @@ export function exchangeOf(told: Told): LoggedExchange {
 }
 
 const DEFAULT_URL: Record<ExchangePurpose, string> = {
+  par: 'https://id.example.com/par',
   authorize: AUTHORIZE_URL,
   'sign-in-page': AUTHORIZE_URL,
   callback: 'dev.tokenscope:/oauth/callback?state=s1',

@@ -35,10 +35,12 @@ describe('discover', () => {
         introspection: null,
         revocation: null,
         deviceAuthorization: null,
+        pushedAuthorization: null,
       },
       scopesSupported: ['openid', 'x'],
       pkceMethods: ['S256'],
       issParameterPromised: true,
+      pushedRequired: false,
       source: 'OpenID Connect Discovery',
     });
   });

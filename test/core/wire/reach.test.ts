@@ -49,6 +49,7 @@ const MEMBERS: Record<keyof Endpoints, string> = {
   introspection: 'introspection_endpoint',
   revocation: 'revocation_endpoint',
   deviceAuthorization: 'device_authorization_endpoint',
+  pushedAuthorization: 'pushed_authorization_request_endpoint',
 };
 const PUBLIC = (issuer = 'https://id.example') =>
   Object.fromEntries(Object.entries(MEMBERS).map(([name, member]) => [member, `${issuer}/${name}`]));
@@ -101,6 +102,10 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     revocation: () => ask.ask(id, 'revocation', 'access'),
     jwks: () => verify.verify(id, 'access', { kind: 'connection' }),
     deviceAuthorization: startDevice,
+    pushedAuthorization: () => {
+      Object.assign(metadata, { require_pushed_authorization_requests: true });
+      return start();
+    },
   };
   return { use, opened, discoveries, start, connection: connections.get(id) as Connection };
 }

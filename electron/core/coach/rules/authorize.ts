@@ -100,19 +100,38 @@ export const AUTHORIZE_RULES: Rules = {
   },
   'oidc-request-object-refused': {
     when: {
-      error: [
-        'request_not_supported',
-        'request_uri_not_supported',
-        'invalid_request_object',
-        'invalid_request_uri',
-        'registration_not_supported',
-      ],
+      error: ['request_not_supported', 'request_uri_not_supported', 'invalid_request_object', 'registration_not_supported'],
     },
     what: 'The server rejected the request object or registration sent with the request ({error}).',
     cause: 'An extra authorize parameter (request, request_uri, registration) is not supported, has expired or is not signed as agreed.',
     action: 'Remove that parameter from the extra authorize parameters, or create a new request object.',
     mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
+  },
+  'request-uri-refused': {
+    when: { error: ['invalid_request_uri'] },
+    what: 'The server no longer knows the request that was pushed to it (invalid_request_uri).',
+    cause: 'A request_uri is good for one sign-in and about a minute: it has expired, was used before, or was pushed by another client.',
+    action: 'Connect again, or choose "Open again" while the sign-in waits: both push the request anew.',
+    mend: ['sign-in'],
+    reference: 'RFC 9126 section 4',
+  },
+  'pushed-request-refused': {
+    when: { purpose: ['par'], error: ['invalid_request'], status: ['4xx'] },
+    what: 'The server did not take the pushed authorization request (invalid_request).',
+    cause:
+      "What it would otherwise show in the browser: {redirect} isn't registered for this client, or a parameter is missing, repeated or not supported.",
+    action: "Read the server's message below, then compare the Redirect URI and the parameters with the registration at the provider.",
+    mend: ['open:receiver', 'open:legs.authorize'],
+    reference: 'RFC 9126 section 2.3',
+  },
+  'pushed-request-demanded': {
+    when: { purpose: [...BACK, 'sign-in-page'], says: /pushed (authorization )?request|pushed authorization|\bPAR\b/i },
+    what: 'The server accepts only authorization requests that were pushed to it first.',
+    cause: 'The client, or the whole server, is set up to require pushed authorization requests, and this request was in the URL.',
+    action: 'Set Pushed authorization request to Always in Settings, under More of the authorize request.',
+    mend: ['open:authorizeRequest.pushed'],
+    reference: 'RFC 9126 section 5',
   },
   'oidc-unmet-authentication': {
     when: { error: ['unmet_authentication_requirements'] },

@@ -1,7 +1,7 @@
 import type { Rule, Rules } from '../../../model/coach-rule';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
-const SERVER: Rule['when']['purpose'] = ['device-authorization', 'token', 'refresh', 'introspection', 'revocation'];
+const SERVER: Rule['when']['purpose'] = ['par', 'device-authorization', 'token', 'refresh', 'introspection', 'revocation'];
 const DEVICE = ['urn:ietf:params:oauth:grant-type:device_code'] as const;
 const CREDENTIAL = 'Enter the Client secret again and check the Client ID. {way}.';
 const REFUSED: Rule['when']['status'] = ['2xx', '4xx'];
@@ -207,7 +207,7 @@ export const TOKEN_RULES: Rules = {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: DEVICE, status: REFUSED },
     what: 'The server rejected the device code (invalid_grant).',
     cause: 'It brought tokens before, belongs to another client, or the server has forgotten it.',
-    action: 'Start again: you get a new code.',
+    action: 'Start again, and enter the new code this time.',
     mend: ['sign-in'],
     reference: 'RFC 8628 section 3.5',
   },
@@ -292,7 +292,7 @@ export const TOKEN_RULES: Rules = {
     lift: 1,
   },
   'endpoint-not-found': {
-    when: { purpose: ['introspection', 'revocation', 'userinfo'], status: [404, 405, 410, 501] },
+    when: { purpose: ['par', 'introspection', 'revocation', 'userinfo'], status: [404, 405, 410, 501] },
     what: 'There is no such endpoint at this URL ({status}).',
     cause: "The endpoint in Settings is wrong, or the server doesn't offer it.",
     action: "Compare {endpoint} with the provider's documentation or its metadata; leave the field empty if the server has none.",
@@ -324,7 +324,7 @@ export const TOKEN_RULES: Rules = {
     reference: 'RFC 6749 section 4.1.3',
   },
   'token-redirected': {
-    when: { purpose: ['token', 'refresh', 'introspection', 'revocation', 'userinfo'], status: ['3xx'] },
+    when: { purpose: ['par', 'token', 'refresh', 'introspection', 'revocation', 'userinfo'], status: ['3xx'] },
     what: 'The server responded with a redirect ({status}), which Tokenscope never follows: secrets could end up elsewhere.',
     cause: 'The endpoint has moved, uses http where the server requires https, or leads to a sign-in page.',
     action: 'Look at Location below. If you trust that URL, enter it in Settings.',
