@@ -67,6 +67,10 @@ function faultsOfLayout(): string[] {
     return found;
   };
 
+  // A pane scrolls, the window does not: it would take its own edge along, and nothing brings that back.
+  const root = document.documentElement;
+  const room = Math.max(...[root, document.body].map((one) => Math.max(one.scrollHeight - innerHeight, one.scrollWidth - innerWidth)));
+  if (room > 1) faults.add(`the window can be scrolled by ${room} px`);
   for (const node of [document.documentElement, ...document.querySelectorAll('body *')]) {
     if (node.closest('.cm-editor, pre') || node.scrollWidth <= node.clientWidth + 1 || node.clientWidth === 0) continue;
     const { overflowX } = styleOf(node);

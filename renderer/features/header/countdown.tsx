@@ -50,7 +50,7 @@ export function Countdown({ summary, grant, forgotten }: CountdownProps) {
     return phase === 'outcome-unknown' ? 'Unknown' : 'Expired';
   };
   const small = (now: number): string => {
-    if (phase === 'not-yet-valid' && validFrom !== null) return `until it becomes valid, ${clockTime(validFrom, now)}`;
+    if (phase === 'not-yet-valid' && validFrom !== null) return `valid from ${clockTime(validFrom, now)}`;
     if (timed.expiresAt !== null && timed.expiresAt > now) return `until ${clockTime(timed.expiresAt, now)}`;
     if (phase === 'no-expiry') return 'The provider stated no expiry';
     const since = overSince(summary) ?? timed.expiresAt;

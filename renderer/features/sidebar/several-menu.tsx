@@ -34,8 +34,13 @@ export function SeveralMenu({ ids, at, onClose, onTags }: SeveralMenuProps) {
       triggerRef={anchor}
       label={`${count} connections`}
       items={[
-        { id: 'refresh', label: `Refresh ${refreshable.length}`, icon: 'refresh', isDisabled: refreshable.length === 0 },
-        { id: 'keep', label: `Keep ${unwatched.length} alive`, icon: 'loop', isDisabled: unwatched.length === 0 },
+        { id: 'refresh', label: `Refresh ${refreshable.length || ''}`.trim(), icon: 'refresh', isDisabled: refreshable.length === 0 },
+        {
+          id: 'keep',
+          label: unwatched.length === 0 ? 'Keep alive' : `Keep ${unwatched.length} alive`,
+          icon: 'loop',
+          isDisabled: unwatched.length === 0,
+        },
         { id: 'tags', label: 'Tags…', icon: 'tag', separated: true },
         { id: 'export', label: `Export ${count}…`, icon: 'upload' },
         ...places.map((name) => ({

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, use
 import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
+import { Row as Line } from '../../components/layout';
 import { stepped } from '../../components/stepped';
 import { duplicate, lookAhead, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
@@ -190,7 +191,7 @@ export function Sidebar() {
   };
   return (
     <nav className={`${looks.edged} ${styles.sidebar}`} aria-label="Connections">
-      <div className={styles.top}>
+      <Line gap={8} pad={[12, 12, 6]}>
         <SearchField
           query={query}
           onChange={setQuery}
@@ -210,9 +211,9 @@ export function Sidebar() {
         >
           New
         </button>
-      </div>
-      <div className={`${styles.sort} small faint`} hidden={connections.length === 0}>
-        <span className="tabular clip" role="status">
+      </Line>
+      <Line gap={2} pad={[0, 8, 2, 16]} className={`${styles.sort} small faint`} hidden={connections.length === 0}>
+        <span className="tabular clip grow" role="status">
           {chosen.size > 1
             ? `${chosen.size.toLocaleString('en')} selected`
             : sought === ''
@@ -242,7 +243,7 @@ export function Sidebar() {
           <Icon name="sort" size={13} />
           Soonest
         </button>
-      </div>
+      </Line>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless it is empty */}
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: as above */}
       <div
