@@ -84,7 +84,6 @@ export const GRANTS = {
     words: {
       scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.',
       noReceiver: 'The user signs in on another page or device, so no redirect comes back.',
-      asksWith: 'a device code',
     },
   },
   'urn:ietf:params:oauth:grant-type:jwt-bearer': {

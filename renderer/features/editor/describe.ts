@@ -32,6 +32,7 @@ export function summaryOfGrant(form: FormModel): string {
 }
 
 export function summaryOfRedirect(form: FormModel): string {
+  if (!takes(form, 'receiver')) return 'No redirect';
   if (form.receiverKind === 'scheme') return 'Custom scheme, opens Tokenscope';
   if (form.receiverKind === 'paste') return 'You paste the redirected URL';
   return form.loopbackPort.trim() === '' ? 'Loopback, a free port each time' : `Loopback, port ${form.loopbackPort.trim()}`;
@@ -70,7 +71,7 @@ const BY_REDIRECT_URI: Registration = {
 /** How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
 export function registrationOf(form: FormModel): { title: string; lead: string; letter: string | null } {
   const redirectUri = redirectUriOf(form);
-  if (redirectUri === null && grantOf(form).signsIn) {
+  if (redirectUri === null && grantOf(form).signsIn === 'redirect') {
     const lead =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'

@@ -5,6 +5,7 @@ import { Row, Stack } from '../../components/layout';
 import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference';
 import { toldBy } from './copying';
+import { isPending } from './words';
 import styles from './coach.module.css';
 
 export interface CoachProps extends Mending {
@@ -15,13 +16,14 @@ export interface CoachProps extends Mending {
   isLabelled?: boolean;
 }
 
-/** What to make of a failed exchange, as failures are told everywhere. Looks less sure where no rule fits. */
+/** What to make of a failed exchange, as failures are told everywhere. Looks less sure where no rule fits, and calm where nothing went wrong. */
 export function Coach({ coach, exchange, isLabelled = true, ...mending }: CoachProps) {
   const { known, reference, situation, what } = coach;
+  const isNews = known && !(exchange && isPending(exchange));
   const told = toldBy(coach);
   return (
-    <Row as="section" frame={known ? 'dead' : 'dashed'} gap={8} pad={12} align="start" aria-label={isLabelled ? 'Explanation' : undefined}>
-      <Icon name={known ? 'error' : 'note'} tone={known ? 'dead' : 'none'} />
+    <Row as="section" frame={isNews ? 'dead' : 'dashed'} gap={8} pad={12} align="start" aria-label={isLabelled ? 'Explanation' : undefined}>
+      <Icon name={isNews ? 'error' : 'note'} tone={isNews ? 'dead' : 'none'} />
       <Stack gap={2} className={styles.told}>
         <h3 className="untrusted">{marked(what)}</h3>
         <Explanation told={told} isOpen />

@@ -20,7 +20,7 @@ import { Body } from './body';
 import { Coach } from './coach';
 import { copyExchange, isByBrowser } from './copying';
 import { Parameters, parametersOf, queryOf } from './parameters';
-import { outcomeOf, purposeWords } from './words';
+import { isPending, outcomeOf, purposeWords } from './words';
 import { Row, ScrollPane, Section, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
 import styles from './detail.module.css';
@@ -100,7 +100,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
             <LiveText text={(now) => localDateTime(row.at, now)} />{' '}
             <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />
           </span>
-          {row.error ? <bdi className="mono tone-dead">{escaped(row.error.slice(0, 120))}</bdi> : null}
+          {row.error ? <bdi className={`mono ${isPending(row) ? 'dim' : 'tone-dead'}`}>{escaped(row.error.slice(0, 120))}</bdi> : null}
         </Row>
       </Stack>
       {problem ? <Callout problem={problem} /> : null}

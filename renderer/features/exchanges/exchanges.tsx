@@ -119,7 +119,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
     setChosen(id);
     const flow = flows.get(id);
     // A run of checks is folded unless somebody unfolded it.
-    if (flow?.isOfChecks) setToggled((before) => new Set(before).add(flow.key));
+    if (flow?.startsFolded) setToggled((before) => new Set(before).add(flow.key));
     arrived(wanted);
     list.current?.focus();
   }, [wanted, flows]);

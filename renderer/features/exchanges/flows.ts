@@ -1,11 +1,13 @@
 import type { ExchangeRow } from '../../../electron/contract';
-import { purposeWords } from './words';
+import { isPending, purposeWords } from './words';
 
 /** Exchanges that belong together: a sign-in, a call that was refreshed and sent again, a run of checks. */
 export interface Flow {
   key: string;
   title: string;
   isOfChecks: boolean;
+  /** Folded until a person unfolds it: a run of checks, and what only asks whether somebody has signed in. */
+  startsFolded: boolean;
   /** Oldest first. */
   rows: ExchangeRow[];
   /** Milliseconds since the epoch: when the first began and the last ended. */
@@ -16,6 +18,8 @@ export interface Flow {
 /** Milliseconds: keys and metadata are fetched just before or after what needs them; a person signs in within minutes. */
 const BESIDE_MS = 10_000;
 const SIGN_IN_MS = 15 * 60_000;
+/** Longer than most device codes live. */
+const DEVICE_MS = 60 * 60_000;
 /** Milliseconds between a refusal, the refresh that it caused, and the call sent again. */
 const AGAIN_MS = 5_000;
 
@@ -24,6 +28,8 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
   const flows = new Map<string, Flow>();
   const byRun = new Map<string, Flow>();
   let last: Flow | undefined;
+  /** Polls of a device, and the sign-in that they belong to. */
+  let polls: { of: Flow | undefined; flow: Flow } | undefined;
   const join = (flow: Flow, row: ExchangeRow, title?: string) => {
     flow.rows.push(row);
     flow.end = Math.max(flow.end, endOf(row));
@@ -31,13 +37,17 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
     flows.set(row.id, flow);
     return flow;
   };
-  const begin = (row: ExchangeRow, title: string, isOfChecks = false) =>
-    join({ key: row.id, title, isOfChecks, rows: [], start: row.at, end: row.at }, row);
+  const begin = (row: ExchangeRow, title: string, isOfChecks = false, startsFolded = isOfChecks) =>
+    join({ key: row.id, title, isOfChecks, startsFolded, rows: [], start: row.at, end: row.at }, row);
   for (const row of rows.toSorted((a, b) => a.at - b.at)) {
     const { check } = row;
     if (check) {
       const run = byRun.get(check.runId);
       byRun.set(check.runId, run ? join(run, row) : begin(row, `Checks: ${check.planName}`, true));
+      continue;
+    }
+    if (isPending(row)) {
+      polls = polls && polls.of === last ? { ...polls, flow: join(polls.flow, row) } : { of: last, flow: begin(row, POLLS, false, true) };
       continue;
     }
     const title: string | null = last ? joined(last, row) : null;
@@ -49,7 +59,8 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
 const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
 
 /** A group is named by the request that it is about. */
-const TITLES = { ...purposeWords, authorize: 'Sign-in', token: 'Token request' };
+const TITLES = { ...purposeWords, authorize: 'Sign-in', 'device-authorization': 'Device sign-in', token: 'Token request' };
+const POLLS = 'Waiting for the sign-in';
 
 /** What is fetched for something else, without authentication. */
 const FETCHED: readonly ExchangeRow['purpose'][] = ['discovery', 'jwks', 'sign-in-page'];
@@ -67,6 +78,7 @@ function joined({ title, rows, end }: Flow, row: ExchangeRow): string | null {
     case 'callback':
       return main.purpose === 'authorize' && since <= SIGN_IN_MS ? title : null;
     case 'token':
+      if (main.purpose === 'device-authorization') return since <= DEVICE_MS ? title : null;
       return main.purpose === 'callback' && since <= BESIDE_MS ? title : null;
     case 'refresh':
       return main.purpose === 'call' && main.status === 401 && since <= AGAIN_MS ? 'Call, refreshed and sent again' : null;
@@ -83,7 +95,7 @@ export type Line =
   | { kind: 'row'; id: string; row: ExchangeRow /** Below the head of its flow. */; isInside: boolean };
 
 /**
- * The lines of `rows` (newest first) with a head above those that belong together. A run of checks starts folded.
+ * The lines of `rows` (newest first) with a head above those that belong together.
  *
  * @param toggled Flows that a person has folded or unfolded.
  * @param isFiltered What was looked for is not folded away.
@@ -106,7 +118,7 @@ export function inFlows(
     const isInside = flow.rows.length > 1;
     const lines = shown.map((row): Line => ({ kind: 'row', id: row.id, row, isInside }));
     if (!isInside) return lines;
-    const isOpen = toggled.has(flow.key) !== (isFiltered || !flow.isOfChecks);
+    const isOpen = toggled.has(flow.key) !== (isFiltered || !flow.startsFolded);
     return [{ kind: 'flow', id: `flow-${flow.key}`, flow, shown, isOpen }, ...(isOpen ? lines : [])];
   });
 }

@@ -7,7 +7,7 @@ export const purposeWords: Record<ExchangePurpose, string> = {
   authorize: 'Authorize',
   'sign-in-page': 'Sign-in page',
   callback: 'Callback',
-  'device-authorization': 'Device authorization',
+  'device-authorization': 'Device code',
   token: 'Token',
   refresh: 'Refresh',
   discovery: 'Discovery',
@@ -27,18 +27,27 @@ export interface Outcome {
   long: string;
 }
 
+type Happened = Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check'> & { error?: string | null };
+
+/** Whether it asked for the tokens of a device before anyone had signed in with its code. */
+export function isPending({ purpose, failed, error }: Pick<Happened, 'purpose' | 'failed' | 'error'>): boolean {
+  return purpose === 'token' && !failed && (error === 'authorization_pending' || error === 'slow_down');
+}
+
 /**
  * How an exchange went, told by shape and word. `statusText` as the server sent it, where known. A check's failures are not alarming: many are
  * what it looks for.
  */
-export function outcomeOf(row: Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check'>, statusText = ''): Outcome {
+export function outcomeOf(row: Happened, statusText = ''): Outcome {
   const outcome = outcomeAlone(row, statusText);
   return row.check && outcome.tone === 'dead' ? { ...outcome, tone: 'none' } : outcome;
 }
 
-function outcomeAlone({ purpose, status, failed }: Pick<ExchangeRow, 'purpose' | 'status' | 'failed'>, statusText: string): Outcome {
+function outcomeAlone(row: Happened, statusText: string): Outcome {
+  const { purpose, status, failed } = row;
   if (status !== null) {
     const long = `${status} ${statusPhrase(status, statusText)}`;
+    if (isPending(row)) return { icon: 'clock', tone: 'none', short: 'pending', long };
     if (failed) return { icon: 'error', tone: 'dead', short: status < 400 ? `${status}, error` : String(status), long };
     if (statusTone(status) === 'bad') return { icon: 'warning', tone: 'warn', short: String(status), long };
     return { icon: 'ok', tone: statusTone(status) === 'good' ? 'live' : 'none', short: String(status), long };

@@ -1,12 +1,13 @@
 import type { FlowView } from '../../../electron/contract';
-import { inWords } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/durations';
 import { urlOf } from '../../../electron/model/url';
 import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Card, Grid, Row, Stack } from '../../components/layout';
+import { Grid, Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
 import { ask } from '../../state/actions';
+import { QrCode } from './qr-code';
 import { TimeLeft } from './time-left';
 import { Cancel } from './waiting';
 import styles from './flow-panel.module.css';
@@ -18,7 +19,7 @@ export function DeviceWaiting({ flow, device }: { flow: FlowView; device: Device
   const { userCode, verificationUri, page, carriesCode } = device;
   const host = page === null ? null : urlOf(page)?.host;
   return (
-    <Grid as="section" frame="panel" columns="76px minmax(0, 1fr)" gap={16} pad={24} aria-labelledby="flow-device-title">
+    <Grid as="section" frame="panel" columns="76px minmax(0, 1fr) auto" gap={16} pad={24} aria-labelledby="flow-device-title">
       <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
       <Stack top gap={12}>
         <h2 id="flow-device-title" className="subtitle">
@@ -34,8 +35,8 @@ export function DeviceWaiting({ flow, device }: { flow: FlowView; device: Device
           </output>
           <CopyButton text={userCode} label="Copy code" variant="default" />
         </Row>
-        <Row as={Card} frame="sunken" pad={[8, 12]} gap={8} justify="between">
-          <span className="mono untrusted">{marked(verificationUri)}</span>
+        <Row frame="sunken" pad={[8, 12]} gap={8} justify="between">
+          <span className="mono untrusted grow">{marked(verificationUri)}</span>
           <CopyButton text={verificationUri} label="Copy URL" />
         </Row>
         <Row gap={8} wrap>
@@ -52,12 +53,14 @@ export function DeviceWaiting({ flow, device }: { flow: FlowView; device: Device
         </p>
         {flow.problem ? <Callout live tone="warning" problem={flow.problem} /> : null}
       </Stack>
+      {page === null ? null : <QrCode text={page} label={`QR code of the page at ${host}`} size={168} />}
     </Grid>
   );
 }
 
-/** "Asked the server 3 times; again in 4 s (every 5 s)". */
+/** "Asked the server 3 times, next in 4 s. It allows one request every 5 s." */
 export function askedWords({ asked, nextAskAt, intervalMs }: Pick<Device, 'asked' | 'nextAskAt' | 'intervalMs'>, now: number): string {
-  const so = asked === 0 ? 'The server has not been asked yet' : `Asked the server ${asked === 1 ? 'once' : `${asked} times`}`;
-  return `${so}; again in ${inWords(Math.ceil(Math.max(0, nextAskAt - now) / 1000))} (every ${inWords(intervalMs / 1000)})`;
+  const seconds = Math.ceil(Math.max(0, nextAskAt - now) / 1000);
+  const so = asked === 0 ? 'Asks the server' : `Asked the server ${asked === 1 ? 'once' : `${asked} times`}, next`;
+  return `${so} in ${seconds} s. It allows one request every ${inShort(intervalMs)}.`;
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ConnectionSummary, FlowStatus, GrantView, WatchState } from '../../../electron/contract';
+import type { ConnectionSummary, FlowStatus, FlowView, GrantView, WatchState } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Button, IconButton, Tooltip } from '../../components/button';
 import { Chip } from '../../components/chip';
@@ -25,7 +25,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
   const hasStray = useStray(flow?.status === 'waiting' ? flow.id : '') !== null;
-  const underWay = hasStray ? 'Signing in: a redirect arrived but was ignored.' : flow ? flowSentences[flow.status] : undefined;
+  const underWay = hasStray ? 'Signing in: a redirect arrived but was ignored.' : flow ? underWayIn(flow) : undefined;
   const forgotten = useApp((state) => isForgotten(summary, grant, state.practice));
   return (
     <header className={styles.header}>
@@ -61,6 +61,9 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
   waiting: 'Signing in: continue in your browser.',
   exchanging: 'Signing in: requesting the tokens.',
 };
+
+const underWayIn = ({ status, device }: FlowView) =>
+  device !== null && status === 'waiting' ? 'Signing in: enter the code on any device.' : flowSentences[status];
 
 /** Words whose explanation can be reached by mouse and keyboard. */
 function Note({ text, delay, className, children }: { text: string; delay?: number; className?: string; children: ReactNode }) {

@@ -195,6 +195,17 @@ function Steps({ view }: { view: ConnectionView }) {
       </p>
     );
   }
+  if (grantOf(view).signsIn === 'device') {
+    return (
+      <ol className={styles.steps}>
+        <li>
+          <bdi className="strong">{host}</bdi> returns a code and the page to enter it on.
+        </li>
+        <li>You open the page on any device, sign in and consent there; Tokenscope never sees your password.</li>
+        <li>Tokens are stored encrypted and decoded here, with a countdown.</li>
+      </ol>
+    );
+  }
   const backs = {
     scheme: 'The browser passes the result back to Tokenscope.',
     loopback: 'The browser returns to this computer automatically.',

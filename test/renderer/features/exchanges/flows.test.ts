@@ -51,6 +51,21 @@ describe('exchanges that belong together', () => {
     ]);
   });
 
+  it('are a device with its tokens, and apart from it, folded, its polls', () => {
+    const pending = { status: 400, failed: false, error: 'authorization_pending' };
+    const log = [
+      at('discovery', 'discovery', 0),
+      at('code', 'device-authorization', 1),
+      at('poll 1', 'token', 6, pending),
+      at('poll 2', 'token', 11, { ...pending, error: 'slow_down' }),
+      at('poll 3', 'token', 21, pending),
+      at('token', 'token', 900),
+      at('keys', 'jwks', 901),
+    ].toReversed();
+    const lines = inFlows(log, flowsOf(log), new Set(), false);
+    expect(told(lines)).toEqual(['Device sign-in (4)', 'keys', 'token', 'code', 'discovery', 'Waiting for the sign-in (3)']);
+  });
+
   it('fold and unfold, checks folded at first; what was looked for is not folded away', () => {
     const run = flows.get('check 1');
     const signIn = flows.get('token');
