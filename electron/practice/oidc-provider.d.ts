@@ -73,6 +73,7 @@ declare module 'oidc-provider/lib/provider.js' {
       options?: { mergeWithLastSubmission?: boolean },
     ): Promise<void>;
     readonly Client: { prototype: Client; find(id: string): Promise<Client | undefined> };
+    readonly DeviceCode: { findByUserCode(code: string): Promise<{ save(): Promise<string> }> };
     readonly Grant: { new (input: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant | undefined> };
   }
 }
