@@ -39,6 +39,10 @@ export interface When {
   renewal?: readonly RenewalAfter401[];
   /** The client authenticated with an assertion (RFC 7523). */
   assertion?: true;
+  /** The DPoP proof of the request had a nonce. */
+  nonceSent?: true;
+  /** The access token sent is bound to a key. */
+  bound?: true;
   /** The refresh token was sent before, and that answer got lost. */
   sentBefore?: true;
   /** The answer begins as JSON and ends in the middle. */

@@ -25,6 +25,8 @@ export interface CoachAbout {
   renewal?: RenewalAfter401;
   /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
   expiredForMs?: number | null;
+  /** For a call: its token is bound to a key. Absent: it is not, or nobody knows. */
+  bound?: boolean;
   /** For a refresh: when its refresh token was sent before without an answer, in milliseconds since the epoch; null or absent: it was not. */
   sentBeforeAt?: number | null;
 }
@@ -59,6 +61,8 @@ export interface Facts {
   grant: string | null;
   /** Form of the request, or query of the authorize URL or callback. */
   sent: URLSearchParams;
+  /** Claims of the request's DPoP proof; null: it had none. */
+  proof: Map<string, unknown> | null;
 }
 
 const MAX_TEXT = 65_536;
@@ -96,7 +100,13 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
     networkErrors: (exchange.failure?.evidence ?? []).map(({ value }) => value).join(' '),
     grant: form.get('grant_type') ?? (exchange.purpose === 'refresh' ? 'refresh_token' : null),
     sent: form.size > 0 ? form : parametersOf(url),
+    proof: claimsOfProof(exchange),
   };
+}
+
+function claimsOfProof({ request }: LoggedExchange): Map<string, unknown> | null {
+  const claims = jsonMembers(request.proof?.text ?? '')?.get('claims');
+  return typeof claims === 'object' && claims !== null ? new Map(Object.entries(claims)) : null;
 }
 
 /** Milliseconds before a missing callback is worth mentioning: typing a password takes a while. */

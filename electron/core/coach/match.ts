@@ -35,6 +35,8 @@ const CONDITIONS: { [Name in keyof Conditions]: [weight: number, holds: (wanted:
   token: [8, (wanted, { members }) => (typeof members?.get('access_token') === 'string') === wanted],
   expired: [15, (_, { about }) => (about.expiredForMs ?? null) !== null],
   assertion: [15, (_, { sent }) => sent.has('client_assertion')],
+  nonceSent: [15, (_, { proof }) => proof?.has('nonce') ?? false],
+  bound: [15, (_, { about }) => about.bound === true],
   sentBefore: [250, (_, { about }) => (about.sentBeforeAt ?? null) !== null],
   cutOff: [40, (_, { cutOff }) => cutOff],
   renewal: [12, (wanted, { about }) => about.renewal !== undefined && wanted.includes(about.renewal)],

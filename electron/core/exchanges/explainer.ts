@@ -8,6 +8,7 @@ import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
 import type { Grant } from '../secrets';
+import { isBoundToKey } from '../token/bound';
 
 /** An exchange and what to make of it: why it failed, and what is odd about it. */
 export interface ExplainedExchange {
@@ -45,13 +46,14 @@ export class ExchangeExplainer {
     const { connectionId } = exchange;
     const connection = connections.get(connectionId);
     // Without the vault, or without tokens, the coach knows a little less.
-    const clockSkewMs = await tokens.read(connectionId).then(
-      ({ grant }) => grant?.clockSkewMs ?? null,
+    const grant = await tokens.read(connectionId).then(
+      (read) => read.grant,
       () => null,
     );
     const logged = await log.list(connectionId);
     const explained = explainExchange(exchange, connection, {
-      clockSkewMs,
+      clockSkewMs: grant?.clockSkewMs ?? null,
+      bound: grant !== null && isBoundToKey(grant),
       unansweredMs: unansweredMs(exchange, logged, clock.now()),
       sentBeforeAt: sentBeforeAt(exchange, logged),
     });

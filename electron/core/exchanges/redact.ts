@@ -3,6 +3,7 @@ import type { LoggedExchange } from '../../model/exchange';
 import { type Failure, type FailureDetails, withTexts } from '../../model/failure';
 import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
+import { utf8Length } from '../base/bytes';
 import type { HttpResponse } from '../ports';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { guarded, LEFT_OUT } from '../redaction/place';
@@ -10,6 +11,7 @@ import type { Redaction } from '../redaction/redaction';
 import { type RedactionContext, Redactor } from '../redaction/redactor';
 import { redactHeader, redactLeaf, redactUrl } from '../redaction/structure';
 import type { Fingerprint, KnownSecret } from '../secrets';
+import { decodeBase64url } from '../token/base64url';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url' | 'check'> {
@@ -76,7 +78,11 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
     guarded(() => redactBody(of, context), { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 });
   return {
     url: guarded(() => redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL), LEFT_OUT),
-    request: { headers: headersOf(raw.request.headers, asking), body: body(raw.request.body, asking) },
+    request: {
+      headers: headersOf(raw.request.headers, asking),
+      body: body(raw.request.body, asking),
+      ...proofIn(raw.request.headers, redactor),
+    },
     response:
       raw.response === null
         ? null
@@ -92,6 +98,22 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
           },
     failure: raw.failure && withTexts(bare(raw.failure), (text) => guarded(() => redactor.text(text, 'what went wrong'), LEFT_OUT)),
   };
+}
+
+/** A DPoP proof (RFC 9449 section 4.2) decoded, without the signature that would let it be sent again. */
+function proofIn(headers: readonly Pair[], redactor: Redactor): Pick<LoggedExchange['request'], 'proof'> {
+  const sent = headerOf(headers, 'dpop');
+  if (sent === null || sent.length > MAX_HEADER_VALUE) return {};
+  const [header, claims] = sent.split('.').slice(0, 2).map(jsonIn);
+  if (header === undefined || claims === undefined) return {};
+  const text = guarded(() => redactor.text(JSON.stringify({ header, claims }, null, 2), 'DPoP proof'), LEFT_OUT);
+  return { proof: { text, kind: 'json', bytes: utf8Length(text), cutAt: null } };
+}
+
+/** A part of a JWT; undefined: it can't be read. */
+function jsonIn(part: string): unknown {
+  const bytes = decodeBase64url(part);
+  return bytes === null ? undefined : guarded(() => JSON.parse(new TextDecoder().decode(bytes)), undefined);
 }
 
 /** What the log keeps of a failure: the rest of what it is told with follows from the exchange. */

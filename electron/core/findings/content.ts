@@ -1,4 +1,5 @@
 import { holdsUnseen } from '../base/visible';
+import { thumbprintIn } from '../token/bound';
 import type { JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { quote, quoteAll } from '../token/wording';
@@ -133,10 +134,4 @@ function holdsUnseenWithin(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsUnseenWithin);
   return Object.entries(value).some(([name, member]) => holdsUnseen(name) || holdsUnseenWithin(member));
-}
-
-/** The thumbprint of the key that a token is bound to (RFC 9449 section 6.1); null: it names none. */
-function thumbprintIn(cnf: JsonValue | undefined): string | null {
-  const jkt = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf.jkt : null;
-  return typeof jkt === 'string' ? jkt : null;
 }

@@ -150,6 +150,11 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
         <Body label="Request body" body={request.body} />
         <Headers pairs={request.headers} label="Request headers" />
       </Section>
+      {request.proof ? (
+        <Section gap={8} top title="DPoP proof" note="decoded; its signature is not stored">
+          <Body label="DPoP proof" body={request.proof} />
+        </Section>
+      ) : null}
       {response ? (
         <Section gap={8} top title="Response" note={sizeOf(response.body)}>
           {answerBody ?? <Body label="Response body" body={response.body} isAnswer />}

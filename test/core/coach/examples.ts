@@ -166,7 +166,21 @@ export const EXAMPLES: Record<string, Told[]> = {
     { ...token('unsupported_grant_type', undefined, {}), purpose: 'device-authorization' },
   ],
   'device-endpoint-missing': [{ purpose: 'device-authorization', status: 404, form: {}, body: 'Not Found' }],
-  'dpop-invalid-proof': [token('invalid_dpop_proof', 'DPoP proof htu mismatch'), bearer('DPoP error="invalid_dpop_proof", algs="ES256"')],
+  'dpop-invalid-proof': [token('invalid_dpop_proof', 'invalid DPoP key binding'), bearer('DPoP error="invalid_dpop_proof", algs="ES256"')],
+  'dpop-proof-clock': [
+    token('invalid_dpop_proof', 'DPoP proof iat is not recent enough'),
+    token('invalid_dpop_proof', 'DPoP proof is not active'),
+  ],
+  'dpop-proof-url': [bearer('DPoP error="invalid_dpop_proof", error_description="DPoP proof htu mismatch"')],
+  'dpop-proof-method': [bearer('DPoP error="invalid_dpop_proof", error_description="DPoP HTTP method mismatch"')],
+  'dpop-proof-replayed': [
+    token('invalid_grant', 'DPoP proof JWT Replay detected'),
+    bearer('DPoP error="invalid_dpop_proof", error_description="DPoP proof has already been used"'),
+  ],
+  'dpop-nonce-endless': [
+    { ...token('use_dpop_nonce', 'invalid nonce in DPoP proof'), proof: { nonce: 'eyJ7S_zG', htm: 'POST' } },
+    { ...bearer('DPoP error="use_dpop_nonce"'), proof: { nonce: 'eyJ7S_zG' } },
+  ],
   'dpop-nonce-required': [
     { ...token('use_dpop_nonce', 'Authorization server requires nonce in DPoP proof'), headers: { 'dpop-nonce': 'eyJ7S_zG' } },
     bearer('DPoP error="use_dpop_nonce"'),
@@ -255,6 +269,10 @@ export const EXAMPLES: Record<string, Told[]> = {
   'bearer-no-challenge': [{ purpose: 'call', status: 401, body: { detail: 'nope' } }],
   'bearer-token-not-seen': [bearer('Bearer realm="api"')],
   'bearer-bound-token-wanted': [bearer('DPoP algs="ES256"')],
+  'bearer-bound-token-sent': [
+    { ...bearer('Bearer error="invalid_token"'), about: { bound: true } },
+    { ...bearer('DPoP error="invalid_token", algs="ES256"'), about: { bound: true } },
+  ],
   'bearer-other-scheme': [bearer('Basic realm="intranet"'), bearer('Negotiate')],
   'call-forbidden': [{ purpose: 'call', status: 403, body: { message: 'Forbidden' } }],
   'call-not-found': [{ purpose: 'call', status: 404, body: { message: 'Not Found' } }],

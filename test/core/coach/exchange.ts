@@ -19,6 +19,8 @@ export interface Told {
   names?: string;
   /** Of that failure, besides. */
   evidence?: { label: string; value: string }[];
+  /** Claims of the request's DPoP proof. */
+  proof?: Record<string, string>;
   about?: Partial<CoachAbout>;
 }
 
@@ -52,7 +54,11 @@ export function exchangeOf(told: Told): LoggedExchange {
     tookMs: status === null ? null : 40,
     failed: failure !== null || (status ?? 0) >= 400,
     error: null,
-    request: { headers: pairs(told.requestHeaders ?? {}), body: bodyOf(form, 'form') },
+    request: {
+      headers: pairs(told.requestHeaders ?? {}),
+      body: bodyOf(form, 'form'),
+      ...(told.proof && { proof: bodyOf(JSON.stringify({ header: {}, claims: told.proof }), 'json') }),
+    },
     response: status === null ? null : { statusText: '', headers: pairs(headers), body: bodyOf(text, kind), headersMs: 30, endMs: 40 },
     failure:
       failure === null

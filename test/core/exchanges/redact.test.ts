@@ -15,6 +15,34 @@ const known = (value: string, kind: KnownSecret['kind'] = 'client secret'): Know
 /** Everything of an exchange but the request's own echo is text to look through. */
 const all = (sketch: Sketch) => JSON.stringify(redact(sketch));
 
+describe('a DPoP proof', () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const proofOf = (claims: object) =>
+    `${part({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty: 'EC', x: 'x-1' } })}.${part(claims)}.c2lnbmF0dXJlLW9mLXByb29m`;
+  const sketch = (claims: object, more: Sketch = {}): Sketch => ({ headers: [{ name: 'DPoP', value: proofOf(claims) }], ...more });
+
+  it('is kept decoded, and its signature nowhere', () => {
+    const exchange = redact(sketch({ htm: 'POST', htu: 'https://api.example/a', iat: 1, nonce: 'n-1' }));
+    const { header, claims } = JSON.parse(exchange.request.proof?.text ?? '');
+    expect(header).toEqual({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty: 'EC', x: 'x-1' } });
+    expect(claims).toEqual({ htm: 'POST', htu: 'https://api.example/a', iat: 1, nonce: 'n-1' });
+    expect(exchange.request.headers[0]?.value).toMatch(/^\[DPoP proof [\da-f-]+\]$/);
+    expect(JSON.stringify(exchange)).not.toContain('c2lnbmF0dXJlLW9mLXByb29m');
+  });
+
+  it('has no known secret in it, such as one in the path of a call', () => {
+    const exchange = redact(
+      sketch({ htu: 'https://api.example/keys/path-secret-77' }, { secrets: [{ kind: 'secret', value: 'path-secret-77' }] }),
+    );
+    expect(JSON.stringify(exchange)).not.toContain('path-secret-77');
+    expect(exchange.request.proof?.text).toContain('https://api.example/keys/[secret');
+  });
+
+  it('that can not be read is not kept', () => {
+    expect(redact({ headers: [{ name: 'DPoP', value: 'a.b.c' }] }).request.proof).toBeUndefined();
+  });
+});
+
 describe('a request', () => {
   it('shows in a form which secrets were sent, and everything else as written', () => {
     const sent = {

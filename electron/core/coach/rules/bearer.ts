@@ -149,6 +149,15 @@ export const BEARER_RULES: Rules = {
     mend: ['open:dpop', 'sign-in'],
     reference: 'RFC 9449 section 7.1',
   },
+  'bearer-bound-token-sent': {
+    when: { purpose: API, status: [401], bound: true, withoutHeader: 'DPoP' },
+    what: 'The access token is bound to a key, but was sent as Bearer, without a proof (401).',
+    cause: 'DPoP was turned off for this connection after the token was issued, or the call has its own Authorization header.',
+    action: 'Turn DPoP on in Settings and send the call again, or connect again to get a Bearer token.',
+    mend: ['open:dpop', 'sign-in'],
+    reference: 'RFC 9449 section 7.1',
+    lift: 20,
+  },
   'bearer-other-scheme': {
     when: { purpose: API, status: [401], challenge: 'other' },
     what: 'The API requires credentials other than a bearer token (401).',

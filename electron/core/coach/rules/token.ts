@@ -228,25 +228,6 @@ export const TOKEN_RULES: Rules = {
     mend: ['open:endpoints.deviceAuthorization', 'open:grantType'],
     reference: 'RFC 8628 section 3.1',
   },
-  'dpop-invalid-proof': {
-    when: { error: ['invalid_dpop_proof'] },
-    what: 'The server rejected the DPoP proof (invalid_dpop_proof).',
-    cause:
-      "The proof is for another URL or method (htu, htm), too old, seen before, or lacks the access token's hash; a wrong clock has the same effect.",
-    action:
-      "Compare htm, htu and iat of the proof with this request. If this client doesn't need bound tokens, turn DPoP off at the provider and here.",
-    mend: ['open:dpop'],
-    reference: 'RFC 9449 section 5',
-    lift: 20,
-  },
-  'dpop-nonce-required': {
-    when: { error: ['use_dpop_nonce'] },
-    what: 'The server requires its own nonce in the DPoP proof (use_dpop_nonce).',
-    cause: 'The first request to such a server always fails this way; the nonce is in the DPoP-Nonce header of this response.',
-    action: 'Send the request again with a proof that carries that nonce. Tokenscope does so by itself, once.',
-    reference: 'RFC 9449 section 8',
-    lift: 20,
-  },
   'revocation-unsupported-token-type': {
     when: { purpose: ['revocation'], error: ['unsupported_token_type'] },
     what: "The server doesn't revoke this kind of token (unsupported_token_type).",
