@@ -82,13 +82,15 @@ async function bareRound(electron: ElectronApplication, url: string): Promise<nu
 
 /**
  * A test call, from its request to its answer in the main process (arguments checked, secrets unsealed, sent, read, redacted, logged),
- * against a bare request there. What the window sees, with the bridge both ways, is printed beside it.
+ * against a bare request there; and one whose token is bound to a key (DPoP) against that. What the window sees, with the bridge both ways, is
+ * printed beside it.
  */
-export async function measureCall(stage: Stage): Promise<Figure> {
+export async function measureCall(stage: Stage): Promise<Figure[]> {
   const server = await startTokenServer();
   const app = await launchApp(stage);
   try {
     const [connectionId = ''] = await addConnections(app.window, server.url, 1);
+    const [boundId = ''] = await addConnections(app.window, server.url, 1, { name: 'Bound', dpop: 'ES256' });
     await noteCalls(app.electron);
     const url = `${server.url}/me`;
     const seen: number[] = [];
@@ -99,7 +101,9 @@ export async function measureCall(stage: Stage): Promise<Figure> {
     };
     const found = await measurePairs('call-ratio', 1.5, { own, bare: () => bareRound(app.electron, url) }, { name: 'ms', digits: 2 });
     process.stdout.write(`  as the window sees it: ${median(seen).toFixed(2)} ms\n`);
-    return found;
+    const roundOf = (id: string) => async () => (await callRound(app.electron, app.window, id)).main;
+    const bound = { own: roundOf(boundId), bare: roundOf(connectionId) };
+    return [found, await measurePairs('dpop-call-ratio', 1.5, bound, { name: 'ms', digits: 2 })];
   } finally {
     await app.quit();
     server.close();

@@ -21,7 +21,11 @@ export async function startTokenServer(): Promise<TokenServer> {
     if (request.url !== '/token') return response.setHeader('content-length', 11).end('{"ok":true}');
     issued += 1;
     response.end(
-      JSON.stringify({ access_token: `bench-token-${issued}`, token_type: 'Bearer', expires_in: 3_600 + ((issued * 7) % 3_600) }),
+      JSON.stringify({
+        access_token: `bench-token-${issued}`,
+        token_type: request.headers.dpop ? 'DPoP' : 'Bearer',
+        expires_in: 3_600 + ((issued * 7) % 3_600),
+      }),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -35,10 +39,15 @@ export async function startTokenServer(): Promise<TokenServer> {
 }
 
 /** Adds connections to the server through the window's own bridge and gets each a token. Resolves with their ids. */
-export async function addConnections(page: Page, base: string, count: number): Promise<string[]> {
+export async function addConnections(
+  page: Page,
+  base: string,
+  count: number,
+  changes: Partial<ConnectionSettings> = {},
+): Promise<string[]> {
   await page.waitForFunction(() => 'tokenscope' in window);
   return page.evaluate(
-    async ({ base, count, defaults }) => {
+    async ({ base, count, defaults, changes }) => {
       const bridge = (window as unknown as { tokenscope: Bridge }).tokenscope;
       const environments = ['production', 'staging', 'sandbox', 'practice'];
       const ids: string[] = [];
@@ -52,6 +61,7 @@ export async function addConnections(page: Page, base: string, count: number): P
           clientId: 'bench',
           clientAuthentication: 'client_secret_post',
           apiBaseUrl: base,
+          ...changes,
         };
         const made = await bridge.invoke('connections.create', { input, clientSecret: 'bench-secret' });
         if (!made.ok) throw new Error(`${made.problem.what} ${made.problem.action}`);
@@ -63,7 +73,7 @@ export async function addConnections(page: Page, base: string, count: number): P
       }
       return ids;
     },
-    { base, count, defaults: defaultsOf('oauth') },
+    { base, count, defaults: defaultsOf('oauth'), changes },
   );
 }
 
