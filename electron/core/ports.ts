@@ -165,9 +165,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+export type OnCallback = (url: string, posted?: { origin: string | null }) => Promise<ReceiverPage>;
+
 /** Where redirects can come back by HTTP. Rejects with receiver-unavailable when the port is taken. */
 export interface Redirects {
-  listen(where: { port: number | null; path: string }, onCallback: (url: string) => Promise<ReceiverPage>): Promise<Listening>;
+  /** `onCallback` hears the redirect URI with its parameters, and of a form that was posted there which origin sent it; null: it does not say. */
+  listen(where: { port: number | null; path: string }, onCallback: OnCallback): Promise<Listening>;
 }
 
 /** Whether this machine has a network. It may be wrong in both directions. */

@@ -20,6 +20,12 @@ export const authorizeRequest = v.strictObject({
   acrValues: line('OpenID Connect `acr_values`, the preferred first, separated by spaces.'),
   uiLocales: line('OpenID Connect `ui_locales`: language tags, the preferred first, separated by spaces.'),
   display: v.optional(v.pipe(v.picklist(['page', 'popup', 'touch', 'wap']), v.description('OpenID Connect `display`.'))),
+  responseMode: v.optional(
+    v.pipe(
+      v.picklist(['query', 'fragment', 'form_post']),
+      v.description('`response_mode`: how the response comes back. Default: not sent, so in the query.'),
+    ),
+  ),
   pushed: v.optional(
     v.pipe(
       v.picklist(['on', 'off']),
@@ -42,6 +48,7 @@ export const AUTHORIZE_PARAMETERS = {
   acrValues: 'acr_values',
   uiLocales: 'ui_locales',
   display: 'display',
+  responseMode: 'response_mode',
   claims: 'claims',
   authorizationDetails: 'authorization_details',
 } as const satisfies Record<AuthorizeSetting, string>;
@@ -91,6 +98,7 @@ export function checkAuthorizeRequest(given: AuthorizeSettings): AuthorizeSettin
     acrValues: text('acrValues'),
     uiLocales: text('uiLocales'),
     display: given.display,
+    responseMode: given.responseMode,
     pushed: given.pushed,
     claims: checkJson(given.claims, 'claims', checkClaims),
     authorizationDetails: checkJson(given.authorizationDetails, 'authorizationDetails', checkDetails),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Failure, failing } from '../model/failure';
 import type { PortRange } from '../model/network';
 import { quietSchedule } from '../core/base/schedule';
-import type { Listening, ReceiverPage, Redirects } from '../core/ports';
+import type { Listening, OnCallback, ReceiverPage, Redirects } from '../core/ports';
 import { errorCode } from './durable-file';
 import { PAGE_HEADERS, renderPage } from './receiver-page';
 
@@ -21,11 +21,7 @@ export function createLoopbackRedirects(range: () => PortRange | null = () => nu
   return { listen: (where, onCallback) => listen(where, range(), onCallback) };
 }
 
-async function listen(
-  where: { port: number | null; path: string },
-  range: PortRange | null,
-  onCallback: (url: string) => Promise<ReceiverPage>,
-): Promise<Listening> {
+async function listen(where: { port: number | null; path: string }, range: PortRange | null, onCallback: OnCallback): Promise<Listening> {
   const path = where.path.startsWith('/') ? where.path : `/${where.path}`;
   const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 1 });
   await (where.port === null && range !== null ? bindWithin(server, range) : bind(server, where.port));
@@ -58,7 +54,7 @@ async function listen(
 interface Expected {
   origin: string;
   path: string;
-  onCallback: (url: string) => Promise<ReceiverPage>;
+  onCallback: OnCallback;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, { origin, path, onCallback }: Expected): Promise<void> {
@@ -77,20 +73,49 @@ async function answer(request: IncomingMessage, response: ServerResponse, { orig
   if (target.split('?', 1)[0] !== path) {
     return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Tokenscope is waiting for the redirect on another path.' });
   }
-  if (request.method !== 'GET') {
-    response.setHeader('Allow', 'GET');
-    return reply(response, 405, {
-      ok: false,
-      title: 'Unsupported request',
-      text: 'A sign-in redirect must be a GET request; this one is not.',
-    });
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    response.setHeader('Allow', 'GET, POST');
+    return reply(response, 405, { ok: false, title: 'Unsupported request', text: 'A sign-in comes back by GET, or as a form by POST.' });
+  }
+  const form = request.method === 'POST' ? await postedForm(request) : null;
+  if (request.method === 'POST' && form === null) {
+    return reply(response, 400, { ok: false, title: 'Unsupported request', text: 'A sign-in that is posted is a form of at most 64 KiB.' });
   }
   try {
-    reply(response, 200, await onCallback(`${origin}${target}`));
+    const answered = form === null ? onCallback(`${origin}${target}`) : onCallback(withForm(`${origin}${target}`, form), sender(request));
+    reply(response, 200, await answered);
   } catch (error) {
     const text = error instanceof Failure ? `${error.what} ${error.action}` : 'See Tokenscope for what happened, then start again there.';
     reply(response, 200, { ok: false, title: 'The sign-in did not finish', text });
   }
+}
+
+const MAX_FORM = 64 * 1024;
+
+/** The form that a provider's page posted here (OAuth 2.0 Form Post Response Mode); null: it is none, or too long. */
+async function postedForm(request: IncomingMessage): Promise<string | null> {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) return null;
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request) {
+      size += (part as Buffer).length;
+      if (size > MAX_FORM) return null;
+      parts.push(part as Buffer);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** Whatever stands in the address beside a form is kept, so that a parameter that comes twice is seen. */
+function withForm(address: string, form: string): string {
+  return `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(form)}`;
+}
+
+function sender({ headers }: IncomingMessage): { origin: string | null } {
+  return { origin: headers.origin === undefined || headers.origin === 'null' ? null : headers.origin };
 }
 
 /** A page elsewhere whose name was made to resolve to 127.0.0.1 sends its own name here (DNS rebinding). */

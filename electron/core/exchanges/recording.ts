@@ -20,6 +20,8 @@ export interface BrowserTraffic {
   /** As opened or received, secrets and all. */
   url: string;
   secrets: KnownSecret[];
+  /** Of a callback that a page posted as a form, whose parameters stand in `url`: from which origin; null: unknown. Absent: it was a redirect. */
+  posted?: { origin: string | null } | undefined;
   /** Why the browser did not open, or the callback was refused. */
   failure: Failure | null;
   check?: SentByCheck;
@@ -82,7 +84,9 @@ function recordedOf(
 
 /** What went through the browser, as if it had been a request of this app. */
 export function recordedTraffic(traffic: BrowserTraffic): Recorded {
-  return { ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null };
+  const { posted, ...rest } = traffic;
+  const headers = posted?.origin ? [{ name: 'Origin', value: posted.origin }] : [];
+  return { ...rest, method: posted ? 'POST' : 'GET', request: { headers, body: NO_BODY }, response: null };
 }
 
 /** An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch. */

@@ -31,7 +31,7 @@ export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, runn
 }
 
 /** Tells of a callback that came to a waiting flow. @param failure Why it was refused; null: it was not. */
-export function tellCallback(deps: TrafficDeps, running: Running, { url, parameters }: Callback, failure: Failure | null): void {
+export function tellCallback(deps: TrafficDeps, running: Running, { url, parameters, posted }: Callback, failure: Failure | null): void {
   const codes = parameters.getAll('code').map((value): KnownSecret => ({ kind: 'code', value }));
   const { codeVerifier = null } = running.waiting?.request ?? {};
   tell(deps, running, {
@@ -39,6 +39,7 @@ export function tellCallback(deps: TrafficDeps, running: Running, { url, paramet
     purpose: 'callback',
     at: deps.clock.now(),
     url: url.href,
+    posted,
     secrets: codeVerifier === null ? codes : [...codes, { kind: 'code verifier', value: codeVerifier }],
     failure,
   });

@@ -16,6 +16,8 @@ import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
 export interface Callback {
   url: URL;
   parameters: URLSearchParams;
+  /** It was posted as a form; from which origin, null: unknown. */
+  posted?: { origin: string | null };
 }
 
 const MAX_URL_LENGTH = 65_536;
@@ -23,12 +25,36 @@ const MAX_MEMBERS = 50;
 /** Must not come twice, RFC 6749 section 3.1. */
 const SINGLE = ['code', 'iss', 'error'];
 
-/** Takes a URL from outside apart. Throws `flow-wrong-url` for what is no URL or longer than 64 KiB. */
-export function parseCallback(text: string): Callback {
+/**
+ * Takes a URL from outside apart. Throws `flow-wrong-url` for what is no URL or longer than 64 KiB.
+ *
+ * @param isPasted A person looked at it: the answer may stand in the fragment, which no redirect brings here (`response_mode=fragment`).
+ */
+export function parseCallback(text: string, isPasted = false): Callback {
   const trimmed = text.slice(0, MAX_URL_LENGTH + 1).trim();
   const url = trimmed.length > MAX_URL_LENGTH ? null : urlOf(trimmed);
   if (url === null) throw callbackFailure('flow-wrong-url', [{ label: 'Came back', value: 'no URL' }]);
-  return { url, parameters: url.searchParams };
+  return { url, parameters: isPasted ? answerIn(url) : url.searchParams };
+}
+
+/** What names an authorization response. */
+const ANSWER = ['state', 'code', 'error'];
+
+/** The query, or the fragment where that alone holds an answer: one beside an answer in the query, which some servers add, says nothing. */
+function answerIn({ searchParams, hash }: URL): URLSearchParams {
+  const fragment = new URLSearchParams(hash.slice(1));
+  const holds = (parameters: URLSearchParams) => ANSWER.some((name) => parameters.has(name));
+  return !holds(searchParams) && holds(fragment) ? fragment : searchParams;
+}
+
+/**
+ * What a person pasted, as the address that it stands for: the form that a page posts to the redirect URI (`response_mode=form_post`) is never
+ * in an address bar, and is copied from the browser's network log.
+ */
+export function pastedAddress(text: string, redirectUri: string): string {
+  const trimmed = text.trim();
+  if (urlOf(trimmed) !== null || !ANSWER.some((name) => new URLSearchParams(trimmed).has(name))) return text;
+  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${trimmed}`;
 }
 
 /**
@@ -68,7 +94,7 @@ export function checkRedirectUri({ url }: Callback, redirectUri: string): void {
  * oauth4webapi's validateAuthResponse checks much the same, but throws one code for all and wants an issuer where none may be known.
  */
 export function acceptCallback(
-  { url, parameters }: Callback,
+  { parameters }: Callback,
   server: ResolvedServer,
   redirectUri: string,
   otherIssuers: readonly string[] = [],
@@ -83,7 +109,7 @@ export function acceptCallback(
   const code = parameters.get('code');
   if (code === null || code === '')
     throw callbackFailure('flow-code-missing', [
-      { label: 'Parameters', value: cleanText([...new Set(url.searchParams.keys())].join(', '), 300) },
+      { label: 'Parameters', value: cleanText([...new Set(parameters.keys())].join(', '), 300) },
     ]);
   return { code, members: membersOf(parameters, code, redirectUri), findings };
 }

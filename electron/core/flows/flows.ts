@@ -14,7 +14,7 @@ import type { ReceiverPage, Schedule } from '../ports';
 import type { ResolvedServer } from '../wire/discovery';
 import { tokenEndpointOf } from '../wire/token-request';
 import { accept, browse, tellCallback } from './browser-traffic';
-import { type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
+import { type Callback, checkRedirectUri, parseCallback, pastedAddress, stateOf } from './callback';
 import {
   asFailure,
   cancelledFlow,
@@ -140,7 +140,7 @@ export class FlowService {
    */
   async paste(flowId: string, url: string): Promise<Flow> {
     const running = this.#waiting(flowId);
-    const taken = await this.#take(url, 'paste', flowId);
+    const taken = await this.#take(pastedAddress(url, running.flow.redirectUri ?? ''), 'paste', flowId);
     if (taken.refused === null) return taken.flow;
     if (running.flow.status === 'waiting' && running.flow.failure !== taken.refused) this.#update(running, { failure: taken.refused });
     throw taken.refused;
@@ -247,15 +247,15 @@ export class FlowService {
   async #receive(running: Running, receiver: Receiver): Promise<string> {
     if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
     const where = { port: receiver.port, path: receiver.path };
-    const listening = await this.deps.redirects.listen(where, (url) => this.#deliver(url, 'loopback', running.flow.id));
+    const listening = await this.deps.redirects.listen(where, (url, posted) => this.#deliver(url, 'loopback', running.flow.id, posted));
     running.listening = listening;
     if (running.abort.signal.aborted) await listening.close();
     running.abort.signal.throwIfAborted();
     return listening.redirectUri;
   }
 
-  async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null): Promise<ReceiverPage> {
-    const taken = await this.#take(url, via, flowId);
+  async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null, posted?: Callback['posted']): Promise<ReceiverPage> {
+    const taken = await this.#take(url, via, flowId, posted);
     if (taken.refused === null) return pageOf(taken.flow, this.#flows.get(taken.flow.id)?.connection.name ?? 'this connection');
     const { refused } = taken;
     if (taken.flow === null && this.#strays.lets(refused.code, this.#pending.all())) this.#noticed.tell(refused);
@@ -263,11 +263,11 @@ export class FlowService {
   }
 
   /** The one way in for every callback. Up to the point where the state is spent nothing is awaited, so that it counts once. */
-  async #take(text: string, via: Receiver['kind'], flowId: string | null): Promise<Taken> {
+  async #take(text: string, via: Receiver['kind'], flowId: string | null, posted?: Callback['posted']): Promise<Taken> {
     let callback: Callback;
     let state: string | null;
     try {
-      callback = parseCallback(text);
+      callback = { ...parseCallback(text, via === 'paste'), posted };
       state = stateOf(callback);
     } catch (error) {
       return { refused: asFailure(error), flow: null };

@@ -6,7 +6,7 @@ import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
 import { Row, Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
-import { Select } from '../../components/select';
+import { Select, type SelectOption } from '../../components/select';
 import fields from '../../components/text-field.module.css';
 import { Field, Pair } from './fields';
 import { useForm } from './form-context';
@@ -22,6 +22,13 @@ const DISPLAYS = [
   { id: 'wap', label: 'wap', description: 'A page for a feature phone.' },
 ] as const;
 
+const MODES = [
+  { id: '', label: 'Not sent', description: 'The server decides: in the query, for a code.' },
+  { id: 'query', label: 'query', description: 'In the query of the redirect.' },
+  { id: 'fragment', label: 'fragment', description: 'After "#", where only the browser sees it: for a pasted URL.' },
+  { id: 'form_post', label: 'form_post', description: 'As a form that the page posts to the redirect URI.' },
+] as const;
+
 /** What the authorize request says besides. */
 export function AuthorizeSection() {
   const { form } = useForm();
@@ -35,8 +42,10 @@ export function AuthorizeSection() {
         <TextSetting setting="loginHint" />
         <TextSetting setting="acrValues" />
         <TextSetting setting="uiLocales" />
-        <DisplayField />
+        <ChoiceField setting="display" options={DISPLAYS} />
+        <ChoiceField setting="responseMode" options={MODES} />
       </Pair>
+      <ModeNote />
       <JsonSetting setting="claims" />
       <JsonSetting setting="authorizationDetails" />
     </>
@@ -90,14 +99,41 @@ function TextSetting({ setting }: { setting: AuthorizeSetting }) {
   return <Field id={`request-${setting}`} {...useSetting(setting)} />;
 }
 
-function DisplayField() {
-  const { value, onChange } = useSetting('display');
-  const { label, description } = FIELDS['request-display'];
+interface ChoiceFieldProps {
+  setting: 'display' | 'responseMode';
+  options: readonly SelectOption<string>[];
+}
+
+function ChoiceField({ setting, options }: ChoiceFieldProps) {
+  const id = `request-${setting}` as const;
+  const { value, onChange } = useSetting(setting);
+  const { label, description } = FIELDS[id];
   return (
-    <div data-field="request-display">
-      <Select {...{ label, description, onChange }} options={DISPLAYS} value={DISPLAYS.find(({ id }) => id === value)?.id ?? ''} />
+    <div data-field={id}>
+      <Select {...{ label, description, options, value, onChange }} />
     </div>
   );
+}
+
+/** A fragment stays in the browser, so nothing that listens gets it. */
+function ModeNote() {
+  const { form } = useForm();
+  const { responseMode } = form.authorizeRequest;
+  if (responseMode === 'fragment' && form.receiverKind === 'loopback') {
+    return (
+      <Callout tone="warning" title="A loopback redirect never gets a fragment">
+        The browser keeps it. Choose Pasted URL under Redirect, and paste the URL from the address bar.
+      </Callout>
+    );
+  }
+  if (responseMode === 'form_post' && form.receiverKind === 'scheme') {
+    return (
+      <Callout tone="warning" title="An app link can't receive a form">
+        Choose Loopback under Redirect, or Pasted URL, and paste the form from the browser's network log.
+      </Callout>
+    );
+  }
+  return null;
 }
 
 /** JSON in the editor, with what is wrong with it and where. */
