@@ -270,3 +270,36 @@ describe('the order', () => {
     });
   });
 });
+
+it('leaves no device code and no user code either, whatever the server sends back with them', async () => {
+  const [deviceCode, userCode] = ['CANARY/device-code-0001', 'CNRY-UC42'];
+  await create('client_secret_post');
+  flows.dispose();
+  flows = flowsOver(app, {
+    credential: async (connection) => credentialIn({ clientSecret: CLIENT_SECRET }, connection),
+    onTraffic: log.recordTraffic,
+    schedule: (_, work) => {
+      const timer = setTimeout(work, 0);
+      return () => clearTimeout(timer);
+    },
+  });
+  const { id: _, ...settings } = app.connections.get(id);
+  const endpoints = { ...settings.endpoints, deviceAuthorization: `${login.url}/device` };
+  await app.connections.update(id, { ...settings, endpoints, grantType: 'urn:ietf:params:oauth:grant-type:device_code' });
+  const page = `${login.url}/go?user_code=${userCode}`;
+  const message = `Open ${login.url}/go and enter ${userCode}; your device has ${deviceCode}`;
+  const given = {
+    device_code: deviceCode,
+    user_code: userCode,
+    verification_uri: `${login.url}/go`,
+    verification_uri_complete: page,
+    expires_in: 60,
+  };
+  login.answer('/device', { body: { ...given, message } });
+  login.answer('/token', (request) => ({ status: 400, headers: { 'content-type': 'text/html' }, body: echo(request) }));
+  const over = new Promise<string>((resolve) => flows.onChange(({ status }) => status === 'failed' && resolve(status)));
+  expect((await flows.start(id)).device?.userCode).toBe(userCode);
+  expect(await over).toBe('failed');
+  expect(sent.map(({ body }) => new URLSearchParams(body ?? '').get('device_code'))).toContain(deviceCode);
+  expect(leaks(await everything(), [deviceCode, userCode, CLIENT_SECRET])).toEqual([]);
+});
