@@ -23,7 +23,7 @@ import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import { type CliContext, Interrupted } from './context';
 import { connectionNamed } from './named';
-import { readText } from './input';
+import { readBytes, readText } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
 import { failureText } from './terminal';
@@ -108,6 +108,14 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
     const path = 'path' in file.clientKey ? resolve(dirname(where.connection), file.clientKey.path) : null;
     const key = path === null ? file.clientKey : { text: await readText({ kind: 'file', path }, context) };
     await services.clientKeys.import(FILE_ID, { text: '', ...key, passphrase: file.clientKeyPassphrase, rsaAlg: 'RS256' });
+  }
+  if (file.clientCertificate.length > 0) {
+    const read = (each: { text: string } | { path: string }) =>
+      'text' in each
+        ? new TextEncoder().encode(each.text)
+        : readBytes({ kind: 'file', path: resolve(dirname(where.connection), each.path) }, context);
+    const files = await Promise.all(file.clientCertificate.map(read));
+    await services.clientCertificates.import(FILE_ID, { files, passphrase: file.clientCertificatePassphrase });
   }
   for (const [input, value] of Object.entries(file.grantInputs)) {
     let text = 'text' in value ? value.text : '';

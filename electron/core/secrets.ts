@@ -37,6 +37,8 @@ export interface TokenAnswer {
   exchangedFor?: string;
   /** The scopes that the renewal which brought it asked for. Absent: all that were granted. */
   narrowedTo?: string[];
+  /** `x5t#S256` of the client certificate that the request was sent with. Absent: none. */
+  certificate?: string;
   /** The exchange that brought it; absent: it was not taken down. */
   exchangeId?: string;
 }

@@ -43,6 +43,8 @@ export interface When {
   nonceSent?: true;
   /** The access token sent is bound to a key. */
   bound?: true;
+  /** Whether the client had a certificate for TLS (RFC 8705). */
+  certificate?: boolean;
   /** The refresh token was sent before, and that answer got lost. */
   sentBefore?: true;
   /** The answer begins as JSON and ends in the middle. */

@@ -54,6 +54,23 @@ const secrets = v.pipe(
       ),
     ),
     clientKeyPassphrase: v.optional(v.pipe(secret, v.description(`Of a key that is encrypted; better as ${VARIABLE}.`))),
+    clientCertificate: v.optional(
+      v.pipe(
+        secret,
+        v.description(
+          `Certificate for mutual TLS: PEM, or as ${placeholderForFile('PATH')} PEM, DER or PKCS #12, relative to this file. With its key, unless clientCertificateKey has that.`,
+        ),
+      ),
+    ),
+    clientCertificateKey: v.optional(
+      v.pipe(
+        secret,
+        v.description(`Private key of clientCertificate, in PEM; best as ${placeholderForFile('PATH')}, relative to this file.`),
+      ),
+    ),
+    clientCertificatePassphrase: v.optional(
+      v.pipe(secret, v.description(`Of the PKCS #12 file, or of the key if that is encrypted; better as ${VARIABLE}.`)),
+    ),
     ...inputs,
     refreshToken: v.optional(
       v.pipe(secret, v.description('For an authorization code connection without a sign-in. Nothing is stored, so it must not rotate.')),

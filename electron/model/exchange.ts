@@ -122,6 +122,8 @@ const secretSeen = v.strictObject({
 /** One HTTP exchange of a connection as it is kept: no secret in it, each stands as its kind and keyed fingerprint. */
 export const loggedExchange = v.strictObject({
   ...exchangeRow.entries,
+  /** `x5t#S256` of the client certificate that was ready for the server to ask for. Absent: none was. */
+  certificate: v.optional(v.string()),
   /** `proof`: of a request with a DPoP proof, its header and claims as JSON; its signature is not kept. */
   request: v.strictObject({ headers, body: loggedBody, proof: v.optional(loggedBody) }),
   response: v.nullable(loggedResponse),

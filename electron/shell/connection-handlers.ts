@@ -7,7 +7,7 @@ import { discoveryView } from './views';
 
 /** Methods that make, change and keep connections, with their calls. */
 export function connectionHandlers({ services, imports, view, opened, saveFile, openFile }: HandlerTools) {
-  const { clientKeys, connections, discarded, discoveries, flows } = services;
+  const { clientCertificates, clientKeys, connections, discarded, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
     'connections.create': opened(async ({ input, clientSecret }) => view((await connections.create(input, clientSecret)).id)),
@@ -42,13 +42,16 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     },
     'connections.acceptImport': opened(async ({ id }) => {
       const created: string[] = [];
-      for (const { connection, clientSecret, clientKey, clientKeyPassphrase, grantInputs } of imports.read(id)) {
+      for (const { connection, clientSecret, clientKey, clientKeyPassphrase, grantInputs, ...file } of imports.read(id)) {
         const names = connections.list().map((other) => other.name);
         const next = (await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id;
         const seal = async () => {
           const rsaAlg = 'RS256' as const;
           if (clientKey !== null && 'text' in clientKey)
             await clientKeys.import(next, { ...clientKey, passphrase: clientKeyPassphrase, rsaAlg });
+          const certificate = file.clientCertificate.flatMap((each) => ('text' in each ? [new TextEncoder().encode(each.text)] : []));
+          if (certificate.length > 0 && certificate.length === file.clientCertificate.length)
+            await clientCertificates.import(next, { files: certificate, passphrase: file.clientCertificatePassphrase });
           for (const [input, value] of Object.entries(grantInputs)) {
             if ('text' in value) await services.grantInputs.seal(next, input as GrantInput, value.text);
           }

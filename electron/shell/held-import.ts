@@ -12,8 +12,8 @@ export class HeldImport {
     this.#count += 1;
     const id = `import-${this.#count}`;
     this.#held = { id, files };
-    const bringsCredential = ({ clientSecret, clientKey }: ConnectionFile) =>
-      clientSecret !== null || (clientKey !== null && 'text' in clientKey);
+    const bringsCredential = ({ clientSecret, clientKey, clientCertificate }: ConnectionFile) =>
+      clientSecret !== null || [clientKey, ...clientCertificate].some((given) => given !== null && 'text' in given);
     return { id, connections: files.map((file) => ({ connection: file.connection, hasClientSecret: bringsCredential(file) })) };
   }
 

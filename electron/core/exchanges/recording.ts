@@ -62,7 +62,7 @@ export function recordingHttp(
 
 /** @param at Start, in milliseconds since the epoch. */
 function recordedOf(
-  { method, url, headers, body }: HttpRequest,
+  { method, url, headers, body, certificate }: HttpRequest,
   { connectionId, purpose, secrets, check }: ExchangeAbout,
   at: number,
   response: HttpResponse | null,
@@ -79,6 +79,7 @@ function recordedOf(
     failure,
     secrets,
     check,
+    certificate: certificate?.thumbprint,
   };
 }
 

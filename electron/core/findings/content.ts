@@ -29,8 +29,12 @@ export const CONTENT: readonly FindingDefinition[] = [
     action:
       'If its cnf has a jkt, turn DPoP on for this connection and connect again. Otherwise check which client authentication made the server bind it.',
     reference: 'RFC 9449 section 7.1, RFC 8705 section 3',
+    // Bound to a certificate it stays a Bearer token (RFC 8705 section 3).
     inAccessToken: ({ claims, kind, grant }) =>
-      kind === 'access' && claims.cnf !== undefined && grant?.tokenType?.toLowerCase() === 'bearer',
+      kind === 'access' &&
+      claims.cnf !== undefined &&
+      grant?.tokenType?.toLowerCase() === 'bearer' &&
+      !(grant.certificate !== undefined && certificateIn(claims.cnf) !== null),
   }),
   error('cnf-other-key', 'The token is bound to a different key', {
     why: "The jkt in its cnf is not the thumbprint of this connection's DPoP key, so an API that enforces the binding rejects every proof.",
@@ -41,6 +45,18 @@ export const CONTENT: readonly FindingDefinition[] = [
       const bound = thumbprintIn(claims.cnf);
       return (
         kind === 'access' && key !== undefined && bound !== null && bound !== key && `It is ${quote(bound)}, and the key is ${quote(key)}.`
+      );
+    },
+  }),
+  error('cnf-other-certificate', 'The token is bound to a different certificate', {
+    why: 'The x5t#S256 in its cnf is not the thumbprint of the certificate that it was requested with, so an API that enforces the binding rejects it.',
+    action: 'Check whether a proxy between Tokenscope and the server replaces client certificates. Otherwise report it to the provider.',
+    reference: 'RFC 8705 section 3.1',
+    inAccessToken: ({ claims, kind, grant }) => {
+      const sent = grant?.certificate;
+      const bound = certificateIn(claims.cnf);
+      return (
+        kind === 'access' && sent !== undefined && bound !== null && bound !== sent && `It is ${quote(bound)}, and ${quote(sent)} was sent.`
       );
     },
   }),
@@ -134,4 +150,10 @@ function holdsUnseenWithin(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsUnseenWithin);
   return Object.entries(value).some(([name, member]) => holdsUnseen(name) || holdsUnseenWithin(member));
+}
+
+/** The thumbprint of the certificate that a token is bound to (RFC 8705 section 3.1); null: it names none. */
+function certificateIn(cnf: JsonValue | undefined): string | null {
+  const bound = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf['x5t#S256'] : null;
+  return typeof bound === 'string' ? bound : null;
 }

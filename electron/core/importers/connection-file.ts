@@ -28,6 +28,9 @@ export interface ConnectionFile {
   /** A private key, or the name of its file. */
   clientKey: { text: string } | { path: string } | null;
   clientKeyPassphrase: string;
+  /** A certificate and, where it is apart, its key, or the names of their files. Empty: there is none. */
+  clientCertificate: ({ text: string } | { path: string })[];
+  clientCertificatePassphrase: string;
   /** What its grant sends beside the client's credential, or the names of its files. */
   grantInputs: Partial<Record<GrantInput, { text: string } | { path: string }>>;
   refreshToken: string | null;
@@ -78,6 +81,8 @@ function connectionIn({ connection, secrets = {} }: ConnectionPart, environment:
       clientSecret: checkClientSecret(secret('clientSecret')),
       clientKey: valueIn(secret('clientKey')),
       clientKeyPassphrase: secret('clientKeyPassphrase') ?? '',
+      clientCertificate: [valueIn(secret('clientCertificate')), valueIn(secret('clientCertificateKey'))].filter((given) => given !== null),
+      clientCertificatePassphrase: secret('clientCertificatePassphrase') ?? '',
       grantInputs: Object.fromEntries(
         GRANT_INPUT_IDS.flatMap((input) => {
           const value = valueIn(secret(input));
@@ -127,7 +132,13 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
     const { connection } = withoutSecrets(withoutOthers(escaped(viewOf(connectionSettings, settings))));
     const inputs = inputsToSeal(connection).map((input) => [input, placeholderFor(variableName(settings.name, GRANT_INPUTS[input].name))]);
     const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
-    const secrets = clientAuthOf(settings).credential === 'key' ? { clientKey: placeholderForFile('client-key.pem') } : clientSecret;
+    const { credential } = clientAuthOf(settings);
+    const secrets =
+      credential === 'key'
+        ? { clientKey: placeholderForFile('client-key.pem') }
+        : credential === 'certificate'
+          ? { clientCertificate: placeholderForFile('client-certificate.pem') }
+          : clientSecret;
     const all = { ...secrets, ...Object.fromEntries(inputs) };
     return { connection, ...(Object.keys(all).length > 0 && { secrets: all }) };
   });

@@ -62,7 +62,8 @@ export async function requestTokens(context: TokenContext, form: TokenForm): Pro
   const exchange = await sendTokenRequest(context, form);
   const answer = readTokenResponse(exchange);
   if (answer === null) throw tokenFailure(exchange);
-  return { ...answer, exchangeId: exchange.response.exchangeId };
+  const { certificate } = exchange.request;
+  return { ...answer, ...(certificate && { certificate: certificate.thumbprint }), exchangeId: exchange.response.exchangeId };
 }
 
 /**

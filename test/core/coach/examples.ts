@@ -119,6 +119,28 @@ export const EXAMPLES: Record<string, Told[]> = {
     { ...token('invalid_client', undefined, {}, 401), purpose: 'introspection' },
   ],
   'token-assertion-refused': [token('invalid_client', 'client authentication failed', { ...CODE, client_assertion: '(hidden)' }, 401)],
+  'token-certificate-refused': [{ ...token('invalid_client', 'client certificate was not provided', CODE, 401), certificate: 'x5t' }],
+  'tls-client-certificate-refused': [
+    { ...network('network-tls', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'), certificate: 'x5t' },
+    { ...network('network-tls', 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED'), certificate: 'x5t' },
+  ],
+  'tls-client-certificate-reset': [{ ...network('network-reset', 'ECONNRESET'), certificate: 'x5t' }],
+  'http-client-certificate-missing': [
+    {
+      status: 400,
+      form: CODE,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><head><title>400 No required SSL certificate was sent</title></head></html>',
+    },
+  ],
+  'http-client-certificate-refused': [
+    {
+      status: 400,
+      form: CODE,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><head><title>400 The SSL certificate error</title></head></html>',
+    },
+  ],
   'token-code-refused': [token('invalid_grant', 'grant request is invalid')],
   'token-refresh-token-dead': [
     token('invalid_grant', 'grant request is invalid', REFRESH),
@@ -805,7 +827,10 @@ export const EXAMPLES: Record<string, Told[]> = {
     network('network-tls', 'ERR_SSL_WRONG_VERSION_NUMBER'),
     network('network-tls', 'ERR_SSL_PROTOCOL_ERROR'),
   ],
-  'tls-client-certificate': [network('network-tls', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED')],
+  'tls-client-certificate': [
+    network('network-tls', 'ERR_SSL_CLIENT_AUTH_CERT_NEEDED'),
+    network('network-tls', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+  ],
   'tls-failed': [network('network-tls', 'ERR_CERT_WEAK_KEY'), network('network-tls')],
   'proxy-sign-in': [{ purpose: 'call', status: 407, body: '<html><title>Access Denied</title>' }],
   'proxy-wants-sign-in': [

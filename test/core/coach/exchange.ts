@@ -21,6 +21,8 @@ export interface Told {
   evidence?: { label: string; value: string }[];
   /** Claims of the request's DPoP proof. */
   proof?: Record<string, string>;
+  /** Thumbprint of the client certificate that was sent. */
+  certificate?: string;
   about?: Partial<CoachAbout>;
 }
 
@@ -54,6 +56,7 @@ export function exchangeOf(told: Told): LoggedExchange {
     tookMs: status === null ? null : 40,
     failed: failure !== null || (status ?? 0) >= 400,
     error: null,
+    ...(told.certificate !== undefined && { certificate: told.certificate }),
     request: {
       headers: pairs(told.requestHeaders ?? {}),
       body: bodyOf(form, 'form'),

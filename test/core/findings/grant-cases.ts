@@ -83,6 +83,11 @@ export const GRANT_CASES: FindingCase[] = [
     { accessToken: jwt(goodClaims({ cnf: { jkt: KEY.kid } })), tokenType: 'DPoP', dpopKey: KEY },
   ),
   ofGrant(
+    'cnf-other-certificate',
+    { accessToken: jwt(goodClaims({ cnf: { 'x5t#S256': 'x' } })), certificate: 'y' },
+    { accessToken: jwt(goodClaims({ cnf: { 'x5t#S256': 'y' } })), certificate: 'y' },
+  ),
+  ofGrant(
     'cnf-missing',
     { accessToken: jwt(goodClaims({})), tokenType: 'DPoP', dpopKey: KEY },
     { accessToken: jwt(goodClaims({ cnf: { jkt: KEY.kid } })), tokenType: 'DPoP', dpopKey: KEY },

@@ -36,6 +36,8 @@ describe('a connection as a file', () => {
         clientSecret: variable === 'NONE' ? null : 's3cret',
         clientKey: null,
         clientKeyPassphrase: '',
+        clientCertificate: [],
+        clientCertificatePassphrase: '',
         grantInputs: {},
         refreshToken: null,
       });

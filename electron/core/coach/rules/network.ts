@@ -56,6 +56,45 @@ export const NETWORK_RULES: Rules = {
     reference: 'RFC 5280 section 6.1',
     mend: ['open-network'],
   },
+  'tls-client-certificate-refused': {
+    when: {
+      failure: TLS,
+      networkError:
+        /ALERT_(BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|DECRYPT_ERROR)/,
+    },
+    what: '{host} refused the client certificate during the TLS handshake.',
+    cause:
+      'It has expired, was revoked, or was issued by an authority that the server does not trust; a self-signed one must be registered.',
+    action:
+      'Check validity and issuer under Client certificates, import the certificate together with its intermediates, or choose another one.',
+    mend: ['open:clientCertificates'],
+    reference: 'RFC 8446 section 6.2',
+  },
+  'tls-client-certificate-reset': {
+    when: { failure: ['network-reset'], certificate: true },
+    what: '{host} closed the connection after it was given the client certificate.',
+    cause: "It doesn't accept this certificate and doesn't say so, or the network broke off.",
+    action:
+      'Check validity and issuer under Client certificates, then try again. The request may have been processed; a refresh token may be used up.',
+    mend: ['open:clientCertificates'],
+    reference: 'RFC 8446 section 4.4.2.4',
+  },
+  'http-client-certificate-missing': {
+    when: { status: [400, 403, 496], text: /No required SSL certificate was sent/ },
+    what: '{host} says that no client certificate was sent.',
+    cause: 'The server uses mutual TLS. This connection has no certificate, or a proxy in between ends its TLS.',
+    action: 'Change the Client authentication to one with a certificate, and make or import that.',
+    mend: ['open:clientAuthentication'],
+    reference: 'RFC 8705 section 2',
+  },
+  'http-client-certificate-refused': {
+    when: { status: [400, 403, 495], text: /The SSL certificate error/ },
+    what: '{host} says that it does not accept the client certificate.',
+    cause: 'The server does not trust the authority that issued it, or it has expired.',
+    action: 'Check validity and issuer under Client certificates, and import the certificate together with its intermediates.',
+    mend: ['open:clientCertificates'],
+    reference: 'RFC 8705 section 2',
+  },
   'tls-wrong-host': {
     when: { failure: TLS, networkError: /ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID/ },
     what: 'The certificate is for a name other than {host}.',
@@ -81,11 +120,12 @@ export const NETWORK_RULES: Rules = {
     reference: 'RFC 8446 section 4.1',
   },
   'tls-client-certificate': {
-    when: { failure: TLS, networkError: /CLIENT_AUTH|CERTIFICATE_REQUIRED|BAD_CERTIFICATE/ },
-    what: '{host} requires a certificate from this computer (mutual TLS).',
-    cause: 'This endpoint accepts only clients with a certificate.',
+    when: { failure: TLS, networkError: /CLIENT_AUTH|CERTIFICATE_REQUIRED/ },
+    what: '{host} requires a client certificate (mutual TLS), and got none.',
+    cause: 'This endpoint accepts only clients with a certificate, and this connection has none, or authenticates in another way.',
     action:
-      'Ask the provider for the endpoint without mutual TLS (mtls_endpoint_aliases names the others), or for another way to authenticate.',
+      'Choose a Client authentication with a certificate, then make or import it. Without one, ask the provider for the endpoint that needs none.',
+    mend: ['open:clientAuthentication'],
     reference: 'RFC 8705 section 2',
   },
   'tls-failed': {

@@ -35,6 +35,16 @@ export const TOKEN_RULES: Rules = {
     mend: ['open:clientKeys', 'open:clientId', 'open:clientAuthentication'],
     reference: 'RFC 7523 section 3',
   },
+  'token-certificate-refused': {
+    when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED, certificate: true },
+    what: 'The server does not accept the client certificate (invalid_client).',
+    cause:
+      'It has another certificate or subject registered for this Client ID, does not trust the authority that issued it, or did not see it: TLS ended at a proxy in front of the server, or this endpoint does not ask for certificates.',
+    action:
+      'Compare subject and thumbprint under Client certificates with what is registered. If they agree, check that the endpoints are the ones for mutual TLS (mtls_endpoint_aliases in the metadata).',
+    mend: ['open:clientCertificates', 'open:clientId', 'open:clientAuthentication'],
+    reference: 'RFC 8705 section 2',
+  },
   'token-code-refused': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], status: REFUSED },
     what: 'The server rejected the authorization code (invalid_grant).',

@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { makeCertificate } from '../support/certificates';
+import { MutualTlsServer } from '../support/mutual-tls-server';
+import { cliStage, MACHINE } from './stage';
+
+const stage = cliStage();
+const server = new MutualTlsServer();
+beforeAll(() => server.start());
+afterAll(server.stop);
+
+const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: server.authority });
+/** Of client-1, under "open sesame"; written by OpenSSL. */
+const PKCS12 = Buffer.from(JSON.parse(readFileSync('test/fixtures/pkcs12.json', 'utf8')).modern, 'base64');
+
+function connectionFile(secrets: Record<string, string>, clientAuthentication: 'tls_client_auth' | 'self_signed_tls_client_auth'): string {
+  const none = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
+  const endpoints = { ...none, deviceAuthorization: null };
+  const settings = { ...MACHINE, issuer: server.issuer, endpoints, clientId: 'client-1', scopes: ['read'], resource: [] };
+  return stage.connectionFile('practice', { ...settings, clientAuthentication, template: 'oauth' }, secrets);
+}
+
+const run = (file: string, env: Record<string, string> = {}) =>
+  stage.cli(['token', '-c', file], { env, http: createNodeHttp({ ca: server.authority.certificate }) });
+
+describe('tokenscope token for a client that authenticates in TLS', () => {
+  it.each([
+    ['a file with certificate and key', { clientCertificate: placeholderForFile('client.pem') }, `${certificate}${key}`],
+    [
+      'a file each',
+      { clientCertificate: placeholderForFile('client.pem'), clientCertificateKey: placeholderForFile('client.key') },
+      certificate,
+    ],
+  ])('takes them from %s', async (_where, secrets, pem) => {
+    server.provide('tls_client_auth', ['CN=client-1']);
+    writeFileSync(stage.path('client.pem'), pem);
+    writeFileSync(stage.path('client.key'), key);
+    server.requests.length = 0;
+    const { code, out, err } = await run(connectionFile(secrets, 'tls_client_auth'));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^\S+\n$/);
+    const sent = server.requests.find(({ path }) => path === '/token')?.certificate;
+    expect(sent).toBe(new X509Certificate(certificate).fingerprint256);
+  });
+
+  it('takes PKCS #12 with its passphrase from the environment, and says when that is wrong', async () => {
+    server.provide('tls_client_auth', ['CN=client-1,O=Example']);
+    writeFileSync(stage.path('client.p12'), PKCS12);
+    const secrets = { clientCertificate: placeholderForFile('client.p12'), clientCertificatePassphrase: placeholderFor('PASSPHRASE') };
+    const file = connectionFile(secrets, 'tls_client_auth');
+    const wrong = await run(file, { PASSPHRASE: 'another' });
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toContain('The passphrase does not open the PKCS #12 file.');
+    // Opened and sent, but of no authority that the server trusts.
+    server.requests.length = 0;
+    const refused = await run(file, { PASSPHRASE: 'open sesame' });
+    expect(refused.err).toContain('The server does not accept the client certificate (invalid_client).');
+    expect(server.requests.find(({ path }) => path === '/token')?.certificate).toMatch(/^[0-9A-F:]+$/);
+  });
+
+  it('says what is missing where there is no certificate', async () => {
+    const { code, err } = await run(connectionFile({}, 'tls_client_auth'));
+    expect(code).toBe(2);
+    expect(err).toContain('Client certificate is missing');
+  });
+});
