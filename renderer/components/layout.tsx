@@ -102,7 +102,13 @@ const evenColumns = (count: number) => `repeat(auto-fit, minmax(min(100%, max(19
 /** A grid of columns. */
 export function Grid({ columns, align, style, ...rest }: GridProps) {
   const gridTemplateColumns = typeof columns === 'number' ? evenColumns(columns) : columns;
-  return <Box {...rest} style={{ gridTemplateColumns, ...style }} kind={classes(styles.stack, align && ALIGN[align])} />;
+  return (
+    <Box
+      {...rest}
+      style={{ gridTemplateColumns, alignItems: align === 'center' ? align : undefined, ...style }}
+      kind={classes(styles.stack, align && ALIGN[align])}
+    />
+  );
 }
 
 /** A framed stack. */

@@ -18,6 +18,9 @@ import { selectCall, setDraft, useCallState } from './session';
 /** Drawn at once. */
 const MOST = 100;
 
+/** Aligns the text of the rows with the heading. */
+const OUTDENTED = { margin: '0 calc(-1 * var(--space-16))' };
+
 /** The calls that were sent from here, as the exchange log has them; each can be taken back into the form of `call`. */
 export function HistoryPage({ connectionId, call }: { connectionId: string; call: SavedCall }) {
   const rows = useExchanges(connectionId);
@@ -62,13 +65,13 @@ export function HistoryPage({ connectionId, call }: { connectionId: string; call
         </p>
       </Section>
       {found.length > 0 ? (
-        <ul aria-label="Calls sent">
+        <ul style={OUTDENTED} aria-label="Calls sent">
           {found.slice(0, MOST).map((row) => {
             const outcome = outcomeOf(row);
             return (
               <li key={row.id}>
                 <button type="button" className={`${looks.item} ${styles.item} ${styles.sent}`} onClick={() => void load(row)}>
-                  <span className={`nowrap tone-${outcome.tone}`}>
+                  <span className={`inline nowrap tone-${outcome.tone}`}>
                     <Icon name={outcome.icon} size={14} /> {row.status ?? 'none'}
                   </span>
                   <span className="mono clip" title={row.url.slice(0, 2_000)}>

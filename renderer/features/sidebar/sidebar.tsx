@@ -3,7 +3,6 @@ import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, use
 import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
 import { later } from '../../components/later';
-import { Row as Line } from '../../components/layout';
 import { stepped } from '../../components/stepped';
 import { duplicate, lookAhead, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
@@ -19,6 +18,7 @@ import { useReorder } from './reorder';
 import { useSeveral } from './several';
 import styles from './sidebar.module.css';
 import buttons from '../../components/button.module.css';
+import frames from '../../components/layout.module.css';
 import looks from '../../components/looks.module.css';
 
 const RowMenu = later(() => import('./row-menu').then((module) => module.RowMenu));
@@ -191,7 +191,7 @@ export function Sidebar() {
   };
   return (
     <nav className={`${looks.edged} ${styles.sidebar}`} aria-label="Connections">
-      <Line gap={8} pad={[12, 12, 6]}>
+      <div className={`${frames.row} ${styles.top}`}>
         <SearchField
           query={query}
           onChange={setQuery}
@@ -211,8 +211,8 @@ export function Sidebar() {
         >
           New
         </button>
-      </Line>
-      <Line gap={2} pad={[0, 8, 2, 16]} className={`${styles.sort} small faint`} hidden={connections.length === 0}>
+      </div>
+      <div className={`${frames.row} ${styles.sort} small faint`} hidden={connections.length === 0}>
         <span className="tabular clip grow" role="status">
           {chosen.size > 1
             ? `${chosen.size.toLocaleString('en')} selected`
@@ -243,7 +243,7 @@ export function Sidebar() {
           <Icon name="sort" size={13} />
           Soonest
         </button>
-      </Line>
+      </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless it is empty */}
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: as above */}
       <div

@@ -17,6 +17,11 @@ describe('layout primitives', () => {
     expect(renderToStaticMarkup(<Column as="section" grow />)).toBe('<section class="column grow"></section>');
   });
 
+  it('centre what they are told to: a row by itself, a grid by the word', () => {
+    expect(renderToStaticMarkup(<Grid columns="1fr auto" align="center" />)).toContain('align-items:center');
+    expect(renderToStaticMarkup(<Grid columns="1fr auto" />)).not.toContain('align-items');
+  });
+
   it('write spaces and columns as CSS does, as tokens', () => {
     expect(renderToStaticMarkup(<Row gap={[2, 16]} />)).toBe('<div style="gap:var(--space-2) var(--space-16)" class="row"></div>');
     expect(renderToStaticMarkup(<Card frame="warn" pad={[8, 0, 24]} />)).toBe(
