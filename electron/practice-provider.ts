@@ -7,6 +7,7 @@ import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure, failing, systemError } from './model/failure';
+import { takes } from './model/grants';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
 import { writeDurably } from './platform/durable-file';
 import type { Practice, PracticeOptions } from './practice';
@@ -71,12 +72,23 @@ export class PracticeProvider {
 
   /** Adds a ready-made connection to a face. Rejects with practice-failed or the errors of saving a connection. */
   async connect(face: PracticeFaceId): Promise<Connection> {
-    const { connection, clientSecret } = (await this.running()).faces[face];
+    const { faces } = await this.running();
+    const { connection, clientSecret } = faces[face];
     const name = freeName(
       connection.name,
       this.parts.connections.list().map((other) => other.name),
     );
-    return this.parts.connections.create({ ...connection, name }, clientSecret);
+    return this.parts.connections.create(await this.#withSubject({ ...connection, name }), clientSecret);
+  }
+
+  /** A token exchange gets its subject token from the standard connection. */
+  async #withSubject(connection: ConnectionSettings): Promise<ConnectionSettings> {
+    if (!takes(connection, 'tokenExchange')) return connection;
+    const { connection: standard } = (await this.running()).faces.practice;
+    const isStandard = (other: Connection) => other.clientId === standard.clientId && other.issuer === standard.issuer && isPractice(other);
+    const { id } = this.parts.connections.list().find(isStandard) ?? (await this.connect('practice'));
+    const { tokenExchange } = connection;
+    return { ...connection, tokenExchange: { ...tokenExchange, subject: { ...tokenExchange.subject, connection: id } } };
   }
 
   /** Settings survive a stop and start of the provider. */

@@ -5,6 +5,7 @@ import { completed, defaultsOf } from '../model/templates';
 import { auth0Face } from './auth0-face';
 import { CLIENTS } from './clients';
 import { DEVICE_GRANT } from './device-codes';
+import { EXCHANGE_GRANT } from './token-exchange';
 import type { PlayedFace } from './layered-face';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
@@ -20,6 +21,15 @@ const LISTENING = { kind: 'loopback' } as const;
 
 const DEVICE: PartialSettings = { name: 'Practice: device', grantType: DEVICE_GRANT, pkce: 'off', legs: {} };
 
+/** Its subject token is of the standard connection, which is added with it where there is none. */
+const EXCHANGE: PartialSettings = {
+  name: 'Practice: token exchange',
+  grantType: EXCHANGE_GRANT,
+  pkce: 'off',
+  scopes: ['api:read'],
+  legs: {},
+};
+
 /** Faces other than the standard one. */
 export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
 
@@ -34,6 +44,7 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
     // Differs only by its client, which gets opaque access tokens.
     face('opaque', 'practice', { ...standard(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id }),
     face('device', 'practice', { ...standard(url, audience), ...DEVICE, clientId: CLIENTS.device.id }),
+    face('exchange', 'practice', { ...standard(url, audience), ...EXCHANGE, clientId: CLIENTS.exchange.id }),
     face('dpop', 'practice', { ...standard(url, audience), name: 'Practice: DPoP', clientId: CLIENTS.dpop.id, dpop: 'ES256' }),
     face('par', 'practice', {
       ...standard(url, audience),

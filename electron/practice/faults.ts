@@ -69,6 +69,12 @@ const ALL = [
     ),
     onOff('offline-always', 'Refresh token always', 'A sign-in issues a refresh token without offline_access.'),
     onOff('no-refresh-token', 'No refresh token', 'A sign-in issues no refresh token, whatever was requested.'),
+    onOff('exchange-any-audience', 'Any audience', 'Token exchange issues tokens for any audience, known or not.'),
+    onOff(
+      'exchange-outlives',
+      'Exchanged token outlives',
+      'A token that was exchanged is valid for an hour longer than its subject token.',
+    ),
     onOff('secret-revoked', 'Client secret revoked', 'No client secret is accepted any more.'),
     onOff('any-secret', 'Any client secret', 'Every client secret is accepted.'),
   ]),

@@ -13,6 +13,8 @@ declare module 'oidc-provider/lib/provider.js' {
     oidc: {
       result?: { consent?: { grantId?: string } };
       session?: { state?: { secret?: string } };
+      params: Record<string, string | undefined>;
+      client: Client;
       provider: Provider;
       urlFor(route: string): string;
     };
@@ -64,6 +66,9 @@ declare module 'oidc-provider/lib/provider.js' {
     /** Koa: don't print errors. */
     silent: boolean;
     keys: string[];
+    registerGrantType(name: string, handler: (context: Context) => Promise<void>, parameters: string[], repeated: string[]): void;
+    readonly AccessToken: { new (input: Record<string, unknown>): { scope?: string; expiration: number; save(): Promise<string> } };
+    readonly ResourceServer: { new (identifier: string, info: Record<string, unknown>): unknown };
     callback(): (request: Request, response: Response) => Promise<void>;
     interactionDetails(request: Request, response: Response): Promise<InteractionDetails>;
     interactionFinished(
@@ -80,4 +85,10 @@ declare module 'oidc-provider/lib/provider.js' {
 
 declare module 'oidc-provider/lib/helpers/errors.js' {
   export class InvalidTarget extends Error {}
+  export class InvalidRequest extends Error {
+    constructor(description: string);
+  }
+  export class InvalidScope extends Error {
+    constructor(description: string, scope: string);
+  }
 }

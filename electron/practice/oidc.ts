@@ -11,6 +11,7 @@ import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
 import { DPOP_ALGORITHM_IDS } from '../model/dpop';
 import { OidcStore } from './oidc-store';
+import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token-exchange';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
@@ -52,6 +53,11 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
       return this.clientId === CLIENTS.par.id && !lab.on('par-not-demanded');
     },
     set() {},
+  });
+  registerTokenExchange(provider, {
+    ...{ lab, signing, store, issuer, audience },
+    accessTokenSeconds: options.lifetimes.accessTokenSeconds,
+    resourceServer: (target) => resourceServerFor(options, target, false),
   });
   const respond = provider.callback();
   const handle: Handler = async (request, response, url) => {
@@ -95,7 +101,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
 }
 
 function configuration(options: OidcOptions, store: OidcStore): Record<string, unknown> {
-  const { lifetimes, audience, otherAudience, signing, lab } = options;
+  const { lifetimes, audience, signing, lab } = options;
   const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
   const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
   const registration = (client: { id: string; secret?: string }) => ({
@@ -107,14 +113,21 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     application_type: 'native',
     redirect_uris: REDIRECT_URIS,
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token', DEVICE_GRANT, ...(client.secret === undefined ? [] : ['client_credentials'])],
+    grant_types: [
+      'authorization_code',
+      'refresh_token',
+      DEVICE_GRANT,
+      ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT]),
+    ],
   });
   return {
     adapter: (model: string) => store.adapter(model),
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
-    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.public].map(registration),
+    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.public].map(
+      registration,
+    ),
     enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientBasedCORS: () => false,
@@ -136,6 +149,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
       return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
     },
     expiresWithSession: () => false,
+    extraTokenClaims,
     formats: {
       customizers: {
         // JWTs are stored too, so that they can be revoked and introspected.
@@ -185,14 +199,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
         defaultResource: (_context: Context, client: Client, oneOf?: string[]) => oneOf ?? (isOpaque(client) ? undefined : audience),
         useGrantedResource: () => true,
         getResourceServerInfo(_context: Context, resource: string, client: Client) {
-          if (resource !== audience && resource !== otherAudience) throw new InvalidTarget();
-          return {
-            scope: OIDC_SCOPES.join(' '),
-            audience: resource,
-            accessTokenTTL: accessTokenSeconds(),
-            accessTokenFormat: isOpaque(client) ? 'opaque' : 'jwt',
-            jwt: { sign: { alg: 'RS256' } },
-          };
+          return resourceServerFor(options, resource, isOpaque(client));
         },
       },
     },
@@ -203,6 +210,18 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
         errorPage(NAME, 'This request was refused', 'The client sent something this provider does not accept.', Object.entries(out)),
       );
     },
+  };
+}
+
+function resourceServerFor({ audience, otherAudience, lifetimes, lab }: OidcOptions, resource: string, isOpaque: boolean) {
+  const isKnown = resource === audience || resource === otherAudience;
+  if (!isKnown && !lab.on('exchange-any-audience')) throw new InvalidTarget();
+  return {
+    scope: OIDC_SCOPES.join(' '),
+    audience: resource,
+    accessTokenTTL: lifetimes.accessTokenSeconds(),
+    accessTokenFormat: isOpaque ? 'opaque' : 'jwt',
+    jwt: { sign: { alg: 'RS256' } },
   };
 }
 

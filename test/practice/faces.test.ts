@@ -1,3 +1,4 @@
+import { EXCHANGE_GRANT } from '../../electron/practice/token-exchange';
 import { expect, test } from 'vitest';
 import { defaultsOf } from '../../electron/model/templates';
 import type { Face } from '../../electron/practice';
@@ -40,6 +41,8 @@ test('each face of Bearer tokens connects and its first saved call succeeds, by 
     for (const face of Object.values(faces).filter(({ connection }) => connection.dpop === 'off')) {
       // Its sign-in is in test/core/grants/device.test.ts.
       if (face.connection.grantType === 'urn:ietf:params:oauth:grant-type:device_code') continue;
+      // It needs a subject token: test/practice/token-exchange.test.ts.
+      if (face.connection.grantType === EXCHANGE_GRANT) continue;
       const { json } = await connect(face);
       expect(json.access_token, face.connection.name).toEqual(expect.any(String));
       const [call] = face.connection.calls;
@@ -94,6 +97,7 @@ test('a practice template matches its face', async () => {
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',

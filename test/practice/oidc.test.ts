@@ -41,7 +41,13 @@ test('is discoverable at both well-known URLs', async () => {
     authorization_endpoint: `${practice.url}/authorize`,
     token_endpoint: `${practice.url}/token`,
     code_challenge_methods_supported: ['S256'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+    ],
     device_authorization_endpoint: `${practice.url}/device/auth`,
     authorization_response_iss_parameter_supported: true,
   });

@@ -82,6 +82,30 @@ const RULES: Rules = {
     'Secrets of Entra apps are valid for two years at most.',
     'Create a new secret under Certificates and secrets, and enter its value in Settings.',
   ),
+  'entra-assertion-refused': rule(
+    ['700027'],
+    'Entra does not accept the signature of the client assertion (AADSTS700027).',
+    'The certificate or key is not registered for the app, has expired, or the assertion names another one (kid, x5t).',
+    'Upload the public part of the key under Certificates and secrets of the app, then connect again.',
+  ),
+  'entra-federated-subject': rule(
+    ['700213', '700211', '700212'],
+    'No federated credential of the app matches the assertion ({error}).',
+    'Issuer, subject or audience differs; Entra compares them letter by letter, upper and lower case included.',
+    'Compare iss, sub and aud of the assertion with the federated credential under Certificates and secrets.',
+  ),
+  'entra-resource-against-scope': rule(
+    ['9010010'],
+    'The resource parameter and the scopes name different APIs (AADSTS9010010).',
+    "The v2.0 endpoint reads the API from the scopes; a resource sent beside them must be the same API's.",
+    'Remove the Resource in Settings, or make it the Application ID URI that the scopes begin with.',
+  ),
+  'entra-scope-for-itself': rule(
+    ['90009'],
+    'The app requests a token for itself, under a name that Entra does not allow for that (AADSTS90009).',
+    'The refresh or the request names no scope of another API, or names the app by its Application ID URI.',
+    'Add the scopes of the API to the refresh request, or name the app by its Client ID: <Client ID>/.default.',
+  ),
   'entra-secret-required': rule(
     ['7000218'],
     'Entra requires a Client secret or assertion, but none was sent (AADSTS7000218).',

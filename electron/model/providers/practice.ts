@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'dpop' | 'par'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -92,6 +92,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'D', tone: 'live' },
       label: 'Practice device sign-in',
       summary: 'A code is shown here, and entered on another page or device (RFC 8628).',
+    },
+    {
+      id: 'exchange',
+      mark: { letters: 'X', tone: 'live' },
+      label: 'Practice token exchange',
+      summary: 'Trades the access token of a practice connection for one with fewer scopes (RFC 8693).',
     },
     {
       id: 'dpop',

@@ -88,6 +88,7 @@ const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par'>, RegExp> = {
   dpop: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,
   device: /./,
+  exchange: /./,
   katana:
     /^(issue\.issuer|use\.other-audience|refresh\.narrower-scope|end\.(introspection|revoked-access|revoked-refresh|introspection-revoked))$/,
   catapa:

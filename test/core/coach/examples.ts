@@ -1,4 +1,4 @@
-import { AUTHORIZE_URL, CODE, DEVICE, MACHINE, REFRESH, type Told } from './exchange';
+import { AUTHORIZE_URL, CODE, DEVICE, EXCHANGE, MACHINE, REFRESH, type Told } from './exchange';
 
 const callback = (query: Record<string, string>): Told => ({
   purpose: 'callback',
@@ -141,6 +141,17 @@ export const EXAMPLES: Record<string, Told[]> = {
       body: '<html><head><title>400 The SSL certificate error</title></head></html>',
     },
   ],
+  'token-exchange-refused': [token('invalid_request', 'the subject token is not valid: expired', EXCHANGE)],
+  'token-exchange-target': [token('invalid_target', 'resource indicator is invalid, missing, or unknown', EXCHANGE)],
+  'token-bearer-assertion-refused': [
+    token('invalid_grant', 'the assertion has expired', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion: '[assertion aaaa-bbbb]',
+    }),
+  ],
+  'token-password-refused': [
+    token('invalid_grant', 'Invalid user credentials', { grant_type: 'password', username: 'ada', password: '[password aaaa-bbbb]' }, 401),
+  ],
   'token-code-refused': [token('invalid_grant', 'grant request is invalid')],
   'token-refresh-token-dead': [
     token('invalid_grant', 'grant request is invalid', REFRESH),
@@ -155,7 +166,7 @@ export const EXAMPLES: Record<string, Told[]> = {
     },
     { ...token('invalid_grant', undefined, REFRESH), about: { template: 'practice-catapa' } },
   ],
-  'token-invalid-grant': [token('invalid_grant', undefined, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })],
+  'token-invalid-grant': [token('invalid_grant', undefined, { grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer' })],
   'token-code-used-twice': [token('invalid_grant', 'The authorization code has already been used.')],
   'token-code-expired': [token('invalid_grant', 'Authorization code expired')],
   'token-redirect-uri-mismatch': [
@@ -397,6 +408,33 @@ export const EXAMPLES: Record<string, Told[]> = {
     },
   ],
 
+  'entra-assertion-refused': [
+    entra(
+      '700027',
+      'invalid_client',
+      'The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]',
+      MACHINE,
+    ),
+  ],
+  'entra-federated-subject': [
+    entra(
+      '700213',
+      'invalid_request',
+      "No matching federated identity record found for presented assertion subject 'repo:Org/app:ref:refs/heads/main'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.",
+      MACHINE,
+    ),
+  ],
+  'entra-resource-against-scope': [
+    entra('9010010', 'invalid_target', "The resource parameter provided in the request doesn't match with the requested scopes.", CODE),
+  ],
+  'entra-scope-for-itself': [
+    entra(
+      '90009',
+      'invalid_resource',
+      "Application '00000000-0000-0000-0000-000000000001' is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.",
+      REFRESH,
+    ),
+  ],
   'entra-redirect-uri-mismatch': [
     entra(
       '50011',
@@ -734,6 +772,14 @@ export const EXAMPLES: Record<string, Told[]> = {
   ],
   'keycloak-grant-not-enabled': [
     { ...token('unauthorized_client', 'Client not enabled to retrieve service account', MACHINE, 401), url: KEYCLOAK },
+  ],
+  'keycloak-not-in-audience': [{ ...token('access_denied', 'Client is not within the token audience', EXCHANGE, 403), url: KEYCLOAK }],
+  'keycloak-exchange-not-enabled': [
+    { ...token('invalid_request', 'Standard token exchange is not enabled for the requested client', EXCHANGE), url: KEYCLOAK },
+    { ...token('access_denied', 'Client not allowed to exchange', EXCHANGE, 403), url: KEYCLOAK },
+  ],
+  'keycloak-exchange-audience': [
+    { ...token('invalid_request', 'Requested audience not available: target-client', EXCHANGE), url: KEYCLOAK },
   ],
   'keycloak-redirect-uri': [
     { ...token('invalid_grant', 'Incorrect redirect_uri'), url: KEYCLOAK },

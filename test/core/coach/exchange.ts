@@ -35,6 +35,7 @@ function bodyOf(text: string, kind: LoggedBody['kind']): LoggedBody {
 export const CODE = { grant_type: 'authorization_code', code: '[code 11aa-22bb]', redirect_uri: 'dev.tokenscope:/oauth/callback' };
 export const REFRESH = { grant_type: 'refresh_token', refresh_token: '[refresh token 3f9a-01bc]' };
 export const DEVICE = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: '[device code aaaa-bbbb]' };
+export const EXCHANGE = { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: '[token aaaa-bbbb]' };
 export const MACHINE = { grant_type: 'client_credentials' };
 export const AUTHORIZE_URL =
   'https://id.example.com/authorize?response_type=code&client_id=c1&redirect_uri=dev.tokenscope%3A%2Foauth%2Fcallback&scope=read+write&state=s1';

@@ -45,6 +45,40 @@ export const TOKEN_RULES: Rules = {
     mend: ['open:clientCertificates', 'open:clientId', 'open:clientAuthentication'],
     reference: 'RFC 8705 section 2',
   },
+  'token-exchange-refused': {
+    when: { purpose: ['token'], error: ['invalid_request'], grant: ['urn:ietf:params:oauth:grant-type:token-exchange'], status: REFUSED },
+    what: 'The server does not accept the token exchange request (invalid_request).',
+    cause: 'The subject or actor token has expired, was revoked or is from another issuer, or its type is not one the server exchanges.',
+    action: 'Connect the connection that the subject token comes from again, and check the token types in Settings.',
+    mend: ['open:subjectToken', 'open:actorToken'],
+    reference: 'RFC 8693 section 2.2.2',
+  },
+  'token-exchange-target': {
+    when: { purpose: ['token'], error: ['invalid_target'], grant: ['urn:ietf:params:oauth:grant-type:token-exchange'], status: REFUSED },
+    what: 'The server issues no token for the requested audience or resource (invalid_target).',
+    cause: 'It does not know that API, or its policy does not let this client exchange tokens for it.',
+    action: "Compare Audience and Resource in Settings with the API's identifier at the server.",
+    mend: ['open:audience', 'open:resource'],
+    reference: 'RFC 8693 section 2.2.2',
+  },
+  'token-bearer-assertion-refused': {
+    when: { purpose: ['token'], error: ['invalid_grant'], grant: ['urn:ietf:params:oauth:grant-type:jwt-bearer'], status: REFUSED },
+    what: 'The server does not accept the assertion (invalid_grant).',
+    cause:
+      "It has expired or was used before, is signed with a key that the server doesn't know, or names another issuer, subject or audience than it expects.",
+    action:
+      "Compare the assertion's iss, sub and aud in Settings with the server's documentation, and the signing key with the registered one.",
+    mend: ['open:assertion', 'open:clientKeys'],
+    reference: 'RFC 7523 section 3.1',
+  },
+  'token-password-refused': {
+    when: { purpose: ['token'], error: ['invalid_grant'], grant: ['password'], status: REFUSED },
+    what: 'The server rejected the user name or the password (invalid_grant).',
+    cause: 'One of them is wrong, the account is locked, or it needs a second factor, which this grant has no room for.',
+    action: 'Check both in Settings. If the account needs more than a password, use the authorization code grant.',
+    mend: ['open:username', 'open:password', 'open:grantType'],
+    reference: 'RFC 6749 section 4.3',
+  },
   'token-code-refused': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], status: REFUSED },
     what: 'The server rejected the authorization code (invalid_grant).',
