@@ -1,8 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AskService } from '../../../electron/core/ask/service';
 import { CallService } from '../../../electron/core/calls/service';
 import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
+import { Redaction } from '../../../electron/core/redaction/redaction';
+import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
 import { createNodeHttp } from '../../../electron/platform/node-http';
@@ -130,6 +132,21 @@ describe('mutual TLS at a real server', () => {
     expect(scene.flows.list()[0]?.failure).toMatchObject({ code: 'connection-incomplete', mend: ['open:clientCertificates'] });
     expect(server.requests.filter(({ path }) => path === '/token')).toEqual([]);
   });
+});
+
+it('the private key stays sealed: it is hidden in whatever is told, and in no view', async () => {
+  const { certificates, connections, id } = await connectionWith();
+  await certificates.make(id, 'P-256');
+  const record = await connections.records.read(id);
+  const key = record.clientCertificates?.[0]?.key ?? '';
+  const bare = key.replace(/-----[^-]+-----|\s/g, '');
+  expect(createPrivateKey(key).asymmetricKeyType).toBe('ec');
+  expect(JSON.stringify(await certificates.list(id))).not.toContain(bare.slice(0, 64));
+  const known = new Redaction(() => 'aaaa-bbbb');
+  known.addAll(sealedSecrets(connections.get(id), record));
+  const told = known.text(`key: ${key} and in one line ${bare}`);
+  expect(told).not.toContain(bare);
+  expect(told).not.toContain(key.split('\n')[2]);
 });
 
 it('what is made here is a certificate of a year, for a client, signed by its own key', async () => {
