@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PAGES = [
   { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
+  { page: 'docs/grants.md', source: 'build/pages/grants.ts', text: 'grantsReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
