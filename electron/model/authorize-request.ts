@@ -26,6 +26,7 @@ export const authorizeRequest = v.strictObject({
       v.description('`response_mode`: how the response comes back. Default: not sent, so in the query.'),
     ),
   ),
+  signed: v.optional(v.pipe(v.literal(true), v.description("The request is a request object signed with the client's key (RFC 9101)."))),
   pushed: v.optional(
     v.pipe(
       v.picklist(['on', 'off']),
@@ -38,7 +39,7 @@ export const authorizeRequest = v.strictObject({
 
 export type AuthorizeSettings = v.InferOutput<typeof authorizeRequest>;
 /** Of them, those that are said by a parameter of their own. */
-export type AuthorizeSetting = Exclude<keyof AuthorizeSettings, 'pushed'>;
+export type AuthorizeSetting = Exclude<keyof AuthorizeSettings, 'pushed' | 'signed'>;
 
 /** The parameter that each setting becomes. */
 export const AUTHORIZE_PARAMETERS = {
@@ -99,6 +100,7 @@ export function checkAuthorizeRequest(given: AuthorizeSettings): AuthorizeSettin
     uiLocales: text('uiLocales'),
     display: given.display,
     responseMode: given.responseMode,
+    signed: given.signed,
     pushed: given.pushed,
     claims: checkJson(given.claims, 'claims', checkClaims),
     authorizationDetails: checkJson(given.authorizationDetails, 'authorizationDetails', checkDetails),

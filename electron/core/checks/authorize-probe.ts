@@ -6,6 +6,7 @@ import { grantOf } from '../../model/grants';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
 import { urlOf } from '../../model/url';
 import { headerOf } from '../base/untrusted-text';
+import { requestSecrets } from '../client-auth/request-object';
 import { coachFor, coachOfFailure } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { type AuthorizeChange, isPushed, openAuthorizeRequest } from '../grants/authorize-request';
@@ -30,7 +31,8 @@ export async function probeAuthorize(
 ): Promise<AuthorizeReply> {
   if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable('This connection has no sign-in with a redirect.');
   const redirectUri = other ?? redirectUriOf(connection);
-  const authenticates = isPushed({ connection, server }, change) && !isPublicClient(connection);
+  const needsCredential = isPushed({ connection, server }, change) || connection.authorizeRequest.signed;
+  const authenticates = needsCredential && !isPublicClient(connection);
   const credential = authenticates ? await connections.credentialFor(connection, tokenEndpointOf(connection, server)) : null;
   const context = { http: evidence.http, clock, connection, server, credential, signal, redirectUri, random };
   const request = await openAuthorizeRequest(context, change);
@@ -39,7 +41,12 @@ export async function probeAuthorize(
     { name: 'Accept', value: 'text/html,application/xhtml+xml' },
     { name: 'User-Agent', value: 'Tokenscope' },
   ];
-  const leg = { connectionId: connection.id, purpose: 'authorize' as const, secrets: [], credential: null };
+  const leg = {
+    connectionId: connection.id,
+    purpose: 'authorize' as const,
+    secrets: requestSecrets(new URL(url).searchParams),
+    credential: null,
+  };
   const { response } = await send(evidence.http, leg, { method: 'GET', url, headers, body: null });
   const location = headerOf(response.headers, 'location');
   const absolute = location === null ? null : urlOf(location, url);

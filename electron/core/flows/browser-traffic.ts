@@ -1,4 +1,5 @@
 import type { Failure } from '../../model/failure';
+import { requestSecrets } from '../client-auth/request-object';
 import { coachAboutOf } from '../coach/facts';
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { AcceptedCallback } from '../grants/protocol';
@@ -18,7 +19,7 @@ export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, runn
     purpose: 'authorize',
     at,
     url,
-    secrets: [],
+    secrets: requestSecrets(new URL(url).searchParams),
     failure,
   });
   try {

@@ -4,6 +4,7 @@ import { checkUrl } from '../../model/address';
 import { parametersOf } from '../../model/authorize-request';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
+import { signedRequest } from '../client-auth/request-object';
 import type { Random } from '../ports';
 import type { SealedClientKey } from '../secrets';
 import { addAsked, addParameters } from '../wire/additions';
@@ -62,12 +63,17 @@ export async function buildAuthorizeRequest(input: Input, change: AuthorizeChang
 export async function openAuthorizeRequest(context: ClientContext & Input, change: AuthorizeChange = {}): Promise<OpenedRequest> {
   const { endpoint, parameters, ...rest } = await prepare({ ...context, dpopKey: context.dpop?.key }, change);
   const address = async () => {
-    if (!isPushed(context, change)) return { url: addressOf(endpoint, parameters), pushedUntil: null };
-    const { requestUri, expiresAt } = await pushRequest(context, parameters);
+    const said = context.connection.authorizeRequest.signed ? await signed(context, endpoint, parameters) : parameters;
+    if (!isPushed(context, change)) return { url: addressOf(endpoint, said), pushedUntil: null };
+    const { requestUri, expiresAt } = await pushRequest(context, said);
     const reference = new URLSearchParams({ client_id: context.connection.clientId, request_uri: requestUri });
     return { url: addressOf(endpoint, reference), pushedUntil: expiresAt };
   };
   return { ...rest, ...(await address()), again: address };
+}
+
+function signed({ connection, server, credential }: ClientContext, endpoint: URL, parameters: URLSearchParams): Promise<URLSearchParams> {
+  return signedRequest(credential, { issuer: server.issuer ?? endpoint.origin, clientId: connection.clientId }, parameters);
 }
 
 /** Whether it is pushed: as the change, else the settings say, else where the server takes no other. */

@@ -3,6 +3,7 @@ import { checkUrl } from '../../model/address';
 import { isPublicClient } from '../../model/client-auth';
 import { Failure, failing } from '../../model/failure';
 import { cleanText, jsonMembers } from '../base/untrusted-text';
+import { requestSecrets } from '../client-auth/request-object';
 import { explained, wordsOf } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { shownExchange } from '../exchanges/recording';
@@ -33,7 +34,7 @@ export async function pushRequest(
   const exchanged = await sendAsClient(context, 'par', {
     url,
     form: parameters,
-    secrets: [],
+    secrets: requestSecrets(parameters),
     post: (issuer, client, authenticate, fetch, proofs) =>
       pushedAuthorizationRequest({ ...issuer, pushed_authorization_request_endpoint: url.href }, client, authenticate, parameters, {
         [allowInsecureRequests]: true,

@@ -1,4 +1,5 @@
 import type { AuthorizeSetting } from '../../../electron/model/authorize-request';
+import { clientAuthOf } from '../../../electron/model/client-auth';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
@@ -8,6 +9,7 @@ import { Row, Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { Select, type SelectOption } from '../../components/select';
 import fields from '../../components/text-field.module.css';
+import { Switch } from '../../components/toggles';
 import { Field, Pair } from './fields';
 import { useForm } from './form-context';
 import { FIELDS } from './form-fields';
@@ -36,6 +38,7 @@ export function AuthorizeSection() {
   return (
     <>
       <PushedField />
+      <SignedField />
       <Pair>
         <TextSetting setting="prompt" />
         <TextSetting setting="maxAge" />
@@ -81,6 +84,28 @@ function PushedField() {
       {pushed === 'off' && found?.pushedRequired ? (
         <Callout tone="warning" title="The server requires pushed requests">
           Its metadata say so (RFC 9126, section 5); it will reject others.
+        </Callout>
+      ) : null}
+    </Stack>
+  );
+}
+
+/** RFC 9101. */
+function SignedField() {
+  const { form, patch } = useForm();
+  const { signed } = form.authorizeRequest;
+  return (
+    <Stack gap={8} data-field="request-signed">
+      <Switch
+        isSelected={signed === true}
+        onChange={(isOn) => patch({ authorizeRequest: { ...form.authorizeRequest, signed: isOn || undefined } })}
+        description="As a request object, signed with the client's key (JAR, RFC 9101), in the URL or pushed, so that the browser can't change it."
+      >
+        Sign the request
+      </Switch>
+      {signed && clientAuthOf(form).credential !== 'key' ? (
+        <Callout tone="warning" title="The client has no signing key">
+          Choose "Signed with a key" under Client, and make or import one there.
         </Callout>
       ) : null}
     </Stack>

@@ -43,6 +43,7 @@ export function summaryOfAuthorize(form: FormModel): string {
   const set: string[] = AUTHORIZE_SETTINGS.filter((setting) => request[setting].trim() !== '').map(
     (setting) => AUTHORIZE_PARAMETERS[setting],
   );
+  if (request.signed) set.unshift('signed');
   if (request.pushed !== undefined) set.unshift(request.pushed === 'on' ? 'always pushed' : 'never pushed');
   return capital(set.join(', ')) || 'Not set';
 }

@@ -102,6 +102,7 @@ const fields = {
   }),
   ...inSection('request', {
     'request-pushed': { label: 'Pushed authorization request' },
+    'request-signed': { label: 'Signed request' },
     'request-prompt': {
       label: 'prompt',
       placeholder: 'login consent',

@@ -34,6 +34,7 @@ const MEANINGS: Record<string, string> = {
   display: 'how the pages are laid out',
   claims: 'single claims requested',
   authorization_details: 'what exactly to authorize (RFC 9396)',
+  request: "the request, signed with the client's key",
   request_uri: 'the request pushed to the server',
 };
 

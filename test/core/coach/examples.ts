@@ -76,8 +76,9 @@ export const EXAMPLES: Record<string, Told[]> = {
   'oidc-login-required': [callback({ error: 'login_required', error_description: 'End-User authentication is required' })],
   'oidc-consent-required': [callback({ error: 'consent_required', error_description: 'Consent required' })],
   'oidc-interaction-required': [callback({ error: 'interaction_required' }), callback({ error: 'account_selection_required' })],
-  'oidc-request-object-refused': [callback({ error: 'request_uri_not_supported' }), callback({ error: 'invalid_request_object' })],
+  'oidc-request-object-refused': [callback({ error: 'request_uri_not_supported' }), callback({ error: 'request_not_supported' })],
   'oidc-unmet-authentication': [callback({ error: 'unmet_authentication_requirements' })],
+  'request-object-refused': [callback({ error: 'invalid_request_object', error_description: 'could not validate Request Object' })],
   'request-uri-refused': [
     callback({ error: 'invalid_request_uri', error_description: 'request_uri is invalid, expired, or was already used' }),
   ],

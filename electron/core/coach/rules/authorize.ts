@@ -100,13 +100,22 @@ export const AUTHORIZE_RULES: Rules = {
   },
   'oidc-request-object-refused': {
     when: {
-      error: ['request_not_supported', 'request_uri_not_supported', 'invalid_request_object', 'registration_not_supported'],
+      error: ['request_not_supported', 'request_uri_not_supported', 'registration_not_supported'],
     },
     what: 'The server rejected the request object or registration sent with the request ({error}).',
     cause: 'An extra authorize parameter (request, request_uri, registration) is not supported, has expired or is not signed as agreed.',
     action: 'Remove that parameter from the extra authorize parameters, or create a new request object.',
     mend: ['open:legs.authorize'],
     reference: 'OpenID Connect Core section 3.1.2.6',
+  },
+  'request-object-refused': {
+    when: { error: ['invalid_request_object'] },
+    what: 'The server rejected the signed request (invalid_request_object).',
+    cause:
+      "It doesn't know the key or its kid, expects another algorithm or audience, or its clock and this computer's disagree: a request object is good for a minute.",
+    action: 'Compare the public key under Signing keys with the one registered for this client ID, then connect again.',
+    mend: ['open:clientKeys', 'open:authorizeRequest.signed'],
+    reference: 'RFC 9101 section 6.2',
   },
   'request-uri-refused': {
     when: { error: ['invalid_request_uri'] },
