@@ -188,6 +188,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function strayKind(name: string, value: string, { purpose, side }: Pick<RedactionContext, 'purpose' | 'side'>): SecretKind | null {
   const handsOut = purpose === 'callback' || (HANDS_OUT.includes(purpose) && side.startsWith('response'));
+  // Of no use without the key, and to be compared with the one in the proof.
+  if (name.toLowerCase() === 'dpop-nonce') return null;
   if (!handsOut || !looksOpaque(value, 24) || UUID.test(value)) return null;
   if (!/[\w-]{20,}/.test(value) || !/\d/.test(value)) return null;
   return TELLS_APART.test(plainWords(name)) ? null : 'secret';

@@ -303,3 +303,22 @@ it('leaves no device code and no user code either, whatever the server sends bac
   expect(sent.map(({ body }) => new URLSearchParams(body ?? '').get('device_code'))).toContain(deviceCode);
   expect(leaks(await everything(), [deviceCode, userCode, CLIENT_SECRET])).toEqual([]);
 });
+
+describe('with a token bound to a key', () => {
+  it('leaves neither the key nor a proof that could be sent again', async () => {
+    const endpoints = { ...settingsOf().endpoints, token: `${login.url}/token` };
+    const settings = settingsOf({ grantType: 'client_credentials', dpop: 'ES256', endpoints, apiBaseUrl: api.url });
+    id = (await app.connections.create(settings, CLIENT_SECRET)).id;
+    login.answer('/token', ({ headers }) => ({ body: { access_token: OPAQUE, token_type: 'DPoP', echo: headers } }));
+    api.answer('/echo', (request) => ({ headers: { 'content-type': 'text/html' }, body: echo(request) }));
+    await flows.start(id);
+    await calls.send(id, 'x', { method: 'POST', url: '/echo', query: [], headers: [], body: '' });
+    const key: { d: string } = JSON.parse((await app.connections.records.read(id)).grant?.dpopKey?.jwk ?? '');
+    const proofs = sent.flatMap(({ headers }) => headers.filter(({ name }) => name.toLowerCase() === 'dpop').map(({ value }) => value));
+    expect(proofs).toHaveLength(2);
+    const text = await everything();
+    expect(text).toContain('dpop+jwt');
+    const signatures = proofs.map((proof) => proof.split('.')[2] ?? '');
+    expect(leaks(text, [OPAQUE, CLIENT_SECRET, key.d, ...proofs, ...signatures])).toEqual([]);
+  });
+});

@@ -38,6 +38,13 @@ describe('a DPoP proof', () => {
     expect(exchange.request.proof?.text).toContain('https://api.example/keys/[secret');
   });
 
+  it('can be compared with the nonce that the server issued', () => {
+    const nonce = 'Zx8Kq2Wv7Rt5Yp3Lm9Nb4Cd6Fg1Hj0Ks';
+    const exchange = redact(sketch({ nonce }, { answerHeaders: [{ name: 'dpop-nonce', value: nonce }] }));
+    expect(exchange.request.proof?.text).toContain(nonce);
+    expect(exchange.response?.headers).toContainEqual({ name: 'dpop-nonce', value: nonce });
+  });
+
   it('that can not be read is not kept', () => {
     expect(redact({ headers: [{ name: 'DPoP', value: 'a.b.c' }] }).request.proof).toBeUndefined();
   });
