@@ -30,6 +30,7 @@ const APART = [
   'renderer/features/exchanges/kept-logs.test.tsx',
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/waiting.test.tsx',
+  'renderer/features/header/reuse.test.tsx',
   'renderer/features/preferences/updates.test.tsx',
   'renderer/features/scratch/elsewhere.test.tsx',
   'renderer/features/scratch/session.test.ts',

@@ -42,6 +42,7 @@ type Overlay = 'palette' | 'shortcuts' | null;
 const overlay = createStore<Overlay>(null);
 export function openOverlay(which: Exclude<Overlay, null>): void {
   takeAhead();
+  performed += 1;
   overlay.set(() => which);
 }
 export const closeOverlay = () => overlay.set(() => null);
@@ -50,10 +51,18 @@ export const useOverlay = () => useStore(overlay, (which) => which);
 /** A question or a list in front of the window has all keys. */
 const isCovered = () => isLocked() || overlay.get() !== null || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
+let performed = 0;
+
+/** How many commands have been performed, or may have been in the palette. */
+export const performedCount = () => performed;
+
 /** Does what the command does here. Answers whether there was something to do. */
 export function perform(id: CommandId): boolean {
   const deed = isCovered() ? undefined : deedOf(id);
-  if (deed) void deed.run();
+  if (deed) {
+    performed += 1;
+    void deed.run();
+  }
   return deed !== undefined;
 }
 

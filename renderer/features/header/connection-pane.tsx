@@ -14,6 +14,7 @@ import { useEvent } from '../../state/use-answer';
 import { TokenTab } from '../token/token-tab';
 import { chipMenu } from './chip-menu';
 import { Header } from './header';
+import { useReuse } from './reuse';
 import { useContextMenu } from '../../components/context-menu';
 import { Column, Row } from '../../components/layout';
 
@@ -87,19 +88,20 @@ export const ConnectionPane = memo(function ConnectionPane({ id, tab }: { id: st
 
   useAhead(id, tab);
   const { listeners, menu } = useContextMenu(chipMenu);
+  const reuse = useReuse(id);
 
   if (!summary) return null;
   return (
-    <Column onContextMenu={listeners.onContextMenu}>
+    <Column onContextMenu={listeners.onContextMenu} {...reuse.listeners}>
       {menu}
-      <Header summary={summary} />
+      <Header summary={summary} actionsKey={reuse.key} />
       <Tabs
         kind="page"
         label="Parts of this connection"
         selected={tab}
         onSelect={(next) => select(id, next)}
         items={[
-          { id: 'token', label: 'Token', content: <TokenTab key={id} summary={summary} /> },
+          { id: 'token', label: 'Token', content: <TokenTab key={reuse.key} summary={summary} /> },
           {
             id: 'exchanges',
             label: 'Exchanges',

@@ -21,7 +21,8 @@ import { stateSentence, watchWords } from './sentence';
 import { Row, Stack } from '../../components/layout';
 import styles from './header.module.css';
 
-export function Header({ summary }: { summary: ConnectionSummary }) {
+/** `actionsKey`: changes when the state of what can be pressed must not go on. */
+export function Header({ summary, actionsKey }: { summary: ConnectionSummary; actionsKey: number }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
   const hasStray = useStray(flow?.status === 'waiting' ? flow.id : '') !== null;
@@ -48,7 +49,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
       </Stack>
       <Row className={styles.right}>
         <Countdown summary={summary} grant={grant} forgotten={forgotten} />
-        <Actions key={summary.id} summary={summary} grant={grant} forgotten={forgotten} />
+        <Actions key={actionsKey} summary={summary} grant={grant} forgotten={forgotten} />
       </Row>
     </header>
   );

@@ -103,7 +103,7 @@ export function InspectedToken(props: InspectedTokenProps) {
       side={
         <>
           <SignaturePanel key={key} ref={signature} token={decoded} offers={offers} checking={checking} />
-          <Findings findings={[...findings, ...(checking.view?.findings ?? [])]} onMute={props.onMute} />
+          <Findings key={place} findings={[...findings, ...(checking.view?.findings ?? [])]} onMute={props.onMute} />
           {props.side}
         </>
       }

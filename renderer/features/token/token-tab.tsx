@@ -32,22 +32,22 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const isWaiting = useSlowOpening();
   const isSigningIn = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
   const stands = isSigningIn ? 'signing in' : (grant?.state ?? 'unread');
-  const before = useRef(stands);
+  const before = useRef({ id, stands });
   // The buttons of a sign-in leave with it, and those of the empty page once there are tokens. At the start nothing was left.
   useEffect(() => {
-    const was = before.current;
+    const was = before.current.id === id ? before.current.stands : stands;
     if (was !== stands && !isSigningIn)
       rescueFocus(...(was === 'unread' ? [] : ['[role="tab"][aria-selected="true"]']), '#connection-list');
-    before.current = stands;
-  }, [stands, isSigningIn]);
+    before.current = { id, stands };
+  }, [id, stands, isSigningIn]);
 
-  if (isSigningIn) return <FlowPanel connectionId={id} />;
-  if (vault.corrupt.includes(id)) return <VaultScreen connectionId={id} name={summary.name} />;
+  if (isSigningIn) return <FlowPanel key={id} connectionId={id} />;
+  if (vault.corrupt.includes(id)) return <VaultScreen key={id} connectionId={id} name={summary.name} />;
   if (isFailing(vault.state) && !summary.practice) return <VaultScreen />;
-  if (problem && !grant) return <ProblemPane problem={problem} onRetry={() => loadGrant(id)} />;
+  if (problem && !grant) return <ProblemPane key={id} problem={problem} onRetry={() => loadGrant(id)} />;
   if (!grant && isWaiting && summary.state !== 'never-connected') return <WaitingForKeychain />;
-  if (!grant) return summary.state === 'never-connected' ? <NeverConnected id={id} /> : <Skeleton />;
-  if (grant.state === 'never-connected') return <NeverConnected id={id} />;
+  if (!grant) return summary.state === 'never-connected' ? <NeverConnected key={id} id={id} /> : <Skeleton />;
+  if (grant.state === 'never-connected') return <NeverConnected key={id} id={id} />;
   return <Inspection summary={summary} grant={grant} />;
 }
 
@@ -91,7 +91,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
         }
         side={
           <>
-            <Findings findings={grant.findings} onMute={mute} />
+            <Findings key={connectionId} findings={grant.findings} onMute={mute} />
             <Family grant={grant} />
           </>
         }
