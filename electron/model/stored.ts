@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 
 type Entries = Record<string, v.GenericSchema>;
 
@@ -15,11 +15,19 @@ export function storedObject<E extends Entries>(schema: { entries: E }, value: u
   for (const [name, member] of Object.entries(schema.entries)) {
     const given = object[name];
     if (given === undefined && member.type === 'optional') {
-      const otherwise = (member as unknown as { default: unknown }).default;
+      const otherwise = defaultOf(member);
       if (otherwise !== undefined) object[name] = otherwise;
     } else if (!kindsOf(member).includes(kindOf(given))) throw new Error(`Member "${name}" of ${what} is missing or of the wrong kind.`);
   }
   return object;
+}
+
+const defaults = new WeakMap<v.GenericSchema, unknown>();
+
+/** Whole: the default of an object may be `{}`, whose members have defaults of their own. */
+function defaultOf(member: v.GenericSchema): unknown {
+  if (!defaults.has(member)) defaults.set(member, v.parse(member, undefined));
+  return defaults.get(member);
 }
 
 function kindOf(value: unknown): string {

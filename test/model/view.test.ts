@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { blankSettings, connectionSettings } from '../../electron/model/connection';
 import { storedObject } from '../../electron/model/stored';
 import { viewOf } from '../../electron/model/view';
 
@@ -69,6 +70,20 @@ describe('a stored object', () => {
   it('gets what a version before did not write, and keeps what a later one did', () => {
     expect(storedObject({ entries }, { ...good, later: 1 }, 'it')).toEqual({ ...good, text: 'x', later: 1 });
     expect(good).not.toHaveProperty('text');
+  });
+
+  it('gets whole objects, also where the default names only some of their members', () => {
+    const inner = v.optional(v.strictObject({ kind: v.optional(v.string(), 'x'), of: v.optional(v.nullable(v.string()), null) }), {});
+    expect(storedObject({ entries: { inner } }, {}, 'it')).toEqual({ inner: { kind: 'x', of: null } });
+  });
+
+  it('is, of a connection that a version before wrote, as a new one is', () => {
+    const blank = blankSettings() as Record<string, unknown>;
+    const since = Object.entries(connectionSettings.entries).flatMap(([name, { type }]) => (type === 'optional' ? name : []));
+    const before = Object.fromEntries(Object.entries({ ...blank, name: 'n', template: 'oauth' }).filter(([name]) => !since.includes(name)));
+    const opened = storedObject(connectionSettings, before, 'it');
+    for (const name of since.filter((each) => each in opened)) expect([name, opened[name]]).toEqual([name, blank[name]]);
+    expect(opened).toHaveProperty('tokenExchange.subject.token', 'access');
   });
 
   it.each([
