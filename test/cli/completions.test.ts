@@ -46,7 +46,7 @@ describe('what fits', () => {
   });
 
   it('is said with its meaning, and which paths to add', async () => {
-    const { out } = await runCli(['completions', 'line', '1', '--', 'token', '--s']);
+    const { out } = await runCli(['completions', 'line', '1', '--', 'token', '--si']);
     expect(out).toBe('none\n--sign-in\topens the browser to sign in if there is no other way to get a token\n');
   });
 
