@@ -44,7 +44,21 @@ export async function proofMaker({ key, clock, change }: Proving, url: string): 
   });
 }
 
-async function keyPairOf({ jwk, alg }: SealedClientKey): Promise<CryptoKeyPair> {
+/** Keys ready to sign, by thumbprint and algorithm, so that a call does not wait for its key to be read anew. Private parts can't be exported. */
+const ready = new Map<string, Promise<CryptoKeyPair>>();
+const MAX_READY = 20;
+
+function keyPairOf(key: SealedClientKey): Promise<CryptoKeyPair> {
+  const name = `${key.kid} ${key.alg}`;
+  const pair = ready.get(name) ?? importedPair(key);
+  ready.delete(name);
+  if (ready.size >= MAX_READY) ready.delete(ready.keys().next().value ?? '');
+  ready.set(name, pair);
+  pair.catch(() => ready.delete(name));
+  return pair;
+}
+
+async function importedPair({ jwk, alg }: SealedClientKey): Promise<CryptoKeyPair> {
   const parts: JWK = JSON.parse(jwk);
   const { kty, crv, x, y, n, e } = parts;
   const [privateKey, publicKey] = await Promise.all([
