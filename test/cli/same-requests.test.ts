@@ -121,7 +121,13 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const CASES = TEMPLATE_IDS.flatMap((id) => grantTypesOf(id).map((grantType): [TemplateId, GrantType] => [id, grantType]));
+/** Those that need a secret and a browser at most. What others are given has tests of its own, such as token-exchange.test.ts. */
+const ALIKE: readonly GrantType[] = ['authorization_code', 'client_credentials'];
+const CASES = TEMPLATE_IDS.flatMap((id) =>
+  grantTypesOf(id)
+    .filter((grantType) => ALIKE.includes(grantType))
+    .map((grantType): [TemplateId, GrantType] => [id, grantType]),
+);
 
 async function settingsFor(template: TemplateId, grantType: GrantType): Promise<ConnectionSettings> {
   const defaults = defaultsOf(template);
