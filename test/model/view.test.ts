@@ -87,6 +87,27 @@ describe('a stored object', () => {
   });
 
   it.each([
+    { tokenExchange: {}, jwtBearer: {}, passwordGrant: {} },
+    { tokenExchange: { subject: {}, requestedTokenType: null }, jwtBearer: { assertion: 'signed' } },
+  ])('is, of a connection whose groups of settings are written in part, as a new one is: %j', (written) => {
+    const blank = blankSettings();
+    const opened = storedObject(connectionSettings, { ...blank, name: 'n', template: 'oauth', ...written }, 'it');
+    expect(opened).toEqual({ ...blank, name: 'n', template: 'oauth' });
+  });
+
+  it('keeps what is set in a group that is written in part, and what a later version wrote there', () => {
+    const tokenExchange = { subject: { connection: 'c', later: 1 }, actor: { type: 't' }, more: 'm' };
+    const opened = storedObject(connectionSettings, { ...blankSettings(), name: 'n', template: 'oauth', tokenExchange }, 'it');
+    expect(opened.tokenExchange).toEqual({
+      subject: { connection: 'c', token: 'access', type: null, later: 1 },
+      actor: { connection: null, token: 'access', type: 't' },
+      requestedTokenType: null,
+      more: 'm',
+    });
+    expect(tokenExchange.subject).toEqual({ connection: 'c', later: 1 });
+  });
+
+  it.each([
     ['id', 7],
     ['on', 'yes'],
     ['at', '1'],
