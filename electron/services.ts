@@ -15,6 +15,7 @@ import { ExchangeExplainer } from './core/exchanges/explainer';
 import type { ExchangeFiles } from './core/exchanges/ledger';
 import { ExchangeLog } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
+import { forgetProofKeys } from './core/wire/dpop';
 import { sealedSecrets } from './core/wire/sealed';
 import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
@@ -129,6 +130,9 @@ export function createServices(parts: ServiceParts): Services {
   const files = parts.files ?? filesIn(directory);
   const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
   const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id, withoutKeychain: practises });
+  vault.onChange(({ state }) => {
+    if (state === 'closed') forgetProofKeys();
+  });
   const connections = new ConnectionService({
     settings,
     vault,

@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeKey } from '../../electron/core/client-auth/make-key';
 import { type Keychain, KeychainError } from '../../electron/core/ports';
+import { proofMaker } from '../../electron/core/wire/dpop';
 import type { FlowView } from '../../electron/contract';
 import type { Services } from '../../electron/services';
 import { signIn } from '../practice/login';
@@ -60,6 +62,23 @@ describe('the services wired', () => {
     expect(snapshot.clock.now).toBeLessThanOrEqual(Date.now() + 50);
     expect(filesIn(directory)).toEqual([]);
     expect(keychain.entries.size).toBe(0);
+  });
+
+  it('keep no key for DPoP proofs once the vault is closed', async () => {
+    const { services, ask } = desk();
+    await services.vaultOpened();
+    const key = await makeKey('ES256', 0);
+    const reads = vi.spyOn(crypto.subtle, 'importKey');
+    onTestFinished(() => reads.mockRestore());
+    const proven = () => proofMaker({ key, clock: services.clock }, 'https://api.example.test/');
+    await proven();
+    const first = reads.mock.calls.length;
+    expect(first).toBeGreaterThan(0);
+    await proven();
+    expect(reads).toHaveBeenCalledTimes(first);
+    await ask('vault.lock');
+    await proven();
+    expect(reads).toHaveBeenCalledTimes(2 * first);
   });
 
   it('do the main job end to end; no secret crosses the contract or is stored in clear text', async () => {

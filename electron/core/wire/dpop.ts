@@ -48,6 +48,11 @@ export async function proofMaker({ key, clock, change }: Proving, url: string): 
 const ready = new Map<string, Promise<CryptoKeyPair>>();
 const MAX_READY = 20;
 
+/** Drops the keys that are ready to sign: the vault that they are sealed in has been closed. */
+export function forgetProofKeys(): void {
+  ready.clear();
+}
+
 function keyPairOf(key: SealedClientKey): Promise<CryptoKeyPair> {
   const name = `${key.kid} ${key.alg}`;
   const pair = ready.get(name) ?? importedPair(key);
