@@ -13,7 +13,7 @@ import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndp
 import { Discoveries } from './core/wire/discovery';
 import { ExchangeExplainer } from './core/exchanges/explainer';
 import type { ExchangeFiles } from './core/exchanges/ledger';
-import { ExchangeLog } from './core/exchanges/log';
+import { ExchangeLog, logLimits } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
 import { forgetProofKeys } from './core/wire/dpop';
 import { sealedSecrets } from './core/wire/sealed';
@@ -114,11 +114,11 @@ export interface Services {
 /** Never online: whoever does not say whether there is a network wants nothing sent by itself. */
 const NO_NETWORK: Network = { online: () => false, onChange: () => () => {} };
 
-function filesIn(directory: string): ServiceFiles {
+function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'settings'>): ServiceFiles {
   return {
     exchanges: createExchangeFiles(directory),
     history: createHistoryFiles(directory),
-    runs: createRunFiles(directory),
+    runs: createRunFiles(directory, () => settings.app().runsMost),
     plans: createPlanFiles(directory),
   };
 }
@@ -127,7 +127,7 @@ function filesIn(directory: string): ServiceFiles {
 export function createServices(parts: ServiceParts): Services {
   const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
   const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint, confirmExchange } = parts;
-  const files = parts.files ?? filesIn(directory);
+  const files = parts.files ?? filesIn(parts);
   const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
   const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id, withoutKeychain: practises });
   vault.onChange(({ state }) => {
@@ -150,6 +150,7 @@ export function createServices(parts: ServiceParts): Services {
     sealed: async (id) => sealedSecrets(connections.get(id), await connections.records.read(id)),
     exists: (id) => settings.connection(id) !== null,
     keep: () => settings.app().keepExchanges,
+    limits: () => logLimits(settings.app(), clock.now()),
   });
   const discarded = new DiscardedConnections(connections);
   connections.onChange((change) => {

@@ -133,7 +133,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const directory = where.dataFolder ?? dataFolder(context);
   const { keychainNotice, noticing } = await import('../platform/keychain-notice');
   const { createRefreshLocks } = await import('../platform/refresh-lock');
-  const { readStoredConnections } = await import('../platform/settings-files');
+  const { readStoredConnections, readStoredPreferences } = await import('../platform/settings-files');
   const { createRunFiles } = await import('../platform/run-files');
   const { createPlanFiles } = await import('../platform/plan-files');
   const { PracticeServer } = await import('./practice-server');
@@ -151,7 +151,11 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
     ),
     keychain: noticing(await context.keychain(), keychainNotice(context.platform), (notice) => context.err(`tokenscope: ${notice}\n`)),
     lock: createRefreshLocks(directory),
-    files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
+    files: {
+      ...createMemoryFiles(),
+      runs: createRunFiles(directory, () => readStoredPreferences(directory).runsMost),
+      plans: createPlanFiles(directory),
+    },
     serve: (connection) => practice.serve(connection),
   });
   return { services, connection, stored: true, replacesScheme: replacesScheme(own, connection), close: () => practice.stop() };

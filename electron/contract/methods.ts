@@ -9,7 +9,7 @@ import { certificateKey, clientCertificateView } from '../model/client-certifica
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
-import { KEPT, keptView } from '../model/kept';
+import { KEPT, keptLimits, keptSurplus, keptView } from '../model/kept';
 import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { historyView } from '../model/history';
@@ -219,6 +219,8 @@ export const methods = {
   /** How much of the exchange logs, histories and runs lies on disk. */
   'kept.sizes': method(none, keptView),
   /** Of all connections. */
+  /** What these limits would delete now. */
+  'kept.surplus': method(v.strictObject(keptLimits), keptSurplus),
   'kept.delete': method(v.strictObject({ what: v.picklist(KEPT) }), nothing),
   'practice.faults': method(none, v.array(fault)),
   'practice.setFault': method(v.strictObject({ id, value: faultValue }), nothing),

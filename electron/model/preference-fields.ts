@@ -35,6 +35,13 @@ const TABLE = {
   proxy: { part: 'network', name: 'Proxy', also: 'PAC script manual none system' },
   authorities: { part: 'network', name: 'Certificate authorities', also: 'CA TLS trust PEM' },
   'keep-exchanges': { part: 'kept', name: 'Keep an exchange log', also: 'privacy' },
+  'exchanges-most': {
+    part: 'kept',
+    name: 'Exchange logs',
+    alone: 'How many exchanges to keep, and how long',
+    also: 'limit history of calls log age days number',
+  },
+  'runs-most': { part: 'kept', name: 'Runs of checks', alone: 'How many runs of checks to keep', also: 'limit number' },
   'keep-claims': { part: 'kept', name: 'Keep claims in the history', also: 'privacy personal data' },
   'look-for-updates': { part: 'updates', name: 'Check for updates', alone: 'Check for updates automatically', also: 'new version daily' },
 } as const satisfies Record<string, PreferenceField>;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { TIME_ZONES } from './dates';
+import { keptLimits } from './kept';
 import { portRange, proxySettings } from './network';
 import { environments } from './variables';
 import { windowLayout } from './window-layout';
@@ -20,6 +21,7 @@ export const preferences = v.strictObject({
   flowTimeoutMs: milliseconds(1_000),
   /** false: the exchange log keeps nothing, not even for this run. */
   keepExchanges: v.boolean(),
+  ...keptLimits,
   /** false: history holds times and fingerprints, no claims. */
   keepClaims: v.boolean(),
   /** false: newer versions are looked for only when the person asks. */

@@ -66,6 +66,10 @@ function memoryRuns(): RunFiles {
       const others = of(run.connectionId).filter(({ id }) => id !== run.id);
       known.set(run.connectionId, [run, ...others].sort((a, b) => b.startedAt - a.startedAt).slice(0, MAX_RUNS));
     },
+    surplus: async (connectionId, most) =>
+      of(connectionId)
+        .slice(most)
+        .map(({ id }) => id),
     async remove(connectionId, runId) {
       known.set(
         connectionId,

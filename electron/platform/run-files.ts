@@ -5,8 +5,6 @@ import { type Run, runFromText, runToText } from '../core/checks/run';
 import { connectionFileName } from './data-folder';
 import { ifMissing, namesIn, removeLeft, writeDurably } from './durable-file';
 
-/** Runs kept of each connection. */
-const MAX_RUNS = 50;
 /** Bytes read of a first line, and of a whole file; one that is larger was not put there by Tokenscope. */
 const MAX_HEAD = 8 * 1024 * 1024;
 const MAX_FILE = 64 * 1024 * 1024;
@@ -19,8 +17,10 @@ const NAME = /^(\d{15})-([0-9a-z-]{1,64})\.jsonl$/;
 /**
  * Runs of checks on disk: `runs/<connection id>/<start>-<run id>.jsonl` in `directory`, mode 0600, each written once as a whole. A file that
  * can't be understood is passed over.
+ *
+ * @param most Runs kept of each connection.
  */
-export function createRunFiles(directory: string): RunFiles {
+export function createRunFiles(directory: string, most: () => number): RunFiles {
   const folderOf = (connectionId: string) => join(directory, 'runs', connectionFileName(connectionId));
   /** Newest first. */
   const files = async (connectionId: string) => {
@@ -55,8 +55,12 @@ export function createRunFiles(directory: string): RunFiles {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const start = String(Math.max(0, Math.round(run.startedAt))).padStart(15, '0');
       await writeDurably(join(folder, `${start}-${run.id}.jsonl`), runToText(run));
-      for (const name of (await files(run.connectionId)).slice(MAX_RUNS)) await rm(join(folder, name), { force: true });
+      for (const name of (await files(run.connectionId)).slice(most())) await rm(join(folder, name), { force: true });
       await removeLeft(folder, LEFT_BEHIND_MS);
+    },
+
+    async surplus(connectionId, limit) {
+      return (await files(connectionId)).slice(limit).flatMap((name) => NAME.exec(name)?.[2] ?? []);
     },
 
     async remove(connectionId, runId) {

@@ -100,6 +100,20 @@ export function readStoredConnections(directory: string): Connection[] {
   }
 }
 
+/** The preferences as the window last saved them. Changes nothing; where they can't be read, the usual ones. */
+export function readStoredPreferences(directory: string): Preferences {
+  const path = join(directory, `${APP.name}.json`);
+  for (const file of [path, previousOf(path)]) {
+    try {
+      const preferences = readDocument(file, APP);
+      if (preferences !== null) return preferences;
+    } catch {
+      // The window tells of it and sets the file aside.
+    }
+  }
+  return DEFAULT_PREFERENCES;
+}
+
 /** What the window knew last of each connection's tokens, by id. Changes nothing; where it can't be read, nothing is known. */
 export function readStoredFacts(directory: string): ReadonlyMap<string, GrantFacts> {
   const path = join(directory, `${FACTS.name}.json`);

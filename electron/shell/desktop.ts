@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
+import { keptLimits } from '../model/kept';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';
@@ -26,6 +27,7 @@ import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
 import type { Answer, Early } from './early';
 import { forwardEvents, type Send } from './events';
 import { openTextFile, saveFile } from './files';
+import { applyLimits } from './kept-handlers';
 import { createHandlers } from './handlers';
 import { createLinks, Gestures } from './links';
 import { holdClosing, inWords, workIn } from './hold-quitting';
@@ -54,6 +56,8 @@ import { showWindowIcon } from './window-icon';
 const LOOK_FOR_UPDATES_AFTER_MS = 60_000;
 /** Milliseconds after the window has opened until tokens left by a crash are recovered. */
 const RECOVER_AFTER_MS = 2_000;
+
+const LIMITS = Object.keys(keptLimits) as (keyof typeof keptLimits)[];
 
 /** Wires everything behind the window. Returns the handler for its messages. */
 export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page }: Early): Answer {
@@ -169,8 +173,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (patch.proxy !== undefined) sessions.renew();
     main.setTheme(view.theme);
     attention.settingsChanged(patch);
-    // The window re-reads the logs on this event, so they must be empty first.
+    // The window re-reads the logs on this event, so they must be empty, or shorter, first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
+    if (LIMITS.some((name) => patch[name] !== undefined)) void applyLimits(services).then(() => send('settings.changed', view));
     if (patch.lookForUpdates !== undefined) void updates().then((all) => all.keepLooking(view.lookForUpdates));
     if (patch.keepClaims === false) for (const { id } of settings.connections()) void services.history.withoutClaims(id).catch(() => {});
     send('settings.changed', view);
@@ -289,6 +294,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     void services.vaultOpened().then(() =>
       setTimeout(() => {
         void tokens.recover();
+        // Time has passed since the last start.
+        if (settings.app().exchangesForMs > 0) void applyLimits(services);
         // The command line refreshes tokens too.
         stopVaultWatch = watchVault(directory, (id) => void tokens.read(id).catch(() => {}));
       }, RECOVER_AFTER_MS),

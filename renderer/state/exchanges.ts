@@ -1,12 +1,10 @@
 import { useEffect } from 'react';
 import type { ExchangeRow, Problem } from '../../electron/contract';
 import { invoke, on } from '../bridge';
-import { useApp } from './app';
+import { store, useApp } from './app';
 import { atRest } from './passing';
 import { createStore, unlessEqual, useStore } from './store';
 
-/** Log lines per connection, the main process's limit. */
-export const MAX_ROWS = 500;
 /** Connections whose logs are kept, so that they are there at once when one is shown again. */
 const MAX_LOGS = 6;
 
@@ -23,9 +21,10 @@ const UNREAD: Log = { rows: null, problem: null };
 /** Of the connections shown last, the one on screen at the end. */
 const logs = createStore<Logs>(new Map());
 
-export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow): readonly ExchangeRow[] {
+/** @param most Lines kept of a connection, as the main process does. */
+export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow, most: number): readonly ExchangeRow[] {
   const at = rows.findIndex((other) => other.id === row.id);
-  return at < 0 ? [row, ...rows].slice(0, MAX_ROWS) : rows.with(at, row);
+  return at < 0 ? [row, ...rows].slice(0, most) : rows.with(at, row);
 }
 
 /** `connectionId` at the end, and the oldest left out where there are too many. */
@@ -44,19 +43,23 @@ const change = (connectionId: string, made: (log: Log) => Log) =>
 
 /** Reads and follows the log of the connection on screen. Use once, in the connection's pane. */
 export function useExchangeLog(connectionId: string): void {
-  const isKept = useApp((state) => state.settings.keepExchanges);
+  const kept = useApp(
+    ({ settings: { keepExchanges, exchangesMost, exchangesForMs } }) => `${keepExchanges} ${exchangesMost} ${exchangesForMs}`,
+  );
 
-  // Switching the log off or on changes what all of them hold.
+  // Switching the log off or on, or other limits, change what all of them hold.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     const stop = on('exchange.logged', ({ connectionId: id, row }) =>
-      change(id, (log) => (log.rows === null ? log : { ...log, rows: row === null ? [] : withRow(log.rows, row) })),
+      change(id, (log) =>
+        log.rows === null ? log : { ...log, rows: row === null ? [] : withRow(log.rows, row, store.get().settings.exchangesMost) },
+      ),
     );
     return () => {
       stop();
       logs.set(() => new Map());
     };
-  }, [isKept]);
+  }, [kept]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
@@ -71,9 +74,7 @@ export function useExchangeLog(connectionId: string): void {
         const result = await invoke('exchanges.list', { connectionId });
         if (isOver) return;
         change(connectionId, ({ rows }) =>
-          result.ok
-            ? { rows: unlessEqual(rows ?? undefined, result.value.slice(0, MAX_ROWS)), problem: null }
-            : { rows: rows ?? [], problem: result.problem },
+          result.ok ? { rows: unlessEqual(rows ?? undefined, result.value), problem: null } : { rows: rows ?? [], problem: result.problem },
         );
       } while (isStale);
       isReading = false;
@@ -88,7 +89,7 @@ export function useExchangeLog(connectionId: string): void {
       callOff();
       stop();
     };
-  }, [connectionId, isKept]);
+  }, [connectionId, kept]);
 }
 
 const useLog = <T>(connectionId: string, select: (log: Log) => T) => useStore(logs, (all) => select(all.get(connectionId) ?? UNREAD));

@@ -275,7 +275,7 @@ describe('a connection that a person signs in with', () => {
     const { code, out } = await stage.cli(args);
     expect(out).toContain('passed');
     expect(code).toBe(0);
-    const [run] = await createRunFiles(stage.dataFolder).list(id);
+    const [run] = await createRunFiles(stage.dataFolder, () => 50).list(id);
     expect(run).toMatchObject({ connectionId: id, connectionName: 'Mine', planId: 'quick-look', status: 'done' });
     expect((await services.tokens.read(id)).grant).toEqual(before.grant);
   });

@@ -17,8 +17,10 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 describe('runs on disk', () => {
   let files: RunFiles;
+  let most: number;
   beforeEach(() => {
-    files = createRunFiles(directory);
+    most = 50;
+    files = createRunFiles(directory, () => most);
   });
   const folder = () => join(directory, 'runs', 'c1');
 
@@ -38,6 +40,15 @@ describe('runs on disk', () => {
     expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => `run-${60 - index}`));
     expect((await files.list('c2')).map(({ id }) => id)).toEqual(['other']);
     expect(await readdir(folder())).toHaveLength(50);
+  });
+
+  it('are fewer where fewer are wanted, once one is saved; until then it is known which would go', async () => {
+    for (let number = 5; number > 0; number--) await files.save(sampleRun({ id: `run-${number}`, startedAt: number * 1000 }));
+    expect(await files.surplus('c1', 3)).toEqual(['run-2', 'run-1']);
+    expect(await files.surplus('c1', 5)).toEqual([]);
+    most = 2;
+    await files.save(sampleRun({ id: 'run-6', startedAt: 6000 }));
+    expect((await files.list('c1')).map(({ id }) => id)).toEqual(['run-6', 'run-5']);
   });
 
   it('go one by one, or with their connection', async () => {

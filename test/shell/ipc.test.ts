@@ -164,6 +164,7 @@ const good: Record<Method, unknown> = {
   'scheme.state': undefined,
   'scheme.register': undefined,
   'kept.sizes': undefined,
+  'kept.surplus': { exchangesMost: 100, exchangesForMs: 0, runsMost: 10 },
   'kept.delete': { what: 'history' },
   'practice.faults': undefined,
   'practice.setFault': { id: 'latency', value: 500 },

@@ -103,7 +103,10 @@ export interface RunFiles {
   list(connectionId: string): Promise<Run[]>;
   /** null: there is none. */
   read(connectionId: string, runId: string): Promise<Run | null>;
+  /** Deletes what is over the limit of runs, too. */
   save(run: Run): Promise<void>;
+  /** Ids of the runs beyond the newest `most`. */
+  surplus(connectionId: string, most: number): Promise<string[]>;
   remove(connectionId: string, runId: string): Promise<void>;
   removeAll(connectionId: string): Promise<void>;
 }

@@ -152,6 +152,11 @@ export class CheckService {
     return compareRuns(await this.run(connectionId, a), await this.run(connectionId, b));
   }
 
+  /** Ids of the runs kept beyond the newest `most`; one under way is not kept yet. */
+  surplus(connectionId: string, most: number): Promise<string[]> {
+    return read(this.deps.runs.surplus(connectionId, most));
+  }
+
   /** @throws Failure `check-under-way`, `file-not-saved`. */
   async removeRun(connectionId: string, runId: string): Promise<void> {
     if (this.#running.has(runId)) throw refusal('underWay');

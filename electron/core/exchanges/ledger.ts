@@ -1,10 +1,10 @@
 import { type LoggedExchange, loggedExchange } from '../../model/exchange';
 import { readStored } from '../../model/view';
 
-/** Exchanges kept of each connection, and characters of their JSON. */
+/** Exchanges kept of each connection where nothing else is set, and characters of their JSON. */
 export const MAX_EXCHANGES = 500;
 /** Of those, sent by checks: a run keeps its own evidence, and a person's own exchanges must not make way for it. */
-export const MAX_OF_CHECKS = 200;
+export const MAX_OF_CHECKS = mostOfChecks(MAX_EXCHANGES);
 export const MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** Where exchanges are kept over restarts: one file per connection. What it is given holds no secret. All may reject with the system's error. */
@@ -20,6 +20,20 @@ export interface ExchangeFiles {
   removeAll(): Promise<void>;
 }
 
+/** What a person wants kept of each connection. */
+export interface LogLimits {
+  /** Exchanges. */
+  most: number;
+  /** The time before which none is kept, milliseconds since the epoch; 0: of any time. */
+  since: number;
+}
+
+export const USUAL_LIMITS: LogLimits = { most: MAX_EXCHANGES, since: 0 };
+
+function mostOfChecks(most: number): number {
+  return Math.ceil(most * 0.4);
+}
+
 interface Line {
   exchange: LoggedExchange;
   size: number;
@@ -31,17 +45,47 @@ export class Ledger {
   #ofChecks = 0;
   #size = 0;
   #unwritten: LoggedExchange[] = [];
+  /** The file has lines that the limits forbid. */
+  #isStale = false;
   /** What the file holds, lines included that are no longer kept. */
   #onDisk: { lines: number; bytes: number };
 
-  constructor({ exchanges, lines, bytes }: { exchanges: readonly LoggedExchange[]; lines: number; bytes: number }) {
+  constructor(
+    { exchanges, lines, bytes }: { exchanges: readonly LoggedExchange[]; lines: number; bytes: number },
+    private readonly limits: () => LogLimits = () => USUAL_LIMITS,
+  ) {
     this.#onDisk = { lines, bytes };
-    for (const exchange of exchanges) this.#keep(exchange);
+    for (const exchange of exchanges) this.#keep(exchange, MAX_EXCHANGES);
+    this.trim();
   }
 
   add(exchange: LoggedExchange): void {
     this.#unwritten.push(exchange);
-    this.#keep(exchange);
+    this.#keep(exchange, this.limits().most);
+    this.trim();
+  }
+
+  /** How many of its exchanges are over the limits. */
+  surplus(limits: LogLimits): number {
+    return this.#lines.length - within(this.#lines, limits).length;
+  }
+
+  /** Whether the file has more than the limits allow. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Drops what is over the limits now: they were changed, or time has passed. */
+  trim(): void {
+    const limits = this.limits();
+    const { length } = this.#lines;
+    if (length <= limits.most && (this.#lines[0]?.exchange.at ?? limits.since) >= limits.since) return;
+    this.#lines = within(this.#lines, limits);
+    const left = new Set(this.#lines.map(({ exchange }) => exchange));
+    this.#unwritten = this.#unwritten.filter((exchange) => left.has(exchange));
+    this.#size = this.#lines.reduce((sum, { size }) => sum + size, 0);
+    this.#ofChecks = this.#lines.filter(({ exchange }) => exchange.check).length;
+    this.#isStale ||= this.#lines.length < length;
   }
 
   /** Oldest first; a copy of the list. */
@@ -50,7 +94,7 @@ export class Ledger {
   }
 
   get unwritten(): boolean {
-    return this.#unwritten.length > 0;
+    return this.#unwritten.length > 0 || this.#isStale;
   }
 
   /** Appends what is new, or writes the file anew where most of it is no longer kept. Rejects with the system's error; nothing is lost then. */
@@ -58,28 +102,30 @@ export class Ledger {
     if (!this.unwritten) return;
     const news = this.#unwritten;
     const size = news.reduce((sum, exchange) => sum + sizeOf(exchange), 0);
+    const { most } = this.limits();
     this.#unwritten = [];
     try {
-      if (this.#onDisk.lines + news.length > 2 * MAX_EXCHANGES || this.#onDisk.bytes + size > 2 * MAX_CHARACTERS) {
+      if (this.#isStale || this.#onDisk.lines + news.length > 2 * most || this.#onDisk.bytes + size > 2 * MAX_CHARACTERS) {
         await files.replace(connectionId, this.exchanges());
+        this.#isStale = false;
         this.#onDisk = { lines: this.#lines.length, bytes: this.#size };
       } else {
         await files.append(connectionId, news);
         this.#onDisk = { lines: this.#onDisk.lines + news.length, bytes: this.#onDisk.bytes + size };
       }
     } catch (error) {
-      this.#unwritten = [...news, ...this.#unwritten].slice(-MAX_EXCHANGES);
+      this.#unwritten = [...news, ...this.#unwritten].slice(-most);
       throw error;
     }
   }
 
-  #keep(exchange: LoggedExchange): void {
+  #keep(exchange: LoggedExchange, most: number): void {
     const line = { exchange, size: sizeOf(exchange) };
     this.#lines.push(line);
     this.#size += line.size;
     if (exchange.check) this.#ofChecks++;
-    if (this.#ofChecks > MAX_OF_CHECKS) this.#drop(this.#lines.findIndex((one) => one.exchange.check));
-    while (this.#lines.length > MAX_EXCHANGES || (this.#size > MAX_CHARACTERS && this.#lines.length > 1)) this.#drop(0);
+    if (this.#ofChecks > mostOfChecks(most)) this.#drop(this.#lines.findIndex((one) => one.exchange.check));
+    while (this.#lines.length > most || (this.#size > MAX_CHARACTERS && this.#lines.length > 1)) this.#drop(0);
   }
 
   #drop(at: number): void {
@@ -87,6 +133,13 @@ export class Ledger {
     this.#size -= line?.size ?? 0;
     if (line?.exchange.check) this.#ofChecks--;
   }
+}
+
+/** Those that the limits leave: of checks fewer, the oldest of both go first. */
+function within(lines: readonly Line[], { most, since }: LogLimits): Line[] {
+  const fresh = lines.filter(({ exchange }) => exchange.at >= since);
+  let over = fresh.filter(({ exchange }) => exchange.check).length - mostOfChecks(most);
+  return fresh.filter(({ exchange }) => !(exchange.check && over-- > 0)).slice(-most);
 }
 
 /** Characters of its JSON, near enough, without making it. */

@@ -1,4 +1,5 @@
 import type { LoggedExchange } from '../../model/exchange';
+import type { KeptLimits } from '../../model/kept';
 import { failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { keepNewest } from '../base/keep-newest';
@@ -8,7 +9,7 @@ import { systemSchedule } from '../base/schedule';
 import type { Random } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, KnownSecret } from '../secrets';
-import { type ExchangeFiles, Ledger } from './ledger';
+import { type ExchangeFiles, Ledger, type LogLimits } from './ledger';
 import { type BrowserTraffic, type Recorded, recordedTraffic } from './recording';
 import { redactExchange } from './redact';
 
@@ -22,7 +23,15 @@ export interface ExchangeLogDeps {
   exists: (connectionId: string) => boolean;
   /** The preference `keepExchanges`. */
   keep: () => boolean;
+  /** The preferences on how much is kept. Absent: the usual. */
+  limits?: () => LogLimits;
 }
+
+/** @param now Milliseconds since the epoch. */
+export const logLimits = ({ exchangesMost, exchangesForMs }: Omit<KeptLimits, 'runsMost'>, now: number): LogLimits => ({
+  most: exchangesMost,
+  since: exchangesForMs === 0 ? 0 : now - exchangesForMs,
+});
 
 /** Milliseconds without another answer until those that came are taken down: whoever waits for them, or sends many in a row, comes first. */
 const PAUSE_MS = 40;
@@ -74,12 +83,12 @@ interface Known {
 const gone = failing({
   code: 'not-found',
   what: 'This exchange is no longer in the log.',
-  likelyCause: 'The log was cleared, or it has more than the 500 exchanges it keeps.',
+  likelyCause: 'The log was cleared, or newer exchanges took its place.',
   action: 'Choose another one.',
 });
 
 /**
- * Every HTTP exchange of each connection, redacted before it is kept anywhere: the newest 500, within 8 MiB, over restarts. Redacting and
+ * Every HTTP exchange of each connection, redacted before it is kept anywhere: the newest, as many as is set, within 8 MiB, over restarts. Redacting and
  * writing happen after the answer was handed on; where the files are gone with the process, only when somebody asks. What goes wrong with the
  * files is never anyone's failure: lines stay in memory and are tried again with the next.
  */
@@ -161,7 +170,12 @@ export class ExchangeLog {
   async list(connectionId: string): Promise<LoggedExchange[]> {
     await this.#settle();
     if (!this.deps.keep()) return [];
-    return this.#mutex.run(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
+    return this.#mutex.run(connectionId, async () => {
+      const ledger = await this.#ledger(connectionId);
+      ledger.trim();
+      if (ledger.isStale) this.#writeSoon();
+      return ledger.exchanges().reverse();
+    });
   }
 
   /** @throws Failure `not-found`: it was cleared, or is older than what is kept. */
@@ -189,6 +203,25 @@ export class ExchangeLog {
   /** To be called when the preference changes, and once at the start: where nothing is to be kept, deletes all there is. Never rejects. */
   async applyPreference(): Promise<void> {
     if (!this.deps.keep()) await this.#empty();
+  }
+
+  /** How many exchanges of these connections such limits would delete. Never rejects. */
+  async surplus(connectionIds: readonly string[], limits: LogLimits): Promise<number> {
+    await this.#settle();
+    let sum = 0;
+    for (const id of connectionIds) sum += await this.#mutex.run(id, async () => (await this.#ledger(id)).surplus(limits));
+    return sum;
+  }
+
+  /** Deletes what is over the limits now, on disk too. Never rejects: a file that can't be written is tried again with the next. */
+  async applyLimits(connectionIds: readonly string[]): Promise<void> {
+    await this.#settle();
+    for (const id of connectionIds)
+      await this.#mutex.run(id, async () => {
+        const ledger = await this.#ledger(id);
+        ledger.trim();
+        if (this.deps.keep()) await ledger.writeTo(this.deps.files, id).catch(() => this.#writeSoon());
+      });
   }
 
   /** Takes down and writes what is left to do, where that outlives the process; to be awaited before the app ends. Never rejects. */
@@ -268,11 +301,15 @@ export class ExchangeLog {
       return true;
     });
     if (!told) return;
+    this.#writeSoon();
+    this.#listeners.tell(connectionId, exchange);
+  }
+
+  #writeSoon(): void {
     this.#callOffWriting ??= systemSchedule(WRITE_AFTER_MS, () => {
       this.#callOffWriting = null;
       void this.#write();
     });
-    this.#listeners.tell(connectionId, exchange);
   }
 
   /** With what earlier exchanges of the connection showed. The pattern is made anew only where there are new secrets. */
@@ -307,7 +344,7 @@ export class ExchangeLog {
     const read = await this.deps.files.read(connectionId).catch(() => NOTHING);
     // Everything was deleted meanwhile.
     if (before !== this.#everything) return new Ledger(NOTHING);
-    const ledger = new Ledger(read);
+    const ledger = new Ledger(read, this.deps.limits);
     this.#ledgers.set(connectionId, ledger);
     for (const [id, other] of this.#ledgers) {
       if (this.#ledgers.size <= MAX_LEDGERS) break;

@@ -7,6 +7,7 @@ import { Icon } from '../../components/icons';
 import { Grid, Row, Section, Stack } from '../../components/layout';
 import { ListBox, Option, useTakeLostFocus } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
+import { useSettings } from '../../state/app';
 import { setSession, useChecksSession } from '../../state/checks';
 import { escaped } from '../../components/untrusted';
 import { localDateTime } from '../../state/time';
@@ -131,6 +132,7 @@ function PlanList({ ref, plans, selected, onSelect, onGo }: PlanListProps) {
 
 /** Earlier runs, newest first: arrow keys select, Enter opens, Delete removes. */
 function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly RunSummaryView[] }) {
+  const { runsMost } = useSettings();
   const [chosen, setChosen] = useState<string | null>(null);
   const selected = runs.find((run) => run.id === chosen) ?? runs[0];
   const open = (runId: string) => setSession(connectionId, { place: { at: 'run', runId } });
@@ -148,7 +150,7 @@ function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly
       title="Runs"
       note={runs.length}
       labelled
-      actions={runs.length > 0 ? <span className="faint">the last 50 are kept</span> : null}
+      actions={runs.length > 0 ? <span className="faint">the last {runsMost} are kept</span> : null}
     >
       {selected === undefined ? (
         <p className="dim prose">

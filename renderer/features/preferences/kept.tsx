@@ -7,7 +7,8 @@ import { Switch } from '../../components/toggles';
 import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
-import { useAnswer } from '../../state/use-answer';
+import { useAnswer, useEvent } from '../../state/use-answer';
+import { Limits, limit } from './kept-limits';
 import { bytesInWords } from '../calls/measure';
 import { Field, nameOf, Part } from './parts';
 
@@ -15,7 +16,7 @@ const RECORDS: readonly { what: Kept; title: string; text: string; question: str
   {
     what: 'exchanges',
     title: 'Exchange logs',
-    text: 'The newest 500 requests and responses of each connection, 8 MB at most, with every secret removed.',
+    text: 'Requests and responses of each connection, 8 MB at most, with every secret removed. The history of calls is made from them.',
     question: 'Delete the exchange logs of all connections?',
     stays: 'Tokens, history and runs stay.',
   },
@@ -29,7 +30,7 @@ const RECORDS: readonly { what: Kept; title: string; text: string; question: str
   {
     what: 'runs',
     title: 'Runs of checks',
-    text: 'The last 50 of each connection, with the exchanges that prove their results.',
+    text: 'Of each connection, with the exchanges that prove their results.',
     question: 'Delete the runs of checks of all connections?',
     stays: 'Plans, tokens and exchange logs stay, and reports that you saved.',
   },
@@ -48,7 +49,9 @@ const confirmNoLog = () =>
 export function KeptPart() {
   const settings = useSettings();
   const [deleted, setDeleted] = useState(0);
-  const { value: sizes } = useAnswer(() => invoke('kept.sizes'), `${deleted} ${settings.keepExchanges}`);
+  const { value: sizes, again } = useAnswer(() => invoke('kept.sizes'), `${deleted} ${settings.keepExchanges}`);
+  // Sent once more when what is over new limits is gone.
+  useEvent('settings.changed', again);
   return (
     <Part id="kept">
       <Field id="keep-exchanges">
@@ -72,13 +75,14 @@ export function KeptPart() {
       <Stack gap={8}>
         {RECORDS.map(({ what, title, text, question, stays }) => {
           const size = sizes?.[what] ?? null;
-          return (
+          const row = (
             <Row key={what} gap={24} frame="panel" pad={[8, 12, 8, 16]}>
               <div className="grow">
                 <h3>
                   {title} <em className="tabular">{size === null ? '' : size.files === 0 ? 'none' : bytesInWords(size.bytes)}</em>
                 </h3>
                 <p className="dim">{text}</p>
+                {what === 'history' ? null : <Limits what={what} onChange={limit} />}
               </div>
               <Button
                 aria-label={`Delete ${title.toLowerCase()}`}
@@ -98,6 +102,13 @@ export function KeptPart() {
                 Delete…
               </Button>
             </Row>
+          );
+          return what === 'history' ? (
+            row
+          ) : (
+            <Field key={what} id={`${what}-most`}>
+              {row}
+            </Field>
           );
         })}
       </Stack>

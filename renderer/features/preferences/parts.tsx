@@ -31,7 +31,7 @@ export function Field({ id, children }: { id: PreferenceFieldId; children: React
 }
 
 /** What is chosen in a group, or else the first that takes the focus. */
-const FOCUSABLE = ['input:checked', '[aria-pressed="true"]', ':is(input, button, select):not(:disabled)'];
+const FOCUSABLE = ['input:checked', '[aria-pressed="true"]', ':is(input, button):not(:disabled, [tabindex="-1"])'];
 
 function focusField(field: PreferenceFieldId): boolean {
   const box = document.getElementById(fieldId(field));
