@@ -250,7 +250,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   powerMonitor.on('lock-screen', () => idleLock.left());
   powerMonitor.on('suspend', () => idleLock.left());
   const removal = once(() => import('./open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
-  const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
+  const updates = once(() =>
+    import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send, wayOut: way })),
+  );
   const help = once(() =>
     import('./open-help').then(({ openHelp }) => openHelp({ services, browser, copyText: (text) => secrets.copy(text) })),
   );

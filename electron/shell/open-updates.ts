@@ -9,6 +9,7 @@ import { confirmRestart } from './confirm';
 import type { Send } from './events';
 import { type HeldWindow, inWords, workIn } from './hold-quitting';
 import { Updates } from './updates';
+import type { WayOut } from './way-out';
 
 /** Set when building; see build/updates.mjs. */
 declare const __UPDATES__: NamedUpdates | null;
@@ -20,10 +21,11 @@ export interface OpenUpdatesParts {
   held: HeldWindow;
   browser: Browser;
   send: Send;
+  wayOut: WayOut;
 }
 
 /** Updates of this copy of the app, as its build and its place allow. */
-export function openUpdates({ services, window, held, browser, send }: OpenUpdatesParts): Updates {
+export function openUpdates({ services, window, held, browser, send, wayOut }: OpenUpdatesParts): Updates {
   const { checks, tokens, flows } = services;
   const way = updateWay({
     platform: process.platform,
@@ -41,7 +43,7 @@ export function openUpdates({ services, window, held, browser, send }: OpenUpdat
     version: app.getVersion(),
     load: async () => {
       if (way.kind === 'none') throw new Error('No update server is configured.');
-      return (await import('./updater')).createUpdater(way);
+      return (await import('./updater')).createUpdater(way, wayOut);
     },
     busy: () => inWords(workIn(services)),
     onWork(listener) {

@@ -1,8 +1,9 @@
-import { app } from 'electron';
+import { app, type ClientRequest } from 'electron';
 import { AppImageUpdater, AppUpdater, CancellationToken, MacUpdater, NsisUpdater } from 'electron-updater';
 import { mayAsk, type UpdateWay } from '../platform/update-way';
 import { signatureProblem } from './update-signature';
 import type { Updater } from './updates';
+import type { WayOut } from './way-out';
 
 /** Looks, and can do no more. */
 class Looker extends AppUpdater {
@@ -16,7 +17,7 @@ class Looker extends AppUpdater {
 }
 
 /** electron-updater, bound to one feed, with everything that it would do by itself switched off. */
-export function createUpdater(way: Exclude<UpdateWay, { kind: 'none' }>): Updater {
+export function createUpdater(way: Exclude<UpdateWay, { kind: 'none' }>, wayOut: Pick<WayOut, 'renew' | 'attend'>): Updater {
   const updater = updaterFor(way);
   updater.logger = null;
   updater.autoDownload = false;
@@ -28,12 +29,20 @@ export function createUpdater(way: Exclude<UpdateWay, { kind: 'none' }>): Update
   webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayAsk(url, way.feed) }));
   // A random number that electron-updater keeps to roll releases out in steps. It decides here, so the server need not know it.
   webRequest.onBeforeSendHeaders(({ requestHeaders: { 'x-user-staging-id': _, ...requestHeaders } }, answer) => answer({ requestHeaders }));
+  /** By the proxy and the authorities that are set now; a proxy that asks gets what the person entered for it. */
+  const prepare = async () => {
+    await wayOut.renew(updater.netSession);
+    updater.removeAllListeners('login');
+    wayOut.attend(updater as unknown as Pick<ClientRequest, 'on'>);
+  };
   return {
     async look() {
+      await prepare();
       const found = await updater.checkForUpdates();
       return found?.isUpdateAvailable ? found.updateInfo : null;
     },
     async download(onProgress, signal) {
+      await prepare();
       const token = new CancellationToken();
       const tell = ({ percent }: { percent: number }) => onProgress(percent);
       signal.addEventListener('abort', () => token.cancel());

@@ -10,6 +10,8 @@ import { idOf, type ProxySignIns, type UserAndPassword } from './proxy-sign-ins'
 export interface WayOut {
   /** Sets up a session before its first request. */
   setUp(session: Session): Promise<void>;
+  /** Sets up a session that has been used before: what was set then no longer counts. */
+  renew(session: Session): Promise<void>;
   /** Answers a proxy that asks the request for a sign-in. */
   attend(request: Pick<ClientRequest, 'on'>): Attended;
 }
@@ -30,17 +32,26 @@ export interface WayOutParts {
 }
 
 export function createWayOut({ settings, signIns, authorities, now }: WayOutParts): WayOut {
+  const trustOwn = async (session: Session) => {
+    const own = await authorities();
+    if (own.length === 0) return;
+    session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
+      const isTrusted = errorCode === UNKNOWN_AUTHORITY && leadsToAuthority(own, chainOf(certificate), hostname, now());
+      answer(isTrusted ? TRUST : AS_CHROMIUM_SAYS);
+    });
+  };
   return {
     async setUp(session) {
       const config = proxyConfig(settings().proxy);
       // The system's is what a session has from the start.
       if (config.mode !== 'system') await session.setProxy(config);
-      const own = await authorities();
-      if (own.length === 0) return;
-      session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) => {
-        const isTrusted = errorCode === UNKNOWN_AUTHORITY && leadsToAuthority(own, chainOf(certificate), hostname, now());
-        answer(isTrusted ? TRUST : AS_CHROMIUM_SAYS);
-      });
+      await trustOwn(session);
+    },
+    async renew(session) {
+      await session.setProxy(proxyConfig(settings().proxy));
+      session.setCertificateVerifyProc(null);
+      await session.closeAllConnections();
+      await trustOwn(session);
     },
     attend(request) {
       let missing: Evidence | null = null;

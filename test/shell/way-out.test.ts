@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { X509Certificate } from 'node:crypto';
 import type { ClientRequest, Session } from 'electron';
 import { describe, expect, it } from 'vitest';
+import type { ProxySettings } from '../../electron/model/network';
 import { SYSTEM_PROXY } from '../../electron/model/window-parts';
 import { CHAIN } from '../platform/authority';
 import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
@@ -102,6 +103,26 @@ describe('a session', () => {
     const session = { setProxy: async (config: unknown) => void set.push(config) } as unknown as Session;
     await wayOut({ settings: () => ({ proxy: { ...SYSTEM_PROXY, mode } }) }).setUp(session);
     expect(set).toEqual(expected);
+  });
+});
+
+describe('a session used before', () => {
+  it('goes by what is set now, and no longer by what was', async () => {
+    let proxy: ProxySettings = { ...SYSTEM_PROXY, mode: 'manual', server: 'proxy.example:3128' };
+    let own = [new X509Certificate(CHAIN.root)];
+    const done: unknown[] = [];
+    const session = {
+      setProxy: async (config: unknown) => void done.push(config),
+      setCertificateVerifyProc: (verify: unknown) => void done.push(verify === null ? "Chromium's" : 'own'),
+      closeAllConnections: async () => void done.push('closed'),
+    } as unknown as Session;
+    const way = wayOut({ settings: () => ({ proxy }), authorities: async () => own });
+    await way.renew(session);
+    expect(done).toMatchObject([{ mode: 'fixed_servers' }, "Chromium's", 'closed', 'own']);
+    proxy = SYSTEM_PROXY;
+    own = [];
+    await way.renew(session);
+    expect(done.slice(4)).toEqual([{ mode: 'system' }, "Chromium's", 'closed']);
   });
 });
 
