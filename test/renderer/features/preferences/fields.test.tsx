@@ -24,11 +24,13 @@ beforeEach(async () => {
 
 const focusedIn = () => document.activeElement?.closest('[id^="preference-"]')?.id;
 
-it.each(PREFERENCE_FIELD_IDS)('shows %s with the focus in it, within its part', async (field) => {
-  const { part, name } = PREFERENCE_FIELDS[field];
-  showPreferences(part, field);
-  await expect.poll(focusedIn).toBe(`preference-${field}`);
-  const box = document.getElementById(`preference-${field}`);
-  expect(box?.closest('section')?.id).toBe(`preferences-${part}`);
-  expect(box?.textContent).toContain(name);
+it('shows each single setting with the focus in it, within its part', async () => {
+  for (const field of PREFERENCE_FIELD_IDS) {
+    const { part, name } = PREFERENCE_FIELDS[field];
+    showPreferences(part, field);
+    await expect.poll(focusedIn, { interval: 5, message: field }).toBe(`preference-${field}`);
+    const box = document.getElementById(`preference-${field}`);
+    expect(box?.closest('section')?.id).toBe(`preferences-${part}`);
+    expect(box?.textContent).toContain(name);
+  }
 });
