@@ -23,3 +23,8 @@ export type TokenScheme = 'Bearer' | 'DPoP';
 export function schemeOf({ dpop }: Pick<ConnectionSettings, 'dpop'>, tokenType: string | null): TokenScheme {
   return dpop !== 'off' && tokenType?.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer';
 }
+
+/** How a connection's next request will send its token; without one (null), as the settings want it. */
+export function expectedSchemeOf(connection: Pick<ConnectionSettings, 'dpop'>, grant: { tokenType: string | null } | null): TokenScheme {
+  return schemeOf(connection, grant === null ? 'DPoP' : grant.tokenType);
+}

@@ -2,6 +2,7 @@ import { visibleJson } from '../core/base/visible';
 import { callOf as callOfExchange } from '../core/calls/from-exchange';
 import { harOf } from '../core/exchanges/har';
 import { callOf, isFor } from '../core/scratch/curl-request';
+import { expectedSchemeOf } from '../model/dpop';
 import { systemRandom } from '../platform/random';
 import { gone } from '../core/scratch/service';
 import type { HandlerTools } from './handler-tools';
@@ -15,7 +16,7 @@ const PICTURES: Record<'svg' | 'png', FileKind> = {
 };
 
 export function inspectionHandlers({ services, version, imports, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
-  const { ask, connections, exchanges, explainer, history, scratch, settings, vault, verify } = services;
+  const { ask, connections, exchanges, explainer, history, scratch, settings, tokens, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   return {
     'tokens.verify': opened(async ({ connectionId, token, keys, beside }) =>
@@ -39,7 +40,14 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
     }),
     'calls.copyAs': known(async ({ call, language }, connection) => {
       const { callSnippet } = await import('../core/calls/snippet');
-      const { text, names } = await callSnippet(call, connection, { language, variables: connections.variables, random: systemRandom });
+      const { grant } = await tokens.read(connection.id).catch(() => ({ grant: null }));
+      const scheme = expectedSchemeOf(connection, grant);
+      const { text, names } = await callSnippet(call, connection, {
+        language,
+        scheme,
+        variables: connections.variables,
+        random: systemRandom,
+      });
       await copyText(text);
       return { names };
     }),

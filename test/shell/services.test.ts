@@ -8,6 +8,7 @@ import { proofMaker } from '../../electron/core/wire/dpop';
 import type { FlowView } from '../../electron/contract';
 import type { Services } from '../../electron/services';
 import { signIn } from '../practice/login';
+import { settingsOf } from '../support/connection';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
 import { settingsIn } from '../../electron/model/connection-input';
@@ -79,6 +80,14 @@ describe('the services wired', () => {
     await ask('vault.lock');
     await proven();
     expect(reads).toHaveBeenCalledTimes(2 * first);
+  });
+
+  it.each(['ES256', 'off'] as const)('copy a call under the scheme that the connection sends its token with: DPoP %s', async (dpop) => {
+    const { services, ask } = desk();
+    const { id } = await services.connections.create(settingsOf({ dpop, apiBaseUrl: 'https://api.example.test' }), null);
+    const call = { method: 'GET', url: 'me', query: [], headers: [], body: '' };
+    const { names } = await ask('calls.copyAs', { connectionId: id, call, language: 'bash' });
+    expect(names).toEqual(dpop === 'off' ? ['ACCESS_TOKEN'] : ['ACCESS_TOKEN', 'DPOP_PROOF']);
   });
 
   it('do the main job end to end; no secret crosses the contract or is stored in clear text', async () => {

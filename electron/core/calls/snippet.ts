@@ -1,22 +1,33 @@
 import type { Call, Connection } from '../../model/connection';
+import type { TokenScheme } from '../../model/dpop';
 import type { SnippetLanguage } from '../../model/exchange';
 import { variableName } from '../../model/placeholders';
 import { type BuiltCall, buildCall } from '../../model/request';
 import { namesIn, valuesOf } from '../../model/variables';
 import { utf8Bytes } from '../base/bytes';
 import { newId } from '../base/ids';
+import { headerOf } from '../base/untrusted-text';
 import { snippetOf } from '../exchanges/snippets';
 import type { Random } from '../ports';
 import { placeOf } from '../redaction/redaction';
 import type { Variables } from '../connection/variables';
 
 const TOKEN = 'ACCESS_TOKEN';
+const PROOF = 'DPOP_PROOF';
 
-/** A call as source text; the access token and secret variables stand as environment variables, whose names are given, too. */
+/**
+ * A call as source text; the access token, the proof that goes with a bound one, and secret variables stand as environment variables, whose
+ * names are given, too.
+ */
 export async function callSnippet(
   call: Call,
   connection: Connection,
-  { language, variables, random }: { language: SnippetLanguage; variables: Pick<Variables, 'shared'>; random: Random },
+  {
+    language,
+    variables,
+    random,
+    scheme = 'Bearer',
+  }: { language: SnippetLanguage; variables: Pick<Variables, 'shared'>; random: Random; scheme?: TokenScheme },
 ): Promise<{ text: string; names: string[] }> {
   const names = namesIn(call);
   const secret = connection.variables.filter(({ name, secret }) => secret && names.includes(name)).map(({ name }) => name);
@@ -24,8 +35,13 @@ export async function callSnippet(
   const mark = `S${newId(random, 12)}`;
   const marks = new Map(secret.map((name, index) => [name, `${mark}N${index + 1}E`]));
   const values = valuesOf(connection.variables, variables.shared(connection), Object.fromEntries(marks));
-  const built = buildCall(call, connection, `${mark}N0E`, values);
+  const built = buildCall(call, connection, `${mark}N0E`, values, scheme);
   const places = new Map<string, string>([[TOKEN, `${mark}N0E`]]);
+  if (scheme === 'DPoP' && headerOf(built.headers, 'dpop') === null) {
+    const value = `${mark}N${places.size + secret.length}E`;
+    built.headers.push({ name: 'DPoP', value });
+    places.set(PROOF, value);
+  }
   for (const [name, value] of marks) places.set(unusedName(name, places), value);
   return { text: written(built, language, [...places]), names: [...places.keys()] };
 }

@@ -1,6 +1,6 @@
 import type { ShellName } from '../../model/exchange';
 import { tolerantly } from '../redaction/structure';
-import { cutNote, hasPlace, headersOf, isSecretForm, onOneLine, piecesOf, type Sent, variablesOf, withoutPlaces } from './pieces';
+import { hasPlace, headersOf, isSecretForm, notesOf, onOneLine, piecesOf, type Sent, variablesOf, withoutPlaces } from './pieces';
 import { SHELLS } from './shells';
 
 /**
@@ -35,8 +35,7 @@ export function curlOf(exchange: Sent, shell: ShellName = 'bash', variables: Rea
     const data = isForm ? formData(request.body.text, variables) : [{ option: '--data-raw', text: request.body.text }];
     words.push(...data.map(({ option, text }) => `${option} ${quote(text)}`));
   }
-  const text = command(words);
-  return request.body.cutAt === null ? text : `${text}\n# ${cutNote(request.body.cutAt)}`;
+  return [command(words), ...notesOf(exchange).map((note) => `# ${note}`)].join('\n');
 }
 
 /** Pairs of the query that hold a secret, for --data-urlencode, and the URL without them: a variable's value may need encoding. */

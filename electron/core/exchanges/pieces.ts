@@ -1,4 +1,5 @@
 import type { LoggedExchange, SecretKind } from '../../model/exchange';
+import { headerOf } from '../base/untrusted-text';
 import { PLACE } from '../redaction/place';
 import { FORM_ENCODED } from '../redaction/structure';
 import type { Piece } from './shells';
@@ -56,7 +57,18 @@ export function onOneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
 }
 
-export const cutNote = (bytes: number) => `The body was longer; these are its first ${bytes} bytes.`;
+/** What keeps the source text from sending the request as it was, each a line of comment. */
+export function notesOf({ request: { headers, body } }: Sent): string[] {
+  const notes: string[] = [];
+  // RFC 9449 section 4.2: of one method, URL and moment, and taken once.
+  if (headerOf(headers, 'dpop') !== null) {
+    notes.push(
+      "The DPoP proof is missing: each is made for one request and can't be replayed. Without a new one, the server rejects this request.",
+    );
+  }
+  if (body.cutAt !== null) notes.push(`The body was longer; these are its first ${body.cutAt} bytes.`);
+  return notes;
+}
 
 /** A form with secrets in it, whose values are encoded as they are filled in. */
 export const isSecretForm = ({ request: { body } }: Sent, variables: ReadonlyMap<string, string>): boolean =>

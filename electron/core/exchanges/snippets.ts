@@ -1,7 +1,7 @@
 import type { ShellName, SnippetLanguage } from '../../model/exchange';
 import { runsUnseen } from '../base/visible';
 import { curlOf } from './curl';
-import { cutNote, headersOf, isSecretForm, onOneLine, piecesOf, type Sent, variablesOf } from './pieces';
+import { headersOf, isSecretForm, notesOf, onOneLine, piecesOf, type Sent, variablesOf } from './pieces';
 import { type Piece, posixWord, powershellExpression } from './shells';
 
 interface Header {
@@ -36,7 +36,8 @@ export function snippetOf(
     headers: headersOf(exchange, variables).map(({ name, value, basic }) => ({ name, value: piecesOf(value, variables), basic })),
     body: body.text === '' ? null : piecesOf(body.text, variables, isSecretForm(exchange, variables)),
   });
-  return body.cutAt === null ? written : `${written.trimEnd()}\n${COMMENT[language]} ${cutNote(body.cutAt)}\n`;
+  const notes = notesOf(exchange);
+  return notes.length === 0 ? written : `${[written.trimEnd(), ...notes.map((note) => `${COMMENT[language]} ${note}`)].join('\n')}\n`;
 }
 
 /** Names of the variables that the source text of an exchange reads. */

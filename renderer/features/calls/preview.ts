@@ -1,5 +1,5 @@
 import type { Call, ConnectionView, Pair } from '../../../electron/contract';
-import { schemeOf, type TokenScheme } from '../../../electron/model/dpop';
+import { expectedSchemeOf, type TokenScheme } from '../../../electron/model/dpop';
 import { Failure } from '../../../electron/model/failure';
 import { type AddedHeader, addedHeaders, type BuiltCall, buildCall, type Caller } from '../../../electron/model/request';
 import {
@@ -40,7 +40,7 @@ export function automaticOf(
 /** How a connection's token will be sent; before there is one, as the settings want it. */
 export function useScheme(connection: ConnectionView): TokenScheme {
   const grant = useGrant(connection.id);
-  return schemeOf(connection, grant?.access ? grant.tokenType : 'DPoP');
+  return expectedSchemeOf(connection, grant?.access ? grant : null);
 }
 
 /** The request as it will be sent, or why it can't be. */

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callSnippet } from '../../../electron/core/calls/snippet';
 import type { Call } from '../../../electron/core/calls/model';
-import type { SnippetLanguage } from '../../../electron/model/exchange';
+import { expectedSchemeOf } from '../../../electron/model/dpop';
+import { type SnippetLanguage, snippetLanguage } from '../../../electron/model/exchange';
 import { buildCall } from '../../../electron/model/request';
 import { systemRandom } from '../../../electron/platform/random';
 import { sampleConnection } from '../token/samples';
@@ -91,6 +92,39 @@ describe.each(Object.keys(RUN) as SnippetLanguage[])('a call copied as %s', (lan
     expect(decodeURIComponent(got?.url ?? '')).toBe(decodeURIComponent(sent.url.slice(base.length)));
     for (const { name, value } of sent.headers)
       expect(got?.headers[name.toLowerCase()], name).toBe(name === 'Authorization' ? `Bearer ${TOKEN}` : value);
+  });
+});
+
+describe('a call with a token that is bound to a key', () => {
+  const connection = { ...sampleConnection({ apiBaseUrl: 'https://api.example.test' }), dpop: 'ES256' as const };
+  const copied = (language: SnippetLanguage, headers: Call['headers'] = []) => {
+    const call: Call = { method: 'GET', url: '/x', query: [], headers, body: '' };
+    return callSnippet(call, connection, { language, variables: { shared: () => [] }, random: systemRandom, scheme: 'DPoP' });
+  };
+
+  it.each(snippetLanguage.options)('is written in %s under its scheme, with a variable for the proof that is missing', async (language) => {
+    const { text, names } = await copied(language);
+    expect(names).toEqual(['ACCESS_TOKEN', 'DPOP_PROOF']);
+    expect(text).toContain('DPoP ');
+    expect(text).not.toContain('Bearer');
+    expect(text).toContain('DPOP_PROOF');
+    expect(text).toMatch(/\n(#|\/\/) The DPoP proof is missing: [^\n]* can't be replayed\./);
+  });
+
+  it('keeps a proof that the call has of its own', async () => {
+    const { text, names } = await copied('bash', [{ name: 'dpop', value: 'my-own' }]);
+    expect(names).toEqual(['ACCESS_TOKEN']);
+    expect(text.match(/dpop: /gi)).toEqual(['dpop: ']);
+  });
+
+  it.each([
+    ['DPoP', null],
+    ['DPoP', { tokenType: 'DPoP' }],
+    ['Bearer', { tokenType: 'Bearer' }],
+    ['Bearer', { tokenType: null }],
+  ])('is expected to be sent as %s with the grant %j', (scheme, grant) => {
+    expect(expectedSchemeOf(connection, grant)).toBe(scheme);
+    expect(expectedSchemeOf({ dpop: 'off' }, grant)).toBe('Bearer');
   });
 });
 

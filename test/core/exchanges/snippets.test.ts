@@ -81,6 +81,35 @@ describe('a refresh from the log, copied as source text', () => {
   });
 });
 
+describe('a request with a DPoP proof, copied as source text', () => {
+  const PROOF = 'eyJ0eXAiOiJkcG9wK2p3dCJ9.eyJodG0iOiJHRVQifQ.c2lnbmF0dXJl';
+  const ACCESS = 'access-token-0123456789abcdef';
+  const called = () =>
+    redact({
+      purpose: 'call',
+      method: 'GET',
+      url: `${base}/me`,
+      headers: [
+        { name: 'Authorization', value: `DPoP ${ACCESS}` },
+        { name: 'DPoP', value: PROOF },
+      ],
+      secrets: [{ kind: 'access token', value: ACCESS }],
+    });
+
+  it.each(snippetLanguage.options)('says in %s that the proof is missing, and holds no part of it', (language) => {
+    const text = snippetOf(called(), language);
+    expect(variableNames(called())).toEqual(['ACCESS_TOKEN', 'DPOP_PROOF']);
+    expect(text).toMatch(/\n(#|\/\/) The DPoP proof is missing: [^\n]* can't be replayed\./);
+    expect(text).toContain('DPoP ');
+    expect(text).toContain('DPOP_PROOF');
+    for (const part of [ACCESS, ...PROOF.split('.')]) expect(text).not.toContain(part);
+  });
+
+  it.each(snippetLanguage.options)('says nothing of a proof in %s where none was sent', (language) => {
+    expect(snippetOf(refreshing(), language)).not.toContain('proof');
+  });
+});
+
 /** User and password, each decoded: form encoding leaves a choice of characters (RFC 6749 section 2.3.1). */
 const decodedBasic = (header = '') =>
   Buffer.from(header.slice(6), 'base64')
