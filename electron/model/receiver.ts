@@ -40,6 +40,11 @@ export function unregisteredReceiver(receiver: Receiver): Receiver | null {
   return receiver.kind === 'loopback' ? { ...receiver, path: below(receiver.path) } : null;
 }
 
+/** The receiver of an earlier sign-in, which waited at this redirect URI: on loopback at the same port. */
+export function receiverAt(receiver: Receiver, redirectUri: string): Receiver {
+  return receiver.kind === 'loopback' ? { ...receiver, port: Number(new URL(redirectUri).port) } : receiver;
+}
+
 /** An address below the one given, its query left out. */
 export function below(address: string): string {
   const [place = ''] = address.split('?');

@@ -157,6 +157,7 @@ const ALL = [
     onOff('pkce-required', 'PKCE required', 'An authorize request without a code challenge is refused.'),
     onOff('par-expired', 'Pushed request expired', 'A pushed authorization request has expired as soon as it is there.'),
     onOff('par-reusable', 'Pushed request reusable', 'A request_uri is accepted again.'),
+    onOff('par-any-client', "Another client's pushed request", 'A request_uri is accepted from a client that did not push it.'),
     onOff('par-not-demanded', 'Pushing not required', 'A client that must push its requests may leave it.'),
     onOff('plain-taken', 'PKCE plain accepted', 'code_challenge_method=plain is accepted.'),
   ]),

@@ -1,4 +1,5 @@
 import type { StoredToken } from 'oidc-provider/lib/provider.js';
+import { UnsecuredJWT } from 'jose';
 import type { FaultLab } from './fault-lab';
 import { FORGIVEN_MS, fateOf } from './token-store';
 
@@ -84,6 +85,16 @@ export class OidcStore {
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(`RefreshToken:${refreshToken}`);
     if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
+  }
+
+  /** Makes a pushed request that of the client that refers to it. */
+  handOver(asked: URLSearchParams): void {
+    const clientId = asked.get('client_id');
+    const id = (asked.get('request_uri') ?? '').replace(/^urn:ietf:params:oauth:request_uri:/, '');
+    const entry = this.#entries.get(`${PUSHED}:${id}`);
+    if (entry === undefined || clientId === null) return;
+    const { payload } = UnsecuredJWT.decode(`${entry.payload.request}`);
+    entry.payload = { ...entry.payload, request: new UnsecuredJWT({ ...payload, iss: clientId, client_id: clientId }).encode() };
   }
 
   #shown(entry: Entry | undefined): Payload | undefined {

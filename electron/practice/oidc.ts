@@ -63,6 +63,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   const handle: Handler = async (request, response, url) => {
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
     if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
+    if (url.pathname === '/authorize' && lab.on('par-any-client')) store.handOver(url.searchParams);
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };

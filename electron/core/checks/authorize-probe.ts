@@ -9,12 +9,14 @@ import { headerOf } from '../base/untrusted-text';
 import { requestSecrets } from '../client-auth/request-object';
 import { coachFor, coachOfFailure } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
-import { type AuthorizeChange, isPushed, openAuthorizeRequest } from '../grants/authorize-request';
+import { type AuthorizeChange, type AuthorizeRequest, isPushed, openAuthorizeRequest } from '../grants/authorize-request';
+import type { Http, HttpResponse } from '../ports';
+import { sameIssuer } from '../wire/discovery';
 import { send } from '../wire/send';
 import { tokenEndpointOf } from '../wire/token-request';
 import { replyOf } from './api';
 import { isSamePlace } from './checks/authorize';
-import type { AuthorizeReply } from './lab';
+import type { AuthorizeReply, OtherClient } from './lab';
 import { NotApplicable } from './model';
 import type { RunContext } from './run-context';
 
@@ -23,19 +25,28 @@ const SOME_PORT = 49_152;
 
 /**
  * Sends an authorize request as a browser without any session would, and follows nothing: what a server refuses before it knows who asks can
- * be seen that way.
+ * be seen that way. Where the request is pushed, a refusal there is the answer.
  */
 export async function probeAuthorize(
   { connection, connections, server, evidence, clock, random, signal }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
   if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable('This connection has no sign-in with a redirect.');
-  const redirectUri = other ?? redirectUriOf(connection);
+  const redirectUri = other ?? change.resent?.redirectUri ?? redirectUriOf(connection);
   const needsCredential = isPushed({ connection, server }, change) || connection.authorizeRequest.signed;
   const authenticates = needsCredential && !isPublicClient(connection);
   const credential = authenticates ? await connections.credentialFor(connection, tokenEndpointOf(connection, server)) : null;
-  const context = { http: evidence.http, clock, connection, server, credential, signal, redirectUri, random };
-  const request = await openAuthorizeRequest(context, change);
+  let last: HttpResponse | null = null;
+  const http: Http = { send: async (sent) => (last = await evidence.http.send(sent)) };
+  const context = { http, clock, connection, server, credential, signal, redirectUri, random };
+  let request: AuthorizeRequest;
+  try {
+    request = await openAuthorizeRequest(context, change);
+  } catch (error) {
+    const pushed: HttpResponse | null = last;
+    if (!(error instanceof Failure) || error.code !== 'flow-error' || pushed === null) throw error;
+    return { ...replyOf(pushed, clock.now()), location: null, stateSent: '', redirectUri };
+  }
   const { url } = request;
   const headers = [
     { name: 'Accept', value: 'text/html,application/xhtml+xml' },
@@ -62,6 +73,23 @@ export async function probeAuthorize(
 export function redirectUriOf({ receiver }: Connection): string {
   const withPort = receiver.kind === 'loopback' ? { ...receiver, port: receiver.port ?? SOME_PORT } : receiver;
   return knownRedirectUri(withPort) ?? '';
+}
+
+/** A client of another connection to the same issuer, where a person signs in by redirect. */
+export function otherClientOf({ connection, connections, server }: RunContext): OtherClient | null {
+  const { issuer } = server;
+  if (issuer === null) return null;
+  const other = connections
+    .list()
+    .find(
+      (each) =>
+        each.clientId !== '' &&
+        each.clientId !== connection.clientId &&
+        each.issuer !== null &&
+        sameIssuer(each.issuer, issuer) &&
+        grantOf(each).signsIn === 'redirect',
+    );
+  return other === undefined ? null : { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
 }
 
 /** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */

@@ -7,7 +7,7 @@ import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
 import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import { Api, isTaken } from './api';
-import { probeAuthorize, refusedSignIn } from './authorize-probe';
+import { otherClientOf, probeAuthorize, refusedSignIn } from './authorize-probe';
 import { Custody, tidyUp } from './custody';
 import { Evidence } from './evidence';
 import { Grants, type Held } from './grants';
@@ -20,6 +20,7 @@ import {
   type LabCall,
   type LabGrant,
   type LabTokens,
+  type OtherClient,
   type ProofChange,
   type RefreshChange,
   type Reply,
@@ -232,6 +233,10 @@ export class Bench implements Lab {
   async probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply> {
     this.#alive();
     return probeAuthorize(this.#run, change);
+  }
+
+  otherClient(): OtherClient | null {
+    return otherClientOf(this.#run);
   }
 
   async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange } = {}): Promise<ApiReply> {

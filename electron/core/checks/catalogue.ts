@@ -4,6 +4,7 @@ import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
 import { RESPONSE_CHECKS } from './checks/issue-response';
 import { TOKEN_CHECKS } from './checks/issue-token';
+import { PUSHED_CHECKS } from './checks/pushed';
 import { RACE_CHECKS } from './checks/race';
 import { ANSWER_CHECKS } from './checks/redirect-answer';
 import { PKCE_CHECKS } from './checks/redirect-pkce';
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...CLIENT_CHECKS,
   ...USE_CHECKS,
   ...BOUND_CHECKS,
+  ...PUSHED_CHECKS,
   ...ANSWER_CHECKS,
   ...URI_CHECKS,
   ...PKCE_CHECKS,

@@ -80,6 +80,9 @@ export interface Lab {
    */
   trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer>;
 
+  /** Another client of the same server, of another connection; null: none is known here. */
+  otherClient(): OtherClient | null;
+
   /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
   call(token: string | null, how?: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange }): Promise<ApiReply>;
   /** @throws NotApplicable: no introspection endpoint is known. */
@@ -142,6 +145,9 @@ export interface TokenChange {
 
 /** `refreshToken`: sent in place of the current one. `adopt` false: what comes does not become the grant's current tokens. */
 export type RefreshChange = TokenChange & { refreshToken?: string; adopt?: boolean };
+
+/** As much of another connection as its client's authorize request takes. */
+export type OtherClient = Pick<Connection, 'clientId' | 'scopes'> & { redirectUri: string };
 
 /** The outcome of a sign-in whose request the server may refuse. */
 export type SignInAnswer =

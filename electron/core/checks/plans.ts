@@ -29,8 +29,8 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
   return (group === 'refresh' || group === 'reuse') && !grants.includes('fresh-code');
 }
 
-/** For any connection: the others are about tokens that are bound to a key. */
-const GENERAL = CHECKS.filter(({ group }) => group !== 'bound');
+/** For any connection: the others are about tokens that are bound to a key, and about requests that are pushed. */
+const GENERAL = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
 
 const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
@@ -69,6 +69,13 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     name: 'Sender-constrained tokens',
     description: 'For connections with DPoP: tokens are useless without a fresh proof of their key, at the token endpoint and at the API.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'bound')),
+    options: USUAL,
+  },
+  {
+    id: 'pushed-requests',
+    name: 'Pushed requests',
+    description: 'For connections that push their authorization requests: nothing works without pushing, twice, or for another client.',
+    checks: inOrder(CHECKS.filter(({ group }) => group === 'pushed')),
     options: USUAL,
   },
 ];

@@ -17,6 +17,7 @@ import type { CheckResult, Run, RunFamily } from './run';
 export interface BenchDeps extends EvidenceDeps {
   connections: {
     get(id: string): Connection;
+    list(): Connection[];
     records: { read(id: string): Promise<SecretRecord> };
     credentialFor: ConnectionService['credentialFor'];
     admitApi(id: string, origin: string): Promise<void>;

@@ -62,24 +62,26 @@ export class SignIns {
     const { evidence, clock, signal } = this.run;
     const { unregistered, ...request } = change;
     const heard: BrowserTraffic[] = [];
+    let stateSent: string | undefined;
     const since = clock.now();
     const timeoutMs = Math.max(LEAST_MS, PATIENCE * this.#slowestMs);
     try {
-      const code = await this.#ask(why, { change: request, unregistered, timeoutMs }, (traffic) => {
+      const code = await this.#ask(why, { change: request, unregistered, timeoutMs }, (traffic, state) => {
         heard.push(traffic);
+        stateSent = state;
         evidence.traffic(traffic);
       });
       return { kind: 'code', code };
     } catch (error) {
       if (!(error instanceof Failure) || signal.aborted) throw error;
       const callback = heard.findLast(({ purpose }) => purpose === 'callback');
-      if (callback !== undefined) return refusalOf(error, callback, heard);
+      if (callback !== undefined) return refusalOf(error, callback, stateSent ?? stateIn(heard));
       if (error.code !== 'cancelled' && error.code !== 'flow-timed-out') throw error;
       return { kind: 'nothing', cancelled: error.code === 'cancelled', waitedMs: clock.now() - since, usualMs: this.#slowestMs };
     }
   }
 
-  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<FlowCode> {
+  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: NonNullable<ObtainCode['onTraffic']>): Promise<FlowCode> {
     const { flows, connection, signal, signIns, log, evidence, proofKeys } = this.run;
     this.#count += 1;
     const dpopKey = await proofKeys.own();
@@ -102,11 +104,14 @@ export class SignIns {
 /** Those that say nothing about the request and everything about whether the next would fare better. */
 const OF_THE_PERSON = ['cancelled', 'flow-timed-out', 'flow-denied', 'browser-failed', 'receiver-unavailable'];
 
-function refusalOf(failure: Failure, callback: BrowserTraffic, heard: BrowserTraffic[]): SignInAnswer {
+function refusalOf(failure: Failure, callback: BrowserTraffic, stateSent: string): SignInAnswer {
   const carried = carriedBy(new URL(callback.url));
-  const asked = heard.find(({ purpose }) => purpose === 'authorize');
   const parameters = [...carried].filter(([name]) => name !== 'code').map(([name, value]): Pair => ({ name, value }));
   const error = carried.get('error');
-  const stateSent = asked === undefined ? null : new URL(asked.url).searchParams.get('state');
-  return { kind: 'refusal', failure, error: error && cleanText(error, 60), parameters, stateSent: stateSent ?? '' };
+  return { kind: 'refusal', failure, error: error && cleanText(error, 60), parameters, stateSent };
+}
+
+function stateIn(heard: BrowserTraffic[]): string {
+  const asked = heard.find(({ purpose }) => purpose === 'authorize');
+  return asked === undefined ? '' : (new URL(asked.url).searchParams.get('state') ?? '');
 }

@@ -66,7 +66,7 @@ export function accept(
   }
 }
 
-function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: BrowserTraffic): void {
+function tell({ onTraffic }: TrafficDeps, { obtaining, waiting }: Running, traffic: BrowserTraffic): void {
   onTraffic?.(obtaining?.check ? { ...traffic, check: obtaining.check } : traffic);
-  obtaining?.onTraffic?.(traffic);
+  obtaining?.onTraffic?.(traffic, waiting?.request.state);
 }

@@ -34,6 +34,8 @@ export interface FlowCode {
   scopesAsked: string[];
   /** `parameters`: of the callback other than code, with state and iss as they came back. `issuerExpected` null: none is known. */
   callback: { parameters: Pair[]; stateSent: string; issuerExpected: string | null };
+  /** What brought it; null: it is made up. */
+  request: AuthorizeRequest | null;
 }
 
 export interface ObtainCode {
@@ -49,8 +51,8 @@ export interface ObtainCode {
   dpopKey?: SealedClientKey | null;
   signal?: AbortSignal;
   check?: SentByCheck;
-  /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
-  onTraffic?: (traffic: BrowserTraffic) => void;
+  /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. The state may stand in no URL. */
+  onTraffic?: (traffic: BrowserTraffic, stateSent?: string) => void;
 }
 
 export interface FlowDeps {
@@ -102,6 +104,7 @@ export function codeOf(
       stateSent: request.state,
       issuerExpected: server.issuer,
     },
+    request,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowStatus } from '../../model/flow';
 import { grantOf } from '../../model/grants';
-import { redirectUriOf, unregisteredReceiver } from '../../model/receiver';
+import { receiverAt, redirectUriOf, unregisteredReceiver } from '../../model/receiver';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
@@ -89,7 +89,8 @@ export class FlowService {
     const { purpose, change, unregistered = false, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
     if (grantOf(own).signsIn !== 'redirect') throw notSignIn();
-    const other = unregistered ? unregisteredReceiver(own.receiver) : null;
+    const resent = change?.resent ? receiverAt(own.receiver, change.resent.redirectUri) : null;
+    const other = unregistered ? unregisteredReceiver(own.receiver) : resent;
     if (unregistered && other === null) throw noOtherAddress();
     if (signal?.aborted) throw cancelledFlow();
     const closed = this.#displace(connectionId);

@@ -61,12 +61,16 @@ export async function buildAuthorizeRequest(input: Input, change: AuthorizeChang
  * Throws as `buildAuthorizeRequest` and `pushRequest` do.
  */
 export async function openAuthorizeRequest(context: ClientContext & Input, change: AuthorizeChange = {}): Promise<OpenedRequest> {
+  if (change.resent !== undefined) {
+    const { request } = change.resent;
+    return { ...request, again: async () => request };
+  }
   const { endpoint, parameters, ...rest } = await prepare({ ...context, dpopKey: context.dpop?.key }, change);
   const address = async () => {
     const said = context.connection.authorizeRequest.signed ? await signed(context, endpoint, parameters) : parameters;
     if (!isPushed(context, change)) return { url: addressOf(endpoint, said), pushedUntil: null };
     const { requestUri, expiresAt } = await pushRequest(context, said);
-    const reference = new URLSearchParams({ client_id: context.connection.clientId, request_uri: requestUri });
+    const reference = new URLSearchParams({ client_id: change.presentedAs ?? context.connection.clientId, request_uri: requestUri });
     return { url: addressOf(endpoint, reference), pushedUntil: expiresAt };
   };
   return { ...rest, ...(await address()), again: address };
@@ -137,6 +141,10 @@ export interface AuthorizeChange {
   parameters?: Pair[];
   /** Whether it is pushed first, whatever the connection says. */
   pushed?: 'on' | 'off';
+  /** Sent beside the reference to a pushed request in place of the Client ID that pushed it. */
+  presentedAs?: string;
+  /** The very request of an earlier sign-in, sent once more; nothing else is looked at then. */
+  resent?: { request: AuthorizeRequest; redirectUri: string };
 }
 
 /** 256 random bits as 43 characters, which is also the shortest code verifier allowed (RFC 7636 section 4.1). */

@@ -54,16 +54,17 @@ describe('the catalogue', () => {
 });
 
 describe('the plans', () => {
-  it('are five, and name checks that there are', () => {
+  it('are six, and name checks that there are', () => {
     expect(builtInPlans().map(({ id }) => id)).toEqual([
       'quick-look',
       'refresh-rotation',
       'full-lifecycle',
       'partner-sign-off',
       'sender-constrained',
+      'pushed-requests',
     ]);
     for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
-    const inPlans = [...planOf('full-lifecycle').checks, ...planOf('sender-constrained').checks];
+    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests'].flatMap((id) => planOf(id).checks);
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
   });
 
@@ -75,7 +76,8 @@ describe('the plans', () => {
   });
 
   it('of which Quick look is all that burns nothing, waits for nothing and needs nobody', () => {
-    const calm = CHECKS.filter((check) => check.group !== 'bound' && !check.burns && !check.waits && signInsOf([check], null) === 0);
+    const general = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
+    const calm = general.filter((check) => !check.burns && !check.waits && signInsOf([check], null) === 0);
     const quick = checksOf(planOf('quick-look'));
     expect(new Set(quick)).toEqual(new Set(calm));
     expect(signInsOf(quick, null)).toBe(0);

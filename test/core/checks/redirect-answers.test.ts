@@ -103,6 +103,7 @@ const CODE: SignInAnswer = {
     redirectUri: REDIRECT_URI,
     scopesAsked: [],
     callback: { parameters: [], stateSent: STATE, issuerExpected: null },
+    request: null,
   },
 };
 const NOTHING: SignInAnswer = { kind: 'nothing', cancelled: false, waitedMs: 30_000, usualMs: 2_000 };
@@ -283,6 +284,7 @@ describe.each(['redirect.no-verifier', 'redirect.wrong-verifier'])('%s', (id) =>
     redirectUri: REDIRECT_URI,
     scopesAsked: [],
     callback: { parameters: [], stateSent: '', issuerExpected: null },
+    request: null,
   };
 
   async function exchanged(answer: TokenReply, pkce: Promises['pkce'] = 'enforced', revocation = true) {

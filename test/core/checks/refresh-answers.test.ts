@@ -12,6 +12,7 @@ const CODE = {
   redirectUri: 'https://app.example/back',
   scopesAsked: ['read', 'write'],
   callback: { parameters: [], stateSent: 's', issuerExpected: null },
+  request: null,
 };
 
 function given(tokens: Partial<LabTokens>): TokenReply {

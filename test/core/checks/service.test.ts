@@ -38,6 +38,7 @@ describe('the catalogue of a connection', () => {
       ['full-lifecycle', { calm: 0, burning: 0 }, true, 600_000],
       ['partner-sign-off', { calm: 0, burning: 0 }, true, 150_000],
       ['sender-constrained', { calm: 0, burning: 0 }, true, 0],
+      ['pushed-requests', { calm: 0, burning: 0 }, false, 0],
     ]);
   });
 
@@ -229,6 +230,7 @@ describe('calls of a plan', () => {
 describe('what a call of a plan is measured by', () => {
   const connections = (admitApi: () => Promise<void>): CheckDeps['connections'] => ({
     get: (which) => stage.connections.get(which),
+    list: () => stage.connections.list(),
     records: stage.connections.records,
     variables: stage.connections.variables,
     credentialFor: (connection, origin) => stage.connections.credentialFor(connection, origin),
@@ -291,7 +293,7 @@ describe("a person's own plans", () => {
     checks = serviceWith({
       plans: { list: async () => [{ id: 'own-1', text: 'no plan' }], add: () => Promise.reject(new Error('full')), remove: async () => {} },
     });
-    expect((await checks.catalogue(id())).plans).toHaveLength(5);
+    expect((await checks.catalogue(id())).plans).toHaveLength(6);
     expect((await failureOf(checks.addPlan('{"name": "x", "checks": ["use.*"]}'))).code).toBe('file-not-saved');
   });
 });

@@ -14,6 +14,7 @@ const CODE: FlowCode = {
   redirectUri: 'dev.tokenscope:/oauth/callback',
   scopesAsked: [],
   callback: { parameters: [], stateSent: 's', issuerExpected: null },
+  request: null,
 };
 
 const failure = (code: FailureCode) => new Failure({ code, what: 'It did not work.', likelyCause: '', action: '' });
@@ -30,6 +31,8 @@ const traffic = (purpose: BrowserTraffic['purpose'], url: string): BrowserTraffi
 interface Turn {
   ms?: number;
   heard?: BrowserTraffic[];
+  /** The state of its request, where that is not in the URL. */
+  state?: string;
   fails?: FailureCode;
 }
 
@@ -50,7 +53,7 @@ function signIns(turns: Turn[]) {
         const turn = turns[asked.length] ?? {};
         asked.push(options);
         now += turn.ms ?? 0;
-        for (const each of turn.heard ?? []) options.onTraffic?.(each);
+        for (const each of turn.heard ?? []) options.onTraffic?.(each, turn.state);
         if (turn.fails !== undefined) throw failure(turn.fails);
         return CODE;
       },
@@ -100,6 +103,13 @@ describe('a sign-in that may be refused', () => {
     const answer = await on.attempt('May be refused.', {});
     expect(answer).toMatchObject({ kind: 'refusal', error: 'invalid_request', stateSent: 'sent' });
     expect(answer.kind === 'refusal' && answer.parameters.map(({ name }) => name)).toEqual(['error', 'state']);
+  });
+
+  it('the state is that of the request, where no URL has it', async () => {
+    const pushed = traffic('authorize', 'https://login.example/authorize?request_uri=x');
+    const callback = traffic('callback', 'dev.tokenscope:/oauth/callback?error=invalid_request&state=pushed');
+    const { signIns: on } = signIns([{ fails: 'flow-error', heard: [pushed, callback], state: 'pushed' }]);
+    expect(await on.attempt('May be refused.', {})).toMatchObject({ kind: 'refusal', stateSent: 'pushed' });
   });
 
   it('a browser that did not open says nothing of the server', async () => {

@@ -133,7 +133,8 @@ export function simulatedLab(options: SimulationOptions = {}) {
     const code = `code-${serial}`;
     codes.set(code, { family, usedAt: now });
     const callback = { parameters: [], stateSent: 's', issuerExpected: null };
-    const obtained = { code, codeVerifier: 'v', nonce: null, redirectUri: 'https://app.example/back', scopesAsked: ['read'], callback };
+    const redirectUri = 'https://app.example/back';
+    const obtained = { code, codeVerifier: 'v', nonce: null, redirectUri, scopesAsked: ['read'], callback, request: null };
     const grant: LabGrant = { ...issue(family), from: 'run', name, code: obtained, generation: 1, earlier: [], ended: null };
     grants.push(grant);
     log.push({ what: `sign-in: ${name}`, at: now });

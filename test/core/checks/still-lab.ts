@@ -92,6 +92,7 @@ export function stillLab(given: Partial<Lab>): Lab {
     exchangeCode: unforeseen,
     probeAuthorize: unforeseen,
     trySignIn: unforeseen,
+    otherClient: () => null,
     call: unforeseen,
     introspect: unforeseen,
     revoke: unforeseen,

@@ -4,6 +4,8 @@ import { grantOf } from '../../../model/grants';
 import { urlOf } from '../../../model/url';
 import { cleanText } from '../../base/untrusted-text';
 import { carriedBy } from '../../flows/callback';
+import type { FlowCode } from '../../flows/flow';
+import type { AuthorizeChange } from '../../grants/authorize-request';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
@@ -135,6 +137,45 @@ export function refusalAfterSignIn({ error, failure, parameters, stateSent }: Ex
   if (states.length !== 1 || states[0]?.value !== stateSent)
     throw new CouldNotRun(`The error ${error} came back without the state that was sent, so it may belong to another sign-in.`);
   return error;
+}
+
+/** What a changed authorize request brought; 'unknown': neither a code nor a refusal was seen. */
+export type Brought = { kind: 'code'; code: FlowCode } | { kind: 'refused' | 'unknown'; text: string };
+
+/** A changed authorize request, in words. */
+export interface Changed {
+  change: AuthorizeChange;
+  /** What the request carries, for the step. */
+  carries: string;
+  /** Continuing "the server refused the request made". */
+  how: string;
+  /** Continuing "the server refused this; ", how the usual request is made. */
+  usually: string;
+  /** What a refusal of the usual request says nothing about. */
+  about: string;
+}
+
+/**
+ * Whether a request with this change brings a code. Where the server goes on with the request, only a sign-in tells: many look at it
+ * afterwards.
+ */
+export async function codeBy(lab: Lab, { change, carries, how, usually, about }: Changed): Promise<Brought> {
+  lab.step(`Sends an authorization request with ${carries}.`);
+  const reaction = reactionOf(await lab.probeAuthorize(change));
+  if (reaction.kind !== 'went-on') {
+    const usual = await usualReaction(lab);
+    if (usual.kind !== 'went-on') throw new CouldNotRun(`The server ${usual.text} ${usually} too, so this says nothing about ${about}.`);
+    return { kind: 'refused', text: `The server ${reaction.text}; ${usually} it continues to the sign-in.` };
+  }
+  lab.step('The server continued. Signs in to see whether this yields a code.');
+  const answer = await lab.trySignIn(
+    `This sign-in is made ${how}; the server may reject it. If its page shows an error, cancel this sign-in or wait.`,
+    change,
+  );
+  if (answer.kind === 'code') return answer;
+  if (answer.kind === 'nothing') return { kind: 'unknown', text: couldNotTell(answer) };
+  const error = refusalAfterSignIn(answer);
+  return { kind: 'refused', text: `After the sign-in, the server rejected the request made ${how} with the error ${error}.` };
 }
 
 /** Whether a redirect leads to this redirect URI, whatever its parameters. */

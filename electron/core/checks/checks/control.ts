@@ -107,6 +107,7 @@ export function madeUpCode({ connection, server }: Lab): FlowCode {
     redirectUri: redirectUriOf(connection),
     scopesAsked: connection.scopes,
     callback: { parameters: [], stateSent: '', issuerExpected: server.issuer },
+    request: null,
   };
 }
 

@@ -5,7 +5,7 @@ import type { AuthorizeChange } from '../../grants/authorize-request';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
-import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
+import { codeBy, forPeople } from './authorize';
 
 export const PKCE_CHECKS: readonly Check[] = [
   check({
@@ -154,32 +154,12 @@ interface Taken {
   text: string;
 }
 
-/**
- * Whether a code asked for with this change is good for tokens. Where the server goes on with the request, only a sign-in tells: many look
- * at it afterwards.
- *
- * @param carries What the request carries, for the step. @param how Continuing "the server refused the request".
- */
+/** Whether a code asked for with this change is good for tokens. @param carries As `Changed`. @param how As `Changed`. */
 async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: string): Promise<Taken> {
-  lab.step(`Sends an authorization request with ${carries}.`);
-  const reaction = reactionOf(await lab.probeAuthorize(change));
-  if (reaction.kind !== 'went-on') {
-    const usual = await usualReaction(lab);
-    if (usual.kind !== 'went-on') throw new CouldNotRun(`The server ${usual.text} with S256 too, so this says nothing about PKCE.`);
-    return { tokens: 'refused', text: `The server ${reaction.text}; with S256 it continues to the sign-in.` };
-  }
-  lab.step('The server continued. Signs in to see whether this yields a code, and the code tokens.');
-  const answer = await lab.trySignIn(
-    `This sign-in is made ${how}; the server may reject it. If its page shows an error, cancel this sign-in or wait.`,
-    change,
-  );
-  if (answer.kind === 'nothing') return { tokens: 'unknown', text: couldNotTell(answer) };
-  if (answer.kind === 'refusal') {
-    const error = refusalAfterSignIn(answer);
-    return { tokens: 'refused', text: `After the sign-in, the server rejected the request made ${how} with the error ${error}.` };
-  }
+  const brought = await codeBy(lab, { change, carries, how, usually: 'with S256', about: 'PKCE' });
+  if (brought.kind !== 'code') return { tokens: brought.kind, text: brought.text };
   lab.step('Exchanges the code.');
-  const reply = await lab.exchangeCode(answer.code);
+  const reply = await lab.exchangeCode(brought.code);
   if (reply.ok) {
     await giveBack(lab, reply);
     return { tokens: 'given', text: '' };
