@@ -20,6 +20,7 @@ import { sealedSecrets } from './core/wire/sealed';
 import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
+import { SignOutService } from './core/ask/sign-out';
 import { FlowService } from './core/flows/flows';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
@@ -95,6 +96,7 @@ export interface Services {
   grantInputs: GrantInputService;
   verify: VerifyService;
   ask: AskService;
+  signOuts: SignOutService;
   history: HistoryService;
   scratch: ScratchService;
   checks: CheckService;
@@ -250,6 +252,16 @@ export function createServices(parts: ServiceParts): Services {
     fingerprint,
     ensureReady: prepare,
   });
+  const signOuts = new SignOutService({
+    connections,
+    discoveries,
+    http,
+    clock,
+    fingerprint,
+    browser,
+    onTraffic: exchanges.recordTraffic,
+    ensureReady: prepare,
+  });
   const checks = new CheckService({
     connections,
     tokens,
@@ -299,6 +311,7 @@ export function createServices(parts: ServiceParts): Services {
     grantInputs,
     verify,
     ask,
+    signOuts,
     history,
     scratch: new ScratchService({ clock, fingerprint }),
     checks,

@@ -21,7 +21,7 @@ import { proxySignIn } from '../model/network';
 import { SCHEME_STATES } from '../model/receiver';
 import { removalView } from '../model/removal';
 import { pasted } from '../model/scratch';
-import { askedToken, askWhat, serverAnswer } from '../model/server-answer';
+import { askedToken, askWhat, serverAnswer, signOutPlace } from '../model/server-answer';
 import { comparison } from '../model/token';
 import { variableInput } from '../model/variables';
 import { updateView } from '../model/update';
@@ -159,6 +159,10 @@ export const methods = {
   'clientCertificates.save': method(v.strictObject({ connectionId: id, thumbprint: short, as: v.picklist(['jwks', 'pem']) }), saved),
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
+  /** Where `server.signOut` would lead. */
+  'server.signOutPlace': method(byConnection, signOutPlace),
+  /** Opens the provider's sign-out page in the browser (OpenID Connect RP-Initiated Logout 1.0). */
+  'server.signOut': method(byConnection, nothing),
   'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), nothing),
   /** Newest first. */
   'exchanges.list': method(byConnection, v.array(exchangeRow)),

@@ -92,11 +92,11 @@ export interface TokenSource {
   unknown?: true;
 }
 
-/** The endpoints that are asked about tokens: these go there, and the client secret with them. */
-export type AskedEndpoint = 'userinfo' | 'introspection' | 'revocation';
+/** The endpoints that are asked about tokens, or told that one ends the session: tokens go there, and to the first three the client secret. */
+export type AskedEndpoint = 'userinfo' | 'introspection' | 'revocation' | 'endSession';
 
-/** Origin, path and query of each; null: the settings named none. */
-export type AskedAddresses = Record<AskedEndpoint, string | null>;
+/** Origin, path and query of each; null or absent: the settings named none. */
+export type AskedAddresses = Record<Exclude<AskedEndpoint, 'endSession'>, string | null> & { endSession?: string };
 
 /** What sealed secrets are for. Settings can be edited by whoever writes their file or speaks for the window; this can't. */
 export interface Binding extends TokenSource {

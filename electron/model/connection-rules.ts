@@ -2,7 +2,7 @@ import { AUTHORIZE_PARAMETERS, AUTHORIZE_SETTINGS, checkAuthorizeRequest } from 
 import { checkCall, MAX_CALLS } from './call';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { type ConnectionSettings, connectionSettings, type Leg, type LegName, mapEndpoints, mapLegs } from './connection';
-import { checkApiBase, checkEndpoint, checkIssuer, checkResources } from './endpoints';
+import { checkApiBase, checkEndpoint, checkIssuer, checkPostLogoutRedirect, checkResources } from './endpoints';
 import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
 import type { JwtBearerSettings, PasswordGrantSettings, TokenExchangeSettings, TokenSourceSetting } from './grant-input';
@@ -100,6 +100,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
         checkLeg(value, `legs.${name}`, REQUESTS[name], OWN_PARAMETERS[name]),
       ),
     ),
+    postLogoutRedirectUri: checked(given.postLogoutRedirectUri, (value) => checkPostLogoutRedirect(value, allowPlainHttp)),
     tags: checked(given.tags, checkTags),
     apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
     calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),

@@ -29,6 +29,8 @@ export const endpoints = v.strictObject({
   deviceAuthorization: v.optional(address),
   /** Likewise. */
   pushedAuthorization: v.optional(address),
+  /** Likewise. OpenID Connect RP-Initiated Logout 1.0. */
+  endSession: v.optional(address),
 });
 
 /** A test call. `url` is absolute or relative to the connection's API base URL. */
@@ -114,6 +116,13 @@ export const connectionSettings = v.strictObject({
   ),
   pkce: v.picklist(['S256', 'off']),
   receiver,
+  postLogoutRedirectUri: v.optional(
+    v.pipe(
+      address,
+      v.description('Sent as `post_logout_redirect_uri` when signing out (OpenID Connect RP-Initiated Logout 1.0). Default: not sent.'),
+    ),
+    null,
+  ),
   redirectUriOnRefresh: v.pipe(
     v.boolean(),
     v.description('Some providers require redirect_uri on the refresh too; RFC 6749 section 6 does not.'),
@@ -151,6 +160,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     authorizeRequest: {},
     pkce: 'S256',
     receiver: { kind: 'scheme' },
+    postLogoutRedirectUri: null,
     redirectUriOnRefresh: false,
     apiBaseUrl: null,
     allowPlainHttp: false,
@@ -223,6 +233,7 @@ export const discovery = v.strictObject({
     revocation: why,
     deviceAuthorization: why,
     pushedAuthorization: v.optional(why),
+    endSession: v.optional(why),
   }),
   scopesSupported: v.array(v.string()),
   pkceMethods: v.nullable(v.array(v.string())),

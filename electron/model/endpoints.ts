@@ -15,6 +15,7 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   revocation: 'revocation endpoint',
   deviceAuthorization: 'device authorization endpoint',
   pushedAuthorization: 'pushed authorization request endpoint',
+  endSession: 'end session endpoint',
 };
 
 /** The member of a server's metadata that names each, RFC 8414 section 2 and those that add to it. */
@@ -27,6 +28,7 @@ export const ENDPOINT_MEMBERS: Record<keyof Endpoints, string> = {
   revocation: 'revocation_endpoint',
   deviceAuthorization: 'device_authorization_endpoint',
   pushedAuthorization: 'pushed_authorization_request_endpoint',
+  endSession: 'end_session_endpoint',
 };
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
@@ -56,6 +58,14 @@ export function checkEndpoint(name: keyof Endpoints, given: string | null | unde
   if (value === '') return null;
   checkUrl(value, { allowPlainHttp, what: ENDPOINT_NAMES[name], field });
   if (value.includes('#')) throw noFragment(field, ENDPOINT_NAMES[name]);
+  return withPlainHost(value);
+}
+
+/** A page that a browser can be sent to after signing out. @throws Failure connection-invalid, insecure-url */
+export function checkPostLogoutRedirect(given: string | null, allowPlainHttp: boolean): string | null {
+  const value = given?.trim() ?? '';
+  if (value === '') return null;
+  checkUrl(value, { allowPlainHttp, what: 'post-logout redirect URI', field: 'postLogoutRedirectUri' });
   return withPlainHost(value);
 }
 

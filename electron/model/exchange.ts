@@ -38,6 +38,7 @@ export const exchangePurpose = v.picklist([
   'authorize',
   'sign-in-page',
   'callback',
+  'sign-out',
   'device-authorization',
   'token',
   'refresh',
@@ -48,6 +49,10 @@ export const exchangePurpose = v.picklist([
   'userinfo',
   'call',
 ]);
+
+/** Whether it went through the browser, which shows Tokenscope no answer. */
+export const isInBrowser = (purpose: v.InferOutput<typeof exchangePurpose>) =>
+  purpose === 'authorize' || purpose === 'callback' || purpose === 'sign-out';
 
 /** The check of a run that sent something. */
 export const sentByCheck = v.strictObject({ id: v.string(), statement: v.string(), runId: v.string(), planName: v.string() });

@@ -38,8 +38,16 @@ export const serverAnswer = v.strictObject({
   problem: v.nullable(problem),
 });
 
+/** Where a sign-out at the provider leads (OpenID Connect RP-Initiated Logout 1.0). Never the address itself: the ID token is in it. */
+export const signOutPlace = v.strictObject({
+  host: v.string(),
+  /** Where the provider is asked to send the browser afterwards; null: nowhere. */
+  returnsTo: text,
+});
+
 export type AskWhat = v.InferOutput<typeof askWhat>;
 export type AskedToken = v.InferOutput<typeof askedToken>;
 export type AnswerRow = v.InferOutput<typeof answerRow>;
 export type Aftermath = v.InferOutput<typeof aftermath>;
+export type SignOutPlace = v.InferOutput<typeof signOutPlace>;
 export type ServerAnswerView = v.InferOutput<typeof serverAnswer>;

@@ -49,6 +49,20 @@ export function confirmCodePage(provider: string, clientId: string, shownCode: s
   );
 }
 
+/** Asks before the session ends. @param clientId Which client sent the person here; absent: the request does not say. */
+export function signOutPage(provider: string, clientId: string | undefined, { action, token }: Pick<CodeForm, 'action' | 'token'>): string {
+  const lead = clientId === undefined ? '' : `<p class="lead"><b>${escapeMarkup(clientId)}</b> asks for it</p>`;
+  return page(
+    `Sign out? ${provider}`,
+    provider,
+    `<h1>Sign out?</h1>
+${lead}
+<form method="post" action="${escapeMarkup(action)}"><input type="hidden" name="xsrf" value="${escapeMarkup(token)}">
+<div class="actions"><button class="primary" name="logout" value="yes">Sign out</button><button>Stay signed in</button></div>
+</form>`,
+  );
+}
+
 export function donePage(provider: string, title: string, text: string): string {
   return page(`${title}: ${provider}`, provider, `<h1>${escapeMarkup(title)}</h1><p class="lead">${escapeMarkup(text)}</p>`);
 }

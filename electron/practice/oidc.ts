@@ -5,7 +5,7 @@ import { type Client, type Context, type InteractionDetails, Provider, type Stor
 import type { AccessContext } from './access';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
-import { codePage, confirmCodePage, donePage } from './device-pages';
+import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
 import { type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
@@ -76,6 +76,8 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
       isPage: (path) =>
         path === '/device' ||
         (path.startsWith('/device/') && path !== '/device/auth') ||
+        path === '/logout' ||
+        path.startsWith('/logout/') ||
         path === '/authorize' ||
         path.startsWith('/authorize/') ||
         path.startsWith('/interaction/'),
@@ -187,7 +189,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
       pushedAuthorizationRequests: { enabled: true },
-      rpInitiatedLogout: { enabled: false },
+      rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },
       introspection: {
@@ -242,6 +244,17 @@ const DEVICE_PAGES = {
   },
   successSource(context: Context) {
     show(context, donePage(NAME, 'Signed in', 'The device gets its tokens now. You can close this tab.'));
+  },
+};
+
+const SIGN_OUT_PAGES = {
+  logoutSource(context: Context) {
+    const { client, session } = context.oidc;
+    const form = { action: context.oidc.urlFor('end_session_confirm'), token: session?.state?.secret ?? '' };
+    show(context, signOutPage(NAME, client?.clientId, form));
+  },
+  postLogoutSuccessSource(context: Context) {
+    show(context, donePage(NAME, 'Signed out', 'This browser has no session here any more. You can close this tab.'));
   },
 };
 

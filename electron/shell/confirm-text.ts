@@ -59,7 +59,7 @@ export function askedEndpointQuestion(
   before: string | null,
 ): SendingQuestion {
   const name = ENDPOINT_NAMES[endpoint];
-  const secrets = endpoint === 'userinfo' ? 'access token' : 'tokens and client secret';
+  const secrets = endpoint === 'userinfo' ? 'access token' : endpoint === 'endSession' ? 'ID token' : 'tokens and client secret';
   const why =
     before === null
       ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`

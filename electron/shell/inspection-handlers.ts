@@ -16,7 +16,7 @@ const PICTURES: Record<'svg' | 'png', FileKind> = {
 };
 
 export function inspectionHandlers({ services, version, imports, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
-  const { ask, connections, exchanges, explainer, history, scratch, settings, tokens, vault, verify } = services;
+  const { ask, connections, exchanges, explainer, history, scratch, settings, signOuts, tokens, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   return {
     'tokens.verify': opened(async ({ connectionId, token, keys, beside }) =>
@@ -27,6 +27,8 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
     ),
     'tokens.forgetKey': opened(({ connectionId }) => verify.forgetKey(connectionId)),
     'server.ask': async ({ connectionId, what, token }) => serverAnswerView(await ask.ask(connectionId, what, token)),
+    'server.signOutPlace': ({ connectionId }) => signOuts.place(connectionId),
+    'server.signOut': ({ connectionId }) => signOuts.signOut(connectionId),
     'exchanges.list': known(({ connectionId }) => exchanges.list(connectionId)),
     'exchanges.get': known(async ({ connectionId, id }, { mutedFindings }) =>
       explainedExchangeView(await explainer.explain(await exchanges.get(connectionId, id)), mutedFindings),

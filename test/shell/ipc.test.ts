@@ -119,6 +119,8 @@ const good: Record<Method, unknown> = {
   'tokens.decrypt': { connectionId: 'a', token: 'access', key: { kind: 'text', text: '{}' }, keep: true },
   'tokens.forgetKey': { connectionId: 'a' },
   'server.ask': { connectionId: 'a', what: 'introspection', token: 'refresh' },
+  'server.signOutPlace': { connectionId: 'a' },
+  'server.signOut': { connectionId: 'a' },
   'findings.mute': { connectionId: 'a', code: 'alg-none', muted: true },
   'exchanges.list': { connectionId: 'a' },
   'exchanges.get': { connectionId: 'a', id: 'e' },

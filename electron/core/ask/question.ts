@@ -1,6 +1,6 @@
 import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
-import { ENDPOINT_NAMES } from '../../model/endpoints';
+import { ENDPOINT_MEMBERS, ENDPOINT_NAMES } from '../../model/endpoints';
 import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
 import type { AskedToken, AskWhat } from '../../model/server-answer';
@@ -13,7 +13,7 @@ import type { ConnectionService } from '../connection/service';
 import { shownExchange } from '../exchanges/recording';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
-import type { Fingerprint, Grant, SecretRecord } from '../secrets';
+import type { AskedEndpoint, Fingerprint, Grant, SecretRecord } from '../secrets';
 import { checkHeaders } from '../wire/additions';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import { replacing } from '../wire/fetch';
@@ -113,16 +113,16 @@ export function hasEndpoint({ server }: AskContext, what: AskWhat): boolean {
 }
 
 /**
- * The checked address to ask. Tokens and client secret go there, so it must be sealed with them and be on the host of the token endpoint, or
+ * The checked address to ask, or to sign out at. Tokens and client secret go there, so it must be sealed with them and be on the host of the token endpoint, or
  * (access token only) of the API; or be the very address that the metadata of the issuer name to which they are bound. An address typed
  * into the settings alone is not enough, for whoever can edit those could have the secrets sent to themselves, or to another tenant.
  *
  * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `address-refused`, `endpoint-changed`:
  * elsewhere. Unconfirmed: on that host, but not sealed, so a yes would do.
  */
-async function endpointFor(context: AskContext, what: AskWhat, discoveries: AskingDeps['discoveries']): Promise<URL> {
+export async function endpointFor(context: AskContext, what: AskedEndpoint, discoveries: AskingDeps['discoveries']): Promise<URL> {
   const { connection, record, server, tokenOrigin } = context;
-  const address = server.endpoints[what];
+  const address = server.endpoints[what] ?? null;
   if (address === null && server.refused?.[what]) throw server.refused[what];
   if (address === null || address === '') throw withoutEndpoint(what);
   const endpoint = ENDPOINT_NAMES[what];
@@ -141,7 +141,7 @@ async function endpointFor(context: AskContext, what: AskWhat, discoveries: Aski
  */
 export async function admitted(
   context: AskContext,
-  what: AskWhat,
+  what: AskedEndpoint,
   { connections, discoveries }: { connections: Pick<ConnectionService, 'admitAsked'>; discoveries: AskingDeps['discoveries'] },
 ): Promise<AskContext> {
   try {
@@ -170,22 +170,22 @@ function issuersAgree({ connection, record, grant }: AskContext): boolean {
 
 async function discovered(
   { connection, server }: AskContext,
-  what: AskWhat,
+  what: AskedEndpoint,
   discoveries: AskingDeps['discoveries'],
 ): Promise<string | null> {
   const { issuer, allowPlainHttp } = connection;
   if (issuer === null) return null;
-  if (!connection.endpoints[what]) return server.source === null ? null : server.endpoints[what];
+  if (!connection.endpoints[what]) return server.source === null ? null : (server.endpoints[what] ?? null);
   const found = await discoveries.discover(issuer, { allowPlainHttp }).catch(() => null);
   return found?.endpoints[what] ?? null;
 }
 
-function withoutEndpoint(what: AskWhat): Failure {
+function withoutEndpoint(what: AskedEndpoint): Failure {
   const endpoint = ENDPOINT_NAMES[what];
   return new Failure({
     code: 'connection-incomplete',
-    what: `This connection has no ${endpoint}, so the server can't be asked.`,
-    likelyCause: `It was not filled in, and the issuer's metadata (if there is an issuer) has no ${what}_endpoint. Not every server has one.`,
+    what: `This connection has no ${endpoint}, so ${what === 'endSession' ? "Tokenscope can't sign you out there" : "the server can't be asked"}.`,
+    likelyCause: `It was not filled in, and the issuer's metadata (if there is an issuer) has no ${ENDPOINT_MEMBERS[what]}. Not every server has one.`,
     action: `Enter the ${endpoint} in Settings if the provider's documentation names one.`,
   });
 }

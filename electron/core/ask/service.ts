@@ -1,15 +1,11 @@
-import { isPublicClient } from '../../model/client-auth';
 import { type FailureDetails, failing } from '../../model/failure';
 import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
-import { notConnected } from '../connection/failures';
-import { sameTokens, tokenOf } from '../connection/grant';
-import type { ConnectionService } from '../connection/service';
+import { tokenOf } from '../connection/grant';
 import type { TokenService } from '../connection/token-service';
-import type { SecretRecord } from '../secrets';
-import { tokenEndpointOf } from '../wire/token-request';
 import { aftermath, probe, revocationSummary, revokedIn } from './aftermath';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './answer';
-import { type Answered, type AskContext, type AskingDeps, admitted, ask } from './question';
+import { type ContextDeps, contextOf } from './context';
+import { type Answered, type AskContext, admitted, ask } from './question';
 
 /** A server's answer about a token, beside what the token says itself. */
 export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {
@@ -18,10 +14,7 @@ export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {
   revoked: AskedToken[];
 }
 
-export interface AskDeps extends AskingDeps {
-  connections: Pick<ConnectionService, 'get' | 'admitEndpoint' | 'admitAsked'> & {
-    records: Pick<ConnectionService['records'], 'read' | 'alone'>;
-  };
+export interface AskDeps extends ContextDeps {
   tokens: Pick<TokenService, 'markRevoked'>;
   /** Makes ready what asking that connection's server needs. */
   ensureReady?: (connectionId: string) => Promise<void>;
@@ -42,7 +35,7 @@ export class AskService {
   async ask(connectionId: string, what: AskWhat, token: AskedToken): Promise<ServerAnswer> {
     if (what === 'userinfo' && token === 'refresh') throw userinfoOfRefresh();
     await this.deps.ensureReady?.(connectionId);
-    const read = await this.#context(connectionId, what);
+    const read = await contextOf(this.deps, connectionId, what);
     const value = tokenOf(read.grant, token);
     // Before anything else: a revocation that can't be sent must not send questions either.
     const context = await admitted(read, what, this.deps);
@@ -72,24 +65,6 @@ export class AskService {
   #read(context: AskContext, answered: Answered, what: AskWhat, value: string, token: AskedToken): Told {
     if (what === 'introspection') return readIntrospection(context, answered, value, token, this.deps.clock.now());
     return what === 'userinfo' ? readUserinfo(context, answered) : readRevocation(context, answered);
-  }
-
-  /** @throws Failure `endpoint-changed` where client or token endpoint are not those that the secrets are for. */
-  async #context(id: string, what: AskWhat): Promise<AskContext> {
-    const { connections, discoveries } = this.deps;
-    // Both at one moment: an address from before a change must not meet a secret from after it.
-    const { connection, record } = await connections.records.alone(id, async () => ({
-      record: await connections.records.read(id),
-      connection: connections.get(id),
-    }));
-    const { grant } = record;
-    if (grant === null) throw notConnected();
-    const server = await discoveries.resolveEndpoints(connection);
-    const endpoint = tokenEndpointOf(connection, server);
-    const sends = { credential: what !== 'userinfo' && !isPublicClient(connection), refreshToken: true };
-    const still = (now: SecretRecord) => sameTokens(now.grant, grant);
-    const bound = await connections.admitEndpoint(connection, record, endpoint, sends, { still });
-    return { connection, record: bound, grant: bound.grant ?? grant, server, tokenOrigin: endpoint.origin };
   }
 }
 

@@ -241,7 +241,7 @@ function isSame(source: TokenSource | undefined, here: TokenSource): boolean {
 /** The endpoints that the settings name, as they are sealed. Those that only metadata name are told by the sealed issuer. */
 function askedIn({ endpoints }: Connection): AskedAddresses {
   return each((name) => {
-    const address = endpoints[name];
+    const address = endpoints[name] ?? null;
     const url = address === null ? null : urlOf(address);
     return url && askedAddress(url);
   });
@@ -249,7 +249,7 @@ function askedIn({ endpoints }: Connection): AskedAddresses {
 
 /** What was sealed before and is still named: new secrets are for no address that only the old ones were for, nor for one nobody allowed. */
 function stillNamed(before: AskedAddresses, now: AskedAddresses): AskedAddresses {
-  return each((name) => (before[name] === now[name] ? before[name] : null));
+  return each((name) => ((before[name] ?? null) === (now[name] ?? null) ? (before[name] ?? null) : null));
 }
 
 function mapValues<T>(all: Record<string, T>, map: (each: T) => T): Record<string, T> {
@@ -259,11 +259,13 @@ function mapValues<T>(all: Record<string, T>, map: (each: T) => T): Record<strin
 /** After a change of the practice provider's port. */
 function askedMoved(asked: AskedAddresses, before: string, now: string): AskedAddresses {
   return each((name) => {
-    const address = asked[name];
+    const address = asked[name] ?? null;
     return address?.startsWith(`${before}/`) ? `${now}${address.slice(before.length)}` : address;
   });
 }
 
 function each(of: (name: AskedEndpoint) => string | null): AskedAddresses {
-  return { userinfo: of('userinfo'), introspection: of('introspection'), revocation: of('revocation') };
+  const endSession = of('endSession');
+  const asked = { userinfo: of('userinfo'), introspection: of('introspection'), revocation: of('revocation') };
+  return endSession === null ? asked : { ...asked, endSession };
 }

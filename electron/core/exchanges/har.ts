@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import type { LoggedBody, LoggedExchange } from '../../model/exchange';
+import { isInBrowser, type LoggedBody, type LoggedExchange } from '../../model/exchange';
 import { headerOf } from '../base/untrusted-text';
 import { tolerantly } from '../redaction/structure';
 
@@ -19,7 +19,7 @@ function entryOf(exchange: LoggedExchange) {
   const { request, response, purpose, at, url, tookMs, error, failure } = exchange;
   const headersMs = Math.max(0, response?.headersMs ?? 0);
   const endMs = Math.max(headersMs, response?.endMs ?? tookMs ?? 0);
-  const seenByBrowser = purpose === 'authorize' || purpose === 'callback';
+  const seenByBrowser = isInBrowser(purpose);
   const why = failure?.what ?? (seenByBrowser ? 'This request went through the browser; the response was not recorded.' : '');
   return {
     startedDateTime: dateOf(at),

@@ -11,10 +11,10 @@ import { type RawExchange, redactExchange } from './redact';
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
 export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;
 
-/** What went through the browser and not through Tokenscope's own requests: an authorize request, or a callback. */
+/** What went through the browser and not through Tokenscope's own requests. */
 export interface BrowserTraffic {
   connectionId: string;
-  purpose: 'authorize' | 'callback';
+  purpose: 'authorize' | 'callback' | 'sign-out';
   /** Milliseconds since the epoch. */
   at: number;
   /** As opened or received, secrets and all. */

@@ -29,6 +29,7 @@ const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Fi
   jwks: [inKeySet],
   introspection: [inIntrospection],
   revocation: [],
+  'sign-out': [],
   userinfo: [inCall, inUserinfo],
   call: [inCall],
 };

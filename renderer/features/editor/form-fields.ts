@@ -41,6 +41,7 @@ const fields = {
     'endpoint-revocation': endpoint('Revocation endpoint', 'Optional (RFC 7009).'),
     'endpoint-deviceAuthorization': endpoint('Device authorization endpoint', 'For the device grant (RFC 8628).'),
     'endpoint-pushedAuthorization': endpoint('PAR endpoint', 'Optional; accepts pushed authorization requests (RFC 9126).'),
+    'endpoint-endSession': endpoint('End session endpoint', 'Optional; opened in the browser to sign out.'),
   }),
   ...inSection('client', {
     clientId: { label: 'Client ID', description: "Not secret; it appears in the browser's URL." },
@@ -98,6 +99,11 @@ const fields = {
       label: 'Redirect URI',
       placeholder: 'https://app.example.com/oauth/callback',
       description: 'Exactly as registered. After signing in, you paste the redirected URL.',
+    },
+    postLogoutRedirectUri: {
+      label: 'Post-logout redirect URI',
+      placeholder: 'https://app.example.com/signed-out',
+      description: 'Where the provider sends the browser after you sign out. Optional; must be registered there.',
     },
   }),
   ...inSection('request', {

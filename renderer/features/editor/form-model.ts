@@ -21,6 +21,7 @@ type EditedAsText =
   | 'authorizeRequest'
   | 'receiver'
   | 'apiBaseUrl'
+  | 'postLogoutRedirectUri'
   | 'calls'
   | 'tags';
 
@@ -47,6 +48,7 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   loopbackPath: string;
   pasteUri: string;
   apiBaseUrl: string;
+  postLogoutRedirectUri: string;
   /** As `TagsInput` holds them. */
   tags: string;
 }
@@ -73,6 +75,7 @@ export function toForm(input: ConnectionSettings): FormModel {
     loopbackPath: receiver.kind === 'loopback' ? receiver.path : '/callback',
     pasteUri: receiver.kind === 'paste' ? receiver.redirectUri : '',
     apiBaseUrl: input.apiBaseUrl ?? '',
+    postLogoutRedirectUri: input.postLogoutRedirectUri ?? '',
     tags: textOfTags(input.tags),
   };
 }

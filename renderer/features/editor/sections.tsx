@@ -253,6 +253,7 @@ export function RedirectSection() {
       ) : null}
       {form.receiverKind === 'paste' ? <Field id="pasteUri" /> : null}
       <RedirectUri />
+      <Field id="postLogoutRedirectUri" />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { CoachView, ExchangeRow, ShellName } from '../../../electron/contract';
-import type { SnippetLanguage } from '../../../electron/model/exchange';
+import { isInBrowser, type SnippetLanguage } from '../../../electron/model/exchange';
 import { sayCopied } from '../../components/copy-as';
 import { copyForTicket, type Told } from '../../components/explanation';
 import { escaped } from '../../components/untrusted';
@@ -9,7 +9,7 @@ import { say } from '../../state/app';
 import { outcomeOf } from './words';
 
 /** Requests the browser made, which no command line can stand for. */
-export const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
+export const isByBrowser = ({ purpose }: ExchangeRow) => isInBrowser(purpose);
 
 /** Copies a request as source text. Answers the variables that stand for its secrets; null: nothing was copied. */
 export async function copyExchange(connectionId: string, id: string, language: SnippetLanguage): Promise<string[] | null> {

@@ -162,6 +162,8 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
         </Section>
       ) : exchange.purpose === 'authorize' ? (
         <p className="dim">The response went to the browser: a sign-in page. Tokenscope doesn't see it.</p>
+      ) : exchange.purpose === 'sign-out' ? (
+        <p className="dim">The response went to the browser. Tokenscope doesn't see whether the session ended.</p>
       ) : null}
       {secrets.length > 0 ? (
         <Section gap={8} top title="Secrets used" note="as fingerprints; the values are never stored">

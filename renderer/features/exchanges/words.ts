@@ -7,6 +7,7 @@ export const purposeWords: Record<ExchangePurpose, string> = {
   authorize: 'Authorize',
   'sign-in-page': 'Sign-in page',
   callback: 'Callback',
+  'sign-out': 'Sign-out',
   'device-authorization': 'Device code',
   token: 'Token',
   refresh: 'Refresh',
@@ -52,7 +53,7 @@ function outcomeAlone(row: Happened, statusText: string): Outcome {
     if (statusTone(status) === 'bad') return { icon: 'warning', tone: 'warn', short: String(status), long };
     return { icon: 'ok', tone: statusTone(status) === 'good' ? 'live' : 'none', short: String(status), long };
   }
-  if (purpose === 'authorize') {
+  if (purpose === 'authorize' || purpose === 'sign-out') {
     return failed
       ? { icon: 'error', tone: 'dead', short: 'not opened', long: 'Not opened' }
       : { icon: 'external', tone: 'none', short: 'in the browser', long: 'Opened in the browser' };

@@ -18,6 +18,7 @@ import { confirmFirst } from '../../state/confirmation';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
 import { refreshWithFewer } from './fewer-scopes';
+import { signOutAtProvider } from './sign-out';
 
 /** One thing that can be done with a connection. */
 export interface ConnectionDeed extends MenuEntry<string> {
@@ -98,7 +99,21 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
     },
     grant?.hasRefreshToken && { id: 'reveal-refresh', label: 'Reveal refresh token', icon: 'eye', run: () => revealToken(id, 'refresh') },
     grant?.id && { id: 'reveal-id', label: 'Reveal ID token', icon: 'eye', run: () => revealToken(id, 'id') },
-    phase !== 'never-connected' && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true, run: () => confirmForget(id) },
+    grant?.id && {
+      id: 'sign-out',
+      label: 'Sign out at the provider…',
+      icon: 'external',
+      separated: true,
+      description: 'Ends the session in the browser',
+      run: () => signOutAtProvider(id),
+    },
+    phase !== 'never-connected' && {
+      id: 'forget',
+      label: 'Forget tokens…',
+      icon: 'close',
+      separated: !grant?.id,
+      run: () => confirmForget(id),
+    },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
     { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
     { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true, run: () => deleteConnections([id]) },

@@ -90,6 +90,7 @@ const DEFAULT_URL: Record<ExchangePurpose, string> = {
   jwks: 'https://id.example.com/jwks',
   introspection: 'https://id.example.com/introspect',
   revocation: 'https://id.example.com/revoke',
+  'sign-out': 'https://id.example.com/logout',
   userinfo: 'https://id.example.com/userinfo',
   call: 'https://api.example.com/v1/things',
 };

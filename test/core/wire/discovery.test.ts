@@ -36,6 +36,7 @@ describe('discover', () => {
         revocation: null,
         deviceAuthorization: null,
         pushedAuthorization: null,
+        endSession: null,
       },
       scopesSupported: ['openid', 'x'],
       pkceMethods: ['S256'],

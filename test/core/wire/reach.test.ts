@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/ask/service';
+import { SignOutService } from '../../../electron/core/ask/sign-out';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
@@ -50,9 +51,11 @@ const MEMBERS: Record<keyof Endpoints, string> = {
   revocation: 'revocation_endpoint',
   deviceAuthorization: 'device_authorization_endpoint',
   pushedAuthorization: 'pushed_authorization_request_endpoint',
+  endSession: 'end_session_endpoint',
 };
 const PUBLIC = (issuer = 'https://id.example') =>
   Object.fromEntries(Object.entries(MEMBERS).map(([name, member]) => [member, `${issuer}/${name}`]));
+const ID_TOKEN = jwt({ iss: 'https://id.example', sub: 'ada' });
 const NO_ENDPOINTS = settingsOf().endpoints;
 
 /** Everything that talks to a server, over the same discovery; `use` does what needs that endpoint. */
@@ -63,21 +66,23 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
   const tokens = new TokenService({ ...base, discoveries });
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const opened: string[] = [];
+  const browser = { open: async (url: string) => void opened.push(url) };
   const flows = flowsOver(
     { ...base, tokens, discoveries },
     {
-      browser: { open: async (url) => void opened.push(url) },
+      browser,
       redirects: { listen: async () => ({ redirectUri: 'http://127.0.0.1:1/callback', close: async () => {} }) },
     },
   );
   const ask = new AskService({ ...base, tokens, discoveries, fingerprint });
+  const signOuts = new SignOutService({ ...base, discoveries, fingerprint, browser });
   const verify = new VerifyService({ ...base, tokens, discoveries, addresses });
   const { id } = await connections.create(
     settingsOf({ issuer: 'https://id.example', endpoints: NO_ENDPOINTS, clientAuthentication: 'client_secret_post', ...changes }),
     'client-secret',
   );
   await tokens.accept(id, {
-    answer: answerOf({ accessToken: jwt({ iss: 'https://id.example' }) }),
+    answer: answerOf({ accessToken: jwt({ iss: 'https://id.example' }), idToken: ID_TOKEN }),
     callbackMembers: [],
     scopesAsked: [],
     nonce: null,
@@ -102,6 +107,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     revocation: () => ask.ask(id, 'revocation', 'access'),
     jwks: () => verify.verify(id, 'access', { kind: 'connection' }),
     deviceAuthorization: startDevice,
+    endSession: () => signOuts.signOut(id),
     pushedAuthorization: () => {
       Object.assign(metadata, { require_pushed_authorization_requests: true });
       return start();
