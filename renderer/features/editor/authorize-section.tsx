@@ -56,7 +56,7 @@ export function AuthorizeSection() {
 }
 
 const PUSHED = [
-  { id: 'required', label: 'Where the server requires it', description: 'As its metadata say.' },
+  { id: 'required', label: 'Where the server requires it', description: 'Decided by its metadata.' },
   { id: 'on', label: 'Always', description: 'Sent to the server first; the browser only gets a reference to it.' },
   { id: 'off', label: 'Never', description: 'Everything is in the URL that the browser opens.' },
 ] as const;

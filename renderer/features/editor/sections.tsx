@@ -132,7 +132,7 @@ export function ClientSection() {
       <div data-field="clientAuthentication">
         <RadioCards
           label="How the client authenticates"
-          columns={3}
+          columns={2}
           options={AUTHENTICATIONS}
           value={form.clientAuthentication}
           onChange={(clientAuthentication) => patch({ clientAuthentication })}

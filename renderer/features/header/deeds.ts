@@ -79,6 +79,7 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       (grant.scopesGranted ?? grant.scopesAsked).length > 1 && {
         id: 'narrower',
         label: isClient(grant) ? 'New token with fewer scopes…' : 'Refresh with fewer scopes…',
+        icon: 'refresh',
         run: () => refreshWithFewer(id, grant),
       },
     summary.watched
