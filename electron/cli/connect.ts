@@ -5,16 +5,23 @@ import { command, whereOf } from './arguments';
 import type { CliContext } from './context';
 import { withSession } from './session';
 import { signIn } from './sign-in';
-import { oneLine } from './terminal';
+import { jsonOutput, oneLine } from './terminal';
 import { CONNECT } from './usage/connect';
 
-export const runConnect = command(CONNECT, async (values, _, context) => {
+export const runConnect = command(CONNECT, async (values, _, given) => {
+  const context = { ...given, tellsJson: values.json === true };
   const where = whereOf('connect', values);
   const { grant, stored, name } = await withSession(where, context, async (session) => ({
     grant: await signIn(session, context),
     stored: session.stored,
     name: session.connection.name,
   }));
+  if (values.json) {
+    // As below: it would stay readable on the terminal, or is in the vault.
+    const hidesToken = stored || (context.terminal.out && !values.reveal);
+    await context.out(jsonOutput({ connection: name, stored, ...resultOf(grant, !hidesToken) }, context));
+    return 0;
+  }
   context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
   if (stored) {
     context.err('The tokens are in the vault, where check, call and token find them.\n');
@@ -36,6 +43,19 @@ export const runConnect = command(CONNECT, async (values, _, context) => {
   await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
   return 0;
 });
+
+/** A sign-in for a program. @param shown Whether it is told the refresh token; then it is null where there is none. */
+function resultOf(grant: Grant, shown: boolean) {
+  const { refreshToken, scope, tokenType } = grant;
+  const { expiresAt } = expiryOf(grant);
+  return {
+    tokenType,
+    scope,
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    hasRefreshToken: refreshToken !== null,
+    ...(shown && { refreshToken }),
+  };
+}
 
 /** How long a token is good for, in two sentences. */
 export function livesText(grant: Grant, { clock }: CliContext): string {

@@ -18,6 +18,8 @@ export interface CliContext {
   colours: boolean;
   /** Whether each is an interactive terminal. */
   terminal: { in: boolean; out: boolean; err: boolean /** Of standard output. */; columns?: number };
+  /** A program reads standard error: what a sign-in waits for is told there in JSON, one object a line. */
+  tellsJson?: boolean;
   /** Asks the person at the terminal; rejects when the signal fires or standard input ends. */
   ask(question: string, signal: AbortSignal): Promise<string>;
   /** Aborted when the person or the system ends the command. */

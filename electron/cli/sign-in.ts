@@ -11,7 +11,7 @@ import type { Flow } from '../core/flows/flow';
 import type { Browser } from '../core/ports';
 import type { CliContext } from './context';
 import type { Session } from './session';
-import { failureText, oneLine, lineStart } from './terminal';
+import { failureText, jsonLine, lineStart, oneLine } from './terminal';
 
 /** Used when the connection's redirect would return to the window. */
 const LISTENS: Receiver = { kind: 'loopback', port: null, path: '/callback' };
@@ -30,12 +30,14 @@ export function browserFor(receiver: Receiver, context: CliContext): Browser {
     async open(url) {
       if (receiver.kind === 'paste' && !context.terminal.in) throw cannotPaste();
       const { browser, terminal } = context;
-      if (browser === null && !terminal.err) throw noBrowser();
+      const isTold = terminal.err || context.tellsJson === true;
+      if (browser === null && !isTold) throw noBrowser();
       try {
         if (browser === null) throw noBrowser();
         await browser.open(url);
       } catch (error) {
-        if (!terminal.err || !(error instanceof Failure) || error.code !== 'browser-failed') throw error;
+        if (!isTold || !(error instanceof Failure) || error.code !== 'browser-failed') throw error;
+        if (context.tellsJson) return;
         context.err(
           `${lineStart(context)}No browser could be started here. Open this URL in a browser on this computer:\n\n${oneLine(url, url.length)}\n\n`,
         );
@@ -56,12 +58,16 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
   };
   flows.onChange((flow) => {
     if (flow.status !== 'waiting') return;
+    if (context.tellsJson) {
+      const waitsFor = waitedFor(flow);
+      if (waitsFor !== null && once(flow, waitsFor.waitingFor)) context.err(jsonLine(waitsFor));
+    }
     // For the first sign-in only: later ones may use another address on purpose.
-    if (replaced && flow.redirectUri !== null && !announced.has('redirect')) {
+    if (replaced && !context.tellsJson && flow.redirectUri !== null && !announced.has('redirect')) {
       announced.add('redirect');
       context.err(`${lineStart(context)}${redirectText(flow.redirectUri)}`);
     }
-    if (flow.device !== null && once(flow, 'device'))
+    if (flow.device !== null && !context.tellsJson && once(flow, 'device'))
       context.err(`${lineStart(context)}${deviceText(flow.device, flow.timeoutAt - flow.startedAt)}`);
     if (flow.device !== null) {
       if (flow.failure !== null && once(flow, flow.failure.code)) context.err(`${lineStart(context)}${failureText(flow.failure)}`);
@@ -75,6 +81,16 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
     if (flow.page !== null && once(flow, 'page')) context.err(`${lineStart(context)}${failureText(flow.page)}`);
     if (flow.receiver === 'paste' && once(flow, 'paste')) takePasted(flows, flow, context).catch(() => {});
   });
+}
+
+/** What a program tells the person to do; null: nothing yet. */
+function waitedFor({ device, authorizeUrl, redirectUri, timeoutAt }: Flow) {
+  const expiresAt = new Date(timeoutAt).toISOString();
+  if (device !== null) {
+    const { userCode, verificationUri, page, carriesCode } = device;
+    return { waitingFor: 'device', userCode, verificationUri, verificationUriComplete: carriesCode ? page : null, expiresAt };
+  }
+  return authorizeUrl === null ? null : { waitingFor: 'redirect', url: authorizeUrl, redirectUri, expiresAt };
 }
 
 /** After these no callback can come; after any other refusal the sign-in keeps waiting for the right one. */

@@ -20,6 +20,9 @@ export function jsonOutput(value: unknown, { terminal }: { terminal: { out: bool
   return `${visibleJson(value, terminal.out ? 2 : undefined)}\n`;
 }
 
+/** One JSON object on one line. */
+export const jsonLine = (value: unknown): string => `${visibleJson(value)}\n`;
+
 /** Colours text, or leaves it plain. Each function takes text that is safe to print. */
 export interface Style {
   strong(text: string): string;

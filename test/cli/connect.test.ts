@@ -50,6 +50,13 @@ describe('tokenscope connect', () => {
     const hidden = await stage.cli(['connect', '-c', file()], { browser: browser(), terminal: onTerminal });
     expect(hidden).toMatchObject({ code: 0, out: '' });
     expect(hidden.err).toContain('--reveal');
+    const json = await stage.cli(['connect', '-c', file(), '--json'], { browser: browser(), terminal: onTerminal });
+    expect(JSON.parse(json.out)).toMatchObject({ hasRefreshToken: true });
+    expect(JSON.parse(json.out)).not.toHaveProperty('refreshToken');
+    const told = json.err.split('\n').filter((line) => line.startsWith('{'));
+    expect(told).toHaveLength(1);
+    expect(JSON.parse(told[0] ?? '')).toMatchObject({ waitingFor: 'redirect', url: expect.stringMatching(/^http/) });
+
     const shown = await stage.cli(['connect', '-c', file(), '--reveal'], { browser: browser(), terminal: onTerminal });
     expect(shown.out.trim().length).toBeGreaterThan(20);
   });

@@ -33,6 +33,27 @@ describe('tokenscope connect with a device code', () => {
     expect(out.trim().length).toBeGreaterThan(20);
   });
 
+  it('tells a program in JSON what the person has to do, and then how it went', async () => {
+    const args = ['connect', '-c', stage.connectionFile('device'), '--json'];
+    const { code, out, err } = await stage.cli(args, { env: env(), http: withPerson() });
+    const told = err.split('\n').flatMap((line) => (line.startsWith('{') ? JSON.parse(line) : []));
+    expect(told).toEqual([
+      {
+        waitingFor: 'device',
+        userCode: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
+        verificationUri: `${stage.practice.url}/device`,
+        verificationUriComplete: `${stage.practice.url}/device?user_code=${told[0].userCode}`,
+        expiresAt: expect.any(String),
+      },
+    ]);
+    expect(new Date(told[0].expiresAt).toISOString()).toBe(told[0].expiresAt);
+    expect(err).not.toContain('To sign in, open');
+    expect(err).not.toContain('Signed in');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ connection: 'Practice: device', stored: false, tokenType: 'Bearer', hasRefreshToken: true });
+    expect(JSON.parse(out).refreshToken.length).toBeGreaterThan(20);
+  });
+
   it('says that it was denied', async () => {
     const { code, err } = await stage.cli(['connect', '-c', stage.connectionFile('device')], { env: env(), http: withPerson(true) });
     expect(code).toBe(2);

@@ -7,6 +7,10 @@ export const CONNECT = usageOf({
   synopsis: '--connection X [options]',
   options: {
     ...CONNECTION_OPTIONS,
+    json: {
+      type: 'boolean',
+      help: 'what the sign-in waits for as JSON on standard error, one object per line (userCode, verificationUri, expiresAt; or url); then one JSON object about the result',
+    },
     reveal: { type: 'boolean', help: 'prints the refresh token even on a terminal (connection files only)' },
   },
   notes: [
@@ -15,5 +19,9 @@ export const CONNECT = usageOf({
     KEYCHAIN_NOTE,
   ],
   exits: { ok: 'signed in', couldNotRun: 'the sign-in failed, or invalid usage' },
-  examples: ['tokenscope connect -c Orders', 'tokenscope connect -c orders.json > refresh-token.txt'],
+  examples: [
+    'tokenscope connect -c Orders',
+    'tokenscope connect -c orders.json > refresh-token.txt',
+    'tokenscope connect -c tv.json --json',
+  ],
 });
