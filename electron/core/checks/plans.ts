@@ -32,6 +32,25 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
 /** For any connection: the others are about tokens that are bound to a key, and about requests that are pushed. */
 const GENERAL = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
 
+/** Of the FAPI 2.0 Security Profile, beside bound tokens (section 5.3.2.1) and pushed requests (section 5.3.2.2). */
+const FAPI_2: ReadonlySet<string> = new Set([
+  // Section 5.3.2.1: no open redirector.
+  'redirect.wrong-uri',
+  // Section 5.3.2.2: PKCE with S256, iss, and a code once.
+  'redirect.issuer',
+  'redirect.no-verifier',
+  'redirect.wrong-verifier',
+  'redirect.plain',
+  'redirect.no-pkce',
+  'reuse.code',
+  // Section 5.3.4: tokens in the header, and their integrity, expiry and revocation verified.
+  'use.query',
+  'use.tampered',
+  'use.alg-none',
+  'end.after-expiry',
+  'end.revoked-access',
+]);
+
 const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'quick-look',
@@ -77,6 +96,14 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     description: 'For connections that push their authorization requests: nothing works without pushing, twice, or for another client.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'pushed')),
     options: USUAL,
+  },
+  {
+    id: 'fapi-2',
+    name: 'FAPI 2.0 Security Profile',
+    description:
+      'What a client can see of it: requests are pushed, PKCE and iss are enforced, tokens are bound to a key (section 5.3.2), and the API verifies them (section 5.3.4). Not a certification.',
+    checks: inOrder(CHECKS.filter(({ id, group }) => group === 'bound' || group === 'pushed' || FAPI_2.has(id))),
+    options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
 ];
 

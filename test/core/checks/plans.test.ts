@@ -54,7 +54,7 @@ describe('the catalogue', () => {
 });
 
 describe('the plans', () => {
-  it('are six, and name checks that there are', () => {
+  it('are seven, and name checks that there are', () => {
     expect(builtInPlans().map(({ id }) => id)).toEqual([
       'quick-look',
       'refresh-rotation',
@@ -62,10 +62,18 @@ describe('the plans', () => {
       'partner-sign-off',
       'sender-constrained',
       'pushed-requests',
+      'fapi-2',
     ]);
     for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
     const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests'].flatMap((id) => planOf(id).checks);
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
+  });
+
+  it('of which that of FAPI 2.0 has all that is about bound tokens and pushed requests, and twelve more', () => {
+    const { checks } = planOf('fapi-2');
+    const own = CHECKS.filter(({ group }) => group === 'bound' || group === 'pushed').map(({ id }) => id);
+    expect(checks).toEqual(expect.arrayContaining(own));
+    expect(checks).toHaveLength(own.length + 12);
   });
 
   it('burn last, so that what burns takes nothing from the others', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../../electron/practice';
+import { builtInPlans } from '../../../electron/core/checks/plans';
 import { PUSHED_CHECKS, REDIRECT_CHECKS } from './groups';
 import { stopTime } from '../../support/still-time';
 import { type Fault, sharedStage } from './stage';
@@ -45,6 +46,12 @@ describe('with a second client', () => {
   it('the checks of the redirect pass as without pushing', async () => {
     const { results } = await stage.runChecks(REDIRECT_CHECKS);
     expect(results.filter(({ verdict }) => verdict !== 'pass').map(({ id, verdict, text }) => `${id} ${verdict} ${text}`)).toEqual([]);
+  });
+  it('the plan of FAPI 2.0 finds nothing wrong, and leaves out bound tokens, which this connection has none of', async () => {
+    const plan = builtInPlans().find(({ id }) => id === 'fapi-2');
+    const { results } = await stage.runChecks(plan?.checks ?? []);
+    const others = results.filter(({ id, verdict }) => verdict !== 'pass' && !id.startsWith('bound.'));
+    expect(others.map(({ id, verdict }) => [id, verdict])).toEqual([['pushed.other-client', 'not-applicable']]);
   });
 });
 

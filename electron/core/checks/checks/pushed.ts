@@ -33,7 +33,7 @@ export const PUSHED_CHECKS: readonly Check[] = [
     statement: "Another client's request_uri is rejected",
     failed: "Another client's request_uri is accepted",
     why: 'A pushed request carries the authentication of the client that pushed it, and no other may use it.',
-    reference: 'RFC 9126, sections 2.2 and 7.2',
+    reference: 'RFC 9126, section 2.2',
     grants: [],
     asks: true,
     signOff: false,
