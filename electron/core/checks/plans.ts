@@ -93,7 +93,8 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'pushed-requests',
     name: 'Pushed requests',
-    description: 'For connections that push their authorization requests: nothing works without pushing, twice, or for another client.',
+    description:
+      'For connections that push their authorization requests: the server demands it, and a request_uri works once, for the client that pushed it.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'pushed')),
     options: USUAL,
   },
