@@ -237,6 +237,10 @@ export const discovery = v.strictObject({
   }),
   scopesSupported: v.array(v.string()),
   pkceMethods: v.nullable(v.array(v.string())),
+  /** For the token endpoint; null, as below: the metadata do not say. */
+  authenticationMethods: v.optional(v.nullable(v.array(v.string()))),
+  /** For DPoP proofs. */
+  dpopAlgorithms: v.optional(v.nullable(v.array(v.string()))),
   /** The server takes pushed authorization requests only (RFC 9126 section 5). */
   pushedRequired: v.optional(v.boolean()),
   source: v.string(),

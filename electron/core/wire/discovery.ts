@@ -27,6 +27,10 @@ export interface Discovery {
   scopesSupported: string[];
   /** null: the document does not say. */
   pkceMethods: string[] | null;
+  /** For the token endpoint; null, as below: the document does not say. */
+  authenticationMethods?: string[] | null;
+  /** For DPoP proofs (RFC 9449 section 5.1). */
+  dpopAlgorithms?: string[] | null;
   /** RFC 9207: every authorization response carries `iss`. */
   issParameterPromised: boolean;
   /** RFC 9126 section 5: no other authorize request is taken. Absent: the document does not say. */
@@ -117,6 +121,8 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
     ...aliasesIn(members.get('mtls_endpoint_aliases')),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
+    authenticationMethods: strings(members.get('token_endpoint_auth_methods_supported')),
+    dpopAlgorithms: strings(members.get('dpop_signing_alg_values_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
     pushedRequired: members.get('require_pushed_authorization_requests') === true,
     source,

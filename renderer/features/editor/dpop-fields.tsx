@@ -4,6 +4,7 @@ import { Select } from '../../components/select';
 import { Switch } from '../../components/toggles';
 import { useForm } from './form-context';
 import { FIELDS } from './form-fields';
+import { DpopNote } from './metadata-notes';
 
 const PROOFS = [
   { id: 'off' as const, label: 'Off', description: 'Bearer tokens: anyone who has one can use it.' },
@@ -22,6 +23,7 @@ export function DpopFields() {
         value={form.dpop}
         onChange={(dpop) => patch({ dpop })}
       />
+      <DpopNote />
       {form.dpop === 'off' ? null : (
         <Switch
           isSelected={form.dpopKey === 'renew'}

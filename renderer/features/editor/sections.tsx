@@ -23,6 +23,7 @@ import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
 import { newPart, redirectUriOf } from './form-model';
+import { AuthenticationNote, DeviceNote } from './metadata-notes';
 import styles from './section.module.css';
 import { TokenExchangeFields } from './token-exchange';
 
@@ -138,6 +139,7 @@ export function ClientSection() {
           onChange={(clientAuthentication) => patch({ clientAuthentication })}
         />
       </div>
+      <AuthenticationNote />
       {asked.has('clientSecret') ? null : <CredentialField />}
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
@@ -169,6 +171,7 @@ export function GrantSection() {
           </p>
         </div>
       )}
+      <DeviceNote />
       {asked.has('scopes') ? null : <ScopesField />}
       <Pair>
         <Field id="audience" />

@@ -18,6 +18,7 @@ const metadata = (issuer = server.url, more: object = {}) => ({
   jwks_uri: `${server.url}/j`,
   scopes_supported: ['openid', 7, 'x\u202e'],
   code_challenge_methods_supported: ['S256'],
+  dpop_signing_alg_values_supported: ['ES256', 7],
   authorization_response_iss_parameter_supported: true,
   ...more,
 });
@@ -40,6 +41,8 @@ describe('discover', () => {
       },
       scopesSupported: ['openid', 'x'],
       pkceMethods: ['S256'],
+      authenticationMethods: null,
+      dpopAlgorithms: ['ES256'],
       issParameterPromised: true,
       pushedRequired: false,
       source: 'OpenID Connect Discovery',
