@@ -10,10 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PAGES = [
   { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
-  { page: 'docs/grants.md', source: 'build/pages/grants.ts', text: 'grantsReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
+
+/** Folders of pages made from data: the function answers with a text for each file's name. */
+export const FOLDERS = [{ folder: 'docs/grants', source: 'build/pages/grants.ts', texts: 'grantPages' }];
 
 /** The published JSON Schemas: where each goes, the valibot schema it is made from, and its title. */
 export const SCHEMAS = [
@@ -47,11 +49,19 @@ export async function schemaText(schema, title) {
 /** Writes the pages or, to check, only compares them. Resolves with the exit code: 1 when a page is not what it should be. */
 export async function makeReference({ check }) {
   const { runnerImport } = await import('vite');
-  let stale = 0;
+  const moduleOf = async (source) => (await runnerImport(join(root, source), { root, configFile: false })).module;
+  const pages = [];
   for (const { page, source, text, schema, title } of [...PAGES, ...SCHEMAS]) {
-    const { module } = await runnerImport(join(root, source), { root, configFile: false });
+    const module = await moduleOf(source);
+    pages.push({ page, source, wanted: schema === undefined ? await module[text]() : await schemaText(module[schema], title) });
+  }
+  for (const { folder, source, texts } of FOLDERS) {
+    const wanted = await (await moduleOf(source))[texts]();
+    pages.push(...Object.entries(wanted).map(([name, text]) => ({ page: `${folder}/${name}`, source, wanted: text })));
+  }
+  let stale = 0;
+  for (const { page, source, wanted } of pages) {
     const path = join(root, page);
-    const wanted = schema === undefined ? await module[text]() : await schemaText(module[schema], title);
     if (existsSync(path) && readFileSync(path, 'utf8') === wanted) say(`${page}: up to date`);
     else if (check) {
       say(`${page}: not what ${source} says. What to do: node build/reference.mjs`);

@@ -1,9 +1,8 @@
 import { CHAPTERS } from '../../electron/core/coach/rules';
-import { protocolOf } from '../../electron/core/grants/registry';
-import type { HttpRequest } from '../../electron/core/ports';
-import { requestTokens, type TokenContext } from '../../electron/core/wire/token-request';
-import { blankSettings, type Connection } from '../../electron/model/connection';
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, type ClientAuthentication } from '../../electron/model/client-auth';
+import type { When } from '../../electron/model/coach-rule';
 import { GRANT_TYPES, GRANTS, type GrantType } from '../../electron/model/grants';
+import { requestsOf, type ShownRequest } from './requests';
 
 /** What the provider has to set up or hand over, by grant. */
 const NEEDED: Record<GrantType, string> = {
@@ -18,73 +17,108 @@ const NEEDED: Record<GrantType, string> = {
   password: 'The password grant switched on for the client, and a test account without a second factor.',
 };
 
-/** One page of all grants, in Markdown, with the requests as the app sends them. */
-export async function grantsReference(): Promise<string> {
-  const lines = [
-    '# Grants',
-    '',
-    'How a connection gets its tokens: what each grant is for, what to ask of the provider, the request that Tokenscope sends, and what goes wrong.',
-    '',
-    'This page is made by `build/reference.mjs`, which has the app build each request; secrets in it are named in angle brackets.',
-    '',
-  ];
-  for (const id of GRANT_TYPES) {
-    const { name, description } = GRANTS[id];
-    const { legacy } = GRANTS[id] as { legacy?: string };
-    lines.push(`## ${name}`, '', description, '');
-    if (legacy !== undefined) lines.push(`**Legacy.** ${legacy}`, '');
-    lines.push(`- grant_type: \`${id}\``, `- What to ask of the provider: ${NEEDED[id]}`, '');
-    const request = await requestOf(id);
-    if (request !== null) lines.push('```text', ...request, '```', '');
-    const rules = CHAPTERS.flatMap((chapter) => chapter.rules).filter(({ when }) => when.grant?.includes(id));
-    if (rules.length > 0) {
-      lines.push('What goes wrong:', '', ...rules.map(({ code }) => `- [\`${code}\`](errors.md#${code})`), '');
-    }
-  }
-  return `${lines.join('\n').trimEnd()}\n`;
+/** What the provider has to know of the client, by how that authenticates. */
+const REGISTERED: Record<ClientAuthentication, string> = {
+  none: 'A client registered as public, with PKCE.',
+  client_secret_basic: 'The Client ID and the client secret.',
+  client_secret_post: 'The Client ID and the client secret, and that the server takes it in the body.',
+  client_secret_jwt:
+    'The Client ID and a client secret of at least 32 characters (HS256), and whether the audience is the issuer or the token endpoint.',
+  private_key_jwt:
+    'Give the provider your public key: in the settings, under Signing keys, copy or save it as JWK, JWK Set or PEM. Ask which algorithm it takes (ES256, ES384, PS256, RS256 or EdDSA), whether it wants a kid of its own, and whether the audience is the issuer or the token endpoint.',
+  tls_client_auth:
+    "A certificate from an authority that the provider trusts, imported with its key. Give the provider the certificate's subject, as the settings show it (RFC 4514), and ask for its mtls_endpoint_aliases.",
+  self_signed_tls_client_auth:
+    'A certificate made or imported in the settings, under Client certificates. Give the provider the PEM or the JWK Set with x5c, and its SHA-256 thumbprint; ask for its mtls_endpoint_aliases.',
+};
+
+/** The grant that shows a credential. */
+const SHOWN_WITH = (method: ClientAuthentication): GrantType =>
+  CLIENT_AUTH[method].credential === null ? 'authorization_code' : 'client_credentials';
+
+const slug = (id: string) => (id.split(':').at(-1) ?? '').replaceAll('_', '-');
+
+/** Pages of every grant and every credential, in Markdown, with the requests as the app sends them; by the file's name. */
+export async function grantPages(): Promise<Record<string, string>> {
+  const grants = await Promise.all(GRANT_TYPES.map(async (id) => [`${slug(id)}.md`, await grantPage(id)] as const));
+  const credentials = await Promise.all(CLIENT_AUTHENTICATIONS.map(async (id) => [`${slug(id)}.md`, await credentialPage(id)] as const));
+  return { 'README.md': indexPage(), ...Object.fromEntries([...grants, ...credentials]) };
 }
 
-const TOKEN_URL = 'https://as.example.com/token';
+const MADE =
+  'This page is made by `build/reference.mjs`, which has the app build each request; secrets and what is random are named in angle brackets.';
 
-/** The token request of a grant that asks at once; null: a person does something first. */
-async function requestOf(grantType: GrantType): Promise<string[] | null> {
-  const { form } = protocolOf({ grantType });
-  if (form === undefined) return null;
-  const blank = blankSettings();
-  const connection: Connection = {
-    ...blank,
-    ...{ id: 'example', name: 'Example', template: 'oauth', clientId: 'my-client', grantType, scopes: ['read'] },
-    jwtBearer: { ...blank.jwtBearer, assertion: 'sealed' },
-    passwordGrant: { username: 'ada' },
-    endpoints: { ...blank.endpoints, token: TOKEN_URL },
-  };
-  const sent: HttpRequest[] = [];
-  const context: TokenContext = {
-    connection,
-    http: {
-      send: async (request) => {
-        sent.push(request);
-        const body = new TextEncoder().encode('{"access_token":"x","token_type":"Bearer"}');
-        return { status: 200, headers: [], body, cut: false, startMs: 0, headersMs: 0, endMs: 0 } as never;
-      },
-    },
-    clock: { now: () => 0, monotonic: () => 0 },
-    server: { issuer: null, endpoints: connection.endpoints } as TokenContext['server'],
-    credential: { kind: 'secret', secret: 'client-secret' },
-    redirectUri: null,
-    inputs: {
-      read: async (name) => ({ kind: 'secret', value: `<${name}>` }),
-      key: () => Promise.reject(new Error('The page signs nothing.')),
-    },
-  };
-  await requestTokens(context, await form(context));
-  const [request] = sent;
-  if (request === undefined) throw new Error('Nothing was sent.');
-  const parameters = [...new URLSearchParams(String(request.body))].map(([name, value]) => `${name}=${value}`);
-  return [
-    `POST ${TOKEN_URL}`,
-    'Authorization: Basic <Client ID and client secret>',
+function indexPage(): string {
+  return pageOf([
+    '# Grants and credentials',
     '',
-    ...parameters.map((text, at) => (at === 0 ? text : `&${text}`)),
-  ];
+    'How a connection gets its tokens, and how its client authenticates: what each is for, what to ask of the provider, the requests that Tokenscope sends, and what goes wrong.',
+    '',
+    '| Grant | What it is for |',
+    '|---|---|',
+    ...GRANT_TYPES.map((id) => `| [${GRANTS[id].name}](${slug(id)}.md) | ${GRANTS[id].description} |`),
+    '',
+    '| Client authentication | What it is |',
+    '|---|---|',
+    ...CLIENT_AUTHENTICATIONS.map((id) => `| [${CLIENT_AUTH[id].name}](${slug(id)}.md) | ${CLIENT_AUTH[id].description} |`),
+    '',
+    'Each credential is sent wherever the client authenticates: token, refresh, introspection, revocation, pushed authorization and device authorization requests.',
+    '',
+    'Any of them can be combined with DPoP (RFC 9449), resource indicators (RFC 8707), pushed (PAR, RFC 9126) and signed (JAR, RFC 9101) authorization requests, rich authorization requests (RFC 9396) and `response_mode` query, fragment and form_post. These are settings of the connection.',
+  ]);
 }
+
+async function grantPage(id: GrantType): Promise<string> {
+  const { name, description } = GRANTS[id];
+  const { legacy } = GRANTS[id] as { legacy?: string };
+  return pageOf([
+    `# ${name}`,
+    '',
+    description,
+    '',
+    ...(legacy === undefined ? [] : [`**Legacy.** ${legacy}`, '']),
+    `- grant_type: \`${id}\``,
+    `- What to ask of the provider: ${NEEDED[id]}`,
+    '',
+    MADE,
+    '',
+    ...sectionsOf(await requestsOf(id, 'client_secret_basic')),
+    ...wrongWith(({ grant }) => grant?.includes(id) === true),
+  ]);
+}
+
+async function credentialPage(id: ClientAuthentication): Promise<string> {
+  const { name, description, credential } = CLIENT_AUTH[id];
+  const [token] = (await requestsOf(SHOWN_WITH(id), id)).filter(({ title }) => title === 'Token request');
+  const sentByKey = id === 'client_secret_jwt' || id === 'private_key_jwt';
+  return pageOf([
+    `# ${name}`,
+    '',
+    `\`token_endpoint_auth_method\`: ${description}`,
+    '',
+    `- What to ask of the provider: ${REGISTERED[id]}`,
+    '',
+    MADE,
+    '',
+    ...sectionsOf(token === undefined ? [] : [token]),
+    ...wrongWith(({ assertion, certificate, error }) =>
+      sentByKey
+        ? assertion === true
+        : credential === 'certificate'
+          ? certificate === true
+          : error?.includes('invalid_client') === true && !assertion && !certificate,
+    ),
+  ]);
+}
+
+function sectionsOf(requests: readonly ShownRequest[]): string[] {
+  return requests.flatMap(({ title, lines }) => [`## ${title}`, '', '```text', ...lines, '```', '']);
+}
+
+function wrongWith(isOfIt: (when: When) => boolean): string[] {
+  const rules = CHAPTERS.flatMap((chapter) => chapter.rules).filter(({ when }) => isOfIt(when));
+  if (rules.length === 0) return [];
+  return ['## What goes wrong', '', ...rules.map(({ code, what }) => `- [\`${code}\`](../errors.md#${code}): ${what}`), ''];
+}
+
+const pageOf = (lines: readonly string[]) => `${lines.join('\n').trimEnd()}\n`;

@@ -1,10 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { grantsReference } from '../../build/pages/grants';
+import { grantPages } from '../../build/pages/grants';
+import { CLIENT_AUTHENTICATIONS } from '../../electron/model/client-auth';
 import { GRANT_TYPES } from '../../electron/model/grants';
 import { readSource } from '../support/sources';
 
-it('the page of grants is what the app sends; `node build/reference.mjs` writes it', async () => {
-  const page = readSource('docs/grants.md');
-  expect(page).toBe(await grantsReference());
-  for (const grantType of GRANT_TYPES) expect(page).toContain(`grant_type: \`${grantType}\``);
+it('the pages of grants and credentials are what the app sends; `node build/reference.mjs` writes them', async () => {
+  const pages = await grantPages();
+  for (const [name, text] of Object.entries(pages)) expect(readSource(`docs/grants/${name}`), name).toBe(text);
+  const names = readdirSync(join(import.meta.dirname, '../../docs/grants'));
+  expect(names.sort()).toEqual(Object.keys(pages).sort());
+  expect(names).toHaveLength(GRANT_TYPES.length + CLIENT_AUTHENTICATIONS.length + 1);
 });

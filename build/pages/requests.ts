@@ -1,0 +1,127 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import type { ClientCredential } from '../../electron/core/client-auth/method';
+import { protocolOf } from '../../electron/core/grants/registry';
+import type { HttpRequest } from '../../electron/core/ports';
+import type { TokenContext } from '../../electron/core/wire/token-request';
+import { GRANT_INPUTS } from '../../electron/model/grant-input';
+import { CLIENT_AUTH, type ClientAuthentication } from '../../electron/model/client-auth';
+import { blankSettings, type Connection } from '../../electron/model/connection';
+import { GRANTS, type GrantType } from '../../electron/model/grants';
+
+/** A request as the pages show it, and what it is. */
+export interface ShownRequest {
+  title: string;
+  lines: string[];
+}
+
+const SERVER = 'https://as.example.com';
+const TITLES: Record<string, string> = { '/device': 'Device authorization request', '/token': 'Token request' };
+const ANSWERS: Record<string, object> = {
+  '/device': { device_code: 'd', user_code: 'WDJB-MJHT', verification_uri: `${SERVER}/device`, expires_in: 600, interval: 5 },
+  '/token': { access_token: 'a', token_type: 'Bearer', refresh_token: 'r' },
+};
+
+/** What is another each time or secret, by the parameter that it is sent in. */
+const NAMED: Record<string, string> = {
+  state: '<state>',
+  nonce: '<nonce>',
+  code_challenge: '<code challenge>',
+  code_verifier: '<code verifier>',
+  device_code: '<device code>',
+  client_secret: '<client secret>',
+  client_assertion: '<client assertion>',
+};
+
+/** Every request of a grant, from the first to a refresh, as the app builds them for a client that authenticates like this. */
+export async function requestsOf(grantType: GrantType, method: ClientAuthentication): Promise<ShownRequest[]> {
+  const connection = exampleOf(grantType, method);
+  const sent: HttpRequest[] = [];
+  const context: Omit<TokenContext, 'redirectUri'> = {
+    connection,
+    http: {
+      send: async (request) => {
+        sent.push(request);
+        const body = new TextEncoder().encode(JSON.stringify(ANSWERS[new URL(request.url).pathname]));
+        return { status: 200, statusText: '', headers: [], body, cut: false, startedAt: 0, headersMs: 0, endMs: 0 };
+      },
+    },
+    clock: { now: () => 0, monotonic: () => 0 },
+    server: { issuer: SERVER, endpoints: connection.endpoints } as TokenContext['server'],
+    credential: credentialFor(method),
+    inputs: {
+      read: async (name) => ({ kind: 'secret', value: `<${GRANT_INPUTS[name].name.toLowerCase()}>` }),
+      key: () => Promise.reject(new Error('The pages sign no assertions of a grant.')),
+    },
+  };
+  const redirectUri = 'http://127.0.0.1:8976/callback';
+  const random = { bytes: (length: number) => new Uint8Array(length) };
+  const { signal } = new AbortController();
+  const step = await protocolOf(connection).begin({ ...context, random, signal, receive: async () => redirectUri });
+  const shown: ShownRequest[] = [];
+  if (step.kind === 'redirect') {
+    const { origin, pathname, searchParams } = new URL(step.request.url);
+    shown.push({ title: 'Authorize request, in the browser', lines: [`GET ${origin}${pathname}`, ...parametersOf(searchParams, '?')] });
+    await step.goOn({ code: '<code>', members: [], findings: [] });
+  }
+  if (step.kind === 'device') await step.ask();
+  shown.push(...sent.splice(0).map((request) => shownOf(request, TITLES[new URL(request.url).pathname] ?? '')));
+  if (GRANTS[grantType].renewedBy === 'refresh-token') {
+    await protocolOf(connection).renew({ ...context, redirectUri }, '<refresh token>');
+    shown.push(...sent.map((request) => shownOf(request, 'Refresh')));
+  }
+  return shown;
+}
+
+function exampleOf(grantType: GrantType, clientAuthentication: ClientAuthentication): Connection {
+  const blank = blankSettings();
+  return {
+    ...blank,
+    ...{ id: 'example', name: 'Example', template: 'oauth', clientId: 'my-client', grantType, clientAuthentication, scopes: ['read'] },
+    jwtBearer: { ...blank.jwtBearer, assertion: 'sealed' },
+    passwordGrant: { username: 'ada' },
+    endpoints: {
+      ...blank.endpoints,
+      authorization: `${SERVER}/authorize`,
+      token: `${SERVER}/token`,
+      deviceAuthorization: `${SERVER}/device`,
+    },
+  };
+}
+
+function credentialFor(method: ClientAuthentication): ClientCredential | null {
+  const { credential } = CLIENT_AUTH[method];
+  if (credential === null) return null;
+  if (credential === 'secret') return { kind: 'secret', secret: 'a-client-secret-of-at-least-thirty-two-bytes' };
+  if (credential === 'certificate') return { kind: 'certificate', thumbprint: '', certificates: '', key: '', at: 0 };
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'my-key' });
+  return { kind: 'key', kid: 'my-key', sendsKid: true, alg: 'ES256', jwk, at: 0 };
+}
+
+function shownOf({ url, headers, body, certificate }: HttpRequest, title: string): ShownRequest {
+  const form = new URLSearchParams(String(body));
+  const isBasic = headers.some(({ name }) => name.toLowerCase() === 'authorization');
+  const lines = [
+    ...(certificate === undefined ? [] : ['(TLS handshake with the client certificate)']),
+    `POST ${url}`,
+    ...(isBasic ? ['Authorization: Basic <Client ID and client secret>'] : []),
+    '',
+    ...parametersOf(form, ''),
+  ];
+  return { title, lines: [...lines, ...assertionIn(form)] };
+}
+
+function parametersOf(parameters: URLSearchParams, first: string): string[] {
+  return [...parameters].map(([name, value], at) => `${at === 0 ? first : '&'}${name}=${NAMED[name] ?? value}`);
+}
+
+/** What a client's assertion says, decoded. */
+function assertionIn(form: URLSearchParams): string[] {
+  const assertion = form.get('client_assertion');
+  if (assertion === null) return [];
+  const times = { jti: '<random>', iat: '<now>', nbf: '<now>', exp: '<in a minute>' };
+  const claims = Object.entries(decodeJwt(assertion)).map(([name, value]) => [name, times[name as keyof typeof times] ?? value]);
+  const parts = [decodeProtectedHeader(assertion), Object.fromEntries(claims)];
+  return ['', '(the client assertion, decoded)', ...parts.map((part) => JSON.stringify(part))];
+}
