@@ -10,7 +10,8 @@ it('what authenticates goes out through one function: nobody else in core hands 
     .map((path) => path.replace('electron/core/', ''))
     .sort();
   expect(files).toEqual([
-    // They pass on what others send, taken down.
+    // They pass on what others send, taken down or looked at.
+    'checks/authorize-probe.ts',
     'checks/evidence.ts',
     'exchanges/recording.ts',
     // Public pages and documents: nothing in these requests authenticates.
