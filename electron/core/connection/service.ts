@@ -11,6 +11,7 @@ import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import type { AskedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
+import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint } from './confirming';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { whereabouts, withKept } from './kept';
 import { ABSENT, type Edit, SecretRecords } from './records';
@@ -18,30 +19,6 @@ import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 import { sealedIn, Variables } from './variables';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
-
-/**
- * Asks the person whether the access token of that connection may go to that API.
- *
- * @param origin As the wire has it: lower case, international names in ASCII.
- * @param before The API until now; null: none was known when the token came.
- */
-export type ConfirmApiOrigin = (connectionName: string, origin: string, before: string | null) => Promise<boolean>;
-
-/**
- * Asks the person whether client secret and refresh token of that connection may go to that token endpoint.
- *
- * @param address As the wire has it, path included.
- * @param before Where they went until now; null: it was never written down.
- */
-export type ConfirmTokenEndpoint = (connectionName: string, address: string, before: string | null) => Promise<boolean>;
-
-/** The same for an endpoint that is asked about tokens. @param before Null: none was stored with the secrets. */
-export type ConfirmAskedEndpoint = (
-  connectionName: string,
-  endpoint: AskedEndpoint,
-  address: string,
-  before: string | null,
-) => Promise<boolean>;
 
 export interface ConnectionServiceDeps {
   settings: Settings;
