@@ -38,7 +38,7 @@ export const CONTENT: readonly FindingDefinition[] = [
   }),
   error('cnf-other-key', 'The token is bound to a different key', {
     why: "The jkt in its cnf is not the thumbprint of this connection's DPoP key, so an API that enforces the binding rejects every proof.",
-    action: 'Connect again. If it stays so, report it to the provider: the token must be bound to the key of the proof.',
+    action: 'Sign in again. If nothing changes, report it to the provider: the token must be bound to the key of the proof.',
     reference: 'RFC 9449 section 6.1',
     inAccessToken: ({ claims, kind, grant }) => {
       const key = grant?.dpopKey?.kid;

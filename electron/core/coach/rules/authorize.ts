@@ -121,7 +121,7 @@ export const AUTHORIZE_RULES: Rules = {
     when: { error: ['invalid_request_uri'] },
     what: 'The server no longer knows the request that was pushed to it (invalid_request_uri).',
     cause: 'A request_uri is good for one sign-in and about a minute: it has expired, was used before, or was pushed by another client.',
-    action: 'Connect again, or choose "Open again" while the sign-in waits: both push the request anew.',
+    action: 'Sign in again, or choose "Open again" while the sign-in waits: both send the request to the server again.',
     mend: ['sign-in'],
     reference: 'RFC 9126 section 4',
   },
