@@ -7,21 +7,14 @@ import { BadgeCount, listedTokens, Notifier, type NotifierParts } from './expiry
 import { showNotification } from './notification';
 import { INTRODUCTION, introduces, type Notifying, notificationsOff } from './notification-permission';
 import { once } from './once';
-import type { TrayIcon } from './tray';
+import type { TrayIcon, TrayServices } from './tray';
 
-export interface AttentionParts {
+export interface AttentionParts extends Omit<TrayServices, 'services' | 'tokens' | 'quit'> {
   services: Services;
   settings: FileSettings;
   window: BrowserWindow;
   platform: Snapshot['platform'];
-  /** Milliseconds since the epoch on the app's clock. */
-  now(): number;
-  /** Brings the window forward, with this connection if there is one. */
-  navigate(connectionId: string | null): void;
   notice(problem: Problem): void;
-  copySecret(text: string): Promise<unknown>;
-  /** What went wrong, with the window in front to show it. */
-  failed(error: unknown): void;
 }
 
 export interface Attention {
@@ -34,17 +27,8 @@ export interface Attention {
 }
 
 /** What tells of tokens while the window is out of sight: notifications, the number on the app's icon, the tray. */
-export function keepAttention({
-  services,
-  settings,
-  window,
-  platform,
-  now,
-  navigate,
-  notice,
-  copySecret,
-  failed,
-}: AttentionParts): Attention {
+export function keepAttention(parts: AttentionParts): Attention {
+  const { services, settings, window, platform, now, navigate, notice, failed } = parts;
   const { tokens, watch } = services;
   const listed = () => listedTokens(settings).filter(({ id }) => !services.discarded.has(id));
   const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
@@ -56,11 +40,7 @@ export function keepAttention({
   const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
   let tray: TrayIcon | null = null;
-  const trayIcon = once(() =>
-    import('./tray').then(({ openTray }) =>
-      openTray({ services, now, tokens: listed, navigate, quit: () => app.quit(), copySecret, failed }),
-    ),
-  );
+  const trayIcon = once(() => import('./tray').then(({ openTray }) => openTray({ ...parts, tokens: listed, quit: () => app.quit() })));
   const showTray = async (isWanted: boolean) => {
     if (isWanted) tray = await trayIcon();
     tray?.show(settings.app().tray);

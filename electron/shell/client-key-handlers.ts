@@ -1,37 +1,58 @@
-import { type HandlerTools, JSON_FILE } from './handler-tools';
+import { lackOf } from '../core/client-keys/read-certificate';
+import { type HandlerTools, PEM_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
+import { savePublic, sealedList } from './sealed-list';
 
-const PEM_FILE = { extension: 'pem', label: 'PEM' };
 const KEY_FILE = { extension: '*', label: 'Private key' };
+const CERTIFICATE_FILE = { extension: '*', label: 'Certificate with its key' };
+/** What the second dialog asks for, where the first file has only one of the two. */
+const OTHER = { key: "Choose the certificate's private key", certificate: 'Choose the certificate of this key' };
 
 /** Methods about the keys that sign client assertions. */
-export function clientKeyHandlers({ services, opened, openFile, saveFile, readClipboard }: HandlerTools) {
-  const { clientKeys, connections } = services;
+export function clientKeyHandlers(tools: HandlerTools) {
+  const { services, opened, openFile, readClipboard } = tools;
+  const { clientKeys } = services;
+  const { list, after, afterChoice } = sealedList(tools, (id) => clientKeys.list(id));
   return {
-    'clientKeys.list': opened(({ connectionId }) => clientKeys.list(connectionId)),
-    'clientKeys.make': opened(async ({ connectionId, alg }) => {
-      await clientKeys.make(connectionId, alg);
-      return clientKeys.list(connectionId);
+    'clientKeys.list': list,
+    'clientKeys.make': after(({ connectionId, alg }) => clientKeys.make(connectionId, alg)),
+    'clientKeys.import': afterChoice(
+      async ({ from }) => (from === 'clipboard' ? readClipboard() : (await openFile('Import a private key', KEY_FILE))?.text),
+      ({ connectionId, passphrase, rsaAlg }, text) => clientKeys.import(connectionId, { text, passphrase, rsaAlg }),
+    ),
+    'clientKeys.remove': after(({ connectionId, kid }) => clientKeys.remove(connectionId, kid)),
+    'clientKeys.save': opened(async (request) => {
+      const keys = await clientKeys.list(request.connectionId);
+      const one = keys.find(({ kid }) => kid === request.kid);
+      return savePublic(tools, request, keys, one, { extension: 'pem', label: 'PEM', name: 'public key' });
     }),
-    'clientKeys.import': opened(async ({ connectionId, from, passphrase, rsaAlg }) => {
-      const text = from === 'clipboard' ? await readClipboard() : (await openFile('Import a private key', KEY_FILE))?.text;
-      if (text === undefined) return null;
-      await clientKeys.import(connectionId, { text, passphrase, rsaAlg });
-      return clientKeys.list(connectionId);
-    }),
-    'clientKeys.remove': opened(async ({ connectionId, kid }) => {
-      await clientKeys.remove(connectionId, kid);
-      return clientKeys.list(connectionId);
-    }),
-    'clientKeys.save': opened(async ({ connectionId, kid, as }) => {
-      const { name } = connections.get(connectionId);
-      const keys = await clientKeys.list(connectionId);
-      if (as === 'jwks') {
-        const set = { keys: keys.map(({ jwk }) => JSON.parse(jwk)) };
-        return { path: await saveFile(`${name} jwks`, JSON_FILE, `${JSON.stringify(set, null, 2)}\n`) };
-      }
-      const pem = keys.find((key) => key.kid === kid)?.pem;
-      return { path: pem === undefined ? null : await saveFile(`${name} public key`, PEM_FILE, `${pem}\n`) };
+  } satisfies Partial<Handlers>;
+}
+
+/** Methods about the certificates with which clients authenticate in TLS. */
+export function clientCertificateHandlers(tools: HandlerTools) {
+  const { services, opened, openFile, readClipboard } = tools;
+  const { clientCertificates } = services;
+  const { list, after, afterChoice } = sealedList(tools, (id) => clientCertificates.list(id));
+  const chosenFiles = async (): Promise<Uint8Array[] | null> => {
+    const first = await openFile('Import a client certificate', CERTIFICATE_FILE);
+    if (first === null) return null;
+    const lack = lackOf([first.bytes]);
+    const second = lack === null ? null : await openFile(OTHER[lack], CERTIFICATE_FILE);
+    return [first.bytes, ...(second === null ? [] : [second.bytes])];
+  };
+  return {
+    'clientCertificates.list': list,
+    'clientCertificates.make': after(({ connectionId, key }) => clientCertificates.make(connectionId, key)),
+    'clientCertificates.import': afterChoice(
+      async ({ from }) => (from === 'clipboard' ? [new TextEncoder().encode(await readClipboard())] : chosenFiles()),
+      ({ connectionId, passphrase }, files) => clientCertificates.import(connectionId, { files, passphrase }),
+    ),
+    'clientCertificates.remove': after(({ connectionId, thumbprint }) => clientCertificates.remove(connectionId, thumbprint)),
+    'clientCertificates.save': opened(async (request) => {
+      const all = await clientCertificates.list(request.connectionId);
+      const one = all.find(({ thumbprint }) => thumbprint === request.thumbprint);
+      return savePublic(tools, request, all, one, { ...PEM_FILE, name: 'certificate' });
     }),
   } satisfies Partial<Handlers>;
 }

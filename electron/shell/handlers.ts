@@ -1,7 +1,6 @@
 import type { TokenKind } from '../contract';
 import { checkHandlers } from './check-handlers';
-import { clientCertificateHandlers } from './client-certificate-handlers';
-import { clientKeyHandlers } from './client-key-handlers';
+import { clientCertificateHandlers, clientKeyHandlers } from './client-key-handlers';
 import { connectionHandlers } from './connection-handlers';
 import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';

@@ -14,11 +14,10 @@ export interface TrayParts {
 /** Pixels, before scaling. */
 const SIZE = process.platform === 'darwin' ? 18 : process.platform === 'win32' ? 16 : 22;
 
-export interface TrayServices {
+export interface TrayServices extends Omit<TrayParts, 'actions'> {
   services: Pick<Services, 'tokens' | 'vaultOpened' | 'prepare'>;
-  now(): number;
-  tokens(): TrayToken[];
   copySecret(text: string): Promise<unknown>;
+  /** Brings the window forward, with this connection if there is one. */
   navigate(connectionId: string | null): void;
   quit(): void;
   /** What went wrong, with the window in front to show it. */

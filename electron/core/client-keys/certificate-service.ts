@@ -13,39 +13,27 @@ export interface ClientCertificateDeps {
 }
 
 /** The certificates with which clients authenticate in TLS. Their private keys stay in the vault. Everything throws `not-found` and vault-*. */
-export class ClientCertificateService {
-  readonly #certificates: SealedItems<'clientCertificates'>;
-
+export class ClientCertificateService extends SealedItems<'clientCertificates', ClientCertificateView> {
   constructor(private readonly deps: ClientCertificateDeps) {
-    this.#certificates = new SealedItems(deps.connections, {
+    super(deps.connections, {
       name: 'clientCertificates',
       chosenBy: 'clientCertificate',
       idOf: ({ thumbprint }) => thumbprint,
+      viewOf: (each) => viewOfCertificate(each, deps.clock.now()),
       plural: 'client certificates',
       known: 'This connection has that certificate already.',
     });
   }
 
-  /** What may be shown and handed over of each, the oldest first. */
-  async list(id: string): Promise<ClientCertificateView[]> {
-    const now = this.deps.clock.now();
-    return Promise.all((await this.#certificates.list(id)).map((each) => viewOfCertificate(each, now)));
-  }
-
   /** Makes a self-signed certificate in the client's name, and seals it with its key. @throws Failure `bad-request` too many. */
   async make(id: string, key: CertificateKey): Promise<void> {
-    const { clientId, name } = this.deps.connections.get(id);
+    const { clientId, name } = this.connections.get(id);
     const { certificate, key: pem } = await makeSelfSigned(clientId || name, key, this.deps.clock.now());
     await this.import(id, { files: [utf8Bytes(certificate), utf8Bytes(pem)], passphrase: '' });
   }
 
   /** Seals a certificate that a person has. @throws Failure `bad-request`: what is wrong with it, or it is there already. */
   async import(id: string, given: CertificateFiles): Promise<void> {
-    await this.#certificates.add(id, await readClientCertificate(given, this.deps.open, this.deps.clock.now()));
-  }
-
-  /** Deletes a certificate and its key for good. Settings that name it take the newest again. */
-  async remove(id: string, thumbprint: string): Promise<void> {
-    await this.#certificates.remove(id, thumbprint);
+    await this.add(id, await readClientCertificate(given, this.deps.open, this.deps.clock.now()));
   }
 }

@@ -10,11 +10,13 @@ interface Kinds {
   clientCertificates: SealedClientCertificate;
 }
 
-export interface ItemKind<Name extends keyof Kinds> {
+export interface ItemKind<Name extends keyof Kinds, View> {
   name: Name;
   /** The setting that names the one in use. */
   chosenBy: 'signingKey' | 'clientCertificate';
   idOf(item: Kinds[Name]): string;
+  /** What may be shown and handed over of one. */
+  viewOf(item: Kinds[Name]): Promise<View>;
   /** In a sentence: "signing keys". */
   plural: string;
   known: Failure['what'];
@@ -24,19 +26,19 @@ export interface ItemKind<Name extends keyof Kinds> {
 const MOST = 10;
 
 /** A client's keys, or its certificates, sealed one beside the other. Everything throws `not-found` and vault-*. */
-export class SealedItems<Name extends keyof Kinds> {
+export class SealedItems<Name extends keyof Kinds, View> {
   constructor(
-    private readonly connections: KeyedConnections,
-    private readonly kind: ItemKind<Name>,
+    protected readonly connections: KeyedConnections,
+    private readonly kind: ItemKind<Name, View>,
   ) {}
 
-  /** The oldest first. */
-  async list(id: string): Promise<Kinds[Name][]> {
-    return this.#in(await this.connections.records.read(id));
+  /** What may be shown and handed over of each, the oldest first. */
+  async list(id: string): Promise<View[]> {
+    return Promise.all(this.#in(await this.connections.records.read(id)).map((each) => this.kind.viewOf(each)));
   }
 
   /** Seals one more, bound to where the connection leads now. @throws Failure `bad-request`: there are too many, or it is there already. */
-  async add(id: string, item: Kinds[Name]): Promise<void> {
+  protected async add(id: string, item: Kinds[Name]): Promise<void> {
     const { name, idOf } = this.kind;
     const connection = this.connections.get(id);
     await this.connections.records.change(id, (record) => {
@@ -50,7 +52,7 @@ export class SealedItems<Name extends keyof Kinds> {
   /** Deletes one for good. Settings that name it take the newest again. */
   async remove(id: string, gone: string): Promise<void> {
     const { name, idOf, chosenBy } = this.kind;
-    if (!(await this.list(id)).some((each) => idOf(each) === gone)) return;
+    if (!this.#in(await this.connections.records.read(id)).some((each) => idOf(each) === gone)) return;
     await this.connections.change(
       id,
       (record) => ({ ...record, [name]: this.#in(record).filter((each) => idOf(each) !== gone) }),

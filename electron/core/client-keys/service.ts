@@ -11,36 +11,25 @@ export interface ClientKeyDeps {
 }
 
 /** The keys with which clients sign their assertions. Private parts stay in the vault. Everything throws `not-found` and vault-*. */
-export class ClientKeyService {
-  readonly #keys: SealedItems<'clientKeys'>;
-
+export class ClientKeyService extends SealedItems<'clientKeys', ClientKeyView> {
   constructor(private readonly deps: ClientKeyDeps) {
-    this.#keys = new SealedItems(deps.connections, {
+    super(deps.connections, {
       name: 'clientKeys',
       chosenBy: 'signingKey',
       idOf: ({ kid }) => kid,
+      viewOf: viewOfKey,
       plural: 'signing keys',
       known: 'This connection has a key of that name already.',
     });
   }
 
-  /** What may be shown and handed over of each, the oldest first. */
-  async list(id: string): Promise<ClientKeyView[]> {
-    return Promise.all((await this.#keys.list(id)).map(viewOfKey));
-  }
-
   /** Makes a key beside those there are, and seals it. @throws Failure `bad-request` too many. */
   async make(id: string, alg: SigningAlgorithm): Promise<void> {
-    await this.#keys.add(id, await makeKey(alg, this.deps.clock.now()));
+    await this.add(id, await makeKey(alg, this.deps.clock.now()));
   }
 
   /** Seals a key that a person has. @throws Failure `bad-request`: what is wrong with it, or it is there already. */
   async import(id: string, given: KeyText): Promise<void> {
-    await this.#keys.add(id, await readClientKey(given, this.deps.open, this.deps.clock.now()));
-  }
-
-  /** Deletes a key for good. Settings that name it take the newest again. */
-  async remove(id: string, kid: string): Promise<void> {
-    await this.#keys.remove(id, kid);
+    await this.add(id, await readClientKey(given, this.deps.open, this.deps.clock.now()));
   }
 }
