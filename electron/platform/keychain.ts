@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { type Keychain, KeychainError } from '../core/ports';
+import { systemSchedule } from '../core/base/schedule';
+import { type Keychain, KeychainError, type Schedule } from '../core/ports';
 import { harmfulIn } from './environment';
 
 export interface SystemKeychain extends Keychain {
@@ -19,6 +20,8 @@ export interface KeychainOptions {
   apart?: 'thread' | 'process';
   /** Milliseconds one call may take, a person typing the keychain's password included. Default: 60 seconds. */
   timeoutMs?: number;
+  /** What waits for a service that ended to be back. Default: real time. */
+  schedule?: Schedule;
 }
 
 type Value = string | boolean | string[] | null;
@@ -129,13 +132,21 @@ const MAX_STUCK = 8;
 /** Milliseconds after which a call is taken to wait for a person. */
 const LONG_MS = 1_000;
 
+/** D-Bus on a Secret Service that crashed or was restarted while it answered. What it was asked for may or may not have happened. */
+const VANISHED = /disconnected from message bus without replying/;
+/** D-Bus on a name that nobody has. */
+const ABSENT = /was not provided by any \.service files/;
+/** Milliseconds between two looks for a service that ended; systemd starts it again at once. */
+const RETURNS_MS = [200, 400, 800, 1_600];
+
 /**
  * The operating system's keychain: Secret Service (GNOME Keyring, KWallet), macOS Keychain, Windows Credential Manager.
  * Loads the native module with the first call. A call that takes too long rejects as `locked`: what takes long is the unlock dialog.
  * It may still be carried out when that dialog is answered later.
  */
 export function createKeychain(options: KeychainOptions = {}): SystemKeychain {
-  const calls = new KeychainCalls(options.timeoutMs ?? 60_000, options.apart === 'process' ? startProcess : startThread);
+  const start = options.apart === 'process' ? startProcess : startThread;
+  const calls = new KeychainCalls(options.timeoutMs ?? 60_000, start, options.schedule ?? systemSchedule);
   return {
     getPassword: async (service, account) => {
       const value = await calls.call({ method: 'getPassword', service, account });
@@ -161,10 +172,17 @@ class KeychainCalls {
   private runningSince = 0;
   private host: Host | null = null;
   private idle: NodeJS.Timeout | null = null;
+  /** Whether the service answered the last call, so that it has ended where it is absent now. */
+  private wasThere = false;
+  /** How often the running call was asked again. */
+  private returns = 0;
+  /** Calls off asking again. */
+  private notAgain: (() => void) | null = null;
 
   constructor(
     private readonly timeoutMs: number,
     private readonly start: StartHost,
+    private readonly schedule: Schedule,
   ) {
     process.once('exit', () => this.tearOut());
   }
@@ -178,7 +196,8 @@ class KeychainCalls {
    * app would stay behind without a window and keep others from starting. At this point all JavaScript has run; what is saved is synced.
    */
   private tearOut(): void {
-    const waits = this.running !== null && performance.now() - this.runningSince > LONG_MS && !this.host?.endsAtOnce;
+    const isAsked = this.running !== null && this.notAgain === null;
+    const waits = isAsked && performance.now() - this.runningSince > LONG_MS && !this.host?.endsAtOnce;
     if (waits || this.stuck.size > 0) process.kill(process.pid, 'SIGKILL');
   }
 
@@ -231,14 +250,38 @@ class KeychainCalls {
       });
       return;
     }
+    this.ask(job);
+  }
+
+  private ask({ request }: Job): void {
     try {
-      this.wake().ask(job.request);
+      this.wake().ask(request);
     } catch (error) {
       this.finish({ message: notLoaded(error) });
     }
   }
 
+  /** Asks again once the service that ended is back; every call has the same effect twice as once. */
+  private isAskedAgain(answer: Answer): boolean {
+    const job = this.running;
+    const message = 'message' in answer ? answer.message : '';
+    const hasEnded = (this.returns === 0 && VANISHED.test(message)) || ((this.returns > 0 || this.wasThere) && ABSENT.test(message));
+    if (!job || !hasEnded) return false;
+    const delayMs = RETURNS_MS[this.returns];
+    if (delayMs === undefined) return false;
+    this.returns += 1;
+    this.notAgain = this.schedule(delayMs, () => {
+      this.notAgain = null;
+      this.runningSince = performance.now();
+      this.ask(job);
+    });
+    return true;
+  }
+
   private finish(answer: Answer): void {
+    if (this.isAskedAgain(answer)) return;
+    this.returns = 0;
+    this.wasThere = !('message' in answer);
     const done = this.running;
     this.running = null;
     for (const settle of [...(done?.answers ?? [])]) settle(answer);
@@ -248,6 +291,13 @@ class KeychainCalls {
   private giveUp(job: Job): void {
     if (this.running !== job || job.answers.size > 0) return;
     this.running = null;
+    this.returns = 0;
+    if (this.notAgain) {
+      this.notAgain();
+      this.notAgain = null;
+      this.next();
+      return;
+    }
     const { host } = this;
     this.host = null;
     host?.hold(false);

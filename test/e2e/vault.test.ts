@@ -129,18 +129,9 @@ async function dismissFlow(window: Page): Promise<void> {
   await window.getByRole('button', { name: 'Close', exact: true }).click();
 }
 
-async function stopKeychain(): Promise<void> {
-  const { stage } = scene;
-  const bus = ['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method'];
-  const said = await stage.keyring.run('gdbus', [...bus, 'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets']);
-  process.kill(Number(/uint32 (\d+)/.exec(said)?.[1]), 'SIGKILL');
-  const gone = () => stage.keyring.run('gdbus', [...bus, 'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.secrets']);
-  await until(async () => (await gone()).includes('false'), 'the keychain service to be gone');
-}
-
 describe('the five ways in which the vault can fail', () => {
   it('says that there is no keychain, and works again once there is one', async () => {
-    await stopKeychain();
+    await scene.stage.keyring.end();
     const window = await start();
     await expectScreen(window, {
       title: 'No keychain available',
@@ -238,7 +229,7 @@ describe('the five ways in which the vault can fail', () => {
 describe('going on without the records', () => {
   it('keeps secrets for this session only when told to, and stores nothing', async () => {
     const { provider } = scene;
-    await stopKeychain();
+    await scene.stage.keyring.end();
     const window = await start();
     await choose(window, 'Ada');
     await window.getByRole('button', { name: 'Use this session only…' }).click();

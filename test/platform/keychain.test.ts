@@ -115,6 +115,37 @@ describe('the system keychain', () => {
     await expect(get(await processIn(keyring, keyring.env))).rejects.toMatchObject({ code: 'locked' });
   });
 
+  it('asks again when the service ends in the middle of its answer, and gives up when it stays away', async () => {
+    const { keyring, remote } = await keychainIn({}, 100_000);
+    await set(remote, 'a secret');
+    const look = async () => {
+      await expect.poll(() => remote.call('keychain', 'looks')).toBe(1);
+      await remote.call('keychain', 'look');
+    };
+    const endsDuring = async (answer: Promise<unknown>) => {
+      answer.catch(() => {});
+      await expect.poll(() => remote.call('keychain', 'busy')).toBe(true);
+      await keyring.end();
+    };
+    keyring.freeze();
+    const found = get(remote);
+    await endsDuring(found);
+    await look();
+    await keyring.unlock();
+    await look();
+    expect(await found).toBe('a secret');
+
+    keyring.freeze();
+    const lost = set(remote, 'another');
+    await endsDuring(lost);
+    for (let count = 0; count < 4; count += 1) await look();
+    await expect(lost).rejects.toMatchObject({ code: 'unavailable' });
+    // Nobody waits again for what is known to be away.
+    await expect(get(remote)).rejects.toMatchObject({ code: 'unavailable' });
+    await keyring.unlock();
+    expect(await get(remote)).toBe('a secret');
+  });
+
   it('gives up a dialog that nobody answers, and still works afterwards', async () => {
     const { keyring, remote } = await withOpenDialog(4_000);
     expect(await remote.call('keychain', 'busy')).toBe(true);

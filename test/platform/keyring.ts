@@ -32,6 +32,10 @@ export interface Keyring {
   unlock(): Promise<void>;
   /** Stops and starts the service, as signing out and in does. The keyring is locked again then. */
   restart(): Promise<void>;
+  /** Holds the service still: what asks it waits. It goes on with its next start. */
+  freeze(): void;
+  /** Kills the service, in the middle of whatever it does. */
+  end(): Promise<void>;
   /** Runs a program with `env`; resolves with what it printed. `input` goes to its standard input. */
   run(program: string, args: string[], input?: string): Promise<string>;
   /** Ends bus and service and deletes HOME. */
@@ -51,9 +55,9 @@ export async function startKeyring({
     for (const child of children) child.kill('SIGKILL');
   };
   process.once('exit', killAll);
-  const start = (program: string, args: string[]) => {
+  const start = (program: string, args: string[], stderr: 'pipe' | 'ignore' = 'ignore') => {
     // Ends with this process, however that ends.
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], { env, stdio: ['pipe', 'pipe', stderr] });
     children.push(child);
     return child;
   };
@@ -67,8 +71,19 @@ export async function startKeyring({
   let service: ChildProcess | null = null;
   const startService = async (unlockWith: string | null) => {
     const how = unlockWith === null ? '--start' : '--unlock';
-    service = start('gnome-keyring-daemon', ['--foreground', how, '--components=secrets']);
-    service.stdin?.end(unlockWith ?? '');
+    const child = start('gnome-keyring-daemon', ['--foreground', how, '--components=secrets'], 'pipe');
+    let said = '';
+    child.stderr?.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-2_000);
+    });
+    service = child;
+    // Now and then it crashes on a busy machine; systemd, too, would start it again.
+    child.once('exit', (code, signal) => {
+      if (service !== child) return;
+      console.warn(`gnome-keyring-daemon ended (${signal ?? code}) and is started again. It said: ${said}`);
+      startService(unlockWith).catch(() => {});
+    });
+    child.stdin?.on('error', () => {}).end(unlockWith ?? '');
     await until(
       async () => (await hasOwner(keyring)) && (unlockWith === null || (await hasDefault(keyring))),
       'gnome-keyring-daemon to come up',
@@ -96,6 +111,8 @@ export async function startKeyring({
       await stopService();
       await startService(null);
     },
+    freeze: () => void service?.kill('SIGSTOP'),
+    end: stopService,
     stop: async () => {
       await stopService().catch(() => {});
       await ended(bus);

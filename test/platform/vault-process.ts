@@ -15,9 +15,15 @@ import type { Ask, Reply } from './remote-vault';
 // A file writer of electron-store's ends the process on this signal, which accompanies the limit on file size that stands in for a full disk.
 process.removeAllListeners('SIGXFSZ').on('SIGXFSZ', () => {});
 const directory = process.argv[2] ?? '';
+/** What waits for the keychain's service to come back. */
+const looks: (() => void)[] = [];
 const keychain = createKeychain({
   timeoutMs: Number(process.argv[3] ?? 5_000),
   apart: process.argv[4] === 'process' ? 'process' : 'thread',
+  schedule: (_, look) => {
+    looks.push(look);
+    return () => looks.splice(looks.indexOf(look), 1);
+  },
 });
 const vault = createVault({ directory, keychain, random: systemRandom, service: 'dev.tokenscope' });
 let opened: FileSettings | null = null;
@@ -89,6 +95,8 @@ const objects = {
     deletePassword: (service: string, account: string) => keychain.deletePassword(service, account),
     accounts: (service: string) => keychain.accounts(service),
     busy: () => keychain.busy(),
+    looks: () => looks.length,
+    look: () => looks.shift()?.(),
     exit: () => process.exit(),
     /** How often other work got its turn while a password was asked for. */
     beats: async () => {
