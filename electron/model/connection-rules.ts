@@ -247,7 +247,7 @@ function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean)
 
 /** `scope`, `audience` and `resource` may be extra parameters (`scope=` sent empty, say) as long as their own setting is empty. */
 function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
-  const { scopes, audience, resource, legs, redirectUriOnRefresh } = settings;
+  const { scopes, audience, resource, legs, redirectUriOnRefresh, dialect } = settings;
   const refuse = (name: string, of: Leg, field: string) => {
     const index = of.params.findIndex((param) => param.name === name);
     if (index < 0) return;
@@ -265,5 +265,6 @@ function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
     if (settings.authorizeRequest[setting] !== undefined) refuse(AUTHORIZE_PARAMETERS[setting], legs.authorize, 'legs.authorize');
   }
   if (redirectUriOnRefresh) refuse('redirect_uri', legs.refresh, 'legs.refresh');
+  if (dialect.scopeOnRefresh && scopes.length > 0) refuse('scope', legs.refresh, 'legs.refresh');
   return settings;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { authorizeRequest } from './authorize-request';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
+import { dialect } from './dialect';
 import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, jwtBearer, passwordGrant, tokenExchange } from './grant-input';
@@ -127,6 +128,7 @@ export const connectionSettings = v.strictObject({
     v.boolean(),
     v.description('Some providers require redirect_uri on the refresh too; RFC 6749 section 6 does not.'),
   ),
+  dialect: v.optional(v.pipe(dialect, v.description('Where the server expects requests otherwise than the RFCs write them.')), {}),
   apiBaseUrl: v.pipe(address, v.description('The access token is only sent to this origin.')),
   allowPlainHttp: v.pipe(v.boolean(), v.description('Whether plain http is allowed beyond this computer.')),
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
@@ -162,6 +164,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     receiver: { kind: 'scheme' },
     postLogoutRedirectUri: null,
     redirectUriOnRefresh: false,
+    dialect: {},
     apiBaseUrl: null,
     allowPlainHttp: false,
     refreshOn401: true,

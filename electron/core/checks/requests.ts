@@ -1,4 +1,6 @@
 import { isPublicClient } from '../../model/client-auth';
+import type { Connection } from '../../model/connection';
+import { scopeText } from '../../model/dialect';
 import type { Failure } from '../../model/failure';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialSecrets } from '../client-auth/methods';
@@ -70,7 +72,7 @@ export class TokenRequests {
   ): Promise<TokenAnswered> {
     const { evidence, proofKeys } = this.run;
     evidence.know(form.secrets);
-    changed(form.parameters, change);
+    changed(context.connection, form.parameters, change);
     const exchange = await sendTokenRequest(context, form);
     const { response, receivedAt } = exchange;
     const answer = readTokenResponse(exchange);
@@ -83,8 +85,8 @@ export class TokenRequests {
   }
 }
 
-function changed(parameters: URLSearchParams, { scope, redirectUri, audience, resource }: TokenChange): void {
-  if (scope !== undefined) parameters.set('scope', scope.join(' '));
+function changed(connection: Connection, parameters: URLSearchParams, { scope, redirectUri, audience, resource }: TokenChange): void {
+  if (scope !== undefined) parameters.set('scope', scopeText(connection, scope));
   if (redirectUri === false) parameters.delete('redirect_uri');
   else if (redirectUri !== undefined) parameters.set('redirect_uri', redirectUri);
   if (audience !== undefined) parameters.set('audience', audience);

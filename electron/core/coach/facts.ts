@@ -8,6 +8,7 @@ import type { Provider } from '../../model/providers/provider';
 import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../base/challenge';
 import { pageText } from '../base/page-text';
+import { requestForm } from '../base/request-form';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** What is known of a connection besides the exchange. */
@@ -78,7 +79,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
   const visible = exchange.purpose === 'callback' ? parametersOf(url) : new URLSearchParams();
   const words = said(members, challenge, visible, text);
   const failure = failureOf(exchange, about);
-  const form = new URLSearchParams(exchange.request.body.kind === 'form' ? exchange.request.body.text : '');
+  const form = requestForm(exchange.request.body);
   const vendorCodes = vendorCodesIn(`${words}\n${text.slice(0, 20_000)}`);
   return {
     exchange,

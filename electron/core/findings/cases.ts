@@ -1,6 +1,7 @@
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import { urlOf } from '../../model/url';
+import { requestForm } from '../base/request-form';
 import type { Grant, TokenAnswer } from '../secrets';
 import { algorithmMeaning } from '../token/claims';
 import { secondsIn } from '../token/decode';
@@ -8,7 +9,7 @@ import type { Decoded, SdJwt } from '../token/decoded';
 import { isAccessTokenType, words } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
 import { holdsClaims } from '../token/payload';
-import { requestForm, requestHeader } from './logged';
+import { requestHeader } from './logged';
 
 /** Where findings are looked for. Whoever asks for findings takes the case apart once. */
 export interface Cases {
@@ -246,7 +247,7 @@ export function callbackCase(item: LoggedCase, url: URL) {
 
 /** `byHeader`, `inBody`: how the client authenticates. */
 export function tokenRequestCase(item: LoggedCase) {
-  const form = requestForm(item);
+  const form = requestForm(item.exchange.request.body);
   const byHeader = requestHeader(item, 'authorization') !== null;
   return { ...item, form, byHeader, inBody: form.has('client_secret') || form.has('client_assertion') };
 }
@@ -273,6 +274,7 @@ export interface ReadResponseCase {
   notTexts: string[];
   repeated: string[];
   scopeIsList: boolean;
+  scopeHasCommas: boolean;
   tokenType: string | null;
   tokenTypeIsKnown: boolean;
   /** The lifetime stands in `expire_in` alone. */

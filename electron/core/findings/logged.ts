@@ -26,11 +26,6 @@ export function membersIn(body: LoggedBody | undefined): Map<string, unknown> | 
   return body === undefined || body.cutAt !== null ? null : jsonMembers(body.text);
 }
 
-export function requestForm({ exchange }: LoggedCase): URLSearchParams {
-  const { body } = exchange.request;
-  return new URLSearchParams(body.kind === 'form' ? body.text : '');
-}
-
 /** Whether the secret of one of these kinds that was sent came back, by its keyed fingerprint. */
 export function sentBack({ exchange: { secrets } }: LoggedCase, kinds: readonly string[]): boolean {
   const among = (side: string) => secrets.filter(({ kind, where }) => kinds.includes(kind) && where.startsWith(side));

@@ -45,6 +45,12 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     reference: 'RFC 6749 section 3.3',
     inReadResponse: ({ scopeIsList }) => scopeIsList,
   }),
+  note('scope-commas', 'The scopes are separated by commas', {
+    why: 'scope is a single string of space-separated scopes. The commas were read as spaces.',
+    action: 'No action needed here; other clients may take them for one scope.',
+    reference: 'RFC 6749 section 3.3',
+    inReadResponse: ({ scopeHasCommas }) => scopeHasCommas,
+  }),
   warning('scope-narrower', 'The server granted less than requested', {
     why: 'Calls that need the missing scopes will fail with 403.',
     action: 'Check what this client and the user are allowed. Calls that need these scopes will fail with 403.',

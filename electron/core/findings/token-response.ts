@@ -65,6 +65,7 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
       notTexts: notTextsIn(members),
       repeated: repeated.map((name) => cleanText(name, 100)),
       scopeIsList: isTexts(members.get('scope')),
+      scopeHasCommas: hasCommas(members.get('scope')),
       tokenType: shownType,
       tokenTypeIsKnown: ['bearer', 'dpop', 'n_a'].includes(tokenType?.toLowerCase() ?? ''),
       ...lifetime,
@@ -112,8 +113,13 @@ function notTextsIn(members: Map<string, unknown>): string[] {
 
 function scopeIn(members: Map<string, unknown>, secrets: readonly string[]): string | null {
   const value = members.get('scope');
-  const text = isTexts(value) ? value.join(' ') : value;
+  const text = isTexts(value) ? value.join(' ') : hasCommas(value) ? value.split(',').join(' ') : value;
   return typeof text === 'string' ? hideSecrets(text, secrets.filter(isUnlikeScope)).slice(0, 20_000) : null;
+}
+
+/** GitHub, Slack and Shopify separate scopes so. A comma may be part of a scope, but one without any space beside it hardly is. */
+function hasCommas(value: unknown): value is string {
+  return typeof value === 'string' && value.includes(',') && !value.includes(' ');
 }
 
 /** A test client's secret may well be "read"; a scope of that name must stay readable. */

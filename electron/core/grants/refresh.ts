@@ -1,3 +1,4 @@
+import { scopeText } from '../../model/dialect';
 import { type Failure, failing } from '../../model/failure';
 import type { TokenAnswer } from '../secrets';
 import { addResources } from '../wire/additions';
@@ -25,7 +26,8 @@ export function refreshForm(
     if (redirectUri === null) throw withoutRedirectUri();
     parameters.set('redirect_uri', redirectUri);
   }
-  if (narrowerTo !== undefined) parameters.set('scope', narrowerTo.join(' '));
+  const scopes = narrowerTo ?? (connection.dialect.scopeOnRefresh ? connection.scopes : []);
+  if (narrowerTo !== undefined || scopes.length > 0) parameters.set('scope', scopeText(connection, scopes));
   addResources(parameters, connection);
   const secrets = [{ kind: 'refresh token' as const, value: refreshToken }];
   return { grantType: 'refresh_token', purpose: 'refresh', parameters, secrets };

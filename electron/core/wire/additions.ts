@@ -1,12 +1,16 @@
 import type { Connection, Pair } from '../../model/connection';
+import { scopeText } from '../../model/dialect';
 import { Failure } from '../../model/failure';
 import { isFraming, isSendable } from '../../model/headers';
 import { cleanText } from '../base/untrusted-text';
 
 /** Names what a connection asks for: scopes, `audience`, in which Auth0 names the API and others see nothing, and resources. Returns the scopes. */
-export function addAsked(parameters: URLSearchParams, connection: Pick<Connection, 'scopes' | 'audience' | 'resource'>): string[] {
+export function addAsked(
+  parameters: URLSearchParams,
+  connection: Pick<Connection, 'scopes' | 'audience' | 'resource' | 'dialect'>,
+): string[] {
   const scopes = connection.scopes.filter((scope) => scope !== '');
-  if (scopes.length > 0) parameters.set('scope', scopes.join(' '));
+  if (scopes.length > 0) parameters.set('scope', scopeText(connection, scopes));
   if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
   addResources(parameters, connection);
   return scopes;

@@ -2,6 +2,7 @@ import type { AuthorizationServer, Client, ClientAuth, DPoPHandle } from 'oauth4
 import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { BuiltCall } from '../../model/request';
+import { formAsJson } from '../base/request-form';
 import type { ClientCredential } from '../client-auth/method';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
 import type { KnownRequest } from '../exchanges/recording';
@@ -11,7 +12,7 @@ import type { KnownSecret } from '../secrets';
 import { addParameters, checkHeaders } from './additions';
 import type { ResolvedServer } from './discovery';
 import { onceMoreForNonce, type Proving, proofMaker, sendProven } from './dpop';
-import { type Fetch, fetchThrough } from './fetch';
+import { type Fetch, fetchThrough, replacing } from './fetch';
 
 /** Milliseconds for a whole exchange, and bytes of the answer that are kept. */
 export type Limits = Pick<HttpRequest, 'timeoutMs' | 'maxBodyBytes'>;
@@ -126,7 +127,7 @@ export async function sendAsClient(context: ClientContext, purpose: ClientPurpos
   // All of it again for a nonce: an assertion of the client's counts once.
   const attempt = async (): Promise<Exchanged> => {
     const through = fetchThrough([...added, ...headers], (wording) =>
-      send(http, { connectionId: connection.id, purpose, secrets, credential, signal }, wording),
+      send(http, { connectionId: connection.id, purpose, secrets, credential, signal }, inDialect(connection, purpose, wording)),
     );
     const proofs = dpop && (await proofMaker(dpop, url.href));
     const sentAt = clock.now();
@@ -138,6 +139,16 @@ export async function sendAsClient(context: ClientContext, purpose: ClientPurpos
     return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };
   };
   return dpop === undefined ? attempt() : onceMoreForNonce(dpop, url.href, attempt);
+}
+
+/** Some servers (Notion's) read token requests as JSON only. */
+function inDialect({ dialect }: Connection, purpose: ClientPurpose, wording: BuiltCall): BuiltCall {
+  if (!dialect.jsonBody || (purpose !== 'token' && purpose !== 'refresh')) return wording;
+  return {
+    ...wording,
+    headers: replacing(wording.headers, [{ name: 'Content-Type', value: 'application/json' }]),
+    body: formAsJson(wording.body ?? ''),
+  };
 }
 
 /** Who a client's assertion is for (RFC 7523 section 3), whichever of the server's endpoints it goes to. */

@@ -81,6 +81,7 @@ const fields = {
       description: 'Binds tokens to a key made here, so a stolen token is useless without it (RFC 9449). The key stays in the vault.',
     },
     redirectUriOnRefresh: { label: 'Redirect URI on refresh' },
+    dialect: { label: 'Departures from the RFCs' },
   }),
   ...inSection('redirect', {
     receiver: { label: 'Redirect' },

@@ -17,6 +17,7 @@ import { Switch, type ToggleProps } from '../../components/toggles';
 import { JwtBearerFields, PasswordFields } from './assertion-fields';
 import { ClientCertificatesField } from './client-certificates';
 import { ClientKeysField } from './client-keys';
+import { DialectFields } from './dialect-fields';
 import { DpopFields } from './dpop-fields';
 import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
@@ -205,6 +206,7 @@ export function GrantSection() {
       >
         Send the redirect URI when refreshing
       </Flag>
+      <DialectFields />
     </>
   );
 }

@@ -6,6 +6,8 @@ import { CallService } from '../../../electron/core/calls/service';
 import { snippetOf } from '../../../electron/core/exchanges/snippets';
 import { snippetLanguage } from '../../../electron/model/exchange';
 import { harOf } from '../../../electron/core/exchanges/har';
+import { requestForm } from '../../../electron/core/base/request-form';
+import type { Dialect } from '../../../electron/model/dialect';
 import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { credentialIn } from '../../../electron/core/client-auth/methods';
@@ -53,7 +55,8 @@ function leaks(text: string, secrets: readonly string[]): string[] {
 
 /** What a careless server says: everything it got, in every way it can. */
 function echo({ method, path, headers, body }: ReceivedRequest, more: string[] = []): string {
-  const all = [`${method} ${path}`, JSON.stringify(headers), body, decodeURIComponent(body.replaceAll('+', ' ')), ...more].join('\n');
+  const decoded = body.startsWith('{') ? body : decodeURIComponent(body.replaceAll('+', ' '));
+  const all = [`${method} ${path}`, JSON.stringify(headers), body, decoded, ...more].join('\n');
   const html = all.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
   return `<html><pre>${all}</pre><p>${html}</p><i>${encodeURIComponent(all)}</i><b>${Buffer.from(all).toString('base64')}</b>
     <u>${Buffer.from(`x${all}`).toString('base64url')}</u><s>${Buffer.from(all).toString('hex')}</s><script>var x=${JSON.stringify(all)}</script></html>`;
@@ -117,7 +120,7 @@ const bearers = (access: string, refresh: string): Answer => ({
   },
 });
 
-async function create(clientAuthentication: 'client_secret_basic' | 'client_secret_post') {
+async function create(clientAuthentication: 'client_secret_basic' | 'client_secret_post', dialect: Dialect = {}) {
   login.answer('/.well-known/openid-configuration', {
     body: {
       issuer: login.url,
@@ -133,6 +136,7 @@ async function create(clientAuthentication: 'client_secret_basic' | 'client_secr
     issuer: login.url,
     clientId: 'client-1',
     clientAuthentication,
+    dialect,
     apiBaseUrl: `${api.url}/v1`,
     receiver: { kind: 'scheme' },
     scopes: ['openid'],
@@ -168,16 +172,22 @@ async function everything(): Promise<string> {
 }
 
 const secretsSeen = () => {
-  const verifiers = sent.flatMap(({ body }) => new URLSearchParams(body ?? '').getAll('code_verifier'));
+  const verifiers = sent.flatMap(({ body }) =>
+    requestForm({ kind: body?.startsWith('{') ? 'json' : 'form', text: body ?? '' }).getAll('code_verifier'),
+  );
   const credentials = sent.flatMap(({ headers }) =>
     headers.filter(({ name }) => name.toLowerCase() === 'authorization').map(({ value }) => value.split(' ')[1] ?? ''),
   );
   return [CLIENT_SECRET, CODE, OPAQUE, JWT_ACCESS, ID_TOKEN, ...REFRESH, COOKIE, FOREIGN, API_KEY, ...verifiers, ...credentials];
 };
 
-describe.each(['client_secret_basic', 'client_secret_post'] as const)('with %s, from sign-in to a dead refresh token', (authentication) => {
+describe.each<[Parameters<typeof create>[0], Dialect]>([
+  ['client_secret_basic', {}],
+  ['client_secret_post', {}],
+  ['client_secret_post', { jsonBody: true }],
+])('with %s %o, from sign-in to a dead refresh token', (authentication, dialect) => {
   it('leaves no secret in what is kept, shown, copied or exported', async () => {
-    await create(authentication);
+    await create(authentication, dialect);
 
     // A sign-in that is refused with everything in the error, then one that works.
     await flows.start(id);

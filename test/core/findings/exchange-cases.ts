@@ -314,6 +314,7 @@ export const TOKEN_RESPONSE_CASES: FindingCase[] = [
   ofToken('member-not-text', { body: { scope: 7 } }),
   ofToken('member-repeated', { body: `{"access_token":"${ACCESS}","token_type":"Bearer","expires_in":9,"expires_in":9}` }),
   ofToken('scope-list', { body: { scope: ['read'] } }, { body: { scope: 'read' } }),
+  ofToken('scope-commas', { body: { scope: 'repo,gist' } }, { body: { scope: 'repo gist' } }),
   entry(
     'scope-wider',
     () => token({ body: { scope: 'read admin' }, context: { connection: sampleConnection({ scopes: ['read'] }) } }),

@@ -70,6 +70,7 @@ describe('a token response that breaks the rules keeps its token and says so', (
     ['expires_in as an object', { body: { ...GOOD_TOKEN, expires_in: { s: 1 } } }, 'expires-in-unusable'],
     ['expires_in beyond reason', { body: '{"access_token":"canary-access-token-77aa","expires_in":1e400}' }, 'expires-in-unusable'],
     ['scope as a list', { body: { ...GOOD_TOKEN, scope: ['a', 'b'] } }, 'scope-list'],
+    ['scopes with commas', { body: { ...GOOD_TOKEN, scope: 'repo,gist' } }, 'scope-commas'],
     ['scope as a number', { body: { ...GOOD_TOKEN, scope: 7 } }, 'member-not-text'],
     ['refresh_token as a number', { body: { ...GOOD_TOKEN, refresh_token: 7 } }, 'member-not-text'],
     ['a member twice', { body: '{"access_token":"first","access_token":"canary-access-token-77aa"}' }, 'member-repeated'],
