@@ -25,6 +25,7 @@ import {
   type RefreshChange,
   type Reply,
   type SignInAnswer,
+  type SubjectToken,
   type TokenChange,
   type TokenReply,
 } from './lab';
@@ -179,6 +180,13 @@ export class Bench implements Lab {
 
   end(grant: LabGrant, why: string): void {
     this.grants.end(grant, why);
+  }
+
+  async subject(): Promise<SubjectToken> {
+    this.#alive();
+    const subject = await this.#requests.subject();
+    if (subject === null) throw new NotApplicable('This connection does not use token exchange.');
+    return subject;
   }
 
   async requestToken(change?: TokenChange): Promise<TokenReply> {

@@ -1,4 +1,5 @@
 import { BOUND_CHECKS } from './checks/bound';
+import { EXCHANGE_CHECKS } from './checks/exchange';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   ...USE_CHECKS,
   ...BOUND_CHECKS,
   ...PUSHED_CHECKS,
+  ...EXCHANGE_CHECKS,
   ...ANSWER_CHECKS,
   ...URI_CHECKS,
   ...PKCE_CHECKS,

@@ -62,7 +62,8 @@ function atHand(connection: Connection | null): GrantUse[] {
 const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
 
 /** Whether it can be that the check asks for a sign-in: what the settings alone rule out does not. */
-function applies({ needs, grants }: Check, { issuer, endpoints, pkce }: Connection): boolean {
+function applies({ needs, grants, grantType }: Check, { issuer, endpoints, pkce, ...connection }: Connection): boolean {
+  if (grantType !== undefined && grantType !== connection.grantType) return false;
   if (needs !== undefined && issuer === null && endpoints[needs] === null) return false;
   return pkce === 'S256' || !(grants.includes('no-verifier') || grants.includes('wrong-verifier'));
 }

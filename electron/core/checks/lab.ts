@@ -57,6 +57,8 @@ export interface Lab {
   /** Marks a grant as ended, and why; it is no longer handed out as a spare. */
   end(grant: LabGrant, why: string): void;
 
+  /** The token that this connection trades for others (RFC 8693). @throws NotApplicable it trades none; Failure: it can't be had. */
+  subject(): Promise<SubjectToken>;
   /** Asks for tokens of the client's own (client credentials). Sends what the app itself would send, but for `change`. */
   requestToken(change?: TokenChange): Promise<TokenReply>;
   /**
@@ -112,6 +114,12 @@ export interface LabTokens extends Omit<TokenAnswer, 'responseMembers' | 'breach
   callback: FlowCode['callback'] | null;
 }
 
+/** A token that is traded for another. `came` is what is known of it elsewhere; null: nothing, as where it is sealed. Secret: `token`. */
+export interface SubjectToken {
+  token: string;
+  came: Pick<LabTokens, 'expiresInSeconds' | 'receivedAt' | 'scope'> | null;
+}
+
 /** A grant of the run's own; its token fields are those of the current generation. */
 export interface LabGrant extends LabTokens {
   readonly from: 'run';
@@ -141,6 +149,8 @@ export interface TokenChange {
   redirectUri?: false | string;
   audience?: string;
   resource?: string[];
+  /** Traded in place of the connection's own (RFC 8693 section 2.1). `type` absent: of the same type. */
+  subject?: { token: string; type?: string };
 }
 
 /** `refreshToken`: sent in place of the current one. `adopt` false: what comes does not become the grant's current tokens. */
@@ -254,7 +264,9 @@ const LIVE_MS = 2_000;
  * When an access token ends, in milliseconds since the epoch: by `expires_in` from receipt, and by its own `exp` on the server's clock.
  * The two may differ; null: neither is known.
  */
-export function lifeOf(tokens: LabTokens): { earliest: number; latest: number } | null {
+export function lifeOf(
+  tokens: Pick<LabTokens, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs'>,
+): { earliest: number; latest: number } | null {
   const ends: number[] = [];
   if (tokens.expiresInSeconds !== null) ends.push(tokens.receivedAt + tokens.expiresInSeconds * 1000);
   const exp = numericDate(decodeToken(tokens.accessToken), 'exp');

@@ -1,6 +1,7 @@
 import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
+import type { GrantType } from '../../model/grants';
 import type { Promises } from '../../model/promises';
 import type { GrantEffect, Lab } from './lab';
 import type { Run } from './run';
@@ -44,6 +45,8 @@ export interface Check {
    */
   changes?: { request: string; times: number } | null;
   grants: readonly GrantUse[];
+  /** It is about this grant: with another one the question does not arise. Absent: any. */
+  grantType?: GrantType;
   /** An endpoint that it can't do without. */
   needs?: 'revocation' | 'introspection';
   /** Signs in once where the server shows only after a sign-in what it makes of the request. Not counted: most servers show it at once. */

@@ -1,3 +1,4 @@
+import type { CheckGroup } from '../../model/check-words';
 import type { CheckView, PlanView } from '../../model/check';
 import type { Connection } from '../../model/connection';
 import { type Promises, promisedText } from '../../model/promises';
@@ -29,8 +30,15 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
   return (group === 'refresh' || group === 'reuse') && !grants.includes('fresh-code');
 }
 
-/** For any connection: the others are about tokens that are bound to a key, and about requests that are pushed. */
-const GENERAL = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
+/** Groups about what only some connections have. Each has a plan of its own. */
+const SPECIAL: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'exchange']);
+
+/** Whether it is about something that any connection has. */
+export function isGeneral({ group }: Pick<Check, 'group'>): boolean {
+  return !SPECIAL.has(group);
+}
+
+const GENERAL = CHECKS.filter(isGeneral);
 
 /** Of the FAPI 2.0 Security Profile, beside bound tokens (section 5.3.2.1) and pushed requests (section 5.3.2.2). */
 const FAPI_2: ReadonlySet<string> = new Set([
@@ -97,6 +105,14 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
       'For connections that push their authorization requests: the server demands it, and a request_uri works once, for the client that pushed it.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'pushed')),
     options: USUAL,
+  },
+  {
+    id: 'token-exchange',
+    name: 'Token exchange',
+    description:
+      "For connections that exchange tokens: the new token goes no further than the subject token, and one that isn't valid is rejected.",
+    checks: inOrder(CHECKS.filter(({ group }) => group === 'exchange')),
+    options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
   {
     id: 'fapi-2',

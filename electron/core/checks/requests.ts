@@ -2,6 +2,7 @@ import { isPublicClient } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import { scopeText } from '../../model/dialect';
 import type { Failure } from '../../model/failure';
+import { takes } from '../../model/grants';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialSecrets } from '../client-auth/methods';
 import { readTokenResponse } from '../findings/token-response';
@@ -13,7 +14,7 @@ import { grantSecrets } from '../wire/sealed';
 import { errorIn, tokenFailure } from '../wire/token-failure';
 import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } from '../wire/token-request';
 import { replyOf } from './api';
-import { labTokens, type TokenChange, type TokenReply } from './lab';
+import { labTokens, type SubjectToken, type TokenChange, type TokenReply } from './lab';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
@@ -30,9 +31,26 @@ export class TokenRequests {
   async ask(change: TokenChange = {}): Promise<TokenAnswered> {
     const context = await this.#context(null, change);
     const { scopes } = this.run.connection;
+    const form = await this.#asking(context);
+    return this.#send(context, form, change, change.scope ?? scopes.filter((scope) => scope !== ''), null);
+  }
+
+  /** The token that the connection's grant trades; null: it trades none. */
+  async subject(): Promise<SubjectToken | null> {
+    const { connection, connections, evidence } = this.run;
+    if (!takes(connection, 'tokenExchange')) return null;
+    const { exchanged, secrets } = await this.#asking(await this.#context(null, {}));
+    evidence.know(secrets);
+    if (exchanged === undefined) return null;
+    const from = connection.tokenExchange.subject.connection;
+    const grant = from === null ? null : (await connections.records.read(from)).grant;
+    return { token: exchanged, came: grant?.accessToken === exchanged ? grant : null };
+  }
+
+  async #asking(context: TokenContext): Promise<TokenForm> {
     const form = await protocolOf(this.run.connection).form?.(context);
     if (form === undefined) throw new Error('This grant needs a person first.');
-    return this.#send(context, form, change, change.scope ?? scopes.filter((scope) => scope !== ''), null);
+    return form;
   }
 
   /** @param codeVerifier null: leaves it out; absent: the one that was made for the code. */
@@ -72,6 +90,7 @@ export class TokenRequests {
   ): Promise<TokenAnswered> {
     const { evidence, proofKeys } = this.run;
     evidence.know(form.secrets);
+    if (change.subject !== undefined) evidence.know([{ kind: 'token', value: change.subject.token }]);
     changed(context.connection, form.parameters, change);
     const exchange = await sendTokenRequest(context, form);
     const { response, receivedAt } = exchange;
@@ -85,7 +104,10 @@ export class TokenRequests {
   }
 }
 
-function changed(connection: Connection, parameters: URLSearchParams, { scope, redirectUri, audience, resource }: TokenChange): void {
+function changed(connection: Connection, parameters: URLSearchParams, change: TokenChange): void {
+  const { scope, redirectUri, audience, resource, subject } = change;
+  if (subject !== undefined) parameters.set('subject_token', subject.token);
+  if (subject?.type !== undefined) parameters.set('subject_token_type', subject.type);
   if (scope !== undefined) parameters.set('scope', scopeText(connection, scope));
   if (redirectUri === false) parameters.delete('redirect_uri');
   else if (redirectUri !== undefined) parameters.set('redirect_uri', redirectUri);

@@ -7,6 +7,7 @@ export const ISSUE_CHECKS = checksIn('issue');
 export const USE_CHECKS = checksIn('use');
 export const BOUND_CHECKS = checksIn('bound');
 export const PUSHED_CHECKS = checksIn('pushed');
+export const EXCHANGE_CHECKS = checksIn('exchange');
 export const REDIRECT_CHECKS = checksIn('redirect');
 export const REFRESH_CHECKS = checksIn('refresh');
 export const REUSE_CHECKS = checksIn('reuse');

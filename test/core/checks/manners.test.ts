@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { Verdict } from '../../../electron/model/check-words';
 import type { Promises } from '../../../electron/model/promises';
-import { builtInPlans } from '../../../electron/core/checks/plans';
+import { builtInPlans, isGeneral } from '../../../electron/core/checks/plans';
 import { stopTime } from '../../support/still-time';
 import { sharedStage, type Fault } from './stage';
 
@@ -91,8 +91,8 @@ describe('every check at a server with manners of its own', () => {
   stopTime();
   const stage = sharedStage();
 
-  it('runs every check but those of bound tokens and pushed requests', () => {
-    const general = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
+  it('runs every check but those of groups that only some connections have', () => {
+    const general = CHECKS.filter(isGeneral);
     expect([...ORDER].sort()).toEqual(general.map(({ id }) => id).sort());
   });
 

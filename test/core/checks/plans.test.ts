@@ -5,7 +5,7 @@ import type { Check } from '../../../electron/core/checks/model';
 import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
 import type { Plan } from '../../../electron/core/checks/plan-schema';
-import { builtInPlans } from '../../../electron/core/checks/plans';
+import { builtInPlans, isGeneral } from '../../../electron/core/checks/plans';
 import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { stopTime } from '../../support/still-time';
 import { sharedStage } from './stage';
@@ -54,7 +54,7 @@ describe('the catalogue', () => {
 });
 
 describe('the plans', () => {
-  it('are seven, and name checks that there are', () => {
+  it('are eight, and name checks that there are', () => {
     expect(builtInPlans().map(({ id }) => id)).toEqual([
       'quick-look',
       'refresh-rotation',
@@ -62,10 +62,11 @@ describe('the plans', () => {
       'partner-sign-off',
       'sender-constrained',
       'pushed-requests',
+      'token-exchange',
       'fapi-2',
     ]);
     for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
-    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests'].flatMap((id) => planOf(id).checks);
+    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests', 'token-exchange'].flatMap((id) => planOf(id).checks);
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
   });
 
@@ -84,7 +85,7 @@ describe('the plans', () => {
   });
 
   it('of which Quick look is all that burns nothing, waits for nothing and needs nobody', () => {
-    const general = CHECKS.filter(({ group }) => group !== 'bound' && group !== 'pushed');
+    const general = CHECKS.filter(isGeneral);
     const calm = general.filter((check) => !check.burns && !check.waits && signInsOf([check], null) === 0);
     const quick = checksOf(planOf('quick-look'));
     expect(new Set(quick)).toEqual(new Set(calm));

@@ -39,6 +39,7 @@ describe('the catalogue of a connection', () => {
       ['partner-sign-off', { calm: 0, burning: 0 }, true, 150_000],
       ['sender-constrained', { calm: 0, burning: 0 }, true, 0],
       ['pushed-requests', { calm: 0, burning: 0 }, false, 0],
+      ['token-exchange', { calm: 0, burning: 0 }, false, 600_000],
       ['fapi-2', { calm: 0, burning: 0 }, true, 600_000],
     ]);
   });
@@ -294,7 +295,7 @@ describe("a person's own plans", () => {
     checks = serviceWith({
       plans: { list: async () => [{ id: 'own-1', text: 'no plan' }], add: () => Promise.reject(new Error('full')), remove: async () => {} },
     });
-    expect((await checks.catalogue(id())).plans).toHaveLength(7);
+    expect((await checks.catalogue(id())).plans).toHaveLength(8);
     expect((await failureOf(checks.addPlan('{"name": "x", "checks": ["use.*"]}'))).code).toBe('file-not-saved');
   });
 });

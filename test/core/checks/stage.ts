@@ -7,10 +7,12 @@ import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { systemSchedule } from '../../../electron/core/base/schedule';
+import { GrantInputService } from '../../../electron/core/connection/grant-inputs';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import type { ConfirmAskedEndpoint } from '../../../electron/core/connection/confirming';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
+import type { InputsFor } from '../../../electron/core/wire/token-request';
 import type { FlowService } from '../../../electron/core/flows/flows';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
@@ -35,6 +37,8 @@ export interface StageOptions extends Omit<PracticeOptions, 'faults'> {
   faults?: Fault[];
   /** Signs in once first, so that there are tokens of the person's own. */
   connected?: boolean;
+  /** The connection's subject token is that of another one, of a client without a person and with these scopes. */
+  subjectScopes?: string[];
   /** Absent: nobody allows an endpoint that is not sealed. */
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
 }
@@ -57,6 +61,7 @@ export interface Stage {
   connection: Connection;
   connections: ConnectionService;
   tokens: TokenService;
+  grantInputs: GrantInputService;
   flows: FlowService;
   deps: BenchDeps;
   /** Authorize URLs opened, oldest first. */
@@ -71,7 +76,15 @@ export interface Stage {
 const NO_OPTIONS: PlanOptions = { maxWaitMs: 120_000, call: null, otherAudience: null, expect: {} };
 
 export async function checkStage(options: StageOptions = {}): Promise<Stage> {
-  const { face = 'practice', connection: changes = {}, faults = [], connected = false, confirmAskedEndpoint, ...practiceOptions } = options;
+  const {
+    face = 'practice',
+    connection: changes = {},
+    faults = [],
+    connected = false,
+    subjectScopes,
+    confirmAskedEndpoint,
+    ...practiceOptions
+  } = options;
   const practice = await startPractice(practiceOptions);
   const disk = new Disk();
   const vault = new TestVault(disk);
@@ -85,7 +98,9 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     confirmAskedEndpoint,
   });
   const discoveries = new Discoveries({ http, clock: systemClock });
-  const tokens = new TokenService({ settings, vault, clock: systemClock, http, discoveries, connections });
+  const inputs: InputsFor = (...of) => grantInputs.of(...of);
+  const tokens = new TokenService({ settings, vault, clock: systemClock, http, discoveries, connections, inputs });
+  const grantInputs = new GrantInputService({ connections, tokens, clock: systemClock });
   const opened: string[] = [];
   const person = startBrowser();
   const open = async (url: string) => {
@@ -109,9 +124,26 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   );
   const { connection: given, clientSecret } = practice.faces[face];
   const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
+  if (subjectScopes !== undefined) {
+    const own = practice.faces.practice;
+    const asking = {
+      ...own.connection,
+      grantType: 'client_credentials' as const,
+      pkce: 'off' as const,
+      scopes: subjectScopes,
+      legs: connection.legs,
+    };
+    const other = await connections.create(asking, own.clientSecret);
+    await flows.start(other.id);
+    const { id: _, ...settings } = connection;
+    const { tokenExchange } = settings;
+    const subject = { ...tokenExchange.subject, connection: other.id };
+    await connections.update(connection.id, { ...settings, tokenExchange: { ...tokenExchange, subject } });
+  }
   const deps: BenchDeps = {
     connections,
     tokens,
+    inputs,
     flows,
     discoveries,
     http,
@@ -124,6 +156,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     connection,
     connections,
     tokens,
+    grantInputs,
     flows,
     deps,
     opened,

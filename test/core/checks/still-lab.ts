@@ -86,6 +86,7 @@ export function stillLab(given: Partial<Lab>): Lab {
     end: unforeseen,
     requestToken: unforeseen,
     refresh: unforeseen,
+    subject: async () => ({ token: 'subject-token', came: null }),
     // A server that names its reasons.
     refreshMadeUp: async () => tokenReply(400, { error: 'invalid_grant' }),
     obtainCode: unforeseen,
