@@ -4,12 +4,12 @@ import { app, dialog, ipcMain, Menu, session } from 'electron';
 import { platform } from './platform/system';
 import { IDENTITY } from './model/identity';
 import { harmfulIn } from './platform/environment';
-import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
+import { namesRedirect, RedirectInbox, redirectIn } from './shell/redirects/deep-links';
 import type { Answer } from './shell/early';
-import { declareAppScheme, serveApp } from './shell/protocol';
-import { lockPages, lockSession } from './shell/security';
+import { declareAppScheme, serveApp } from './shell/window/protocol';
+import { lockPages, lockSession } from './shell/window/security';
 import { refusal, refusedSwitches } from './shell/switches';
-import { type MainWindow, openMainWindow } from './shell/window';
+import { type MainWindow, openMainWindow } from './shell/window/window';
 import { sessionFolder } from './shell/windows-start';
 
 /** Set when building: whether the app is for this machine's tests only. */

@@ -15,42 +15,42 @@ import { systemRandom } from '../platform/random';
 import { createRefreshLocks } from '../platform/refresh-lock';
 import { watchVault } from '../platform/vault-watch';
 import { createServices, type Services } from '../services';
-import { APP_URL, isOwnPage } from './app-files';
-import { keepAttention } from './attention';
+import { APP_URL, isOwnPage } from './window/app-files';
+import { keepAttention } from './attention/attention';
 import { createBrowser } from '../platform/browser';
-import { Authorities } from './authorities';
-import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './confirm';
-import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, exchangeQuestion, tokenEndpointQuestion } from './confirm-text';
+import { Authorities } from './network/authorities';
+import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './dialogs/confirm';
+import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, exchangeQuestion, tokenEndpointQuestion } from './dialogs/confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
-import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
+import { REDIRECT_SCHEME, RedirectGate } from './redirects/deep-links';
 import type { Answer, Early } from './early';
-import { forwardEvents, type Send } from './events';
-import { openTextFile, saveFile } from './files';
-import { applyLimits } from './kept-handlers';
-import { createHandlers } from './handlers';
-import { createLinks, Gestures } from './links';
-import { holdClosing, inWords, workIn } from './hold-quitting';
+import { forwardEvents, type Send } from './views/events';
+import { openTextFile, saveFile } from './dialogs/files';
+import { applyLimits } from './handlers/kept-handlers';
+import { createHandlers } from './handlers/handlers';
+import { createLinks, Gestures } from './window/links';
+import { holdClosing, inWords, workIn } from './ending/hold-quitting';
 import { IdleLock } from './idle-lock';
 import { idleTime } from './idle-time';
-import { answer } from './ipc';
-import { keepRunning } from './keep-running';
-import { describeApp, installMenu } from './menu';
-import { createCertifiedHttp } from './certified-http';
-import { createNetHttp } from './net-http';
-import { NetSessions } from './net-sessions';
-import { WatchedNetwork } from './network';
-import { once } from './once';
-import { ownScheme } from './own-scheme';
-import { problemOf, problemView } from './problem';
-import { ProxySignIns } from './proxy-sign-ins';
-import { quitGracefully } from './quitting';
-import { Reveal } from './reveal';
-import { registerOnLinux } from './scheme-registration';
-import { endWithSession } from './session-end';
-import { offerTextMenu } from './text-menu';
-import { createWayOut } from './way-out';
-import { showWindowIcon } from './window-icon';
+import { answer } from './handlers/ipc';
+import { keepRunning } from './ending/keep-running';
+import { describeApp, installMenu } from './window/menu';
+import { createCertifiedHttp } from './network/certified-http';
+import { createNetHttp } from './network/net-http';
+import { NetSessions } from './network/net-sessions';
+import { WatchedNetwork } from './network/network';
+import { once } from '../core/base/once';
+import { ownScheme } from './redirects/own-scheme';
+import { problemOf, problemView } from './views/problem';
+import { ProxySignIns } from './network/proxy-sign-ins';
+import { quitGracefully } from './ending/quitting';
+import { Reveal } from './window/reveal';
+import { registerOnLinux } from './redirects/scheme-registration';
+import { endWithSession } from './ending/session-end';
+import { offerTextMenu } from './window/text-menu';
+import { createWayOut } from './network/way-out';
+import { showWindowIcon } from './window/window-icon';
 
 /** Milliseconds after the window has opened until a newer version is looked for, where the person wants that. */
 const LOOK_FOR_UPDATES_AFTER_MS = 60_000;
@@ -249,12 +249,12 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   });
   powerMonitor.on('lock-screen', () => idleLock.left());
   powerMonitor.on('suspend', () => idleLock.left());
-  const removal = once(() => import('./open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
+  const removal = once(() => import('./removal/open-removal').then(({ openRemoval }) => openRemoval({ window, keychain, endWork })));
   const updates = once(() =>
-    import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send, wayOut: way })),
+    import('./updates/open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send, wayOut: way })),
   );
   const help = once(() =>
-    import('./open-help').then(({ openHelp }) => openHelp({ services, browser, copyText: (text) => secrets.copy(text) })),
+    import('./help/open-help').then(({ openHelp }) => openHelp({ services, browser, copyText: (text) => secrets.copy(text) })),
   );
   const handlers = createHandlers({
     services,

@@ -3,11 +3,11 @@ import type { Problem, Result, Snapshot } from '../contract';
 import { AppClock } from '../core/base/app-clock';
 import { createFileSettings, type FileSettings } from '../platform/settings-files';
 import { systemClock } from '../platform/system-clock';
-import type { RedirectInbox } from './deep-links';
-import { problemView } from './problem';
-import { isOwnPage } from './app-files';
-import { takeSnapshot } from './snapshot';
-import type { MainWindow } from './window';
+import type { RedirectInbox } from './redirects/deep-links';
+import { problemView } from './views/problem';
+import { isOwnPage } from './window/app-files';
+import { takeSnapshot } from './views/snapshot';
+import type { MainWindow } from './window/window';
 
 export type Answer = (event: IpcMainInvokeEvent, method: unknown, request: unknown) => Promise<Result<unknown>>;
 

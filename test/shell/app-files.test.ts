@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { APP_URL, appFileOf, contentSecurityPolicy, withNonce } from '../../electron/shell/app-files';
+import { APP_URL, appFileOf, contentSecurityPolicy, withNonce } from '../../electron/shell/window/app-files';
 
 const root = resolve('/opt/app/dist/renderer');
 

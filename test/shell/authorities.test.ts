@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Authorities, type AuthorityParts } from '../../electron/shell/authorities';
+import { Authorities, type AuthorityParts } from '../../electron/shell/network/authorities';
 import type { StoredAuthority } from '../../electron/platform/authority-files';
 import { CHAIN, LEAF_KEY } from '../platform/authority';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Http, HttpRequest } from '../../electron/core/ports';
 import { systemClock } from '../../electron/platform/system-clock';
-import { type CertifiedParts, createCertifiedHttp } from '../../electron/shell/certified-http';
+import { type CertifiedParts, createCertifiedHttp } from '../../electron/shell/network/certified-http';
 import { makeCertificate } from '../support/certificates';
 import { failureOf } from '../support/failures';
 import { MutualTlsServer } from '../support/mutual-tls-server';

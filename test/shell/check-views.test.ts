@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult, Run, RunComparison } from '../../electron/core/checks/run';
 import type { CheckCatalogueView } from '../../electron/model/check';
 import type { FaultView } from '../../electron/model/app';
-import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';
+import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views/views';
 import { salted as plant, shown } from '../support/shown';
 
 const NOW = 1_800_000_000_000;

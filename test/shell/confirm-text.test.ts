@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from '../../electron/shell/confirm-text';
+import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from '../../electron/shell/dialogs/confirm-text';
 
 it('names the exact address in the first line of each question', () => {
   expect(apiQuestion('Mine', 'https://xn--exmple-4nf.com', null).message).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRedirect, namesRedirect, RedirectGate, RedirectInbox, redirectIn } from '../../electron/shell/deep-links';
+import { isRedirect, namesRedirect, RedirectGate, RedirectInbox, redirectIn } from '../../electron/shell/redirects/deep-links';
 
 const url = 'dev.tokenscope:/oauth/callback?code=abc&state=xyz';
 

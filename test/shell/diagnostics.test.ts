@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type DiagnosticFacts, diagnostics } from '../../electron/shell/diagnostics';
+import { type DiagnosticFacts, diagnostics } from '../../electron/shell/help/diagnostics';
 
 const PLANTED = 'sk-live-51Hd9zQ2';
 

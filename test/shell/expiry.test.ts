@@ -10,7 +10,7 @@ import {
   planExpiry,
   refreshFailedText,
   withoutMarkup,
-} from '../../electron/shell/expiry';
+} from '../../electron/shell/attention/expiry';
 
 import type { FailureCode } from '../../electron/model/failures';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeFileName } from '../../electron/shell/file-name';
+import { safeFileName } from '../../electron/shell/dialogs/file-name';
 import { eachGives } from '../support/table';
 
 describe('a suggested file name', () => {

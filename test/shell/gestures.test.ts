@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import { expect, it } from 'vitest';
-import { Gestures } from '../../electron/shell/links';
+import { Gestures } from '../../electron/shell/window/links';
 
 it('lets a press be used once, and only for a moment', () => {
   let now = 1_000;

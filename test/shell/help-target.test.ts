@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HELP_DEEDS } from '../../electron/model/commands';
-import { helpTarget } from '../../electron/shell/help-target';
+import { helpTarget } from '../../electron/shell/help/help-target';
 
 const targets = (page: string | null) =>
   Object.fromEntries(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdClosing, mayQuit, type UnsavedChoice } from '../../electron/shell/hold-quitting';
+import { holdClosing, mayQuit, type UnsavedChoice } from '../../electron/shell/ending/hold-quitting';
 
 function parts({ unsaved, savesAfter, answers }: { unsaved: string[]; savesAfter: number; answers: UnsavedChoice[] }) {
   const asked: string[][] = [];

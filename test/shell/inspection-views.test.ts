@@ -6,7 +6,7 @@ import { ScratchService } from '../../electron/core/scratch/service';
 import { compareTokens } from '../../electron/core/token/compare';
 import { decodeToken } from '../../electron/core/token/decode';
 import type { Decrypted, UsedKey, Verification } from '../../electron/core/verify/model';
-import { decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from '../../electron/shell/views';
+import { decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from '../../electron/shell/views/views';
 import { salted as plant, shown, told } from '../support/shown';
 
 const NOW = 1_800_000_000_000;

@@ -1,7 +1,7 @@
 import type { ConnectionSettings, Method } from '../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
-import { isOwnPage } from '../../electron/shell/app-files';
+import { answer, type Handlers, parseRequest } from '../../electron/shell/handlers/ipc';
+import { isOwnPage } from '../../electron/shell/window/app-files';
 import { methods } from '../../electron/contract/methods';
 import { blankSettings } from '../../electron/model/connection';
 import { someFailure } from '../support/failures';

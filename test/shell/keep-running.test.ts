@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { keepRunning } from '../../electron/shell/keep-running';
+import { keepRunning } from '../../electron/shell/ending/keep-running';
 
 function desk(platform: NodeJS.Platform, fullScreen = false) {
   const did: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/browser';
-import { createLinks } from '../../electron/shell/links';
+import { createLinks } from '../../electron/shell/window/links';
 import { failureOf } from '../support/failures';
 
 function page(agrees: boolean) {

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { MENU_COMMANDS } from '../../electron/model/commands';
-import { menuTemplate } from '../../electron/shell/menu-template';
+import { menuTemplate } from '../../electron/shell/window/menu-template';
 
 type Item = MenuItemConstructorOptions;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { introduces, notificationsOff } from '../../electron/shell/notification-permission';
+import { introduces, notificationsOff } from '../../electron/shell/attention/notification-permission';
 
 const [off, on] = [
   { wanted: false, tokens: true },

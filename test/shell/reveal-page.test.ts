@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { asksToCopy, REVEAL_POLICY, revealPage } from '../../electron/shell/reveal-page';
+import { asksToCopy, REVEAL_POLICY, revealPage } from '../../electron/shell/window/reveal-page';
 
 const page = revealPage('Access token', 'Ada <b>', '<script>token</script>', 30);
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileS
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { desktopEntry, registerOnLinux, schemeStateOnLinux } from '../../electron/shell/scheme-registration';
+import { desktopEntry, registerOnLinux, schemeStateOnLinux } from '../../electron/shell/redirects/scheme-registration';
 import { needing } from '../support/system';
 
 const APP = { id: 'dev.tokenscope', name: 'Tokenscope' };

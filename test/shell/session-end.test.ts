@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { endWithSession } from '../../electron/shell/session-end';
+import { endWithSession } from '../../electron/shell/ending/session-end';
 
 function session(platform: NodeJS.Platform, unsaved = false) {
   const did: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { textMenu } from '../../electron/shell/text-menu';
+import { textMenu } from '../../electron/shell/window/text-menu';
 
 vi.mock('electron', () => ({ Menu: {} }));
 

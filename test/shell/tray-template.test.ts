@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type TrayToken, trayMenu } from '../../electron/shell/tray-template';
+import { type TrayToken, trayMenu } from '../../electron/shell/attention/tray-template';
 
 const NOW = 1_800_000_000_000;
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { updateFailure } from '../../electron/shell/update-answers';
-import { signatureProblem } from '../../electron/shell/update-signature';
-import { type UpdateParts, Updates } from '../../electron/shell/updates';
+import { updateFailure } from '../../electron/shell/updates/update-answers';
+import { signatureProblem } from '../../electron/shell/updates/update-signature';
+import { type UpdateParts, Updates } from '../../electron/shell/updates/updates';
 import type { UpdateWay } from '../../electron/platform/update-way';
 
 const named = { feed: 'https://releases.example/', page: 'https://releases.example/page' };

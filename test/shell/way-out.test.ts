@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { ProxySettings } from '../../electron/model/network';
 import { SYSTEM_PROXY } from '../../electron/model/window-parts';
 import { CHAIN } from '../platform/authority';
-import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
-import { createWayOut, type WayOutParts } from '../../electron/shell/way-out';
+import { ProxySignIns } from '../../electron/shell/network/proxy-sign-ins';
+import { createWayOut, type WayOutParts } from '../../electron/shell/network/way-out';
 
 const PROXY = { isProxy: true, host: 'proxy.example', port: 3128, scheme: 'basic', realm: 'Corp' };
 const ID = 'proxy.example:3128';

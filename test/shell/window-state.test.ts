@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseWindowState, readWindowState, visibleBounds, writeWindowState } from '../../electron/shell/window-state';
+import { parseWindowState, readWindowState, visibleBounds, writeWindowState } from '../../electron/shell/window/window-state';
 import { expectMode } from '../support/system';
 
 const fresh = { bounds: null, maximized: false, theme: 'system' };

@@ -7,11 +7,11 @@ import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
 import { createServices, type Services } from '../../electron/services';
-import { forwardEvents } from '../../electron/shell/events';
-import { Authorities } from '../../electron/shell/authorities';
-import { ProxySignIns } from '../../electron/shell/proxy-sign-ins';
-import { createHandlers } from '../../electron/shell/handlers';
-import { answer } from '../../electron/shell/ipc';
+import { forwardEvents } from '../../electron/shell/views/events';
+import { Authorities } from '../../electron/shell/network/authorities';
+import { ProxySignIns } from '../../electron/shell/network/proxy-sign-ins';
+import { createHandlers } from '../../electron/shell/handlers/handlers';
+import { answer } from '../../electron/shell/handlers/ipc';
 import { fileSettings } from './file-settings';
 
 /** The whole app but the window: the contract's methods over real services, in plain Node. */

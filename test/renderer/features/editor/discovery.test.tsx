@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { refusedEndpoints, withoutRefused } from '../../../../electron/core/wire/reach';
-import { discoveryView } from '../../../../electron/shell/views';
+import { discoveryView } from '../../../../electron/shell/views/views';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
 import { ENDPOINTS } from '../../../../electron/model/connection';
 import { DiscoveryResult, EndpointFields } from '../../../../renderer/features/editor/fields';

@@ -1,0 +1,94 @@
+import type { AskedEndpoint } from '../../core/secrets';
+import { ENDPOINT_NAMES } from '../../model/endpoints';
+import type { Authority } from '../../model/authority';
+import { isoMinute } from '../../core/verify/certificate';
+import { cleanText } from '../../core/base/untrusted-text';
+
+export interface SendingQuestion {
+  message: string;
+  detail: string;
+}
+
+/** @param added Authorities that are about to be trusted. */
+export function authoritiesQuestion(added: readonly Authority[]): SendingQuestion {
+  const names = added.map(({ subject, notAfter, id }) =>
+    [shown(subject), `Valid until ${isoMinute(notAfter)}`, `SHA-256 ${(id.match(/.{1,8}/g) ?? []).join(' ')}`].join('\n'),
+  );
+  return {
+    message: added.length === 1 ? 'Trust this certificate authority?' : `Trust these ${added.length} certificate authorities?`,
+    detail: [
+      ...names,
+      'Anyone with its key can pose as any server and read every token and secret that Tokenscope sends. Cancel unless your IT department gave you this file.',
+    ].join('\n\n'),
+  };
+}
+
+/**
+ * @param origin As sent on the wire.
+ * @param before The previous API; null if none was set when the token was issued.
+ */
+export function apiQuestion(connectionName: string, origin: string, before: string | null): SendingQuestion {
+  const why =
+    before === null
+      ? 'No API was set for this connection when its token was issued.'
+      : `The API of this connection has changed. Until now: ${shown(before)}`;
+  const risk = `${shown(origin)} can use the token in your place. Cancel if you did not set this URL.`;
+  return question('access token', connectionName, origin, why, risk);
+}
+
+/**
+ * @param address Token endpoint as sent on the wire.
+ * @param before Previous endpoint; null if none was recorded.
+ */
+export function tokenEndpointQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
+  const why =
+    before === null
+      ? 'An older version of Tokenscope stored these secrets without their token endpoint.'
+      : `The token endpoint has changed. Until now: ${shown(before)}`;
+  return question('secrets', connectionName, address, why, riskOf('client secret and the refresh token'));
+}
+
+/**
+ * @param address Endpoint as sent on the wire.
+ * @param before The one stored with the tokens; null if none is.
+ */
+export function askedEndpointQuestion(
+  connectionName: string,
+  endpoint: AskedEndpoint,
+  address: string,
+  before: string | null,
+): SendingQuestion {
+  const name = ENDPOINT_NAMES[endpoint];
+  const secrets = endpoint === 'userinfo' ? 'access token' : endpoint === 'endSession' ? 'ID token' : 'tokens and client secret';
+  const why =
+    before === null
+      ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`
+      : `The ${name} has changed. Until now: ${shown(before)}`;
+  return question(secrets, connectionName, address, why, riskOf(secrets));
+}
+
+/**
+ * @param connectionName Whose token it is.
+ * @param address Token endpoint as sent on the wire.
+ * @param before The one it came from; null if none was recorded.
+ */
+export function exchangeQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
+  const why = `The token is to be exchanged at another server than it came from. It came from: ${before === null ? 'unknown' : shown(before)}`;
+  const risk = 'The operator of that server can use the token in your place. Cancel if you did not set this up.';
+  return question('token', connectionName, address, why, risk);
+}
+
+function question(secrets: string, connectionName: string, address: string, why: string, risk: string): SendingQuestion {
+  return { message: `Send the ${secrets} of ${quoted(connectionName)} to ${shown(address)}?`, detail: `${why}\n\n${risk}` };
+}
+
+function riskOf(secrets: string): string {
+  return `Anyone who controls that URL can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this URL.`;
+}
+
+const shown = (address: string) => cleanText(address, 300);
+
+/** The name comes from the page, so it is cleaned. */
+function quoted(name: string): string {
+  return `\u201c${cleanText(name, 120).replace(/[\u201c\u201d]/g, "'")}\u201d`;
+}

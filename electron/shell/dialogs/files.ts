@@ -1,0 +1,115 @@
+import { open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
+import { Failure, failing } from '../../model/failure';
+import { errorCode, writeChosenFile } from '../../platform/durable-file';
+import { safeFileName } from './file-name';
+
+/** The extension without the dot, and the file type's name. */
+export interface FileKind {
+  extension: string;
+  label: string;
+}
+
+/** Where the person last saved or opened a file. From Electron 43 on dialogs that are given no place always begin in Downloads. */
+let lastFolder: string | null = null;
+const startFolder = () => lastFolder ?? app.getPath('downloads');
+
+/**
+ * Asks for a file and saves; resolves with its name, or null if the person cancels.
+ * @param name Suggested name, without extension; made safe here.
+ * @throws Failure `file-not-saved`; an existing file is then unchanged.
+ */
+export async function saveFile(window: BrowserWindow, name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null> {
+  if (window.isDestroyed()) return null;
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    defaultPath: join(startFolder(), `${safeFileName(name)}.${kind.extension}`),
+    filters: [{ name: kind.label, extensions: [kind.extension] }],
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  });
+  if (canceled || filePath === '') return null;
+  lastFolder = dirname(filePath);
+  try {
+    await writeChosenFile(filePath, content);
+  } catch (error) {
+    throw notSaved(error);
+  }
+  return basename(filePath);
+}
+
+function notSaved(error: unknown): Failure {
+  const full = errorCode(error) === 'ENOSPC';
+  return new Failure({
+    code: 'file-not-saved',
+    what: 'The file could not be saved.',
+    likelyCause: full ? 'The disk is full.' : "This folder can't be written to.",
+    action: full ? 'Free up space, or choose another disk, and save again.' : 'Choose another folder and save again.',
+    evidence: [{ label: 'System error', value: errorCode(error) }],
+  });
+}
+
+/** Largest file read; plans, connections and certificates are a few kilobytes. */
+const MAX_BYTES = 1024 * 1024;
+const tooLarge = failing({
+  code: 'bad-request',
+  what: 'The file is larger than 1 MiB, so it was not read.',
+  likelyCause: 'It is probably the wrong file.',
+  action: 'Choose a smaller file: plans, connections and certificates are a few kilobytes.',
+});
+
+export interface OpenedFile {
+  name: string;
+  text: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Asks for a file and reads it; null if the person cancels.
+ * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
+ */
+export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile | null> {
+  if (window.isDestroyed()) return null;
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    defaultPath: startFolder(),
+    filters: [
+      { name: kind.label, extensions: [kind.extension] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  });
+  const [path] = filePaths;
+  if (canceled || path === undefined) return null;
+  lastFolder = dirname(path);
+  let bytes: Buffer | null;
+  try {
+    bytes = await readBounded(path);
+  } catch (error) {
+    throw unreadable([{ label: 'System error', value: errorCode(error) }]);
+  }
+  if (bytes === null) throw tooLarge();
+  return { name: basename(path), text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes };
+}
+
+async function readBounded(path: string): Promise<Buffer | null> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(MAX_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return length > MAX_BYTES ? null : buffer.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+const unreadable = failing({
+  code: 'bad-request',
+  what: 'The file could not be read.',
+  likelyCause: 'It was deleted, or this account has no permission to read it.',
+  action: 'Choose another file, or allow this account to read it.',
+});

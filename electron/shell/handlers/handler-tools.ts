@@ -1,0 +1,89 @@
+import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../../contract';
+import type { Connection } from '../../model/connection';
+import { takes } from '../../model/grants';
+import type { SchemeState } from '../../model/receiver';
+import { isPractice } from '../../model/providers/offered';
+import type { Services } from '../../services';
+import type { Authorities } from '../network/authorities';
+import type { FileKind, OpenedFile } from '../dialogs/files';
+import { HeldImport } from './held-import';
+import type { HelpDeed } from '../../model/commands';
+import type { EverythingRemover } from '../removal/open-removal';
+import type { ProxySignIns } from '../network/proxy-sign-ins';
+import type { Updates } from '../updates/updates';
+
+export interface HandlerParts {
+  services: Services;
+  /** The data folder. */
+  directory: string;
+  platform: Snapshot['platform'];
+  version: string;
+  /** Shown once on start; emptied by the first snapshot. */
+  notices: Problem[];
+  snapshotTaken(): void;
+  reveal(what: string, connection: string, token: string): void;
+  copySecret(text: string): Promise<ResponseOf<'tokens.copy'>>;
+  copyText(text: string): Promise<void>;
+  /** The clipboard's text, or an empty string. */
+  readClipboard(): Promise<string>;
+  openLink(url: string): Promise<void>;
+  /** @throws Failure `bad-request` while something needs the vault. */
+  lock(): void;
+  /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
+  saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
+  /** Asks for a file and reads it; null if the person cancels. */
+  openFile(title: string, kind: FileKind): Promise<OpenedFile | null>;
+  /** Saves and applies the settings and sends the change to the window. */
+  updateSettings(patch: Partial<Preferences>): Preferences;
+  proxies: ProxySignIns;
+  authorities: Authorities;
+  /** Loads them the first time. */
+  updates(): Promise<Updates>;
+  /** Loads it the first time. */
+  removal(): Promise<EverythingRemover>;
+  help(): Promise<(deed: HelpDeed) => Promise<void>>;
+  scheme: { state(): Promise<SchemeState>; register(): Promise<void> };
+  /** Registers this app for the custom redirect scheme. */
+  registerScheme(): Promise<void>;
+}
+
+export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
+export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
+
+export interface HandlerTools extends HandlerParts {
+  imports: HeldImport;
+  view(id: string): Promise<ConnectionView>;
+  /** Registers the scheme where the connection's sign-ins come back by it. */
+  readyForRedirects(connection: Connection): Promise<void>;
+  /** A handler that waits until the vault was opened. */
+  opened<R, A>(work: (request: R) => A | Promise<A>): (request: R) => Promise<A>;
+  /** A handler that is given the connection named. Rejects with `not-found`. */
+  known<R extends { connectionId: string }, A>(work: (request: R, connection: Connection) => A | Promise<A>): (request: R) => Promise<A>;
+}
+
+export function toolsOf(parts: HandlerParts): HandlerTools {
+  const { services } = parts;
+  const { connections } = services;
+  return {
+    ...parts,
+    imports: new HeldImport(),
+    view: async (id) => {
+      const connection = connections.get(id);
+      if (!isPractice(connection)) await services.vaultOpened();
+      return {
+        ...connection,
+        hasClientSecret: await connections.hasClientSecret(id),
+        sealedVariables: await connections.variables.sealedNames(connection),
+        redirectUri: connections.redirectUri(connection),
+      };
+    },
+    readyForRedirects: async (connection) => {
+      if (takes(connection, 'receiver') && connection.receiver.kind === 'scheme') await parts.registerScheme();
+    },
+    opened: (work) => async (request) => {
+      await services.vaultOpened();
+      return work(request);
+    },
+    known: (work) => async (request) => work(request, connections.get(request.connectionId)),
+  };
+}
