@@ -41,8 +41,8 @@ export interface When {
   assertion?: true;
   /** The DPoP proof of the request had a nonce. */
   nonceSent?: true;
-  /** The access token sent is bound to a key. */
-  bound?: true;
+  /** What the access token sent is bound to. */
+  bound?: 'key' | 'certificate';
   /** Whether the client had a certificate for TLS (RFC 8705). */
   certificate?: boolean;
   /** The refresh token was sent before, and that answer got lost. */

@@ -20,7 +20,7 @@ import type { ExchangeLog, HeldExchanges } from '../exchanges/log';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, Grant, KnownSecret } from '../secrets';
-import { isBoundToKey } from '../token/bound';
+import { boundTo } from '../token/bound';
 import { grantSecrets } from '../wire/sealed';
 import { send } from '../wire/send';
 import { readBody } from './body';
@@ -155,7 +155,7 @@ export class CallService {
       status: null,
       exchangeId: null,
       problem: null,
-      about: { clockSkewMs: grant.clockSkewMs, expiredForMs, bound: isBoundToKey(grant) },
+      about: { clockSkewMs: grant.clockSkewMs, expiredForMs, bound: boundTo(grant) },
     };
     run.steps.push(step);
     try {

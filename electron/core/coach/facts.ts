@@ -26,8 +26,8 @@ export interface CoachAbout {
   renewal?: RenewalAfter401;
   /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
   expiredForMs?: number | null;
-  /** For a call: its token is bound to a key. Absent: it is not, or nobody knows. */
-  bound?: boolean;
+  /** For a call: what its token is bound to. null or absent: to nothing, or nobody knows. */
+  bound?: 'key' | 'certificate' | null;
   /** For a refresh: when its refresh token was sent before without an answer, in milliseconds since the epoch; null or absent: it was not. */
   sentBeforeAt?: number | null;
 }

@@ -36,7 +36,7 @@ const CONDITIONS: { [Name in keyof Conditions]: [weight: number, holds: (wanted:
   expired: [15, (_, { about }) => (about.expiredForMs ?? null) !== null],
   assertion: [15, (_, { sent }) => sent.has('client_assertion')],
   nonceSent: [15, (_, { proof }) => proof?.has('nonce') ?? false],
-  bound: [15, (_, { about }) => about.bound === true],
+  bound: [15, (wanted, { about }) => about.bound === wanted],
   certificate: [15, (wanted, { exchange }) => (exchange.certificate !== undefined) === wanted],
   sentBefore: [250, (_, { about }) => (about.sentBeforeAt ?? null) !== null],
   cutOff: [40, (_, { cutOff }) => cutOff],

@@ -8,7 +8,7 @@ import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
 import type { Grant } from '../secrets';
-import { isBoundToKey } from '../token/bound';
+import { boundTo } from '../token/bound';
 
 /** An exchange and what to make of it: why it failed, and what is odd about it. */
 export interface ExplainedExchange {
@@ -53,7 +53,7 @@ export class ExchangeExplainer {
     const logged = await log.list(connectionId);
     const explained = explainExchange(exchange, connection, {
       clockSkewMs: grant?.clockSkewMs ?? null,
-      bound: grant !== null && isBoundToKey(grant),
+      bound: grant && boundTo(grant),
       unansweredMs: unansweredMs(exchange, logged, clock.now()),
       sentBeforeAt: sentBeforeAt(exchange, logged),
     });

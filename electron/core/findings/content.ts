@@ -1,5 +1,5 @@
 import { holdsUnseen } from '../base/visible';
-import { thumbprintIn } from '../token/bound';
+import { certificateIn, thumbprintIn } from '../token/bound';
 import type { JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { quote, quoteAll } from '../token/wording';
@@ -150,10 +150,4 @@ function holdsUnseenWithin(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsUnseenWithin);
   return Object.entries(value).some(([name, member]) => holdsUnseen(name) || holdsUnseenWithin(member));
-}
-
-/** The thumbprint of the certificate that a token is bound to (RFC 8705 section 3.1); null: it names none. */
-function certificateIn(cnf: JsonValue | undefined): string | null {
-  const bound = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf['x5t#S256'] : null;
-  return typeof bound === 'string' ? bound : null;
 }

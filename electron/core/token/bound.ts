@@ -8,7 +8,16 @@ export function thumbprintIn(cnf: JsonValue | undefined): string | null {
   return typeof jkt === 'string' ? jkt : null;
 }
 
-/** Whether an access token is good only with a proof of its key, by its type or by what it says itself. */
-export function isBoundToKey({ accessToken, tokenType }: Pick<Grant, 'accessToken' | 'tokenType'>): boolean {
-  return tokenType?.toLowerCase() === 'dpop' || thumbprintIn(decodeToken(accessToken).claims?.cnf) !== null;
+/** The thumbprint of the certificate that a token is bound to (`cnf`, RFC 8705 section 3.1); null: it names none. */
+export function certificateIn(cnf: JsonValue | undefined): string | null {
+  const bound = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf['x5t#S256'] : null;
+  return typeof bound === 'string' ? bound : null;
+}
+
+/** What an access token is good only with, by its type or by what it says itself; null: nothing, or it does not say. */
+export function boundTo({ accessToken, tokenType }: Pick<Grant, 'accessToken' | 'tokenType'>): 'key' | 'certificate' | null {
+  if (tokenType?.toLowerCase() === 'dpop') return 'key';
+  const { claims } = decodeToken(accessToken);
+  if (thumbprintIn(claims?.cnf) !== null) return 'key';
+  return certificateIn(claims?.cnf) === null ? null : 'certificate';
 }

@@ -33,7 +33,7 @@ export const auth0: Provider<'auth0'> = {
       reference: 'Auth0 docs: Call Your API Using the Authorization Code Flow',
     },
     'auth0-service-not-enabled': {
-      when: { error: ['access_denied', 'invalid_request', 'server_error'], says: /service not (enabled|found)/i },
+      when: { error: ['access_denied', 'invalid_request', 'invalid_target', 'server_error'], says: /service not (enabled|found)/i },
       what: 'Auth0 does not know the requested API ("Service not enabled" or "not found").',
       cause: 'The audience is misspelled or belongs to another tenant: it must be the identifier of a registered API, exactly as written.',
       action: "Compare the audience in Settings with the API's identifier, including https and the trailing slash.",
@@ -55,6 +55,24 @@ export const auth0: Provider<'auth0'> = {
       action: 'Enter the Client secret again, with nothing missing at either end. {way}.',
       mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
       reference: 'Auth0 docs: Credential Settings',
+    },
+    'auth0-assertion-refused': {
+      when: { purpose: [...TOKEN, 'par'], status: [401], error: ['access_denied', 'invalid_client'], assertion: true },
+      what: "Auth0 rejected this client's assertion (401 {error}).",
+      cause:
+        'The application has no such credential (kid), the algorithm is not the one chosen for it, or aud is not the URL of the tenant with a slash at the end. The reason is in the tenant log only ("Failed client authentication").',
+      action:
+        'Compare the public key under Signing keys with Credentials of the application, and the Issuer in Settings with https://<tenant>/.',
+      mend: ['open:clientKeys', 'open:issuer', 'open:clientId'],
+      reference: 'Auth0 docs: Authenticate with Private Key JWT',
+    },
+    'auth0-device-secret-sent': {
+      when: { purpose: ['device-authorization'], status: [403], error: ['unauthorized_client'] },
+      what: 'Auth0 does not let this client start the device flow (403 unauthorized_client).',
+      cause: 'Device Code is not ticked among the grant types of the application, or a secret was sent: Auth0 accepts none there.',
+      action: 'Tick Device Code under Advanced settings, Grant Types of a native application, and set client authentication to none.',
+      mend: ['open:clientAuthentication', 'open:clientId'],
+      reference: 'Auth0 docs: Call Your API Using the Device Authorization Flow',
     },
     'auth0-grant-not-allowed': {
       when: { purpose: TOKEN, error: ['unauthorized_client'], says: /grant type .{0,80}not allowed/i },

@@ -73,6 +73,22 @@ export const github: Provider<'github'> = {
       mend: ['sign-in'],
       reference: 'GitHub docs: Refreshing user access tokens',
     },
+    'github-device-flow-off': {
+      when: { error: ['device_flow_disabled'] },
+      what: 'The device flow is off for this GitHub app (device_flow_disabled).',
+      cause: 'The box "Enable Device Flow" is not ticked in the settings of the app.',
+      action: 'Tick "Enable Device Flow" in the settings of the app, then start again.',
+      mend: ['sign-in', 'open:grantType'],
+      reference: 'GitHub docs: Authorizing OAuth apps, device flow',
+    },
+    'github-device-code-unknown': {
+      when: { error: ['incorrect_device_code'] },
+      what: "GitHub doesn't know this device code (incorrect_device_code).",
+      cause: 'It belongs to another app, or was used before.',
+      action: 'Start again for a new code.',
+      mend: ['sign-in'],
+      reference: 'GitHub docs: Authorizing OAuth apps, device flow',
+    },
     'github-email-unverified': {
       when: { error: ['unverified_user_email'] },
       what: 'GitHub issues no token to an account without a verified e-mail address.',

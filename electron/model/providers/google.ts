@@ -2,6 +2,8 @@ import type { Rule } from '../coach-rule';
 import type { Provider } from './provider';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
+const JWT_BEARER = ['urn:ietf:params:oauth:grant-type:jwt-bearer'] as const;
+const TOKEN_EXCHANGE = ['urn:ietf:params:oauth:grant-type:token-exchange'] as const;
 
 export const google: Provider<'google'> = {
   id: 'google',
@@ -90,6 +92,51 @@ export const google: Provider<'google'> = {
       action: 'Copy the Client ID and secret again from the Google Cloud console; leading and trailing spaces matter.',
       mend: ['open:clientId', 'open:clientSecret'],
       reference: 'Google Identity docs: Authorization errors',
+    },
+    'google-account-unknown': {
+      when: { error: ['invalid_grant'], grant: JWT_BEARER, says: /account not found|not a valid email/i },
+      what: 'Google knows no such account (invalid_grant).',
+      cause:
+        'The iss of the assertion is not the e-mail address of a service account, the account was deleted, or sub is not a user of the Workspace.',
+      action:
+        'Enter the client_email of the service account key as Issuer of the assertion, and as Subject the user to act for, or nothing.',
+      mend: ['open:assertion'],
+      reference: 'Google Identity docs: Using OAuth 2.0 for Server to Server Applications',
+    },
+    'google-delegation-missing': {
+      when: { error: ['unauthorized_client'], grant: JWT_BEARER },
+      what: 'This service account may not act for that user, or not with these scopes (unauthorized_client).',
+      cause:
+        "Domain-wide delegation is not set up for the service account's client ID with exactly these scopes; a change may need 24 hours.",
+      action: 'Have an administrator of the Workspace add the client ID and the scopes under API controls, Domain-wide delegation.',
+      mend: ['open:scopes', 'open:assertion'],
+      reference: 'Google Identity docs: Using OAuth 2.0 for Server to Server Applications',
+    },
+    'google-device-scope': {
+      when: { purpose: ['device-authorization'], error: ['invalid_scope'] },
+      what: 'Google does not grant these scopes to devices (invalid_scope).',
+      cause: 'Its device flow has a short list of scopes: openid, email, profile, and a few of Drive and YouTube.',
+      action:
+        'Remove the scope named below, or use the authorization code grant with a loopback receiver and a client of the type "Desktop app".',
+      mend: ['open:scopes', 'open:grantType'],
+      reference: 'Google Identity docs: OAuth 2.0 for TV and Limited-Input Device Applications',
+    },
+    'google-pool-unknown': {
+      when: { error: ['invalid_target', 'invalid_request'], grant: TOKEN_EXCHANGE, says: /\baudience\b/i },
+      what: 'Google knows no such workload identity provider ({error}).',
+      cause: 'The audience is not its full resource name, with the number of the project, or the pool or provider is disabled or deleted.',
+      action:
+        'Set Audience to //iam.googleapis.com/projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<provider>, and check both in the console.',
+      mend: ['open:audience'],
+      reference: 'Google Cloud docs: Workload Identity Federation',
+    },
+    'google-attribute-condition': {
+      when: { error: ['unauthorized_client'], grant: TOKEN_EXCHANGE, says: /attribute condition/i },
+      what: 'The attribute condition of the workload identity provider rejects the subject token (unauthorized_client).',
+      cause: 'A claim that the condition compares differs, such as the repository, the branch or the subject; upper and lower case count.',
+      action: 'Compare the claims of the subject token with the attribute condition in the console.',
+      mend: ['open:subjectToken'],
+      reference: 'Google Cloud docs: Workload Identity Federation',
     },
     'google-api-disabled': {
       when: { purpose: ['call'], status: [403], says: /has not been used in project|is disabled|not been enabled|SERVICE_DISABLED/i },

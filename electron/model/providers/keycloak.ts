@@ -33,13 +33,54 @@ export const keycloak: Provider<'keycloak'> = {
       mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
       reference: REFERENCE,
     },
+    'keycloak-assertion-refused': {
+      when: {
+        error: ['unauthorized_client', 'invalid_client'],
+        assertion: true,
+        says: /invalid client( credentials| or)|client credentials/i,
+      },
+      what: "Keycloak rejected this client's assertion ({error}).",
+      cause:
+        'The client has no or another key on its Keys tab, its Client Authenticator is not "Signed JWT", or the client is in another realm. The reason is in the server\'s log only.',
+      action:
+        'Set Client Authenticator to "Signed JWT" on the Credentials tab, and register the public key under Signing keys on the Keys tab.',
+      mend: ['open:clientKeys', 'open:clientId', 'open:clientAuthentication'],
+      reference: REFERENCE,
+    },
+    'keycloak-certificate-refused': {
+      when: {
+        error: ['unauthorized_client', 'invalid_client'],
+        certificate: true,
+        says: /invalid client( credentials| or)|client credentials/i,
+      },
+      what: "Keycloak rejected this client's certificate ({error}).",
+      cause:
+        'Its Client Authenticator is not "X509 Certificate", the subject does not match the Subject DN registered there, or the proxy in front does not pass certificates on.',
+      action:
+        'Compare the subject under Client certificates with Subject DN on the Credentials tab of the client; it may be a regular expression.',
+      mend: ['open:clientCertificates', 'open:clientId', 'open:clientAuthentication'],
+      reference: REFERENCE,
+    },
+    'keycloak-assertion-inactive': {
+      when: {
+        error: ['invalid_grant'],
+        grant: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+        says: /token is not active|token expiration is too far|token jti claim is required/i,
+      },
+      what: 'Keycloak does not accept the times of the assertion (invalid_grant).',
+      cause: 'Its exp has passed, or is further away than the identity provider at Keycloak allows (5 minutes by default).',
+      action: 'Compare iat and exp of the assertion with the Date of the response, and make one that lasts a shorter time.',
+      mend: ['open:assertion'],
+      reference: 'Keycloak Securing Applications Guide: JWT Authorization Grant',
+    },
     'keycloak-grant-not-enabled': {
       when: {
         error: ['unauthorized_client', 'unsupported_grant_type'],
         says: /not enabled to retrieve service account|not allowed (for|to)|not enabled/i,
       },
       what: 'Keycloak does not allow this grant for the client.',
-      cause: 'The grant {grant} is a client setting: Standard flow, or Service accounts roles for client credentials, is off.',
+      cause:
+        'The grant {grant} is a client setting: Standard flow, Service accounts roles for client credentials, or OAuth 2.0 Device Authorization Grant, is off.',
       action: 'Switch it on under Capability config of the client; service accounts need Client authentication on.',
       mend: ['open:grantType'],
       reference: REFERENCE,
@@ -53,11 +94,37 @@ export const keycloak: Provider<'keycloak'> = {
       reference: 'Keycloak Securing Applications Guide: Using token exchange',
     },
     'keycloak-exchange-not-enabled': {
-      when: { says: /standard token exchange is not enabled|client not allowed to exchange/i },
+      when: { says: /standard token exchange is not enabled|client (?:is )?not allowed to exchange/i },
       what: 'Keycloak does not allow token exchange for this client.',
-      cause: 'Standard token exchange is off for the client, or, with the legacy feature, no policy permits the exchange.',
+      cause:
+        'Standard token exchange is off for the client, the client is public, or, with the legacy feature, no policy permits the exchange.',
       action: 'Switch on Standard token exchange under Capability config of the client.',
       mend: ['open:grantType'],
+      reference: 'Keycloak Securing Applications Guide: Using token exchange',
+    },
+    'keycloak-exchange-subject': {
+      when: {
+        grant: ['urn:ietf:params:oauth:grant-type:token-exchange'],
+        says: /^invalid token$|invalid subject_?token|not the holder of the token|invalid subject issuer/i,
+      },
+      what: 'Keycloak does not accept the subject token ({error}).',
+      cause:
+        'It has expired or its session has ended, comes from another realm, or was issued to another client, which the legacy exchange refuses.',
+      action: 'Connect the connection that the subject token comes from again. It must be an access token of this realm.',
+      mend: ['open:subjectToken'],
+      reference: 'Keycloak Securing Applications Guide: Using token exchange',
+    },
+    'keycloak-exchange-parameter': {
+      when: {
+        grant: ['urn:ietf:params:oauth:grant-type:token-exchange'],
+        says: /requested_token_type unsupported|invalid subject_?token_?type|subject token type|not supported for standard token exchange|not allowed for token exchange|invalid_token_type/i,
+      },
+      what: 'Keycloak does not exchange what this request asks for ({error}).',
+      cause:
+        'Standard token exchange accepts only access tokens as subject_token, has no requested_subject or requested_issuer, and issues refresh tokens only where the client allows them.',
+      action:
+        'Set the type of the subject token to access token, and remove what the message below names from the settings of the exchange.',
+      mend: ['open:subjectToken', 'open:legs.token'],
       reference: 'Keycloak Securing Applications Guide: Using token exchange',
     },
     'keycloak-exchange-audience': {

@@ -5,7 +5,7 @@ import { matches } from '../../../electron/core/coach/match';
 import type { CoachView } from '../../../electron/model/exchange';
 import type { FailureDetails } from '../../../electron/model/failure';
 import { CHAPTERS, RULES } from '../../../electron/core/coach/rules';
-import { EXAMPLES } from './examples';
+import { EXAMPLES } from './examples/index';
 import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, MACHINE, REFRESH, type Told } from './exchange';
 import { expectLinear } from '../../support/linear-time';
 import fc from '../../support/property';

@@ -36,6 +36,9 @@ export const CODE = { grant_type: 'authorization_code', code: '[code 11aa-22bb]'
 export const REFRESH = { grant_type: 'refresh_token', refresh_token: '[refresh token 3f9a-01bc]' };
 export const DEVICE = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: '[device code aaaa-bbbb]' };
 export const EXCHANGE = { grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange', subject_token: '[token aaaa-bbbb]' };
+export const BEARER_ASSERTION = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: '[assertion aaaa-bbbb]' };
+/** A client that authenticates with an assertion. */
+export const ASSERTED = { grant_type: 'client_credentials', client_assertion: '[client assertion aaaa-bbbb]' };
 export const MACHINE = { grant_type: 'client_credentials' };
 export const AUTHORIZE_URL =
   'https://id.example.com/authorize?response_type=code&client_id=c1&redirect_uri=dev.tokenscope%3A%2Foauth%2Fcallback&scope=read+write&state=s1';

@@ -2,6 +2,8 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 
 const ASK_OWNER = "Compare the client's registration at the provider with this connection, or ask the client's owner.";
 const BACK: Rule['when']['purpose'] = ['authorize', 'callback'];
+/** The same request, pushed (RFC 9126). */
+const ASKED: Rule['when']['purpose'] = ['authorize', 'callback', 'par'];
 
 /** Authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, RFC 9207, and failures before and after them. */
 export const AUTHORIZE_RULES: Rules = {
@@ -41,7 +43,7 @@ export const AUTHORIZE_RULES: Rules = {
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-unsupported-response-type': {
-    when: { purpose: BACK, error: ['unsupported_response_type', 'unsupported_response_mode'] },
+    when: { purpose: ASKED, error: ['unsupported_response_type', 'unsupported_response_mode'] },
     what: "The server doesn't support what the request asks for ({error}).",
     cause:
       'The response type code is not enabled for this client, or an extra parameter requests a response mode the server does not support.',

@@ -150,13 +150,32 @@ export const BEARER_RULES: Rules = {
     reference: 'RFC 9449 section 7.1',
   },
   'bearer-bound-token-sent': {
-    when: { purpose: API, status: [401], bound: true, withoutHeader: 'DPoP' },
+    when: { purpose: API, status: [401], bound: 'key', withoutHeader: 'DPoP' },
     what: 'The access token is bound to a key, but was sent as Bearer, without a proof (401).',
     cause: 'DPoP was turned off for this connection after the token was issued, or the call has its own Authorization header.',
     action: 'Turn DPoP on in Settings and send the call again, or connect again to get a Bearer token.',
     mend: ['open:dpop', 'sign-in'],
     reference: 'RFC 9449 section 7.1',
     lift: 20,
+  },
+  'bearer-certificate-not-sent': {
+    when: { purpose: API, status: [401, 403], bound: 'certificate', certificate: false },
+    what: 'The access token is bound to a client certificate, and the call was sent without one ({status}).',
+    cause: 'This connection has no certificate any more: its Client authentication was changed, or the certificate was deleted.',
+    action: 'Choose the certificate that the token was requested with, or connect again to get a token that is bound to none.',
+    mend: ['open:clientAuthentication', 'sign-in'],
+    reference: 'RFC 8705 section 3',
+    lift: 20,
+  },
+  'bearer-certificate-refused': {
+    when: { purpose: API, status: [401, 403], bound: 'certificate', certificate: true, says: /x5t|certificate/i },
+    what: 'The API did not see the certificate that this access token is bound to ({status}).',
+    cause:
+      'The token was requested with another certificate, or TLS ends at a proxy in front of the API that does not pass the certificate on.',
+    action:
+      "Compare x5t#S256 in the token's cnf with the thumbprint under Client certificates. If they agree, show the API's operator this response.",
+    mend: ['open:clientCertificates'],
+    reference: 'RFC 8705 section 3',
   },
   'bearer-other-scheme': {
     when: { purpose: API, status: [401], challenge: 'other' },

@@ -37,8 +37,8 @@ export const DEVICE_RULES: Rules = {
     reference: 'RFC 8628 section 3.2',
   },
   'device-access-denied': {
-    when: { purpose: ['token'], error: ['access_denied'], grant: DEVICE, status: REFUSED },
-    what: 'The sign-in was denied on the other page or device (access_denied).',
+    when: { purpose: ['token'], error: ['access_denied', 'authorization_declined'], grant: DEVICE, status: REFUSED },
+    what: 'The sign-in was denied on the other page or device ({error}).',
     cause: 'The user chose Cancel or Deny there, or a policy of the provider forbids devices.',
     action: 'Start again if you still want it, and read what the page says.',
     mend: ['sign-in'],

@@ -1,5 +1,7 @@
 import type { Rules } from '../../../model/coach-rule';
 
+const DEMANDED = /\bdpop\b.{0,60}\b(?:missing|required|must be|not (?:present|provided|found))|\bmissing\b.{0,30}\bdpop\b/i;
+
 /** Proofs that a server or an API refuses (RFC 9449). */
 export const DPOP_RULES: Rules = {
   'dpop-invalid-proof': {
@@ -11,6 +13,15 @@ export const DPOP_RULES: Rules = {
       "Compare htm, htu and iat of the proof with this request. If this client doesn't need bound tokens, turn DPoP off at the provider and here.",
     mend: ['open:dpop'],
     reference: 'RFC 9449 section 5',
+    lift: 20,
+  },
+  'dpop-proof-missing': {
+    when: { error: ['invalid_dpop_proof', 'invalid_request'], withoutHeader: 'DPoP', says: DEMANDED },
+    what: 'The server issues tokens to this client only with a DPoP proof, and the request had none ({error}).',
+    cause: 'The client is registered for bound tokens (dpop_bound_access_tokens), and DPoP is off for this connection.',
+    action: 'Turn DPoP on in Settings, or have the demand lifted for this client at the provider.',
+    mend: ['open:dpop'],
+    reference: 'RFC 9449 section 5.2',
     lift: 20,
   },
   'dpop-proof-clock': {

@@ -2,6 +2,7 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 import { PROVIDERS } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
+import { CLIENT_PROOF_RULES } from './client-proof';
 import { DEVICE_RULES } from './device';
 import { DPOP_RULES } from './dpop';
 import { HTTP_RULES } from './http';
@@ -24,6 +25,7 @@ export const CHAPTERS = [
   chapter('Sign-in and redirect', AUTHORIZE_RULES),
   chapter('Sign-in page', SIGN_IN_PAGE_RULES),
   chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
+  chapter('Assertions, client certificates, token exchange', CLIENT_PROOF_RULES),
   chapter('Sign-in with a device code', DEVICE_RULES),
   chapter('Proofs of a key (DPoP)', DPOP_RULES),
   chapter('Calls with an access token', BEARER_RULES),

@@ -24,52 +24,6 @@ export const TOKEN_RULES: Rules = {
     mend: ['open:clientSecret', 'other-authentication', 'open:clientId'],
     reference: 'RFC 6749 section 5.2',
   },
-  'token-assertion-refused': {
-    when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED, assertion: true },
-    what: 'The server does not accept the client assertion (invalid_client).',
-    cause:
-      "It does not know the key or its kid, expects another audience or algorithm, has the client registered for another method, or its clock and this computer's disagree.",
-    action:
-      'Compare the public key under Signing keys with the one registered for this client ID. If they agree, use the token endpoint instead of the issuer as the audience of assertions.',
-    mend: ['open:clientKeys', 'open:clientId', 'open:clientAuthentication'],
-    reference: 'RFC 7523 section 3',
-  },
-  'token-certificate-refused': {
-    when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED, certificate: true },
-    what: 'The server does not accept the client certificate (invalid_client).',
-    cause:
-      'It has another certificate or subject registered for this Client ID, does not trust the authority that issued it, or did not see it: TLS ended at a proxy in front of the server, or this endpoint does not ask for certificates.',
-    action:
-      'Compare subject and thumbprint under Client certificates with what is registered. If they agree, check that the endpoints are the ones for mutual TLS (mtls_endpoint_aliases in the metadata).',
-    mend: ['open:clientCertificates', 'open:clientId', 'open:clientAuthentication'],
-    reference: 'RFC 8705 section 2',
-  },
-  'token-exchange-refused': {
-    when: { purpose: ['token'], error: ['invalid_request'], grant: ['urn:ietf:params:oauth:grant-type:token-exchange'], status: REFUSED },
-    what: 'The server does not accept the token exchange request (invalid_request).',
-    cause: 'The subject or actor token has expired, was revoked or is from another issuer, or its type is not one the server exchanges.',
-    action: 'Connect the connection that the subject token comes from again, and check the token types in Settings.',
-    mend: ['open:subjectToken', 'open:actorToken'],
-    reference: 'RFC 8693 section 2.2.2',
-  },
-  'token-exchange-target': {
-    when: { purpose: ['token'], error: ['invalid_target'], grant: ['urn:ietf:params:oauth:grant-type:token-exchange'], status: REFUSED },
-    what: 'The server issues no token for the requested audience or resource (invalid_target).',
-    cause: 'It does not know that API, or its policy does not let this client exchange tokens for it.',
-    action: "Compare Audience and Resource in Settings with the API's identifier at the server.",
-    mend: ['open:audience', 'open:resource'],
-    reference: 'RFC 8693 section 2.2.2',
-  },
-  'token-bearer-assertion-refused': {
-    when: { purpose: ['token'], error: ['invalid_grant'], grant: ['urn:ietf:params:oauth:grant-type:jwt-bearer'], status: REFUSED },
-    what: 'The server does not accept the assertion (invalid_grant).',
-    cause:
-      "It has expired or was used before, is signed with a key that the server doesn't know, or names another issuer, subject or audience than it expects.",
-    action:
-      "Compare the assertion's iss, sub and aud in Settings with the server's documentation, and the signing key with the registered one.",
-    mend: ['open:assertion', 'open:clientKeys'],
-    reference: 'RFC 7523 section 3.1',
-  },
   'token-password-refused': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['password'], status: REFUSED },
     what: 'The server rejected the user name or the password (invalid_grant).',
@@ -184,7 +138,7 @@ export const TOKEN_RULES: Rules = {
     reference: 'RFC 6749 section 5.2',
   },
   'token-invalid-scope': {
-    when: { purpose: TOKEN, error: ['invalid_scope'], status: REFUSED },
+    when: { purpose: [...TOKEN, 'par', 'device-authorization'], error: ['invalid_scope'], status: REFUSED },
     what: 'The server rejected the requested scopes (invalid_scope): {scope}.',
     cause: 'A scope is unknown, misspelled or not allowed for this client, or a refresh asks for more than was granted.',
     action: 'Remove scopes in Settings until the server accepts the request; after changing scopes, sign in again.',
