@@ -5,7 +5,9 @@ import { Listeners } from './core/base/listeners';
 import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
+import type { ClientKeyService } from './core/client-keys/service';
 import type { ConnectionService } from './core/connection/service';
+import { clientAuthOf } from './model/client-auth';
 import { Failure, failing, systemError } from './model/failure';
 import { takes } from './model/grants';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
@@ -16,8 +18,8 @@ import { FaultLab } from './practice/fault-lab';
 export interface PracticeParts {
   /** Folder for the remembered port and for the key that proves the provider to the command line. */
   directory: string;
-  connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'> &
-    Partial<Pick<ConnectionService, 'rebindPractice'>>;
+  connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'>;
+  clientKeys: Pick<ClientKeyService, 'list' | 'make'>;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Loads and starts the provider; separate so that its code is loaded only when used. */
@@ -78,7 +80,9 @@ export class PracticeProvider {
       connection.name,
       this.parts.connections.list().map((other) => other.name),
     );
-    return this.parts.connections.create(await this.#withSubject({ ...connection, name }), clientSecret);
+    const created = await this.parts.connections.create(await this.#withSubject({ ...connection, name }), clientSecret);
+    if (clientAuthOf(created).credential === 'key') await this.parts.clientKeys.make(created.id, 'ES256');
+    return created;
   }
 
   /** A token exchange gets its subject token from the standard connection. */
@@ -128,7 +132,7 @@ export class PracticeProvider {
       const before = await rememberedPort(file);
       const proofKey = randomBytes(32).toString('hex');
       const startedAt = this.parts.now();
-      const practice = await launch({ port: before, faults: this.lab, proofKey });
+      const practice = await launch({ port: before, faults: this.lab, proofKey, keysOf: (clientId) => practiceKeys(this.parts, clientId) });
       const port = Number(new URL(practice.url).port);
       // Readable by this account only.
       await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
@@ -179,6 +183,18 @@ export function pointedAt(connection: Connection, before: number, origin: string
     apiBaseUrl: settings.apiBaseUrl && move(settings.apiBaseUrl),
   };
   return JSON.stringify(moved) === JSON.stringify(settings) ? null : moved;
+}
+
+/** The public keys of the practice connections of a client: what its provider would have been given. */
+export async function practiceKeys({ connections, clientKeys }: Keyed, clientId: string): Promise<string[]> {
+  const own = connections.list().filter((each) => isPractice(each) && each.clientId === clientId);
+  const views = await Promise.all(own.map(({ id }) => clientKeys.list(id).catch(() => [])));
+  return views.flat().map(({ jwk }) => jwk);
+}
+
+interface Keyed {
+  connections: Pick<ConnectionService, 'list'>;
+  clientKeys: Pick<ClientKeyService, 'list'>;
 }
 
 /** 0 (any free port) if none is remembered. */

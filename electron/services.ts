@@ -196,7 +196,8 @@ export function createServices(parts: ServiceParts): Services {
       isPractice(connection) ? null : troubleWithPage({ http, addresses: systemAddresses, clock, fingerprint }, connection, url, signal),
   });
   connections.onMoved((id) => flows.cancelOf(id));
-  const practice = new PracticeProvider({ directory, connections, now: () => clock.now() });
+  const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey });
+  const practice = new PracticeProvider({ directory, connections, clientKeys, now: () => clock.now() });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {
     opened ??= vault.open();
@@ -225,7 +226,6 @@ export function createServices(parts: ServiceParts): Services {
     addresses: systemAddresses,
     ensureReady: prepare,
   });
-  const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey });
   const clientCertificates = new ClientCertificateService({
     connections,
     clock,

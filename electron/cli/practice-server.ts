@@ -8,6 +8,7 @@ import { isPractice } from '../model/providers/offered';
 import { Failure } from '../model/failure';
 import { createNodeHttp } from '../platform/node-http';
 import type { Practice } from '../practice';
+import type { KeysOf } from '../practice/assertions';
 import { isProof, PROOF_PATH } from '../practice/proof';
 
 const TIMEOUT_MS = 2_000;
@@ -20,14 +21,17 @@ export class PracticeServer {
   #starting: Promise<Practice | null> | null = null;
 
   /** @param directory The window's data folder. */
-  constructor(private readonly directory: string) {}
+  constructor(
+    private readonly directory: string,
+    private readonly keysOf: KeysOf,
+  ) {}
 
   /** Resolves once the provider is reachable; at once for other providers. @throws Failure `practice-failed`. */
   async serve(connection: Connection): Promise<void> {
     const address = connection.issuer ?? connection.endpoints.token;
     const url = address === null ? null : urlOf(address);
     if (!isPractice(connection) || url === null) return;
-    this.#starting ??= start(Number(url.port), this.directory);
+    this.#starting ??= start(Number(url.port), this.directory, this.keysOf);
     await this.#starting;
   }
 
@@ -38,13 +42,13 @@ export class PracticeServer {
 }
 
 /** null if the window's is already listening. */
-async function start(port: number, directory: string): Promise<Practice | null> {
+async function start(port: number, directory: string, keysOf: KeysOf): Promise<Practice | null> {
   if (await listens(port)) {
     if (await isTheWindows(port, directory)) return null;
     throw taken(port);
   }
   const { startPractice } = await import('../practice');
-  const practice = await startPractice({ port });
+  const practice = await startPractice({ port, keysOf });
   if (new URL(practice.url).port === String(port)) return practice;
   await practice.stop();
   throw taken(port);

@@ -1,5 +1,8 @@
 import { visible } from '../core/base/visible';
+import { makeKey } from '../core/client-auth/make-key';
+import { viewOfKey } from '../core/client-keys/keys';
 import { clientCredentials } from '../core/grants/client-credentials';
+import { clientAuthOf } from '../model/client-auth';
 import type { ConnectionSettings } from '../model/connection';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { printConnectionFile } from '../core/importers/connection-file';
@@ -21,13 +24,23 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
   if (values['client-credentials'] && alwaysSignsIn)
     throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
   const { startPractice } = await import('../practice');
-  const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
+  const key = await makeKey('ES256', context.clock.now());
+  const practice = await startPractice({
+    port: port ?? 0,
+    keysOf: async () => [(await viewOfKey(key)).jwk],
+    ...(accessTokenSeconds !== null && { accessTokenSeconds }),
+  });
   try {
     if (port && new URL(practice.url).port !== String(port)) {
       throw new UsageError(`Port ${port} is in use.`, 'Choose another --port, or leave it out for any free one.');
     }
     for (const text of values.fault ?? []) switchOn(practice.faults, text);
-    if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
+    const ready = practice.faces[face];
+    const signs = clientAuthOf(ready.connection).credential === 'key';
+    const secrets: Record<string, string> = signs
+      ? { clientKey: JSON.stringify({ ...JSON.parse(key.jwk), kid: key.kid }) }
+      : { clientSecret: ready.clientSecret };
+    if (file !== null) await writeConnection(file, ready.connection, secrets, values['client-credentials'] === true);
     await context.out(`${practice.url}\n`);
     for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
     await new Promise((resolve) => {
@@ -70,7 +83,8 @@ function switchOn(faults: { set(id: string, value: boolean | number): unknown },
 
 async function writeConnection(
   path: string,
-  { connection, clientSecret }: { connection: ConnectionSettings; clientSecret: string },
+  connection: ConnectionSettings,
+  secrets: Record<string, string>,
   forItself: boolean,
 ): Promise<void> {
   const settings: ConnectionSettings = {
@@ -79,7 +93,7 @@ async function writeConnection(
     // A custom scheme's redirect would reach another process.
     receiver: { kind: 'loopback', port: null, path: '/callback' },
   };
-  const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret } };
+  const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets };
   try {
     await writeChosenFile(path, `${JSON.stringify(document, null, 2)}\n`, 0o600);
   } catch (error) {

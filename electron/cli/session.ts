@@ -19,6 +19,7 @@ import { dataFolder } from '../platform/data-folder';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { createMemoryFiles } from '../platform/memory-files';
 import { createMemorySettings } from '../platform/settings';
+import { practiceKeys } from '../practice-provider';
 import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import { type CliContext, Interrupted } from './context';
@@ -141,8 +142,8 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const own = connectionNamed(where.connection, connections, directory);
   // In memory only: the window's settings stay unchanged.
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
-  const practice = new PracticeServer(directory);
-  const services = createServices({
+  const practice = new PracticeServer(directory, (clientId) => practiceKeys(services, clientId));
+  const services: Services = createServices({
     ...partsFor(connection, where, context),
     directory,
     settings: createMemorySettings(

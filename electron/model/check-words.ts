@@ -1,9 +1,10 @@
 /** In the order of a token's life; the calls of a plan's own last. */
-export const GROUPS = ['issue', 'use', 'bound', 'pushed', 'exchange', 'redirect', 'refresh', 'reuse', 'end', 'own'] as const;
+export const GROUPS = ['issue', 'client', 'use', 'bound', 'pushed', 'exchange', 'redirect', 'refresh', 'reuse', 'end', 'own'] as const;
 export type CheckGroup = (typeof GROUPS)[number];
 
 export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
   issue: { name: 'Issuing tokens', text: 'what the token response contains' },
+  client: { name: 'Client authentication', text: 'what the server accepts as proof of the client' },
   use: { name: 'Using an access token', text: 'what the API accepts and rejects' },
   bound: { name: 'Bound tokens', text: 'whether a token is useless without its key' },
   pushed: { name: 'Pushed requests', text: 'what the server makes of a request_uri' },

@@ -10,7 +10,7 @@ import type { PlayedFace } from './layered-face';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
 
-/** A ready-to-use connection with its client secret. */
+/** A ready-to-use connection with its client secret. Where the client authenticates with a key, one is yet to be made. */
 export interface Face {
   connection: ConnectionSettings;
   clientSecret: string;
@@ -51,6 +51,12 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
       name: 'Practice: pushed requests',
       clientId: CLIENTS.par.id,
       authorizeRequest: { pushed: 'on' },
+    }),
+    face('key', 'practice', {
+      ...standard(url, audience),
+      name: 'Practice: private key JWT',
+      clientId: CLIENTS.key.id,
+      clientAuthentication: 'private_key_jwt',
     }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;

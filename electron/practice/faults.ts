@@ -78,8 +78,18 @@ const ALL = [
     onOff('exchange-any-scope', 'Exchange: any scope', 'Token exchange issues scopes that the subject token lacks.'),
     onOff('exchange-expired', 'Exchange: expired subject token', 'Token exchange accepts expired subject tokens.'),
     onOff('exchange-unverified', 'Exchange: subject token not verified', 'Token exchange accepts subject tokens without verifying them.'),
+  ]),
+  ...group('client', [
     onOff('secret-revoked', 'Client secret revoked', 'No client secret is accepted any more.'),
     onOff('any-secret', 'Any client secret', 'Every client secret is accepted.'),
+    onOff('secret-for-key', 'Secret in place of a key', 'A client that must sign with its key may send its secret instead.'),
+    onOff('key-unknown', 'Key unknown', "The public keys of clients aren't registered, so no assertion of theirs is accepted."),
+    onOff('assertion-expired', 'Assertion expired', 'Every client assertion is refused as expired.'),
+    onOff('assertion-replayed', 'Assertion replayed', 'Every client assertion is refused as used before.'),
+    onOff('assertion-any-key', 'Assertion of any key', 'A client assertion is accepted whatever key it is signed with.'),
+    onOff('assertion-any-audience', 'Assertion for any audience', 'A client assertion for another server is accepted.'),
+    onOff('assertion-any-age', 'Expired assertion accepted', 'A client assertion is accepted after it has expired.'),
+    onOff('assertion-replay-accepted', 'Assertion accepted twice', 'A client assertion is accepted again and again.'),
   ]),
   ...group('refresh', [
     onOff('no-rotation', 'No rotation', 'A refresh returns no new refresh token; the old one stays valid.'),

@@ -3,12 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
 import type { AccessContext } from './access';
+import { AssertionClients, type KeysOf } from './assertions';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
 import { type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
+import { SIGNING_ALGORITHM_IDS } from '../model/client-key';
 import { DPOP_ALGORITHM_IDS } from '../model/dpop';
 import { OidcStore } from './oidc-store';
 import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token-exchange';
@@ -28,13 +30,15 @@ export interface OidcOptions extends FaceParts {
   otherAudience: string;
   /** Opaque access tokens for every client, not only `practice-opaque`. */
   opaque: boolean;
+  keysOf: KeysOf;
 }
 
 /** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with our own sign-in pages. `context`: of its sample API. */
 export function createOidc(options: OidcOptions): FaceHandler & { context: AccessContext } {
   const { lab, signing, ended, issuer, audience } = options;
   const store = new OidcStore(lab);
-  const provider = new Provider(issuer, configuration(options, store));
+  const assertions = new AssertionClients({ lab, issuer, keysOf: options.keysOf, clients: [CLIENTS.key] });
+  const provider = new Provider(issuer, configuration(options, store, assertions));
   provider.silent = true;
   provider.Client.prototype.redirectUriAllowed = (uri) => redirectUriAllowed(uri, lab);
   provider.Client.prototype.compareClientSecret = function compare(given) {
@@ -68,7 +72,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     return respond(request, response);
   };
   return {
-    handle: withQuestions(handle, store, options),
+    handle: withQuestions(assertions.around(handle), store, options),
     face: {
       authorizePath: '/authorize',
       tokenPath: '/token',
@@ -103,7 +107,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   };
 }
 
-function configuration(options: OidcOptions, store: OidcStore): Record<string, unknown> {
+function configuration(options: OidcOptions, store: OidcStore, assertions: AssertionClients): Record<string, unknown> {
   const { lifetimes, audience, signing, lab } = options;
   const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
   const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
@@ -124,15 +128,15 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     ],
   });
   return {
-    adapter: (model: string) => store.adapter(model),
+    adapter: (model: string) => (model === 'Client' ? assertions.adapter(registration) : store.adapter(model)),
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
     clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.public].map(
       registration,
     ),
-    enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS, clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientBasedCORS: () => false,
     responseTypes: ['code'],
     scopes: OIDC_SCOPES,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PracticeFaceId } from '../model/providers/offered';
+import type { KeysOf } from './assertions';
 import { DeviceCodes } from './device-codes';
 import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
@@ -26,6 +27,8 @@ export interface PracticeOptions {
   rateWindowSeconds?: number;
   /** Between two polls of a device (RFC 8628); default 5. */
   deviceIntervalSeconds?: number;
+  /** Public keys of clients that sign assertions. Absent: none is known. */
+  keysOf?: KeysOf;
   /** Lets the provider prove that the holder of this key started it. */
   proofKey?: string;
   /** Initial faults, or the caller's own lab, to be changed later. */
@@ -64,6 +67,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     opaque = false,
     rateWindowSeconds = 60,
     deviceIntervalSeconds = 5,
+    keysOf = async () => [],
   } = options;
   const lab = options.faults instanceof FaultLab ? options.faults : new FaultLab(options.faults);
   const signing = await createSigning(lab);
@@ -81,7 +85,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
     },
   };
-  const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, ...shared });
+  const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, keysOf, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
   const played = PLAYED_FACES.map((face) => ({
     title: face.title,

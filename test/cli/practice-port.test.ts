@@ -18,7 +18,7 @@ function remembered(port: number): void {
   writeFileSync(join(stage.dataFolder, 'practice.json'), JSON.stringify({ port, proofKey: KEY }));
 }
 const connectionAt = (url: string): Connection => ({ id: 'c', ...stage.practice.faces.practice.connection, issuer: url });
-const served = (url: string) => new PracticeServer(stage.dataFolder).serve(connectionAt(url));
+const served = (url: string) => new PracticeServer(stage.dataFolder, async () => []).serve(connectionAt(url));
 
 /** A program on the port that answers a challenge with `proof`. */
 async function impostor(proof: (challenge: string, url: string) => Promise<string> | string) {

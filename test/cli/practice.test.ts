@@ -24,14 +24,15 @@ describe('tokenscope practice', () => {
     ['practice', []],
     ['practice', ['--client-credentials']],
     ['opaque', ['--client-credentials']],
+    ['key', ['--client-credentials']],
     ['catapa', []],
   ])('writes a connection to the face %s that the other commands take (%s)', async (face, more) => {
     const path = stage.path('connection.json');
     const { code } = await practising(['--face', face, '--connection-file', path, ...more], async (url) => {
-      const { connection, clientSecret } = parseConnectionFile(readFileSync(path, 'utf8'), {});
+      const { connection, clientSecret, clientKey } = parseConnectionFile(readFileSync(path, 'utf8'), {});
       expect(connection.apiBaseUrl).toContain(url);
       expect(connection.receiver.kind).toBe('loopback');
-      expect(clientSecret).not.toBeNull();
+      expect([clientSecret, clientKey].filter((each) => each !== null)).toHaveLength(1);
       const ran = await stage.cli(['token', '-c', path], { env: {} });
       expect(ran.code, ran.err).toBe(connection.grantType === 'client_credentials' ? 0 : 2);
     });

@@ -41,6 +41,8 @@ test('each face of Bearer tokens connects and its first saved call succeeds, by 
     for (const face of Object.values(faces).filter(({ connection }) => connection.dpop === 'off')) {
       // Its sign-in is in test/core/grants/device.test.ts.
       if (face.connection.grantType === 'urn:ietf:params:oauth:grant-type:device_code') continue;
+      // It signs: test/practice/assertions.test.ts.
+      if (face.connection.clientAuthentication === 'private_key_jwt') continue;
       // It needs a subject token: test/practice/token-exchange.test.ts.
       if (face.connection.grantType === EXCHANGE_GRANT) continue;
       const { json } = await connect(face);
@@ -97,6 +99,7 @@ test('a practice template matches its face', async () => {
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { SigningAlgorithm } from '../../electron/model/client-key';
 import type { Connection, ConnectionSettings } from '../../electron/model/connection';
 import { defaultsOf } from '../../electron/model/templates';
 import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
@@ -32,17 +33,25 @@ class Connections {
   }
 }
 
+/** Keys that were made, by the connection; a key is its name alone. */
+class Keys {
+  made: [id: string, alg: string][] = [];
+  make = async (id: string, alg: SigningAlgorithm) => void this.made.push([id, alg]);
+  list = async () => [];
+}
+
 const running: PracticeProvider[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((provider) => provider.stop()));
 });
 
 function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connections = new Connections()) {
-  const subject = new PracticeProvider({ directory, connections, now: () => 1_000 });
+  const clientKeys = new Keys();
+  const subject = new PracticeProvider({ directory, connections, clientKeys, now: () => 1_000 });
   running.push(subject);
   const seen: PracticeView['status'][] = [];
   subject.onChange(({ status }) => seen.push(status));
-  return { subject, directory, connections, seen };
+  return { subject, directory, connections, clientKeys, seen };
 }
 
 describe('faults', () => {
@@ -97,13 +106,16 @@ describe('PracticeProvider', () => {
     expect((await subject.start()).url).toBe(one.url);
   });
 
-  it('adds ready-made connections under unique names', async () => {
-    const { subject, connections } = provider();
+  it('adds ready-made connections under unique names, with a key where the client signs', async () => {
+    const { subject, connections, clientKeys } = provider();
     const first = await subject.connect('katana');
     const second = await subject.connect('katana');
     expect(first.template).toBe('practice-katana');
     expect(second.name).toBe(`${first.name} 2`);
     expect(connections.secrets.get(first.id)).toBe(CLIENTS.katana.secret);
+    expect(clientKeys.made).toEqual([]);
+    const { id } = await subject.connect('key');
+    expect(clientKeys.made).toEqual([[id, 'ES256']]);
   });
 
   it('points its connections at the new port if the old one is taken, and no others', async () => {
@@ -150,6 +162,7 @@ describe('PracticeProvider', () => {
     const subject = new PracticeProvider({
       directory: mkdtempSync(join(tmpdir(), 'practice-')),
       connections: new Connections(),
+      clientKeys: new Keys(),
       now: () => 1_000,
       launch: async () => {
         calls += 1;

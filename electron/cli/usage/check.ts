@@ -13,7 +13,7 @@ export const CHECK = usageOf({
       value: 'PLAN',
       names: 'plans',
       paths: 'files',
-      help: 'quick-look, refresh-rotation, full-lifecycle, partner-sign-off, sender-constrained, pushed-requests, token-exchange or fapi-2; one of your own plans by its name; or a plan file (its name ends in .json or contains a slash). "tokenscope plans" lists them',
+      help: 'quick-look, refresh-rotation, full-lifecycle, partner-sign-off, sender-constrained, pushed-requests, token-exchange, client-authentication or fapi-2; one of your own plans by its name; or a plan file (its name ends in .json or contains a slash). "tokenscope plans" lists them',
     },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server' },
     json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },

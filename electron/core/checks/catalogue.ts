@@ -1,4 +1,5 @@
 import { BOUND_CHECKS } from './checks/bound';
+import { ASSERTION_CHECKS } from './checks/client';
 import { EXCHANGE_CHECKS } from './checks/exchange';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...RESPONSE_CHECKS,
   ...TOKEN_CHECKS,
   ...CLIENT_CHECKS,
+  ...ASSERTION_CHECKS,
   ...USE_CHECKS,
   ...BOUND_CHECKS,
   ...PUSHED_CHECKS,

@@ -1,6 +1,7 @@
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { Promises } from '../../model/promises';
+import type { AssertionChange } from '../client-auth/method';
 import type { FlowCode } from '../flows/flow';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { TokenAnswer } from '../secrets';
@@ -139,9 +140,16 @@ export interface LabGrant extends LabTokens {
  */
 export type ProofChange = 'none' | 'as-bearer' | 'other-key' | ((claims: ProofClaims) => void);
 
+/**
+ * How a client that signs assertions proves itself otherwise than the app would: with a key that it makes up under the right name, with its secret
+ * in place of any, or with other claims.
+ */
+export type ClientChange = 'other-key' | 'secret' | AssertionChange;
+
 /** Differences from the request that the app would send. */
 export interface TokenChange {
   proof?: ProofChange;
+  client?: ClientChange;
   clientSecret?: string;
   /** Replaces `scope`; on a refresh adds it. */
   scope?: string[];

@@ -1,5 +1,5 @@
-import type { CheckGroup } from '../../model/check-words';
 import type { CheckView, PlanView } from '../../model/check';
+import type { CheckGroup } from '../../model/check-words';
 import type { Connection } from '../../model/connection';
 import { type Promises, promisedText } from '../../model/promises';
 import { CHECKS } from './catalogue';
@@ -31,7 +31,7 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
 }
 
 /** Groups about what only some connections have. Each has a plan of its own. */
-const SPECIAL: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'exchange']);
+const SPECIAL: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'exchange', 'client']);
 
 /** Whether it is about something that any connection has. */
 export function isGeneral({ group }: Pick<Check, 'group'>): boolean {
@@ -40,7 +40,9 @@ export function isGeneral({ group }: Pick<Check, 'group'>): boolean {
 
 const GENERAL = CHECKS.filter(isGeneral);
 
-/** Of the FAPI 2.0 Security Profile, beside bound tokens (section 5.3.2.1) and pushed requests (section 5.3.2.2). */
+const FAPI_2_GROUPS: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'client']);
+
+/** Of the FAPI 2.0 Security Profile, beside bound tokens and client authentication (section 5.3.2.1) and pushed requests (section 5.3.2.2). */
 const FAPI_2: ReadonlySet<string> = new Set([
   // Section 5.3.2.1: no open redirector.
   'redirect.wrong-uri',
@@ -115,11 +117,19 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
   {
+    id: 'client-authentication',
+    name: 'Client authentication',
+    description:
+      'For clients that sign with a key (private_key_jwt): assertions of another key, expired, for another server or used twice are rejected, and so is a secret.',
+    checks: inOrder(CHECKS.filter(({ group }) => group === 'client')),
+    options: USUAL,
+  },
+  {
     id: 'fapi-2',
     name: 'FAPI 2.0 Security Profile',
     description:
-      'What a client can see of it: requests are pushed, PKCE and iss are enforced, tokens are bound to a key (section 5.3.2), and the API verifies them (section 5.3.4). Not a certification.',
-    checks: inOrder(CHECKS.filter(({ id, group }) => group === 'bound' || group === 'pushed' || FAPI_2.has(id))),
+      'What a client can see of it: clients sign with a key, requests are pushed, PKCE and iss are enforced, tokens are bound to a key (section 5.3.2), and the API verifies them (section 5.3.4). Not a certification.',
+    checks: inOrder(CHECKS.filter(({ id, group }) => FAPI_2_GROUPS.has(group) || FAPI_2.has(id))),
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
 ];

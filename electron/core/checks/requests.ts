@@ -3,6 +3,7 @@ import type { Connection } from '../../model/connection';
 import { scopeText } from '../../model/dialect';
 import type { Failure } from '../../model/failure';
 import { takes } from '../../model/grants';
+import { makeKey } from '../client-auth/make-key';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialSecrets } from '../client-auth/methods';
 import { readTokenResponse } from '../findings/token-response';
@@ -22,6 +23,9 @@ export interface TokenAnswered {
   reply: TokenReply;
   failure: Failure | null;
 }
+
+/** Where none is stored beside the key. */
+const MADE_UP_SECRET: ClientCredential = { kind: 'secret', secret: 'tokenscope-check-secret-in-place-of-a-key' };
 
 /** Sends the token requests of a run: those of the app, with the changes of a check. */
 export class TokenRequests {
@@ -71,14 +75,21 @@ export class TokenRequests {
     const endpoint = tokenEndpointOf(connection, server);
     const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
     evidence.know(credentialSecrets(connection.clientId, credential));
+    const client = change.client === 'secret' ? withSecret(connection) : connection;
     const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
     const inputs = this.run.inputs?.(connection, endpoint, { ask: true });
-    return { http: evidence.http, clock, connection, server, credential, dpop, redirectUri, inputs };
+    return { http: evidence.http, clock, connection: client, server, credential, dpop, redirectUri, inputs };
   }
 
-  #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {
+  async #credential(endpoint: URL, { clientSecret, client }: TokenChange): Promise<ClientCredential | null> {
+    const { connections, connection, clock } = this.run;
     if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret };
-    return this.run.connections.credentialFor(this.run.connection, endpoint);
+    if (client === 'secret') return (await connections.credentialFor(withSecret(connection), endpoint)) ?? MADE_UP_SECRET;
+    const credential = await connections.credentialFor(connection, endpoint);
+    if (client === undefined || credential?.kind !== 'key') return credential;
+    if (client !== 'other-key') return { ...credential, change: client };
+    const { alg, kid, sendsKid } = credential;
+    return { ...(await makeKey(alg, clock.now())), kind: 'key', kid, sendsKid };
   }
 
   async #send(
@@ -102,6 +113,11 @@ export class TokenRequests {
     proofKeys.know(tokens.accessToken, { ...tokens, dpopKey: context.dpop?.key ?? null });
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
   }
+}
+
+/** The client, had it only a secret. */
+function withSecret(connection: Connection): Connection {
+  return { ...connection, clientAuthentication: 'client_secret_basic' };
 }
 
 function changed(connection: Connection, parameters: URLSearchParams, change: TokenChange): void {

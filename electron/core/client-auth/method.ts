@@ -2,10 +2,13 @@ import type { ClientAuth } from 'oauth4webapi';
 import type { ClientAuthentication } from '../../model/client-auth';
 import type { SealedClientCertificate, SealedClientKey } from '../secrets';
 
+/** Changes the claims of an assertion before it is signed; only checks do. Times in seconds since the epoch. */
+export type AssertionChange = (claims: Record<string, unknown> & { exp?: number; jti?: string }) => void;
+
 /** What a client proves itself with. */
 export type ClientCredential =
   | { kind: 'secret'; secret: string }
-  | ({ kind: 'key' } & SealedClientKey)
+  | ({ kind: 'key'; change?: AssertionChange } & SealedClientKey)
   | ({ kind: 'certificate' } & SealedClientCertificate);
 
 /**

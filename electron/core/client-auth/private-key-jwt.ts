@@ -10,10 +10,10 @@ export const privateKeyJwt: ClientAuthMethod<'private_key_jwt'> = {
   headers: [],
   authenticate: (credential, audience) => {
     if (credential?.kind !== 'key') return null;
-    const { alg, kid, sendsKid, jwk } = credential;
+    const { alg, kid, sendsKid, jwk, change } = credential;
     return async (server, client, body, headers) => {
       const key = (await importJWK(JSON.parse(jwk), alg)) as CryptoKey;
-      await PrivateKeyJwt(sendsKid ? { key, kid } : key, assertionFor(audience, alg))(server, client, body, headers);
+      await PrivateKeyJwt(sendsKid ? { key, kid } : key, assertionFor(audience, { alg, change }))(server, client, body, headers);
     };
   },
 };

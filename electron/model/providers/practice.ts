@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -110,6 +110,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'PA', tone: 'live' },
       label: 'Practice pushed requests',
       summary: 'The same provider for a client that must push its authorization requests first (PAR, RFC 9126).',
+    },
+    {
+      id: 'key',
+      mark: { letters: 'PK', tone: 'live' },
+      label: 'Practice private key JWT',
+      summary: 'The same provider for a client that signs assertions with its own key (RFC 7523).',
     },
   ],
 };

@@ -5,6 +5,7 @@ export const faultGroups: Record<FaultView['group'], { name: string; text: strin
   network: { name: 'Network', text: 'on the way' },
   answer: { name: 'Responses', text: 'of the token endpoint' },
   tokens: { name: 'Tokens', text: 'what is issued' },
+  client: { name: 'Client authentication', text: 'secrets and assertions' },
   refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
   api: { name: 'API', text: 'what it accepts' },
   dpop: { name: 'DPoP', text: 'proofs and bound tokens' },

@@ -4,6 +4,7 @@ import type { CheckGroup } from '../../../electron/model/check-words';
 const checksIn = (group: CheckGroup) => CHECKS.filter((check) => check.group === group);
 
 export const ISSUE_CHECKS = checksIn('issue');
+export const CLIENT_CHECKS = checksIn('client');
 export const USE_CHECKS = checksIn('use');
 export const BOUND_CHECKS = checksIn('bound');
 export const PUSHED_CHECKS = checksIn('pushed');

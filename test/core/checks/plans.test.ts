@@ -54,7 +54,7 @@ describe('the catalogue', () => {
 });
 
 describe('the plans', () => {
-  it('are eight, and name checks that there are', () => {
+  it('are nine, and name checks that there are', () => {
     expect(builtInPlans().map(({ id }) => id)).toEqual([
       'quick-look',
       'refresh-rotation',
@@ -63,16 +63,19 @@ describe('the plans', () => {
       'sender-constrained',
       'pushed-requests',
       'token-exchange',
+      'client-authentication',
       'fapi-2',
     ]);
     for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
-    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests', 'token-exchange'].flatMap((id) => planOf(id).checks);
+    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests', 'token-exchange', 'client-authentication'].flatMap(
+      (id) => planOf(id).checks,
+    );
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
   });
 
-  it('of which that of FAPI 2.0 has all that is about bound tokens and pushed requests, and twelve more', () => {
+  it('of which that of FAPI 2.0 has all that is about bound tokens, pushed requests and client authentication, and twelve more', () => {
     const { checks } = planOf('fapi-2');
-    const own = CHECKS.filter(({ group }) => group === 'bound' || group === 'pushed').map(({ id }) => id);
+    const own = CHECKS.filter(({ group }) => ['bound', 'pushed', 'client'].includes(group)).map(({ id }) => id);
     expect(checks).toEqual(expect.arrayContaining(own));
     expect(checks).toHaveLength(own.length + 12);
   });
@@ -94,7 +97,7 @@ describe('the plans', () => {
 });
 
 /** What has no answer at a face, by design and not by a fault. */
-const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par'>, RegExp> = {
+const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par' | 'key'>, RegExp> = {
   practice: /^$/,
   dpop: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,

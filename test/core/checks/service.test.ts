@@ -1,3 +1,4 @@
+import { builtInPlans } from '../../../electron/core/checks/plans';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../../electron/core/checks/run';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
@@ -40,6 +41,7 @@ describe('the catalogue of a connection', () => {
       ['sender-constrained', { calm: 0, burning: 0 }, true, 0],
       ['pushed-requests', { calm: 0, burning: 0 }, false, 0],
       ['token-exchange', { calm: 0, burning: 0 }, false, 600_000],
+      ['client-authentication', { calm: 0, burning: 0 }, false, 0],
       ['fapi-2', { calm: 0, burning: 0 }, true, 600_000],
     ]);
   });
@@ -295,7 +297,7 @@ describe("a person's own plans", () => {
     checks = serviceWith({
       plans: { list: async () => [{ id: 'own-1', text: 'no plan' }], add: () => Promise.reject(new Error('full')), remove: async () => {} },
     });
-    expect((await checks.catalogue(id())).plans).toHaveLength(8);
+    expect((await checks.catalogue(id())).plans).toHaveLength(builtInPlans().length);
     expect((await failureOf(checks.addPlan('{"name": "x", "checks": ["use.*"]}'))).code).toBe('file-not-saved');
   });
 });

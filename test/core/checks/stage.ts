@@ -6,6 +6,9 @@ import type { Promises } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
+import { clientAuthOf } from '../../../electron/model/client-auth';
+import { practiceKeys } from '../../../electron/practice-provider';
+import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { systemSchedule } from '../../../electron/core/base/schedule';
 import { GrantInputService } from '../../../electron/core/connection/grant-inputs';
 import { TokenService } from '../../../electron/core/connection/token-service';
@@ -85,7 +88,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     confirmAskedEndpoint,
     ...practiceOptions
   } = options;
-  const practice = await startPractice(practiceOptions);
+  const practice = await startPractice({ keysOf: (clientId) => practiceKeys({ connections, clientKeys }, clientId), ...practiceOptions });
   const disk = new Disk();
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
@@ -122,8 +125,10 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
       settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
     },
   );
+  const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: async (pem) => pem });
   const { connection: given, clientSecret } = practice.faces[face];
   const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
+  if (clientAuthOf(connection).credential === 'key') await clientKeys.make(connection.id, 'ES256');
   if (subjectScopes !== undefined) {
     const own = practice.faces.practice;
     const asking = {

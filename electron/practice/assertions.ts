@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import {
+  compactVerify,
+  createLocalJWKSet,
+  decodeJwt,
+  exportJWK,
+  generateKeyPair,
+  type JSONWebKeySet,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
+import { withForm } from './buffered-answer';
+import type { FaultLab } from './fault-lab';
+import { type Handler, isForm, readForm, sendJson } from './http-io';
+
+/** Asks this app for the public keys of one of its clients: JWKs, as JSON text. */
+export type KeysOf = (clientId: string) => Promise<readonly string[]>;
+
+interface AssertionOptions {
+  lab: FaultLab;
+  issuer: string;
+  keysOf: KeysOf;
+  /** Those that authenticate with an assertion. Their secrets are refused while no fault is on. */
+  clients: readonly Registered[];
+}
+
+interface Registered {
+  id: string;
+  secret: string;
+}
+
+const PATHS = new Set(['/token', '/introspect', '/revoke', '/par', '/device/auth']);
+const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const MINUTE_S = 60;
+const HOUSE = 'practice-house';
+/** What lets pass what oidc-provider refuses. */
+const LENIENT = [
+  'assertion-any-key',
+  'assertion-any-audience',
+  'assertion-any-age',
+  'assertion-replay-accepted',
+  'secret-for-key',
+] as const;
+
+/**
+ * Clients that authenticate with a signed assertion (RFC 7523 section 2.2). oidc-provider judges their assertions; where a fault has it overlook
+ * something, it gets one of the provider's own instead, which is right in that point.
+ */
+export class AssertionClients {
+  readonly #house = generateKeyPair('ES256', { extractable: true });
+
+  constructor(private readonly options: AssertionOptions) {}
+
+  /**
+   * Where oidc-provider looks for clients that are not in its configuration. It does so for each request, so keys that are made or deleted in
+   * the app count at once.
+   *
+   * @param registration A client's metadata.
+   */
+  adapter(registration: (client: Registered) => object) {
+    return {
+      find: async (clientId: string) => {
+        const client = this.options.clients.find(({ id }) => id === clientId);
+        if (client === undefined) return undefined;
+        return { ...registration(client), token_endpoint_auth_method: 'private_key_jwt', jwks: await this.#registered(clientId) };
+      },
+    };
+  }
+
+  async #registered(clientId: string): Promise<JSONWebKeySet> {
+    const house: JWK = { ...(await exportJWK((await this.#house).publicKey)), kid: HOUSE, alg: 'ES256', use: 'sig' };
+    const own = this.options.lab.on('key-unknown') ? [] : await this.#own(clientId);
+    return { keys: [...own, house] };
+  }
+
+  /** The handler, as a provider with these faults judges assertions. */
+  around(handler: Handler): Handler {
+    const { lab } = this.options;
+    const isPlayed = () => lab.on('assertion-expired') || lab.on('assertion-replayed') || LENIENT.some((id) => lab.on(id));
+    return async (request, response, url) => {
+      if (!isPlayed() || !PATHS.has(url.pathname) || request.method !== 'POST' || !isForm(request)) return handler(request, response, url);
+      const form = await readForm(request);
+      const said = form.has('client_assertion') ? this.#refusal() : null;
+      if (said !== null) return sendJson(response, 401, { error: 'invalid_client', error_description: said });
+      return handler(await this.#overlooked(request, form), response, url);
+    };
+  }
+
+  /** As servers put it. */
+  #refusal(): string | null {
+    const { lab } = this.options;
+    if (lab.on('assertion-expired')) return 'The client assertion has expired';
+    return lab.on('assertion-replayed') ? 'The jti of the client assertion was used before' : null;
+  }
+
+  async #overlooked(request: IncomingMessage, form: URLSearchParams): Promise<IncomingMessage> {
+    const assertion = form.get('client_assertion');
+    if (assertion !== null) {
+      form.set('client_assertion', await this.#lenient(assertion));
+      return withForm(request, form);
+    }
+    const [name, secret] = basicOf(request) ?? [form.get('client_id'), form.get('client_secret')];
+    const client = this.options.lab.on('secret-for-key') ? this.options.clients.find(({ id }) => id === name) : undefined;
+    if (client === undefined || client.secret !== secret) return withForm(request, form);
+    form.delete('client_secret');
+    form.set('client_assertion_type', TYPE);
+    form.set('client_assertion', await this.#signed({ iss: client.id, sub: client.id }));
+    const copy = withForm(request, form);
+    delete copy.headers.authorization;
+    return copy;
+  }
+
+  async #lenient(assertion: string): Promise<string> {
+    const { lab, issuer } = this.options;
+    const claims = claimsOf(assertion);
+    if (claims === null || (!lab.on('assertion-any-key') && !(await this.#isSigned(assertion, claims)))) return assertion;
+    return this.#signed({
+      ...claims,
+      ...(lab.on('assertion-any-audience') && { aud: issuer }),
+      ...(lab.on('assertion-any-age') && { exp: inAMinute() }),
+      ...(lab.on('assertion-replay-accepted') && { jti: randomUUID() }),
+    });
+  }
+
+  async #isSigned(assertion: string, { iss }: JWTPayload): Promise<boolean> {
+    try {
+      const keys = await this.#own(iss ?? '');
+      await compactVerify(assertion, createLocalJWKSet({ keys }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #own(clientId: string): Promise<JWK[]> {
+    return (await this.options.keysOf(clientId)).map((text) => JSON.parse(text));
+  }
+
+  async #signed(claims: JWTPayload): Promise<string> {
+    const all = { aud: this.options.issuer, exp: inAMinute(), jti: randomUUID(), ...claims };
+    return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: HOUSE }).sign((await this.#house).privateKey);
+  }
+}
+
+const inAMinute = () => Math.floor(Date.now() / 1000) + MINUTE_S;
+
+function claimsOf(assertion: string): JWTPayload | null {
+  try {
+    return decodeJwt(assertion);
+  } catch {
+    return null;
+  }
+}
+
+/** Client ID and secret in HTTP Basic; null: there are none. */
+function basicOf(request: IncomingMessage): string[] | null {
+  const [, encoded] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return null;
+  return Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
+}
