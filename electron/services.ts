@@ -182,6 +182,7 @@ export function createServices(parts: ServiceParts): Services {
     otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),
     discoveries,
     http,
+    addresses: systemAddresses,
     clock,
     random,
     browser,

@@ -64,7 +64,7 @@ function indexPage(): string {
     '',
     'Each credential is sent wherever the client authenticates: token, refresh, introspection, revocation, pushed authorization and device authorization requests.',
     '',
-    'Any of them can be combined with DPoP (RFC 9449), resource indicators (RFC 8707), pushed (PAR, RFC 9126) and signed (JAR, RFC 9101) authorization requests, rich authorization requests (RFC 9396) and `response_mode` query, fragment and form_post. These are settings of the connection.',
+    'Any of them can be combined with DPoP (RFC 9449), resource indicators (RFC 8707), pushed (PAR, RFC 9126) and signed (JAR, RFC 9101) authorization requests, rich authorization requests (RFC 9396) and `response_mode` query, fragment and form_post, with a signed response (JARM) too. These are settings of the connection.',
   ]);
 }
 

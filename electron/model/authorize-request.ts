@@ -7,6 +7,9 @@ import { checkLine, checkText } from './lines';
 const line = (description: string) => v.optional(v.pipe(short, v.description(description)));
 const json = (description: string) => v.optional(v.pipe(content, v.description(description)));
 
+/** `jwt` in the name: the response is a signed JWT (JWT Secured Authorization Response Mode for OAuth 2.0, JARM, section 2.3). */
+export const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
+
 /**
  * What a connection says in its authorize request besides who asks, for what, and where the answer goes. What is not set is absent and not
  * sent, so connections of earlier versions need nothing.
@@ -22,8 +25,8 @@ export const authorizeRequest = v.strictObject({
   display: v.optional(v.pipe(v.picklist(['page', 'popup', 'touch', 'wap']), v.description('OpenID Connect `display`.'))),
   responseMode: v.optional(
     v.pipe(
-      v.picklist(['query', 'fragment', 'form_post']),
-      v.description('`response_mode`: how the response comes back. Default: not sent, so in the query.'),
+      v.picklist(RESPONSE_MODES),
+      v.description('`response_mode`: how the response comes back, with `jwt` as a signed JWT (JARM). Default: not sent, so in the query.'),
     ),
   ),
   signed: v.optional(v.pipe(v.literal(true), v.description("The request is a request object signed with the client's key (RFC 9101)."))),
@@ -71,6 +74,11 @@ export function authorizeParameter(
 ): string | null {
   const all = [...parametersOf(connection.authorizeRequest), ...connection.legs.authorize.params];
   return all.find((each) => each.name === name)?.value ?? null;
+}
+
+/** Whether the connection asks for its authorization responses as signed JWTs. */
+export function asksSigned(connection: Parameters<typeof authorizeParameter>[0]): boolean {
+  return /(^|\.)jwt$/.test(authorizeParameter(connection, 'response_mode') ?? '');
 }
 
 /** Not to be taken for a person's own: RFC 9396 section 2.2 and OpenID Connect Core section 5.5 set no limit, addresses do. */

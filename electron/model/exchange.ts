@@ -22,6 +22,7 @@ export const SECRET_KINDS = [
   'device code',
   'user code',
   'assertion',
+  'signed response',
   'DPoP proof',
   'password',
   'API key',
@@ -129,7 +130,7 @@ export const loggedExchange = v.strictObject({
   ...exchangeRow.entries,
   /** `x5t#S256` of the client certificate that was ready for the server to ask for. Absent: none was. */
   certificate: v.optional(v.string()),
-  /** `proof`: of a request with a DPoP proof, its header and claims as JSON; its signature is not kept. */
+  /** `proof`: of a DPoP proof, or of the signed response of a callback, header and claims as JSON; the signature is not kept. */
   request: v.strictObject({ headers, body: loggedBody, proof: v.optional(loggedBody) }),
   response: v.nullable(loggedResponse),
   /** Redacted: why no answer came, or why a callback was refused. */

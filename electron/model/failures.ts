@@ -34,6 +34,7 @@ export const FAILURES = {
   'flow-duplicate-parameter': stays(),
   'flow-code-missing': stays(),
   'flow-issuer-mismatch': stays(),
+  'flow-response-invalid': stays(),
   'flow-timed-out': stays(['sign-in', 'open-preferences']),
   'flow-wrong-url': stays(),
   'flow-nonce-mismatch': stays(),

@@ -80,11 +80,19 @@ function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly string[])
 }
 
 function changedCallback(location: string, origin: string, lab: FaultLab): string {
-  const callback = /[?&](code|error)=/.test(location) ? urlOf(location) : null;
+  const callback = /[?&](code|error|response)=/.test(location) ? urlOf(location) : null;
   if (callback === null || callback.origin === origin) return location;
   if (lab.on('state-changed') && callback.searchParams.has('state')) callback.searchParams.set('state', 'another-state');
   if (lab.on('error-without-state') && callback.searchParams.has('error')) callback.searchParams.delete('state');
   if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');
+  const signed = callback.searchParams.get('response');
+  if (signed !== null && lab.on('response-forged')) callback.searchParams.set('response', forged(signed));
   if (lab.on('iss-missing')) callback.searchParams.delete('iss');
   return callback.href === new URL(location).href ? location : callback.href;
+}
+
+/** The same JWT with another signature of the same length. */
+function forged(jwt: string): string {
+  const at = jwt.lastIndexOf('.') + 1;
+  return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`;
 }

@@ -165,6 +165,7 @@ const ALL = [
     onOff('error-without-state', 'Error without state', 'A callback with an error has no state.'),
     onOff('iss-changed', 'iss changed', 'The callback names another issuer.'),
     onOff('iss-missing', 'iss missing', 'The callback does not name its issuer, though metadata promises it.'),
+    onOff('response-forged', 'Signed response forged', 'The signature of a signed response (JARM) in a redirect is wrong.'),
     onOff('any-redirect-uri', 'Any redirect URI', 'Codes are sent to any redirect URI, registered or not.'),
     onOff('pkce-ignored', 'PKCE ignored', 'A missing or wrong code_verifier is accepted.'),
     onOff('pkce-required', 'PKCE required', 'An authorize request without a code challenge is refused.'),

@@ -193,6 +193,7 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
       pushedAuthorizationRequests: { enabled: true },
+      jwtResponseModes: { enabled: true },
       rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },

@@ -35,6 +35,11 @@ export async function signIn(authorizeUrl: string, options: SignInOptions = {}):
       form = null;
     } else if (response.ok) {
       ({ url, form } = fill(html, url, options));
+      // A page that posts the response to the redirect URI.
+      if (new URL(url).origin !== origin) {
+        form.delete('decision');
+        return `${url}?${form}`;
+      }
     } else {
       throw new Error(
         `${response.status} from ${new URL(url).pathname}: ${html.replace(/<style>.*<\/style>/s, '').replace(/<[^>]*>/g, ' ')}`,

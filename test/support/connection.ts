@@ -10,6 +10,7 @@ import type { TokenContext } from '../../electron/core/wire/token-request';
 import { blankSettings, type Connection, type ConnectionSettings } from '../../electron/model/connection';
 import type { TemplateId } from '../../electron/model/providers/offered';
 import { defaultsOf } from '../../electron/model/templates';
+import { systemAddresses } from '../../electron/platform/addresses';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
@@ -88,6 +89,7 @@ export function flowsOver(
     ...app,
     connections: (id) => connections.get(id),
     credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
+    addresses: systemAddresses,
     random: systemRandom,
     browser: { open: async () => {} },
     redirects: createLoopbackRedirects(),

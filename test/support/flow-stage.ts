@@ -6,6 +6,7 @@ import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
 import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
+import { systemAddresses } from '../../electron/platform/addresses';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
@@ -46,6 +47,7 @@ export function stage(connections: Connection[], overrides: StageChanges = {}): 
     discoveries: new Discoveries({ http, clock: systemClock }),
     http,
     clock: systemClock,
+    addresses: systemAddresses,
     random: systemRandom,
     browser: { open: async (url) => void opened.push(url) },
     redirects: createLoopbackRedirects(),

@@ -9,7 +9,7 @@ import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import type { Redaction } from '../redaction/redaction';
 import { type RedactionContext, Redactor } from '../redaction/redactor';
-import { redactHeader, redactLeaf, redactUrl } from '../redaction/structure';
+import { redactForm, redactHeader, redactLeaf, redactUrl } from '../redaction/structure';
 import type { Fingerprint, KnownSecret } from '../secrets';
 import { decodeBase64url } from '../token/base64url';
 
@@ -83,7 +83,7 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
     request: {
       headers: headersOf(raw.request.headers, asking),
       body: body(raw.request.body, asking),
-      ...proofIn(raw.request.headers, redactor),
+      ...signedIn(raw, asking),
     },
     response:
       raw.response === null
@@ -102,14 +102,32 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
   };
 }
 
-/** A DPoP proof (RFC 9449 section 4.2) decoded, without the signature that would let it be sent again. */
-function proofIn(headers: readonly Pair[], redactor: Redactor): Pick<LoggedExchange['request'], 'proof'> {
-  const sent = headerOf(headers, 'dpop');
-  if (sent === null || sent.length > MAX_HEADER_VALUE) return {};
+/**
+ * What was signed, decoded, without the signature that would let it be sent again: a DPoP proof (RFC 9449 section 4.2), or the response of a
+ * callback (JARM), whose claims are the parameters that it stands for.
+ */
+function signedIn({ purpose, url, request }: RawExchange, context: RedactionContext): Pick<LoggedExchange['request'], 'proof'> {
+  const isCallback = purpose === 'callback';
+  const sent = isCallback ? /[?&#]response=([^&#]*)/.exec(url.slice(0, MAX_READ_BODY))?.[1] : headerOf(request.headers, 'dpop');
+  if (!sent || sent.length > MAX_HEADER_VALUE) return {};
   const [header, claims] = sent.split('.').slice(0, 2).map(jsonIn);
   if (header === undefined || claims === undefined) return {};
-  const text = guarded(() => redactor.text(JSON.stringify({ header, claims }, null, 2), 'DPoP proof'), LEFT_OUT);
+  const text = guarded(() => {
+    const said = isCallback ? asParameters(claims, context) : claims;
+    return context.redactor.text(JSON.stringify({ header, claims: said }, null, 2), isCallback ? 'signed response' : 'DPoP proof');
+  }, LEFT_OUT);
   return { proof: { text, kind: 'json', bytes: utf8Length(text), cutAt: null } };
+}
+
+/** Claims of text redacted as parameters of those names are. */
+function asParameters(claims: unknown, context: RedactionContext): unknown {
+  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return LEFT_OUT;
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => {
+      const form = redactForm(String(new URLSearchParams({ [name]: String(value) })), context);
+      return [name, typeof value === 'string' ? (new URLSearchParams(form).get(name) ?? LEFT_OUT) : value];
+    }),
+  );
 }
 
 /** A part of a JWT; undefined: it can't be read. */

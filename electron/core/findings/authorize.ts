@@ -165,6 +165,6 @@ export const AUTHORIZE: readonly FindingDefinition[] = [
     why: "Fragments never reach a server or a native app, so the code doesn't arrive.",
     action: 'Remove response_mode, or use query or form_post.',
     reference: 'OAuth 2.0 Multiple Response Type Encoding Practices section 2.1',
-    inAuthorizeParameters: ({ query, types }) => types.join() === 'code' && query.get('response_mode') === 'fragment',
+    inAuthorizeParameters: ({ query, types }) => types.join() === 'code' && /^fragment(\.jwt)?$/.test(query.get('response_mode') ?? ''),
   }),
 ];

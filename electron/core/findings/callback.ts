@@ -36,13 +36,13 @@ export const CALLBACK: readonly FindingDefinition[] = [
     why: 'Its metadata says every response includes iss. One without may come from another server that wants the code.',
     action: "Don't use the code. Start the sign-in again; if it happens again, report it to the server's operator.",
     reference: 'RFC 9207 section 2.4',
-    inCallbackParameters: ({ both, context }) => context.issParameterPromised === true && !isEmpty(both) && !both.has('iss'),
+    inCallbackParameters: ({ both, context }) => context.issParameterPromised === true && isPlain(both) && !both.has('iss'),
   }),
   error('callback-state-absent', 'The callback has no state', {
     why: "There is no way to tell which sign-in it belongs to, so it may be someone else's.",
     action: "Don't use the code. Check that nothing on the way drops parameters.",
     reference: 'RFC 6749 section 4.1.2',
-    inCallbackParameters: ({ both }) => !isEmpty(both) && !both.has('state'),
+    inCallbackParameters: ({ both }) => isPlain(both) && !both.has('state'),
   }),
   warning('callback-plain-http', 'The callback came over plain http', {
     why: 'Anyone on the network path could read the code.',
@@ -105,5 +105,10 @@ export const CALLBACK: readonly FindingDefinition[] = [
 ];
 
 function isEmpty(parameters: URLSearchParams): boolean {
-  return !['error', 'code', ...TOKENS].some((name) => parameters.has(name));
+  return !['error', 'code', 'response', ...TOKENS].some((name) => parameters.has(name));
+}
+
+/** It says itself what else a signed response says (JARM). */
+function isPlain(parameters: URLSearchParams): boolean {
+  return !isEmpty(parameters) && !parameters.has('response');
 }

@@ -2,9 +2,11 @@ import type { Failure } from '../../model/failure';
 import { requestSecrets } from '../client-auth/request-object';
 import { coachAboutOf } from '../coach/facts';
 import type { BrowserTraffic } from '../exchanges/recording';
+import { claimsOf } from '../grants/authorization-code';
 import type { AcceptedCallback } from '../grants/protocol';
 import type { KnownSecret } from '../secrets';
 import { acceptCallback, type Callback, mixUpFindings } from './callback';
+import { checkIsSigned, openSigned } from './signed-response';
 import { asFailure } from './failures';
 import type { FlowDeps } from './flow';
 import type { Running } from './waiting-flows';
@@ -32,8 +34,17 @@ export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, runn
 }
 
 /** Tells of a callback that came to a waiting flow. @param failure Why it was refused; null: it was not. */
-export function tellCallback(deps: TrafficDeps, running: Running, { url, parameters, posted }: Callback, failure: Failure | null): void {
-  const codes = parameters.getAll('code').map((value): KnownSecret => ({ kind: 'code', value }));
+export function tellCallback(
+  deps: TrafficDeps,
+  running: Running,
+  { url, parameters, signed, posted }: Callback,
+  failure: Failure | null,
+): void {
+  const inside = signed === undefined ? undefined : claimsOf(signed)?.code;
+  const codes = [...parameters.getAll('code'), ...(typeof inside === 'string' ? [inside] : [])].map(
+    (value): KnownSecret => ({ kind: 'code', value }),
+  );
+  if (signed !== undefined) codes.push({ kind: 'signed response', value: signed });
   const { codeVerifier = null } = running.waiting?.request ?? {};
   tell(deps, running, {
     connectionId: running.connection.id,
@@ -46,6 +57,23 @@ export function tellCallback(deps: TrafficDeps, running: Running, { url, paramet
   });
 }
 
+/** Opens the signed response that a flow waits for; tells of it where that fails. Throws as `openSigned` does, and where the flow is over meanwhile. */
+export async function open(
+  deps: TrafficDeps & Parameters<typeof openSigned>[0],
+  running: Running,
+  { server, request }: NonNullable<Running['waiting']>,
+  callback: Callback,
+): Promise<Callback> {
+  try {
+    const opened = await openSigned(deps, running.connection, server, callback, request.state);
+    running.abort.signal.throwIfAborted();
+    return opened;
+  } catch (error) {
+    tellCallback(deps, running, callback, asFailure(error));
+    throw error;
+  }
+}
+
 /** Takes the callback that a flow waits for, and tells of it, accepted or not. Throws as `acceptCallback` does. */
 export function accept(
   deps: TrafficDeps & Pick<FlowDeps, 'otherIssuers' | 'neighbours'>,
@@ -55,6 +83,7 @@ export function accept(
 ): AcceptedCallback {
   const { connection } = running;
   try {
+    checkIsSigned(connection, callback);
     const about = { ...coachAboutOf(connection), issuer: server.issuer, tokenEndpoint: server.endpoints.token };
     const accepted = acceptCallback(callback, server, redirectUri, deps.otherIssuers?.(connection.id) ?? [], about);
     tellCallback(deps, running, callback, null);

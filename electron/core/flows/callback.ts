@@ -7,6 +7,7 @@ import { cleanText } from '../base/untrusted-text';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import type { CoachAbout } from '../coach/facts';
 import { find } from '../findings/find';
+import { claimsOf } from '../grants/authorization-code';
 import type { AcceptedCallback } from '../grants/protocol';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
@@ -16,6 +17,8 @@ import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
 export interface Callback {
   url: URL;
   parameters: URLSearchParams;
+  /** The signed response that stands for all else (JARM section 2.3). Absent: the parameters say it themselves. */
+  signed?: string;
   /** It was posted as a form; from which origin, null: unknown. */
   posted?: { origin: string | null };
 }
@@ -23,7 +26,7 @@ export interface Callback {
 const MAX_URL_LENGTH = 65_536;
 const MAX_MEMBERS = 50;
 /** Must not come twice, RFC 6749 section 3.1. */
-const SINGLE = ['code', 'iss', 'error'];
+const SINGLE = ['code', 'iss', 'error', 'response'];
 
 /**
  * Takes a URL from outside apart. Throws `flow-wrong-url` for what is no URL or longer than 64 KiB.
@@ -34,11 +37,14 @@ export function parseCallback(text: string, isPasted = false): Callback {
   const trimmed = text.slice(0, MAX_URL_LENGTH + 1).trim();
   const url = trimmed.length > MAX_URL_LENGTH ? null : urlOf(trimmed);
   if (url === null) throw callbackFailure('flow-wrong-url', [{ label: 'Came back', value: 'no URL' }]);
-  return { url, parameters: isPasted ? answerIn(url) : url.searchParams };
+  const parameters = isPasted ? answerIn(url) : url.searchParams;
+  const signed = PLAIN_ANSWER.some((name) => parameters.has(name)) ? null : parameters.get('response');
+  return { url, parameters, ...(signed && { signed }) };
 }
 
 /** What names an authorization response. */
-const ANSWER = ['state', 'code', 'error'];
+const PLAIN_ANSWER = ['state', 'code', 'error'];
+const ANSWER = [...PLAIN_ANSWER, 'response'];
 
 /** The query, or the fragment where that alone holds an answer: one beside an answer in the query, which some servers add, says nothing. */
 function answerIn({ searchParams, hash }: URL): URLSearchParams {
@@ -65,8 +71,12 @@ export function carriedBy({ searchParams, hash }: URL): URLSearchParams {
   return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
 }
 
-/** The state that names the flow; null: none. Throws `flow-duplicate-parameter` where there are several. */
-export function stateOf({ parameters }: Callback): string | null {
+/** The state that names the flow, of a signed response unverified; null: none. Throws `flow-duplicate-parameter` where there are several. */
+export function stateOf({ parameters, signed }: Callback): string | null {
+  if (signed !== undefined) {
+    const claimed = claimsOf(signed)?.state;
+    return typeof claimed === 'string' && claimed !== '' ? claimed : null;
+  }
   const [state, ...more] = parameters.getAll('state');
   if (more.length > 0) throw repeated('state');
   return state === undefined || state === '' ? null : state;
@@ -129,7 +139,7 @@ function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: r
   throw issuerMismatch(server, iss);
 }
 
-function issuerMismatch({ issuer }: ResolvedServer, iss: string): Failure {
+export function issuerMismatch({ issuer }: ResolvedServer, iss: string): Failure {
   return callbackFailure('flow-issuer-mismatch', [
     { label: 'Expected issuer', value: cleanText(issuer ?? 'none', 300) },
     { label: 'Issuer in the callback', value: cleanText(iss, 300) },

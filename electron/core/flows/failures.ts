@@ -3,7 +3,7 @@ import { inWords } from '../../model/durations';
 import { Failure, failing, internal } from '../../model/failure';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
-import { callbackFailure } from './callback';
+import { type Callback, callbackFailure, checkRedirectUri } from './callback';
 import type { Flow } from './flow';
 import type { StateEnd } from './waiting-flows';
 
@@ -14,24 +14,26 @@ export function strayCallback(state: string | null, end: StateEnd | null, pendin
   return callbackFailure('flow-state-unknown', state === null ? [{ label: 'State', value: 'none' }] : []);
 }
 
-/** The right state came in by another way than the flow's receiver. */
-export function wrongReceiver(flow: Flow, via: string): Failure {
+/** Why a callback with the right state is not where the flow waits for it; null: it is. @param flowId The flow that it was given to. */
+export function whyElsewhere(flow: Flow, callback: Callback, via: string, flowId: string | null): Failure | null {
+  try {
+    if (flow.receiver !== via) throw wrongReceiver(flow, via);
+    if (flowId !== null && flowId !== flow.id) throw otherFlow();
+    checkRedirectUri(callback, flow.redirectUri ?? '');
+    return null;
+  } catch (error) {
+    return asFailure(error);
+  }
+}
+
+function wrongReceiver(flow: Flow, via: string): Failure {
   return callbackFailure('flow-wrong-url', [
     { label: 'Receiver of this sign-in', value: flow.receiver },
     { label: 'Arrived by', value: via },
   ]);
 }
 
-/** A redirect URI that nobody registered was wanted, and each that comes to mind belongs to somebody else. */
-export const noOtherAddress = failing({
-  code: 'receiver-unavailable',
-  what: "The redirect returns to a URL that isn't Tokenscope's own, so no other one can be tried there.",
-  likelyCause: "The connection's receiver is a pasted URL.",
-  action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
-});
-
-/** The right state was given to another flow than its own. */
-export function otherFlow(): Failure {
+function otherFlow(): Failure {
   return callbackFailure('flow-state-unknown', [{ label: 'State', value: 'of another sign-in' }]);
 }
 

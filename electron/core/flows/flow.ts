@@ -1,12 +1,13 @@
-import type { Connection, Pair } from '../../model/connection';
+import type { Connection, Pair, Receiver } from '../../model/connection';
 import type { SentByCheck } from '../../model/exchange';
-import type { Failure } from '../../model/failure';
+import { type Failure, failing } from '../../model/failure';
 import type { FlowView } from '../../model/flow';
 import type { Preferences } from '../../model/preferences';
+import { receiverAt, unregisteredReceiver } from '../../model/receiver';
 import type { ClientCredential } from '../client-auth/method';
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
-import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
+import type { Addresses, Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
 import type { NewGrant, SealedClientKey } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { InputsFor } from '../wire/token-request';
@@ -70,6 +71,7 @@ export interface FlowDeps {
   neighbours?: (connectionId: string) => Neighbour[];
   discoveries: Discoveries;
   http: Http;
+  addresses: Addresses;
   clock: Clock;
   random: Random;
   browser: Browser;
@@ -107,6 +109,22 @@ export function codeOf(
     request,
   };
 }
+
+/** Where a code is waited for: the connection's receiver, unless the options want another. @throws Failure `receiver-unavailable` It has no other. */
+export function receiverFor({ receiver }: Connection, { change, unregistered = false }: ObtainCode): Receiver {
+  const resent = change?.resent ? receiverAt(receiver, change.resent.redirectUri) : null;
+  const other = unregistered ? unregisteredReceiver(receiver) : resent;
+  if (unregistered && other === null) throw noOtherAddress();
+  return other ?? receiver;
+}
+
+/** A redirect URI that nobody registered was wanted, and each that comes to mind belongs to somebody else. */
+const noOtherAddress = failing({
+  code: 'receiver-unavailable',
+  what: "The redirect returns to a URL that isn't Tokenscope's own, so no other one can be tried there.",
+  likelyCause: "The connection's receiver is a pasted URL.",
+  action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
+});
 
 export function isOver({ status }: Flow): boolean {
   return status === 'done' || status === 'failed' || status === 'cancelled';

@@ -3,8 +3,8 @@ import { isPublicClient } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowStatus } from '../../model/flow';
-import { grantOf } from '../../model/grants';
-import { receiverAt, redirectUriOf, unregisteredReceiver } from '../../model/receiver';
+import { grantOf, takes } from '../../model/grants';
+import { redirectUriOf } from '../../model/receiver';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
@@ -13,23 +13,12 @@ import { protocolOf } from '../grants/registry';
 import type { ReceiverPage, Schedule } from '../ports';
 import type { ResolvedServer } from '../wire/discovery';
 import { tokenEndpointOf } from '../wire/token-request';
-import { accept, browse, tellCallback } from './browser-traffic';
-import { type Callback, checkRedirectUri, parseCallback, pastedAddress, stateOf } from './callback';
-import {
-  asFailure,
-  cancelledFlow,
-  noOtherAddress,
-  notSignIn,
-  notWaiting,
-  otherFlow,
-  silent,
-  stateChanged,
-  strayCallback,
-  timedOut,
-  wrongReceiver,
-} from './failures';
+import { accept, browse, open, tellCallback } from './browser-traffic';
+import { type Callback, parseCallback, pastedAddress, stateOf } from './callback';
+import { asFailure, cancelledFlow, notSignIn, notWaiting, silent, stateChanged, strayCallback, timedOut, whyElsewhere } from './failures';
 import { waitForDevice } from './device-wait';
-import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN, type ObtainCode, pageOf } from './flow';
+import { checkVerifiable, whyUnreadable } from './signed-response';
+import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN, type ObtainCode, pageOf, receiverFor } from './flow';
 import { newlyRunning, type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -86,15 +75,13 @@ export class FlowService {
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
-    const { purpose, change, unregistered = false, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
+    const { purpose, change, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
     if (grantOf(own).signsIn !== 'redirect') throw notSignIn();
-    const resent = change?.resent ? receiverAt(own.receiver, change.resent.redirectUri) : null;
-    const other = unregistered ? unregisteredReceiver(own.receiver) : resent;
-    if (unregistered && other === null) throw noOtherAddress();
+    const receiver = receiverFor(own, options);
     if (signal?.aborted) throw cancelledFlow();
     const closed = this.#displace(connectionId);
-    const running = this.#begin({ ...own, receiver: other ?? own.receiver }, purpose);
+    const running = this.#begin({ ...own, receiver }, purpose);
     const code = new Promise<FlowCode>((resolve, reject) => {
       running.obtaining = { resolve, reject, check, onTraffic };
     });
@@ -194,6 +181,7 @@ export class FlowService {
     if (!grantOf(connection).signsIn) this.#update(running, { status: 'exchanging' });
     const server = await discoveries.resolveEndpoints(connection);
     const endpoint = tokenEndpointOf(connection, server);
+    if (takes(connection, 'authorizeRequest')) checkVerifiable(connection, server);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
     const credential = isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
     const key = dpopKey === undefined ? ((await this.deps.proofKey?.(connection.id)) ?? null) : dpopKey;
@@ -276,27 +264,30 @@ export class FlowService {
     const running = state === null ? undefined : this.#pending.get(state);
     if (state === null || running?.waiting == null) {
       const end = this.#pending.endOf(state);
-      const refused = strayCallback(state, end, this.#pending.size);
+      const unreadable = whyUnreadable(callback);
+      const refused = unreadable ?? strayCallback(state, end, this.#pending.size);
       const affected = end === null ? this.#pending.oneAt(callback, via, flowId, true) : null;
       if (affected === null) {
-        if (end === null && via !== 'paste') this.#showStray(callback, via, flowId);
+        if (end === null && via !== 'paste') this.#showStray(callback, via, flowId, unreadable ?? stateChanged());
         return { refused, flow: null };
       }
       this.#noteStray(affected, callback, refused);
       return { refused, flow: affected.flow };
     }
     const { waiting } = running;
-    try {
-      if (running.flow.receiver !== via) throw wrongReceiver(running.flow, via);
-      if (flowId !== null && flowId !== running.flow.id) throw otherFlow();
-      checkRedirectUri(callback, waiting.redirectUri);
-    } catch (error) {
-      const refused = asFailure(error);
+    const refused = whyElsewhere(running.flow, callback, via, flowId);
+    if (refused !== null) {
       tellCallback(this.deps, running, callback, refused);
       this.#update(running, { failure: refused });
       return { refused, flow: running.flow };
     }
     try {
+      if (callback.signed !== undefined) {
+        // Spent first: forged or not, it counts once, and the server is asked for its keys once.
+        this.#pending.spend(running, 'used');
+        this.#exchanging(running);
+        callback = await open(this.deps, running, waiting, callback);
+      }
       const accepted = accept(this.deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
       if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
@@ -316,10 +307,9 @@ export class FlowService {
   }
 
   /** A sign-in for tokens ends by no state but its own: that another came is told, for the person to decide, and logged once. */
-  #showStray(callback: Callback, via: Receiver['kind'], flowId: string | null): void {
+  #showStray(callback: Callback, via: Receiver['kind'], flowId: string | null, failure: Failure): void {
     const running = this.#pending.oneAt(callback, via, flowId, false);
     if (running === null || !this.#strays.lets('other state', this.#pending.all())) return;
-    const failure = stateChanged();
     if (running.stray === null) tellCallback(this.deps, running, callback, failure);
     running.stray ??= () => {};
     this.#strayed.tell(running.flow, failure);
@@ -337,10 +327,14 @@ export class FlowService {
   }
 
   async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
-    running.callOff?.();
-    this.#update(running, { status: 'exchanging', failure: null, ...NOTHING_SEEN });
+    this.#exchanging(running);
     running.abort.signal.throwIfAborted();
     await this.#finish(running, waiting.server, await waiting.goOn(accepted));
+  }
+
+  #exchanging(running: Running): void {
+    running.callOff?.();
+    this.#update(running, { status: 'exchanging', failure: null, ...NOTHING_SEEN });
   }
 
   async #finish(running: Running, server: ResolvedServer, tokens: NewTokens): Promise<void> {

@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { Finding } from '../../model/finding';
 import { cleanText } from '../base/untrusted-text';
 import { clientAuthenticationOf } from '../client-auth/methods';
@@ -79,14 +79,15 @@ export function codeForm(
 export function checkNonce(idToken: string | null, sent: string): Finding[] {
   const claims = idToken === null ? null : claimsOf(idToken);
   const nonce = claims?.nonce;
-  if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims });
+  if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims: claims && { nonce } });
   const evidence = [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a string' }];
   throw failureOf({ purpose: 'token', url: '' }, { code: 'flow-nonce-mismatch', evidence });
 }
 
-function claimsOf(idToken: string): { nonce?: unknown } | null {
+/** The claims of a JWT, unverified; null: it can't be read. */
+export function claimsOf(jwt: string): JWTPayload | null {
   try {
-    return decodeJwt(idToken);
+    return decodeJwt(jwt);
   } catch {
     return null;
   }

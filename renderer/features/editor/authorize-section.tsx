@@ -29,6 +29,10 @@ const MODES = [
   { id: 'query', label: 'query', description: 'In the query of the redirect.' },
   { id: 'fragment', label: 'fragment', description: 'After "#", where only the browser sees it: for a pasted URL.' },
   { id: 'form_post', label: 'form_post', description: 'As a form that the page posts to the redirect URI.' },
+  { id: 'jwt', label: 'jwt', description: 'Signed (JARM); in the query, for a code.' },
+  { id: 'query.jwt', label: 'query.jwt', description: 'Signed, in the query of the redirect.' },
+  { id: 'fragment.jwt', label: 'fragment.jwt', description: 'Signed, after "#": for a pasted URL.' },
+  { id: 'form_post.jwt', label: 'form_post.jwt', description: 'Signed, in a form that the page posts.' },
 ] as const;
 
 /** What the authorize request says besides. */
@@ -144,14 +148,14 @@ function ChoiceField({ setting, options }: ChoiceFieldProps) {
 function ModeNote() {
   const { form } = useForm();
   const { responseMode } = form.authorizeRequest;
-  if (responseMode === 'fragment' && form.receiverKind === 'loopback') {
+  if (responseMode?.startsWith('fragment') && form.receiverKind === 'loopback') {
     return (
       <Callout tone="warning" title="A loopback redirect never gets a fragment">
         The browser keeps it. Choose Pasted URL under Redirect, and paste the URL from the address bar.
       </Callout>
     );
   }
-  if (responseMode === 'form_post' && form.receiverKind === 'scheme') {
+  if (responseMode?.startsWith('form_post') && form.receiverKind === 'scheme') {
     return (
       <Callout tone="warning" title="An app link can't receive a form">
         Choose Loopback under Redirect, or Pasted URL, and paste the form from the browser's network log.

@@ -141,6 +141,7 @@ export interface ExchangePartsProps {
 export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsProps) {
   const { request, response, coach, findings, secrets } = exchange;
   const query = parametersOf(queryOf(exchange.url));
+  const signed = exchange.purpose === 'callback' ? 'Signed response' : 'DPoP proof';
   return (
     <>
       {coach ? <Coach coach={coach} exchange={exchange} /> : null}
@@ -151,8 +152,8 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
         <Headers pairs={request.headers} label="Request headers" />
       </Section>
       {request.proof ? (
-        <Section gap={8} top title="DPoP proof" note="decoded; its signature is not stored">
-          <Body label="DPoP proof" body={request.proof} />
+        <Section gap={8} top title={signed} note="decoded; its signature is not stored">
+          <Body label={signed} body={request.proof} />
         </Section>
       ) : null}
       {response ? (

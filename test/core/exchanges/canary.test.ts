@@ -281,6 +281,23 @@ describe('the order', () => {
   });
 });
 
+it('leaves nothing of a signed response that could be used, and shows the rest of it', async () => {
+  await create('client_secret_post');
+  await flows.start(id);
+  const asked = new URL(opened.at(-1) ?? '').searchParams;
+  const state = asked.get('state') ?? '';
+  const signed = jwt({ iss: login.url, aud: 'client-1', exp: 4_000_000_000, state, code: CODE, access_token: OPAQUE });
+  await flows.deliver(`${asked.get('redirect_uri')}?response=${signed}`, 'scheme');
+  const exchange = (await log.list(id)).find(({ purpose }) => purpose === 'callback');
+  expect(exchange?.url).toMatch(/\?response=\[signed response [0-9a-f-]{9}\]$/);
+  expect(JSON.parse(exchange?.request.proof?.text ?? '')).toMatchObject({
+    claims: { iss: login.url, state, code: `[code ${fingerprint(CODE)}]`, access_token: `[access token ${fingerprint(OPAQUE)}]` },
+  });
+  const text = await everything();
+  expect(leaks(text, [CODE, OPAQUE, signed])).toEqual([]);
+  expect(text).not.toContain(signed.split('.')[1]);
+});
+
 it('leaves no device code and no user code either, whatever the server sends back with them', async () => {
   const [deviceCode, userCode] = ['CANARY/device-code-0001', 'CNRY-UC42'];
   await create('client_secret_post');
