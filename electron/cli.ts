@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { runCommandLine } from './cli/commands';
 import { interruptions } from './cli/interruptions';
-import { systemAddresses } from './platform/addresses';
-import { browserStarter, createBrowser, openInSystemBrowser } from './platform/browser';
-import { createNodeHttp } from './platform/node-http';
-import { systemRandom } from './platform/random';
-import { platform } from './platform/system';
-import { systemClock } from './platform/system-clock';
+import { systemAddresses } from './platform/network/addresses';
+import { browserStarter, createBrowser, openInSystemBrowser } from './platform/network/browser';
+import { createNodeHttp } from './platform/network/node-http';
+import { systemRandom } from './platform/system/random';
+import { platform } from './platform/system/system';
+import { systemClock } from './platform/system/system-clock';
 import { wantsColours } from './cli/terminal';
 
 declare const __VERSION__: string;
@@ -55,7 +55,7 @@ const code = await runCommandLine(process.argv.slice(2), {
   http: createNodeHttp({ clock: systemClock, env }),
   addresses: systemAddresses,
   browser: starter === null ? null : createBrowser(openInSystemBrowser(starter)),
-  keychain: async () => (await import('./platform/keychain')).createKeychain({ apart: 'process' }),
+  keychain: async () => (await import('./platform/vault/keychain')).createKeychain({ apart: 'process' }),
 });
 await Promise.all([written(process.stdout), written(process.stderr)]);
 // Whatever still waits for something, such as the keychain's process, is of no more use.

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import v8 from 'node:v8';
 import { app, dialog, ipcMain, Menu, session } from 'electron';
-import { platform } from './platform/system';
+import { platform } from './platform/system/system';
 import { IDENTITY } from './model/identity';
-import { harmfulIn } from './platform/environment';
+import { harmfulIn } from './platform/system/environment';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/redirects/deep-links';
 import type { Answer } from './shell/early';
 import { declareAppScheme, serveApp } from './shell/window/protocol';

@@ -11,7 +11,7 @@ import { clientAuthOf } from './model/client-auth';
 import { Failure, failing, systemError } from './model/failure';
 import { takes } from './model/grants';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
-import { writeDurably } from './platform/durable-file';
+import { writeDurably } from './platform/disk/durable-file';
 import type { Practice, PracticeOptions } from './practice';
 import { FaultLab } from './practice/fault-lab';
 

@@ -31,14 +31,14 @@ import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
-import { systemAddresses } from './platform/addresses';
-import { ownerOf } from './platform/data-folder';
-import { openEncryptedKey } from './platform/encrypted-key';
-import { createExchangeFiles } from './platform/exchange-files';
-import { createHistoryFiles } from './platform/history-files';
-import { createPlanFiles } from './platform/plan-files';
-import { createRunFiles } from './platform/run-files';
-import { createVault } from './platform/vault';
+import { systemAddresses } from './platform/network/addresses';
+import { ownerOf } from './platform/disk/data-folder';
+import { openEncryptedKey } from './platform/keys/encrypted-key';
+import { createExchangeFiles } from './platform/kept/exchange-files';
+import { createHistoryFiles } from './platform/kept/history-files';
+import { createPlanFiles } from './platform/kept/plan-files';
+import { createRunFiles } from './platform/kept/run-files';
+import { createVault } from './platform/vault/vault';
 import { PracticeProvider } from './practice-provider';
 
 export interface ServiceParts {
@@ -233,7 +233,7 @@ export function createServices(parts: ServiceParts): Services {
     open: {
       key: openEncryptedKey,
       // Rarely needed.
-      pkcs12: async (bytes, passphrase) => (await import('./platform/pkcs12')).openPkcs12(bytes, passphrase),
+      pkcs12: async (bytes, passphrase) => (await import('./platform/keys/pkcs12')).openPkcs12(bytes, passphrase),
     },
   });
   const history = new HistoryService({

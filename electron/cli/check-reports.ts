@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Run } from '../core/checks/run';
 import { reportOf } from '../core/checks/report/report';
-import { proveFolderWritable, writeChosenFile } from '../platform/durable-file';
+import { proveFolderWritable, writeChosenFile } from '../platform/disk/durable-file';
 import type { CheckOptions } from './check-options';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';

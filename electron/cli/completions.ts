@@ -1,4 +1,4 @@
-import { dataFolder } from '../platform/data-folder';
+import { dataFolder } from '../platform/disk/data-folder';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { type Candidates, candidatesFor, type Names } from './usage/candidates';
@@ -34,7 +34,7 @@ async function namesOf(kind: Names, folder: string | null, context: CliContext):
 }
 
 async function connectionNames(directory: string): Promise<string[]> {
-  const { readStoredConnections } = await import('../platform/settings-files');
+  const { readStoredConnections } = await import('../platform/kept/settings-files');
   return readStoredConnections(directory).map(({ name }) => name);
 }
 

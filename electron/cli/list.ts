@@ -1,8 +1,8 @@
 import { inWords } from '../model/durations';
 import type { GrantFacts } from '../model/grant';
 import { type Phase, phaseOf } from '../model/phase';
-import { dataFolder } from '../platform/data-folder';
-import { readStoredConnections, readStoredFacts } from '../platform/settings-files';
+import { dataFolder } from '../platform/disk/data-folder';
+import { readStoredConnections, readStoredFacts } from '../platform/kept/settings-files';
 import { command, given } from './arguments';
 import { jsonOutput, oneLine, type Style, styleFor } from './terminal';
 import { LIST } from './usage/list';

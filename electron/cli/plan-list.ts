@@ -2,7 +2,7 @@ import { parsePlan } from '../core/checks/plan-file';
 import type { Plan } from '../core/checks/plan-schema';
 import { builtInPlans } from '../core/checks/plans';
 import { Failure } from '../model/failure';
-import { createPlanFiles } from '../platform/plan-files';
+import { createPlanFiles } from '../platform/kept/plan-files';
 
 /** The plans that come with Tokenscope, and those of a data folder that can be read. */
 export async function plansIn(directory: string): Promise<Plan[]> {

@@ -3,7 +3,7 @@ import { CHECKS } from '../core/checks/catalogue';
 import { checksOf } from '../core/checks/plans';
 import type { Plan } from '../core/checks/plan-schema';
 import { printPlan } from '../core/checks/plan-file';
-import { dataFolder } from '../platform/data-folder';
+import { dataFolder } from '../platform/disk/data-folder';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { planNamed } from './named';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Connection } from '../model/connection';
 import { isPractice } from '../model/providers/offered';
 import { Failure } from '../model/failure';
-import { createNodeHttp } from '../platform/node-http';
+import { createNodeHttp } from '../platform/network/node-http';
 import type { Practice } from '../practice';
 import type { KeysOf } from '../practice/assertions';
 import { isProof, PROOF_PATH } from '../practice/proof';

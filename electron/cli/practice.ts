@@ -6,7 +6,7 @@ import { clientAuthOf } from '../model/client-auth';
 import type { ConnectionSettings } from '../model/connection';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { printConnectionFile } from '../core/importers/connection-file';
-import { writeChosenFile } from '../platform/durable-file';
+import { writeChosenFile } from '../platform/disk/durable-file';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import type { ExitCode } from './exit-codes';

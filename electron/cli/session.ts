@@ -15,10 +15,10 @@ import type { Keychain } from '../core/ports';
 import { KeychainError } from '../core/ports';
 import { AppClock } from '../core/base/app-clock';
 import { unlessAborted } from '../core/base/unless-aborted';
-import { dataFolder } from '../platform/data-folder';
-import { createLoopbackRedirects } from '../platform/loopback';
-import { createMemoryFiles } from '../platform/memory-files';
-import { createMemorySettings } from '../platform/settings';
+import { dataFolder } from '../platform/disk/data-folder';
+import { createLoopbackRedirects } from '../platform/network/loopback';
+import { createMemoryFiles } from '../platform/disk/memory-files';
+import { createMemorySettings } from '../platform/kept/settings';
 import { practiceKeys } from '../practice-provider';
 import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
@@ -132,11 +132,11 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
 
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const directory = where.dataFolder ?? dataFolder(context);
-  const { keychainNotice, noticing } = await import('../platform/keychain-notice');
-  const { createRefreshLocks } = await import('../platform/refresh-lock');
-  const { readStoredConnections, readStoredPreferences } = await import('../platform/settings-files');
-  const { createRunFiles } = await import('../platform/run-files');
-  const { createPlanFiles } = await import('../platform/plan-files');
+  const { keychainNotice, noticing } = await import('../platform/vault/keychain-notice');
+  const { createRefreshLocks } = await import('../platform/vault/refresh-lock');
+  const { readStoredConnections, readStoredPreferences } = await import('../platform/kept/settings-files');
+  const { createRunFiles } = await import('../platform/kept/run-files');
+  const { createPlanFiles } = await import('../platform/kept/plan-files');
   const { PracticeServer } = await import('./practice-server');
   const connections = readStoredConnections(directory);
   const own = connectionNamed(where.connection, connections, directory);

@@ -1,8 +1,8 @@
 import { app, type IpcMainInvokeEvent } from 'electron';
 import type { Problem, Result, Snapshot } from '../contract';
 import { AppClock } from '../core/base/app-clock';
-import { createFileSettings, type FileSettings } from '../platform/settings-files';
-import { systemClock } from '../platform/system-clock';
+import { createFileSettings, type FileSettings } from '../platform/kept/settings-files';
+import { systemClock } from '../platform/system/system-clock';
 import type { RedirectInbox } from './redirects/deep-links';
 import { problemView } from './views/problem';
 import { isOwnPage } from './window/app-files';

@@ -11,8 +11,8 @@ import { shellWords } from '../../electron/core/scratch/shell-words';
 import { identityOf } from '../../electron/model/identity';
 import { catapa } from '../../electron/model/providers/catapa';
 import { katana } from '../../electron/model/providers/katana';
-import { dataFolder } from '../../electron/platform/data-folder';
-import { entryName } from '../../electron/platform/vault-failure';
+import { dataFolder } from '../../electron/platform/disk/data-folder';
+import { entryName } from '../../electron/platform/vault/vault-failure';
 import { FAULTS } from '../../electron/practice/faults';
 import { filesIn, readSource, root } from '../support/sources';
 
@@ -169,7 +169,7 @@ describe('what the pages say of the app', () => {
     const { id } = identityOf(false);
     expect(text).toContain(`\`${entryName(id, 'vault-key', 'win32').replaceAll('"', '')}\``);
     expect(text).toContain(`\`${id}\`, account \`vault-key\``);
-    expect(readSource('electron/platform/vault.ts')).toContain("'vault-key'");
+    expect(readSource('electron/platform/vault/vault.ts')).toContain("'vault-key'");
   });
 
   it.each([

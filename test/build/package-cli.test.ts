@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../electron/model/templates';
-import { createFileSettings } from '../../electron/platform/settings-files';
+import { createFileSettings } from '../../electron/platform/kept/settings-files';
 import { npm, packInstalled, type Registry, startRegistry } from '../support/registry';
 import { until } from '../support/until';
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createBrowser } from '../../electron/platform/browser';
-import { createRunFiles } from '../../electron/platform/run-files';
+import { createBrowser } from '../../electron/platform/network/browser';
+import { createRunFiles } from '../../electron/platform/kept/run-files';
 import { resultText } from '../../electron/cli/check-text';
 import type { CheckResult } from '../../electron/core/checks/run';
 import { sampleRun } from '../core/checks/samples';

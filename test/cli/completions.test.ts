@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { candidatesFor } from '../../electron/cli/usage/candidates';
 import { SHELLS } from '../../electron/cli/usage/completions';
 import { SCRIPTS } from '../../electron/cli/usage/shell-scripts';
-import { createFileSettings } from '../../electron/platform/settings-files';
+import { createFileSettings } from '../../electron/platform/kept/settings-files';
 import { defaultsOf } from '../../electron/model/templates';
 import { runCli } from './run';
 import { needing } from '../support/system';

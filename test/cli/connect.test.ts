@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import type { Browser } from '../../electron/core/ports';
-import { createBrowser } from '../../electron/platform/browser';
+import { createBrowser } from '../../electron/platform/network/browser';
 import { cliStage, connected, MACHINE, PERSON } from './stage';
 
 const stage = cliStage();

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
-import { createNodeHttp } from '../../electron/platform/node-http';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
 import { makeCertificate } from '../support/certificates';
 import { MutualTlsServer } from '../support/mutual-tls-server';
 import { cliStage, MACHINE } from './stage';

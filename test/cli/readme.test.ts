@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import { shellWords } from '../../electron/core/scratch/shell-words';
-import { createBrowser } from '../../electron/platform/browser';
+import { createBrowser } from '../../electron/platform/network/browser';
 import { cliStage } from './stage';
 
 const stage = cliStage();

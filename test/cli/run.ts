@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { runCommandLine } from '../../electron/cli/commands';
 import type { CliContext } from '../../electron/cli/context';
 import { KeychainError } from '../../electron/core/ports';
-import { systemAddresses } from '../../electron/platform/addresses';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { systemClock } from '../../electron/platform/system-clock';
+import { systemAddresses } from '../../electron/platform/network/addresses';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { systemClock } from '../../electron/platform/system/system-clock';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 

@@ -8,12 +8,12 @@ import { printConnectionFile } from '../../electron/core/importers/connection-fi
 import type { ConnectionSettings } from '../../electron/model/connection';
 import type { Http, HttpRequest } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';
-import { createBrowser } from '../../electron/platform/browser';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { createRefreshLocks } from '../../electron/platform/refresh-lock';
-import { systemClock } from '../../electron/platform/system-clock';
+import { createBrowser } from '../../electron/platform/network/browser';
+import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { createRefreshLocks } from '../../electron/platform/vault/refresh-lock';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';

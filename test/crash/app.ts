@@ -6,11 +6,11 @@ import { ConnectionService } from '../../electron/core/connection/service';
 import { TokenService } from '../../electron/core/connection/token-service';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Http, Keychain, Vault } from '../../electron/core/ports';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/refresh-lock';
-import { systemClock } from '../../electron/platform/system-clock';
-import { createVault } from '../../electron/platform/vault';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/vault/refresh-lock';
+import { systemClock } from '../../electron/platform/system/system-clock';
+import { createVault } from '../../electron/platform/vault/vault';
 import { Disk, TestSettings } from '../support/vault';
 
 /** A keychain in a file, which processes can share. */

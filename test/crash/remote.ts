@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll } from 'vitest';
-import type { RefreshLockOptions } from '../../electron/platform/refresh-lock';
+import type { RefreshLockOptions } from '../../electron/platform/vault/refresh-lock';
 import { bundled, callsTo } from '../support/remote-process';
 
 export interface Ask {

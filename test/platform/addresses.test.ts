@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { systemAddresses } from '../../electron/platform/addresses';
+import { systemAddresses } from '../../electron/platform/network/addresses';
 
 describe('name resolution', () => {
   it.each(['127.0.0.1', '::1', '[::1]'])('%s gives itself', async (host) => {

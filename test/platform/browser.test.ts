@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { needing } from '../support/system';
 import { request } from 'node:http';
-import { browserStarter, createBrowser, openInSystemBrowser } from '../../electron/platform/browser';
+import { browserStarter, createBrowser, openInSystemBrowser } from '../../electron/platform/network/browser';
 
 function door(outcome: () => Promise<void> = async () => {}, platform: NodeJS.Platform = 'linux') {
   const opened: string[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoggedExchange } from '../../electron/model/exchange';
 import { fromLine, toLine } from '../../electron/core/exchanges/ledger';
-import { createExchangeFiles } from '../../electron/platform/exchange-files';
+import { createExchangeFiles } from '../../electron/platform/kept/exchange-files';
 import { redact } from '../core/exchanges/support';
 import { expectMode, needing } from '../support/system';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileHabits } from '../../electron/platform/file-habits';
+import { fileHabits } from '../../electron/platform/disk/file-habits';
 
 const sum = (pauses: readonly number[]) => pauses.reduce((total, each) => total + each, 0);
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { keptSizes } from '../../electron/platform/kept-sizes';
+import { keptSizes } from '../../electron/platform/kept/kept-sizes';
 
 it('what is kept is counted with the folders below, and an absent folder as nothing', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'kept-'));

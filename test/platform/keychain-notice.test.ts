@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Keychain } from '../../electron/core/ports';
-import { keychainNotice, noticing } from '../../electron/platform/keychain-notice';
+import { keychainNotice, noticing } from '../../electron/platform/vault/keychain-notice';
 
 it('warns of the dialog where one comes: on macOS alone', () => {
   expect(keychainNotice('darwin')).toMatch(/Allow, not Always Allow/);

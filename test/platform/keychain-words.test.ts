@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keychainError } from '../../electron/platform/keychain';
-import { entryName } from '../../electron/platform/vault-failure';
+import { keychainError } from '../../electron/platform/vault/keychain';
+import { entryName } from '../../electron/platform/vault/vault-failure';
 
 describe('what the keychain answers', () => {
   const TROUBLES = { locked: 'locked', refused: 'locked', 'no-keyring': 'unavailable', 'no-service': 'unavailable' } as const;

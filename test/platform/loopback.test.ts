@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import type { Listening, ReceiverPage } from '../../electron/core/ports';
-import { bindFailure, createLoopbackRedirects } from '../../electron/platform/loopback';
+import { bindFailure, createLoopbackRedirects } from '../../electron/platform/network/loopback';
 
 const open: Listening[] = [];
 const redirects = createLoopbackRedirects();

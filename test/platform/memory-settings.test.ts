@@ -7,10 +7,10 @@ import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
-import { connectionFileName, dataFolder, ownerOf } from '../../electron/platform/data-folder';
-import { createMemoryFiles } from '../../electron/platform/memory-files';
-import { createMemorySettings } from '../../electron/platform/settings';
-import { readStoredConnections } from '../../electron/platform/settings-files';
+import { connectionFileName, dataFolder, ownerOf } from '../../electron/platform/disk/data-folder';
+import { createMemoryFiles } from '../../electron/platform/disk/memory-files';
+import { createMemorySettings } from '../../electron/platform/kept/settings';
+import { readStoredConnections } from '../../electron/platform/kept/settings-files';
 import { sampleRun } from '../core/checks/report/sample';
 import { fileSettings } from '../support/file-settings';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unsendableFailure } from '../../electron/platform/network-failure';
+import { unsendableFailure } from '../../electron/platform/network/network-failure';
 
 describe('a request that can’t be built', () => {
   const failure = (name: string) =>

@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import type { HttpRequest } from '../../electron/core/ports';
-import { networkFailure } from '../../electron/platform/network-failure';
-import { createNodeHttp } from '../../electron/platform/node-http';
+import { networkFailure } from '../../electron/platform/network/network-failure';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
 import { CERTIFICATE, KEY } from './certificate';
 
 const servers: { close(): unknown; closeAllConnections?(): void }[] = [];

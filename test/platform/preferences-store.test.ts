@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultsOf } from '../../electron/model/templates';
-import { type JsonStore, openPreferencesStore, storeWhole } from '../../electron/platform/preferences-store';
-import { createFileSettings } from '../../electron/platform/settings-files';
+import { type JsonStore, openPreferencesStore, storeWhole } from '../../electron/platform/kept/preferences-store';
+import { createFileSettings } from '../../electron/platform/kept/settings-files';
 import { confStore, fileSettings } from '../support/file-settings';
 import { expectMode } from '../support/system';
 

@@ -3,8 +3,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../electron/model/failure';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { proxyVariable, takesProxies } from '../../electron/platform/proxies';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { proxyVariable, takesProxies } from '../../electron/platform/network/proxies';
 import { proxyTo } from '../support/proxy';
 import { CERTIFICATE, KEY } from './certificate';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../electron/model/failure';
-import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/refresh-lock';
+import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/vault/refresh-lock';
 
 let directory: string;
 const fast: RefreshLockOptions = { heartbeatMs: 1_000, staleMs: 2_000, waitMs: 4_000 };

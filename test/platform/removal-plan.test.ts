@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cleanerFor, isOwnEntry, type RemovalFacts, removalPlan, withoutAssociation } from '../../electron/platform/removal-plan';
+import { cleanerFor, isOwnEntry, type RemovalFacts, removalPlan, withoutAssociation } from '../../electron/platform/kept/removal-plan';
 
 const linux: RemovalFacts = {
   platform: 'linux',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanFiles, RunFiles } from '../../electron/core/checks/model';
 import { runFromText, runToText } from '../../electron/core/checks/run';
-import { createPlanFiles } from '../../electron/platform/plan-files';
-import { createRunFiles } from '../../electron/platform/run-files';
+import { createPlanFiles } from '../../electron/platform/kept/plan-files';
+import { createRunFiles } from '../../electron/platform/kept/run-files';
 import { sampleRun } from '../core/checks/samples';
 import { expectMode } from '../support/system';
 

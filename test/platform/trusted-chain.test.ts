@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { authorityFault, leadsToAuthority } from '../../electron/platform/trusted-chain';
+import { authorityFault, leadsToAuthority } from '../../electron/platform/network/trusted-chain';
 import { CHAIN } from './authority';
 import { CERTIFICATE } from './certificate';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOffered, mayAsk, type UpdateFacts, updateWay } from '../../electron/platform/update-way';
+import { isOffered, mayAsk, type UpdateFacts, updateWay } from '../../electron/platform/system/update-way';
 
 const named = { feed: 'https://releases.example/app/', page: 'https://releases.example/' };
 const facts: UpdateFacts = {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SecretRecord } from '../../electron/core/secrets';
-import { systemRandom } from '../../electron/platform/random';
-import { createVault } from '../../electron/platform/vault';
+import { systemRandom } from '../../electron/platform/system/random';
+import { createVault } from '../../electron/platform/vault/vault';
 import { MemoryKeychain } from '../support/vault';
 
 const RECORD: SecretRecord = { clientSecret: 's3cret', grant: null, refreshPending: null };

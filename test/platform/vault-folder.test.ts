@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { processLives, processName } from '../../electron/platform/process-name';
-import { VaultFolder } from '../../electron/platform/vault-folder';
+import { processLives, processName } from '../../electron/platform/system/process-name';
+import { VaultFolder } from '../../electron/platform/vault/vault-folder';
 import { needing } from '../support/system';
 
 const MINUTE = 60_000;

@@ -4,10 +4,10 @@ import { Failure } from '../../electron/model/failure';
 import type { GrantFacts } from '../../electron/model/grant';
 import type { Preferences } from '../../electron/model/preferences';
 import { KeychainError } from '../../electron/core/ports';
-import { createKeychain } from '../../electron/platform/keychain';
-import { systemRandom } from '../../electron/platform/random';
-import type { FileSettings } from '../../electron/platform/settings-files';
-import { createVault } from '../../electron/platform/vault';
+import { createKeychain } from '../../electron/platform/vault/keychain';
+import { systemRandom } from '../../electron/platform/system/random';
+import type { FileSettings } from '../../electron/platform/kept/settings-files';
+import { createVault } from '../../electron/platform/vault/vault';
 import { fileSettings } from '../support/file-settings';
 import type { Ask, Reply } from './remote-vault';
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { writeDurably } from '../../electron/platform/durable-file';
-import { watchVault } from '../../electron/platform/vault-watch';
+import { writeDurably } from '../../electron/platform/disk/durable-file';
+import { watchVault } from '../../electron/platform/vault/vault-watch';
 
 let directory: string;
 let told: string[];

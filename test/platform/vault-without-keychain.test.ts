@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Keychain, KeychainError } from '../../electron/core/ports';
 import type { SecretRecord } from '../../electron/core/secrets';
-import { systemRandom } from '../../electron/platform/random';
-import { createVault } from '../../electron/platform/vault';
+import { systemRandom } from '../../electron/platform/system/random';
+import { createVault } from '../../electron/platform/vault/vault';
 import { MemoryKeychain } from '../support/vault';
 
 const secret = (clientSecret: string): SecretRecord => ({ clientSecret, grant: null, refreshPending: null });

@@ -41,10 +41,10 @@ vi.mock('node:fs/promises', async (original) =>
   held.wrapped(await original<typeof import('node:fs/promises')>(), ['rename', 'rm', 'rmdir', 'mkdir', 'stat', 'chmod']),
 );
 
-const { fileHabits, HABITS } = await import('../../electron/platform/file-habits');
-const { writeChosenFile, writeDurably, writeDurablySync } = await import('../../electron/platform/durable-file');
-const { FileLock } = await import('../../electron/platform/file-lock');
-const { VaultFolder } = await import('../../electron/platform/vault-folder');
+const { fileHabits, HABITS } = await import('../../electron/platform/disk/file-habits');
+const { writeChosenFile, writeDurably, writeDurablySync } = await import('../../electron/platform/disk/durable-file');
+const { FileLock } = await import('../../electron/platform/disk/file-lock');
+const { VaultFolder } = await import('../../electron/platform/vault/vault-folder');
 
 Object.assign(HABITS, fileHabits('win32'));
 let folder = '';

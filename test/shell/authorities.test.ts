@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Authorities, type AuthorityParts } from '../../electron/shell/network/authorities';
-import type { StoredAuthority } from '../../electron/platform/authority-files';
+import type { StoredAuthority } from '../../electron/platform/kept/authority-files';
 import { CHAIN, LEAF_KEY } from '../platform/authority';
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Http, HttpRequest } from '../../electron/core/ports';
-import { systemClock } from '../../electron/platform/system-clock';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import { type CertifiedParts, createCertifiedHttp } from '../../electron/shell/network/certified-http';
 import { makeCertificate } from '../support/certificates';
 import { failureOf } from '../support/failures';

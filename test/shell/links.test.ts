@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createBrowser } from '../../electron/platform/browser';
+import { createBrowser } from '../../electron/platform/network/browser';
 import { createLinks } from '../../electron/shell/window/links';
 import { failureOf } from '../support/failures';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KeychainError } from '../../electron/core/ports';
-import { type RemovalFacts, removalPlan } from '../../electron/platform/removal-plan';
+import { type RemovalFacts, removalPlan } from '../../electron/platform/kept/removal-plan';
 import { presentIn, removeAll } from '../../electron/shell/removal/removal';
 
 /** A home on Linux with all that the app leaves, and things of others beside it. */

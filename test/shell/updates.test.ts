@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { updateFailure } from '../../electron/shell/updates/update-answers';
 import { signatureProblem } from '../../electron/shell/updates/update-signature';
 import { type UpdateParts, Updates } from '../../electron/shell/updates/updates';
-import type { UpdateWay } from '../../electron/platform/update-way';
+import type { UpdateWay } from '../../electron/platform/system/update-way';
 
 const named = { feed: 'https://releases.example/', page: 'https://releases.example/page' };
 const ITSELF: UpdateWay = { kind: 'itself', by: 'appimage', ...named, text: 'Checked.' };

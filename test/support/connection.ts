@@ -10,11 +10,11 @@ import type { TokenContext } from '../../electron/core/wire/token-request';
 import { blankSettings, type Connection, type ConnectionSettings } from '../../electron/model/connection';
 import type { TemplateId } from '../../electron/model/providers/offered';
 import { defaultsOf } from '../../electron/model/templates';
-import { systemAddresses } from '../../electron/platform/addresses';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { systemClock } from '../../electron/platform/system-clock';
+import { systemAddresses } from '../../electron/platform/network/addresses';
+import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import { START, TestClock } from './clock';
 import { Disk, TestSettings, TestVault } from './vault';
 

@@ -1,11 +1,11 @@
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
 import type { Clock, Keychain } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';
-import { createBrowser } from '../../electron/platform/browser';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { systemClock } from '../../electron/platform/system-clock';
+import { createBrowser } from '../../electron/platform/network/browser';
+import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/views/events';
 import { Authorities } from '../../electron/shell/network/authorities';

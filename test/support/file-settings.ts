@@ -1,6 +1,6 @@
 import Conf from 'conf';
-import type { JsonStore } from '../../electron/platform/preferences-store';
-import { createFileSettings, type FileSettings } from '../../electron/platform/settings-files';
+import type { JsonStore } from '../../electron/platform/kept/preferences-store';
+import { createFileSettings, type FileSettings } from '../../electron/platform/kept/settings-files';
 
 /** The preferences as electron-store keeps them, without Electron. */
 export function confStore(directory: string): JsonStore {

@@ -6,11 +6,11 @@ import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
 import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
-import { systemAddresses } from '../../electron/platform/addresses';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
-import { createNodeHttp } from '../../electron/platform/node-http';
-import { systemRandom } from '../../electron/platform/random';
-import { systemClock } from '../../electron/platform/system-clock';
+import { systemAddresses } from '../../electron/platform/network/addresses';
+import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
+import { createNodeHttp } from '../../electron/platform/network/node-http';
+import { systemRandom } from '../../electron/platform/system/random';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import { CLIENT_SECRET } from './connection';
 
 /** A flow service over real HTTP and real loopback receivers; only the browser is a list of URLs. */

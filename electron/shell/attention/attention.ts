@@ -1,6 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
 import type { Preferences, Problem, Snapshot } from '../../contract';
-import type { FileSettings } from '../../platform/settings-files';
+import type { FileSettings } from '../../platform/kept/settings-files';
 import type { Services } from '../../services';
 import { showBadge } from './badge';
 import { BadgeCount, listedTokens, Notifier, type NotifierParts } from './expiry';

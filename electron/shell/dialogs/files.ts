@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { Failure, failing } from '../../model/failure';
-import { errorCode, writeChosenFile } from '../../platform/durable-file';
+import { errorCode, writeChosenFile } from '../../platform/disk/durable-file';
 import { safeFileName } from './file-name';
 
 /** The extension without the dot, and the file type's name. */

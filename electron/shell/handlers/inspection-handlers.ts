@@ -3,7 +3,7 @@ import { callOf as callOfExchange } from '../../core/calls/from-exchange';
 import { harOf } from '../../core/exchanges/har';
 import { callOf, isFor } from '../../core/scratch/curl-request';
 import { expectedSchemeOf } from '../../model/dpop';
-import { systemRandom } from '../../platform/random';
+import { systemRandom } from '../../platform/system/random';
 import { gone } from '../../core/scratch/service';
 import type { HandlerTools } from './handler-tools';
 import type { Handlers } from './ipc';

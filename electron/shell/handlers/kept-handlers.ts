@@ -1,6 +1,6 @@
 import { logLimits } from '../../core/exchanges/log';
 import type { KeptLimits, KeptSurplus } from '../../model/kept';
-import { keptSizes } from '../../platform/kept-sizes';
+import { keptSizes } from '../../platform/kept/kept-sizes';
 import type { Services } from '../../services';
 import type { HandlerTools } from './handler-tools';
 import type { Handlers } from './ipc';

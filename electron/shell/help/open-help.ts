@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, shell } from 'electron';
 import type { Browser } from '../../core/ports';
 import type { HelpDeed } from '../../model/commands';
-import type { NamedUpdates } from '../../platform/update-way';
+import type { NamedUpdates } from '../../platform/system/update-way';
 import type { Services } from '../../services';
 import { diagnostics } from './diagnostics';
 import { type HelpTarget, helpTarget } from './help-target';

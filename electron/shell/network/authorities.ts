@@ -4,8 +4,8 @@ import { Listeners } from '../../core/base/listeners';
 import { readCertificate, validityOf } from '../../core/verify/certificate';
 import type { Authority } from '../../model/authority';
 import { failing } from '../../model/failure';
-import type { StoredAuthority } from '../../platform/authority-files';
-import { authorityFault } from '../../platform/trusted-chain';
+import type { StoredAuthority } from '../../platform/kept/authority-files';
+import { authorityFault } from '../../platform/network/trusted-chain';
 
 export interface AuthorityParts {
   /** Saves with its setter's method; throws where it can't. */

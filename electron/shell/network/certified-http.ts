@@ -29,8 +29,8 @@ async function certified(request: HttpRequest, { clock, session, authorities, si
   if (proxy !== null && !/^https?$/.test(proxy.scheme)) throw unusableProxy(request.url, `${proxy.scheme} ${proxy.host}:${proxy.port}`);
   const id = proxy === null ? '' : idOf(proxy.host, proxy.port);
   const known = signIns.remembered(id);
-  const { createNodeHttp } = await import('../../platform/node-http');
-  const { trustedAuthorities } = await import('../../platform/trusted-authorities');
+  const { createNodeHttp } = await import('../../platform/network/node-http');
+  const { trustedAuthorities } = await import('../../platform/network/trusted-authorities');
   const own = (await authorities()).map(String);
   const http = createNodeHttp({
     clock,

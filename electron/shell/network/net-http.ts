@@ -3,7 +3,7 @@ import { readsOnly } from '../../core/calls/reads-only';
 import type { Pair } from '../../model/connection';
 import { isFraming, pairsIn } from '../../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
-import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../../platform/network-failure';
+import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../../platform/network/network-failure';
 import type { NetSessions } from './net-sessions';
 import type { WayOut } from './way-out';
 

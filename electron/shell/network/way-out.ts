@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { AuthInfo, Certificate, ClientRequest, Session } from 'electron';
-import { leadsToAuthority } from '../../platform/trusted-chain';
+import { leadsToAuthority } from '../../platform/network/trusted-chain';
 import type { Evidence } from '../../model/failure';
 import type { Preferences } from '../../model/preferences';
 import { proxyConfig } from '../../model/proxy';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import icon from '../../../build/icons/icon.svg?raw';
 import type { SchemeState } from '../../model/receiver';
 import { IDENTITY, type Identity } from '../../model/identity';
-import { appImageOf } from '../../platform/update-way';
+import { appImageOf } from '../../platform/system/update-way';
 
 const run = promisify(execFile);
 

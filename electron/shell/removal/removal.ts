@@ -4,8 +4,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { KeychainError } from '../../core/ports';
-import { errorCode } from '../../platform/durable-file';
-import { cleanerFor, isOwnEntry, type Removal, type RemovalPlan, withoutAssociation } from '../../platform/removal-plan';
+import { errorCode } from '../../platform/disk/durable-file';
+import { cleanerFor, isOwnEntry, type Removal, type RemovalPlan, withoutAssociation } from '../../platform/kept/removal-plan';
 
 const run = promisify(execFile);
 

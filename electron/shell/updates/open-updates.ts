@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { quietSchedule } from '../../core/base/schedule';
 import type { Browser } from '../../core/ports';
-import { type NamedUpdates, updateWay } from '../../platform/update-way';
+import { type NamedUpdates, updateWay } from '../../platform/system/update-way';
 import type { Services } from '../../services';
 import { confirmRestart } from '../dialogs/confirm';
 import type { Send } from '../views/events';

@@ -1,6 +1,6 @@
 import { app, type ClientRequest } from 'electron';
 import { AppImageUpdater, AppUpdater, CancellationToken, MacUpdater, NsisUpdater } from 'electron-updater';
-import { mayAsk, type UpdateWay } from '../../platform/update-way';
+import { mayAsk, type UpdateWay } from '../../platform/system/update-way';
 import { signatureProblem } from './update-signature';
 import type { Updater } from './updates';
 import type { WayOut } from '../network/way-out';

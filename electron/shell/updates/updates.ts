@@ -1,5 +1,5 @@
 import type { Schedule } from '../../core/ports';
-import { isOffered, type UpdateWay } from '../../platform/update-way';
+import { isOffered, type UpdateWay } from '../../platform/system/update-way';
 import { Failure } from '../../model/failure';
 import type { UpdateView } from '../../model/update';
 import type { HeldWindow } from '../ending/hold-quitting';

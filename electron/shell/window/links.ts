@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron';
 import { Failure } from '../../model/failure';
 import type { Browser } from '../../core/ports';
-import { browserUrl } from '../../platform/browser';
+import { browserUrl } from '../../platform/network/browser';
 
 /** How long a press counts as the cause of what the page asks, as in Chromium. Milliseconds. */
 const LASTS_MS = 5_000;

@@ -3,7 +3,7 @@ import { AskService } from '../../../electron/core/ask/service';
 import type { AskDeps } from '../../../electron/core/ask/service';
 import type { TokenAnswer } from '../../../electron/core/secrets';
 import type { HttpRequest } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { answerOf, jwt, settingsOf, startApp } from '../../support/connection';
 import { startServer } from '../../support/provider';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/recording';
-import { createNodeHttp } from '../../../electron/platform/node-http';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { answerOf, jwt } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 import { ACCESS, type AskStage, askStage, CLAIMS, leaksOf, REFRESH, SECRET } from './ask-stage';

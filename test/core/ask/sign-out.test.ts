@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SignOutService } from '../../../electron/core/ask/sign-out';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
-import { createBrowser } from '../../../electron/platform/browser';
+import { createBrowser } from '../../../electron/platform/network/browser';
 import type { Http } from '../../../electron/core/ports';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { CookieJar, signIn } from '../../practice/login';

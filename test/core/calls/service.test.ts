@@ -7,7 +7,7 @@ import type { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { Http } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { START } from '../../support/clock';
 import { answerOf, type App, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';

@@ -7,7 +7,7 @@ import type { Call } from '../../../electron/core/calls/model';
 import { expectedSchemeOf } from '../../../electron/model/dpop';
 import { type SnippetLanguage, snippetLanguage } from '../../../electron/model/exchange';
 import { buildCall } from '../../../electron/model/request';
-import { systemRandom } from '../../../electron/platform/random';
+import { systemRandom } from '../../../electron/platform/system/random';
 import { sampleConnection } from '../token/samples';
 
 interface Arrived {

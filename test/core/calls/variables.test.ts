@@ -4,7 +4,7 @@ import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import { printConnectionFile } from '../../../electron/core/importers/connection-file';
 import { DEFAULT_PREFERENCES } from '../../../electron/model/window-parts';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { answerOf, type App, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 import { startServer, type TestServer } from '../../support/provider';

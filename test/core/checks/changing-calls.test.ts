@@ -4,7 +4,7 @@ import { offeredPlan } from '../../../electron/core/checks/plans';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService } from '../../../electron/core/checks/service';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
-import { createMemoryFiles } from '../../../electron/platform/memory-files';
+import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { failureOf } from '../../support/failures';
 import { sharedStage } from './stage';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Evidence } from '../../../electron/core/checks/evidence';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
-import { systemClock } from '../../../electron/platform/system-clock';
-import { systemRandom } from '../../../electron/platform/random';
+import { systemClock } from '../../../electron/platform/system/system-clock';
+import { systemRandom } from '../../../electron/platform/system/random';
 
 const CALL: HttpRequest = {
   method: 'GET',

@@ -4,7 +4,7 @@ import { fromLine, MAX_EXCHANGES, MAX_OF_CHECKS, toLine } from '../../../electro
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import type { Verdict } from '../../../electron/model/check-words';
 import type { LoggedExchange } from '../../../electron/model/exchange';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import type { Run } from '../../../electron/core/checks/run';
 import { openLog, rawOf } from '../exchanges/support';
 import { sharedStage } from './stage';

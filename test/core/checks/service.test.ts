@@ -4,7 +4,7 @@ import type { Run } from '../../../electron/core/checks/run';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService, type CheckDeps } from '../../../electron/core/checks/service';
 import type { Failure } from '../../../electron/model/failure';
-import { createMemoryFiles } from '../../../electron/platform/memory-files';
+import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { failureOf } from '../../support/failures';
 import { sharedStage } from './stage';
 

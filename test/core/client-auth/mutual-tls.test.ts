@@ -6,10 +6,10 @@ import { ClientCertificateService } from '../../../electron/core/client-keys/cer
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
-import { createNodeHttp } from '../../../electron/platform/node-http';
-import { openPkcs12 } from '../../../electron/platform/pkcs12';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { makeCertificate } from '../../support/certificates';
 import { answerOf, CONNECTED, flowsOver, settingsOf, startApp } from '../../support/connection';
 import { MutualTlsServer } from '../../support/mutual-tls-server';

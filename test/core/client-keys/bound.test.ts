@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 

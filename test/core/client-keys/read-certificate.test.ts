@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesOfPem, pemParts } from '../../../electron/core/client-keys/pem';
 import { lackOf, readClientCertificate } from '../../../electron/core/client-keys/read-certificate';
-import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
-import { openPkcs12 } from '../../../electron/platform/pkcs12';
+import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { makeCertificate } from '../../support/certificates';
 import { failureOf } from '../../support/failures';
 

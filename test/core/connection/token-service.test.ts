@@ -4,7 +4,7 @@ import { TokenService } from '../../../electron/core/connection/token-service';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { Failure } from '../../../electron/model/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { expectUnhandled } from '../../support/unhandled';
 import { START } from '../../support/clock';
 import { addedTo, answerOf, type App, CONNECTED, startApp } from '../../support/connection';

@@ -11,8 +11,8 @@ import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/r
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { HttpRequest } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { needing } from '../../support/system';
 import { argumentsOf, POWERSHELLS } from './powershell';
 import { fingerprint, redact } from './support';

@@ -5,7 +5,7 @@ import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/r
 import { Failure } from '../../../electron/model/failure';
 import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/ports';
 import { MAX_READ_BODY } from '../../../electron/core/redaction/body';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { failureOf } from '../../support/failures';
 import { bodyOf, memoryFiles, openLog, place, rawOf, type Sketch } from './support';
 

@@ -8,7 +8,7 @@ import { ExchangeLog, type ExchangeLogDeps } from '../../../electron/core/exchan
 import type { KnownSecret } from '../../../electron/core/secrets';
 import { NO_BODY } from '../../../electron/core/exchanges/recording';
 import { type RawExchange, redactExchange } from '../../../electron/core/exchanges/redact';
-import { systemRandom } from '../../../electron/platform/random';
+import { systemRandom } from '../../../electron/platform/system/random';
 
 /** Shaped as the vault's: 8 hexadecimal digits in two groups, keyed. */
 export function fingerprint(secret: string): string {

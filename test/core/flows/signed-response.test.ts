@@ -2,7 +2,7 @@ import { UnsecuredJWT, CompactEncrypt, decodeJwt } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { CLIENTS } from '../../../electron/practice/clients';
 import { FaultLab } from '../../../electron/practice/fault-lab';
 import { createSigning } from '../../../electron/practice/signing';

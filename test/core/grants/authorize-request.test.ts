@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../electron/model/connection';
 import { buildAuthorizeRequest } from '../../../electron/core/grants/authorize-request';
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
-import { systemRandom } from '../../../electron/platform/random';
+import { systemRandom } from '../../../electron/platform/system/random';
 import { connectionTo, SCHEME } from '../../support/connection';
 import { failureOf, isKind } from '../../support/failures';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { BLANK_JWT_BEARER, type JwtBearerSettings } from '../../../electron/model/grant-input';
 import { checkSettings } from '../../../electron/model/connection-rules';
-import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
+import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
 import { settingsOf } from '../../support/connection';
 import { failureFrom, failureOf } from '../../support/failures';
 import { grantStage } from '../../support/grant-stage';

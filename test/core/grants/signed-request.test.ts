@@ -8,13 +8,13 @@ import { openAuthorizeRequest } from '../../../electron/core/grants/authorize-re
 import { makeKey } from '../../../electron/core/client-auth/make-key';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
-import { openEncryptedKey } from '../../../electron/platform/encrypted-key';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { viewOfKey } from '../../../electron/core/client-keys/keys';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { FaultLab } from '../../../electron/practice/fault-lab';
 import { OidcStore } from '../../../electron/practice/oidc-store';
-import { systemRandom } from '../../../electron/platform/random';
+import { systemRandom } from '../../../electron/platform/system/random';
 import { connectionTo, flowsOver, settingsOf, startApp, tokenContext } from '../../support/connection';
 import { during } from '../../support/during';
 import { failureOf } from '../../support/failures';

@@ -6,7 +6,7 @@ import type { Grant } from '../../../electron/core/secrets';
 import { MAX_FAMILIES, MAX_GENERATIONS } from '../../../electron/core/history/model';
 import { observed } from '../../../electron/core/history/observe';
 import { HistoryService } from '../../../electron/core/history/service';
-import { createHistoryFiles } from '../../../electron/platform/history-files';
+import { createHistoryFiles } from '../../../electron/platform/kept/history-files';
 import { START } from '../../support/clock';
 import { answerOf, type App, jwt, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';

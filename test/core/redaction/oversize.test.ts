@@ -8,7 +8,7 @@ import { LEFT_OUT } from '../../../electron/core/redaction/place';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { SecretSearch } from '../../../electron/core/redaction/search';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
-import { createMemoryFiles } from '../../../electron/platform/memory-files';
+import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { checkStage } from '../checks/stage';
 import { answerOf, settingsOf, startApp } from '../../support/connection';
 import { startServer } from '../../support/provider';

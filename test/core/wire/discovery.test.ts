@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Discoveries, discover } from '../../../electron/core/wire/discovery';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { connectionTo } from '../../support/connection';
 import { failureOf, isKind } from '../../support/failures';
 import { testServer } from '../../support/provider';

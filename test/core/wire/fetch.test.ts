@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { fetchThrough } from '../../../electron/core/wire/fetch';
 import type { HttpResponse } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { testServer } from '../../support/provider';
 
 const server = testServer();

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { discover } from '../../../electron/core/wire/discovery';
 import { GUARDED_MAX_BYTES, guardedFetch, guardedHttp } from '../../../electron/core/wire/guarded-fetch';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
-import { createNodeHttp } from '../../../electron/platform/node-http';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { createNodeHttp } from '../../../electron/platform/network/node-http';
+import { systemClock } from '../../../electron/platform/system/system-clock';
 import { failureOf } from '../../support/failures';
 import { testServer } from '../../support/provider';
 

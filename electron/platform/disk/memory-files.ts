@@ -1,0 +1,100 @@
+import type { PlanFiles, RunFiles } from '../../core/checks/model';
+import type { Run } from '../../core/checks/run';
+import type { ExchangeFiles } from '../../core/exchanges/ledger';
+import type { LoggedExchange } from '../../model/exchange';
+import type { Family, HistoryStore } from '../../core/history/model';
+
+/** Runs of one connection that are kept. */
+const MAX_RUNS = 50;
+
+/** What lies in files beside the settings, kept in memory instead and gone with the process. */
+export interface MemoryFiles {
+  exchanges: ExchangeFiles;
+  history: HistoryStore;
+  runs: RunFiles;
+  plans: PlanFiles;
+}
+
+/** Stand-ins for the files of a data folder that write nothing. */
+export function createMemoryFiles(): MemoryFiles {
+  return { exchanges: memoryExchanges(), history: memoryHistory(), runs: memoryRuns(), plans: memoryPlans() };
+}
+
+function memoryExchanges(): ExchangeFiles {
+  const logs = new Map<string, LoggedExchange[]>();
+  return {
+    transient: true,
+    async read(connectionId) {
+      const exchanges = logs.get(connectionId) ?? [];
+      return { exchanges: [...exchanges], lines: exchanges.length, bytes: 0 };
+    },
+    async append(connectionId, exchanges) {
+      logs.set(connectionId, [...(logs.get(connectionId) ?? []), ...exchanges]);
+    },
+    async replace(connectionId, exchanges) {
+      logs.set(connectionId, [...exchanges]);
+    },
+    async remove(connectionId) {
+      logs.delete(connectionId);
+    },
+    async removeAll() {
+      logs.clear();
+    },
+  };
+}
+
+function memoryHistory(): HistoryStore {
+  const known = new Map<string, Family[]>();
+  return {
+    read: async (connectionId) => known.get(connectionId) ?? [],
+    async write(connectionId, families) {
+      known.set(connectionId, [...families]);
+    },
+    async remove(connectionId) {
+      known.delete(connectionId);
+    },
+  };
+}
+
+function memoryRuns(): RunFiles {
+  const known = new Map<string, Run[]>();
+  const of = (connectionId: string) => known.get(connectionId) ?? [];
+  return {
+    list: async (connectionId) => of(connectionId).map((run) => ({ ...run, exchanges: [] })),
+    read: async (connectionId, runId) => of(connectionId).find(({ id }) => id === runId) ?? null,
+    async save(run) {
+      const others = of(run.connectionId).filter(({ id }) => id !== run.id);
+      known.set(run.connectionId, [run, ...others].sort((a, b) => b.startedAt - a.startedAt).slice(0, MAX_RUNS));
+    },
+    surplus: async (connectionId, most) =>
+      of(connectionId)
+        .slice(most)
+        .map(({ id }) => id),
+    async remove(connectionId, runId) {
+      known.set(
+        connectionId,
+        of(connectionId).filter(({ id }) => id !== runId),
+      );
+    },
+    async removeAll(connectionId) {
+      known.delete(connectionId);
+    },
+  };
+}
+
+function memoryPlans(): PlanFiles {
+  const known = new Map<string, string>();
+  let last = 0;
+  return {
+    list: async () => [...known].map(([id, text]) => ({ id, text })),
+    async add(text) {
+      last += 1;
+      const id = `plan-${last}`;
+      known.set(id, text);
+      return id;
+    },
+    async remove(id) {
+      known.delete(id);
+    },
+  };
+}

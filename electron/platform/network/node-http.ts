@@ -1,0 +1,215 @@
+import { type AgentOptions, type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { readsOnly } from '../../core/calls/reads-only';
+import { Failure } from '../../model/failure';
+import { pairsIn } from '../../model/headers';
+import { urlOf } from '../../model/url';
+import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
+import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
+import { type Environment, proxyVariable, takesProxies } from './proxies';
+import { systemClock } from '../system/system-clock';
+
+export interface NodeHttpOptions {
+  clock?: Clock;
+  /** PEM certificates to trust instead of Node's own list. */
+  ca?: string | string[];
+  /** Milliseconds that a connection is kept open for the next request. */
+  idleMs?: number;
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for, where this Node takes proxies. Absent: none is used. */
+  env?: Environment;
+  /** What the proxy in `env` is called where it is at fault. Absent: by its variable. */
+  proxyName?: string;
+}
+
+/** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
+const IDLE_MS = 4_000;
+/** What a request meets on a connection that the server has closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * Http over node:http and node:https. Requests that only read share connections, and are sent again where the server has closed one in the
+ * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
+ * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
+ */
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {}, proxyName }: NodeHttpOptions = {}): Http {
+  const line: Line = { ca, env, proxyName, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), byProxy: null };
+  return { send: (request) => send(request, clock, line) };
+}
+
+interface Agents {
+  plain: PlainAgent;
+  tls: TlsAgent;
+}
+
+interface Line {
+  ca: string | string[] | undefined;
+  env: Environment;
+  proxyName: string | undefined;
+  idleMs: number;
+  /** Keep connections for the next request. */
+  direct: Agents;
+  /** The same by way of the proxies in the environment; made with the first request that has one. Others: a connection each. */
+  byProxy: { kept: Agents; once: Agents } | null;
+}
+
+function agentsFor(options: AgentOptions & { proxyEnv?: Environment }): Agents {
+  return { plain: new PlainAgent(options), tls: new TlsAgent(options) };
+}
+
+/** @param shared Whether the request may share a connection. */
+function agentsOf(line: Line, isByProxy: boolean, shared: boolean): Agents | null {
+  if (!isByProxy) return shared ? line.direct : null;
+  const { env: proxyEnv, idleMs: timeout } = line;
+  line.byProxy ??= { kept: agentsFor({ keepAlive: true, timeout, proxyEnv }), once: agentsFor({ keepAlive: false, proxyEnv }) };
+  return shared ? line.byProxy.kept : line.byProxy.once;
+}
+
+async function send(request: HttpRequest, clock: Clock, line: Line): Promise<HttpResponse> {
+  if (request.signal?.aborted) throw cancelledFailure(request.url);
+  const startedAt = clock.now();
+  const start = clock.monotonic();
+  const url = urlOf(request.url);
+  const proxy = url === null ? null : proxyVariable(url, line.env);
+  const isByProxy = proxy !== null && takesProxies(process.versions.node);
+  let outgoing: ClientRequest;
+  try {
+    // A connection that was made with a certificate speaks for that client alone.
+    outgoing = build(request, line.ca, agentsOf(line, isByProxy, readsOnly(request) && request.certificate === undefined));
+  } catch (error) {
+    throw unsendableFailure(error, request.url);
+  }
+  const broken = new AbortController();
+  const breakOff = (failure: Error) => {
+    broken.abort(failure);
+    outgoing.destroy(failure);
+  };
+  const onAbort = () => breakOff(cancelledFailure(request.url));
+  const found =
+    proxy === null
+      ? []
+      : [{ label: 'Proxy', value: isByProxy ? (line.proxyName ?? `the one in ${proxy}`) : `${proxy} needs a newer Node.js` }];
+  const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs, found)), request.timeoutMs);
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const response = await headersOf(outgoing, request.body).catch((error: unknown) => {
+      if (!outgoing.reusedSocket || broken.signal.aborted || !isClosed(error)) throw error;
+      outgoing = build(request, line.ca, agentsOf(line, isByProxy, false));
+      return headersOf(outgoing, request.body);
+    });
+    const headersMs = clock.monotonic() - start;
+    const { body, cut } = await bodyOf(response, request.maxBodyBytes);
+    return {
+      status: response.statusCode ?? 0,
+      statusText: response.statusMessage ?? '',
+      headers: pairsIn(response.rawHeaders),
+      body,
+      cut,
+      startedAt,
+      headersMs,
+      endMs: clock.monotonic() - start,
+    };
+  } catch (error) {
+    throw untrusted(networkFailure(broken.signal.aborted ? broken.signal.reason : error, request.url, undefined, found));
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+    outgoing.destroy();
+  }
+}
+
+/** Says that a variable which turns certificates off is of no use here. */
+function untrusted(failure: Failure): Failure {
+  if (failure.code !== 'network-tls' || process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return failure;
+  const { code, what, likelyCause, action } = failure;
+  const value =
+    '0 is ignored: secrets are sent only to servers with a valid certificate. For a private certificate authority, set NODE_EXTRA_CA_CERTS to a file with its certificate.';
+  const evidence = [...failure.evidence, { label: 'NODE_TLS_REJECT_UNAUTHORIZED', value }];
+  return new Failure({ code, what, likelyCause, action, evidence });
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CLOSED.has(String(error.code));
+}
+
+function build(request: HttpRequest, ca: Line['ca'], agents: Agents | null): ClientRequest {
+  const url = new URL(request.url);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('not http');
+  const isTls = url.protocol === 'https:';
+  const open = isTls ? tlsRequest : plainRequest;
+  const outgoing = open({
+    protocol: url.protocol,
+    // Node wants an IPv6 address without the brackets that URLs put around it.
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port || undefined,
+    path: `${url.pathname}${url.search}`,
+    method: request.method,
+    agent: agents === null ? false : isTls ? agents.tls : agents.plain,
+    ca,
+    ...(isTls && request.certificate && { cert: request.certificate.certificates, key: request.certificate.key }),
+    // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
+    rejectUnauthorized: true,
+  });
+  try {
+    for (const [name, values] of groupHeaders(request)) outgoing.setHeader(name, values.length === 1 ? (values[0] ?? '') : values);
+  } catch (error) {
+    outgoing.on('error', () => {}).destroy();
+    throw error;
+  }
+  return outgoing;
+}
+
+function groupHeaders(request: HttpRequest): Map<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  const canonical = new Map<string, string>();
+  for (const { name, value } of request.headers) {
+    const lower = name.toLowerCase();
+    if (lower === 'content-length' || lower === 'transfer-encoding' || lower === 'connection') continue;
+    const first = canonical.get(lower) ?? name;
+    canonical.set(lower, first);
+    grouped.set(first, [...(grouped.get(first) ?? []), value]);
+  }
+  // Said explicitly because Node leaves it out for GET and DELETE, and the server then can't find the end of the body.
+  if (request.body !== null) grouped.set('Content-Length', [String(Buffer.byteLength(request.body))]);
+  return grouped;
+}
+
+function headersOf(outgoing: ClientRequest, body: string | null): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.on('error', reject);
+    outgoing.once('response', resolve);
+    if (body === null) outgoing.end();
+    else outgoing.end(body, 'utf8');
+  });
+}
+
+function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const decoder = decoderFor(response);
+    const source = decoder ? response.pipe(decoder) : response;
+    const finish = (cut: boolean) => resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut });
+    response.on('error', reject);
+    decoder?.on('error', reject);
+    source.on('data', (chunk: Buffer) => {
+      const room = maxBytes - length;
+      if (room <= 0 && chunk.length > 0) return finish(true);
+      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      length += Math.min(chunk.length, room);
+      if (chunk.length > room) finish(true);
+    });
+    source.on('end', () => finish(false));
+  });
+}
+
+/** Servers may compress without having been asked (RFC 9110 section 12.5.3); the cap then counts the bytes unpacked. */
+function decoderFor(response: IncomingMessage): Transform | null {
+  if (response.statusCode === 204 || response.statusCode === 304) return null;
+  const encoding = response.headers['content-encoding']?.trim().toLowerCase();
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
+  if (encoding === 'deflate') return createInflate();
+  if (encoding === 'br') return createBrotliDecompress();
+  return null;
+}
