@@ -7,6 +7,7 @@ import { grantState } from './grant';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, jwtBearer, passwordGrant, tokenExchange } from './grant-input';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
+import { stated } from './metadata';
 import { TEMPLATE_IDS } from './providers/offered';
 import { variables } from './variables';
 
@@ -246,6 +247,8 @@ export const discovery = v.strictObject({
   dpopAlgorithms: v.optional(v.nullable(v.array(v.string()))),
   /** The server takes pushed authorization requests only (RFC 9126 section 5). */
   pushedRequired: v.optional(v.boolean()),
+  /** Untrusted text. */
+  stated: v.optional(stated),
   source: v.string(),
 });
 

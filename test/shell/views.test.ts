@@ -107,6 +107,7 @@ const views: Record<string, unknown> = {
         scopesSupported: ['a'],
         pkceMethods: ['S256'],
         issParameterPromised: true,
+        stated: salted({ acr_values_supported: ['a'], claims_parameter_supported: true }),
         source: 'RFC 8414' as const,
       }),
     ),

@@ -5,6 +5,7 @@ import { type Connection, ENDPOINTS, type Endpoints, mapEndpoints } from '../../
 import { ENDPOINT_MEMBERS } from '../../model/endpoints';
 import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
+import { type Stated, statedIn } from '../../model/metadata';
 import { urlOf } from '../../model/url';
 import { keepNewest } from '../base/keep-newest';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
@@ -35,6 +36,7 @@ export interface Discovery {
   issParameterPromised: boolean;
   /** RFC 9126 section 5: no other authorize request is taken. Absent: the document does not say. */
   pushedRequired?: boolean;
+  stated?: Stated;
   source: 'OpenID Connect Discovery' | 'RFC 8414';
 }
 
@@ -125,6 +127,7 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
     dpopAlgorithms: strings(members.get('dpop_signing_alg_values_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
     pushedRequired: members.get('require_pushed_authorization_requests') === true,
+    stated: statedIn(members, strings),
     source,
   };
 }

@@ -10,6 +10,7 @@ import { RadioCards } from '../../components/radio-cards';
 import { Select, type SelectOption } from '../../components/select';
 import fields from '../../components/text-field.module.css';
 import { Switch } from '../../components/toggles';
+import { AuthorizeNotes, ClaimsNote, DetailsNote, PushedNote, SignedNote } from './authorize-notes';
 import { Field, Pair } from './fields';
 import { useForm } from './form-context';
 import { FIELDS } from './form-fields';
@@ -53,8 +54,11 @@ export function AuthorizeSection() {
         <ChoiceField setting="responseMode" options={MODES} />
       </Pair>
       <ModeNote />
+      <AuthorizeNotes />
       <JsonSetting setting="claims" />
+      <ClaimsNote />
       <JsonSetting setting="authorizationDetails" />
+      <DetailsNote />
     </>
   );
 }
@@ -65,12 +69,10 @@ const PUSHED = [
   { id: 'off', label: 'Never', description: 'Everything is in the URL that the browser opens.' },
 ] as const;
 
-/** RFC 9126. What the metadata say against the choice is said and nothing more. */
+/** RFC 9126. */
 function PushedField() {
-  const { form, patch, discovery } = useForm();
+  const { form, patch } = useForm();
   const { pushed } = form.authorizeRequest;
-  const found = discovery.status === 'found' ? discovery.view : null;
-  const isUnknown = pushed === 'on' && found !== null && !form.endpoints.pushedAuthorization && !found.endpoints.pushedAuthorization;
   return (
     <Stack gap={8} data-field="request-pushed">
       <RadioCards
@@ -80,16 +82,7 @@ function PushedField() {
         value={pushed ?? 'required'}
         onChange={(id) => patch({ authorizeRequest: { ...form.authorizeRequest, pushed: id === 'required' ? undefined : id } })}
       />
-      {isUnknown ? (
-        <Callout tone="warning" title="The server's metadata name no PAR endpoint">
-          Enter it under Provider and endpoints.
-        </Callout>
-      ) : null}
-      {pushed === 'off' && found?.pushedRequired ? (
-        <Callout tone="warning" title="The server requires pushed requests">
-          Its metadata say so (RFC 9126, section 5); it will reject others.
-        </Callout>
-      ) : null}
+      <PushedNote />
     </Stack>
   );
 }
@@ -112,6 +105,7 @@ function SignedField() {
           Choose "Signed with a key" under Client, and make or import one there.
         </Callout>
       ) : null}
+      <SignedNote />
     </Stack>
   );
 }

@@ -1,16 +1,49 @@
+import type { ReactNode } from 'react';
 import type { DiscoveryView } from '../../../electron/contract';
+import type { SigningAlgorithm } from '../../../electron/model/client-key';
 import { grantOf } from '../../../electron/model/grants';
+import type { Stated, StatedList } from '../../../electron/model/metadata';
 import { Callout } from '../../components/callout';
 import { useForm } from './form-context';
 
 // What is chosen against the server's metadata is said and nothing more: they may be incomplete.
 
-function useMetadata(): DiscoveryView | null {
+/** null: none were discovered. */
+export function useMetadata(): DiscoveryView | null {
   const { discovery } = useForm();
   return discovery.status === 'found' ? discovery.view : null;
 }
 
-const listed = (values: readonly string[]) => values.slice(0, 6).join(', ') || 'nothing';
+/** What the metadata state besides; null: none were discovered. */
+export function useStated(): Stated | null {
+  const found = useMetadata();
+  return found && (found.stated ?? {});
+}
+
+/** @param about In a sentence after "The server's metadata". */
+export function Against({ about, children }: { about: string; children: ReactNode }) {
+  return (
+    <Callout tone="warning" title={`The server's metadata ${about}`}>
+      {children}
+    </Callout>
+  );
+}
+
+interface AgainstListProps {
+  /** What is not in it, as in a sentence. */
+  value: string;
+  list: readonly string[];
+  children: string;
+}
+
+/** @param props.children What follows from it: "It may reject other methods." */
+export function AgainstList({ value, list, children }: AgainstListProps) {
+  return (
+    <Against about={`don't list ${value}`}>
+      They list <bdi className="untrusted">{list.slice(0, 6).join(', ') || 'nothing'}</bdi>. {children}
+    </Against>
+  );
+}
 
 /** RFC 8414 section 2: `token_endpoint_auth_methods_supported`. A public client needs no method. */
 export function AuthenticationNote() {
@@ -18,22 +51,54 @@ export function AuthenticationNote() {
   const methods = useMetadata()?.authenticationMethods ?? null;
   if (methods === null || method === 'none' || methods.includes(method)) return null;
   return (
-    <Callout tone="warning" title={`The server's metadata don't list ${method}`}>
-      For the token endpoint, they list <bdi className="untrusted">{listed(methods)}</bdi>. It may reject other methods.
-    </Callout>
+    <AgainstList value={`${method} for the token endpoint`} list={methods}>
+      It may reject other methods.
+    </AgainstList>
   );
 }
 
-/** RFC 8628 section 4. */
-export function DeviceNote() {
+/** The algorithm of the key that signs; null: not known. */
+function useSigningAlgorithm(): SigningAlgorithm | null {
+  const { form, keys } = useForm();
+  const key = form.signingKey === null ? keys.list?.at(-1) : keys.list?.find(({ kid }) => kid === form.signingKey);
+  return key?.alg ?? null;
+}
+
+/** @param props.what What the key signs, as in a sentence. */
+export function KeyNote({ member, what }: { member: StatedList; what: string }) {
+  const algorithm = useSigningAlgorithm();
+  const list = useStated()?.[member];
+  if (algorithm === null || list === undefined || list.includes(algorithm)) return null;
+  return (
+    <AgainstList value={`${algorithm} for ${what}`} list={list}>
+      Let a key of another algorithm sign.
+    </AgainstList>
+  );
+}
+
+/** RFC 8628 section 4: the device grant is known by its endpoint. The others by RFC 8414 section 2: `grant_types_supported`. */
+export function GrantNote() {
   const { form } = useForm();
   const found = useMetadata();
-  if (grantOf(form).signsIn !== 'device' || found === null) return null;
-  if (form.endpoints.deviceAuthorization || found.endpoints.deviceAuthorization) return null;
+  const types = useStated()?.grant_types_supported;
+  if (found === null) return null;
+  const { name, signsIn } = grantOf(form);
+  if (signsIn === 'device' && !form.endpoints.deviceAuthorization && !found.endpoints.deviceAuthorization) {
+    return <Against about="name no device authorization endpoint">Enter it under Provider and endpoints.</Against>;
+  }
+  if (types !== undefined) {
+    if (types.includes(form.grantType)) return null;
+    return (
+      <AgainstList value={form.grantType} list={types}>
+        It may reject the token request as unsupported_grant_type.
+      </AgainstList>
+    );
+  }
+  if (signsIn !== false || form.grantType === 'client_credentials' || form.grantType === 'password') return null;
   return (
-    <Callout tone="warning" title="The server's metadata name no device authorization endpoint">
-      Enter it under Provider and endpoints.
-    </Callout>
+    <Against about="list no grant types">
+      That stands for authorization code and implicit (RFC 8414, section 2). The server may reject {name.toLowerCase()}.
+    </Against>
   );
 }
 
@@ -43,17 +108,11 @@ export function DpopNote() {
   const found = useMetadata();
   if (dpop === 'off' || found === null) return null;
   const algorithms = found.dpopAlgorithms ?? null;
-  if (algorithms === null) {
-    return (
-      <Callout tone="warning" title="The server's metadata don't mention DPoP">
-        It may ignore the proofs and issue Bearer tokens.
-      </Callout>
-    );
-  }
+  if (algorithms === null) return <Against about="don't mention DPoP">It may ignore the proofs and issue Bearer tokens.</Against>;
   if (algorithms.includes(dpop)) return null;
   return (
-    <Callout tone="warning" title={`The server's metadata don't list ${dpop} for DPoP`}>
-      They list <bdi className="untrusted">{listed(algorithms)}</bdi>. It may reject other proofs.
-    </Callout>
+    <AgainstList value={`${dpop} for DPoP`} list={algorithms}>
+      It may reject other proofs.
+    </AgainstList>
   );
 }

@@ -24,7 +24,7 @@ import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
 import { newPart, redirectUriOf } from './form-model';
-import { AuthenticationNote, DeviceNote } from './metadata-notes';
+import { AuthenticationNote, GrantNote, KeyNote } from './metadata-notes';
 import styles from './section.module.css';
 import { TokenExchangeFields } from './token-exchange';
 
@@ -141,6 +141,9 @@ export function ClientSection() {
         />
       </div>
       <AuthenticationNote />
+      {form.clientAuthentication === 'private_key_jwt' ? (
+        <KeyNote member="token_endpoint_auth_signing_alg_values_supported" what="client assertions" />
+      ) : null}
       {asked.has('clientSecret') ? null : <CredentialField />}
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
@@ -172,7 +175,7 @@ export function GrantSection() {
           </p>
         </div>
       )}
-      <DeviceNote />
+      <GrantNote />
       {asked.has('scopes') ? null : <ScopesField />}
       <Pair>
         <Field id="audience" />

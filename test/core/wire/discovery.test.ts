@@ -19,6 +19,10 @@ const metadata = (issuer = server.url, more: object = {}) => ({
   scopes_supported: ['openid', 7, 'x\u202e'],
   code_challenge_methods_supported: ['S256'],
   dpop_signing_alg_values_supported: ['ES256', 7],
+  grant_types_supported: ['authorization_code', 7],
+  acr_values_supported: 'none',
+  claims_parameter_supported: false,
+  request_parameter_supported: 'true',
   authorization_response_iss_parameter_supported: true,
   ...more,
 });
@@ -45,6 +49,7 @@ describe('discover', () => {
       dpopAlgorithms: ['ES256'],
       issParameterPromised: true,
       pushedRequired: false,
+      stated: { grant_types_supported: ['authorization_code'], claims_parameter_supported: false },
       source: 'OpenID Connect Discovery',
     });
   });
