@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Listeners } from './core/base/listeners';
 import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings } from './model/connection';
-import { freeName } from './model/free-name';
+import { freeName } from './model/text/free-name';
 import type { ClientKeyService } from './core/client-keys/service';
 import type { ConnectionService } from './core/connection/service';
 import { clientAuthOf } from './model/client-auth';

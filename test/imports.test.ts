@@ -74,6 +74,11 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
     to: (path) => path !== 'valibot' && !electronFolder('model')(path),
   },
   {
+    name: 'texts of the model know nothing else of it',
+    from: electronFolder('model/text'),
+    to: (path) => path !== 'valibot' && !electronFolder('model/text')(path),
+  },
+  {
     name: 'contract imports valibot and the model',
     from: electronFolder('contract'),
     to: (path) => path !== 'valibot' && !electronFolder('contract')(path) && !electronFolder('model')(path),
@@ -270,6 +275,7 @@ describe('import rules', () => {
       ['electron/contract/x.ts', "export type { Failure } from '../core/base/ids';"],
       ['electron/model/x.ts', "import { fold } from '../core/base/fold';"],
       ['electron/model/x.ts', "import type { Method } from '../contract';"],
+      ['electron/model/text/x.ts', "import { Failure } from '../failure';"],
       ['electron/model/x.ts', "import { decodeJwt } from 'jose';"],
       ['electron/platform/x.ts', "const ipc = await import('../shell/ipc');"],
       ['renderer/x.ts', "import { Problem } from '../electron/contract';"],

@@ -1,4 +1,4 @@
-import { COMMANDS, listedShortcuts } from '../../electron/model/commands';
+import { COMMANDS, listedShortcuts } from '../../electron/model/window/commands';
 
 /** The page of the shortcuts, in Markdown, made from the table of commands alone. */
 export function shortcutsReference(): string {
@@ -10,7 +10,7 @@ export function shortcutsReference(): string {
     'In the window, <kbd>?</kbd> or <kbd>F1</kbd> shows this list, and <kbd>Ctrl K</kbd> (<kbd>⌘ K</kbd> on macOS) finds any command by its name.',
     'A single letter is a shortcut wherever no text is being typed.',
     '',
-    'This page is made from `electron/model/commands.ts` by `node build/reference.mjs`; change that, not this.',
+    'This page is made from `electron/model/window/commands.ts` by `node build/reference.mjs`; change that, not this.',
     '',
   ];
   for (const { area, commands } of listedShortcuts(false)) {

@@ -1,4 +1,4 @@
-import { urlOf } from '../model/url';
+import { urlOf } from '../model/text/url';
 import { parseArgs } from 'node:util';
 import type { Receiver } from '../model/connection';
 import { type CliContext, UsageError } from './context';

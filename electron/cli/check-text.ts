@@ -1,4 +1,4 @@
-import { inShort } from '../model/durations';
+import { inShort } from '../model/text/durations';
 import type { CheckResult, Run } from '../core/checks/run';
 import { titleOf, type Verdict } from '../model/check-words';
 import type { FailureDetails } from '../model/failure';

@@ -1,4 +1,4 @@
-import { inWords } from '../model/durations';
+import { inWords } from '../model/text/durations';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/secrets';
 import { command, whereOf } from './arguments';

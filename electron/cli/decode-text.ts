@@ -1,5 +1,5 @@
 import type { TokenInspection } from '../model/token';
-import { inWords } from '../model/durations';
+import { inWords } from '../model/text/durations';
 import { visible, visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decoded';
 import type { Finding } from '../model/finding';

@@ -1,4 +1,4 @@
-import { inWords } from '../model/durations';
+import { inWords } from '../model/text/durations';
 import type { GrantFacts } from '../model/grant';
 import { type Phase, phaseOf } from '../model/phase';
 import { dataFolder } from '../platform/disk/data-folder';

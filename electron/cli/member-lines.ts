@@ -1,6 +1,6 @@
-import { twoDigits } from '../model/dates';
+import { twoDigits } from '../model/text/dates';
 import type { Member } from '../model/token';
-import { inWords } from '../model/durations';
+import { inWords } from '../model/text/durations';
 import { visible } from '../core/base/visible';
 import { type JsonNode, prettyJson, readJson } from '../core/token/json';
 import { inOrder } from '../core/token/members';

@@ -1,4 +1,4 @@
-import { urlOf } from '../model/url';
+import { urlOf } from '../model/text/url';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';

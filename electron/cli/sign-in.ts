@@ -1,5 +1,5 @@
 import { expiryOf } from '../core/connection/grant';
-import { inWords } from '../model/durations';
+import { inWords } from '../model/text/durations';
 import type { DeviceView } from '../model/flow';
 import { grantOf } from '../model/grants';
 import { SCHEME_REDIRECT } from '../model/receiver';

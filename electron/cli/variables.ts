@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { originOf } from '../model/url';
+import { originOf } from '../model/text/url';
 import type { UsedVariable } from '../core/importers/connection-file';
 import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';

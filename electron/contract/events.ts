@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MENU_COMMANDS } from '../model/commands';
+import { MENU_COMMANDS } from '../model/window/commands';
 import { fault, practiceView, snapshot, vaultView } from '../model/app';
 import { runView } from '../model/check';
 import { connectionSummary } from '../model/connection';
@@ -7,9 +7,9 @@ import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
 import { flowView, strayRedirect } from '../model/flow';
 import { grantView } from '../model/grant';
-import { preferences } from '../model/preferences';
-import { proxySignIn } from '../model/network';
-import { updateView } from '../model/update';
+import { preferences } from '../model/window/preferences';
+import { proxySignIn } from '../model/window/network';
+import { updateView } from '../model/window/update';
 
 /** What the main process tells the page, and with what. */
 export const events = {

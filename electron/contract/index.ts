@@ -14,14 +14,14 @@ export type * from '../model/finding';
 export type * from '../model/flow';
 export type * from '../model/grant';
 export type * from '../model/history';
-export type * from '../model/preferences';
-export type * from '../model/removal';
+export type * from '../model/window/preferences';
+export type * from '../model/window/removal';
 export type * from '../model/scratch';
 export type * from '../model/server-answer';
 export type * from '../model/token';
-export type * from '../model/update';
+export type * from '../model/window/update';
 export type * from '../model/verification';
-export type * from '../model/window-layout';
+export type * from '../model/window/window-layout';
 export type { EventName, EventOf } from './events';
 export type { Method, RequestOf, ResponseOf, TokenKind } from './methods';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
-import { authority } from '../model/authority';
-import { HELP_DEEDS } from '../model/commands';
+import { authority } from '../model/window/authority';
+import { HELP_DEEDS } from '../model/window/commands';
 import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
@@ -9,22 +9,22 @@ import { certificateKey, clientCertificateView } from '../model/client-certifica
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
-import { KEPT, keptLimits, keptSurplus, keptView } from '../model/kept';
+import { KEPT, keptLimits, keptSurplus, keptView } from '../model/window/kept';
 import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
-import { content, id, long, short } from '../model/limits';
-import { preferences } from '../model/preferences';
+import { content, id, long, short } from '../model/text/limits';
+import { preferences } from '../model/window/preferences';
 import { PRACTICE_FACES } from '../model/providers/offered';
-import { proxySignIn } from '../model/network';
+import { proxySignIn } from '../model/window/network';
 import { SCHEME_STATES } from '../model/receiver';
-import { removalView } from '../model/removal';
+import { removalView } from '../model/window/removal';
 import { pasted } from '../model/scratch';
 import { askedToken, askWhat, serverAnswer, signOutPlace } from '../model/server-answer';
 import { comparison } from '../model/token';
 import { variableInput } from '../model/variables';
-import { updateView } from '../model/update';
+import { updateView } from '../model/window/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
 
 const none = v.undefined();

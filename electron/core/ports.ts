@@ -1,7 +1,7 @@
 import type { Connection, Pair } from '../model/connection';
 import type { ExchangePurpose, SentByCheck } from '../model/exchange';
 import type { GrantFacts } from '../model/grant';
-import type { Preferences } from '../model/preferences';
+import type { Preferences } from '../model/window/preferences';
 import type { BuiltCall } from '../model/request';
 import type { KnownSecret, SecretRecord } from './secrets';
 

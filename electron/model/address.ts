@@ -1,5 +1,5 @@
 import { Failure } from './failure';
-import { urlOf } from './url';
+import { urlOf } from './text/url';
 
 export interface AddressOptions {
   /** Plain http beyond loopback was allowed by the person. */

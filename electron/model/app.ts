@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { connectionSummary } from './connection';
 import { problem } from './failure';
 import { flowView } from './flow';
-import { preferences } from './preferences';
+import { preferences } from './window/preferences';
 
 /** The vault as a whole. `record-corrupt` is said of single connections in `corrupt`; the rest stays usable. */
 export const vaultView = v.strictObject({

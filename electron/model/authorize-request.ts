@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { invalid } from './failure';
-import { type JsonNode, placeInLines, readJson } from './json';
-import { content, short } from './limits';
+import { type JsonNode, placeInLines, readJson } from './text/json';
+import { content, short } from './text/limits';
 import { checkLine, checkText } from './lines';
 
 const line = (description: string) => v.optional(v.pipe(short, v.description(description)));

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from './check-words';
-import { LAST_MOMENT } from './dates';
+import { LAST_MOMENT } from './text/dates';
 import { failureDetails, problem } from './failure';
-import { id } from './limits';
+import { id } from './text/limits';
 
 /** Milliseconds since the epoch; ECMA-262 section 21.4.1.1: no Date is further from 1970. */
 const time = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));

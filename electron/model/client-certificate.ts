@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { short } from './limits';
+import { short } from './text/limits';
 
 /** Kinds of key that a certificate is made with here, and what is said of each in the form. */
 export const CERTIFICATE_KEYS = {

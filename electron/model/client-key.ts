@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { short } from './limits';
+import { short } from './text/limits';
 
 /** What a key of the client's signs with (RFC 7518 section 3.1, RFC 8037), and what is said of it in the form. */
 export const SIGNING_ALGORITHMS = {

@@ -7,7 +7,7 @@ import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
 import type { JwtBearerSettings, PasswordGrantSettings, TokenExchangeSettings, TokenSourceSetting } from './grant-input';
 import { checkLeg } from './headers';
-import { placeInLines, readJson } from './json';
+import { placeInLines, readJson } from './text/json';
 import { checkLine } from './lines';
 import { TEMPLATE_IDS } from './providers/offered';
 import { checkReceiver } from './receiver';

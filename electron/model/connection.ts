@@ -6,7 +6,7 @@ import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, jwtBearer, passwordGrant, tokenExchange } from './grant-input';
 import { GRANT_TYPES } from './grants';
-import { content, id, long, short } from './limits';
+import { content, id, long, short } from './text/limits';
 import { stated } from './metadata';
 import { TEMPLATE_IDS } from './providers/offered';
 import { variables } from './variables';

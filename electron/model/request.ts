@@ -4,7 +4,7 @@ import type { Call, ConnectionSettings, Pair } from './connection';
 import { Failure, failing } from './failure';
 import type { TokenScheme } from './dpop';
 import { checkLeg } from './headers';
-import { percentEncoded } from './url';
+import { percentEncoded } from './text/url';
 import { resolveCall, type Values } from './variables';
 
 /** What of a connection its calls stand on. */

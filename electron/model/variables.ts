@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Call, Pair } from './connection';
 import { invalid } from './failure';
-import { long, short } from './limits';
+import { long, short } from './text/limits';
 import { checkLine, checkText } from './lines';
 
 /** `{{name}}`. A backslash in front means the text itself, without the backslash. */

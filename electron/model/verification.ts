@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { findingView } from './finding';
-import { long } from './limits';
+import { long } from './text/limits';
 import { tokenInspection } from './token';
 
 const keyText = v.pipe(v.string(), v.maxLength(1_100_000));

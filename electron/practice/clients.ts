@@ -1,7 +1,7 @@
 import { identityOf } from '../model/identity';
 import { PRACTICE_FACES, type PracticeFaceId } from '../model/providers/offered';
 import { schemeRedirectOf } from '../model/receiver';
-import { urlOf } from '../model/url';
+import { urlOf } from '../model/text/url';
 import type { FaultLab } from './fault-lab';
 
 /**

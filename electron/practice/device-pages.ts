@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../model/markup';
+import { escapeMarkup } from '../model/text/markup';
 import { page } from './pages';
 
 /** oidc-provider's own names for what can be wrong with a code that was entered. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { urlOf } from '../model/url';
+import { urlOf } from '../model/text/url';
 import { bufferAnswer, sendBuffered } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
 import { faultAt } from './dpop';

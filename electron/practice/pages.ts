@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { escapeMarkup } from '../model/markup';
+import { escapeMarkup } from '../model/text/markup';
 
 const STYLE = `
 :root{--bg:#f3f5f8;--glow:#dfe8fb;--card:#fff;--line:#e0e4ea;--edge:#c2c9d3;--text:#171b21;--dim:#566070;--accent:#2f5bd7;--press:#274cb6;--on:#fff;--live:#147a4b;--field:#fff;--code:#f3f5f8;--shadow:0 1px 2px rgb(20 30 50/.05),0 12px 40px -12px rgb(20 30 50/.16)}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
-import { keptLimits } from '../model/kept';
+import { keptLimits } from '../model/window/kept';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react';
-import { type CommandId, keysOf } from '../../electron/model/commands';
-import { matches } from '../../electron/model/keys';
+import { type CommandId, keysOf } from '../../electron/model/window/commands';
+import { matches } from '../../electron/model/window/keys';
 import { store } from '../state/app';
 import { later } from './later';
 import type { MenuItems } from './menu';

@@ -1,5 +1,5 @@
-import { type CommandId, keysOf } from '../../electron/model/commands';
-import { ariaKeys, shownKeys } from '../../electron/model/keys';
+import { type CommandId, keysOf } from '../../electron/model/window/commands';
+import { ariaKeys, shownKeys } from '../../electron/model/window/keys';
 import { useIsMac } from '../state/app';
 
 /** A command's shortcut as text: "Ctrl K"; empty if it has none. */

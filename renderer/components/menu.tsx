@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
-import type { CommandId } from '../../electron/model/commands';
+import type { CommandId } from '../../electron/model/window/commands';
 import { Button, IconButton } from './button';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';

@@ -1,5 +1,5 @@
 import type { LoggedExchangeView, Problem } from '../../electron/contract';
-import { codeSpan } from '../../electron/model/markdown';
+import { codeSpan } from '../../electron/model/text/markdown';
 import { utcDateTime } from '../state/time';
 import { escaped } from './untrusted';
 

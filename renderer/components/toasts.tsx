@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { UNDO_MS } from '../../electron/model/undo';
+import { UNDO_MS } from '../../electron/model/window/undo';
 import { dismissToast } from '../state/actions';
 import { type Toast, useApp } from '../state/app';
 import { register } from '../state/commands';

@@ -1,7 +1,7 @@
 import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, TokenKind } from '../../electron/contract';
 import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/offered';
-import type { PreferenceFieldId } from '../../electron/model/preference-fields';
-import type { PreferencePart } from '../../electron/model/window-parts';
+import type { PreferenceFieldId } from '../../electron/model/window/preference-fields';
+import type { PreferencePart } from '../../electron/model/window/window-parts';
 import { invoke } from '../bridge';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
 import { notePassing } from './passing';

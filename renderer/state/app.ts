@@ -13,8 +13,8 @@ import type {
   WindowLayout,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
-import type { PreferenceFieldId } from '../../electron/model/preference-fields';
-import { DEFAULT_PREFERENCES, type PreferencePart, TABS, type Tab } from '../../electron/model/window-parts';
+import type { PreferenceFieldId } from '../../electron/model/window/preference-fields';
+import { DEFAULT_PREFERENCES, type PreferencePart, TABS, type Tab } from '../../electron/model/window/window-parts';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { COMMANDS, COMMAND_IDS, type CommandId, keysOf } from '../../electron/model/commands';
-import { matches } from '../../electron/model/keys';
+import { COMMANDS, COMMAND_IDS, type CommandId, keysOf } from '../../electron/model/window/commands';
+import { matches } from '../../electron/model/window/keys';
 import { store } from './app';
 import { isLocked } from './lock';
 import { createStore, useStore } from './store';

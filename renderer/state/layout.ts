@@ -1,5 +1,5 @@
 import type { WindowLayout } from '../../electron/contract';
-import { FIRST_LAYOUT } from '../../electron/model/window-parts';
+import { FIRST_LAYOUT } from '../../electron/model/window/window-parts';
 import { invoke } from '../bridge';
 import { createStore, useStore } from './store';
 

@@ -1,4 +1,4 @@
-import { inZone, isDate, MONTHS, type TimeZone, twoDigits } from '../../electron/model/dates';
+import { inZone, isDate, MONTHS, type TimeZone, twoDigits } from '../../electron/model/text/dates';
 
 /** As the person set it; the clock's next tick writes all times anew. */
 let zone: TimeZone = 'local';

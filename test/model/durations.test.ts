@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '../support/clock';
-import { inShort, inWords, lifetimeInShort } from '../../electron/model/durations';
+import { inShort, inWords, lifetimeInShort } from '../../electron/model/text/durations';
 
 describe('a length of time', () => {
   it.each([

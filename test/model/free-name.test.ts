@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freeName } from '../../electron/model/free-name';
+import { freeName } from '../../electron/model/text/free-name';
 
 describe('a free name', () => {
   it.each([

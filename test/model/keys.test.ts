@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_IDS, COMMANDS, keysOf } from '../../electron/model/commands';
-import { accelerator, ariaKeys, type KeyPress, matches, shownKeys } from '../../electron/model/keys';
+import { COMMAND_IDS, COMMANDS, keysOf } from '../../electron/model/window/commands';
+import { accelerator, ariaKeys, type KeyPress, matches, shownKeys } from '../../electron/model/window/keys';
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { proxySettings } from '../../electron/model/network';
-import { preferencesIn } from '../../electron/model/preferences';
-import { proxyConfig, proxyProblem } from '../../electron/model/proxy';
-import { DEFAULT_PREFERENCES, SYSTEM_PROXY } from '../../electron/model/window-parts';
+import { proxySettings } from '../../electron/model/window/network';
+import { preferencesIn } from '../../electron/model/window/preferences';
+import { proxyConfig, proxyProblem } from '../../electron/model/window/proxy';
+import { DEFAULT_PREFERENCES, SYSTEM_PROXY } from '../../electron/model/window/window-parts';
 
 const manual = (server: string, exceptions = '') => ({ ...SYSTEM_PROXY, mode: 'manual' as const, server, exceptions });
 const pac = (pacUrl: string) => ({ ...SYSTEM_PROXY, mode: 'pac' as const, pacUrl });

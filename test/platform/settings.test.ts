@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantFacts } from '../../electron/model/grant';
-import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window/window-parts';
 import { DocumentFile, type DocumentFormat } from '../../electron/platform/disk/document-file';
 import { writeDurablySync } from '../../electron/platform/disk/durable-file';
 import { fileSettings } from '../support/file-settings';

@@ -2,7 +2,7 @@ import type { SecretRecord } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
 import type { GrantFacts } from '../../electron/model/grant';
-import type { Preferences } from '../../electron/model/preferences';
+import type { Preferences } from '../../electron/model/window/preferences';
 import { KeychainError } from '../../electron/core/ports';
 import { createKeychain } from '../../electron/platform/vault/keychain';
 import { systemRandom } from '../../electron/platform/system/random';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HELP_DEEDS } from '../../electron/model/commands';
+import { HELP_DEEDS } from '../../electron/model/window/commands';
 import { helpTarget } from '../../electron/shell/help/help-target';
 
 const targets = (page: string | null) =>

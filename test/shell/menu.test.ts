@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { MENU_COMMANDS } from '../../electron/model/commands';
+import { MENU_COMMANDS } from '../../electron/model/window/commands';
 import { menuTemplate } from '../../electron/shell/window/menu-template';
 
 type Item = MenuItemConstructorOptions;

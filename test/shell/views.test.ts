@@ -6,7 +6,7 @@ import type { GrantFacts } from '../../electron/model/grant';
 import { defaultsOf } from '../../electron/model/templates';
 import type { Flow } from '../../electron/core/flows/flow';
 import { inspectGrant } from '../../electron/core/connection/inspect-grant';
-import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window/window-parts';
 import { problemView } from '../../electron/shell/views/problem';
 import { flowView, summaryView } from '../../electron/shell/views/snapshot';
 import { callResultView, discoveryView, findingViews } from '../../electron/shell/views/views';

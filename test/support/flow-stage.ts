@@ -5,7 +5,7 @@ import type { NewGrant } from '../../electron/core/secrets';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
-import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window/window-parts';
 import { systemAddresses } from '../../electron/platform/network/addresses';
 import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
 import { createNodeHttp } from '../../electron/platform/network/node-http';

@@ -4,8 +4,8 @@ import type { SecretRecord } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { Failure, type FailureCode } from '../../electron/model/failure';
 import type { GrantFacts } from '../../electron/model/grant';
-import type { Preferences } from '../../electron/model/preferences';
-import { DEFAULT_PREFERENCES } from '../../electron/model/window-parts';
+import type { Preferences } from '../../electron/model/window/preferences';
+import { DEFAULT_PREFERENCES } from '../../electron/model/window/window-parts';
 
 export function vaultFailure(code: FailureCode): Failure {
   return new Failure({ code, what: 'The disk is full.', likelyCause: 'A test.', action: 'Free some space.' });

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../model/call-result';
 import type { Pair } from '../../model/connection';
-import { inShort } from '../../model/durations';
+import { inShort } from '../../model/text/durations';
 import { headerOf } from './untrusted-text';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];

@@ -4,7 +4,7 @@ import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { headerOf } from '../base/untrusted-text';
 import { requestSecrets } from '../client-auth/request-object';
 import { coachFor, coachOfFailure } from '../coach/coach';

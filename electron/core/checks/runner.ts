@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection';
 import { Failure, type FailureDetails, internal, withTexts } from '../../model/failure';
 import { type Profile, type Promises, promisedText, promisesInWords } from '../../model/promises';
-import { originOf } from '../../model/url';
+import { originOf } from '../../model/text/url';
 import { systemSchedule } from '../base/schedule';
 import { cleanText } from '../base/untrusted-text';
 import { explained } from '../coach/coach';

@@ -1,4 +1,4 @@
-import { inShort } from '../../model/durations';
+import { inShort } from '../../model/text/durations';
 import { systemSchedule } from '../base/schedule';
 import { CouldNotRun, STOPPED } from './model';
 import type { RunContext } from './run-context';

@@ -5,7 +5,7 @@ import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { PROVIDERS } from '../../model/providers';
 import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { challengeIn, parameter } from '../base/challenge';
 import { pageText } from '../base/page-text';
 import { requestForm } from '../base/request-form';

@@ -1,6 +1,6 @@
 import { CLIENT_AUTH, type ClientAuthentication } from '../../model/client-auth';
 import type { RenewalAfter401, Rule } from '../../model/coach-rule';
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import { providerOf } from '../../model/providers/offered';
 import { type Remedy, remedyOfAuthentication } from '../../model/remedy';
 import { parameter } from '../base/challenge';

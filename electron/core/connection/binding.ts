@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { GrantInput } from '../../model/grant-input';
-import { originOf, urlOf } from '../../model/url';
+import { originOf, urlOf } from '../../model/text/url';
 import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
 import { chosenIn, hasCredential, namedKey } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../model/failure';
-import { UNDO_MS } from '../../model/undo';
+import { UNDO_MS } from '../../model/window/undo';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import type { Schedule } from '../ports';

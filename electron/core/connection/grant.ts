@@ -1,5 +1,5 @@
 import type { Connection } from '../../model/connection';
-import { isDate } from '../../model/dates';
+import { isDate } from '../../model/text/dates';
 import type { FailureDetails } from '../../model/failure';
 import type { Finding } from '../../model/finding';
 import type { Generation, GrantFacts } from '../../model/grant';

@@ -1,7 +1,7 @@
 import type { Call, Connection, ConnectionSettings, Pair } from '../../model/connection';
 import { failing, invalid } from '../../model/failure';
 import { hasPlaceholder } from '../../model/placeholders';
-import { originOf } from '../../model/url';
+import { originOf } from '../../model/text/url';
 import {
   checkVariables,
   namesIn,

@@ -1,5 +1,5 @@
 import type { LoggedExchange } from '../../model/exchange';
-import type { KeptLimits } from '../../model/kept';
+import type { KeptLimits } from '../../model/window/kept';
 import { failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { keepNewest } from '../base/keep-newest';

@@ -1,4 +1,4 @@
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { parseChallenges } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { quote, quoteAll } from '../token/wording';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { requestForm } from '../base/request-form';
 import type { Grant, TokenAnswer } from '../secrets';
 import { algorithmMeaning } from '../token/claims';

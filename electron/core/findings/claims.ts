@@ -1,5 +1,5 @@
 import { isLoopback } from '../../model/address';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { member } from '../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';

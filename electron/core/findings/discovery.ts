@@ -1,5 +1,5 @@
 import { isLoopback } from '../../model/address';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { quote } from '../token/wording';
 import { type DiscoveryCase, texts } from './cases';
 import { error, type FindingDefinition, listed, note, says, saysOdd, warning } from './definition';

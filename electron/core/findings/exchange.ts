@@ -1,6 +1,6 @@
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { words } from '../token/expected';
 import {
   type AnsweredCase,

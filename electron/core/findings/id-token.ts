@@ -1,5 +1,5 @@
 import { authorizeParameter } from '../../model/authorize-request';
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import { textsOf } from '../token/expected';
 import { quote, quoteAll } from '../token/wording';
 import { lackOf } from './claims';

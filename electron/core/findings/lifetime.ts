@@ -1,4 +1,4 @@
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import { numericDate } from '../token/decode';
 import { holdsClaims } from '../token/payload';
 import { fromIso } from '../token/times';

@@ -2,7 +2,7 @@ import type { Connection, Pair } from '../../model/connection';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import type { Finding } from '../../model/finding';
 import { shareRedirect } from '../../model/receiver';
-import { originOf, urlOf } from '../../model/url';
+import { originOf, urlOf } from '../../model/text/url';
 import { cleanText } from '../base/untrusted-text';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import type { CoachAbout } from '../coach/facts';

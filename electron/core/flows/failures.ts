@@ -1,5 +1,5 @@
 import type { Connection } from '../../model/connection';
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import { Failure, failing, internal } from '../../model/failure';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';

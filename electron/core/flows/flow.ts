@@ -2,7 +2,7 @@ import type { Connection, Pair, Receiver } from '../../model/connection';
 import type { SentByCheck } from '../../model/exchange';
 import { type Failure, failing } from '../../model/failure';
 import type { FlowView } from '../../model/flow';
-import type { Preferences } from '../../model/preferences';
+import type { Preferences } from '../../model/window/preferences';
 import { receiverAt, unregisteredReceiver } from '../../model/receiver';
 import type { ClientCredential } from '../client-auth/method';
 import type { BrowserTraffic } from '../exchanges/recording';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { explained, wordsOf } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { type KnownRequest, shownExchange } from '../exchanges/recording';

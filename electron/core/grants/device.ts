@@ -2,7 +2,7 @@ import { allowInsecureRequests, customFetch, deviceAuthorizationRequest } from '
 import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
 import { Failure, failing } from '../../model/failure';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { cleanText, jsonMembers } from '../base/untrusted-text';
 import { readTokenResponse } from '../findings/token-response';
 import type { KnownSecret } from '../secrets';

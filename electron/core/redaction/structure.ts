@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import { percentEncoded } from '../../model/url';
+import { percentEncoded } from '../../model/text/url';
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';

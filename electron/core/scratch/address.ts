@@ -1,5 +1,5 @@
 import { isPractice, OFFERED, type TemplateId } from '../../model/providers/offered';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 
 /** What a URL tells of a new connection. Without user, query and fragment, which may hold secrets. */
 export interface Address {

@@ -1,6 +1,6 @@
 import type { Connection, Pair, SavedCall } from '../../model/connection';
 import { hasPlaceholder } from '../../model/placeholders';
-import { originOf, urlOf } from '../../model/url';
+import { originOf, urlOf } from '../../model/text/url';
 import { withoutSecrets } from '../importers/connection-file-secrets';
 import { DATA, isCurl, optionAt } from './curl';
 import { shellWords } from './shell-words';

@@ -1,4 +1,4 @@
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import type { Comparison, Difference, Member } from '../../model/token';
 import { decodeToken, member } from './decode';
 import type { Decoded } from './decoded';

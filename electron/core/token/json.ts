@@ -1,5 +1,5 @@
-import { formatJson } from '../../model/json-layout';
-import { type JsonNode, readJson } from '../../model/json';
+import { formatJson } from '../../model/text/json-layout';
+import { type JsonNode, readJson } from '../../model/text/json';
 
 export {
   type JsonMember,
@@ -9,7 +9,7 @@ export {
   type JsonValue,
   placeInLines,
   readJson,
-} from '../../model/json';
+} from '../../model/text/json';
 
 /** Names listed beyond which no more are looked for. */
 const MAX_REPEATED = 20;

@@ -1,4 +1,4 @@
-import { isDate } from '../../model/dates';
+import { isDate } from '../../model/text/dates';
 import type { TokenTimes } from '../../model/token';
 import { member } from './decode';
 import type { Decoded } from './decoded';

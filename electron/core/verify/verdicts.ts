@@ -1,4 +1,4 @@
-import { inWords } from '../../model/durations';
+import { inWords } from '../../model/text/durations';
 import type { VerdictView } from '../../model/verification';
 import { base64urlOf } from '../base/bytes';
 import { cleanText, quoted } from '../base/untrusted-text';

@@ -1,4 +1,4 @@
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 
 /** What kind of place an address is in. `special`: multicast, reserved, documentation, unspecified: nothing to be reached there. */
 export type AddressKind = 'public' | 'private' | 'link-local' | 'loopback' | 'special';

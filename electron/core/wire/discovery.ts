@@ -6,7 +6,7 @@ import { ENDPOINT_MEMBERS } from '../../model/endpoints';
 import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { type Stated, statedIn } from '../../model/metadata';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { keepNewest } from '../base/keep-newest';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { failureOf } from '../coach/coach';

@@ -1,6 +1,6 @@
 import { importJWK, type JWK } from 'jose';
 import { allowInsecureRequests, customFetch, DPoP, type DPoPHandle, modifyAssertion, protectedResourceRequest } from 'oauth4webapi';
-import { originOf } from '../../model/url';
+import { originOf } from '../../model/text/url';
 import { parameter, parseChallenges } from '../base/challenge';
 import { clockSkewOf } from '../base/clock-skew';
 import { headerOf, jsonMembers } from '../base/untrusted-text';

@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { type Reach, reachOf, whyOutside } from './reach';

@@ -2,7 +2,7 @@ import { isLoopback } from '../../model/address';
 import { type Endpoints, mapEndpoints } from '../../model/connection';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../../model/failure';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { cleanText } from '../base/untrusted-text';
 import { failureOf } from '../coach/coach';
 import type { Addresses } from '../ports';

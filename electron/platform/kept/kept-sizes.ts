@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeptView } from '../../model/kept';
+import type { KeptView } from '../../model/window/kept';
 
 /** How much of a data folder each kind of record takes. What vanishes meanwhile counts nothing. */
 export async function keptSizes(directory: string): Promise<KeptView> {

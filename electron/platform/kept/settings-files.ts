@@ -4,8 +4,8 @@ import { type Connection, connection as connectionSchema } from '../../model/con
 import { Failure } from '../../model/failure';
 import { isFindingCode, MAX_MUTED } from '../../model/finding';
 import type { GrantFacts } from '../../model/grant';
-import { type Preferences, preferencesIn } from '../../model/preferences';
-import { DEFAULT_PREFERENCES } from '../../model/window-parts';
+import { type Preferences, preferencesIn } from '../../model/window/preferences';
+import { DEFAULT_PREFERENCES } from '../../model/window/window-parts';
 import { storedObject } from '../../model/stored';
 import { DocumentFile, type DocumentFormat, previousOf, readDocument, whyUnreadable } from '../disk/document-file';
 import { fileState, writeDurablySync } from '../disk/durable-file';

@@ -1,8 +1,8 @@
 import type { Settings } from '../../core/ports';
 import type { Connection } from '../../model/connection';
 import type { GrantFacts } from '../../model/grant';
-import { type Preferences, preferencesIn } from '../../model/preferences';
-import { DEFAULT_PREFERENCES } from '../../model/window-parts';
+import { type Preferences, preferencesIn } from '../../model/window/preferences';
+import { DEFAULT_PREFERENCES } from '../../model/window/window-parts';
 
 /** A document that is read at once and replaced as a whole. `save` throws where it can't be kept; the value is then as before. */
 interface Kept<T> {

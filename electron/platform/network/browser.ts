@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { Failure } from '../../model/failure';
 import type { Browser } from '../../core/ports';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, failing } from '../../model/failure';
-import type { PortRange } from '../../model/network';
+import type { PortRange } from '../../model/window/network';
 import { quietSchedule } from '../../core/base/schedule';
 import type { Listening, OnCallback, ReceiverPage, Redirects } from '../../core/ports';
 import { errorCode } from '../disk/durable-file';

@@ -1,4 +1,4 @@
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { failureOf } from '../../core/coach/coach';
 import type { Pair } from '../../model/connection';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';

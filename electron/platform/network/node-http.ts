@@ -5,7 +5,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { readsOnly } from '../../core/calls/reads-only';
 import { Failure } from '../../model/failure';
 import { pairsIn } from '../../model/headers';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { type Environment, proxyVariable, takesProxies } from './proxies';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkup } from '../../model/markup';
+import { escapeMarkup } from '../../model/text/markup';
 import type { ReceiverPage } from '../../core/ports';
 
 const STYLE = `

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 
 /** What a build names; see build/updates.mjs. */
 export interface NamedUpdates {

@@ -1,6 +1,6 @@
 import { cleanText } from '../../core/base/untrusted-text';
 import type { Settings } from '../../core/ports';
-import { inShort } from '../../model/durations';
+import { inShort } from '../../model/text/durations';
 import type { FailureDetails } from '../../model/failure';
 
 /** A token in the list. Times in milliseconds since the epoch. */

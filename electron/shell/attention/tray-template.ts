@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { visible } from '../../core/base/visible';
-import { inShort } from '../../model/durations';
+import { inShort } from '../../model/text/durations';
 
 /** A connection's token, by the settings alone. Times in milliseconds since the epoch. */
 export interface TrayToken {

@@ -1,6 +1,6 @@
 import type { AskedEndpoint } from '../../core/secrets';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
-import type { Authority } from '../../model/authority';
+import type { Authority } from '../../model/window/authority';
 import { isoMinute } from '../../core/verify/certificate';
 import { cleanText } from '../../core/base/untrusted-text';
 

@@ -1,5 +1,5 @@
 import { parseConnectionFiles, printConnectionFiles } from '../../core/importers/connection-file';
-import { freeName } from '../../model/free-name';
+import { freeName } from '../../model/text/free-name';
 import type { GrantInput } from '../../model/grant-input';
 import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';

@@ -7,7 +7,7 @@ import type { Services } from '../../services';
 import type { Authorities } from '../network/authorities';
 import type { FileKind, OpenedFile } from '../dialogs/files';
 import { HeldImport } from './held-import';
-import type { HelpDeed } from '../../model/commands';
+import type { HelpDeed } from '../../model/window/commands';
 import type { EverythingRemover } from '../removal/open-removal';
 import type { ProxySignIns } from '../network/proxy-sign-ins';
 import type { Updates } from '../updates/updates';

@@ -1,5 +1,5 @@
 import { logLimits } from '../../core/exchanges/log';
-import type { KeptLimits, KeptSurplus } from '../../model/kept';
+import type { KeptLimits, KeptSurplus } from '../../model/window/kept';
 import { keptSizes } from '../../platform/kept/kept-sizes';
 import type { Services } from '../../services';
 import type { HandlerTools } from './handler-tools';

@@ -1,5 +1,5 @@
-import type { HelpDeed } from '../../model/commands';
-import { urlOf } from '../../model/url';
+import type { HelpDeed } from '../../model/window/commands';
+import { urlOf } from '../../model/text/url';
 
 export type HelpTarget = { kind: 'page'; url: string } | { kind: 'path'; path: string };
 

@@ -2,7 +2,7 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { app, shell } from 'electron';
 import type { Browser } from '../../core/ports';
-import type { HelpDeed } from '../../model/commands';
+import type { HelpDeed } from '../../model/window/commands';
 import type { NamedUpdates } from '../../platform/system/update-way';
 import type { Services } from '../../services';
 import { diagnostics } from './diagnostics';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { cleanText } from '../../core/base/untrusted-text';
 import { Listeners } from '../../core/base/listeners';
 import { readCertificate, validityOf } from '../../core/verify/certificate';
-import type { Authority } from '../../model/authority';
+import type { Authority } from '../../model/window/authority';
 import { failing } from '../../model/failure';
 import type { StoredAuthority } from '../../platform/kept/authority-files';
 import { authorityFault } from '../../platform/network/trusted-chain';

@@ -3,7 +3,7 @@ import type { Session } from 'electron';
 import { failureOf } from '../../core/coach/coach';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { Failure } from '../../model/failure';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 import { idOf, type ProxySignIns } from './proxy-sign-ins';
 
 export interface CertifiedParts {

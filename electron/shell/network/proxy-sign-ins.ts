@@ -1,6 +1,6 @@
 import { Listeners } from '../../core/base/listeners';
 import { failing } from '../../model/failure';
-import type { ProxySignIn } from '../../model/network';
+import type { ProxySignIn } from '../../model/window/network';
 
 /** What a proxy says when it asks; Electron's `AuthInfo`. */
 export interface ProxyQuestion {

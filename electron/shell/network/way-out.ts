@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import type { AuthInfo, Certificate, ClientRequest, Session } from 'electron';
 import { leadsToAuthority } from '../../platform/network/trusted-chain';
 import type { Evidence } from '../../model/failure';
-import type { Preferences } from '../../model/preferences';
-import { proxyConfig } from '../../model/proxy';
+import type { Preferences } from '../../model/window/preferences';
+import { proxyConfig } from '../../model/window/proxy';
 import { idOf, type ProxySignIns, type UserAndPassword } from './proxy-sign-ins';
 
 /** How requests leave this computer, as the person set it. */

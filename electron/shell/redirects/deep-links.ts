@@ -1,5 +1,5 @@
 import { IDENTITY } from '../../model/identity';
-import { urlOf } from '../../model/url';
+import { urlOf } from '../../model/text/url';
 
 /** The redirect scheme (RFC 8252 section 7.1), registered by the app and its packages. */
 export const REDIRECT_SCHEME = IDENTITY.id;

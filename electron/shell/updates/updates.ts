@@ -1,7 +1,7 @@
 import type { Schedule } from '../../core/ports';
 import { isOffered, type UpdateWay } from '../../platform/system/update-way';
 import { Failure } from '../../model/failure';
-import type { UpdateView } from '../../model/update';
+import type { UpdateView } from '../../model/window/update';
 import type { HeldWindow } from '../ending/hold-quitting';
 import { problemView } from '../views/problem';
 import { offerIn, updateFailure } from './update-answers';

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Preferences } from '../../contract';
-import { COMMANDS, keysOf, type MENU_COMMANDS } from '../../model/commands';
-import { accelerator } from '../../model/keys';
+import { COMMANDS, keysOf, type MENU_COMMANDS } from '../../model/window/commands';
+import { accelerator } from '../../model/window/keys';
 
 type MenuCommand = (typeof MENU_COMMANDS)[number];
 

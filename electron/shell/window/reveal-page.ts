@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeMarkup } from '../../model/markup';
+import { escapeMarkup } from '../../model/text/markup';
 
 /** The fonts of the main window, by the path at which the page asks for them: how their files' names begin. */
 export const REVEAL_FONTS = { '/inter.woff2': 'inter-latin-wght-normal', '/mono.woff2': 'jetbrains-mono-latin-wght-normal' } as const;

@@ -1,5 +1,5 @@
 import { Text } from '@codemirror/state';
-import { type Formatted, looksLikeJson } from '../../../electron/model/json-layout';
+import { type Formatted, looksLikeJson } from '../../../electron/model/text/json-layout';
 
 /** Above this many characters a body is shown as plain text: parsing it for colours and folding would cost more than it shows. */
 export const HIGHLIGHT_LIMIT = 1_000_000;

@@ -8,7 +8,7 @@ import { Button, CopyButton } from '../../components/button';
 import { register } from '../../state/commands';
 import { planBody, buildText, formatInWorker } from './body-text';
 import { viewerExtensions } from './code-mirror';
-import { formatJson } from '../../../electron/model/json-layout';
+import { formatJson } from '../../../electron/model/text/json-layout';
 import { type JsonValue, valueAt } from './json-path';
 import { SaveValue } from './save-value';
 import { Column, Row } from '../../components/layout';

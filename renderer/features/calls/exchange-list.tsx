@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CallStepView } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Explanation } from '../../components/explanation';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';

@@ -1,4 +1,4 @@
-import { formatJson } from '../../../electron/model/json-layout';
+import { formatJson } from '../../../electron/model/text/json-layout';
 
 // Typed by hand: the project compiles against the DOM library, where `self` is a window.
 const scope: { onmessage: ((event: MessageEvent<string>) => void) | null; postMessage(message: unknown): void } = globalThis as never;

@@ -7,7 +7,7 @@ import { Tabs } from '../../components/tabs';
 import { namesIn, type Values } from '../../../electron/model/variables';
 import { BodyEditor } from './body-editor';
 import { bytesInWords, elapsedInWords } from './measure';
-import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
+import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
 import { automaticOf, filledIn, isAbsolute, previewOf, takesBody, unknownIn, useScheme } from './preview';
 import type { CallState } from './session';
 import { addVariable } from './variable-rows';

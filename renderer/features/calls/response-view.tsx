@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CallResultView, CallStepView, ConnectionView, Challenge as ServerChallenge, Problem } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Callout } from '../../components/callout';

@@ -1,4 +1,4 @@
-import { freeName } from '../../../electron/model/free-name';
+import { freeName } from '../../../electron/model/text/free-name';
 import type { Call, SavedCall } from '../../../electron/contract';
 
 export function newCall(id: string): SavedCall {

@@ -1,7 +1,7 @@
 import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Problem, ProfileView } from '../../../electron/contract';
 import { useId, useState } from 'react';
 import { GROUP_WORDS, grouped } from '../../../electron/model/check-words';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';

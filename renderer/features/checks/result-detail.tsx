@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CheckResultView, LoggedExchangeView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, titleOf } from '../../../electron/model/check-words';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
 import { Arrow, Disclosure } from '../../components/disclosure';

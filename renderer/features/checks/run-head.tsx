@@ -1,6 +1,6 @@
 import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';

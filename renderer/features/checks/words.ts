@@ -1,6 +1,6 @@
 import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { VERDICTS } from '../../../electron/model/check-words';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import type { IconName } from '../../components/icons';
 import { countsInWords } from '../../state/checks';
 

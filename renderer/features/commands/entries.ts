@@ -1,9 +1,9 @@
 import type { CheckCatalogueView } from '../../../electron/contract';
-import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/commands';
-import { shownKeys } from '../../../electron/model/keys';
+import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/window/commands';
+import { shownKeys } from '../../../electron/model/window/keys';
 import { phaseOf } from '../../../electron/model/phase';
-import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/preference-fields';
-import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
+import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/window/preference-fields';
+import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window/window-parts';
 import { select, showNew, showPreferences, updateSettings } from '../../state/actions';
 import { store } from '../../state/app';
 import { setSession } from '../../state/checks';

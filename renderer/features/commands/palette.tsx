@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { keysOf } from '../../../electron/model/commands';
-import { matches } from '../../../electron/model/keys';
+import { keysOf } from '../../../electron/model/window/commands';
+import { matches } from '../../../electron/model/window/keys';
 import { invoke } from '../../bridge';
 import dialogs from '../../components/dialog.module.css';
 import { Icon } from '../../components/icons';

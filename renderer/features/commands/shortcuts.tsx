@@ -1,7 +1,7 @@
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { COMMANDS, listedShortcuts } from '../../../electron/model/commands';
+import { COMMANDS, listedShortcuts } from '../../../electron/model/window/commands';
 import { Button } from '../../components/button';
 import dialogs from '../../components/dialog.module.css';
 import { Row, Stack } from '../../components/layout';

@@ -1,4 +1,4 @@
-import { type CommandId, HELP_DEEDS, type HelpDeed } from '../../../electron/model/commands';
+import { type CommandId, HELP_DEEDS, type HelpDeed } from '../../../electron/model/window/commands';
 import { on } from '../../bridge';
 import { ask, copyToken, goHome, importConnection, refresh, select, showNew, showPreferences, showScratch } from '../../state/actions';
 import { say, store, type Tab, TABS } from '../../state/app';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Comparison as Differing, Result } from '../../../electron/contract';
-import { inShort, lifetimeInShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/text/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip, type Tone } from '../../components/chip';

@@ -1,4 +1,4 @@
-import { readJson } from '../../../electron/model/json';
+import { readJson } from '../../../electron/model/text/json';
 import { Callout } from '../../components/callout';
 import { useForm } from './form-context';
 import { Against, AgainstList, KeyNote, useMetadata, useStated } from './metadata-notes';

@@ -1,6 +1,6 @@
 import type { AuthorizeSetting } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
-import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
+import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';

@@ -4,7 +4,7 @@ import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 import type { Registration } from '../../../electron/model/providers/provider';
-import { urlOf } from '../../../electron/model/url';
+import { urlOf } from '../../../electron/model/text/url';
 import { capital } from '../../state/time';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { ConnectionView } from '../../../electron/contract';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { completed, defaultsOf } from '../../../electron/model/templates';
-import { urlOf } from '../../../electron/model/url';
+import { urlOf } from '../../../electron/model/text/url';
 import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';

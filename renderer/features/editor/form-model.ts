@@ -7,7 +7,7 @@ import { isPractice, providerOf } from '../../../electron/model/providers/offere
 import { TENANT_HEADER } from '../../../electron/model/providers/provider';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
 import { tagsIn, textOfTags } from '../../components/tags-input';
-import { originOf } from '../../../electron/model/url';
+import { originOf } from '../../../electron/model/text/url';
 
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
 export type SecretEdit = { kind: 'keep' } | { kind: 'replace'; value: string } | { kind: 'remove' };

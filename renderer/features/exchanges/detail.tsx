@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { CopyAs } from '../../components/copy-as';

@@ -1,6 +1,6 @@
 import { type CSSProperties, type ReactNode, type Ref, useMemo } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Column } from '../../components/layout';

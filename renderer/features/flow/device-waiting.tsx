@@ -1,6 +1,6 @@
 import type { FlowView } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
-import { urlOf } from '../../../electron/model/url';
+import { inShort } from '../../../electron/model/text/durations';
+import { urlOf } from '../../../electron/model/text/url';
 import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Grid, Row, Stack } from '../../components/layout';

@@ -1,5 +1,5 @@
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import type { Phase } from '../../../electron/model/phase';
 import type { MenuEntry } from '../../components/menu';
 import {

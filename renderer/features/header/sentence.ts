@@ -1,5 +1,5 @@
 import type { ConnectionSummary, GrantView, WatchState } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { isUsable, phaseOf } from '../../../electron/model/phase';
 import { countdown, localTime, relative } from '../../state/time';
 

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '../../../electron/contract';
-import { urlOf } from '../../../electron/model/url';
+import { urlOf } from '../../../electron/model/text/url';
 
 const hostOf = (url: string | null) => (url === null ? null : (urlOf(url)?.host ?? null));
 

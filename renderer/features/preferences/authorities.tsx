@@ -1,4 +1,4 @@
-import type { Authority } from '../../../electron/model/authority';
+import type { Authority } from '../../../electron/model/window/authority';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';

@@ -1,4 +1,4 @@
-import { inWords } from '../../../electron/model/durations';
+import { inWords } from '../../../electron/model/text/durations';
 import { Grid } from '../../components/layout';
 import { Select } from '../../components/select';
 

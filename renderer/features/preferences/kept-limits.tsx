@@ -1,5 +1,5 @@
-import { inWords } from '../../../electron/model/durations';
-import type { KeptLimits } from '../../../electron/model/kept';
+import { inWords } from '../../../electron/model/text/durations';
+import type { KeptLimits } from '../../../electron/model/window/kept';
 import { Row } from '../../components/layout';
 import { Select } from '../../components/select';
 import { ask, updateSettings } from '../../state/actions';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Kept } from '../../../electron/model/kept';
+import type { Kept } from '../../../electron/model/window/kept';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';

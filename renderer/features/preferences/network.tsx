@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { ProxyMode, ProxySettings } from '../../../electron/model/network';
-import { proxyProblem } from '../../../electron/model/proxy';
+import type { ProxyMode, ProxySettings } from '../../../electron/model/window/network';
+import { proxyProblem } from '../../../electron/model/window/proxy';
 import { invoke } from '../../bridge';
 import { Stack } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';

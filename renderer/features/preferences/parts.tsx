@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/preference-fields';
-import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window-parts';
+import { PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/window/preference-fields';
+import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window/window-parts';
 import { classes } from '../../components/classes';
 import { Page, Row, Section, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';

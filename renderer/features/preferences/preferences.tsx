@@ -10,7 +10,7 @@ import { AuthorityPart } from './authorities';
 import { KeptPart } from './kept';
 import { ProxyPart } from './network';
 import { Duration, flowTimeouts, notifyChoices } from './duration';
-import { PREFERENCE_FIELDS } from '../../../electron/model/preference-fields';
+import { PREFERENCE_FIELDS } from '../../../electron/model/window/preference-fields';
 import { Field, nameOf, Part, Parts } from './parts';
 import { Ports, Scheme } from './receivers';
 import { Security } from './security';

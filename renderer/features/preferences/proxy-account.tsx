@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ProxySignIn } from '../../../electron/model/network';
+import type { ProxySignIn } from '../../../electron/model/window/network';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Grid, Row, Stack } from '../../components/layout';

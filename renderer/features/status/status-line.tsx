@@ -1,6 +1,6 @@
 import { type ButtonHTMLAttributes, useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { classes } from '../../components/classes';
 import { useShownKeys } from '../../components/keys';
 import { Icon, type IconName } from '../../components/icons';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
-import { inShort, lifetimeInShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/text/durations';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Fact, Facts } from '../../components/facts';

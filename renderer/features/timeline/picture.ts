@@ -1,6 +1,6 @@
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
-import { twoDigits } from '../../../electron/model/dates';
-import { escapeMarkup } from '../../../electron/model/markup';
+import { twoDigits } from '../../../electron/model/text/dates';
+import { escapeMarkup } from '../../../electron/model/text/markup';
 import { escaped } from '../../components/untrusted';
 import { localTime } from '../../state/time';
 import { ENDS, type End, LOOKS, failurePath, generationsInWords, labelOf, layoutOf, partsOf, spanOf } from './layout';

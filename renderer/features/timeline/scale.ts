@@ -1,4 +1,4 @@
-import { MONTHS, twoDigits } from '../../../electron/model/dates';
+import { MONTHS, twoDigits } from '../../../electron/model/text/dates';
 
 /** Milliseconds since the epoch. */
 export interface Range {

@@ -1,5 +1,5 @@
 import type { Generation, GrantView } from '../../../electron/contract';
-import { inShort } from '../../../electron/model/durations';
+import { inShort } from '../../../electron/model/text/durations';
 import { Table } from '../../components/table';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';

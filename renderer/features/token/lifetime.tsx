@@ -1,4 +1,4 @@
-import { inShort, lifetimeInShort } from '../../../electron/model/durations';
+import { inShort, lifetimeInShort } from '../../../electron/model/text/durations';
 import { useRef } from 'react';
 import type { GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';

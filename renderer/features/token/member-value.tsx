@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Member } from '../../../electron/contract';
-import { isDate } from '../../../electron/model/dates';
+import { isDate } from '../../../electron/model/text/dates';
 import { Chip } from '../../components/chip';
 import { classes } from '../../components/classes';
 import { Disclosure } from '../../components/disclosure';

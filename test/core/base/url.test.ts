@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { urlOf } from '../../../electron/model/url';
+import { urlOf } from '../../../electron/model/text/url';
 import { filesIn, readSource } from '../../support/sources';
 
 it('reads a URL, absolute or relative to another, and gives null for anything else', () => {

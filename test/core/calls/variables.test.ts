@@ -3,7 +3,7 @@ import { CallService } from '../../../electron/core/calls/service';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import { printConnectionFile } from '../../../electron/core/importers/connection-file';
-import { DEFAULT_PREFERENCES } from '../../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES } from '../../../electron/model/window/window-parts';
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { answerOf, type App, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';

@@ -1,4 +1,4 @@
-import { isDate } from '../../../electron/model/dates';
+import { isDate } from '../../../electron/model/text/dates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day, hour, minute, second } from '../../support/clock';
 import {

@@ -1,7 +1,7 @@
 import type { Pair } from '../../../model/connection';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { grantOf } from '../../../model/grants';
-import { urlOf } from '../../../model/url';
+import { urlOf } from '../../../model/text/url';
 import { cleanText } from '../../base/untrusted-text';
 import { carriedBy } from '../../flows/callback';
 import type { FlowCode } from '../../flows/flow';

@@ -1,7 +1,7 @@
 import { quoted } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { scopesOf, textsOf } from '../../token/expected';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { type Lab, type LabTokens, lifeOf, type TokenChange } from '../lab';
 import { type Check, CouldNotRun, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { type Attempt, attempt, givenBy, isRefusal, undecided } from './attempt';

@@ -1,4 +1,4 @@
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
 import { attempt, givenBy, isRefusal } from './attempt';

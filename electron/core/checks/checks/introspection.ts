@@ -1,4 +1,4 @@
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { grantOf } from '../../../model/grants';
 import { type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';

@@ -1,5 +1,5 @@
 import { authorizeParameter } from '../../../model/authorize-request';
-import { inWords } from '../../../model/durations';
+import { inWords } from '../../../model/text/durations';
 import type { Promises } from '../../../model/promises';
 import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
 import { OPENID_SCOPES } from '../../token/claims';

@@ -1,5 +1,5 @@
 import type { Connection } from '../../../model/connection';
-import { inWords } from '../../../model/durations';
+import { inWords } from '../../../model/text/durations';
 import { quoted } from '../../base/untrusted-text';
 import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';

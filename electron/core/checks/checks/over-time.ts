@@ -1,4 +1,4 @@
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { ApiReply, Lab } from '../lab';
 import { CouldNotRun, type Figures } from '../model';
 

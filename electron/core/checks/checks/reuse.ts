@@ -1,4 +1,4 @@
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { Lab, LabTokens } from '../lab';
 import { asPromised, type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { isRefusal } from './attempt';

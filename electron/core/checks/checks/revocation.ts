@@ -1,4 +1,4 @@
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { cleanText, jsonMembers } from '../../base/untrusted-text';
 import { type IntrospectionReply, type Lab, type LabGrant, lifeOf, type Reply } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';

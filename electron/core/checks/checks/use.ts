@@ -1,7 +1,7 @@
 import type { Pair } from '../../../model/connection';
-import { inWords } from '../../../model/durations';
+import { inWords } from '../../../model/text/durations';
 import { grantOf } from '../../../model/grants';
-import { urlOf } from '../../../model/url';
+import { urlOf } from '../../../model/text/url';
 import { parameter } from '../../base/challenge';
 import { cleanText, headerOf, quoted } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';

@@ -1,7 +1,7 @@
 import type { Pair } from '../../../model/connection';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { LoggedBody, LoggedExchange } from '../../../model/exchange';
-import { escapeMarkup } from '../../../model/markup';
+import { escapeMarkup } from '../../../model/text/markup';
 import { PLACE } from '../../redaction/place';
 import { laidOut } from '../../token/json';
 import type { Run } from '../run';

@@ -1,5 +1,5 @@
 import { titleOf, VERDICT_WORDS } from '../../../model/check-words';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult } from '../run';
 import { html, type Markup } from './text';

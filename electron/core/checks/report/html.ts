@@ -1,5 +1,5 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';

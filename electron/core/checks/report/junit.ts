@@ -1,5 +1,5 @@
 import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS } from '../../../model/check-words';
-import { escapeMarkup } from '../../../model/markup';
+import { escapeMarkup } from '../../../model/text/markup';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
 import { countsOf, durationOf, isoOf, moment, problemFacts } from './words';

@@ -1,8 +1,8 @@
 import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS, VERDICTS, type Verdict, verdictInWords } from '../../../model/check-words';
 import type { Pair } from '../../../model/connection';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import type { LoggedExchange } from '../../../model/exchange';
-import { codeSpan, fenceFor } from '../../../model/markdown';
+import { codeSpan, fenceFor } from '../../../model/text/markdown';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
 import { countsOf, durationOf, kindsIn, moment, NOT_RUN, sentenceOf } from './words';

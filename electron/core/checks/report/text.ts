@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../../../model/markup';
+import { escapeMarkup } from '../../../model/text/markup';
 import { cleanText } from '../../base/untrusted-text';
 import { withoutUnseen } from '../../base/visible';
 

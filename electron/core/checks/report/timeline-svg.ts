@@ -1,5 +1,5 @@
 import { VERDICT_WORDS } from '../../../model/check-words';
-import { inShort } from '../../../model/durations';
+import { inShort } from '../../../model/text/durations';
 import { html, type Markup } from './text';
 import { type DrawnFamily, PLOT, sinceStart, type Timeline } from './timeline';
 

@@ -1,5 +1,5 @@
 import { type CheckGroup, GROUP_WORDS, grouped, type Verdict } from '../../../model/check-words';
-import { isDate, twoDigits } from '../../../model/dates';
+import { isDate, twoDigits } from '../../../model/text/dates';
 import type { Run, RunFamily } from '../run';
 
 /** A stretch of time, milliseconds since the epoch. */

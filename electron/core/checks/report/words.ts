@@ -1,5 +1,5 @@
 import { VERDICTS, type Verdict } from '../../../model/check-words';
-import { MONTHS } from '../../../model/dates';
+import { MONTHS } from '../../../model/text/dates';
 import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult, Run } from '../run';
 

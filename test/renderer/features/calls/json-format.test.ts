@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HIGHLIGHT_LIMIT, INLINE_FORMAT_LIMIT, planBody, buildText } from '../../../../renderer/features/calls/body-text';
 import { findAll, MATCH_LIMIT, matchFrom } from '../../../../renderer/features/find/find';
-import { formatJson, looksLikeJson } from '../../../../electron/model/json-layout';
+import { formatJson, looksLikeJson } from '../../../../electron/model/text/json-layout';
 import fc from '../../../support/property';
 
 describe('laying JSON out', () => {

@@ -3,7 +3,7 @@ import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, says, text, type } from '../../../support/page';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary } from '../../../../electron/contract';
-import { COMMANDS } from '../../../../electron/model/commands';
+import { COMMANDS } from '../../../../electron/model/window/commands';
 import { startCommands } from '../../../../renderer/features/commands/window-commands';
 import { Palette } from '../../../../renderer/features/commands/palette';
 import { listOf, patch, store } from '../../../../renderer/state/app';

@@ -2,7 +2,7 @@
 import { answer, ok } from '../../../support/bridge';
 import { find, open } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
-import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS } from '../../../../electron/model/preference-fields';
+import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS } from '../../../../electron/model/window/preference-fields';
 import { Preferences } from '../../../../renderer/features/preferences/preferences';
 import { showPreferences } from '../../../../renderer/state/actions';
 import { patch } from '../../../../renderer/state/app';

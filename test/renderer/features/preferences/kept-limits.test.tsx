@@ -4,7 +4,7 @@ import { find, open, press, says } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
 import { limit } from '../../../../renderer/features/preferences/kept-limits';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
-import { DEFAULT_PREFERENCES } from '../../../../electron/model/window-parts';
+import { DEFAULT_PREFERENCES } from '../../../../electron/model/window/window-parts';
 import { patch } from '../../../../renderer/state/app';
 
 const LIMITS = { exchangesMost: 500, exchangesForMs: 0, runsMost: 50 };

@@ -3,7 +3,7 @@ import { answer, ok } from '../../../support/bridge';
 import { key, open } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary } from '../../../../electron/contract';
-import { FIRST_LAYOUT } from '../../../../electron/model/window-parts';
+import { FIRST_LAYOUT } from '../../../../electron/model/window/window-parts';
 import { Sidebar } from '../../../../renderer/features/sidebar/sidebar';
 import { listOf, patch } from '../../../../renderer/state/app';
 import { layoutStore } from '../../../../renderer/state/layout';

@@ -1,5 +1,5 @@
 import type { ProxySettings } from './network';
-import { urlOf } from './url';
+import { urlOf } from '../text/url';
 
 export interface ProxyProblem {
   field: 'server' | 'exceptions' | 'pacUrl';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { problem } from './failure';
+import { problem } from '../failure';
 
 /** Where the search for a newer version stands. */
 export const updateView = v.strictObject({

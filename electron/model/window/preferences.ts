@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { TIME_ZONES } from './dates';
+import { TIME_ZONES } from '../text/dates';
 import { keptLimits } from './kept';
 import { portRange, proxySettings } from './network';
-import { environments } from './variables';
+import { environments } from '../variables';
 import { windowLayout } from './window-layout';
 
 const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
