@@ -10,6 +10,7 @@ import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/views/events';
 import { Authorities } from '../../electron/shell/network/authorities';
 import { ProxySignIns } from '../../electron/shell/network/proxy-sign-ins';
+import type { OpenedFile } from '../../electron/shell/dialogs/files';
 import { createHandlers } from '../../electron/shell/handlers/handlers';
 import { answer } from '../../electron/shell/handlers/ipc';
 import { fileSettings } from './file-settings';
@@ -20,6 +21,8 @@ export interface Desk {
   /** Everything that went to the page: answers and events, as JSON. */
   wire: string[];
   opened: string[];
+  /** What went to the clipboard as no secret, and into files that a person chose. */
+  exported: string[];
   revealed: string[];
   copied: string[];
   ask<M extends Method>(method: M, request?: RequestOf<M>): Promise<ResponseOf<M>>;
@@ -31,10 +34,13 @@ export interface DeskOptions {
   directory: string;
   keychain: Keychain;
   clock?: Clock;
+  /** The file that a person chooses where one is asked for. Absent: they choose none. */
+  chosen?: () => OpenedFile;
 }
 
-export function openDesk({ directory, keychain, clock: base = systemClock }: DeskOptions): Desk {
+export function openDesk({ directory, keychain, clock: base = systemClock, chosen }: DeskOptions): Desk {
   const opened: string[] = [];
+  const exported: string[] = [];
   const wire: string[] = [];
   const revealed: string[] = [];
   const copied: string[] = [];
@@ -67,10 +73,13 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
       copied.push(text);
       return { clearsInMs: 30_000, clearsOnFocus: false };
     },
-    copyText: async () => {},
+    copyText: async (text) => void exported.push(text),
     readClipboard: async () => '',
-    saveFile: async () => null,
-    openFile: async () => null,
+    saveFile: async (name, _kind, content) => {
+      exported.push(name, String(content));
+      return name;
+    },
+    openFile: async () => chosen?.() ?? null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
     proxies: new ProxySignIns(),
@@ -97,6 +106,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     services,
     wire,
     opened,
+    exported,
     revealed,
     copied,
     async ask<M extends Method>(method: M, request?: RequestOf<M>) {

@@ -8,7 +8,6 @@ import { readRateLimit } from '../base/rate-limit';
 import { headerOf } from '../base/untrusted-text';
 import { unlessAborted } from '../base/unless-aborted';
 import type { ClientCredential } from '../client-auth/method';
-import { credentialSecrets } from '../client-auth/methods';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { canRenew, expiryOf } from '../connection/grant';
@@ -21,13 +20,13 @@ import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, Grant, KnownSecret } from '../secrets';
 import { boundTo } from '../token/bound';
-import { grantSecrets } from '../wire/sealed';
+import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import { send } from '../wire/send';
 import { readBody } from './body';
 import type { Call, CallResult, CallStep } from './model';
 
 export interface CallServiceDeps {
-  connections: Pick<ConnectionService, 'get' | 'admitApi' | 'variables'>;
+  connections: Pick<ConnectionService, 'get' | 'admitApi' | 'records' | 'variables'>;
   tokens: {
     read(id: string): Promise<Pick<TokenReading, 'grant' | 'pending' | 'credential' | 'apiOrigin'>>;
     renew: TokenService['renew'];
@@ -98,6 +97,7 @@ export class CallService {
     const { grant, pending, credential, apiOrigin } = await this.deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
     const variables = await this.deps.connections.variables.of(connection);
+    const sealed = sealedSecrets(connection, await this.deps.connections.records.read(connectionId));
     const { values } = variables;
     const run: Run = {
       connection,
@@ -109,7 +109,7 @@ export class CallService {
       signal,
       steps: [],
     };
-    hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant), ...variables.secrets]);
+    hide(run, [...sealed, ...grantSecrets(grant), ...variables.secrets]);
     const built = this.#built(connection, call, grant, values);
     const { origin } = new URL(built.url);
     variables.admit(call, origin);
@@ -161,7 +161,8 @@ export class CallService {
     try {
       const bound = isBound(call, grant) ? presentationOf(connection, grant, this.deps.clock).bound : undefined;
       const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, credential, bound, signal };
-      const { response } = await send(this.deps.http, leg, call);
+      const { request, response } = await send(this.deps.http, leg, call);
+      hide(run, request.about.secrets);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };

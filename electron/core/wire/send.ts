@@ -4,6 +4,8 @@ import type { ExchangePurpose } from '../../model/exchange';
 import type { BuiltCall } from '../../model/request';
 import { formAsJson } from '../base/request-form';
 import type { ClientCredential } from '../client-auth/method';
+import { requestForm } from '../base/request-form';
+import { headerOf } from '../base/untrusted-text';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
 import type { KnownRequest } from '../exchanges/recording';
 import type { AnsweredRequest } from '../findings/token-response';
@@ -58,11 +60,23 @@ export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Se
   const { connectionId, purpose, secrets, credential, bound, limits = LIMITS[purpose], signal } = leg;
   const certificate = credential?.kind === 'certificate' ? { certificate: identityOf(credential) } : {};
   const plainly = async (finished: BuiltCall): Promise<Sent> => {
-    const request = { ...finished, ...limits, signal, ...certificate, about: { connectionId, purpose, secrets } };
+    const about = { connectionId, purpose, secrets: [...secrets, ...madeFor(finished)] };
+    const request = { ...finished, ...limits, signal, ...certificate, about };
     return { request, response: await http.send(request) };
   };
   if (bound === undefined || wording.headers.some(({ name }) => name.toLowerCase() === 'dpop')) return plainly(wording);
   return sendProven(bound, wording, plainly);
+}
+
+/** What was made for this one request, and is as good as the key behind it until it expires or has been taken. */
+function madeFor({ headers, body }: BuiltCall): KnownSecret[] {
+  const proof = headerOf(headers, 'dpop');
+  const kind = body?.startsWith('{') ? 'json' : 'form';
+  const assertion = body?.includes('client_assertion') ? requestForm({ kind, text: body }).get('client_assertion') : null;
+  return [
+    ...(proof === null ? [] : [{ kind: 'DPoP proof' as const, value: proof }]),
+    ...(assertion === null ? [] : [{ kind: 'assertion' as const, value: assertion }]),
+  ];
 }
 
 function identityOf({ thumbprint, certificates, key }: TlsIdentity): TlsIdentity {

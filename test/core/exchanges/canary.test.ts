@@ -18,7 +18,8 @@ import { createExchangeFiles } from '../../../electron/platform/kept/exchange-fi
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { systemRandom } from '../../../electron/platform/system/random';
 import { type App, flowsOver, jwt, settingsOf, startApp } from '../../support/connection';
-import { type Answer, type ReceivedRequest, startServer, type TestServer } from '../../support/provider';
+import { echo } from '../../support/careless-server';
+import { type Answer, startServer, type TestServer } from '../../support/provider';
 import { fingerprint } from './support';
 
 const CLIENT_SECRET = 'CANARY/client+secret=1"&\\z%4';
@@ -51,15 +52,6 @@ function spellings(secret: string): string[] {
 
 function leaks(text: string, secrets: readonly string[]): string[] {
   return secrets.flatMap((secret) => spellings(secret).filter((spelling) => text.includes(spelling)));
-}
-
-/** What a careless server says: everything it got, in every way it can. */
-function echo({ method, path, headers, body }: ReceivedRequest, more: string[] = []): string {
-  const decoded = body.startsWith('{') ? body : decodeURIComponent(body.replaceAll('+', ' '));
-  const all = [`${method} ${path}`, JSON.stringify(headers), body, decoded, ...more].join('\n');
-  const html = all.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  return `<html><pre>${all}</pre><p>${html}</p><i>${encodeURIComponent(all)}</i><b>${Buffer.from(all).toString('base64')}</b>
-    <u>${Buffer.from(`x${all}`).toString('base64url')}</u><s>${Buffer.from(all).toString('hex')}</s><script>var x=${JSON.stringify(all)}</script></html>`;
 }
 
 let directory: string;
