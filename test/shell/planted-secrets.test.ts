@@ -9,7 +9,7 @@ import { CLIENT_AUTHENTICATIONS, clientAuthOf } from '../../electron/model/clien
 import { BLANK_JWT_BEARER, BLANK_SOURCE, GRANT_INPUT_IDS, type GrantInput } from '../../electron/model/grant-input';
 import { snippetLanguage } from '../../electron/model/exchange';
 import { GRANT_TYPES } from '../../electron/model/grants';
-import { systemClock } from '../../electron/platform/system-clock';
+import { systemClock } from '../../electron/platform/system/system-clock';
 import { runCli } from '../cli/run';
 import { CanarySearch, canaryText, type Hit } from '../e2e/support-canaries';
 import { type CarelessServer, startCarelessServer } from '../support/careless-server';
