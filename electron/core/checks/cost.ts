@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import { grantOf } from '../../model/grants';
-import { needsMain } from './custody';
+import { needsMain } from './bench/custody';
 import type { Check, GrantUse } from './model';
 
 /**

@@ -7,12 +7,12 @@ import { cleanText } from '../base/untrusted-text';
 import { explained } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { detailsOf } from '../connection/failures';
-import { Bench } from './bench';
+import { Bench } from './bench/bench';
 import { signInsOf } from './cost';
 import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
 import type { Plan } from './plan-schema';
 import type { CheckResult, Run } from './run';
-import type { BenchDeps } from './run-context';
+import type { BenchDeps } from './bench/run-context';
 
 export interface RunSpec {
   id: string;

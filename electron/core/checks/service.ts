@@ -15,7 +15,7 @@ import type { Plan } from './plan-schema';
 import { builtInPlans, checksOf, offered, offeredPlan } from './plans';
 import { profileOf } from './profiles';
 import { compareRuns, type Run, type RunComparison } from './run';
-import type { BenchDeps } from './run-context';
+import type { BenchDeps } from './bench/run-context';
 import { Runner } from './runner';
 import { notKept, read, refusal, written } from './service-failures';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Evidence } from '../../../electron/core/checks/evidence';
+import { Evidence } from '../../../electron/core/checks/bench/evidence';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { systemRandom } from '../../../electron/platform/system/random';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusedSignIn } from '../../../electron/core/checks/authorize-probe';
+import { refusedSignIn } from '../../../electron/core/checks/bench/authorize-probe';
 import type { AuthorizeReply } from '../../../electron/core/checks/lab';
 import { defaultsOf } from '../../../electron/model/templates';
 import { exchangeOf, type Told } from '../coach/exchange';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ProofKeys } from '../../../electron/core/checks/proof-keys';
-import type { Evidence } from '../../../electron/core/checks/evidence';
-import { SignIns } from '../../../electron/core/checks/sign-ins';
+import type { ProofKeys } from '../../../electron/core/checks/bench/proof-keys';
+import type { Evidence } from '../../../electron/core/checks/bench/evidence';
+import { SignIns } from '../../../electron/core/checks/bench/sign-ins';
 import { CONNECTION } from './still-lab';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
 import type { FlowCode, ObtainCode } from '../../../electron/core/flows/flow';

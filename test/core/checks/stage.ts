@@ -1,4 +1,4 @@
-import type { BenchDeps } from '../../../electron/core/checks/run-context';
+import type { BenchDeps } from '../../../electron/core/checks/bench/run-context';
 import type { Check } from '../../../electron/core/checks/model';
 import type { CheckResult, Run } from '../../../electron/core/checks/run';
 import type { PlanOptions } from '../../../electron/core/checks/plan-schema';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckService } from '../../../electron/core/checks/service';
-import { Evidence } from '../../../electron/core/checks/evidence';
+import { Evidence } from '../../../electron/core/checks/bench/evidence';
 import { CallService } from '../../../electron/core/calls/service';
 import type { LoggedExchange } from '../../../electron/model/exchange';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';

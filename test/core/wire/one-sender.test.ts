@@ -11,8 +11,8 @@ it('what authenticates goes out through one function: nobody else in core hands 
     .sort();
   expect(files).toEqual([
     // They pass on what others send, taken down or looked at.
-    'checks/authorize-probe.ts',
-    'checks/evidence.ts',
+    'checks/bench/authorize-probe.ts',
+    'checks/bench/evidence.ts',
     'exchanges/recording.ts',
     // Public pages and documents: nothing in these requests authenticates.
     'flows/sign-in-page.ts',

@@ -1,5 +1,5 @@
 import { below, unregisteredReceiver } from '../../../model/receiver';
-import { redirectUriOf } from '../authorize-probe';
+import { redirectUriOf } from '../bench/authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, type Outcome, pass, warn } from '../model';
 import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';

@@ -1,17 +1,17 @@
-import type { ClientCredential } from '../client-auth/method';
-import type { Connection } from '../../model/connection';
-import type { LoggedExchange } from '../../model/exchange';
-import type { Promises } from '../../model/promises';
-import type { ConnectionService } from '../connection/service';
-import type { FlowCode, ObtainCode } from '../flows/flow';
-import type { Grant, SecretRecord } from '../secrets';
-import type { Discoveries, ResolvedServer } from '../wire/discovery';
-import type { InputsFor } from '../wire/token-request';
+import type { ClientCredential } from '../../client-auth/method';
+import type { Connection } from '../../../model/connection';
+import type { LoggedExchange } from '../../../model/exchange';
+import type { Promises } from '../../../model/promises';
+import type { ConnectionService } from '../../connection/service';
+import type { FlowCode, ObtainCode } from '../../flows/flow';
+import type { Grant, SecretRecord } from '../../secrets';
+import type { Discoveries, ResolvedServer } from '../../wire/discovery';
+import type { InputsFor } from '../../wire/token-request';
 import type { Evidence, EvidenceDeps } from './evidence';
-import { type LabTokens, labTokens } from './lab';
-import type { PlanOptions } from './plan-schema';
+import { type LabTokens, labTokens } from '../lab';
+import type { PlanOptions } from '../plan-schema';
 import type { ProofKeys } from './proof-keys';
-import type { CheckResult, Run, RunFamily } from './run';
+import type { CheckResult, Run, RunFamily } from '../run';
 
 /** The app's services, as far as runs use them. */
 export interface BenchDeps extends EvidenceDeps {

@@ -1,12 +1,12 @@
-import type { Connection } from '../../model/connection';
-import { makeKey } from '../client-auth/make-key';
-import { keySecrets } from '../client-auth/methods';
-import { presentationOf } from '../connection/proof-key';
-import type { Clock } from '../ports';
-import type { Grant, SealedClientKey } from '../secrets';
-import type { Proving } from '../wire/dpop';
+import type { Connection } from '../../../model/connection';
+import { makeKey } from '../../client-auth/make-key';
+import { keySecrets } from '../../client-auth/methods';
+import { presentationOf } from '../../connection/proof-key';
+import type { Clock } from '../../ports';
+import type { Grant, SealedClientKey } from '../../secrets';
+import type { Proving } from '../../wire/dpop';
 import type { Evidence } from './evidence';
-import type { ProofChange } from './lab';
+import type { ProofChange } from '../lab';
 
 /** What tokens are bound to, and how they are presented. */
 type Bound = Pick<Grant, 'tokenType' | 'dpopKey'>;

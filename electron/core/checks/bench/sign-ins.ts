@@ -1,11 +1,11 @@
-import type { Pair } from '../../model/connection';
-import { Failure } from '../../model/failure';
-import { cleanText } from '../base/untrusted-text';
-import type { BrowserTraffic } from '../exchanges/recording';
-import { carriedBy } from '../flows/callback';
-import type { FlowCode, ObtainCode } from '../flows/flow';
-import type { AuthorizeChange } from '../grants/authorize-request';
-import type { SignInAnswer } from './lab';
+import type { Pair } from '../../../model/connection';
+import { Failure } from '../../../model/failure';
+import { cleanText } from '../../base/untrusted-text';
+import type { BrowserTraffic } from '../../exchanges/recording';
+import { carriedBy } from '../../flows/callback';
+import type { FlowCode, ObtainCode } from '../../flows/flow';
+import type { AuthorizeChange } from '../../grants/authorize-request';
+import type { SignInAnswer } from '../lab';
 import type { RunContext } from './run-context';
 
 /** What sign-ins take of a run. */

@@ -1,10 +1,10 @@
-import { Failure } from '../../model/failure';
-import { grantOf } from '../../model/grants';
+import { Failure } from '../../../model/failure';
+import { grantOf } from '../../../model/grants';
 import { type Api, isTaken } from './api';
-import { attempt, isRefusal } from './checks/attempt';
+import { attempt, isRefusal } from '../checks/attempt';
 import type { Grants, Held } from './grants';
-import { covers, type GrantEffect, isEnding, type LabGrant, UndeclaredEffect } from './lab';
-import { type Check, CouldNotRun } from './model';
+import { covers, type GrantEffect, isEnding, type LabGrant, UndeclaredEffect } from '../lab';
+import { type Check, CouldNotRun } from '../model';
 import { ownGrant, type RunContext } from './run-context';
 
 /**

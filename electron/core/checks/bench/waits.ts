@@ -1,6 +1,6 @@
-import { inShort } from '../../model/text/durations';
-import { systemSchedule } from '../base/schedule';
-import { CouldNotRun, STOPPED } from './model';
+import { inShort } from '../../../model/text/durations';
+import { systemSchedule } from '../../base/schedule';
+import { CouldNotRun, STOPPED } from '../model';
 import type { RunContext } from './run-context';
 
 /** Milliseconds between looks at the clock: time asleep counts though timers stood still. */

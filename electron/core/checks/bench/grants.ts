@@ -1,13 +1,13 @@
-import { Failure, type FailureCode, type FailureDetails } from '../../model/failure';
-import { grantOf } from '../../model/grants';
-import { detailsOf } from '../connection/failures';
-import { expiryOf } from '../connection/grant';
-import type { FlowCode } from '../flows/flow';
-import { scopesOf } from '../token/expected';
-import { covers, effectOf, type LabGrant, type RefreshChange, type TokenReply } from './lab';
-import { CouldNotRun, NotApplicable } from './model';
+import { Failure, type FailureCode, type FailureDetails } from '../../../model/failure';
+import { grantOf } from '../../../model/grants';
+import { detailsOf } from '../../connection/failures';
+import { expiryOf } from '../../connection/grant';
+import type { FlowCode } from '../../flows/flow';
+import { scopesOf } from '../../token/expected';
+import { covers, effectOf, type LabGrant, type RefreshChange, type TokenReply } from '../lab';
+import { CouldNotRun, NotApplicable } from '../model';
 import type { TokenAnswered, TokenRequests } from './requests';
-import type { RunFamily } from './run';
+import type { RunFamily } from '../run';
 import { ownGrant, type RunContext } from './run-context';
 import type { SignIns } from './sign-ins';
 

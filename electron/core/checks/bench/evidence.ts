@@ -1,11 +1,11 @@
-import type { LoggedBody, LoggedExchange, SentByCheck } from '../../model/exchange';
-import { newId } from '../base/ids';
-import { type BrowserTraffic, type Recorded, recordedTraffic, recordingHttp } from '../exchanges/recording';
-import { redactExchange } from '../exchanges/redact';
-import type { Clock, Http, Random } from '../ports';
-import { Redaction } from '../redaction/redaction';
-import type { Fingerprint, KnownSecret } from '../secrets';
-import { CouldNotRun, STOPPED } from './model';
+import type { LoggedBody, LoggedExchange, SentByCheck } from '../../../model/exchange';
+import { newId } from '../../base/ids';
+import { type BrowserTraffic, type Recorded, recordedTraffic, recordingHttp } from '../../exchanges/recording';
+import { redactExchange } from '../../exchanges/redact';
+import type { Clock, Http, Random } from '../../ports';
+import { Redaction } from '../../redaction/redaction';
+import type { Fingerprint, KnownSecret } from '../../secrets';
+import { CouldNotRun, STOPPED } from '../model';
 
 export interface EvidenceDeps {
   /** Records to the exchange log. */

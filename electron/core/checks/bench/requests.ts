@@ -1,21 +1,21 @@
-import { isPublicClient } from '../../model/client-auth';
-import type { Connection } from '../../model/connection';
-import { scopeText } from '../../model/dialect';
-import type { Failure } from '../../model/failure';
-import { takes } from '../../model/grants';
-import { makeKey } from '../client-auth/make-key';
-import type { ClientCredential } from '../client-auth/method';
-import { credentialSecrets } from '../client-auth/methods';
-import { readTokenResponse } from '../findings/token-response';
-import type { FlowCode } from '../flows/flow';
-import { codeForm } from '../grants/authorization-code';
-import { refreshForm } from '../grants/refresh';
-import { protocolOf } from '../grants/registry';
-import { grantSecrets } from '../wire/sealed';
-import { errorIn, tokenFailure } from '../wire/token-failure';
-import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } from '../wire/token-request';
+import { isPublicClient } from '../../../model/client-auth';
+import type { Connection } from '../../../model/connection';
+import { scopeText } from '../../../model/dialect';
+import type { Failure } from '../../../model/failure';
+import { takes } from '../../../model/grants';
+import { makeKey } from '../../client-auth/make-key';
+import type { ClientCredential } from '../../client-auth/method';
+import { credentialSecrets } from '../../client-auth/methods';
+import { readTokenResponse } from '../../findings/token-response';
+import type { FlowCode } from '../../flows/flow';
+import { codeForm } from '../../grants/authorization-code';
+import { refreshForm } from '../../grants/refresh';
+import { protocolOf } from '../../grants/registry';
+import { grantSecrets } from '../../wire/sealed';
+import { errorIn, tokenFailure } from '../../wire/token-failure';
+import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } from '../../wire/token-request';
 import { replyOf } from './api';
-import { labTokens, type SubjectToken, type TokenChange, type TokenReply } from './lab';
+import { labTokens, type SubjectToken, type TokenChange, type TokenReply } from '../lab';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */

@@ -1,11 +1,11 @@
-import type { Connection } from '../../model/connection';
-import type { Failure, FailureDetails } from '../../model/failure';
-import { grantOf } from '../../model/grants';
-import type { Promises } from '../../model/promises';
-import type { FlowCode } from '../flows/flow';
-import type { AuthorizeChange } from '../grants/authorize-request';
-import type { ResolvedServer } from '../wire/discovery';
-import { grantSecrets, sealedSecrets } from '../wire/sealed';
+import type { Connection } from '../../../model/connection';
+import type { Failure, FailureDetails } from '../../../model/failure';
+import { grantOf } from '../../../model/grants';
+import type { Promises } from '../../../model/promises';
+import type { FlowCode } from '../../flows/flow';
+import type { AuthorizeChange } from '../../grants/authorize-request';
+import type { ResolvedServer } from '../../wire/discovery';
+import { grantSecrets, sealedSecrets } from '../../wire/sealed';
 import { Api, isTaken } from './api';
 import { otherClientOf, probeAuthorize, refusedSignIn } from './authorize-probe';
 import { Custody, tidyUp } from './custody';
@@ -28,9 +28,9 @@ import {
   type SubjectToken,
   type TokenChange,
   type TokenReply,
-} from './lab';
-import { CouldNotRun, NotApplicable, STOPPED } from './model';
-import type { PlanOptions } from './plan-schema';
+} from '../lab';
+import { CouldNotRun, NotApplicable, STOPPED } from '../model';
+import type { PlanOptions } from '../plan-schema';
 import { ProofKeys } from './proof-keys';
 import { TokenRequests } from './requests';
 import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';
