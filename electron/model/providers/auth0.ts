@@ -1,11 +1,29 @@
 import type { Rule } from '../coach-rule';
-import type { Provider } from './provider';
+import { type CataloguedProvider, HOST, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
-export const auth0: Provider<'auth0'> = {
+const clients = practised('https://auth0.com/docs/get-started/authentication-and-authorization-flow', '2026-11-29');
+
+export const auth0: CataloguedProvider<'auth0'> = {
   id: 'auth0',
   name: 'Auth0',
+  label: 'Auth0',
+  summary: 'An API behind an Auth0 tenant, named by its audience.',
+  mark: { letters: 'A0', tone: 'warn' },
+  asks: ['clientId', 'clientSecret', 'scopes'],
+  tenant: { name: 'Auth0 domain', where: 'host', pattern: HOST, example: 'acme.eu.auth0.com' },
+  settings: { name: 'Auth0', issuer: 'https://{tenant}/', scopes: ['openid', 'profile'] },
+  quirks: {
+    credential: clients('client_secret_post'),
+    pkce: clients('supported'),
+    scopeSeparator: clients('space'),
+    offline: clients({ scope: 'offline_access' }),
+    errors: clients({ status: 403, body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }),
+    redirects: clients('loopback-port'),
+    registered: clients('Auth0 Dashboard > Applications > Create Application'),
+    notes: [clients('Without an audience, access tokens are opaque and for /userinfo alone: enter the identifier of the API under Grant.')],
+  },
   hosts: /(^|\.)auth0\.com$/,
   headers: ['x-auth0-requestid', 'x-auth0-l'],
   requestId: 'x-auth0-requestid',

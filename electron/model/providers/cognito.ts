@@ -1,9 +1,42 @@
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, HOST, practised } from './catalogued';
 
 /** "Understanding the access token", "Understanding the ID token" */
-export const cognito: Provider<'cognito'> = {
+const tokenEndpoint = documented('https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html', '2026-11-29');
+const clients = practised('https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html', '2026-11-29');
+
+export const cognito: CataloguedProvider<'cognito'> = {
   id: 'cognito',
   name: 'Amazon Cognito',
+  label: 'Amazon Cognito',
+  summary: 'A Cognito user pool, by the domain of its sign-in pages.',
+  mark: { letters: 'AC', tone: 'warn' },
+  asks: ['clientId', 'clientSecret', 'scopes'],
+  tenant: { name: 'User pool domain', where: 'host', pattern: HOST, example: 'acme.auth.us-east-1.amazoncognito.com' },
+  settings: {
+    name: 'Amazon Cognito',
+    endpoints: {
+      authorization: 'https://{tenant}/oauth2/authorize',
+      token: 'https://{tenant}/oauth2/token',
+      userinfo: 'https://{tenant}/oauth2/userInfo',
+      revocation: 'https://{tenant}/oauth2/revoke',
+    },
+    scopes: ['openid'],
+    apiBaseUrl: 'https://{tenant}',
+    calls: [{ id: 'me', name: 'Who am I', url: '/oauth2/userInfo' }],
+  },
+  quirks: {
+    credential: tokenEndpoint('client_secret_basic'),
+    pkce: tokenEndpoint('supported'),
+    scopeSeparator: tokenEndpoint('space'),
+    refreshToken: tokenEndpoint('stays'),
+    lifetime: tokenEndpoint(3600),
+    redirects: tokenEndpoint('scheme'),
+    registered: clients('Amazon Cognito console > the user pool > App clients > Create app client'),
+    notes: [
+      tokenEndpoint('Refresh tokens come with the authorization code grant only, and a refresh brings no new one.'),
+      tokenEndpoint('A client without a secret sends its Client ID in the body.'),
+    ],
+  },
   claims: {
     token_use: 'What the token is for: access or id (Cognito)',
     'cognito:groups': "The user's groups (Cognito)",

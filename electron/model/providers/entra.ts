@@ -1,5 +1,5 @@
 import type { Rule, Rules } from '../coach-rule';
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, practised } from './catalogued';
 
 const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
 
@@ -252,9 +252,52 @@ const RULES: Rules = {
   ),
 };
 
-export const entra: Provider<'entra'> = {
+const codeFlow = documented('https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow', '2026-11-29');
+const platforms = practised('https://learn.microsoft.com/en-us/entra/identity-platform/reply-url', '2026-11-29');
+
+export const entra: CataloguedProvider<'entra'> = {
   id: 'entra',
   name: 'Microsoft Entra ID',
+  label: 'Microsoft Entra ID',
+  summary: 'Microsoft Graph and other APIs behind Entra, for a user of a tenant.',
+  mark: { letters: 'E', tone: 'accent' },
+  asks: ['clientId', 'scopes'],
+  tenant: {
+    name: 'Tenant',
+    where: 'path',
+    pattern: /^[A-Za-z0-9][A-Za-z0-9.-]{0,253}$/,
+    example: 'contoso.onmicrosoft.com',
+    usual: 'common',
+  },
+  settings: {
+    name: 'Microsoft Entra ID',
+    endpoints: {
+      authorization: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize',
+      token: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token',
+      deviceAuthorization: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode',
+    },
+    scopes: ['openid', 'https://graph.microsoft.com/User.Read'],
+    apiBaseUrl: 'https://graph.microsoft.com/v1.0',
+    calls: [{ id: 'me', name: 'Who am I', url: '/me' }],
+  },
+  quirks: {
+    credential: codeFlow('none'),
+    pkce: codeFlow('supported'),
+    scopeSeparator: codeFlow('space'),
+    refreshSends: codeFlow(['scope']),
+    refreshToken: codeFlow('stays'),
+    offline: codeFlow({ scope: 'offline_access' }),
+    lifetime: codeFlow(3599),
+    redirects: platforms('scheme'),
+    registered: platforms('Microsoft Entra admin center > App registrations > New registration'),
+    notes: [
+      codeFlow('The tenant is its ID, one of its domains, or common, organizations or consumers.'),
+      platforms(
+        'Register the redirect URI under Mobile and desktop applications, where clients have no secret. For one under Web, choose a secret.',
+      ),
+      codeFlow('A redirect URI of the platform Single-page application ends refresh tokens after 24 hours.'),
+    ],
+  },
   hosts:
     /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net|login\.microsoft\.com|ciamlogin\.com|b2clogin\.com|graph\.microsoft\.com)$/,
   requestId: 'x-ms-request-id',

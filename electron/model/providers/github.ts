@@ -1,11 +1,53 @@
 import type { Rule } from '../coach-rule';
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
-export const github: Provider<'github'> = {
+const app = documented(
+  'https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-user-access-token-for-a-github-app',
+  '2026-11-29',
+);
+const refreshing = documented(
+  'https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens',
+  '2026-11-29',
+);
+const oauthApps = documented('https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps', '2026-11-29');
+const troubleshooting = practised(
+  'https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors',
+  '2026-11-29',
+);
+
+const ENDPOINTS = {
+  authorization: 'https://github.com/login/oauth/authorize',
+  token: 'https://github.com/login/oauth/access_token',
+  deviceAuthorization: 'https://github.com/login/device/code',
+};
+const ME = { id: 'me', name: 'Who am I', url: '/user' };
+
+export const github: CataloguedProvider<'github'> = {
   id: 'github',
   name: 'GitHub',
+  label: 'GitHub App',
+  summary: "GitHub's API for a user, with the permissions of a GitHub App.",
+  mark: { letters: 'GH', tone: 'accent' },
+  asks: ['clientId', 'clientSecret'],
+  settings: {
+    name: 'GitHub App',
+    endpoints: ENDPOINTS,
+    apiBaseUrl: 'https://api.github.com',
+    calls: [ME],
+  },
+  quirks: {
+    credential: app('client_secret_post'),
+    pkce: app('supported'),
+    refreshToken: refreshing('rotates'),
+    lifetime: refreshing(28_800),
+    formAnswers: oauthApps(true),
+    errors: troubleshooting({ status: 200, body: '{"error":"bad_verification_code"}' }),
+    redirects: oauthApps('loopback-any-port'),
+    registered: app('Settings > Developer settings > GitHub Apps > New GitHub App'),
+    notes: [app('A user access token has the permissions of the app and the user; it has no scopes.')],
+  },
   hosts: /(^|\.)github\.com$/,
   headers: ['x-github-request-id'],
   requestId: 'x-github-request-id',
@@ -125,5 +167,28 @@ export const github: Provider<'github'> = {
       action: 'Add the permission to the app, and have an owner of the organisation approve it or authorise it for SSO.',
       reference: 'GitHub docs: Troubleshooting the REST API',
     },
+  },
+};
+
+/** Its answers are recognised as those of GitHub. */
+export const githubOAuthApp: CataloguedProvider<'github-oauth-app'> = {
+  id: 'github-oauth-app',
+  name: 'GitHub',
+  label: 'GitHub OAuth app',
+  summary: "GitHub's API for a user, with scopes; tokens don't expire.",
+  mark: { letters: 'GH', tone: 'accent' },
+  asks: ['clientId', 'clientSecret', 'scopes'],
+  settings: { name: 'GitHub OAuth app', endpoints: ENDPOINTS, scopes: ['read:user'], apiBaseUrl: 'https://api.github.com', calls: [ME] },
+  quirks: {
+    credential: oauthApps('client_secret_post'),
+    pkce: oauthApps('supported'),
+    scopeSeparator: oauthApps('space'),
+    refreshToken: oauthApps('none'),
+    lifetime: oauthApps(null),
+    formAnswers: oauthApps(true),
+    errors: troubleshooting({ status: 200, body: '{"error":"bad_verification_code"}' }),
+    redirects: oauthApps('loopback-any-port'),
+    registered: oauthApps('Settings > Developer settings > OAuth apps > New OAuth app'),
+    notes: [oauthApps('Scopes are sent with spaces between them and come back with commas.')],
   },
 };

@@ -1,13 +1,38 @@
 import type { Rule } from '../coach-rule';
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const JWT_BEARER = ['urn:ietf:params:oauth:grant-type:jwt-bearer'] as const;
 const TOKEN_EXCHANGE = ['urn:ietf:params:oauth:grant-type:token-exchange'] as const;
 
-export const google: Provider<'google'> = {
+const webServer = documented('https://developers.google.com/identity/protocols/oauth2/web-server', '2026-11-29');
+const loopback = documented('https://developers.google.com/identity/protocols/oauth2/resources/loopback-migration', '2026-11-29');
+const desktop = practised('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-29');
+
+export const google: CataloguedProvider<'google'> = {
   id: 'google',
   name: 'Google',
+  label: 'Google',
+  summary: 'Google APIs and Google sign-in, for a desktop app.',
+  mark: { letters: 'G', tone: 'warn' },
+  asks: ['clientId', 'clientSecret', 'scopes'],
+  settings: {
+    name: 'Google',
+    issuer: 'https://accounts.google.com',
+    scopes: ['openid', 'email'],
+    apiBaseUrl: 'https://openidconnect.googleapis.com',
+    calls: [{ id: 'me', name: 'Who am I', url: '/v1/userinfo' }],
+  },
+  quirks: {
+    credential: webServer('client_secret_post'),
+    pkce: desktop('supported'),
+    scopeSeparator: webServer('space'),
+    offline: webServer({ parameters: [{ name: 'access_type', value: 'offline' }] }),
+    refreshToken: desktop('stays'),
+    redirects: loopback('loopback-any-port'),
+    registered: desktop('Google Cloud console > APIs & Services > Credentials > Create credentials > OAuth client ID > Desktop app'),
+    notes: [loopback('Loopback redirects are for clients of the type Desktop app only.')],
+  },
   hosts: /(^|\.)(google\.com|googleapis\.com)$/,
   // "OpenID Connect: an ID token's payload"
   claims: {

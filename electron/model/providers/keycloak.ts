@@ -1,11 +1,33 @@
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, practised } from './catalogued';
 
 const REFERENCE = 'Keycloak docs: Server Administration Guide';
 
 /** Its texts say more than its codes. */
-export const keycloak: Provider<'keycloak'> = {
+const endpoints = documented('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
+const clients = practised('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
+
+export const keycloak: CataloguedProvider<'keycloak'> = {
   id: 'keycloak',
   name: 'Keycloak',
+  label: 'Keycloak',
+  summary: 'A realm of a Keycloak server, by its URL.',
+  mark: { letters: 'K', tone: 'accent' },
+  asks: ['clientId', 'clientSecret', 'scopes'],
+  tenant: {
+    name: 'Server and realm',
+    where: 'path',
+    pattern: /^[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+)*\/realms\/[^/\s?#]+$/,
+    example: 'id.example.com/realms/acme',
+  },
+  settings: { name: 'Keycloak', issuer: 'https://{tenant}', scopes: ['openid', 'profile', 'email'] },
+  quirks: {
+    credential: clients('client_secret_basic'),
+    pkce: clients('supported'),
+    scopeSeparator: clients('space'),
+    redirects: clients('loopback-any-port'),
+    registered: clients('Admin console > the realm > Clients > Create client'),
+    notes: [endpoints('All endpoints come from /realms/{realm-name}/.well-known/openid-configuration.')],
+  },
   // Anyone may run one, so there are no hosts to know it by.
   paths: /\/realms\/[^/]+(\/|$)/,
   claims: {

@@ -1,13 +1,32 @@
 import type { Rule } from '../coach-rule';
-import type { Provider } from './provider';
+import { type CataloguedProvider, documented, HOST, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const CODES = 'Okta docs: Okta API error codes';
 
 /** Its API has codes (E0000...), its OAuth endpoints have texts of their own. */
-export const okta: Provider<'okta'> = {
+const codePkce = documented('https://developer.okta.com/docs/guides/implement-grant-type/authcodepkce/main/', '2026-11-29');
+const refresh = practised('https://developer.okta.com/docs/guides/refresh-tokens/main/', '2026-11-29');
+
+export const okta: CataloguedProvider<'okta'> = {
   id: 'okta',
   name: 'Okta',
+  label: 'Okta',
+  summary: 'An Okta authorization server, by its domain; a native app without a secret.',
+  mark: { letters: 'OK', tone: 'accent' },
+  asks: ['clientId', 'scopes'],
+  tenant: { name: 'Okta domain', where: 'host', pattern: HOST, example: 'acme.okta.com' },
+  settings: { name: 'Okta', issuer: 'https://{tenant}/oauth2/default', scopes: ['openid', 'profile'] },
+  quirks: {
+    credential: codePkce('none'),
+    pkce: codePkce('required'),
+    scopeSeparator: refresh('space'),
+    offline: refresh({ scope: 'offline_access' }),
+    lifetime: codePkce(3600),
+    redirects: codePkce('scheme'),
+    registered: codePkce('Admin console > Applications > Create App Integration > OIDC > Native Application'),
+    notes: [codePkce('The default custom authorization server is /oauth2/default; change the issuer for another one.')],
+  },
   hosts: /(^|\.)(okta\.com|oktapreview\.com|okta-emea\.com|okta-gov\.com)$/,
   headers: ['x-okta-request-id'],
   requestId: 'x-okta-request-id',

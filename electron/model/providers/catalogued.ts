@@ -1,0 +1,131 @@
+import type { ClientAuthentication } from '../client-auth';
+import type { Pair, Receiver } from '../connection';
+import type { PartialSettings } from '../connection-file';
+import type { Ask, Mark, Provider } from './provider';
+
+/** Something that is known of a provider: from where, and since when. */
+export interface Fact<T> {
+  is: T;
+  /** The page of the provider that says it, or where it would. */
+  page: string;
+  /** The day it was read: "2026-11-29". */
+  read: string;
+  /** `documentation`: the page says it. `clients`: seen in clients that work. */
+  sure: 'documentation' | 'clients';
+}
+
+/** What a page of the provider's documentation says. @param read The day, such as "2026-11-29". */
+export function documented(page: string, read: string) {
+  return <const T>(is: T): Fact<T> => ({ is, page, read, sure: 'documentation' });
+}
+
+/** What clients of the provider do, where its page was not read for it. */
+export function practised(page: string, read: string) {
+  return <const T>(is: T): Fact<T> => ({ is, page, read, sure: 'clients' });
+}
+
+/** How a provider goes about OAuth, by what differs between providers. What is absent is as the RFCs say, or nobody looked. */
+export interface Quirks {
+  credential: Fact<ClientAuthentication>;
+  /** `unmentioned`: its documentation doesn't speak of PKCE, so none is sent. */
+  pkce: Fact<'required' | 'supported' | 'unmentioned'>;
+  scopeSeparator?: Fact<'space' | 'comma'>;
+  body?: Fact<'json'>;
+  /** What a refresh must say besides. */
+  refreshSends?: Fact<readonly ('scope' | 'redirect_uri')[]>;
+  /** What comes of a refresh token once it is used; `none`: there are no refresh tokens. */
+  refreshToken?: Fact<'rotates' | 'stays' | 'none'>;
+  /** How a refresh token is asked for. */
+  offline?: Fact<{ scope: string } | { parameters: readonly Pair[] }>;
+  /** Further parameters of the authorize request. */
+  authorize?: Fact<readonly Pair[]>;
+  /** Of an access token, in seconds; null: the response doesn't say. */
+  lifetime?: Fact<number | null>;
+  /** The token response is a form, unless JSON is asked for. */
+  formAnswers?: Fact<true>;
+  /** An error as its token endpoint says it, where that isn't as RFC 6749 (section 5.2) has it. */
+  errors?: Fact<{ status: number; body: string }>;
+  /** Parameters of the redirect besides code and state. */
+  callback?: Fact<readonly string[]>;
+  redirects: Fact<Redirects>;
+  /** Where a client is registered, in words. */
+  registered: Fact<string>;
+  /** Anything else that is worth knowing before starting. */
+  notes?: readonly Fact<string>[];
+}
+
+/** Which redirect URIs can be registered. */
+export type Redirects =
+  /** Loopback, and its port doesn't matter (RFC 8252 section 7.3). */
+  | 'loopback-any-port'
+  /** Loopback, with the port. */
+  | 'loopback-port'
+  /** https alone, so a person pastes the redirected URL. */
+  | 'https'
+  /** Custom schemes too. */
+  | 'scheme';
+
+/** What stands for `{tenant}` in a provider's addresses. */
+export interface Tenant {
+  /** What the provider calls it: "Okta domain". */
+  name: string;
+  where: 'host' | 'path';
+  /** Of the whole value. */
+  pattern: RegExp;
+  example: string;
+  /** Where most people need no other. */
+  usual?: string;
+}
+
+/** A name of a host, without a port. */
+export const HOST = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+
+/** A provider of the catalogue. A connection to it is one to any server, with settings that follow from what is known. */
+export interface CataloguedProvider<Id extends string = string> extends Provider<Id> {
+  label: string;
+  /** One sentence: what it is for. */
+  summary: string;
+  mark: Mark;
+  asks: readonly Ask[];
+  tenant?: Tenant;
+  /** Besides those that follow from the quirks. `{tenant}` stands for the tenant. */
+  settings: PartialSettings & { name: string };
+  quirks: Quirks;
+}
+
+/** Of a loopback redirect whose port has to be registered. */
+const PORT = 8765;
+
+const RECEIVERS: Record<Redirects, Receiver> = {
+  'loopback-any-port': { kind: 'loopback', port: null, path: '/callback' },
+  'loopback-port': { kind: 'loopback', port: PORT, path: '/callback' },
+  https: { kind: 'paste', redirectUri: 'https://localhost/callback' },
+  scheme: { kind: 'scheme' },
+};
+
+/** What a new connection to the provider begins with. @param tenant Ignored where the provider has none. */
+export function settingsFor({ settings, quirks }: CataloguedProvider, tenant = ''): PartialSettings & { name: string } {
+  const { credential, pkce, scopeSeparator, body, refreshSends, offline, authorize, redirects } = quirks;
+  const sends = refreshSends?.is ?? [];
+  const scopes = settings.scopes ?? [];
+  const params = [...(authorize?.is ?? []), ...(offline && 'parameters' in offline.is ? offline.is.parameters : [])];
+  return {
+    template: settings.issuer ? 'oidc' : 'oauth',
+    clientAuthentication: credential.is,
+    pkce: pkce.is === 'unmentioned' ? 'off' : 'S256',
+    dialect: {
+      ...(scopeSeparator?.is === 'comma' && { commaScopes: true }),
+      ...(body?.is === 'json' && { jsonBody: true }),
+      ...(sends.includes('scope') && { scopeOnRefresh: true }),
+    },
+    redirectUriOnRefresh: sends.includes('redirect_uri'),
+    receiver: RECEIVERS[redirects.is],
+    ...(params.length > 0 && { legs: { authorize: { params: [...params] } } }),
+    ...filled(settings, tenant),
+    scopes: [...scopes, ...(offline && 'scope' in offline.is && !scopes.includes(offline.is.scope) ? [offline.is.scope] : [])],
+  };
+}
+
+function filled<T>(value: T, tenant: string): T {
+  return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? each.replaceAll('{tenant}', tenant) : each));
+}
