@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Http, HttpRequest } from '../../electron/core/ports';
 import { systemClock } from '../../electron/platform/system/system-clock';
 import { type CertifiedParts, createCertifiedHttp } from '../../electron/shell/network/certified-http';
 import { makeCertificate } from '../support/certificates';
+import { during } from '../support/during';
 import { failureOf } from '../support/failures';
-import { MutualTlsServer } from '../support/mutual-tls-server';
+import { MutualTlsServer, PROXIED_HOST } from '../support/mutual-tls-server';
+import { listen } from '../support/provider';
+import { proxyTo } from '../support/proxy';
 
 const server = new MutualTlsServer();
 beforeAll(() => server.start());
@@ -13,12 +17,14 @@ afterAll(server.stop);
 const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: server.authority });
 const IDENTITY = { thumbprint: 'x', certificates: certificate, key };
 
+const NO_SIGN_INS: CertifiedParts['signIns'] = { answer: () => null, remembered: () => null };
+
 const requestOf = (changes: Partial<HttpRequest> = {}): HttpRequest => ({
   ...{ method: 'GET', url: `${server.alias}/api`, headers: [], body: null, timeoutMs: 5_000, maxBodyBytes: 1000 },
   ...changes,
 });
 
-function over(rule: string, authorities: string[] = [server.authority.certificate]) {
+function over(rule: string, authorities: string[] = [server.authority.certificate], signIns = NO_SIGN_INS) {
   const byChromium: string[] = [];
   const chromium: Http = {
     send: ({ url }) => {
@@ -30,7 +36,7 @@ function over(rule: string, authorities: string[] = [server.authority.certificat
     clock: systemClock,
     session: async () => ({ resolveProxy: async () => rule }),
     authorities: async () => authorities.map((pem) => ({ toString: () => pem })),
-    signIns: { answer: () => null, remembered: () => null },
+    signIns,
   };
   return { http: createCertifiedHttp(chromium, parts), byChromium };
 }
@@ -64,4 +70,53 @@ it('a SOCKS proxy is not passed by: nothing is sent, and the failure says why', 
     value: "SOCKS5 127.0.0.1:1080 can't be used together with a client certificate",
   });
   expect(server.requests).toEqual([]);
+});
+
+describe('by a proxy', () => {
+  let user: string | null = null;
+  const proxy = during('all', async (later) => {
+    const made = proxyTo(PROXIED_HOST, { http: 1, https: Number(new URL(server.alias).port) }, () => user);
+    const { port, stop } = await listen(made.server);
+    later(stop);
+    return { asked: made.asked, rule: `PROXY 127.0.0.1:${port}; DIRECT`, id: `127.0.0.1:${port}` };
+  });
+  const throughProxy = requestOf({ url: `https://${PROXIED_HOST}/api`, certificate: IDENTITY });
+  beforeEach(() => {
+    proxy.asked.length = 0;
+    server.requests.length = 0;
+    user = null;
+  });
+
+  it('it goes through a tunnel, and the server at the far end sees the certificate', async () => {
+    expect((await over(proxy.rule).http.send(throughProxy)).status).toBe(200);
+    expect(proxy.asked).toEqual([`CONNECT ${PROXIED_HOST}:443`]);
+    expect(server.requests).toEqual([{ path: '/api', certificate: new X509Certificate(certificate).fingerprint256 }]);
+  });
+
+  it('the far end still has to be of an authority that is trusted', async () => {
+    expect((await failureOf(over(proxy.rule, []).http.send(throughProxy))).code).toBe('network-tls');
+    expect([proxy.asked.length, server.requests]).toEqual([1, []]);
+  });
+
+  it('it signs in with what was entered for that proxy, and asks for it where that is missing', async () => {
+    user = 'ada:p@ss:word';
+    const asked: unknown[] = [];
+    const answer = (wanted: object) => {
+      asked.push(wanted);
+      return null;
+    };
+    const failure = await failureOf(over(proxy.rule, undefined, { answer, remembered: () => null }).http.send(throughProxy));
+    expect(failure).toMatchObject({ code: 'network-proxy', what: expect.stringContaining('rejected the sign-in') });
+    expect(asked).toMatchObject([{ host: '127.0.0.1', scheme: 'basic' }]);
+    expect(server.requests).toEqual([]);
+    const remembered = (id: string) => (id === proxy.id ? { user: 'ada', password: 'p@ss:word' } : null);
+    expect((await over(proxy.rule, undefined, { answer, remembered }).http.send(throughProxy)).status).toBe(200);
+    expect(JSON.stringify([failure, failure.stack])).not.toContain('p@ss');
+  });
+
+  it('that is gone: nothing passes it by', async () => {
+    const failure = await failureOf(over('PROXY 127.0.0.1:1; DIRECT').http.send(throughProxy));
+    expect(failure).toMatchObject({ code: 'network-refused' });
+    expect(server.requests).toEqual([]);
+  });
 });

@@ -28,6 +28,8 @@ export interface Wanted {
   isAuthority?: boolean;
   /** A server's, for this address. */
   ip?: [number, number, number, number];
+  /** And by this name. */
+  dns?: string;
   /** Milliseconds since the epoch. */
   notAfter?: number;
   key?: 'ec' | 'rsa';
@@ -37,7 +39,7 @@ let count = 0;
 
 /** A certificate by a key of its own, signed by the issuer or by itself. */
 export function makeCertificate(wanted: Wanted): Made & { subject: [string, string][] } {
-  const { subject, issuer, isAuthority = false, ip, key = 'ec', notAfter = Date.now() + YEAR_MS } = wanted;
+  const { subject, issuer, isAuthority = false, ip, dns = '', key = 'ec', notAfter = Date.now() + YEAR_MS } = wanted;
   const { privateKey } =
     key === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signer = issuer === undefined ? privateKey : createPrivateKey(issuer.key);
@@ -46,7 +48,7 @@ export function makeCertificate(wanted: Wanted): Made & { subject: [string, stri
   count += 1;
   const extensions = [
     extension('551d13', sequenceOf(...(isAuthority ? [derOf(BOOLEAN, new Uint8Array([0xff]))] : []))),
-    ...(ip ? [extension('551d11', sequenceOf(derOf(0x87, new Uint8Array(ip))))] : []),
+    ...(ip ? [extension('551d11', sequenceOf(derOf(0x87, new Uint8Array(ip)), derOf(0x82, new TextEncoder().encode(dns))))] : []),
   ];
   const body = sequenceOf(
     derOf(0xa0, unsignedInteger(new Uint8Array([2]))),

@@ -8,7 +8,9 @@ import { OidcStore } from '../../electron/practice/oidc-store';
 import { makeCertificate } from './certificates';
 
 const authority = makeCertificate({ subject: [['CN', 'Test authority']], isAuthority: true });
-const own = makeCertificate({ subject: [['CN', '127.0.0.1']], issuer: authority, ip: [127, 0, 0, 1] });
+/** Resolved by no name server (RFC 6761 section 6.4): only a proxy reaches the server by it. */
+export const PROXIED_HOST = 'login.invalid';
+const own = makeCertificate({ subject: [['CN', '127.0.0.1']], issuer: authority, ip: [127, 0, 0, 1], dns: PROXIED_HOST });
 
 export interface TlsRequest {
   path: string;

@@ -36,6 +36,8 @@ export function proxyTo(
       onward.pipe(socket).pipe(onward);
     });
     for (const each of [onward, socket]) each.on('error', () => {});
+    onward.once('close', () => socket.destroy());
+    socket.once('close', () => onward.destroy());
   });
   return { server, asked };
 }

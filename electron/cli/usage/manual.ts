@@ -5,7 +5,7 @@ import { optionText, optionsOf, type Usage } from './usage';
 const ENVIRONMENT = [
   ['NO_COLOR', 'no colours, even on a terminal'],
   ['NODE_EXTRA_CA_CERTS', 'a file with certificate authorities to trust in addition to those of Node'],
-  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy to use, from Node 22.21 and 24.5 on'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy to use'],
 ] as const;
 
 const FILES = [

@@ -8,7 +8,8 @@ import { pairsIn } from '../../model/headers';
 import { urlOf } from '../../model/text/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
-import { type Environment, proxyVariable, takesProxies } from './proxies';
+import { addressOf, ProxyError, proxyHeaders, proxyOf, TunnelAgent } from './by-proxy';
+import { type Environment, proxyVariable } from './proxies';
 import { systemClock } from '../system/system-clock';
 
 export interface NodeHttpOptions {
@@ -17,7 +18,7 @@ export interface NodeHttpOptions {
   ca?: string | string[];
   /** Milliseconds that a connection is kept open for the next request. */
   idleMs?: number;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for, where this Node takes proxies. Absent: none is used. */
+  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for. Absent: none is used. */
   env?: Environment;
   /** What the proxy in `env` is called where it is at fault. Absent: by its variable. */
   proxyName?: string;
@@ -34,7 +35,7 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
 export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {}, proxyName }: NodeHttpOptions = {}): Http {
-  const line: Line = { ca, env, proxyName, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), byProxy: null };
+  const line: Line = { ca, env, proxyName, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), tunnels: new Map() };
   return { send: (request) => send(request, clock, line) };
 }
 
@@ -50,20 +51,21 @@ interface Line {
   idleMs: number;
   /** Keep connections for the next request. */
   direct: Agents;
-  /** The same by way of the proxies in the environment; made with the first request that has one. Others: a connection each. */
-  byProxy: { kept: Agents; once: Agents } | null;
+  /** The same by way of proxies to https servers, by their addresses. */
+  tunnels: Map<string, TlsAgent>;
 }
 
-function agentsFor(options: AgentOptions & { proxyEnv?: Environment }): Agents {
+function agentsFor(options: AgentOptions): Agents {
   return { plain: new PlainAgent(options), tls: new TlsAgent(options) };
 }
 
 /** @param shared Whether the request may share a connection. */
-function agentsOf(line: Line, isByProxy: boolean, shared: boolean): Agents | null {
-  if (!isByProxy) return shared ? line.direct : null;
-  const { env: proxyEnv, idleMs: timeout } = line;
-  line.byProxy ??= { kept: agentsFor({ keepAlive: true, timeout, proxyEnv }), once: agentsFor({ keepAlive: false, proxyEnv }) };
-  return shared ? line.byProxy.kept : line.byProxy.once;
+function agentOf({ direct, tunnels, idleMs }: Line, url: URL, proxy: URL | null, shared: boolean): PlainAgent | false {
+  if (proxy === null || url.protocol !== 'https:') return shared && ((proxy ?? url).protocol === 'https:' ? direct.tls : direct.plain);
+  if (!shared) return new TunnelAgent(proxy, { keepAlive: false });
+  const kept = tunnels.get(proxy.href) ?? new TunnelAgent(proxy, { keepAlive: true, timeout: idleMs });
+  tunnels.set(proxy.href, kept);
+  return kept;
 }
 
 async function send(request: HttpRequest, clock: Clock, line: Line): Promise<HttpResponse> {
@@ -71,14 +73,15 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
   const startedAt = clock.now();
   const start = clock.monotonic();
   const url = urlOf(request.url);
-  const proxy = url === null ? null : proxyVariable(url, line.env);
-  const isByProxy = proxy !== null && takesProxies(process.versions.node);
+  const variable = url === null ? null : proxyVariable(url, line.env);
+  const found = variable === null ? [] : [{ label: 'Proxy', value: line.proxyName ?? `the one in ${variable}` }];
+  const make = (shared: boolean) => build(request, line, variable === null ? null : proxyOf(line.env[variable] ?? ''), shared);
   let outgoing: ClientRequest;
   try {
     // A connection that was made with a certificate speaks for that client alone.
-    outgoing = build(request, line.ca, agentsOf(line, isByProxy, readsOnly(request) && request.certificate === undefined));
+    outgoing = make(readsOnly(request) && request.certificate === undefined);
   } catch (error) {
-    throw unsendableFailure(error, request.url);
+    throw error instanceof ProxyError ? networkFailure(error, request.url, undefined, found) : unsendableFailure(error, request.url);
   }
   const broken = new AbortController();
   const breakOff = (failure: Error) => {
@@ -86,16 +89,12 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
     outgoing.destroy(failure);
   };
   const onAbort = () => breakOff(cancelledFailure(request.url));
-  const found =
-    proxy === null
-      ? []
-      : [{ label: 'Proxy', value: isByProxy ? (line.proxyName ?? `the one in ${proxy}`) : `${proxy} needs a newer Node.js` }];
   const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs, found)), request.timeoutMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const response = await headersOf(outgoing, request.body).catch((error: unknown) => {
       if (!outgoing.reusedSocket || broken.signal.aborted || !isClosed(error)) throw error;
-      outgoing = build(request, line.ca, agentsOf(line, isByProxy, false));
+      outgoing = make(false);
       return headersOf(outgoing, request.body);
     });
     const headersMs = clock.monotonic() - start;
@@ -133,20 +132,22 @@ function isClosed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && CLOSED.has(String(error.code));
 }
 
-function build(request: HttpRequest, ca: Line['ca'], agents: Agents | null): ClientRequest {
+function build(request: HttpRequest, line: Line, proxy: URL | null, shared: boolean): ClientRequest {
   const url = new URL(request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('not http');
   const isTls = url.protocol === 'https:';
-  const open = isTls ? tlsRequest : plainRequest;
+  const path = `${url.pathname}${url.search}`;
+  // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
+  const passing = isTls ? null : proxy;
+  const { protocol, hostname, port } = addressOf(passing ?? url);
+  const open = protocol === 'https:' ? tlsRequest : plainRequest;
   const outgoing = open({
-    protocol: url.protocol,
-    // Node wants an IPv6 address without the brackets that URLs put around it.
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port || undefined,
-    path: `${url.pathname}${url.search}`,
+    ...{ protocol, hostname, port },
+    path: passing === null ? path : `${url.origin}${path}`,
+    headers: passing === null ? {} : { Host: url.host, ...proxyHeaders(passing) },
     method: request.method,
-    agent: agents === null ? false : isTls ? agents.tls : agents.plain,
-    ca,
+    agent: agentOf(line, url, proxy, shared),
+    ca: line.ca,
     ...(isTls && request.certificate && { cert: request.certificate.certificates, key: request.certificate.key }),
     // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
     rejectUnauthorized: true,

@@ -3,15 +3,6 @@ import { isIP } from 'node:net';
 export type Environment = Record<string, string | undefined>;
 
 /**
- * Whether the agents of a Node version can go by the proxies that the environment names (option `proxyEnv`, since 22.21 and 24.5; 23 never got
- * it). @param version Such as "22.21.0".
- */
-export function takesProxies(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
-}
-
-/**
  * The variable whose proxy a request goes by, named as Node's agents and curl name them; null: none, since there is no such variable, NO_PROXY
  * names the host, or it is this machine: what listens there is never asked for by way of another.
  */

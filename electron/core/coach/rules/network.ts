@@ -200,13 +200,6 @@ export const NETWORK_RULES: Rules = {
     action: 'Correct the variable, or add {host} to NO_PROXY if it needs no proxy, then try again. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
   },
-  'proxy-not-used': {
-    when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: \w+ needs a newer Node\.js$/ },
-    what: '{host} could not be reached, and the proxy in the environment was not used.',
-    cause: "HTTPS_PROXY or HTTP_PROXY names a proxy, which this version of Node.js doesn't use for requests like this one.",
-    action: 'Use Node.js 22.21, 24.5 or later. If {host} needs no proxy, check its name and port, and any VPN. Nothing was sent.',
-    reference: 'RFC 9110 section 3.7',
-  },
   'name-not-found': {
     when: { failure: ['network-dns'] },
     what: 'The name {host} could not be looked up.',

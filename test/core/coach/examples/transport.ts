@@ -95,9 +95,6 @@ export const TRANSPORT: Record<string, Told[]> = {
   'proxy-in-environment-unreachable': [
     { ...network('network-refused', 'ECONNREFUSED'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },
   ],
-  'proxy-not-used': [
-    { ...network('network-dns', 'ENOTFOUND'), evidence: [{ label: 'Proxy', value: 'https_proxy needs a newer Node.js' }] },
-  ],
   'proxy-no-tunnel': [network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED')],
   'name-not-found': [network('network-dns', 'ENOTFOUND')],
   'refresh-interrupted': [{ purpose: 'refresh', failure: 'refresh-outcome-unknown' }],
