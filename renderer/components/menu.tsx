@@ -8,6 +8,7 @@ import { Button, IconButton } from './button';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import { KeysOf } from './keys';
+import { Stack } from './layout';
 import styles from './menu.module.css';
 
 export interface MenuEntry<Id extends string> {
@@ -40,10 +41,10 @@ interface Shared<Id extends string> extends MenuItems<Id> {
 /** What an item says. */
 export function ItemText({ label, description }: { label: string; description?: string }) {
   return (
-    <span className={styles.text}>
+    <Stack as="span" grow>
       <span>{label}</span>
       {description ? <span className={`${styles.description} small dim`}>{description}</span> : null}
-    </span>
+    </Stack>
   );
 }
 
@@ -71,7 +72,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
             isDisabled={item.isDisabled}
             className={classes(styles.item, item.tone === 'danger' && 'tone-dead')}
           >
-            {hasIcons ? <span className={styles.mark}>{item.icon ? <Icon name={item.icon} size={14} /> : null}</span> : null}
+            {hasIcons ? <span className={`${styles.mark} centred`}>{item.icon ? <Icon name={item.icon} size={14} /> : null}</span> : null}
             <ItemText {...item} />
             {item.command ? <KeysOf command={item.command} /> : item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
           </MenuItem>

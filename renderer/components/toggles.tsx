@@ -25,7 +25,7 @@ function Toggle({ kind, children, description, ...rest }: ToggleProps & { kind: 
   return (
     <div>
       <Aria {...rest} className={`${styles.toggle} ringless`} aria-describedby={description ? id : undefined}>
-        <span className={kind === 'switch' ? styles.track : styles.box} aria-hidden="true">
+        <span className={kind === 'switch' ? styles.track : `${styles.box} centred`} aria-hidden="true">
           {kind === 'switch' ? null : <Icon name="check" size={14} />}
         </span>
         <span>{children}</span>

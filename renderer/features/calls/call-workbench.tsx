@@ -129,7 +129,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
           ) : result ? (
             <ResponseView result={result} connection={connection} />
           ) : (
-            <Stack role="region" aria-label="The request to send" tabIndex={0} className={`${styles.hint} dim scroll`}>
+            <Stack gap={12} pad={24} role="region" aria-label="The request to send" tabIndex={0} className={`${styles.hint} dim scroll`}>
               {running ? (
                 <>
                   <Spinner size={20} />

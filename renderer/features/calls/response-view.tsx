@@ -58,7 +58,7 @@ export function ResponseView({ result, connection }: { result: CallResultView; c
           </Row>
         ) : null}
       </Row>
-      <div className={`${styles.body}${explained ? ` ${styles.explained}` : ''}`}>
+      <Stack grow className={explained ? styles.explained : undefined}>
         <Tabs
           kind="page"
           title="Response"
@@ -104,7 +104,7 @@ export function ResponseView({ result, connection }: { result: CallResultView; c
           ]}
         />
         {explained ? <Explained result={result} /> : null}
-      </div>
+      </Stack>
     </Column>
   );
 }

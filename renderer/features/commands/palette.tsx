@@ -97,7 +97,7 @@ export function Palette() {
           <Icon name="search" />
           <input
             ref={field}
-            className={styles.field}
+            className={`${styles.field} grow`}
             role="combobox"
             aria-label="Find anything"
             aria-expanded="true"
@@ -117,7 +117,14 @@ export function Palette() {
           />
         </Row>
         {found.length === 0 ? <p className={`${styles.none} dim`}>No matches. Try fewer letters.</p> : null}
-        <div ref={list} id="palette-list" className={styles.list} role="listbox" aria-label="Found" hidden={found.length === 0}>
+        <div
+          ref={list}
+          id="palette-list"
+          className={`${styles.list} grow scroll flush`}
+          role="listbox"
+          aria-label="Found"
+          hidden={found.length === 0}
+        >
           {byGroup(found).map(({ group, rows }) => (
             // biome-ignore lint/a11y/useSemanticElements: a part of a listbox
             <div key={group} role="group" aria-label={group}>
@@ -140,7 +147,7 @@ export function Palette() {
                   <bdi className={`${styles.label} clip`} title={entry.label.length > 60 ? entry.label.slice(0, 300) : undefined}>
                     {lit(entry.label, places)}
                   </bdi>
-                  {entry.detail ? <bdi className={`${styles.detail} clip small dim`}>{marked(entry.detail.slice(0, 200))}</bdi> : null}
+                  {entry.detail ? <bdi className="grow clip small dim">{marked(entry.detail.slice(0, 200))}</bdi> : null}
                   {entry.keys ? <kbd>{entry.keys}</kbd> : null}
                 </div>
               ))}

@@ -1,5 +1,6 @@
 import type { FlowView } from '../../../electron/contract';
 import { Icon, Spinner } from '../../components/icons';
+import { Row } from '../../components/layout';
 import styles from './steps.module.css';
 
 const WORDS = { done: 'done', now: 'in progress', next: 'pending', failed: 'stopped here' } as const;
@@ -13,7 +14,7 @@ export interface Step {
 /** A flow's steps side by side; each shows its state by shape and, for screen readers, in words. */
 export function Steps({ flow }: { flow: FlowView }) {
   return (
-    <ol className={styles.steps} aria-label="Steps of this sign-in">
+    <Row as="ol" wrap gap={8} className={styles.steps} aria-label="Steps of this sign-in">
       {stepsOf(flow).map((step) => (
         <li key={step.key} className="dim" data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
           <span className={`${styles.mark} centred`} aria-hidden="true">
@@ -23,7 +24,7 @@ export function Steps({ flow }: { flow: FlowView }) {
           <span className="visually-hidden">, {WORDS[step.state]}</span>
         </li>
       ))}
-    </ol>
+    </Row>
   );
 }
 

@@ -249,7 +249,7 @@ export function Sidebar() {
       <div
         ref={scroller}
         id="connection-list"
-        className={`${looks.list} ringless ${styles.list}`}
+        className={`${looks.list} ringless scroll flush grow ${styles.list}`}
         role={ids.length > 0 ? 'listbox' : undefined}
         aria-label={ids.length > 0 ? 'Connections' : undefined}
         aria-multiselectable={ids.length > 0 ? true : undefined}
@@ -373,9 +373,10 @@ function ScratchLink() {
 const plural = (count: number) => (count === 0 ? '' : count === 1 ? '1 connection' : `${count.toLocaleString('en')} connections`);
 
 function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
-  if (query === '') return <p className={styles.empty}>Your connections appear here, with the time left on each token.</p>;
+  const name = `${frames.stack} ${frames.left} ${styles.empty} small dim`;
+  if (query === '') return <p className={name}>Your connections appear here, with the time left on each token.</p>;
   return (
-    <div className={styles.empty}>
+    <div className={name}>
       <p>
         No matches for “<bdi>{query}</bdi>”. Names, environments, tags, grant types, templates and notes are searched.
       </p>

@@ -16,6 +16,7 @@ import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
 import { countdown, skewInWords } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
+import frames from '../../components/layout.module.css';
 import looks from '../../components/looks.module.css';
 import styles from './status-line.module.css';
 
@@ -26,9 +27,9 @@ export function StatusLine() {
   const isWaiting = useSlowOpening();
   const keys = useShownKeys('settings');
   const hasToasts = useApp((state) => state.toasts.length > 0);
-  if (status !== 'ready') return <footer className={`${styles.status} small dim nowrap`} />;
+  if (status !== 'ready') return <footer className={`${frames.row} ${styles.status} small dim nowrap`} />;
   return (
-    <footer className={`${styles.status} small dim nowrap`}>
+    <footer className={`${frames.row} ${styles.status} small dim nowrap`}>
       <SidebarToggle />
       {isWaiting ? <Waiting /> : <Vault />}
       <Unsaved />

@@ -48,7 +48,7 @@ export function PasteBox() {
         A token, an Authorization header, a cURL command, a HAR or a log; an issuer's or API's URL; a connection file. Tokens you paste are
         not stored.
       </p>
-      <Row gap={8} className={styles.row}>
+      <Row gap={8}>
         <textarea
           ref={area}
           className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame} ${styles.area}`}
