@@ -3,8 +3,8 @@ import type { LoggedExchange } from '../../model/exchange';
 import { isFraming } from '../../model/headers';
 import { addedHeaders } from '../../model/request';
 import { escapeNames } from '../../model/variables';
+import { pairsOf, splitQuery } from '../exchanges/pairs';
 import { replacePlaces } from '../redaction/place';
-import { tolerantly } from '../redaction/structure';
 
 export interface ReadBack {
   call: Call;
@@ -34,7 +34,7 @@ export function callOf(exchange: LoggedExchange, connection: Connection, secretN
     return null;
   };
   const { request, method } = exchange;
-  const [address = '', query = ''] = split(exchange.url);
+  const [address = '', query = ''] = splitQuery(exchange.url);
   const { api } = connection.legs;
   const isKept = request.body.kind !== 'binary' && request.body.cutAt === null;
   if (!isKept) lost.push('the body');
@@ -59,23 +59,6 @@ export function callOf(exchange: LoggedExchange, connection: Connection, secretN
     },
     lost,
   };
-}
-
-function split(url: string): [string, string] {
-  const [beforeHash = ''] = url.split('#', 1);
-  const mark = beforeHash.indexOf('?');
-  return mark < 0 ? [beforeHash, ''] : [beforeHash.slice(0, mark), beforeHash.slice(mark + 1)];
-}
-
-function pairsOf(query: string): Pair[] {
-  return query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const at = pair.indexOf('=');
-      const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-      return { name: tolerantly(name), value: tolerantly(value) };
-    });
 }
 
 /** The address as a path, where it lies below the API base URL. */

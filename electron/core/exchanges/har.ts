@@ -1,7 +1,7 @@
 import type { Pair } from '../../model/connection';
 import { isInBrowser, type LoggedBody, type LoggedExchange } from '../../model/exchange';
 import { headerOf } from '../base/untrusted-text';
-import { tolerantly } from '../redaction/structure';
+import { pairsOf, splitQuery } from './pairs';
 
 /**
  * Exchanges as a HAR 1.2 archive (w3c.github.io/web-performance/specs/HAR/Overview.html), oldest first. It holds what the log holds: in the
@@ -30,7 +30,7 @@ function entryOf(exchange: LoggedExchange) {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: copy(request.headers),
-      queryString: queryOf(url),
+      queryString: pairsOf(splitQuery(url)[1]),
       ...(request.body.kind === 'empty' ? {} : { postData: postDataOf(request.headers, request.body) }),
       headersSize: -1,
       bodySize: request.body.bytes,
@@ -64,24 +64,6 @@ function dateOf(at: number): string {
 
 function copy(pairs: readonly Pair[]): Pair[] {
   return pairs.map(({ name, value }) => ({ name, value }));
-}
-
-function queryOf(url: string): Pair[] {
-  const [beforeHash = ''] = url.split('#', 1);
-  const mark = beforeHash.indexOf('?');
-  return mark < 0 ? [] : pairsOf(beforeHash.slice(mark + 1));
-}
-
-function pairsOf(form: string): Pair[] {
-  return form
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const at = pair.indexOf('=');
-      return at < 0
-        ? { name: tolerantly(pair), value: '' }
-        : { name: tolerantly(pair.slice(0, at)), value: tolerantly(pair.slice(at + 1)) };
-    });
 }
 
 function postDataOf(headers: readonly Pair[], body: LoggedBody) {

@@ -102,30 +102,26 @@ export function readStoredConnections(directory: string): Connection[] {
 
 /** The preferences as the window last saved them. Changes nothing; where they can't be read, the usual ones. */
 export function readStoredPreferences(directory: string): Preferences {
-  const path = join(directory, `${APP.name}.json`);
-  for (const file of [path, previousOf(path)]) {
-    try {
-      const preferences = readDocument(file, APP);
-      if (preferences !== null) return preferences;
-    } catch {
-      // The window tells of it and sets the file aside.
-    }
-  }
-  return DEFAULT_PREFERENCES;
+  return readEither(directory, APP) ?? DEFAULT_PREFERENCES;
 }
 
 /** What the window knew last of each connection's tokens, by id. Changes nothing; where it can't be read, nothing is known. */
 export function readStoredFacts(directory: string): ReadonlyMap<string, GrantFacts> {
-  const path = join(directory, `${FACTS.name}.json`);
+  return readEither(directory, FACTS) ?? new Map();
+}
+
+/** A document, or the one before it where it can't be read: the window tells of that. null: neither can. */
+function readEither<T>(directory: string, kind: DocumentFormat<T>): T | null {
+  const path = join(directory, `${kind.name}.json`);
   for (const file of [path, previousOf(path)]) {
     try {
-      const facts = readDocument(file, FACTS);
-      if (facts !== null) return facts;
+      const document = readDocument(file, kind);
+      if (document !== null) return document;
     } catch {
-      // Facts are made anew with each token.
+      // Nothing of what is in it is lost by reading the other one.
     }
   }
-  return new Map();
+  return null;
 }
 
 function unreadable(path: string, error: unknown): Failure {

@@ -1,11 +1,12 @@
 import { inWords } from '../../../electron/model/text/durations';
+import { PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/window/preference-fields';
 import { Grid } from '../../components/layout';
 import { Select } from '../../components/select';
+import { Field } from './parts';
 
 export interface DurationProps {
-  title: string;
+  id: PreferenceFieldId;
   text: string;
-  label?: string;
   options: Choice[];
   /** Milliseconds. */
   value: number;
@@ -13,15 +14,18 @@ export interface DurationProps {
 }
 
 /** A setting that is a length of time, chosen from a list. */
-export function Duration({ title, text, label = title, options, value, onChange }: DurationProps) {
+export function DurationField({ id, text, options, value, onChange }: DurationProps) {
+  const { name, alone } = PREFERENCE_FIELDS[id];
   return (
-    <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
-      <div>
-        <h3>{title}</h3>
-        <p className="dim">{text}</p>
-      </div>
-      <Select aria-label={label} options={options} value={String(value)} onChange={(ms) => onChange(Number(ms))} />
-    </Grid>
+    <Field id={id}>
+      <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
+        <div>
+          <h3>{name}</h3>
+          <p className="dim">{text}</p>
+        </div>
+        <Select aria-label={alone ?? name} options={options} value={String(value)} onChange={(ms) => onChange(Number(ms))} />
+      </Grid>
+    </Field>
   );
 }
 

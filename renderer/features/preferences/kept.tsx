@@ -3,14 +3,13 @@ import type { Kept } from '../../../electron/model/window/kept';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Row, Stack } from '../../components/layout';
-import { Switch } from '../../components/toggles';
 import { ask, updateSettings } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { Limits, limit } from './kept-limits';
 import { bytesInWords } from '../calls/measure';
-import { Field, nameOf, Part } from './parts';
+import { Field, Part, SwitchField } from './parts';
 
 const RECORDS: readonly { what: Kept; title: string; text: string; question: string; stays: string }[] = [
   {
@@ -54,24 +53,18 @@ export function KeptPart() {
   useEvent('settings.changed', again);
   return (
     <Part id="kept">
-      <Field id="keep-exchanges">
-        <Switch
-          isSelected={settings.keepExchanges}
-          onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
-          description="Kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
-        >
-          {nameOf('keep-exchanges')}
-        </Switch>
-      </Field>
-      <Field id="keep-claims">
-        <Switch
-          isSelected={settings.keepClaims}
-          onChange={(keepClaims) => updateSettings({ keepClaims })}
-          description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
-        >
-          {nameOf('keep-claims')}
-        </Switch>
-      </Field>
+      <SwitchField
+        id="keep-exchanges"
+        isSelected={settings.keepExchanges}
+        onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
+        description="Kept across restarts, with every secret removed. Off: nothing is kept, not even until you quit."
+      />
+      <SwitchField
+        id="keep-claims"
+        isSelected={settings.keepClaims}
+        onChange={(keepClaims) => updateSettings({ keepClaims })}
+        description="Keeps each token's claims so you can compare them later. Off: only times and fingerprints."
+      />
       <Stack gap={8}>
         {RECORDS.map(({ what, title, text, question, stays }) => {
           const size = sizes?.[what] ?? null;

@@ -25,8 +25,12 @@ export function ProxyPart() {
   const [draft, setDraft] = useState<ProxySettings>(proxy);
   const [isTold, setTold] = useState(false);
   const problem = isTold ? proxyProblem(draft) : null;
-  const errorOf = (field: 'server' | 'exceptions' | 'pacUrl') => (problem?.field === field ? problem.text : null);
-  const edit = (change: Partial<ProxySettings>) => setDraft({ ...draft, ...change });
+  const field = (name: 'server' | 'exceptions' | 'pacUrl') => ({
+    mono: true,
+    value: draft[name],
+    onChange: (value: string) => setDraft({ ...draft, [name]: value }),
+    errorMessage: problem?.field === name ? problem.text : null,
+  });
   const use = (chosen: ProxySettings) => {
     setTold(true);
     if (proxyProblem(chosen) === null) return updateSettings({ proxy: chosen });
@@ -50,32 +54,23 @@ export function ProxyPart() {
           {draft.mode === 'pac' ? (
             <TextField
               label="PAC script"
-              mono
               placeholder="https://intranet.example.com/proxy.pac"
               description="If the script can't be loaded, nothing is sent."
-              value={draft.pacUrl}
-              onChange={(pacUrl) => edit({ pacUrl })}
-              errorMessage={errorOf('pacUrl')}
+              {...field('pacUrl')}
             />
           ) : (
             <>
               <TextField
                 label="Server"
-                mono
                 placeholder="proxy.example.com:3128"
                 description="Begin with https:// or socks5:// if the proxy needs it."
-                value={draft.server}
-                onChange={(server) => edit({ server })}
-                errorMessage={errorOf('server')}
+                {...field('server')}
               />
               <TextField
                 label="Exceptions"
-                mono
                 placeholder="intranet.example.com, *.corp.example.com"
                 description="Hosts reached without the proxy, separated by commas."
-                value={draft.exceptions}
-                onChange={(exceptions) => edit({ exceptions })}
-                errorMessage={errorOf('exceptions')}
+                {...field('exceptions')}
               />
             </>
           )}

@@ -3,6 +3,7 @@ import { PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/mod
 import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window/window-parts';
 import { classes } from '../../components/classes';
 import { Page, Row, Section, Stack } from '../../components/layout';
+import { Switch } from '../../components/toggles';
 import looks from '../../components/looks.module.css';
 import { showPreferences } from '../../state/actions';
 import { useApp } from '../../state/app';
@@ -28,6 +29,24 @@ export const nameOf = (field: PreferenceFieldId) => PREFERENCE_FIELDS[field].nam
 /** One setting, by which it is found. */
 export function Field({ id, children }: { id: PreferenceFieldId; children: ReactNode }) {
   return <div id={fieldId(id)}>{children}</div>;
+}
+
+interface SwitchFieldProps {
+  id: PreferenceFieldId;
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => unknown;
+  description: string;
+  /** In place of the setting's name. */
+  children?: string;
+}
+
+/** One setting that is on or off. */
+export function SwitchField({ id, children = nameOf(id), ...rest }: SwitchFieldProps) {
+  return (
+    <Field id={id}>
+      <Switch {...rest}>{children}</Switch>
+    </Field>
+  );
 }
 
 /** What is chosen in a group, or else the first that takes the focus. */

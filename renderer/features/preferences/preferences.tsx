@@ -1,6 +1,5 @@
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
-import { Switch } from '../../components/toggles';
 import { ask, updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { Removal } from './removal';
@@ -9,9 +8,8 @@ import { Row } from '../../components/layout';
 import { AuthorityPart } from './authorities';
 import { KeptPart } from './kept';
 import { ProxyPart } from './network';
-import { Duration, flowTimeouts, notifyChoices } from './duration';
-import { PREFERENCE_FIELDS } from '../../../electron/model/window/preference-fields';
-import { Field, nameOf, Part, Parts } from './parts';
+import { DurationField, flowTimeouts, notifyChoices } from './duration';
+import { Field, Part, Parts, SwitchField } from './parts';
 import { Ports, Scheme } from './receivers';
 import { Security } from './security';
 import { Fact, Facts } from '../../components/facts';
@@ -55,63 +53,47 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           value={settings.theme}
           onChange={(theme) => updateSettings({ theme })}
         />
-        <Field id="density">
-          <Switch
-            isSelected={settings.density === 'compact'}
-            onChange={(isCompact) => updateSettings({ density: isCompact ? 'compact' : 'comfortable' })}
-            description="Less space between things, the same size of text."
-          >
-            {nameOf('density')}
-          </Switch>
-        </Field>
-        <Field id="time-zone">
-          <Switch
-            isSelected={settings.timeZone === 'utc'}
-            onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
-            description="Off: in this computer's time zone."
-          >
-            {nameOf('time-zone')}
-          </Switch>
-        </Field>
-        <Field id="tray">
-          <Switch isSelected={settings.tray} onChange={(tray) => updateSettings({ tray })} description={TRAY[platform]}>
-            {platform === 'darwin' ? 'Show in the menu bar' : nameOf('tray')}
-          </Switch>
-        </Field>
+        <SwitchField
+          id="density"
+          isSelected={settings.density === 'compact'}
+          onChange={(isCompact) => updateSettings({ density: isCompact ? 'compact' : 'comfortable' })}
+          description="Less space between things, the same size of text."
+        />
+        <SwitchField
+          id="time-zone"
+          isSelected={settings.timeZone === 'utc'}
+          onChange={(isUtc) => updateSettings({ timeZone: isUtc ? 'utc' : 'local' })}
+          description="Off: in this computer's time zone."
+        />
+        <SwitchField id="tray" isSelected={settings.tray} onChange={(tray) => updateSettings({ tray })} description={TRAY[platform]}>
+          {platform === 'darwin' ? 'Show in the menu bar' : undefined}
+        </SwitchField>
       </Part>
 
       <Part id="notifications">
-        <Field id="notify-before">
-          <Duration
-            title={nameOf('notify-before')}
-            text="A desktop notification while there is still time to refresh."
-            label={PREFERENCE_FIELDS['notify-before'].alone}
-            options={notifyChoices(settings.notifyBeforeMs)}
-            value={settings.notifyBeforeMs}
-            onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
-          />
-        </Field>
-        <Field id="notify-refresh-failed">
-          <Switch
-            isSelected={settings.notifyRefreshFailed}
-            onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
-            description="Shows the connection and the reason, never a token."
-          >
-            {nameOf('notify-refresh-failed')}
-          </Switch>
-        </Field>
+        <DurationField
+          id="notify-before"
+          text="A desktop notification while there is still time to refresh."
+          options={notifyChoices(settings.notifyBeforeMs)}
+          value={settings.notifyBeforeMs}
+          onChange={(notifyBeforeMs) => updateSettings({ notifyBeforeMs })}
+        />
+        <SwitchField
+          id="notify-refresh-failed"
+          isSelected={settings.notifyRefreshFailed}
+          onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
+          description="Shows the connection and the reason, never a token."
+        />
       </Part>
 
       <Part id="signing-in">
-        <Field id="flow-timeout">
-          <Duration
-            title={nameOf('flow-timeout')}
-            text="After this, the sign-in times out and its redirect is rejected."
-            options={flowTimeouts(settings.flowTimeoutMs)}
-            value={settings.flowTimeoutMs}
-            onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
-          />
-        </Field>
+        <DurationField
+          id="flow-timeout"
+          text="After this, the sign-in times out and its redirect is rejected."
+          options={flowTimeouts(settings.flowTimeoutMs)}
+          value={settings.flowTimeoutMs}
+          onChange={(flowTimeoutMs) => updateSettings({ flowTimeoutMs })}
+        />
         <Field id="ports">
           <Ports />
         </Field>

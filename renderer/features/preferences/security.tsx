@@ -2,8 +2,8 @@ import { Button } from '../../components/button';
 import { Row } from '../../components/layout';
 import { ask, updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
-import { clipboardTimes, Duration, lockTimes } from './duration';
-import { Field, nameOf, Part } from './parts';
+import { clipboardTimes, DurationField, lockTimes } from './duration';
+import { Part } from './parts';
 
 /** How long secrets stay where others could get at them. */
 export function Security() {
@@ -11,24 +11,20 @@ export function Security() {
   const canLock = useApp(({ vault: { state } }) => state === 'ready' || state === 'record-corrupt');
   return (
     <Part id="security">
-      <Field id="clipboard">
-        <Duration
-          title={nameOf('clipboard')}
-          text="Clears a copied token from the clipboard after this time, if it is still there."
-          options={clipboardTimes(clipboardMs)}
-          value={clipboardMs}
-          onChange={(ms) => updateSettings({ clipboardMs: ms })}
-        />
-      </Field>
-      <Field id="lock-after">
-        <Duration
-          title={nameOf('lock-after')}
-          text="Also locks with the screen and on sleep. The vault key is removed from memory and the window is covered. A running refresh, sign-in or check run ends first. While locked, no token is kept alive."
-          options={lockTimes(lockAfterMs)}
-          value={lockAfterMs}
-          onChange={(ms) => updateSettings({ lockAfterMs: ms })}
-        />
-      </Field>
+      <DurationField
+        id="clipboard"
+        text="Clears a copied token from the clipboard after this time, if it is still there."
+        options={clipboardTimes(clipboardMs)}
+        value={clipboardMs}
+        onChange={(ms) => updateSettings({ clipboardMs: ms })}
+      />
+      <DurationField
+        id="lock-after"
+        text="Also locks with the screen and on sleep. The vault key is removed from memory and the window is covered. A running refresh, sign-in or check run ends first. While locked, no token is kept alive."
+        options={lockTimes(lockAfterMs)}
+        value={lockAfterMs}
+        onChange={(ms) => updateSettings({ lockAfterMs: ms })}
+      />
       <Row gap={12}>
         <Button icon="lock" isDisabled={!canLock} onPress={() => ask('vault.lock')}>
           Lock now

@@ -3,13 +3,12 @@ import type { UpdateView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Row, ScrollPane, Stack } from '../../components/layout';
-import { Switch } from '../../components/toggles';
 import looks from '../../components/looks.module.css';
 import { marked } from '../../components/untrusted';
 import { updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { download, install, look, openReleasePage, readUpdates, stopWaiting } from '../../state/updates';
-import { Field, nameOf, Part } from './parts';
+import { Part, SwitchField } from './parts';
 import styles from './updates.module.css';
 
 /** Whether there is a newer version, and the buttons to get it: nothing is fetched or installed without a press. */
@@ -27,15 +26,12 @@ export function Updates() {
     );
   return (
     <Part id="updates">
-      <Field id="look-for-updates">
-        <Switch
-          isSelected={lookForUpdates}
-          onChange={(on) => updateSettings({ lookForUpdates: on })}
-          description="Asks the release server once a day while Tokenscope is open. Sends nothing about you or your connections. Off: only when you choose “Check now”."
-        >
-          {nameOf('look-for-updates')}
-        </Switch>
-      </Field>
+      <SwitchField
+        id="look-for-updates"
+        isSelected={lookForUpdates}
+        onChange={(on) => updateSettings({ lookForUpdates: on })}
+        description="Asks the release server once a day while Tokenscope is open. Sends nothing about you or your connections. Off: only when you choose “Check now”."
+      />
       <Stack frame="panel" pad={[12, 16]} gap={8}>
         <Row gap={16} justify="between">
           <div role="status">

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
+import { ENDPOINT_MEMBERS } from '../../../electron/model/endpoints';
 import { AskService } from '../../../electron/core/ask/service';
 import { SignOutService } from '../../../electron/core/ask/sign-out';
 import { Discoveries } from '../../../electron/core/wire/discovery';
@@ -42,19 +43,8 @@ const http: Http = {
   },
 };
 
-const MEMBERS: Record<keyof Endpoints, string> = {
-  authorization: 'authorization_endpoint',
-  token: 'token_endpoint',
-  userinfo: 'userinfo_endpoint',
-  jwks: 'jwks_uri',
-  introspection: 'introspection_endpoint',
-  revocation: 'revocation_endpoint',
-  deviceAuthorization: 'device_authorization_endpoint',
-  pushedAuthorization: 'pushed_authorization_request_endpoint',
-  endSession: 'end_session_endpoint',
-};
 const PUBLIC = (issuer = 'https://id.example') =>
-  Object.fromEntries(Object.entries(MEMBERS).map(([name, member]) => [member, `${issuer}/${name}`]));
+  Object.fromEntries(Object.entries(ENDPOINT_MEMBERS).map(([name, member]) => [member, `${issuer}/${name}`]));
 const ID_TOKEN = jwt({ iss: 'https://id.example', sub: 'ada' });
 const NO_ENDPOINTS = settingsOf().endpoints;
 
@@ -148,9 +138,9 @@ const PLACES = [
   'http://api.example/x',
 ];
 
-describe.each(Object.keys(MEMBERS) as (keyof Endpoints)[])('the %s endpoint of a public issuer', (name) => {
+describe.each(Object.keys(ENDPOINT_MEMBERS) as (keyof Endpoints)[])('the %s endpoint of a public issuer', (name) => {
   it.each(PLACES)('is refused at %s, and nothing is sent', async (place) => {
-    metadata[MEMBERS[name]] = place;
+    metadata[ENDPOINT_MEMBERS[name]] = place;
     const { use, opened } = await app();
     expect((await failureOf(use[name]())).code).toBe('address-refused');
     expect(sent.map(({ url }) => url)).toEqual([]);
@@ -158,21 +148,21 @@ describe.each(Object.keys(MEMBERS) as (keyof Endpoints)[])('the %s endpoint of a
   });
 
   it('may be on another public host', async () => {
-    metadata[MEMBERS[name]] = `https://api.example/${name}`;
+    metadata[ENDPOINT_MEMBERS[name]] = `https://api.example/${name}`;
     const { discoveries, connection } = await app();
     const { endpoints } = await discoveries.resolveEndpoints(connection);
     expect(endpoints[name]).toBe(`https://api.example/${name}`);
   });
 
   it('may be anywhere where a person typed it', async () => {
-    metadata[MEMBERS[name]] = 'https://10.9.9.9/x';
+    metadata[ENDPOINT_MEMBERS[name]] = 'https://10.9.9.9/x';
     const typed = 'https://10.1.2.3/typed';
     const { discoveries, connection } = await app({ endpoints: { ...NO_ENDPOINTS, [name]: typed } });
     expect((await discoveries.resolveEndpoints(connection)).endpoints[name]).toBe(typed);
   });
 
   it('does not get into the form either', async () => {
-    metadata[MEMBERS[name]] = 'https://10.9.9.9/x';
+    metadata[ENDPOINT_MEMBERS[name]] = 'https://10.9.9.9/x';
     const { discoveries } = await app();
     expect((await discoveries.discover('https://id.example')).endpoints[name]).toBeNull();
   });
