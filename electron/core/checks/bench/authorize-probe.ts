@@ -76,20 +76,25 @@ export function redirectUriOf({ receiver }: Connection): string {
 }
 
 /** A client of another connection to the same issuer, where a person signs in by redirect. */
-export function otherClientOf({ connection, connections, server }: RunContext): OtherClient | null {
-  const { issuer } = server;
+export function otherClientOf(run: RunContext): OtherClient | null {
+  const other = otherOf(run, 'redirect');
+  return other && { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
+}
+
+/** Another connection to the same issuer, of another client that signs in with device codes. */
+export function otherDeviceOf(run: RunContext): Connection | null {
+  return otherOf(run, 'device');
+}
+
+function otherOf({ connection, connections, server: { issuer } }: RunContext, signsIn: 'redirect' | 'device'): Connection | null {
   if (issuer === null) return null;
-  const other = connections
-    .list()
-    .find(
-      (each) =>
-        each.clientId !== '' &&
-        each.clientId !== connection.clientId &&
-        each.issuer !== null &&
-        sameIssuer(each.issuer, issuer) &&
-        grantOf(each).signsIn === 'redirect',
-    );
-  return other === undefined ? null : { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
+  const isOther = ({ clientId, ...each }: Connection) =>
+    clientId !== '' &&
+    clientId !== connection.clientId &&
+    each.issuer !== null &&
+    sameIssuer(each.issuer, issuer) &&
+    grantOf(each).signsIn === signsIn;
+  return connections.list().find(isOther) ?? null;
 }
 
 /** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */
