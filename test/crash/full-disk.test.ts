@@ -93,6 +93,8 @@ async function canMount(): Promise<boolean> {
 }
 
 const ID = 'person';
+/** What can't be removed from a disk that refuses everything counts as left behind after this time. */
+const LOCK = { heartbeatMs: 300, staleMs: 1_500 };
 const ways = [...((await canMount()) ? [smallDisk, readOnlyDisk] : []), noMoreBytes, readOnly];
 
 const blockedBy = (way: Way) => () => {
@@ -110,7 +112,7 @@ const blockedBy = (way: Way) => () => {
     await first.tokens.accept(ID, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
     await mkdir(join(directory, 'locks'), { recursive: true });
     if (way.uid !== undefined) await ownedBy(directory, way.uid);
-    app = await startRemote(directory, { steps: true, uid: way.uid });
+    app = await startRemote(directory, { steps: true, uid: way.uid, lock: LOCK });
   });
   afterEach(async () => {
     await app.end('SIGKILL');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, it } from 'vitest';
-import { checkScreen } from './support-axe';
+import { checkLayout } from './support-axe';
 import { button, tab } from './support-checks';
 import { CLAIMS, type Extreme, extremeId, NAMES, SAID, seedExtremes, tokenWith, UNBROKEN } from './support-extremes';
 import { jwt } from './support-provider';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** The layout alone: what axe says of the same parts is held to elsewhere, and takes long over so much. */
-const check = (name: string) => checkScreen(scene.window, name, []);
+const check = (name: string) => checkLayout(scene.window, name);
 
 async function give(extreme: Extreme, claims: Record<string, unknown>): Promise<void> {
   const { provider, window } = scene;

@@ -32,10 +32,30 @@ export class Disk {
   /** Milliseconds each operation takes; more than 0 lets others come between. */
   delayMs = 0;
 
+  readonly #parsed = new Map<string, { text: string; value: unknown }>();
+
   record(id: string): SecretRecord | null {
-    const text = this.records.get(id);
-    return text === undefined ? null : JSON.parse(text);
+    return this.parsed('records', id);
   }
+
+  /** What a text says, parsed once for as long as it stands there, and frozen: whoever changed it would change what others read. */
+  parsed<T>(shelf: 'records' | 'connections' | 'facts', id: string): T | null {
+    const text = this[shelf].get(id);
+    if (text === undefined) return null;
+    const place = `${shelf} ${id}`;
+    let kept = this.#parsed.get(place);
+    if (kept?.text !== text) {
+      kept = { text, value: frozen(JSON.parse(text)) };
+      this.#parsed.set(place, kept);
+    }
+    return kept.value as T;
+  }
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
 
 export class TestVault implements Vault {
@@ -96,8 +116,7 @@ export class TestSettings implements Settings {
     return this.disk.order.flatMap((id) => this.connection(id) ?? []);
   }
   connection(id: string): Connection | null {
-    const text = this.disk.connections.get(id);
-    return text === undefined ? null : JSON.parse(text);
+    return this.disk.parsed('connections', id);
   }
   saveConnection(connection: Connection): void {
     if (this.disk.refuseConnections) throw new Error('disk full');
@@ -112,10 +131,8 @@ export class TestSettings implements Settings {
     this.disk.order = ids;
   }
   facts(id: string): GrantFacts | null {
-    const text = this.disk.facts.get(id);
     const session = this.#session.get(id);
-    if (session !== undefined) return session;
-    return text === undefined ? null : JSON.parse(text);
+    return session === undefined ? this.disk.parsed('facts', id) : session;
   }
   saveFacts(changes: ReadonlyMap<string, GrantFacts | null>, sessionOnly = false): void {
     if (!sessionOnly && this.disk.refuseFacts) throw new Error('disk full');

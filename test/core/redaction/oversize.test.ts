@@ -25,7 +25,7 @@ const OVERSIZE: [string, string][] = [
     '1 MiB that does not repeat',
     Array.from({ length: 1 << 17 }, (_, index) => (index * 2_654_435_761).toString(36).padStart(8, 'x').slice(-8)).join(''),
   ],
-  ['1 MiB of backslashes', '\\'.repeat(1 << 20)],
+  ['256 KiB of backslashes', '\\'.repeat(1 << 18)],
 ];
 
 afterEach(() => void vi.restoreAllMocks());

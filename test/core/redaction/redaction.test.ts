@@ -61,7 +61,7 @@ describe('Redaction', () => {
   });
 
   it('takes time in proportion to the text, and gives no more than is shown', () => {
-    const body = new TextEncoder().encode('aaaaaaaa'.repeat(3_000_000));
+    const body = new TextEncoder().encode('aaaaaaaa'.repeat(1_700_000));
     const known = redaction('aaaaaaaa', 'aaaaaaaa+b', `${'a'.repeat(2_000)}b`);
     expectLinear('a body', body.length, 20, () => {
       const { text, notice } = readBody(answer({ body }), known);
