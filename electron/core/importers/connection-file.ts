@@ -5,7 +5,7 @@ import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VER
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 import { Failure } from '../../model/failure';
 import { GRANT_INPUT_IDS, GRANT_INPUTS, type GrantInput, type TokenSourceSetting, tokenTypeOf } from '../../model/grant-input';
-import { inputsToSeal } from '../../model/grants';
+import { inputsToSeal, signsAssertion } from '../../model/grants';
 import {
   type Environment,
   escapePlaceholders,
@@ -139,7 +139,8 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
         : credential === 'certificate'
           ? { clientCertificate: placeholderForFile('client-certificate.pem') }
           : clientSecret;
-    const all = { ...secrets, ...Object.fromEntries(inputs) };
+    const signing = signsAssertion(settings) ? { clientKey: placeholderForFile('client-key.pem') } : null;
+    const all = { ...secrets, ...signing, ...Object.fromEntries(inputs) };
     return { connection, ...(Object.keys(all).length > 0 && { secrets: all }) };
   });
   const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };
