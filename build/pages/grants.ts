@@ -1,13 +1,16 @@
 import { CHAPTERS } from '../../electron/core/coach/rules';
 import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, type ClientAuthentication } from '../../electron/model/client-auth';
 import type { When } from '../../electron/model/coach-rule';
-import { GRANT_TYPES, GRANTS, type GrantType } from '../../electron/model/grants';
+import { GRANT_TYPES, GRANTS, type GrantType, grantOf } from '../../electron/model/grants';
 import { requestsOf, type ShownRequest } from './requests';
 
 /** What the provider has to set up or hand over, by grant. */
 const NEEDED: Record<GrantType, string> = {
   authorization_code:
     'A Client ID, a client secret unless the client is public, the redirect URI registered exactly, and the scopes allowed.',
+  implicit: 'The implicit grant switched on for the client, the redirect URI registered exactly, and the scopes allowed.',
+  hybrid:
+    'The response type switched on for the client, the redirect URI registered exactly, and a client secret unless the client is public.',
   client_credentials: 'A confidential client with this grant switched on, and the scopes or roles of its service account.',
   'urn:ietf:params:oauth:grant-type:token-exchange':
     'Token exchange switched on for the client, the audiences it may exchange for, and which token types the server takes.',
@@ -70,14 +73,16 @@ function indexPage(): string {
 
 async function grantPage(id: GrantType): Promise<string> {
   const { name, description } = GRANTS[id];
-  const { legacy } = GRANTS[id] as { legacy?: string };
+  const { legacy, responseTypes } = grantOf({ grantType: id });
   return pageOf([
     `# ${name}`,
     '',
     description,
     '',
     ...(legacy === undefined ? [] : [`**Legacy.** ${legacy}`, '']),
-    `- grant_type: \`${id}\``,
+    ...(responseTypes === undefined
+      ? [`- grant_type: \`${id}\``]
+      : [`- response_type: ${responseTypes.map((type) => `\`${type}\``).join(', ')}`]),
     `- What to ask of the provider: ${NEEDED[id]}`,
     '',
     MADE,

@@ -57,12 +57,18 @@ export async function requestsOf(grantType: GrantType, method: ClientAuthenticat
   const redirectUri = 'http://127.0.0.1:8976/callback';
   const random = { bytes: (length: number) => new Uint8Array(length) };
   const { signal } = new AbortController();
-  const step = await protocolOf(connection).begin({ ...context, random, signal, receive: async () => redirectUri });
+  const step = await protocolOf(connection).begin({
+    ...context,
+    addresses: { lookup: () => Promise.reject(new Error('The pages look up no names.')) },
+    random,
+    signal,
+    receive: async () => redirectUri,
+  });
   const shown: ShownRequest[] = [];
   if (step.kind === 'redirect') {
     const { origin, pathname, searchParams } = new URL(step.request.url);
     shown.push({ title: 'Authorize request, in the browser', lines: [`GET ${origin}${pathname}`, ...parametersOf(searchParams, '?')] });
-    await step.goOn({ code: '<code>', members: [], findings: [] });
+    await step.goOn({ code: '<code>', parameters: new URLSearchParams(), members: [], findings: [] });
   }
   if (step.kind === 'device') await step.ask();
   shown.push(...sent.splice(0).map((request) => shownOf(request, TITLES[new URL(request.url).pathname] ?? '')));

@@ -10,6 +10,12 @@ const json = (description: string) => v.optional(v.pipe(content, v.description(d
 /** `jwt` in the name: the response is a signed JWT (JWT Secured Authorization Response Mode for OAuth 2.0, JARM, section 2.3). */
 export const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
 
+/** What comes back through the browser, OAuth 2.0 Multiple Response Type Encoding Practices and OpenID Connect Core section 3. */
+export const RESPONSE_TYPES = [
+  ...(['code', 'id_token token', 'token'] as const),
+  ...(['code id_token', 'code token', 'code id_token token'] as const),
+] as const;
+
 /**
  * What a connection says in its authorize request besides who asks, for what, and where the answer goes. What is not set is absent and not
  * sent, so connections of earlier versions need nothing.
@@ -29,6 +35,12 @@ export const authorizeRequest = v.strictObject({
       v.description('`response_mode`: how the response comes back, with `jwt` as a signed JWT (JARM). Default: not sent, so in the query.'),
     ),
   ),
+  responseType: v.optional(
+    v.pipe(
+      v.picklist(RESPONSE_TYPES),
+      v.description('`response_type` of the implicit and hybrid grants (legacy). Default: the first that the grant has.'),
+    ),
+  ),
   signed: v.optional(v.pipe(v.literal(true), v.description("The request is a request object signed with the client's key (RFC 9101)."))),
   pushed: v.optional(
     v.pipe(
@@ -42,7 +54,7 @@ export const authorizeRequest = v.strictObject({
 
 export type AuthorizeSettings = v.InferOutput<typeof authorizeRequest>;
 /** Of them, those that are said by a parameter of their own. */
-export type AuthorizeSetting = Exclude<keyof AuthorizeSettings, 'pushed' | 'signed'>;
+export type AuthorizeSetting = Exclude<keyof AuthorizeSettings, 'responseType' | 'pushed' | 'signed'>;
 
 /** The parameter that each setting becomes. */
 export const AUTHORIZE_PARAMETERS = {
@@ -74,6 +86,15 @@ export function authorizeParameter(
 ): string | null {
   const all = [...parametersOf(connection.authorizeRequest), ...connection.legs.authorize.params];
   return all.find((each) => each.name === name)?.value ?? null;
+}
+
+/**
+ * Whether the response to an authorize request stands behind "#", where only the browser sees it: by default wherever it holds a token (OAuth 2.0
+ * Multiple Response Type Encoding Practices sections 3 and 5).
+ */
+export function answersInFragment(mode: string | null, type: string): boolean {
+  if (mode === null || mode === '' || mode === 'jwt') return /token/.test(type);
+  return mode.startsWith('fragment');
 }
 
 /** Whether the connection asks for its authorization responses as signed JWTs. */
@@ -108,6 +129,7 @@ export function checkAuthorizeRequest(given: AuthorizeSettings): AuthorizeSettin
     uiLocales: text('uiLocales'),
     display: given.display,
     responseMode: given.responseMode,
+    responseType: given.responseType,
     signed: given.signed,
     pushed: given.pushed,
     claims: checkJson(given.claims, 'claims', checkClaims),

@@ -1,7 +1,18 @@
 import type { ConnectionSettings, Endpoints } from './connection';
+import type { RESPONSE_TYPES } from './authorize-request';
 import type { GrantInput } from './grant-input';
 
-type GrantSetting = 'authorizeRequest' | 'pkce' | 'receiver' | 'redirectUriOnRefresh' | 'tokenExchange' | 'jwtBearer' | 'passwordGrant';
+export type ResponseType = (typeof RESPONSE_TYPES)[number];
+
+type GrantSetting =
+  | 'authorizeRequest'
+  | 'responseType'
+  | 'pkce'
+  | 'receiver'
+  | 'redirectUriOnRefresh'
+  | 'tokenExchange'
+  | 'jwtBearer'
+  | 'passwordGrant';
 
 /** A way to get tokens, by what the window needs of it too: its words, what it needs, and what follows from it. */
 export interface GrantKind {
@@ -13,8 +24,10 @@ export interface GrantKind {
    * is shown with a code (RFC 8628). false: nobody does.
    */
   signsIn: 'redirect' | 'device' | false;
-  /** A token is renewed with its refresh token, or by asking as at first. */
-  renewedBy: 'refresh-token' | 'asking-again';
+  /** Of a grant that signs in by a redirect: what may come back through the browser, the usual one first. Absent: a code. */
+  responseTypes?: readonly ResponseType[];
+  /** A token is renewed with its refresh token, or by asking or signing in as at first. */
+  renewedBy: 'refresh-token' | 'asking-again' | 'signing-in';
   /** The request that carries scope, audience and resource. `authorize`: the one that a person's consent is asked with. */
   asksAt: 'authorize' | 'token';
   /** Endpoints it can't do without. */
@@ -41,6 +54,34 @@ export const GRANTS = {
     settings: ['authorizeRequest', 'pkce', 'receiver', 'redirectUriOnRefresh'],
     authenticates: null,
     words: { scopes: 'Separated by spaces. Many providers only issue a refresh token with offline_access.', noReceiver: '' },
+  },
+  implicit: {
+    name: 'Implicit (legacy)',
+    description: 'Tokens come back through the browser, without a code. OAuth 2.1 removes it.',
+    signsIn: 'redirect',
+    responseTypes: ['id_token token', 'token'],
+    renewedBy: 'signing-in',
+    asksAt: 'authorize',
+    endpoints: ['authorization', 'token'],
+    settings: ['authorizeRequest', 'responseType', 'receiver'],
+    legacy:
+      "The access token passes through a URL, where the browser's history and any script of the page can read it, no PKCE protects it, and there is no refresh token, so RFC 9700 (section 2.1.2) advises against it. Use it only to test a server or a client that still depends on it.",
+    authenticates: null,
+    words: { scopes: 'Separated by spaces. An ID token needs openid.', noReceiver: '' },
+  },
+  hybrid: {
+    name: 'Hybrid (legacy)',
+    description: 'A code and tokens come back through the browser, and the code is exchanged for more (OpenID Connect Core section 3.3).',
+    signsIn: 'redirect',
+    responseTypes: ['code id_token', 'code token', 'code id_token token'],
+    renewedBy: 'refresh-token',
+    asksAt: 'authorize',
+    endpoints: ['authorization', 'token'],
+    settings: ['authorizeRequest', 'responseType', 'pkce', 'receiver', 'redirectUriOnRefresh'],
+    legacy:
+      'The code comes in the fragment or in a form, and an access token from the front channel leaks as easily as with implicit. The ID token beside the code once bound the two; PKCE and signed responses (JARM) do that better (RFC 9700 section 2.1.1). Use it only where a server or a profile, such as FAPI 1.0, demands it.',
+    authenticates: null,
+    words: { scopes: 'Separated by spaces. An ID token needs openid, and many refresh tokens offline_access.', noReceiver: '' },
   },
   client_credentials: {
     name: 'Client credentials',
@@ -128,6 +169,22 @@ export type TokenGrantType = GrantType | 'refresh_token';
 
 export function grantOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantKind {
   return GRANTS[grantType];
+}
+
+/** What the connection has come back through the browser, where it signs in by a redirect. */
+export function responseTypeOf({
+  grantType,
+  authorizeRequest,
+}: Pick<ConnectionSettings, 'grantType'> & { authorizeRequest: { responseType?: ResponseType } }): ResponseType {
+  const { responseTypes = ['code'] } = grantOf({ grantType });
+  const chosen = responseTypes.find((each) => each === authorizeRequest.responseType);
+  return chosen ?? responseTypes[0] ?? 'code';
+}
+
+/** Whether a redirect brings a code to exchange. */
+export function bringsCode({ grantType }: Pick<ConnectionSettings, 'grantType'>): boolean {
+  const { signsIn, renewedBy } = GRANTS[grantType];
+  return signsIn === 'redirect' && renewedBy !== 'signing-in';
 }
 
 /** Whether a setting means anything to the connection's grant. */

@@ -3,6 +3,8 @@ import * as v from 'valibot';
 /** What a server's metadata state of what it supports, besides its endpoints, by the names of their members. */
 const LISTS = [
   'grant_types_supported',
+  'response_types_supported',
+  'response_modes_supported',
   'prompt_values_supported',
   'acr_values_supported',
   'ui_locales_supported',

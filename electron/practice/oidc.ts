@@ -18,6 +18,8 @@ import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage,
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
 const NAME = 'Practice provider';
+/** oidc-provider has no `token` without an ID token. */
+const RESPONSE_TYPES = ['code', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
 const DAY_SECONDS = 24 * 60 * 60;
 const DEVICE_CODE_SECONDS = 10 * 60;
 
@@ -68,7 +70,6 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
     if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
     if (url.pathname === '/authorize' && lab.on('par-any-client')) store.handOver(url.searchParams);
-    if (url.pathname === '/token' && lab.on('device-any-client')) store.handOverDevices(basicClientOf(request));
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };
@@ -108,14 +109,6 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   };
 }
 
-/** As the header names it (RFC 6749 section 2.3.1). */
-function basicClientOf({ headers: { authorization = '' } }: IncomingMessage): string {
-  const [id = ''] = Buffer.from(authorization.replace(/^Basic /i, ''), 'base64')
-    .toString()
-    .split(':');
-  return decodeURIComponent(id);
-}
-
 function configuration(options: OidcOptions, store: OidcStore, assertions: AssertionClients): Record<string, unknown> {
   const { lifetimes, audience, signing, lab } = options;
   const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
@@ -128,10 +121,11 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
     // RFC 8252 8.4: custom schemes belong to native clients; a native client may have a secret, a web client may not have such a scheme.
     application_type: 'native',
     redirect_uris: REDIRECT_URIS,
-    response_types: ['code'],
+    response_types: RESPONSE_TYPES,
     grant_types: [
       'authorization_code',
       'refresh_token',
+      'implicit',
       DEVICE_GRANT,
       ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT]),
     ],
@@ -147,7 +141,7 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
     enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS, clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientBasedCORS: () => false,
-    responseTypes: ['code'],
+    responseTypes: RESPONSE_TYPES,
     scopes: OIDC_SCOPES,
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     findAccount: (_context: Context, userName: string) => ({ accountId: userName, claims: () => claimsOf(userName) }),

@@ -43,6 +43,7 @@ test('is discoverable at both well-known URLs', async () => {
     code_challenge_methods_supported: ['S256'],
     grant_types_supported: [
       'authorization_code',
+      'implicit',
       'refresh_token',
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',

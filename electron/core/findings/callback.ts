@@ -36,7 +36,8 @@ export const CALLBACK: readonly FindingDefinition[] = [
     why: 'Its metadata says every response includes iss. One without may come from another server that wants the code.',
     action: "Don't use the code. Start the sign-in again; if it happens again, report it to the server's operator.",
     reference: 'RFC 9207 section 2.4',
-    inCallbackParameters: ({ both, context }) => context.issParameterPromised === true && isPlain(both) && !both.has('iss'),
+    inCallbackParameters: ({ both, context }) =>
+      context.issParameterPromised === true && isPlain(both) && !both.has('iss') && !both.has('id_token'),
   }),
   error('callback-state-absent', 'The callback has no state', {
     why: "There is no way to tell which sign-in it belongs to, so it may be someone else's.",
@@ -66,7 +67,8 @@ export const CALLBACK: readonly FindingDefinition[] = [
     why: 'Fragments never reach a server or a native app; a client that reads the query finds nothing.',
     action: 'Check response_mode in the extra authorize parameters.',
     reference: 'OAuth 2.0 Multiple Response Type Encoding Practices section 2.1',
-    inCallback: ({ fragment }) => fragment.has('code'),
+    // Beside a token it belongs there (OpenID Connect Core section 3.3.2.5).
+    inCallback: ({ fragment }) => fragment.has('code') && !TOKENS.some((name) => fragment.has(name)),
   }),
   warning('callback-error-with-code', 'The callback has both an error and a code', {
     why: 'It must be one or the other. A client that checks the code first mistakes an error for success.',

@@ -21,13 +21,13 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     why: 'When this access token expires, the user has to sign in again.',
     action: 'Ask the provider whether this client may have refresh tokens, and whether they must be enabled for it.',
     reference: 'RFC 6749 section 5.1',
-    inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && asksOffline(grant, connection),
+    inGrant: ({ grant, connection }) => lacksRefreshToken(grant, connection) && asksOffline(grant, connection),
   }),
   warning('offline-access-missing', 'No refresh token, because offline_access was not requested', {
     why: 'When this access token expires, the user has to sign in again. Most OpenID providers only issue a refresh token with this scope.',
     action: 'Add offline_access to the scopes of this connection, then sign in again.',
     reference: 'OpenID Connect Core 1.0 section 11',
-    inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
+    inGrant: ({ grant, connection }) => lacksRefreshToken(grant, connection) && !asksOffline(grant, connection),
   }),
   note('refresh-token-unneeded', 'A refresh token was issued for client credentials', {
     why: 'The client can get a new access token at any time with its own credentials, so the refresh token is an unnecessary secret.',
@@ -59,6 +59,12 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     inSignIn: ({ claims }) => claims !== null && claims.nonce === undefined,
   }),
 ];
+
+/** Of a grant that can have one: implicit has none by its nature (RFC 6749 section 4.2.2). */
+function lacksRefreshToken({ refreshToken }: GrantCase['grant'], connection: GrantCase['connection']): boolean {
+  const { signsIn, renewedBy } = grantOf(connection);
+  return refreshToken === null && signsIn !== false && renewedBy !== 'signing-in';
+}
 
 function asksOffline({ scopesAsked }: GrantCase['grant'], { template }: GrantCase['connection']): boolean {
   return scopesAsked.includes('offline_access') || providerOf(template).refreshesWithoutScope === true;

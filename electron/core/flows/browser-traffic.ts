@@ -2,9 +2,9 @@ import type { Failure } from '../../model/failure';
 import { requestSecrets } from '../client-auth/request-object';
 import { coachAboutOf } from '../coach/facts';
 import type { BrowserTraffic } from '../exchanges/recording';
-import { claimsOf } from '../grants/authorization-code';
 import type { AcceptedCallback } from '../grants/protocol';
 import type { KnownSecret } from '../secrets';
+import { claimsOf } from '../wire/issuer-keys';
 import { acceptCallback, type Callback, mixUpFindings } from './callback';
 import { checkIsSigned, openSigned } from './signed-response';
 import { asFailure } from './failures';
@@ -33,6 +33,9 @@ export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, runn
   tell(deps, running, traffic(null));
 }
 
+/** Of what a callback may bring. */
+const SECRETS = { code: 'code', access_token: 'access token', id_token: 'ID token' } as const;
+
 /** Tells of a callback that came to a waiting flow. @param failure Why it was refused; null: it was not. */
 export function tellCallback(
   deps: TrafficDeps,
@@ -40,9 +43,9 @@ export function tellCallback(
   { url, parameters, signed, posted }: Callback,
   failure: Failure | null,
 ): void {
-  const inside = signed === undefined ? undefined : claimsOf(signed)?.code;
-  const codes = [...parameters.getAll('code'), ...(typeof inside === 'string' ? [inside] : [])].map(
-    (value): KnownSecret => ({ kind: 'code', value }),
+  const claims: Record<string, unknown> = { ...(signed !== undefined && claimsOf(signed)) };
+  const codes = Object.entries(SECRETS).flatMap(([name, kind]) =>
+    [...parameters.getAll(name), claims[name]].flatMap((value): KnownSecret[] => (typeof value === 'string' ? [{ kind, value }] : [])),
   );
   if (signed !== undefined) codes.push({ kind: 'signed response', value: signed });
   const { codeVerifier = null } = running.waiting?.request ?? {};
@@ -78,14 +81,14 @@ export async function open(
 export function accept(
   deps: TrafficDeps & Pick<FlowDeps, 'otherIssuers' | 'neighbours'>,
   running: Running,
-  { server, redirectUri }: NonNullable<Running['waiting']>,
+  { server, ...step }: NonNullable<Running['waiting']>,
   callback: Callback,
 ): AcceptedCallback {
   const { connection } = running;
   try {
     checkIsSigned(connection, callback);
     const about = { ...coachAboutOf(connection), issuer: server.issuer, tokenEndpoint: server.endpoints.token };
-    const accepted = acceptCallback(callback, server, redirectUri, deps.otherIssuers?.(connection.id) ?? [], about);
+    const accepted = acceptCallback(callback, server, step, deps.otherIssuers?.(connection.id) ?? [], about);
     tellCallback(deps, running, callback, null);
     const mixUps = mixUpFindings(connection, server, callback, deps.neighbours?.(connection.id) ?? []);
     return { ...accepted, findings: [...accepted.findings, ...mixUps] };

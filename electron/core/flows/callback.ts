@@ -7,11 +7,11 @@ import { cleanText } from '../base/untrusted-text';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import type { CoachAbout } from '../coach/facts';
 import { find } from '../findings/find';
-import { claimsOf } from '../grants/authorization-code';
-import type { AcceptedCallback } from '../grants/protocol';
+import type { AcceptedCallback, RedirectStep } from '../grants/protocol';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
 import { isIssuerOf, type ResolvedServer, sameIssuer } from '../wire/discovery';
+import { claimsOf } from '../wire/issuer-keys';
 
 /** A callback URL taken apart, nothing believed yet. */
 export interface Callback {
@@ -26,7 +26,7 @@ export interface Callback {
 const MAX_URL_LENGTH = 65_536;
 const MAX_MEMBERS = 50;
 /** Must not come twice, RFC 6749 section 3.1. */
-const SINGLE = ['code', 'iss', 'error', 'response'];
+const SINGLE = ['code', 'iss', 'error', 'response', 'access_token', 'id_token', 'token_type', 'expires_in'];
 
 /**
  * Takes a URL from outside apart. Throws `flow-wrong-url` for what is no URL or longer than 64 KiB.
@@ -65,10 +65,13 @@ export function pastedAddress(text: string, redirectUri: string): string {
 
 /**
  * Everything a redirect carries, of the query and of the fragment: servers answer there what they refuse of response types other than code
- * (OAuth 2.0 Multiple Response Type Encoding Practices, section 5).
+ * (OAuth 2.0 Multiple Response Type Encoding Practices, section 5). What a signed response says is among it, unverified.
  */
 export function carriedBy({ searchParams, hash }: URL): URLSearchParams {
-  return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
+  const carried = new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
+  const inside = Object.entries(claimsOf(carried.get('response') ?? '') ?? {});
+  for (const [name, value] of inside) if (typeof value === 'string' && name !== 'aud' && !carried.has(name)) carried.set(name, value);
+  return carried;
 }
 
 /** The state that names the flow, of a signed response unverified; null: none. Throws `flow-duplicate-parameter` where there are several. */
@@ -106,22 +109,26 @@ export function checkRedirectUri({ url }: Callback, redirectUri: string): void {
 export function acceptCallback(
   { parameters }: Callback,
   server: ResolvedServer,
-  redirectUri: string,
+  { redirectUri, brings }: Pick<RedirectStep, 'redirectUri' | 'brings'>,
   otherIssuers: readonly string[] = [],
   about?: CoachAbout,
 ): AcceptedCallback {
   for (const name of SINGLE) {
     if (parameters.getAll(name).length > 1) throw repeated(name);
   }
-  const findings = checkIssuer(parameters.get('iss'), server, otherIssuers);
+  // RFC 9700 section 4.4.2.1: an ID token names its server, too, and is verified before anything else is used.
+  const named = brings.includes('id_token') ? claimsOf(parameters.get('id_token') ?? '')?.iss : undefined;
+  const findings = checkIssuer(parameters.get('iss') ?? named ?? null, server, otherIssuers);
   const error = parameters.get('error');
   if (error !== null && error !== '') throw refused(error, parameters, about);
-  const code = parameters.get('code');
-  if (code === null || code === '')
+  const code = parameters.get('code') ?? '';
+  const missing = brings.filter((name) => !parameters.get(name));
+  if (missing.length > 0)
     throw callbackFailure('flow-code-missing', [
+      ...(missing.includes('code') ? [] : [{ label: 'Missing', value: missing.join(', ') }]),
       { label: 'Parameters', value: cleanText([...new Set(parameters.keys())].join(', '), 300) },
     ]);
-  return { code, members: membersOf(parameters, code, redirectUri), findings };
+  return { code, parameters, members: membersOf(parameters, code, redirectUri), findings };
 }
 
 function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: readonly string[]): Finding[] {
@@ -177,7 +184,7 @@ export function callbackFailure(code: FailureCode, evidence: Evidence[]): Failur
 function membersOf(parameters: URLSearchParams, code: string, redirectUri: string): Pair[] {
   const own = new URL(redirectUri).searchParams;
   return [...parameters]
-    .filter(([name, value]) => !['code', 'state', 'iss'].includes(name) && own.get(name) !== value)
+    .filter(([name, value]) => !['code', 'state', 'iss', 'access_token', 'id_token'].includes(name) && own.get(name) !== value)
     .slice(0, MAX_MEMBERS)
     .map(([name, value]) => ({
       name: cleanText(name, 200),
@@ -199,7 +206,7 @@ export function mixUpFindings(
   { parameters }: Callback,
   neighbours: readonly Neighbour[],
 ): Finding[] {
-  if (parameters.has('iss') || server.issParameterPromised) return [];
+  if (parameters.has('iss') || parameters.has('id_token') || server.issParameterPromised) return [];
   const other = neighbours.find((each) => shareRedirect(connection.receiver, each.receiver) && !isSameServer(connection, each));
   return find('callbackBeside', other ?? null);
 }

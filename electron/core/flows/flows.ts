@@ -3,7 +3,8 @@ import { isPublicClient } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowStatus } from '../../model/flow';
-import { grantOf, takes } from '../../model/grants';
+import { bringsCode, grantOf, takes } from '../../model/grants';
+import { redirectUriOf } from '../../model/receiver';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
@@ -17,10 +18,8 @@ import { type Callback, parseCallback, pastedAddress, stateOf } from './callback
 import { asFailure, cancelledFlow, notSignIn, notWaiting, silent, stateChanged, strayCallback, timedOut, whyElsewhere } from './failures';
 import { waitForDevice } from './device-wait';
 import { checkVerifiable, whyUnreadable } from './signed-response';
-import { obtain, type Obtained, type Obtaining } from './obtain';
-import { codeOf, type DeviceTokens, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN } from './flow';
-import { type ObtainCode, type ObtainTokens, pageOf, receiverFor } from './flow';
-import { newlyRunning, type Running, startReceiving, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
+import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN, type ObtainCode, pageOf, receiverFor } from './flow';
+import { newlyRunning, type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
@@ -76,26 +75,27 @@ export class FlowService {
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
+    const { purpose, change, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
-    if (grantOf(own).signsIn !== 'redirect') throw notSignIn();
+    if (!bringsCode(own)) throw notSignIn();
     const receiver = receiverFor(own, options);
-    return this.#obtain('code', { ...own, receiver }, options);
-  }
-
-  /** Signs in with a device code, as `start` does, but stores nothing. A flow under way for the connection is cancelled. Rejects as `obtainCode` does. */
-  async obtainTokens(connectionId: string, options: ObtainTokens): Promise<DeviceTokens> {
-    const own = this.deps.connections(connectionId);
-    if (grantOf(own).signsIn !== 'device') throw notSignIn();
-    return this.#obtain('tokens', own, options);
-  }
-
-  #obtain<What extends keyof Obtained>(what: What, connection: Connection, options: Obtaining): Promise<Obtained[What]> {
-    const begin = () => ({ displaced: this.#displace(connection.id), running: this.#begin(connection, options.purpose) });
-    return obtain(
-      what,
-      { begin, open: (...args) => this.#open(...args), fail: (...args) => this.#fail(...args), cancel: (id) => this.cancel(id) },
-      options,
-    );
+    if (signal?.aborted) throw cancelledFlow();
+    const closed = this.#displace(connectionId);
+    const running = this.#begin({ ...own, receiver }, purpose);
+    const code = new Promise<FlowCode>((resolve, reject) => {
+      running.obtaining = { resolve, reject, check, onTraffic };
+    });
+    // It may end before anyone waits for it, as when it is cancelled while the server's metadata are read.
+    code.catch(() => {});
+    const cancel = () => this.cancel(running.flow.id);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await closed;
+      await this.#open(running, { change, timeoutMs, dpopKey });
+    } catch (error) {
+      this.#fail(running, error);
+    }
+    return code.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
   /** Ends a flow that is under way; any other is left as it is. */
@@ -171,10 +171,10 @@ export class FlowService {
 
   async #open(
     running: Running,
-    { change, timeoutMs: limitMs, dpopKey, http = this.deps.http }: Pick<ObtainTokens, 'change' | 'timeoutMs' | 'dpopKey' | 'http'> = {},
+    { change, timeoutMs: limitMs, dpopKey }: Pick<ObtainCode, 'change' | 'timeoutMs' | 'dpopKey'> = {},
   ): Promise<void> {
     const { connection, abort } = running;
-    const { clock, random, discoveries } = this.deps;
+    const { http, addresses, clock, random, discoveries } = this.deps;
     // Whatever would lose the answer is better known before anybody is asked.
     if (running.obtaining === null) await this.deps.proveStorable(connection.id);
     abort.signal.throwIfAborted();
@@ -183,15 +183,16 @@ export class FlowService {
     const endpoint = tokenEndpointOf(connection, server);
     if (takes(connection, 'authorizeRequest')) checkVerifiable(connection, server);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
-    const credential = isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
-    const key = dpopKey === undefined ? ((await this.deps.proofKey?.(connection.id)) ?? null) : dpopKey;
+    const asksNothing = grantOf(connection).renewedBy === 'signing-in';
+    const credential = asksNothing || isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
+    const ownKey = () => (asksNothing ? null : this.deps.proofKey?.(connection.id));
+    const key = dpopKey === undefined ? ((await ownKey()) ?? null) : dpopKey;
     running.dpopKey = key;
     const dpop = key === null ? undefined : { key, clock };
     abort.signal.throwIfAborted();
-    const receive = () =>
-      startReceiving(running, this.deps.redirects, (url, posted) => this.#deliver(url, 'loopback', running.flow.id, posted));
+    const receive = () => this.#receive(running, connection.receiver);
     const inputs = this.deps.inputs?.(connection, endpoint, { ask: true });
-    const context = { http, clock, random, connection, server, credential, dpop, inputs, signal: abort.signal, receive, change };
+    const context = { http, addresses, clock, random, connection, server, credential, dpop, inputs, signal: abort.signal, receive, change };
     const step = await protocolOf(connection).begin(context);
     if (step.kind === 'tokens') return this.#finish(running, server, step.tokens);
     abort.signal.throwIfAborted();
@@ -221,8 +222,6 @@ export class FlowService {
       signal: running.abort.signal,
       told: (patch) => this.#update(running, patch),
     });
-    if (running.obtaining !== null)
-      return this.#over(running, () => running.obtaining?.tokens?.({ ...tokens, deviceCode: step.deviceCode }));
     this.#update(running, { status: 'exchanging', failure: null });
     await this.#finish(running, server, tokens);
   }
@@ -234,6 +233,16 @@ export class FlowService {
       remainingMs,
       () => void this.#end(running, 'failed', timedOut(running.connection, running.flow, waitedMs), 'timed-out'),
     );
+  }
+
+  async #receive(running: Running, receiver: Receiver): Promise<string> {
+    if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
+    const where = { port: receiver.port, path: receiver.path };
+    const listening = await this.deps.redirects.listen(where, (url, posted) => this.#deliver(url, 'loopback', running.flow.id, posted));
+    running.listening = listening;
+    if (running.abort.signal.aborted) await listening.close();
+    running.abort.signal.throwIfAborted();
+    return listening.redirectUri;
   }
 
   async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null, posted?: Callback['posted']): Promise<ReceiverPage> {
@@ -284,7 +293,7 @@ export class FlowService {
       const accepted = accept(this.deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
       if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
-      else await this.#over(running, () => running.obtaining?.code?.(codeOf(waiting, callback, accepted.code)));
+      else await this.#obtained(running, waiting, callback, accepted.code);
     } catch (error) {
       this.#fail(running, error);
     }
@@ -313,14 +322,16 @@ export class FlowService {
     if (page && running.flow.status === 'waiting') this.#update(running, { page });
   }
 
-  /** Hands on what was wanted; the flow is over by that. */
-  #over(running: Running, handOn: () => void): Promise<void> {
-    handOn();
+  /** Hands the code on; the flow is over by that. */
+  #obtained(running: Running, waiting: NonNullable<Running['waiting']>, callback: Callback, code: string): Promise<void> {
+    running.obtaining?.resolve(codeOf(waiting, callback, code));
     return this.#end(running, 'done', null, 'used');
   }
 
   async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
     this.#exchanging(running);
+    running.abort.signal.throwIfAborted();
+    await waiting.verify?.(accepted);
     running.abort.signal.throwIfAborted();
     await this.#finish(running, waiting.server, await waiting.goOn(accepted));
   }

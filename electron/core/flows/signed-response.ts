@@ -11,12 +11,12 @@ import {
 import { asksSigned } from '../../model/authorize-request';
 import type { Connection } from '../../model/connection';
 import { type Failure, failing } from '../../model/failure';
+import { responseTypeOf } from '../../model/grants';
 import { cleanText } from '../base/untrusted-text';
-import { claimsOf } from '../grants/authorization-code';
 import type { Clock } from '../ports';
 import type { ResolvedServer } from '../wire/discovery';
 import type { GuardDeps } from '../wire/guarded-fetch';
-import { judgeOf, SIGNED_WITH } from '../wire/issuer-keys';
+import { claimsOf, judgeOf, keysAddressOf, SIGNED_WITH } from '../wire/issuer-keys';
 import { type Callback, callbackFailure, issuerMismatch } from './callback';
 
 const invalid = (label: string, value: string): Failure =>
@@ -29,23 +29,22 @@ export function whyUnreadable({ signed }: Callback): Failure | null {
   return claimsOf(signed) === null ? invalid('Response', 'not a JWT') : null;
 }
 
-/** Before anybody is asked to sign in. @throws Failure `connection-incomplete` Nothing says whose signature to expect. */
+/**
+ * Before anybody is asked to sign in. @throws Failure `connection-incomplete` nothing says whose signature to expect; `connection-invalid`
+ * oauth4webapi takes no signed response with tokens in it, and no profile has one.
+ */
 export function checkVerifiable(connection: Connection, server: ResolvedServer): void {
-  if (asksSigned(connection)) keysAddress(server);
+  const type = responseTypeOf(connection);
+  if (asksSigned(connection) && type !== 'code') throw onlyCode();
+  if (asksSigned(connection) || type.includes('id_token')) keysAddressOf(server);
 }
 
-function keysAddress({ issuer, endpoints, refused }: ResolvedServer): string {
-  if (!endpoints.jwks && refused?.jwks) throw refused.jwks;
-  if (issuer === null || !endpoints.jwks) throw unverifiable();
-  return endpoints.jwks;
-}
-
-const unverifiable = failing({
-  code: 'connection-incomplete',
-  what: 'The response is to be a signed JWT, but nothing says whose signature to expect.',
-  likelyCause: 'The connection has no issuer, or neither its settings nor the metadata name a JWKS URI.',
-  action: "Enter the issuer and the JWKS URI in the connection's settings, or choose a response_mode without jwt.",
-  mend: ['open:issuer', 'open:authorizeRequest.responseMode'],
+const onlyCode = failing({
+  code: 'connection-invalid',
+  what: 'A signed response (JARM) can bring only a code, but the connection requests tokens with it.',
+  likelyCause: 'Its grant is implicit or hybrid, and its response_mode ends with jwt.',
+  action: 'Choose the authorization code grant, or a response_mode without jwt.',
+  mend: ['open:grantType', 'open:authorizeRequest.responseMode'],
 });
 
 /**
@@ -71,7 +70,7 @@ export async function openSigned(
   state: string,
 ): Promise<Callback> {
   const { signed = '' } = callback;
-  const { as, client, options } = judgeOf(deps, connection, server, keysAddress(server), claimsOf(signed)?.iss);
+  const { as, client, options } = judgeOf(deps, connection, server, keysAddressOf(server), claimsOf(signed)?.iss);
   try {
     const parameters = await validateJwtAuthResponse(as, client, new URLSearchParams({ response: signed }), state, options);
     return { ...callback, parameters };

@@ -1,13 +1,10 @@
-import { decodeJwt, type JWTPayload } from 'jose';
-import type { Finding } from '../../model/finding';
-import { cleanText } from '../base/untrusted-text';
+import { responseTypeOf } from '../../model/grants';
 import { clientAuthenticationOf } from '../client-auth/methods';
-import { failureOf } from '../coach/coach';
-import { find } from '../findings/find';
 import type { KnownSecret, TokenAnswer } from '../secrets';
 import { addResources } from '../wire/additions';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
 import { openAuthorizeRequest } from './authorize-request';
+import { checkNonce } from './nonce';
 import type { GrantProtocol } from './protocol';
 import { requestRefresh } from './refresh';
 
@@ -25,6 +22,7 @@ export const authorizationCode: GrantProtocol<'authorization_code'> = {
       kind: 'redirect',
       request,
       redirectUri,
+      brings: bringsOf(beginning),
       goOn: async ({ code, members, findings }) => {
         const answer = await exchangeCode({ ...beginning, redirectUri }, { code, codeVerifier, nonce });
         const breaches = [...answer.breaches, ...findings];
@@ -34,6 +32,13 @@ export const authorizationCode: GrantProtocol<'authorization_code'> = {
   },
   renew: requestRefresh,
 };
+
+/** The parameters that the response to a connection's authorize request must have. */
+export function bringsOf({ connection }: Pick<TokenContext, 'connection'>): string[] {
+  return responseTypeOf(connection)
+    .split(' ')
+    .map((type) => (type === 'token' ? 'access_token' : type));
+}
 
 /** What the authorization response brought, and what was kept for it since the authorize request. */
 export interface CodeToExchange {
@@ -69,26 +74,4 @@ export function codeForm(
   }
   addResources(parameters, connection);
   return { grantType: authorizationCode.id, purpose: 'token', parameters, secrets };
-}
-
-/**
- * Compares the ID token's nonce with the one sent, OpenID Connect Core section 3.1.3.7 number 11. Throws `flow-nonce-mismatch` when it
- * is another: the tokens may belong to someone else's sign-in. A server that forgets the nonce is what people come here to find out
- * about, so that is a finding, as is what leaves the question open; PKCE still ties the code to this sign-in.
- */
-export function checkNonce(idToken: string | null, sent: string): Finding[] {
-  const claims = idToken === null ? null : claimsOf(idToken);
-  const nonce = claims?.nonce;
-  if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims: claims && { nonce } });
-  const evidence = [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a string' }];
-  throw failureOf({ purpose: 'token', url: '' }, { code: 'flow-nonce-mismatch', evidence });
-}
-
-/** The claims of a JWT, unverified; null: it can't be read. */
-export function claimsOf(jwt: string): JWTPayload | null {
-  try {
-    return decodeJwt(jwt);
-  } catch {
-    return null;
-  }
 }

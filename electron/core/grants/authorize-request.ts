@@ -4,6 +4,7 @@ import { checkUrl } from '../../model/address';
 import { parametersOf } from '../../model/authorize-request';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
+import { bringsCode, responseTypeOf } from '../../model/grants';
 import { signedRequest } from '../client-auth/request-object';
 import type { Random } from '../ports';
 import type { SealedClientKey } from '../secrets';
@@ -16,7 +17,7 @@ import type { ClientContext } from '../wire/send';
 export interface AuthorizeRequest {
   url: string;
   state: string;
-  /** Sent with the `openid` scope only (OpenID Connect Core section 3.1.2.1). */
+  /** Sent with the `openid` scope (OpenID Connect Core section 3.1.2.1), and wherever an ID token comes through the browser (3.2.2.1). */
   nonce: string | null;
   /** RFC 7636; null: PKCE is off for this connection. */
   codeVerifier: string | null;
@@ -88,8 +89,9 @@ export function isPushed({ connection, server }: Pick<Input, 'connection' | 'ser
 
 async function prepare(input: Input, { pkce, scopes, parameters: changed = [] }: AuthorizeChange): Promise<Prepared> {
   const { server, redirectUri, random, dpopKey } = input;
-  const method = pkce ?? input.connection.pkce;
+  const method = bringsCode(input.connection) ? (pkce ?? input.connection.pkce) : 'off';
   const connection: Connection = { ...input.connection, scopes: scopes ?? input.connection.scopes };
+  const type = responseTypeOf(connection);
   if (connection.clientId === '') throw incomplete('Client ID');
   if (server.endpoints.authorization === null && server.refused?.authorization) throw server.refused.authorization;
   if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
@@ -99,10 +101,10 @@ async function prepare(input: Input, { pkce, scopes, parameters: changed = [] }:
     field: 'endpoints.authorization',
   });
 
-  const parameters = new URLSearchParams({ response_type: 'code', client_id: connection.clientId, redirect_uri: redirectUri });
+  const parameters = new URLSearchParams({ response_type: type, client_id: connection.clientId, redirect_uri: redirectUri });
   const scopesAsked = addAsked(parameters, connection);
   const state = unguessable(random);
-  const nonce = scopesAsked.includes('openid') ? unguessable(random) : null;
+  const nonce = scopesAsked.includes('openid') || type.includes('id_token') ? unguessable(random) : null;
   const codeVerifier = method === 'off' ? null : unguessable(random);
 
   parameters.set('state', state);

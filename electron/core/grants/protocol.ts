@@ -3,7 +3,7 @@ import type { Failure } from '../../model/failure';
 import type { Finding } from '../../model/finding';
 import type { DeviceView } from '../../model/flow';
 import type { GrantType } from '../../model/grants';
-import type { Random } from '../ports';
+import type { Addresses, Random } from '../ports';
 import type { NewGrant, TokenAnswer } from '../secrets';
 import type { TokenContext, TokenForm } from '../wire/token-request';
 import type { AuthorizeChange, OpenedRequest } from './authorize-request';
@@ -30,6 +30,7 @@ export interface GrantProtocol<Id extends GrantType = GrantType> {
 /** What a grant begins with. `change`: how the request for a person differs from the connection's own. */
 export interface Beginning extends Omit<TokenContext, 'redirectUri'> {
   random: Random;
+  addresses: Addresses;
   signal: AbortSignal;
   /** Begins to wait at the connection's redirect URI, and says which it is. */
   receive(): Promise<string>;
@@ -44,14 +45,16 @@ export interface RedirectStep {
   kind: 'redirect';
   request: OpenedRequest;
   redirectUri: string;
+  /** What the answer must hold, by the names of its parameters. */
+  brings: readonly string[];
+  /** Whether the tokens that came through the browser are genuine. Absent: none come. Rejects with `flow-nonce-mismatch` or `flow-response-invalid`. */
+  verify?(answer: AcceptedCallback): Promise<void>;
   goOn(answer: AcceptedCallback): Promise<NewTokens>;
 }
 
 /** A person signs in elsewhere, with a code that is shown to them, and the server is asked until they have (RFC 8628). */
 export interface DeviceStep {
   kind: 'device';
-  /** Secret: who has it gets the tokens. */
-  deviceCode: string;
   shown: Omit<DeviceView, 'asked' | 'nextAskAt'>;
   /** From now on, in milliseconds. */
   expiresInMs: number;
@@ -70,8 +73,11 @@ export interface NotYet {
 
 /** What a callback that passed every check brought. */
 export interface AcceptedCallback {
+  /** "" where none was to come. */
   code: string;
-  /** Everything but code, state and iss, in the order sent; untrusted text. */
+  /** All that came, tokens included. */
+  parameters: URLSearchParams;
+  /** Everything but code, tokens, state and iss, in the order sent; untrusted text. */
   members: Pair[];
   findings: Finding[];
 }

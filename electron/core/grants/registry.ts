@@ -4,6 +4,8 @@ import { byId } from '../base/by-id';
 import { authorizationCode } from './authorization-code';
 import { clientCredentials } from './client-credentials';
 import { deviceCode } from './device';
+import { hybrid } from './hybrid';
+import { implicit } from './implicit';
 import { jwtBearer } from './jwt-bearer';
 import { password } from './password';
 import type { GrantProtocol } from './protocol';
@@ -11,6 +13,8 @@ import { tokenExchange } from './token-exchange';
 
 const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([
   authorizationCode,
+  implicit,
+  hybrid,
   clientCredentials,
   deviceCode,
   jwtBearer,

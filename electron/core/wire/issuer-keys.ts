@@ -1,5 +1,7 @@
+import { decodeJwt, type JWTPayload } from 'jose';
 import { allowInsecureRequests, type AuthorizationServer, type Client, clockSkew, clockTolerance, customFetch } from 'oauth4webapi';
 import type { Connection } from '../../model/connection';
+import { failing } from '../../model/failure';
 import type { Clock } from '../ports';
 import { writeKey } from '../verify/keys';
 import type { Key } from '../verify/model';
@@ -19,6 +21,30 @@ export interface Judge {
   client: Client;
   options: { [allowInsecureRequests]: true; [customFetch]: () => Promise<Response> };
 }
+
+/** The claims of a JWT, unverified; null: it can't be read. */
+export function claimsOf(jwt: string): JWTPayload | null {
+  try {
+    return decodeJwt(jwt);
+  } catch {
+    return null;
+  }
+}
+
+/** Where the server of a connection publishes its keys. @throws Failure `connection-incomplete`, `address-refused`. */
+export function keysAddressOf({ issuer, endpoints, refused }: ResolvedServer): string {
+  if (!endpoints.jwks && refused?.jwks) throw refused.jwks;
+  if (issuer === null || !endpoints.jwks) throw unverifiable();
+  return endpoints.jwks;
+}
+
+const unverifiable = failing({
+  code: 'connection-incomplete',
+  what: "The response through the browser can't be verified: nothing says whose signature to expect.",
+  likelyCause: 'The connection has no issuer, or neither its settings nor the metadata name a JWKS URL.',
+  action: "Enter the issuer and the JWKS URL in the connection's settings, or choose a response without signed parts.",
+  mend: ['open:issuer', 'open:endpoints.jwks'],
+});
 
 /**
  * For what the server of a connection signed: by the app's clock, with the keys that the server publishes, fetched when they are needed and as

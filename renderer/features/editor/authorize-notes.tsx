@@ -7,10 +7,11 @@ const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
 
 /** What the authorize request asks for against the metadata, where these list what there is. */
 export function AuthorizeNotes() {
-  const { prompt, acrValues, uiLocales, display } = useForm().form.authorizeRequest;
+  const { prompt, acrValues, uiLocales, display, responseMode } = useForm().form.authorizeRequest;
   const stated = useStated();
   if (stated === null) return null;
-  const { prompt_values_supported, acr_values_supported, ui_locales_supported, display_values_supported } = stated;
+  const { prompt_values_supported, acr_values_supported, ui_locales_supported, display_values_supported, response_modes_supported } =
+    stated;
   return (
     <>
       <Unlisted of="prompt" values={words(prompt)} list={prompt_values_supported}>
@@ -24,6 +25,9 @@ export function AuthorizeNotes() {
       </Unlisted>
       <Unlisted of="display" values={words(display)} list={display_values_supported}>
         It may show its usual page.
+      </Unlisted>
+      <Unlisted of="response_mode" values={words(responseMode)} list={response_modes_supported}>
+        It may ignore or reject other modes.
       </Unlisted>
     </>
   );

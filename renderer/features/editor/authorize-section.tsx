@@ -1,7 +1,7 @@
-import type { AuthorizeSetting } from '../../../electron/model/authorize-request';
+import { type AuthorizeSetting, answersInFragment } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
-import { grantOf, takes } from '../../../electron/model/grants';
+import { grantOf, responseTypeOf, takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -142,14 +142,14 @@ function ChoiceField({ setting, options }: ChoiceFieldProps) {
 function ModeNote() {
   const { form } = useForm();
   const { responseMode } = form.authorizeRequest;
-  if (responseMode?.startsWith('fragment') && form.receiverKind === 'loopback') {
+  if (answersInFragment(responseMode, responseTypeOf(form)) && form.receiverKind !== 'paste') {
     return (
-      <Callout tone="warning" title="A loopback redirect never gets a fragment">
-        The browser keeps it. Choose Pasted URL under Redirect, and paste the URL from the address bar.
+      <Callout tone="warning" title={`${form.receiverKind === 'loopback' ? 'A loopback redirect' : 'An app link'} never gets a fragment`}>
+        The response stands after "#", which stays in the browser. Choose Pasted URL under Redirect, and paste the URL from the address bar.
       </Callout>
     );
   }
-  if (responseMode?.startsWith('form_post') && form.receiverKind === 'scheme') {
+  if (responseMode.startsWith('form_post') && form.receiverKind === 'scheme') {
     return (
       <Callout tone="warning" title="An app link can't receive a form">
         Choose Loopback under Redirect, or Pasted URL, and paste the form from the browser's network log.

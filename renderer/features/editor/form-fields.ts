@@ -136,6 +136,7 @@ const fields = {
       description: 'Languages of the pages, the preferred first.',
     },
     'request-display': { label: 'display', description: 'How the pages are laid out. Most servers ignore it.' },
+    'request-responseType': { label: 'Response type' },
     'request-responseMode': { label: 'response_mode', description: 'How the response comes back.' },
     'request-claims': {
       label: 'claims',

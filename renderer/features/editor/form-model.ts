@@ -40,7 +40,7 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   /** null: the Tenant headers, if any, are ordinary headers of the legs. */
   tenant: string | null;
   /** Each as text; "": not sent. */
-  authorizeRequest: Record<AuthorizeSetting, string> & Pick<AuthorizeSettings, 'pushed' | 'signed'>;
+  authorizeRequest: Record<AuthorizeSetting, string> & Pick<AuthorizeSettings, 'responseType' | 'pushed' | 'signed'>;
   receiverKind: Receiver['kind'];
   /** The connection's own part of the custom scheme redirect; "": it uses the shared one. */
   schemePart: string;
@@ -159,7 +159,8 @@ export function splitScopes(text: string): string[] {
 
 function textsOf(settings: AuthorizeSettings): FormModel['authorizeRequest'] {
   const texts = Object.fromEntries(AUTHORIZE_SETTINGS.map((name) => [name, String(settings[name] ?? '')]));
-  return { ...(texts as Record<AuthorizeSetting, string>), pushed: settings.pushed, signed: settings.signed };
+  const { responseType, pushed, signed } = settings;
+  return { ...(texts as Record<AuthorizeSetting, string>), responseType, pushed, signed };
 }
 
 /** What is no number is refused as -1 is. */
@@ -167,7 +168,8 @@ function settingsOf(texts: FormModel['authorizeRequest']): AuthorizeSettings {
   const given = AUTHORIZE_SETTINGS.map((name) => [name, texts[name].trim()] as const).filter(([, text]) => text !== '');
   const maxAge = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
   const settings: AuthorizeSettings = Object.fromEntries(given.map(([name, text]) => [name, name === 'maxAge' ? maxAge(text) : text]));
-  return { ...settings, pushed: texts.pushed, signed: texts.signed };
+  const { responseType, pushed, signed } = texts;
+  return { ...settings, responseType, pushed, signed };
 }
 
 function receiverIn(form: ReceiverFields): Receiver {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DiscoveryView } from '../../../electron/contract';
 import type { SigningAlgorithm } from '../../../electron/model/client-key';
-import { grantOf } from '../../../electron/model/grants';
+import { grantOf, responseTypeOf } from '../../../electron/model/grants';
 import type { Stated, StatedList } from '../../../electron/model/metadata';
 import { Callout } from '../../components/callout';
 import { useForm } from './form-context';
@@ -57,6 +57,19 @@ export function AuthenticationNote() {
   );
 }
 
+/** RFC 8414 section 2: `response_types_supported`. The order of the words means nothing. */
+export function ResponseTypeNote() {
+  const type = responseTypeOf(useForm().form);
+  const types = useStated()?.response_types_supported;
+  const sorted = (words: string) => words.split(' ').sort().join(' ');
+  if (types === undefined || types.some((each) => sorted(each) === sorted(type))) return null;
+  return (
+    <AgainstList value={type} list={types}>
+      It may reject other response types.
+    </AgainstList>
+  );
+}
+
 /** The algorithm of the key that signs; null: not known. */
 function useSigningAlgorithm(): SigningAlgorithm | null {
   const { form, keys } = useForm();
@@ -87,7 +100,8 @@ export function GrantNote() {
     return <Against about="name no device authorization endpoint">Enter it under Provider and endpoints.</Against>;
   }
   if (types !== undefined) {
-    if (types.includes(form.grantType)) return null;
+    // It has no name of its own there: its response type tells.
+    if (form.grantType === 'hybrid' || types.includes(form.grantType)) return null;
     return (
       <AgainstList value={form.grantType} list={types}>
         It may reject the token request as unsupported_grant_type.

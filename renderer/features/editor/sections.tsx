@@ -26,6 +26,7 @@ import { FIELDS, type SectionId, sectionOf } from './form-fields';
 import { newPart, redirectUriOf } from './form-model';
 import { AuthenticationNote, GrantNote, KeyNote } from './metadata-notes';
 import styles from './section.module.css';
+import { ResponseTypeFields } from './response-type';
 import { TokenExchangeFields } from './token-exchange';
 
 export interface SectionProps {
@@ -184,6 +185,7 @@ export function GrantSection() {
       {takes(form, 'tokenExchange') ? <TokenExchangeFields /> : null}
       {takes(form, 'jwtBearer') ? <JwtBearerFields /> : null}
       {takes(form, 'passwordGrant') ? <PasswordFields /> : null}
+      {takes(form, 'responseType') ? <ResponseTypeFields /> : null}
       {takes(form, 'pkce') ? (
         <Stack gap={16} data-field="pkce">
           <Switch

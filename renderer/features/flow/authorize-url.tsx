@@ -15,7 +15,7 @@ export interface AuthorizeUrlParts {
 }
 
 const MEANINGS: Record<string, string> = {
-  response_type: 'asks for an authorization code',
+  response_type: 'what comes back through the browser',
   response_mode: 'how the response is returned',
   client_id: 'this client, as registered',
   redirect_uri: 'where the browser is redirected',

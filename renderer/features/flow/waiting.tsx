@@ -1,4 +1,5 @@
 import type { FlowView, Problem } from '../../../electron/contract';
+import { answersInFragment } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -8,6 +9,7 @@ import { ask, cancelFlow, connect } from '../../state/actions';
 import { useClocked } from '../../state/clock';
 import { dismissStray, useStray } from '../../state/strays';
 import { countdown, localTime } from '../../state/time';
+import { parametersOf, queryOf } from '../exchanges/parameters';
 import { PasteForm } from './paste-form';
 import { TimeLeft } from './time-left';
 
@@ -24,6 +26,7 @@ export function Waiting({ flow }: { flow: FlowView }) {
 
 function Patient({ flow }: { flow: FlowView }) {
   const paste = flow.receiver === 'paste';
+  const isInFragment = answersThere(flow.authorizeUrl);
   const isQuiet = useClocked((now) => now - flow.startedAt >= QUIET_MS);
   return (
     <>
@@ -37,8 +40,15 @@ function Patient({ flow }: { flow: FlowView }) {
             {paste
               ? "Sign in on the provider's page in your browser. After the redirect, copy the whole URL from the address bar."
               : "The provider's page is open in your browser. Tokenscope continues automatically when the browser redirects back."}
+            {isInFragment && paste ? ' The response is in all that follows "#"; copy that too.' : null}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>
+          {isInFragment && !paste ? (
+            <Callout tone="warning" title="The response won't come back here">
+              It stands after "#" in the URL, which stays in the browser. Cancel, choose Pasted URL under Redirect in the settings (or
+              response_mode form_post with Loopback), and sign in again.
+            </Callout>
+          ) : null}
           {paste ? <PasteForm flow={flow} /> : null}
           {flow.redirectUri === null ? null : (
             <p>
@@ -60,6 +70,12 @@ function Patient({ flow }: { flow: FlowView }) {
       {isQuiet ? <BrowserShows flow={flow} /> : null}
     </>
   );
+}
+
+/** A pushed request says nothing of it. */
+function answersThere(authorizeUrl: string | null): boolean {
+  const said = new Map(parametersOf(queryOf(authorizeUrl ?? '')).map(({ name, value }) => [name, value]));
+  return answersInFragment(said.get('response_mode') ?? null, said.get('response_type') ?? '');
 }
 
 /** "since 14:32:07 (0:24)". Both in milliseconds since the epoch. */

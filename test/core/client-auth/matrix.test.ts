@@ -8,6 +8,7 @@ import type { DeviceStep } from '../../../electron/core/grants/protocol';
 import { CLIENT_AUTHENTICATIONS, type ClientAuthentication } from '../../../electron/model/client-auth';
 import type { AskWhat } from '../../../electron/model/server-answer';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { systemAddresses } from '../../../electron/platform/network/addresses';
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { systemRandom } from '../../../electron/platform/system/random';
@@ -67,7 +68,16 @@ async function clientWith(method: ClientAuthentication) {
   })();
   const context = async () => {
     const credential = await connections.credentialFor(connection, new URL(resolved.endpoints.token ?? ''));
-    return { http, clock: systemClock, connection, server: resolved, credential, random: systemRandom, redirectUri: null };
+    return {
+      http,
+      clock: systemClock,
+      connection,
+      server: resolved,
+      credential,
+      random: systemRandom,
+      addresses: systemAddresses,
+      redirectUri: null,
+    };
   };
   const asked = new AskService({ connections, tokens, discoveries, http, clock: systemClock, fingerprint: () => '' });
   const ask = async (what: AskWhat) => (await asked.ask(id, what, 'access')).status;

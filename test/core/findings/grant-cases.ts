@@ -3,7 +3,7 @@ import type { Connection, Receiver } from '../../../electron/model/connection';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
 import { findingsOf } from '../../../electron/core/findings/token';
 import { parseCallback } from '../../../electron/core/flows/callback';
-import { checkNonce } from '../../../electron/core/grants/authorization-code';
+import { checkNonce } from '../../../electron/core/grants/nonce';
 import { mixUpFindings } from '../../../electron/core/flows/callback';
 import { decodeToken } from '../../../electron/core/token/decode';
 import type { Finding } from '../../../electron/model/finding';

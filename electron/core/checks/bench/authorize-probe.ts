@@ -2,7 +2,7 @@ import { isPublicClient } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import type { LoggedExchange } from '../../../model/exchange';
 import { Failure } from '../../../model/failure';
-import { grantOf } from '../../../model/grants';
+import { bringsCode } from '../../../model/grants';
 import { redirectUriOf as knownRedirectUri } from '../../../model/receiver';
 import { urlOf } from '../../../model/text/url';
 import { headerOf } from '../../base/untrusted-text';
@@ -31,7 +31,7 @@ export async function probeAuthorize(
   { connection, connections, server, evidence, clock, random, signal }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
-  if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable('This connection has no sign-in with a redirect.');
+  if (!bringsCode(connection)) throw new NotApplicable('This connection has no sign-in that brings a code.');
   const redirectUri = other ?? change.resent?.redirectUri ?? redirectUriOf(connection);
   const needsCredential = isPushed({ connection, server }, change) || connection.authorizeRequest.signed;
   const authenticates = needsCredential && !isPublicClient(connection);
@@ -76,25 +76,20 @@ export function redirectUriOf({ receiver }: Connection): string {
 }
 
 /** A client of another connection to the same issuer, where a person signs in by redirect. */
-export function otherClientOf(run: RunContext): OtherClient | null {
-  const other = otherOf(run, 'redirect');
-  return other && { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
-}
-
-/** Another connection to the same issuer, of another client that signs in with device codes. */
-export function otherDeviceOf(run: RunContext): Connection | null {
-  return otherOf(run, 'device');
-}
-
-function otherOf({ connection, connections, server: { issuer } }: RunContext, signsIn: 'redirect' | 'device'): Connection | null {
+export function otherClientOf({ connection, connections, server }: RunContext): OtherClient | null {
+  const { issuer } = server;
   if (issuer === null) return null;
-  const isOther = ({ clientId, ...each }: Connection) =>
-    clientId !== '' &&
-    clientId !== connection.clientId &&
-    each.issuer !== null &&
-    sameIssuer(each.issuer, issuer) &&
-    grantOf(each).signsIn === signsIn;
-  return connections.list().find(isOther) ?? null;
+  const other = connections
+    .list()
+    .find(
+      (each) =>
+        each.clientId !== '' &&
+        each.clientId !== connection.clientId &&
+        each.issuer !== null &&
+        sameIssuer(each.issuer, issuer) &&
+        bringsCode(each),
+    );
+  return other === undefined ? null : { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
 }
 
 /** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */

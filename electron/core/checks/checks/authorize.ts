@@ -1,6 +1,6 @@
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/text/durations';
-import { grantOf } from '../../../model/grants';
+import { bringsCode } from '../../../model/grants';
 import { urlOf } from '../../../model/text/url';
 import { cleanText } from '../../base/untrusted-text';
 import { carriedBy } from '../../flows/callback';
@@ -10,8 +10,8 @@ import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
 /** @throws NotApplicable nobody signs in with this connection. */
-export function forPeople({ connection }: Lab, why = 'The grant of this connection involves no redirect.'): void {
-  if (grantOf(connection).signsIn !== 'redirect') throw new NotApplicable(why);
+export function forPeople({ connection }: Lab, why = 'The grant of this connection involves no redirect that brings a code.'): void {
+  if (!bringsCode(connection)) throw new NotApplicable(why);
 }
 
 /** RFC 6749 section 4.1.2.1: these stand for the statuses 500 and 503, which a redirect can't carry. */

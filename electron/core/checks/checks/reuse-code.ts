@@ -1,4 +1,4 @@
-import { grantOf } from '../../../model/grants';
+import { bringsCode } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { type Attempt, attempt, isRefusal, undecided } from './attempt';
@@ -44,7 +44,7 @@ interface Replay {
 /** Uses a code that was exchanged a moment ago once more, then looks at the tokens that it gave the first time. Once a run. */
 function replay(lab: Lab): Promise<Replay> {
   return lab.once('reuse.code-replay', async () => {
-    if (grantOf(lab.connection).signsIn !== 'redirect') throw new NotApplicable('The grant of this connection uses no code.');
+    if (!bringsCode(lab.connection)) throw new NotApplicable('The grant of this connection uses no code.');
     const grant = await lab.freshCode();
     if (grant.code === null) throw new CouldNotRun('The grant involved no code.');
     const { accessToken, code } = grant;

@@ -45,10 +45,9 @@ export const AUTHORIZE_RULES: Rules = {
   'authorize-unsupported-response-type': {
     when: { purpose: ASKED, error: ['unsupported_response_type', 'unsupported_response_mode'] },
     what: "The server doesn't support what the request asks for ({error}).",
-    cause:
-      'The response type code is not enabled for this client, or an extra parameter requests a response mode the server does not support.',
-    action: `Remove response_mode from the extra authorize parameters if present. ${ASK_OWNER}`,
-    mend: ['open:legs.authorize'],
+    cause: 'The response type is not enabled for this client, or response_mode is one that the server does not support.',
+    action: `Choose another response_mode, or the authorization code grant. ${ASK_OWNER}`,
+    mend: ['open:authorizeRequest.responseMode', 'open:grantType', 'open:legs.authorize'],
     reference: 'RFC 6749 section 4.1.2.1',
   },
   'authorize-invalid-scope': {
@@ -351,6 +350,24 @@ export const AUTHORIZE_RULES: Rules = {
     action: 'Remove response_mode and response_type from the extra authorize parameters, then sign in again.',
     mend: ['open:legs.authorize'],
     reference: 'RFC 6749 section 4.1.2',
+  },
+  'callback-without-token': {
+    when: { purpose: BACK, failure: ['flow-code-missing'], evidence: /^Missing: / },
+    what: 'The callback lacks a token that the connection requests with its response type.',
+    cause:
+      'The server ignored response_type, something on the way removed a part of the URL, or the URL was pasted without all that follows "#".',
+    action: 'Paste the whole URL, or choose the authorization code grant if the server has no other.',
+    mend: ['open:grantType'],
+    reference: 'OAuth 2.0 Multiple Response Type Encoding Practices section 3',
+  },
+  'callback-id-token-invalid': {
+    when: { purpose: BACK, failure: ['flow-response-invalid'], evidence: /^ID token: / },
+    what: "The ID token that came through the browser isn't genuine, so nothing of the response was used.",
+    cause:
+      'It was changed on its way, is for another client, is old, or does not belong to the code or the access token beside it: see below.',
+    action: "Sign in again. If it happens again, don't continue before the server's operator can say why.",
+    mend: ['sign-in', 'open:endpoints.jwks'],
+    reference: 'OpenID Connect Core section 3.3.2.8',
   },
   'callback-repeated-parameter': {
     when: { purpose: BACK, failure: ['flow-duplicate-parameter'] },

@@ -53,6 +53,10 @@ export const SIGN_IN: Record<string, Told[]> = {
   ],
   'signed-response-encrypted': [found('flow-response-invalid', 'Response', 'encrypted')],
   'signed-response-missing': [found('flow-response-invalid', 'Response', 'not signed')],
+  'callback-without-token': [found('flow-code-missing', 'Missing', 'id_token')],
+  'callback-id-token-invalid': [
+    found('flow-response-invalid', 'ID token', "c_hash: It doesn't match the code: one of the two was swapped."),
+  ],
   'callback-state-unknown': [{ purpose: 'callback', failure: 'flow-state-unknown' }],
   'callback-without-state': [found('flow-state-unknown', 'State', 'none')],
   'callback-none-awaited': [{ purpose: 'callback', failure: 'flow-none-pending' }],

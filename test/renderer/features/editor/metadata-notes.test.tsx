@@ -5,9 +5,9 @@ import type { DiscoveryView } from '../../../../electron/contract';
 import type { Stated } from '../../../../electron/model/metadata';
 import { AuthorizeNotes, ClaimsNote, DetailsNote, PushedNote, SignedNote } from '../../../../renderer/features/editor/authorize-notes';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
-import { AuthenticationNote, DpopNote, GrantNote, KeyNote } from '../../../../renderer/features/editor/metadata-notes';
+import { AuthenticationNote, DpopNote, GrantNote, KeyNote, ResponseTypeNote } from '../../../../renderer/features/editor/metadata-notes';
 
-const REQUEST = { prompt: '', acrValues: '', uiLocales: '', display: '', claims: '', authorizationDetails: '' };
+const REQUEST = { prompt: '', acrValues: '', uiLocales: '', display: '', responseMode: '', claims: '', authorizationDetails: '' };
 const KEYS = {
   list: [
     { kid: 'old', alg: 'RS256' },
@@ -91,12 +91,19 @@ describe('what is chosen against the metadata is marked', () => {
     ],
     ['acr_values gold', { acrValues: 'gold' }, { acr_values_supported: ['silver'] }, { acr_values_supported: ['gold'] }],
     ['ui_locales fr-CA', { uiLocales: 'fr-CA' }, { ui_locales_supported: ['en', 'de'] }, { ui_locales_supported: ['en', 'fr'] }],
+    ['response_mode jwt', { responseMode: 'jwt' }, { response_modes_supported: ['query'] }, { response_modes_supported: ['jwt'] }],
     ['display wap', { display: 'wap' }, { display_values_supported: ['page'] }, { display_values_supported: ['page', 'wap'] }],
   ])('%s', (what, request, without, having) => {
     expect(asked(<AuthorizeNotes />, request, without)).toContain(`The server's metadata don't list ${what}`);
     expect(asked(<AuthorizeNotes />, request, having)).toBe('');
     expect(asked(<AuthorizeNotes />, request, {})).toBe('');
     expect(said(<AuthorizeNotes />, { authorizeRequest: { ...REQUEST, ...request } }, null)).toBe('');
+  });
+
+  it('a response type, however its words are ordered', () => {
+    const on = (types?: string[]) => said(<ResponseTypeNote />, { grantType: 'hybrid' }, { stated: { response_types_supported: types } });
+    expect(on(['code'])).toContain("don't list code id_token");
+    expect([on(['id_token code']), on()]).toEqual(['', '']);
   });
 
   it('no language where the server has one of those that are asked for', () => {
