@@ -1,22 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { decodeJwt, exportJWK } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
-import { AssertionServer } from '../support/assertion-server';
+import { credentialServerFor } from '../support/credential-server';
 import { MACHINE, cliStage } from './stage';
 
 const stage = cliStage();
-const server = new AssertionServer();
-beforeAll(() => server.start());
-afterAll(server.stop);
+const server = credentialServerFor('all', 'http');
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /** A connection to the server that knows the public key. */
 async function connectionFile(secrets: Record<string, string>): Promise<string> {
-  server.provide('private_key_jwt', [JSON.stringify({ ...(await exportJWK(publicKey)), use: 'sig' })]);
+  server.register('private_key_jwt', { keys: [JSON.stringify({ ...(await exportJWK(publicKey)), use: 'sig' })] });
   const endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
   const settings = { ...MACHINE, issuer: server.issuer, endpoints, clientId: 'client-1', scopes: ['read'], resource: [] };
   return stage.connectionFile('practice', { ...settings, clientAuthentication: 'private_key_jwt', template: 'oauth' }, secrets);

@@ -1,18 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
 import { createNodeHttp } from '../../electron/platform/network/node-http';
 import { makeCertificate } from '../support/certificates';
-import { MutualTlsServer } from '../support/mutual-tls-server';
+import { AUTHORITY, credentialServerFor } from '../support/credential-server';
 import { cliStage, MACHINE } from './stage';
 
 const stage = cliStage();
-const server = new MutualTlsServer();
-beforeAll(() => server.start());
-afterAll(server.stop);
+const server = credentialServerFor('all', 'aliases');
 
-const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: server.authority });
+const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: AUTHORITY });
 /** Of client-1, under "open sesame"; written by OpenSSL. */
 const PKCS12 = Buffer.from(JSON.parse(readFileSync('test/fixtures/pkcs12.json', 'utf8')).modern, 'base64');
 
@@ -24,7 +22,7 @@ function connectionFile(secrets: Record<string, string>, clientAuthentication: '
 }
 
 const run = (file: string, env: Record<string, string> = {}) =>
-  stage.cli(['token', '-c', file], { env, http: createNodeHttp({ ca: server.authority.certificate }) });
+  stage.cli(['token', '-c', file], { env, http: createNodeHttp({ ca: AUTHORITY.certificate }) });
 
 describe('tokenscope token for a client that authenticates in TLS', () => {
   it.each([
@@ -35,7 +33,7 @@ describe('tokenscope token for a client that authenticates in TLS', () => {
       certificate,
     ],
   ])('takes them from %s', async (_where, secrets, pem) => {
-    server.provide('tls_client_auth', ['CN=client-1']);
+    server.register('tls_client_auth', { subject: 'CN=client-1' });
     writeFileSync(stage.path('client.pem'), pem);
     writeFileSync(stage.path('client.key'), key);
     server.requests.length = 0;
@@ -47,7 +45,7 @@ describe('tokenscope token for a client that authenticates in TLS', () => {
   });
 
   it('takes PKCS #12 with its passphrase from the environment, and says when that is wrong', async () => {
-    server.provide('tls_client_auth', ['CN=client-1,O=Example']);
+    server.register('tls_client_auth', { subject: 'CN=client-1,O=Example' });
     writeFileSync(stage.path('client.p12'), PKCS12);
     const secrets = { clientCertificate: placeholderForFile('client.p12'), clientCertificatePassphrase: placeholderFor('PASSPHRASE') };
     const file = connectionFile(secrets, 'tls_client_auth');

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AssertionServer } from '../support/assertion-server';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { credentialServerFor, SHARED_SECRET } from '../support/credential-server';
 import { checkScreen } from './support-axe';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
@@ -10,15 +10,14 @@ import { ask, choose } from './support-window';
 
 describe('a client that signs with a key', () => {
   const scene = quietScene();
-  const server = new AssertionServer();
+  const server = credentialServerFor('all', 'http');
   const button = (name: string) => scene.window.getByRole('button', { name, exact: true });
   const keys = () => scene.window.getByRole('list', { name: 'Signing keys' }).getByRole('listitem');
   const clipboard = () => scene.app.electron.evaluate((electron) => electron.clipboard.readText());
   let connectionId = '';
 
   beforeAll(async () => {
-    await server.start();
-    server.provide('client_secret_jwt');
+    server.register('client_secret_jwt', { secret: SHARED_SECRET });
     const input = {
       ...connectionTo(scene.provider, {
         name: 'Signs',
@@ -33,7 +32,6 @@ describe('a client that signs with a key', () => {
     connectionId = (await ask(scene.window, 'connections.create', { input })).id;
     await choose(scene.window, 'Signs');
   });
-  afterAll(server.stop);
 
   it('is told what is missing, and led to it', async () => {
     await button('Connect').first().click();
@@ -52,7 +50,7 @@ describe('a client that signs with a key', () => {
     await expect.poll(clipboard).toContain('"kty"');
     const handed = await clipboard();
     expect(JSON.parse(handed)).not.toHaveProperty('d');
-    server.provide('private_key_jwt', [handed]);
+    server.register('private_key_jwt', { keys: [handed] });
     await window.getByRole('tab', { name: 'Token' }).click();
     await button('Connect').first().click();
     await window.getByRole('table', { name: 'Response' }).or(window.getByText('Opaque')).first().waitFor();

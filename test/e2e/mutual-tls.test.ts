@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MutualTlsServer } from '../support/mutual-tls-server';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AUTHORITY, credentialServerFor } from '../support/credential-server';
 import { checkScreen } from './support-axe';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
@@ -13,7 +13,7 @@ const PKCS12 = Buffer.from(JSON.parse(readFileSync('test/fixtures/pkcs12.json', 
 
 describe('a client that authenticates in TLS', () => {
   const scene = quietScene();
-  const server = new MutualTlsServer();
+  const server = credentialServerFor('all', 'aliases');
   const button = (name: string) => scene.window.getByRole('button', { name, exact: true });
   const certificates = () => scene.window.getByRole('list', { name: 'Client certificates' }).getByRole('listitem');
   const list = () => ask(scene.window, 'clientCertificates.list', { connectionId });
@@ -34,9 +34,8 @@ describe('a client that authenticates in TLS', () => {
   };
 
   beforeAll(async () => {
-    await server.start();
-    server.provide('self_signed_tls_client_auth', []);
-    await chooses('authority.pem', server.authority.certificate);
+    server.register('self_signed_tls_client_auth', { keys: [] });
+    await chooses('authority.pem', AUTHORITY.certificate);
     await ask(scene.window, 'authorities.add');
     const input = {
       ...connectionTo(scene.provider, {
@@ -53,7 +52,6 @@ describe('a client that authenticates in TLS', () => {
     connectionId = (await ask(scene.window, 'connections.create', { input: { ...input, endpoints } })).id;
     await choose(scene.window, 'Mutual');
   });
-  afterAll(server.stop);
 
   it('is led to its certificates, makes one, and gets a token with it where the metadata say', async () => {
     const { window } = scene;
@@ -64,7 +62,7 @@ describe('a client that authenticates in TLS', () => {
     await button('Make a certificate').click();
     await certificates().first().waitFor();
     const [made] = await list();
-    server.provide('self_signed_tls_client_auth', [made?.jwk ?? '']);
+    server.register('self_signed_tls_client_auth', { keys: [made?.jwk ?? ''] });
     await window.getByRole('tab', { name: 'Token' }).click();
     await button('Connect').first().click();
     await window.getByRole('table', { name: 'Response' }).or(window.getByText('Opaque')).first().waitFor();

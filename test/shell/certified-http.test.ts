@@ -1,30 +1,28 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Http, HttpRequest } from '../../electron/core/ports';
 import { systemClock } from '../../electron/platform/system/system-clock';
 import { type CertifiedParts, createCertifiedHttp } from '../../electron/shell/network/certified-http';
 import { makeCertificate } from '../support/certificates';
 import { during } from '../support/during';
 import { failureOf } from '../support/failures';
-import { MutualTlsServer, PROXIED_HOST } from '../support/mutual-tls-server';
+import { AUTHORITY, credentialServerFor, PROXIED_HOST } from '../support/credential-server';
 import { listen } from '../support/provider';
 import { proxyTo } from '../support/proxy';
 
-const server = new MutualTlsServer();
-beforeAll(() => server.start());
-afterAll(server.stop);
+const server = credentialServerFor('all', 'aliases');
 
-const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: server.authority });
+const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: AUTHORITY });
 const IDENTITY = { thumbprint: 'x', certificates: certificate, key };
 
 const NO_SIGN_INS: CertifiedParts['signIns'] = { answer: () => null, remembered: () => null };
 
-const requestOf = (changes: Partial<HttpRequest> = {}): HttpRequest => ({
-  ...{ method: 'GET', url: `${server.alias}/api`, headers: [], body: null, timeoutMs: 5_000, maxBodyBytes: 1000 },
+const requestOf = ({ url = `${server.alias}/api`, ...changes }: Partial<HttpRequest> = {}): HttpRequest => ({
+  ...{ method: 'GET', url, headers: [], body: null, timeoutMs: 5_000, maxBodyBytes: 1000 },
   ...changes,
 });
 
-function over(rule: string, authorities: string[] = [server.authority.certificate], signIns = NO_SIGN_INS) {
+function over(rule: string, authorities: string[] = [AUTHORITY.certificate], signIns = NO_SIGN_INS) {
   const byChromium: string[] = [];
   const chromium: Http = {
     send: ({ url }) => {

@@ -1,16 +1,22 @@
 import { generateKeyPairSync, type X509Certificate } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { CLIENT_AUTHENTICATIONS, type ClientAuthentication } from '../../electron/model/client-auth';
+import { SIGNING_ALGORITHM_IDS } from '../../electron/model/client-key';
 import { FaultLab } from '../../electron/practice/fault-lab';
 import { OidcStore } from '../../electron/practice/oidc-store';
 import { makeCertificate } from './certificates';
 import { type Whom, during } from './during';
 
-const authority = makeCertificate({ subject: [['CN', 'Test authority']], isAuthority: true });
-const own = makeCertificate({ subject: [['CN', '127.0.0.1']], issuer: authority, ip: [127, 0, 0, 1] });
+export const AUTHORITY = makeCertificate({ subject: [['CN', 'Test authority']], isAuthority: true });
+/** Resolved by no name server (RFC 6761 section 6.4): only a proxy reaches the server by it. */
+export const PROXIED_HOST = 'login.invalid';
+const own = makeCertificate({ subject: [['CN', '127.0.0.1']], issuer: AUTHORITY, ip: [127, 0, 0, 1], dns: PROXIED_HOST });
+
+/** Long enough for HS256. */
+export const SHARED_SECRET = 'a-client-secret-of-at-least-thirty-two-bytes';
 
 /** How the client is known to the server, besides its method. */
 export interface Registered {
@@ -22,35 +28,63 @@ export interface Registered {
   subject?: string;
 }
 
-/** An HTTPS server by oidc-provider with one client, which gets its tokens with a device code. */
+export interface ReceivedRequest {
+  path: string;
+  /** SHA-256 of the certificate that the client sent, in hex with colons; null: none. */
+  certificate: string | null;
+}
+
+/** A server by oidc-provider with one client, which gets its tokens for itself or with a device code; and an API at /api that wants a certificate. */
 export interface CredentialServer {
   issuer: string;
-  authority: typeof authority;
+  /** Where clients with a certificate go. */
+  alias: string;
+  requests: ReceivedRequest[];
   /** From now on the client authenticates like this. What was issued before is still known. */
   register(method: ClientAuthentication, registered: Registered): void;
   /** A person says yes to a device's code. */
   approve(userCode: string): Promise<void>;
 }
 
-export function credentialServerFor(whom: Whom): CredentialServer {
+/**
+ * @param over `http`: without TLS. `https`: asks whoever comes for a certificate. `aliases`: only who comes to an address of its own, which the
+ * metadata name (RFC 8705 section 5).
+ */
+export function credentialServerFor(whom: Whom, over: 'http' | 'https' | 'aliases' = 'https'): CredentialServer {
   return during(whom, async (later) => {
     let provider: Provider | null = null;
-    const server = createServer(
-      { key: own.key, cert: own.certificate, ca: authority.certificate, requestCert: true, rejectUnauthorized: false },
-      (request, response) => void provider?.callback()(request, response),
-    );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    later(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    const issuer = `https://127.0.0.1:${(server.address() as { port: number }).port}`;
+    const requests: ReceivedRequest[] = [];
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
+      const certificate = peerOf(request)?.fingerprint256 ?? null;
+      const { pathname: path } = new URL(request.url ?? '/', 'http://localhost');
+      requests.push({ path, certificate });
+      if (path === '/api') response.writeHead(certificate === null ? 401 : 200).end('{}');
+      else void provider?.callback()(request, response);
+    };
+    const listen = async (requestCert: boolean) => {
+      const tls = { key: own.key, cert: own.certificate, ca: AUTHORITY.certificate, requestCert, rejectUnauthorized: false };
+      const server = over === 'http' ? createHttpServer(answer) : createServer(tls, answer);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      later(() => {
+        server.close();
+        server.closeAllConnections();
+      });
+      return `${over === 'http' ? 'http' : 'https'}://127.0.0.1:${(server.address() as { port: number }).port}`;
+    };
+    const issuer = await listen(over === 'https');
+    const alias = over === 'aliases' ? await listen(true) : issuer;
     const store = new OidcStore(new FaultLab());
     const signing = { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), use: 'sig' };
     const always = () => true;
+    const aliases = {
+      token_endpoint: `${alias}/token`,
+      introspection_endpoint: `${alias}/token/introspection`,
+      revocation_endpoint: `${alias}/token/revocation`,
+    };
     return {
       issuer,
-      authority,
+      alias,
+      requests,
       register: (method, { clientId = 'client-1', secret, keys = [], subject }) => {
         provider = new Provider(issuer, {
           clients: [
@@ -59,17 +93,26 @@ export function credentialServerFor(whom: Whom): CredentialServer {
               client_secret: secret,
               token_endpoint_auth_method: method,
               tls_client_auth_subject_dn: subject,
+              tls_client_certificate_bound_access_tokens: method.includes('tls'),
               jwks: keys.length > 0 ? { keys: keys.map((key) => JSON.parse(key)) } : undefined,
-              grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+              grant_types: [
+                'authorization_code',
+                'refresh_token',
+                'urn:ietf:params:oauth:grant-type:device_code',
+                ...(method === 'none' ? [] : ['client_credentials']),
+              ],
               response_types: ['code'],
               redirect_uris: ['http://127.0.0.1/callback'],
               application_type: 'native',
             },
           ],
           clientAuthMethods: CLIENT_AUTHENTICATIONS,
+          enabledJWA: { clientAuthSigningAlgValues: ['HS256', ...SIGNING_ALGORITHM_IDS] },
+          discovery: over === 'aliases' ? { mtls_endpoint_aliases: aliases } : {},
           findAccount: (_ctx: unknown, accountId: string) => ({ accountId, claims: async () => ({ sub: accountId }) }),
           issueRefreshToken: async () => true,
           features: {
+            clientCredentials: { enabled: true },
             deviceFlow: { enabled: true },
             pushedAuthorizationRequests: { enabled: true },
             introspection: { enabled: true, allowedPolicy: always },
@@ -77,6 +120,7 @@ export function credentialServerFor(whom: Whom): CredentialServer {
             devInteractions: { enabled: false },
             mTLS: {
               enabled: true,
+              certificateBoundAccessTokens: true,
               selfSignedTlsClientAuth: true,
               tlsClientAuth: true,
               getCertificate: (ctx: { req: IncomingMessage }) => peerOf(ctx.req) ?? undefined,
@@ -86,7 +130,9 @@ export function credentialServerFor(whom: Whom): CredentialServer {
             },
           },
           scopes: ['openid', 'read'],
-          ttl: Object.fromEntries(['AccessToken', 'DeviceCode', 'Grant', 'IdToken', 'RefreshToken'].map((kind) => [kind, 600])),
+          ttl: Object.fromEntries(
+            ['AccessToken', 'ClientCredentials', 'DeviceCode', 'Grant', 'IdToken', 'RefreshToken'].map((kind) => [kind, 600]),
+          ),
           adapter: (model: string) => store.adapter(model),
           jwks: { keys: [signing] },
           cookies: { keys: ['for tests'] },
@@ -105,6 +151,6 @@ export function credentialServerFor(whom: Whom): CredentialServer {
   });
 }
 
-function peerOf(request: IncomingMessage): X509Certificate | null {
-  return (request.socket as TLSSocket).getPeerX509Certificate() ?? null;
+function peerOf({ socket }: IncomingMessage): X509Certificate | null {
+  return 'getPeerX509Certificate' in socket ? ((socket as TLSSocket).getPeerX509Certificate() ?? null) : null;
 }

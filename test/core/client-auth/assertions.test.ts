@@ -1,21 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AskService } from '../../../electron/core/ask/service';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { SIGNING_ALGORITHM_IDS } from '../../../electron/model/client-key';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
 import { systemClock } from '../../../electron/platform/system/system-clock';
-import { AssertionServer, SHARED_SECRET } from '../../support/assertion-server';
+import { credentialServerFor, SHARED_SECRET } from '../../support/credential-server';
 import { flowsOver, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 
-const server = new AssertionServer();
+const server = credentialServerFor('all', 'http');
 const bodies: { path: string; form: URLSearchParams }[] = [];
-
-beforeAll(() => server.start());
-afterAll(server.stop);
 
 async function connectionWith(changes: Partial<ConnectionSettings>) {
   const app = startApp();
@@ -53,7 +50,7 @@ async function onEveryLeg({ flows, id, tokens, connections, discoveries, http, c
 
 describe('client assertions at a real server', () => {
   it('client_secret_jwt on every leg, each with an assertion of its own', async () => {
-    server.provide('client_secret_jwt');
+    server.register('client_secret_jwt', { secret: SHARED_SECRET });
     const { introspected, revoked, assertions } = await onEveryLeg(await connectionWith({ clientAuthentication: 'client_secret_jwt' }));
     expect([introspected.status, revoked.status]).toEqual([200, 200]);
     expect(new Set(bodies.filter(({ form }) => form.has('client_assertion')).map(({ path }) => path))).toEqual(
@@ -67,7 +64,7 @@ describe('client assertions at a real server', () => {
     const scene = await connectionWith({ clientAuthentication: 'private_key_jwt' });
     await scene.clientKeys.make(scene.id, alg);
     const [key] = await scene.clientKeys.list(scene.id);
-    server.provide('private_key_jwt', [key?.jwk ?? '']);
+    server.register('private_key_jwt', { keys: [key?.jwk ?? ''] });
     const { introspected, assertions } = await onEveryLeg(scene);
     expect(introspected.status).toBe(200);
     expect(decodeProtectedHeader(assertions[0] ?? '')).toMatchObject({ alg, kid: key?.kid });
@@ -77,10 +74,7 @@ describe('client assertions at a real server', () => {
   it('names the token endpoint as audience where the connection says so', async () => {
     const scene = await connectionWith({ clientAuthentication: 'private_key_jwt', assertionAudience: 'token-endpoint' });
     await scene.clientKeys.make(scene.id, 'ES256');
-    server.provide(
-      'private_key_jwt',
-      (await scene.clientKeys.list(scene.id)).map(({ jwk }) => jwk),
-    );
+    server.register('private_key_jwt', { keys: (await scene.clientKeys.list(scene.id)).map(({ jwk }) => jwk) });
     const { introspected, assertions } = await onEveryLeg(scene);
     expect(introspected.status).toBe(200);
     expect(new Set(assertions.map((assertion) => decodeJwt(assertion).aud))).toEqual(new Set([`${server.issuer}/token`]));
@@ -91,10 +85,7 @@ describe('client assertions at a real server', () => {
     await scene.clientKeys.make(scene.id, 'ES256');
     await scene.clientKeys.make(scene.id, 'EdDSA');
     const [old, next] = await scene.clientKeys.list(scene.id);
-    server.provide(
-      'private_key_jwt',
-      [old, next].map((key) => key?.jwk ?? ''),
-    );
+    server.register('private_key_jwt', { keys: [old, next].map((key) => key?.jwk ?? '') });
     const kids = async () => (await onEveryLeg(scene)).assertions.map((assertion) => decodeProtectedHeader(assertion).kid);
     expect(new Set(await kids())).toEqual(new Set([next?.kid]));
     const { id, ...settings } = scene.connections.get(scene.id);
@@ -107,10 +98,7 @@ describe('client assertions at a real server', () => {
     await scene.clientKeys.make(scene.id, 'ES256');
     const other = await connectionWith({ clientAuthentication: 'private_key_jwt' });
     await other.clientKeys.make(other.id, 'ES256');
-    server.provide(
-      'private_key_jwt',
-      (await other.clientKeys.list(other.id)).map(({ jwk }) => jwk),
-    );
+    server.register('private_key_jwt', { keys: (await other.clientKeys.list(other.id)).map(({ jwk }) => jwk) });
     await scene.flows.start(scene.id);
     expect(scene.flows.list()[0]?.failure?.code).toBe('client-refused');
   });

@@ -15,16 +15,15 @@ import { systemRandom } from '../../../electron/platform/system/random';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { makeCertificate } from '../../support/certificates';
 import { settingsOf, startApp } from '../../support/connection';
-import { type Registered, credentialServerFor } from '../../support/credential-server';
+import { AUTHORITY, credentialServerFor, type Registered, SHARED_SECRET } from '../../support/credential-server';
 import { failureOf } from '../../support/failures';
 
 const server = credentialServerFor('all');
-const SECRET = 'a-client-secret-of-at-least-thirty-two-bytes';
 const OTHER_SECRET = 'another-secret-that-is-as-long-as-the-first-one';
 
 /** A client that authenticates like this, how the server must know it, and how it would have to know another one. */
 async function clientWith(method: ClientAuthentication) {
-  const http = createNodeHttp({ ca: server.authority.certificate });
+  const http = createNodeHttp({ ca: AUTHORITY.certificate });
   const app = { ...startApp(undefined, { http }), clock: systemClock };
   const { connections, tokens, discoveries } = app;
   const settings = settingsOf({
@@ -34,15 +33,15 @@ async function clientWith(method: ClientAuthentication) {
     clientId: 'client-1',
     clientAuthentication: method,
   });
-  const { id } = await connections.create(settings, method.startsWith('client_secret') ? SECRET : null);
+  const { id } = await connections.create(settings, method.startsWith('client_secret') ? SHARED_SECRET : null);
   const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey });
   const open = { key: openEncryptedKey, pkcs12: openPkcs12 };
   const certificates = new ClientCertificateService({ connections, clock: systemClock, open });
   const ways: Record<ClientAuthentication, () => Promise<{ right: Registered; wrong: Registered }>> = {
     none: async () => ({ right: {}, wrong: { clientId: 'client-2' } }),
-    client_secret_basic: async () => ({ right: { secret: SECRET }, wrong: { secret: OTHER_SECRET } }),
-    client_secret_post: async () => ({ right: { secret: SECRET }, wrong: { secret: OTHER_SECRET } }),
-    client_secret_jwt: async () => ({ right: { secret: SECRET }, wrong: { secret: OTHER_SECRET } }),
+    client_secret_basic: async () => ({ right: { secret: SHARED_SECRET }, wrong: { secret: OTHER_SECRET } }),
+    client_secret_post: async () => ({ right: { secret: SHARED_SECRET }, wrong: { secret: OTHER_SECRET } }),
+    client_secret_jwt: async () => ({ right: { secret: SHARED_SECRET }, wrong: { secret: OTHER_SECRET } }),
     private_key_jwt: async () => {
       const other = await connections.create(settings);
       for (const one of [id, other.id]) await keys.make(one, 'ES256');
@@ -50,7 +49,7 @@ async function clientWith(method: ClientAuthentication) {
       return { right: await known(id), wrong: await known(other.id) };
     },
     tls_client_auth: async () => {
-      const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: server.authority });
+      const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], issuer: AUTHORITY });
       await certificates.import(id, { files: [Buffer.from(`${certificate}${key}`)], passphrase: '' });
       return { right: { subject: 'CN=client-1' }, wrong: { subject: 'CN=client-2' } };
     },

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AskService } from '../../../electron/core/ask/service';
 import { CallService } from '../../../electron/core/calls/service';
 import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
@@ -12,16 +12,14 @@ import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { makeCertificate } from '../../support/certificates';
 import { answerOf, CONNECTED, flowsOver, settingsOf, startApp } from '../../support/connection';
-import { MutualTlsServer } from '../../support/mutual-tls-server';
+import { AUTHORITY, credentialServerFor } from '../../support/credential-server';
 
-const server = new MutualTlsServer();
-beforeAll(() => server.start());
-afterAll(server.stop);
+const server = credentialServerFor('all', 'aliases');
 
 const bytes = (...texts: string[]) => ({ files: texts.map((text) => Buffer.from(text)), passphrase: '' });
 
 async function connectionWith(changes: Partial<ConnectionSettings> = {}) {
-  const http = createNodeHttp({ ca: server.authority.certificate });
+  const http = createNodeHttp({ ca: AUTHORITY.certificate });
   const app = startApp(undefined, { http });
   const settings = settingsOf({
     issuer: server.issuer,
@@ -59,7 +57,7 @@ describe('mutual TLS at a real server', () => {
     const scene = await connectionWith();
     await scene.certificates.make(scene.id, 'P-256');
     const [made] = await scene.certificates.list(scene.id);
-    server.provide('self_signed_tls_client_auth', [made?.jwk ?? '']);
+    server.register('self_signed_tls_client_auth', { keys: [made?.jwk ?? ''] });
     const { cnf, statuses, paths } = await onEveryLeg(scene);
     expect(statuses).toEqual([200, 200]);
     expect(paths).toEqual(LEGS);
@@ -72,11 +70,11 @@ describe('mutual TLS at a real server', () => {
       ['O', 'Example, Inc.'],
       ['CN', 'client-1'],
     ];
-    const { certificate, key } = makeCertificate({ subject, issuer: server.authority, key: 'rsa' });
+    const { certificate, key } = makeCertificate({ subject, issuer: AUTHORITY, key: 'rsa' });
     await scene.certificates.import(scene.id, bytes(`${certificate}${key}`));
     const [view] = await scene.certificates.list(scene.id);
     expect(view).toMatchObject({ subject: 'CN=client-1,O=Example\\, Inc.', issuer: 'CN=Test authority', isSelfSigned: false });
-    server.provide('tls_client_auth', [view?.subject ?? '']);
+    server.register('tls_client_auth', { subject: view?.subject ?? '' });
     expect((await onEveryLeg(scene)).paths).toEqual(LEGS);
   });
 
@@ -85,7 +83,7 @@ describe('mutual TLS at a real server', () => {
     const { id, certificates, connections, tokens, http, clock } = scene;
     await certificates.make(id, 'P-256');
     const [made] = await certificates.list(id);
-    server.provide('self_signed_tls_client_auth', [made?.jwk ?? '']);
+    server.register('self_signed_tls_client_auth', { keys: [made?.jwk ?? ''] });
     await tokens.accept(id, { ...CONNECTED, answer: answerOf({ tokenType: 'Bearer' }) });
     server.requests.length = 0;
     await tokens.renew(id).catch(() => null);
@@ -103,7 +101,7 @@ describe('mutual TLS at a real server', () => {
     await certificates.make(id, 'P-256');
     await certificates.make(id, 'P-256');
     const [old, next] = await certificates.list(id);
-    server.provide('self_signed_tls_client_auth', [old?.jwk ?? '', next?.jwk ?? '']);
+    server.register('self_signed_tls_client_auth', { keys: [old?.jwk ?? '', next?.jwk ?? ''] });
     const bound = async () => (await onEveryLeg(scene)).cnf;
     expect(await bound()).toEqual({ 'x5t#S256': next?.thumbprint });
     const { id: _, ...settings } = connections.get(id);
@@ -119,14 +117,14 @@ describe('mutual TLS at a real server', () => {
     const other = await connectionWith();
     for (const each of [scene, other]) await each.certificates.make(each.id, 'P-256');
     const [known] = await other.certificates.list(other.id);
-    server.provide('self_signed_tls_client_auth', [known?.jwk ?? '']);
+    server.register('self_signed_tls_client_auth', { keys: [known?.jwk ?? ''] });
     await scene.flows.start(scene.id);
     expect(scene.flows.list()[0]?.failure?.code).toBe('client-refused');
   });
 
   it('without a certificate nothing is sent, and the field to open is named', async () => {
     const scene = await connectionWith();
-    server.provide('self_signed_tls_client_auth', []);
+    server.register('self_signed_tls_client_auth', { keys: [] });
     server.requests.length = 0;
     await scene.flows.start(scene.id);
     expect(scene.flows.list()[0]?.failure).toMatchObject({ code: 'connection-incomplete', mend: ['open:clientCertificates'] });
