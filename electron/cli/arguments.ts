@@ -1,5 +1,6 @@
 import { urlOf } from '../model/text/url';
 import { parseArgs } from 'node:util';
+import type { Browser } from '../core/ports';
 import type { Receiver } from '../model/connection';
 import { type CliContext, UsageError } from './context';
 import { EXIT_CODES, type ExitCode } from './exit-codes';
@@ -44,6 +45,8 @@ export interface Where {
   env?: readonly string[];
   /** Files whose content a connection file may send. */
   sendFiles?: readonly string[];
+  /** Opens pages. Absent: one that tells the person the address where no browser starts. */
+  browser?: Browser;
 }
 
 /** Reads CONNECTION_OPTIONS. @throws UsageError. */

@@ -21,6 +21,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   list: async () => (await import('./list')).runList,
   refresh: async () => (await import('./refresh')).runRefresh,
   inspect: async () => (await import('./inspect')).runInspect,
+  signout: async () => (await import('./signout')).runSignout,
 };
 
 /**

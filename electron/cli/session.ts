@@ -168,14 +168,14 @@ function replacesScheme(own: Connection, used: Connection): boolean {
 
 type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects' | 'confirmApiOrigin'>;
 
-function partsFor(connection: Connection, { allowApi }: Where, context: CliContext): Shared {
+function partsFor(connection: Connection, { allowApi, browser }: Where, context: CliContext): Shared {
   const { version, clock, random, http } = context;
   return {
     version,
     clock: new AppClock(clock),
     random,
     http,
-    browser: browserFor(connection.receiver, context),
+    browser: browser ?? browserFor(connection.receiver, context),
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (_name, origin) => Promise.resolve(origin === allowApi),
   };

@@ -96,6 +96,44 @@ describe('tokenscope inspect', () => {
   });
 });
 
+describe('tokenscope signout', () => {
+  const opening = () => {
+    const opened: URL[] = [];
+    const browser = { open: async (url: string) => void opened.push(new URL(url)) };
+    const signOut = (...args: string[]) => stage.cli(['signout', ...args, '--data-folder', stage.dataFolder], { browser });
+    return { opened, signOut };
+  };
+
+  it('opens the provider’s page with the ID token, which it prints nowhere, and keeps the tokens unless told otherwise', async () => {
+    const { services, id } = await withConnection();
+    const idToken = await services.tokens.token(id, 'id');
+    const { opened, signOut } = opening();
+    const { code, out, err } = await signOut('-c', 'Orders');
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toBe(
+      `Opened the sign-out page of ${new URL(stage.practice.url).host} in the browser.\nThe tokens stored here are unchanged.\n`,
+    );
+    expect(opened.map(({ searchParams }) => searchParams.get('id_token_hint'))).toEqual([idToken]);
+    expect((await fetch(opened[0] ?? '', { redirect: 'manual' })).status).toBe(200);
+    const forgotten = await signOut('-c', 'Orders', '--forget');
+    expect(forgotten.err).toContain('The tokens stored here are deleted.');
+    const again = stage.window();
+    await again.vaultOpened();
+    expect((await again.tokens.read(id)).grant).toBeNull();
+  });
+
+  it('says what is missing, and shows no address where there is no browser', async () => {
+    await withConnection();
+    const { opened, signOut } = opening();
+    expect(await signOut('-c', 'Bills')).toMatchObject({ code: 2, out: '' });
+    expect((await signOut('-c', stage.connectionFile('practice', MACHINE))).err).toContain('keeps no tokens');
+    const nowhere = await stage.cli(['signout', '-c', 'Orders', '--data-folder', stage.dataFolder], { terminal: TERMINAL });
+    expect(nowhere).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no browser is available here') });
+    expect(nowhere.err).not.toContain('id_token_hint');
+    expect(opened).toEqual([]);
+  });
+});
+
 describe('a mistyped', () => {
   it('command, option, connection or plan is answered with the one that is near', async () => {
     await withConnection();

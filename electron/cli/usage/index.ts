@@ -17,6 +17,7 @@ export const USAGES = {
   refresh: { summary: 'gets a new token and keeps it in the vault', load: async () => (await import('./refresh')).REFRESH },
   inspect: { summary: 'shows what is in a stored token', load: async () => (await import('./inspect')).INSPECT },
   call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).CALL },
+  signout: { summary: 'signs out at the provider, in the browser', load: async () => (await import('./signout')).SIGNOUT },
   practice: {
     summary: 'starts the practice provider, optionally with faults',
     load: async () => (await import('./practice')).PRACTICE,
