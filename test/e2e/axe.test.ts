@@ -112,6 +112,7 @@ describe('no serious violation', () => {
     const { window } = scene;
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
+    await window.getByRole('listbox', { name: 'Providers' }).waitFor();
     await check('chooser');
     for (const label of ['Katana', 'CATAPA', 'OpenID provider', 'OAuth server']) {
       await window.locator('.looks__choice', { hasText: label }).first().click();

@@ -94,7 +94,7 @@ export interface CataloguedProvider<Id extends string = string> extends Provider
 }
 
 /** Of a loopback redirect whose port has to be registered. */
-const PORT = 8765;
+export const PORT = 8765;
 
 const RECEIVERS: Record<Redirects, Receiver> = {
   'loopback-any-port': { kind: 'loopback', port: null, path: '/callback' },
@@ -127,5 +127,5 @@ export function settingsFor({ settings, quirks }: CataloguedProvider, tenant = '
 }
 
 function filled<T>(value: T, tenant: string): T {
-  return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? each.replaceAll('{tenant}', tenant) : each));
+  return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? each.replaceAll('{tenant}', () => tenant) : each));
 }

@@ -31,7 +31,7 @@ export const quickbooks: CataloguedProvider<'quickbooks'> = {
     redirects: clients('https'),
     registered: clients('developer.intuit.com > the app > Keys & credentials > Redirect URIs'),
     notes: [
-      clients('realmId in the redirect is the company: calls go to /v3/company/ and that number.'),
+      clients('The company is realmId in the redirect: calls go to /v3/company/ and that number.'),
       clients('Sandbox companies are at sandbox-quickbooks.api.intuit.com, with the development keys.'),
     ],
   },

@@ -26,7 +26,7 @@ export const stripe: CataloguedProvider<'stripe'> = {
     registered: clients('Stripe Dashboard > Settings > Connect > Onboarding options > OAuth'),
     notes: [
       oauth("The Client secret is your platform's secret API key: sk_test_… or sk_live_…."),
-      oauth('stripe_user_id in the token response is the connected account.'),
+      oauth('The connected account is stripe_user_id in the token response.'),
     ],
   },
 };

@@ -12,6 +12,7 @@ import { useConnection } from '../../state/use-connection';
 import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
 import styles from './editor.module.css';
+import type { Chosen } from './catalogue';
 import { TemplateChooser } from './template-chooser';
 
 /** The settings of a stored connection. */
@@ -37,25 +38,41 @@ interface Begun {
 
 /** @param template Skips the chooser. */
 export function NewConnection({ template, ...begun }: { template?: TemplateId } & Begun) {
-  const [chosen, setChosen] = useState<TemplateId | null>(template ?? null);
-  if (chosen === null) return <TemplateChooser onChoose={setChosen} />;
-  return <NewForm template={chosen} begun={begun} onOther={template === undefined ? () => setChosen(null) : undefined} />;
+  const [chosen, setChosen] = useState<{ template: TemplateId; from?: Chosen } | null>(template ? { template } : null);
+  if (chosen === null)
+    return (
+      <TemplateChooser
+        onChoose={(id) => setChosen({ template: id })}
+        onUse={(from) => setChosen({ template: from.settings.template ?? 'oauth', from })}
+      />
+    );
+  return <NewForm {...chosen} begun={begun} onOther={template === undefined ? () => setChosen(null) : undefined} />;
 }
 
-/** `onOther` lets the person choose another provider. */
-function NewForm({ template, begun: { issuer, apiBaseUrl }, onOther }: { template: TemplateId; begun: Begun; onOther?: () => void }) {
+interface NewFormProps {
+  template: TemplateId;
+  /** Chosen from the catalogue. */
+  from?: Chosen;
+  begun: Begun;
+  /** Lets the person choose another provider. */
+  onOther?: () => void;
+}
+
+function NewForm({ template, from, begun: { issuer, apiBaseUrl }, onOther }: NewFormProps) {
   const initial = useMemo(() => {
     const settings = defaultsOf(template);
+    if (from !== undefined) return completed(settings, from.settings);
     const host = urlOf(issuer ?? apiBaseUrl ?? '')?.host;
     return completed(settings, { name: host ?? settings.name, ...(issuer && { issuer }), ...(apiBaseUrl && { apiBaseUrl }) });
-  }, [template, issuer, apiBaseUrl]);
-  const { label, summary } = providerOf(template);
+  }, [template, from, issuer, apiBaseUrl]);
+  const { label, summary } = { ...providerOf(template), ...from };
   return (
     <ConnectionForm
-      key={template}
+      key={from?.label ?? template}
+      facts={from?.facts}
       initial={initial}
       connection={null}
-      discoverFirst={!!issuer}
+      discoverFirst={!!(from?.settings.issuer ?? issuer)}
       onSaved={(view, andConnect) => {
         goHome(view.id);
         if (andConnect) void connect(view.id);

@@ -1,32 +1,23 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers/offered';
-import type { Ask, Mark } from '../../../electron/model/providers/provider';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
 import { connectPractice, goHome, importConnection } from '../../state/actions';
+import { later } from '../../components/later';
 import { Grid, Page, Row, Section, Stack } from '../../components/layout';
-import styles from './template-chooser.module.css';
+import { Loading } from '../../components/placeholders';
+import type { Chosen } from './catalogue';
+import { brings, MarkOf } from './chooser-parts';
 
-const ASK_WORDS: Record<Ask, string> = {
-  issuer: 'issuer URL',
-  endpoints: 'endpoints',
-  clientId: 'client ID',
-  clientSecret: 'client secret',
-  tenant: 'tenant code',
-  apiBaseUrl: 'API base URL',
-  scopes: 'scopes',
-};
-
-/** Only what a person can't begin without is named on the card. */
-const NAMED: ReadonlySet<string> = new Set(['issuer', 'endpoints', 'clientId', 'clientSecret', 'tenant']);
+const Catalogue = later(async () => (await import('./catalogue')).Catalogue, <Loading />);
 
 const REAL = OFFERED.filter(({ faces }) => faces === undefined);
 const FACES = PRACTICE.flatMap(({ label, summary, mark, faces }) => faces.map((face) => ({ label, summary, mark, ...face })));
 
 /** Where a new connection begins: what it is, and what a person must bring. */
-export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => void }) {
+export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId) => void; onUse: (chosen: Chosen) => void }) {
   const [starting, setStarting] = useState<PracticeFaceId | null>(null);
 
   const startPractice = async (face: PracticeFaceId) => {
@@ -67,6 +58,9 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
           ))}
         </Grid>
       </Section>
+      <Section level="h2" title="From the catalogue" gap={8} labelled>
+        <Catalogue onUse={onUse} />
+      </Section>
       <Section level="h2" title="Practice, no credentials needed" gap={8} labelled>
         <Grid columns={2} gap={8}>
           {FACES.map(({ id, mark, label, summary }) => (
@@ -87,22 +81,4 @@ export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => vo
       </Section>
     </Page>
   );
-}
-
-/** A provider's mark, or what stands in its place for now. */
-function MarkOf({ mark, children = null }: { mark: Mark; children?: ReactNode }) {
-  return (
-    <span
-      className={`${styles.mark} centred ${mark.tone === 'violet' ? styles.violet : `tone-${mark.tone}`}`}
-      aria-hidden={children === null}
-    >
-      {children ?? (mark.letters || <Icon name="play" />)}
-    </span>
-  );
-}
-
-function brings(asks: readonly Ask[]): string {
-  const words = asks.filter((ask) => NAMED.has(ask)).map((ask) => ASK_WORDS[ask]);
-  if (words.length === 0) return 'nothing';
-  return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -169,6 +169,20 @@ describe('a new connection', () => {
     expect(all('alertdialog')).toEqual([]);
   });
 
+  it('begins with a provider of the catalogue, found by an address and with its tenant', async () => {
+    await open(page(null));
+    await type('Search providers by name, host or URL', 'https://acme.okta.com/app', 'searchbox');
+    await says('1 provider');
+    expect(((await find('textbox', /Okta domain/)) as HTMLInputElement).value).toBe('acme.okta.com');
+    await type(/Okta domain/, 'https://acme');
+    await press('button', 'Set up Okta');
+    await says('without https://');
+    await type(/Okta domain/, 'acme.okta.com');
+    await press('button', 'Set up Okta');
+    await find('heading', 'New Okta connection');
+    expect(((await find('textbox', 'Issuer')) as HTMLInputElement).value).toBe('https://acme.okta.com/oauth2/default');
+  });
+
   it('asks before what was typed is lost', async () => {
     await open(page(null, 'katana'));
     await type('Client ID', 'typed');

@@ -1,0 +1,42 @@
+import { CATALOGUE } from './catalogue';
+import { type CataloguedProvider, settingsFor } from './catalogued';
+import { type Entry, hostsOf } from './entry';
+import { factTexts } from './fact-words';
+import { OFFERED, type TemplateId } from './offered';
+import type { OfferedProvider } from './provider';
+import { PUBLIC_ENTRIES } from './public';
+
+const proven = [...OFFERED.filter(isSomebody).map(entryOfOffered), ...CATALOGUE.map(entryOf)];
+
+/** Every provider that a person can choose by its name: those that were looked up first, each part in the order of the labels. */
+export const ENTRIES: readonly Entry[] = [proven, PUBLIC_ENTRIES].flatMap((part) =>
+  part.toSorted((one, other) => one.label.localeCompare(other.label, 'en')),
+);
+
+function isSomebody({ faces, isGeneric }: OfferedProvider): boolean {
+  return faces === undefined && !isGeneric;
+}
+
+/** A provider with a template of its own. */
+function entryOfOffered({ id, label, summary, mark, asks, facts, hosts, settings }: OfferedProvider<TemplateId>): Entry {
+  return {
+    ...{ id, label, summary, mark, asks, facts },
+    proven: true,
+    tenant: null,
+    hosts: hostsOf(settings),
+    settings: () => ({ ...settings, template: id }),
+    knows: (url) => hosts?.test(url.hostname) === true,
+  };
+}
+
+function entryOf(provider: CataloguedProvider): Entry {
+  const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings } = provider;
+  return {
+    ...{ id, label, summary, mark, asks, tenant },
+    proven: true,
+    hosts: hostsOf(settings),
+    facts: factTexts(quirks),
+    settings: (value) => settingsFor(provider, value),
+    knows: (url) => hosts?.test(url.hostname) === true || paths?.test(url.pathname) === true,
+  };
+}

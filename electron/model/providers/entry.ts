@@ -1,0 +1,74 @@
+import type { PartialSettings } from '../connection-file';
+import { urlOf } from '../text/url';
+import type { Tenant } from './catalogued';
+import type { FactText } from './fact-words';
+import type { Ask, Mark } from './provider';
+
+/** A provider to choose from the catalogue. */
+export interface Entry {
+  id: string;
+  label: string;
+  summary: string;
+  mark: Mark;
+  asks: readonly Ask[];
+  /** Its facts were looked up one by one; else it comes from public data that nobody has proven. */
+  proven: boolean;
+  tenant: Tenant | null;
+  /** Of its addresses, with `{tenant}` where that stands in them. */
+  hosts: readonly string[];
+  facts: readonly FactText[];
+  /** What a new connection begins with. */
+  settings(tenant: string): PartialSettings & { name: string };
+  /** Whether an address is one of its own. */
+  knows(url: URL): boolean;
+}
+
+/** Hosts of the addresses in settings, each once. */
+export function hostsOf({ issuer, endpoints, apiBaseUrl }: PartialSettings): string[] {
+  const addresses = [issuer, endpoints?.authorization, endpoints?.token, apiBaseUrl];
+  const hosts = addresses.flatMap((address) => /^https:\/\/([^/?#]+)/.exec(address ?? '')?.[1] ?? []);
+  return [...new Set(hosts)];
+}
+
+/**
+ * The entries that a name, a host or a URL leads to, in their order; an empty query leads to all. Those of which the name begins with it come
+ * first.
+ */
+export function searched(entries: readonly Entry[], query: string): readonly Entry[] {
+  const text = query.trim().toLowerCase();
+  if (text === '') return entries;
+  const url = addressIn(text);
+  const begins = (entry: Entry) => entry.label.toLowerCase().startsWith(text);
+  const found = entries.filter((entry) => {
+    if (entry.label.toLowerCase().includes(text) || entry.id.includes(text)) return true;
+    if (url !== null && (entry.knows(url) || entry.hosts.some((host) => isAt(url.hostname, host)))) return true;
+    return url === null && entry.hosts.some((host) => host.includes(text));
+  });
+  return [...found.filter(begins), ...found.filter((entry) => !begins(entry))];
+}
+
+/** The tenant that an address names; null: none, or the entry has none. */
+export function tenantIn({ tenant, hosts }: Pick<Entry, 'tenant' | 'hosts'>, query: string): string | null {
+  const url = addressIn(query.trim());
+  if (tenant?.where !== 'host' || url === null) return null;
+  for (const host of hosts) {
+    const [before = '', after] = host.split('{tenant}');
+    if (after === undefined || !url.hostname.startsWith(before) || !url.hostname.endsWith(after)) continue;
+    const value = url.hostname.slice(before.length, url.hostname.length - after.length);
+    if (tenant.pattern.test(value)) return value;
+  }
+  return null;
+}
+
+/** A URL, or a host on its own. */
+function addressIn(text: string): URL | null {
+  if (!/^(https?:\/\/)?[^\s/]+\.[^\s]+$/.test(text)) return null;
+  return urlOf(text.includes('://') ? text : `https://${text}`);
+}
+
+/** Whether a host is the one of an address, or below its domain. */
+function isAt(hostname: string, host: string): boolean {
+  const [, after] = host.split('{tenant}');
+  if (after !== undefined) return after !== '' && hostname.endsWith(after);
+  return hostname === host || host.endsWith(`.${hostname}`);
+}

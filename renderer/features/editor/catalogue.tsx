@@ -1,0 +1,140 @@
+import { useMemo, useRef, useState } from 'react';
+import type { PartialSettings } from '../../../electron/model/connection-file';
+import { ENTRIES } from '../../../electron/model/providers/entries';
+import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
+import { Button } from '../../components/button';
+import { Chip } from '../../components/chip';
+import { Column, Grid, Row, Stack } from '../../components/layout';
+import { VirtualList } from '../../components/list-box';
+import looks from '../../components/looks.module.css';
+import { SearchBox } from '../../components/search-box';
+import { TextField } from '../../components/text-field';
+import rows from '../sidebar/row.module.css';
+import { brings, MarkOf } from './chooser-parts';
+
+/** A provider as chosen: what to call it, and what a connection to it begins with. */
+export interface Chosen {
+  label: string;
+  summary: string;
+  facts: Entry['facts'];
+  settings: PartialSettings & { name: string };
+}
+
+/** Providers to search, with what is known of the selected one beside them. */
+export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
+  const [query, setQuery] = useState('');
+  const [selected, setSelected] = useState<string | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const found = useMemo(() => searched(ENTRIES, query), [query]);
+  const entry = found.find(({ id }) => id === selected) ?? found[0] ?? null;
+  const begin = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
+  return (
+    <Grid columns={2} gap={16}>
+      <Column style={{ height: 460 }}>
+        <SearchBox
+          label="Search providers by name, host or URL"
+          placeholder="Name, host or URL"
+          query={query}
+          onQuery={setQuery}
+          onLeave={(key) => (key === 'Enter' ? begin() : list.current?.focus())}
+        />
+        <p className="small dim" role="status">
+          {found.length === 0 ? 'No provider found. Choose OpenID provider or OAuth server above.' : countOf(found.length)}
+        </p>
+        <VirtualList
+          ref={list}
+          label="Providers"
+          name="provider"
+          items={found}
+          keyOf={({ id }) => id}
+          rowHeight={52}
+          selected={entry?.id ?? null}
+          onSelect={({ id }) => setSelected(id)}
+          onKey={({ key }) => {
+            if (key === 'Enter') begin();
+            return key === 'Enter';
+          }}
+          className={`${looks.edged} scroll flush grow`}
+          rowClass={rows.row}
+          row={(item) => <Line entry={item} />}
+        />
+      </Column>
+      {entry === null ? null : <Details key={entry.id} entry={entry} query={query} onUse={onUse} />}
+    </Grid>
+  );
+}
+
+const countOf = (count: number) => `${count} ${count === 1 ? 'provider' : 'providers'}`;
+
+function Line({ entry: { label, mark, hosts, tenant, proven } }: { entry: Entry }) {
+  const host = hosts[0]?.replace('{tenant}', () => tenant?.usual ?? tenant?.example ?? '…');
+  return (
+    <>
+      <span>
+        <MarkOf mark={mark} small />
+      </span>
+      <div>
+        <div className={`${rows.name} strong clip`}>{label}</div>
+        <div className={`${rows.caption} small faint clip`}>{proven ? host : `${host}, not proven`}</div>
+      </div>
+    </>
+  );
+}
+
+function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: (chosen: Chosen) => void }) {
+  const { label, summary, asks, proven, tenant, facts } = entry;
+  const [value, setValue] = useState(tenantIn(entry, query) ?? tenant?.usual ?? '');
+  const [isChecked, setChecked] = useState(false);
+  const given = value.trim();
+  const wrong = tenant !== null && !tenant.pattern.test(given);
+  const use = () => {
+    setChecked(true);
+    if (!wrong) onUse({ label, summary, facts, settings: entry.settings(given) });
+  };
+  return (
+    <Stack
+      as="form"
+      gap={12}
+      top
+      data-entry
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        use();
+      }}
+    >
+      <Row gap={8} wrap>
+        <h3>{label}</h3>
+        <Chip tone={proven ? 'live' : 'warn'}>{proven ? 'Checked by hand' : 'From public data, not proven'}</Chip>
+      </Row>
+      <p className="dim">{summary}</p>
+      <p className="small">
+        <span className="faint">You'll need</span> {brings(asks)}
+      </p>
+      {tenant === null ? null : (
+        <TextField
+          label={tenant.name}
+          value={value}
+          onChange={setValue}
+          mono
+          placeholder={tenant.example}
+          description={`Such as ${tenant.example}.`}
+          errorMessage={isChecked && wrong ? `Enter it like ${tenant.example}, without https://.` : null}
+        />
+      )}
+      <Row>
+        <Button variant="primary" type="submit">
+          Set up {label}
+        </Button>
+      </Row>
+      <ul>
+        {facts.map(({ text, sure }) => (
+          <Stack as="li" key={text} line="above" pad={[8, 0]}>
+            <p className="untrusted">{text}</p>
+            <p className="faint">{sure}</p>
+          </Stack>
+        ))}
+      </ul>
+    </Stack>
+  );
+}
