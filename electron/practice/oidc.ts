@@ -138,7 +138,11 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
     clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.public].map(
       registration,
     ),
-    enabledJWA: { dPoPSigningAlgValues: DPOP_ALGORITHM_IDS, clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS },
+    enabledJWA: {
+      dPoPSigningAlgValues: DPOP_ALGORITHM_IDS,
+      clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS,
+      requestObjectSigningAlgValues: SIGNING_ALGORITHM_IDS,
+    },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientBasedCORS: () => false,
     responseTypes: RESPONSE_TYPES,
@@ -197,6 +201,7 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
       pushedAuthorizationRequests: { enabled: true },
       jwtResponseModes: { enabled: true },
+      requestObjects: { enabled: true },
       rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },
