@@ -21,7 +21,7 @@ describe('a sign-in with a device code', () => {
     const { issuer } = await ask(window, 'connections.get', { id: connectionId });
     expect(await signInDevice(`${issuer}/device`, { code })).toBe('Signed in');
     await window.getByRole('tab', { name: 'Token' }).waitFor();
-    await expect.poll(async () => (await ask(window, 'grants.get', { connectionId })).state, { timeout: 15_000 }).toBe('active');
+    await expect.poll(async () => (await ask(window, 'grants.get', { connectionId })).state).toBe('active');
     await expect.poll(() => window.evaluate(() => document.activeElement !== document.body)).toBe(true);
   });
 });

@@ -13,7 +13,7 @@ describe('signing out at the provider', () => {
     await choose(window, 'Practice provider');
     const { id, authorizeUrl } = await startFlow(window, connectionId);
     await visit(await signIn(authorizeUrl ?? ''));
-    await expect.poll(async () => (await flowOf(window, id)).status, { timeout: 15_000 }).toBe('done');
+    await expect.poll(async () => (await flowOf(window, id)).status).toBe('done');
     await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
     await window.getByRole('menuitem', { name: 'Sign out at the provider' }).click();
     const dialog = window.getByRole('alertdialog');
@@ -24,7 +24,7 @@ describe('signing out at the provider', () => {
     await window.getByText('The tokens here are gone.').waitFor();
     expect((await ask(window, 'grants.get', { connectionId })).state).toBe('never-connected');
     const idToken = () => stage.opened().flatMap((url) => new URL(url).searchParams.get('id_token_hint') ?? []);
-    await expect.poll(idToken, { timeout: 15_000 }).toEqual([expect.stringMatching(/^eyJ/)]);
+    await expect.poll(idToken).toEqual([expect.stringMatching(/^eyJ/)]);
     const shown = await ask(window, 'exchanges.list', { connectionId });
     expect(shown.map(({ purpose }) => purpose)).toContain('sign-out');
     expect(JSON.stringify(shown)).not.toContain(idToken()[0]);
