@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { AskService } from '../../../electron/core/ask/service';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { SIGNING_ALGORITHM_IDS } from '../../../electron/model/client-key';
 import type { ConnectionSettings } from '../../../electron/model/connection';
@@ -10,6 +9,7 @@ import { systemClock } from '../../../electron/platform/system/system-clock';
 import { credentialServerFor, SHARED_SECRET } from '../../support/credential-server';
 import { flowsOver, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
+import { onThreeLegs } from './three-legs';
 
 const server = credentialServerFor('all', 'http');
 const bodies: { path: string; form: URLSearchParams }[] = [];
@@ -36,15 +36,9 @@ async function connectionWith(changes: Partial<ConnectionSettings>) {
 }
 type Scene = Awaited<ReturnType<typeof connectionWith>>;
 
-/** Gets a token, has it introspected, then revoked. */
-async function onEveryLeg({ flows, id, tokens, connections, discoveries, http, clock }: Scene) {
+async function onEveryLeg(scene: Scene) {
   bodies.length = 0;
-  await flows.start(id);
-  const flow = flows.list().find(({ connectionId }) => connectionId === id);
-  expect(flow?.failure ?? null).toBeNull();
-  const ask = new AskService({ connections, tokens, discoveries, http, clock, fingerprint: () => '' });
-  const introspected = await ask.ask(id, 'introspection', 'access');
-  const revoked = await ask.ask(id, 'revocation', 'access');
+  const { introspected, revoked } = await onThreeLegs(scene);
   return { introspected, revoked, assertions: bodies.flatMap(({ form }) => form.get('client_assertion') ?? []) };
 }
 

@@ -1,6 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { AskService } from '../../../electron/core/ask/service';
 import { CallService } from '../../../electron/core/calls/service';
 import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
 import { Redaction } from '../../../electron/core/redaction/redaction';
@@ -13,6 +12,7 @@ import { systemClock } from '../../../electron/platform/system/system-clock';
 import { makeCertificate } from '../../support/certificates';
 import { answerOf, CONNECTED, flowsOver, settingsOf, startApp } from '../../support/connection';
 import { AUTHORITY, credentialServerFor } from '../../support/credential-server';
+import { onThreeLegs } from './three-legs';
 
 const server = credentialServerFor('all', 'aliases');
 
@@ -37,14 +37,9 @@ async function connectionWith(changes: Partial<ConnectionSettings> = {}) {
 }
 type Scene = Awaited<ReturnType<typeof connectionWith>>;
 
-async function onEveryLeg({ flows, id, tokens, connections, discoveries, http, clock }: Scene) {
+async function onEveryLeg(scene: Scene) {
   server.requests.length = 0;
-  await flows.start(id);
-  const flow = flows.list().find(({ connectionId }) => connectionId === id);
-  expect(flow?.failure ?? null).toBeNull();
-  const ask = new AskService({ connections, tokens, discoveries, http, clock, fingerprint: () => '' });
-  const introspected = await ask.ask(id, 'introspection', 'access');
-  const revoked = await ask.ask(id, 'revocation', 'access');
+  const { introspected, revoked } = await onThreeLegs(scene);
   const paths = server.requests.filter(({ certificate }) => certificate !== null).map(({ path }) => path);
   const { cnf } = JSON.parse(introspected.json ?? '{}') as { cnf?: unknown };
   return { cnf, statuses: [introspected.status, revoked.status], paths: [...new Set(paths)] };

@@ -1,20 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LogLimits } from '../../../electron/core/exchanges/ledger';
 import { logLimits } from '../../../electron/core/exchanges/log';
-import { memoryFiles, openLog, rawOf } from './support';
+import { memoryFiles, openLog, rawOf, settled } from './support';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
-
-/** Lets timers run until a promise settles. */
-async function settled<T>(promise: Promise<T>): Promise<T> {
-  const beat = setInterval(() => vi.advanceTimersByTime(50), 1);
-  try {
-    return await promise;
-  } finally {
-    clearInterval(beat);
-  }
-}
 
 const HOUR = 3_600_000;
 

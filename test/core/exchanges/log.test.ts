@@ -7,7 +7,7 @@ import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/por
 import { MAX_READ_BODY } from '../../../electron/core/redaction/body';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { failureOf } from '../../support/failures';
-import { bodyOf, memoryFiles, openLog, place, rawOf, type Sketch } from './support';
+import { bodyOf, memoryFiles, openLog, place, rawOf, settled, type Sketch } from './support';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -16,15 +16,6 @@ const recorded = (sketch: Sketch = {}, changes: Partial<Recorded> = {}): Recorde
   const { id: _, ...raw } = rawOf(sketch);
   return { ...raw, secrets: sketch.secrets ?? [], ...changes };
 };
-/** Lets timers run until a promise settles. */
-async function settled<T>(promise: Promise<T>): Promise<T> {
-  const beat = setInterval(() => vi.advanceTimersByTime(50), 1);
-  try {
-    return await promise;
-  } finally {
-    clearInterval(beat);
-  }
-}
 const urls = (exchanges: LoggedExchange[]) => exchanges.map(({ url }) => url.split('/').at(-1));
 
 describe('the log', () => {

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { ExchangePurpose, LoggedExchange } from '../../../electron/model/exchange';
 import { createHmac } from 'node:crypto';
 import { Redaction } from '../../../electron/core/redaction/redaction';
@@ -107,4 +108,14 @@ export function openLog(changes: Partial<ExchangeLogDeps> = {}): ExchangeLog {
     keep: () => true,
     ...changes,
   });
+}
+
+/** Lets faked timers run until a promise settles. */
+export async function settled<T>(promise: Promise<T>): Promise<T> {
+  const beat = setInterval(() => vi.advanceTimersByTime(50), 1);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(beat);
+  }
 }

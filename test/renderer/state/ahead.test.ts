@@ -1,22 +1,15 @@
 import { answer, ok, refused, sent } from '../../support/bridge';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantView, Problem } from '../../../electron/contract';
-import { inspectGrant } from '../../../electron/core/connection/inspect-grant';
 import { lookAhead, select } from '../../../renderer/state/actions';
 import { listOf, patch, setGrant, store } from '../../../renderer/state/app';
 import { notePassing } from '../../../renderer/state/passing';
-import { fakeFingerprint, sampleConnection, sampleGrant } from '../../core/token/samples';
 import { connection } from '../features/checks/runs';
+import { grantView } from '../features/token/grant-views';
 
 const grant = (connectionId: string, change: Partial<GrantView> = {}): GrantView => ({
-  ...inspectGrant({ grant: sampleGrant(), connection: sampleConnection({ id: connectionId }), now: 0, fingerprint: fakeFingerprint }),
+  ...grantView(connectionId),
   findings: [],
-  problem: null,
-  refreshing: false,
-  hasDecryptionKey: false,
-  watch: { on: false, state: 'off', nextAt: null, text: '' },
-  retryAt: null,
-  unsaved: false,
   ...change,
 });
 const problem: Problem = { code: 'internal', what: 'No.', likelyCause: '', action: '', evidence: [] };

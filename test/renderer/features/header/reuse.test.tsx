@@ -4,35 +4,20 @@ import { close, find, key, open, press, says, text } from '../../../support/page
 import { act } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GrantView, Problem } from '../../../../electron/contract';
-import { inspectGrant } from '../../../../electron/core/connection/inspect-grant';
 import type { Grant } from '../../../../electron/core/secrets';
 import { ConnectionPane } from '../../../../renderer/features/header/connection-pane';
 import { clock } from '../../../../renderer/state/clock';
 import { listOf, patch, setGrant, store, useApp } from '../../../../renderer/state/app';
-import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../../../core/token/samples';
+import { goodClaims, jwt, RECEIVED_S } from '../../../core/token/samples';
 import { connection } from '../checks/runs';
+import { grantView } from '../token/grant-views';
 
 const problem: Problem = { code: 'internal', what: 'No.', likelyCause: '', action: '', evidence: [] };
 
-function grant(connectionId: string, change: Partial<Grant>, view: Partial<GrantView> = {}): GrantView {
-  const inspected = inspectGrant({
-    grant: sampleGrant(change),
-    connection: sampleConnection({ id: connectionId }),
-    now: RECEIVED_S * 1000,
-    fingerprint: fakeFingerprint,
-  });
-  return {
-    ...inspected,
-    problem: null,
-    refreshing: false,
-    hasDecryptionKey: false,
-    watch: { on: false, state: 'off', nextAt: null, text: '' },
-    retryAt: null,
-    unsaved: false,
-    ...view,
-    findings: inspected.findings.map((finding) => ({ ...finding, muted: false })),
-  };
-}
+const grant = (connectionId: string, change: Partial<Grant>, view: Partial<GrantView> = {}): GrantView => ({
+  ...grantView(connectionId, change, RECEIVED_S * 1000),
+  ...view,
+});
 
 const idToken = jwt(goodClaims({ aud: 'client-1', sub: 'somebody' }));
 const nested = { realm_access: { roles: ['reader'] }, groups: { inner: { deep: 1 } } };

@@ -3,23 +3,14 @@ import { answer, ok } from '../../../support/bridge';
 import { all, find, open } from '../../../support/page';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantView } from '../../../../electron/contract';
-import { inspectGrant } from '../../../../electron/core/connection/inspect-grant';
 import { TokenTab } from '../../../../renderer/features/token/token-tab';
 import { listOf, patch, setGrant, store } from '../../../../renderer/state/app';
-import { fakeFingerprint, sampleConnection, sampleGrant } from '../../../core/token/samples';
+import { sampleConnection } from '../../../core/token/samples';
+import { grantView } from './grant-views';
 import { summaryOf } from '../sidebar/summaries';
 
 const ada = summaryOf('ada', { state: 'active' });
-const grant: GrantView = {
-  ...inspectGrant({ grant: sampleGrant(), connection: sampleConnection({ id: 'ada' }), now: 0, fingerprint: fakeFingerprint }),
-  findings: [],
-  problem: null,
-  refreshing: false,
-  hasDecryptionKey: false,
-  watch: { on: false, state: 'off', nextAt: null, text: '' },
-  retryAt: null,
-  unsaved: false,
-};
+const grant: GrantView = { ...grantView('ada'), findings: [] };
 const never: GrantView = { ...grant, state: 'never-connected' };
 const before = store.get();
 
