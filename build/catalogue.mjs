@@ -1,4 +1,5 @@
 // Writes electron/model/public-providers.json: what public packages say of OAuth providers, each value with the packages that say it.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -43,11 +44,12 @@ function add(name, label, source, facts) {
 
 const titled = (name) => name.replace(/(^|-)([a-z])/g, (_, dash, letter) => (dash ? ' ' : '') + letter.toUpperCase());
 
-/** Addresses over https that say where their tenant stands. */
+/** Addresses over https whose tenant is a part of the host by itself. */
 function isUsable(field, value) {
   if (!['authorization', 'token', 'issuer', 'userinfo'].includes(field)) return true;
   return (
     /^https:\/\/[^\s[\]]+$/.test(value) &&
+    !/\{tenant\}[^./]/.test(value) &&
     !/undefined|null|[{}]/.test(value.replaceAll(TENANT, '')) &&
     URL.canParse(value.replaceAll(TENANT, 'tenant'))
   );
@@ -114,7 +116,6 @@ fromGrant();
 const versions = Object.entries(SOURCES).map(([name, rest]) => [name, { version: jsonIn(`${name}/package.json`).version, ...rest }]);
 const usable = [...providers.values()].filter(({ authorization, token, issuer }) => issuer || (authorization && token));
 const sorted = usable.sort((one, other) => (one.id < other.id ? -1 : 1));
-const lines = sorted.map((provider) => `    ${JSON.stringify(provider)}`).join(',\n');
-const sources = versions.map(([name, source]) => `    ${JSON.stringify(name)}: ${JSON.stringify(source)}`).join(',\n');
-writeFileSync(TARGET, `{\n  "sources": {\n${sources}\n  },\n  "providers": [\n${lines}\n  ]\n}\n`);
+writeFileSync(TARGET, JSON.stringify({ sources: Object.fromEntries(versions), providers: sorted }));
+spawnSync(process.execPath, [join(MODULES, '@biomejs/biome/bin/biome'), 'format', '--write', fileURLToPath(TARGET)], { stdio: 'inherit' });
 console.log(`${sorted.length} providers`);

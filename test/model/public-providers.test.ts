@@ -47,6 +47,14 @@ describe('what public packages say of providers', () => {
     expect(box?.settings('').endpoints?.authorization).toBe('https://account.box.com/api/oauth2/authorize');
   });
 
+  it('asks for the tenant as it stands in the addresses that are used', () => {
+    const onelogin = PUBLIC_ENTRIES.find(({ id }) => id === 'onelogin');
+    expect(onelogin?.tenant).toMatchObject({ name: 'Tenant', example: 'acme' });
+    expect(onelogin?.settings('acme').endpoints?.token).toBe('https://acme.onelogin.com/oidc/token');
+    const mastodon = PUBLIC_ENTRIES.find(({ id }) => id === 'mastodon');
+    expect(mastodon?.tenant).toMatchObject({ name: 'Server', example: 'id.example.com' });
+  });
+
   it('gives settings that pass the checks, over https alone', () => {
     for (const entry of PUBLIC_ENTRIES) {
       const { tenant } = entry;

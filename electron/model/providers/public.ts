@@ -3,7 +3,7 @@ import type { PartialSettings } from '../connection-file';
 import data from '../public-providers.json';
 import { urlOf } from '../text/url';
 import { HOST, type Tenant } from './catalogued';
-import type { Entry } from './entry';
+import { type Entry, hostsOf } from './entry';
 import type { FactText } from './fact-words';
 
 /** A package that names providers, by the version that was read. */
@@ -60,7 +60,7 @@ function entryOf(provider: PublicProvider): Entry {
     mark: { letters, tone: 'accent' },
     asks: ['clientId', 'clientSecret', 'scopes'],
     proven: false,
-    tenant: tenantOf(hosts),
+    tenant: tenantOf(hostsOf(settingsOf(provider))),
     hosts: [...new Set(hosts)],
     facts: FIELDS.flatMap((field) => factsOf(field, provider[field])),
     settings: (tenant) => JSON.parse(JSON.stringify(settingsOf(provider)), (_name, each) => filledIn(each, tenant)),
