@@ -73,6 +73,7 @@ export type ClientAuthentication = keyof typeof CLIENT_AUTH;
 export const CLIENT_AUTHENTICATIONS = Object.keys(CLIENT_AUTH) as ClientAuthentication[];
 
 type Client = Pick<ConnectionSettings, 'clientAuthentication'>;
+type TlsClient = Client & Pick<ConnectionSettings, 'certificateBoundTokens'>;
 
 export function clientAuthOf({ clientAuthentication }: Client): ClientAuthKind {
   return CLIENT_AUTH[clientAuthentication];
@@ -86,4 +87,14 @@ export function usesSecret(client: Client): boolean {
 /** Whether anyone who knows the client id can speak for the client (RFC 6749 section 2.1). */
 export function isPublicClient(client: Client): boolean {
   return clientAuthOf(client).credential === null;
+}
+
+/** Whether requests carry a client certificate: to authenticate, or beside another method, to have tokens bound to it (RFC 8705 section 3). */
+export function sendsCertificate(client: TlsClient): boolean {
+  return clientAuthOf(client).credential === 'certificate' || client.certificateBoundTokens;
+}
+
+/** Whether the client has anything of its own to send: a public one may have a certificate that its tokens are bound to (RFC 8705 section 4). */
+export function hasOwnCredential(client: TlsClient): boolean {
+  return !isPublicClient(client) || client.certificateBoundTokens;
 }

@@ -87,6 +87,13 @@ export const connectionSettings = v.strictObject({
     v.pipe(v.nullable(short), v.description('Thumbprint (x5t#S256) of the certificate that is sent in TLS; null: the newest.')),
     null,
   ),
+  certificateBoundTokens: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Sends the certificate beside another client authentication too, so that tokens are bound to it (RFC 8705 section 3).'),
+    ),
+    false,
+  ),
   assertionAudience: v.optional(
     v.pipe(
       v.picklist(['issuer', 'token-endpoint']),
@@ -150,6 +157,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     clientAuthentication: 'client_secret_basic',
     signingKey: null,
     clientCertificate: null,
+    certificateBoundTokens: false,
     assertionAudience: 'issuer',
     dpop: 'off',
     dpopKey: 'keep',

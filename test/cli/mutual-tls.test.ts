@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { ConnectionSettings } from '../../electron/model/connection';
 import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
 import { createNodeHttp } from '../../electron/platform/network/node-http';
 import { makeCertificate } from '../support/certificates';
@@ -14,11 +15,15 @@ const { certificate, key } = makeCertificate({ subject: [['CN', 'client-1']], is
 /** Of client-1, under "open sesame"; written by OpenSSL. */
 const PKCS12 = Buffer.from(JSON.parse(readFileSync('test/fixtures/pkcs12.json', 'utf8')).modern, 'base64');
 
-function connectionFile(secrets: Record<string, string>, clientAuthentication: 'tls_client_auth' | 'self_signed_tls_client_auth'): string {
+function connectionFile(
+  secrets: Record<string, string>,
+  clientAuthentication: ConnectionSettings['clientAuthentication'],
+  more: Partial<ConnectionSettings> = {},
+): string {
   const none = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
   const endpoints = { ...none, deviceAuthorization: null };
   const settings = { ...MACHINE, issuer: server.issuer, endpoints, clientId: 'client-1', scopes: ['read'], resource: [] };
-  return stage.connectionFile('practice', { ...settings, clientAuthentication, template: 'oauth' }, secrets);
+  return stage.connectionFile('practice', { ...settings, clientAuthentication, template: 'oauth', ...more }, secrets);
 }
 
 const run = (file: string, env: Record<string, string> = {}) =>
@@ -57,6 +62,20 @@ describe('tokenscope token for a client that authenticates in TLS', () => {
     const refused = await run(file, { PASSPHRASE: 'open sesame' });
     expect(refused.err).toContain('The server does not accept the client certificate (invalid_client).');
     expect(server.requests.find(({ path }) => path === '/token')?.certificate).toMatch(/^[0-9A-F:]+$/);
+  });
+
+  it('sends the certificate beside a secret, and says that it is missing', async () => {
+    server.register('client_secret_basic', { secret: 'a secret', binds: true });
+    writeFileSync(stage.path('client.pem'), `${certificate}${key}`);
+    const secrets = { clientSecret: 'a secret', clientCertificate: placeholderForFile('client.pem') };
+    server.requests.length = 0;
+    const { code, err } = await run(connectionFile(secrets, 'client_secret_basic', { certificateBoundTokens: true }));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const sent = server.requests.find(({ path }) => path === '/token')?.certificate;
+    expect(sent).toBe(new X509Certificate(certificate).fingerprint256);
+    const lacking = await run(connectionFile({ clientSecret: 'a secret' }, 'client_secret_basic', { certificateBoundTokens: true }));
+    expect(lacking.code).toBe(2);
+    expect(lacking.err).toContain('Client certificate is missing');
   });
 
   it('says what is missing where there is no certificate', async () => {

@@ -26,6 +26,8 @@ export interface Registered {
   keys?: string[];
   /** RFC 4514. */
   subject?: string;
+  /** Its tokens are bound to its certificate, whatever the method; absent: where the method has one. */
+  binds?: boolean;
 }
 
 export interface ReceivedRequest {
@@ -85,7 +87,7 @@ export function credentialServerFor(whom: Whom, over: 'http' | 'https' | 'aliase
       issuer,
       alias,
       requests,
-      register: (method, { clientId = 'client-1', secret, keys = [], subject }) => {
+      register: (method, { clientId = 'client-1', secret, keys = [], subject, binds = method.includes('tls') }) => {
         provider = new Provider(issuer, {
           clients: [
             {
@@ -93,7 +95,7 @@ export function credentialServerFor(whom: Whom, over: 'http' | 'https' | 'aliase
               client_secret: secret,
               token_endpoint_auth_method: method,
               tls_client_auth_subject_dn: subject,
-              tls_client_certificate_bound_access_tokens: method.includes('tls'),
+              tls_client_certificate_bound_access_tokens: binds,
               jwks: keys.length > 0 ? { keys: keys.map((key) => JSON.parse(key)) } : undefined,
               grant_types: [
                 'authorization_code',

@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../model/client-auth';
+import { hasOwnCredential } from '../../model/client-auth';
 import { notConnected } from '../connection/failures';
 import { sameTokens } from '../connection/grant';
 import type { ConnectionService } from '../connection/service';
@@ -32,7 +32,7 @@ export async function contextOf(deps: ContextDeps, id: string, what: AskedEndpoi
   if (grant === null) throw notConnected();
   const server = await discoveries.resolveEndpoints(connection);
   const endpoint = tokenEndpointOf(connection, server);
-  const sends = { credential: !WITHOUT_CREDENTIAL.includes(what) && !isPublicClient(connection), refreshToken: true };
+  const sends = { credential: !WITHOUT_CREDENTIAL.includes(what) && hasOwnCredential(connection), refreshToken: true };
   const still = (now: SecretRecord) => sameTokens(now.grant, grant);
   const bound = await connections.admitEndpoint(connection, record, endpoint, sends, { still });
   return { connection, record: bound, grant: bound.grant ?? grant, server, tokenOrigin: endpoint.origin };

@@ -6,10 +6,19 @@ import type { SealedClientCertificate, SealedClientKey } from '../secrets';
 export type AssertionChange = (claims: Record<string, unknown> & { exp?: number; jti?: string }) => void;
 
 /** What a client proves itself with. */
-export type ClientCredential =
+export type ClientCredential = (
   | { kind: 'secret'; secret: string }
   | ({ kind: 'key'; change?: AssertionChange } & SealedClientKey)
-  | ({ kind: 'certificate' } & SealedClientCertificate);
+  | ({ kind: 'certificate' } & SealedClientCertificate)
+) & {
+  /** The certificate that goes with a secret or a key, for tokens that are bound to it (RFC 8705 section 3). */
+  beside?: SealedClientCertificate;
+};
+
+/** The certificate that goes with the client's requests; undefined: none. */
+export function certificateOf(credential: ClientCredential | null): SealedClientCertificate | undefined {
+  return credential?.kind === 'certificate' ? credential : credential?.beside;
+}
 
 /**
  * How a client authenticates. What a person reads of it, and which credential it needs, is its entry in model/client-auth. A new method

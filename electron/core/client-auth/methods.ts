@@ -1,5 +1,5 @@
 import type { ClientAuth } from 'oauth4webapi';
-import { type ClientAuthentication, clientAuthOf } from '../../model/client-auth';
+import { type ClientAuthentication, clientAuthOf, sendsCertificate } from '../../model/client-auth';
 import type { ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { providerOf } from '../../model/providers/offered';
@@ -10,7 +10,7 @@ import type { KnownSecret, SealedClientCertificate, SealedClientKey, SecretRecor
 import { basicCredentials, clientSecretBasic } from './client-secret-basic';
 import { clientSecretJwt } from './client-secret-jwt';
 import { clientSecretPost } from './client-secret-post';
-import type { ClientAuthMethod, ClientCredential } from './method';
+import { type ClientAuthMethod, type ClientCredential, certificateOf } from './method';
 import { none } from './none';
 import { privateKeyJwt } from './private-key-jwt';
 import { selfSignedTlsClientAuth, tlsClientAuth } from './tls-client-auth';
@@ -30,7 +30,7 @@ export interface ClientAuthenticating extends Pick<ClientAuthMethod, 'parameters
   authenticate: ClientAuth;
 }
 
-type Client = Pick<ConnectionSettings, 'clientId' | 'clientAuthentication' | 'template' | 'legs'>;
+type Client = Pick<ConnectionSettings, 'clientId' | 'clientAuthentication' | 'certificateBoundTokens' | 'template' | 'legs'>;
 
 /**
  * @param audience `aud` of an assertion.
@@ -40,37 +40,45 @@ export function clientAuthenticationOf(client: Client, credential: ClientCredent
   const { clientId, clientAuthentication } = client;
   const { parameters, headers, ...method } = METHODS[clientAuthentication];
   const authenticate = method.authenticate(credential, audience);
-  if (clientId !== '' && authenticate !== null) return { authenticate, parameters, headers };
+  const isUncertified = client.certificateBoundTokens && certificateOf(credential) === undefined;
+  if (clientId !== '' && authenticate !== null && !isUncertified) return { authenticate, parameters, headers };
   const missing: Missing[] = [];
   if (clientId === '') missing.push({ name: 'Client ID', mend: 'open:clientId' });
   if (authenticate === null) missing.push(CREDENTIALS[clientAuthOf(client).credential ?? 'secret']);
+  else if (isUncertified) missing.push(CREDENTIALS.certificate);
   if (lacksTenant(client)) missing.push({ name: 'Tenant code', mend: 'open:tenant' });
   throw incomplete(missing, clientAuthentication);
 }
 
-/** What a client authenticates with, of all that its sealed record holds; null: that is not there. */
+/** What a client authenticates with, and its certificate, of all that its sealed record holds; null: that is not there. */
 export function credentialIn(sealed: Sealed, client: Choosing): ClientCredential | null {
   const { credential } = clientAuthOf(client);
   const { clientSecret } = sealed;
-  if (credential === 'key' || credential === 'certificate') {
-    const chosen = chosenIn(sealed, client);
-    return chosen === undefined ? null : ({ kind: credential, ...chosen } as ClientCredential);
+  const certificate = namedCertificate(sealed, client);
+  const beside = certificate && { beside: certificate };
+  if (credential === 'key') {
+    const key = namedKey(sealed, client);
+    return key === undefined ? null : { kind: 'key', ...key, ...beside };
   }
-  return clientSecret === null || clientSecret === '' ? null : { kind: 'secret', secret: clientSecret };
+  // A public client has no more than that.
+  if (certificate !== undefined && (credential === 'certificate' || credential === null)) return { kind: 'certificate', ...certificate };
+  if (credential === 'certificate') return null;
+  return clientSecret === null || clientSecret === '' ? null : { kind: 'secret', secret: clientSecret, ...beside };
 }
 
 type Sealed = Pick<SecretRecord, 'clientSecret' | 'clientKeys' | 'clientCertificates'>;
-type Choosing = Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey' | 'clientCertificate'>;
+type Choosing = Pick<ConnectionSettings, 'clientAuthentication' | 'signingKey' | 'clientCertificate' | 'certificateBoundTokens'>;
 
-/** The key or certificate in use, where the method takes one: what the settings name, else the newest. */
-export function chosenIn(
-  { clientKeys = [], clientCertificates = [] }: Omit<Sealed, 'clientSecret'>,
-  client: Choosing,
-): SealedClientKey | SealedClientCertificate | undefined {
+/** The key and the certificate that a client's requests are made with. */
+export function chosenIn(sealed: Omit<Sealed, 'clientSecret'>, client: Choosing): (SealedClientKey | SealedClientCertificate)[] {
+  const key = clientAuthOf(client).credential === 'key' ? namedKey(sealed, client) : undefined;
+  return [key, namedCertificate(sealed, client)].filter((each) => each !== undefined);
+}
+
+/** The certificate that the settings name, else the newest; undefined: there is none, or the client sends none. */
+function namedCertificate({ clientCertificates = [] }: Pick<Sealed, 'clientCertificates'>, client: Choosing) {
   const { clientCertificate } = client;
-  const { credential } = clientAuthOf(client);
-  if (credential === 'key') return namedKey({ clientKeys }, client);
-  if (credential !== 'certificate') return undefined;
+  if (!sendsCertificate(client)) return undefined;
   return clientCertificate === null
     ? clientCertificates.at(-1)
     : clientCertificates.find(({ thumbprint }) => thumbprint === clientCertificate);
@@ -92,9 +100,12 @@ export function hasCredential({ clientSecret, clientKeys = [], clientCertificate
 /** The credential, and as it travels in HTTP Basic. */
 export function credentialSecrets(clientId: string, credential: ClientCredential | null): KnownSecret[] {
   if (credential === null) return [];
-  if (credential.kind === 'key') return keySecrets(credential);
-  if (credential.kind === 'certificate') return certificateSecrets(credential);
+  const certificate = certificateOf(credential);
+  const beside = certificate === undefined ? [] : certificateSecrets(certificate);
+  if (credential.kind === 'certificate') return beside;
+  if (credential.kind === 'key') return [...keySecrets(credential), ...beside];
   return [
+    ...beside,
     { kind: 'client secret', value: credential.secret },
     { kind: 'client credentials', value: basicCredentials(clientId, credential.secret) },
   ];

@@ -1,3 +1,4 @@
+import { usesSecret } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import type { GrantInput } from '../../model/grant-input';
 import { originOf, urlOf } from '../../model/text/url';
@@ -115,12 +116,16 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  const chosen = sends.signs ? namedKey(record, connection) : sends.credential ? chosenIn(record, connection) : undefined;
-  if (chosen?.boundTo) {
-    const { boundTo } = chosen;
-    check(boundTo, here, connection, true, confirmed);
-    if (!isSame(boundTo, here)) bound = withKeysBound(bound, (each) => (each === chosen ? movedTo(here, boundTo) : each.boundTo));
-  } else if ((sends.credential || sends.signs) && hasCredential(record)) {
+  const key = sends.signs ? namedKey(record, connection) : undefined;
+  const chosen: { boundTo?: TokenSource }[] =
+    key !== undefined ? [key] : sends.credential && !sends.signs ? chosenIn(record, connection) : [];
+  const byThemselves = chosen.filter(({ boundTo }) => boundTo !== undefined);
+  for (const { boundTo = UNKNOWN } of byThemselves) check(boundTo, here, connection, true, confirmed);
+  if (byThemselves.some(({ boundTo }) => !isSame(boundTo, here)))
+    bound = withKeysBound(bound, (each) => (byThemselves.includes(each) ? movedTo(here, each.boundTo) : each.boundTo));
+  const hasMore =
+    byThemselves.length === 0 || byThemselves.length < chosen.length || (sends.credential && !sends.signs && usesSecret(connection));
+  if (hasMore && (sends.credential || sends.signs) && hasCredential(record)) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }

@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../model/client-auth';
+import { hasOwnCredential } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { newId } from '../base/ids';
@@ -112,7 +112,7 @@ export class Renewal {
     endpoint: URL,
     { refreshToken, ask }: { refreshToken: boolean; ask: boolean },
   ): Promise<TokenSource> {
-    const sends = { credential: !isPublicClient(connection), refreshToken };
+    const sends = { credential: hasOwnCredential(connection), refreshToken };
     const still = (now: SecretRecord) => {
       if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
       return true;

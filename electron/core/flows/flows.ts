@@ -1,5 +1,5 @@
 import { base64url } from 'jose';
-import { isPublicClient } from '../../model/client-auth';
+import { hasOwnCredential } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowStatus } from '../../model/flow';
@@ -184,7 +184,8 @@ export class FlowService {
     if (takes(connection, 'authorizeRequest')) checkVerifiable(connection, server);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
     const asksNothing = grantOf(connection).renewedBy === 'signing-in';
-    const credential = asksNothing || isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
+    const needsCredential = !asksNothing && hasOwnCredential(connection);
+    const credential = needsCredential ? await this.deps.credential(connection, endpoint) : null;
     const ownKey = () => (asksNothing ? null : this.deps.proofKey?.(connection.id));
     const key = dpopKey === undefined ? ((await ownKey()) ?? null) : dpopKey;
     running.dpopKey = key;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { clientAuthOf, usesSecret } from '../../model/client-auth';
+import { clientAuthOf, sendsCertificate, usesSecret } from '../../model/client-auth';
 import { type ConnectionSettings, connectionSettings } from '../../model/connection';
 import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
@@ -133,14 +133,13 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
     const inputs = inputsToSeal(connection).map((input) => [input, placeholderFor(variableName(settings.name, GRANT_INPUTS[input].name))]);
     const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
     const { credential } = clientAuthOf(settings);
-    const secrets =
-      credential === 'key'
-        ? { clientKey: placeholderForFile('client-key.pem') }
-        : credential === 'certificate'
-          ? { clientCertificate: placeholderForFile('client-certificate.pem') }
-          : clientSecret;
-    const signing = signsAssertion(settings) ? { clientKey: placeholderForFile('client-key.pem') } : null;
-    const all = { ...secrets, ...signing, ...Object.fromEntries(inputs) };
+    const signs = credential === 'key' || signsAssertion(settings);
+    const all = {
+      ...(credential === 'key' || credential === 'certificate' ? null : clientSecret),
+      ...(signs && { clientKey: placeholderForFile('client-key.pem') }),
+      ...(sendsCertificate(settings) && { clientCertificate: placeholderForFile('client-certificate.pem') }),
+      ...Object.fromEntries(inputs),
+    };
     return { connection, ...(Object.keys(all).length > 0 && { secrets: all }) };
   });
   const document = { kind: KIND, version: VERSION, ...first, ...(others.length > 0 ? { others } : {}) };

@@ -1,6 +1,6 @@
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import { clientAuthOf } from '../../model/client-auth';
+import { sendsCertificate } from '../../model/client-auth';
 import { type Connection, ENDPOINTS, type Endpoints, mapEndpoints } from '../../model/connection';
 import { ENDPOINT_MEMBERS } from '../../model/endpoints';
 import { type Evidence, Failure, failing } from '../../model/failure';
@@ -21,7 +21,7 @@ export interface Discovery {
   issuer: string;
   /** Without those that are refused. */
   endpoints: Endpoints;
-  /** Those for clients that authenticate in TLS; they count in place of the others (`mtls_endpoint_aliases`, RFC 8705 section 5). */
+  /** Those for clients that send a certificate in TLS; they count in place of the others (`mtls_endpoint_aliases`, RFC 8705 section 5). */
   mtlsAliases?: Partial<Endpoints>;
   /** Those that the metadata name, and that must not be used. */
   refused?: RefusedEndpoints;
@@ -209,8 +209,7 @@ export class Discoveries {
     try {
       const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };
       const asked = await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough);
-      const usesTls = clientAuthOf(connection).credential === 'certificate';
-      found = await this.#withinReach(usesTls ? withAliases(asked) : asked, options);
+      found = await this.#withinReach(sendsCertificate(connection) ? withAliases(asked) : asked, options);
     } catch (error) {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;

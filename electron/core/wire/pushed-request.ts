@@ -1,6 +1,6 @@
 import { allowInsecureRequests, customFetch, pushedAuthorizationRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import { isPublicClient } from '../../model/client-auth';
+import { hasOwnCredential } from '../../model/client-auth';
 import { Failure, failing } from '../../model/failure';
 import { cleanText, jsonMembers } from '../base/untrusted-text';
 import { requestSecrets } from '../client-auth/request-object';
@@ -72,7 +72,7 @@ function pushedEndpointOf({ connection, server }: ClientContext & { server: Reso
   const what = 'pushed authorization request endpoint';
   const url = checkUrl(endpoints.pushedAuthorization, { allowPlainHttp, what, field: 'endpoints.pushedAuthorization' });
   const { origin } = tokenEndpointOf(connection, server);
-  if (isPublicClient(connection) || url.origin === origin) return url;
+  if (!hasOwnCredential(connection) || url.origin === origin) return url;
   throw elsewhere(origin, url.origin);
 }
 

@@ -3,7 +3,7 @@ import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { BuiltCall } from '../../model/request';
 import { formAsJson } from '../base/request-form';
-import type { ClientCredential } from '../client-auth/method';
+import { type ClientCredential, certificateOf } from '../client-auth/method';
 import { requestForm } from '../base/request-form';
 import { headerOf } from '../base/untrusted-text';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
@@ -58,7 +58,8 @@ export interface Sent {
  */
 export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Sent> {
   const { connectionId, purpose, secrets, credential, bound, limits = LIMITS[purpose], signal } = leg;
-  const certificate = credential?.kind === 'certificate' ? { certificate: identityOf(credential) } : {};
+  const identity = certificateOf(credential);
+  const certificate = identity && { certificate: identityOf(identity) };
   const plainly = async (finished: BuiltCall): Promise<Sent> => {
     const about = { connectionId, purpose, secrets: [...secrets, ...madeFor(finished)] };
     const request = { ...finished, ...limits, signal, ...certificate, about };

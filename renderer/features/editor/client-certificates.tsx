@@ -5,23 +5,45 @@ import {
   type CertificateKey,
   type ClientCertificateView,
 } from '../../../electron/model/client-certificate';
+import { clientAuthOf } from '../../../electron/model/client-auth';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Row, Stack } from '../../components/layout';
 import { MoreMenu } from '../../components/menu';
 import { Select } from '../../components/select';
+import { Switch } from '../../components/toggles';
 import { clock } from '../../state/clock';
 import { localDateTime } from '../../state/time';
 import { useForm } from './form-context';
+import { CertificateNote } from './metadata-notes';
 import { AddSealed, deletion, SealedField, UsedMark } from './sealed-credentials';
 
 export const listCertificates = (connectionId: string) => invoke('clientCertificates.list', { connectionId });
 
-/** In place of the client secret, for a client that authenticates in TLS. */
+/** RFC 8705 section 3: tokens are bound to a certificate however the client authenticates. */
+export function CertificateBesideField() {
+  const { form, patch } = useForm();
+  if (clientAuthOf(form).credential === 'certificate') return null;
+  return (
+    <>
+      <Switch
+        isSelected={form.certificateBoundTokens}
+        onChange={(certificateBoundTokens) => patch({ certificateBoundTokens })}
+        description="With every request of this client and each API call, so that the server can bind tokens to it (RFC 8705, section 3)."
+      >
+        Send a client certificate too
+      </Switch>
+      <CertificateNote />
+      {form.certificateBoundTokens ? <ClientCertificatesField /> : null}
+    </>
+  );
+}
+
+/** What the client sends in TLS: to authenticate, or to have tokens bound to it. */
 export function ClientCertificatesField() {
   const { form, certificates } = useForm();
-  const isSelfSigned = form.clientAuthentication === 'self_signed_tls_client_auth';
+  const isSelfSigned = form.clientAuthentication !== 'tls_client_auth';
   const chosen = form.clientCertificate;
   return (
     <SealedField

@@ -30,7 +30,7 @@ import { useSealed } from './use-sealed';
 import { inputsToSeal, signsAssertion } from '../../../electron/model/grants';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
-import { clientAuthOf, usesSecret } from '../../../electron/model/client-auth';
+import { clientAuthOf, sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import { confirmFirst } from '../../state/confirmation';
 import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
@@ -88,7 +88,7 @@ export function ConnectionForm({ initial, connection, facts, discoverFirst, onSa
   const { credential } = clientAuthOf(form);
   const id = connection?.id ?? null;
   const keys = useSealed(listKeys, credential === 'key' || signsAssertion(form) ? id : null);
-  const certificates = useSealed(listCertificates, credential === 'certificate' ? id : null);
+  const certificates = useSealed(listCertificates, sendsCertificate(form) ? id : null);
   const inputs = useSealed(listInputs, inputsToSeal(form).length > 0 ? id : null);
   const issues = checkForm(form, {
     secret: connection === null ? false : connection.hasClientSecret,

@@ -19,7 +19,8 @@ export function summaryOfProvider(form: FormModel): string {
 }
 
 export function summaryOfClient(form: FormModel): string {
-  return capital(clientAuthOf(form).short);
+  const { short, credential } = clientAuthOf(form);
+  return capital(form.certificateBoundTokens && credential !== 'certificate' ? `${short}, with a certificate` : short);
 }
 
 export function summaryOfGrant(form: FormModel): string {

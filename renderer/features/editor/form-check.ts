@@ -1,4 +1,4 @@
-import { clientAuthOf, isPublicClient, usesSecret } from '../../../electron/model/client-auth';
+import { clientAuthOf, isPublicClient, sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import type { GrantInput } from '../../../electron/model/grant-input';
 import { grantOf, inputsToSeal, signsAssertion, takes } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
@@ -57,8 +57,10 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
   if ((clientAuthOf(form).credential === 'key' || signsAssertion(form)) && hasSealed.key === false)
     miss('clientKeys', 'The client signs with it: make one here, or import yours, once the connection is saved.');
-  if (clientAuthOf(form).credential === 'certificate' && hasSealed.certificate === false)
-    miss('clientCertificates', 'The client authenticates with it: import yours, or make one here, once the connection is saved.');
+  if (sendsCertificate(form) && hasSealed.certificate === false) {
+    const use = clientAuthOf(form).credential === 'certificate' ? 'The client authenticates with it' : 'Tokens are bound to it';
+    miss('clientCertificates', `${use}: import yours, or make one here, once the connection is saved.`);
+  }
   if (usesSecret(form) && !sealed) {
     miss(
       'clientSecret',

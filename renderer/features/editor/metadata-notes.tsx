@@ -70,6 +70,14 @@ export function ResponseTypeNote() {
   );
 }
 
+/** RFC 8705 section 3.3, by default false. */
+export function CertificateNote() {
+  const { certificateBoundTokens } = useForm().form;
+  const stated = useStated();
+  if (stated === null || !certificateBoundTokens || stated.tls_client_certificate_bound_access_tokens === true) return null;
+  return <Against about="don't say that it binds tokens to certificates">Its tokens may work without the certificate.</Against>;
+}
+
 /** The algorithm of the key that signs; null: not known. */
 function useSigningAlgorithm(): SigningAlgorithm | null {
   const { form, keys } = useForm();

@@ -15,7 +15,7 @@ import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
 import { JwtBearerFields, PasswordFields } from './assertion-fields';
-import { ClientCertificatesField } from './client-certificates';
+import { CertificateBesideField, ClientCertificatesField } from './client-certificates';
 import { ClientKeysField } from './client-keys';
 import { DialectFields } from './dialect-fields';
 import { DpopFields } from './dpop-fields';
@@ -146,6 +146,7 @@ export function ClientSection() {
         <KeyNote member="token_endpoint_auth_signing_alg_values_supported" what="client assertions" />
       ) : null}
       {asked.has('clientSecret') ? null : <CredentialField />}
+      <CertificateBesideField />
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
   );

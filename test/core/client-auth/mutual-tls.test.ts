@@ -1,7 +1,9 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
+import { credentialSecrets } from '../../../electron/core/client-auth/methods';
 import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
+import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { ConnectionSettings } from '../../../electron/model/connection';
@@ -71,6 +73,43 @@ describe('mutual TLS at a real server', () => {
     expect(view).toMatchObject({ subject: 'CN=client-1,O=Example\\, Inc.', issuer: 'CN=Test authority', isSelfSigned: false });
     server.register('tls_client_auth', { subject: view?.subject ?? '' });
     expect((await onEveryLeg(scene)).paths).toEqual(LEGS);
+  });
+
+  it.each<ConnectionSettings['clientAuthentication']>(['private_key_jwt', 'client_secret_basic'])(
+    'a certificate beside %s on every leg: tokens are bound to it',
+    async (clientAuthentication) => {
+      const scene = await connectionWith({ clientAuthentication, certificateBoundTokens: true });
+      const { id, certificates, connections } = scene;
+      const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey });
+      await certificates.make(id, 'P-256');
+      if (clientAuthentication === 'private_key_jwt') await keys.make(id, 'ES256');
+      else await connections.update(id, connections.get(id), 'a secret');
+      const [certificate] = await certificates.list(id);
+      const [key] = await keys.list(id);
+      server.register(clientAuthentication, { secret: 'a secret', keys: key ? [key.jwk] : [], binds: true });
+      const { cnf, statuses, paths } = await onEveryLeg(scene);
+      expect(statuses).toEqual([200, 200]);
+      expect(paths).toEqual(LEGS);
+      expect(cnf).toEqual({ 'x5t#S256': certificate?.thumbprint });
+      // The key of the certificate is hidden like the credential's.
+      const { credential } = await scene.tokens.read(id);
+      const pem = createPrivateKey((await connections.records.read(id)).clientCertificates?.[0]?.key ?? '').export({
+        type: 'pkcs8',
+        format: 'pem',
+      });
+      expect(credentialSecrets('client-1', credential).map(({ value }) => value)).toContain(String(pem).trim());
+    },
+  );
+
+  it('where tokens are to be bound to a certificate, nothing is sent without one', async () => {
+    const scene = await connectionWith({ clientAuthentication: 'client_secret_basic', certificateBoundTokens: true });
+    const { id, connections, flows } = scene;
+    await connections.update(id, connections.get(id), 'a secret');
+    server.register('client_secret_basic', { secret: 'a secret', binds: true });
+    server.requests.length = 0;
+    await flows.start(id);
+    expect(flows.list()[0]?.failure).toMatchObject({ code: 'connection-incomplete', mend: ['open:clientCertificates'] });
+    expect(server.requests.filter(({ path }) => path === '/token')).toEqual([]);
   });
 
   it('a refresh and an API call carry it too', async () => {

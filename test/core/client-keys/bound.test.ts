@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
@@ -41,6 +43,38 @@ describe('what a key may sign for', () => {
     expect(await kindAt(ELSEWHERE)).toBe('key');
     await connections.update(id, { ...signing(ELSEWHERE), signingKey: first?.kid ?? null });
     expect((await failureOf(kindAt(ELSEWHERE))).code).toBe('endpoint-changed');
+  });
+});
+
+describe('a certificate beside a secret', () => {
+  const certified = (token: string) =>
+    ({ ...signing(token), clientAuthentication: 'client_secret_basic', certificateBoundTokens: true }) satisfies ConnectionSettings;
+
+  async function besideAt(sealedFor: { secret: string; certificate: string }) {
+    const { connections } = startApp();
+    const { id } = await connections.create(certified(sealedFor.certificate));
+    const open = { key: openEncryptedKey, pkcs12: openPkcs12 };
+    await new ClientCertificateService({ connections, clock: systemClock, open }).make(id, 'P-256');
+    await connections.update(id, certified(sealedFor.secret), 'a secret');
+    return async (token: string) => {
+      await connections.update(id, certified(token));
+      return connections.credentialFor(connections.get(id), new URL(token));
+    };
+  }
+
+  it('goes where both were entered for', async () => {
+    const at = await besideAt({ secret: HOME, certificate: HOME });
+    const credential = await at(HOME);
+    expect([credential?.kind, credential?.beside?.thumbprint.length]).toEqual(['secret', 43]);
+    expect((await failureOf(at(ELSEWHERE))).code).toBe('endpoint-changed');
+  });
+
+  it.each([
+    ['the secret', { secret: ELSEWHERE, certificate: HOME }],
+    ['the certificate', { secret: HOME, certificate: ELSEWHERE }],
+  ])('goes nowhere while %s is for another server', async (_which, sealedFor) => {
+    const at = await besideAt(sealedFor);
+    for (const token of [HOME, ELSEWHERE]) expect((await failureOf(at(token))).code).toBe('endpoint-changed');
   });
 });
 

@@ -44,6 +44,20 @@ describe('a connection as a file', () => {
     }
   });
 
+  it.each([
+    ['private_key_jwt', true, ['clientKey', 'clientCertificate']],
+    ['client_secret_basic', true, ['clientSecret', 'clientCertificate']],
+    ['none', true, ['clientCertificate']],
+    ['tls_client_auth', false, ['clientCertificate']],
+    ['private_key_jwt', false, ['clientKey']],
+  ] as const)(
+    'asks for the key and the certificate of %s, certificate-bound: %s',
+    (clientAuthentication, certificateBoundTokens, asked) => {
+      const text = printConnectionFile({ ...whole(), clientAuthentication, certificateBoundTokens });
+      expect(Object.keys(JSON.parse(text).secrets)).toEqual(asked);
+    },
+  );
+
   it('holds several, each with its own secret to fill in, for the window; the command line takes a file of one', () => {
     const all = ['Ada', 'Grace'].map((name) => ({ settings: { ...whole(), name, tags: ['qa'] }, hasClientSecret: true }));
     const text = printConnectionFiles(all);

@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { hasOwnCredential } from '../../../model/client-auth';
 import type { SavedCall } from '../../../model/connection';
 import { grantOf } from '../../../model/grants';
 import { buildCall } from '../../../model/request';
@@ -95,7 +95,7 @@ export class Api {
   async #ask(what: Exclude<AskWhat, 'userinfo'>, token: string, kind: 'access' | 'refresh'): Promise<Reply> {
     const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.run;
     const endpoint = tokenEndpointOf(connection, server);
-    if (!isPublicClient(connection)) await connections.credentialFor(connection, endpoint);
+    if (hasOwnCredential(connection)) await connections.credentialFor(connection, endpoint);
     const record = await connections.records.read(connection.id);
     const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
     // The run's own tokens come from this server; the person's may come from the one that the settings named before.

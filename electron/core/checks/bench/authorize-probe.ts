@@ -1,4 +1,4 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { hasOwnCredential } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import type { LoggedExchange } from '../../../model/exchange';
 import { Failure } from '../../../model/failure';
@@ -34,7 +34,7 @@ export async function probeAuthorize(
   if (!bringsCode(connection)) throw new NotApplicable('This connection has no sign-in that brings a code.');
   const redirectUri = other ?? change.resent?.redirectUri ?? redirectUriOf(connection);
   const needsCredential = isPushed({ connection, server }, change) || connection.authorizeRequest.signed;
-  const authenticates = needsCredential && !isPublicClient(connection);
+  const authenticates = needsCredential && hasOwnCredential(connection);
   const credential = authenticates ? await connections.credentialFor(connection, tokenEndpointOf(connection, server)) : null;
   let last: HttpResponse | null = null;
   const http: Http = { send: async (sent) => (last = await evidence.http.send(sent)) };

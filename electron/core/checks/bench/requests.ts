@@ -1,10 +1,10 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { hasOwnCredential } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import { scopeText } from '../../../model/dialect';
 import type { Failure } from '../../../model/failure';
 import { takes } from '../../../model/grants';
 import { makeKey } from '../../client-auth/make-key';
-import type { ClientCredential } from '../../client-auth/method';
+import { type ClientCredential, certificateOf } from '../../client-auth/method';
 import { credentialSecrets } from '../../client-auth/methods';
 import { readTokenResponse } from '../../findings/token-response';
 import type { FlowCode } from '../../flows/flow';
@@ -73,7 +73,7 @@ export class TokenRequests {
   async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
     const { clock, evidence, connection, server } = this.run;
     const endpoint = tokenEndpointOf(connection, server);
-    const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
+    const credential = hasOwnCredential(connection) ? await this.#credential(endpoint, change) : null;
     evidence.know(credentialSecrets(connection.clientId, credential));
     const client = change.client === 'secret' ? withSecret(connection) : connection;
     const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
@@ -83,13 +83,15 @@ export class TokenRequests {
 
   async #credential(endpoint: URL, { clientSecret, client }: TokenChange): Promise<ClientCredential | null> {
     const { connections, connection, clock } = this.run;
-    if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret };
-    if (client === 'secret') return (await connections.credentialFor(withSecret(connection), endpoint)) ?? MADE_UP_SECRET;
+    const own = connection.certificateBoundTokens ? await connections.credentialFor(connection, endpoint) : null;
+    const beside = certificateOf(own) && { beside: certificateOf(own) };
+    if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret, ...beside };
+    if (client === 'secret') return (await connections.credentialFor(withSecret(connection), endpoint)) ?? { ...MADE_UP_SECRET, ...beside };
     const credential = await connections.credentialFor(connection, endpoint);
     if (client === undefined || credential?.kind !== 'key') return credential;
     if (client !== 'other-key') return { ...credential, change: client };
     const { alg, kid, sendsKid } = credential;
-    return { ...(await makeKey(alg, clock.now())), kind: 'key', kid, sendsKid };
+    return { ...(await makeKey(alg, clock.now())), kind: 'key', kid, sendsKid, ...beside };
   }
 
   async #send(

@@ -3,6 +3,7 @@ import { defaultsOf } from '../../../../electron/model/templates';
 import {
   registrationOf,
   summaryOfApi,
+  summaryOfClient,
   summaryOfExtras,
   summaryOfGrant,
   summaryOfProvider,
@@ -16,6 +17,9 @@ const form = toForm(defaultsOf('katana'));
 it('says in one line what a closed section holds', () => {
   expect(summaryOfProvider(form)).toBe('2 endpoints, tokens from login.katanamrp.com');
   expect(summaryOfProvider({ ...form, issuer: 'https://x.example' })).toBe('Discovered from the issuer, 2 set by hand');
+  expect(summaryOfClient({ ...form, clientAuthentication: 'none', certificateBoundTokens: true })).toBe(
+    'Public client, no secret, with a certificate',
+  );
   expect(summaryOfGrant(form)).toBe('Authorization code, 1 scope, PKCE S256, audience set');
   expect(summaryOfGrant({ ...form, grantType: 'client_credentials', audience: '', scopes: '' })).toBe('Client credentials, no scope');
   expect(summaryOfRedirect({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('Loopback, port 8912');

@@ -23,6 +23,18 @@ describe('what a template still needs', () => {
     ]);
   });
 
+  it('a certificate is missing of whoever sends one, beside another method too', () => {
+    const form: FormModel = { ...formOf('oauth'), issuer: 'https://as.example', clientId: 'c', certificateBoundTokens: true };
+    const lacking = (change: Partial<FormModel>, certificate: boolean | null) =>
+      checkForm({ ...form, ...change }, { secret: true, key: true, certificate, inputs: null }).map(({ field }) => field);
+    for (const clientAuthentication of ['client_secret_basic', 'private_key_jwt', 'none', 'tls_client_auth'] as const) {
+      expect(lacking({ clientAuthentication }, false), clientAuthentication).toEqual(['clientCertificates']);
+      expect(lacking({ clientAuthentication }, true), clientAuthentication).toEqual([]);
+      expect(lacking({ clientAuthentication }, null), clientAuthentication).toEqual([]);
+    }
+    expect(lacking({ certificateBoundTokens: false }, false)).toEqual([]);
+  });
+
   it('is nothing once it is there', () => {
     const form: FormModel = { ...formOf('katana'), clientId: 'k', secret: { kind: 'replace', value: 's' } };
     expect(fields(form)).toEqual([]);

@@ -5,7 +5,14 @@ import type { DiscoveryView } from '../../../../electron/contract';
 import type { Stated } from '../../../../electron/model/metadata';
 import { AuthorizeNotes, ClaimsNote, DetailsNote, PushedNote, SignedNote } from '../../../../renderer/features/editor/authorize-notes';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
-import { AuthenticationNote, DpopNote, GrantNote, KeyNote, ResponseTypeNote } from '../../../../renderer/features/editor/metadata-notes';
+import {
+  AuthenticationNote,
+  CertificateNote,
+  DpopNote,
+  GrantNote,
+  KeyNote,
+  ResponseTypeNote,
+} from '../../../../renderer/features/editor/metadata-notes';
 
 const REQUEST = { prompt: '', acrValues: '', uiLocales: '', display: '', responseMode: '', claims: '', authorizationDetails: '' };
 const KEYS = {
@@ -140,6 +147,13 @@ describe('what is chosen against the metadata is marked', () => {
     expect(asked(<PushedNote />, { pushed: 'off' }, {}, { pushedRequired: true })).toContain('The server requires pushed requests');
     expect(asked(<PushedNote />, { pushed: 'on' }, {})).toContain('name no PAR endpoint');
     expect(asked(<PushedNote />, {}, {})).toBe('');
+  });
+
+  it('tokens that are to be bound to a certificate', () => {
+    const on = (certificateBoundTokens: boolean, stated: Stated) => said(<CertificateNote />, { certificateBoundTokens }, { stated });
+    expect(on(true, {})).toContain("don't say that it binds tokens to certificates");
+    expect(on(true, { tls_client_certificate_bound_access_tokens: true })).toBe('');
+    expect(on(false, {})).toBe('');
   });
 
   it('the algorithm of the key that signs assertions', () => {
