@@ -204,7 +204,7 @@ describe('a file that is none', () => {
       ['a wrong kind of value', fileOf({ ...oauth, scopes: 'a b' }), /"connection.scopes" should be an array/, 'connection.scopes'],
       [
         'none of the choices',
-        fileOf({ ...oauth, grantType: 'implicit' }),
+        fileOf({ ...oauth, grantType: 'telepathy' }),
         /should be "authorization_code" or "client_credentials"/,
         'connection.grantType',
       ],
@@ -246,6 +246,6 @@ describe('the published schema', () => {
     }
     expect(accepts(JSON.parse(fileOf(oauth, { clientSecret: env('S') })))).toBe(true);
     expect(accepts(JSON.parse(fileOf({ ...oauth, clientid: 'x' })))).toBe(false);
-    expect(accepts(JSON.parse(fileOf({ ...oauth, grantType: 'implicit' })))).toBe(false);
+    expect(accepts(JSON.parse(fileOf({ ...oauth, grantType: 'telepathy' })))).toBe(false);
   });
 });

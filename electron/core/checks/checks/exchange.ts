@@ -33,7 +33,7 @@ export const EXCHANGE_CHECKS: readonly Check[] = [
     failed: 'The new token outlives the subject token',
     why: 'A token that outlives the one it was exchanged for keeps access alive that has ended.',
     reference: 'RFC 8693, section 5',
-    wants: 'Delegated access has a limited lifetime (RFC 8693, section 5): at most that of the subject token.',
+    wants: 'Delegated access has a limited lifetime: at most that of the subject token (RFC 8693, section 5).',
     ...EXCHANGE,
     run: lifetime,
   }),
