@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PAGES = [
   { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
+  { page: 'docs/providers.md', source: 'build/pages/providers.ts', text: 'providersReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];

@@ -33,9 +33,9 @@ describe('searching the catalogue', () => {
 
   it('leads to all of it while nothing is asked', () => {
     expect(idsFor('  ')).toEqual(ENTRIES.map(({ id }) => id));
-    expect(ENTRIES.filter(({ proven }) => proven)).toHaveLength(CATALOGUE.length + 2);
+    expect(ENTRIES.filter(({ basis }) => basis !== 'public')).toHaveLength(CATALOGUE.length + 2);
     const first = ENTRIES.slice(0, CATALOGUE.length + 2);
-    expect(first.every(({ proven }) => proven)).toBe(true);
+    expect(first.every(({ basis }) => basis !== 'public')).toBe(true);
     expect(first[0]?.id).toBe('cognito');
     expect(entry('katana').settings('').template).toBe('katana');
   });
@@ -43,6 +43,15 @@ describe('searching the catalogue', () => {
   it('puts names that begin with it first', () => {
     expect(idsFor('s').slice(0, 4)).toEqual(['salesforce', 'shopify', 'slack', 'stripe']);
   });
+});
+
+it('says of each provider what its facts rest on', () => {
+  expect(['gitlab', 'katana', 'xero', 'spotify'].map((id) => entry(id).basis)).toEqual([
+    'documentation',
+    'documentation',
+    'clients',
+    'public',
+  ]);
 });
 
 describe('a tenant', () => {

@@ -6,10 +6,10 @@ import { OFFERED, type TemplateId } from './offered';
 import type { OfferedProvider } from './provider';
 import { PUBLIC_ENTRIES } from './public';
 
-const proven = [...OFFERED.filter(isSomebody).map(entryOfOffered), ...CATALOGUE.map(entryOf)];
+const lookedUp = [...OFFERED.filter(isSomebody).map(entryOfOffered), ...CATALOGUE.map(entryOf)];
 
 /** Every provider that a person can choose by its name: those that were looked up first, each part in the order of the labels. */
-export const ENTRIES: readonly Entry[] = [proven, PUBLIC_ENTRIES].flatMap((part) =>
+export const ENTRIES: readonly Entry[] = [lookedUp, PUBLIC_ENTRIES].flatMap((part) =>
   part.toSorted((one, other) => one.label.localeCompare(other.label, 'en')),
 );
 
@@ -21,7 +21,7 @@ function isSomebody({ faces, isGeneric }: OfferedProvider): boolean {
 function entryOfOffered({ id, label, summary, mark, asks, facts, hosts, settings }: OfferedProvider<TemplateId>): Entry {
   return {
     ...{ id, label, summary, mark, asks, facts },
-    proven: true,
+    basis: 'documentation',
     tenant: null,
     hosts: hostsOf(settings),
     settings: () => ({ ...settings, template: id }),
@@ -33,7 +33,11 @@ function entryOf(provider: CataloguedProvider): Entry {
   const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings } = provider;
   return {
     ...{ id, label, summary, mark, asks, tenant },
-    proven: true,
+    basis: Object.values(quirks)
+      .flat()
+      .some(({ sure }) => sure === 'documentation')
+      ? 'documentation'
+      : 'clients',
     hosts: hostsOf(settings),
     facts: factTexts(quirks),
     settings: (value) => settingsFor(provider, value),

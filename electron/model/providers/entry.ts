@@ -11,8 +11,8 @@ export interface Entry {
   summary: string;
   mark: Mark;
   asks: readonly Ask[];
-  /** Its facts were looked up one by one; else it comes from public data that nobody has proven. */
-  proven: boolean;
+  /** Where its facts are from: its documentation, at least some of them; clients that work; or public packages, which nobody has proven. */
+  basis: 'documentation' | 'clients' | 'public';
   tenant: Tenant | null;
   /** Of its addresses, with `{tenant}` where that stands in them. */
   hosts: readonly string[];

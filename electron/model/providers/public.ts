@@ -59,7 +59,7 @@ function entryOf(provider: PublicProvider): Entry {
     summary: 'Known from public packages only: compare it with the documentation of the provider.',
     mark: { letters, tone: 'accent' },
     asks: ['clientId', 'clientSecret', 'scopes'],
-    proven: false,
+    basis: 'public',
     tenant: tenantOf(hostsOf(settingsOf(provider))),
     hosts: [...new Set(hosts)],
     facts: FIELDS.flatMap((field) => factsOf(field, provider[field])),

@@ -3,7 +3,7 @@ import type { PartialSettings } from '../../../electron/model/connection-file';
 import { ENTRIES } from '../../../electron/model/providers/entries';
 import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
-import { Chip } from '../../components/chip';
+import { Chip, type Tone } from '../../components/chip';
 import { Column, Grid, Row, Stack } from '../../components/layout';
 import { VirtualList } from '../../components/list-box';
 import looks from '../../components/looks.module.css';
@@ -64,9 +64,15 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   );
 }
 
+const BASIS: Record<Entry['basis'], { tone: Tone; words: string }> = {
+  documentation: { tone: 'live', words: 'Documentation read' },
+  clients: { tone: 'neutral', words: 'From existing clients' },
+  public: { tone: 'warn', words: 'From public data, not proven' },
+};
+
 const countOf = (count: number) => `${count} ${count === 1 ? 'provider' : 'providers'}`;
 
-function Line({ entry: { label, mark, hosts, tenant, proven } }: { entry: Entry }) {
+function Line({ entry: { label, mark, hosts, tenant, basis } }: { entry: Entry }) {
   const host = hosts[0]?.replace('{tenant}', () => tenant?.usual ?? tenant?.example ?? '…');
   return (
     <>
@@ -75,14 +81,14 @@ function Line({ entry: { label, mark, hosts, tenant, proven } }: { entry: Entry 
       </span>
       <div>
         <div className={`${rows.name} strong clip`}>{label}</div>
-        <div className={`${rows.caption} small faint clip`}>{proven ? host : `${host}, not proven`}</div>
+        <div className={`${rows.caption} small faint clip`}>{basis === 'public' ? `${host}, not proven` : host}</div>
       </div>
     </>
   );
 }
 
 function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: (chosen: Chosen) => void }) {
-  const { label, summary, asks, proven, tenant, facts } = entry;
+  const { label, summary, asks, basis, tenant, facts } = entry;
   const [value, setValue] = useState(tenantIn(entry, query) ?? tenant?.usual ?? '');
   const [isChecked, setChecked] = useState(false);
   const given = value.trim();
@@ -105,7 +111,7 @@ function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: 
     >
       <Row gap={8} wrap>
         <h3>{label}</h3>
-        <Chip tone={proven ? 'live' : 'warn'}>{proven ? 'Checked by hand' : 'From public data, not proven'}</Chip>
+        <Chip tone={BASIS[basis].tone}>{BASIS[basis].words}</Chip>
       </Row>
       <p className="dim">{summary}</p>
       <p className="small">
