@@ -1,6 +1,7 @@
 import { expiryOf } from '../core/connection/grant';
 import { inWords } from '../model/text/durations';
 import type { DeviceView } from '../model/flow';
+import { isAnsweredInFragment } from '../model/authorize-request';
 import { grantOf } from '../model/grants';
 import { SCHEME_REDIRECT } from '../model/receiver';
 import type { Grant } from '../core/secrets';
@@ -67,6 +68,8 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
       announced.add('redirect');
       context.err(`${lineStart(context)}${redirectText(flow.redirectUri)}`);
     }
+    if (flow.receiver !== 'paste' && isAnsweredInFragment(flow.authorizeUrl) && once(flow, 'fragment') && !context.tellsJson)
+      context.err(`${lineStart(context)}${IN_FRAGMENT}`);
     if (flow.device !== null && !context.tellsJson && once(flow, 'device'))
       context.err(`${lineStart(context)}${deviceText(flow.device, flow.timeoutAt - flow.startedAt)}`);
     if (flow.device !== null) {
@@ -100,6 +103,9 @@ function deviceText({ userCode, verificationUri, page, carriesCode }: DeviceView
   const shorter = carriesCode && page !== null ? `\n\nOr open this URL, which contains the code:\n\n  ${oneLine(page, page.length)}` : '';
   return `To sign in, open this page on any device:\n\n  ${oneLine(verificationUri)}\n\nand enter the code:\n\n  ${oneLine(userCode)}${shorter}\n\nThe code is valid for ${inWords(livesMs / 1_000)}. Waiting for the sign-in...\n`;
 }
+
+const IN_FRAGMENT =
+  'The response will not come back here: it stands after "#" in the URL, which stays in the browser.\n  Set response_mode to form_post, or use a connection whose redirected URL is pasted.\n';
 
 function redirectText(redirectUri: string): string {
   return `The browser returns to ${oneLine(redirectUri)}: ${SCHEME_REDIRECT} would open Tokenscope's window instead of this command.\n  If the provider rejects that redirect URI, register it there or choose a registered one with --redirect.\n`;

@@ -3,6 +3,7 @@ import { invalid } from './failure';
 import { type JsonNode, placeInLines, readJson } from './text/json';
 import { content, short } from './text/limits';
 import { checkLine, checkText } from './lines';
+import { urlOf } from './text/url';
 
 const line = (description: string) => v.optional(v.pipe(short, v.description(description)));
 const json = (description: string) => v.optional(v.pipe(content, v.description(description)));
@@ -95,6 +96,18 @@ export function authorizeParameter(
 export function answersInFragment(mode: string | null, type: string): boolean {
   if (mode === null || mode === '' || mode === 'jwt') return /token/.test(type);
   return mode.startsWith('fragment');
+}
+
+/** The same of the address that was opened. A pushed request says nothing of it there. */
+export function isAnsweredInFragment(authorizeUrl: string | null): boolean {
+  const said = urlOf(authorizeUrl ?? '')?.searchParams;
+  return said !== undefined && answersInFragment(said.get('response_mode'), said.get('response_type') ?? '');
+}
+
+/** Whether the response to the address that was opened brings tokens and nothing to exchange for them. */
+export function bringsOnlyTokens(authorizeUrl: string | null): boolean {
+  const type = urlOf(authorizeUrl ?? '')?.searchParams.get('response_type') ?? '';
+  return type !== '' && !type.split(' ').includes('code');
 }
 
 /** Whether the connection asks for its authorization responses as signed JWTs. */

@@ -90,6 +90,26 @@ describe('tokenscope connect', () => {
     }
   });
 
+  it.each([
+    ['signed', { authorizeRequest: { responseMode: 'jwt' } }],
+    ['of the hybrid grant', { grantType: 'hybrid', authorizeRequest: { responseType: 'code id_token', responseMode: 'form_post' } }],
+    ['of the implicit grant', { grantType: 'implicit', authorizeRequest: { responseMode: 'form_post' } }],
+  ] as const)('takes a response that is %s', async (_, changes) => {
+    const { code, err } = await stage.cli(['connect', '-c', stage.connectionFile('practice', { ...PERSON, ...changes })], {
+      browser: browser(),
+    });
+    expect(err).toContain('Signed in');
+    expect(code).toBe(0);
+  });
+
+  it('says at once that a response after "#" never comes back', async () => {
+    const seen = new AbortController();
+    const never: Browser = createBrowser(async () => void setTimeout(() => seen.abort()));
+    const hybrid = stage.connectionFile('practice', { ...PERSON, grantType: 'hybrid' });
+    const { err } = await stage.cli(['connect', '-c', hybrid], { browser: never, signal: seen.signal });
+    expect(err).toContain('The response will not come back here');
+  });
+
   it('explains a failure in the coach’s words', async () => {
     const { connection } = stage.practice.faces.practice;
     const token = `${stage.practice.url}/nowhere`;

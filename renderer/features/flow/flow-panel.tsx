@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { FlowView } from '../../../electron/contract';
+import { bringsOnlyTokens } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { remediesOf } from '../../components/explanation';
@@ -60,7 +61,11 @@ function Station({ flow }: { flow: FlowView }) {
       return flow.redirectUri === null ? (
         <Working title="Requesting a token" text="The client requests it directly, without a browser." flow={flow} />
       ) : (
-        <Working title="Exchanging the code for tokens" text="The redirect arrived and matches this sign-in." flow={flow} />
+        <Working
+          title={bringsOnlyTokens(flow.authorizeUrl) ? 'Verifying the tokens' : 'Exchanging the code for tokens'}
+          text="The redirect arrived and matches this sign-in."
+          flow={flow}
+        />
       );
     // The new token, or the previous one, is shown instead.
     case 'done':

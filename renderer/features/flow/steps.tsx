@@ -1,4 +1,5 @@
 import type { FlowView } from '../../../electron/contract';
+import { bringsOnlyTokens } from '../../../electron/model/authorize-request';
 import { Icon, Spinner } from '../../components/icons';
 import { Row } from '../../components/layout';
 import styles from './steps.module.css';
@@ -55,7 +56,12 @@ function labelsOf(flow: FlowView, isPast: boolean): Labels {
   return {
     open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
     wait: isPast ? 'Redirect received' : flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
-    exchange: flow.signsIn === false ? 'Requesting a token' : isRedirectAtFault(flow) ? 'Reading the redirect' : 'Exchanging the code',
+    exchange:
+      flow.signsIn === false
+        ? 'Requesting a token'
+        : isRedirectAtFault(flow) || bringsOnlyTokens(flow.authorizeUrl)
+          ? 'Reading the redirect'
+          : 'Exchanging the code',
     done: 'Connected',
   };
 }

@@ -1,5 +1,5 @@
 import type { FlowView, Problem } from '../../../electron/contract';
-import { answersInFragment } from '../../../electron/model/authorize-request';
+import { isAnsweredInFragment } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -9,7 +9,6 @@ import { ask, cancelFlow, connect } from '../../state/actions';
 import { useClocked } from '../../state/clock';
 import { dismissStray, useStray } from '../../state/strays';
 import { countdown, localTime } from '../../state/time';
-import { parametersOf, queryOf } from '../exchanges/parameters';
 import { PasteForm } from './paste-form';
 import { TimeLeft } from './time-left';
 
@@ -26,7 +25,7 @@ export function Waiting({ flow }: { flow: FlowView }) {
 
 function Patient({ flow }: { flow: FlowView }) {
   const paste = flow.receiver === 'paste';
-  const isInFragment = answersThere(flow.authorizeUrl);
+  const isInFragment = isAnsweredInFragment(flow.authorizeUrl);
   const isQuiet = useClocked((now) => now - flow.startedAt >= QUIET_MS);
   return (
     <>
@@ -70,12 +69,6 @@ function Patient({ flow }: { flow: FlowView }) {
       {isQuiet ? <BrowserShows flow={flow} /> : null}
     </>
   );
-}
-
-/** A pushed request says nothing of it. */
-function answersThere(authorizeUrl: string | null): boolean {
-  const said = new Map(parametersOf(queryOf(authorizeUrl ?? '')).map(({ name, value }) => [name, value]));
-  return answersInFragment(said.get('response_mode') ?? null, said.get('response_type') ?? '');
 }
 
 /** "since 14:32:07 (0:24)". Both in milliseconds since the epoch. */

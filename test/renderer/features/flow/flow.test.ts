@@ -88,6 +88,8 @@ describe('the steps of a flow', () => {
     const labels = (code: FailureCode) => stepsOf(flow(failing(code))).map(({ label }) => label);
     expect(labels('flow-denied')).toEqual(['Opened the browser', 'Redirect received', 'Reading the redirect', 'Connected']);
     expect(labels('client-refused')).toEqual(['Opened the browser', 'Redirect received', 'Exchanging the code', 'Connected']);
+    const implicit = stepsOf(flow({ status: 'exchanging', authorizeUrl: 'https://a.example/?response_type=id_token%20token' }));
+    expect(implicit.map(({ label }) => label)).toContain('Reading the redirect');
     expect(labels('flow-timed-out')[1]).toBe('Waiting for the redirect');
   });
   it('have no browser part with client credentials', () => {

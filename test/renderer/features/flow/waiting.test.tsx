@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { answer, ok, sent, tell } from '../../../support/bridge';
-import { find, open, press, says } from '../../../support/page';
+import { close, find, open, press, says } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
 import type { FlowView, Problem } from '../../../../electron/contract';
 import { Waiting } from '../../../../renderer/features/flow/waiting';
@@ -43,6 +43,16 @@ it('says what it waits for and since when, and asks what the browser shows after
   expect(asksAtAll()).toBe(false);
   clock.anchor(START + 10_000);
   await says('What does the browser show?');
+});
+
+it('says where a response after "#" goes, and how to get it', async () => {
+  const authorizeUrl = 'https://a.example/authorize?response_type=code%20id_token';
+  await open(<Waiting flow={flow({ authorizeUrl, receiver: 'loopback' })} />);
+  await says("The response won't come back here");
+  await close();
+  await open(<Waiting flow={flow({ authorizeUrl, receiver: 'paste' })} />);
+  await says('The response is in all that follows "#"; copy that too.');
+  expect(document.body.textContent).not.toContain("won't come back");
 });
 
 it('answers an error page with what this provider means by it', async () => {
