@@ -13,10 +13,10 @@ import { tokenExchange } from './token-exchange';
 
 const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([
   authorizationCode,
-  implicit,
-  hybrid,
   clientCredentials,
   deviceCode,
+  hybrid,
+  implicit,
   jwtBearer,
   password,
   tokenExchange,

@@ -38,7 +38,7 @@ function Patient({ flow }: { flow: FlowView }) {
           <p className="dim">
             {paste
               ? "Sign in on the provider's page in your browser. After the redirect, copy the whole URL from the address bar."
-              : "The provider's page is open in your browser. Tokenscope continues automatically when the browser redirects back."}
+              : `The provider's page is open in your browser.${isInFragment ? '' : ' Tokenscope continues automatically when the browser redirects back.'}`}
             {isInFragment && paste ? ' The response is in all that follows "#"; copy that too.' : null}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>
