@@ -9,7 +9,7 @@ const line = (description: string) => v.optional(v.pipe(short, v.description(des
 const json = (description: string) => v.optional(v.pipe(content, v.description(description)));
 
 /** `jwt` in the name: the response is a signed JWT (JWT Secured Authorization Response Mode for OAuth 2.0, JARM, section 2.3). */
-export const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
+const RESPONSE_MODES = ['query', 'fragment', 'form_post', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
 
 /** What comes back through the browser, OAuth 2.0 Multiple Response Type Encoding Practices and OpenID Connect Core section 3. */
 export const RESPONSE_TYPES = [

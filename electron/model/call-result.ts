@@ -18,7 +18,7 @@ export const rateLimit = v.strictObject({
   text: v.string(),
 });
 
-export const callBody = v.strictObject({
+const callBody = v.strictObject({
   text: v.string(),
   kind: v.picklist(['json', 'text', 'binary', 'empty']),
   notice: v.nullable(v.string()),
@@ -27,7 +27,7 @@ export const callBody = v.strictObject({
 });
 
 /** One request that a call caused, or would have caused. */
-export const callStep = v.strictObject({
+const callStep = v.strictObject({
   purpose: v.picklist(['call', 'refresh']),
   /** Where it went, or would have gone; redacted. */
   url: v.string(),

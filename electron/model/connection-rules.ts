@@ -16,8 +16,8 @@ import { viewOf } from './view';
 
 export const MAX_CONNECTION_NAME = 120;
 const MAX_SCOPES = 100;
-export const MAX_TAGS = 20;
-export const MAX_TAG = 40;
+const MAX_TAGS = 20;
+const MAX_TAG = 40;
 /** UTF-16 units of the connection as JSON: the file that holds all connections is written anew with every change. */
 const MAX_CONNECTION = 500_000;
 const MAX_CLIENT_SECRET = 4096;

@@ -34,7 +34,7 @@ export const SECRET_KINDS = [
 export type SecretKind = (typeof SECRET_KINDS)[number];
 
 /** What an exchange was for. */
-export const exchangePurpose = v.picklist([
+const exchangePurpose = v.picklist([
   'par',
   'authorize',
   'sign-in-page',
@@ -56,7 +56,7 @@ export const isInBrowser = (purpose: v.InferOutput<typeof exchangePurpose>) =>
   purpose === 'authorize' || purpose === 'callback' || purpose === 'sign-out';
 
 /** The check of a run that sent something. */
-export const sentByCheck = v.strictObject({ id: v.string(), statement: v.string(), runId: v.string(), planName: v.string() });
+const sentByCheck = v.strictObject({ id: v.string(), statement: v.string(), runId: v.string(), planName: v.string() });
 
 /** One line of the exchange log. */
 export const exchangeRow = v.strictObject({
@@ -151,7 +151,7 @@ export type CoachView = v.InferOutput<typeof coachView>;
 export type LoggedExchangeView = v.InferOutput<typeof exchangeView>;
 
 /** The shells that a request can be copied for, as a command line. */
-export const shellName = v.picklist(['bash', 'powershell']);
+const shellName = v.picklist(['bash', 'powershell']);
 /** What a call can be copied as. */
 export const snippetLanguage = v.picklist(['bash', 'powershell', 'javascript', 'python', 'httpie', 'powershell-web', 'go', 'csharp']);
 export type SnippetLanguage = v.InferOutput<typeof snippetLanguage>;

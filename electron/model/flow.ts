@@ -3,7 +3,7 @@ import { receiver } from './connection';
 import { problem } from './failure';
 
 /** What a person needs to sign in elsewhere (RFC 8628 section 3.3), and how often the server has been asked whether they have. */
-export const deviceView = v.strictObject({
+const deviceView = v.strictObject({
   userCode: v.string(),
   /** As sent; untrusted text. */
   verificationUri: v.string(),

@@ -9,7 +9,7 @@ const time = v.nullable(v.number());
 export const grantState = v.picklist(['never-connected', 'active', 'no-expiry', 'refresh-dead', 'outcome-unknown']);
 
 /** Secret-free facts of a grant, kept with the settings so that lists need no vault. Times in milliseconds since the epoch. */
-export const grantFacts = v.strictObject({
+const grantFacts = v.strictObject({
   state: v.picklist(['active', 'no-expiry', 'refresh-dead', 'outcome-unknown']),
   receivedAt: time,
   /** When a token that came too early becomes valid. Absent: it was valid when it came. */
@@ -36,7 +36,7 @@ export type GrantFacts = v.InferOutput<typeof grantFacts>;
 export type Generation = v.InferOutput<typeof generation>;
 
 /** Keeping a connection's token alive. */
-export const watchState = v.strictObject({
+const watchState = v.strictObject({
   on: v.boolean(),
   state: v.picklist(['off', 'scheduled', 'refreshing', 'paused-offline', 'paused-asleep', 'waiting-to-retry', 'stopped']),
   /** The next refresh, milliseconds since the epoch; null: none is planned. */

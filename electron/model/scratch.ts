@@ -5,10 +5,10 @@ import { TEMPLATE_IDS } from './providers/offered';
 import { tokenInspection, tokenTimes } from './token';
 
 /** What a pasted text is taken for. */
-export const textKind = v.picklist(['token', 'curl', 'http', 'har', 'text', 'empty']);
+const textKind = v.picklist(['token', 'curl', 'http', 'har', 'text', 'empty']);
 
 /** A token found in pasted text. */
-export const scratchToken = v.strictObject({
+const scratchToken = v.strictObject({
   /** From 0, in the order found. */
   index: v.number(),
   /** "Authorization header, line 3; line 17". Holds untrusted names. */

@@ -37,7 +37,7 @@ export const member: v.GenericSchema<Member> = v.strictObject({
 });
 
 /** One disclosure of an SD-JWT (RFC 9901). */
-export const inspectedDisclosure = v.strictObject({
+const inspectedDisclosure = v.strictObject({
   /** null: an array element. */
   name: text,
   value: member,

@@ -7,7 +7,7 @@ import { checkLine, checkText } from './lines';
 /** `{{name}}`. A backslash in front means the text itself, without the backslash. */
 const REFERENCE = /(\\?)\{\{ {0,9}([A-Za-z_][\w.-]{0,99}) {0,9}\}\}/g;
 const NAME = /^[A-Za-z_][\w.-]*$/;
-export const MAX_VARIABLES = 100;
+const MAX_VARIABLES = 100;
 const MAX_VALUE = 10_000;
 /** Shorter ones would turn up in any text by chance, and so could not be hidden in the log. */
 export const SHORTEST_SECRET = 8;

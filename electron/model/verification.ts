@@ -44,7 +44,7 @@ export const REASONS = [
   'malformed',
 ] as const;
 
-export const verificationStatus = v.picklist(['valid', 'invalid', 'unsecured', 'unverified']);
+const verificationStatus = v.picklist(['valid', 'invalid', 'unsecured', 'unverified']);
 
 const usedKey = v.strictObject({
   kid: v.nullable(v.string()),

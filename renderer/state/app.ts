@@ -119,8 +119,7 @@ export const setView = (view: ConnectionView) =>
   store.set((state) => ({ ...state, views: withEntry(state.views, view.id, unlessEqual(state.views.get(view.id), view)) }));
 export const setGrantProblem = (id: string, problem: Problem) =>
   store.set((state) => ({ ...state, grantProblems: withEntry(state.grantProblems, id, problem) }));
-export const setFlow = (flow: FlowView) =>
-  store.set((state) => untold({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
+const setFlow = (flow: FlowView) => store.set((state) => untold({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
 export const dropFlow = (connectionId: string) =>
   store.set((state) => ({ ...state, flows: withEntry(state.flows, connectionId, undefined) }));
 export const setBusy = (id: string, isBusy: boolean) => store.set((state) => ({ ...state, busy: withMember(state.busy, id, isBusy) }));

@@ -28,7 +28,7 @@ export interface LogLimits {
   since: number;
 }
 
-export const USUAL_LIMITS: LogLimits = { most: MAX_EXCHANGES, since: 0 };
+const USUAL_LIMITS: LogLimits = { most: MAX_EXCHANGES, since: 0 };
 
 function mostOfChecks(most: number): number {
   return Math.ceil(most * 0.4);

@@ -14,7 +14,7 @@ import { contentOf } from './content';
 import { type JweRecipient, readJwe } from './jwe';
 import { bareJwk } from './jwk';
 import { readSecret } from './keys';
-import type { Decrypted, Key, KeySet, VerifyInput } from './model';
+import type { DecryptInput, Key, KeySet, Opened } from './model';
 import { ownText } from './object';
 import { decryptionFailed, usedKey } from './outcomes';
 
@@ -28,17 +28,6 @@ export const MAX_PBES2_TOTAL = 2_000_000;
 /** Bytes that compressed content may unpack to. */
 export const MAX_DECOMPRESSED_BYTES = MAX_TOKEN_LENGTH;
 const MAX_TRIED = 20;
-
-export interface DecryptInput extends Pick<VerifyInput, 'token' | 'keys' | 'implicit'> {
-  /** The one key is a client secret, from which symmetric keys are derived (OpenID Connect Core section 10.2). */
-  clientSecret?: boolean;
-}
-
-/** The content, and the key that opened it. */
-export interface Opened {
-  decrypted: Decrypted;
-  key: Key;
-}
 
 const CONTENT_BITS: Record<string, number> = {
   A128GCM: 128,

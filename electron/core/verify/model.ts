@@ -105,3 +105,14 @@ export interface Decrypted extends Omit<DecryptedView, 'key' | 'nested'> {
   token: string | null;
   nested: Decoded | null;
 }
+
+export interface DecryptInput extends Pick<VerifyInput, 'token' | 'keys' | 'implicit'> {
+  /** The one key is a client secret, from which symmetric keys are derived (OpenID Connect Core section 10.2). */
+  clientSecret?: boolean;
+}
+
+/** The content, and the key that opened it. */
+export interface Opened {
+  decrypted: Decrypted;
+  key: Key;
+}

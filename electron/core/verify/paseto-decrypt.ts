@@ -4,7 +4,7 @@ import { blake2b } from '@noble/hashes/blake2.js';
 import { base64Bytes, concat, utf8Bytes } from '../base/bytes';
 import { V1_UNSUPPORTED } from '../token/paseto';
 import { contentOf } from './content';
-import type { DecryptInput, Opened } from './decrypt';
+import type { DecryptInput, Opened } from './model';
 import { ownText } from './object';
 import { decryptionFailed, usedKey } from './outcomes';
 import { chosen } from './paseto';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { proxyProblem } from './proxy';
 
-export const PROXY_MODES = ['system', 'none', 'manual', 'pac'] as const;
+const PROXY_MODES = ['system', 'none', 'manual', 'pac'] as const;
 export type ProxyMode = (typeof PROXY_MODES)[number];
 
 /** Characters. */

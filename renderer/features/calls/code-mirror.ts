@@ -18,7 +18,7 @@ import { editorTheme, viewerTheme } from './code-theme';
 import { findPanel } from './find-panel';
 
 /** The page's nonce for style sheets made at run time; empty when the page has none. */
-export function pageNonce(): string {
+function pageNonce(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"], meta[name="csp-nonce"]');
   return meta?.nonce || meta?.content || '';
 }

@@ -129,7 +129,7 @@ export function couldNotTell(answer: Nothing): string {
  * @throws Failure the person said no, or the answer names no error.
  * @throws CouldNotRun the error is not about the request, or may belong to another sign-in.
  */
-export function refusalAfterSignIn({ error, failure, parameters, stateSent }: Extract<SignInAnswer, { kind: 'refusal' }>): string {
+function refusalAfterSignIn({ error, failure, parameters, stateSent }: Extract<SignInAnswer, { kind: 'refusal' }>): string {
   if (error === null || error === 'access_denied') throw failure;
   if (OF_THE_SERVER.has(error) || OF_THE_SIGN_IN.has(error))
     throw new CouldNotRun(`The sign-in ended with the error ${error}, which says nothing about the request.`);
