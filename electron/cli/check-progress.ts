@@ -19,7 +19,11 @@ export class CheckProgress {
   #last: Run | null = null;
   #shown = '';
 
-  constructor(private readonly context: CliContext) {
+  /** @param how A person signs in: "in the browser", "with a code". */
+  constructor(
+    private readonly context: CliContext,
+    private readonly how: string,
+  ) {
     this.#style = styleFor(context.colours && context.terminal.err);
     this.#ticking = context.terminal.err ? setInterval(() => this.#last && this.show(this.#last), TICK_MS) : null;
     this.#ticking?.unref();
@@ -37,7 +41,7 @@ export class CheckProgress {
     const running = run.results.find(({ status }) => status === 'running');
     if (run.signIn !== null) {
       const { number, of, why } = run.signIn;
-      news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} of ${of} in the browser: ${oneLine(why)}`));
+      news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} of ${of} ${this.how}: ${oneLine(why)}`));
     }
     if (running?.wait && !this.context.terminal.err) {
       news.push(

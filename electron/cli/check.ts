@@ -45,8 +45,9 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
     allowChanges,
     ownGrant: !session.stored,
   });
-  if (signIns > 0) context.err(`${signIns === 1 ? '1 sign-in' : `${signIns} sign-ins`} in the browser will be needed.\n`);
-  const progress = new CheckProgress(context);
+  const how = grantOf(connection).signsIn === 'device' ? 'with a code' : 'in the browser';
+  if (signIns > 0) context.err(`${signIns === 1 ? '1 sign-in' : `${signIns} sign-ins`} ${how} will be needed.\n`);
+  const progress = new CheckProgress(context, how);
   const stopListening = services.checks.onChange((run) => progress.show(run));
   const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));
   const stop = () => services.checks.stop(id);

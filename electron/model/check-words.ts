@@ -1,5 +1,18 @@
 /** In the order of a token's life; the calls of a plan's own last. */
-export const GROUPS = ['issue', 'client', 'use', 'bound', 'pushed', 'exchange', 'redirect', 'refresh', 'reuse', 'end', 'own'] as const;
+export const GROUPS = [
+  'issue',
+  'client',
+  'use',
+  'bound',
+  'pushed',
+  'device',
+  'exchange',
+  'redirect',
+  'refresh',
+  'reuse',
+  'end',
+  'own',
+] as const;
 export type CheckGroup = (typeof GROUPS)[number];
 
 export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
@@ -8,6 +21,7 @@ export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
   use: { name: 'Using an access token', text: 'what the API accepts and rejects' },
   bound: { name: 'Bound tokens', text: 'whether a token is useless without its key' },
   pushed: { name: 'Pushed requests', text: 'what the server makes of a request_uri' },
+  device: { name: 'Device codes', text: 'how fast, how often and by which client they can be used' },
   exchange: { name: 'Token exchange', text: 'what a token can be traded for' },
   redirect: { name: 'The redirect', text: 'what comes back through the browser' },
   refresh: { name: 'Refreshing', text: 'what a refresh returns' },

@@ -45,8 +45,10 @@ export const planView = v.strictObject({
   burning: v.number(),
   /** Requests that may change data at the API, such as "DELETE /v1/customers/1", and how often; sent only where the person allows it. */
   changing: v.array(v.strictObject({ request: v.string(), times: v.number() })),
-  /** How often the browser opens for a sign-in with this connection: without and with those that burn. */
+  /** How often a person signs in with this connection: without and with those that burn. */
   signIns: v.strictObject({ calm: v.number(), burning: v.number() }),
+  /** They sign in with a code that is shown, on any device. */
+  byDevice: v.optional(v.boolean()),
   /** Longest wait for time to pass, in milliseconds. */
   maxWaitMs: v.number(),
 });

@@ -115,6 +115,8 @@ const ALL = [
     onOff('device-polls-freely', 'Device: any pace accepted', 'A device may poll as fast as it likes.'),
     onOff('device-denied', 'Device: denied', 'Every poll of a device is told that the user denied access.'),
     amount('device-expires', 'Device: code expires', ['s', 30, DAY_SECONDS], 'New device codes expire after this time.'),
+    onOff('device-never-expires', 'Device: code never expires', 'An expired device code is still waited for.'),
+    onOff('device-any-client', "Device: another client's code", 'A device code is accepted from a client that it was not issued to.'),
     onOff('device-code-reusable', 'Device: code reusable', 'A device code that brought tokens is accepted again.'),
     onOff('code-reusable', 'Code reusable', 'An authorization code is accepted again until it expires.'),
     onOff('code-replay-revokes-nothing', 'Code replay ends nothing', 'A used code is refused, but its tokens stay valid.'),

@@ -22,6 +22,7 @@ const RETENTION_MS = 24 * 60 * 60 * 1000;
 const PRUNE_EVERY = 500;
 /** Requests that clients pushed, RFC 9126. */
 const PUSHED = 'PushedAuthorizationRequest';
+const DEVICE_CODE = 'DeviceCode';
 const ACCESS_MODELS: readonly string[] = ['AccessToken', 'ClientCredentials'];
 
 /**
@@ -87,6 +88,11 @@ export class OidcStore {
     if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
   }
 
+  /** Makes all device codes those of a client. */
+  handOverDevices(clientId: string): void {
+    for (const entry of this.#entries.values()) if (entry.model === DEVICE_CODE) entry.payload = { ...entry.payload, clientId };
+  }
+
   /** Makes a pushed request that of the client that refers to it. */
   handOver(asked: URLSearchParams): void {
     const clientId = asked.get('client_id');
@@ -99,6 +105,8 @@ export class OidcStore {
 
   #shown(entry: Entry | undefined): Payload | undefined {
     const shown = this.#asUsed(entry);
+    if (shown !== undefined && entry?.model === DEVICE_CODE && this.lab.on('device-never-expires'))
+      return { ...shown, exp: Number(shown.exp) + RETENTION_MS };
     if (shown === undefined || entry?.model !== 'RefreshToken' || !this.lab.on('dpop-any-refresh-key')) return shown;
     const { jkt: _, ...unbound } = shown;
     return unbound;
@@ -107,7 +115,7 @@ export class OidcStore {
   #asUsed(entry: Entry | undefined): Payload | undefined {
     if (!entry || entry.usedAt === null) return entry?.payload;
     const { payload, model } = entry;
-    if (model === 'DeviceCode' && this.lab.on('device-code-reusable')) return payload;
+    if (model === DEVICE_CODE && this.lab.on('device-code-reusable')) return payload;
     if (model === PUSHED && this.lab.on('par-reusable')) return payload;
     const kind = model === 'AuthorizationCode' ? 'code' : model === 'RefreshToken' ? 'refresh' : null;
     const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry);

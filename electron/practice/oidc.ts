@@ -70,6 +70,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
     if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
     if (url.pathname === '/authorize' && lab.on('par-any-client')) store.handOver(url.searchParams);
+    if (url.pathname === '/token' && lab.on('device-any-client')) store.handOverDevices(basicClientOf(request));
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };
@@ -107,6 +108,14 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
       revoked: (jti) => store.accessToken(jti)?.revoked ?? false,
     },
   };
+}
+
+/** As the header names it (RFC 6749 section 2.3.1). */
+function basicClientOf({ headers: { authorization = '' } }: IncomingMessage): string {
+  const [id = ''] = Buffer.from(authorization.replace(/^Basic /i, ''), 'base64')
+    .toString()
+    .split(':');
+  return decodeURIComponent(id);
 }
 
 function configuration(options: OidcOptions, store: OidcStore, assertions: AssertionClients): Record<string, unknown> {

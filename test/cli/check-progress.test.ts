@@ -16,7 +16,7 @@ const progress = (err: boolean) => {
   const said: string[] = [];
   const clock = { now: () => Date.now(), monotonic: () => 0 };
   const context = cliContext({ err: (text) => void said.push(text), terminal: { in: false, out: false, err }, clock });
-  return { said, shown: new CheckProgress(context) };
+  return { said, shown: new CheckProgress(context, 'in the browser') };
 };
 
 beforeEach(() => void vi.useFakeTimers());

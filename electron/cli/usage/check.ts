@@ -13,7 +13,7 @@ export const CHECK = usageOf({
       value: 'PLAN',
       names: 'plans',
       paths: 'files',
-      help: 'quick-look, refresh-rotation, full-lifecycle, partner-sign-off, sender-constrained, pushed-requests, token-exchange, client-authentication or fapi-2; one of your own plans by its name; or a plan file (its name ends in .json or contains a slash). "tokenscope plans" lists them',
+      help: 'quick-look, refresh-rotation, full-lifecycle, partner-sign-off, sender-constrained, pushed-requests, device-authorization, token-exchange, client-authentication or fapi-2; one of your own plans by its name; or a plan file (its name ends in .json or contains a slash). "tokenscope plans" lists them',
     },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server' },
     json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },
@@ -32,7 +32,7 @@ export const CHECK = usageOf({
   },
   notes: [
     'One report may go to -, standard output.',
-    'Client credentials and stored refresh tokens need no sign-in. An authorization code connection opens the browser, if there is one. Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.',
+    'Client credentials and stored refresh tokens need no sign-in. An authorization code connection opens the browser, if there is one; a device code connection prints a code to enter on any device. Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.',
     KEYCHAIN_NOTE,
   ],
   exits: { ok: 'all as expected', failed: 'a check failed', couldNotRun: 'a check could not run, or invalid usage' },

@@ -1,5 +1,6 @@
 import { BOUND_CHECKS } from './checks/bound';
 import { ASSERTION_CHECKS } from './checks/client';
+import { DEVICE_CHECKS } from './checks/device';
 import { EXCHANGE_CHECKS } from './checks/exchange';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   ...USE_CHECKS,
   ...BOUND_CHECKS,
   ...PUSHED_CHECKS,
+  ...DEVICE_CHECKS,
   ...EXCHANGE_CHECKS,
   ...ANSWER_CHECKS,
   ...URI_CHECKS,

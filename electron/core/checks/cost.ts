@@ -4,9 +4,9 @@ import { needsMain } from './bench/custody';
 import type { Check, GrantUse } from './model';
 
 /**
- * How often the browser opens for a sign-in while these checks run in this order, at most, by what they declare to do to their grants.
- * A server that ends a grant where others don't may cost more, and so may what only some servers make needed (`Check.asks`). With client
- * credentials it never opens.
+ * How often a person is asked to sign in while these checks run in this order, at most, by what they declare to do to their grants.
+ * A server that ends a grant where others don't may cost more, and so may what only some servers make needed (`Check.asks`).  With client
+ * credentials never.
  *
  * @param connection null: none is known yet, and one that signs in is assumed.
  * @param ownGrant What only looks at tokens gets a grant of the run's own to look at.
@@ -40,7 +40,7 @@ export function signInsOf(checks: readonly Check[], connection: Connection | nul
       // One that such a check leaves whole is the next one's as well.
       hasSpare = effect !== 'ends';
     }
-    if (grants.includes('fresh-code')) signIns += 1;
+    if (grants.includes('fresh-code') || grants.includes('fresh-device')) signIns += 1;
     for (const use of grants) {
       if (!OF_ITS_OWN.has(use) || once.has(use)) continue;
       once.add(use);
@@ -61,9 +61,13 @@ function atHand(connection: Connection | null): GrantUse[] {
 /** Grants and codes that nothing else is of use for. */
 const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
 
+/** What only an authorization code can be. */
+const OF_A_CODE: ReadonlySet<GrantUse> = new Set(['fresh-code', 'wrong-verifier', 'no-verifier', 'no-pkce']);
+
 /** Whether it can be that the check asks for a sign-in: what the settings alone rule out does not. */
 function applies({ needs, grants, grantType }: Check, { issuer, endpoints, pkce, ...connection }: Connection): boolean {
   if (grantType !== undefined && grantType !== connection.grantType) return false;
   if (needs !== undefined && issuer === null && endpoints[needs] === null) return false;
+  if (grantOf(connection).signsIn === 'device' && grants.some((use) => OF_A_CODE.has(use))) return false;
   return pkce === 'S256' || !(grants.includes('no-verifier') || grants.includes('wrong-verifier'));
 }

@@ -3,6 +3,7 @@ import type { Failure } from '../../model/failure';
 import type { Promises } from '../../model/promises';
 import type { AssertionChange } from '../client-auth/method';
 import type { FlowCode } from '../flows/flow';
+import type { DeviceAuthorization } from '../grants/device';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { TokenAnswer } from '../secrets';
 import type { ProofClaims } from '../wire/dpop';
@@ -51,6 +52,8 @@ export interface Lab {
   spare(): Promise<LabGrant>;
   /** A grant whose code was exchanged just now (authorization code only). */
   freshCode(): Promise<LabGrant>;
+  /** A grant whose device code brought its tokens just now (RFC 8628). @throws NotApplicable the connection signs in another way. */
+  freshDevice(): Promise<LabGrant>;
   /** A living grant with a refresh token, other than this one, to compare with; else, where `signsIn`, a new one. null: there is none. */
   another(than: LabGrant, how: { signsIn: boolean }): Promise<LabGrant | null>;
   /** A grant of the run's own asked for with these scopes in place of the connection's. Memoised by scopes. */
@@ -73,6 +76,12 @@ export interface Lab {
   obtainCode(purpose: string, change?: { scopes?: string[] }): Promise<FlowCode>;
   /** Exchanges a code as the app would, but for `change`. `codeVerifier` null: leaves it out. Nothing is adopted. */
   exchangeCode(code: FlowCode, change?: TokenChange & { codeVerifier?: string | null }): Promise<TokenReply>;
+  /** A device code that nobody signs in with (RFC 8628 section 3.1). @throws NotApplicable; Failure: the server issues none. */
+  requestDevice(): Promise<DeviceAuthorization>;
+  /** Asks once for the tokens of a device code, at whatever pace. Nothing is adopted. */
+  poll(deviceCode: string, change?: TokenChange): Promise<TokenReply>;
+  /** The same as another client of the server that signs in with device codes, of another connection; null: none is known here. */
+  pollAsOther(deviceCode: string): Promise<{ clientId: string; reply: TokenReply } | null>;
   /** Sends an authorize request without a browser, following nothing: to see what is refused at once. */
   probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply>;
   /**
@@ -126,6 +135,8 @@ export interface LabGrant extends LabTokens {
   readonly from: 'run';
   readonly name: string;
   readonly code: FlowCode | null;
+  /** What brought it; absent: no device code did. Secret. */
+  readonly deviceCode?: string;
   /** 1 for what the sign-in gave. */
   generation: number;
   /** Access and refresh tokens of earlier generations, oldest first. */

@@ -14,11 +14,21 @@ import type { Run } from './run';
  * - `main`: the run's own grant, which later checks go on using; it is read and renewed, no more.
  * - `spare`: a grant of the run's own that may die by it. One that is proven whole afterwards is the next check's as well.
  * - `fresh-code`: a grant whose code was exchanged a moment ago; it may die by it.
+ * - `fresh-device`: a grant whose device code brought its tokens a moment ago; it may die by it.
  * - `other-scopes`: a grant asked for without `offline_access`.
  * - `wrong-verifier`, `no-verifier`: a code that is exchanged wrongly, so no grant comes of it.
  * - `no-pkce`: a code asked for without PKCE; where that is how the connection asks, the main grant.
  */
-export type GrantUse = 'stored' | 'main' | 'spare' | 'fresh-code' | 'other-scopes' | 'wrong-verifier' | 'no-verifier' | 'no-pkce';
+export type GrantUse =
+  | 'stored'
+  | 'main'
+  | 'spare'
+  | 'fresh-code'
+  | 'fresh-device'
+  | 'other-scopes'
+  | 'wrong-verifier'
+  | 'no-verifier'
+  | 'no-pkce';
 
 /** One statement about a token lifecycle, and how it is proven or disproven. */
 export interface Check {

@@ -1,6 +1,7 @@
 import type { CheckView, PlanView } from '../../model/check';
 import type { CheckGroup } from '../../model/check-words';
 import type { Connection } from '../../model/connection';
+import { grantOf } from '../../model/grants';
 import { type Promises, promisedText } from '../../model/promises';
 import { CHECKS } from './catalogue';
 import { signInsOf } from './cost';
@@ -31,7 +32,7 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
 }
 
 /** Groups about what only some connections have. Each has a plan of its own. */
-const SPECIAL: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'exchange', 'client']);
+const SPECIAL: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'device', 'exchange', 'client']);
 
 /** Whether it is about something that any connection has. */
 export function isGeneral({ group }: Pick<Check, 'group'>): boolean {
@@ -109,6 +110,13 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     options: USUAL,
   },
   {
+    id: 'device-authorization',
+    name: 'Device authorization',
+    description: 'For connections that sign in with a device code: polls are paced, and a code works once, in time, for its own client.',
+    checks: inOrder(CHECKS.filter(({ group }) => group === 'device')),
+    options: USUAL,
+  },
+  {
     id: 'token-exchange',
     name: 'Token exchange',
     description:
@@ -167,6 +175,7 @@ export function offeredPlan(plan: Plan, connection: Connection | null): PlanView
     burning: all.length - calm.length,
     changing: all.flatMap(({ changes }) => changes ?? []),
     signIns: { calm: signInsOf(calm, connection), burning: signInsOf(all, connection) },
+    byDevice: connection !== null && grantOf(connection).signsIn === 'device',
     maxWaitMs: all.some(({ waits }) => waits) ? options.maxWaitMs : 0,
   };
 }

@@ -7,6 +7,7 @@ import { receiverAt, unregisteredReceiver } from '../../model/receiver';
 import type { ClientCredential } from '../client-auth/method';
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
+import type { DeviceStep, NewTokens } from '../grants/protocol';
 import type { Addresses, Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
 import type { NewGrant, SealedClientKey } from '../secrets';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
@@ -55,6 +56,12 @@ export interface ObtainCode {
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. The state may stand in no URL. */
   onTraffic?: (traffic: BrowserTraffic, stateSent?: string) => void;
 }
+
+/** A sign-in with a device code for tokens that are not stored. `http`: what its requests go out through. */
+export type ObtainTokens = Omit<ObtainCode, 'unregistered' | 'onTraffic'> & { http?: Http };
+
+/** The tokens of a sign-in with a device code, not stored, and the code that brought them. */
+export type DeviceTokens = NewTokens & Pick<DeviceStep, 'deviceCode'>;
 
 export interface FlowDeps {
   /** Throws `not-found`. */

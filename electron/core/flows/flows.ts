@@ -4,7 +4,6 @@ import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { FlowStatus } from '../../model/flow';
 import { bringsCode, grantOf, takes } from '../../model/grants';
-import { redirectUriOf } from '../../model/receiver';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
 import { sourceAt } from '../connection/binding';
@@ -18,8 +17,10 @@ import { type Callback, parseCallback, pastedAddress, stateOf } from './callback
 import { asFailure, cancelledFlow, notSignIn, notWaiting, silent, stateChanged, strayCallback, timedOut, whyElsewhere } from './failures';
 import { waitForDevice } from './device-wait';
 import { checkVerifiable, whyUnreadable } from './signed-response';
-import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN, type ObtainCode, pageOf, receiverFor } from './flow';
-import { newlyRunning, type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
+import { obtain, type Obtained, type Obtaining } from './obtain';
+import { codeOf, type DeviceTokens, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN } from './flow';
+import { type ObtainCode, type ObtainTokens, pageOf, receiverFor } from './flow';
+import { newlyRunning, type Running, startReceiving, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
@@ -75,27 +76,26 @@ export class FlowService {
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
-    const { purpose, change, timeoutMs, dpopKey = null, signal, check, onTraffic } = options;
     const own = this.deps.connections(connectionId);
     if (!bringsCode(own)) throw notSignIn();
     const receiver = receiverFor(own, options);
-    if (signal?.aborted) throw cancelledFlow();
-    const closed = this.#displace(connectionId);
-    const running = this.#begin({ ...own, receiver }, purpose);
-    const code = new Promise<FlowCode>((resolve, reject) => {
-      running.obtaining = { resolve, reject, check, onTraffic };
-    });
-    // It may end before anyone waits for it, as when it is cancelled while the server's metadata are read.
-    code.catch(() => {});
-    const cancel = () => this.cancel(running.flow.id);
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      await closed;
-      await this.#open(running, { change, timeoutMs, dpopKey });
-    } catch (error) {
-      this.#fail(running, error);
-    }
-    return code.finally(() => signal?.removeEventListener('abort', cancel));
+    return this.#obtain('code', { ...own, receiver }, options);
+  }
+
+  /** Signs in with a device code, as `start` does, but stores nothing. A flow under way for the connection is cancelled. Rejects as `obtainCode` does. */
+  async obtainTokens(connectionId: string, options: ObtainTokens): Promise<DeviceTokens> {
+    const own = this.deps.connections(connectionId);
+    if (grantOf(own).signsIn !== 'device') throw notSignIn();
+    return this.#obtain('tokens', own, options);
+  }
+
+  #obtain<What extends keyof Obtained>(what: What, connection: Connection, options: Obtaining): Promise<Obtained[What]> {
+    const begin = () => ({ displaced: this.#displace(connection.id), running: this.#begin(connection, options.purpose) });
+    return obtain(
+      what,
+      { begin, open: (...args) => this.#open(...args), fail: (...args) => this.#fail(...args), cancel: (id) => this.cancel(id) },
+      options,
+    );
   }
 
   /** Ends a flow that is under way; any other is left as it is. */
@@ -171,10 +171,10 @@ export class FlowService {
 
   async #open(
     running: Running,
-    { change, timeoutMs: limitMs, dpopKey }: Pick<ObtainCode, 'change' | 'timeoutMs' | 'dpopKey'> = {},
+    { change, timeoutMs: limitMs, dpopKey, http = this.deps.http }: Pick<ObtainTokens, 'change' | 'timeoutMs' | 'dpopKey' | 'http'> = {},
   ): Promise<void> {
     const { connection, abort } = running;
-    const { http, addresses, clock, random, discoveries } = this.deps;
+    const { addresses, clock, random, discoveries } = this.deps;
     // Whatever would lose the answer is better known before anybody is asked.
     if (running.obtaining === null) await this.deps.proveStorable(connection.id);
     abort.signal.throwIfAborted();
@@ -191,7 +191,8 @@ export class FlowService {
     running.dpopKey = key;
     const dpop = key === null ? undefined : { key, clock };
     abort.signal.throwIfAborted();
-    const receive = () => this.#receive(running, connection.receiver);
+    const receive = () =>
+      startReceiving(running, this.deps.redirects, (url, posted) => this.#deliver(url, 'loopback', running.flow.id, posted));
     const inputs = this.deps.inputs?.(connection, endpoint, { ask: true });
     const context = { http, addresses, clock, random, connection, server, credential, dpop, inputs, signal: abort.signal, receive, change };
     const step = await protocolOf(connection).begin(context);
@@ -223,6 +224,8 @@ export class FlowService {
       signal: running.abort.signal,
       told: (patch) => this.#update(running, patch),
     });
+    if (running.obtaining !== null)
+      return this.#over(running, () => running.obtaining?.tokens?.({ ...tokens, deviceCode: step.deviceCode }));
     this.#update(running, { status: 'exchanging', failure: null });
     await this.#finish(running, server, tokens);
   }
@@ -234,16 +237,6 @@ export class FlowService {
       remainingMs,
       () => void this.#end(running, 'failed', timedOut(running.connection, running.flow, waitedMs), 'timed-out'),
     );
-  }
-
-  async #receive(running: Running, receiver: Receiver): Promise<string> {
-    if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
-    const where = { port: receiver.port, path: receiver.path };
-    const listening = await this.deps.redirects.listen(where, (url, posted) => this.#deliver(url, 'loopback', running.flow.id, posted));
-    running.listening = listening;
-    if (running.abort.signal.aborted) await listening.close();
-    running.abort.signal.throwIfAborted();
-    return listening.redirectUri;
   }
 
   async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null, posted?: Callback['posted']): Promise<ReceiverPage> {
@@ -294,7 +287,7 @@ export class FlowService {
       const accepted = accept(this.deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
       if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
-      else await this.#obtained(running, waiting, callback, accepted.code);
+      else await this.#over(running, () => running.obtaining?.code?.(codeOf(waiting, callback, accepted.code)));
     } catch (error) {
       this.#fail(running, error);
     }
@@ -323,9 +316,9 @@ export class FlowService {
     if (page && running.flow.status === 'waiting') this.#update(running, { page });
   }
 
-  /** Hands the code on; the flow is over by that. */
-  #obtained(running: Running, waiting: NonNullable<Running['waiting']>, callback: Callback, code: string): Promise<void> {
-    running.obtaining?.resolve(codeOf(waiting, callback, code));
+  /** Hands on what was wanted; the flow is over by that. */
+  #over(running: Running, handOn: () => void): Promise<void> {
+    handOn();
     return this.#end(running, 'done', null, 'used');
   }
 

@@ -2,13 +2,14 @@ import type { Connection, Receiver } from '../../model/connection';
 import type { SentByCheck } from '../../model/exchange';
 import type { Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
+import { redirectUriOf } from '../../model/receiver';
 import { keepNewest } from '../base/keep-newest';
 import type { RedirectStep } from '../grants/protocol';
-import type { Clock, Listening } from '../ports';
+import type { Clock, Listening, Redirects } from '../ports';
 import type { SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { type Callback, checkRedirectUri } from './callback';
-import { type Flow, type FlowCode, NOTHING_SEEN, type ObtainCode } from './flow';
+import { type DeviceTokens, type Flow, type FlowCode, NOTHING_SEEN, type ObtainCode } from './flow';
 
 /** A flow with what only its service may know of it. */
 export interface Running {
@@ -21,9 +22,10 @@ export interface Running {
   waiting: (RedirectStep & { server: ResolvedServer; timeoutMs: number }) | null;
   /** Settles once the answer was stored, or not; null: no answer is being stored. */
   storing: Promise<void> | null;
-  /** Who wants the code itself; null: it is exchanged here. Settled once; what comes later changes nothing. */
+  /** Who wants the code itself, or a device's tokens; null: what comes is stored. Settled once; what comes later changes nothing. */
   obtaining: {
-    resolve(code: FlowCode): void;
+    code?(code: FlowCode): void;
+    tokens?(tokens: DeviceTokens): void;
     reject(failure: Failure): void;
     check?: SentByCheck;
     onTraffic?: ObtainCode['onTraffic'];
@@ -59,6 +61,17 @@ export function newlyRunning(connection: Connection, about: Pick<Flow, 'id' | 's
     stray: null,
     dpopKey: null,
   };
+}
+
+/** Begins to wait where the answer comes; resolves with the redirect URI. */
+export async function startReceiving(running: Running, redirects: Redirects, deliver: Parameters<Redirects['listen']>[1]): Promise<string> {
+  const { receiver } = running.connection;
+  if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
+  const listening = await redirects.listen({ port: receiver.port, path: receiver.path }, deliver);
+  running.listening = listening;
+  if (running.abort.signal.aborted) await listening.close();
+  running.abort.signal.throwIfAborted();
+  return listening.redirectUri;
 }
 
 /** What became of a callback. `flow` null: it belongs to none. */

@@ -19,7 +19,7 @@ export const deviceCode: GrantProtocol<'urn:ietf:params:oauth:grant-type:device_
   id: 'urn:ietf:params:oauth:grant-type:device_code',
   begin: async (beginning) => {
     const context = { ...beginning, redirectUri: null };
-    const { given, scopesAsked } = await requestDeviceCode(context);
+    const { given, scopesAsked } = await requestDeviceCode(context, beginning.change?.scopes);
     return deviceStep(context, given, scopesAsked);
   },
   renew: requestRefresh,
@@ -51,11 +51,14 @@ const MOST_BACKED_OFF_MS = 60_000;
  * oauth4webapi sends the request; the answer is read here, since the library refuses one without saying what is missing, and Google's
  * verification_url altogether.
  */
-export async function requestDeviceCode(context: TokenContext): Promise<{ given: DeviceAuthorization; scopesAsked: string[] }> {
+export async function requestDeviceCode(
+  context: TokenContext,
+  scopes = context.connection.scopes,
+): Promise<{ given: DeviceAuthorization; scopesAsked: string[] }> {
   const { connection, server } = context;
   const url = deviceEndpointOf(connection, server);
   const parameters = new URLSearchParams();
-  const scopesAsked = addAsked(parameters, connection);
+  const scopesAsked = addAsked(parameters, { ...connection, scopes });
   // A proof of possession belongs to the token request (RFC 9449 section 5).
   const exchanged = await sendAsClient({ ...context, dpop: undefined }, 'device-authorization', {
     url,
@@ -119,6 +122,7 @@ function deviceStep(context: TokenContext, given: DeviceAuthorization, scopesAsk
   const page = webAddress(verificationUriComplete) ?? webAddress(verificationUri);
   return {
     kind: 'device',
+    deviceCode: given.deviceCode,
     shown: {
       userCode,
       verificationUri: cleanText(verificationUri, 500),

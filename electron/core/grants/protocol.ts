@@ -55,6 +55,8 @@ export interface RedirectStep {
 /** A person signs in elsewhere, with a code that is shown to them, and the server is asked until they have (RFC 8628). */
 export interface DeviceStep {
   kind: 'device';
+  /** Secret: who has it gets the tokens. */
+  deviceCode: string;
   shown: Omit<DeviceView, 'asked' | 'nextAskAt'>;
   /** From now on, in milliseconds. */
   expiresInMs: number;

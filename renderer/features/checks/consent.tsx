@@ -95,10 +95,10 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
           </Fact>
           <Fact name="You">
             {signIns === null
-              ? 'May have to sign in for them in the browser.'
+              ? 'May have to sign in for them.'
               : signIns === 0
                 ? 'No extra sign-in.'
-                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} more times`} in the browser.`}
+                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} more times`}.`}
           </Fact>
           <Fact name="The provider">Sees what looks like stolen tokens. It may log this, raise an alert or throttle this client.</Fact>
         </Facts>

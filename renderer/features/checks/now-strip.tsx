@@ -4,6 +4,7 @@ import { Button } from '../../components/button';
 import { classes } from '../../components/classes';
 import { Icon, Spinner } from '../../components/icons';
 import { Row, type Space, Stack } from '../../components/layout';
+import { later } from '../../components/later';
 import { LiveText } from '../../components/live-text';
 import looks from '../../components/looks.module.css';
 import { marked } from '../../components/untrusted';
@@ -13,6 +14,8 @@ import { useDrawing } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { PasteForm } from '../flow/paste-form';
 import styles from './now-strip.module.css';
+
+const DeviceSignIn = later(() => import('./device-sign-in').then((module) => module.DeviceSignIn));
 
 export interface NowStripProps {
   run: RunView;
@@ -78,6 +81,25 @@ interface SignInProps {
 
 function SignIn({ run, signIn, flow, follow }: SignInProps) {
   const isWaiting = flow?.status === 'waiting';
+  const skip = (
+    <Button variant="quiet" isDisabled={!flow || run.status !== 'running'} onPress={() => flow && ask('flows.cancel', { flowId: flow.id })}>
+      Continue without it
+    </Button>
+  );
+  if (flow?.signsIn === 'device') {
+    return (
+      <Strip mark={<Icon name="key" size={18} />} label="Sign-in needed" pad={12} className={styles.signIn}>
+        {isWaiting && flow.device ? (
+          <DeviceSignIn flow={flow} device={flow.device} signIn={signIn}>
+            {skip}
+            {follow}
+          </DeviceSignIn>
+        ) : (
+          <Stack grow>Requesting a code for the sign-in.</Stack>
+        )}
+      </Strip>
+    );
+  }
   const isPasted = flow?.receiver === 'paste';
   return (
     <Strip mark={<Icon name="external" size={18} />} label="Sign-in needed" pad={12} className={styles.signIn}>
@@ -94,13 +116,7 @@ function SignIn({ run, signIn, flow, follow }: SignInProps) {
       <Button icon="external" isDisabled={!isWaiting} onPress={() => flow && ask('flows.reopen', { flowId: flow.id })}>
         Open again
       </Button>
-      <Button
-        variant="quiet"
-        isDisabled={!flow || run.status !== 'running'}
-        onPress={() => flow && ask('flows.cancel', { flowId: flow.id })}
-      >
-        Continue without it
-      </Button>
+      {skip}
     </Strip>
   );
 }

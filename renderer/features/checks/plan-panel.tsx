@@ -38,7 +38,11 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
   const signIns = burns ? plan.signIns.burning : plan.signIns.calm;
 
   const costs: { icon: IconName; text: string; note: string }[] = [
-    { icon: 'key', text: capital(signInsInWords(signIns)), note: signIns === 0 ? 'runs unattended' : 'in your browser' },
+    {
+      icon: 'key',
+      text: capital(signInsInWords(signIns)),
+      note: signIns === 0 ? 'runs unattended' : plan.byDevice ? 'on any device' : 'in your browser',
+    },
     plan.maxWaitMs === 0
       ? { icon: 'clock', text: 'No waiting', note: 'done in seconds' }
       : { icon: 'clock', text: `Waits up to ${inShort(plan.maxWaitMs)}`, note: 'can be skipped' },

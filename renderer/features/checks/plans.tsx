@@ -79,7 +79,7 @@ function UnderWay({ run }: { run: RunView }) {
         </Button>
       }
     >
-      {overall(run).text}. {run.signIn ? 'It is waiting for a sign-in in your browser.' : ''}
+      {overall(run).text}. {run.signIn ? 'It is waiting for a sign-in.' : ''}
     </Callout>
   );
 }

@@ -17,7 +17,7 @@ export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone 
 
 export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
 
-/** How often the browser opens: "no sign-in", "3 sign-ins". */
+/** How often somebody signs in: "no sign-in", "3 sign-ins". */
 export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : count === 1 ? '1 sign-in' : `${count} sign-ins`);
 
 /** "DELETE /v1/customers/1, 3 times". */

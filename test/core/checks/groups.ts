@@ -8,6 +8,7 @@ export const CLIENT_CHECKS = checksIn('client');
 export const USE_CHECKS = checksIn('use');
 export const BOUND_CHECKS = checksIn('bound');
 export const PUSHED_CHECKS = checksIn('pushed');
+export const DEVICE_CHECKS = checksIn('device');
 export const EXCHANGE_CHECKS = checksIn('exchange');
 export const REDIRECT_CHECKS = checksIn('redirect');
 export const REFRESH_CHECKS = checksIn('refresh');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { signInsOf } from '../../../electron/core/checks/cost';
-import type { Check } from '../../../electron/core/checks/model';
+import type { Check, GrantUse } from '../../../electron/core/checks/model';
 import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
 import type { Plan } from '../../../electron/core/checks/plan-schema';
@@ -17,6 +17,8 @@ function planOf(id: string): Plan {
 }
 
 const checksOf = ({ checks }: Plan) => checks.flatMap((id) => CHECKS.find((check) => check.id === id) ?? []);
+
+const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set(['spare', 'fresh-code', 'fresh-device']);
 
 describe('the catalogue', () => {
   it('has checks in every group but that of own calls, each named once', () => {
@@ -43,12 +45,7 @@ describe('the catalogue', () => {
 
   it('burns only grants of its own', () => {
     for (const { id, burns, grants } of CHECKS) {
-      if (burns)
-        expect([id, grants.some((grant) => grant === 'spare' || grant === 'fresh-code'), grants.includes('stored')]).toEqual([
-          id,
-          true,
-          false,
-        ]);
+      if (burns) expect([id, grants.some((grant) => OF_ITS_OWN.has(grant)), grants.includes('stored')]).toEqual([id, true, false]);
     }
   });
 });
@@ -62,14 +59,20 @@ describe('the plans', () => {
       'partner-sign-off',
       'sender-constrained',
       'pushed-requests',
+      'device-authorization',
       'token-exchange',
       'client-authentication',
       'fapi-2',
     ]);
     for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
-    const inPlans = ['full-lifecycle', 'sender-constrained', 'pushed-requests', 'token-exchange', 'client-authentication'].flatMap(
-      (id) => planOf(id).checks,
-    );
+    const inPlans = [
+      'full-lifecycle',
+      'sender-constrained',
+      'pushed-requests',
+      'device-authorization',
+      'token-exchange',
+      'client-authentication',
+    ].flatMap((id) => planOf(id).checks);
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
   });
 

@@ -201,6 +201,7 @@ describe('a lab', () => {
       },
       deps: {
         flows: {
+          obtainTokens: () => Promise.reject(new Error('It signs in by redirect.')),
           obtainCode: (id, options) => {
             asked += 1;
             return cancelled(stage, id, options);

@@ -40,6 +40,7 @@ describe('the catalogue of a connection', () => {
       ['partner-sign-off', { calm: 0, burning: 0 }, true, 150_000],
       ['sender-constrained', { calm: 0, burning: 0 }, true, 0],
       ['pushed-requests', { calm: 0, burning: 0 }, false, 0],
+      ['device-authorization', { calm: 0, burning: 0 }, true, 150_000],
       ['token-exchange', { calm: 0, burning: 0 }, false, 600_000],
       ['client-authentication', { calm: 0, burning: 0 }, false, 0],
       ['fapi-2', { calm: 0, burning: 0 }, true, 600_000],

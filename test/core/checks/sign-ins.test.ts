@@ -57,6 +57,7 @@ function signIns(turns: Turn[]) {
         if (turn.fails !== undefined) throw failure(turn.fails);
         return CODE;
       },
+      obtainTokens: () => Promise.reject(new Error('It signs in by redirect.')),
     },
   };
   return { signIns: new SignIns(deps, async () => null), asked, abort };

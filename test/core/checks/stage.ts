@@ -25,6 +25,7 @@ import { type Practice, type PracticeOptions, startPractice } from '../../../ele
 import { Disk, TestSettings, TestVault } from '../../support/vault';
 import { vi } from 'vitest';
 import { startBrowser } from '../../practice/browser';
+import { signInDevice } from '../../practice/device-person';
 import { during } from '../../support/during';
 import { passTime } from '../../support/still-time';
 import { flowsOver } from '../../support/connection';
@@ -88,7 +89,11 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     confirmAskedEndpoint,
     ...practiceOptions
   } = options;
-  const practice = await startPractice({ keysOf: (clientId) => practiceKeys({ connections, clientKeys }, clientId), ...practiceOptions });
+  const practice = await startPractice({
+    deviceIntervalSeconds: 1,
+    keysOf: (clientId) => practiceKeys({ connections, clientKeys }, clientId),
+    ...practiceOptions,
+  });
   const disk = new Disk();
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
@@ -106,6 +111,15 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   const grantInputs = new GrantInputService({ connections, tokens, clock: systemClock });
   const opened: string[] = [];
   const person = startBrowser();
+  // A device polls once its person has signed in.
+  let signedIn: Promise<unknown> = Promise.resolve();
+  const whenSignedIn = (work: () => void) => {
+    let isOff = false;
+    void signedIn.then(() => isOff || work());
+    return () => {
+      isOff = true;
+    };
+  };
   const open = async (url: string) => {
     opened.push(url);
     try {
@@ -121,11 +135,21 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     {
       browser: { open: async (url) => void open(url) },
       // The person's browser sends one callback: after one with another state no right one comes in the 10 s that it has.
-      schedule: (delayMs, work) => systemSchedule(delayMs === 10_000 ? 0 : delayMs, work),
+      schedule: (delayMs, work) => {
+        const isPolling = flows.list().some(({ status, device }) => status === 'waiting' && device !== null);
+        return isPolling ? whenSignedIn(work) : systemSchedule(delayMs === 10_000 ? 0 : delayMs, work);
+      },
       settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
     },
   );
   const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: async (pem) => pem });
+  const devices = new Set<string>();
+  flows.onChange(({ id, status, device }) => {
+    if (status !== 'waiting' || !device?.page || devices.has(id)) return;
+    devices.add(id);
+    opened.push(device.page);
+    signedIn = signInDevice(device.page).then(() => (vi.isFakeTimers() ? passTime(device.intervalMs) : undefined));
+  });
   const { connection: given, clientSecret } = practice.faces[face];
   const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
   if (clientAuthOf(connection).credential === 'key') await clientKeys.make(connection.id, 'ES256');

@@ -2,7 +2,7 @@ import { hasOwnCredential } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import type { LoggedExchange } from '../../../model/exchange';
 import { Failure } from '../../../model/failure';
-import { bringsCode } from '../../../model/grants';
+import { bringsCode, grantOf } from '../../../model/grants';
 import { redirectUriOf as knownRedirectUri } from '../../../model/receiver';
 import { urlOf } from '../../../model/text/url';
 import { headerOf } from '../../base/untrusted-text';
@@ -76,20 +76,21 @@ export function redirectUriOf({ receiver }: Connection): string {
 }
 
 /** A client of another connection to the same issuer, where a person signs in by redirect. */
-export function otherClientOf({ connection, connections, server }: RunContext): OtherClient | null {
-  const { issuer } = server;
+export function otherClientOf(run: RunContext): OtherClient | null {
+  const other = otherOf(run, bringsCode);
+  return other && { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
+}
+
+/** Another connection to the same issuer, of another client that signs in with device codes. */
+export function otherDeviceOf(run: RunContext): Connection | null {
+  return otherOf(run, (each) => grantOf(each).signsIn === 'device');
+}
+
+function otherOf({ connection, connections, server: { issuer } }: RunContext, fits: (other: Connection) => boolean): Connection | null {
   if (issuer === null) return null;
-  const other = connections
-    .list()
-    .find(
-      (each) =>
-        each.clientId !== '' &&
-        each.clientId !== connection.clientId &&
-        each.issuer !== null &&
-        sameIssuer(each.issuer, issuer) &&
-        bringsCode(each),
-    );
-  return other === undefined ? null : { clientId: other.clientId, scopes: other.scopes, redirectUri: redirectUriOf(other) };
+  const isOther = (each: Connection) =>
+    each.clientId !== '' && each.clientId !== connection.clientId && each.issuer !== null && sameIssuer(each.issuer, issuer) && fits(each);
+  return connections.list().find(isOther) ?? null;
 }
 
 /** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */

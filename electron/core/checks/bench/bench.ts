@@ -4,10 +4,11 @@ import { bringsCode, grantOf } from '../../../model/grants';
 import type { Promises } from '../../../model/promises';
 import type { FlowCode } from '../../flows/flow';
 import type { AuthorizeChange } from '../../grants/authorize-request';
+import type { DeviceAuthorization } from '../../grants/device';
 import type { ResolvedServer } from '../../wire/discovery';
 import { grantSecrets, sealedSecrets } from '../../wire/sealed';
 import { Api, isTaken } from './api';
-import { otherClientOf, probeAuthorize, refusedSignIn } from './authorize-probe';
+import { otherClientOf, otherDeviceOf, probeAuthorize, refusedSignIn } from './authorize-probe';
 import { Custody, tidyUp } from './custody';
 import { Evidence } from './evidence';
 import { Grants, type Held } from './grants';
@@ -174,6 +175,10 @@ export class Bench implements Lab {
     return this.#granted(() => this.grants.freshCode());
   }
 
+  freshDevice(): Promise<LabGrant> {
+    return this.#granted(() => this.grants.freshDevice());
+  }
+
   withScopes(scopes: string[]): Promise<LabGrant> {
     return this.#granted(() => this.grants.withScopes(scopes));
   }
@@ -225,6 +230,24 @@ export class Bench implements Lab {
     const used = this.grants.find((grant) => grant.code?.code === code.code);
     if (used !== null) this.#touch(used);
     return (await this.#requests.exchange(code, change)).reply;
+  }
+
+  async requestDevice(): Promise<DeviceAuthorization> {
+    this.#alive();
+    return this.#requests.device();
+  }
+
+  async poll(deviceCode: string, change: TokenChange = {}): Promise<TokenReply> {
+    this.#alive();
+    const used = this.grants.find((grant) => grant.deviceCode === deviceCode);
+    if (used !== null) this.#touch(used);
+    return (await this.#requests.poll(deviceCode, change)).reply;
+  }
+
+  async pollAsOther(deviceCode: string): Promise<{ clientId: string; reply: TokenReply } | null> {
+    this.#alive();
+    const other = otherDeviceOf(this.#run);
+    return other && { clientId: other.clientId, reply: (await this.#requests.poll(deviceCode, {}, other)).reply };
   }
 
   async trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {

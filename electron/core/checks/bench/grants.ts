@@ -4,7 +4,7 @@ import { detailsOf } from '../../connection/failures';
 import { expiryOf } from '../../connection/grant';
 import type { FlowCode } from '../../flows/flow';
 import { scopesOf } from '../../token/expected';
-import { covers, effectOf, type LabGrant, type RefreshChange, type TokenReply } from '../lab';
+import { covers, effectOf, type LabGrant, type LabTokens, type RefreshChange, type TokenReply } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 import type { TokenAnswered, TokenRequests } from './requests';
 import type { RunFamily } from '../run';
@@ -30,6 +30,15 @@ export interface Held extends LabGrant {
   spoilt: boolean;
   /** The server seems to have ended it, so there is nothing left to revoke. */
   dead: boolean;
+}
+
+/** What a grant came by. */
+interface ObtainedBy {
+  code?: FlowCode | null;
+  deviceCode?: string;
+  /** Exchanges that led to it. */
+  proof?: string[];
+  spare: boolean;
 }
 
 /** The grants that a run gets for itself, so that nothing it does can cost the person a token. */
@@ -105,6 +114,11 @@ export class Grants {
   async freshCode(): Promise<Held> {
     if (!bringsCode(this.run.connection)) throw new NotApplicable('This connection gets its tokens without an authorization code.');
     return this.#spare('The next check needs a code that was just used.');
+  }
+
+  async freshDevice(): Promise<Held> {
+    if (grantOf(this.run.connection).signsIn !== 'device') throw new NotApplicable('This connection does not use device authorization.');
+    return this.#spare('The next check needs a device code that was just used.');
   }
 
   withScopes(scopes: string[]): Promise<Held> {
@@ -232,28 +246,37 @@ export class Grants {
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
     try {
       checkGetsOwn(this.run.connection);
-      if (!grantOf(this.run.connection).signsIn) return this.#keep(name, await this.requests.ask({ scope: scopes }), null, [], spare);
+      const { signsIn } = grantOf(this.run.connection);
+      if (signsIn === false) return this.#taken(name, await this.requests.ask({ scope: scopes }), { spare });
+      if (signsIn === 'device') {
+        const { got, proof } = await this.signIns.withDevice(why, scopes);
+        return this.#keep(name, await this.requests.known(got), { deviceCode: got.deviceCode, proof, spare });
+      }
       const { code, proof } = await this.signIns.obtain(why, scopes);
       const answered = await this.requests.exchange(code);
       if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);
-      return this.#keep(name, answered, code, proof, spare);
+      return this.#taken(name, answered, { code, proof, spare });
     } catch (error) {
       if (this.#held.length === 0 && scopes === undefined) this.blocked ??= reasonOf(error);
       throw error;
     }
   }
 
-  #keep(name: string, { reply, failure }: TokenAnswered, code: FlowCode | null, proof: string[], spare: boolean): Held {
+  #taken(name: string, { reply, failure }: TokenAnswered, { proof = [], ...by }: ObtainedBy): Held {
     const { tokens } = reply;
     if (tokens === null)
       throw new CouldNotRun(`No tokens were returned: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
+    return this.#keep(name, tokens, { ...by, proof: [...proof, reply.id] });
+  }
+
+  #keep(name: string, tokens: LabTokens, { code = null, deviceCode, proof = [], spare }: ObtainedBy): Held {
     const family: RunFamily = { name, generations: [], events: [] };
     const fresh = { generation: 1, earlier: [], ended: null, whole: true, doubtful: false, spoilt: false, dead: false };
-    const grant: Held = { ...tokens, ...fresh, from: 'run', name, code, family, spare, began: tokens.scope, proof: [...proof, reply.id] };
+    const grant: Held = { ...tokens, ...fresh, from: 'run', name, code, deviceCode, family, spare, began: tokens.scope, proof };
     family.generations.push(this.#generation(grant));
     this.#held.push(grant);
     if (spare) this.#lent.add(grant);
-    this.note(grant, code === null ? 'Token issued' : 'Signed in', 'good');
+    this.note(grant, code === null && deviceCode === undefined ? 'Token issued' : 'Signed in', 'good');
     return grant;
   }
 

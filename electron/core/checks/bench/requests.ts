@@ -2,20 +2,22 @@ import { hasOwnCredential } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import { scopeText } from '../../../model/dialect';
 import type { Failure } from '../../../model/failure';
-import { takes } from '../../../model/grants';
+import { grantOf, takes } from '../../../model/grants';
 import { makeKey } from '../../client-auth/make-key';
 import { type ClientCredential, certificateOf } from '../../client-auth/method';
 import { credentialSecrets } from '../../client-auth/methods';
 import { readTokenResponse } from '../../findings/token-response';
-import type { FlowCode } from '../../flows/flow';
+import type { DeviceTokens, FlowCode } from '../../flows/flow';
 import { codeForm } from '../../grants/authorization-code';
+import { type DeviceAuthorization, deviceCodeForm, requestDeviceCode } from '../../grants/device';
 import { refreshForm } from '../../grants/refresh';
 import { protocolOf } from '../../grants/registry';
 import { grantSecrets } from '../../wire/sealed';
 import { errorIn, tokenFailure } from '../../wire/token-failure';
 import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } from '../../wire/token-request';
 import { replyOf } from './api';
-import { labTokens, type SubjectToken, type TokenChange, type TokenReply } from '../lab';
+import { type LabTokens, labTokens, type SubjectToken, type TokenChange, type TokenReply } from '../lab';
+import { NotApplicable } from '../model';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
@@ -70,10 +72,32 @@ export class TokenRequests {
     return this.#send(context, refreshForm(context, refreshToken), change, scopesAsked, null);
   }
 
-  async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
-    const { clock, evidence, connection, server } = this.run;
+  /** A device code that nobody signs in with. */
+  async device(): Promise<DeviceAuthorization> {
+    if (grantOf(this.run.connection).signsIn !== 'device') throw new NotApplicable('This connection does not use device authorization.');
+    const { given } = await requestDeviceCode(await this.#context(null, {}));
+    this.run.evidence.know(deviceCodeForm(given.deviceCode).secrets);
+    return given;
+  }
+
+  /** @param connection Whose client asks. */
+  async poll(deviceCode: string, change: TokenChange = {}, connection = this.run.connection): Promise<TokenAnswered> {
+    const context = await this.#context(null, change, connection);
+    return this.#send(context, deviceCodeForm(deviceCode), change, connection.scopes, null);
+  }
+
+  /** The tokens that a device code brought, as the run's own. */
+  async known({ answer, scopesAsked }: DeviceTokens): Promise<LabTokens> {
+    const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: null, callback: null });
+    this.run.evidence.know(grantSecrets(tokens));
+    this.run.proofKeys.know(tokens.accessToken, { ...tokens, dpopKey: await this.run.proofKeys.own() });
+    return tokens;
+  }
+
+  async #context(redirectUri: string | null, change: TokenChange, connection = this.run.connection): Promise<TokenContext> {
+    const { clock, evidence, server } = this.run;
     const endpoint = tokenEndpointOf(connection, server);
-    const credential = hasOwnCredential(connection) ? await this.#credential(endpoint, change) : null;
+    const credential = hasOwnCredential(connection) ? await this.#credential(connection, endpoint, change) : null;
     evidence.know(credentialSecrets(connection.clientId, credential));
     const client = change.client === 'secret' ? withSecret(connection) : connection;
     const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
@@ -81,8 +105,8 @@ export class TokenRequests {
     return { http: evidence.http, clock, connection: client, server, credential, dpop, redirectUri, inputs };
   }
 
-  async #credential(endpoint: URL, { clientSecret, client }: TokenChange): Promise<ClientCredential | null> {
-    const { connections, connection, clock } = this.run;
+  async #credential(connection: Connection, endpoint: URL, { clientSecret, client }: TokenChange): Promise<ClientCredential | null> {
+    const { connections, clock } = this.run;
     const own = connection.certificateBoundTokens ? await connections.credentialFor(connection, endpoint) : null;
     const beside = certificateOf(own) && { beside: certificateOf(own) };
     if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret, ...beside };

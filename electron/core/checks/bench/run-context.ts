@@ -3,7 +3,7 @@ import type { Connection } from '../../../model/connection';
 import type { LoggedExchange } from '../../../model/exchange';
 import type { Promises } from '../../../model/promises';
 import type { ConnectionService } from '../../connection/service';
-import type { FlowCode, ObtainCode } from '../../flows/flow';
+import type { FlowService } from '../../flows/flows';
 import type { Grant, SecretRecord } from '../../secrets';
 import type { Discoveries, ResolvedServer } from '../../wire/discovery';
 import type { InputsFor } from '../../wire/token-request';
@@ -26,7 +26,7 @@ export interface BenchDeps extends EvidenceDeps {
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null; credential?: ClientCredential | null }> };
   inputs?: InputsFor;
-  flows: { obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> };
+  flows: Pick<FlowService, 'obtainCode' | 'obtainTokens'>;
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
   /** The connection's exchange log, newest first. */
   logged?: (connectionId: string) => Promise<LoggedExchange[]>;

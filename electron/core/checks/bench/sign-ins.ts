@@ -3,7 +3,7 @@ import { Failure } from '../../../model/failure';
 import { cleanText } from '../../base/untrusted-text';
 import type { BrowserTraffic } from '../../exchanges/recording';
 import { carriedBy } from '../../flows/callback';
-import type { FlowCode, ObtainCode } from '../../flows/flow';
+import type { DeviceTokens, FlowCode, ObtainCode } from '../../flows/flow';
 import type { AuthorizeChange } from '../../grants/authorize-request';
 import type { SignInAnswer } from '../lab';
 import type { RunContext } from './run-context';
@@ -39,18 +39,21 @@ export class SignIns {
 
   /** A code, and the ids of the two exchanges that the browser had for it. @param why Said to the person, as a sentence. */
   async obtain(why: string, scopes?: string[]): Promise<{ code: FlowCode; proof: string[] }> {
-    await this.#begin();
-    const { evidence, clock } = this.run;
     const proof: string[] = [];
-    const since = clock.now();
-    try {
-      const code = await this.#ask(why, { change: { scopes } }, (traffic) => proof.push(evidence.traffic(traffic)));
-      this.#slowestMs = Math.max(this.#slowestMs, clock.now() - since);
-      return { code, proof };
-    } catch (error) {
-      if (error instanceof Failure && (scopes === undefined || OF_THE_PERSON.includes(error.code))) this.#over = error;
-      throw error;
-    }
+    const onTraffic = (traffic: BrowserTraffic) => proof.push(this.run.evidence.traffic(traffic));
+    const code = await this.#good(scopes, () => this.#ask(why, { change: { scopes } }, onTraffic));
+    return { code, proof };
+  }
+
+  /** Tokens of a sign-in with a device code, and the ids of the exchanges that asked for the code and brought them. */
+  async withDevice(why: string, scopes?: string[]): Promise<{ got: DeviceTokens; proof: string[] }> {
+    const { flows, connection, evidence } = this.run;
+    const before = evidence.exchanges().length;
+    const got = await this.#good(scopes, () =>
+      this.#shown(why, (common) => flows.obtainTokens(connection.id, { ...common, change: { scopes }, http: evidence.http })),
+    );
+    const sent = evidence.exchanges().slice(before);
+    return { got, proof: [sent.at(0), sent.at(-1)].flatMap((exchange) => exchange?.id ?? []) };
   }
 
   /**
@@ -81,13 +84,37 @@ export class SignIns {
     }
   }
 
-  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: NonNullable<ObtainCode['onTraffic']>): Promise<FlowCode> {
-    const { flows, connection, signal, signIns, log, evidence, proofKeys } = this.run;
+  /** A sign-in that nothing speaks against. */
+  async #good<Got>(scopes: string[] | undefined, ask: () => Promise<Got>): Promise<Got> {
+    await this.#begin();
+    const { clock } = this.run;
+    const since = clock.now();
+    try {
+      const got = await ask();
+      this.#slowestMs = Math.max(this.#slowestMs, clock.now() - since);
+      return got;
+    } catch (error) {
+      if (error instanceof Failure && (scopes === undefined || OF_THE_PERSON.includes(error.code))) this.#over = error;
+      throw error;
+    }
+  }
+
+  #ask(why: string, options: Partial<ObtainCode>, onTraffic: NonNullable<ObtainCode['onTraffic']>): Promise<FlowCode> {
+    const { flows, connection } = this.run;
+    return this.#shown(why, (common) => flows.obtainCode(connection.id, { ...common, ...options, onTraffic }));
+  }
+
+  /** Shows that a person is waited for. */
+  async #shown<Got>(
+    why: string,
+    ask: (common: Pick<ObtainCode, 'purpose' | 'signal' | 'dpopKey' | 'check'>) => Promise<Got>,
+  ): Promise<Got> {
+    const { signal, signIns, log, evidence, proofKeys } = this.run;
     this.#count += 1;
     const dpopKey = await proofKeys.own();
     log.signIn({ number: this.#count, of: Math.max(signIns, this.#count), why });
     try {
-      return await flows.obtainCode(connection.id, { purpose: why, signal, dpopKey, ...options, check: evidence.check, onTraffic });
+      return await ask({ purpose: why, signal, dpopKey, check: evidence.check });
     } finally {
       log.signIn(null);
     }

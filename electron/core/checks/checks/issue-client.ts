@@ -1,7 +1,7 @@
 import { clientAuthOf, usesSecret } from '../../../model/client-auth';
 import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../base/untrusted-text';
-import type { Lab, TokenReply } from '../lab';
+import type { Lab, TokenChange, TokenReply } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, type Figures, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
 import { checkGetsOwn } from '../own-tokens';
@@ -46,12 +46,14 @@ async function ofClient(lab: Lab): Promise<Outcome> {
  */
 async function ofCode(lab: Lab): Promise<Outcome> {
   const code = madeUpCode(lab);
+  const isDevice = grantOf(lab.connection).signsIn === 'device';
+  const send = (change: TokenChange) => (isDevice ? lab.poll(code.code, change) : lab.exchangeCode(code, change));
   lab.step('Sends a made-up code with a wrong client secret.');
-  const wrong = await lab.exchangeCode(code, { clientSecret: WRONG_SECRET });
+  const wrong = await send({ clientSecret: WRONG_SECRET });
   if (wrong.ok) return fail('The server issued tokens for a made-up code and a wrong client secret.', measuredOf(wrong));
   refuseBusy(wrong, 'the secret');
   lab.step('Sends the same code with the correct client secret, for comparison.');
-  const right = await lab.exchangeCode(code);
+  const right = await send({});
   if (right.ok) return fail('The server issued tokens for a made-up code.', measuredOf(right));
   refuseBusy(right, 'the secret');
   const measured = measuredOf(wrong, right);

@@ -1,4 +1,5 @@
 import { authorizeParameter } from '../../../model/authorize-request';
+import { grantOf } from '../../../model/grants';
 import { inWords } from '../../../model/text/durations';
 import type { Promises } from '../../../model/promises';
 import { cleanText, headerOf, jsonValue, quoted } from '../../base/untrusted-text';
@@ -7,8 +8,7 @@ import { scopesOf } from '../../token/expected';
 import { kindOf, quoteAll } from '../../token/wording';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
-import { forPeople } from './authorize';
-import { scopeList, scopesInside } from './own-grants';
+import { hasNoPerson, scopeList, scopesInside } from './own-grants';
 
 const SUCCESS = 'RFC 6749, section 5.1';
 /** Types that the "OAuth Access Token Types" registry has beside Bearer. Tokenscope, as most clients, can use none of them. */
@@ -210,8 +210,14 @@ function sameScope(one: string, other: string): boolean {
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }
 
+/** @throws NotApplicable nobody signs in, so nobody can be offline. */
+function mayStayOffline(lab: Lab): void {
+  if (hasNoPerson(lab))
+    throw new NotApplicable('Client credentials have nothing to refresh: the client requests a new token with its own credentials.');
+}
+
 async function offlineAccess(lab: Lab): Promise<Outcome> {
-  forPeople(lab, 'Client credentials have nothing to refresh: the client requests a new token with its own credentials.');
+  mayStayOffline(lab);
   const promised = lab.promises.refreshToken;
   const tokens = await lab.stored();
   const asked = tokens.scopesAsked.includes(OFFLINE);
@@ -227,7 +233,8 @@ async function offlineAccess(lab: Lab): Promise<Outcome> {
     return pass('The server issued no refresh token, as expected of it even with offline_access.', measured);
   }
   if (given) return pass('The server issued a refresh token.', measured);
-  const unheard = asked && tokens.scopesAsked.includes('openid') && !promptsForConsent(lab);
+  const unheard =
+    asked && grantOf(lab.connection).signsIn === 'redirect' && tokens.scopesAsked.includes('openid') && !promptsForConsent(lab);
   const hint = unheard
     ? ' The sign-in was requested without prompt=consent; OpenID Connect then allows a server to ignore offline_access.'
     : '';
@@ -239,7 +246,7 @@ function promptsForConsent({ connection }: Lab): boolean {
 }
 
 async function noOfflineAccess(lab: Lab): Promise<Outcome> {
-  forPeople(lab, 'Client credentials have nothing to refresh: the client requests a new token with its own credentials.');
+  mayStayOffline(lab);
   const promised = lab.promises.refreshToken;
   if (promised === 'always') throw new NotApplicable('This provider always issues a refresh token, requested or not.');
   const { scopes } = lab.connection;
