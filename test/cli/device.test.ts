@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Http } from '../../electron/core/ports';
 import { signInDevice } from '../practice/device-person';
@@ -64,5 +65,21 @@ describe('tokenscope connect with a device code', () => {
     const { code, out } = await stage.cli(['token', '-c', stage.connectionFile('device'), '--sign-in'], { env: env(), http: withPerson() });
     expect(code).toBe(0);
     expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  });
+});
+
+describe('tokenscope check with a device code', () => {
+  it('prints the code where a check needs tokens of its own, and says so in advance', async () => {
+    const plan = stage.path('plan.json');
+    writeFileSync(plan, JSON.stringify({ name: 'Devices', checks: ['device.once'] }));
+    const args = ['check', '-c', stage.connectionFile('device'), '-p', plan, '--allow-burning'];
+    const { code, out, err } = await stage.cli(args, { env: env(), http: withPerson() });
+    expect(out).toContain('1 passed');
+    expect(code).toBe(0);
+    const told = /^1 sign-in with a code will be needed\.$/m.exec(err)?.index;
+    const asked = err.search(/^Sign-in 1 of 1 with a code: /m);
+    const shown = err.search(/enter the code:\n\n {2}[A-Z]{4}-[A-Z]{4}\n/);
+    expect([told, asked, shown]).not.toContain(-1);
+    expect(told).toBeLessThan(asked);
   });
 });

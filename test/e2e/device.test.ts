@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signInDevice } from '../practice/device-person';
 import { checkScreen } from './support-axe';
+import { button, choosePlan } from './support-checks';
 import { quietScene } from './support-scene';
 import { ask, choose } from './support-window';
 
@@ -22,6 +23,20 @@ describe('a sign-in with a device code', () => {
     expect(await signInDevice(`${issuer}/device`, { code })).toBe('Signed in');
     await window.getByRole('tab', { name: 'Token' }).waitFor();
     await expect.poll(async () => (await ask(window, 'grants.get', { connectionId })).state).toBe('active');
+    await expect.poll(() => window.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  });
+
+  it('in a run of checks: the code stands there, and the run goes on without the sign-in', async () => {
+    const { window } = scene;
+    await choosePlan(window, 'Refresh rotation');
+    await window.getByText('on any device').first().waitFor();
+    await button(window, /^Run \d+ checks$/).click();
+    const needed = window.getByRole('region', { name: 'Sign-in needed' });
+    expect(await needed.getByRole('status', { name: 'Code' }).textContent()).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
+    await needed.getByRole('img', { name: /^QR code of the page/ }).waitFor();
+    await checkScreen(window, 'device code in a run');
+    await needed.getByRole('button', { name: 'Continue without it' }).click();
+    await needed.waitFor({ state: 'detached' });
     await expect.poll(() => window.evaluate(() => document.activeElement !== document.body)).toBe(true);
   });
 });
