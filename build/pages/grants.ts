@@ -2,6 +2,7 @@ import { CHAPTERS } from '../../electron/core/coach/rules';
 import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, type ClientAuthentication } from '../../electron/model/client-auth';
 import type { When } from '../../electron/model/coach-rule';
 import { GRANT_TYPES, GRANTS, type GrantType, grantOf } from '../../electron/model/grants';
+import { EXTENSIONS, type Extension } from './extensions';
 import { requestsOf, type ShownRequest } from './requests';
 
 /** What the provider has to set up or hand over, by grant. */
@@ -45,7 +46,10 @@ const slug = (id: string) => (id.split(':').at(-1) ?? '').replaceAll('_', '-');
 export async function grantPages(): Promise<Record<string, string>> {
   const grants = await Promise.all(GRANT_TYPES.map(async (id) => [`${slug(id)}.md`, await grantPage(id)] as const));
   const credentials = await Promise.all(CLIENT_AUTHENTICATIONS.map(async (id) => [`${slug(id)}.md`, await credentialPage(id)] as const));
-  return { 'README.md': indexPage(), ...Object.fromEntries([...grants, ...credentials]) };
+  const extensions = await Promise.all(
+    Object.entries(EXTENSIONS).map(async ([name, extension]) => [`${name}.md`, await extensionPage(extension)] as const),
+  );
+  return { 'README.md': indexPage(), ...Object.fromEntries([...grants, ...credentials, ...extensions]) };
 }
 
 const MADE =
@@ -67,7 +71,27 @@ function indexPage(): string {
     '',
     'Each credential is sent wherever the client authenticates: token, refresh, introspection, revocation, pushed authorization and device authorization requests.',
     '',
-    'Any of them can be combined with DPoP (RFC 9449), resource indicators (RFC 8707), pushed (PAR, RFC 9126) and signed (JAR, RFC 9101) authorization requests, rich authorization requests (RFC 9396) and `response_mode` query, fragment and form_post, with a signed response (JARM) too. These are settings of the connection.',
+    'Each can be combined with these, which are settings of the connection; with `response_mode` query, fragment and form_post, with a signed response (JARM) too; and with signing out at the provider.',
+    '',
+    '| Extension | What to ask of the provider |',
+    '|---|---|',
+    ...Object.entries(EXTENSIONS).map(([name, extension]) => `| [${extension.name}](${name}.md) | ${extension.needed} |`),
+  ]);
+}
+
+async function extensionPage({ name, text, needed, settings, method, shows, isAbout }: Extension): Promise<string> {
+  const requests = await requestsOf('authorization_code', method, settings);
+  return pageOf([
+    `# ${name}`,
+    '',
+    text,
+    '',
+    `- What to ask of the provider: ${needed}`,
+    '',
+    MADE,
+    '',
+    ...sectionsOf(requests.filter(({ title }) => shows.includes(title))),
+    ...wrongWith((when, code) => isAbout(code, when)),
   ]);
 }
 
@@ -120,8 +144,8 @@ function sectionsOf(requests: readonly ShownRequest[]): string[] {
   return requests.flatMap(({ title, lines }) => [`## ${title}`, '', '```text', ...lines, '```', '']);
 }
 
-function wrongWith(isOfIt: (when: When) => boolean): string[] {
-  const rules = CHAPTERS.flatMap((chapter) => chapter.rules).filter(({ when }) => isOfIt(when));
+function wrongWith(isOfIt: (when: When, code: string) => boolean): string[] {
+  const rules = CHAPTERS.flatMap((chapter) => chapter.rules).filter(({ when, code }) => isOfIt(when, code));
   if (rules.length === 0) return [];
   return ['## What goes wrong', '', ...rules.map(({ code, what }) => `- [\`${code}\`](../errors.md#${code}): ${what}`), ''];
 }

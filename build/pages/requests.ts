@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { makeKey } from '../../electron/core/client-auth/make-key';
 import type { ClientCredential } from '../../electron/core/client-auth/method';
 import { protocolOf } from '../../electron/core/grants/registry';
 import type { HttpRequest } from '../../electron/core/ports';
@@ -16,8 +17,13 @@ export interface ShownRequest {
 }
 
 const SERVER = 'https://as.example.com';
-const TITLES: Record<string, string> = { '/device': 'Device authorization request', '/token': 'Token request' };
+const TITLES: Record<string, string> = {
+  '/par': 'Pushed authorization request',
+  '/device': 'Device authorization request',
+  '/token': 'Token request',
+};
 const ANSWERS: Record<string, object> = {
+  '/par': { request_uri: 'urn:ietf:params:oauth:request_uri:<reference>', expires_in: 60 },
   '/device': { device_code: 'd', user_code: 'WDJB-MJHT', verification_uri: `${SERVER}/device`, expires_in: 600, interval: 5 },
   '/token': { access_token: 'a', token_type: 'Bearer', refresh_token: 'r' },
 };
@@ -31,11 +37,22 @@ const NAMED: Record<string, string> = {
   device_code: '<device code>',
   client_secret: '<client secret>',
   client_assertion: '<client assertion>',
+  request: '<request object>',
+  dpop_jkt: '<thumbprint of the key>',
 };
 
-/** Every request of a grant, from the first to a refresh, as the app builds them for a client that authenticates like this. */
-export async function requestsOf(grantType: GrantType, method: ClientAuthentication): Promise<ShownRequest[]> {
-  const connection = exampleOf(grantType, method);
+/**
+ * Every request of a grant, from the first to a refresh, as the app builds them for a client that authenticates like this.
+ *
+ * @param settings What else the connection says.
+ */
+export async function requestsOf(
+  grantType: GrantType,
+  method: ClientAuthentication,
+  settings: Partial<Connection> = {},
+): Promise<ShownRequest[]> {
+  const connection = { ...exampleOf(grantType, method), ...settings };
+  const clock = { now: () => 0, monotonic: () => 0 };
   const sent: HttpRequest[] = [];
   const context: Omit<TokenContext, 'redirectUri'> = {
     connection,
@@ -46,7 +63,8 @@ export async function requestsOf(grantType: GrantType, method: ClientAuthenticat
         return { status: 200, statusText: '', headers: [], body, cut: false, startedAt: 0, headersMs: 0, endMs: 0 };
       },
     },
-    clock: { now: () => 0, monotonic: () => 0 },
+    clock,
+    ...(connection.dpop !== 'off' && { dpop: { key: await makeKey('ES256', 0), clock } }),
     server: { issuer: SERVER, endpoints: connection.endpoints } as TokenContext['server'],
     credential: credentialFor(method),
     inputs: {
@@ -67,7 +85,13 @@ export async function requestsOf(grantType: GrantType, method: ClientAuthenticat
   const shown: ShownRequest[] = [];
   if (step.kind === 'redirect') {
     const { origin, pathname, searchParams } = new URL(step.request.url);
-    shown.push({ title: 'Authorize request, in the browser', lines: [`GET ${origin}${pathname}`, ...parametersOf(searchParams, '?')] });
+    shown.push(...sent.splice(0).map((request) => shownOf(request, TITLES[new URL(request.url).pathname] ?? '')));
+    const lines = [
+      `GET ${origin}${pathname}`,
+      ...parametersOf(searchParams, '?'),
+      ...decoded('request object', searchParams.get('request')),
+    ];
+    shown.push({ title: 'Authorize request, in the browser', lines });
     await step.goOn({ code: '<code>', parameters: new URLSearchParams(), members: [], findings: [] });
   }
   if (step.kind === 'device') await step.ask();
@@ -91,6 +115,7 @@ function exampleOf(grantType: GrantType, clientAuthentication: ClientAuthenticat
       authorization: `${SERVER}/authorize`,
       token: `${SERVER}/token`,
       deviceAuthorization: `${SERVER}/device`,
+      pushedAuthorization: `${SERVER}/par`,
     },
   };
 }
@@ -108,26 +133,34 @@ function credentialFor(method: ClientAuthentication): ClientCredential | null {
 function shownOf({ url, headers, body, certificate }: HttpRequest, title: string): ShownRequest {
   const form = new URLSearchParams(String(body));
   const isBasic = headers.some(({ name }) => name.toLowerCase() === 'authorization');
+  const proof = headers.find(({ name }) => name.toLowerCase() === 'dpop')?.value ?? null;
   const lines = [
     ...(certificate === undefined ? [] : ['(TLS handshake with the client certificate)']),
     `POST ${url}`,
     ...(isBasic ? ['Authorization: Basic <Client ID and client secret>'] : []),
+    ...(proof === null ? [] : ['DPoP: <proof>']),
     '',
     ...parametersOf(form, ''),
   ];
-  return { title, lines: [...lines, ...assertionIn(form)] };
+  const signed = [
+    ...decoded('client assertion', form.get('client_assertion')),
+    ...decoded('request object', form.get('request')),
+    ...decoded('proof', proof),
+  ];
+  return { title, lines: [...lines, ...signed] };
 }
 
 function parametersOf(parameters: URLSearchParams, first: string): string[] {
   return [...parameters].map(([name, value], at) => `${at === 0 ? first : '&'}${name}=${NAMED[name] ?? value}`);
 }
 
-/** What a client's assertion says, decoded. */
-function assertionIn(form: URLSearchParams): string[] {
-  const assertion = form.get('client_assertion');
-  if (assertion === null) return [];
-  const times = { jti: '<random>', iat: '<now>', nbf: '<now>', exp: '<in a minute>' };
-  const claims = Object.entries(decodeJwt(assertion)).map(([name, value]) => [name, times[name as keyof typeof times] ?? value]);
-  const parts = [decodeProtectedHeader(assertion), Object.fromEntries(claims)];
-  return ['', '(the client assertion, decoded)', ...parts.map((part) => JSON.stringify(part))];
+const RANDOM: Record<string, string> = { ...NAMED, jti: '<random>', iat: '<now>', nbf: '<now>', exp: '<in a minute>' };
+
+/** What a JWT says. */
+function decoded(what: string, jwt: string | null): string[] {
+  if (jwt === null) return [];
+  const { jwk, ...header } = decodeProtectedHeader(jwt);
+  const claims = Object.entries(decodeJwt(jwt)).map(([name, value]) => [name, RANDOM[name] ?? value]);
+  const parts = [{ ...header, ...(jwk && { jwk: '<public key>' }) }, Object.fromEntries(claims)];
+  return ['', `(the ${what}, decoded)`, ...parts.map((part) => JSON.stringify(part))];
 }
