@@ -1,5 +1,5 @@
 import { canaryText } from '../e2e/support-canaries';
-import { decodeJwt } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ReceivedRequest, startServer, type TestServer } from './provider';
 
 /** What a careless server says: everything it got, in every way it can. */
@@ -25,7 +25,7 @@ export interface CarelessServer extends TestServer {
   /** Has the next connection see nothing of the one before it. */
   forget(): void;
   /** The callback that a sign-in with this address ends with. */
-  callbackFor(authorizeUrl: string): string;
+  callbackFor(authorizeUrl: string): Promise<string>;
 }
 
 /** Parameters whose values are worth something to whoever finds them. */
@@ -57,6 +57,7 @@ const LASTING = ['client secret', 'Basic credentials', 'subject token', 'actor t
 export async function startCarelessServer(): Promise<CarelessServer> {
   const server = await startServer();
   const { url } = server;
+  const signing = await generateKeyPair('ES256');
   const secrets: SecretSeen[] = [];
   const mood = { refuses: false };
   /** What a connection sent that stays good: an API says it, too. */
@@ -101,8 +102,10 @@ export async function startCarelessServer(): Promise<CarelessServer> {
       revocation_endpoint: endpoint('/revoke'),
       userinfo_endpoint: endpoint('/userinfo'),
       end_session_endpoint: endpoint('/logout'),
+      jwks_uri: endpoint('/jwks'),
     },
   });
+  server.answer('/jwks', { body: { keys: [{ ...(await exportJWK(signing.publicKey)), kid: 'jarm', alg: 'ES256', use: 'sig' }] } });
   answering('/token', ({ headers, form }) => ({
     access_token: keep('access token', signed({ sub: 'ada', iss: url, exp: 4_000_000_000 })),
     refresh_token: keep('refresh token', canaryText()),
@@ -132,14 +135,22 @@ export async function startCarelessServer(): Promise<CarelessServer> {
     secrets,
     mood,
     forget: () => lasting.clear(),
-    callbackFor: (authorizeUrl) => {
+    callbackFor: async (authorizeUrl) => {
       const asked = new URL(authorizeUrl).searchParams;
       const pushed = asked.has('request_uri') ? server.to('/par').at(-1)?.form : asked;
       const object = pushed?.get('request');
       const claims: Record<string, unknown> = object ? decodeJwt(object) : Object.fromEntries(pushed ?? []);
       if (object) keep('request object', object);
-      const parameters = new URLSearchParams({ code: keep('code', canaryText()), state: String(claims.state), iss: url });
-      return `${claims.redirect_uri}?${parameters}`;
+      const type = String(claims.response_type);
+      const said = {
+        ...(type.includes('code') && { code: keep('code', canaryText()) }),
+        ...(/(^| )token/.test(type) && { access_token: keep('access token', canaryText()), token_type: 'Bearer' }),
+        ...{ state: String(claims.state), iss: url },
+      };
+      if (claims.response_mode !== 'jwt')
+        return `${claims.redirect_uri}${type === 'code' ? '?' : '#'}${new URLSearchParams({ expires_in: '3600', ...said })}`;
+      const response = new SignJWT({ ...said, aud: 'client-1', exp: 4_000_000_000 }).setProtectedHeader({ alg: 'ES256', kid: 'jarm' });
+      return `${claims.redirect_uri}?response=${keep('signed response', await response.sign(signing.privateKey))}`;
     },
   };
 }
