@@ -1,6 +1,7 @@
 import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
 import { ClientCertificateService } from './core/client-keys/certificate-service';
+import type { OpenPkcs12 } from './core/client-keys/read-certificate';
 import { ClientKeyService } from './core/client-keys/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
@@ -197,7 +198,9 @@ export function createServices(parts: ServiceParts): Services {
       isPractice(connection) ? null : troubleWithPage({ http, addresses: systemAddresses, clock, fingerprint }, connection, url, signal),
   });
   connections.onMoved((id) => flows.cancelOf(id));
-  const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey });
+  // Rarely needed.
+  const openPkcs12: OpenPkcs12 = async (bytes, passphrase) => (await import('./platform/keys/pkcs12')).openPkcs12(bytes, passphrase);
+  const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey, openPkcs12 });
   const practice = new PracticeProvider({ directory, connections, clientKeys, now: () => clock.now() });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {
@@ -230,11 +233,7 @@ export function createServices(parts: ServiceParts): Services {
   const clientCertificates = new ClientCertificateService({
     connections,
     clock,
-    open: {
-      key: openEncryptedKey,
-      // Rarely needed.
-      pkcs12: async (bytes, passphrase) => (await import('./platform/keys/pkcs12')).openPkcs12(bytes, passphrase),
-    },
+    open: { key: openEncryptedKey, pkcs12: openPkcs12 },
   });
   const history = new HistoryService({
     store: files.history,

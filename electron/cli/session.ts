@@ -8,6 +8,7 @@ import { parseConnectionFile, variablesOf } from '../core/importers/connection-f
 import { detailsOf } from '../core/connection/failures';
 import { BLANK_GRANT } from '../core/connection/grant';
 import type { SecretRecord } from '../core/secrets';
+import { derKind } from '../core/verify/key-der';
 import type { Connection } from '../model/connection';
 import type { GrantInput } from '../model/grant-input';
 import { Failure } from '../model/failure';
@@ -24,7 +25,7 @@ import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import { type CliContext, Interrupted } from './context';
 import { connectionNamed } from './named';
-import { readBytes, readText } from './input';
+import { readBytes, readText, textOf } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
 import { failureText } from './terminal';
@@ -105,16 +106,18 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
     refreshPending: null,
   };
   await services.vault.write(FILE_ID, record);
+  const read = (each: { text: string } | { path: string }) =>
+    'text' in each
+      ? new TextEncoder().encode(each.text)
+      : readBytes({ kind: 'file', path: resolve(dirname(where.connection), each.path) }, context);
   if (file.clientKey !== null) {
-    const path = 'path' in file.clientKey ? resolve(dirname(where.connection), file.clientKey.path) : null;
-    const key = path === null ? file.clientKey : { text: await readText({ kind: 'file', path }, context) };
-    await services.clientKeys.import(FILE_ID, { text: '', ...key, passphrase: file.clientKeyPassphrase, rsaAlg: 'RS256' });
+    const how = { passphrase: file.clientKeyPassphrase, rsaAlg: 'RS256' as const };
+    const given = await read(file.clientKey);
+    // Text may be UTF-16, as PowerShell writes.
+    const bytes = derKind(given) === null ? new TextEncoder().encode(textOf(given)) : given;
+    await services.clientKeys.importFile(FILE_ID, bytes, how);
   }
   if (file.clientCertificate.length > 0) {
-    const read = (each: { text: string } | { path: string }) =>
-      'text' in each
-        ? new TextEncoder().encode(each.text)
-        : readBytes({ kind: 'file', path: resolve(dirname(where.connection), each.path) }, context);
     const files = await Promise.all(file.clientCertificate.map(read));
     await services.clientCertificates.import(FILE_ID, { files, passphrase: file.clientCertificatePassphrase });
   }

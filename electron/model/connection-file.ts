@@ -49,11 +49,13 @@ const secrets = v.pipe(
       v.pipe(
         secret,
         v.description(
-          `Private key that signs client assertions, in PEM or as a JWK; best as ${placeholderForFile('PATH')}, relative to this file.`,
+          `Private key that signs client assertions, in PEM or as a JWK; best as ${placeholderForFile('PATH')}, relative to this file, then also DER or PKCS #12.`,
         ),
       ),
     ),
-    clientKeyPassphrase: v.optional(v.pipe(secret, v.description(`Of a key that is encrypted; better as ${VARIABLE}.`))),
+    clientKeyPassphrase: v.optional(
+      v.pipe(secret, v.description(`Of a key that is encrypted, or of the PKCS #12 file; better as ${VARIABLE}.`)),
+    ),
     clientCertificate: v.optional(
       v.pipe(
         secret,

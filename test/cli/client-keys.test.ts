@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { decodeJwt, exportJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { openPkcs12 } from '../../electron/platform/keys/pkcs12';
 import { placeholderFor, placeholderForFile } from '../../electron/model/placeholders';
 import { credentialServerFor } from '../support/credential-server';
 import { MACHINE, cliStage } from './stage';
@@ -11,6 +12,14 @@ const server = credentialServerFor('all', 'http');
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** Under "open sesame"; written by OpenSSL. */
+const PKCS12 = Buffer.from(JSON.parse(readFileSync('test/fixtures/pkcs12.json', 'utf8')).modern, 'base64');
+
+async function keyOf(file: Uint8Array): Promise<KeyObject> {
+  const [der = new Uint8Array()] = (await openPkcs12(file, 'open sesame')).keys;
+  return createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+}
 
 /** A connection to the server that knows the public key. */
 async function connectionFile(secrets: Record<string, string>): Promise<string> {
@@ -44,6 +53,27 @@ describe('tokenscope token for a client that signs with a key', () => {
     const wrong = await stage.cli(['token', '-c', file], { env: { PASSPHRASE: 'another' } });
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.err).toContain('The passphrase does not open the key.');
+  });
+
+  it('takes the key out of a PKCS #12 file with its passphrase from the environment', async () => {
+    writeFileSync(stage.path('client.p12'), PKCS12);
+    const secrets = { clientKey: placeholderForFile('client.p12'), clientKeyPassphrase: placeholderFor('PASSPHRASE') };
+    const file = await connectionFile(secrets);
+    server.register('private_key_jwt', {
+      keys: [JSON.stringify({ ...(await exportJWK(createPublicKey(await keyOf(PKCS12)))), use: 'sig' })],
+    });
+    expect(await stage.cli(['token', '-c', file], { env: { PASSPHRASE: 'open sesame' } })).toMatchObject({ code: 0 });
+    const wrong = await stage.cli(['token', '-c', file], { env: { PASSPHRASE: 'another' } });
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toContain('The passphrase does not open the PKCS #12 file.');
+  });
+
+  it.each(['private key', 'UTF-16'])('takes it from a file of another form: %s', async (form) => {
+    const der = privateKey.export({ type: 'pkcs8', format: 'der' });
+    writeFileSync(stage.path('client.pem'), form === 'UTF-16' ? Buffer.from(`\uFEFF${PEM}`, 'utf16le') : der);
+    expect(await stage.cli(['token', '-c', await connectionFile({ clientKey: placeholderForFile('client.pem') })])).toMatchObject({
+      code: 0,
+    });
   });
 
   it('says when the file is not there, and takes no file anywhere else', async () => {

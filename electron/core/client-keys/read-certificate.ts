@@ -84,7 +84,7 @@ function filed(files: readonly Uint8Array[]): Found {
   for (const file of files) {
     const kind = derKind(file);
     if (kind === 'pkcs #12 file') continue;
-    const parts = kind === null ? pemParts(utf8Text(file)) : [partOf(LABELS[kind] ?? '', file)];
+    const parts = kind === null ? pemParts(utf8Text(file)) : [partOf(KEY_LABELS[kind] ?? '', file)];
     if (parts.length === 0) throw unreadable(file);
     found.certificates.push(...parts.filter(({ label }) => label.endsWith('CERTIFICATE')));
     found.keys.push(...parts.filter(({ label }) => label.endsWith('PRIVATE KEY')));
@@ -93,7 +93,7 @@ function filed(files: readonly Uint8Array[]): Found {
   return found;
 }
 
-const LABELS: Record<string, string> = {
+export const KEY_LABELS: Record<string, string> = {
   certificate: 'CERTIFICATE',
   'private key': 'PRIVATE KEY',
   'encrypted private key': 'ENCRYPTED PRIVATE KEY',

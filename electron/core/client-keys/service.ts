@@ -2,11 +2,14 @@ import type { ClientKeyView, SigningAlgorithm } from '../../model/client-key';
 import { makeKey } from '../client-auth/make-key';
 import type { Clock } from '../ports';
 import { type KeyText, type OpenEncryptedKey, readClientKey, viewOfKey } from './keys';
+import { keyTextOf } from './key-file';
+import type { OpenPkcs12 } from './read-certificate';
 import { type KeyedConnections, SealedItems } from './sealed-items';
 
 export interface ClientKeyDeps {
   clock: Clock;
   open: OpenEncryptedKey;
+  openPkcs12: OpenPkcs12;
   connections: KeyedConnections;
 }
 
@@ -31,5 +34,10 @@ export class ClientKeyService extends SealedItems<'clientKeys', ClientKeyView> {
   /** Seals a key that a person has. @throws Failure `bad-request`: what is wrong with it, or it is there already. */
   async import(id: string, given: KeyText): Promise<void> {
     await this.add(id, await readClientKey(given, this.deps.open, this.deps.clock.now()));
+  }
+
+  /** The same of a file: also DER or PKCS #12, under the same passphrase. */
+  async importFile(id: string, file: Uint8Array, how: Omit<KeyText, 'text'>): Promise<void> {
+    await this.import(id, { ...how, text: await keyTextOf(file, how.passphrase, this.deps.openPkcs12) });
   }
 }

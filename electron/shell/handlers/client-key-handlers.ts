@@ -17,8 +17,9 @@ export function clientKeyHandlers(tools: HandlerTools) {
     'clientKeys.list': list,
     'clientKeys.make': after(({ connectionId, alg }) => clientKeys.make(connectionId, alg)),
     'clientKeys.import': afterChoice(
-      async ({ from }) => (from === 'clipboard' ? readClipboard() : (await openFile('Import a private key', KEY_FILE))?.text),
-      ({ connectionId, passphrase, rsaAlg }, text) => clientKeys.import(connectionId, { text, passphrase, rsaAlg }),
+      async ({ from }) =>
+        from === 'clipboard' ? new TextEncoder().encode(await readClipboard()) : (await openFile('Import a private key', KEY_FILE))?.bytes,
+      ({ connectionId, passphrase, rsaAlg }, file) => clientKeys.importFile(connectionId, file, { passphrase, rsaAlg }),
     ),
     'clientKeys.remove': after(({ connectionId, kid }) => clientKeys.remove(connectionId, kid)),
     'clientKeys.save': opened(async (request) => {

@@ -96,7 +96,7 @@ function AddKey({ id }: { id: string }) {
       sealed={keys}
       name="key"
       passphraseLabel="Passphrase of the key"
-      fromFile="PEM or JWK, also under a passphrase"
+      fromFile="PEM, DER, JWK or PKCS #12, also under a passphrase"
       onImport={(from, passphrase) => invoke('clientKeys.import', { connectionId: id, from, passphrase, rsaAlg })}
     >
       <Select aria-label="Algorithm" options={ALGORITHMS} value={alg} onChange={setAlg} mono />

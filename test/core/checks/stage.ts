@@ -1,4 +1,5 @@
 import type { BenchDeps } from '../../../electron/core/checks/bench/run-context';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import type { Check } from '../../../electron/core/checks/model';
 import type { CheckResult, Run } from '../../../electron/core/checks/run';
 import type { PlanOptions } from '../../../electron/core/checks/plan-schema';
@@ -142,7 +143,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
       settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
     },
   );
-  const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: async (pem) => pem });
+  const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: async (pem) => pem, openPkcs12 });
   const devices = new Set<string>();
   flows.onChange(({ id, status, device }) => {
     if (status !== 'waiting' || !device?.page || devices.has(id)) return;

@@ -5,6 +5,7 @@ import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { SIGNING_ALGORITHM_IDS } from '../../../electron/model/client-key';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { credentialServerFor, SHARED_SECRET } from '../../support/credential-server';
 import { flowsOver, settingsOf, startApp } from '../../support/connection';
@@ -31,7 +32,7 @@ async function connectionWith(changes: Partial<ConnectionSettings>) {
     ...changes,
   });
   const { id } = await app.connections.create(settings, settings.clientAuthentication === 'client_secret_jwt' ? SHARED_SECRET : null);
-  const clientKeys = new ClientKeyService({ connections: app.connections, clock: systemClock, open: openEncryptedKey });
+  const clientKeys = new ClientKeyService({ connections: app.connections, clock: systemClock, open: openEncryptedKey, openPkcs12 });
   return { ...on, id, clientKeys, flows: flowsOver(on) };
 }
 type Scene = Awaited<ReturnType<typeof connectionWith>>;

@@ -34,7 +34,7 @@ async function clientWith(method: ClientAuthentication) {
     clientAuthentication: method,
   });
   const { id } = await connections.create(settings, method.startsWith('client_secret') ? SHARED_SECRET : null);
-  const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey });
+  const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey, openPkcs12 });
   const open = { key: openEncryptedKey, pkcs12: openPkcs12 };
   const certificates = new ClientCertificateService({ connections, clock: systemClock, open });
   const ways: Record<ClientAuthentication, () => Promise<{ right: Registered; wrong: Registered }>> = {

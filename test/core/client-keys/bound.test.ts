@@ -19,7 +19,7 @@ const signing = (token: string): ConnectionSettings => {
 async function scene() {
   const { connections } = startApp();
   const { id } = await connections.create(signing(HOME));
-  const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey });
+  const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey, openPkcs12 });
   await clientKeys.make(id, 'ES256');
   const kindAt = async (token: string) => (await connections.credentialFor(connections.get(id), new URL(token)))?.kind;
   return { connections, clientKeys, id, kindAt };

@@ -4,6 +4,7 @@ import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { BLANK_JWT_BEARER, type JwtBearerSettings } from '../../../electron/model/grant-input';
 import { checkSettings } from '../../../electron/model/connection-rules';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { settingsOf } from '../../support/connection';
 import { failureFrom, failureOf } from '../../support/failures';
 import { grantStage } from '../../support/grant-stage';
@@ -15,7 +16,7 @@ const sent = () => Object.fromEntries(server.to('/token').at(-1)?.form ?? []);
 
 async function scene(changes: Partial<JwtBearerSettings> = {}) {
   const on = grantStage(server);
-  const clientKeys = new ClientKeyService({ ...on, open: openEncryptedKey });
+  const clientKeys = new ClientKeyService({ ...on, open: openEncryptedKey, openPkcs12 });
   const id = await on.added({ grantType: BEARER, jwtBearer: { ...BLANK_JWT_BEARER, ...changes }, scopes: ['read'] });
   return { ...on, id, clientKeys };
 }

@@ -9,6 +9,7 @@ import { makeKey } from '../../../electron/core/client-auth/make-key';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { viewOfKey } from '../../../electron/core/client-keys/keys';
 import type { ConnectionSettings } from '../../../electron/model/connection';
@@ -109,7 +110,7 @@ it('is a secret of the exchange that the log is told of', async () => {
     authorizeRequest: { signed: true },
   });
   const { id } = await app.connections.create(settings, null);
-  const keys = new ClientKeyService({ connections: app.connections, clock: systemClock, open: openEncryptedKey });
+  const keys = new ClientKeyService({ connections: app.connections, clock: systemClock, open: openEncryptedKey, openPkcs12 });
   await keys.import(id, { text: server.key.jwk, passphrase: '', rsaAlg: 'RS256' });
   const traffic: BrowserTraffic[] = [];
   const flows = flowsOver(

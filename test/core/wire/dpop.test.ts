@@ -7,6 +7,7 @@ import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { DPOP_ALGORITHM_IDS } from '../../../electron/model/dpop';
 import { openEncryptedKey } from '../../../electron/platform/keys/encrypted-key';
+import { openPkcs12 } from '../../../electron/platform/keys/pkcs12';
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { flowsOver, settingsOf, startApp } from '../../support/connection';
@@ -187,7 +188,7 @@ it('a request repeated for a nonce has an assertion of its own, for one counts o
     issuer: null,
     endpoints: { ...settingsOf().endpoints, token: `${api.url}/token` },
   });
-  await new ClientKeyService({ connections, clock, open: openEncryptedKey }).make(id, 'ES256');
+  await new ClientKeyService({ connections, clock, open: openEncryptedKey, openPkcs12 }).make(id, 'ES256');
   await signIn();
   const assertions = asked.map(({ form }) => decodeJwt(form.get('client_assertion') ?? '').jti);
   expect(assertions).toHaveLength(2);
