@@ -80,7 +80,7 @@ describe('mutual TLS at a real server', () => {
     async (clientAuthentication) => {
       const scene = await connectionWith({ clientAuthentication, certificateBoundTokens: true });
       const { id, certificates, connections } = scene;
-      const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey });
+      const keys = new ClientKeyService({ connections, clock: systemClock, open: openEncryptedKey, openPkcs12 });
       await certificates.make(id, 'P-256');
       if (clientAuthentication === 'private_key_jwt') await keys.make(id, 'ES256');
       else await connections.update(id, connections.get(id), 'a secret');
