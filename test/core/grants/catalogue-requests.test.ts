@@ -23,7 +23,7 @@ function pieces(text: string): string[] {
 
 describe('the requests of a connection from the catalogue', () => {
   it.each(CATALOGUE.map((provider) => [provider.id, provider] as const))(
-    '%s: are those of its documentation, and what they say beyond that is named',
+    '%s: are those of its documentation or of clients that work, and what they say beyond that is named',
     async (id, provider) => {
       const example = REQUESTS[id];
       expect(example, 'has no example').toBeDefined();

@@ -1,4 +1,7 @@
-/** A sign-in and a refresh as the provider's documentation writes them, with the values of the test in place of its own. */
+/**
+ * A sign-in and a refresh as the provider's documentation writes them, with the values of the test in place of its own. Without a comment: as
+ * clients that work send them, for the documentation was not read.
+ */
 export interface DocumentedRequests {
   /** Without client-specific values: REDIRECT, STATE, VERIFIER and CHALLENGE stand for those of the test. */
   authorize: string;
