@@ -205,7 +205,9 @@ function CheckGroup({ group, checks, effectsOf, profile }: CheckGroupProps) {
             >
               <Stack as="span">
                 <bdi className="untrusted">{marked(check.statement)}</bdi>
-                {check.promised === null ? null : (
+                {check.promised === null ? (
+                  <span className="small faint">{check.reference}</span>
+                ) : (
                   <bdi className="small faint">
                     {profile}: {marked(check.promised)}
                   </bdi>

@@ -118,7 +118,16 @@ describe('the verdicts as a bar', () => {
 describe('a plan', () => {
   const catalogue: CheckCatalogueView = {
     checks: [
-      { id: 'a', group: 'use', statement: 'Calm.', why: '', reference: '', burns: false, waits: false, promised: null },
+      {
+        id: 'a',
+        group: 'use',
+        statement: 'Calm.',
+        why: '',
+        reference: 'RFC 6750, section 2.1',
+        burns: false,
+        waits: false,
+        promised: null,
+      },
       { id: 'b', group: 'reuse', statement: 'Burning.', why: '', reference: '', burns: true, waits: true, promised: 'It ends.' },
     ],
     plans: [],
@@ -126,6 +135,12 @@ describe('a plan', () => {
   };
   const panel = (change: Parameters<typeof plan>[0], isRunning = false) =>
     renderToStaticMarkup(<PlanPanel summary={connection} catalogue={catalogue} plan={plan(change)} isRunning={isRunning} />);
+
+  it('says of each check what it is measured by: the promise, else the section of the standard', () => {
+    const text = panel({ checks: ['a', 'b'] }).replace(/<[^>]*>/g, '');
+    expect(text).toContain('Calm.RFC 6750, section 2.1');
+    expect(text).toContain('Burning.Katana: It ends.');
+  });
 
   it('leaves out burning checks unless asked, and shows its cost', () => {
     const page = panel({ checks: ['a', 'b', 'own.orders'], burning: 1, signIns: { calm: 0, burning: 2 } });
