@@ -135,6 +135,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     { connections, tokens, discoveries, http, clock: systemClock, settings },
     {
       browser: { open: async (url) => void open(url) },
+      inputs,
       // The person's browser sends one callback: after one with another state no right one comes in the 10 s that it has.
       schedule: (delayMs, work) => {
         const isPolling = flows.list().some(({ status, device }) => status === 'waiting' && device !== null);
