@@ -5,6 +5,7 @@ import { Listeners } from './core/base/listeners';
 import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/text/free-name';
+import type { ClientCertificateService } from './core/client-keys/certificate-service';
 import type { ClientKeyService } from './core/client-keys/service';
 import type { ConnectionService } from './core/connection/service';
 import { clientAuthOf } from './model/client-auth';
@@ -20,6 +21,7 @@ export interface PracticeParts {
   directory: string;
   connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'>;
   clientKeys: Pick<ClientKeyService, 'list' | 'make'>;
+  clientCertificates: Pick<ClientCertificateService, 'list' | 'make'>;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Loads and starts the provider; separate so that its code is loaded only when used. */
@@ -81,7 +83,7 @@ export class PracticeProvider {
       this.parts.connections.list().map((other) => other.name),
     );
     const created = await this.parts.connections.create(await this.#withSubject({ ...connection, name }), clientSecret);
-    if (clientAuthOf(created).credential === 'key') await this.parts.clientKeys.make(created.id, 'ES256');
+    await makeCredential(this.parts, created);
     return created;
   }
 
@@ -129,13 +131,13 @@ export class PracticeProvider {
     try {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
-      const before = await rememberedPort(file);
+      const before = await rememberedPorts(file);
       const proofKey = randomBytes(32).toString('hex');
       const startedAt = this.parts.now();
-      const practice = await launch({ port: before, faults: this.lab, proofKey, keysOf: (clientId) => practiceKeys(this.parts, clientId) });
-      const port = Number(new URL(practice.url).port);
+      const practice = await launch({ ...before, faults: this.lab, proofKey, keysOf: (clientId) => practiceKeys(this.parts, clientId) });
+      const [port, tlsPort] = [practice.url, practice.tlsUrl].map((url) => Number(new URL(url).port));
       // Readable by this account only.
-      await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
+      await writeDurably(file, JSON.stringify({ port, tlsPort, proofKey })).catch(() => {});
       await this.repoint(practice, before);
       this.become({ status: 'running', url: practice.url, startedAt, problem: null });
       return practice;
@@ -147,15 +149,20 @@ export class PracticeProvider {
     }
   }
 
-  /** Moves connections from the remembered port to the current one. */
-  private async repoint(practice: Practice, before: number): Promise<void> {
-    if (before === 0) return;
-    for (const connection of this.parts.connections.list()) {
-      if (!isPractice(connection)) continue;
-      const moved = pointedAt(connection, before, new URL(practice.url).origin);
-      if (!moved) continue;
-      await this.parts.connections.update(connection.id, moved);
-      await this.parts.connections.rebindPractice(connection.id, `http://127.0.0.1:${before}`, new URL(practice.url).origin);
+  /** Moves connections from the remembered ports to the current ones. */
+  private async repoint({ url, tlsUrl }: Practice, { port, tlsPort }: Ports): Promise<void> {
+    const moves: [before: string, now: string][] = [
+      [`http://127.0.0.1:${port}`, url],
+      [`https://127.0.0.1:${tlsPort}`, tlsUrl],
+    ];
+    for (const { id } of port === 0 ? [] : this.parts.connections.list().filter(isPractice)) {
+      for (const [before, now] of moves) {
+        const connection = this.parts.connections.list().find((each) => each.id === id);
+        const moved = connection && pointedAt(connection, before, now);
+        if (!moved) continue;
+        await this.parts.connections.update(id, moved);
+        await this.parts.connections.rebindPractice(id, before, now);
+      }
     }
   }
 
@@ -165,10 +172,10 @@ export class PracticeProvider {
   }
 }
 
-/** Settings with every address on 127.0.0.1 at port `before` moved to `origin`; null if there is none. */
-export function pointedAt(connection: Connection, before: number, origin: string): ConnectionSettings | null {
-  const old = new RegExp(`^http://127\\.0\\.0\\.1:${before}(?=[/?#]|$)`);
-  const move = (url: string) => url.replace(old, origin);
+/** Settings with every address at the origin `before` moved to `origin`; null if there is none. */
+export function pointedAt(connection: Connection, before: string, origin: string): ConnectionSettings | null {
+  const isBefore = (url: string) => url.startsWith(before) && /^([/?#]|$)/.test(url.slice(before.length));
+  const move = (url: string) => (isBefore(url) ? `${origin}${url.slice(before.length)}` : url);
   const { id: _id, ...settings } = connection;
   const endpoints = { ...settings.endpoints };
   for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) {
@@ -185,26 +192,47 @@ export function pointedAt(connection: Connection, before: number, origin: string
   return JSON.stringify(moved) === JSON.stringify(settings) ? null : moved;
 }
 
-/** The public keys of the practice connections of a client: what its provider would have been given. */
-export async function practiceKeys({ connections, clientKeys }: Keyed, clientId: string): Promise<string[]> {
+/** The public keys and certificates of the practice connections of a client: what its provider would have been given. */
+export async function practiceKeys({ connections, clientKeys, clientCertificates }: Keyed, clientId: string): Promise<string[]> {
   const own = connections.list().filter((each) => isPractice(each) && each.clientId === clientId);
-  const views = await Promise.all(own.map(({ id }) => clientKeys.list(id).catch(() => [])));
+  const views = await Promise.all(
+    own.flatMap(({ id }) => [clientKeys.list(id), clientCertificates.list(id)].map((list) => list.catch(() => []))),
+  );
   return views.flat().map(({ jwk }) => jwk);
 }
 
 interface Keyed {
   connections: Pick<ConnectionService, 'list'>;
   clientKeys: Pick<ClientKeyService, 'list'>;
+  clientCertificates: Pick<ClientCertificateService, 'list'>;
 }
 
-/** 0 (any free port) if none is remembered. */
-async function rememberedPort(file: string): Promise<number> {
+/** The key or certificate of a practice connection that has just been added, where its client needs one. */
+export async function makeCredential({ clientKeys, clientCertificates }: Making, connection: Connection): Promise<void> {
+  const { credential } = clientAuthOf(connection);
+  if (credential === 'key') await clientKeys.make(connection.id, 'ES256');
+  if (credential === 'certificate') await clientCertificates.make(connection.id, 'P-256');
+}
+
+type Making = Pick<PracticeParts, 'clientKeys' | 'clientCertificates'>;
+
+interface Ports {
+  port: number;
+  tlsPort: number;
+}
+
+/** 0 (any free port) where none is remembered. */
+async function rememberedPorts(file: string): Promise<Ports> {
   try {
-    const { port } = JSON.parse(await readFile(file, 'utf8')) as { port?: unknown };
-    return typeof port === 'number' && Number.isInteger(port) && port > 1023 && port < 65_536 ? port : 0;
+    const { port, tlsPort } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    return { port: portOr0(port), tlsPort: portOr0(tlsPort) };
   } catch {
-    return 0;
+    return { port: 0, tlsPort: 0 };
   }
+}
+
+function portOr0(port: unknown): number {
+  return typeof port === 'number' && Number.isInteger(port) && port > 1023 && port < 65_536 ? port : 0;
 }
 
 function faultRefused(what: string): Failure {

@@ -41,6 +41,7 @@ import { createPlanFiles } from './platform/kept/plan-files';
 import { createRunFiles } from './platform/kept/run-files';
 import { createVault } from './platform/vault/vault';
 import { PracticeProvider } from './practice-provider';
+import { trustingPractice } from './practice-trust';
 
 export interface ServiceParts {
   /** Absolute path of the folder for sealed records and small state. */
@@ -163,7 +164,11 @@ export function createServices(parts: ServiceParts): Services {
     void history.clear(change.id).catch(() => {});
     void checks.forget(change.id).catch(() => {});
   });
-  const http = recordingHttp(parts.http, exchanges, clock);
+  const http = recordingHttp(
+    trustingPractice(parts.http, (id) => connections.find(id)),
+    exchanges,
+    clock,
+  );
   const discoveries = new Discoveries({
     http: guardedHttp({ http, addresses: systemAddresses, clock }),
     clock,
@@ -201,7 +206,12 @@ export function createServices(parts: ServiceParts): Services {
   // Rarely needed.
   const openPkcs12: OpenPkcs12 = async (bytes, passphrase) => (await import('./platform/keys/pkcs12')).openPkcs12(bytes, passphrase);
   const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey, openPkcs12 });
-  const practice = new PracticeProvider({ directory, connections, clientKeys, now: () => clock.now() });
+  const clientCertificates = new ClientCertificateService({
+    connections,
+    clock,
+    open: { key: openEncryptedKey, pkcs12: openPkcs12 },
+  });
+  const practice = new PracticeProvider({ directory, connections, clientKeys, clientCertificates, now: () => clock.now() });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {
     opened ??= vault.open();
@@ -229,11 +239,6 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     addresses: systemAddresses,
     ensureReady: prepare,
-  });
-  const clientCertificates = new ClientCertificateService({
-    connections,
-    clock,
-    open: { key: openEncryptedKey, pkcs12: openPkcs12 },
   });
   const history = new HistoryService({
     store: files.history,

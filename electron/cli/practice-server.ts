@@ -8,7 +8,7 @@ import { isPractice } from '../model/providers/offered';
 import { Failure } from '../model/failure';
 import { createNodeHttp } from '../platform/network/node-http';
 import type { Practice } from '../practice';
-import type { KeysOf } from '../practice/assertions';
+import type { KeysOf } from '../practice/key-clients';
 import { isProof, PROOF_PATH } from '../practice/proof';
 
 const TIMEOUT_MS = 2_000;
@@ -31,7 +31,9 @@ export class PracticeServer {
     const address = connection.issuer ?? connection.endpoints.token;
     const url = address === null ? null : urlOf(address);
     if (!isPractice(connection) || url === null) return;
-    this.#starting ??= start(Number(url.port), this.directory, this.keysOf);
+    const api = urlOf(connection.apiBaseUrl ?? '');
+    const tlsPort = api?.protocol === 'https:' ? Number(api.port) : 0;
+    this.#starting ??= start({ port: Number(url.port), tlsPort, keysOf: this.keysOf }, this.directory);
     await this.#starting;
   }
 
@@ -42,13 +44,14 @@ export class PracticeServer {
 }
 
 /** null if the window's is already listening. */
-async function start(port: number, directory: string, keysOf: KeysOf): Promise<Practice | null> {
+async function start(options: { port: number; tlsPort: number; keysOf: KeysOf }, directory: string): Promise<Practice | null> {
+  const { port } = options;
   if (await listens(port)) {
     if (await isTheWindows(port, directory)) return null;
     throw taken(port);
   }
   const { startPractice } = await import('../practice');
-  const practice = await startPractice({ port, keysOf });
+  const practice = await startPractice(options);
   if (new URL(practice.url).port === String(port)) return practice;
   await practice.stop();
   throw taken(port);

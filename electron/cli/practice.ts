@@ -1,8 +1,5 @@
 import { visible } from '../core/base/visible';
-import { makeKey } from '../core/client-auth/make-key';
-import { viewOfKey } from '../core/client-keys/keys';
 import { clientCredentials } from '../core/grants/client-credentials';
-import { clientAuthOf } from '../model/client-auth';
 import type { ConnectionSettings } from '../model/connection';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { printConnectionFile } from '../core/importers/connection-file';
@@ -11,6 +8,7 @@ import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import type { ExitCode } from './exit-codes';
 import { reasonOf } from './input';
+import { credentialOf } from './practice-credential';
 import { PRACTICE, SIGN_IN_ONLY } from './usage/practice';
 
 export const runPractice = command(PRACTICE, async (values, _, context) => {
@@ -24,10 +22,10 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
   if (values['client-credentials'] && alwaysSignsIn)
     throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
   const { startPractice } = await import('../practice');
-  const key = await makeKey('ES256', context.clock.now());
+  let publicKeys: string[] = [];
   const practice = await startPractice({
     port: port ?? 0,
-    keysOf: async () => [(await viewOfKey(key)).jwk],
+    keysOf: async () => publicKeys,
     ...(accessTokenSeconds !== null && { accessTokenSeconds }),
   });
   try {
@@ -35,12 +33,12 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
       throw new UsageError(`Port ${port} is in use.`, 'Choose another --port, or leave it out for any free one.');
     }
     for (const text of values.fault ?? []) switchOn(practice.faults, text);
-    const ready = practice.faces[face];
-    const signs = clientAuthOf(ready.connection).credential === 'key';
-    const secrets: Record<string, string> = signs
-      ? { clientKey: JSON.stringify({ ...JSON.parse(key.jwk), kid: key.kid }) }
-      : { clientSecret: ready.clientSecret };
-    if (file !== null) await writeConnection(file, ready.connection, secrets, values['client-credentials'] === true);
+    if (file !== null) {
+      const ready = practice.faces[face];
+      const made = await credentialOf(ready, context.clock.now());
+      publicKeys = made.publicKeys;
+      await writeConnection(file, ready.connection, made.secrets, values['client-credentials'] === true);
+    }
     await context.out(`${practice.url}\n`);
     for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
     await new Promise((resolve) => {

@@ -45,6 +45,8 @@ export interface HttpRequest extends BuiltCall {
   signal?: AbortSignal;
   /** Sent to a server that asks for one in TLS (RFC 8446 section 4.4.2). Absent: none is. */
   certificate?: TlsIdentity;
+  /** The server's own certificate, as PEM, trusted for this request alone and in place of authorities. Absent: authorities are. */
+  trusts?: string;
   /** Absent: the exchange belongs to no connection and is not logged. */
   about?: ExchangeAbout;
 }

@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
 import { boundTokenOf, type ProofReader, type ProofRefusal } from './dpop';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
+import { certificateOf } from './key-clients';
 import type { FaceParts } from './layered-face';
 
 /** Whether the sample API accepts a call, and as whom. `missing`: no token; `in-query`: a token in the query, answered with 400. */
 export type Admission =
   | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
-  | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' }
+  | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' | 'certificate' }
   | { ok: false; reason: 'proof'; refusal: ProofRefusal };
 
 export interface AccessContext extends Pick<FaceParts, 'lab' | 'signing' | 'ended'> {
@@ -34,10 +36,18 @@ export async function admit(request: IncomingMessage, url: URL, context: AccessC
   if (ended || lab.on('api-refuses-all')) return { ok: false, reason: 'invalid' };
   const admission = await (token.includes('.') ? admitJwt(token, context) : admitOpaque(token, context));
   if (!admission.ok) return admission;
-  const { jkt } = (admission.claims.cnf ?? {}) as { jkt?: unknown };
+  const { jkt, 'x5t#S256': x5t } = (admission.claims.cnf ?? {}) as Record<string, unknown>;
+  if (typeof x5t === 'string' && !lab.on('certificate-ignored-by-api') && x5t !== sentWith(request))
+    return { ok: false, reason: 'certificate' };
   if (typeof jkt !== 'string') return boundTokenOf(request) === null ? admission : { ok: false, reason: 'invalid' };
   const refusal = (await context.proofs?.refusal(request, url, token, jkt)) ?? null;
   return refusal === null ? admission : { ok: false, reason: 'proof', refusal };
+}
+
+/** `x5t#S256` of the certificate that the call was sent with (RFC 8705 section 3.1); null: none was. */
+function sentWith(request: IncomingMessage): string | null {
+  const certificate = certificateOf(request);
+  return certificate && createHash('sha256').update(certificate.raw).digest('base64url');
 }
 
 async function admitJwt(token: string, { lab, signing, issuer, audience, revoked }: AccessContext): Promise<Admission> {

@@ -1,27 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import {
-  compactVerify,
-  createLocalJWKSet,
-  decodeJwt,
-  exportJWK,
-  generateKeyPair,
-  type JSONWebKeySet,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
+import { compactVerify, createLocalJWKSet, decodeJwt, type JWTPayload, SignJWT } from 'jose';
 import { withForm } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
-import { type Handler, isForm, readForm, sendJson } from './http-io';
-
-/** Asks this app for the public keys of one of its clients: JWKs, as JSON text. */
-export type KeysOf = (clientId: string) => Promise<readonly string[]>;
+import { HOUSE, type KeyClients } from './key-clients';
+import { basicOf, type Handler, isForm, readForm, sendJson } from './http-io';
 
 interface AssertionOptions {
   lab: FaultLab;
   issuer: string;
-  keysOf: KeysOf;
+  keyClients: Pick<KeyClients, 'house' | 'keys'>;
   /** Those that authenticate with an assertion. Their secrets are refused while no fault is on. */
   clients: readonly Registered[];
 }
@@ -34,7 +22,6 @@ interface Registered {
 const PATHS = new Set(['/token', '/introspect', '/revoke', '/par', '/device/auth']);
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const MINUTE_S = 60;
-const HOUSE = 'practice-house';
 /** What lets pass what oidc-provider refuses. */
 const LENIENT = [
   'assertion-any-key',
@@ -49,31 +36,7 @@ const LENIENT = [
  * something, it gets one of the provider's own instead, which is right in that point.
  */
 export class AssertionClients {
-  readonly #house = generateKeyPair('ES256', { extractable: true });
-
   constructor(private readonly options: AssertionOptions) {}
-
-  /**
-   * Where oidc-provider looks for clients that are not in its configuration. It does so for each request, so keys that are made or deleted in
-   * the app count at once.
-   *
-   * @param registration A client's metadata.
-   */
-  adapter(registration: (client: Registered) => object) {
-    return {
-      find: async (clientId: string) => {
-        const client = this.options.clients.find(({ id }) => id === clientId);
-        if (client === undefined) return undefined;
-        return { ...registration(client), token_endpoint_auth_method: 'private_key_jwt', jwks: await this.#registered(clientId) };
-      },
-    };
-  }
-
-  async #registered(clientId: string): Promise<JSONWebKeySet> {
-    const house: JWK = { ...(await exportJWK((await this.#house).publicKey)), kid: HOUSE, alg: 'ES256', use: 'sig' };
-    const own = this.options.lab.on('key-unknown') ? [] : await this.#own(clientId);
-    return { keys: [...own, house] };
-  }
 
   /** The handler, as a provider with these faults judges assertions. */
   around(handler: Handler): Handler {
@@ -126,7 +89,7 @@ export class AssertionClients {
 
   async #isSigned(assertion: string, { iss }: JWTPayload): Promise<boolean> {
     try {
-      const keys = await this.#own(iss ?? '');
+      const keys = await this.options.keyClients.keys(iss ?? '');
       await compactVerify(assertion, createLocalJWKSet({ keys }));
       return true;
     } catch {
@@ -134,13 +97,9 @@ export class AssertionClients {
     }
   }
 
-  async #own(clientId: string): Promise<JWK[]> {
-    return (await this.options.keysOf(clientId)).map((text) => JSON.parse(text));
-  }
-
   async #signed(claims: JWTPayload): Promise<string> {
     const all = { aud: this.options.issuer, exp: inAMinute(), jti: randomUUID(), ...claims };
-    return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: HOUSE }).sign((await this.#house).privateKey);
+    return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: HOUSE }).sign((await this.options.keyClients.house).privateKey);
   }
 }
 
@@ -152,11 +111,4 @@ function claimsOf(assertion: string): JWTPayload | null {
   } catch {
     return null;
   }
-}
-
-/** Client ID and secret in HTTP Basic; null: there are none. */
-function basicOf(request: IncomingMessage): string[] | null {
-  const [, encoded] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (encoded === undefined) return null;
-  return Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
 }

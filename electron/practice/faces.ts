@@ -10,7 +10,7 @@ import type { PlayedFace } from './layered-face';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
 
-/** A ready-to-use connection with its client secret. Where the client authenticates with a key, one is yet to be made. */
+/** A ready-to-use connection with its client secret. Where the client authenticates with a key or certificate, that is yet to be made. */
 export interface Face {
   connection: ConnectionSettings;
   clientSecret: string;
@@ -33,8 +33,15 @@ const EXCHANGE: PartialSettings = {
 /** Faces other than the standard one. */
 export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
 
-/** The connections to a practice provider at `url` (no trailing slash). `audience` is its sample API's. */
-export function createFaces(url: string, audience: string): Record<PracticeFaceId, Face> {
+/** Where a practice provider is (no trailing slash), and the audience of its sample API. */
+interface Whereabouts {
+  url: string;
+  tlsUrl: string;
+  audience: string;
+}
+
+/** The connections to a practice provider. */
+export function createFaces({ url, tlsUrl, audience }: Whereabouts): Record<PracticeFaceId, Face> {
   const face = (id: PracticeFaceId, template: TemplateId, settings: PartialSettings): [PracticeFaceId, Face] => [
     id,
     { connection: completed(defaultsOf(template), { receiver: LISTENING, ...settings }), clientSecret: CLIENTS[id].secret },
@@ -57,6 +64,13 @@ export function createFaces(url: string, audience: string): Record<PracticeFaceI
       name: 'Practice: private key JWT',
       clientId: CLIENTS.key.id,
       clientAuthentication: 'private_key_jwt',
+    }),
+    face('mtls', 'practice', {
+      ...standard(url, audience),
+      name: 'Practice: mutual TLS',
+      clientId: CLIENTS.mtls.id,
+      clientAuthentication: 'self_signed_tls_client_auth',
+      apiBaseUrl: `${tlsUrl}/api`,
     }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;

@@ -83,7 +83,12 @@ const ALL = [
     onOff('secret-revoked', 'Client secret revoked', 'No client secret is accepted any more.'),
     onOff('any-secret', 'Any client secret', 'Every client secret is accepted.'),
     onOff('secret-for-key', 'Secret in place of a key', 'A client that must sign with its key may send its secret instead.'),
-    onOff('key-unknown', 'Key unknown', "The public keys of clients aren't registered, so no assertion of theirs is accepted."),
+    onOff(
+      'key-unknown',
+      'Key or certificate unknown',
+      "Keys and certificates of clients aren't registered, so the provider accepts no client that has one.",
+    ),
+    onOff('certificate-any', 'Any certificate', 'A client is accepted whatever certificate it shows in TLS.'),
     onOff('assertion-expired', 'Assertion expired', 'Every client assertion is refused as expired.'),
     onOff('assertion-replayed', 'Assertion replayed', 'Every client assertion is refused as used before.'),
     onOff('assertion-any-key', 'Assertion of any key', 'A client assertion is accepted whatever key it is signed with.'),
@@ -137,6 +142,7 @@ const ALL = [
     ),
     onOff('api-takes-expired', 'Accepts expired tokens', 'The sample API accepts expired access tokens.'),
     onOff('api-takes-revoked', 'Accepts revoked tokens', 'The sample API accepts revoked access tokens.'),
+    onOff('certificate-ignored-by-api', 'Certificate ignored', 'The sample API accepts tokens bound to a certificate without it.'),
     onOff('api-refuses-all', 'Refuses everything', 'The sample API refuses every token with 401.'),
   ]),
   ...group('dpop', [

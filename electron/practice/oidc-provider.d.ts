@@ -7,6 +7,7 @@ declare module 'oidc-provider/lib/provider.js' {
   type Response = import('node:http').ServerResponse;
 
   export interface Context {
+    req: Request;
     type: string;
     body: unknown;
     set(name: string, value: string): void;
@@ -39,6 +40,8 @@ declare module 'oidc-provider/lib/provider.js' {
     scope?: string;
     /** Thumbprint of the key that it is bound to. */
     jkt?: string;
+    /** Of the certificate that it is bound to. */
+    'x5t#S256'?: string;
     iat: number;
     exp: number;
   }

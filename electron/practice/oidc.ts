@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
 import type { AccessContext } from './access';
-import { AssertionClients, type KeysOf } from './assertions';
+import { AssertionClients } from './assertions';
+import { certificateOf, KeyClients, type KeysOf, mtlsAliases } from './key-clients';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
-import { type Handler, readForm, sendJson } from './http-io';
+import { basicOf, type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
 import { SIGNING_ALGORITHM_IDS } from '../model/client-key';
@@ -26,6 +27,8 @@ const DEVICE_CODE_SECONDS = 10 * 60;
 export interface OidcOptions extends FaceParts {
   /** The issuer, without a trailing slash. */
   issuer: string;
+  /** The base URL for mutual TLS. */
+  tlsUrl: string;
   /** Audience of the sample API: the resource (RFC 8707) of its access tokens. */
   audience: string;
   /** Another resource tokens can be issued for; the sample API refuses them. */
@@ -39,8 +42,9 @@ export interface OidcOptions extends FaceParts {
 export function createOidc(options: OidcOptions): FaceHandler & { context: AccessContext } {
   const { lab, signing, ended, issuer, audience } = options;
   const store = new OidcStore(lab);
-  const assertions = new AssertionClients({ lab, issuer, keysOf: options.keysOf, clients: [CLIENTS.key] });
-  const provider = new Provider(issuer, configuration(options, store, assertions));
+  const keyClients = new KeyClients(lab, options.keysOf);
+  const assertions = new AssertionClients({ lab, issuer, keyClients, clients: [CLIENTS.key] });
+  const provider = new Provider(issuer, configuration(options, store, keyClients));
   provider.silent = true;
   provider.Client.prototype.redirectUriAllowed = (uri) => redirectUriAllowed(uri, lab);
   provider.Client.prototype.compareClientSecret = function compare(given) {
@@ -70,12 +74,12 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
     if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
     if (url.pathname === '/authorize' && lab.on('par-any-client')) store.handOver(url.searchParams);
-    if (url.pathname === '/token' && lab.on('device-any-client')) store.handOverDevices(basicClientOf(request));
+    if (url.pathname === '/token' && lab.on('device-any-client')) store.handOverDevices(basicOf(request)?.[0] ?? '');
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };
   return {
-    handle: withQuestions(assertions.around(handle), store, options),
+    handle: withQuestions(keyClients.around(assertions.around(handle)), store, options),
     face: {
       authorizePath: '/authorize',
       tokenPath: '/token',
@@ -101,8 +105,9 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
       opaque(token) {
         const known = store.accessToken(token);
         if (known === null) return null;
-        const { accountId, clientId, scope, aud, exp, jkt } = known.token;
-        const claims = { sub: accountId ?? clientId, client_id: clientId, scope, aud, exp, ...(jkt && { cnf: { jkt } }) };
+        const { accountId, clientId, scope, aud, exp, jkt, 'x5t#S256': x5t } = known.token;
+        const cnf = jkt ? { jkt } : x5t && { 'x5t#S256': x5t };
+        const claims = { sub: accountId ?? clientId, client_id: clientId, scope, aud, exp, ...(cnf && { cnf }) };
         return { claims, expired: exp * 1000 <= Date.now(), revoked: known.revoked };
       },
       revoked: (jti) => store.accessToken(jti)?.revoked ?? false,
@@ -110,15 +115,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   };
 }
 
-/** As the header names it (RFC 6749 section 2.3.1). */
-function basicClientOf({ headers: { authorization = '' } }: IncomingMessage): string {
-  const [id = ''] = Buffer.from(authorization.replace(/^Basic /i, ''), 'base64')
-    .toString()
-    .split(':');
-  return decodeURIComponent(id);
-}
-
-function configuration(options: OidcOptions, store: OidcStore, assertions: AssertionClients): Record<string, unknown> {
+function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyClients): Record<string, unknown> {
   const { lifetimes, audience, signing, lab } = options;
   const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
   const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
@@ -140,7 +137,7 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
     ],
   });
   return {
-    adapter: (model: string) => (model === 'Client' ? assertions.adapter(registration) : store.adapter(model)),
+    adapter: (model: string) => (model === 'Client' ? keyClients.adapter(registration) : store.adapter(model)),
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
@@ -152,7 +149,7 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
       clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS,
       requestObjectSigningAlgValues: SIGNING_ALGORITHM_IDS,
     },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'self_signed_tls_client_auth', 'none'],
     clientBasedCORS: () => false,
     responseTypes: RESPONSE_TYPES,
     scopes: OIDC_SCOPES,
@@ -176,12 +173,16 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
     formats: {
       customizers: {
         // JWTs are stored too, so that they can be revoked and introspected.
-        async jwt(_context: Context, { kind, jti, clientId, accountId, grantId, scope, aud, jkt }: StoredToken, { payload }: SignedToken) {
+        async jwt(_context: Context, token: StoredToken, { payload }: SignedToken) {
+          const { kind, jti, clientId, accountId, grantId, scope, aud, jkt, 'x5t#S256': x5t } = token;
           const { iat, exp } = payload;
-          await store.adapter(kind).upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, jkt, iat, exp }, exp - iat);
+          await store
+            .adapter(kind)
+            .upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, jkt, 'x5t#S256': x5t, iat, exp }, exp - iat);
         },
       },
     },
+    discovery: { mtls_endpoint_aliases: mtlsAliases(options.tlsUrl) },
     routes: {
       authorization: '/authorize',
       token: '/token',
@@ -209,6 +210,12 @@ function configuration(options: OidcOptions, store: OidcStore, assertions: Asser
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => lab.on('dpop-nonce') },
       pushedAuthorizationRequests: { enabled: true },
+      mTLS: {
+        enabled: true,
+        certificateBoundAccessTokens: true,
+        selfSignedTlsClientAuth: true,
+        getCertificate: ({ req }: Context) => certificateOf(req) ?? undefined,
+      },
       jwtResponseModes: { enabled: true },
       requestObjects: { enabled: true },
       rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },

@@ -2,6 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Where the practice provider proves that the window started it: `?challenge=` 64 hex digits. */
 export const PROOF_PATH = '/.tokenscope-practice';
+/** Where it tells the certificate of its TLS port, as PEM. */
+export const CERTIFICATE_PATH = '/.tokenscope-practice/certificate';
 export const CHALLENGE = /^[0-9a-f]{64}$/;
 
 /** The proof in hex: only readers of the data folder know the key. Includes the URL so that it can't be relayed from another provider. */

@@ -28,6 +28,12 @@ interface Caller {
   format: 'JWT' | 'opaque';
 }
 
+const WHY = {
+  expired: 'The access token expired',
+  invalid: 'The access token is unknown, revoked or not for this API',
+  certificate: 'The access token is bound to a certificate that this request was not sent with',
+} as const;
+
 /** The standard face's API under /api: every path needs a live Bearer token of this provider. */
 export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Handler {
   const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs, 'seconds');
@@ -45,9 +51,7 @@ export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Ha
       const body = { error, error_description: description };
       return refuseToken(response, context.lab, body, proofChallenge(context.lab, admission.refusal));
     }
-    const expired = admission.reason === 'expired';
-    const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
-    const body = { error: 'invalid_token', error_description: description };
+    const body = { error: 'invalid_token', error_description: WHY[admission.reason] };
     return refuseToken(response, context.lab, body, challenge(context.lab, REALM, body));
   };
 }

@@ -1,22 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { makeSelfSigned } from '../core/client-keys/make-certificate';
 import type { PracticeFaceId } from '../model/providers/offered';
-import type { KeysOf } from './assertions';
 import { DeviceCodes } from './device-codes';
 import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
 import { type Handler, sendJson } from './http-io';
+import type { KeysOf } from './key-clients';
 import { type FaceHandler, play } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, sendPage } from './pages';
-import { CHALLENGE, PROOF_PATH, proofFor } from './proof';
+import { CERTIFICATE_PATH, CHALLENGE, PROOF_PATH, proofFor } from './proof';
 import { createSampleApi } from './sample-api';
 import { createSigning } from './signing';
 
 export interface PracticeOptions {
   /** Preferred port; a free one if it is taken, 0 or absent. */
   port?: number;
+  /** The same for mutual TLS. */
+  tlsPort?: number;
   /** Default 120. */
   accessTokenSeconds?: number;
   /** Default 14 days. */
@@ -45,6 +49,8 @@ export interface RequestRecord {
 export interface Practice {
   /** Base URL without a trailing slash; also the standard face's issuer. */
   url: string;
+  /** The same for clients that authenticate in TLS, and for calls with tokens that are bound to their certificates. */
+  tlsUrl: string;
   faces: Record<PracticeFaceId, Face>;
   faults: FaultLab;
   /** The last 1,000, oldest first. */
@@ -73,6 +79,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const signing = await createSigning(lab);
   const server = createServer();
   const url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;
+  const own = await makeSelfSigned('Tokenscope practice provider', 'P-256', Date.now(), new Uint8Array(HOST.split('.').map(Number)));
+  // Any certificate is let in: whether it is the client's is for the provider to say (RFC 8705 section 2.2).
+  const tlsServer = createTlsServer({ key: own.key, cert: own.certificate, requestCert: true, rejectUnauthorized: false });
+  const tlsUrl = `https://${HOST}:${await listen(tlsServer, options.tlsPort ?? 0)}`;
   const audience = `${url}/api`;
   const rateWindowMs = rateWindowSeconds * 1000;
   const shared = {
@@ -85,7 +95,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
     },
   };
-  const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, keysOf, ...shared });
+  const oidc = createOidc({ issuer: url, tlsUrl, audience, otherAudience: `${url}/other-api`, opaque, keysOf, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
   const played = PLAYED_FACES.map((face) => ({
     title: face.title,
@@ -103,18 +113,28 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     ['/', around({ ...oidc, handle: standard })],
   ];
   const records: RequestRecord[] = [];
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const target = new URL(`${url}${request.url?.startsWith('/') ? request.url : '/'}`);
+  const answerAt = (base: string) => (request: IncomingMessage, response: ServerResponse) => {
+    const target = new URL(`${base}${request.url?.startsWith('/') ? request.url : '/'}`);
     records.push({ method: request.method ?? '', path: target.pathname, at: Date.now() });
     if (records.length > KEPT_REQUESTS) records.shift();
     // Refuses DNS rebinding: a web page that points its own host name at 127.0.0.1.
-    if (`http://${request.headers.host}` !== url) return sendJson(response, 421, { message: `This server is ${url}` });
+    if (request.headers.host !== new URL(base).host) return sendJson(response, 421, { message: `This server is ${base}` });
+    if (target.pathname === CERTIFICATE_PATH) return sendJson(response, 200, { certificate: own.certificate });
     if (target.pathname === PROOF_PATH && options.proofKey !== undefined) return prove(response, target, url, options.proofKey);
     keepFromPages(response);
     const handler = handlers.find(([prefix]) => target.pathname.startsWith(prefix))?.[1];
     if (handler) void serve(handler, request, response, target);
-  });
-  return { url, faces: createFaces(url, audience), faults: lab, requests: () => [...records], stop: () => stop(server) };
+  };
+  server.on('request', answerAt(url));
+  tlsServer.on('request', answerAt(tlsUrl));
+  return {
+    url,
+    tlsUrl,
+    faces: createFaces({ url, tlsUrl, audience }),
+    faults: lab,
+    requests: () => [...records],
+    stop: async () => void (await Promise.all([stop(server), stop(tlsServer)])),
+  };
 }
 
 /** No web page may read responses: CORS headers are dropped, from preflights too. */
@@ -158,7 +178,7 @@ function sendIndex(response: ServerResponse, url: string, played: [string, strin
   sendPage(response, 200, indexPage(url, entries));
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server | TlsServer, port: number): Promise<number> {
   try {
     await listenOn(server, port);
   } catch (error) {
@@ -168,7 +188,7 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function listenOn(server: Server, port: number): Promise<void> {
+function listenOn(server: Server | TlsServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: HOST, exclusive: true }, () => {
@@ -178,7 +198,7 @@ function listenOn(server: Server, port: number): Promise<void> {
   });
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server | TlsServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

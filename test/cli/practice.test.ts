@@ -25,14 +25,15 @@ describe('tokenscope practice', () => {
     ['practice', ['--client-credentials']],
     ['opaque', ['--client-credentials']],
     ['key', ['--client-credentials']],
+    ['mtls', ['--client-credentials']],
     ['catapa', []],
   ])('writes a connection to the face %s that the other commands take (%s)', async (face, more) => {
     const path = stage.path('connection.json');
     const { code } = await practising(['--face', face, '--connection-file', path, ...more], async (url) => {
-      const { connection, clientSecret, clientKey } = parseConnectionFile(readFileSync(path, 'utf8'), {});
-      expect(connection.apiBaseUrl).toContain(url);
+      const { connection, clientSecret, clientKey, clientCertificate } = parseConnectionFile(readFileSync(path, 'utf8'), {});
+      expect([connection.apiBaseUrl, connection.issuer].join()).toContain(url);
       expect(connection.receiver.kind).toBe('loopback');
-      expect([clientSecret, clientKey].filter((each) => each !== null)).toHaveLength(1);
+      expect([clientSecret, clientKey, ...clientCertificate].filter((each) => each !== null)).toHaveLength(1);
       const ran = await stage.cli(['token', '-c', path], { env: {} });
       expect(ran.code, ran.err).toBe(connection.grantType === 'client_credentials' ? 0 : 2);
     });

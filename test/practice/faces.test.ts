@@ -41,8 +41,8 @@ test('each face of Bearer tokens connects and its first saved call succeeds, by 
     for (const face of Object.values(faces).filter(({ connection }) => connection.dpop === 'off')) {
       // Its sign-in is in test/core/grants/device.test.ts.
       if (face.connection.grantType === 'urn:ietf:params:oauth:grant-type:device_code') continue;
-      // It signs: test/practice/assertions.test.ts.
-      if (face.connection.clientAuthentication === 'private_key_jwt') continue;
+      // Its key or certificate: assertions.test.ts and mutual-tls.test.ts.
+      if (['private_key_jwt', 'self_signed_tls_client_auth'].includes(face.connection.clientAuthentication)) continue;
       // It needs a subject token: test/practice/token-exchange.test.ts.
       if (face.connection.grantType === EXCHANGE_GRANT) continue;
       const { json } = await connect(face);
@@ -97,8 +97,9 @@ test('a practice template matches its face', async () => {
 });
 
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
-  await withPractice({}, async ({ url, faces }) => {
+  await withPractice({}, async ({ url, tlsUrl, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',
@@ -116,7 +117,7 @@ test('faces follow the model: practice templates, the loopback receiver, https n
         allowPlainHttp: false,
         refreshOn401: true,
       });
-      expect(connection.apiBaseUrl?.startsWith(url)).toBe(true);
+      expect([url, tlsUrl].some((origin) => connection.apiBaseUrl?.startsWith(origin))).toBe(true);
       const ids = connection.calls.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
     }

@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SigningAlgorithm } from '../../electron/model/client-key';
 import type { Connection, ConnectionSettings } from '../../electron/model/connection';
 import { defaultsOf } from '../../electron/model/templates';
 import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
@@ -33,10 +33,10 @@ class Connections {
   }
 }
 
-/** Keys that were made, by the connection; a key is its name alone. */
+/** Keys or certificates that were made, by connection and kind. */
 class Keys {
-  made: [id: string, alg: string][] = [];
-  make = async (id: string, alg: SigningAlgorithm) => void this.made.push([id, alg]);
+  made: [id: string, kind: string][] = [];
+  make = async (id: string, kind: string) => void this.made.push([id, kind]);
   list = async () => [];
 }
 
@@ -47,11 +47,12 @@ afterEach(async () => {
 
 function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connections = new Connections()) {
   const clientKeys = new Keys();
-  const subject = new PracticeProvider({ directory, connections, clientKeys, now: () => 1_000 });
+  const clientCertificates = new Keys();
+  const subject = new PracticeProvider({ directory, connections, clientKeys, clientCertificates, now: () => 1_000 });
   running.push(subject);
   const seen: PracticeView['status'][] = [];
   subject.onChange(({ status }) => seen.push(status));
-  return { subject, directory, connections, clientKeys, seen };
+  return { subject, directory, connections, clientKeys, clientCertificates, seen };
 }
 
 describe('faults', () => {
@@ -97,6 +98,7 @@ describe('PracticeProvider', () => {
     expect((await fetch(`${one.url}/.well-known/openid-configuration`)).status).toBe(200);
     expect(JSON.parse(readFileSync(join(directory, 'practice.json'), 'utf8'))).toEqual({
       port: Number(new URL(one.url ?? '').port),
+      tlsPort: expect.any(Number),
       proofKey: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
     expectMode(join(directory, 'practice.json'), 0o600);
@@ -106,8 +108,8 @@ describe('PracticeProvider', () => {
     expect((await subject.start()).url).toBe(one.url);
   });
 
-  it('adds ready-made connections under unique names, with a key where the client signs', async () => {
-    const { subject, connections, clientKeys } = provider();
+  it('adds ready-made connections under unique names, with a key or certificate where the client has one', async () => {
+    const { subject, connections, clientKeys, clientCertificates } = provider();
     const first = await subject.connect('katana');
     const second = await subject.connect('katana');
     expect(first.template).toBe('practice-katana');
@@ -116,24 +118,28 @@ describe('PracticeProvider', () => {
     expect(clientKeys.made).toEqual([]);
     const { id } = await subject.connect('key');
     expect(clientKeys.made).toEqual([[id, 'ES256']]);
+    const certified = await subject.connect('mtls');
+    expect(clientCertificates.made).toEqual([[certified.id, 'P-256']]);
   });
 
   it('points its connections at the new port if the old one is taken, and no others', async () => {
     const before = provider();
     await before.subject.connect('practice');
     await before.subject.connect('catapa');
+    await before.subject.connect('mtls');
     const { url } = before.subject.status();
     const first = before.connections.all[0] ?? fail();
     before.connections.all.push({ ...first, id: 'own', template: 'oidc' });
     before.connections.all.push({ ...first, id: 'other', apiBaseUrl: 'http://127.0.0.1:8080/api' });
     await before.subject.stop();
-    const squatter = createServer();
-    await new Promise<void>((resolve) => squatter.listen(Number(new URL(url ?? '').port), '127.0.0.1', resolve));
+    const { apiBaseUrl: tls } = before.connections.all[2] ?? fail();
+    const squatters = [url, tls].map((taken) => createServer().listen(Number(new URL(taken ?? '').port), '127.0.0.1'));
+    await Promise.all(squatters.map((squatter) => once(squatter, 'listening')));
     try {
       const after = provider(before.directory, before.connections);
       const moved = await after.subject.start();
       expect(moved.url).not.toBe(url);
-      const [practice, catapa, own, other] = before.connections.all;
+      const [practice, catapa, mtls, own, other] = before.connections.all;
       expect(practice?.issuer).toBe(moved.url);
       expect(practice?.apiBaseUrl).toBe(`${moved.url}/api`);
       expect(practice?.resource).toEqual([`${moved.url}/api`]);
@@ -141,9 +147,15 @@ describe('PracticeProvider', () => {
       expect(own?.issuer).toBe(url);
       expect(other).toMatchObject({ issuer: moved.url, apiBaseUrl: 'http://127.0.0.1:8080/api' });
       // Secrets sealed for the old port now belong to the new one.
-      expect(before.connections.rebound).toEqual([practice, catapa, other].map((each) => [each?.id, url, moved.url]));
+      const [was, now] = [tls, mtls?.apiBaseUrl].map((address) => new URL(address ?? '').origin);
+      expect(now).not.toBe(was);
+      expect(before.connections.rebound).toEqual([
+        ...[practice, catapa, mtls].map((each) => [each?.id, url, moved.url]),
+        [mtls?.id, was, now],
+        [other?.id, url, moved.url],
+      ]);
     } finally {
-      squatter.close();
+      for (const squatter of squatters) squatter.close();
     }
   });
 
@@ -163,6 +175,7 @@ describe('PracticeProvider', () => {
       directory: mkdtempSync(join(tmpdir(), 'practice-')),
       connections: new Connections(),
       clientKeys: new Keys(),
+      clientCertificates: new Keys(),
       now: () => 1_000,
       launch: async () => {
         calls += 1;
@@ -188,7 +201,7 @@ describe('PracticeProvider', () => {
       introspection: 'http://127.0.0.1:8123',
       revocation: 'http://127.0.0.1:8123@evil.example/',
     });
-    expect(pointedAt(connection, 8123, 'http://127.0.0.1:9')?.endpoints).toEqual({
+    expect(pointedAt(connection, 'http://127.0.0.1:8123', 'http://127.0.0.1:9')?.endpoints).toEqual({
       ...connection.endpoints,
       token: 'http://127.0.0.1:9/token',
       introspection: 'http://127.0.0.1:9',
@@ -197,7 +210,7 @@ describe('PracticeProvider', () => {
 
   it('does not change addresses of other machines', () => {
     const connection = at({ userinfo: 'http://127.0.0.1.evil.example/x', jwks: 'https://a.example/?u=http://127.0.0.1/' });
-    expect(pointedAt(connection, 80, 'http://127.0.0.1:9')).toBeNull();
+    expect(pointedAt(connection, 'http://127.0.0.1:80', 'http://127.0.0.1:9')).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { BOUND_CHECKS } from './checks/bound';
-import { ASSERTION_CHECKS } from './checks/client';
+import { CREDENTIAL_CHECKS } from './checks/client';
 import { DEVICE_CHECKS } from './checks/device';
 import { EXCHANGE_CHECKS } from './checks/exchange';
 import { EXPIRY_CHECKS } from './checks/expiry';
@@ -28,7 +28,7 @@ export const CHECKS: readonly Check[] = [
   ...RESPONSE_CHECKS,
   ...TOKEN_CHECKS,
   ...CLIENT_CHECKS,
-  ...ASSERTION_CHECKS,
+  ...CREDENTIAL_CHECKS,
   ...USE_CHECKS,
   ...BOUND_CHECKS,
   ...PUSHED_CHECKS,

@@ -152,8 +152,8 @@ export interface LabGrant extends LabTokens {
 export type ProofChange = 'none' | 'as-bearer' | 'other-key' | ((claims: ProofClaims) => void);
 
 /**
- * How a client that signs assertions proves itself otherwise than the app would: with a key that it makes up under the right name, with its secret
- * in place of any, or with other claims.
+ * How a client with a key or certificate proves itself otherwise than the app would: with another one under the right name, with its secret in
+ * place of any, or, where it signs assertions, with other claims.
  */
 export type ClientChange = 'other-key' | 'secret' | AssertionChange;
 

@@ -128,7 +128,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     id: 'client-authentication',
     name: 'Client authentication',
     description:
-      'For clients that sign with a key (private_key_jwt): assertions of another key, expired, for another server or used twice are rejected, and so is a secret.',
+      'For clients with a key (private_key_jwt) or certificate (mutual TLS): another one is rejected, and so are assertions that expired, are for another server or were used, and a secret.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'client')),
     options: USUAL,
   },

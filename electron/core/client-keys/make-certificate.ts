@@ -40,8 +40,14 @@ const KINDS: Record<CertificateKey, Kind> = {
  * A self-signed certificate for a client, and its key, both as PEM (RFC 5280, RFC 8705 section 2.2).
  *
  * @param name Its common name. @param at Now, in milliseconds since the epoch; it is valid for a year.
+ * @param server The IPv4 address of a server that it is for, in place of a client.
  */
-export async function makeSelfSigned(name: string, kind: CertificateKey, at: number): Promise<{ certificate: string; key: string }> {
+export async function makeSelfSigned(
+  name: string,
+  kind: CertificateKey,
+  at: number,
+  server?: Uint8Array,
+): Promise<{ certificate: string; key: string }> {
   const { algorithm, signature, sign } = KINDS[kind];
   const pair = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
@@ -57,7 +63,7 @@ export async function makeSelfSigned(name: string, kind: CertificateKey, at: num
     sequenceOf(timeOf(from), timeOf(from + VALID_DAYS * DAY_MS)),
     subject,
     spki,
-    derOf(0xa3, sequenceOf(...extensionsOf(digest.subarray(0, 20)))),
+    derOf(0xa3, sequenceOf(...extensionsOf(digest.subarray(0, 20), server))),
   );
   const whole = sequenceOf(body, signature, bitStringOf(await sign(pair.privateKey, body)));
   const key = new Uint8Array(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
@@ -70,14 +76,15 @@ function nameOf(name: string): Uint8Array {
 }
 
 /**
- * Of no authority, for TLS as a client; RFC 5280 section 4.2.1. No key usage: without keyCertSign OpenSSL does not take it for its own issuer, and
+ * Of no authority, for TLS as a client or server; RFC 5280 section 4.2.1. No key usage: without keyCertSign OpenSSL does not take it for its own issuer, and
  * with that it would be an authority's.
  */
-function extensionsOf(keyId: Uint8Array): Uint8Array[] {
+function extensionsOf(keyId: Uint8Array, server: Uint8Array | undefined): Uint8Array[] {
   return [
     extension('551d13', true, sequenceOf()),
-    extension('551d25', false, sequenceOf(oidOf('2b06010505070302'))),
+    extension('551d25', false, sequenceOf(oidOf(server ? '2b06010505070301' : '2b06010505070302'))),
     extension('551d0e', false, derOf(OCTET_STRING, keyId)),
+    ...(server ? [extension('551d11', false, sequenceOf(derOf(0x87, server)))] : []),
   ];
 }
 

@@ -197,7 +197,7 @@ function askedFor(connection: Connection, before: SecretRecord | null): Pick<Bin
   return asked === undefined ? {} : { asked: stillNamed(asked, now) };
 }
 
-const PRACTICE = /^http:\/\/127\.0\.0\.1:\d+$/;
+const PRACTICE = /^https?:\/\/127\.0\.0\.1:\d+$/;
 /** From before bindings: what it is for was never written down, and what the settings say by now is no answer. */
 const UNKNOWN: TokenSource = { clientId: '', tokenOrigin: null, issuer: null, unknown: true };
 

@@ -57,7 +57,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key'> = {
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key' | 'mtls'> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -116,6 +116,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'PK', tone: 'live' },
       label: 'Practice private key JWT',
       summary: 'The same provider for a client that signs assertions with its own key (RFC 7523).',
+    },
+    {
+      id: 'mtls',
+      mark: { letters: 'TLS', tone: 'live' },
+      label: 'Practice mutual TLS',
+      summary: 'The same provider for a client that shows its certificate in TLS, with tokens bound to it (RFC 8705).',
     },
   ],
 };

@@ -79,7 +79,7 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
   let outgoing: ClientRequest;
   try {
     // A connection that was made with a certificate speaks for that client alone.
-    outgoing = make(readsOnly(request) && request.certificate === undefined);
+    outgoing = make(readsOnly(request) && (request.certificate ?? request.trusts) === undefined);
   } catch (error) {
     throw error instanceof ProxyError ? networkFailure(error, request.url, undefined, found) : unsendableFailure(error, request.url);
   }
@@ -147,7 +147,7 @@ function build(request: HttpRequest, line: Line, proxy: URL | null, shared: bool
     headers: passing === null ? {} : { Host: url.host, ...proxyHeaders(passing) },
     method: request.method,
     agent: agentOf(line, url, proxy, shared),
-    ca: line.ca,
+    ca: request.trusts ?? line.ca,
     ...(isTls && request.certificate && { cert: request.certificate.certificates, key: request.certificate.key }),
     // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
     rejectUnauthorized: true,

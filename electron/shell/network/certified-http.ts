@@ -21,7 +21,9 @@ export interface CertifiedParts {
  * Rejects as that does; `network-proxy` also where the proxy is a SOCKS one, which Node can't use.
  */
 export function createCertifiedHttp(chromium: Http, parts: CertifiedParts): Http {
-  return { send: (request) => (request.certificate === undefined ? chromium.send(request) : certified(request, parts)) };
+  return {
+    send: (request) => ((request.certificate ?? request.trusts) === undefined ? chromium.send(request) : certified(request, parts)),
+  };
 }
 
 async function certified(request: HttpRequest, { clock, session, authorities, signIns }: CertifiedParts): Promise<HttpResponse> {

@@ -33,6 +33,13 @@ verdictsAt('checks of a client for whom a person signs in', CLIENT_CHECKS, { fac
   ['client.secret-for-key', 'fail', 'issued tokens', { fault: ['secret-for-key', true] }],
 ]);
 
+verdictsAt('checks of a client with a certificate', CLIENT_CHECKS, { face: 'mtls', connection: MACHINE }, [
+  ['client.wrong-certificate', 'pass', "with a certificate that isn't the client's: status 401, invalid_client"],
+  ['client.wrong-certificate', 'fail', "with a certificate that isn't the client's", { fault: ['certificate-any', true] }],
+  ['client.wrong-certificate', 'could-not-run', 'but so was the right one afterwards', { fault: ['key-unknown', true] }],
+  ['client.wrong-key', 'not-applicable', "doesn't sign assertions"],
+]);
+
 verdictsAt('checks of a client with a secret', CLIENT_CHECKS, {}, [['client.wrong-key', 'not-applicable', "doesn't sign assertions"]]);
 
 it('all of them are in the plans for client authentication and FAPI 2.0', () => {

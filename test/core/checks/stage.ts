@@ -7,8 +7,9 @@ import type { Promises } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
-import { clientAuthOf } from '../../../electron/model/client-auth';
-import { practiceKeys } from '../../../electron/practice-provider';
+import { makeCredential, practiceKeys } from '../../../electron/practice-provider';
+import { trustingPractice } from '../../../electron/practice-trust';
+import { ClientCertificateService } from '../../../electron/core/client-keys/certificate-service';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { systemSchedule } from '../../../electron/core/base/schedule';
 import { GrantInputService } from '../../../electron/core/connection/grant-inputs';
@@ -92,13 +93,13 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   } = options;
   const practice = await startPractice({
     deviceIntervalSeconds: 1,
-    keysOf: (clientId) => practiceKeys({ connections, clientKeys }, clientId),
+    keysOf: (clientId) => practiceKeys({ connections, clientKeys, clientCertificates }, clientId),
     ...practiceOptions,
   });
   const disk = new Disk();
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
-  const http = createNodeHttp();
+  const http = trustingPractice(createNodeHttp(), (id) => connections.find(id));
   const connections = new ConnectionService({
     settings,
     vault,
@@ -145,6 +146,11 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     },
   );
   const clientKeys = new ClientKeyService({ connections, clock: systemClock, open: async (pem) => pem, openPkcs12 });
+  const clientCertificates = new ClientCertificateService({
+    connections,
+    clock: systemClock,
+    open: { key: async (pem) => pem, pkcs12: openPkcs12 },
+  });
   const devices = new Set<string>();
   flows.onChange(({ id, status, device }) => {
     if (status !== 'waiting' || !device?.page || devices.has(id)) return;
@@ -154,7 +160,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   });
   const { connection: given, clientSecret } = practice.faces[face];
   const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
-  if (clientAuthOf(connection).credential === 'key') await clientKeys.make(connection.id, 'ES256');
+  await makeCredential({ clientKeys, clientCertificates }, connection);
   if (subjectScopes !== undefined) {
     const own = practice.faces.practice;
     const asking = {

@@ -6,6 +6,9 @@ import { grantOf, takes } from '../../../model/grants';
 import { makeKey } from '../../client-auth/make-key';
 import { type ClientCredential, certificateOf } from '../../client-auth/method';
 import { credentialSecrets } from '../../client-auth/methods';
+import { thumbprintOf } from '../../client-keys/certificate-view';
+import { makeSelfSigned } from '../../client-keys/make-certificate';
+import { bytesOfPem, pemParts } from '../../client-keys/pem';
 import { readTokenResponse } from '../../findings/token-response';
 import type { DeviceTokens, FlowCode } from '../../flows/flow';
 import { codeForm } from '../../grants/authorization-code';
@@ -112,6 +115,7 @@ export class TokenRequests {
     if (clientSecret !== undefined) return { kind: 'secret', secret: clientSecret, ...beside };
     if (client === 'secret') return (await connections.credentialFor(withSecret(connection), endpoint)) ?? { ...MADE_UP_SECRET, ...beside };
     const credential = await connections.credentialFor(connection, endpoint);
+    if (client === 'other-key' && credential?.kind === 'certificate') return otherCertificate(connection.clientId, clock.now());
     if (client === undefined || credential?.kind !== 'key') return credential;
     if (client !== 'other-key') return { ...credential, change: client };
     const { alg, kid, sendsKid } = credential;
@@ -139,6 +143,13 @@ export class TokenRequests {
     proofKeys.know(tokens.accessToken, { ...tokens, dpopKey: context.dpop?.key ?? null });
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
   }
+}
+
+/** One that the client might have made, and didn't. @param now Milliseconds since the epoch. */
+async function otherCertificate(clientId: string, now: number): Promise<ClientCredential> {
+  const { certificate, key } = await makeSelfSigned(clientId, 'P-256', now);
+  const [der] = pemParts(certificate).map(bytesOfPem);
+  return { kind: 'certificate', thumbprint: await thumbprintOf(der ?? new Uint8Array()), certificates: certificate, key, at: now };
 }
 
 /** The client, had it only a secret. */

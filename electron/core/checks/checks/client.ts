@@ -13,8 +13,8 @@ const EXPIRED_S = 3600;
 /** What each does to the tokens it asks for. */
 const SPENDS = { grants: ['spare'], effect: 'spends', signOff: false } as const;
 
-/** How clients with a key of their own are authenticated. Each sends what must be refused, and then what must be taken. */
-export const ASSERTION_CHECKS: readonly Check[] = [
+/** How clients with a key or certificate of their own are authenticated. Each sends what must be refused, and then what must be taken. */
+export const CREDENTIAL_CHECKS: readonly Check[] = [
   assertionCheck({
     id: 'client.wrong-key',
     what: 'signed with another key',
@@ -50,6 +50,15 @@ export const ASSERTION_CHECKS: readonly Check[] = [
       'A server may keep every jti until the assertion expires, to refuse a second use (RFC 7523, section 3, leaves it to the server).',
     change: same,
     first: true,
+  }),
+  check({
+    id: 'client.wrong-certificate',
+    statement: "A certificate that isn't the client's is rejected",
+    failed: "A certificate that isn't the client's is accepted",
+    why: 'Anyone can make a certificate in the name of a client: only the registered one proves it.',
+    reference: `RFC 8705, section 2; ${FAPI}`,
+    ...SPENDS,
+    run: (lab) => refused(lab, { what: "with a certificate that isn't the client's", change: 'other-key', credential: 'certificate' }),
   }),
   check({
     id: 'client.secret-for-key',
@@ -91,12 +100,21 @@ function same(): ClientChange {
   };
 }
 
-async function refused(
-  lab: Lab,
-  { what, change, first = false }: { what: string; change: ClientChange; first?: boolean },
-): Promise<Outcome> {
-  if (clientAuthOf(lab.connection).credential !== 'key')
-    throw new NotApplicable("This client doesn't sign assertions with a key of its own.");
+interface Sent {
+  /** Continues "a request": "with an assertion that has expired". */
+  what: string;
+  change: ClientChange;
+  first?: boolean;
+  credential?: keyof typeof WITHOUT;
+}
+
+const WITHOUT = {
+  key: "This client doesn't sign assertions with a key of its own.",
+  certificate: "This client doesn't authenticate with a certificate.",
+};
+
+async function refused(lab: Lab, { what, change, first = false, credential = 'key' }: Sent): Promise<Outcome> {
+  if (clientAuthOf(lab.connection).credential !== credential) throw new NotApplicable(WITHOUT[credential]);
   const ask = await asking(lab);
   if (first) {
     lab.step('Requests tokens with an assertion for the first time.');
