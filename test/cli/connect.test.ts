@@ -213,3 +213,20 @@ it('does not change the stored receiver', async () => {
   expect((await stage.cli(args, { browser: browser() })).code).toBe(0);
   expect(stage.window().connections.get(id).receiver).toEqual(PERSON.receiver);
 });
+
+it.each([
+  ['pushed', { pushed: 'on' as const }, /request_uri=urn/],
+  ['answered by a signed response', { responseMode: 'jwt' as const }, /response_mode=jwt/],
+])('signs in with a request that is %s', async (_how, authorizeRequest, asked) => {
+  const opened: string[] = [];
+  const { open } = browser();
+  const watching: Browser = {
+    open: (url) => {
+      opened.push(url);
+      return open(url);
+    },
+  };
+  const path = stage.connectionFile('practice', { ...PERSON, authorizeRequest });
+  expect(await stage.cli(['connect', '-c', path], { browser: watching })).toMatchObject({ code: 0 });
+  expect(opened).toEqual([expect.stringMatching(asked)]);
+});
