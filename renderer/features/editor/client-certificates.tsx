@@ -40,10 +40,17 @@ export function CertificateBesideField() {
   );
 }
 
+const EMPTY = {
+  made: 'No certificate yet. Make one, then give it to the provider, as a JWK Set or PEM: the private key stays in the vault.',
+  issued: 'No certificate yet. Import the one that your authority issued, then give the provider its subject.',
+  beside: 'No certificate yet. Make one, or import yours: the provider sees it in TLS, and the private key stays in the vault.',
+};
+
 /** What the client sends in TLS: to authenticate, or to have tokens bound to it. */
 export function ClientCertificatesField() {
   const { form, certificates } = useForm();
   const isSelfSigned = form.clientAuthentication !== 'tls_client_auth';
+  const isBeside = clientAuthOf(form).credential !== 'certificate';
   const chosen = form.clientCertificate;
   return (
     <SealedField
@@ -51,11 +58,7 @@ export function ClientCertificatesField() {
       sealed={certificates}
       listLabel="Client certificates"
       unsaved={`Save the connection first. Then import your certificate here${isSelfSigned ? ', or make one' : ''}.`}
-      empty={
-        isSelfSigned
-          ? 'No certificate yet. Make one, then give it to the provider, as a JWK Set or PEM: the private key stays in the vault.'
-          : 'No certificate yet. Import the one that your authority issued, then give the provider its subject.'
-      }
+      empty={EMPTY[isBeside ? 'beside' : isSelfSigned ? 'made' : 'issued']}
       row={(view, isNewest, id) => (
         <CertificateRow key={view.thumbprint} id={id} view={view} isSent={chosen === null ? isNewest : chosen === view.thumbprint} />
       )}
