@@ -119,7 +119,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
     },
     {
       id: 'mtls',
-      mark: { letters: 'TLS', tone: 'live' },
+      mark: { letters: 'MT', tone: 'live' },
       label: 'Practice mutual TLS',
       summary: 'The same provider for a client that shows its certificate in TLS, with tokens bound to it (RFC 8705).',
     },

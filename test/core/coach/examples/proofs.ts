@@ -7,6 +7,8 @@ export const PROOFS: Record<string, Told[]> = {
   'token-assertion-refused': [token('invalid_client', 'client authentication failed', ASSERTED, 401)],
   // Okta's words: support.okta.com; Keycloak's: JWTClientValidator; PingFederate and Connect2id name the claim likewise.
   'client-assertion-replayed': [
+    // The practice provider's, by its fault.
+    token('invalid_client', 'The jti of the client assertion was used before', ASSERTED, 401),
     token('invalid_client', 'Client authentication with signed JWT failed: Token reuse detected', ASSERTED),
     token('invalid_client', 'client assertion tokens must only be used once', ASSERTED, 401),
     token('invalid_client', 'The client_assertion token has already been used', ASSERTED, 401),
@@ -20,6 +22,8 @@ export const PROOFS: Record<string, Told[]> = {
     { ...token('invalid_client', 'audience (aud) must equal the issuer', {}, 401), purpose: 'par', form: ASSERTED },
   ],
   'client-assertion-time': [
+    // The practice provider's, by its fault.
+    token('invalid_client', 'The client assertion has expired', ASSERTED, 401),
     { ...token('invalid_client', 'The client_assertion token has an expiration too far into the future.', ASSERTED, 401), url: OKTA },
     { ...token('invalid_client', 'The client_assertion token is expired.', ASSERTED, 401), url: OKTA },
     {
