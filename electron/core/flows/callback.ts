@@ -1,6 +1,7 @@
 import type { Connection, Pair } from '../../model/connection';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import type { Finding } from '../../model/finding';
+import { answerIn, PLAIN_ANSWER } from '../../model/pasted-answer';
 import { shareRedirect } from '../../model/receiver';
 import { originOf, urlOf } from '../../model/text/url';
 import { cleanText } from '../base/untrusted-text';
@@ -40,27 +41,6 @@ export function parseCallback(text: string, isPasted = false): Callback {
   const parameters = isPasted ? answerIn(url) : url.searchParams;
   const signed = PLAIN_ANSWER.some((name) => parameters.has(name)) ? null : parameters.get('response');
   return { url, parameters, ...(signed && { signed }) };
-}
-
-/** What names an authorization response. */
-const PLAIN_ANSWER = ['state', 'code', 'error'];
-const ANSWER = [...PLAIN_ANSWER, 'response'];
-
-/** The query, or the fragment where that alone holds an answer: one beside an answer in the query, which some servers add, says nothing. */
-function answerIn({ searchParams, hash }: URL): URLSearchParams {
-  const fragment = new URLSearchParams(hash.slice(1));
-  const holds = (parameters: URLSearchParams) => ANSWER.some((name) => parameters.has(name));
-  return !holds(searchParams) && holds(fragment) ? fragment : searchParams;
-}
-
-/**
- * What a person pasted, as the address that it stands for: the form that a page posts to the redirect URI (`response_mode=form_post`) is never
- * in an address bar, and is copied from the browser's network log.
- */
-export function pastedAddress(text: string, redirectUri: string): string {
-  const trimmed = text.trim();
-  if (urlOf(trimmed) !== null || !ANSWER.some((name) => new URLSearchParams(trimmed).has(name))) return text;
-  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${trimmed}`;
 }
 
 /**

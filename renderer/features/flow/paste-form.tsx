@@ -1,5 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { FlowView, Problem } from '../../../electron/contract';
+import { bringsOnlyTokens, isAnsweredInFragment } from '../../../electron/model/authorize-request';
+import { answerIn, pastedAddress } from '../../../electron/model/pasted-answer';
+import { urlOf } from '../../../electron/model/text/url';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -34,7 +37,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
           autoFocus
           value={url}
           onChange={setUrl}
-          placeholder={`${flow.redirectUri ?? 'https://…'}?code=…&state=…`}
+          placeholder={exampleOf(flow)}
           errorMessage={check.text}
         />
         <Button className={fields.beside} variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
@@ -46,9 +49,14 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   );
 }
 
+function exampleOf({ authorizeUrl, redirectUri }: FlowView): string {
+  const mark = isAnsweredInFragment(authorizeUrl) ? '#' : '?';
+  return `${redirectUri ?? 'https://…'}${mark}${bringsOnlyTokens(authorizeUrl) ? 'access_token' : 'code'}=…&state=…`;
+}
+
 /**
- * A quick check of a pasted URL: complete, at the expected address, with state and an answer. The main process checks it for real.
- * `text` says what is wrong; null while there is nothing to say.
+ * A quick check of what was pasted: complete, at the expected address, with an answer and its state, which a signed answer has inside. The
+ * main process checks it for real. `text` says what is wrong; null while there is nothing to say.
  */
 export function checkPasted(text: string, redirectUri: string | null): { ok: boolean; text: string | null } {
   const trimmed = text.trim();
@@ -57,14 +65,19 @@ export function checkPasted(text: string, redirectUri: string | null): { ok: boo
   return { ok: trouble === null, text: trouble };
 }
 
+const ANSWERS = ['code', 'error', 'access_token', 'id_token', 'response'];
+
 function troubleWith(text: string, redirectUri: string | null): string | null {
-  if (!URL.canParse(text)) return "This isn't a complete URL. Copy everything in the address bar, from https:// to the end.";
-  const url = new URL(text);
-  if (redirectUri !== null && URL.canParse(redirectUri) && !sameAddress(url, new URL(redirectUri)))
+  const url = urlOf(redirectUri === null ? text : pastedAddress(text, redirectUri));
+  if (url === null) return "This isn't a complete URL. Copy everything in the address bar, from https:// to the end.";
+  const expected = urlOf(redirectUri ?? '');
+  if (expected !== null && !sameAddress(url, expected))
     return `This URL is a different page. The redirect goes to ${redirectUri}: finish signing in, then copy the URL.`;
-  if (!url.searchParams.has('code') && !url.searchParams.has('error'))
-    return 'This URL has neither a code nor an error. Copy it after the provider has redirected you.';
-  if (!url.searchParams.has('state')) return "This URL has no state, so it can't be matched to this sign-in. Copy the whole URL.";
+  const answer = answerIn(url);
+  if (!ANSWERS.some((name) => answer.has(name)))
+    return 'This URL has no code, token or error. Copy all of it after the provider has redirected you.';
+  if (!answer.has('state') && !answer.has('response'))
+    return "This URL has no state, so it can't be matched to this sign-in. Copy the whole URL.";
   return null;
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { answer, ok, sent, tell } from '../../../support/bridge';
-import { close, find, open, press, says } from '../../../support/page';
+import { close, find, open, press, says, type } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
 import type { FlowView, Problem } from '../../../../electron/contract';
 import { Waiting } from '../../../../renderer/features/flow/waiting';
@@ -97,3 +97,15 @@ it('says what is wrong with a pasted URL once', async () => {
   await says('The state is another one.');
   expect(document.body.textContent?.split('The state is another one.').length).toBe(2);
 });
+
+it.each(['#access_token=1&state=2', '?response=a.b.c'])(
+  'sends what was pasted on, a token or signed response too: %s',
+  async (answered) => {
+    const redirectUri = 'https://app.example/cb';
+    answer('flows.paste', () => ok(null));
+    await open(<Waiting flow={flow({ receiver: 'paste', redirectUri })} />);
+    await type('Redirected URL', `${redirectUri}${answered}`);
+    await press('button', 'Continue');
+    expect(sent('flows.paste')).toContainEqual({ flowId: 'f', url: `${redirectUri}${answered}` });
+  },
+);
