@@ -54,9 +54,10 @@ export function carriedBy({ searchParams, hash }: URL): URLSearchParams {
   return carried;
 }
 
-/** The state that names the flow, of a signed response unverified; null: none. Throws `flow-duplicate-parameter` where there are several. */
+/** The state that names the flow, of a signed response unverified; null: none. Throws `flow-duplicate-parameter` where there are several of either. */
 export function stateOf({ parameters, signed }: Callback): string | null {
   if (signed !== undefined) {
+    if (parameters.getAll('response').length > 1) throw repeated('response');
     const claimed = claimsOf(signed)?.state;
     return typeof claimed === 'string' && claimed !== '' ? claimed : null;
   }

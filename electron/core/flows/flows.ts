@@ -287,8 +287,12 @@ export class FlowService {
       }
       const accepted = accept(this.deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
-      if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
-      else await this.#over(running, () => running.obtaining?.code?.(codeOf(waiting, callback, accepted.code)));
+      if (running.obtaining === null) {
+        await this.#exchange(running, waiting, accepted);
+      } else {
+        await waiting.verify?.(accepted);
+        await this.#over(running, () => running.obtaining?.code?.(codeOf(waiting, callback, accepted.code)));
+      }
     } catch (error) {
       this.#fail(running, error);
     }

@@ -52,7 +52,7 @@ const onlyCode = failing({
  * sign has no other way to say so.
  */
 export function checkIsSigned(connection: Connection, { parameters, signed }: Callback): void {
-  if (signed === undefined && asksSigned(connection) && !parameters.has('error')) throw invalid('Response', 'not signed');
+  if (signed === undefined && asksSigned(connection) && !parameters.get('error')) throw invalid('Response', 'not signed');
 }
 
 /**

@@ -60,7 +60,19 @@ export async function verifyFrontChannel(
   }
 }
 
-function invalid(why: string): Failure {
-  const evidence = [{ label: 'ID token', value: cleanText(why, 300) }];
+/**
+ * Compares the user of the ID token that came through the browser with that of the token response, OpenID Connect Core section 3.3.3.6.
+ *
+ * @throws Failure `flow-response-invalid`.
+ */
+export function checkSameUser(browser: string | null, exchanged: string | null): void {
+  const [one, other] = [browser, exchanged].map((each) => (each === null ? null : claimsOf(each)));
+  if (!one || !other) return;
+  const differs = (['iss', 'sub'] as const).find((name) => one[name] !== other[name]);
+  if (differs !== undefined) throw invalid(differs, 'Differs between the ID tokens');
+}
+
+function invalid(why: string, label = 'ID token'): Failure {
+  const evidence = [{ label, value: cleanText(why, 300) }];
   return failureOf({ purpose: 'callback', url: 'callback:' }, { code: 'flow-response-invalid', evidence });
 }

@@ -1,5 +1,5 @@
 import { authorizationCode } from './authorization-code';
-import { verifyFrontChannel } from './front-channel';
+import { checkSameUser, verifyFrontChannel } from './front-channel';
 import type { GrantProtocol } from './protocol';
 
 /**
@@ -11,7 +11,15 @@ export const hybrid: GrantProtocol<'hybrid'> = {
   begin: async (beginning) => {
     const step = await authorizationCode.begin(beginning);
     if (step.kind !== 'redirect') return step;
-    return { ...step, verify: (answer) => verifyFrontChannel(beginning, step.request, answer) };
+    return {
+      ...step,
+      verify: (answer) => verifyFrontChannel(beginning, step.request, answer),
+      goOn: async (answer) => {
+        const tokens = await step.goOn(answer);
+        checkSameUser(answer.parameters.get('id_token'), tokens.answer.idToken);
+        return tokens;
+      },
+    };
   },
   renew: authorizationCode.renew,
 };

@@ -65,6 +65,24 @@ describe('the hybrid grant', () => {
   );
 });
 
+it("refuses a code that brings another user's tokens than the browser's ID token names", async () => {
+  const { flow, paste } = await of('hybrid', 'code id_token');
+  const back = await signIn(flow.authorizeUrl ?? '');
+  const came = new URLSearchParams(new URL(back).hash.slice(1));
+  const claims = decodeJwt(came.get('id_token') ?? '');
+  came.set('id_token', await stage.signed({ ...claims, sub: 'mallory' }));
+  await paste(`${REDIRECT}#${came}`);
+  expect(stage.on.flow(flow.id)).toMatchObject({
+    status: 'failed',
+    failure: {
+      code: 'flow-response-invalid',
+      what: expect.stringContaining('name different users'),
+      evidence: [{ label: 'Differs between the ID tokens', value: 'sub' }],
+    },
+  });
+  expect([asked('/token'), stage.on.grants.length]).toEqual([1, 0]);
+});
+
 describe('an ID token through the browser', () => {
   const half = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
   interface Forged {
@@ -136,6 +154,26 @@ describe('an ID token through the browser', () => {
 it('a code through the browser without tokens is what checks can have, and implicit has none', async () => {
   await of('implicit', 'id_token token');
   expect((await failureOf(stage.on.flows.obtainCode('c1', { purpose: 'A check.' }))).code).toBe('bad-request');
+});
+
+it('a code for a check is handed on only beside a genuine ID token', async () => {
+  await of('hybrid', 'code id_token');
+  for (const changes of [{}, { aud: 'client-2' }]) {
+    const opened = stage.on.opened.length;
+    const code = stage.on.flows.obtainCode('c1', { purpose: 'A check.' });
+    const outcome = code.then(
+      () => 'handed on',
+      (error) => error.code,
+    );
+    await expect.poll(() => stage.on.opened.length, { interval: 5 }).toBe(opened + 1);
+    const back = await signIn(stage.on.opened.at(-1) ?? '');
+    const came = new URLSearchParams(new URL(back).hash.slice(1));
+    came.set('id_token', await stage.signed({ ...decodeJwt(came.get('id_token') ?? ''), ...changes }));
+    const flow = stage.on.flows.list().find(({ status }) => status === 'waiting');
+    await stage.on.flows.paste(flow?.id ?? '', `${REDIRECT}#${came}`);
+    expect(await outcome).toBe('aud' in changes ? 'flow-response-invalid' : 'handed on');
+  }
+  expect(asked('/token')).toBe(0);
 });
 
 it('a signed response can bring no tokens, and says so before anybody signs in', async () => {

@@ -110,9 +110,9 @@ describe('a response that nobody may believe', () => {
     expect([asked('/jwks'), asked('/token')]).toEqual([0, 0]);
   });
 
-  it('without its signature, where one was asked for, ends the sign-in', async () => {
+  it.each(['', '&error='])('without its signature, where one was asked for, ends the sign-in (%j beside it)', async (beside) => {
     const { state, paste, flow } = await waiting('jwt');
-    await paste(`${REDIRECT}?code=planted-code&state=${state}&iss=${encodeURIComponent(practice.url)}`);
+    await paste(`${REDIRECT}?code=planted-code&state=${state}&iss=${encodeURIComponent(practice.url)}${beside}`);
     expect(stage.on.flow(flow.id)).toMatchObject({ status: 'failed', failure: { what: expect.stringContaining("isn't signed") } });
     expect(asked('/token')).toBe(0);
   });
@@ -133,6 +133,14 @@ describe('a response that nobody may believe', () => {
     const { state, paste, flow } = await waiting('jwt');
     expect((await failureOf(paste(`${REDIRECT}?response=${await response(state)}`))).code).toBe(code);
     expect(stage.on.flow(flow.id)).toMatchObject({ status: 'waiting', failure: { code } });
+    expect([asked('/jwks'), asked('/token')]).toEqual([0, 0]);
+  });
+
+  it('beside another one leaves the sign-in waiting, and neither counts', async () => {
+    const { state, paste, flow } = await waiting('jwt');
+    const twice = `${REDIRECT}?response=${await signed(state)}&response=${await signed(state, { code: 'another' })}`;
+    expect((await failureOf(paste(twice))).code).toBe('flow-duplicate-parameter');
+    expect(stage.on.flow(flow.id).status).toBe('waiting');
     expect([asked('/jwks'), asked('/token')]).toEqual([0, 0]);
   });
 

@@ -369,6 +369,14 @@ export const AUTHORIZE_RULES: Rules = {
     mend: ['sign-in', 'open:endpoints.jwks'],
     reference: 'OpenID Connect Core section 3.3.2.8',
   },
+  'id-tokens-differ': {
+    when: { purpose: BACK, failure: ['flow-response-invalid'], evidence: /^Differs between the ID tokens: / },
+    what: 'The ID tokens of the browser and of the token response name different users or issuers, so no token was stored.',
+    cause: 'Someone swapped a part of the response through the browser, or the server mixed up two sign-ins.',
+    action: 'Sign in again. If it happens again, stop there and report both ID tokens to the operator of the server.',
+    mend: ['sign-in'],
+    reference: 'OpenID Connect Core section 3.3.3.6',
+  },
   'callback-repeated-parameter': {
     when: { purpose: BACK, failure: ['flow-duplicate-parameter'] },
     what: 'A parameter appears twice in the callback, so it is unclear which one counts.',

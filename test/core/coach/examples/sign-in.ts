@@ -57,6 +57,7 @@ export const SIGN_IN: Record<string, Told[]> = {
   'callback-id-token-invalid': [
     found('flow-response-invalid', 'ID token', "c_hash: It doesn't match the code: one of the two was swapped."),
   ],
+  'id-tokens-differ': [found('flow-response-invalid', 'Differs between the ID tokens', 'sub')],
   'callback-state-unknown': [{ purpose: 'callback', failure: 'flow-state-unknown' }],
   'callback-without-state': [found('flow-state-unknown', 'State', 'none')],
   'callback-none-awaited': [{ purpose: 'callback', failure: 'flow-none-pending' }],
