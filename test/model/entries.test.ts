@@ -78,6 +78,7 @@ describe('facts', () => {
     const page = documented('https://docs.example/oauth', '2026-11-29');
     const seen = practised('https://docs.example/oauth', '2026-11-29');
     const texts = factTexts({
+      addresses: page({ issuer: 'https://id.example' }),
       registered: page('Settings > Apps'),
       redirects: seen('https'),
       credential: page('client_secret_post'),

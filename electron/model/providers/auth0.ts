@@ -1,23 +1,18 @@
 import type { Rule } from '../coach-rule';
-import { type CataloguedProvider, HOST, practised } from './catalogued';
+import { catalogued, HOST, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
 const clients = practised('https://auth0.com/docs/get-started/authentication-and-authorization-flow', '2026-11-29');
 
-export const auth0: CataloguedProvider<'auth0'> = {
-  id: 'auth0',
-  name: 'Auth0',
-  label: 'Auth0',
+export const auth0 = catalogued('auth0', 'Auth0', ['A0', 'warn'], {
   summary: 'An API behind an Auth0 tenant, named by its audience.',
-  mark: { letters: 'A0', tone: 'warn' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   tenant: { name: 'Auth0 domain', where: 'host', pattern: HOST, example: 'acme.eu.auth0.com' },
-  settings: { name: 'Auth0', issuer: 'https://{tenant}/', scopes: ['openid', 'profile'] },
+  settings: { scopes: ['openid', 'profile'] },
   quirks: {
+    addresses: clients({ issuer: 'https://{tenant}/' }),
     credential: clients('client_secret_post'),
     pkce: clients('supported'),
-    scopeSeparator: clients('space'),
     offline: clients({ scope: 'offline_access' }),
     errors: clients({ status: 403, body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }),
     redirects: clients('loopback-port'),
@@ -121,4 +116,4 @@ export const auth0: CataloguedProvider<'auth0'> = {
       reference: 'Auth0 docs: Get Refresh Tokens',
     },
   },
-};
+});

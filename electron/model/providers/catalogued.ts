@@ -26,10 +26,12 @@ export function practised(page: string, read: string) {
 
 /** How a provider goes about OAuth, by what differs between providers. What is absent is as the RFCs say, or nobody looked. */
 export interface Quirks {
+  /** Where it is: found by its issuer, or by each endpoint. `{tenant}` stands for the tenant. */
+  addresses: Fact<{ issuer: string } | (NonNullable<PartialSettings['endpoints']> & { authorization: string; token: string })>;
   credential: Fact<ClientAuthentication>;
   /** `unmentioned`: its documentation doesn't speak of PKCE, so none is sent. */
   pkce: Fact<'required' | 'supported' | 'unmentioned'>;
-  scopeSeparator?: Fact<'space' | 'comma'>;
+  scopeSeparator?: Fact<'comma'>;
   body?: Fact<'json'>;
   /** What a refresh must say besides. */
   refreshSends?: Fact<readonly ('scope' | 'redirect_uri')[]>;
@@ -92,6 +94,32 @@ export interface CataloguedProvider<Id extends string = string> extends Provider
   settings: PartialSettings & { name: string };
   quirks: Quirks;
 }
+
+/** What is said of a provider in its file; the rest follows from that. */
+interface Stated extends Omit<Provider, 'id' | 'name'>, Pick<CataloguedProvider, 'summary' | 'tenant' | 'quirks'> {
+  /** Where its product is called otherwise. */
+  label?: string;
+  /** Besides name and addresses. */
+  settings?: PartialSettings;
+}
+
+/** A provider as the catalogue has it. @param mark Letters and tone. */
+export function catalogued<const Id extends string>(
+  id: Id,
+  name: string,
+  [letters, tone]: readonly [string, Mark['tone']],
+  { label = name, settings, ...stated }: Stated,
+): CataloguedProvider<Id> {
+  const { addresses, credential } = stated.quirks;
+  const at = 'issuer' in addresses.is ? addresses.is : { endpoints: addresses.is };
+  const asks: Ask[] = ['clientId'];
+  if (credential.is !== 'none') asks.push('clientSecret');
+  if (settings?.scopes !== undefined) asks.push('scopes');
+  return { id, name, label, mark: { letters, tone }, asks, settings: { name: label, ...at, ...settings }, ...stated };
+}
+
+/** A saved call that answers with who signed in. */
+export const me = (url: string) => ({ id: 'me', name: 'Who am I', url });
 
 /** Of a loopback redirect whose port has to be registered. */
 export const PORT = 8765;

@@ -1,33 +1,22 @@
-import { type CataloguedProvider, documented, HOST, practised } from './catalogued';
+import { catalogued, documented, HOST, me, practised } from './catalogued';
 
 /** "Understanding the access token", "Understanding the ID token" */
 const tokenEndpoint = documented('https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html', '2026-11-29');
 const clients = practised('https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html', '2026-11-29');
 
-export const cognito: CataloguedProvider<'cognito'> = {
-  id: 'cognito',
-  name: 'Amazon Cognito',
-  label: 'Amazon Cognito',
+export const cognito = catalogued('cognito', 'Amazon Cognito', ['AC', 'warn'], {
   summary: 'A Cognito user pool, by the domain of its sign-in pages.',
-  mark: { letters: 'AC', tone: 'warn' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   tenant: { name: 'User pool domain', where: 'host', pattern: HOST, example: 'acme.auth.us-east-1.amazoncognito.com' },
-  settings: {
-    name: 'Amazon Cognito',
-    endpoints: {
+  settings: { scopes: ['openid'], apiBaseUrl: 'https://{tenant}', calls: [me('/oauth2/userInfo')] },
+  quirks: {
+    addresses: clients({
       authorization: 'https://{tenant}/oauth2/authorize',
       token: 'https://{tenant}/oauth2/token',
       userinfo: 'https://{tenant}/oauth2/userInfo',
       revocation: 'https://{tenant}/oauth2/revoke',
-    },
-    scopes: ['openid'],
-    apiBaseUrl: 'https://{tenant}',
-    calls: [{ id: 'me', name: 'Who am I', url: '/oauth2/userInfo' }],
-  },
-  quirks: {
+    }),
     credential: tokenEndpoint('client_secret_basic'),
     pkce: tokenEndpoint('supported'),
-    scopeSeparator: tokenEndpoint('space'),
     refreshToken: tokenEndpoint('stays'),
     lifetime: tokenEndpoint(3600),
     redirects: tokenEndpoint('scheme'),
@@ -48,4 +37,4 @@ export const cognito: CataloguedProvider<'cognito'> = {
     device_key: 'Device the user signed in with (Cognito)',
     identities: 'Accounts at other providers that belong to this one (Cognito)',
   },
-};
+});

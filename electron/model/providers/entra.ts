@@ -1,5 +1,5 @@
 import type { Rule, Rules } from '../coach-rule';
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, me, practised } from './catalogued';
 
 const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
 
@@ -255,13 +255,8 @@ const RULES: Rules = {
 const codeFlow = documented('https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow', '2026-11-29');
 const platforms = practised('https://learn.microsoft.com/en-us/entra/identity-platform/reply-url', '2026-11-29');
 
-export const entra: CataloguedProvider<'entra'> = {
-  id: 'entra',
-  name: 'Microsoft Entra ID',
-  label: 'Microsoft Entra ID',
+export const entra = catalogued('entra', 'Microsoft Entra ID', ['E', 'accent'], {
   summary: 'Microsoft Graph and other APIs behind Entra, for a user of a tenant.',
-  mark: { letters: 'E', tone: 'accent' },
-  asks: ['clientId', 'scopes'],
   tenant: {
     name: 'Tenant',
     where: 'path',
@@ -270,20 +265,18 @@ export const entra: CataloguedProvider<'entra'> = {
     usual: 'common',
   },
   settings: {
-    name: 'Microsoft Entra ID',
-    endpoints: {
+    scopes: ['openid', 'https://graph.microsoft.com/User.Read'],
+    apiBaseUrl: 'https://graph.microsoft.com/v1.0',
+    calls: [me('/me')],
+  },
+  quirks: {
+    addresses: codeFlow({
       authorization: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize',
       token: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token',
       deviceAuthorization: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode',
-    },
-    scopes: ['openid', 'https://graph.microsoft.com/User.Read'],
-    apiBaseUrl: 'https://graph.microsoft.com/v1.0',
-    calls: [{ id: 'me', name: 'Who am I', url: '/me' }],
-  },
-  quirks: {
+    }),
     credential: codeFlow('none'),
     pkce: codeFlow('supported'),
-    scopeSeparator: codeFlow('space'),
     refreshSends: codeFlow(['scope']),
     refreshToken: codeFlow('stays'),
     offline: codeFlow({ scope: 'offline_access' }),
@@ -352,4 +345,4 @@ export const entra: CataloguedProvider<'entra'> = {
     verified_primary_email: 'Verified e-mail addresses of the account (Microsoft)',
     verified_secondary_email: 'Further verified e-mail addresses of the account (Microsoft)',
   },
-};
+});

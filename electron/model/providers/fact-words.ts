@@ -43,7 +43,7 @@ export function factTexts(quirks: Quirks): FactText[] {
   for (const note of quirks.notes ?? []) say(note, (text) => text);
   say(credential, (method) => `Client authentication: ${CLIENT_AUTH[method].short}.`);
   say(pkce, (is) => PKCE[is]);
-  say(scopeSeparator, (is) => (is === 'comma' ? 'Scopes are separated by commas.' : null));
+  say(scopeSeparator, () => 'Scopes are separated by commas.');
   say(body, () => 'Token and refresh requests are JSON, not forms.');
   say(authorize, (pairs) => `The authorize request has ${written(pairs)}.`);
   say(offline, (by) => `For a refresh token, request ${'scope' in by ? `the scope ${by.scope}` : written(by.parameters)}.`);

@@ -1,5 +1,5 @@
 import type { Rule } from '../coach-rule';
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, me, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
@@ -22,22 +22,14 @@ const ENDPOINTS = {
   token: 'https://github.com/login/oauth/access_token',
   deviceAuthorization: 'https://github.com/login/device/code',
 };
-const ME = { id: 'me', name: 'Who am I', url: '/user' };
+const API = { apiBaseUrl: 'https://api.github.com', calls: [me('/user')] };
 
-export const github: CataloguedProvider<'github'> = {
-  id: 'github',
-  name: 'GitHub',
+export const github = catalogued('github', 'GitHub', ['GH', 'accent'], {
   label: 'GitHub App',
   summary: "GitHub's API for a user, with the permissions of a GitHub App.",
-  mark: { letters: 'GH', tone: 'accent' },
-  asks: ['clientId', 'clientSecret'],
-  settings: {
-    name: 'GitHub App',
-    endpoints: ENDPOINTS,
-    apiBaseUrl: 'https://api.github.com',
-    calls: [ME],
-  },
+  settings: API,
   quirks: {
+    addresses: app(ENDPOINTS),
     credential: app('client_secret_post'),
     pkce: app('supported'),
     refreshToken: refreshing('rotates'),
@@ -168,21 +160,17 @@ export const github: CataloguedProvider<'github'> = {
       reference: 'GitHub docs: Troubleshooting the REST API',
     },
   },
-};
+});
 
 /** Its answers are recognised as those of GitHub. */
-export const githubOAuthApp: CataloguedProvider<'github-oauth-app'> = {
-  id: 'github-oauth-app',
-  name: 'GitHub',
+export const githubOAuthApp = catalogued('github-oauth-app', 'GitHub', ['GH', 'accent'], {
   label: 'GitHub OAuth app',
   summary: "GitHub's API for a user, with scopes; tokens don't expire.",
-  mark: { letters: 'GH', tone: 'accent' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
-  settings: { name: 'GitHub OAuth app', endpoints: ENDPOINTS, scopes: ['read:user'], apiBaseUrl: 'https://api.github.com', calls: [ME] },
+  settings: { ...API, scopes: ['read:user'] },
   quirks: {
+    addresses: oauthApps(ENDPOINTS),
     credential: oauthApps('client_secret_post'),
     pkce: oauthApps('supported'),
-    scopeSeparator: oauthApps('space'),
     refreshToken: oauthApps('none'),
     lifetime: oauthApps(null),
     formAnswers: oauthApps(true),
@@ -191,4 +179,4 @@ export const githubOAuthApp: CataloguedProvider<'github-oauth-app'> = {
     registered: oauthApps('Settings > Developer settings > OAuth apps > New OAuth app'),
     notes: [oauthApps('Scopes are sent with spaces between them and come back with commas.')],
   },
-};
+});

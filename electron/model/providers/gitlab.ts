@@ -1,34 +1,23 @@
-import { type CataloguedProvider, documented, HOST, practised } from './catalogued';
+import { catalogued, documented, HOST, me, practised } from './catalogued';
 
 const oauth2 = documented('https://docs.gitlab.com/api/oauth2/', '2026-11-29');
 const clients = practised('https://docs.gitlab.com/api/users/', '2026-11-29');
 
-export const gitlab: CataloguedProvider<'gitlab'> = {
-  id: 'gitlab',
-  name: 'GitLab',
+export const gitlab = catalogued('gitlab', 'GitLab', ['GL', 'warn'], {
   hosts: /(^|\.)gitlab\.com$/,
-  label: 'GitLab',
   summary: 'GitLab.com or a server of your own, for a user.',
-  mark: { letters: 'GL', tone: 'warn' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   tenant: { name: 'GitLab host', where: 'host', pattern: HOST, example: 'gitlab.example.com', usual: 'gitlab.com' },
-  settings: {
-    name: 'GitLab',
-    endpoints: {
+  settings: { scopes: ['read_user'], apiBaseUrl: 'https://{tenant}/api/v4', calls: [me('/user')] },
+  quirks: {
+    addresses: oauth2({
       authorization: 'https://{tenant}/oauth/authorize',
       token: 'https://{tenant}/oauth/token',
       userinfo: 'https://{tenant}/oauth/userinfo',
       revocation: 'https://{tenant}/oauth/revoke',
       deviceAuthorization: 'https://{tenant}/oauth/authorize_device',
-    },
-    scopes: ['read_user'],
-    apiBaseUrl: 'https://{tenant}/api/v4',
-    calls: [{ id: 'me', name: 'Who am I', url: '/user' }],
-  },
-  quirks: {
+    }),
     credential: oauth2('client_secret_post'),
     pkce: oauth2('supported'),
-    scopeSeparator: oauth2('space'),
     refreshSends: oauth2(['redirect_uri']),
     refreshToken: oauth2('rotates'),
     lifetime: oauth2(7200),
@@ -39,4 +28,4 @@ export const gitlab: CataloguedProvider<'gitlab'> = {
       oauth2('An application only gets scopes that were ticked when it was registered.'),
     ],
   },
-};
+});

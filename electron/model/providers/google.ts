@@ -1,5 +1,5 @@
 import type { Rule } from '../coach-rule';
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, me, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const JWT_BEARER = ['urn:ietf:params:oauth:grant-type:jwt-bearer'] as const;
@@ -9,24 +9,13 @@ const webServer = documented('https://developers.google.com/identity/protocols/o
 const loopback = documented('https://developers.google.com/identity/protocols/oauth2/resources/loopback-migration', '2026-11-29');
 const desktop = practised('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-29');
 
-export const google: CataloguedProvider<'google'> = {
-  id: 'google',
-  name: 'Google',
-  label: 'Google',
+export const google = catalogued('google', 'Google', ['G', 'warn'], {
   summary: 'Google APIs and Google sign-in, for a desktop app.',
-  mark: { letters: 'G', tone: 'warn' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
-  settings: {
-    name: 'Google',
-    issuer: 'https://accounts.google.com',
-    scopes: ['openid', 'email'],
-    apiBaseUrl: 'https://openidconnect.googleapis.com',
-    calls: [{ id: 'me', name: 'Who am I', url: '/v1/userinfo' }],
-  },
+  settings: { scopes: ['openid', 'email'], apiBaseUrl: 'https://openidconnect.googleapis.com', calls: [me('/v1/userinfo')] },
   quirks: {
+    addresses: webServer({ issuer: 'https://accounts.google.com' }),
     credential: webServer('client_secret_post'),
     pkce: desktop('supported'),
-    scopeSeparator: webServer('space'),
     offline: webServer({ parameters: [{ name: 'access_type', value: 'offline' }] }),
     refreshToken: desktop('stays'),
     redirects: loopback('loopback-any-port'),
@@ -183,4 +172,4 @@ export const google: CataloguedProvider<'google'> = {
       reference: 'Google Identity docs: OAuth 2.0 Scopes',
     },
   },
-};
+});

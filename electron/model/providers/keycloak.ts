@@ -1,4 +1,4 @@
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, practised } from './catalogued';
 
 const REFERENCE = 'Keycloak docs: Server Administration Guide';
 
@@ -6,24 +6,19 @@ const REFERENCE = 'Keycloak docs: Server Administration Guide';
 const endpoints = documented('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
 const clients = practised('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
 
-export const keycloak: CataloguedProvider<'keycloak'> = {
-  id: 'keycloak',
-  name: 'Keycloak',
-  label: 'Keycloak',
+export const keycloak = catalogued('keycloak', 'Keycloak', ['K', 'accent'], {
   summary: 'A realm of a Keycloak server, by its URL.',
-  mark: { letters: 'K', tone: 'accent' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   tenant: {
     name: 'Server and realm',
     where: 'path',
     pattern: /^[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+)*\/realms\/[^/\s?#]+$/,
     example: 'id.example.com/realms/acme',
   },
-  settings: { name: 'Keycloak', issuer: 'https://{tenant}', scopes: ['openid', 'profile', 'email'] },
+  settings: { scopes: ['openid', 'profile', 'email'] },
   quirks: {
+    addresses: endpoints({ issuer: 'https://{tenant}' }),
     credential: clients('client_secret_basic'),
     pkce: clients('supported'),
-    scopeSeparator: clients('space'),
     redirects: clients('loopback-any-port'),
     registered: clients('Admin console > the realm > Clients > Create client'),
     notes: [endpoints('All endpoints come from /realms/{realm-name}/.well-known/openid-configuration.')],
@@ -223,4 +218,4 @@ export const keycloak: CataloguedProvider<'keycloak'> = {
       reference: REFERENCE,
     },
   },
-};
+});

@@ -1,20 +1,13 @@
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, practised } from './catalogued';
 
 const oauth2 = documented('https://linear.app/developers/oauth-2-0-authentication', '2026-11-29');
 const clients = practised('https://linear.app/developers/oauth-2-0-authentication', '2026-11-29');
 const VIEWER = '{"query":"{ viewer { id name } }"}';
 
-export const linear: CataloguedProvider<'linear'> = {
-  id: 'linear',
-  name: 'Linear',
+export const linear = catalogued('linear', 'Linear', ['L', 'violet'], {
   hosts: /(^|\.)linear\.app$/,
-  label: 'Linear',
   summary: 'The GraphQL API of a Linear workspace, for a user.',
-  mark: { letters: 'L', tone: 'violet' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   settings: {
-    name: 'Linear',
-    endpoints: { authorization: 'https://linear.app/oauth/authorize', token: 'https://api.linear.app/oauth/token' },
     scopes: ['read'],
     apiBaseUrl: 'https://api.linear.app',
     calls: [
@@ -29,6 +22,7 @@ export const linear: CataloguedProvider<'linear'> = {
     ],
   },
   quirks: {
+    addresses: clients({ authorization: 'https://linear.app/oauth/authorize', token: 'https://api.linear.app/oauth/token' }),
     credential: clients('client_secret_post'),
     pkce: clients('supported'),
     scopeSeparator: oauth2('comma'),
@@ -38,4 +32,4 @@ export const linear: CataloguedProvider<'linear'> = {
     registered: oauth2('Settings > API > OAuth applications (linear.app/settings/api/applications/new)'),
     notes: [oauth2('The scope read is always granted.')],
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { Rule } from '../coach-rule';
-import { type CataloguedProvider, documented, HOST, practised } from './catalogued';
+import { catalogued, documented, HOST, practised } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const CODES = 'Okta docs: Okta API error codes';
@@ -8,19 +8,14 @@ const CODES = 'Okta docs: Okta API error codes';
 const codePkce = documented('https://developer.okta.com/docs/guides/implement-grant-type/authcodepkce/main/', '2026-11-29');
 const refresh = practised('https://developer.okta.com/docs/guides/refresh-tokens/main/', '2026-11-29');
 
-export const okta: CataloguedProvider<'okta'> = {
-  id: 'okta',
-  name: 'Okta',
-  label: 'Okta',
+export const okta = catalogued('okta', 'Okta', ['OK', 'accent'], {
   summary: 'An Okta authorization server, by its domain; a native app without a secret.',
-  mark: { letters: 'OK', tone: 'accent' },
-  asks: ['clientId', 'scopes'],
   tenant: { name: 'Okta domain', where: 'host', pattern: HOST, example: 'acme.okta.com' },
-  settings: { name: 'Okta', issuer: 'https://{tenant}/oauth2/default', scopes: ['openid', 'profile'] },
+  settings: { scopes: ['openid', 'profile'] },
   quirks: {
+    addresses: codePkce({ issuer: 'https://{tenant}/oauth2/default' }),
     credential: codePkce('none'),
     pkce: codePkce('required'),
-    scopeSeparator: refresh('space'),
     offline: refresh({ scope: 'offline_access' }),
     lifetime: codePkce(3600),
     redirects: codePkce('scheme'),
@@ -121,4 +116,4 @@ export const okta: CataloguedProvider<'okta'> = {
       reference: 'Okta docs: OpenID Connect and OAuth 2.0 API',
     },
   },
-};
+});

@@ -1,32 +1,23 @@
-import { type CataloguedProvider, practised } from './catalogued';
+import { catalogued, practised } from './catalogued';
 
 const clients = practised(
   'https://developer.intuit.com/app/developer/qbo/docs/develop/authentication-and-authorization/oauth-2.0',
   '2026-11-29',
 );
 
-export const quickbooks: CataloguedProvider<'quickbooks'> = {
-  id: 'quickbooks',
-  name: 'QuickBooks',
-  hosts: /(^|\.)intuit\.com$/,
+export const quickbooks = catalogued('quickbooks', 'QuickBooks', ['QB', 'live'], {
   label: 'QuickBooks Online',
+  hosts: /(^|\.)intuit\.com$/,
   summary: 'The books of a company in QuickBooks Online (Intuit).',
-  mark: { letters: 'QB', tone: 'live' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
-  settings: {
-    name: 'QuickBooks Online',
-    endpoints: {
+  settings: { scopes: ['com.intuit.quickbooks.accounting'], apiBaseUrl: 'https://quickbooks.api.intuit.com' },
+  quirks: {
+    addresses: clients({
       authorization: 'https://appcenter.intuit.com/connect/oauth2',
       token: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
       revocation: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
-    },
-    scopes: ['com.intuit.quickbooks.accounting'],
-    apiBaseUrl: 'https://quickbooks.api.intuit.com',
-  },
-  quirks: {
+    }),
     credential: clients('client_secret_basic'),
     pkce: clients('unmentioned'),
-    scopeSeparator: clients('space'),
     callback: clients(['realmId']),
     redirects: clients('https'),
     registered: clients('developer.intuit.com > the app > Keys & credentials > Redirect URIs'),
@@ -35,4 +26,4 @@ export const quickbooks: CataloguedProvider<'quickbooks'> = {
       clients('Sandbox companies are at sandbox-quickbooks.api.intuit.com, with the development keys.'),
     ],
   },
-};
+});

@@ -1,4 +1,4 @@
-import { type CataloguedProvider, documented, practised } from './catalogued';
+import { catalogued, documented, practised } from './catalogued';
 
 const parameters = documented('https://www.github.com/Shopify/omniauth-shopify-oauth2/wiki/Shopify-OAuth', '2026-11-29');
 const grant = documented(
@@ -10,25 +10,16 @@ const clients = practised(
   '2026-11-29',
 );
 
-export const shopify: CataloguedProvider<'shopify'> = {
-  id: 'shopify',
-  name: 'Shopify',
+export const shopify = catalogued('shopify', 'Shopify', ['SH', 'live'], {
   hosts: /(^|\.)myshopify\.com$/,
-  label: 'Shopify',
   summary: 'The Admin API of one shop, for an app that is installed there.',
-  mark: { letters: 'SH', tone: 'live' },
-  asks: ['clientId', 'clientSecret', 'scopes'],
   tenant: { name: 'Shop', where: 'host', pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, example: 'acme-store' },
-  settings: {
-    name: 'Shopify',
-    endpoints: {
+  settings: { scopes: ['read_products'], apiBaseUrl: 'https://{tenant}.myshopify.com' },
+  quirks: {
+    addresses: parameters({
       authorization: 'https://{tenant}.myshopify.com/admin/oauth/authorize',
       token: 'https://{tenant}.myshopify.com/admin/oauth/access_token',
-    },
-    scopes: ['read_products'],
-    apiBaseUrl: 'https://{tenant}.myshopify.com',
-  },
-  quirks: {
+    }),
     credential: parameters('client_secret_post'),
     pkce: parameters('unmentioned'),
     scopeSeparator: parameters('comma'),
@@ -42,4 +33,4 @@ export const shopify: CataloguedProvider<'shopify'> = {
       clients('The Admin API expects the token in X-Shopify-Access-Token, not as a Bearer token, so test calls from here are refused.'),
     ],
   },
-};
+});
