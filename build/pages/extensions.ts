@@ -51,11 +51,11 @@ export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   },
   'authorization-details': {
     name: 'Rich authorization requests (RAR)',
-    text: 'authorization_details says in JSON what the token is to allow, in more detail than scopes can (RFC 9396). Set under More of the authorize request.',
+    text: 'authorization_details says in JSON what the token is to allow, in more detail than scopes can (RFC 9396). Set under More of the authorize request, or More of the request with a grant that has none. Requests for tokens and refreshes carry it too (section 6); the exchange of a code does not, so that the token allows all that was authorized.',
     needed: 'The types that the API defines, with their members (authorization_details_types_supported).',
     settings: { authorizeRequest: { authorizationDetails: '[{"type":"payment","amount":"12.50"}]' } },
     method: 'client_secret_basic',
-    shows: [AUTHORIZE],
+    shows: [AUTHORIZE, 'Refresh'],
     isAbout: (code) => code === 'invalid-authorization-details',
   },
   'resource-indicators': {

@@ -247,7 +247,8 @@ function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean)
 
 /** `scope`, `audience` and `resource` may be extra parameters (`scope=` sent empty, say) as long as their own setting is empty. */
 function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
-  const { scopes, audience, resource, legs, redirectUriOnRefresh, dialect } = settings;
+  const { scopes, audience, resource, legs, redirectUriOnRefresh, dialect, authorizeRequest } = settings;
+  const detailed = authorizeRequest.authorizationDetails !== undefined;
   const refuse = (name: string, of: Leg, field: string) => {
     const index = of.params.findIndex((param) => param.name === name);
     if (index < 0) return;
@@ -260,11 +261,13 @@ function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
     if (scopes.length > 0) refuse('scope', of, field);
     if (audience !== null) refuse('audience', of, field);
     if (resource.length > 0) refuse('resource', of, field);
+    if (detailed) refuse('authorization_details', of, field);
   }
   for (const setting of AUTHORIZE_SETTINGS) {
-    if (settings.authorizeRequest[setting] !== undefined) refuse(AUTHORIZE_PARAMETERS[setting], legs.authorize, 'legs.authorize');
+    if (authorizeRequest[setting] !== undefined) refuse(AUTHORIZE_PARAMETERS[setting], legs.authorize, 'legs.authorize');
   }
   if (redirectUriOnRefresh) refuse('redirect_uri', legs.refresh, 'legs.refresh');
+  if (detailed) refuse('authorization_details', legs.refresh, 'legs.refresh');
   if (dialect.scopeOnRefresh && scopes.length > 0) refuse('scope', legs.refresh, 'legs.refresh');
   return settings;
 }

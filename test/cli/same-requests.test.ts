@@ -273,7 +273,18 @@ const MORE: [name: string, Partial<ConnectionSettings>, Sealed, RegExp][] = [
     HANDED,
     /par".*"body": "request=eyJ|request=eyJ/,
   ],
-  ['rich requests', { ...CODE, authorizeRequest: { authorizationDetails: DETAILS, pushed: 'off' } }, {}, /authorization_details=/],
+  [
+    'rich requests of a machine',
+    { grantType: 'client_credentials', authorizeRequest: { authorizationDetails: DETAILS } },
+    {},
+    /authorization_details=[^"]*grant_type=client_credentials/,
+  ],
+  [
+    'rich requests, and their refresh',
+    { ...CODE, authorizeRequest: { authorizationDetails: DETAILS, pushed: 'off' } },
+    {},
+    /authorization_details=[^"]*grant_type=refresh_token/,
+  ],
 ];
 
 describe('the window and the command line send the same, byte for byte', () => {

@@ -47,6 +47,13 @@ describe('what a person enters', () => {
     expect(fieldOf(failure)).toBe('legs.authorize.params[0].name');
   });
 
+  it.each(['token', 'refresh'] as const)('is told of authorization_details in its %s request as well', (leg) => {
+    const authorizeRequest = { authorizationDetails: '[{"type":"pay"}]' };
+    const twice = { ...legs({ [leg]: param('authorization_details') }), grantType: 'password' as const };
+    expect(fieldOf(refused({ authorizeRequest, ...twice }))).toBe(`legs.${leg}.params[0].name`);
+    expect(checkSettings(settingsOf(twice)).authorizeRequest).toEqual({});
+  });
+
   it('is tidied: spaces around lines, empty addresses, repeated scopes, empty lines', () => {
     const checked = checkSettings({
       ...settingsOf({

@@ -1,7 +1,7 @@
 import { scopeText } from '../../model/dialect';
 import { type Failure, failing } from '../../model/failure';
 import type { TokenAnswer } from '../secrets';
-import { addResources } from '../wire/additions';
+import { addDetails, addResources } from '../wire/additions';
 import { TokenEndpointFailure } from '../wire/token-failure';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
 
@@ -29,6 +29,7 @@ export function refreshForm(
   const scopes = narrowerTo ?? (connection.dialect.scopeOnRefresh ? connection.scopes : []);
   if (narrowerTo !== undefined || scopes.length > 0) parameters.set('scope', scopeText(connection, scopes));
   addResources(parameters, connection);
+  addDetails(parameters, connection);
   const secrets = [{ kind: 'refresh token' as const, value: refreshToken }];
   return { grantType: 'refresh_token', purpose: 'refresh', parameters, secrets };
 }

@@ -4,21 +4,31 @@ import { Failure } from '../../model/failure';
 import { isFraming, isSendable } from '../../model/headers';
 import { cleanText } from '../base/untrusted-text';
 
-/** Names what a connection asks for: scopes, `audience`, in which Auth0 names the API and others see nothing, and resources. Returns the scopes. */
+/**
+ * Names what a connection asks for: scopes, `audience`, in which Auth0 names the API and others see nothing, resources, and what to authorize in
+ * detail. Returns the scopes.
+ */
 export function addAsked(
   parameters: URLSearchParams,
-  connection: Pick<Connection, 'scopes' | 'audience' | 'resource' | 'dialect'>,
+  connection: Pick<Connection, 'scopes' | 'audience' | 'resource' | 'dialect' | 'authorizeRequest'>,
 ): string[] {
   const scopes = connection.scopes.filter((scope) => scope !== '');
   if (scopes.length > 0) parameters.set('scope', scopeText(connection, scopes));
   if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
   addResources(parameters, connection);
+  addDetails(parameters, connection);
   return scopes;
 }
 
 /** RFC 8707 section 2: the resources are named in the authorize request, and again at the token endpoint (section 2.2). */
 export function addResources(parameters: URLSearchParams, { resource }: Pick<Connection, 'resource'>): void {
   for (const each of resource) parameters.append('resource', each);
+}
+
+/** RFC 9396 section 6: token requests may name them too. The exchange of a code does not, so that it gets all that was authorized. */
+export function addDetails(parameters: URLSearchParams, { authorizeRequest }: Pick<Connection, 'authorizeRequest'>): void {
+  const { authorizationDetails } = authorizeRequest;
+  if (authorizationDetails !== undefined) parameters.set('authorization_details', authorizationDetails);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type AuthorizeSetting, answersInFragment } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
-import { grantOf, responseTypeOf, takes } from '../../../electron/model/grants';
+import { responseTypeOf, takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -36,10 +36,10 @@ const MODES = [
   { id: 'form_post.jwt', label: 'form_post.jwt', description: 'Signed, in a form that the page posts.' },
 ] as const;
 
-/** What the authorize request says besides. */
+/** What the authorize request says besides; without one, what the request for tokens does. */
 export function AuthorizeSection() {
   const { form } = useForm();
-  if (!takes(form, 'authorizeRequest')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
+  if (!takes(form, 'authorizeRequest')) return <DetailsField />;
   return (
     <>
       <PushedField />
@@ -57,6 +57,15 @@ export function AuthorizeSection() {
       <AuthorizeNotes />
       <JsonSetting setting="claims" />
       <ClaimsNote />
+      <DetailsField />
+    </>
+  );
+}
+
+/** RFC 9396: of any grant's first request. */
+function DetailsField() {
+  return (
+    <>
       <JsonSetting setting="authorizationDetails" />
       <DetailsNote />
     </>

@@ -15,6 +15,7 @@ import {
   summaryOfGrant,
   summaryOfProvider,
   summaryOfRedirect,
+  titleOfRequest,
 } from './describe';
 import { sayUndoable } from './undo';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
@@ -37,12 +38,17 @@ import { Page, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './connection-form.module.css';
 
-const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; Content: () => ReactNode }[] = [
+const SECTIONS: {
+  id: SectionId;
+  title: string | ((form: FormModel) => string);
+  summary: (form: FormModel) => string;
+  Content: () => ReactNode;
+}[] = [
   { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, Content: ProviderSection },
   { id: 'client', title: 'Client', summary: summaryOfClient, Content: ClientSection },
   { id: 'grant', title: 'Grant', summary: summaryOfGrant, Content: GrantSection },
   { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, Content: RedirectSection },
-  { id: 'request', title: 'More of the authorize request', summary: summaryOfAuthorize, Content: AuthorizeSection },
+  { id: 'request', title: titleOfRequest, summary: summaryOfAuthorize, Content: AuthorizeSection },
   { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, Content: ExtrasSection },
   { id: 'api', title: 'API and transport', summary: summaryOfApi, Content: ApiSection },
 ];
@@ -235,7 +241,12 @@ export function ConnectionForm({ initial, connection, facts, discoverFirst, onSa
           ) : null}
           <Essentials />
           {SECTIONS.map((section) => (
-            <Section key={section.id} id={section.id} title={section.title} summary={section.summary(form)}>
+            <Section
+              key={section.id}
+              id={section.id}
+              title={typeof section.title === 'string' ? section.title : section.title(form)}
+              summary={section.summary(form)}
+            >
               <section.Content />
             </Section>
           ))}

@@ -1,4 +1,4 @@
-import { AUTHORIZE_PARAMETERS, AUTHORIZE_SETTINGS } from '../../../electron/model/authorize-request';
+import { AUTHORIZE_PARAMETERS, AUTHORIZE_SETTINGS, type AuthorizeSetting } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
@@ -39,11 +39,16 @@ export function summaryOfRedirect(form: FormModel): string {
   return form.loopbackPort.trim() === '' ? 'Loopback, a free port each time' : `Loopback, port ${form.loopbackPort.trim()}`;
 }
 
+/** Where no browser makes an authorize request, the one for tokens or a device code says what to authorize. */
+export function titleOfRequest(form: FormModel): string {
+  return takes(form, 'authorizeRequest') ? 'More of the authorize request' : 'More of the request';
+}
+
 export function summaryOfAuthorize(form: FormModel): string {
   const { authorizeRequest: request } = form;
-  const set: string[] = AUTHORIZE_SETTINGS.filter((setting) => request[setting].trim() !== '').map(
-    (setting) => AUTHORIZE_PARAMETERS[setting],
-  );
+  const isSet = (setting: AuthorizeSetting) => request[setting].trim() !== '';
+  if (!takes(form, 'authorizeRequest')) return isSet('authorizationDetails') ? 'authorization_details' : 'Not set';
+  const set: string[] = AUTHORIZE_SETTINGS.filter(isSet).map((setting) => AUTHORIZE_PARAMETERS[setting]);
   if (request.signed) set.unshift('signed');
   if (request.pushed !== undefined) set.unshift(request.pushed === 'on' ? 'always pushed' : 'never pushed');
   return capital(set.join(', ')) || 'Not set';

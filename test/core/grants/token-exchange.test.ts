@@ -24,7 +24,9 @@ const sealed = async (on: GrantStage, changes: Partial<ConnectionSettings> = {})
 describe('token exchange', () => {
   it('sends a sealed token with what is asked for', async () => {
     const on = scene();
-    const id = await sealed(on, { audience: 'https://b.example', scopes: ['read'], resource: ['https://r.example'] });
+    const authorizationDetails = '[{"type":"payment"}]';
+    const asked = { audience: 'https://b.example', scopes: ['read'], resource: ['https://r.example'] };
+    const id = await sealed(on, { ...asked, authorizeRequest: { authorizationDetails } });
     expect(await on.connect(id)).toBeNull();
     expect(sent()).toEqual({
       grant_type: EXCHANGE,
@@ -33,6 +35,7 @@ describe('token exchange', () => {
       audience: 'https://b.example',
       scope: 'read',
       resource: 'https://r.example',
+      authorization_details: authorizationDetails,
     });
   });
 

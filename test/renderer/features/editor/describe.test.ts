@@ -3,11 +3,13 @@ import { defaultsOf } from '../../../../electron/model/templates';
 import {
   registrationOf,
   summaryOfApi,
+  summaryOfAuthorize,
   summaryOfClient,
   summaryOfExtras,
   summaryOfGrant,
   summaryOfProvider,
   summaryOfRedirect,
+  titleOfRequest,
 } from '../../../../renderer/features/editor/describe';
 import { dropDraft, keepDraft, takeDraft } from '../../../../renderer/features/editor/drafts';
 import { toForm } from '../../../../renderer/features/editor/form-model';
@@ -26,6 +28,17 @@ it('says in one line what a closed section holds', () => {
   expect(summaryOfExtras(form)).toBe('Not set');
   expect(summaryOfExtras({ ...toForm(defaultsOf('catapa')), tenant: 'x' })).toBe('Tenant header on 3');
   expect(summaryOfApi({ ...form, allowPlainHttp: true })).toContain('plain http allowed');
+});
+
+it('says of a grant without an authorize request only what its own request is to authorize', () => {
+  const authorizeRequest = { ...form.authorizeRequest, prompt: 'login', pushed: 'on' as const };
+  expect(titleOfRequest(form)).toBe('More of the authorize request');
+  expect(summaryOfAuthorize({ ...form, authorizeRequest })).toBe('Always pushed, prompt');
+  const machine = { ...form, grantType: 'client_credentials' as const };
+  expect(titleOfRequest(machine)).toBe('More of the request');
+  expect(summaryOfAuthorize({ ...machine, authorizeRequest })).toBe('Not set');
+  const detailed = { ...authorizeRequest, authorizationDetails: '[]' };
+  expect(summaryOfAuthorize({ ...machine, authorizeRequest: detailed })).toBe('authorization_details');
 });
 
 it('writes the letter to Katana around the exact redirect URI', () => {
