@@ -10,7 +10,7 @@ import type { ClientKeyService } from './core/client-keys/service';
 import type { ConnectionService } from './core/connection/service';
 import { clientAuthOf } from './model/client-auth';
 import { Failure, failing, systemError } from './model/failure';
-import { takes } from './model/grants';
+import { signsWithKey, takes } from './model/grants';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
 import { writeDurably } from './platform/disk/durable-file';
 import type { Practice, PracticeOptions } from './practice';
@@ -209,9 +209,8 @@ interface Keyed {
 
 /** The key or certificate of a practice connection that has just been added, where its client needs one. */
 export async function makeCredential({ clientKeys, clientCertificates }: Making, connection: Connection): Promise<void> {
-  const { credential } = clientAuthOf(connection);
-  if (credential === 'key') await clientKeys.make(connection.id, 'ES256');
-  if (credential === 'certificate') await clientCertificates.make(connection.id, 'P-256');
+  if (signsWithKey(connection)) await clientKeys.make(connection.id, 'ES256');
+  if (clientAuthOf(connection).credential === 'certificate') await clientCertificates.make(connection.id, 'P-256');
 }
 
 type Making = Pick<PracticeParts, 'clientKeys' | 'clientCertificates'>;

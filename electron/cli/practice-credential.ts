@@ -4,6 +4,7 @@ import { viewOfKey } from '../core/client-keys/keys';
 import { makeSelfSigned } from '../core/client-keys/make-certificate';
 import { readClientCertificate } from '../core/client-keys/read-certificate';
 import { clientAuthOf } from '../model/client-auth';
+import { signsWithKey } from '../model/grants';
 import type { Face } from '../practice';
 
 interface Made {
@@ -13,13 +14,14 @@ interface Made {
   publicKeys: string[];
 }
 
-/** What the client of a face proves itself with: its secret, or a key or certificate made now. @param now Milliseconds since the epoch. */
+/** What the client of a face proves itself with: its secret, a key or a certificate, those made now. @param now Milliseconds since the epoch. */
 export async function credentialOf({ connection, clientSecret }: Face, now: number): Promise<Made> {
   const { credential } = clientAuthOf(connection);
-  if (credential === 'key') {
+  const secrets: Record<string, string> = credential === 'secret' ? { clientSecret } : {};
+  if (signsWithKey(connection)) {
     const key = await makeKey('ES256', now);
     const clientKey = JSON.stringify({ ...JSON.parse(key.jwk), kid: key.kid });
-    return { secrets: { clientKey }, publicKeys: [(await viewOfKey(key)).jwk] };
+    return { secrets: { ...secrets, clientKey }, publicKeys: [(await viewOfKey(key)).jwk] };
   }
   if (credential === 'certificate') {
     const { certificate, key } = await makeSelfSigned(connection.clientId, 'P-256', now);
@@ -28,5 +30,5 @@ export async function credentialOf({ connection, clientSecret }: Face, now: numb
     const read = await readClientCertificate(given, { key: async (pem) => pem, pkcs12: () => Promise.reject(new Error('PEM only')) }, now);
     return { secrets: { clientCertificate }, publicKeys: [(await viewOfCertificate(read, now)).jwk] };
   }
-  return { secrets: { clientSecret }, publicKeys: [] };
+  return { secrets, publicKeys: [] };
 }

@@ -1,3 +1,4 @@
+import { clientAuthOf } from './client-auth';
 import type { ConnectionSettings, Endpoints } from './connection';
 import type { RESPONSE_TYPES } from './authorize-request';
 import type { GrantInput } from './grant-input';
@@ -193,8 +194,13 @@ export function takes(connection: Pick<ConnectionSettings, 'grantType'>, setting
 }
 
 /** Whether the grant itself signs with the client's key, however the client authenticates. */
-export function signsAssertion(connection: Pick<ConnectionSettings, 'grantType' | 'jwtBearer'>): boolean {
+function signsAssertion(connection: Pick<ConnectionSettings, 'grantType' | 'jwtBearer'>): boolean {
   return takes(connection, 'jwtBearer') && connection.jwtBearer.assertion === 'signed';
+}
+
+/** Whether the client has to have a key to sign with. */
+export function signsWithKey(connection: Pick<ConnectionSettings, 'clientAuthentication' | 'grantType' | 'jwtBearer'>): boolean {
+  return clientAuthOf(connection).credential === 'key' || signsAssertion(connection);
 }
 
 /** What must be sealed for the connection's grant, since no other connection has it. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { compactVerify, createLocalJWKSet, decodeJwt, type JWTPayload, SignJWT } from 'jose';
 import { withForm } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
+import { ASSERTION_GRANT } from './jwt-bearer';
 import { HOUSE, type KeyClients } from './key-clients';
 import { basicOf, type Handler, isForm, readForm, sendJson } from './http-io';
 
@@ -32,8 +33,8 @@ const LENIENT = [
 ] as const;
 
 /**
- * Clients that authenticate with a signed assertion (RFC 7523 section 2.2). oidc-provider judges their assertions; where a fault has it overlook
- * something, it gets one of the provider's own instead, which is right in that point.
+ * Assertions that clients authenticate with, or get tokens for (RFC 7523 sections 2.2 and 2.1). They are judged elsewhere; where a fault has
+ * something overlooked, one of the provider's own goes on instead, which is right in that point.
  */
 export class AssertionClients {
   constructor(private readonly options: AssertionOptions) {}
@@ -45,25 +46,27 @@ export class AssertionClients {
     return async (request, response, url) => {
       if (!isPlayed() || !PATHS.has(url.pathname) || request.method !== 'POST' || !isForm(request)) return handler(request, response, url);
       const form = await readForm(request);
-      const said = form.has('client_assertion') ? this.#refusal() : null;
-      if (said !== null) return sendJson(response, 401, { error: 'invalid_client', error_description: said });
+      const said = this.#refusal();
+      if (said !== null && form.has('client_assertion'))
+        return sendJson(response, 401, { error: 'invalid_client', error_description: said('client assertion') });
+      if (said !== null && isGrant(form)) return sendJson(response, 400, { error: 'invalid_grant', error_description: said('assertion') });
       return handler(await this.#overlooked(request, form), response, url);
     };
   }
 
   /** As servers put it. */
-  #refusal(): string | null {
+  #refusal(): ((which: string) => string) | null {
     const { lab } = this.options;
-    if (lab.on('assertion-expired')) return 'The client assertion has expired';
-    return lab.on('assertion-replayed') ? 'The jti of the client assertion was used before' : null;
+    if (lab.on('assertion-expired')) return (which) => `The ${which} has expired`;
+    return lab.on('assertion-replayed') ? (which) => `The jti of the ${which} was used before` : null;
   }
 
   async #overlooked(request: IncomingMessage, form: URLSearchParams): Promise<IncomingMessage> {
-    const assertion = form.get('client_assertion');
-    if (assertion !== null) {
-      form.set('client_assertion', await this.#lenient(assertion));
-      return withForm(request, form);
+    for (const name of ['client_assertion', ...(isGrant(form) ? ['assertion'] : [])]) {
+      const assertion = form.get(name);
+      if (assertion !== null) form.set(name, await this.#lenient(assertion));
     }
+    if (form.has('client_assertion')) return withForm(request, form);
     const [name, secret] = basicOf(request) ?? [form.get('client_id'), form.get('client_secret')];
     const client = this.options.lab.on('secret-for-key') ? this.options.clients.find(({ id }) => id === name) : undefined;
     if (client === undefined || client.secret !== secret) return withForm(request, form);
@@ -102,6 +105,8 @@ export class AssertionClients {
     return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: HOUSE }).sign((await this.options.keyClients.house).privateKey);
   }
 }
+
+const isGrant = (form: URLSearchParams) => form.get('grant_type') === ASSERTION_GRANT;
 
 const inAMinute = () => Math.floor(Date.now() / 1000) + MINUTE_S;
 

@@ -1,16 +1,18 @@
 import type { ConnectionSettings } from '../model/connection';
 import type { PartialSettings } from '../model/connection-file';
+import { BLANK_JWT_BEARER } from '../model/grant-input';
 import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
 import { completed, defaultsOf } from '../model/templates';
 import { auth0Face } from './auth0-face';
 import { CLIENTS } from './clients';
 import { DEVICE_GRANT } from './device-codes';
 import { EXCHANGE_GRANT } from './token-exchange';
+import { ASSERTION_GRANT } from './jwt-bearer';
 import type { PlayedFace } from './layered-face';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
 
-/** A ready-to-use connection with its client secret. Where the client authenticates with a key or certificate, that is yet to be made. */
+/** A ready-to-use connection with its client secret. A key or certificate of the client is yet to be made. */
 export interface Face {
   connection: ConnectionSettings;
   clientSecret: string;
@@ -64,6 +66,16 @@ export function createFaces({ url, tlsUrl, audience }: Whereabouts): Record<Prac
       name: 'Practice: private key JWT',
       clientId: CLIENTS.key.id,
       clientAuthentication: 'private_key_jwt',
+    }),
+    face('assertion', 'practice', {
+      ...standard(url, audience),
+      name: 'Practice: JWT bearer',
+      clientId: CLIENTS.assertion.id,
+      grantType: ASSERTION_GRANT,
+      pkce: 'off',
+      scopes: ['api:read', 'api:write'],
+      jwtBearer: { ...BLANK_JWT_BEARER, subject: 'ada' },
+      legs: {},
     }),
     face('mtls', 'practice', {
       ...standard(url, audience),

@@ -45,7 +45,7 @@ export class KeyClients {
     return {
       find: async (clientId: string) => {
         const found = REGISTERED.find(({ client }) => client.id === clientId);
-        return found && { ...registration(found.client), ...found.how, jwks: { keys: await this.#registered(clientId) } };
+        return found && { ...registration(found.client), ...found.how, jwks: { keys: await this.registered(clientId) } };
       },
     };
   }
@@ -67,7 +67,8 @@ export class KeyClients {
     };
   }
 
-  async #registered(clientId: string): Promise<JWK[]> {
+  /** What is registered for a client: its own keys and certificates, as faults have it, and the provider's. */
+  async registered(clientId: string): Promise<JWK[]> {
     const house: JWK = { ...(await exportJWK((await this.house).publicKey)), kid: HOUSE, alg: 'ES256', use: 'sig' };
     const own = this.lab.on('key-unknown') ? [] : await this.keys(clientId);
     return [...own, ...(this.lab.on('certificate-any') ? this.#presented.values() : []), house];

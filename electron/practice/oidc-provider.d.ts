@@ -71,6 +71,10 @@ declare module 'oidc-provider/lib/provider.js' {
     keys: string[];
     registerGrantType(name: string, handler: (context: Context) => Promise<void>, parameters: string[], repeated: string[]): void;
     readonly AccessToken: { new (input: Record<string, unknown>): { scope?: string; expiration: number; save(): Promise<string> } };
+    readonly ReplayDetection: {
+      /** @param exp In seconds since the epoch. @returns Whether the `jti` is new. */
+      unique(iss: string, jti: string, exp: number): Promise<boolean>;
+    };
     readonly ResourceServer: { new (identifier: string, info: Record<string, unknown>): unknown };
     callback(): (request: Request, response: Response) => Promise<void>;
     interactionDetails(request: Request, response: Response): Promise<InteractionDetails>;
@@ -87,6 +91,9 @@ declare module 'oidc-provider/lib/provider.js' {
 }
 
 declare module 'oidc-provider/lib/helpers/errors.js' {
+  export class CustomOIDCProviderError extends Error {
+    constructor(error: string, description: string);
+  }
   export class InvalidTarget extends Error {}
   export class InvalidRequest extends Error {
     constructor(description: string);

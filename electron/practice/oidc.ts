@@ -8,6 +8,7 @@ import { certificateOf, KeyClients, type KeysOf, mtlsAliases } from './key-clien
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
+import { ASSERTION_GRANT, registerJwtBearer } from './jwt-bearer';
 import { basicOf, type Handler, readForm, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
@@ -64,11 +65,10 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     },
     set() {},
   });
-  registerTokenExchange(provider, {
-    ...{ lab, signing, store, issuer, audience },
-    accessTokenSeconds: options.lifetimes.accessTokenSeconds,
-    resourceServer: (target) => resourceServerFor(options, target, false),
-  });
+  const resourceServer = (target: string) => resourceServerFor(options, target, false);
+  const { accessTokenSeconds } = options.lifetimes;
+  registerTokenExchange(provider, { lab, signing, store, issuer, audience, accessTokenSeconds, resourceServer });
+  registerJwtBearer(provider, { issuer, audience, registered: (clientId) => keyClients.registered(clientId), resourceServer });
   const respond = provider.callback();
   const handle: Handler = async (request, response, url) => {
     if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
@@ -133,7 +133,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       'refresh_token',
       'implicit',
       DEVICE_GRANT,
-      ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT]),
+      ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT, ASSERTION_GRANT]),
     ],
   });
   return {
@@ -141,9 +141,10 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
-    clients: [CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.public].map(
-      registration,
-    ),
+    clients: [
+      ...[CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.assertion],
+      CLIENTS.public,
+    ].map(registration),
     enabledJWA: {
       dPoPSigningAlgValues: DPOP_ALGORITHM_IDS,
       clientAuthSigningAlgValues: SIGNING_ALGORITHM_IDS,

@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose';
 import { InvalidRequest, InvalidScope } from 'oidc-provider/lib/helpers/errors.js';
 import type { Context, Provider } from 'oidc-provider/lib/provider.js';
 import type { FaultLab } from './fault-lab';
+import { issue } from './issued';
 import type { OidcStore } from './oidc-store';
 import type { Signing, Verdict } from './signing';
 
@@ -55,22 +56,16 @@ export function registerTokenExchange(provider: Provider, options: ExchangeOptio
     ACTORS.set(context, actor?.sub ?? client.clientId);
     const left = subject.exp - Math.floor(Date.now() / 1000);
     const most = left > 0 ? Math.min(left, accessTokenSeconds()) : accessTokenSeconds();
-    const token = new provider.AccessToken({
-      client,
+    const expiresIn = lab.on('exchange-outlives') ? left + OUTLIVES_SECONDS : most;
+    const issued = {
       accountId: subject.sub,
       gty: EXCHANGE_GRANT,
-      scope: scopes.join(' ') || undefined,
-      expiresIn: lab.on('exchange-outlives') ? left + OUTLIVES_SECONDS : most,
-      resourceServer: new provider.ResourceServer(target, options.resourceServer(target)),
-    });
-    const value = await token.save();
-    context.body = {
-      access_token: value,
-      issued_token_type: requested || `${TYPE}access_token`,
-      token_type: 'Bearer',
-      expires_in: token.expiration,
-      scope: token.scope,
+      scopes,
+      expiresIn,
+      target,
+      resourceServer: options.resourceServer(target),
     };
+    await issue(provider, context, issued, { issued_token_type: requested || `${TYPE}access_token` });
   };
   const parameters = ['subject_token', 'subject_token_type', 'actor_token', 'actor_token_type', 'requested_token_type', 'scope'];
   provider.registerGrantType(EXCHANGE_GRANT, handler, [...parameters, 'audience', 'resource'], []);

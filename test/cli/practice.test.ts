@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile } from '../../electron/core/importers/connection-file';
+import { grantOf } from '../../electron/model/grants';
 import { FAULTS } from '../../electron/practice/faults';
 import { cliStage } from './stage';
 
@@ -25,6 +26,8 @@ describe('tokenscope practice', () => {
     ['practice', ['--client-credentials']],
     ['opaque', ['--client-credentials']],
     ['key', ['--client-credentials']],
+    ['assertion', []],
+    ['assertion', ['--client-credentials']],
     ['mtls', ['--client-credentials']],
     ['catapa', []],
   ])('writes a connection to the face %s that the other commands take (%s)', async (face, more) => {
@@ -33,9 +36,9 @@ describe('tokenscope practice', () => {
       const { connection, clientSecret, clientKey, clientCertificate } = parseConnectionFile(readFileSync(path, 'utf8'), {});
       expect([connection.apiBaseUrl, connection.issuer].join()).toContain(url);
       expect(connection.receiver.kind).toBe('loopback');
-      expect([clientSecret, clientKey, ...clientCertificate].filter((each) => each !== null)).toHaveLength(1);
+      expect([clientSecret, clientKey, ...clientCertificate].filter((each) => each !== null)).toHaveLength(face === 'assertion' ? 2 : 1);
       const ran = await stage.cli(['token', '-c', path], { env: {} });
-      expect(ran.code, ran.err).toBe(connection.grantType === 'client_credentials' ? 0 : 2);
+      expect(ran.code, ran.err).toBe(grantOf(connection).signsIn ? 2 : 0);
     });
     expect(code).toBe(0);
   });

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, type JWTPayload, SignJWT } from 'jose';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { makeKey } from '../../electron/core/client-auth/make-key';
 import { viewOfKey } from '../../electron/core/client-keys/keys';
 import { CLIENTS } from '../../electron/practice';
+import { ASSERTION_GRANT } from '../../electron/practice/jwt-bearer';
 import { practiceFor } from '../support/practice';
-import { type Answer, authorize, basic, type Fields, post, SCHEME_URI } from './client';
+import { type Answer, authorize, basic, claims as claimsOf, type Fields, get, post, SCHEME_URI } from './client';
 
 const { id } = CLIENTS.key;
 const registered: string[] = [];
-const practice = practiceFor('all', { keysOf: async (clientId) => (clientId === id ? registered : []) });
+const practice = practiceFor('all', {
+  keysOf: async (clientId) => (clientId === id || clientId === CLIENTS.assertion.id ? registered : []),
+});
 const own = await makeKey('ES256', 0);
 
 beforeEach(async () => {
@@ -17,11 +20,17 @@ beforeEach(async () => {
   registered.splice(0, registered.length, (await viewOfKey(own)).jwk);
 });
 
-async function assertion(claims: JWTPayload = {}, { jwk, kid } = own): Promise<Fields> {
+async function signed(claims: JWTPayload, { jwk, kid } = own): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + 60;
-  const all = { iss: id, sub: id, aud: practice.url, exp, jti: randomUUID(), ...claims };
-  const signed = await new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid }).sign(await importJWK(JSON.parse(jwk), 'ES256'));
-  return { client_assertion: signed, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' };
+  const all = { aud: practice.url, exp, jti: randomUUID(), ...claims };
+  return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid }).sign(await importJWK(JSON.parse(jwk), 'ES256'));
+}
+
+async function assertion(claims: JWTPayload = {}, key = own): Promise<Fields> {
+  return {
+    client_assertion: await signed({ iss: id, sub: id, ...claims }, key),
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  };
 }
 
 const ask = async (path: string, fields: Fields, auth?: Fields): Promise<Answer> =>
@@ -93,4 +102,73 @@ test('assertion-replay-accepted: an assertion is taken twice', async () => {
   const once = await assertion();
   practice.faults.set('assertion-replay-accepted', true);
   expect([(await forItself(once)).status, (await forItself(once)).status]).toEqual([200, 200]);
+});
+
+describe('an assertion as a grant', () => {
+  const about = (claims: JWTPayload = {}, key = own) => signed({ iss: CLIENTS.assertion.id, sub: 'ada', ...claims }, key);
+  const trade = (given: string, fields: Fields = {}) =>
+    post(`${practice.url}/token`, { grant_type: ASSERTION_GRANT, assertion: given, ...fields }, basic(CLIENTS.assertion));
+
+  test('brings a token for its subject, by whichever name of the audience', async () => {
+    for (const aud of [practice.url, `${practice.url}/token`]) {
+      const { status, json } = await trade(await about({ aud }), { scope: 'api:read' });
+      expect([status, json.scope]).toEqual([200, 'api:read']);
+      expect(claimsOf(json.access_token)).toMatchObject({ sub: 'ada', client_id: CLIENTS.assertion.id, aud: `${practice.url}/api` });
+      const { json: me } = await get(`${practice.url}/api/me`, json.access_token);
+      expect(me).toMatchObject({ sub: 'ada' });
+    }
+  });
+
+  const stranger = async () => ({ ...(await makeKey('ES256', 0)), kid: own.kid });
+  const wrong: [what: string, make: () => Promise<string>, said: string][] = [
+    ['another issuer', () => about({ iss: 'someone' }), 'The iss claim of the assertion is missing or wrong'],
+    ['no subject', () => about({ sub: undefined }), 'The sub claim of the assertion is missing or wrong'],
+    ['another audience', () => about({ aud: 'https://elsewhere.example' }), 'The aud claim of the assertion is missing or wrong'],
+    ['no end', () => about({ exp: undefined }), 'The exp claim of the assertion is missing or wrong'],
+    ['its end in the past', () => about({ exp: 1_000 }), 'The assertion has expired'],
+    ['no jti', () => about({ jti: undefined }), 'The jti claim of the assertion is missing or wrong'],
+    ['another key', async () => about({}, await stranger()), 'The signature of the assertion is not by a registered key'],
+    ['no form of a JWT', async () => 'made-up', 'The assertion could not be read'],
+  ];
+  test.each(wrong)('is refused with %s', async (_what, make, said) => {
+    expect(await trade(await make())).toMatchObject({ status: 400, json: { error: 'invalid_grant', error_description: said } });
+  });
+
+  test('brings no scope of a sign-in, and works once, unlike one that the client authenticates with', async () => {
+    expect((await trade(await about(), { scope: 'openid' })).json).toMatchObject({ error: 'invalid_scope' });
+    const once = await about();
+    expect((await trade(once)).status).toBe(200);
+    const again = { error: 'invalid_grant', error_description: 'The jti of the assertion was used before' };
+    expect((await trade(once)).json).toMatchObject(again);
+  });
+
+  test.each([
+    ['assertion-expired', 'The assertion has expired'],
+    ['assertion-replayed', 'The jti of the assertion was used before'],
+    ['key-unknown', 'The signature of the assertion is not by a registered key'],
+  ] as const)('%s: a right one is refused', async (fault, said) => {
+    practice.faults.set(fault, true);
+    expect(await trade(await about())).toMatchObject({ status: 400, json: { error: 'invalid_grant', error_description: said } });
+    practice.faults.clear();
+    expect((await trade(await about())).status).toBe(200);
+  });
+
+  test.each([
+    ['assertion-any-key', async () => about({}, await stranger())],
+    ['assertion-any-audience', () => about({ aud: 'https://elsewhere.example' })],
+    ['assertion-any-age', () => about({ exp: 1_000 })],
+  ] as const)('%s: what is wrong in that is taken, and nothing else', async (fault, make) => {
+    expect((await trade(await make())).status).toBe(400);
+    practice.faults.set(fault, true);
+    expect((await trade(await make())).status).toBe(200);
+    expect((await trade(await about({ sub: undefined }))).status).toBe(400);
+    const once = await about();
+    expect([(await trade(once)).status, (await trade(once)).status]).toEqual([200, 400]);
+  });
+
+  test('assertion-replay-accepted: one is taken twice', async () => {
+    const once = await about();
+    practice.faults.set('assertion-replay-accepted', true);
+    expect([(await trade(once)).status, (await trade(once)).status]).toEqual([200, 200]);
+  });
 });

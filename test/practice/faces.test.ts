@@ -1,3 +1,4 @@
+import { ASSERTION_GRANT } from '../../electron/practice/jwt-bearer';
 import { EXCHANGE_GRANT } from '../../electron/practice/token-exchange';
 import { expect, test } from 'vitest';
 import { defaultsOf } from '../../electron/model/templates';
@@ -43,6 +44,7 @@ test('each face of Bearer tokens connects and its first saved call succeeds, by 
       if (face.connection.grantType === 'urn:ietf:params:oauth:grant-type:device_code') continue;
       // Its key or certificate: assertions.test.ts and mutual-tls.test.ts.
       if (['private_key_jwt', 'self_signed_tls_client_auth'].includes(face.connection.clientAuthentication)) continue;
+      if (face.connection.grantType === ASSERTION_GRANT) continue;
       // It needs a subject token: test/practice/token-exchange.test.ts.
       if (face.connection.grantType === EXCHANGE_GRANT) continue;
       const { json } = await connect(face);
@@ -99,6 +101,7 @@ test('a practice template matches its face', async () => {
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, tlsUrl, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',

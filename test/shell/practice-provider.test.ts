@@ -116,8 +116,9 @@ describe('PracticeProvider', () => {
     expect(second.name).toBe(`${first.name} 2`);
     expect(connections.secrets.get(first.id)).toBe(CLIENTS.katana.secret);
     expect(clientKeys.made).toEqual([]);
-    const { id } = await subject.connect('key');
-    expect(clientKeys.made).toEqual([[id, 'ES256']]);
+    const keyed = [await subject.connect('key'), await subject.connect('assertion')];
+    expect(clientKeys.made).toEqual(keyed.map(({ id }) => [id, 'ES256']));
+    expect(keyed.map(({ id }) => connections.secrets.get(id))).toEqual([CLIENTS.key.secret, CLIENTS.assertion.secret]);
     const certified = await subject.connect('mtls');
     expect(clientCertificates.made).toEqual([[certified.id, 'P-256']]);
   });

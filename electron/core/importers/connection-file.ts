@@ -5,7 +5,7 @@ import { type ConnectionDocument, type ConnectionPart, connectionFile, KIND, VER
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 import { Failure } from '../../model/failure';
 import { GRANT_INPUT_IDS, GRANT_INPUTS, type GrantInput, type TokenSourceSetting, tokenTypeOf } from '../../model/grant-input';
-import { inputsToSeal, signsAssertion } from '../../model/grants';
+import { inputsToSeal, signsWithKey } from '../../model/grants';
 import {
   type Environment,
   escapePlaceholders,
@@ -133,10 +133,9 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
     const inputs = inputsToSeal(connection).map((input) => [input, placeholderFor(variableName(settings.name, GRANT_INPUTS[input].name))]);
     const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
     const { credential } = clientAuthOf(settings);
-    const signs = credential === 'key' || signsAssertion(settings);
     const all = {
       ...(credential === 'key' || credential === 'certificate' ? null : clientSecret),
-      ...(signs && { clientKey: placeholderForFile('client-key.pem') }),
+      ...(signsWithKey(settings) && { clientKey: placeholderForFile('client-key.pem') }),
       ...(sendsCertificate(settings) && { clientCertificate: placeholderForFile('client-certificate.pem') }),
       ...Object.fromEntries(inputs),
     };

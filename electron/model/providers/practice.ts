@@ -57,7 +57,10 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
   };
 }
 
-export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key' | 'mtls'> = {
+export const practice: PracticeProvider<
+  'practice',
+  'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key' | 'assertion' | 'mtls'
+> = {
   id: 'practice',
   name: 'the practice provider',
   rules: {
@@ -116,6 +119,12 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque' | 'dev
       mark: { letters: 'PK', tone: 'live' },
       label: 'Practice private key JWT',
       summary: 'The same provider for a client that signs assertions with its own key (RFC 7523).',
+    },
+    {
+      id: 'assertion',
+      mark: { letters: 'JB', tone: 'live' },
+      label: 'Practice JWT bearer',
+      summary: 'The same provider for a client that trades assertions, signed with its own key, for tokens (RFC 7523).',
     },
     {
       id: 'mtls',

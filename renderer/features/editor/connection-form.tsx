@@ -28,10 +28,10 @@ import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOw
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import { listInputs } from './sealed-input';
 import { useSealed } from './use-sealed';
-import { inputsToSeal, signsAssertion } from '../../../electron/model/grants';
+import { inputsToSeal, signsWithKey } from '../../../electron/model/grants';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
-import { clientAuthOf, sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
+import { sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import { confirmFirst } from '../../state/confirmation';
 import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
@@ -91,9 +91,8 @@ export function ConnectionForm({ initial, connection, facts, discoverFirst, onSa
   const root = useRef<HTMLDivElement>(null);
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
-  const { credential } = clientAuthOf(form);
   const id = connection?.id ?? null;
-  const keys = useSealed(listKeys, credential === 'key' || signsAssertion(form) ? id : null);
+  const keys = useSealed(listKeys, signsWithKey(form) ? id : null);
   const certificates = useSealed(listCertificates, sendsCertificate(form) ? id : null);
   const inputs = useSealed(listInputs, inputsToSeal(form).length > 0 ? id : null);
   const issues = checkForm(form, {

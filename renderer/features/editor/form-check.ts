@@ -1,6 +1,6 @@
 import { clientAuthOf, isPublicClient, sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import type { GrantInput } from '../../../electron/model/grant-input';
-import { grantOf, inputsToSeal, signsAssertion, takes } from '../../../electron/model/grants';
+import { grantOf, inputsToSeal, signsWithKey, takes } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { FIELD_IDS, FIELDS, type FieldId, fieldOfPath } from './form-fields';
@@ -55,7 +55,7 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   }
   if (form.clientId.trim() === '') miss('clientId', 'You get it from the provider when you register the client.');
   const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
-  if ((clientAuthOf(form).credential === 'key' || signsAssertion(form)) && hasSealed.key === false)
+  if (signsWithKey(form) && hasSealed.key === false)
     miss('clientKeys', 'The client signs with it: make one here, or import yours, once the connection is saved.');
   if (sendsCertificate(form) && hasSealed.certificate === false) {
     const use = clientAuthOf(form).credential === 'certificate' ? 'The client authenticates with it' : 'Tokens are bound to it';

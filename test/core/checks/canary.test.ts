@@ -10,8 +10,8 @@ stopTime();
 /** Everything secret that went over the wire, by the member or parameter it stood in. */
 function secretsIn(request: HttpRequest, response: HttpResponse): string[] {
   const form = new URLSearchParams(request.body ?? '');
-  const sent = ['code', 'code_verifier', 'refresh_token', 'client_secret', 'token', 'device_code', 'subject_token'].flatMap((name) =>
-    form.getAll(name),
+  const sent = ['code', 'code_verifier', 'refresh_token', 'client_secret', 'token', 'device_code', 'subject_token', 'assertion'].flatMap(
+    (name) => form.getAll(name),
   );
   const authorization = request.headers.find(({ name }) => name.toLowerCase() === 'authorization')?.value.replace(/^\S+ /, '');
   let answered: string[] = [];
@@ -30,7 +30,7 @@ function secretsIn(request: HttpRequest, response: HttpResponse): string[] {
 /** "wrong" secrets that a check makes up are nobody's; so is what is shorter than 8 characters. */
 const isSecret = (value: string) => value.length >= 8;
 
-it.each(['practice', 'opaque', 'katana', 'catapa', 'device', 'exchange'] as const)(
+it.each(['practice', 'opaque', 'katana', 'catapa', 'device', 'exchange', 'assertion'] as const)(
   'a run of everything at the face %s holds no secret',
   async (face) => {
     const subjectScopes = face === 'exchange' ? ['api:read', 'api:write'] : undefined;

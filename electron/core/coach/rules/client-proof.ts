@@ -146,6 +146,15 @@ export const CLIENT_PROOF_RULES: Rules = {
     mend: ['open:assertion', 'open:clientKeys'],
     reference: 'RFC 7523 section 3.1',
   },
+  'bearer-assertion-replayed': {
+    when: ofGrant(SAID.replayed),
+    what: 'The server says that it has seen this assertion before ({error}).',
+    cause:
+      'It works once (jti): a pasted one was sent already, or something on the way sent the request twice, such as a retry of a proxy.',
+    action: 'Connect again: an assertion signed here is made anew for each request. Replace a pasted one in Settings.',
+    mend: ['open:assertion'],
+    reference: 'RFC 7523 section 3',
+  },
   'bearer-assertion-audience': {
     when: ofGrant(SAID.audience),
     what: 'The assertion is for another audience than the server expects ({error}).',

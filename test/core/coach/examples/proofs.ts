@@ -78,8 +78,12 @@ export const PROOFS: Record<string, Told[]> = {
       body: '<html><head><title>400 The SSL certificate error</title></head></html>',
     },
   ],
-  // Google's words, of service accounts.
-  'bearer-assertion-audience': [{ ...token('invalid_grant', 'Invalid JWT: Failed audience check.', BEARER_ASSERTION), url: GOOGLE }],
+  // The practice provider's, and Google's words of service accounts.
+  'bearer-assertion-replayed': [token('invalid_grant', 'The jti of the assertion was used before', BEARER_ASSERTION)],
+  'bearer-assertion-audience': [
+    { ...token('invalid_grant', 'Invalid JWT: Failed audience check.', BEARER_ASSERTION), url: GOOGLE },
+    token('invalid_grant', 'The aud claim of the assertion is missing or wrong', BEARER_ASSERTION),
+  ],
   'bearer-assertion-time': [
     {
       ...token(
@@ -89,9 +93,12 @@ export const PROOFS: Record<string, Told[]> = {
       ),
       url: GOOGLE,
     },
-    token('invalid_grant', 'the assertion has expired', BEARER_ASSERTION),
+    token('invalid_grant', 'The assertion has expired', BEARER_ASSERTION),
   ],
-  'bearer-assertion-key': [{ ...token('invalid_grant', 'Invalid JWT Signature.', BEARER_ASSERTION), url: GOOGLE }],
+  'bearer-assertion-key': [
+    { ...token('invalid_grant', 'Invalid JWT Signature.', BEARER_ASSERTION), url: GOOGLE },
+    token('invalid_grant', 'The signature of the assertion is not by a registered key', BEARER_ASSERTION),
+  ],
   'token-exchange-refused': [token('invalid_request', 'the subject token is not valid: expired', EXCHANGE)],
   'token-exchange-target': [token('invalid_target', 'resource indicator is invalid, missing, or unknown', EXCHANGE)],
   'token-bearer-assertion-refused': [
