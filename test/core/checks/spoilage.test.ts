@@ -65,7 +65,7 @@ describe('what a check declares', () => {
     for (const { id, grants, effect = 'reads' } of CHECKS) {
       const own = ['narrows', 'spends', 'ends'].includes(effect);
       expect([id, grants.includes('main') && own]).toEqual([id, false]);
-      if (own) expect([id, grants.some((use) => use === 'spare' || use === 'fresh-code')]).toEqual([id, true]);
+      if (own) expect([id, grants.some((use) => ['spare', 'fresh-code', 'fresh-device'].includes(use))]).toEqual([id, true]);
     }
   });
 
