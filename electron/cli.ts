@@ -5,6 +5,7 @@ import { systemAddresses } from './platform/network/addresses';
 import { browserStarter, createBrowser, openInSystemBrowser } from './platform/network/browser';
 import { createNodeHttp } from './platform/network/node-http';
 import { systemRandom } from './platform/system/random';
+import { environmentProxies } from './platform/network/proxies';
 import { platform } from './platform/system/system';
 import { systemClock } from './platform/system/system-clock';
 import { wantsColours } from './cli/terminal';
@@ -52,7 +53,7 @@ const code = await runCommandLine(process.argv.slice(2), {
   get signal() {
     return interruptions();
   },
-  http: createNodeHttp({ clock: systemClock, env }),
+  http: createNodeHttp({ clock: systemClock, proxies: environmentProxies(env) }),
   addresses: systemAddresses,
   browser: starter === null ? null : createBrowser(openInSystemBrowser(starter)),
   keychain: async () => (await import('./platform/vault/keychain')).createKeychain({ apart: 'process' }),

@@ -5,6 +5,7 @@ import type { Receiver } from '../model/connection';
 import { type CliContext, UsageError } from './context';
 import { EXIT_CODES, type ExitCode } from './exit-codes';
 import { didYouMean } from './near';
+import type { WayGiven } from './network';
 import { HELP_OPTION, type Options, type Usage } from './usage/usage';
 
 export type ValuesOf<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>>['values'];
@@ -45,6 +46,8 @@ export interface Where {
   env?: readonly string[];
   /** Files whose content a connection file may send. */
   sendFiles?: readonly string[];
+  /** The way to the servers. */
+  way?: WayGiven;
   /** Opens pages. Absent: one that tells the person the address where no browser starts. */
   browser?: Browser;
 }
@@ -52,7 +55,16 @@ export interface Where {
 /** Reads CONNECTION_OPTIONS. @throws UsageError. */
 export function whereOf(
   command: string,
-  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string; env?: string[]; 'send-file'?: string[] },
+  values: {
+    connection?: string;
+    'data-folder'?: string;
+    redirect?: string;
+    'allow-api'?: string;
+    env?: string[];
+    'send-file'?: string[];
+    proxy?: string;
+    ca?: string[];
+  },
 ): Where {
   const redirect = given('redirect', values.redirect);
   return {
@@ -62,7 +74,13 @@ export function whereOf(
     allowApi: originGiven('allow-api', values['allow-api']),
     env: (values.env ?? []).map(nameOf),
     sendFiles: values['send-file'],
+    way: wayOf(values),
   };
+}
+
+/** Reads NETWORK_OPTIONS. @throws UsageError. */
+export function wayOf(values: { proxy?: string; ca?: string[] }): WayGiven {
+  return { proxy: given('proxy', values.proxy), ca: (values.ca ?? []).flatMap((path) => given('ca', path) ?? []) };
 }
 
 /** The value may be a secret, so it is not repeated. */

@@ -1,5 +1,5 @@
 import type { Presentation } from '../core/verify/model';
-import { given, type ValuesOf } from './arguments';
+import { given, type ValuesOf, wayOf } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';
 import type { DECODE } from './usage/decode';
@@ -17,6 +17,7 @@ export function readDecodeOptions(values: ValuesOf<typeof DECODE.options>, posit
     json: values.json ?? false,
     lines: values.lines ?? false,
     jwks: given('jwks', values.jwks),
+    way: wayOf(values),
     key: given('key', values.key),
     /** Name of the environment variable that holds a shared secret. */
     secretEnv: given('secret-env', values['secret-env']),

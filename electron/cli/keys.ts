@@ -23,7 +23,9 @@ export async function gatherKeys(options: DecodeOptions, context: CliContext): P
   let trouble: Failure | null = null;
   if (options.jwks !== null && /^https?:/i.test(options.jwks)) {
     try {
-      sets.push(await fetchJwks(context, { url: options.jwks, kid: null }));
+      const { httpFor } = await import('./network');
+      const http = await httpFor(options.way, null, context);
+      sets.push(await fetchJwks({ ...context, http }, { url: options.jwks, kid: null }));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.code === 'insecure-url' || error.code === 'connection-invalid') throw new UsageError(error.what, error.action);

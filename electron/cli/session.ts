@@ -25,6 +25,7 @@ import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import { type CliContext, Interrupted } from './context';
 import { connectionNamed } from './named';
+import { httpFor, wayOfApp } from './network';
 import { readBytes, readText, textOf } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
@@ -42,7 +43,7 @@ export interface Session {
 }
 
 const CERTIFICATES_COUNT =
-  'tokenscope: NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are checked. For a private authority set NODE_EXTRA_CA_CERTS.\n';
+  'tokenscope: NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are checked. For a private authority give its certificate with --ca.\n';
 const FILE_ID = 'file';
 /**
  * Exchanges are kept in memory for the coach to explain failures. Only the vault and the runs are written: the window may be running and
@@ -85,7 +86,7 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
   const { clientSecret, refreshToken } = file;
   const own: Connection = { id: FILE_ID, ...file.connection };
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
-  const http = announcing(used, connection, context.http, context.err);
+  const http = announcing(used, connection, await httpFor(where.way, null, context), context.err);
   const services = createServices({
     ...partsFor(connection, where, { ...context, http }),
     // Doesn't exist and is never written.
@@ -145,9 +146,10 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const own = connectionNamed(where.connection, connections, directory);
   // In memory only: the window's settings stay unchanged.
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
+  const http = await httpFor(where.way, await wayOfApp(directory, () => services), context);
   const practice = new PracticeServer(directory, (clientId) => practiceKeys(services, clientId));
   const services: Services = createServices({
-    ...partsFor(connection, where, context),
+    ...partsFor(connection, where, { ...context, http }),
     directory,
     settings: createMemorySettings(
       connections.map((stored) => (stored.id === own.id ? connection : stored)),

@@ -18,7 +18,7 @@ import { createServices, type Services } from '../services';
 import { APP_URL, isOwnPage } from './window/app-files';
 import { keepAttention } from './attention/attention';
 import { createBrowser } from '../platform/network/browser';
-import { Authorities } from './network/authorities';
+import { Authorities } from '../platform/network/authorities';
 import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './dialogs/confirm';
 import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, exchangeQuestion, tokenEndpointQuestion } from './dialogs/confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';

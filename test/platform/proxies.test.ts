@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../electron/model/failure';
 import { createNodeHttp } from '../../electron/platform/network/node-http';
-import { proxyVariable } from '../../electron/platform/network/proxies';
+import { environmentProxies, exceptFor, proxyVariable } from '../../electron/platform/network/proxies';
 import { failureOf } from '../support/failures';
 import { proxyTo } from '../support/proxy';
 import { CERTIFICATE, KEY } from './certificate';
@@ -86,16 +86,48 @@ async function stage(user?: string) {
   return { asked, env: { HTTPS_PROXY: url, HTTP_PROXY: url }, here: `http://127.0.0.1:${http}/` };
 }
 
+describe('exceptions in App settings', () => {
+  it.each([
+    ['https://a.example/', 'a.example', true],
+    ['https://b.a.example/', 'a.example', false],
+    ['https://b.a.example/', '*.a.example', true],
+    ['https://b.a.example/', '.a.example, other.example', true],
+    ['https://a.example/', '.a.example', false],
+    ['https://A.example/', 'a.EXAMPLE', true],
+    ['https://api.eu.a.example/', 'api.*.a.example', true],
+    ['https://api.a.example/', 'api.*.a.example', false],
+    ['https://a.example:8443/', 'a.example:8443', true],
+    ['https://a.example/', 'a.example:443', true],
+    ['https://a.example/', 'a.example:80', false],
+    ['https://a.example/', 'http://a.example', false],
+    ['http://a.example/', 'http://a.example', true],
+    ['https://intranet/', '<local>', true],
+    ['https://a.example/', '<local>', false],
+    ['https://10.1.2.3/', '10.0.0.0/8', true],
+    ['https://11.1.2.3/', '10.0.0.0/8', false],
+    ['https://10.1.2.3/', '10.0.0.0/99', false],
+    ['https://[fd00::1]/', 'fd00::/8', true],
+    ['https://[fd00::1]/', '[fd00::1]:443', true],
+    ['https://[fd00::1]/', 'fd00::1', true],
+    ['https://a.example/', '*', true],
+    ['https://127.0.0.1/', '', true],
+  ])('%s, with "%s": %s', (url, exceptions, isExempt) => {
+    const proxy = { address: 'http://proxy.example:3128', name: 'x' };
+    expect(exceptFor(exceptions, () => proxy)(new URL(url))).toBe(isExempt ? null : proxy);
+  });
+});
+
 describe('requests with a proxy in the environment', () => {
   it('for this machine go there straight', async () => {
     const { asked, env, here } = await stage();
-    for (const method of ['GET', 'POST']) expect((await createNodeHttp({ env }).send(to(here, method))).status).toBe(200);
+    for (const method of ['GET', 'POST'])
+      expect((await createNodeHttp({ proxies: environmentProxies(env) }).send(to(here, method))).status).toBe(200);
     expect(asked).toEqual([]);
   });
 
   it('for others go through it', async () => {
     const { asked, env } = await stage();
-    const http = createNodeHttp({ env, ca: CERTIFICATE });
+    const http = createNodeHttp({ proxies: environmentProxies(env), ca: CERTIFICATE });
     for (const method of ['GET', 'POST']) {
       expect(await http.send(to(`http://${HOST}/token`, method))).toMatchObject({ status: 200 });
     }
@@ -108,15 +140,15 @@ describe('requests with a proxy in the environment', () => {
 
   it('that refuses, or is not there, is what failed', async () => {
     const { env } = await stage();
-    const http = createNodeHttp({ env });
+    const http = createNodeHttp({ proxies: environmentProxies(env) });
     const refused = await http.send(to('https://other.invalid/')).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'network-proxy' });
     const nowhere = { HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'exempt.invalid' };
-    const gone = await createNodeHttp({ env: nowhere })
+    const gone = await createNodeHttp({ proxies: environmentProxies(nowhere) })
       .send(to(`https://${HOST}/`))
       .catch((error: unknown) => error);
     expect(gone).toMatchObject({ what: expect.stringContaining('proxy'), action: expect.stringContaining('NO_PROXY') });
-    const exempt = await createNodeHttp({ env: nowhere })
+    const exempt = await createNodeHttp({ proxies: environmentProxies(nowhere) })
       .send(to('https://exempt.invalid/'))
       .catch((error: unknown) => error);
     expect(exempt).toMatchObject({ code: 'network-dns', what: 'The name exempt.invalid could not be looked up.' });
@@ -124,7 +156,7 @@ describe('requests with a proxy in the environment', () => {
 
   it('can’t go by one that speaks something else: nothing is sent', async () => {
     for (const HTTPS_PROXY of ['socks5://127.0.0.1:1080', 'http://'])
-      expect(await failureOf(createNodeHttp({ env: { HTTPS_PROXY } }).send(to(`https://${HOST}/`)))).toMatchObject({
+      expect(await failureOf(createNodeHttp({ proxies: environmentProxies({ HTTPS_PROXY }) }).send(to(`https://${HOST}/`)))).toMatchObject({
         code: 'network-proxy',
       });
   });
@@ -133,7 +165,7 @@ describe('requests with a proxy in the environment', () => {
     const { env } = await stage('a@b:p:ss');
     const as = (user: string) => Object.fromEntries(Object.entries(env).map(([name, url]) => [name, url.replace('//', `//${user}@`)]));
     const tryAs = (user: string, url: string) =>
-      createNodeHttp({ env: as(user) })
+      createNodeHttp({ proxies: environmentProxies(as(user)) })
         .send(to(url))
         .catch((error: unknown) => error);
     const known = await tryAs('a%40b:p%3Ass', `http://${HOST}/`);

@@ -8,7 +8,7 @@ import { systemRandom } from '../../electron/platform/system/random';
 import { systemClock } from '../../electron/platform/system/system-clock';
 import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/views/events';
-import { Authorities } from '../../electron/shell/network/authorities';
+import { Authorities } from '../../electron/platform/network/authorities';
 import { ProxySignIns } from '../../electron/shell/network/proxy-sign-ins';
 import type { OpenedFile } from '../../electron/shell/dialogs/files';
 import { createHandlers } from '../../electron/shell/handlers/handlers';

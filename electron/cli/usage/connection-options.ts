@@ -4,6 +4,21 @@ export const DATA_FOLDER_OPTION = {
   'data-folder': { type: 'string', value: 'D', paths: 'folders', help: 'where the window keeps its data, if not in the usual place' },
 } as const satisfies Options;
 
+export const NETWORK_OPTIONS = {
+  proxy: {
+    type: 'string',
+    value: 'HOST:PORT',
+    help: 'an http or https proxy to go by, or none; default: HTTPS_PROXY and HTTP_PROXY, else, for a connection in the window, the proxy in App settings. NO_PROXY names exceptions',
+  },
+  ca: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    paths: 'files',
+    help: 'a PEM file with certificate authorities to trust besides those of Node and, for a connection in the window, of App settings; may be repeated',
+  },
+} as const satisfies Options;
+
 export const CONNECTION_OPTIONS = {
   connection: {
     type: 'string',
@@ -32,6 +47,7 @@ export const CONNECTION_OPTIONS = {
     value: 'URI',
     help: "where the browser returns after a sign-in, instead of the connection's own redirect URI. The command listens on a URL such as http://127.0.0.1:8400/callback; for any other, you paste the redirected URL",
   },
+  ...NETWORK_OPTIONS,
 } as const satisfies Options;
 
 export const ALLOW_API_OPTION = {

@@ -1,3 +1,4 @@
+import { NETWORK_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
 
 export const DECODE = usageOf({
@@ -33,6 +34,8 @@ export const DECODE = usageOf({
       value: 'NAME',
       help: 'verify (or decrypt) with the shared secret in the environment variable NAME',
     },
+    proxy: { ...NETWORK_OPTIONS.proxy, help: 'an http or https proxy to fetch --jwks by, or none; default: HTTPS_PROXY and HTTP_PROXY' },
+    ca: { ...NETWORK_OPTIONS.ca, help: 'a PEM file with certificate authorities to trust besides those of Node; may be repeated' },
     payload: {
       type: 'string',
       value: 'FILE',

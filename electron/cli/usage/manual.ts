@@ -5,7 +5,7 @@ import { optionText, optionsOf, type Usage } from './usage';
 const ENVIRONMENT = [
   ['NO_COLOR', 'no colours, even on a terminal'],
   ['NODE_EXTRA_CA_CERTS', 'a file with certificate authorities to trust in addition to those of Node'],
-  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy to use'],
+  ['HTTPS_PROXY, HTTP_PROXY, NO_PROXY', 'the proxy to use, before that of App settings, and what needs no proxy'],
 ] as const;
 
 const FILES = [

@@ -1,4 +1,4 @@
-import { CONNECTION_OPTIONS, KEYCHAIN_NOTE } from './connection-options';
+import { CONNECTION_OPTIONS, KEYCHAIN_NOTE, NETWORK_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
 
 const { connection, 'data-folder': folder } = CONNECTION_OPTIONS;
@@ -10,6 +10,7 @@ export const SIGNOUT = usageOf({
   options: {
     connection: { ...connection, help: 'the name or id of a connection in the window', paths: undefined },
     'data-folder': folder,
+    ...NETWORK_OPTIONS,
     forget: { type: 'boolean', help: "also deletes the connection's tokens from the vault once the page is open" },
   },
   notes: [

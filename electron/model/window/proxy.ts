@@ -15,7 +15,7 @@ export function proxyProblem({ mode, server, exceptions, pacUrl }: ProxySettings
   if (mode !== 'manual') return null;
   const found = serverIn(server);
   if (typeof found === 'string') return { field: 'server', text: found };
-  const odd = hostsIn(exceptions).find((host) => !EXCEPTION.test(host));
+  const odd = bypassesIn(exceptions).find((host) => !EXCEPTION.test(host));
   return odd === undefined ? null : { field: 'exceptions', text: `"${odd.slice(0, 80)}" is not a host name.` };
 }
 
@@ -23,7 +23,7 @@ const DEFAULT_PORTS: Record<string, string> = { http: '80', https: '443', socks4
 const SIGNS_IN = 'Leave out the user name and password. Tokenscope asks for them when the proxy does.';
 
 /** The server as Chromium wants it, such as "http://proxy.example.com:3128"; a sentence: why it can't be used. */
-function serverIn(given: string): { rule: string } | string {
+export function serverIn(given: string): { rule: string } | string {
   const written = given.trim();
   if (written === '') return "Enter the proxy's host and port, such as proxy.example.com:3128.";
   const [, scheme = 'http', rest = ''] = /^(?:([a-z0-9]+):\/\/)?(.*)$/i.exec(written) ?? [];
@@ -40,7 +40,8 @@ function serverIn(given: string): { rule: string } | string {
 /** No `<-loopback>`, which would send requests to this computer through the proxy. */
 const EXCEPTION = /^(<local>|[\w.*:[\]/-]{1,255})$/;
 
-const hostsIn = (exceptions: string) => exceptions.split(/[\s,;]+/).filter(Boolean);
+/** The rules in what was entered as exceptions. */
+export const bypassesIn = (exceptions: string) => exceptions.split(/[\s,;]+/).filter(Boolean);
 
 function pacProblem(given: string): string | null {
   const url = urlOf(given.trim());
@@ -62,5 +63,5 @@ export function proxyConfig({ mode, server, exceptions, pacUrl }: ProxySettings)
   const found = mode === 'manual' ? serverIn(server) : '';
   return typeof found === 'string'
     ? { mode: 'system' }
-    : { mode: 'fixed_servers', proxyRules: found.rule, proxyBypassRules: hostsIn(exceptions).join(',') };
+    : { mode: 'fixed_servers', proxyRules: found.rule, proxyBypassRules: bypassesIn(exceptions).join(',') };
 }

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import * as v from 'valibot';
-import { DocumentFile, type DocumentFormat } from '../disk/document-file';
+import { DocumentFile, type DocumentFormat, readDocument } from '../disk/document-file';
 import { writeDurablySync } from '../disk/durable-file';
 
 const stored = v.object({
@@ -22,6 +23,15 @@ const FORMAT: DocumentFormat<StoredAuthority[]> = {
   },
   empty: () => [],
 };
+
+/** What the window keeps in `directory`, changing nothing; where it can't be read, none: the window tells of that. */
+export function readStoredAuthorities(directory: string): StoredAuthority[] {
+  try {
+    return readDocument(join(directory, `${FORMAT.name}.json`), FORMAT) ?? [];
+  } catch {
+    return [];
+  }
+}
 
 /** `authorities.json` in `directory`. A file that can't be read is set aside and told of. */
 export function createAuthorityFile(directory: string): DocumentFile<StoredAuthority[]> {

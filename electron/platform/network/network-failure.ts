@@ -62,6 +62,14 @@ export function cancelledFailure(url: string): Failure {
   return unanswered('cancelled', url, []);
 }
 
+/** @param why Continues "The proxy ...". */
+export function unusableProxy(url: string, why: string): Failure {
+  return failureOf(
+    { purpose: 'call', url: urlOf(url)?.origin ?? '' },
+    { code: 'network-proxy', evidence: [{ label: 'Proxy', value: why }] },
+  );
+}
+
 /**
  * For a request that could not be put on the wire at all, such as a header value with a line break in it.
  * @param headers Those that it was to have.

@@ -9,7 +9,7 @@ import { urlOf } from '../../model/text/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { addressOf, ProxyError, proxyHeaders, proxyOf, TunnelAgent } from './by-proxy';
-import { type Environment, proxyVariable } from './proxies';
+import { type Proxies, withoutProxy } from './proxies';
 import { systemClock } from '../system/system-clock';
 
 export interface NodeHttpOptions {
@@ -18,10 +18,8 @@ export interface NodeHttpOptions {
   ca?: string | string[];
   /** Milliseconds that a connection is kept open for the next request. */
   idleMs?: number;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for. Absent: none is used. */
-  env?: Environment;
-  /** What the proxy in `env` is called where it is at fault. Absent: by its variable. */
-  proxyName?: string;
+  /** Absent: none is used. */
+  proxies?: Proxies;
 }
 
 /** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
@@ -34,8 +32,8 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
  * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
-export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, env = {}, proxyName }: NodeHttpOptions = {}): Http {
-  const line: Line = { ca, env, proxyName, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), tunnels: new Map() };
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, proxies = withoutProxy }: NodeHttpOptions = {}): Http {
+  const line: Line = { ca, proxies, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), tunnels: new Map() };
   return { send: (request) => send(request, clock, line) };
 }
 
@@ -46,8 +44,7 @@ interface Agents {
 
 interface Line {
   ca: string | string[] | undefined;
-  env: Environment;
-  proxyName: string | undefined;
+  proxies: Proxies;
   idleMs: number;
   /** Keep connections for the next request. */
   direct: Agents;
@@ -73,9 +70,9 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
   const startedAt = clock.now();
   const start = clock.monotonic();
   const url = urlOf(request.url);
-  const variable = url === null ? null : proxyVariable(url, line.env);
-  const found = variable === null ? [] : [{ label: 'Proxy', value: line.proxyName ?? `the one in ${variable}` }];
-  const make = (shared: boolean) => build(request, line, variable === null ? null : proxyOf(line.env[variable] ?? ''), shared);
+  const proxy = url === null ? null : line.proxies(url);
+  const found = proxy === null ? [] : [{ label: 'Proxy', value: proxy.name }];
+  const make = (shared: boolean) => build(request, line, proxy === null ? null : proxyOf(proxy.address), shared);
   let outgoing: ClientRequest;
   try {
     // A connection that was made with a certificate speaks for that client alone.
@@ -123,7 +120,7 @@ function untrusted(failure: Failure): Failure {
   if (failure.code !== 'network-tls' || process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return failure;
   const { code, what, likelyCause, action } = failure;
   const value =
-    '0 is ignored: secrets are sent only to servers with a valid certificate. For a private certificate authority, set NODE_EXTRA_CA_CERTS to a file with its certificate.';
+    '0 is ignored: secrets are sent only to servers with a valid certificate. For a private certificate authority, give a file with its certificate with --ca.';
   const evidence = [...failure.evidence, { label: 'NODE_TLS_REJECT_UNAUTHORIZED', value }];
   return new Failure({ code, what, likelyCause, action, evidence });
 }

@@ -4,7 +4,7 @@ import { takes } from '../../model/grants';
 import type { SchemeState } from '../../model/receiver';
 import { isPractice } from '../../model/providers/offered';
 import type { Services } from '../../services';
-import type { Authorities } from '../network/authorities';
+import type { Authorities } from '../../platform/network/authorities';
 import type { FileKind, OpenedFile } from '../dialogs/files';
 import { HeldImport } from './held-import';
 import type { HelpDeed } from '../../model/window/commands';

@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Session } from 'electron';
-import { failureOf } from '../../core/coach/coach';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { Failure } from '../../model/failure';
 import { urlOf } from '../../model/text/url';
+import { unusableProxy } from '../../platform/network/network-failure';
 import { idOf, type ProxySignIns } from './proxy-sign-ins';
 
 export interface CertifiedParts {
@@ -28,16 +28,18 @@ export function createCertifiedHttp(chromium: Http, parts: CertifiedParts): Http
 
 async function certified(request: HttpRequest, { clock, session, authorities, signIns }: CertifiedParts): Promise<HttpResponse> {
   const proxy = proxyIn(await (await session()).resolveProxy(request.url));
-  if (proxy !== null && !/^https?$/.test(proxy.scheme)) throw unusableProxy(request.url, `${proxy.scheme} ${proxy.host}:${proxy.port}`);
+  if (proxy !== null && !/^https?$/.test(proxy.scheme))
+    throw unusableProxy(request.url, `${proxy.scheme} ${proxy.host}:${proxy.port} can't be used together with a client certificate`);
   const id = proxy === null ? '' : idOf(proxy.host, proxy.port);
   const known = signIns.remembered(id);
   const { createNodeHttp } = await import('../../platform/network/node-http');
+  const { exceptFor } = await import('../../platform/network/proxies');
   const { trustedAuthorities } = await import('../../platform/network/trusted-authorities');
   const own = (await authorities()).map(String);
   const http = createNodeHttp({
     clock,
     ca: [...trustedAuthorities(), ...own],
-    ...(proxy && { env: { HTTPS_PROXY: urlFor(proxy, known), HTTP_PROXY: urlFor(proxy, known) }, proxyName: id }),
+    proxies: exceptFor('', () => proxy && { address: urlFor(proxy, known), name: id }),
   });
   return http.send(request).catch((error: unknown) => {
     // So that the person can answer it in the settings.
@@ -70,9 +72,4 @@ function urlFor({ scheme, host, port }: Proxy, known: { user: string; password: 
 
 function isUnanswered(error: unknown): boolean {
   return error instanceof Failure && error.code === 'network-proxy' && error.evidence.some(({ value }) => /\b407\b/.test(value));
-}
-
-function unusableProxy(url: string, proxy: string): Failure {
-  const evidence = [{ label: 'Proxy', value: `${proxy} can't be used together with a client certificate` }];
-  return failureOf({ purpose: 'call', url: urlOf(url)?.origin ?? '' }, { code: 'network-proxy', evidence });
 }

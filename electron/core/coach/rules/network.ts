@@ -25,7 +25,7 @@ export const NETWORK_RULES: Rules = {
     what: 'The certificate of {host} is self-signed, so no trusted authority vouches for it.',
     cause: 'It is a development or appliance certificate, or something in between impersonates the server.',
     action:
-      'If you know this server, save its certificate as a PEM file, set NODE_EXTRA_CA_CERTS to that, and run the command again. Nothing was sent.',
+      'If you know this server, save its certificate as a PEM file, and run the command again with --ca and that file. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority': {
@@ -44,7 +44,7 @@ export const NETWORK_RULES: Rules = {
     cause:
       "The command line uses Node.js's own list of authorities. The issuer is a private authority or a company proxy, or the server leaves out its intermediate certificate.",
     action:
-      "Set NODE_EXTRA_CA_CERTS to a PEM file with the authority's certificate, or NODE_USE_SYSTEM_CA=1 (Node.js 22.19, 24.6 and later) to trust those of this computer. Nothing was sent.",
+      "Run it again with --ca and a PEM file with the authority's certificate, or set NODE_USE_SYSTEM_CA=1 (Node.js 22.19, 24.6 and later) to trust those of this computer. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
   },
   'tls-unknown-authority-linux': {
@@ -173,9 +173,9 @@ export const NETWORK_RULES: Rules = {
   'proxy-in-environment-sign-in': {
     when: { failure: ['network-proxy'], networkError: /\b407\b/, evidence: /^Proxy: the one in / },
     what: 'The proxy in front of {host} requires a sign-in.',
-    cause: 'HTTPS_PROXY or HTTP_PROXY contains no user, or the proxy rejects that user name and password.',
+    cause: 'No user name and password are set for it, or it rejects them. Those entered in the window stay in the window.',
     action:
-      'Put both into the variable, as in http://user:password@proxy:8080, with %40 for @ and %3A for a colon in them, then try again. Nothing reached {host}.',
+      'Set HTTPS_PROXY (for http servers HTTP_PROXY) to the proxy with both, as in http://user:password@proxy:8080, with %40 for @ and %3A for a colon in them, leave out --proxy, and try again. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
   'proxy-unreachable': {
@@ -183,6 +183,15 @@ export const NETWORK_RULES: Rules = {
     what: 'The proxy that leads to {host} could not be reached.',
     cause: 'The proxy or its PAC script is off, has moved, or belongs to a network that this computer is not in.',
     action: 'Correct the proxy in App settings > Network, or in the system settings if those are used, then try again. Nothing was sent.',
+    reference: 'RFC 9110 section 3.7',
+    mend: ['open-network'],
+  },
+  'proxy-unusable': {
+    when: { failure: ['network-proxy'], evidence: /^Proxy: .{1,300} can't be used / },
+    what: "The proxy on the way to {host} can't be used for this request.",
+    cause: 'Requests with a client certificate need an http or https proxy, and so does the command line, which runs no PAC script either.',
+    action:
+      'Set an http or https proxy in App settings > Network, or on the command line with --proxy or HTTPS_PROXY. Use --proxy none if {host} needs no proxy. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
     mend: ['open-network'],
   },
@@ -196,8 +205,9 @@ export const NETWORK_RULES: Rules = {
   'proxy-in-environment-unreachable': {
     when: { failure: ['network-dns', 'network-refused', 'network-offline'], evidence: /^Proxy: the one in / },
     what: 'The proxy in front of {host} could not be reached.',
-    cause: 'HTTPS_PROXY or HTTP_PROXY names a proxy that is off, has moved, or belongs to a network that this computer is not in.',
-    action: 'Correct the variable, or add {host} to NO_PROXY if it needs no proxy, then try again. Nothing was sent.',
+    cause:
+      'HTTPS_PROXY, HTTP_PROXY, --proxy or App settings names a proxy that is off, has moved, or belongs to a network that this computer is not in.',
+    action: 'Correct it there; or, if {host} needs no proxy, name it in NO_PROXY or try again with --proxy none. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
   },
   'name-not-found': {

@@ -95,6 +95,16 @@ export const TRANSPORT: Record<string, Told[]> = {
   'proxy-in-environment-unreachable': [
     { ...network('network-refused', 'ECONNREFUSED'), evidence: [{ label: 'Proxy', value: 'the one in HTTPS_PROXY' }] },
   ],
+  'proxy-unusable': [
+    {
+      ...network('network-proxy'),
+      evidence: [{ label: 'Proxy', value: "the PAC script in App settings can't be used by the command line" }],
+    },
+    {
+      ...network('network-proxy'),
+      evidence: [{ label: 'Proxy', value: "SOCKS5 127.0.0.1:1080 can't be used together with a client certificate" }],
+    },
+  ],
   'proxy-no-tunnel': [network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED')],
   'name-not-found': [network('network-dns', 'ENOTFOUND')],
   'refresh-interrupted': [{ purpose: 'refresh', failure: 'refresh-outcome-unknown' }],

@@ -4,17 +4,21 @@ import { Listeners } from '../../core/base/listeners';
 import { readCertificate, validityOf } from '../../core/verify/certificate';
 import type { Authority } from '../../model/window/authority';
 import { failing } from '../../model/failure';
-import type { StoredAuthority } from '../../platform/kept/authority-files';
-import { authorityFault } from '../../platform/network/trusted-chain';
+import type { StoredAuthority } from '../kept/authority-files';
+import { authorityFault } from './trusted-chain';
 
-export interface AuthorityParts {
-  /** Saves with its setter's method; throws where it can't. */
-  file: { readonly value: StoredAuthority[]; save(list: StoredAuthority[]): void };
+/** What says whether a person agreed to an authority. */
+export interface Marking {
   /** Resolves once the vault was opened, whatever came of it. */
   vaultOpened(): Promise<unknown>;
   /** Keyed by the vault. */
   fingerprint(text: string): string;
   now(): number;
+}
+
+export interface AuthorityParts extends Marking {
+  /** Saves with its setter's method; throws where it can't. */
+  file: { readonly value: StoredAuthority[]; save(list: StoredAuthority[]): void };
   /** Asks the person, outside the page's reach. */
   confirm(added: Authority[]): Promise<boolean>;
 }
@@ -36,17 +40,13 @@ export class Authorities {
     this.#parts = parts;
   }
 
-  async list(): Promise<Authority[]> {
-    const { file, vaultOpened } = this.#parts;
-    if (file.value.length === 0) return [];
-    await vaultOpened();
-    return Promise.all(file.value.map((stored) => this.#view(stored)));
+  list(): Promise<Authority[]> {
+    return viewsOf(this.#parts.file.value, this.#parts);
   }
 
   /** Those that count now. */
-  async trusted(): Promise<X509Certificate[]> {
-    const views = await this.list();
-    return this.#parts.file.value.filter((_, index) => views[index]?.state === 'trusted').map(({ pem }) => new X509Certificate(pem));
+  trusted(): Promise<X509Certificate[]> {
+    return trustedIn(this.#parts.file.value, this.#parts);
   }
 
   /**
@@ -55,11 +55,10 @@ export class Authorities {
    */
   async add(text: string, fileName: string): Promise<void> {
     const added = certificatesIn(text).map((pem) => ({ pem, file: cleanText(fileName, 200), mark: '' }));
-    const { file, confirm, vaultOpened } = this.#parts;
-    await vaultOpened();
-    const views = await Promise.all(added.map((stored) => this.#view(stored)));
+    const { file, confirm } = this.#parts;
+    const views = await viewsOf(added, this.#parts);
     if (!(await confirm(views))) return;
-    const marked = added.map((stored) => ({ ...stored, mark: this.#markOf(idOf(stored.pem)) }));
+    const marked = added.map((stored) => ({ ...stored, mark: markOf(idOf(stored.pem), this.#parts) }));
     const ids = new Set(marked.map(({ pem }) => idOf(pem)));
     file.save([...file.value.filter(({ pem }) => !ids.has(idOf(pem))), ...marked]);
     this.#changed.tell();
@@ -75,23 +74,35 @@ export class Authorities {
   recheck(): void {
     if (this.#parts.file.value.length > 0) this.#changed.tell();
   }
+}
 
-  async #view({ pem, file, mark }: StoredAuthority): Promise<Authority> {
-    const id = idOf(pem);
-    try {
-      const read = await readCertificate(new X509Certificate(pem).raw);
-      const { subject, issuer, notBefore, notAfter } = read;
-      const validity = validityOf(read, this.#parts.now());
-      const state = mark !== this.#markOf(id) ? 'unconfirmed' : validity === 'valid' ? 'trusted' : validity;
-      return { id, subject, issuer, notBefore, notAfter, file, state };
-    } catch {
-      return { id, subject: '', issuer: '', notBefore: 0, notAfter: 0, file, state: 'broken' };
-    }
-  }
+/** Those of the stored that count now. */
+export async function trustedIn(stored: readonly StoredAuthority[], marking: Marking): Promise<X509Certificate[]> {
+  const views = await viewsOf(stored, marking);
+  return stored.filter((_, index) => views[index]?.state === 'trusted').map(({ pem }) => new X509Certificate(pem));
+}
 
-  #markOf(id: string): string {
-    return this.#parts.fingerprint(`certificate authority ${id}`);
+async function viewsOf(stored: readonly StoredAuthority[], marking: Marking): Promise<Authority[]> {
+  if (stored.length === 0) return [];
+  await marking.vaultOpened();
+  return Promise.all(stored.map((each) => viewOf(each, marking)));
+}
+
+async function viewOf({ pem, file, mark }: StoredAuthority, marking: Marking): Promise<Authority> {
+  const id = idOf(pem);
+  try {
+    const read = await readCertificate(new X509Certificate(pem).raw);
+    const { subject, issuer, notBefore, notAfter } = read;
+    const validity = validityOf(read, marking.now());
+    const state = mark !== markOf(id, marking) ? 'unconfirmed' : validity === 'valid' ? 'trusted' : validity;
+    return { id, subject, issuer, notBefore, notAfter, file, state };
+  } catch {
+    return { id, subject: '', issuer: '', notBefore: 0, notAfter: 0, file, state: 'broken' };
   }
+}
+
+function markOf(id: string, { fingerprint }: Marking): string {
+  return fingerprint(`certificate authority ${id}`);
 }
 
 /** SHA-256 in hex; of what can't be read, its text. */
@@ -103,7 +114,8 @@ function idOf(pem: string): string {
   }
 }
 
-function certificatesIn(text: string): string[] {
+/** The authorities of a PEM file. @throws Failure `bad-request` if one of them can't be one. */
+export function certificatesIn(text: string): string[] {
   if (/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/.test(text)) throw holdsKey();
   const found = text.match(PEM) ?? [];
   if (found.length === 0) throw holdsNone();

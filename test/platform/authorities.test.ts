@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Authorities, type AuthorityParts } from '../../electron/shell/network/authorities';
+import { Authorities, type AuthorityParts } from '../../electron/platform/network/authorities';
 import type { StoredAuthority } from '../../electron/platform/kept/authority-files';
 import { CHAIN, LEAF_KEY } from '../platform/authority';
 
