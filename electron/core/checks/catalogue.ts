@@ -18,6 +18,7 @@ import { REUSE_CHECKS } from './checks/reuse';
 import { CODE_CHECKS } from './checks/reuse-code';
 import { REVOCATION_CHECKS } from './checks/revocation';
 import { USE_CHECKS } from './checks/use';
+import { withFapi2Section } from './fapi-2';
 import type { Check } from './model';
 
 /**
@@ -45,4 +46,4 @@ export const CHECKS: readonly Check[] = [
   ...INTROSPECTION_CHECKS,
   ...EXPIRY_CHECKS,
   ...REVOCATION_CHECKS,
-];
+].map(withFapi2Section);

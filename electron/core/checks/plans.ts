@@ -5,6 +5,7 @@ import { grantOf } from '../../model/grants';
 import { type Promises, promisedText } from '../../model/promises';
 import { CHECKS } from './catalogue';
 import { signInsOf } from './cost';
+import { isOfFapi2 } from './fapi-2';
 import type { Check } from './model';
 import { ownCheck } from './own-calls';
 import { USUAL_MAX_WAIT_MS } from './plan-file';
@@ -40,27 +41,6 @@ export function isGeneral({ group }: Pick<Check, 'group'>): boolean {
 }
 
 const GENERAL = CHECKS.filter(isGeneral);
-
-const FAPI_2_GROUPS: ReadonlySet<CheckGroup> = new Set(['bound', 'pushed', 'client']);
-
-/** Of the FAPI 2.0 Security Profile, beside bound tokens and client authentication (section 5.3.2.1) and pushed requests (section 5.3.2.2). */
-const FAPI_2: ReadonlySet<string> = new Set([
-  // Section 5.3.2.1: no open redirector.
-  'redirect.wrong-uri',
-  // Section 5.3.2.2: PKCE with S256, iss, and a code once.
-  'redirect.issuer',
-  'redirect.no-verifier',
-  'redirect.wrong-verifier',
-  'redirect.plain',
-  'redirect.no-pkce',
-  'reuse.code',
-  // Section 5.3.4: tokens in the header, and their integrity, expiry and revocation verified.
-  'use.query',
-  'use.tampered',
-  'use.alg-none',
-  'end.after-expiry',
-  'end.revoked-access',
-]);
 
 const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
@@ -137,7 +117,7 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
     name: 'FAPI 2.0 Security Profile',
     description:
       'What a client can see of it: clients sign with a key, requests are pushed, PKCE and iss are enforced, tokens are bound to a key (section 5.3.2), and the API verifies them (section 5.3.4). Not a certification.',
-    checks: inOrder(CHECKS.filter(({ id, group }) => FAPI_2_GROUPS.has(group) || FAPI_2.has(id))),
+    checks: inOrder(CHECKS.filter(isOfFapi2)),
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
 ];

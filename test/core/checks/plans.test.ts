@@ -76,11 +76,17 @@ describe('the plans', () => {
     expect(inPlans.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
   });
 
-  it('of which that of FAPI 2.0 has all that is about bound tokens, pushed requests and client authentication, and twelve more', () => {
+  it('of which that of FAPI 2.0 has all about bound tokens, pushed requests and client authentication, and twelve more, with sections', () => {
     const { checks } = planOf('fapi-2');
     const own = CHECKS.filter(({ group }) => ['bound', 'pushed', 'client'].includes(group)).map(({ id }) => id);
-    expect(checks).toEqual(expect.arrayContaining(own));
-    expect(checks).toHaveLength(own.length + 12);
+    // The profile has no public clients, whose refresh tokens alone are bound to a key.
+    const applying = own.filter((id) => id !== 'bound.refresh-key');
+    expect(checks).toEqual(expect.arrayContaining(applying));
+    expect(checks).toHaveLength(applying.length + 12);
+    const cited = CHECKS.filter(({ reference }) => /; FAPI 2\.0 Security Profile, section 5\.3\.(2\.[12]|4)$/.test(reference));
+    expect(cited.map(({ id }) => id).toSorted()).toEqual(checks.toSorted());
+    const sections = Object.fromEntries(cited.map(({ id, reference }) => [id, reference.split(' ').at(-1)]));
+    expect(sections).toMatchObject({ 'client.wrong-key': '5.3.2.1', 'pushed.demanded': '5.3.2.2', 'bound.no-proof': '5.3.4' });
   });
 
   it('burn last, so that what burns takes nothing from the others', () => {

@@ -10,7 +10,7 @@ export const PUSHED_CHECKS: readonly Check[] = [
     statement: 'A request that was not pushed is rejected',
     failed: 'A request that was not pushed brings a code',
     why: 'If pushing can be left out, anyone can put a request together in a link, without authenticating for it.',
-    reference: 'RFC 9126, sections 5 and 6; FAPI 2.0 Security Profile, section 5.3.2.2',
+    reference: 'RFC 9126, sections 5 and 6',
     wants: 'A client registered to push its requests gets no code without (RFC 9126, section 6).',
     grants: [],
     asks: true,
