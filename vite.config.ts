@@ -63,6 +63,10 @@ const wholeSheets: Plugin = {
     /[\\/]components[\\/][\w-]+\.module\.css$/.test(id) ? { code, map: null, moduleSideEffects: 'no-treeshake' } : null,
 };
 
+/** Packages of which a bundle has what they say, not their code: their licences count as well. */
+const PUBLIC = 'electron/model/public-providers.json';
+const publicSources = Object.keys(JSON.parse(readFileSync(new URL(PUBLIC, import.meta.url), 'utf8')).sources);
+
 /**
  * Writes dist/packages/NAME.json: folders of the packages that went into an environment's bundle, for their licences. Virtual modules are
  * the bundler's own code; files that style sheets and pages name are known by where they came from.
@@ -78,6 +82,7 @@ const bundledPackages: Plugin = {
         ? `node_modules/${virtual}`
         : /^.*?(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(source.replaceAll('\\', '/'))?.[1];
     });
+    if (sources.some((source) => source.endsWith(PUBLIC))) folders.push(...publicSources.map((name) => `node_modules/${name}`));
     const list = [...new Set(folders.filter((folder) => folder !== undefined))].sort();
     const folder = new URL('dist/packages/', import.meta.url);
     mkdirSync(folder, { recursive: true });

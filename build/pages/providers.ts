@@ -1,5 +1,4 @@
 import { CATALOGUE } from '../../electron/model/providers/catalogue';
-import type { CataloguedProvider } from '../../electron/model/providers/catalogued';
 import { factTexts } from '../../electron/model/providers/fact-words';
 import { PUBLIC } from '../../electron/model/providers/public';
 import { contents } from './contents';
@@ -21,23 +20,13 @@ export function providersReference(): string {
     ...contents(facts.map(({ provider, texts }) => ({ title: provider.label, count: texts.length }))),
   ];
   for (const { provider, texts } of facts) {
-    const { label, summary, tenant } = provider;
+    const { label, summary, tenant, settings } = provider;
     lines.push(`## ${label}`, '', summary, '');
-    lines.push(...addressesOf(provider));
+    if (settings.apiBaseUrl) lines.push(`- API: \`${settings.apiBaseUrl}\``);
     if (tenant) lines.push(`- \`{tenant}\`: ${tenant.name}, such as \`${tenant.example}\``);
     lines.push('', '| fact | source |', '|---|---|');
     for (const { text, sure } of texts) lines.push(`| ${text.replaceAll('|', '\\|')} | ${sure} |`);
     lines.push('');
   }
   return `${lines.join('\n').trimEnd()}\n`;
-}
-
-function addressesOf({ settings: { issuer, endpoints, apiBaseUrl } }: CataloguedProvider): string[] {
-  const rows: [string, string | null | undefined][] = [
-    ['Issuer', issuer],
-    ['Authorization endpoint', endpoints?.authorization],
-    ['Token endpoint', endpoints?.token],
-    ['API', apiBaseUrl],
-  ];
-  return rows.flatMap(([name, address]) => (address ? [`- ${name}: \`${address}\``] : []));
 }

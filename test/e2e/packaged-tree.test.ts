@@ -32,8 +32,18 @@ describe('the packaged app', () => {
   it('names the licence of each package that is in it', () => {
     const text = readFileSync(join(resources, 'licences.txt'), 'utf8');
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    // What those bring along in turn, and what is not bundled.
-    const further = ['koa', 'conf', 'ajv', 'react-aria', '@lezer/common', `@napi-rs/keyring-linux-${process.arch}-gnu`, 'electron'];
+    // What those bring along in turn, what is not bundled, and what only data is from.
+    const derived = ['@auth/core', 'arctic', 'grant'];
+    const further = [
+      ...derived,
+      'koa',
+      'conf',
+      'ajv',
+      'react-aria',
+      '@lezer/common',
+      `@napi-rs/keyring-linux-${process.arch}-gnu`,
+      'electron',
+    ];
     for (const name of [...Object.keys(dependencies), ...further])
       expect(text, name).toMatch(new RegExp(`^${name.replace(/[/.]/g, '\\$&')} \\d`, 'm'));
     expect(text).toContain('Permission is hereby granted');

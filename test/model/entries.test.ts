@@ -46,11 +46,19 @@ describe('searching the catalogue', () => {
 });
 
 it('says of each provider what its facts rest on', () => {
-  expect(['gitlab', 'katana', 'xero', 'spotify'].map((id) => entry(id).basis)).toEqual([
-    'documentation',
-    'documentation',
-    'clients',
-    'public',
+  const ids = ['gitlab', 'katana', 'notion', 'keycloak', 'catapa', 'xero', 'spotify'];
+  const bases = ['documentation', 'documentation', 'mixed', 'mixed', 'mixed', 'clients', 'public'];
+  expect(ids.map((id) => entry(id).basis)).toEqual(bases);
+  expect(ENTRIES.filter(({ basis }) => basis === 'documentation').map(({ id }) => id)).toEqual([
+    'github',
+    'github-oauth-app',
+    'gitlab',
+    'google',
+    'katana',
+    'entra',
+    'okta',
+    'shopify',
+    'slack',
   ]);
 });
 
@@ -90,9 +98,10 @@ describe('facts', () => {
     });
     expect(texts.map(({ text }) => text)).toEqual([
       'Register the client under: Settings > Apps.',
-      'An https redirect URI is certain to be accepted, so you paste the redirected URL.',
+      'The redirect URI is an https one, so you paste the redirected URL.',
+      'Its endpoints are discovered from https://id.example.',
       'Client authentication: secret in the body.',
-      "Its documentation doesn't mention PKCE, so none is sent.",
+      'Existing clients send no PKCE, so none is sent here.',
       'Scopes are separated by commas.',
       'A refresh request repeats the scopes and the redirect URI.',
       'Access tokens are valid for 2 hours.',
@@ -100,6 +109,15 @@ describe('facts', () => {
     ]);
     expect(texts[0]?.sure).toBe('docs.example, read 2026-11-29');
     expect(texts[1]?.sure).toBe('from existing clients; compare docs.example');
+  });
+
+  it('name the addresses of an example, and say of the documentation only what was read there', () => {
+    const words = (id: string) => entry(id).facts.map(({ text }) => text);
+    expect(words('gitlab')).toContain(
+      'The sign-in page is https://gitlab.com/oauth/authorize, and tokens come from https://gitlab.com/oauth/token.',
+    );
+    for (const { facts } of ENTRIES)
+      for (const { text, sure } of facts) if (sure.startsWith('from existing')) expect(text).not.toMatch(/documentation/i);
   });
 
   it.each(CATALOGUE.map(({ id, quirks }) => [id, quirks] as const))('of %s are sentences, each once', (_id, quirks) => {

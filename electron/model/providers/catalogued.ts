@@ -29,7 +29,7 @@ export interface Quirks {
   /** Where it is: found by its issuer, or by each endpoint. `{tenant}` stands for the tenant. */
   addresses: Fact<{ issuer: string } | (NonNullable<PartialSettings['endpoints']> & { authorization: string; token: string })>;
   credential: Fact<ClientAuthentication>;
-  /** `unmentioned`: its documentation doesn't speak of PKCE, so none is sent. */
+  /** `unmentioned`: its documentation doesn't speak of PKCE, or clients don't use it, so none is sent. */
   pkce: Fact<'required' | 'supported' | 'unmentioned'>;
   scopeSeparator?: Fact<'comma'>;
   body?: Fact<'json'>;

@@ -1,9 +1,8 @@
 import type { Rule } from '../coach-rule';
 import { playing, practiceFacts, promised } from './practice';
-import { DOCUMENTED, type OfferedProvider, type PracticeProvider, TENANT_HEADER } from './provider';
+import { DOCUMENTED, ONE_CLIENT, type OfferedProvider, type PracticeProvider, TENANT_HEADER } from './provider';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
-const ONE_CLIENT = 'seen in one existing client, not documented';
 /** The value is the person's tenant code. */
 const TENANT = { headers: [{ name: TENANT_HEADER, value: '' }] };
 

@@ -1,9 +1,9 @@
 import { CATALOGUE } from './catalogue';
-import { type CataloguedProvider, settingsFor } from './catalogued';
+import { type CataloguedProvider, type Fact, type Quirks, settingsFor } from './catalogued';
 import { type Entry, hostsOf } from './entry';
 import { factTexts } from './fact-words';
 import { OFFERED, type TemplateId } from './offered';
-import type { OfferedProvider } from './provider';
+import { ONE_CLIENT, type OfferedProvider } from './provider';
 import { PUBLIC_ENTRIES } from './public';
 
 const lookedUp = [...OFFERED.filter(isSomebody).map(entryOfOffered), ...CATALOGUE.map(entryOf)];
@@ -21,7 +21,7 @@ function isSomebody({ faces, isGeneric }: OfferedProvider): boolean {
 function entryOfOffered({ id, label, summary, mark, asks, facts, hosts, settings }: OfferedProvider<TemplateId>): Entry {
   return {
     ...{ id, label, summary, mark, asks, facts },
-    basis: 'documentation',
+    basis: facts.some(({ sure }) => sure === ONE_CLIENT) ? 'mixed' : 'documentation',
     tenant: null,
     hosts: hostsOf(settings),
     settings: () => ({ ...settings, template: id }),
@@ -33,14 +33,20 @@ function entryOf(provider: CataloguedProvider): Entry {
   const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings } = provider;
   return {
     ...{ id, label, summary, mark, asks, tenant },
-    basis: Object.values(quirks)
-      .flat()
-      .some(({ sure }) => sure === 'documentation')
-      ? 'documentation'
-      : 'clients',
+    basis: basisOf(quirks),
     hosts: hostsOf(settings),
-    facts: factTexts(quirks),
+    facts: factTexts(quirks).map(({ text, sure }) => ({
+      text: text.replaceAll('{tenant}', () => tenant?.usual ?? tenant?.example ?? ''),
+      sure,
+    })),
     settings: (value) => settingsFor(provider, value),
     knows: (url) => hosts?.test(url.hostname) === true || paths?.test(url.pathname) === true,
   };
+}
+
+/** What decides whether the first sign-in works counts as documented only where all of it is. */
+function basisOf(quirks: Quirks): Entry['basis'] {
+  const isDocumented = ({ sure }: Fact<unknown>) => sure === 'documentation';
+  if (isDocumented(quirks.addresses) && isDocumented(quirks.credential)) return 'documentation';
+  return Object.values(quirks).flat().some(isDocumented) ? 'mixed' : 'clients';
 }

@@ -11,8 +11,11 @@ export interface Entry {
   summary: string;
   mark: Mark;
   asks: readonly Ask[];
-  /** Where its facts are from: its documentation, at least some of them; clients that work; or public packages, which nobody has proven. */
-  basis: 'documentation' | 'clients' | 'public';
+  /**
+   * Where its facts are from. `documentation`: that has its addresses and how a client authenticates. `mixed`: it has some facts, and clients
+   * that work the others. `clients`: those alone. `public`: packages, which nobody has proven.
+   */
+  basis: 'documentation' | 'mixed' | 'clients' | 'public';
   tenant: Tenant | null;
   /** Of its addresses, with `{tenant}` where that stands in them. */
   hosts: readonly string[];

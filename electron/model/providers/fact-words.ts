@@ -12,7 +12,10 @@ export interface FactText {
 const PKCE = {
   required: 'PKCE is required.',
   supported: 'PKCE is supported.',
-  unmentioned: "Its documentation doesn't mention PKCE, so none is sent.",
+  unmentioned: {
+    documentation: "Its documentation doesn't mention PKCE, so none is sent.",
+    clients: 'Existing clients send no PKCE, so none is sent here.',
+  },
 };
 const AFTER_REFRESH = {
   rotates: 'Each refresh returns a new refresh token and ends the one before.',
@@ -22,7 +25,7 @@ const AFTER_REFRESH = {
 const REDIRECTS: Record<Redirects, string> = {
   'loopback-any-port': 'A redirect URI on 127.0.0.1 is accepted with any port.',
   'loopback-port': `A redirect URI on 127.0.0.1 is registered with its port, here ${PORT}.`,
-  https: 'An https redirect URI is certain to be accepted, so you paste the redirected URL.',
+  https: 'The redirect URI is an https one, so you paste the redirected URL.',
   scheme: 'A custom scheme can be registered as redirect URI.',
 };
 const REPEATED = { scope: 'the scopes', redirect_uri: 'the redirect URI' };
@@ -34,15 +37,19 @@ const written = (pairs: readonly Pair[]) => and(pairs.map(({ name, value }) => `
 export function factTexts(quirks: Quirks): FactText[] {
   const { credential, pkce, scopeSeparator, body, refreshSends, refreshToken, offline, authorize, lifetime } = quirks;
   const found: FactText[] = [];
-  const say = <T>(fact: Fact<T> | undefined, words: (value: T) => string | null) => {
-    const text = fact && words(fact.is);
-    if (fact && text) found.push({ text, sure: sureOf(fact) });
+  const say = <T>(fact: Fact<T> | undefined, words: (value: T, sure: Fact<T>['sure']) => string) => {
+    if (fact) found.push({ text: words(fact.is, fact.sure), sure: sureOf(fact) });
   };
   say(quirks.registered, (where) => `Register the client under: ${where}.`);
   say(quirks.redirects, (rule) => REDIRECTS[rule]);
   for (const note of quirks.notes ?? []) say(note, (text) => text);
+  say(quirks.addresses, (at) =>
+    'issuer' in at
+      ? `Its endpoints are discovered from ${at.issuer}.`
+      : `The sign-in page is ${at.authorization}, and tokens come from ${at.token}.`,
+  );
   say(credential, (method) => `Client authentication: ${CLIENT_AUTH[method].short}.`);
-  say(pkce, (is) => PKCE[is]);
+  say(pkce, (is, sure) => (is === 'unmentioned' ? PKCE[is][sure] : PKCE[is]));
   say(scopeSeparator, () => 'Scopes are separated by commas.');
   say(body, () => 'Token and refresh requests are JSON, not forms.');
   say(authorize, (pairs) => `The authorize request has ${written(pairs)}.`);

@@ -96,3 +96,4 @@ export const TENANT_HEADER = 'Tenant';
 
 /** How sure a fact is. */
 export const DOCUMENTED = "from the provider's own pages";
+export const ONE_CLIENT = 'seen in one existing client, not documented';

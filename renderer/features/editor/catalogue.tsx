@@ -66,6 +66,7 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
 
 const BASIS: Record<Entry['basis'], { tone: Tone; words: string }> = {
   documentation: { tone: 'live', words: 'Documentation read' },
+  mixed: { tone: 'neutral', words: 'Partly from documentation' },
   clients: { tone: 'neutral', words: 'From existing clients' },
   public: { tone: 'warn', words: 'From public data, not proven' },
 };

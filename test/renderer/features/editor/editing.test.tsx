@@ -181,6 +181,13 @@ describe('a new connection', () => {
     await press('button', 'Set up Okta');
     await find('heading', 'New Okta connection');
     expect(((await find('textbox', 'Issuer')) as HTMLInputElement).value).toBe('https://acme.okta.com/oauth2/default');
+    await type('Client ID', 'client-1');
+    await press('button', 'Save');
+    await expect.poll(() => store.get().place).toEqual({ at: 'connection', id: 'new', tab: 'token' });
+    const issuer = 'https://acme.okta.com/oauth2/default';
+    const scopes = ['openid', 'profile', 'offline_access'];
+    const input = { name: 'Okta', template: 'oidc', issuer, clientId: 'client-1', clientAuthentication: 'none', pkce: 'S256', scopes };
+    expect(sent('connections.create')).toMatchObject([{ input }]);
   });
 
   it('asks before what was typed is lost', async () => {
