@@ -39,7 +39,7 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
   };
   const begin = (row: ExchangeRow, title: string, isOfChecks = false, startsFolded = isOfChecks) =>
     join({ key: row.id, title, isOfChecks, startsFolded, rows: [], start: row.at, end: row.at }, row);
-  for (const row of rows.toSorted((a, b) => a.at - b.at)) {
+  for (const row of rows.toSorted((a, b) => a.at - b.at || turnOf(a) - turnOf(b))) {
     const { check } = row;
     if (check) {
       const run = byRun.get(check.runId);
@@ -55,6 +55,9 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
   }
   return flows;
 }
+
+/** A code may be exchanged in the millisecond in which it came. */
+const turnOf = ({ purpose }: ExchangeRow) => ['authorize', 'callback', 'token'].indexOf(purpose);
 
 const endOf = ({ at, tookMs }: ExchangeRow) => at + (tookMs ?? 0);
 

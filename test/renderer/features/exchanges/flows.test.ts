@@ -51,6 +51,11 @@ describe('exchanges that belong together', () => {
     ]);
   });
 
+  it('are a sign-in where the code is exchanged in the millisecond in which it came', () => {
+    const log = [at('token', 'token', 2), at('callback', 'callback', 2), at('keys', 'jwks', 1), at('authorize', 'authorize', 0)];
+    expect(told(inFlows(log, flowsOf(log), new Set(), false))[0]).toBe('Sign-in (4)');
+  });
+
   it('are a device with its tokens, and apart from it, folded, its polls', () => {
     const pending = { status: 400, failed: false, error: 'authorization_pending' };
     const log = [
