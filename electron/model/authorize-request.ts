@@ -110,9 +110,12 @@ export function bringsOnlyTokens(authorizeUrl: string | null): boolean {
   return type !== '' && !type.split(' ').includes('code');
 }
 
+/** Whether responses in this mode are signed JWTs. */
+export const isSignedMode = (mode: string): boolean => /(^|\.)jwt$/.test(mode);
+
 /** Whether the connection asks for its authorization responses as signed JWTs. */
 export function asksSigned(connection: Parameters<typeof authorizeParameter>[0]): boolean {
-  return /(^|\.)jwt$/.test(authorizeParameter(connection, 'response_mode') ?? '');
+  return isSignedMode(authorizeParameter(connection, 'response_mode') ?? '');
 }
 
 /** Not to be taken for a person's own: RFC 9396 section 2.2 and OpenID Connect Core section 5.5 set no limit, addresses do. */

@@ -1,7 +1,7 @@
-import { type AuthorizeSetting, answersInFragment } from '../../../electron/model/authorize-request';
+import type { AuthorizeSetting } from '../../../electron/model/authorize-request';
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
-import { responseTypeOf, takes } from '../../../electron/model/grants';
+import { takes } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -12,6 +12,7 @@ import fields from '../../components/text-field.module.css';
 import { Switch } from '../../components/toggles';
 import { AuthorizeNotes, ClaimsNote, DetailsNote, PushedNote, SignedNote } from './authorize-notes';
 import { Field, Pair } from './fields';
+import { losesResponse } from './form-check';
 import { useForm } from './form-context';
 import { FIELDS } from './form-fields';
 
@@ -147,11 +148,10 @@ function ChoiceField({ setting, options }: ChoiceFieldProps) {
   );
 }
 
-/** A fragment stays in the browser, so nothing that listens gets it. */
 function ModeNote() {
   const { form } = useForm();
   const { responseMode } = form.authorizeRequest;
-  if (answersInFragment(responseMode, responseTypeOf(form)) && form.receiverKind !== 'paste') {
+  if (losesResponse(form)) {
     return (
       <Callout tone="warning" title={`${form.receiverKind === 'loopback' ? 'A loopback redirect' : 'An app link'} never gets a fragment`}>
         The response stands after "#", which stays in the browser. Choose Pasted URL under Redirect, and paste the URL from the address bar.

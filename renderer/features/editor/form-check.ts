@@ -1,6 +1,7 @@
+import { answersInFragment, isSignedMode } from '../../../electron/model/authorize-request';
 import { clientAuthOf, isPublicClient, sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import type { GrantInput } from '../../../electron/model/grant-input';
-import { grantOf, inputsToSeal, signsWithKey, takes } from '../../../electron/model/grants';
+import { grantOf, inputsToSeal, responseTypeOf, signsWithKey, takes } from '../../../electron/model/grants';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { FIELD_IDS, FIELDS, type FieldId, fieldOfPath } from './form-fields';
@@ -34,6 +35,12 @@ export function checkForm(form: FormModel, sealed: SealedCredentials): Issue[] {
   });
 }
 
+/** Whether the response stands after "#", which stays in the browser, so nothing that listens gets it. */
+export function losesResponse(form: FormModel): boolean {
+  const inFragment = answersInFragment(form.authorizeRequest.responseMode, responseTypeOf(form));
+  return takes(form, 'receiver') && inFragment && form.receiverKind !== 'paste';
+}
+
 type Found = Omit<Issue, 'label'> & { label?: string };
 
 function wrongIn(form: FormModel): Found[] {
@@ -53,6 +60,9 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
     if (provider.asks.includes('issuer')) miss('issuer', "The provider's issuer URL. Its endpoints are discovered from it.");
     else miss(`endpoint-${name}`, 'Required to connect, unless you enter an issuer to discover it from.');
   }
+  const isVerified = responseTypeOf(form).includes('id_token') || isSignedMode(form.authorizeRequest.responseMode);
+  if (takes(form, 'authorizeRequest') && isVerified && !discovered)
+    miss('issuer', 'What comes back through the browser is verified with its keys.');
   if (form.clientId.trim() === '') miss('clientId', 'You get it from the provider when you register the client.');
   const sealed = form.secret.kind === 'keep' ? hasSealed.secret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
   if (signsWithKey(form) && hasSealed.key === false)
@@ -71,6 +81,7 @@ function missingIn(form: FormModel, hasSealed: SealedCredentials): Found[] {
   }
   const { authenticates } = grantOf(form);
   if (isPublicClient(form) && authenticates !== null) miss('clientSecret', authenticates, 'Client authentication');
+  if (losesResponse(form)) miss('receiver', 'The response stands after "#", which stays in the browser. Choose Pasted URL.');
   for (const input of inputsToSeal(form)) {
     if (hasSealed.inputs?.includes(input) !== false) continue;
     const other = takes(form, 'tokenExchange') ? 'Choose a connection that has it, or seal' : 'Seal';

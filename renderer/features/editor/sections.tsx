@@ -178,6 +178,7 @@ export function GrantSection() {
         </div>
       )}
       <GrantNote />
+      {takes(form, 'responseType') ? <ResponseTypeFields /> : null}
       {asked.has('scopes') ? null : <ScopesField />}
       <Pair>
         <Field id="audience" />
@@ -186,7 +187,6 @@ export function GrantSection() {
       {takes(form, 'tokenExchange') ? <TokenExchangeFields /> : null}
       {takes(form, 'jwtBearer') ? <JwtBearerFields /> : null}
       {takes(form, 'passwordGrant') ? <PasswordFields /> : null}
-      {takes(form, 'responseType') ? <ResponseTypeFields /> : null}
       {takes(form, 'pkce') ? (
         <Stack gap={16} data-field="pkce">
           <Switch

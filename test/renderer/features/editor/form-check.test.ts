@@ -35,6 +35,22 @@ describe('what a template still needs', () => {
     expect(lacking({ certificateBoundTokens: false }, false)).toEqual([]);
   });
 
+  it('is an issuer where tokens or signed responses come through the browser, and a receiver that gets them', () => {
+    const { endpoints, ...oauth } = formOf('oauth');
+    const known = { ...endpoints, authorization: 'https://as.example/authorize', token: 'https://as.example/token' };
+    const form: FormModel = { ...oauth, endpoints: known, clientId: 'c', receiverKind: 'loopback' };
+    const lacking = (change: Partial<FormModel>) => fields({ ...form, ...change }, true);
+    const mode = (responseMode: string) => ({ ...form.authorizeRequest, responseMode });
+    expect(lacking({})).toEqual([]);
+    expect(lacking({ authorizeRequest: mode('query.jwt') })).toEqual(['missing issuer']);
+    expect(lacking({ grantType: 'implicit' })).toEqual(['missing issuer', 'missing receiver']);
+    expect(lacking({ grantType: 'implicit', issuer: 'https://as.example', receiverKind: 'paste', pasteUri: 'https://a.example/' })).toEqual(
+      [],
+    );
+    expect(lacking({ grantType: 'hybrid', issuer: 'https://as.example', authorizeRequest: mode('form_post') })).toEqual([]);
+    expect(lacking({ grantType: 'client_credentials', authorizeRequest: mode('fragment.jwt') })).toEqual([]);
+  });
+
   it('is nothing once it is there', () => {
     const form: FormModel = { ...formOf('katana'), clientId: 'k', secret: { kind: 'replace', value: 's' } };
     expect(fields(form)).toEqual([]);
