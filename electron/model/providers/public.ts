@@ -102,11 +102,10 @@ function settingsOf(provider: PublicProvider): PartialSettings & { name: string 
 
 function factsOf(field: Field, said: Said | undefined): FactText[] {
   const values = Object.entries(said ?? {});
-  if (values.length > 1) {
-    const text = `${NAMES[field]}: sources disagree, and the first is used. ${values.map(([value]) => value).join(' or ')}`;
-    return [{ text, sure: values.map(([, sources]) => sourcesIn(sources)).join('; ') }];
-  }
-  return values.map(([value, sources]) => ({ text: `${NAMES[field]}: ${value}`, sure: sourcesIn(sources) }));
+  return values.map(([value, sources], index) => ({
+    text: `${NAMES[field]}${index === 0 ? '' : ', by others'}: ${value}`,
+    sure: `${index === 0 && values.length > 1 ? 'used here, though sources disagree: ' : ''}${sourcesIn(sources)}`,
+  }));
 }
 
 const sourcesIn = (sources: readonly string[]) =>

@@ -30,7 +30,7 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const begin = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
   return (
     <Grid columns={2} gap={16}>
-      <Column style={{ height: 460 }}>
+      <Column gap={8} style={{ height: found.length === 0 ? 'auto' : 460 }}>
         <SearchBox
           label="Search providers by name, host or URL"
           placeholder="Name, host or URL"
