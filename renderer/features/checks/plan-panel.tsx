@@ -155,7 +155,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
 function burningText(plan: PlanView): string {
   const more = plan.signIns.burning - plan.signIns.calm;
   const signIns = more > 0 ? ` Needs ${more} more ${more === 1 ? 'sign-in' : 'sign-ins'}.` : '';
-  return `They spend or revoke tokens of the run's own grants. This connection's tokens stay valid.${signIns}`;
+  return `${plan.burning === 1 ? 'It spends or revokes' : 'They spend or revoke'} tokens of the run's own grants. This connection's tokens stay valid.${signIns}`;
 }
 
 /** In the plan's order; the plan's own calls are not in the catalogue. */
@@ -184,7 +184,7 @@ function CheckGroup({ group, checks, effectsOf, profile }: CheckGroupProps) {
   const title = useId();
   return (
     <section aria-labelledby={title}>
-      <Row as="h3" id={title} line="below" pad={[0, 0, 4]}>
+      <Row as="h3" id={title} line="below" wrap pad={[0, 0, 4]}>
         {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
       </Row>
       <ul>

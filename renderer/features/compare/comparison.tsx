@@ -11,6 +11,7 @@ import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
+import { capital } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { Written } from '../token/member-value';
 import styles from './comparison.module.css';
@@ -93,7 +94,11 @@ export function Letter({ children }: { children: string }) {
   return <span className={styles.letter}>{children}</span>;
 }
 
-export function Differences({ comparison }: { comparison: Differing }) {
+/** What the two are called where no list above says so: in a sentence, "this token". */
+type Names = readonly [string, string];
+const LETTERS: Names = ['A', 'B'];
+
+export function Differences({ comparison, names = LETTERS }: { comparison: Differing; names?: Names }) {
   const { claims, header, scopes, lifetime, remarks } = comparison;
   const isAlike = countOf(claims) + countOf(header) === 0 && remarks.length === 0;
   return (
@@ -109,7 +114,7 @@ export function Differences({ comparison }: { comparison: Differing }) {
       ) : null}
       <Facts terms="84px">
         <Fact name="Lifetime" className="tabular">
-          {lifetimeSentence(lifetime)}
+          {lifetimeSentence(lifetime, names)}
         </Fact>
         {scopes ? (
           <Fact name="Scopes">
@@ -117,8 +122,8 @@ export function Differences({ comparison }: { comparison: Differing }) {
           </Fact>
         ) : null}
       </Facts>
-      <Members title="Claims" members={claims} none="Neither has readable claims." />
-      <Members title="Header" members={header} none="" />
+      <Members title="Claims" members={claims} names={names} none="Neither has readable claims." />
+      <Members title="Header" members={header} names={names} none="" />
     </>
   );
 }
@@ -162,7 +167,14 @@ const CHANGES = {
 /** More rows would not be read, and slow the page down. */
 const MAX_MEMBERS = 300;
 
-export function Members({ title, members, none }: { title: string; members: readonly Member[]; none: string }) {
+interface MembersProps {
+  title: string;
+  members: readonly Member[];
+  names?: Names;
+  none: string;
+}
+
+export function Members({ title, members, names = LETTERS, none }: MembersProps) {
   const [isOpen, setOpen] = useState(false);
   const { differing, same } = changesFirst(members);
   if (members.length === 0) return none ? <p className="dim">{none}</p> : null;
@@ -181,12 +193,11 @@ export function Members({ title, members, none }: { title: string; members: read
             <tr>
               <th scope="col" aria-label="Change" />
               <th scope="col" aria-label="Name" />
-              <th scope="col">
-                <Letter>A</Letter>
-              </th>
-              <th scope="col">
-                <Letter>B</Letter>
-              </th>
+              {names.map((name) => (
+                <th scope="col" key={name}>
+                  {name.length === 1 ? <Letter>{name}</Letter> : capital(name)}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -230,11 +241,13 @@ export function changesFirst(members: readonly Member[]): { differing: Member[];
 export const countOf = (members: readonly Member[]) => changesFirst(members).differing.length;
 
 /** "2 min in both", "2 min for A, 1 h for B: 58 min longer". */
-export function lifetimeSentence({ a, b }: Differing['lifetime']): string {
+export function lifetimeSentence({ a, b }: Differing['lifetime'], [nameA, nameB] = LETTERS): string {
   if (a === null && b === null) return 'unknown for both';
   if (a === null || b === null)
-    return a === null ? `unknown for A, ${lifetimeInShort(b ?? 0)} for B` : `${lifetimeInShort(a)} for A, unknown for B`;
+    return a === null
+      ? `unknown for ${nameA}, ${lifetimeInShort(b ?? 0)} for ${nameB}`
+      : `${lifetimeInShort(a)} for ${nameA}, unknown for ${nameB}`;
   // Both are shown in whole seconds, so a smaller difference counts as none.
   if (Math.abs(a - b) < 1000) return `${lifetimeInShort(a)} in both`;
-  return `${lifetimeInShort(a)} for A, ${lifetimeInShort(b)} for B: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
+  return `${lifetimeInShort(a)} for ${nameA}, ${lifetimeInShort(b)} for ${nameB}: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
 }

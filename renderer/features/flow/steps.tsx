@@ -46,15 +46,16 @@ const KEYS: Record<'redirect' | 'device' | 'alone', Step['key'][]> = {
 export function stepsOf(flow: FlowView): Step[] {
   const keys = KEYS[flow.signsIn || 'alone'];
   const position = keys.indexOf(stationOf(flow));
-  const labels = flow.signsIn === 'device' ? labelsOfDevice(flow) : labelsOf(flow, position > keys.indexOf('wait'));
+  const labels = flow.signsIn === 'device' ? labelsOfDevice(flow) : labelsOf(flow, keys[position]);
   return keys.map((key, index) => ({ key, label: labels[key], state: stateOf(flow, index, position) }));
 }
 
 type Labels = Record<Step['key'], string>;
 
-function labelsOf(flow: FlowView, isPast: boolean): Labels {
+function labelsOf(flow: FlowView, at: Step['key'] | undefined): Labels {
+  const isPast = at === 'exchange' || at === 'done';
   return {
-    open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
+    open: at === 'open' ? 'Opening the browser' : 'Opened the browser',
     wait: isPast ? 'Redirect received' : flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
     exchange:
       flow.signsIn === false

@@ -11,7 +11,11 @@ export function ExchangedToken({ connectionId }: { connectionId: string }) {
   return (
     <Section level="h2" title="Compared with the subject token" note="what the exchange changed" gap={8}>
       {problem ? <Callout problem={problem} /> : null}
-      {value ? <Differences comparison={value} /> : problem ? null : <Spinner label="Comparing" />}
+      {value ? (
+        <Differences comparison={value} names={['the subject token', 'this token']} />
+      ) : problem ? null : (
+        <Spinner label="Comparing" />
+      )}
     </Section>
   );
 }

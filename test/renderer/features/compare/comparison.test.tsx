@@ -36,6 +36,9 @@ describe('what differs', () => {
     expect(lifetimeSentence({ a: 3_600_000, b: 120_000 })).toBe('1 h for A, 2 min for B: 58 min shorter');
     expect(lifetimeSentence({ a: null, b: 60_000 })).toBe('unknown for A, 1 min for B');
     expect(lifetimeSentence({ a: null, b: null })).toBe('unknown for both');
+    expect(lifetimeSentence({ a: 60_000, b: null }, ['the subject token', 'this token'])).toBe(
+      '1 min for the subject token, unknown for this token',
+    );
   });
 });
 

@@ -97,6 +97,7 @@ describe('the steps of a flow', () => {
     const implicit = stepsOf(flow({ status: 'exchanging', authorizeUrl: 'https://a.example/?response_type=id_token%20token' }));
     expect(implicit.map(({ label }) => label)).toContain('Reading the redirect');
     expect(labels('flow-timed-out')[1]).toBe('Waiting for the redirect');
+    expect(stepsOf(flow({ ...failing('connection-incomplete'), authorizeUrl: null }))[0]?.label).toBe('Opening the browser');
   });
   it('have no browser part with client credentials', () => {
     const bare = { signsIn: false as const, authorizeUrl: null, redirectUri: null };
