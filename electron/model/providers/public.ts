@@ -56,7 +56,7 @@ function entryOf(provider: PublicProvider): Entry {
   const hosts = [provider.issuer, provider.authorization, provider.token].flatMap((said) => hostsIn(said));
   return {
     ...{ id, label },
-    summary: 'Known from public packages only: compare it with the documentation of the provider.',
+    summary: "Known from public packages only: compare it with the provider's documentation.",
     mark: { letters, tone: 'accent' },
     asks: ['clientId', 'clientSecret', 'scopes'],
     basis: 'public',

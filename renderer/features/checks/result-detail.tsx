@@ -161,7 +161,7 @@ function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
     <li>
       <button type="button" className={detail.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Arrow isOpen={isOpen} />
-        <span className="dim">{purposeWords[exchange.purpose]}</span>
+        <span className="dim nowrap">{purposeWords[exchange.purpose]}</span>
         <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>
           <bdi className="literal">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
         </span>

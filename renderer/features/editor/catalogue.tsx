@@ -20,6 +20,9 @@ export interface Chosen {
   settings: PartialSettings & { name: string };
 }
 
+/** To its tenant, or where there is none to what sets it up. */
+const toEntry = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
+
 /** Providers to search, with what is known of the selected one beside them. */
 export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const [query, setQuery] = useState('');
@@ -27,7 +30,6 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searched(ENTRIES, query), [query]);
   const entry = found.find(({ id }) => id === selected) ?? found[0] ?? null;
-  const begin = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
   return (
     <Grid columns={2} gap={16}>
       <Column gap={8} style={{ height: found.length === 0 ? 'auto' : 460 }}>
@@ -36,7 +38,7 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
           placeholder="Name, host or URL"
           query={query}
           onQuery={setQuery}
-          onLeave={(key) => (key === 'Enter' ? begin() : list.current?.focus())}
+          onLeave={(key) => (key === 'Enter' ? toEntry() : list.current?.focus())}
         />
         <p className="small dim" role="status">
           {found.length === 0 ? 'No provider found. Choose OpenID provider or OAuth server above.' : countOf(found.length)}
@@ -51,7 +53,7 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
           selected={entry?.id ?? null}
           onSelect={({ id }) => setSelected(id)}
           onKey={({ key }) => {
-            if (key === 'Enter') begin();
+            if (key === 'Enter') toEntry();
             return key === 'Enter';
           }}
           className={`${looks.edged} scroll flush grow`}
@@ -92,11 +94,15 @@ function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: 
   const { label, summary, asks, basis, tenant, facts } = entry;
   const [value, setValue] = useState(tenantIn(entry, query) ?? tenant?.usual ?? '');
   const [isChecked, setChecked] = useState(false);
-  const given = value.trim();
-  const wrong = tenant !== null && !tenant.pattern.test(given);
+  const typed = value.trim();
+  const isWrong = (text: string) => tenant !== null && !tenant.pattern.test(text);
+  /** A pasted address names its tenant. */
+  const given = isWrong(typed) ? (tenantIn(entry, typed) ?? typed) : typed;
+  const wrong = isWrong(given);
   const use = () => {
     setChecked(true);
-    if (!wrong) onUse({ label, summary, facts, settings: entry.settings(given) });
+    if (wrong) toEntry();
+    else onUse({ label, summary, facts, settings: entry.settings(given) });
   };
   return (
     <Stack

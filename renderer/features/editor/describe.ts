@@ -48,10 +48,10 @@ export function summaryOfAuthorize(form: FormModel): string {
   const { authorizeRequest: request } = form;
   const isSet = (setting: AuthorizeSetting) => request[setting].trim() !== '';
   if (!takes(form, 'authorizeRequest')) return isSet('authorizationDetails') ? 'authorization_details' : 'Not set';
-  const set: string[] = AUTHORIZE_SETTINGS.filter(isSet).map((setting) => AUTHORIZE_PARAMETERS[setting]);
-  if (request.signed) set.unshift('signed');
-  if (request.pushed !== undefined) set.unshift(request.pushed === 'on' ? 'always pushed' : 'never pushed');
-  return capital(set.join(', ')) || 'Not set';
+  const how = request.signed ? ['signed'] : [];
+  if (request.pushed !== undefined) how.unshift(request.pushed === 'on' ? 'always pushed' : 'never pushed');
+  const sent = AUTHORIZE_SETTINGS.filter(isSet).map((setting) => AUTHORIZE_PARAMETERS[setting]);
+  return [...(how.length > 0 ? [capital(how.join(', '))] : []), ...sent].join(', ') || 'Not set';
 }
 
 export function summaryOfExtras(form: FormModel): string {

@@ -44,7 +44,7 @@ export function SealedField<T>({ field, sealed, listLabel, unsaved, empty, row, 
           {add(connection.id)}
         </Stack>
       )}
-      {children}
+      {children ? <Stack pad={[8, 0, 0]}>{children}</Stack> : null}
     </div>
   );
 }

@@ -27,6 +27,11 @@ it('says in one line what a closed section holds', () => {
   expect(summaryOfRedirect({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('Loopback, port 8912');
   expect(summaryOfExtras(form)).toBe('Not set');
   expect(summaryOfExtras({ ...toForm(defaultsOf('catapa')), tenant: 'x' })).toBe('Tenant header on 3');
+  const request = { ...form.authorizeRequest, responseMode: 'query.jwt' };
+  expect(summaryOfAuthorize({ ...form, authorizeRequest: request })).toBe('response_mode');
+  expect(summaryOfAuthorize({ ...form, authorizeRequest: { ...request, signed: true, pushed: 'on' } })).toBe(
+    'Always pushed, signed, response_mode',
+  );
   expect(summaryOfApi({ ...form, allowPlainHttp: true })).toContain('plain http allowed');
 });
 

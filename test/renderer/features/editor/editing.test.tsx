@@ -177,7 +177,8 @@ describe('a new connection', () => {
     await type(/Okta domain/, 'https://acme');
     await press('button', 'Set up Okta');
     await says('without https://');
-    await type(/Okta domain/, 'acme.okta.com');
+    expect(document.activeElement).toBe(await find('textbox', /Okta domain/));
+    await type(/Okta domain/, 'https://acme.okta.com/');
     await press('button', 'Set up Okta');
     await find('heading', 'New Okta connection');
     expect(((await find('textbox', 'Issuer')) as HTMLInputElement).value).toBe('https://acme.okta.com/oauth2/default');
