@@ -104,6 +104,15 @@ export function isAnsweredInFragment(authorizeUrl: string | null): boolean {
   return said !== undefined && answersInFragment(said.get('response_mode'), said.get('response_type') ?? '');
 }
 
+/** Whether that response is a form that the page posts, which no address bar shows. */
+export function isAnsweredByForm(authorizeUrl: string | null): boolean {
+  return (
+    urlOf(authorizeUrl ?? '')
+      ?.searchParams.get('response_mode')
+      ?.startsWith('form_post') ?? false
+  );
+}
+
 /** Whether the response to the address that was opened brings tokens and nothing to exchange for them. */
 export function bringsOnlyTokens(authorizeUrl: string | null): boolean {
   const type = urlOf(authorizeUrl ?? '')?.searchParams.get('response_type') ?? '';

@@ -103,7 +103,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
       </p>
       <Card as="ul" frame="plain" pad={[0]} className="tabular">
         {costs.map(({ icon, text, note }) => (
-          <Row as="li" gap={12} justify="between" pad={[6, 12]} line="above" key={icon}>
+          <Row as="li" gap={[0, 12]} justify="between" wrap pad={[6, 12]} line="above" key={icon}>
             <Row gap={8}>
               <Icon name={icon} size={15} tone="none" />
               <b>{text}</b>

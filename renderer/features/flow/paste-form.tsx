@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { FlowView, Problem } from '../../../electron/contract';
-import { bringsOnlyTokens, isAnsweredInFragment } from '../../../electron/model/authorize-request';
+import { bringsOnlyTokens, isAnsweredByForm, isAnsweredInFragment } from '../../../electron/model/authorize-request';
 import { answerIn, pastedAddress } from '../../../electron/model/pasted-answer';
 import { urlOf } from '../../../electron/model/text/url';
 import { invoke } from '../../bridge';
@@ -32,7 +32,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
     <Stack as="form" gap={8} onSubmit={send}>
       <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
         <TextField
-          label="Redirected URL"
+          label={isAnsweredByForm(flow.authorizeUrl) ? 'Form data' : 'Redirected URL'}
           mono
           autoFocus
           value={url}
@@ -50,8 +50,9 @@ export function PasteForm({ flow }: { flow: FlowView }) {
 }
 
 function exampleOf({ authorizeUrl, redirectUri }: FlowView): string {
-  const mark = isAnsweredInFragment(authorizeUrl) ? '#' : '?';
-  return `${redirectUri ?? 'https://…'}${mark}${bringsOnlyTokens(authorizeUrl) ? 'access_token' : 'code'}=…&state=…`;
+  const answer = `${bringsOnlyTokens(authorizeUrl) ? 'access_token' : 'code'}=…&state=…`;
+  if (isAnsweredByForm(authorizeUrl)) return answer;
+  return `${redirectUri ?? 'https://…'}${isAnsweredInFragment(authorizeUrl) ? '#' : '?'}${answer}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FlowView, Problem } from '../../../electron/contract';
-import { isAnsweredInFragment } from '../../../electron/model/authorize-request';
+import { isAnsweredByForm, isAnsweredInFragment } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
@@ -26,6 +26,7 @@ export function Waiting({ flow }: { flow: FlowView }) {
 function Patient({ flow }: { flow: FlowView }) {
   const paste = flow.receiver === 'paste';
   const isInFragment = isAnsweredInFragment(flow.authorizeUrl);
+  const pastesForm = paste && isAnsweredByForm(flow.authorizeUrl);
   const isQuiet = useClocked((now) => now - flow.startedAt >= QUIET_MS);
   return (
     <>
@@ -33,12 +34,18 @@ function Patient({ flow }: { flow: FlowView }) {
         <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
         <Stack top gap={12}>
           <h2 id="flow-waiting-title" className="subtitle">
-            {paste ? 'Sign in, then paste the final URL' : 'Finish signing in with your browser'}
+            {pastesForm
+              ? 'Sign in, then paste the form data'
+              : paste
+                ? 'Sign in, then paste the final URL'
+                : 'Finish signing in with your browser'}
           </h2>
           <p className="dim">
-            {paste
-              ? "Sign in on the provider's page in your browser. After the redirect, copy the whole URL from the address bar."
-              : `The provider's page is open in your browser.${isInFragment ? '' : ' Tokenscope continues automatically when the browser redirects back.'}`}
+            {pastesForm
+              ? "Sign in on the provider's page in your browser. It posts the response as a form, so it isn't in the address bar: copy the form data of that request, as it was sent, from the browser's network log."
+              : paste
+                ? "Sign in on the provider's page in your browser. After the redirect, copy the whole URL from the address bar."
+                : `The provider's page is open in your browser.${isInFragment ? '' : ' Tokenscope continues automatically when the browser redirects back.'}`}
             {isInFragment && paste ? ' The response is in all that follows "#"; copy that too.' : null}
             {flow.receiver === 'scheme' ? ' Your browser may ask whether to open Tokenscope. Choose Open.' : null}
           </p>

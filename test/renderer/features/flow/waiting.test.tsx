@@ -109,3 +109,13 @@ it.each(['#access_token=1&state=2', '?response=a.b.c'])(
     expect(sent('flows.paste')).toContainEqual({ flowId: 'f', url: `${redirectUri}${answered}` });
   },
 );
+
+it('asks for the form data where the page posts the response', async () => {
+  const authorizeUrl = 'https://a.example/authorize?response_type=code&response_mode=form_post';
+  answer('flows.paste', () => ok(null));
+  await open(<Waiting flow={flow({ authorizeUrl, receiver: 'paste', redirectUri: 'https://app.example/cb' })} />);
+  await says("copy the form data of that request, as it was sent, from the browser's network log");
+  await type('Form data', 'code=1&state=2');
+  await press('button', 'Continue');
+  expect(sent('flows.paste')).toContainEqual({ flowId: 'f', url: 'code=1&state=2' });
+});
