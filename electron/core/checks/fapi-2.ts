@@ -36,6 +36,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     'bound.wrong-htm',
     'bound.stale-iat',
     'bound.replay',
+    'bound.no-certificate',
     'use.query',
     'use.tampered',
     'use.alg-none',

@@ -96,7 +96,7 @@ export interface Lab {
   otherClient(): OtherClient | null;
 
   /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
-  call(token: string | null, how?: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange }): Promise<ApiReply>;
+  call(token: string | null, how?: CallChange): Promise<ApiReply>;
   /** @throws NotApplicable: no introspection endpoint is known. */
   introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply>;
   /** @throws NotApplicable: no revocation endpoint is known. */
@@ -150,6 +150,15 @@ export interface LabGrant extends LabTokens {
  * with other claims.
  */
 export type ProofChange = 'none' | 'as-bearer' | 'other-key' | ((claims: ProofClaims) => void);
+
+/** How a call of the API is another than the app would make. */
+export interface CallChange {
+  place?: 'header' | 'query';
+  call?: LabCall;
+  proof?: ProofChange;
+  /** In TLS: none, or one that the client might have made, in place of its own. */
+  certificate?: 'none' | 'other';
+}
 
 /**
  * How a client with a key or certificate proves itself otherwise than the app would: with another one under the right name, with its secret in

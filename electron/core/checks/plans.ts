@@ -77,7 +77,8 @@ const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'sender-constrained',
     name: 'Sender-constrained tokens',
-    description: 'For connections with DPoP: tokens are useless without a fresh proof of their key, at the token endpoint and at the API.',
+    description:
+      'For connections with DPoP or a client certificate: tokens are useless without a fresh proof of their key, at the token endpoint and at the API, or without the certificate they are bound to.',
     checks: inOrder(CHECKS.filter(({ group }) => group === 'bound')),
     options: USUAL,
   },

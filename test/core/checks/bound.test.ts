@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
+import { failing } from '../../../electron/model/failure';
 import { stopTime } from '../../support/still-time';
 import { BOUND_CHECKS } from './groups';
-import { sharedStage } from './stage';
+import { checkStage, sharedStage } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 
 const PUBLIC = { clientId: 'practice-public', clientAuthentication: 'none' as const };
@@ -41,7 +42,27 @@ verdictsAt(
   ],
 );
 
+verdictsAt('checks of tokens bound to a certificate', BOUND_CHECKS, { face: 'mtls', connected: true }, [
+  ['bound.no-certificate', 'pass', 'rejected a call with another certificate'],
+  ['bound.no-certificate', 'fail', 'accepted a call without its certificate', { fault: ['certificate-ignored-by-api', true] }],
+  ['bound.no-proof', 'not-applicable', 'DPoP is off'],
+]);
+
+it('a server that refuses a call without its certificate in the TLS handshake passes', async () => {
+  const stage = await checkStage({ face: 'mtls', connected: true });
+  onTestFinished(() => stage.stop());
+  const http: typeof stage.deps.http = {
+    async send(request) {
+      if (request.about?.purpose !== 'call' || request.certificate !== undefined) return stage.deps.http.send(request);
+      throw failing({ code: 'network-tls', what: 'No certificate.', likelyCause: '', action: '' })();
+    },
+  };
+  const { results } = await stage.runChecks(['bound.no-certificate'], { deps: { http } });
+  expect(results.map(({ verdict }) => verdict)).toEqual(['pass']);
+});
+
 verdictsAt('checks of bound tokens where none are', BOUND_CHECKS, { connected: true }, [
+  ['bound.no-certificate', 'not-applicable', 'sends no certificate'],
   ['bound.no-proof', 'not-applicable', 'DPoP is off'],
   ['bound.proof-demanded', 'not-applicable', 'DPoP is off'],
 ]);

@@ -6,6 +6,8 @@ import type { AskWhat } from '../../../model/server-answer';
 import { type AskContext, admitted, ask, hasEndpoint } from '../../ask/question';
 import { challengeIn } from '../../base/challenge';
 import { jsonMembers } from '../../base/untrusted-text';
+import type { ClientCredential } from '../../client-auth/method';
+import { credentialSecrets } from '../../client-auth/methods';
 import { readsOnly } from '../../calls/reads-only';
 import { boundFor, sourceAt } from '../../connection/binding';
 import { UnconfirmedEndpoint } from '../../connection/failures';
@@ -14,8 +16,9 @@ import type { HttpResponse } from '../../ports';
 import type { Grant, KnownSecret } from '../../secrets';
 import { send } from '../../wire/send';
 import { tokenEndpointOf } from '../../wire/token-request';
-import type { ApiReply, IntrospectionReply, Lab, Reply } from '../lab';
+import type { ApiReply, CallChange, IntrospectionReply, Reply } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
+import { otherCertificate } from './proof-keys';
 import { ownGrant, type RunContext } from './run-context';
 
 const LIMITS = { timeoutMs: 30_000, maxBodyBytes: 1024 * 1024 };
@@ -38,7 +41,7 @@ export class Api {
    * @param place `query`: as RFC 6750 section 2.3 has it, which servers should refuse.
    * @throws NotApplicable: nothing is known that could be called; CouldNotRun: it may change data, which was not allowed.
    */
-  async call(token: string | null, { place = 'header', call, proof }: Parameters<Lab['call']>[1] & object): Promise<ApiReply> {
+  async call(token: string | null, { place = 'header', call, proof, certificate }: CallChange): Promise<ApiReply> {
     const { connection, connections, clock, evidence, allowChanges, proofKeys } = this.run;
     if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
@@ -57,7 +60,7 @@ export class Api {
     const bare = isBare ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
     const secrets: KnownSecret[] = [...variables.secrets, ...(token === null ? [] : [{ kind: 'access token' as const, value: token }])];
     const sentUrl = token !== null && place === 'query' ? withToken(built.url, token) : built.url;
-    const { credential = null } = await this.run.tokens.read(connection.id);
+    const credential = await this.#credential(certificate);
     const leg = {
       connectionId: connection.id,
       purpose: 'call' as const,
@@ -76,6 +79,15 @@ export class Api {
       refused: status === 401 || status === 403,
       challenge: challenge && { scheme: challenge.scheme, parameters: challenge.parameters },
     };
+  }
+
+  async #credential(certificate: CallChange['certificate']): Promise<ClientCredential | null> {
+    const { tokens, connection, clock, evidence } = this.run;
+    if (certificate === 'none') return null;
+    if (certificate === undefined) return (await tokens.read(connection.id)).credential ?? null;
+    const other = await otherCertificate(connection.clientId, clock.now());
+    evidence.know(credentialSecrets(connection.clientId, other));
+    return other;
   }
 
   async introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply> {

@@ -18,11 +18,10 @@ import {
   effectOf,
   type IntrospectionReply,
   type Lab,
-  type LabCall,
+  type CallChange,
   type LabGrant,
   type LabTokens,
   type OtherClient,
-  type ProofChange,
   type RefreshChange,
   type Reply,
   type SignInAnswer,
@@ -269,7 +268,7 @@ export class Bench implements Lab {
     return otherClientOf(this.#run);
   }
 
-  async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall; proof?: ProofChange } = {}): Promise<ApiReply> {
+  async call(token: string | null, how: CallChange = {}): Promise<ApiReply> {
     this.#alive();
     return this.#api.call(token, how);
   }

@@ -1,6 +1,10 @@
 import type { Connection } from '../../../model/connection';
 import { makeKey } from '../../client-auth/make-key';
+import type { ClientCredential } from '../../client-auth/method';
 import { keySecrets } from '../../client-auth/methods';
+import { thumbprintOf } from '../../client-keys/certificate-view';
+import { makeSelfSigned } from '../../client-keys/make-certificate';
+import { bytesOfPem, pemParts } from '../../client-keys/pem';
 import { presentationOf } from '../../connection/proof-key';
 import type { Clock } from '../../ports';
 import type { Grant, SealedClientKey } from '../../secrets';
@@ -61,4 +65,11 @@ export class ProofKeys {
     this.run.evidence.know(keySecrets(key));
     return key;
   }
+}
+
+/** A certificate that the client might have made, and didn't. @param now Milliseconds since the epoch. */
+export async function otherCertificate(clientId: string, now: number): Promise<ClientCredential> {
+  const { certificate, key } = await makeSelfSigned(clientId, 'P-256', now);
+  const [der] = pemParts(certificate).map(bytesOfPem);
+  return { kind: 'certificate', thumbprint: await thumbprintOf(der ?? new Uint8Array()), certificates: certificate, key, at: now };
 }

@@ -6,9 +6,6 @@ import { grantOf, takes } from '../../../model/grants';
 import { makeKey } from '../../client-auth/make-key';
 import { type ClientCredential, certificateOf } from '../../client-auth/method';
 import { credentialSecrets } from '../../client-auth/methods';
-import { thumbprintOf } from '../../client-keys/certificate-view';
-import { makeSelfSigned } from '../../client-keys/make-certificate';
-import { bytesOfPem, pemParts } from '../../client-keys/pem';
 import { readTokenResponse } from '../../findings/token-response';
 import type { DeviceTokens, FlowCode } from '../../flows/flow';
 import { codeForm } from '../../grants/authorization-code';
@@ -21,6 +18,7 @@ import { sendTokenRequest, type TokenContext, type TokenForm, tokenEndpointOf } 
 import { replyOf } from './api';
 import { type LabTokens, labTokens, type SubjectToken, type TokenChange, type TokenReply } from '../lab';
 import { NotApplicable } from '../model';
+import { otherCertificate } from './proof-keys';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
@@ -143,13 +141,6 @@ export class TokenRequests {
     proofKeys.know(tokens.accessToken, { ...tokens, dpopKey: context.dpop?.key ?? null });
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
   }
-}
-
-/** One that the client might have made, and didn't. @param now Milliseconds since the epoch. */
-async function otherCertificate(clientId: string, now: number): Promise<ClientCredential> {
-  const { certificate, key } = await makeSelfSigned(clientId, 'P-256', now);
-  const [der] = pemParts(certificate).map(bytesOfPem);
-  return { kind: 'certificate', thumbprint: await thumbprintOf(der ?? new Uint8Array()), certificates: certificate, key, at: now };
 }
 
 /** The client, had it only a secret. */

@@ -1,5 +1,8 @@
-import { isPublicClient } from '../../../model/client-auth';
+import { isPublicClient, sendsCertificate } from '../../../model/client-auth';
+import { Failure } from '../../../model/failure';
 import { headerOf } from '../../base/untrusted-text';
+import { certificateIn } from '../../token/bound';
+import { decodeToken, member } from '../../token/decode';
 import type { ApiReply, Lab, LabTokens, ProofChange } from '../lab';
 import { type Check, check, fail, NotApplicable, type Outcome, pass } from '../model';
 import { attempt, isRefusal, undecided } from './attempt';
@@ -81,6 +84,15 @@ export const BOUND_CHECKS: readonly Check[] = [
     },
   }),
   check({
+    id: 'bound.no-certificate',
+    statement: 'The API rejects a certificate-bound token without its certificate',
+    failed: 'The API accepts a certificate-bound token without its certificate',
+    why: 'The binding protects only where every call is checked for the certificate that the token names.',
+    reference: 'RFC 8705, section 3',
+    signOff: false,
+    run: withoutCertificate,
+  }),
+  check({
     id: 'bound.refresh-key',
     statement: 'A refresh with another key is rejected',
     failed: 'A refresh with another key is accepted',
@@ -137,6 +149,31 @@ function changed(
 async function proofOutcome(lab: Lab, reply: ApiReply, what: string): Promise<Outcome> {
   if (reply.status === 400) return pass(`The API rejected a call ${what} with status 400.`, { Status: '400' });
   return refusalOutcome(lab, reply, what);
+}
+
+async function withoutCertificate(lab: Lab): Promise<Outcome> {
+  const { connection } = lab;
+  if (!sendsCertificate(connection)) throw new NotApplicable('The client sends no certificate, so its tokens are bound to none.');
+  const { accessToken } = await living(lab);
+  const { claims } = decodeToken(accessToken);
+  const isBound = claims === null ? connection.certificateBoundTokens : certificateIn(member(claims, 'cnf')) !== null;
+  if (!isBound) throw new NotApplicable('Nothing shows that the token is bound to a certificate (RFC 8705, section 3.1).');
+  await takesGoodToken(lab);
+  lab.step("Calls the API with the token, without the client's certificate.");
+  const bare = await certificateOutcome(lab, lab.call(accessToken, { certificate: 'none' }), 'without its certificate');
+  if (bare.verdict !== 'pass') return bare;
+  lab.step('Calls the API with the token and another certificate.');
+  return certificateOutcome(lab, lab.call(accessToken, { certificate: 'other' }), 'with another certificate');
+}
+
+/** A server may refuse in the TLS handshake already: the same call with the right certificate was accepted. */
+async function certificateOutcome(lab: Lab, call: Promise<ApiReply>, what: string): Promise<Outcome> {
+  try {
+    return await proofOutcome(lab, await call, what);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'network-tls') throw error;
+    return pass(`The API rejected a call ${what} in the TLS handshake.`);
+  }
 }
 
 async function proofDemanded(lab: Lab): Promise<Outcome> {
