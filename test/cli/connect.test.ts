@@ -119,6 +119,19 @@ describe('tokenscope connect', () => {
     expect(err).toContain(`There is no token endpoint at ${token} (404).`);
   });
 
+  it('explains a mix-up, and sends the code nowhere', async () => {
+    stage.practice.faults.set('iss-changed', true);
+    try {
+      const { code, out, err } = await stage.cli(['connect', '-c', file()], { browser: browser() });
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      for (const part of ['names a different server', 'https://elsewhere.example', stage.practice.url, "don't continue"])
+        expect(err).toContain(part);
+      expect(stage.sent.filter(({ url }) => url.endsWith('/token'))).toEqual([]);
+    } finally {
+      stage.practice.faults.clear();
+    }
+  });
+
   it('explains an empty 403 as a wrong secret, not a firewall', async () => {
     const server = createServer((_, response) => response.writeHead(403).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -137,6 +137,20 @@ describe('the callback', () => {
     });
   });
 
+  it('iss-changed is told as a mix-up, with both issuers and the setting to look at', async () => {
+    await atDesk({ faults: { 'iss-changed': true } }, async (desk) => {
+      const failure = await failureOf(desk.connect());
+      expect(failure.what).toMatch(/names a different server/);
+      expect(failure.likelyCause).toMatch(/mixing up the sign-ins of two servers/);
+      expect(failure.action).toMatch(/Otherwise don't continue/);
+      expect(failure.mend).toEqual(['open:issuer']);
+      expect(failure.evidence).toEqual([
+        { label: 'Expected issuer', value: desk.practice.url },
+        { label: 'Issuer in the callback', value: 'https://elsewhere.example' },
+      ]);
+    });
+  });
+
   it('state-changed settles no sign-in and sends nothing', async () => {
     await atDesk({ faults: { 'state-changed': true } }, async (desk) => {
       await expect(desk.connect()).rejects.toThrow('The sign-in is waiting');
