@@ -6,7 +6,7 @@ import { credentialServerFor, SHARED_SECRET } from '../support/credential-server
 import { checkScreen } from './support-axe';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
-import { ask, choose } from './support-window';
+import { ask, choose, signInToPractice } from './support-window';
 
 describe('a client that signs with a key', () => {
   const scene = quietScene();
@@ -86,6 +86,17 @@ describe('a client that signs with a key', () => {
     await window.getByRole('menuitem', { name: 'Delete…' }).click();
     await button('Delete the key').click();
     await expect.poll(() => keys().count()).toBe(1);
+  });
+
+  it('practises with a key made with the connection: to authenticate, and to ask with an assertion', async () => {
+    const { window } = scene;
+    const { id: key } = await ask(window, 'practice.connect', { face: 'key' });
+    expect(await signInToPractice(window, key)).toMatchObject({ status: 'done', problem: null });
+    const { id: bearer } = await ask(window, 'practice.connect', { face: 'assertion' });
+    await choose(window, 'Practice: JWT bearer');
+    await button('Connect').first().click();
+    await window.getByRole('region', { name: 'Access token', exact: true }).waitFor();
+    for (const connectionId of [key, bearer]) expect((await ask(window, 'grants.get', { connectionId })).state).toBe('active');
     expect(scene.app.complaints).toEqual([]);
   });
 });

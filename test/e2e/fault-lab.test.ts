@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from './stage/app';
 import { generations, intoBrowser, signIn } from './stage/person';
 import { button } from './support-checks';
-import { ask } from './support-window';
+import { ask, signInToPractice } from './support-window';
 import { browserScene } from './support-scene';
 
 const scene = browserScene();
@@ -63,6 +63,19 @@ describe('the fault lab', () => {
       ['latency', 700],
       ['error-500-html', true],
     ]);
+  });
+
+  it('plays a mix-up, which ends the sign-in and is explained', async () => {
+    const { window } = scene.app;
+    await ask(window, 'practice.setFault', { id: 'latency', value: 0 });
+    await ask(window, 'practice.setFault', { id: 'iss-changed', value: true });
+    expect((await signInToPractice(window, connectionId)).problem?.code).toBe('flow-issuer-mismatch');
+    const alert = window.getByRole('alert');
+    await alert.getByText('The callback names a different server from the one you signed in to, so its code was not used.').waitFor();
+    await alert.getByRole('button', { name: /^Evidence/ }).click();
+    await alert.getByText('https://elsewhere.example').first().waitFor();
+    await alert.getByRole('button', { name: 'Open Issuer' }).waitFor();
+    expect((await grant()).family).toHaveLength(1);
   });
 
   it('is cleared in one go, and the provider behaves again', async () => {

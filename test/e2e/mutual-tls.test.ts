@@ -5,7 +5,7 @@ import { AUTHORITY, credentialServerFor } from '../support/credential-server';
 import { checkScreen } from './support-axe';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
-import { ask, choose } from './support-window';
+import { ask, choose, signInToPractice } from './support-window';
 
 const CALL = { method: 'GET', url: 'api', query: [], headers: [], body: '' };
 /** Of client-1, under "open sesame"; written by OpenSSL. */
@@ -106,6 +106,14 @@ describe('a client that authenticates in TLS', () => {
     await window.getByRole('menuitem', { name: 'Delete…' }).click();
     await button('Delete the certificate').click();
     await expect.poll(() => certificates().count()).toBe(1);
+  });
+
+  it('practises with a certificate made with the connection, to the API', async () => {
+    const { window } = scene;
+    const { id: connectionId } = await ask(window, 'practice.connect', { face: 'mtls' });
+    expect(await signInToPractice(window, connectionId)).toMatchObject({ status: 'done', problem: null });
+    const { exchanges } = await ask(window, 'calls.send', { connectionId, callId: 'two', call: { ...CALL, url: 'me' } });
+    expect(exchanges.map(({ url, status }) => [new URL(url).protocol, status])).toEqual([['https:', 200]]);
     expect(scene.app.complaints).toEqual([]);
   });
 });

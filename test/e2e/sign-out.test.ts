@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signIn } from '../practice/login';
 import { checkScreen } from './support-axe';
 import { quietScene } from './support-scene';
-import { ask, choose, flowOf, startFlow, visit } from './support-window';
+import { ask, choose, signInToPractice } from './support-window';
 
 describe('signing out at the provider', () => {
   const scene = quietScene();
@@ -11,9 +10,7 @@ describe('signing out at the provider', () => {
     const { window, stage } = scene;
     const { id: connectionId } = await ask(window, 'practice.connect', { face: 'practice' });
     await choose(window, 'Practice provider');
-    const { id, authorizeUrl } = await startFlow(window, connectionId);
-    await visit(await signIn(authorizeUrl ?? ''));
-    await expect.poll(async () => (await flowOf(window, id)).status).toBe('done');
+    expect((await signInToPractice(window, connectionId)).status).toBe('done');
     await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
     await window.getByRole('menuitem', { name: 'Sign out at the provider' }).click();
     const dialog = window.getByRole('alertdialog');

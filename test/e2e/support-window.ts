@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launchApp, until } from './stage/app';
 import { openStage, type Stage } from './stage';
+import { signIn as signInAsPerson } from '../practice/login';
 import { writeDesktopEntry } from './stage/browser';
 import { processesAt } from './stage/processes';
 import type { Provider } from './support-provider';
@@ -48,6 +49,14 @@ export async function signIn(window: Page, provider: Provider, connectionId: str
   const flow = await startFlow(window, connectionId);
   const page = await visit(provider.callback(flow.authorizeUrl ?? '', changes));
   return { flow: await flowOf(window, flow.id), page };
+}
+
+/** Signs in at the practice provider, an HTTP client playing browser and person; resolves with the flow as it ended. */
+export async function signInToPractice(window: Page, connectionId: string): Promise<FlowView> {
+  const { id, authorizeUrl } = await startFlow(window, connectionId);
+  await visit(await signInAsPerson(authorizeUrl ?? ''));
+  await until(async () => (await flowOf(window, id)).status !== 'waiting', 'the end of the sign-in');
+  return flowOf(window, id);
 }
 
 /** What a browser would show at an address. */
