@@ -45,7 +45,7 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     watch: { what: '1,000 connections kept alive', measure: measureWatch },
     persist: { what: 'saving a refresh', measure: measurePersist },
     call: { what: 'a test call', measure: () => measureCall(stage) },
-    list: { what: 'a list of 10,000', measure: () => measureList(executable, bare.executable, stage) },
+    list: { what: 'a list of 10,000, and the catalogue of providers', measure: () => measureList(executable, bare.executable, stage) },
     switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
     'first-tab': {
       what: 'each tab opened for the first time (three to eight minutes)',
