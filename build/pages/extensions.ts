@@ -67,6 +67,15 @@ export const EXTENSIONS: Readonly<Record<string, Extension>> = {
     shows: [AUTHORIZE, 'Token request'],
     isAbout: (_code, { error }) => error?.includes('invalid_target') === true,
   },
+  'sign-out': {
+    name: 'Signing out at the provider',
+    text: 'Sign out at the provider, in the menu of a connection, opens the end session endpoint in the browser with the ID token, which names the session to end (OpenID Connect RP-Initiated Logout 1.0). It needs an ID token, so the scope openid. The tokens stored here stay unless you choose to forget them as well. Where the browser goes afterwards is set under Redirect, Post-logout redirect URI.',
+    needed: 'The end_session_endpoint, and the post-logout redirect URI registered exactly (post_logout_redirect_uris).',
+    settings: { scopes: ['openid'], postLogoutRedirectUri: 'https://app.example.com/signed-out' },
+    method: 'client_secret_basic',
+    shows: ['Sign-out, in the browser'],
+    isAbout: () => false,
+  },
   'authorize-parameters': {
     name: 'Parameters of the authorize request',
     text: 'How the user is to sign in, and what the ID token is to say (OpenID Connect Core section 3.1.2.1). Each is a field under More of the authorize request; what is not set is not sent.',

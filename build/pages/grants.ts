@@ -71,7 +71,7 @@ function indexPage(): string {
     '',
     'Each credential is sent wherever the client authenticates: token, refresh, introspection, revocation, pushed authorization and device authorization requests.',
     '',
-    'Each can be combined with these, which are settings of the connection; with `response_mode` query, fragment and form_post, with a signed response (JARM) too; and with signing out at the provider.',
+    'Each can be combined with these, which are settings of the connection, and with `response_mode` query, fragment and form_post, with a signed response (JARM) too.',
     '',
     '| Extension | What to ask of the provider |',
     '|---|---|',

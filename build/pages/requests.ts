@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { signOutAddress } from '../../electron/core/ask/sign-out';
 import { makeKey } from '../../electron/core/client-auth/make-key';
 import type { ClientCredential } from '../../electron/core/client-auth/method';
 import { protocolOf } from '../../electron/core/grants/registry';
@@ -84,13 +85,9 @@ export async function requestsOf(
   });
   const shown: ShownRequest[] = [];
   if (step.kind === 'redirect') {
-    const { origin, pathname, searchParams } = new URL(step.request.url);
+    const opened = new URL(step.request.url);
     shown.push(...sent.splice(0).map((request) => shownOf(request, TITLES[new URL(request.url).pathname] ?? '')));
-    const lines = [
-      `GET ${origin}${pathname}`,
-      ...parametersOf(searchParams, '?'),
-      ...decoded('request object', searchParams.get('request')),
-    ];
+    const lines = [...openedLines(opened), ...decoded('request object', opened.searchParams.get('request'))];
     shown.push({ title: 'Authorize request, in the browser', lines });
     await step.goOn({ code: '<code>', parameters: new URLSearchParams(), members: [], findings: [] });
   }
@@ -100,7 +97,15 @@ export async function requestsOf(
     await protocolOf(connection).renew({ ...context, redirectUri }, '<refresh token>');
     shown.push(...sent.map((request) => shownOf(request, 'Refresh')));
   }
+  if (connection.postLogoutRedirectUri !== null) {
+    const address = signOutAddress(new URL(`${SERVER}/logout`), '<ID token>', connection);
+    shown.push({ title: 'Sign-out, in the browser', lines: openedLines(address) });
+  }
   return shown;
+}
+
+function openedLines({ origin, pathname, searchParams }: URL): string[] {
+  return [`GET ${origin}${pathname}`, ...parametersOf(searchParams, '?')];
 }
 
 function exampleOf(grantType: GrantType, clientAuthentication: ClientAuthentication): Connection {

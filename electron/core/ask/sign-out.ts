@@ -1,3 +1,4 @@
+import type { Connection } from '../../model/connection';
 import { Failure, failing, internal } from '../../model/failure';
 import type { SignOutPlace } from '../../model/server-answer';
 import type { BrowserTraffic } from '../exchanges/recording';
@@ -41,11 +42,7 @@ export class SignOutService {
   /** Opens the page. @throws Failure As `place` does, and as the browser does. */
   async signOut(connectionId: string): Promise<void> {
     const { context, url, idToken } = await this.#prepare(connectionId);
-    const { clientId, postLogoutRedirectUri } = context.connection;
-    const address = new URL(url);
-    address.searchParams.set('id_token_hint', idToken);
-    address.searchParams.set('client_id', clientId);
-    if (postLogoutRedirectUri) address.searchParams.set('post_logout_redirect_uri', postLogoutRedirectUri);
+    const address = signOutAddress(url, idToken, context.connection);
     const tell = (failure: Failure | null) =>
       this.deps.onTraffic?.({
         connectionId,
@@ -71,6 +68,19 @@ export class SignOutService {
     if (idToken === null) throw withoutIdToken();
     return { context, idToken, url: await endpointFor(context, 'endSession', this.deps.discoveries) };
   }
+}
+
+/** What the browser opens, RP-Initiated Logout 1.0 section 2. */
+export function signOutAddress(
+  endpoint: URL,
+  idToken: string,
+  { clientId, postLogoutRedirectUri }: Pick<Connection, 'clientId' | 'postLogoutRedirectUri'>,
+): URL {
+  const address = new URL(endpoint);
+  address.searchParams.set('id_token_hint', idToken);
+  address.searchParams.set('client_id', clientId);
+  if (postLogoutRedirectUri) address.searchParams.set('post_logout_redirect_uri', postLogoutRedirectUri);
+  return address;
 }
 
 const notOpened = (error: unknown) =>
