@@ -27,7 +27,7 @@ import { FlowService } from './core/flows/flows';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { InputsFor } from './core/wire/token-request';
-import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
+import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
@@ -50,6 +50,8 @@ export interface ServiceParts {
   keychain: Keychain;
   clock: AppClock;
   random: Random;
+  /** For sign-ins. Absent: the system's. */
+  schedule?: Schedule;
   http: Http;
   browser: Browser;
   redirects: Redirects;
@@ -190,6 +192,7 @@ export function createServices(parts: ServiceParts): Services {
     http,
     addresses: systemAddresses,
     clock,
+    schedule: parts.schedule,
     random,
     browser,
     redirects,

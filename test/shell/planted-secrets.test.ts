@@ -8,6 +8,8 @@ import { reportKind } from '../../electron/model/check';
 import { CLIENT_AUTHENTICATIONS, clientAuthOf } from '../../electron/model/client-auth';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, GRANT_INPUT_IDS, type GrantInput } from '../../electron/model/grant-input';
 import { snippetLanguage } from '../../electron/model/exchange';
+import type { Schedule } from '../../electron/core/ports';
+import { systemSchedule } from '../../electron/core/base/schedule';
 import { GRANT_TYPES } from '../../electron/model/grants';
 import { systemClock } from '../../electron/platform/system/system-clock';
 import { runCli } from '../cli/run';
@@ -97,7 +99,9 @@ let chosen: { name: string; text: string; bytes: Uint8Array };
 
 beforeAll(async () => {
   server = await startCarelessServer();
-  desk = openDesk({ directory, keychain, chosen: () => chosen });
+  // A device's polls, a second apart, come at once.
+  const schedule: Schedule = (delayMs, work) => systemSchedule(delayMs <= 1_000 ? 0 : delayMs, work);
+  desk = openDesk({ directory, keychain, schedule, chosen: () => chosen });
 });
 afterAll(async () => {
   await desk.services.dispose();
@@ -176,14 +180,22 @@ async function connect(connectionId: string): Promise<string> {
   return flow()?.status ?? '';
 }
 
-const CALLS = ['/echo', '/page'].map((url) => ({ method: 'POST', url, query: [], headers: [], body: '{"a":1}' }));
+const callOf = (url: string) => ({ method: 'POST', url, query: [], headers: [], body: '{"a":1}' });
+const ECHO = callOf('/echo');
+
+/** Everything that the server answers otherwise when it refuses. */
+async function askRefusable(connectionId: string): Promise<void> {
+  const { ask, problem } = desk;
+  await ask('calls.send', { connectionId, callId: '1', call: ECHO });
+  for (const what of ['introspection', 'userinfo', 'revocation'] as const)
+    await problem('server.ask', { connectionId, what, token: 'access' });
+}
 
 /** Everything that can be asked about tokens. */
 async function askAll(connectionId: string): Promise<void> {
   const { ask, problem } = desk;
-  for (const call of CALLS) await ask('calls.send', { connectionId, callId: '1', call });
-  for (const what of ['introspection', 'userinfo', 'revocation'] as const)
-    await problem('server.ask', { connectionId, what, token: 'access' });
+  await askRefusable(connectionId);
+  await ask('calls.send', { connectionId, callId: '1', call: callOf('/page') });
   await problem('server.signOutPlace', { connectionId });
   await problem('server.signOut', { connectionId });
   await problem('tokens.verify', { connectionId, token: 'access', keys: { kind: 'connection' } });
@@ -209,7 +221,7 @@ async function exportAll(connectionId: string): Promise<void> {
     await problem('calls.fromExchange', { connectionId, id });
     await ask('exchanges.copyAs', { connectionId, id, language });
   }
-  for (const each of snippetLanguage.options) for (const call of CALLS) await ask('calls.copyAs', { connectionId, call, language: each });
+  for (const each of snippetLanguage.options) await ask('calls.copyAs', { connectionId, call: ECHO, language: each });
 }
 
 /** Runs the checks that need no sign-in of their own and wait for nothing. */
@@ -268,7 +280,7 @@ async function live(one: Case, name: string): Promise<void> {
   await askAll(connectionId);
   if (input.grantType === 'client_credentials') await check(connectionId, input.dpop === 'off' ? 'quick-look' : 'sender-constrained');
   server.mood.refuses = true;
-  await askAll(connectionId);
+  await askRefusable(connectionId);
   await problem('tokens.refresh', { connectionId });
   if (input.grantType !== DEVICE && input.grantType !== 'implicit') expect(await connect(connectionId), name).toBe('failed');
   await exportAll(connectionId);

@@ -1,5 +1,5 @@
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
-import type { Clock, Keychain } from '../../electron/core/ports';
+import type { Clock, Keychain, Schedule } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';
 import { createBrowser } from '../../electron/platform/network/browser';
 import { createLoopbackRedirects } from '../../electron/platform/network/loopback';
@@ -34,11 +34,13 @@ export interface DeskOptions {
   directory: string;
   keychain: Keychain;
   clock?: Clock;
+  /** For sign-ins. Absent: the system's. */
+  schedule?: Schedule;
   /** The file that a person chooses where one is asked for. Absent: they choose none. */
   chosen?: () => OpenedFile;
 }
 
-export function openDesk({ directory, keychain, clock: base = systemClock, chosen }: DeskOptions): Desk {
+export function openDesk({ directory, keychain, clock: base = systemClock, schedule, chosen }: DeskOptions): Desk {
   const opened: string[] = [];
   const exported: string[] = [];
   const wire: string[] = [];
@@ -54,6 +56,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock, chose
     keychain,
     clock,
     random: systemRandom,
+    schedule,
     http: createNodeHttp({ clock }),
     browser,
     redirects: createLoopbackRedirects(),
