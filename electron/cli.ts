@@ -32,6 +32,7 @@ process.stderr.on('error', endQuietly);
 
 const { env } = process;
 const starter = browserStarter({ platform, env });
+const browser = starter === null ? null : createBrowser(openInSystemBrowser(starter));
 const code = await runCommandLine(process.argv.slice(2), {
   version: __VERSION__,
   env,
@@ -55,9 +56,11 @@ const code = await runCommandLine(process.argv.slice(2), {
   },
   http: createNodeHttp({ clock: systemClock, proxies: environmentProxies(env) }),
   addresses: systemAddresses,
-  browser: starter === null ? null : createBrowser(openInSystemBrowser(starter)),
+  browser,
   keychain: async () => (await import('./platform/vault/keychain')).createKeychain({ apart: 'process' }),
 });
 await Promise.all([written(process.stdout), written(process.stderr)]);
+// After a sign-out, which waits for nothing, a long address may still be on its way there.
+if (code === 0) await browser?.handedOver();
 // Whatever still waits for something, such as the keychain's process, is of no more use.
 process.exit(code);

@@ -66,6 +66,9 @@ describe('a tenant', () => {
   it.each([
     ['okta', 'https://acme.okta.com/app', 'acme.okta.com'],
     ['shopify', 'acme-store.myshopify.com', 'acme-store'],
+    ['onelogin', 'https://acme.onelogin.com/oidc/auth', 'acme'],
+    ['onelogin', 'https://acme@evil.example', null],
+    ['auth0', 'https://acme.eu.auth0.com@evil.example', 'evil.example'],
     ['shopify', 'https://a.b.myshopify.com', null],
     ['entra', 'https://login.microsoftonline.com/contoso', null],
     ['slack', 'https://slack.com', null],

@@ -90,12 +90,15 @@ describe('an address that Windows finds too long', () => {
     await browser.open(long);
     const [short = ''] = opened;
     expect(short).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}$/);
+    const state = () => Promise.race([browser.handedOver().then(() => 'over'), new Promise((resolve) => setImmediate(resolve, 'waiting'))]);
     const notFound = { status: 404, location: undefined };
     expect(await ask(new URL('/', short).href)).toEqual(notFound);
     expect(await ask(short, { method: 'HEAD' })).toEqual(notFound);
     expect(await ask(short, { headers: { host: 'rebound.example' } })).toEqual(notFound);
     expect(await ask(short, { headers: { 'sec-purpose': 'prefetch' } })).toEqual(notFound);
+    expect(await state()).toBe('waiting');
     expect(await ask(short)).toEqual({ status: 302, location: long });
+    await browser.handedOver();
     await expect(ask(short)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

@@ -225,6 +225,8 @@ export interface TokenReply extends Reply {
   /** OAuth error code, cleaned; null: none. */
   error: string | null;
   description: string | null;
+  /** It was asked with a secret that nobody issued, since none is stored. */
+  byMadeUpSecret?: boolean;
 }
 
 export interface AuthorizeReply extends Reply {

@@ -50,11 +50,11 @@ export function searched(entries: readonly Entry[], query: string): readonly Ent
   return [...found.filter(begins), ...found.filter((entry) => !begins(entry))];
 }
 
-/** The tenant that an address names; null: none, or the entry has none. */
-export function tenantIn({ tenant, hosts }: Pick<Entry, 'tenant' | 'hosts'>, query: string): string | null {
+/** The tenant that an address names, as the addresses of a new connection have it; null: none, or the entry has none. */
+export function tenantIn({ tenant, settings }: Pick<Entry, 'tenant' | 'settings'>, query: string): string | null {
   const url = addressIn(query.trim());
   if (tenant?.where !== 'host' || url === null) return null;
-  for (const host of hosts) {
+  for (const host of hostsOf(settings('{tenant}'))) {
     const [before = '', after] = host.split('{tenant}');
     if (after === undefined || !url.hostname.startsWith(before) || !url.hostname.endsWith(after)) continue;
     const value = url.hostname.slice(before.length, url.hostname.length - after.length);

@@ -4,6 +4,7 @@ import { posix, win32 } from 'node:path';
 import { urlOf } from '../../model/text/url';
 import { Failure } from '../../model/failure';
 import type { Browser } from '../../core/ports';
+import type { Detour } from './loopback';
 
 /** No server takes longer addresses. Characters. */
 const MAX_LENGTH = 32_768;
@@ -19,19 +20,27 @@ const WINDOWS_MAX_LENGTH = 2_000;
  *
  * @param openExternal What hands it over, such as Electron's `shell.openExternal`.
  */
-export function createBrowser(openExternal: (url: string) => Promise<void>, platform = process.platform): Browser {
+export function createBrowser(openExternal: (url: string) => Promise<void>, platform = process.platform): SystemBrowser {
+  let over: Promise<void> = Promise.resolve();
   return {
     async open(address) {
       const url = browserUrl(address);
-      const short = platform === 'win32' && url.href.length > WINDOWS_MAX_LENGTH ? await shortened(url) : url.href;
-      await openExternal(short).catch(() => {
+      const short = platform === 'win32' && url.href.length > WINDOWS_MAX_LENGTH ? await shortened(url) : null;
+      over = short?.over ?? over;
+      await openExternal(short?.address ?? url.href).catch(() => {
         throw notStarted(url, 'No default browser is set, or the system refused to start it.');
       });
     },
+    handedOver: () => over,
   };
 }
 
-async function shortened(url: URL): Promise<string> {
+export interface SystemBrowser extends Browser {
+  /** Resolves when the browser needs this process no longer to get to the page that was opened last; after a minute at most. */
+  handedOver(): Promise<void>;
+}
+
+async function shortened(url: URL): Promise<Detour> {
   const { redirectOnce } = await import('./loopback');
   return redirectOnce(url.href).catch(() => {
     const { length } = url.href;

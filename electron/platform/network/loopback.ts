@@ -139,25 +139,38 @@ function reply(response: ServerResponse, status: number, page: ReceiverPage): vo
 /** Milliseconds within which a browser that was opened asks for its first page. */
 const ASKED_MS = 60_000;
 
+/** A short address that leads to a long one. `over` resolves when it has done so, or does so no longer. */
+export interface Detour {
+  address: string;
+  over: Promise<void>;
+}
+
 /**
  * A short address on 127.0.0.1 that leads a browser to `url`: once, for a minute, and nobody who was not told the address. Rejects with
  * `receiver-unavailable`.
  */
-export async function redirectOnce(url: string): Promise<string> {
+export async function redirectOnce(url: string): Promise<Detour> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 1 });
   await bind(server, null);
   const origin = `http://${HOST}:${(server.address() as AddressInfo).port}`;
   const path = `/${randomBytes(16).toString('base64url')}`;
-  const callOff = quietSchedule(ASKED_MS, () => server.close());
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const callOff = quietSchedule(ASKED_MS, () => {
+    server.close();
+    end();
+  });
   server.on('request', (request, response) => {
     if (!isForOrigin(request, origin) || !isNavigation(request) || request.method !== 'GET' || request.url !== path) {
       return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Start again in Tokenscope.' });
     }
     callOff();
     server.close();
-    response.writeHead(302, { ...PAGE_HEADERS, Location: url }).end();
+    response.writeHead(302, { ...PAGE_HEADERS, Location: url }).end(end);
   });
-  return `${origin}${path}`;
+  return { address: `${origin}${path}`, over };
 }
 
 /** Takes the first free port of a range. */

@@ -26,6 +26,10 @@ verdictsAt('checks of a client that signs assertions', CLIENT_CHECKS, { face: 'k
   ['client.expired-assertion', 'could-not-run', 'says nothing', { fault: ['error-500-html', true] }],
 ]);
 
+verdictsAt('checks of a client that has a key and no secret', CLIENT_CHECKS, { face: 'key', connection: MACHINE, hasSecret: false }, [
+  ['client.secret-for-key', 'could-not-run', 'rejected a made-up secret, as it would for any client'],
+]);
+
 verdictsAt('checks of a client for whom a person signs in', CLIENT_CHECKS, { face: 'key' }, [
   ['client.wrong-key', 'pass', 'status 401, invalid_client'],
   ['client.wrong-key', 'fail', 'issued tokens', { fault: ['assertion-any-key', true] }],

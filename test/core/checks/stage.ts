@@ -45,6 +45,8 @@ export interface StageOptions extends Omit<PracticeOptions, 'faults'> {
   connected?: boolean;
   /** The connection's subject token is that of another one, of a client without a person and with these scopes. */
   subjectScopes?: string[];
+  /** false: none is stored for its client. */
+  hasSecret?: boolean;
   /** Absent: nobody allows an endpoint that is not sealed. */
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
 }
@@ -88,6 +90,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     faults = [],
     connected = false,
     subjectScopes,
+    hasSecret = true,
     confirmAskedEndpoint,
     ...practiceOptions
   } = options;
@@ -159,7 +162,8 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     signedIn = signInDevice(device.page).then(() => (vi.isFakeTimers() ? passTime(device.intervalMs) : undefined));
   });
   const { connection: given, clientSecret } = practice.faces[face];
-  const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
+  const secret = hasSecret && changes.clientAuthentication !== 'none' ? clientSecret : null;
+  const connection = await connections.create({ ...given, ...changes }, secret);
   await makeCredential({ clientKeys, clientCertificates }, connection);
   if (subjectScopes !== undefined) {
     const own = practice.faces.practice;

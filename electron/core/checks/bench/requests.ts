@@ -28,7 +28,7 @@ export interface TokenAnswered {
 }
 
 /** Where none is stored beside the key. */
-const MADE_UP_SECRET: ClientCredential = { kind: 'secret', secret: 'tokenscope-check-secret-in-place-of-a-key' };
+const MADE_UP_SECRET = { kind: 'secret' as const, secret: 'tokenscope-check-secret-in-place-of-a-key' };
 
 /** Sends the token requests of a run: those of the app, with the changes of a check. */
 export class TokenRequests {
@@ -134,7 +134,9 @@ export class TokenRequests {
     const exchange = await sendTokenRequest(context, form);
     const { response, receivedAt } = exchange;
     const answer = readTokenResponse(exchange);
-    const reply = replyOf(response, receivedAt);
+    const { credential } = context;
+    const byMadeUpSecret = credential?.kind === 'secret' && credential.secret === MADE_UP_SECRET.secret;
+    const reply = { ...replyOf(response, receivedAt), ...(byMadeUpSecret && { byMadeUpSecret }) };
     if (answer === null) return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
     const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: response.headers, callback: code?.callback ?? null });
     evidence.know(grantSecrets(tokens));

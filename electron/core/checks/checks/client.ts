@@ -1,6 +1,6 @@
 import { clientAuthOf } from '../../../model/client-auth';
 import type { ClientChange, Lab, LabGrant } from '../lab';
-import { type Check, CouldNotRun, check, fail, NotApplicable, type Outcome, pass } from '../model';
+import { type Check, CouldNotRun, check, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
 import { type Attempt, attempt, isRefusal, undecided } from './attempt';
 import { giveUpUncertain } from './control';
 import { hasNoPerson, refreshBefore, spareToRefresh } from './own-grants';
@@ -112,6 +112,9 @@ const WITHOUT = {
   certificate: "This client doesn't authenticate with a certificate.",
 };
 
+const WITHOUT_SECRET =
+  'The server rejected a made-up secret, as it would for any client. To test one that it issued, save that in Settings and then choose the key again';
+
 async function refused(lab: Lab, { what, change, first = false, credential = 'key' }: Sent): Promise<Outcome> {
   if (clientAuthOf(lab.connection).credential !== credential) throw new NotApplicable(WITHOUT[credential]);
   const ask = await asking(lab);
@@ -126,6 +129,7 @@ async function refused(lab: Lab, { what, change, first = false, credential = 'ke
   lab.step('The request was rejected. Requests tokens as the app would, for comparison.');
   const right = await ask();
   const measured = { 'With the wrong one': wrong.said, 'With the right one afterwards': right.said };
+  if (wrong.reply?.byMadeUpSecret) return cutShort(`${WITHOUT_SECRET} (${wrong.said}).`, measured);
   if (right.kind === 'granted') return pass(`The server rejected a request ${what}: ${wrong.said}.`, measured);
   throw new CouldNotRun(`A request ${what} was rejected (${wrong.said}), but so was the right one afterwards (${right.said}).`);
 }
