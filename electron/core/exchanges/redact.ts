@@ -119,15 +119,17 @@ function signedIn({ purpose, url, request }: RawExchange, context: RedactionCont
   return { proof: { text, kind: 'json', bytes: utf8Length(text), cutAt: null } };
 }
 
-/** Claims of text redacted as parameters of those names are. */
+/** Claims redacted as parameters of those names are, those that are no text too. */
 function asParameters(claims: unknown, context: RedactionContext): unknown {
   if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) return LEFT_OUT;
-  return Object.fromEntries(
-    Object.entries(claims).map(([name, value]) => {
-      const form = redactForm(String(new URLSearchParams({ [name]: String(value) })), context);
-      return [name, typeof value === 'string' ? (new URLSearchParams(form).get(name) ?? LEFT_OUT) : value];
-    }),
-  );
+  const shown = (name: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((each) => shown(name, each));
+    if (typeof value === 'object' && value !== null) return LEFT_OUT;
+    const form = redactForm(String(new URLSearchParams({ [name]: String(value) })), context);
+    const text = new URLSearchParams(form).get(name) ?? LEFT_OUT;
+    return text === String(value) ? value : text;
+  };
+  return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, shown(name, value)]));
 }
 
 /** A part of a JWT; undefined: it can't be read. */

@@ -15,8 +15,23 @@ const known = (value: string, kind: KnownSecret['kind'] = 'client secret'): Know
 /** Everything of an exchange but the request's own echo is text to look through. */
 const all = (sketch: Sketch) => JSON.stringify(redact(sketch));
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+it('hides what a signed response says under the name of a secret, text or not', () => {
+  const claims = {
+    iss: 'https://as.example',
+    aud: ['client-1'],
+    exp: 1,
+    code: [4_827_364_511, 'Code/In+List91'],
+    access_token: { of: 'Inner/T91' },
+  };
+  const url = `https://app.example/cb?response=${part({ alg: 'none' })}.${part(claims)}.c2ln`;
+  const { proof } = redact({ purpose: 'callback', url, headers: [] }).request;
+  expect(JSON.parse(proof?.text ?? '').claims).toMatchObject({ iss: 'https://as.example', aud: ['client-1'], exp: 1 });
+  for (const secret of ['4827364511', 'In+List91', 'Inner/T91']) expect(proof?.text).not.toContain(secret);
+});
+
 describe('a DPoP proof', () => {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const proofOf = (claims: object) =>
     `${part({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty: 'EC', x: 'x-1' } })}.${part(claims)}.c2lnbmF0dXJlLW9mLXByb29m`;
   const sketch = (claims: object, more: Sketch = {}): Sketch => ({ headers: [{ name: 'DPoP', value: proofOf(claims) }], ...more });
