@@ -4,6 +4,7 @@ import { documented, practised } from '../../electron/model/providers/catalogued
 import { ENTRIES } from '../../electron/model/providers/entries';
 import { searched, tenantIn } from '../../electron/model/providers/entry';
 import { factTexts } from '../../electron/model/providers/fact-words';
+import { expectLinear } from '../support/linear-time';
 
 const idsFor = (query: string) => searched(ENTRIES, query).map(({ id }) => id);
 const entry = (id: string) => {
@@ -29,6 +30,15 @@ describe('searching the catalogue', () => {
     const found = idsFor(query);
     expect(found).toEqual(expect.arrayContaining(expected));
     if (expected.length < 2) expect(found).toEqual(expected);
+  });
+
+  it.each(['acme.', 'hubapi.', '.com'])('%s is text, not yet a host', (query) => {
+    expect(tenantIn(entry('auth0'), query)).toBe(null);
+  });
+
+  it('of a long text that was pasted by mistake takes no time', () => {
+    const pasted = `${'a.'.repeat(50_000)} x`;
+    expectLinear('a search for it', pasted.length, 100, () => idsFor(pasted));
   });
 
   it('leads to all of it while nothing is asked', () => {

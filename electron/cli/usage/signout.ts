@@ -15,7 +15,7 @@ export const SIGNOUT = usageOf({
   },
   notes: [
     'OpenID Connect RP-Initiated Logout 1.0. It needs an ID token (scope openid) and an end session endpoint. What the provider then does shows in the browser alone.',
-    'The ID token is in the URL that the browser is started with, where other programs of yours can read it for a moment. Nothing prints or logs it.',
+    'The ID token is in the URL that the browser is started with, where other programs on this computer can read it for a moment. Nothing prints or logs it.',
     KEYCHAIN_NOTE,
   ],
   exits: { ok: 'the page was opened', couldNotRun: 'no ID token, no such page, no browser, or invalid usage' },

@@ -65,7 +65,8 @@ export function tenantIn({ tenant, settings }: Pick<Entry, 'tenant' | 'settings'
 
 /** A URL, or a host on its own. */
 function addressIn(text: string): URL | null {
-  if (!/^(https?:\/\/)?[^\s/]+\.[^\s]+$/.test(text)) return null;
+  const [, , host = ''] = /^(https?:\/\/)?([^/]*)/.exec(text) ?? [];
+  if (/\s/.test(text) || !/[^.]\.[^.]/.test(host)) return null;
   return urlOf(text.includes('://') ? text : `https://${text}`);
 }
 
