@@ -44,9 +44,9 @@ export const CREDENTIAL_CHECKS: readonly Check[] = [
     id: 'client.replayed-assertion',
     what: 'that was used before',
     why: 'Anyone who sees a request could authenticate with its assertion until that expires.',
-    reference: `${SIGNED}; RFC 7521, section 8.2`,
+    reference: `OpenID Connect Core, section 9; ${SIGNED}`,
     wants:
-      'A server may keep every jti until the assertion expires, to refuse a second use (RFC 7523, section 3, leaves it to the server).',
+      'An assertion is used once (OpenID Connect Core, section 9). Without OpenID Connect that is up to the server (RFC 7523, section 3).',
     change: same,
     first: true,
   }),
