@@ -278,6 +278,8 @@ export class FlowService {
       this.#update(running, { failure: refused });
       return { refused, flow: running.flow };
     }
+    // The right one has come, whatever becomes of it.
+    running.stray?.();
     try {
       if (callback.signed !== undefined) {
         // Spent first: forged or not, it counts once, and the server is asked for its keys once.

@@ -1,3 +1,4 @@
+import { UnsecuredJWT } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
@@ -42,6 +43,20 @@ const RECEIVERS = [
   ['scheme', { kind: 'scheme' }],
   ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
 ] as const;
+
+it('waits no longer in vain once the right callback is there, though its keys are still to come', async () => {
+  const endpoints = { ...connectionTo(server.url).endpoints, jwks: `${server.url}/jwks` };
+  setUp({ issuer: server.url, endpoints, authorizeRequest: { responseMode: 'jwt' } });
+  const obtained = failureOf(on.flows.obtainCode('c1', { purpose: PURPOSE }));
+  await waiting();
+  await on.flows.deliver(on.callback({ state: 'another' }), 'scheme');
+  expect(later.size).toBe(1);
+  const state = new URL(on.opened[0] ?? '').searchParams.get('state');
+  const delivered = on.flows.deliver(`dev.tokenscope:/oauth/callback?response=${new UnsecuredJWT({ state }).encode()}`, 'scheme');
+  expect(later.size).toBe(0);
+  await delivered;
+  expect((await obtained).code).toBe('flow-response-invalid');
+});
 
 describe('a code for a check', () => {
   it('comes through the browser, and nothing is exchanged or stored', async () => {
