@@ -106,7 +106,7 @@ export function acceptCallback(
   const missing = brings.filter((name) => !parameters.get(name));
   if (missing.length > 0)
     throw callbackFailure('flow-code-missing', [
-      ...(missing.includes('code') ? [] : [{ label: 'Missing', value: missing.join(', ') }]),
+      ...(brings.every((name) => name === 'code') ? [] : [{ label: 'Missing', value: missing.join(', ') }]),
       { label: 'Parameters', value: cleanText([...new Set(parameters.keys())].join(', '), 300) },
     ]);
   return { code, parameters, members: membersOf(parameters, code, redirectUri), findings };

@@ -104,7 +104,7 @@ export const practice: PracticeProvider<
     },
     {
       id: 'dpop',
-      mark: { letters: 'K', tone: 'live' },
+      mark: { letters: 'DP', tone: 'live' },
       label: 'Practice DPoP',
       summary: 'The same provider with tokens bound to a key: each request proves it (RFC 9449).',
     },

@@ -142,12 +142,15 @@ describe('an ID token through the browser', () => {
     expect(asked('/token')).toBe(0);
   });
 
-  it('that is missing ends the sign-in, and says what is', async () => {
+  it.each([
+    ['code=a-code', 'id_token'],
+    ['access_token=a-token', 'code, id_token'],
+  ])('that is missing ends the sign-in, and says what is: %s', async (brought, value) => {
     const { flow, state, paste } = await of('hybrid', 'code id_token');
-    await paste(`${REDIRECT}#code=a-code&state=${state}&iss=${encodeURIComponent(practice.url)}`);
+    await paste(`${REDIRECT}#${brought}&state=${state}&iss=${encodeURIComponent(practice.url)}`);
     const { failure } = stage.on.flow(flow.id);
-    expect(failure).toMatchObject({ code: 'flow-code-missing', what: expect.stringContaining('lacks a token') });
-    expect(failure?.evidence?.[0]).toEqual({ label: 'Missing', value: 'id_token' });
+    expect(failure).toMatchObject({ code: 'flow-code-missing', what: expect.stringContaining('lacks a code or token') });
+    expect(failure?.evidence?.[0]).toEqual({ label: 'Missing', value });
   });
 });
 

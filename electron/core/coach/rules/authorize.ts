@@ -353,7 +353,7 @@ export const AUTHORIZE_RULES: Rules = {
   },
   'callback-without-token': {
     when: { purpose: BACK, failure: ['flow-code-missing'], evidence: /^Missing: / },
-    what: 'The callback lacks a token that the connection requests with its response type.',
+    what: 'The callback lacks a code or token that the connection requests with its response type.',
     cause:
       'The server ignored response_type, something on the way removed a part of the URL, or the URL was pasted without all that follows "#".',
     action: 'Paste the whole URL, or choose the authorization code grant if the server has no other.',
