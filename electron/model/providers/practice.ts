@@ -124,7 +124,7 @@ export const practice: PracticeProvider<
       id: 'assertion',
       mark: { letters: 'JB', tone: 'live' },
       label: 'Practice JWT bearer',
-      summary: 'The same provider for a client that trades assertions, signed with its own key, for tokens (RFC 7523).',
+      summary: 'Trades an assertion, signed with its own key, for a token (RFC 7523).',
     },
     {
       id: 'mtls',
