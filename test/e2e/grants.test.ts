@@ -32,6 +32,7 @@ describe('grants that ask at once', () => {
     ],
     ['Bearer', () => ({ grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })],
     ['Password', () => ({ grantType: 'password' })],
+    ['Hybrid', () => ({ grantType: 'hybrid', receiver: { kind: 'paste', redirectUri: 'https://app.example.com/cb' } })],
   ];
 
   it.each(settings)('are set up in Settings: %s', async (name, changes) => {
