@@ -5,7 +5,7 @@ import type { GrantInput } from './grant-input';
 
 export type ResponseType = (typeof RESPONSE_TYPES)[number];
 
-type GrantSetting =
+export type GrantSetting =
   | 'authorizeRequest'
   | 'responseType'
   | 'pkce'

@@ -46,10 +46,14 @@ export const catapa: OfferedProvider<'catapa'> = {
       text: 'The documentation calls the scope required and currently empty, but existing clients send "all". That is the default here; change it if the server rejects it.',
       sure: 'sources disagree',
     },
-    { text: 'The authorization page is https://accounts-apps.catapa.com/oauth2/authorize.', sure: ONE_CLIENT },
+    { text: 'The authorization page is https://accounts-apps.catapa.com/oauth2/authorize.', sure: ONE_CLIENT, with: 'receiver' },
     { text: 'Another client gets tokens from https://api-apps.catapa.com/oauth/token.', sure: ONE_CLIENT },
-    { text: 'One client turns PKCE off. Turn it off under Settings if sign-in fails with it.', sure: ONE_CLIENT },
-    { text: 'The callback includes the tenant beside code and state; Tokenscope stores it with the token.', sure: ONE_CLIENT },
+    { text: 'One client turns PKCE off. Turn it off under Settings if sign-in fails with it.', sure: ONE_CLIENT, with: 'pkce' },
+    {
+      text: 'The callback includes the tenant beside code and state; Tokenscope stores it with the token.',
+      sure: ONE_CLIENT,
+      with: 'receiver',
+    },
     {
       text: `"Who am I" needs a user's token; "Employees, one" works with either kind and returns personal data.`,
       sure: ONE_CLIENT,

@@ -10,10 +10,15 @@ export const oauth: OfferedProvider<'oauth'> = {
   asks: ['endpoints', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
   settings: { name: 'OAuth server' },
   facts: [
-    { text: 'The authorization endpoint is needed for signing in, the token endpoint always.', sure: 'RFC 6749, section 3' },
+    {
+      text: 'The authorization endpoint is needed for signing in, the token endpoint always.',
+      sure: 'RFC 6749, section 3',
+      with: 'receiver',
+    },
     {
       text: `Turn PKCE off if the server rejects it. The insecure "plain" method isn't supported.`,
       sure: 'RFC 9700, section 2.1.1',
+      with: 'pkce',
     },
   ],
   expects: {

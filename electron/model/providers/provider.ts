@@ -1,6 +1,6 @@
 import type { Rules } from '../coach-rule';
 import type { PartialSettings } from '../connection-file';
-import type { GrantType } from '../grants';
+import type { GrantSetting, GrantType } from '../grants';
 import type { Profile } from '../promises';
 
 /** A product whose answers Tokenscope knows. */
@@ -40,7 +40,7 @@ export interface OfferedProvider<Id extends string = string> extends Provider<Id
   /** What a person must bring, in the order the form asks. */
   asks: readonly Ask[];
   /** Worth knowing before starting, each with how sure it is. */
-  facts: readonly { text: string; sure: string }[];
+  facts: readonly Fact[];
   /** What a new connection begins with, where that is not blank. Names the connection, too. */
   settings: PartialSettings & { name: string };
   /** Absent: any. */
@@ -57,6 +57,13 @@ export interface OfferedProvider<Id extends string = string> extends Provider<Id
   personalData?: RegExp;
   /** Set for the practice provider: the ready-made connections to it. */
   faces?: readonly PracticeFace[];
+}
+
+export interface Fact {
+  text: string;
+  sure: string;
+  /** Only grants that take this setting meet it. Absent: all do. */
+  with?: GrantSetting;
 }
 
 /** `tenant` fills the Tenant header of the token, refresh and API requests. */

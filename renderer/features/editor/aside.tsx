@@ -11,7 +11,8 @@ import inputs from './fields.module.css';
 import { Callout } from '../../components/callout';
 
 export function EditorAside() {
-  const { facts } = useForm().provider;
+  const { form, provider } = useForm();
+  const facts = provider.facts.filter((fact) => fact.with === undefined || takes(form, fact.with));
   return (
     <ScrollPane aside label="Beside the form" pad={16} className={styles.aside}>
       <Missing />

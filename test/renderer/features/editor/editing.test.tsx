@@ -30,7 +30,7 @@ const page = (id: string | null, template?: TemplateId) => (
 
 beforeEach(() => {
   store.set((state) => ({ ...state, place: { at: 'new' } }));
-  for (const left of ['k', 'new:katana', 'new:oidc']) dropDraft(left);
+  for (const left of ['k', 'new:katana', 'new:oidc', 'new:oauth']) dropDraft(left);
   answer('connections.get', () => ok(stored));
   answer('connections.update', ({ input }) => ok({ ...stored, ...input }));
   answer('connections.create', ({ input }) => ok({ ...stored, ...input, id: 'new' }));
@@ -189,6 +189,15 @@ describe('a new connection', () => {
     const scopes = ['openid', 'profile', 'offline_access'];
     const input = { name: 'Okta', template: 'oidc', issuer, clientId: 'client-1', clientAuthentication: 'none', pkce: 'S256', scopes };
     expect(sent('connections.create')).toMatchObject([{ input }]);
+  });
+
+  it('says only what is worth knowing for the grant that is chosen', async () => {
+    await open(page(null, 'oauth'));
+    await says('Turn PKCE off');
+    await press('button', /^Grant Authorization code/);
+    await press('radio', /^Client credentials/);
+    await expect.poll(text).not.toContain('Turn PKCE off');
+    expect(text()).not.toContain('The authorization endpoint is needed');
   });
 
   it('asks before what was typed is lost', async () => {
