@@ -48,6 +48,7 @@ test('is discoverable at both well-known URLs', async () => {
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
       'urn:ietf:params:oauth:grant-type:token-exchange',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
     ],
     device_authorization_endpoint: `${practice.url}/device/auth`,
     authorization_response_iss_parameter_supported: true,
