@@ -2,6 +2,7 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 import { PROVIDERS } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
+import { CALLBACK_RULES } from './callback';
 import { CLIENT_PROOF_RULES } from './client-proof';
 import { DEVICE_RULES } from './device';
 import { DPOP_RULES } from './dpop';
@@ -22,7 +23,7 @@ function chapter(title: string, rules: Rules, provider?: string): { title: strin
 }
 
 export const CHAPTERS = [
-  chapter('Sign-in and redirect', AUTHORIZE_RULES),
+  chapter('Sign-in and redirect', { ...AUTHORIZE_RULES, ...CALLBACK_RULES }),
   chapter('Sign-in page', SIGN_IN_PAGE_RULES),
   chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
   chapter('Assertions, client certificates, token exchange', CLIENT_PROOF_RULES),
