@@ -57,11 +57,11 @@ export interface Answered {
  */
 export async function ask(deps: AskingDeps, context: AskContext, what: AskWhat, token: string, kind: AskedToken): Promise<Answered> {
   const url = await endpointFor(context, what, deps.discoveries);
-  const { request, response, sentAt } = await (what === 'userinfo'
+  const { request, response, known, sentAt } = await (what === 'userinfo'
     ? askOfPerson(deps, context, url, token)
     : askOfToken(deps, context, what, url, token, kind));
   const redaction = new Redaction(deps.fingerprint);
-  redaction.addAll(request.about.secrets);
+  redaction.addAll(known);
   const shown = shownExchange(request, response, sentAt, deps.fingerprint);
   return { response, text: new TextDecoder().decode(response.body), shown, hide: (text) => redaction.text(text) };
 }

@@ -161,8 +161,8 @@ export class CallService {
     try {
       const bound = isBound(call, grant) ? presentationOf(connection, grant, this.deps.clock).bound : undefined;
       const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, credential, bound, signal };
-      const { request, response } = await send(this.deps.http, leg, call);
-      hide(run, request.about.secrets);
+      const { response, known } = await send(this.deps.http, leg, call);
+      hide(run, known);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };
@@ -261,7 +261,7 @@ function renewalOf(
   return connection.refreshOn401 ? 'possible' : 'off';
 }
 
-function hide(run: Run, secrets: KnownSecret[]): void {
+function hide(run: Run, secrets: readonly KnownSecret[]): void {
   run.secrets = [...run.secrets, ...secrets];
   run.redaction.addAll(secrets);
 }

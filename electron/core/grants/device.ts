@@ -70,7 +70,7 @@ export async function requestDeviceCode(
         [customFetch]: fetch,
       }),
   });
-  const secrets = exchanged.request.about.secrets.map(({ value }) => value);
+  const secrets = exchanged.known.map(({ value }) => value);
   return { given: readDeviceAuthorization({ ...exchanged, purpose: 'device-authorization', connection, secrets }), scopesAsked };
 }
 

@@ -50,6 +50,11 @@ export interface Leg {
 export interface Sent {
   request: KnownRequest;
   response: HttpResponse;
+  /**
+   * The secrets in it, those made for it alone too. `request.about` goes without these, since the exchange log finds them by their places: where
+   * its secrets are those of the request before, their spellings need not be made again, which takes longer than all else in a call.
+   */
+  known: readonly KnownSecret[];
 }
 
 /**
@@ -61,9 +66,8 @@ export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Se
   const identity = certificateOf(credential);
   const certificate = identity && { certificate: identityOf(identity) };
   const plainly = async (finished: BuiltCall): Promise<Sent> => {
-    const about = { connectionId, purpose, secrets: [...secrets, ...madeFor(finished)] };
-    const request = { ...finished, ...limits, signal, ...certificate, about };
-    return { request, response: await http.send(request) };
+    const request = { ...finished, ...limits, signal, ...certificate, about: { connectionId, purpose, secrets } };
+    return { request, response: await http.send(request), known: [...secrets, ...madeFor(finished)] };
   };
   if (bound === undefined || wording.headers.some(({ name }) => name.toLowerCase() === 'dpop')) return plainly(wording);
   return sendProven(bound, wording, plainly);

@@ -86,7 +86,7 @@ export async function sendTokenRequest(context: TokenContext, form: TokenForm): 
       }),
   });
   const { sentBeforeAt } = context;
-  return { ...exchanged, purpose, connection, sentBeforeAt, secrets: exchanged.request.about.secrets.map(({ value }) => value) };
+  return { ...exchanged, purpose, connection, sentBeforeAt, secrets: exchanged.known.map(({ value }) => value) };
 }
 
 /** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */
