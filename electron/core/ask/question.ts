@@ -18,7 +18,7 @@ import { checkHeaders } from '../wire/additions';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import { replacing } from '../wire/fetch';
 import { sealedSecrets } from '../wire/sealed';
-import { type Exchanged, send, sendAsClient, withAgent } from '../wire/send';
+import { type Exchanged, secretsOf, send, sendAsClient, withAgent } from '../wire/send';
 
 /** What asking takes. */
 export interface AskingDeps {
@@ -57,11 +57,11 @@ export interface Answered {
  */
 export async function ask(deps: AskingDeps, context: AskContext, what: AskWhat, token: string, kind: AskedToken): Promise<Answered> {
   const url = await endpointFor(context, what, deps.discoveries);
-  const { request, response, known, sentAt } = await (what === 'userinfo'
+  const { request, response, made, sentAt } = await (what === 'userinfo'
     ? askOfPerson(deps, context, url, token)
     : askOfToken(deps, context, what, url, token, kind));
   const redaction = new Redaction(deps.fingerprint);
-  redaction.addAll(known);
+  redaction.addAll(secretsOf({ request, made }));
   const shown = shownExchange(request, response, sentAt, deps.fingerprint);
   return { response, text: new TextDecoder().decode(response.body), shown, hide: (text) => redaction.text(text) };
 }

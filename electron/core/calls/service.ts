@@ -161,8 +161,9 @@ export class CallService {
     try {
       const bound = isBound(call, grant) ? presentationOf(connection, grant, this.deps.clock).bound : undefined;
       const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, credential, bound, signal };
-      const { response, known } = await send(this.deps.http, leg, call);
-      hide(run, known);
+      const { response, made } = await send(this.deps.http, leg, call);
+      // Worth nothing without its token, a proof is not looked for encoded: that would take a third of the call.
+      for (const { kind, value } of made) run.redaction.add(kind, value, false);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };
@@ -261,7 +262,7 @@ function renewalOf(
   return connection.refreshOn401 ? 'possible' : 'off';
 }
 
-function hide(run: Run, secrets: readonly KnownSecret[]): void {
+function hide(run: Run, secrets: KnownSecret[]): void {
   run.secrets = [...run.secrets, ...secrets];
   run.redaction.addAll(secrets);
 }

@@ -8,7 +8,7 @@ import { readTokenResponse } from '../findings/token-response';
 import type { KnownSecret } from '../secrets';
 import { addAsked } from '../wire/additions';
 import type { ResolvedServer } from '../wire/discovery';
-import { sendAsClient } from '../wire/send';
+import { secretsOf, sendAsClient } from '../wire/send';
 import { errorIn, type TokenEndpointFailure, tokenFailure } from '../wire/token-failure';
 import { sendTokenRequest, type TokenContext, type TokenExchange, type TokenForm } from '../wire/token-request';
 import type { DeviceStep, GrantProtocol, NotYet } from './protocol';
@@ -70,7 +70,7 @@ export async function requestDeviceCode(
         [customFetch]: fetch,
       }),
   });
-  const secrets = exchanged.known.map(({ value }) => value);
+  const secrets = secretsOf(exchanged).map(({ value }) => value);
   return { given: readDeviceAuthorization({ ...exchanged, purpose: 'device-authorization', connection, secrets }), scopesAsked };
 }
 

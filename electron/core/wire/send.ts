@@ -51,10 +51,10 @@ export interface Sent {
   request: KnownRequest;
   response: HttpResponse;
   /**
-   * The secrets in it, those made for it alone too. `request.about` goes without these, since the exchange log finds them by their places: where
-   * its secrets are those of the request before, their spellings need not be made again, which takes longer than all else in a call.
+   * Secrets made for this request alone. `request.about` goes without them, since the exchange log finds them by their places: where its secrets
+   * are those of the request before, their spellings need not be made again, which takes longer than all else in a call.
    */
-  known: readonly KnownSecret[];
+  made: readonly KnownSecret[];
 }
 
 /**
@@ -67,7 +67,7 @@ export async function send(http: Http, leg: Leg, wording: BuiltCall): Promise<Se
   const certificate = identity && { certificate: identityOf(identity) };
   const plainly = async (finished: BuiltCall): Promise<Sent> => {
     const request = { ...finished, ...limits, signal, ...certificate, about: { connectionId, purpose, secrets } };
-    return { request, response: await http.send(request), known: [...secrets, ...madeFor(finished)] };
+    return { request, response: await http.send(request), made: madeFor(finished) };
   };
   if (bound === undefined || wording.headers.some(({ name }) => name.toLowerCase() === 'dpop')) return plainly(wording);
   return sendProven(bound, wording, plainly);
@@ -82,6 +82,11 @@ function madeFor({ headers, body }: BuiltCall): KnownSecret[] {
     ...(proof === null ? [] : [{ kind: 'DPoP proof' as const, value: proof }]),
     ...(assertion === null ? [] : [{ kind: 'assertion' as const, value: assertion }]),
   ];
+}
+
+/** All that must not be shown of what the server says. */
+export function secretsOf({ request, made }: Pick<Sent, 'request' | 'made'>): KnownSecret[] {
+  return [...request.about.secrets, ...made];
 }
 
 function identityOf({ thumbprint, certificates, key }: TlsIdentity): TlsIdentity {

@@ -7,7 +7,7 @@ import { type AnsweredRequest, readTokenResponse } from '../findings/token-respo
 import type { GrantInput } from '../../model/grant-input';
 import type { KnownSecret, SealedClientKey, TokenAnswer } from '../secrets';
 import type { ResolvedServer } from './discovery';
-import { type ClientContext, type Exchanged, sendAsClient } from './send';
+import { type ClientContext, type Exchanged, secretsOf, sendAsClient } from './send';
 import { tokenFailure } from './token-failure';
 
 /** What every request to one connection's token endpoint stands on. */
@@ -86,7 +86,7 @@ export async function sendTokenRequest(context: TokenContext, form: TokenForm): 
       }),
   });
   const { sentBeforeAt } = context;
-  return { ...exchanged, purpose, connection, sentBeforeAt, secrets: exchanged.known.map(({ value }) => value) };
+  return { ...exchanged, purpose, connection, sentBeforeAt, secrets: secretsOf(exchanged).map(({ value }) => value) };
 }
 
 /** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */
