@@ -8,8 +8,8 @@ const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 10_000;
 
 /**
- * The same Http, where a practice connection trusts the TLS port of its provider: by the certificate that the provider tells on its plain port, asked
- * for each time, since it is made anew with each start. No other connection trusts it, and nothing beyond 127.0.0.1 is trusted by it.
+ * The same Http, where a practice connection trusts the TLS port of its provider: by the certificate that the provider hands out on its plain port,
+ * fetched each time, since each start makes a new one. No other connection trusts it, and nothing beyond 127.0.0.1 is trusted by it.
  */
 export function trustingPractice(http: Http, connectionOf: (id: string) => Connection | null): Http {
   return {

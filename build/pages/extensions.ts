@@ -23,7 +23,7 @@ const AUTHORIZE = 'Authorize request, in the browser';
 export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   dpop: {
     name: 'DPoP: tokens bound to a key',
-    text: 'Each token is bound to a key made in the app (RFC 9449), so whoever steals the token alone can use it nowhere. Set under Grant, DPoP. Userinfo requests and API calls carry `Authorization: DPoP <token>` and a proof of their own, with the hash of the token (ath). Nonces of both servers are kept, and a request that is refused for one is sent once more.',
+    text: 'Each token is bound to a key made in the app (RFC 9449), so a stolen token is useless without that key. Set under Grant, DPoP. Userinfo requests and API calls carry `Authorization: DPoP <token>` and a proof of their own, with the hash of the token (ath). Nonces of both servers are kept, and a request that is refused for one is sent once more.',
     needed:
       'Whether the server knows DPoP (dpop_signing_alg_values_supported), and whether the client must use it (dpop_bound_access_tokens).',
     settings: { dpop: 'ES256' },
@@ -42,7 +42,7 @@ export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   },
   'signed-requests': {
     name: 'Signed requests (JAR)',
-    text: "The authorize request is a request object, signed with the client's key (RFC 9101), so that nobody between can change it. By value in the URL, or pushed. Set under More of the authorize request.",
+    text: "The authorize request is a request object, signed with the client's key (RFC 9101), so nobody in between can change it. By value in the URL, or pushed. Set under More of the authorize request.",
     needed: 'Your public key registered, and the algorithm that it takes (request_object_signing_alg_values_supported).',
     settings: { authorizeRequest: { signed: true } },
     method: 'private_key_jwt',
@@ -51,7 +51,7 @@ export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   },
   'authorization-details': {
     name: 'Rich authorization requests (RAR)',
-    text: 'authorization_details says in JSON what the token is to allow, in more detail than scopes can (RFC 9396). Set under More of the authorize request, or More of the request with a grant that has none. Requests for tokens and refreshes carry it too (section 6); the exchange of a code does not, so that the token allows all that was authorized.',
+    text: 'authorization_details describes in JSON what the token allows, in more detail than scopes can (RFC 9396). Set under More of the authorize request, or More of the request with a grant that has none. Requests for tokens and refreshes carry it too (section 6); the exchange of a code does not, so that the token allows all that was authorized.',
     needed: 'The types that the API defines, with their members (authorization_details_types_supported).',
     settings: { authorizeRequest: { authorizationDetails: '[{"type":"payment","amount":"12.50"}]' } },
     method: 'client_secret_basic',
@@ -60,7 +60,7 @@ export const EXTENSIONS: Readonly<Record<string, Extension>> = {
   },
   'resource-indicators': {
     name: 'Resource indicators',
-    text: 'resource names the APIs that the token is for (RFC 8707), each by a parameter of its own. Set under Grant, Resource, one a line.',
+    text: 'resource names an API that the token is for (RFC 8707); for several APIs it is sent several times. Set under Grant, Resource, one per line.',
     needed: 'The URI of each API, exactly as the server has it.',
     settings: { resource: ['https://api.example.com/', 'https://files.example.com/'] },
     method: 'client_secret_basic',

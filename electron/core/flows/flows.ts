@@ -19,8 +19,8 @@ import { asFailure, cancelledFlow, notSignIn, notWaiting, silent, stateChanged, 
 import { waitForDevice } from './device-wait';
 import { checkVerifiable, whyUnreadable } from './signed-response';
 import { obtain, type Obtained, type Obtaining } from './obtain';
-import { codeOf, type DeviceTokens, type Flow, type FlowCode, type FlowDeps, isOver, NOTHING_SEEN } from './flow';
-import { type ObtainCode, type ObtainTokens, pageOf, receiverFor } from './flow';
+import type { DeviceTokens, Flow, FlowCode, FlowDeps, ObtainCode, ObtainTokens } from './flow';
+import { codeOf, isOver, NOTHING_SEEN, pageOf, receiverFor } from './flow';
 import { newlyRunning, type Running, startReceiving, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;

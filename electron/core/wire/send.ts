@@ -2,9 +2,8 @@ import type { AuthorizationServer, Client, ClientAuth, DPoPHandle } from 'oauth4
 import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { BuiltCall } from '../../model/request';
-import { formAsJson } from '../base/request-form';
+import { formAsJson, requestForm } from '../base/request-form';
 import { type ClientCredential, certificateOf } from '../client-auth/method';
-import { requestForm } from '../base/request-form';
 import { headerOf } from '../base/untrusted-text';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
 import type { KnownRequest } from '../exchanges/recording';
