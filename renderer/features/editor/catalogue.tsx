@@ -4,7 +4,7 @@ import { ENTRIES } from '../../../electron/model/providers/entries';
 import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
 import { Chip, type Tone } from '../../components/chip';
-import { Column, Grid, Row, Stack } from '../../components/layout';
+import { Column, Grid, Row, ScrollPane, Stack } from '../../components/layout';
 import { VirtualList } from '../../components/list-box';
 import looks from '../../components/looks.module.css';
 import { SearchBox } from '../../components/search-box';
@@ -23,6 +23,9 @@ export interface Chosen {
 /** To its tenant, or where there is none to what sets it up. */
 const toEntry = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
 
+/** Of the list and of what is beside it, in pixels: each scrolls by itself. */
+const HEIGHT = 460;
+
 /** Providers to search, with what is known of the selected one beside them. */
 export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const [query, setQuery] = useState('');
@@ -32,7 +35,7 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const entry = found.find(({ id }) => id === selected) ?? found[0] ?? null;
   return (
     <Grid columns={2} gap={16}>
-      <Column gap={8} style={{ height: found.length === 0 ? 'auto' : 460 }}>
+      <Column gap={8} style={{ height: found.length === 0 ? 'auto' : HEIGHT }}>
         <SearchBox
           label="Search providers by name, host or URL"
           placeholder="Name, host or URL"
@@ -61,7 +64,11 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
           row={(item) => <Line entry={item} />}
         />
       </Column>
-      {entry === null ? null : <Details key={entry.id} entry={entry} query={query} onUse={onUse} />}
+      {entry === null ? null : (
+        <ScrollPane key={entry.id} label={`About ${entry.label}`} style={{ maxHeight: HEIGHT }}>
+          <Details entry={entry} query={query} onUse={onUse} />
+        </ScrollPane>
+      )}
     </Grid>
   );
 }
@@ -108,7 +115,6 @@ function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: 
     <Stack
       as="form"
       gap={12}
-      top
       data-entry
       aria-label={label}
       onSubmit={(event) => {
