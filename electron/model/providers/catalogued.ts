@@ -1,6 +1,7 @@
 import type { ClientAuthentication } from '../client-auth';
 import type { Pair, Receiver } from '../connection';
 import type { PartialSettings } from '../connection-file';
+import type { Onboarding, OnboardingNames } from './onboarding';
 import type { Ask, Mark, Provider } from './provider';
 
 /** Something that is known of a provider: from where, and since when. */
@@ -93,6 +94,7 @@ export interface CataloguedProvider<Id extends string = string> extends Provider
   /** Besides those that follow from the quirks. `{tenant}` stands for the tenant. */
   settings: PartialSettings & { name: string };
   quirks: Quirks;
+  onboarding: Onboarding;
 }
 
 /** What is said of a provider in its file; the rest follows from that. */
@@ -101,6 +103,8 @@ interface Stated extends Omit<Provider, 'id' | 'name'>, Pick<CataloguedProvider,
   label?: string;
   /** Besides name and addresses. */
   settings?: PartialSettings;
+  /** Besides where, which is a fact. Names: those that aren't the usual ones. */
+  onboarding?: Partial<Omit<Onboarding, 'where' | 'names'>> & { names?: Partial<OnboardingNames> };
 }
 
 /** A provider as the catalogue has it. @param mark Letters and tone. */
@@ -108,14 +112,26 @@ export function catalogued<const Id extends string>(
   id: Id,
   name: string,
   [letters, tone]: readonly [string, Mark['tone']],
-  { label = name, settings, ...stated }: Stated,
+  { label = name, settings, onboarding = {}, ...stated }: Stated,
 ): CataloguedProvider<Id> {
   const { addresses, credential } = stated.quirks;
   const at = 'issuer' in addresses.is ? addresses.is : { endpoints: addresses.is };
   const asks: Ask[] = ['clientId'];
   if (credential.is !== 'none') asks.push('clientSecret');
   if (settings?.scopes !== undefined) asks.push('scopes');
-  return { id, name, label, mark: { letters, tone }, asks, settings: { name: label, ...at, ...settings }, ...stated };
+  const names = {
+    redirectUri: 'Redirect URI',
+    clientId: 'Client ID',
+    ...(credential.is !== 'none' && { clientSecret: 'Client secret' }),
+    ...(stated.tenant && { tenant: stated.tenant.name }),
+    ...onboarding.names,
+  };
+  return {
+    ...{ id, name, label, mark: { letters, tone }, asks },
+    settings: { name: label, ...at, ...settings },
+    ...stated,
+    onboarding: { how: 'self-service', where: stated.quirks.registered.is, ...onboarding, names },
+  };
 }
 
 /** A saved call that answers with who signed in. */

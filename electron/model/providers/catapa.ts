@@ -72,9 +72,20 @@ export const catapa: OfferedProvider<'catapa'> = {
       pkce: ONE_CLIENT,
     },
   },
-  registration: {
-    title: 'What to enter at CATAPA',
+  onboarding: {
+    how: 'self-service',
+    where: 'Admin Panel > Setup > OAuth 2.0 Clients > Add',
+    url: 'https://apps.catapa.com/',
     lead: 'Admin panel, Setup, OAuth 2.0 Clients, Add. The Client secret is only shown once: paste it here before closing that page.',
+    names: {
+      grantType: 'Grant Type',
+      redirectUri: 'Redirect URI',
+      clientId: 'Client ID',
+      clientSecret: 'Client Secret',
+      tenant: 'Tenant Code',
+    },
+    grants: { authorization_code: 'Authorization Code', client_credentials: 'Client Credentials' },
+    request: { note: 'CATAPA shows the Client Secret only once, in the dialog after saving: copy it before you close that.' },
     withoutRedirect: true,
   },
   refreshesWithoutScope: true,

@@ -2,6 +2,7 @@ import { CATALOGUE } from './catalogue';
 import { type CataloguedProvider, type Fact, type Quirks, settingsFor } from './catalogued';
 import { type Entry, hostsOf } from './entry';
 import { factTexts } from './fact-words';
+import { ANY_PROVIDER } from './oauth';
 import { OFFERED, type TemplateId } from './offered';
 import { ONE_CLIENT, type OfferedProvider } from './provider';
 import { PUBLIC_ENTRIES } from './public';
@@ -18,9 +19,19 @@ function isSomebody({ faces, isGeneric }: OfferedProvider): boolean {
 }
 
 /** A provider with a template of its own. */
-function entryOfOffered({ id, label, summary, mark, asks, facts, hosts, settings }: OfferedProvider<TemplateId>): Entry {
+function entryOfOffered({
+  id,
+  label,
+  summary,
+  mark,
+  asks,
+  facts,
+  hosts,
+  settings,
+  onboarding = ANY_PROVIDER,
+}: OfferedProvider<TemplateId>): Entry {
   return {
-    ...{ id, label, summary, mark, asks, facts },
+    ...{ id, label, summary, mark, asks, facts, onboarding },
     basis: facts.some(({ sure }) => sure === ONE_CLIENT) ? 'mixed' : 'documentation',
     tenant: null,
     hosts: hostsOf(settings),
@@ -30,9 +41,9 @@ function entryOfOffered({ id, label, summary, mark, asks, facts, hosts, settings
 }
 
 function entryOf(provider: CataloguedProvider): Entry {
-  const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings } = provider;
+  const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings, onboarding } = provider;
   return {
-    ...{ id, label, summary, mark, asks, tenant },
+    ...{ id, label, summary, mark, asks, tenant, onboarding },
     basis: basisOf(quirks),
     hosts: hostsOf(settings),
     facts: factTexts(quirks).map(({ text, sure }) => ({

@@ -2,6 +2,7 @@ import type { PartialSettings } from '../connection-file';
 import { urlOf } from '../text/url';
 import type { Tenant } from './catalogued';
 import type { FactText } from './fact-words';
+import type { Onboarding } from './onboarding';
 import type { Ask, Mark } from './provider';
 
 /** A provider to choose from the catalogue. */
@@ -20,6 +21,7 @@ export interface Entry {
   /** Of its addresses, with `{tenant}` where that stands in them. */
   hosts: readonly string[];
   facts: readonly FactText[];
+  onboarding: Onboarding;
   /** What a new connection begins with. */
   settings(tenant: string): PartialSettings & { name: string };
   /** Whether an address is one of its own. */

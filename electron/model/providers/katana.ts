@@ -66,26 +66,19 @@ export const katana: OfferedProvider<'katana'> = {
       lifetimeMember: `${AUTH0}; Katana does not mention it`,
     },
   },
-  registration: {
-    title: 'What to send to Katana',
+  onboarding: {
+    how: 'by-request',
+    where: "Katana's App Partners team",
+    url: 'https://developer.katanamrp.com/page/setting-up-oauth',
     lead: 'Katana registers clients by hand. Send this to its App Partners team; they return the Client ID and secret.',
-    letter: ({ redirectUri, scopes, environment }) =>
-      [
-        'Subject: OAuth 2.0 client for our integration',
-        '',
-        'Hello App Partners team,',
-        '',
-        'please register an OAuth 2.0 client for our integration.',
-        '',
-        `Redirect URL: ${redirectUri}`,
-        'Grant: authorization code, with refresh tokens',
-        ...(scopes.length === 0 ? [] : [`Scope: ${scopes.join(' ')}`]),
-        ...(environment === '' ? [] : [`Environment: ${environment}`]),
-        '',
-        'Please send us the Client ID and, through a secure channel, the Client secret.',
-        '',
-        'Thank you',
-      ].join('\n'),
+    names: { grantType: 'Grant', redirectUri: 'Redirect URL', scopes: 'Scope', clientId: 'client_id', clientSecret: 'client_secret' },
+    grants: { authorization_code: 'authorization code, with refresh tokens' },
+    request: {
+      to: 'Katana App Partners team',
+      subject: 'OAuth 2.0 client for our integration',
+      greeting: 'Hello App Partners team',
+      asks: 'Please register an OAuth 2.0 client for our integration with Katana.',
+    },
   },
   rules: {
     'katana-no-callback': {

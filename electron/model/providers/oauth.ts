@@ -1,4 +1,25 @@
+import type { Onboarding } from './onboarding';
 import type { OfferedProvider } from './provider';
+
+/** At a provider of which only its administrator can say where. */
+export const ANY_PROVIDER: Onboarding = {
+  how: 'self-service',
+  where: "the provider's developer or admin console",
+  lead: 'The redirect URI must match the value registered for the client exactly.',
+  names: {
+    grantType: 'Grant type',
+    redirectUri: 'Redirect URI',
+    scopes: 'Scopes',
+    clientId: 'Client ID',
+    clientSecret: 'Client secret',
+  },
+  request: {
+    to: "The provider's administrator",
+    subject: 'OAuth client for our integration',
+    asks: 'Please register an OAuth client for our integration.',
+    returns: 'the Client ID and the issuer URL (or the authorization and token endpoints)',
+  },
+};
 
 export const oauth: OfferedProvider<'oauth'> = {
   id: 'oauth',
@@ -35,5 +56,6 @@ export const oauth: OfferedProvider<'oauth'> = {
       noStore: 'RFC 6749, section 5.1',
     },
   },
+  onboarding: ANY_PROVIDER,
   isGeneric: true,
 };

@@ -1,4 +1,4 @@
-import { oauth } from './oauth';
+import { ANY_PROVIDER, oauth } from './oauth';
 import type { OfferedProvider } from './provider';
 
 export const openid: OfferedProvider<'oidc'> = {
@@ -20,5 +20,6 @@ export const openid: OfferedProvider<'oidc'> = {
   ],
   // OpenID Connect Core section 11: offline_access asks for a refresh token. Whether others are given without it is left open.
   expects: { ...oauth.expects, id: 'openid', name: 'OpenID Connect and RFC 9700' },
+  onboarding: ANY_PROVIDER,
   isGeneric: true,
 };

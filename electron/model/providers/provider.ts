@@ -2,6 +2,7 @@ import type { Rules } from '../coach-rule';
 import type { PartialSettings } from '../connection-file';
 import type { GrantSetting, GrantType } from '../grants';
 import type { Profile } from '../promises';
+import type { Onboarding } from './onboarding';
 
 /** A product whose answers Tokenscope knows. */
 export interface Provider<Id extends string = string> {
@@ -47,8 +48,8 @@ export interface OfferedProvider<Id extends string = string> extends Provider<Id
   grantTypes?: readonly GrantType[];
   /** What checks expect, where it differs from what the RFCs lead to expect. Id and name: the provider's, unless given. */
   expects: Partial<Omit<Profile, 'promises'>> & { promises: Partial<Profile['promises']> };
-  /** How a client is registered there. Absent: by its redirect URI alone. */
-  registration?: Registration;
+  /** How a client is registered there. Absent: nobody has to. */
+  onboarding?: Onboarding;
   /** It stands for any server, whose clients may have no secret. */
   isGeneric?: true;
   /** Its refresh tokens don't depend on the scope offline_access. */
@@ -87,15 +88,6 @@ export interface Mark {
   /** One or two; none: an icon. */
   letters: string;
   tone: 'accent' | 'violet' | 'warn' | 'live';
-}
-
-export interface Registration {
-  title: string;
-  lead: string;
-  /** An e-mail that asks for it. Absent: a person enters it there. */
-  letter?: (client: { redirectUri: string; scopes: readonly string[]; environment: string }) => string;
-  /** Worth saying also for a client that is never redirected to. */
-  withoutRedirect?: true;
 }
 
 /** The header that a tenant code goes into. */

@@ -5,6 +5,7 @@ import { urlOf } from '../text/url';
 import { HOST, type Tenant } from './catalogued';
 import { type Entry, hostsOf } from './entry';
 import type { FactText } from './fact-words';
+import { ANY_PROVIDER } from './oauth';
 
 /** A package that names providers, by the version that was read. */
 export interface PublicSource {
@@ -60,6 +61,7 @@ function entryOf(provider: PublicProvider): Entry {
     mark: { letters, tone: 'accent' },
     asks: ['clientId', 'clientSecret', 'scopes'],
     basis: 'public',
+    onboarding: ANY_PROVIDER,
     tenant: tenantOf(hostsOf(settingsOf(provider))),
     hosts: [...new Set(hosts)],
     facts: FIELDS.flatMap((field) => factsOf(field, provider[field])),

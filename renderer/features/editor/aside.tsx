@@ -61,7 +61,7 @@ function Missing() {
 
 function RegistrationCard() {
   const { form, provider } = useForm();
-  if (!takes(form, 'receiver') && !provider.registration?.withoutRedirect) return null;
+  if (!takes(form, 'receiver') && !provider.onboarding?.withoutRedirect) return null;
   const registration = registrationOf(form);
   const uri = takes(form, 'receiver') ? redirectUriOf(form) : null;
   return (

@@ -3,7 +3,8 @@ import { clientAuthOf } from '../../../electron/model/client-auth';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
-import type { Registration } from '../../../electron/model/providers/provider';
+import { ANY_PROVIDER } from '../../../electron/model/providers/oauth';
+import { requestFor } from '../../../electron/model/providers/onboarding';
 import { urlOf } from '../../../electron/model/text/url';
 import { capital } from '../../state/time';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
@@ -70,11 +71,6 @@ export function summaryOfApi(form: FormModel): string {
   return parts.join(', ');
 }
 
-const BY_REDIRECT_URI: Registration = {
-  title: 'Register this redirect URI',
-  lead: 'It must match the value registered for the client exactly.',
-};
-
 /** How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
 export function registrationOf(form: FormModel): { title: string; lead: string; letter: string | null } {
   const redirectUri = redirectUriOf(form);
@@ -85,9 +81,16 @@ export function registrationOf(form: FormModel): { title: string; lead: string; 
         : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
     return { title: 'The redirect URI', lead, letter: null };
   }
-  const { title, lead, letter } = providerOf(form.template).registration ?? BY_REDIRECT_URI;
-  const client = { scopes: splitScopes(form.scopes), environment: form.environment.trim() };
-  return { title, lead, letter: redirectUri === null ? null : (letter?.({ ...client, redirectUri }) ?? null) };
+  const { label, onboarding = ANY_PROVIDER } = providerOf(form.template);
+  const { how, where, lead = `Register it under: ${where}.` } = onboarding;
+  const isKnown = onboarding !== ANY_PROVIDER;
+  const client = { redirectUri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };
+  const request = how === 'by-request' ? requestFor({ label, onboarding }, { ...client, grantType: form.grantType }) : null;
+  return {
+    title: isKnown ? `What to ${how === 'by-request' ? 'send to' : 'enter at'} ${label}` : 'Register this redirect URI',
+    lead,
+    letter: request && `Subject: ${request.subject}\n\n${request.text}`,
+  };
 }
 
 const hostOf = (text: string) => urlOf(text.trim())?.host || null;
