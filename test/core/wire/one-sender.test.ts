@@ -11,11 +11,12 @@ it('what authenticates goes out through one function: nobody else in core hands 
     .sort();
   expect(files).toEqual([
     // They pass on what others send, taken down or looked at.
-    'checks/bench/authorize-probe.ts',
     'checks/bench/evidence.ts',
     'exchanges/recording.ts',
     // Public pages and documents: nothing in these requests authenticates.
     'flows/sign-in-page.ts',
+    // As checks/bench does, of what a server answers to a pushed request.
+    'grants/silent-request.ts',
     'wire/discovery.ts',
     'wire/guarded-fetch.ts',
     'wire/send.ts',

@@ -1,27 +1,17 @@
-import { hasOwnCredential } from '../../../model/client-auth';
 import type { Connection } from '../../../model/connection';
 import type { LoggedExchange } from '../../../model/exchange';
 import { Failure } from '../../../model/failure';
 import { bringsCode, grantOf } from '../../../model/grants';
-import { redirectUriOf as knownRedirectUri } from '../../../model/receiver';
-import { urlOf } from '../../../model/text/url';
-import { headerOf } from '../../base/untrusted-text';
-import { requestSecrets } from '../../client-auth/request-object';
 import { coachFor, coachOfFailure } from '../../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../../coach/facts';
-import { type AuthorizeChange, type AuthorizeRequest, isPushed, openAuthorizeRequest } from '../../grants/authorize-request';
-import type { Http, HttpResponse } from '../../ports';
+import type { AuthorizeChange } from '../../grants/authorize-request';
+import { isSamePlace, redirectUriOf, sendSilently } from '../../grants/silent-request';
 import { sameIssuer } from '../../wire/discovery';
-import { send } from '../../wire/send';
 import { tokenEndpointOf } from '../../wire/token-request';
 import { replyOf } from './api';
-import { isSamePlace } from '../checks/authorize';
 import type { AuthorizeReply, OtherClient } from '../lab';
 import { NotApplicable } from '../model';
 import type { RunContext } from './run-context';
-
-/** A loopback port for a receiver that takes any; nothing listens there, and nothing is sent there. */
-const SOME_PORT = 49_152;
 
 /**
  * Sends an authorize request as a browser without any session would, and follows nothing: what a server refuses before it knows who asks can
@@ -33,46 +23,10 @@ export async function probeAuthorize(
 ): Promise<AuthorizeReply> {
   if (!bringsCode(connection)) throw new NotApplicable('This connection has no sign-in that brings a code.');
   const redirectUri = other ?? change.resent?.redirectUri ?? redirectUriOf(connection);
-  const needsCredential = isPushed({ connection, server }, change) || connection.authorizeRequest.signed;
-  const authenticates = needsCredential && hasOwnCredential(connection);
-  const credential = authenticates ? await connections.credentialFor(connection, tokenEndpointOf(connection, server)) : null;
-  let last: HttpResponse | null = null;
-  const http: Http = { send: async (sent) => (last = await evidence.http.send(sent)) };
-  const context = { http, clock, connection, server, credential, signal, redirectUri, random };
-  let request: AuthorizeRequest;
-  try {
-    request = await openAuthorizeRequest(context, change);
-  } catch (error) {
-    const pushed: HttpResponse | null = last;
-    if (!(error instanceof Failure) || error.code !== 'flow-error' || pushed === null) throw error;
-    return { ...replyOf(pushed, clock.now()), location: null, stateSent: '', redirectUri };
-  }
-  const { url } = request;
-  const headers = [
-    { name: 'Accept', value: 'text/html,application/xhtml+xml' },
-    { name: 'User-Agent', value: 'Tokenscope' },
-  ];
-  const leg = {
-    connectionId: connection.id,
-    purpose: 'authorize' as const,
-    secrets: requestSecrets(new URL(url).searchParams),
-    credential: null,
-  };
-  const { response } = await send(evidence.http, leg, { method: 'GET', url, headers, body: null });
-  const location = headerOf(response.headers, 'location');
-  const absolute = location === null ? null : urlOf(location, url);
-  return {
-    ...replyOf(response, clock.now()),
-    location: response.status >= 300 && response.status < 400 ? absolute : null,
-    stateSent: request.state,
-    redirectUri,
-  };
-}
-
-/** The redirect URI of the connection; of a loopback receiver on any port, with some port. */
-export function redirectUriOf({ receiver }: Connection): string {
-  const withPort = receiver.kind === 'loopback' ? { ...receiver, port: receiver.port ?? SOME_PORT } : receiver;
-  return knownRedirectUri(withPort) ?? '';
+  const credential = () => connections.credentialFor(connection, tokenEndpointOf(connection, server));
+  const asking = { http: evidence.http, clock, random, connection, server, redirectUri, signal, credential };
+  const { response, location, stateSent } = await sendSilently(asking, change);
+  return { ...replyOf(response, clock.now()), location, stateSent, redirectUri };
 }
 
 /** A client of another connection to the same issuer, where a person signs in by redirect. */

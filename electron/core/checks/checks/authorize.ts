@@ -1,11 +1,11 @@
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/text/durations';
 import { bringsCode } from '../../../model/grants';
-import { urlOf } from '../../../model/text/url';
 import { cleanText } from '../../base/untrusted-text';
 import { carriedBy } from '../../flows/callback';
 import type { FlowCode } from '../../flows/flow';
 import type { AuthorizeChange } from '../../grants/authorize-request';
+import { isSamePlace, shapeOf } from '../../grants/silent-request';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
@@ -51,12 +51,6 @@ function errorIn(location: URL): string | null {
   const carried = carriedBy(location);
   const error = carried.get('error') ?? carried.get('authError');
   return error === null ? null : cleanText(error, 60) || 'without an error code';
-}
-
-/** Where a redirect leads, what differs from one request to the next left out. */
-function shapeOf({ protocol, host, pathname }: URL): string {
-  const steps = pathname.split('/').map((step) => (step.length >= 16 || /\d/.test(step) ? '*' : step));
-  return `${protocol}//${host}${steps.join('/')}`;
 }
 
 /** An address without its query, for people. */
@@ -176,11 +170,4 @@ export async function codeBy(lab: Lab, { change, carries, how, usually, about }:
   if (answer.kind === 'nothing') return { kind: 'unknown', text: couldNotTell(answer) };
   const error = refusalAfterSignIn(answer);
   return { kind: 'refused', text: `After the sign-in, the server rejected the request made ${how} with the error ${error}.` };
-}
-
-/** Whether a redirect leads to this redirect URI, whatever its parameters. */
-export function isSamePlace(location: URL, redirectUri: string): boolean {
-  const place = ({ protocol, host, pathname }: URL) => [protocol, host, pathname].join('\n');
-  const redirect = urlOf(redirectUri);
-  return redirect !== null && place(location) === place(redirect);
 }

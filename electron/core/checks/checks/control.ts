@@ -1,6 +1,6 @@
 import { Failure } from '../../../model/failure';
 import type { FlowCode } from '../../flows/flow';
-import { redirectUriOf } from '../bench/authorize-probe';
+import { redirectUriOf } from '../../grants/silent-request';
 import type { ApiReply, Lab, LabGrant, LabTokens, RefreshChange, Reply } from '../lab';
 import { CouldNotRun } from '../model';
 import { type Attempt, type AttemptKind, attempt } from './attempt';

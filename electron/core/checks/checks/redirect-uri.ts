@@ -1,8 +1,8 @@
 import { below, unregisteredReceiver } from '../../../model/receiver';
-import { redirectUriOf } from '../bench/authorize-probe';
+import { isSamePlace, redirectUriOf } from '../../grants/silent-request';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, check, cutShort, fail, type Outcome, pass, warn } from '../model';
-import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
+import { couldNotTell, forPeople, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
 export const URI_CHECKS: readonly Check[] = [
   check({

@@ -1,6 +1,7 @@
 import type { Rule, Rules } from '../../../model/coach-rule';
 import { PROVIDERS } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
+import { AUTHORIZE_PAGE_RULES } from './authorize-page';
 import { BEARER_RULES } from './bearer';
 import { CALLBACK_RULES } from './callback';
 import { CLIENT_PROOF_RULES } from './client-proof';
@@ -24,7 +25,7 @@ function chapter(title: string, rules: Rules, provider?: string): { title: strin
 
 export const CHAPTERS = [
   chapter('Sign-in and redirect', { ...AUTHORIZE_RULES, ...CALLBACK_RULES }),
-  chapter('Sign-in page', SIGN_IN_PAGE_RULES),
+  chapter('Sign-in page', { ...AUTHORIZE_PAGE_RULES, ...SIGN_IN_PAGE_RULES }),
   chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
   chapter('Assertions, client certificates, token exchange', CLIENT_PROOF_RULES),
   chapter('Sign-in with a device code', DEVICE_RULES),

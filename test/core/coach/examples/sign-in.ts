@@ -1,6 +1,9 @@
 import { CODE, type Told } from '../exchange';
 import { callback, found, network, token } from './answers';
 
+/** An error page in place of a login. */
+const page = (status: number, text: string): Told => ({ purpose: 'authorize', status, body: `<html><h1>${text}</h1></html>` });
+
 export const SIGN_IN: Record<string, Told[]> = {
   'authorize-no-callback': [
     { purpose: 'authorize', failure: 'flow-timed-out' },
@@ -35,7 +38,7 @@ export const SIGN_IN: Record<string, Told[]> = {
     callback({ error: 'invalid_request_uri', error_description: 'request_uri is invalid, expired, or was already used' }),
   ],
   'pushed-request-refused': [
-    { purpose: 'par', status: 400, form: {}, body: { error: 'invalid_request', error_description: 'redirect_uri is not registered' } },
+    { purpose: 'par', status: 400, form: {}, body: { error: 'invalid_request', error_description: 'a parameter is missing' } },
   ],
   'pushed-request-demanded': [callback({ error: 'invalid_request', error_description: 'Pushed Authorization Request must be used' })],
   'invalid-authorization-details': [callback({ error: 'invalid_authorization_details', error_description: 'unknown type' })],
@@ -73,6 +76,28 @@ export const SIGN_IN: Record<string, Told[]> = {
   'callback-without-code': [{ purpose: 'callback', failure: 'flow-code-missing' }],
   'callback-repeated-parameter': [{ purpose: 'callback', failure: 'flow-duplicate-parameter' }],
   'callback-wrong-address': [{ purpose: 'callback', failure: 'flow-wrong-url' }],
+  'authorize-redirect-uri-unknown': [
+    page(400, "error: invalid_redirect_uri error_description: redirect_uri did not match any of the client's registered redirect_uris"),
+    page(400, 'Invalid parameter: redirect_uri'),
+    page(403, 'Callback URL mismatch.'),
+    { purpose: 'par', status: 400, form: {}, body: { error: 'invalid_request', error_description: 'redirect_uri is not registered' } },
+  ],
+  'authorize-client-unknown': [
+    page(400, 'error: invalid_client error_description: client is invalid'),
+    page(404, 'Client not found'),
+    page(401, 'The OAuth client was not found.'),
+    page(400, 'The application with this ID does not exist'),
+  ],
+  'authorize-client-or-redirect-uri': [page(400, 'The client is unknown, or the redirect URI is not registered for it.')],
+  'authorize-pkce-demanded': [
+    callback({ error: 'invalid_request', error_description: 'Authorization Server policy requires PKCE to be used for this request' }),
+    page(400, 'code_challenge is required'),
+  ],
+  'authorize-response-type-refused': [
+    callback({ error: 'unauthorized_client', error_description: 'requested response_type is not allowed for this client' }),
+    page(400, 'Unsupported response_type: token'),
+  ],
+  'authorize-page-scope-refused': [page(400, 'invalid_scope: requested scope is not allowed')],
   'sign-in-page-refused': [{ purpose: 'sign-in-page', status: 400, body: '<html><title>Bad Request</title>' }],
   'sign-in-page-not-found': [{ purpose: 'sign-in-page', status: 404, body: '<html><title>Not Found</title>' }],
   'sign-in-page-for-browsers': [
