@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type ConnectionSettings, connectionSettings } from './connection';
 import { id } from './text/limits';
-import { REMEDIES } from './remedy';
+import { openingOf, REMEDIES } from './remedy';
 
 /** Requests of one preflight, at most. */
 export const MAX_PREFLIGHT_REQUESTS = 24;
@@ -27,7 +27,7 @@ export type PreflightStepId = (typeof PREFLIGHT_STEPS)[number];
 /** `title` names the line; `asks` is what it answers. */
 export const PREFLIGHT_STEP_WORDS: Readonly<Record<PreflightStepId, { title: string; asks: string }>> = {
   values: { title: 'Values', asks: 'Were they copied whole, and does each stand in its place?' },
-  server: { title: 'Server', asks: 'Does it answer at this address, with a valid certificate?' },
+  server: { title: 'Server', asks: 'Can it be reached, with a valid certificate?' },
   metadata: { title: 'Metadata', asks: 'Do they agree with themselves and with the settings?' },
   client: { title: 'Client ID', asks: 'Does the server know this client?' },
   'redirect-uri': { title: 'Redirect URI', asks: 'Is it registered, letter by letter?' },
@@ -172,4 +172,23 @@ export function withPatch(settings: ConnectionSettings, patch: PreflightPatch): 
 /** The verdict of what holds several: the one that needs a look first. */
 export function worstVerdict(verdicts: readonly PreflightVerdict[]): PreflightVerdict {
   return PREFLIGHT_VERDICTS.find((each) => verdicts.includes(each)) ?? 'skipped';
+}
+
+export type RemarkWords = Pick<PreflightRemark, 'what' | 'cause' | 'action'>;
+
+/**
+ * What is to be said of a setting, before anything was sent.
+ *
+ * @param field Path of the setting.
+ * @param change What would mend it; null: nothing is sure enough to be offered.
+ */
+export function remarkOn(
+  code: string,
+  field: string,
+  words: RemarkWords,
+  change: PreflightPatch | null = null,
+  verdict: PreflightRemark['verdict'] = 'warn',
+): PreflightRemark {
+  const opening = openingOf(field);
+  return { code, verdict, ...words, said: null, field, mend: opening === null ? [] : [opening], change, evidence: [] };
 }

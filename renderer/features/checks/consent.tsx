@@ -7,7 +7,7 @@ import type { IconName } from '../../components/icons';
 import { Card } from '../../components/layout';
 import { each, marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
-import { isProductionName } from '../../state/environment';
+import { isProductionName } from '../../../electron/model/environment';
 import styles from './consent.module.css';
 
 export interface Allowed {

@@ -9,7 +9,7 @@ import { Menu } from '../../components/menu';
 import { select } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
-import { isProductionName } from '../../state/environment';
+import { isProductionName } from '../../../electron/model/environment';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh, isForgotten } from '../../state/phase';

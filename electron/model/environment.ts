@@ -1,0 +1,25 @@
+import { urlOf } from './text/url';
+
+/** Whether an environment's name means production, where mistakes reach customers. */
+export function isProductionName(environment: string): boolean {
+  return /^(prod|live)/i.test(environment.trim());
+}
+
+/** What hosts, labels and names call an environment that is not production. */
+const TRIAL = /^(?:sandbox|staging|stage|stg|tests?|testing|tst|dev|develop|development|uat|qa|demo|preprod|preview|trial)\d*$/i;
+
+/** What a name or a label says of the environment; null: nothing. A name says production by that word alone. */
+export function environmentIn(label: string): 'production' | 'trial' | null {
+  const words = label.split(/[^A-Za-z0-9]+/);
+  if (words.some((word) => TRIAL.test(word))) return 'trial';
+  return words.some((word) => /^(?:prod|production)$/i.test(word)) ? 'production' : null;
+}
+
+/** The word by which a URL's host says that it is not production, such as "sandbox"; null: it says nothing. */
+export function trialWordOf(url: string | null | undefined): string | null {
+  const host = url == null ? '' : (urlOf(url)?.hostname ?? '');
+  if (/^[\d.]+$|^\[/.test(host)) return null;
+  // The name that was registered says nothing: dev.to and test.de are no one's test systems. Salesforce's is one by its first label.
+  const labels = host.split('.').slice(0, -2);
+  return labels.flatMap((label) => label.split('-')).find((word) => TRIAL.test(word)) ?? null;
+}
