@@ -95,8 +95,11 @@ export interface TokenSource {
 /** The endpoints that are asked about tokens, or told that one ends the session: tokens go there, and to the first three the client secret. */
 export type AskedEndpoint = 'userinfo' | 'introspection' | 'revocation' | 'endSession';
 
+/** Those, and where refresh requests go in place of the token endpoint: refresh token and client secret go there. */
+export type AllowedEndpoint = AskedEndpoint | 'refresh';
+
 /** Origin, path and query of each; null or absent: the settings named none. */
-export type AskedAddresses = Record<Exclude<AskedEndpoint, 'endSession'>, string | null> & { endSession?: string };
+export type AskedAddresses = Record<Exclude<AskedEndpoint, 'endSession'>, string | null> & { endSession?: string; refresh?: string };
 
 /** What sealed secrets are for. Settings can be edited by whoever writes their file or speaks for the window; this can't. */
 export interface Binding extends TokenSource {

@@ -33,6 +33,7 @@ export const endpoints = v.strictObject({
   pushedAuthorization: v.optional(address),
   /** Likewise. OpenID Connect RP-Initiated Logout 1.0. */
   endSession: v.optional(address),
+  refresh: v.optional(v.pipe(address, v.description('Refresh requests go here. Default: the token endpoint (RFC 6749 section 6).'))),
 });
 
 /** A test call. `url` is absolute or relative to the connection's API base URL. */
@@ -246,6 +247,7 @@ export const discovery = v.strictObject({
     deviceAuthorization: why,
     pushedAuthorization: v.optional(why),
     endSession: v.optional(why),
+    refresh: v.optional(why),
   }),
   scopesSupported: v.array(v.string()),
   pkceMethods: v.nullable(v.array(v.string())),

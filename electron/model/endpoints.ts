@@ -16,10 +16,14 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   deviceAuthorization: 'device authorization endpoint',
   pushedAuthorization: 'pushed authorization request endpoint',
   endSession: 'end session endpoint',
+  refresh: 'refresh URL',
 };
 
+/** An endpoint that a server's metadata can name. No standard has one for refresh requests alone. */
+export type DiscoveredEndpoint = Exclude<keyof Endpoints, 'refresh'>;
+
 /** The member of a server's metadata that names each, RFC 8414 section 2 and those that add to it. */
-export const ENDPOINT_MEMBERS: Record<keyof Endpoints, string> = {
+export const ENDPOINT_MEMBERS: Record<DiscoveredEndpoint, string> = {
   authorization: 'authorization_endpoint',
   token: 'token_endpoint',
   userinfo: 'userinfo_endpoint',
@@ -30,6 +34,8 @@ export const ENDPOINT_MEMBERS: Record<keyof Endpoints, string> = {
   pushedAuthorization: 'pushed_authorization_request_endpoint',
   endSession: 'end_session_endpoint',
 };
+
+export const DISCOVERED = Object.keys(ENDPOINT_MEMBERS) as DiscoveredEndpoint[];
 
 /** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
 export function checkIssuer(value: string | null, allowPlainHttp: boolean): string | null {

@@ -2,7 +2,7 @@ import { usesSecret } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import type { GrantInput } from '../../model/grant-input';
 import { originOf, urlOf } from '../../model/text/url';
-import type { AskedAddresses, AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
+import type { AllowedEndpoint, AskedAddresses, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
 import { chosenIn, hasCredential, namedKey } from '../client-auth/methods';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 
@@ -90,12 +90,12 @@ export function askedAddress(url: URL): string {
 }
 
 /** Whether that endpoint is where the settings had the server asked when the secrets were sealed, or where a person allowed it since. */
-export function isAskedAt(record: SecretRecord, name: AskedEndpoint, url: URL): boolean {
+export function isAskedAt(record: SecretRecord, name: AllowedEndpoint, url: URL): boolean {
   return isUnbound(record) || record.boundTo?.asked?.[name] === askedAddress(url);
 }
 
 /** The record once a person has allowed tokens and client secret to go to that endpoint. @param address As `askedAddress` has it. */
-export function withAsked(record: SecretRecord, name: AskedEndpoint, address: string): SecretRecord {
+export function withAsked(record: SecretRecord, name: AllowedEndpoint, address: string): SecretRecord {
   const before = record.boundTo ?? { ...UNKNOWN, apiOrigin: null };
   const asked = { userinfo: null, introspection: null, revocation: null, ...before.asked, [name]: address };
   return { ...record, boundTo: { ...before, asked } };
@@ -269,8 +269,9 @@ function askedMoved(asked: AskedAddresses, before: string, now: string): AskedAd
   });
 }
 
-function each(of: (name: AskedEndpoint) => string | null): AskedAddresses {
+function each(of: (name: AllowedEndpoint) => string | null): AskedAddresses {
   const endSession = of('endSession');
+  const refresh = of('refresh');
   const asked = { userinfo: of('userinfo'), introspection: of('introspection'), revocation: of('revocation') };
-  return endSession === null ? asked : { ...asked, endSession };
+  return { ...asked, ...(endSession !== null && { endSession }), ...(refresh !== null && { refresh }) };
 }

@@ -1,4 +1,4 @@
-import type { AskedEndpoint } from '../secrets';
+import type { AllowedEndpoint } from '../secrets';
 
 /**
  * Asks the person whether the access token of that connection may go to that API.
@@ -16,10 +16,10 @@ export type ConfirmApiOrigin = (connectionName: string, origin: string, before: 
  */
 export type ConfirmTokenEndpoint = (connectionName: string, address: string, before: string | null) => Promise<boolean>;
 
-/** The same for an endpoint that is asked about tokens. @param before Null: none was stored with the secrets. */
+/** The same for an endpoint that is asked about tokens, or a refresh URL. @param before Null: none was stored with the secrets. */
 export type ConfirmAskedEndpoint = (
   connectionName: string,
-  endpoint: AskedEndpoint,
+  endpoint: AllowedEndpoint,
   address: string,
   before: string | null,
 ) => Promise<boolean>;

@@ -16,6 +16,7 @@ import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failur
 import { isSameMark } from './foreign-refresh-watcher';
 import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
 import { ABSENT, type Edit } from './records';
+import { refreshEndpointFor } from './refresh-url';
 import type { ConnectionService } from './service';
 
 export interface RenewalDeps {
@@ -87,12 +88,16 @@ export class Renewal {
       const context = await this.#contextOf(connection, before, mark, dpopKey);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
+      const refreshEndpoint = await refreshEndpointFor(this.deps.connections, connection, before, endpoint, { ask });
       if (mark !== null) {
         marked = await this.#mark(connection, before, mark);
         await this.#proveMarked(id, marked);
       }
       const inputs = this.deps.inputs?.(connection, endpoint, { ask });
-      answer = await protocolOf(connection).renew({ ...context, inputs, ...(scopes && { narrowerTo: scopes }) }, refreshToken);
+      answer = await protocolOf(connection).renew(
+        { ...context, refreshEndpoint, inputs, ...(scopes && { narrowerTo: scopes }) },
+        refreshToken,
+      );
     } catch (error) {
       const failure = await this.#giveUp(connection, mark, before, marked, error);
       if (failure instanceof Failure && this.#exists(id)) this.deps.onFailed(id, failure);

@@ -9,7 +9,7 @@ import { Listeners } from '../base/listeners';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule, Settings, Vault } from '../ports';
-import type { AskedEndpoint, SecretRecord } from '../secrets';
+import type { AllowedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
 import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint } from './confirming';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
@@ -264,7 +264,7 @@ export class ConnectionService {
   async admitAsked(
     { id, name }: Connection,
     record: SecretRecord,
-    endpoint: AskedEndpoint,
+    endpoint: AllowedEndpoint,
     refusal: UnconfirmedEndpoint,
   ): Promise<SecretRecord> {
     const { address, before } = refusal;

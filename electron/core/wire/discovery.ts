@@ -1,8 +1,8 @@
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
 import { sendsCertificate } from '../../model/client-auth';
-import { type Connection, ENDPOINTS, type Endpoints, mapEndpoints } from '../../model/connection';
-import { ENDPOINT_MEMBERS } from '../../model/endpoints';
+import { type Connection, type Endpoints, mapEndpoints } from '../../model/connection';
+import { DISCOVERED, ENDPOINT_MEMBERS } from '../../model/endpoints';
 import { type Evidence, Failure, failing } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import { type Stated, statedIn } from '../../model/metadata';
@@ -119,7 +119,7 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
   return {
     issuer,
-    endpoints: mapEndpoints((name) => endpoint(members, ENDPOINT_MEMBERS[name])),
+    endpoints: mapEndpoints((name) => (name === 'refresh' ? null : endpoint(members, ENDPOINT_MEMBERS[name]))),
     ...aliasesIn(members.get('mtls_endpoint_aliases')),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
@@ -133,7 +133,7 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
 }
 
 /** Endpoints that the client itself sends to; the browser goes to the others, without a certificate. */
-const OWN_REQUESTS = ENDPOINTS.filter((name) => name !== 'authorization' && name !== 'jwks' && name !== 'endSession');
+const OWN_REQUESTS = DISCOVERED.filter((name) => name !== 'authorization' && name !== 'jwks' && name !== 'endSession');
 
 function aliasesIn(value: unknown): Pick<Discovery, 'mtlsAliases'> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};

@@ -13,6 +13,8 @@ import { tokenFailure } from './token-failure';
 /** What every request to one connection's token endpoint stands on. */
 export interface TokenContext extends ClientContext {
   server: ResolvedServer;
+  /** Where refresh requests go, admitted. Absent: to the token endpoint. */
+  refreshEndpoint?: URL;
   /** null: unknown, as with a loopback port that is free for each flow. */
   redirectUri: string | null;
   /** Where a grant gets what it sends beside the client's credential. Absent: there is nothing. */
@@ -73,7 +75,7 @@ export async function requestTokens(context: TokenContext, form: TokenForm): Pro
 export async function sendTokenRequest(context: TokenContext, form: TokenForm): Promise<TokenExchange> {
   const { connection, server } = context;
   const { grantType, purpose, parameters, secrets } = form;
-  const url = tokenEndpointOf(connection, server);
+  const url = (grantType === 'refresh_token' ? context.refreshEndpoint : undefined) ?? tokenEndpointOf(connection, server);
   const exchanged = await sendAsClient(context, purpose, {
     url,
     form: parameters,

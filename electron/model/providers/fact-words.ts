@@ -46,7 +46,7 @@ export function factTexts(quirks: Quirks): FactText[] {
   say(quirks.addresses, (at) =>
     'issuer' in at
       ? `Its endpoints are discovered from ${at.issuer}.`
-      : `The sign-in page is ${at.authorization}, and tokens come from ${at.token}.`,
+      : `The sign-in page is ${at.authorization}, and tokens come from ${at.token}.${at.refresh ? ` Refresh requests go to ${at.refresh}.` : ''}`,
   );
   say(credential, (method) => `Client authentication: ${CLIENT_AUTH[method].short}.`);
   say(pkce, (is, sure) => (is === 'unmentioned' ? PKCE[is][sure] : PKCE[is]));

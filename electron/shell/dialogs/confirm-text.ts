@@ -1,4 +1,4 @@
-import type { AskedEndpoint } from '../../core/secrets';
+import type { AllowedEndpoint } from '../../core/secrets';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import type { Authority } from '../../model/window/authority';
 import { isoMinute } from '../../core/verify/certificate';
@@ -48,18 +48,27 @@ export function tokenEndpointQuestion(connectionName: string, address: string, b
   return question('secrets', connectionName, address, why, riskOf('client secret and the refresh token'));
 }
 
+/** What goes to each. */
+const SENT_TO: Record<AllowedEndpoint, string> = {
+  userinfo: 'access token',
+  introspection: 'tokens and client secret',
+  revocation: 'tokens and client secret',
+  endSession: 'ID token',
+  refresh: 'refresh token and client secret',
+};
+
 /**
  * @param address Endpoint as sent on the wire.
  * @param before The one stored with the tokens; null if none is.
  */
 export function askedEndpointQuestion(
   connectionName: string,
-  endpoint: AskedEndpoint,
+  endpoint: AllowedEndpoint,
   address: string,
   before: string | null,
 ): SendingQuestion {
   const name = ENDPOINT_NAMES[endpoint];
-  const secrets = endpoint === 'userinfo' ? 'access token' : endpoint === 'endSession' ? 'ID token' : 'tokens and client secret';
+  const secrets = SENT_TO[endpoint];
   const why =
     before === null
       ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { ENDPOINTS, type Endpoints } from '../../../electron/model/connection';
+import type { Endpoints } from '../../../electron/model/connection';
+import { DISCOVERED } from '../../../electron/model/endpoints';
 import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
@@ -87,7 +88,7 @@ export function DiscoveryResult() {
       }
     >
       <Facts terms="148px" className={`small ${inputs.found}`}>
-        {ENDPOINTS.map((name) => (
+        {DISCOVERED.map((name) => (
           <Fact key={name} name={FIELDS[`endpoint-${name}`].label} className={view.refused[name] ? 'untrusted' : 'untrusted mono'}>
             {view.refused[name] ? `Rejected: ${view.refused[name]}` : (view.endpoints[name] ?? <span className="faint">not offered</span>)}
           </Fact>

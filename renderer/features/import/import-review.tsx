@@ -71,6 +71,7 @@ function Reviewed({ connection, hasClientSecret, isNamed }: Review['connections'
           <Fact name="Issuer" text={issuer} className="mono" />
           <Fact name="Authorization endpoint" text={endpoints.authorization} className="mono" />
           <Fact name="Token endpoint" text={endpoints.token} className="mono" />
+          <Fact name="Refresh URL" text={endpoints.refresh ?? null} className="mono" />
           <Fact name="API base URL" text={apiBaseUrl} className="mono" />
           <Fact name="Client ID" text={clientId || 'Not in the file: enter it after importing.'} className={clientId ? 'mono' : 'dim'} />
           <Fact name={CREDENTIALS[clientAuthOf(connection).credential ?? 'secret']} className="dim">

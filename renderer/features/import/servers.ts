@@ -14,6 +14,9 @@ export function serversInWords({
 }: Pick<ConnectionSettings, 'endpoints' | 'issuer' | 'apiBaseUrl'>): string | null {
   const tokens = hostOf(endpoints.token ?? issuer);
   const api = hostOf(apiBaseUrl);
-  if (tokens === null || api === null || tokens === api) return null;
-  return `Secrets of this connection go to ${tokens}, its access tokens to ${api}. Make sure you trust both before you connect.`;
+  const refreshes = hostOf(endpoints.refresh ?? null) ?? tokens;
+  if (tokens === null || (refreshes === tokens && (api === null || tokens === api))) return null;
+  const secrets = refreshes === tokens ? tokens : `${tokens} and ${refreshes}`;
+  const calls = api === null ? '' : `, its access tokens to ${api}`;
+  return `Secrets of this connection go to ${secrets}${calls}. Make sure you trust each before you connect.`;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
-import { ENDPOINT_MEMBERS } from '../../../electron/model/endpoints';
+import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
+import { DISCOVERED, type DiscoveredEndpoint, ENDPOINT_MEMBERS } from '../../../electron/model/endpoints';
 import { AskService } from '../../../electron/core/ask/service';
 import { SignOutService } from '../../../electron/core/ask/sign-out';
 import { Discoveries } from '../../../electron/core/wire/discovery';
@@ -89,7 +89,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     await connections.update(id, { ...settings, grantType: 'urn:ietf:params:oauth:grant-type:device_code' });
     await start();
   };
-  const use: Record<keyof Endpoints, () => Promise<unknown>> = {
+  const use: Record<DiscoveredEndpoint, () => Promise<unknown>> = {
     authorization: start,
     token: () => tokens.refresh(id),
     userinfo: () => ask.ask(id, 'userinfo', 'access'),
@@ -138,7 +138,7 @@ const PLACES = [
   'http://api.example/x',
 ];
 
-describe.each(Object.keys(ENDPOINT_MEMBERS) as (keyof Endpoints)[])('the %s endpoint of a public issuer', (name) => {
+describe.each(DISCOVERED)('the %s endpoint of a public issuer', (name) => {
   it.each(PLACES)('is refused at %s, and nothing is sent', async (place) => {
     metadata[ENDPOINT_MEMBERS[name]] = place;
     const { use, opened } = await app();

@@ -8,6 +8,7 @@ import { type ClientCredential, certificateOf } from '../../client-auth/method';
 import { credentialSecrets } from '../../client-auth/methods';
 import { readTokenResponse } from '../../findings/token-response';
 import type { DeviceTokens, FlowCode } from '../../flows/flow';
+import { refreshEndpointFor } from '../../connection/refresh-url';
 import { codeForm } from '../../grants/authorization-code';
 import { type DeviceAuthorization, deviceCodeForm, requestDeviceCode } from '../../grants/device';
 import { refreshForm } from '../../grants/refresh';
@@ -32,6 +33,8 @@ const MADE_UP_SECRET = { kind: 'secret' as const, secret: 'tokenscope-check-secr
 
 /** Sends the token requests of a run: those of the app, with the changes of a check. */
 export class TokenRequests {
+  #refreshUrl: Promise<URL> | null = null;
+
   constructor(private readonly run: RunContext) {}
 
   /** By a grant that asks at once. */
@@ -70,7 +73,13 @@ export class TokenRequests {
   /** @param redirectUri The one of the sign-in that the refresh token comes from; null: there was none. */
   async refresh(refreshToken: string, redirectUri: string | null, scopesAsked: string[], change: TokenChange = {}): Promise<TokenAnswered> {
     const context = await this.#context(redirectUri, change);
-    return this.#send(context, refreshForm(context, refreshToken), change, scopesAsked, null);
+    return this.#send(
+      { ...context, refreshEndpoint: await this.#refreshEndpoint() },
+      refreshForm(context, refreshToken),
+      change,
+      scopesAsked,
+      null,
+    );
   }
 
   /** A device code that nobody signs in with. */
@@ -104,6 +113,15 @@ export class TokenRequests {
     const dpop = await this.run.proofKeys.forTokenRequest(change.proof);
     const inputs = this.run.inputs?.(connection, endpoint, { ask: true });
     return { http: evidence.http, clock, connection: client, server, credential, dpop, redirectUri, inputs };
+  }
+
+  /** The person is asked once a run. */
+  #refreshEndpoint(): Promise<URL> {
+    const { connection, connections, server } = this.run;
+    this.#refreshUrl ??= connections.records
+      .read(connection.id)
+      .then((record) => refreshEndpointFor(connections, connection, record, tokenEndpointOf(connection, server), { ask: true }));
+    return this.#refreshUrl;
   }
 
   async #credential(connection: Connection, endpoint: URL, { clientSecret, client }: TokenChange): Promise<ClientCredential | null> {

@@ -13,6 +13,13 @@ it('says where an imported connection’s secrets and tokens go if not to one se
   expect(words('https://ex\u0430mple.com/token', null, 'https://example.com')).toContain('to xn--exmple-4nf.com, its');
 });
 
+it('names the server of a refresh URL of its own', () => {
+  const refreshing = { ...endpoints, token: 'https://id.example/token', refresh: 'https://renew.example/token' };
+  const said = (apiBaseUrl: string | null) => serversInWords({ endpoints: refreshing, issuer: null, apiBaseUrl });
+  expect(said('https://id.example/api')).toContain('go to id.example and renew.example, its access tokens to id.example.');
+  expect(said(null)).toContain('go to id.example and renew.example. Make');
+});
+
 it('says nothing with one server, or none yet', () => {
   expect(words('https://id.example/token', null, 'https://id.example/api')).toBe(null);
   expect(words('https://id.example/token', null, null)).toBe(null);
