@@ -84,9 +84,13 @@ export const methods = {
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
   /** Connections as JSON without secrets, into one file the person chooses. */
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
-  /** Reads a connection file that the person chooses; null: they chose none. Nothing is saved before `connections.acceptImport`. */
+  /** Reads the files that the person chooses, also other programs'; null: they chose none. Nothing is saved before `connections.acceptImport`. */
   'connections.import': method(none, v.nullable(importReview)),
-  'connections.acceptImport': method(byId, v.strictObject({ ids: v.array(v.string()) })),
+  /** `chosen`: the connections to import, by their places in the review. */
+  'connections.acceptImport': method(
+    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),
+    v.strictObject({ ids: v.array(v.string()) }),
+  ),
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
   'grants.get': method(byConnection, grantView),

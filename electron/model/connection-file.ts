@@ -107,16 +107,31 @@ export const connectionFile = v.pipe(
   ),
 );
 
-/** A connection file that was read but not imported yet, for a person to look at. Its secrets stay in the main process. */
+/** What a file can bring along for the vault, by its name on screen. */
+export const CREDENTIAL_NAMES = [
+  'Client secret',
+  'Signing key',
+  'Client certificate',
+  ...GRANT_INPUT_IDS.map((input) => GRANT_INPUTS[input].name),
+  'Secret variables',
+] as const;
+
+/** Files that were read but not imported yet, for a person to look at. Their secrets stay in the main process. */
 export const importReview = v.strictObject({
   id: v.string(),
+  /** Whose files they are, within a sentence: "a Postman collection". */
+  from: v.string(),
   connections: v.array(
     v.strictObject({
       connection: connectionSettings,
-      /** It brings its client secret along, which the vault then keeps. */
-      hasClientSecret: v.boolean(),
+      /** What the vault will keep of it. */
+      brings: v.array(v.picklist(CREDENTIAL_NAMES)),
     }),
   ),
+  /** What can't be carried over. Names and places are untrusted; no value is among them. */
+  left: v.array(v.strictObject({ what: v.string(), where: v.string(), why: v.string() })),
+  /** Variables that the files refer to, and where their values came from; null: they have none there. Untrusted. */
+  variables: v.array(v.strictObject({ name: v.string(), from: v.nullable(v.string()) })),
 });
 
 export type ImportReview = v.InferOutput<typeof importReview>;

@@ -26,7 +26,7 @@ import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './redirects/deep-links';
 import type { Answer, Early } from './early';
 import { forwardEvents, type Send } from './views/events';
-import { openTextFile, saveFile } from './dialogs/files';
+import { openTextFile, openTextFiles, saveFile } from './dialogs/files';
 import { applyLimits } from './handlers/kept-handlers';
 import { createHandlers } from './handlers/handlers';
 import { createLinks, Gestures } from './window/links';
@@ -273,6 +273,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     readClipboard: async () => clipboard.readText(),
     saveFile: (name, kind, content) => saveFile(window, name, kind, content),
     openFile: (title, kind) => openTextFile(window, title, kind),
+    openFiles: (title, kind) => openTextFiles(window, title, kind),
     updateSettings,
     proxies,
     authorities,

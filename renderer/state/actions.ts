@@ -191,19 +191,23 @@ export async function exportConnections(ids: readonly string[]): Promise<void> {
     });
 }
 
-/** Shows the connection file that the person chooses. */
+/** Shows what is in the files that the person chooses. */
 export async function importConnection(): Promise<void> {
   const done = await ask('connections.import');
   if (done?.value) go({ at: 'import', review: done.value });
 }
 
-/** Saves the connections of a file that was shown. */
-export async function acceptImport(id: string): Promise<void> {
-  const done = await ask('connections.acceptImport', { id });
-  const [first, ...others] = done?.value.ids ?? [];
+/** Saves those connections of an import that a person chose, which can be undone for a while. */
+export async function acceptImport(id: string, chosen: number[]): Promise<void> {
+  const done = await ask('connections.acceptImport', { id, chosen });
+  const ids = done?.value.ids ?? [];
+  const [first, ...others] = ids;
   if (first === undefined) return;
   select(first, 'settings');
-  if (others.length > 0) say({ tone: 'ok', text: `Imported ${others.length + 1} connections.` });
+  const undo = async () => {
+    for (const each of ids) await ask('connections.remove', { id: each });
+  };
+  say({ tone: 'ok', text: others.length > 0 ? `Imported ${ids.length} connections.` : 'Imported.', undo });
 }
 
 export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);

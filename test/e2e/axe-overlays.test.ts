@@ -77,10 +77,10 @@ describe('what lies over the page, and what is found in it', () => {
     writeFileSync(path, JSON.stringify({ kind: KIND, version: 1, connection }));
     await openWith(scene, path);
     await window.keyboard.press('Control+k');
-    await window.keyboard.type('Import a connection');
+    await window.keyboard.type('Import connections');
     await window
       .getByRole('dialog', { name: 'Command palette' })
-      .getByRole('option', { name: /^Import a connection/ })
+      .getByRole('option', { name: /^Import connections/ })
       .first()
       .waitFor();
     await window.keyboard.press('Enter');

@@ -121,7 +121,7 @@ describe('a connection', () => {
     await choosing('none.json', '{"kind":"something else"}');
     await button(window, 'New').click();
     await button(window, /^Import/).click();
-    await toast(/It isn't a connection file/).waitFor();
+    await toast(/These files can't be imported/).waitFor();
     expect((await ask(window, 'app.snapshot')).connections).toHaveLength(2);
   });
 });

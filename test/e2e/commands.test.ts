@@ -29,7 +29,7 @@ async function openPalette(): Promise<void> {
 
 /** They open a window of the system or of another program, or take the list away. */
 const OUTSIDE =
-  /^(Import a connection…|Export…|Reveal |Documentation|Release notes|Open the data folder|Report a problem|Check for updates|Show or hide the sidebar|Lock)/;
+  /^(Import connections…|Export…|Reveal |Documentation|Release notes|Open the data folder|Report a problem|Check for updates|Show or hide the sidebar|Lock)/;
 
 describe('the command palette', () => {
   it('finds a claim of the token and goes to it, or copies it', async () => {

@@ -161,7 +161,7 @@ const good: Record<Method, unknown> = {
   'tokens.saveNow': { connectionId: 'a' },
   'connections.export': { ids: ['a'] },
   'connections.import': undefined,
-  'connections.acceptImport': { id: 'import-1' },
+  'connections.acceptImport': { id: 'import-1', chosen: [0] },
   'connections.dropImport': { id: 'import-1' },
   'scheme.state': undefined,
   'scheme.register': undefined,

@@ -4,9 +4,9 @@ import type { Bridge, EventName, EventOf, Method, Problem, RequestOf, ResponseOf
 import { events } from '../../electron/contract/events';
 import { methods } from '../../electron/contract/methods';
 
-type Answer<M extends Method> = (request: RequestOf<M>) => Result<ResponseOf<M>>;
+type Answer<M extends Method> = (request: RequestOf<M>) => Result<ResponseOf<M>> | Promise<Result<ResponseOf<M>>>;
 
-const answers = new Map<Method, (request: unknown) => Result<unknown>>();
+const answers = new Map<Method, (request: unknown) => Result<unknown> | Promise<Result<unknown>>>();
 const asked: { method: Method; request: unknown }[] = [];
 const listeners = new Map<EventName, Set<(payload: never) => void>>();
 
@@ -15,7 +15,7 @@ export const refused = (problem: Problem): Result<never> => ({ ok: false, proble
 
 /** How the main process answers a method from now on, until the test ends. */
 export function answer<M extends Method>(method: M, give: Answer<M>): void {
-  answers.set(method, give as (request: unknown) => Result<unknown>);
+  answers.set(method, give as (request: unknown) => Result<unknown> | Promise<Result<unknown>>);
 }
 
 /** What the window has asked of a method, oldest first. */
@@ -35,7 +35,7 @@ const bridge: Bridge = {
     // The page asks for it as soon as it is loaded.
     if (method === 'app.snapshot') return new Promise(() => {});
     v.assert(methods[method].request as v.GenericSchema, request[0]);
-    const result = answers.get(method)?.(request[0]);
+    const result = await answers.get(method)?.(request[0]);
     if (result === undefined) throw new Error(`No test answers ${method}`);
     if (result.ok) v.assert(methods[method].answer as v.GenericSchema, result.value);
     return result as never;

@@ -38,9 +38,11 @@ export interface DeskOptions {
   schedule?: Schedule;
   /** The file that a person chooses where one is asked for. Absent: they choose none. */
   chosen?: () => OpenedFile;
+  /** The same where several are asked for. */
+  chosenFiles?: () => OpenedFile[];
 }
 
-export function openDesk({ directory, keychain, clock: base = systemClock, schedule, chosen }: DeskOptions): Desk {
+export function openDesk({ directory, keychain, clock: base = systemClock, schedule, chosen, chosenFiles }: DeskOptions): Desk {
   const opened: string[] = [];
   const exported: string[] = [];
   const wire: string[] = [];
@@ -83,6 +85,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock, sched
       return name;
     },
     openFile: async () => chosen?.() ?? null,
+    openFiles: async () => chosenFiles?.() ?? null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
     proxies: new ProxySignIns(),

@@ -48,8 +48,8 @@ export class ScratchService {
    * Reads a text and tells where it belongs. What goes to the inspector replaces the text before.
    * @throws Failure as `destinationOf`.
    */
-  route(text: string): { to: 'inspect'; scratch: Scratch } | Exclude<Destination, { to: 'inspect' }> {
-    const destination = destinationOf(text);
+  async route(text: string): Promise<{ to: 'inspect'; scratch: Scratch } | Exclude<Destination, { to: 'inspect' }>> {
+    const destination = await destinationOf(text);
     return destination.to === 'inspect' ? { to: 'inspect', scratch: this.#hold(destination.content, text) } : destination;
   }
 

@@ -34,7 +34,7 @@ const TABLE = {
   settings: { name: 'App settings', area: 'Anywhere', keys: ['Mod+,'] },
   undo: { name: 'Undo', area: 'Anywhere', keys: ['Mod+Z'] },
   sidebar: { name: 'Show or hide the sidebar', area: 'Anywhere', keys: ['Mod+B'] },
-  import: { name: 'Import a connection…', area: 'Anywhere' },
+  import: { name: 'Import connections…', area: 'Anywhere' },
   lock: { name: 'Lock Tokenscope', area: 'Anywhere', keys: ['Mod+Shift+L'] },
   refresh: { name: 'Refresh', area: 'Connection', keys: ['Mod+R'] },
   'copy-access': { name: 'Copy access token', area: 'Connection', keys: ['Mod+Shift+C'] },

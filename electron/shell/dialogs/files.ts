@@ -8,6 +8,8 @@ import { safeFileName } from './file-name';
 /** The extension without the dot, and the file type's name. */
 export interface FileKind {
   extension: string;
+  /** Others to open, too. */
+  others?: readonly string[];
   label: string;
 }
 
@@ -50,11 +52,21 @@ function notSaved(error: unknown): Failure {
 
 /** Largest file read; plans, connections and certificates are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
+/** Of several files together. Collections of other programs have every answer that somebody saved. */
+const MAX_ALL_BYTES = 10 * MAX_BYTES;
+const MAX_FILES = 1_000;
 const tooLarge = failing({
   code: 'bad-request',
   what: 'The file is larger than 1 MiB, so it was not read.',
   likelyCause: 'It is probably the wrong file.',
   action: 'Choose a smaller file: plans, connections and certificates are a few kilobytes.',
+});
+
+const tooLargeTogether = failing({
+  code: 'bad-request',
+  what: 'The files are larger than 10 MiB together, so they were not read.',
+  likelyCause: 'They contain saved responses, or are the wrong files.',
+  action: 'Export less at once, such as one collection.',
 });
 
 export interface OpenedFile {
@@ -68,40 +80,69 @@ export interface OpenedFile {
  * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
  */
 export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile | null> {
-  if (window.isDestroyed()) return null;
+  const [path] = await chosenPaths(window, title, kind, ['openFile']);
+  return path === undefined ? null : openedFile(path, MAX_BYTES, tooLarge);
+}
+
+/**
+ * Asks for files and reads them; null if the person cancels.
+ * @throws Failure `bad-request` if one can't be read, or they are larger than 10 MiB together.
+ */
+export async function openTextFiles(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile[] | null> {
+  const paths = await chosenPaths(window, title, kind, ['openFile', 'multiSelections']);
+  if (paths.length === 0) return null;
+  if (paths.length > MAX_FILES) throw tooLargeTogether();
+  const files: OpenedFile[] = [];
+  let left = MAX_ALL_BYTES;
+  for (const path of paths) {
+    const file = await openedFile(path, left, tooLargeTogether);
+    left -= file.bytes.length;
+    files.push(file);
+  }
+  return files;
+}
+
+type Properties = ('openFile' | 'multiSelections')[];
+
+async function chosenPaths(window: BrowserWindow, title: string, kind: FileKind, properties: Properties): Promise<string[]> {
+  if (window.isDestroyed()) return [];
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
     defaultPath: startFolder(),
     filters: [
-      { name: kind.label, extensions: [kind.extension] },
+      { name: kind.label, extensions: [kind.extension, ...(kind.others ?? [])] },
       { name: 'All files', extensions: ['*'] },
     ],
-    properties: ['openFile'],
+    properties,
   });
   const [path] = filePaths;
-  if (canceled || path === undefined) return null;
+  if (canceled || path === undefined) return [];
   lastFolder = dirname(path);
+  return filePaths;
+}
+
+async function openedFile(path: string, most: number, refuse: () => Failure): Promise<OpenedFile> {
   let bytes: Buffer | null;
   try {
-    bytes = await readBounded(path);
+    bytes = await readBounded(path, most);
   } catch (error) {
     throw unreadable([{ label: 'System error', value: errorCode(error) }]);
   }
-  if (bytes === null) throw tooLarge();
+  if (bytes === null) throw refuse();
   return { name: basename(path), text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes };
 }
 
-async function readBounded(path: string): Promise<Buffer | null> {
+async function readBounded(path: string, most: number): Promise<Buffer | null> {
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.alloc(MAX_BYTES + 1);
+    const buffer = Buffer.alloc(Math.min(most, (await file.stat()).size) + 1);
     let length = 0;
     while (length < buffer.length) {
       const { bytesRead } = await file.read(buffer, length, buffer.length - length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return length > MAX_BYTES ? null : buffer.subarray(0, length);
+    return length > most ? null : buffer.subarray(0, length);
   } finally {
     await file.close();
   }

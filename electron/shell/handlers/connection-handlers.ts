@@ -1,13 +1,13 @@
-import { parseConnectionFiles, printConnectionFiles } from '../../core/importers/connection-file';
-import { freeName } from '../../model/text/free-name';
-import type { GrantInput } from '../../model/grant-input';
-import { type HandlerTools, JSON_FILE } from './handler-tools';
+import { printConnectionFiles } from '../../core/importers/connection-file';
+import { readImport } from '../../core/importers/formats';
+import { type HandlerTools, IMPORT_FILES, JSON_FILE } from './handler-tools';
+import { made, nothingToImport } from './import-files';
 import type { Handlers } from './ipc';
 import { discoveryView } from '../views/views';
 
 /** Methods that make, change and keep connections, with their calls. */
-export function connectionHandlers({ services, imports, view, opened, saveFile, openFile }: HandlerTools) {
-  const { clientCertificates, clientKeys, connections, discarded, discoveries, flows } = services;
+export function connectionHandlers({ services, imports, view, opened, saveFile, openFiles }: HandlerTools) {
+  const { connections, discarded, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
     'connections.create': opened(async ({ input, clientSecret }) => view((await connections.create(input, clientSecret)).id)),
@@ -37,32 +37,20 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
       return { path: await saveFile(name ?? '', JSON_FILE, printConnectionFiles(all)) };
     },
     'connections.import': async () => {
-      const file = await openFile('Import a connection', JSON_FILE);
-      return file === null ? null : imports.hold(parseConnectionFiles(file.text));
+      const files = await openFiles('Import connections', IMPORT_FILES);
+      if (files === null) return null;
+      const imported = await readImport(files);
+      if (imported === null || imported.files.length === 0) throw nothingToImport(imported);
+      return imports.hold(imported);
     },
-    'connections.acceptImport': opened(async ({ id }) => {
+    'connections.acceptImport': opened(async ({ id, chosen }) => {
       const created: string[] = [];
-      for (const { connection, clientSecret, clientKey, clientKeyPassphrase, grantInputs, ...file } of imports.read(id)) {
-        const names = connections.list().map((other) => other.name);
-        const next = (await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id;
-        const seal = async () => {
-          const rsaAlg = 'RS256' as const;
-          if (clientKey !== null && 'text' in clientKey)
-            await clientKeys.import(next, { ...clientKey, passphrase: clientKeyPassphrase, rsaAlg });
-          const certificate = file.clientCertificate.flatMap((each) => ('text' in each ? [new TextEncoder().encode(each.text)] : []));
-          if (certificate.length > 0 && certificate.length === file.clientCertificate.length)
-            await clientCertificates.import(next, { files: certificate, passphrase: file.clientCertificatePassphrase });
-          for (const [input, value] of Object.entries(grantInputs)) {
-            if ('text' in value) await services.grantInputs.seal(next, input as GrantInput, value.text);
-          }
-        };
-        await seal().catch(async (error) => {
-          await connections.remove(next);
-          throw error;
-        });
-        created.push(next);
-        // Should the next one fail, those before are not imported twice.
-        imports.took(id);
+      try {
+        for (const file of imports.read(id, chosen)) created.push(await made(services, file));
+      } catch (error) {
+        // All of them or none, so that nobody has to find out which.
+        for (const each of created) await connections.remove(each);
+        throw error;
       }
       imports.drop(id);
       return { ids: created };

@@ -33,6 +33,8 @@ export interface HandlerParts {
   saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
   /** Asks for a file and reads it; null if the person cancels. */
   openFile(title: string, kind: FileKind): Promise<OpenedFile | null>;
+  /** The same of several at once, larger ones. */
+  openFiles(title: string, kind: FileKind): Promise<OpenedFile[] | null>;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
   proxies: ProxySignIns;
@@ -49,6 +51,7 @@ export interface HandlerParts {
 
 export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
+export const IMPORT_FILES: FileKind = { extension: 'json', others: ['yaml', 'yml', 'bru'], label: 'Connections and collections' };
 
 export interface HandlerTools extends HandlerParts {
   imports: HeldImport;

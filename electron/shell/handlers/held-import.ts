@@ -1,31 +1,31 @@
 import type { ImportReview } from '../../contract';
 import type { ConnectionFile } from '../../core/importers/connection-file';
+import { withoutSecrets } from '../../core/importers/connection-file-secrets';
+import { credentialsIn, type Imported } from '../../core/importers/imported';
 import { failing } from '../../model/failure';
+import { withoutSecretValue } from '../../model/variables';
 
-/** The connection file that a person is looking at before it is imported; only the newest. Its secrets stay here until then. */
+/** The files that a person is looking at before they are imported; only the newest. Their secrets stay here until then. */
 export class HeldImport {
   #count = 0;
   #held: { id: string; files: readonly ConnectionFile[] } | null = null;
 
   /** What a person decides on. */
-  hold(files: readonly ConnectionFile[]): ImportReview {
+  hold({ from, files, left, variables }: Imported): ImportReview {
     this.#count += 1;
     const id = `import-${this.#count}`;
     this.#held = { id, files };
-    const bringsCredential = ({ clientSecret, clientKey, clientCertificate }: ConnectionFile) =>
-      clientSecret !== null || [clientKey, ...clientCertificate].some((given) => given !== null && 'text' in given);
-    return { id, connections: files.map((file) => ({ connection: file.connection, hasClientSecret: bringsCredential(file) })) };
+    return { id, from, left, variables, connections: files.map((file) => ({ connection: shown(file), brings: credentialsIn(file) })) };
   }
 
-  /** What is left to import. @throws Failure `not-found`: imported, dropped, or replaced by another file. */
-  read(id: string): readonly ConnectionFile[] {
+  /**
+   * What is to be imported.
+   * @param chosen Places in the review.
+   * @throws Failure `not-found`: imported, dropped, or replaced by other files.
+   */
+  read(id: string, chosen: readonly number[]): readonly ConnectionFile[] {
     if (this.#held?.id !== id) throw gone();
-    return this.#held.files;
-  }
-
-  /** The first of them is imported. */
-  took(id: string): void {
-    if (this.#held?.id === id) this.#held = { id, files: this.#held.files.slice(1) };
+    return this.#held.files.filter((_, index) => chosen.includes(index));
   }
 
   drop(id: string): void {
@@ -33,9 +33,14 @@ export class HeldImport {
   }
 }
 
+/** People put secrets into headers and parameters of calls; the window needs none of them to show what is in a file. */
+function shown({ connection }: ConnectionFile): ConnectionFile['connection'] {
+  return withoutSecrets({ ...connection, variables: connection.variables.map(withoutSecretValue) }).connection;
+}
+
 const gone = failing({
   code: 'not-found',
-  what: 'This connection file is no longer in memory.',
+  what: 'This file is no longer in memory.',
   likelyCause: 'It was imported already, or another one was opened since.',
   action: 'Open or paste the file again.',
 });

@@ -69,9 +69,9 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
     'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
     // Not held up by the vault: without its key, fingerprints are this session's.
     'scratch.route': async ({ text }) => {
-      const routed = scratch.route(text ?? (await readClipboard()));
+      const routed = await scratch.route(text ?? (await readClipboard()));
       if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
-      return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.files) };
+      return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.imported) };
     },
     'scratch.callers': ({ scratchId }) => {
       const request = scratch.request(scratchId);

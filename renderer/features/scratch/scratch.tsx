@@ -112,18 +112,16 @@ function BelongsElsewhere({ pasted }: { pasted: Elsewhere }) {
     <Callout
       live
       tone="note"
-      title={isFile ? (many > 1 ? `A connection file with ${many} connections` : 'A connection file') : 'The URL of an issuer or an API'}
+      title={
+        isFile ? `${pasted.review.from.replace(/^a/, 'A')}${many > 1 ? ` with ${many} connections` : ''}` : 'The URL of an issuer or an API'
+      }
       actions={
         <Button variant="primary" onPress={() => leaveFor(goElsewhere)}>
           {isFile ? 'Review and import' : 'Use it for a new connection'}
         </Button>
       }
     >
-      {isFile ? (
-        'It contains no token to inspect. You review it before anything is saved.'
-      ) : (
-        <bdi className="untrusted mono">{marked(address.slice(0, 200))}</bdi>
-      )}
+      {isFile ? 'You review it before anything is saved.' : <bdi className="untrusted mono">{marked(address.slice(0, 200))}</bdi>}
     </Callout>
   );
 }

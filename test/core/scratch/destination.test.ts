@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { destinationOf } from '../../../electron/core/scratch/destination';
-import { failureFrom } from '../../support/failures';
+import { failureOf } from '../../support/failures';
 import { JWE, jwt, OPAQUE } from './samples';
 
 const TOKEN = jwt('a');
@@ -17,10 +17,10 @@ const FILE = {
 };
 
 /** The kind and the number of tokens, the address, or the name of the connection. */
-function brief(text: string): unknown {
-  const destination = destinationOf(text);
+async function brief(text: string): Promise<unknown> {
+  const destination = await destinationOf(text);
   if (destination.to === 'inspect') return [destination.content.kind, destination.content.tokens.length];
-  return destination.to === 'new' ? destination.address : destination.files[0]?.connection.name;
+  return destination.to === 'new' ? destination.address : destination.imported.files[0]?.connection.name;
 }
 
 describe('a pasted text goes', () => {
@@ -42,8 +42,8 @@ describe('a pasted text goes', () => {
     ['two URLs', 'https://a.example\nhttps://b.example', ['text', 0]],
     ['another scheme', 'ftp://a.example/x', ['token', 1]],
     ['nothing', ' \n', ['empty', 0]],
-  ])('to the inspector: %s', (_, text, expected) => {
-    expect(brief(text)).toEqual(expected);
+  ])('to the inspector: %s', async (_, text, expected) => {
+    expect(await brief(text)).toEqual(expected);
   });
 
   it.each([
@@ -59,15 +59,15 @@ describe('a pasted text goes', () => {
     ['https://login.microsoftonline.com/acme/oauth2/v2.0/token', 'https://login.microsoftonline.com/acme/v2.0'],
     ['https://id.example/oauth/authorize?client_id=c&scope=openid', 'https://id.example'],
     ['https://ada:pw@id.example/?api_key=s3cret#x', 'https://id.example'],
-  ])('to a new connection: from %j, the issuer %s', (text, issuer) => {
-    expect(brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null });
+  ])('to a new connection: from %j, the issuer %s', async (text, issuer) => {
+    expect(await brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null });
   });
 
   it.each([
     ['https://login.katanamrp.com/oauth/token', 'katana'],
     ['https://api.catapa.com/v1/users/me', 'catapa'],
-  ])('to a new connection: a provider with a template, %s', (text, template) => {
-    expect(brief(text)).toEqual({ template, issuer: null, apiBaseUrl: null });
+  ])('to a new connection: a provider with a template, %s', async (text, template) => {
+    expect(await brief(text)).toEqual({ template, issuer: null, apiBaseUrl: null });
   });
 
   it.each([
@@ -75,17 +75,20 @@ describe('a pasted text goes', () => {
     ['by a longer host', 'https://eu-api.example.com/x/', 'https://eu-api.example.com/x'],
     ['by its path', 'https://example.com/api/v1/things?key=s3cret', 'https://example.com/api/v1/things'],
     ['by its version', 'https://example.com/v2', 'https://example.com/v2'],
-  ])('to a new connection: an API, %s', (_, text, apiBaseUrl) => {
-    expect(brief(text)).toEqual({ template: 'oidc', issuer: null, apiBaseUrl });
+  ])('to a new connection: an API, %s', async (_, text, apiBaseUrl) => {
+    expect(await brief(text)).toEqual({ template: 'oidc', issuer: null, apiBaseUrl });
   });
 
-  it('to an import: a connection file, with its secret', () => {
-    expect(brief(JSON.stringify(FILE))).toBe('Katana');
-    expect(destinationOf(`\ufeff\n${JSON.stringify(FILE)}`)).toMatchObject({ to: 'import', files: [{ clientSecret: 's3cret' }] });
+  it('to an import: a connection file, with its secret', async () => {
+    expect(await brief(JSON.stringify(FILE))).toBe('Katana');
+    expect(await destinationOf(`\ufeff\n${JSON.stringify(FILE)}`)).toMatchObject({
+      to: 'import',
+      imported: { files: [{ clientSecret: 's3cret' }] },
+    });
   });
 
-  it('nowhere: a connection file with a mistake, of which no secret is quoted', () => {
-    const failure = failureFrom(() => destinationOf(JSON.stringify({ ...FILE, version: 2 })));
+  it('nowhere: a connection file with a mistake, of which no secret is quoted', async () => {
+    const failure = await failureOf(destinationOf(JSON.stringify({ ...FILE, version: 2 })));
     expect(failure.code).toBe('connection-file-invalid');
     expect(JSON.stringify(failure)).not.toContain('s3cret');
   });

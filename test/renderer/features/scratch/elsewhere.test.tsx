@@ -13,7 +13,13 @@ import { patch, store } from '../../../../renderer/state/app';
 
 const review = {
   id: 'import-1',
-  connections: ['Ada', 'Grace'].map((name) => ({ connection: { ...defaultsOf('katana'), name }, hasClientSecret: name === 'Ada' })),
+  from: 'a connection file',
+  connections: ['Ada', 'Grace'].map((name) => ({
+    connection: { ...defaultsOf('katana'), name },
+    brings: name === 'Ada' ? ['Client secret' as const] : [],
+  })),
+  left: [],
+  variables: [],
 };
 const ADDRESS: Pasted = { to: 'new', template: 'oidc', issuer: 'https://login.example.com/', apiBaseUrl: null };
 const FILE: Pasted = { to: 'import', review };

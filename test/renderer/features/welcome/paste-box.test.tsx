@@ -20,11 +20,11 @@ const scratch = new ScratchService({ clock: { now: () => 0 }, fingerprint: () =>
 const imports = new HeldImport();
 
 /** As the main process answers. */
-function routed(given: string | null): Result<Pasted> {
+async function routed(given: string | null): Promise<Result<Pasted>> {
   try {
-    const { ...to } = scratch.route(given ?? clipboard);
+    const { ...to } = await scratch.route(given ?? clipboard);
     if (to.to === 'inspect') return ok({ to: 'inspect', view: scratchView(to.scratch) });
-    return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.files) });
+    return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.imported) });
   } catch (error) {
     if (error instanceof Failure) return refused(problemOf(error));
     throw error;
@@ -61,7 +61,7 @@ describe('what is pasted anywhere on the page', () => {
 
   it('is shown before it is imported, if it is a connection file, without its secret', async () => {
     await pasted(JSON.stringify(FILE));
-    await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { connections: [{ hasClientSecret: true }] } });
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { connections: [{ brings: ['Client secret'] }] } });
     expect(JSON.stringify(store.get().place)).not.toContain('CANARY');
   });
 

@@ -1,0 +1,131 @@
+import { MAX_CALLS } from '../../model/call';
+import type { Pair, SavedCall } from '../../model/connection';
+import { isFraming } from '../../model/headers';
+import { originOf, percentEncoded } from '../../model/text/url';
+import { SHORTEST_SECRET, type Variable } from '../../model/variables';
+import { headerKind, isCredentialsHeader, looksOpaque, parameterKind } from '../redaction/names';
+import { cut, type Report } from './imported';
+import type { Scope } from './scope';
+
+/** A request of another program's file, as it is written there. */
+export interface ForeignRequest {
+  name: string;
+  /** For people. */
+  where: string;
+  method: string;
+  url: string;
+  query: Pair[];
+  headers: Pair[];
+  /** null: it is of a kind that can't be a saved call; why. */
+  body: { text: string; type?: string } | { unfit: string };
+}
+
+/** Calls of a connection, and the secrets found in them as variables to be sealed. */
+export interface FoundCalls {
+  calls: SavedCall[];
+  variables: Variable[];
+  apiBaseUrl: string | null;
+}
+
+/** Saved calls of requests that one client makes. */
+export class CallReader {
+  readonly #calls: SavedCall[] = [];
+  readonly #variables = new Map<string, string>();
+
+  constructor(private readonly report: Report) {}
+
+  add(request: ForeignRequest, scope: Scope): void {
+    const { where } = request;
+    const text = (given: string) => this.#filled(given, scope);
+    const url = text(request.url.trim());
+    const isFull = this.#calls.length >= MAX_CALLS;
+    if (isFull) this.report.leave('More requests', where, `A connection has up to ${MAX_CALLS} saved calls.`);
+    else if (url === '') this.report.leave('A request', where, 'It has no URL.');
+    if (isFull || url === '') return;
+    const headers = request.headers.flatMap(({ name, value }) => this.#header(text(name).trim(), text(value), where));
+    const { body } = request;
+    if ('unfit' in body) this.report.leave('The body of a request', where, body.unfit);
+    const content = 'text' in body ? text(body.text) : '';
+    const type = 'text' in body && content !== '' ? body.type : undefined;
+    const isTyped = headers.some(({ name }) => name.toLowerCase() === 'content-type');
+    this.#calls.push({
+      id: `call-${this.#calls.length + 1}`,
+      name: cut(request.name.trim(), 120) || 'Request',
+      method: request.method.trim().toUpperCase() || 'GET',
+      url,
+      query: request.query.map(({ name, value }) => {
+        const filled = { name: text(name), value: text(value) };
+        return parameterKind(filled.name, filled.value, 'call') === null ? filled : { ...filled, value: this.#hidden(filled, where) };
+      }),
+      headers: type && !isTyped ? [...headers, { name: 'Content-Type', value: type }] : headers,
+      body: content,
+    });
+  }
+
+  /** With the address that most of them share taken off, as the API's. @param known The API's, where it is known already. */
+  found(known: string | null): FoundCalls {
+    const origins = this.#calls
+      .flatMap(({ url }) => originOf(/^https?:\/\/[^{}]+/i.exec(url)?.[0] ?? null) ?? [])
+      .filter((each) => each !== 'null');
+    const counts = new Map<string, number>();
+    for (const origin of origins) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+    const [most = null] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+    const apiBaseUrl = most === null || originOf(known) === most ? known : most;
+    return {
+      apiBaseUrl,
+      calls: this.#calls.map((call) => ({ ...call, url: withoutBase(call.url, apiBaseUrl) })),
+      variables: [...this.#variables].map(([name, value]) => ({ name, value, secret: true as const })),
+    };
+  }
+
+  /** Variables without a value stay, as a saved call has them; ones of a form that it has not are said. */
+  #filled(text: string, scope: Scope): string {
+    return scope.rewrite(scope.resolve(text).text, (name) => (/^[A-Za-z_][\w.-]{0,99}$/.test(name) ? `{{${name}}}` : ''));
+  }
+
+  #header(name: string, value: string, where: string): Pair[] {
+    if (name === '' || isFraming(name.toLowerCase())) return [];
+    if (isCredentialsHeader(name) || /^(proxy-authorization|(set-)?cookie2?)$/i.test(name)) {
+      this.report.leave(`Header “${cut(name, 80)}”`, where, "It has credentials. Tokenscope sends the connection's own token.");
+      return [];
+    }
+    const isSecret = headerKind(name) !== null || (looksOpaque(value, 24) && /[A-Za-z]/.test(value) && /\d/.test(value));
+    return [isSecret ? { name, value: this.#hidden({ name, value }, where) } : { name, value }];
+  }
+
+  /** A secret value becomes a variable that is sealed; one that refers to another variable already is none. */
+  #hidden({ name, value }: Pair, where: string): string {
+    if (value === '' || /^\{\{[^{}]+\}\}$/.test(value)) return value;
+    const wanted = name
+      .replace(/[^\w.-]/g, '_')
+      .replace(/^(?![A-Za-z_])/, '_')
+      .slice(0, 60);
+    let variable = wanted;
+    for (let number = 2; this.#variables.has(variable) && this.#variables.get(variable) !== value; number += 1)
+      variable = `${wanted}_${number}`;
+    if (value.length < SHORTEST_SECRET)
+      this.report.leave(
+        `The value of “${cut(name, 80)}”`,
+        where,
+        'It may be a secret, and is too short to be sealed. Enter it under Variables.',
+      );
+    else this.#variables.set(variable, value);
+    return `{{${variable}}}`;
+  }
+}
+
+function withoutBase(url: string, base: string | null): string {
+  if (base === null || !url.startsWith(base)) return url;
+  const rest = url.slice(base.length);
+  return rest === '' ? '/' : /^[/?]/.test(rest) ? rest : url;
+}
+
+/** As a browser sends it. */
+export const formText = (pairs: readonly Pair[]): string => pairs.map(({ name, value }) => `${encoded(name)}=${encoded(value)}`).join('&');
+
+/** Variables stay to be read as such. */
+const encoded = (text: string) =>
+  text
+    .split(/(\{\{[^{}]*\}\})/)
+    .map((part) => (part.startsWith('{{') ? part : percentEncoded(part)))
+    .join('');

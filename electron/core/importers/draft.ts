@@ -1,0 +1,134 @@
+import { type ConnectionSettings, mapLegs, type Pair } from '../../model/connection';
+import type { PartialSettings } from '../../model/connection-file';
+import { checkClientSecret, MAX_CONNECTION_NAME } from '../../model/connection-rules';
+import { Failure } from '../../model/failure';
+import type { GrantType } from '../../model/grants';
+import { isPractice, OFFERED, type TemplateId } from '../../model/providers/offered';
+import { completed, defaultsOf } from '../../model/templates';
+import { urlOf } from '../../model/text/url';
+import type { ConnectionFile } from './connection-file';
+import type { Report } from './imported';
+import { mended } from './mend';
+import type { Scope } from './scope';
+
+/** What there is in a connection file but nowhere else. */
+const NO_KEYS = {
+  clientKey: null,
+  clientKeyPassphrase: '',
+  clientCertificate: [],
+  clientCertificatePassphrase: '',
+  refreshToken: null,
+} as const;
+
+/** What a field says of the connection. */
+export interface Said {
+  settings?: Draft['settings'];
+  endpoints?: Draft['endpoints'];
+  secrets?: Partial<Draft['secrets']>;
+}
+
+/** A connection in the making, from what one OAuth block of another program's file says. */
+export class Draft {
+  readonly settings: Partial<Omit<ConnectionSettings, 'endpoints' | 'legs' | 'calls'>> = {};
+  readonly endpoints: Partial<ConnectionSettings['endpoints']> = {};
+  readonly params = mapLegs((): Pair[] => []);
+  readonly headers = mapLegs((): Pair[] => []);
+  readonly secrets = { clientSecret: '', password: '' };
+  /** The client has a secret, though these files may not have it. */
+  hasSecret = false;
+  /** As the block says, once it has said it. */
+  placement: 'client_secret_basic' | 'client_secret_post' | null = null;
+
+  /** @param where For people: "the folder “Admin”". */
+  constructor(
+    readonly where: string,
+    readonly scope: Scope,
+    readonly report: Report,
+  ) {}
+
+  take({ settings, endpoints, secrets }: Said): void {
+    Object.assign(this.settings, settings);
+    Object.assign(this.endpoints, endpoints);
+    Object.assign(this.secrets, secrets);
+  }
+
+  leave(what: string, why: string): void {
+    this.report.leave(what, this.where, why);
+  }
+
+  get grant(): GrantType {
+    return this.settings.grantType ?? 'authorization_code';
+  }
+
+  /** The text with its variables filled in; null where one has no value, which is said. */
+  resolved(what: string, text: string): string | null {
+    const { text: filled, missing } = this.scope.resolve(text.trim());
+    if (missing.length === 0) return filled.trim();
+    const names = missing.map((name) => `“${name}”`).join(', ');
+    this.leave(
+      what,
+      missing.length === 1 ? `The variable ${names} has no value in these files.` : `The variables ${names} have no values in these files.`,
+    );
+    return null;
+  }
+
+  /**
+   * The connection, with what can't be one of its settings left out and said.
+   * @returns null: there is nothing to connect with.
+   */
+  finish(name: string): ConnectionFile | null {
+    const { authorization = null, token = null, deviceAuthorization = null } = this.endpoints;
+    const { clientId = '', issuer = null } = this.settings;
+    if ([authorization, token, deviceAuthorization, issuer, clientId].every((each) => each === null || each === '')) {
+      this.leave('OAuth 2.0', 'It has neither a client ID nor an endpoint.');
+      return null;
+    }
+    const { refresh, ...endpoints } = this.endpoints;
+    const template = templateOf([token, authorization, issuer]);
+    const given: PartialSettings = {
+      ...this.settings,
+      name: name.slice(0, MAX_CONNECTION_NAME),
+      environment: this.scope.environment.slice(0, 60),
+      clientAuthentication: this.#authentication(),
+      // The same address twice is the usual one.
+      endpoints: refresh === token ? endpoints : this.endpoints,
+      legs: mapLegs((leg) => ({ params: this.params[leg], headers: this.headers[leg] })),
+      calls: [],
+    };
+    const settings = mended(completed(defaultsOf(template), given), (what, why) => this.leave(what, why));
+    if (settings === null) return null;
+    const { password } = this.secrets;
+    return {
+      ...NO_KEYS,
+      clientCertificate: [],
+      connection: settings,
+      clientSecret: this.#secret(),
+      grantInputs: this.grant === 'password' && password !== '' ? { password: { text: password } } : {},
+    };
+  }
+
+  #authentication(): ConnectionSettings['clientAuthentication'] {
+    // Only the client credentials grant is for clients with a secret alone (RFC 6749 section 4.4).
+    if (!this.hasSecret && this.grant !== 'client_credentials') return 'none';
+    return this.placement ?? 'client_secret_basic';
+  }
+
+  #secret(): string | null {
+    try {
+      return checkClientSecret(this.secrets.clientSecret);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.leave('Client secret', error.what);
+      return null;
+    }
+  }
+}
+
+/** The provider whose hosts these are; any server's otherwise. */
+function templateOf(addresses: readonly (string | null)[]): TemplateId {
+  const hosts = addresses.flatMap((address) => urlOf(address ?? '')?.hostname ?? []);
+  const known = OFFERED.find(
+    ({ id, hosts: own }) => own !== undefined && !isPractice({ template: id }) && hosts.some((host) => own.test(host)),
+  );
+  return known?.id ?? 'oauth';
+}

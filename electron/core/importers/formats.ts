@@ -1,0 +1,80 @@
+import { KIND } from '../../model/connection-file';
+import { type ConnectionFile, parseConnectionFiles } from './connection-file';
+import type { Imported, SourceFile } from './imported';
+import { MAX_IMPORT, unreadable } from './source';
+
+type Read = (files: readonly SourceFile[]) => Imported | Promise<Imported>;
+
+/** A format: how its files are told apart, and what reads them, loaded when there is one. */
+interface Format {
+  /** On screen: "Postman". */
+  name: string;
+  /** By name and beginning, so that a mistake further down is told as one of this format. Takes linear time. */
+  recognises(file: SourceFile): boolean;
+  /** All files of the format at once, such as a collection and its environments. */
+  load(): Promise<Read>;
+}
+
+/** How much of a file is looked at. */
+const BEGINNING = 100_000;
+const isObject = (text: string) => /^\ufeff?\s*\{/.test(text.slice(0, 1_000));
+
+/** The first that knows a file reads it. */
+const FORMATS: readonly Format[] = [
+  {
+    name: 'Tokenscope',
+    // By its member `kind`.
+    recognises: ({ text }) => isObject(text) && text.slice(0, BEGINNING).includes(`"${KIND}"`),
+    load: () => Promise.resolve(readOwn),
+  },
+  {
+    name: 'Postman',
+    // Exports end with how they were made.
+    recognises: ({ text }) =>
+      isObject(text) &&
+      /"_postman_(?:id|variable_scope|exported_using)"|schema\.(?:getpostman|postman)\.com/.test(
+        text.slice(0, BEGINNING) + text.slice(-1_000),
+      ),
+    load: async () => (await import('./postman')).readPostman,
+  },
+];
+
+/** Programs whose files can be imported, beside Tokenscope itself. */
+export const FOREIGN = FORMATS.map(({ name }) => name).filter((name) => name !== 'Tokenscope');
+
+const formatOf = (file: SourceFile) => FORMATS.find(({ recognises }) => recognises(file));
+
+/**
+ * Reads files that connections can be made from; others among them are left alone.
+ *
+ * @returns null: there are none.
+ * @throws Failure `connection-file-invalid`, with file and place; then nothing is read of any.
+ */
+export async function readImport(files: readonly SourceFile[]): Promise<Imported | null> {
+  let all: Imported | null = null;
+  for (const format of FORMATS) {
+    const own = files.filter((file) => formatOf(file) === format);
+    if (own.length === 0) continue;
+    if (own.reduce((sum, { text }) => sum + text.length, 0) > MAX_IMPORT)
+      throw unreadable(own[0]?.name ?? '', 'It is larger than 10 MiB.', null, 'Export less at once, such as one collection.');
+    const next = await (await format.load())(own);
+    all = all === null ? next : together(all, next);
+  }
+  return all;
+}
+
+function readOwn(files: readonly SourceFile[]): Imported {
+  return ownImport(files.flatMap(({ text }) => parseConnectionFiles(text)));
+}
+
+/** Of connection files nothing is left out. */
+export const ownImport = (files: ConnectionFile[]): Imported => ({ from: 'a connection file', files, left: [], variables: [] });
+
+function together(one: Imported, other: Imported): Imported {
+  return {
+    from: `${one.from} and ${other.from}`,
+    files: [...one.files, ...other.files],
+    left: [...one.left, ...other.left],
+    variables: [...one.variables, ...other.variables],
+  };
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../../model/failure';
+import { placeInLines, readJson } from '../token/json';
+import type { SourceFile } from './imported';
+
+/** Bytes of all files of one import together; UTF-16 units of one, which are never more. */
+export const MAX_IMPORT = 10 * 1024 * 1024;
+const MAX_DEPTH = 100;
+
+export type Dict = Readonly<Record<string, unknown>>;
+
+/** Members are read by their own names only: `__proto__` in a file is a name like any other. */
+export const member = (of: unknown, name: string): unknown =>
+  typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Dict)[name] : undefined;
+
+export const dictIn = (value: unknown): Dict =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Dict) : {};
+export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** A number and a yes or no as they are written; '' for everything else. */
+export const textIn = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+export const textAt = (of: unknown, name: string): string => textIn(member(of, name));
+
+/** @throws Failure `connection-file-invalid`, with the line. */
+export function jsonIn({ name, text: whole }: SourceFile): unknown {
+  const text = whole.replace(/^\ufeff/, '');
+  const reading = readJson(text, MAX_DEPTH);
+  if (!reading.ok) throw unreadable(name, `It isn't valid JSON: it ${reading.reason}.`, placeInLines(text, reading.offset));
+  return JSON.parse(text);
+}
+
+/** @param place Line, or path of the member; never a value. */
+export function unreadable(name: string, problem: string, place: string | null, action = 'Export it again, or correct it there.'): Failure {
+  return new Failure({
+    code: 'connection-file-invalid',
+    what: `This file can't be imported. ${problem}`,
+    likelyCause: 'It was cut off, edited by hand, or is a different kind of file.',
+    action,
+    evidence: [
+      ...(name === '' ? [] : [{ label: 'File', value: name.slice(0, 200) }]),
+      ...(place === null ? [] : [{ label: 'Place', value: place }]),
+    ],
+  });
+}
+
+/** Values and what they lie in, no deeper than files are that people make. @throws Failure `connection-file-invalid` */
+export function checkDepth(name: string, value: unknown, depth = 0): void {
+  if (depth > MAX_DEPTH) throw unreadable(name, `It is nested more than ${MAX_DEPTH} levels deep.`, null);
+  if (typeof value !== 'object' || value === null) return;
+  for (const each of Object.values(value)) checkDepth(name, each, depth + 1);
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { imported, linesOf } from './imports';
+
+const ORDERS = 'postman/orders.postman_collection.json';
+
+describe('a Postman collection', () => {
+  it('is one connection for all requests of a client, its own and inherited variables filled in', async () => {
+    const { from, files } = await imported(ORDERS, 'postman/staging.postman_environment.json');
+    expect(from).toBe('a Postman collection');
+    expect(files).toHaveLength(1);
+    const [{ connection, clientSecret } = { connection: null, clientSecret: null }] = files;
+    expect(connection).toMatchObject({
+      name: 'Orders API',
+      template: 'oauth',
+      environment: 'Staging',
+      grantType: 'authorization_code',
+      pkce: 'S256',
+      endpoints: {
+        authorization: 'https://login.staging.orders.example/oauth/authorize',
+        token: 'https://login.staging.orders.example/oauth/token',
+      },
+      clientId: 'orders-staging',
+      clientAuthentication: 'client_secret_basic',
+      scopes: ['openid', 'orders:read', 'offline_access'],
+      receiver: { kind: 'loopback', port: 8765, path: '/callback' },
+      apiBaseUrl: 'https://api.orders.example',
+    });
+    expect(clientSecret).toBe('PLANTED-staging-secret-04');
+    expect(connection?.calls.map(({ name, method, url }) => `${name}: ${method} ${url}`)).toEqual([
+      'List: GET /v2/orders',
+      'One: GET /v2/orders/42/lines',
+      'Create: POST /v2/orders',
+    ]);
+    expect(connection?.calls[0]).toMatchObject({
+      query: [
+        { name: 'limit', value: '10' },
+        { name: 'page', value: '{{page}}' },
+      ],
+      headers: [
+        { name: 'Accept', value: 'application/json' },
+        { name: 'X-Api-Key', value: '{{X-Api-Key}}' },
+      ],
+    });
+    expect(connection?.calls[2]).toMatchObject({ body: '{"sku": "A-1"}', headers: [{ name: 'Content-Type', value: 'application/json' }] });
+    expect(connection?.variables).toEqual([{ name: 'X-Api-Key', value: 'PLANTED-api-key-000002', secret: true }]);
+  });
+
+  it('says what it does not carry over, where and why, and which variables it read', async () => {
+    const read = await imported(ORDERS, 'postman/staging.postman_environment.json');
+    expect(linesOf(read)).toEqual([
+      'State | the collection | Tokenscope makes a new one for each sign-in.',
+      'Access token | the collection | A token is in the file. It is not imported: connect to get one of your own.',
+      '1 request with no authorization | In these files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
+      '1 request with a bearer token | In these files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
+    ]);
+    expect(read.variables).toEqual([
+      { name: 'idp', from: 'the environment “Staging”' },
+      { name: 'client_id', from: 'the environment “Staging”' },
+      { name: 'client_secret', from: 'the environment “Staging”' },
+      { name: 'baseUrl', from: 'the collection' },
+      { name: 'page', from: null },
+    ]);
+  });
+
+  it('with two environments is two connections, each of its own', async () => {
+    const { files } = await imported(ORDERS, 'postman/staging.postman_environment.json', 'postman/production.postman_environment.json');
+    expect(
+      files.map(({ connection, clientSecret }) => [connection.name, connection.environment, connection.clientId, clientSecret]),
+    ).toEqual([
+      ['Orders API', 'Staging', 'orders-staging', 'PLANTED-staging-secret-04'],
+      ['Orders API (Production)', 'Production', 'orders-prod', null],
+    ]);
+  });
+
+  it('without its environment keeps what it has, and says which variables are missing', async () => {
+    const read = await imported(ORDERS);
+    expect(read.files[0]?.connection).toMatchObject({ clientId: '', clientAuthentication: 'client_secret_basic' });
+    expect(linesOf(read)).toContain('Client ID | the collection | The variable “client_id” has no value in these files.');
+    expect(linesOf(read)).toContain('Client secret | the collection | The variable “client_secret” has no value in these files.');
+  });
+
+  it('of v2.0, with blocks at three levels, is one connection for each client', async () => {
+    const { files, left } = await imported('postman/levels-v2.0.json');
+    expect(
+      files.map(({ connection: { name, grantType, clientAuthentication, scopes, dialect, calls, audience } }) => ({
+        name,
+        grantType,
+        clientAuthentication,
+        scopes,
+        dialect,
+        audience,
+        calls: calls.map((call) => `${call.method} ${call.url}`),
+      })),
+    ).toEqual([
+      {
+        name: 'Levels',
+        grantType: 'client_credentials',
+        clientAuthentication: 'client_secret_post',
+        scopes: ['a', 'b'],
+        dialect: { commaScopes: true },
+        audience: 'https://api.example',
+        calls: ['GET /same'],
+      },
+      {
+        name: 'Levels: Admin',
+        grantType: 'password',
+        clientAuthentication: 'none',
+        scopes: ['admin'],
+        dialect: {},
+        audience: null,
+        calls: ['GET /users', 'DELETE /users/1'],
+      },
+      {
+        name: 'Levels: Own',
+        grantType: 'implicit',
+        clientAuthentication: 'none',
+        scopes: [],
+        dialect: {},
+        audience: null,
+        calls: ['GET /own'],
+      },
+    ]);
+    expect(files[1]).toMatchObject({
+      connection: { passwordGrant: { username: 'ada' } },
+      grantInputs: { password: { text: 'PLANTED-password-000006' } },
+    });
+    expect(files[2]?.connection.receiver).toEqual({ kind: 'paste', redirectUri: 'https://oauth.pstmn.io/v1/callback' });
+    expect(left.map(({ what }) => what)).toEqual(['Token in the query', 'Prefix of the token']);
+  });
+
+  it('has its parameters sent with the same requests, or listed', async () => {
+    const read = await imported('postman/params.json');
+    expect(read.files[0]?.connection).toMatchObject({
+      endpoints: { refresh: 'https://id.example/refresh' },
+      audience: 'https://api.one.example',
+      resource: ['https://api.one.example/'],
+      legs: {
+        authorize: { params: [{ name: 'prompt', value: 'consent' }], headers: [] },
+        token: { params: [{ name: 'tenant', value: 'acme' }], headers: [{ name: 'X-Tenant', value: 'acme' }] },
+        refresh: { params: [], headers: [] },
+      },
+    });
+    expect(read.left.map(({ what }) => what)).toEqual([
+      'PKCE method “plain”',
+      'Code verifier',
+      'Redirect URI',
+      'Audience',
+      'Header “x-trace” of the authorization request',
+      'Parameter “hd” of the authorization request',
+      'Parameter “api-version” of the token request',
+      'Parameter “api_key” of the token request',
+      'Parameter “tenant” of the refresh request',
+      'futureField',
+      'An additional parameter of the authorization request',
+    ]);
+  });
+
+  it('without OAuth gives no connection and says what it has', async () => {
+    expect(await imported('postman/wrapped.json')).toMatchObject({ files: [], left: [{ what: 'OAuth 2.0' }] });
+    expect(await imported('postman/scripted.json')).toMatchObject({ files: [], left: [{ what: '1 request with an API key' }] });
+  });
+
+  it('that is hostile changes no prototype, runs in no circle and brings no other scheme', async () => {
+    const read = await imported('postman/hostile.json');
+    expect(read.files[0]?.connection).toMatchObject({ endpoints: { authorization: null }, allowPlainHttp: true, clientId: 'c' });
+    expect(read.files[0]?.clientSecret).toBeNull();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(read.left.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['__proto__', 'constructor', 'Grant', 'Authorization endpoint']),
+    );
+  });
+});

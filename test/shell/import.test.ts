@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixture } from '../core/importers/imports';
+import { type Desk, openDesk } from '../support/desk';
+import { MemoryKeychain } from '../support/vault';
+
+const directory = mkdtempSync(join(tmpdir(), 'import-'));
+let desk: Desk;
+let files: string[];
+
+beforeAll(() => {
+  const chosenFiles = () => files.map(fixture).map((file) => ({ ...file, bytes: Buffer.from(file.text) }));
+  desk = openDesk({ directory, keychain: new MemoryKeychain(), chosenFiles });
+});
+afterAll(async () => {
+  await desk.services.dispose();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function reviewed(...paths: string[]) {
+  files = paths;
+  const review = await desk.ask('connections.import');
+  if (review === null) throw new Error('Nothing was chosen.');
+  return review;
+}
+const names = () => desk.services.connections.list().map(({ name }) => name);
+const BOTH = ['postman/orders.postman_collection.json', 'postman/staging.postman_environment.json', 'postman/levels-v2.0.json'];
+
+describe('files of another program', () => {
+  it('are shown before anything is saved, and no secret of them reaches the window', async () => {
+    const { connections, left, variables } = await reviewed(...BOTH);
+    expect(connections.map(({ connection, brings }) => [connection.name, brings])).toEqual([
+      ['Orders API', ['Client secret', 'Secret variables']],
+      ['Levels', ['Client secret']],
+      ['Levels: Admin', ['Password']],
+      ['Levels: Own', []],
+    ]);
+    expect(left.length).toBeGreaterThan(0);
+    expect(variables.length).toBeGreaterThan(0);
+    expect(names()).toEqual([]);
+    expect(desk.wire.join('\n')).not.toContain('PLANTED');
+  });
+
+  it('are saved where they are ticked, their secrets in the vault alone', async () => {
+    const { id } = await reviewed(...BOTH);
+    const { ids } = await desk.ask('connections.acceptImport', { id, chosen: [0, 2] });
+    expect(names()).toEqual(['Orders API', 'Levels: Admin']);
+    const [orders = '', admin = ''] = ids;
+    expect(await desk.services.connections.records.read(orders)).toMatchObject({
+      clientSecret: 'PLANTED-staging-secret-04',
+      variables: { 'X-Api-Key': { value: 'PLANTED-api-key-000002', api: 'https://api.orders.example' } },
+    });
+    expect(JSON.stringify(await desk.services.connections.records.read(admin))).toContain('PLANTED-password-000006');
+    expect(JSON.stringify(desk.services.connections.list())).not.toContain('PLANTED');
+    expect(desk.wire.join('\n')).not.toContain('PLANTED');
+    expect(await desk.problem('connections.acceptImport', { id, chosen: [1] })).toBe('not-found');
+  });
+
+  it('are saved all or none', async () => {
+    const before = names();
+    const { id } = await reviewed(...BOTH);
+    const { connections } = desk.services;
+    const create = connections.create.bind(connections);
+    let count = 0;
+    connections.create = (...given) => {
+      count += 1;
+      return count === 3 ? Promise.reject(new Error('disk full')) : create(...given);
+    };
+    expect(await desk.problem('connections.acceptImport', { id, chosen: [0, 1, 2] })).toBe('internal');
+    connections.create = create;
+    expect(names()).toEqual(before);
+    expect((await desk.ask('connections.acceptImport', { id, chosen: [1] })).ids).toHaveLength(1);
+  });
+
+  it('without a connection in them say what they have', async () => {
+    files = ['postman/scripted.json'];
+    expect(await desk.problem('connections.import', undefined)).toBe('connection-file-invalid');
+    expect(desk.wire.at(-1)).toMatch(/There is no OAuth 2.0 connection in a Postman collection.*1 request with an API key/s);
+  });
+});
