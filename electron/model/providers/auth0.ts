@@ -1,23 +1,48 @@
 import type { Rule } from '../coach-rule';
-import { catalogued, HOST, practised } from './catalogued';
+import { catalogued, documented, HOST } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
-const clients = practised('https://auth0.com/docs/get-started/authentication-and-authorization-flow', '2026-11-29');
+const READ = '2026-11-30';
+const discovery = documented('https://github.com/auth0/docs/blob/master/articles/protocols/oidc/openid-connect-discovery.md', READ);
+const getting = documented('https://auth0.com/docs/secure/tokens/refresh-tokens/get-refresh-tokens', READ);
+const refreshing = documented('https://auth0.com/docs/secure/tokens/refresh-tokens/use-refresh-tokens', READ);
+const rotation = documented('https://auth0.com/docs/secure/tokens/refresh-tokens/configure-refresh-token-rotation', READ);
+const withPkce = documented(
+  'https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce/call-your-api-using-the-authorization-code-flow-with-pkce',
+  READ,
+);
+const calling = documented('https://github.com/auth0/docs/blob/master/articles/flows/guides/auth-code/call-api-auth-code.md', READ);
+const applications = documented('https://auth0.com/docs/get-started/applications/application-settings', READ);
+const support = documented(
+  'https://support.auth0.com/center/s/article/troubleshoot-refresh-token-unknown-or-invalid-before-expiry-403-unknown-or-invalid-refresh-token',
+  READ,
+);
 
 export const auth0 = catalogued('auth0', 'Auth0', ['A0', 'warn'], {
   summary: 'An API behind an Auth0 tenant, named by its audience.',
   tenant: { name: 'Auth0 domain', where: 'host', pattern: HOST, example: 'acme.eu.auth0.com' },
   settings: { scopes: ['openid', 'profile'] },
   quirks: {
-    addresses: clients({ issuer: 'https://{tenant}/' }),
-    credential: clients('client_secret_post'),
-    pkce: clients('supported'),
-    offline: clients({ scope: 'offline_access' }),
-    errors: clients({ status: 403, body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }),
-    redirects: clients('loopback-port'),
-    registered: clients('Auth0 Dashboard > Applications > Create Application'),
-    notes: [clients('Without an audience, access tokens are opaque and for /userinfo alone: enter the identifier of the API under Grant.')],
+    addresses: discovery({ issuer: 'https://{tenant}/' }),
+    credential: getting('client_secret_post'),
+    pkce: withPkce('supported'),
+    offline: getting({ scope: 'offline_access' }),
+    lifetime: calling(86_400),
+    errors: support({ status: 403, body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }),
+    redirects: calling('loopback-port'),
+    registered: applications('Auth0 Dashboard > Applications > Applications > Create Application'),
+    notes: [
+      calling('A token for an API needs its audience, the identifier of the API: enter that under Grant.'),
+      getting('The API must allow offline access, or there is no refresh token.'),
+      rotation('Refresh tokens rotate where the application has rotation turned on; an overlap may be configured.'),
+      refreshing('Credentials are accepted in the Authorization header, too, if the application is set to that.'),
+    ],
+  },
+  onboarding: {
+    url: 'https://manage.auth0.com/',
+    lead: 'Domain, Client ID and Client Secret are under Settings of the application; so are the Allowed Callback URLs.',
+    names: { redirectUri: 'Allowed Callback URLs', clientSecret: 'Client Secret', tenant: 'Domain' },
   },
   hosts: /(^|\.)auth0\.com$/,
   headers: ['x-auth0-requestid', 'x-auth0-l'],

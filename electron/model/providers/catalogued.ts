@@ -42,6 +42,8 @@ export interface Quirks {
   offline?: Fact<{ scope: string } | { parameters: readonly Pair[] }>;
   /** Further parameters of the authorize request. */
   authorize?: Fact<readonly Pair[]>;
+  /** Of a refresh token that isn't used, in seconds. */
+  refreshLifetime?: Fact<number>;
   /** Of an access token, in seconds; null: the response doesn't say. */
   lifetime?: Fact<number | null>;
   /** The token response is a form, unless JSON is asked for. */

@@ -35,7 +35,7 @@ const written = (pairs: readonly Pair[]) => and(pairs.map(({ name, value }) => `
 
 /** What is known of a provider, in sentences, in the order in which a person needs it. */
 export function factTexts(quirks: Quirks): FactText[] {
-  const { credential, pkce, scopeSeparator, body, refreshSends, refreshToken, offline, authorize, lifetime } = quirks;
+  const { credential, pkce, scopeSeparator, body, refreshSends, refreshToken, refreshLifetime, offline, authorize, lifetime } = quirks;
   const found: FactText[] = [];
   const say = <T>(fact: Fact<T> | undefined, words: (value: T, sure: Fact<T>['sure']) => string) => {
     if (fact) found.push({ text: words(fact.is, fact.sure), sure: sureOf(fact) });
@@ -55,6 +55,7 @@ export function factTexts(quirks: Quirks): FactText[] {
   say(authorize, (pairs) => `The authorize request has ${written(pairs)}.`);
   say(offline, (by) => `For a refresh token, request ${'scope' in by ? `the scope ${by.scope}` : written(by.parameters)}.`);
   say(refreshToken, (is) => AFTER_REFRESH[is]);
+  say(refreshLifetime, (seconds) => `An unused refresh token expires after ${inWords(seconds)}.`);
   say(refreshSends, (names) => `A refresh request repeats ${and(names.map((name) => REPEATED[name]))}.`);
   say(lifetime, (seconds) =>
     seconds === null ? "The token response doesn't say when the token expires." : `Access tokens are valid for ${inWords(seconds)}.`,

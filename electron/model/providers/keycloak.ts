@@ -3,8 +3,9 @@ import { catalogued, documented, practised } from './catalogued';
 const REFERENCE = 'Keycloak docs: Server Administration Guide';
 
 /** Its texts say more than its codes. */
-const endpoints = documented('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
-const clients = practised('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-29');
+const layers = documented('https://www.keycloak.org/securing-apps/oidc-layers', '2026-11-30');
+const admin = documented('https://www.keycloak.org/docs/latest/server_admin/', '2026-11-30');
+const clients = practised('https://www.keycloak.org/docs/latest/server_admin/', '2026-11-30');
 
 export const keycloak = catalogued('keycloak', 'Keycloak', ['K', 'accent'], {
   summary: 'A realm of a Keycloak server, by its URL.',
@@ -16,12 +17,22 @@ export const keycloak = catalogued('keycloak', 'Keycloak', ['K', 'accent'], {
   },
   settings: { scopes: ['openid', 'profile', 'email'] },
   quirks: {
-    addresses: endpoints({ issuer: 'https://{tenant}' }),
-    credential: clients('client_secret_basic'),
-    pkce: clients('supported'),
+    addresses: layers({ issuer: 'https://{tenant}' }),
+    credential: layers('client_secret_post'),
+    pkce: admin('supported'),
     redirects: clients('loopback-any-port'),
-    registered: clients('Admin console > the realm > Clients > Create client'),
-    notes: [endpoints('All endpoints come from /realms/{realm-name}/.well-known/openid-configuration.')],
+    registered: admin('Admin console > the realm > Clients > Create client'),
+    notes: [
+      layers('All endpoints come from /realms/{realm-name}/.well-known/openid-configuration.'),
+      admin('A client has a secret only if Client authentication is on.'),
+      admin('Redirect URIs are compared exactly, upper and lower case too; one may end in a wildcard (/path/*).'),
+      admin('A client can be set to require PKCE with S256, and a lifetime of its own for access tokens.'),
+    ],
+  },
+  onboarding: {
+    lead: 'Turn Client authentication on for a client with a secret: it is on the Credentials tab. Leave it off for a public client.',
+    names: { redirectUri: 'Valid Redirect URIs', clientSecret: 'Client Secret' },
+    grants: { authorization_code: 'Standard Flow', client_credentials: 'Service account roles' },
   },
   // Anyone may run one, so there are no hosts to know it by.
   paths: /\/realms\/[^/]+(\/|$)/,

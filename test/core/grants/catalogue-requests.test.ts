@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blankSettings } from '../../../electron/model/connection';
 import { checkSettings } from '../../../electron/model/connection-rules';
+import type { PartialSettings } from '../../../electron/model/connection-file';
 import { CATALOGUE } from '../../../electron/model/providers/catalogue';
 import { type CataloguedProvider, settingsFor } from '../../../electron/model/providers/catalogued';
 import { completed } from '../../../electron/model/templates';
@@ -9,9 +10,9 @@ import { REQUESTS } from './catalogue-requests';
 
 const REDIRECT = 'https://app.example/cb';
 
-function settingsOf(provider: CataloguedProvider) {
+function settingsOf(provider: CataloguedProvider, more: PartialSettings = {}) {
   const tenant = provider.tenant?.usual ?? provider.tenant?.example;
-  const given = { ...settingsFor(provider, tenant), clientId: 'CLIENT' };
+  const given = { ...settingsFor(provider, tenant), clientId: 'CLIENT', ...more };
   return checkSettings(completed({ ...blankSettings(), name: '', template: 'oauth' }, given));
 }
 
@@ -28,8 +29,8 @@ describe('the requests of a connection from the catalogue', () => {
       const example = REQUESTS[id];
       expect(example, 'has no example').toBeDefined();
       if (example === undefined) return;
-      const { authorize, token, refresh, metadata, headers, beyond = '', json = false } = example;
-      const sent = await wireTextOf(settingsOf(provider), { redirectUri: REDIRECT, metadata });
+      const { authorize, token, refresh, metadata, headers, beyond = '', json = false, settings } = example;
+      const sent = await wireTextOf(settingsOf(provider, settings), { redirectUri: REDIRECT, metadata });
       const filledIn = (text: string) =>
         text
           .replaceAll('REDIRECT', encodeURIComponent(REDIRECT))

@@ -1,3 +1,5 @@
+import type { PartialSettings } from '../../../electron/model/connection-file';
+
 /**
  * A sign-in and a refresh as the provider's documentation writes them, with the values of the test in place of its own. Without a comment: as
  * clients that work send them, for the documentation was not read.
@@ -16,6 +18,8 @@ export interface DocumentedRequests {
   beyond?: string;
   /** What its discovery document says of the endpoints. */
   metadata?: object;
+  /** What the example asks for that every client chooses anew. */
+  settings?: PartialSettings;
 }
 
 /** CLIENT:SECRET. */
@@ -80,21 +84,22 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     token: `client_id=CLIENT&client_secret=SECRET&code=CODE&grant_type=authorization_code&redirect_uri=REDIRECT&code_verifier=VERIFIER`,
     refresh: 'client_id=CLIENT&client_secret=SECRET&refresh_token=REFRESH&grant_type=refresh_token&redirect_uri=REDIRECT',
   },
-  // "Available endpoints"; the requests are those of OpenID Connect.
+  // "Available endpoints"; the credentials as in "Example using CURL", the rest as OpenID Connect has it.
   keycloak: {
     ...discovered('https://id.example.com/realms/acme', '/protocol/openid-connect/auth', '/protocol/openid-connect/token'),
     authorize: `https://id.example.com/realms/acme/protocol/openid-connect/auth?${ASKED}&scope=openid%20profile%20email&${CHALLENGED}`,
-    token: `${CODE}&code_verifier=VERIFIER`,
-    refresh: REFRESH,
-    headers: [BASIC],
-    beyond: 'authorize:nonce',
-  },
-  auth0: {
-    ...discovered('https://acme.eu.auth0.com', '/authorize', '/oauth/token'),
-    authorize: `https://acme.eu.auth0.com/authorize?${ASKED}&scope=openid%20profile%20offline_access&${CHALLENGED}`,
     token: `${CODE}${POST}&code_verifier=VERIFIER`,
     refresh: `${REFRESH}${POST}`,
     beyond: 'authorize:nonce',
+  },
+  // "Get Refresh Tokens", with the PKCE of "Call Your API Using the Authorization Code Flow with PKCE". Its refresh has no secret: a public client's.
+  auth0: {
+    ...discovered('https://acme.eu.auth0.com', '/authorize', '/oauth/token'),
+    settings: { audience: 'API_AUDIENCE' },
+    authorize: `https://acme.eu.auth0.com/authorize?audience=API_AUDIENCE&${ASKED}&scope=openid%20profile%20offline_access&${CHALLENGED}`,
+    token: `${CODE}${POST}&code_verifier=VERIFIER`,
+    refresh: `${REFRESH}&client_id=CLIENT`,
+    beyond: 'authorize:nonce refresh:client_secret',
   },
   // "Exchanging an authorization code grant with PKCE for tokens". Its client_id beside Basic is for clients without a secret.
   cognito: {
@@ -105,6 +110,7 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     headers: [BASIC],
     beyond: 'authorize:nonce',
   },
+  // "OAuth 2.0 Web Server Flow", with its code_challenge, and "OAuth Refresh Token".
   salesforce: {
     authorize: `https://login.salesforce.com/services/oauth2/authorize?${ASKED}&scope=api%20refresh_token&${CHALLENGED}`,
     at: 'https://login.salesforce.com/services/oauth2/token',
@@ -120,12 +126,15 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     headers: [BASIC],
     beyond: `authorize:response_type ${PKCE}`,
   },
+  // "Implementing OAuth 2.0 (3LO)", steps 1 and 2, and "Use a refresh token": JSON, with the credentials in it.
   atlassian: {
     authorize: `https://auth.atlassian.com/authorize?audience=api.atlassian.com&client_id=CLIENT&scope=read%3Ajira-user%20read%3Ajira-work%20offline_access&redirect_uri=REDIRECT&state=STATE&response_type=code&prompt=consent`,
     at: 'https://auth.atlassian.com/oauth/token',
     token: `${CODE}${POST}`,
     refresh: `${REFRESH}${POST}`,
+    json: true,
   },
+  // The authorization URL of "The PKCE flow"; its token requests are those of clients that work.
   xero: {
     authorize: `https://login.xero.com/identity/connect/authorize?${ASKED}&scope=accounting.settings%20offline_access&${CHALLENGED}`,
     at: 'https://identity.xero.com/connect/token',
@@ -133,14 +142,16 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     refresh: REFRESH,
     headers: [BASIC],
   },
+  // "Manage OAuth access tokens", with state, which it names as optional.
   hubspot: {
     authorize:
       'https://app.hubspot.com/oauth/authorize?client_id=CLIENT&redirect_uri=REDIRECT&scope=oauth%20crm.objects.contacts.read&state=STATE',
-    at: 'https://api.hubapi.com/oauth/v1/token',
+    at: 'https://api.hubapi.com/oauth/2026-03/token',
     token: `${CODE}${POST}`,
     refresh: `${REFRESH}${POST}`,
     beyond: 'authorize:response_type',
   },
+  // "Using Proof Key for Code Exchange", and the requests of "User Authorization", which has them in the query or as a form.
   zoom: {
     authorize: `https://zoom.us/oauth/authorize?${ASKED}&${CHALLENGED}`,
     at: 'https://zoom.us/oauth/token',
@@ -157,6 +168,7 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     refresh: null,
     beyond: 'authorize:response_type token:grant_type token:redirect_uri',
   },
+  // "Set up OAuth 2.0", steps 9, 12 and 15.
   quickbooks: {
     authorize: `https://appcenter.intuit.com/connect/oauth2?${ASKED}&scope=com.intuit.quickbooks.accounting`,
     at: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
@@ -164,6 +176,7 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     refresh: REFRESH,
     headers: [BASIC],
   },
+  // "Connect OAuth reference": the secret API key alone, as client_secret.
   stripe: {
     authorize: `https://connect.stripe.com/oauth/authorize?${ASKED}&scope=read_write`,
     at: 'https://connect.stripe.com/oauth/token',
@@ -180,11 +193,11 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     headers: [BASIC],
     json: true,
   },
+  // "OAuth 2.0 authentication", with its tables for PKCE.
   linear: {
-    authorize: `https://linear.app/oauth/authorize?${ASKED}&scope=read`,
+    authorize: `https://linear.app/oauth/authorize?${ASKED}&scope=read&${CHALLENGED}`,
     at: 'https://api.linear.app/oauth/token',
-    token: `${CODE}${POST}`,
+    token: `${CODE}${POST}&code_verifier=VERIFIER`,
     refresh: `${REFRESH}${POST}`,
-    beyond: PKCE,
   },
 };
