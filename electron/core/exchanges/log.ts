@@ -47,6 +47,8 @@ const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 const MAX_LEDGERS = 8;
 /** Secrets seen in exchanges of this run that are looked for in later ones. */
 const MAX_REMEMBERED = 32;
+/** Secrets that a connection's pattern holds at most for each one that is looked for. */
+const MAX_KNOWN_FOR_EACH = 2;
 
 const NOTHING = { exchanges: [], lines: 0, bytes: 0 };
 
@@ -75,8 +77,8 @@ export interface HeldExchanges {
 
 /** What is hidden in a connection's exchanges, with the pattern that finds it. */
 interface Known {
-  key: string;
-  secrets: KnownSecret[];
+  /** By value. */
+  all: Map<string, KnownSecret>;
   redaction: Redaction;
 }
 
@@ -285,7 +287,7 @@ export class ExchangeLog {
 
   #redact({ id, recorded }: Waiting, secrets: readonly KnownSecret[]): Redacted {
     const known = this.#knownOf(recorded.connectionId, [...recorded.secrets, ...secrets]);
-    return redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.deps.fingerprint);
+    return redactExchange({ ...recorded, id }, [...known.all.values()], known.redaction, this.deps.fingerprint);
   }
 
   async #takeDown(waiting: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
@@ -312,16 +314,19 @@ export class ExchangeLog {
     });
   }
 
-  /** With what earlier exchanges of the connection showed. The pattern is made anew only where there are new secrets. */
+  /** With what earlier exchanges of the connection showed. New secrets join the pattern; it is made anew once most of it is out of date. */
   #knownOf(connectionId: string, secrets: readonly KnownSecret[]): Known {
-    const all = new Map(secrets.map((secret) => [secret.value, secret]));
-    for (const [value, secret] of this.#remembered.get(connectionId) ?? []) if (!all.has(value)) all.set(value, secret);
-    const key = [...all.keys()].sort().join('\n');
-    const before = this.#known.get(connectionId);
-    if (before?.key === key) return before;
-    const redaction = new Redaction(this.deps.fingerprint);
-    redaction.addAll([...all.values()]);
-    const known = { key, secrets: [...all.values()], redaction };
+    const all = new Map([...(this.#remembered.get(connectionId)?.values() ?? []), ...secrets].map((secret) => [secret.value, secret]));
+    const before = this.#known.get(connectionId) ?? {
+      all: new Map<string, KnownSecret>(),
+      redaction: new Redaction(this.deps.fingerprint),
+    };
+    const fresh = [...all.values()].filter(({ value }) => !before.all.has(value));
+    if (fresh.length === 0) return before;
+    const isStale = before.all.size + fresh.length > MAX_KNOWN_FOR_EACH * all.size;
+    const known = isStale ? { all, redaction: new Redaction(this.deps.fingerprint) } : before;
+    for (const secret of isStale ? all.values() : fresh) known.all.set(secret.value, secret);
+    known.redaction.addAll(isStale ? [...all.values()] : fresh);
     keepNewest(this.#known, connectionId, known, MAX_LEDGERS);
     return known;
   }

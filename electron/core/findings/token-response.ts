@@ -1,7 +1,7 @@
 import { clockSkewOf } from '../base/clock-skew';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
-import { hideSecrets, redactedJson } from '../redaction/snippets';
+import { Mask } from '../redaction/snippets';
 import type { TokenAnswer } from '../secrets';
 import { readJson } from '../token/json';
 import { find } from './find';
@@ -37,30 +37,31 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
 
   const tokens = TOKENS.map((name) => members.get(name)).filter((value) => typeof value === 'string');
   const secrets = [...exchange.secrets, ...tokens];
+  const mask = new Mask(secrets);
   const { written, repeated } = numbersAsWritten(json === null ? '{}' : text);
   const type = headerOf(response.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
   const tokenType = textIn(members, 'token_type');
-  const shownType = tokenType === null ? null : cleanText(hideSecrets(tokenType, secrets), 100);
-  const lifetime = lifetimeIn(members, secrets);
+  const shownType = tokenType === null ? null : cleanText(mask.text(tokenType), 100);
+  const lifetime = lifetimeIn(members, mask);
   return {
     accessToken,
     refreshToken: textIn(members, 'refresh_token'),
     idToken: textIn(members, 'id_token'),
     tokenType: shownType,
-    scope: scopeIn(members, secrets),
+    scope: scopeIn(members, secrets.every(isUnlikeScope) ? mask : new Mask(secrets.filter(isUnlikeScope))),
     expiresInSeconds: lifetime.seconds,
     clockSkewMs: clockSkewOf(response.headers, exchange),
     receivedAt: exchange.receivedAt,
     responseMembers: [...members]
       .filter(([name]) => !TOKENS.includes(name))
       .slice(0, MAX_MEMBERS)
-      .map(([name, value]) => ({ name: cleanText(name, 200), value: written.get(name) ?? redactedJson(value, secrets, name) })),
+      .map(([name, value]) => ({ name: cleanText(name, 200), value: written.get(name) ?? mask.json(value, name) })),
     breaches: find('readResponse', {
       status: response.status,
       isJson: json !== null,
       type: type === null ? null : cleanText(type, 100),
       forbidsCaching: /\bno-store\b/i.test(headerOf(response.headers, 'cache-control') ?? ''),
-      error: members.has('error') ? cleanText(redactedJson(members.get('error'), secrets), 100) : null,
+      error: members.has('error') ? cleanText(mask.json(members.get('error')), 100) : null,
       accessToken,
       notTexts: notTextsIn(members),
       repeated: repeated.map((name) => cleanText(name, 100)),
@@ -111,10 +112,10 @@ function notTextsIn(members: Map<string, unknown>): string[] {
   });
 }
 
-function scopeIn(members: Map<string, unknown>, secrets: readonly string[]): string | null {
+function scopeIn(members: Map<string, unknown>, mask: Mask): string | null {
   const value = members.get('scope');
   const text = isTexts(value) ? value.join(' ') : hasCommas(value) ? value.split(',').join(' ') : value;
-  return typeof text === 'string' ? hideSecrets(text, secrets.filter(isUnlikeScope)).slice(0, 20_000) : null;
+  return typeof text === 'string' ? mask.text(text).slice(0, 20_000) : null;
 }
 
 /** GitHub, Slack and Shopify separate scopes so. A comma may be part of a scope, but one without any space beside it hardly is. */
@@ -127,13 +128,13 @@ function isUnlikeScope(secret: string): boolean {
   return secret.length >= 16;
 }
 
-function lifetimeIn(members: Map<string, unknown>, secrets: readonly string[]) {
+function lifetimeIn(members: Map<string, unknown>, mask: Mask) {
   const standard = members.get('expires_in') ?? null;
   // Some servers spell it so.
   const value = standard ?? members.get('expire_in') ?? null;
   const isText = typeof value === 'string';
   const number = isText && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;
   const seconds = typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= 1e10 ? number : null;
-  const written = value === null ? null : cleanText(isText && seconds !== null ? value : redactedJson(value, secrets), 60);
+  const written = value === null ? null : cleanText(isText && seconds !== null ? value : mask.json(value), 60);
   return { seconds, lifetime: written, lifetimeIsText: isText, isMisspelt: standard === null && value !== null };
 }

@@ -32,6 +32,8 @@ export class Redactor {
   /** Of what is in `found`. */
   readonly #kinds = new Map<string, SecretKind>();
   readonly #whole: ReadonlyMap<string, SecretKind>;
+  /** Those known and found that would come apart with a text. */
+  readonly #separated: [secret: string, kind: SecretKind][] = [];
 
   /**
    * @param secrets What is known, `known` being made of it: kept apart because making the pattern takes longer than using it.
@@ -43,6 +45,7 @@ export class Redactor {
   ) {
     this.#found = new Redaction(fingerprint);
     this.#whole = new Map(secrets.filter(({ value }) => value.length >= SHORTEST_WHOLE).map(({ kind, value }) => [value, kind]));
+    for (const [value, kind] of this.#whole) this.#noteSeparated(kind, value);
   }
 
   /** Hides `value`, a secret by where it stands, and gives its stand-in; a known secret keeps its own kind. */
@@ -62,6 +65,7 @@ export class Redactor {
   lookFor(kind: SecretKind, value: string): void {
     if (value.length < SHORTEST || this.found.length >= MAX_FOUND || this.#whole.has(value) || this.#kinds.has(value)) return;
     this.#kinds.set(value, kind);
+    this.#noteSeparated(kind, value);
     this.#found.add(kind, value, this.found.length < MAX_ENCODED);
     this.found.push({ kind, value });
   }
@@ -78,8 +82,8 @@ export class Redactor {
    */
   early(text: string, where: string): string {
     let left = text;
-    for (const [secret, kind] of [...this.#whole, ...this.#kinds]) {
-      if (secret.length < SHORTEST || !SEPARATES.test(secret) || !left.includes(secret)) continue;
+    for (const [secret, kind] of [...this.#separated]) {
+      if (!left.includes(secret)) continue;
       const placeAt = placesIn(left);
       left = left.replaceAll(secret, (_, start: number) =>
         start + secret.length > (placeAt(start)?.end ?? start) ? this.place(kind, secret, where) : secret,
@@ -122,6 +126,10 @@ export class Redactor {
       const shown = this.text(where, where);
       return { kind, fingerprint, where: shown.length > LONGEST_WHERE ? `${shown.slice(0, LONGEST_WHERE - 1)}…` : shown };
     });
+  }
+
+  #noteSeparated(kind: SecretKind, value: string): void {
+    if (value.length >= SHORTEST && SEPARATES.test(value)) this.#separated.push([value, kind]);
   }
 
   #note({ kind, fingerprint }: Pick<Place, 'kind' | 'fingerprint'>, where: string): void {

@@ -6,7 +6,7 @@ import { coachOfFailure, type Words, wordsIn } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { shownExchange } from '../exchanges/recording';
 import type { HttpResponse } from '../ports';
-import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
+import { Mask, NO_FINGERPRINT } from '../redaction/snippets';
 import type { TokenExchange } from './token-request';
 
 /** An answer that holds no tokens, or nothing to get them with. */
@@ -40,9 +40,10 @@ interface ReadError {
 export function tokenFailure(exchange: Refused): TokenEndpointFailure {
   const { response, purpose } = exchange;
   const text = new TextDecoder().decode(response.body);
-  const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
+  const mask = new Mask(exchange.secrets);
+  const read = readError(text, headerOf(response.headers, 'www-authenticate'), mask);
   const code = codeOf(response, purpose, read);
-  const { words, evidence } = toldBy(code, exchange, evidenceOf(exchange, read, text));
+  const { words, evidence } = toldBy(code, exchange, evidenceOf(response, read, text, mask), mask);
   const details = { code, ...words, evidence, exchangeId: response.exchangeId };
   return new TokenEndpointFailure(response.status, retryAfterOf(exchange), details);
 }
@@ -63,12 +64,12 @@ function codeOf({ status, cut }: HttpResponse, purpose: Refused['purpose'], { er
 }
 
 /** In the coach's words, which go by the whole exchange; in them secrets are hidden without a trace, as in the evidence. */
-function toldBy(code: FailureCode, exchange: Refused, own: Evidence[]): { words: Words; evidence: Evidence[] } {
-  const { request, response, sentAt, secrets, connection, sentBeforeAt } = exchange;
+function toldBy(code: FailureCode, exchange: Refused, own: Evidence[], mask: Mask): { words: Words; evidence: Evidence[] } {
+  const { request, response, sentAt, connection, sentBeforeAt } = exchange;
   const shown = shownExchange(request, response, sentAt, () => NO_FINGERPRINT);
   const failure = code === 'response-too-large' ? { code, what: '', likelyCause: '', action: '' } : null;
   const coach = coachOfFailure({ ...shown, failure }, { ...coachAboutOf(connection), sentBeforeAt });
-  const hide = (text: string) => hideSecrets(text, secrets);
+  const hide = (text: string) => mask.text(text);
   const { what, likelyCause, action, said, mend } = wordsIn(coach);
   const words = { what: hide(what), likelyCause: hide(likelyCause), action: hide(action), said: said == null ? null : hide(said), mend };
   const more = coach.evidence.filter(({ label }) => COACHED.includes(label)).map(({ label, value }) => ({ label, value: hide(value) }));
@@ -81,7 +82,11 @@ const COACHED = ['Provider code', 'Request ID', 'Asked'];
 /** The OAuth error that a token endpoint's answer names, cleaned and without secrets; both null: it names none. */
 export function errorIn(exchange: TokenExchange): { error: string | null; description: string | null } {
   const { body, headers } = exchange.response;
-  const { error, description } = readError(new TextDecoder().decode(body), headerOf(headers, 'www-authenticate'), exchange.secrets);
+  const { error, description } = readError(
+    new TextDecoder().decode(body),
+    headerOf(headers, 'www-authenticate'),
+    new Mask(exchange.secrets),
+  );
   return { error, description };
 }
 
@@ -91,27 +96,27 @@ function retryAfterOf({ response, receivedAt }: Refused): number | null {
   return readRetryAfter(headerOf(response.headers, 'retry-after'), Number.isNaN(date) ? receivedAt : date);
 }
 
-function readError(text: string, challenge: string | null, secrets: readonly string[]): ReadError {
+function readError(text: string, challenge: string | null, mask: Mask): ReadError {
   const members = jsonMembers(text);
   const body = members !== null ? 'json' : text.trim() === '' ? 'empty' : /^\s*</.test(text) ? 'html' : 'other';
   const member = (name: string, limit: number) => {
     const value = members?.get(name);
-    return typeof value === 'string' && value !== '' ? cleanText(hideSecrets(value, secrets), limit) : null;
+    return typeof value === 'string' && value !== '' ? cleanText(mask.text(value), limit) : null;
   };
   // Some servers name the error in the challenge only, with no body at all.
   const challenged = members?.has('error') ? null : (/\berror="([\x20-\x21\x23-\x5b\x5d-\x7e]{1,100})"/.exec(challenge ?? '')?.[1] ?? null);
   return {
-    error: member('error', 100) ?? (challenged === null ? null : hideSecrets(challenged, secrets)),
+    error: member('error', 100) ?? (challenged === null ? null : mask.text(challenged)),
     description: member('error_description', 500),
     uri: member('error_uri', 300),
     body,
   };
 }
 
-function evidenceOf({ response, secrets }: Refused, read: ReadError, text: string): Evidence[] {
+function evidenceOf(response: HttpResponse, read: ReadError, text: string, mask: Mask): Evidence[] {
   const header = (label: string, name: string) => {
     const value = headerOf(response.headers, name);
-    return { label, value: value === null ? '' : redactedSnippet(value, secrets) };
+    return { label, value: value === null ? '' : mask.snippet(value) };
   };
   return [
     { label: 'Status', value: `${response.status} ${cleanText(response.statusText, 100)}`.trim() },
@@ -124,7 +129,7 @@ function evidenceOf({ response, secrets }: Refused, read: ReadError, text: strin
     header('WWW-Authenticate', 'www-authenticate'),
     {
       label: read.body === 'html' ? 'The page says' : 'Body begins',
-      value: redactedSnippet(read.body === 'html' ? pageText(text) : text, secrets),
+      value: mask.snippet(read.body === 'html' ? pageText(text) : text),
     },
   ].filter(({ value }) => value !== '');
 }
