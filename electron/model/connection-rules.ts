@@ -77,6 +77,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     ...viewOf(connectionSettings, { ...given, receiver: { kind: 'scheme' } }),
     name: checked(given.name, checkName),
     template: checked(given.template, (value) => oneOf(value, TEMPLATE_IDS, 'template', 'template')),
+    provider: checked(given.provider, (value) => checkLine(value ?? '', { field: 'provider', what: 'provider', max: 60 }) || null),
     environment: checked(given.environment, (value) => checkLine(value, { field: 'environment', what: 'environment label', max: 60 })),
     issuer: checked(given.issuer, (value) => checkIssuer(value, allowPlainHttp)),
     endpoints: mapEndpoints((name) => checked(given.endpoints[name] ?? null, (value) => checkEndpoint(name, value, allowPlainHttp))),

@@ -76,6 +76,13 @@ const words = v.pipe(v.array(short), v.maxLength(500));
  */
 export const connectionSettings = v.strictObject({
   template: v.pipe(v.picklist(TEMPLATE_IDS), v.description('Settings missing below are as in this template. Default: "oauth".')),
+  provider: v.optional(
+    v.pipe(
+      v.nullable(short),
+      v.description('The provider of the catalogue that it was made from, such as "github". Unknown ones are ignored; null: none.'),
+    ),
+    null,
+  ),
   name: short,
   environment: v.pipe(short, v.description('A label such as "production".')),
   grantType: v.picklist(GRANT_TYPES),
@@ -150,6 +157,7 @@ export const connectionSettings = v.strictObject({
 /** Settings of a connection before anything is known of its server. Objects of their own each time: what is done to them reaches nobody else. */
 export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
   return {
+    provider: null,
     environment: '',
     grantType: 'authorization_code',
     issuer: null,

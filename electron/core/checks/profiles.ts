@@ -1,5 +1,7 @@
 import type { Connection } from '../../model/connection';
 import type { Profile, Promises } from '../../model/promises';
+import { knownProviderOf } from '../../model/providers/known';
+import { promisedBy } from '../../model/providers/promised';
 import { providerOf } from '../../model/providers/offered';
 
 /** Seconds. Clocks of servers that keep time are within this; RFC 7519 section 4.1.4 speaks of a few minutes at most. */
@@ -29,7 +31,17 @@ const BY_THE_RFCS: Promises = {
 };
 
 /** What checks expect of a connection's provider. */
-export function profileOf({ template }: Pick<Connection, 'template'>): Profile {
-  const { id, settings, expects } = providerOf(template);
+export function profileOf({
+  template,
+  provider,
+  issuer = null,
+  endpoints,
+}: Pick<Connection, 'template'> & Partial<Pick<Connection, 'provider' | 'issuer' | 'endpoints'>>): Profile {
+  const { id, settings, expects, isGeneric } = providerOf(template);
+  const known = isGeneric ? knownProviderOf({ provider, issuer, tokenEndpoint: endpoints?.token }) : null;
+  if (known !== null) {
+    const { promises, sure } = promisedBy(known.quirks);
+    return { id: known.id, name: known.label, sure, promises: { ...BY_THE_RFCS, ...promises } };
+  }
   return { id, name: settings.name, sure: {}, ...expects, promises: { ...BY_THE_RFCS, ...expects.promises } };
 }

@@ -3,6 +3,7 @@ import type { RenewalAfter401 } from '../../model/coach-rule';
 import type { Connection } from '../../model/connection';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { PROVIDERS } from '../../model/providers';
+import { knownProviderOf } from '../../model/providers/known';
 import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
 import { urlOf } from '../../model/text/url';
@@ -14,6 +15,8 @@ import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 /** What is known of a connection besides the exchange. */
 export interface CoachAbout {
   template: TemplateId;
+  /** The provider of the catalogue that it was made from. Absent or null: none is known. */
+  provider?: string | null;
   issuer: string | null;
   tokenEndpoint: string | null;
   /** Server clock minus this computer's, in milliseconds; null if unknown. */
@@ -32,8 +35,8 @@ export interface CoachAbout {
   sentBeforeAt?: number | null;
 }
 
-export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
-  return { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };
+export function coachAboutOf({ template, provider, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
+  return { template, provider, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };
 }
 
 /** An exchange prepared for the rules. Everything from outside is hostile text, cleaned and bounded if shown. */
@@ -193,7 +196,7 @@ function isCutOff({ response }: LoggedExchange, text: string): boolean {
   return response?.body.cutAt === null && text.length < MAX_TEXT && /^\s*\{\s*"/.test(text) && !/\}\s*$/.test(text);
 }
 
-/** By template, by hosts and paths (the exchange's and the connection's), and by what no other product sends. */
+/** By template, by the provider it was made from, by hosts and paths (the exchange's and the connection's), and by what no other product sends. */
 function providersOf(exchange: LoggedExchange, about: CoachAbout, vendorCodes: readonly string[]): Set<string> {
   const found = new Set<string>();
   const add = ({ id, isAlso = [] }: Provider) => {
@@ -209,6 +212,8 @@ function providersOf(exchange: LoggedExchange, about: CoachAbout, vendorCodes: r
     headers.some((name) => headerOf(received, name) !== null) ||
     (errorCodes !== undefined && vendorCodes.some((code) => code.match(errorCodes)));
   add(providerOf(about.template));
+  const known = knownProviderOf(about);
+  if (known !== null) add(known);
   for (const provider of PROVIDERS) if (answered(provider)) add(provider);
   return found;
 }

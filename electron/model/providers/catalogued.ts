@@ -150,12 +150,13 @@ const RECEIVERS: Record<Redirects, Receiver> = {
 };
 
 /** What a new connection to the provider begins with. @param tenant Ignored where the provider has none. */
-export function settingsFor({ settings, quirks }: CataloguedProvider, tenant = ''): PartialSettings & { name: string } {
+export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant = ''): PartialSettings & { name: string } {
   const { credential, pkce, scopeSeparator, body, refreshSends, offline, authorize, redirects } = quirks;
   const sends = refreshSends?.is ?? [];
   const scopes = settings.scopes ?? [];
   const params = [...(authorize?.is ?? []), ...(offline && 'parameters' in offline.is ? offline.is.parameters : [])];
   return {
+    provider: id,
     template: settings.issuer ? 'oidc' : 'oauth',
     clientAuthentication: credential.is,
     pkce: pkce.is === 'unmentioned' ? 'off' : 'S256',

@@ -2,6 +2,7 @@ import { CATALOGUE } from './catalogue';
 import { type CataloguedProvider, type Fact, type Quirks, settingsFor } from './catalogued';
 import { type Entry, hostsOf } from './entry';
 import { factTexts } from './fact-words';
+import { type AtProvider, recognised, recognitionOf } from './known';
 import { ANY_PROVIDER } from './oauth';
 import { OFFERED, type TemplateId } from './offered';
 import { ONE_CLIENT, type OfferedProvider } from './provider';
@@ -13,6 +14,12 @@ const lookedUp = [...OFFERED.filter(isSomebody).map(entryOfOffered), ...CATALOGU
 export const ENTRIES: readonly Entry[] = [lookedUp, PUBLIC_ENTRIES].flatMap((part) =>
   part.toSorted((one, other) => one.label.localeCompare(other.label, 'en')),
 );
+
+/** The entry of the provider that a connection is at: its template's, the one it was made from, or the one that its server's host tells. */
+export function entryFor({ template, ...at }: AtProvider & { template: string }): Entry | null {
+  const made = ENTRIES.find(({ id }) => id === template || id === at.provider);
+  return made ?? recognised(lookedUp, at) ?? recognised(PUBLIC_ENTRIES, at);
+}
 
 function isSomebody({ faces, isGeneric }: OfferedProvider): boolean {
   return faces === undefined && !isGeneric;
@@ -41,17 +48,16 @@ function entryOfOffered({
 }
 
 function entryOf(provider: CataloguedProvider): Entry {
-  const { id, label, summary, mark, asks, tenant = null, quirks, hosts, paths, settings, onboarding } = provider;
+  const { label, summary, mark, asks, tenant = null, quirks, onboarding } = provider;
   return {
-    ...{ id, label, summary, mark, asks, tenant, onboarding },
+    ...recognitionOf(provider),
+    ...{ label, summary, mark, asks, tenant, onboarding },
     basis: basisOf(quirks),
-    hosts: hostsOf(settings),
     facts: factTexts(quirks).map(({ text, sure }) => ({
       text: text.replaceAll('{tenant}', () => tenant?.usual ?? tenant?.example ?? ''),
       sure,
     })),
     settings: (value) => settingsFor(provider, value),
-    knows: (url) => hosts?.test(url.hostname) === true || paths?.test(url.pathname) === true,
   };
 }
 

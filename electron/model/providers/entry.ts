@@ -72,9 +72,13 @@ function addressIn(text: string): URL | null {
   return urlOf(text.includes('://') ? text : `https://${text}`);
 }
 
+/** Whether a host is the one of an address, in which `{tenant}` may stand. */
+export function isHost(hostname: string, host: string): boolean {
+  const [, after] = host.split('{tenant}');
+  return after === undefined ? hostname === host : after !== '' && hostname.endsWith(after);
+}
+
 /** Whether a host is the one of an address, or below its domain. */
 function isAt(hostname: string, host: string): boolean {
-  const [, after] = host.split('{tenant}');
-  if (after !== undefined) return after !== '' && hostname.endsWith(after);
-  return hostname === host || host.endsWith(`.${hostname}`);
+  return isHost(hostname, host) || (!host.includes('{tenant}') && host.endsWith(`.${hostname}`));
 }

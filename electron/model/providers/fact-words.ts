@@ -66,7 +66,8 @@ export function factTexts(quirks: Quirks): FactText[] {
   return found;
 }
 
-function sureOf({ page, read, sure }: Fact<unknown>): string {
+/** From where something is known, and since when. */
+export function sureOf({ page, read, sure }: Fact<unknown>): string {
   const { host } = new URL(page);
   return sure === 'documentation' ? `${host}, read ${read}` : `from existing clients; compare ${host}`;
 }

@@ -85,11 +85,12 @@ function tenantOf(hosts: readonly string[]): Tenant | null {
 const first = (said: Said | undefined) => Object.keys(said ?? {})[0];
 
 function settingsOf(provider: PublicProvider): PartialSettings & { name: string } {
-  const { label, issuer, authorization, token, userinfo, credential, pkce } = provider;
+  const { id, label, issuer, authorization, token, userinfo, credential, pkce } = provider;
   const hasEndpoints = authorization !== undefined && token !== undefined;
   const user = urlOf(first(userinfo)?.replace('{tenant}', 'tenant') ?? '') === null ? undefined : first(userinfo);
   const [origin = '', path] = user === undefined ? [] : [/^https:\/\/[^/]+/.exec(user)?.[0] ?? '', user.replace(/^https:\/\/[^/]+/, '')];
   return {
+    provider: id,
     name: label,
     template: hasEndpoints ? 'oauth' : 'oidc',
     issuer: hasEndpoints ? null : (first(issuer) ?? null),

@@ -1,9 +1,10 @@
 import { takes } from '../../../electron/model/grants';
 import { CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
-import { registrationOf } from './describe';
+import { type Registering, registrationOf } from './describe';
 import { useForm } from './form-context';
 import { redirectUriOf } from './form-model';
+import { useEntry } from './use-entry';
 import { Card, Row, ScrollPane, Section, Stack } from '../../components/layout';
 import styles from './aside.module.css';
 import looks from '../../components/looks.module.css';
@@ -12,17 +13,18 @@ import { Callout } from '../../components/callout';
 
 export function EditorAside() {
   const { form, provider } = useForm();
-  const facts = provider.facts.filter((fact) => fact.with === undefined || takes(form, fact.with));
+  const entry = useEntry(form);
+  const facts = entry?.facts ?? provider.facts.filter((fact) => fact.with === undefined || takes(form, fact.with));
   return (
     <ScrollPane aside label="Beside the form" pad={16} className={styles.aside}>
       <Missing />
-      <RegistrationCard />
+      <RegistrationCard known={entry ?? provider} />
       {facts.length > 0 ? (
-        <Section level="h2" title="Worth knowing" note={facts.length} gap={8}>
+        <Section level="h2" title={entry === null ? 'Worth knowing' : `What is known of ${entry.label}`} note={facts.length} gap={8}>
           <ul>
             {facts.map((fact) => (
               <Stack as="li" key={fact.text} line="above" pad={[8, 0]}>
-                <p>{fact.text}</p>
+                <p className="untrusted">{fact.text}</p>
                 <p className="faint">{fact.sure}</p>
               </Stack>
             ))}
@@ -59,10 +61,10 @@ function Missing() {
   );
 }
 
-function RegistrationCard() {
-  const { form, provider } = useForm();
-  if (!takes(form, 'receiver') && !provider.onboarding?.withoutRedirect) return null;
-  const registration = registrationOf(form);
+function RegistrationCard({ known }: { known: Registering }) {
+  const { form } = useForm();
+  if (!takes(form, 'receiver') && !known.onboarding?.withoutRedirect) return null;
+  const registration = registrationOf(form, known);
   const uri = takes(form, 'receiver') ? redirectUriOf(form) : null;
   return (
     <Section level="h2" title={registration.title} gap={8}>

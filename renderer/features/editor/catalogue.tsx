@@ -16,7 +16,6 @@ import { brings, MarkOf } from './chooser-parts';
 export interface Chosen {
   label: string;
   summary: string;
-  facts: Entry['facts'];
   settings: PartialSettings & { name: string };
 }
 
@@ -109,7 +108,7 @@ function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: 
   const use = () => {
     setChecked(true);
     if (wrong) toEntry();
-    else onUse({ label, summary, facts, settings: entry.settings(given) });
+    else onUse({ label, summary, settings: entry.settings(given) });
   };
   return (
     <Stack

@@ -1,6 +1,5 @@
 import type { ConnectionSettings, ConnectionView, Problem } from '../../../electron/contract';
 import { providerOf } from '../../../electron/model/providers/offered';
-import type { OfferedProvider } from '../../../electron/model/providers/provider';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -60,8 +59,6 @@ export interface ConnectionFormProps {
   /** What the form starts from and compares with. */
   initial: ConnectionSettings;
   connection: ConnectionView | null;
-  /** What is known of the provider, in place of what its template says. */
-  facts?: OfferedProvider['facts'];
   /** Asks the issuer for its endpoints when the form opens. */
   discoverFirst?: boolean;
   /** `andConnect`: the person wants to sign in at once. */
@@ -73,7 +70,7 @@ export interface ConnectionFormProps {
   foot?: ReactNode;
 }
 
-export function ConnectionForm({ initial, connection, facts, discoverFirst, onSaved, onLeave, head, foot }: ConnectionFormProps) {
+export function ConnectionForm({ initial, connection, discoverFirst, onSaved, onLeave, head, foot }: ConnectionFormProps) {
   const draftKey = connection?.id ?? `new:${initial.template}:${initial.name}`;
   const [part] = useState(newPart);
   const isNew = connection === null;
@@ -214,7 +211,7 @@ export function ConnectionForm({ initial, connection, facts, discoverFirst, onSa
   });
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
-  const provider = { ...providerOf(form.template), ...(facts && { facts }) };
+  const provider = providerOf(form.template);
   return (
     <FormContext
       value={{

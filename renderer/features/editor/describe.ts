@@ -4,6 +4,7 @@ import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { ANY_PROVIDER } from '../../../electron/model/providers/oauth';
+import type { OfferedProvider } from '../../../electron/model/providers/provider';
 import { requestFor } from '../../../electron/model/providers/onboarding';
 import { urlOf } from '../../../electron/model/text/url';
 import { capital } from '../../state/time';
@@ -71,8 +72,18 @@ export function summaryOfApi(form: FormModel): string {
   return parts.join(', ');
 }
 
-/** How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
-export function registrationOf(form: FormModel): { title: string; lead: string; letter: string | null } {
+/** What is said of registering a client there. */
+export type Registering = Pick<OfferedProvider, 'label' | 'onboarding'>;
+
+/**
+ * How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter.
+ *
+ * @param known Where it is, if the catalogue knows more than the template.
+ */
+export function registrationOf(
+  form: FormModel,
+  known: Registering = providerOf(form.template),
+): { title: string; lead: string; letter: string | null } {
   const redirectUri = redirectUriOf(form);
   if (redirectUri === null && grantOf(form).signsIn === 'redirect') {
     const lead =
@@ -81,7 +92,7 @@ export function registrationOf(form: FormModel): { title: string; lead: string; 
         : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
     return { title: 'The redirect URI', lead, letter: null };
   }
-  const { label, onboarding = ANY_PROVIDER } = providerOf(form.template);
+  const { label, onboarding = ANY_PROVIDER } = known;
   const { how, where, lead = `Register it under: ${where}.` } = onboarding;
   const isKnown = onboarding !== ANY_PROVIDER;
   const client = { redirectUri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };

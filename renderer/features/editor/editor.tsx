@@ -69,7 +69,6 @@ function NewForm({ template, from, begun: { issuer, apiBaseUrl }, onOther }: New
   return (
     <ConnectionForm
       key={from?.label ?? template}
-      facts={from?.facts}
       initial={initial}
       connection={null}
       discoverFirst={!!(from?.settings.issuer ?? issuer)}

@@ -22,6 +22,13 @@ describe('profiles', () => {
     expect(PROFILES.get('catapa')?.promises).toMatchObject({ lifetimeMember: 'either', rotates: 'any', pkce: 'any' });
   });
 
+  it('of a provider of the catalogue is what its documentation promises, over what the RFCs say', () => {
+    const { id, name, promises, sure } = profileOf({ template: 'oauth', provider: 'github' });
+    expect([id, name, promises.rotates, promises.challenge]).toEqual(['github', 'GitHub App', 'yes', 'rfc6750']);
+    expect(sure).toEqual({ rotates: expect.stringMatching(/^docs\.github\.com, read 2026-/) });
+    expect(profileOf({ template: 'oauth', provider: 'unknown' })).toEqual(profileOf({ template: 'oauth' }));
+  });
+
   it('tokens of the practice provider are refused as soon as they are revoked, where its face revokes any', () => {
     const within = (template: TemplateId) => profileOf({ template }).promises.revokedWithinSeconds;
     expect([within('practice'), within('practice-katana'), within('practice-catapa')]).toEqual([0, null, null]);

@@ -71,6 +71,12 @@ test.each(FINE)('success gets no advice: $purpose $status', (told) => {
   expect(coached(told)).toBeNull();
 });
 
+test('the provider that a connection was made from has its words, also at a host of its own', () => {
+  const told: Told = { status: 200, form: CODE, url: 'https://git.acme.example/token', body: { error: 'bad_verification_code' } };
+  expect(coached({ ...told, about: { provider: 'github' } })?.situation).toBe('github-bad-verification-code');
+  expect(coached(told)?.situation).not.toBe('github-bad-verification-code');
+});
+
 describe('an unknown failure', () => {
   test('is reported as unknown, with the answer', () => {
     const coach = coached({ status: 418, purpose: 'call', body: { teapot: 'short and stout' } });

@@ -53,6 +53,18 @@ it('writes the letter to Katana around the exact redirect URI', () => {
   expect(registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '' }).letter).toBeNull();
 });
 
+it('says where a client is registered in the words of the provider that the catalogue knows', () => {
+  const known = {
+    label: 'Acme',
+    onboarding: { how: 'self-service' as const, where: 'Admin > Apps', names: { clientId: '', redirectUri: '' } },
+  };
+  expect(registrationOf({ ...toForm(defaultsOf('oauth')), schemePart: 'x' }, known)).toEqual({
+    title: 'What to enter at Acme',
+    lead: 'Register it under: Admin > Apps.',
+    letter: null,
+  });
+});
+
 it('keeps unsaved changes but never a typed secret', () => {
   keepDraft('a', { ...form, name: 'Changed', secret: { kind: 'replace', value: 'hunter2' } });
   const draft = takeDraft('a');

@@ -36,6 +36,14 @@ beforeEach(() => {
   answer('connections.create', ({ input }) => ok({ ...stored, ...input, id: 'new' }));
 });
 
+it('a connection to a provider of the catalogue has beside it what is known of that, with its source', async () => {
+  answer('connections.get', () => ok({ ...stored, ...defaultsOf('oauth'), provider: 'github' }));
+  await open(page('k'));
+  await says('What is known of GitHub App');
+  await says('docs.github.com, read 2026-');
+  await says('What to enter at GitHub App');
+});
+
 describe('a stored connection', () => {
   beforeEach(async () => {
     await open(page('k'));
