@@ -24,6 +24,8 @@ import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { SignOutService } from './core/ask/sign-out';
 import { FlowService } from './core/flows/flows';
+import { PreflightService } from './core/preflight/service';
+import type { TryFiles } from './core/preflight/tries';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { InputsFor } from './core/wire/token-request';
@@ -38,6 +40,7 @@ import { openEncryptedKey } from './platform/keys/encrypted-key';
 import { createExchangeFiles } from './platform/kept/exchange-files';
 import { createHistoryFiles } from './platform/kept/history-files';
 import { createPlanFiles } from './platform/kept/plan-files';
+import { createPreflightTries } from './platform/kept/preflight-tries';
 import { createRunFiles } from './platform/kept/run-files';
 import { createVault } from './platform/vault/vault';
 import { PracticeProvider } from './practice-provider';
@@ -81,6 +84,7 @@ export interface ServiceFiles {
   history: HistoryStore;
   runs: RunFiles;
   plans: PlanFiles;
+  preflightTries: TryFiles;
 }
 
 /** Everything Tokenscope can do, wired once. */
@@ -105,6 +109,7 @@ export interface Services {
   history: HistoryService;
   scratch: ScratchService;
   checks: CheckService;
+  preflights: PreflightService;
   watch: WatchService;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
@@ -127,6 +132,7 @@ function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'sett
     history: createHistoryFiles(directory),
     runs: createRunFiles(directory, () => settings.app().runsMost),
     plans: createPlanFiles(directory),
+    preflightTries: createPreflightTries(directory),
   };
 }
 
@@ -165,6 +171,7 @@ export function createServices(parts: ServiceParts): Services {
     void exchanges.clear(change.id).catch(() => {});
     void history.clear(change.id).catch(() => {});
     void checks.forget(change.id).catch(() => {});
+    preflights.forget(change.id);
   });
   const http = recordingHttp(
     trustingPractice(parts.http, (id) => connections.find(id)),
@@ -287,6 +294,16 @@ export function createServices(parts: ServiceParts): Services {
     ensureReady: prepare,
     version: parts.version,
   });
+  const preflights = new PreflightService({
+    connections,
+    http,
+    clock,
+    random,
+    addresses: systemAddresses,
+    fingerprint,
+    tries: files.preflightTries,
+    ensureReady: prepare,
+  });
   const watch = new WatchService({
     connections,
     tokens,
@@ -324,13 +341,14 @@ export function createServices(parts: ServiceParts): Services {
     history,
     scratch: new ScratchService({ clock, fingerprint }),
     checks,
+    preflights,
     watch,
     practice,
     vaultOpened,
     prepare,
     async dispose() {
       watch.dispose();
-      const checksOver = checks.dispose();
+      const checksOver = Promise.allSettled([checks.dispose(), preflights.dispose()]);
       flows.dispose();
       // At once: no run that is slow to end may keep tokens from being saved.
       await Promise.allSettled([checksOver, tokens.flush(), practice.stop(), discarded.settle()]);

@@ -140,6 +140,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const { readStoredConnections, readStoredPreferences } = await import('../platform/kept/settings-files');
   const { createRunFiles } = await import('../platform/kept/run-files');
   const { createPlanFiles } = await import('../platform/kept/plan-files');
+  const { createPreflightTries } = await import('../platform/kept/preflight-tries');
   const { PracticeServer } = await import('./practice-server');
   const connections = readStoredConnections(directory);
   const own = connectionNamed(where.connection, connections, directory);
@@ -160,6 +161,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
       ...createMemoryFiles(),
       runs: createRunFiles(directory, () => readStoredPreferences(directory).runsMost),
       plans: createPlanFiles(directory),
+      preflightTries: createPreflightTries(directory),
     },
     serve: (connection) => practice.serve(connection),
   });

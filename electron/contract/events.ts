@@ -7,6 +7,7 @@ import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
 import { flowView, strayRedirect } from '../model/flow';
 import { grantView } from '../model/grant';
+import { preflightReport } from '../model/preflight';
 import { preferences } from '../model/window/preferences';
 import { proxySignIn } from '../model/window/network';
 import { updateView } from '../model/window/update';
@@ -28,6 +29,8 @@ export const events = {
   'clock.changed': snapshot.entries.clock,
   /** A run of checks as it now stands; a few times a second at most. */
   'checks.changed': runView,
+  /** A preflight as it now stands. */
+  'preflight.changed': preflightReport,
   'updates.changed': updateView,
   'authorities.changed': v.null(),
   'proxies.changed': v.array(proxySignIn),

@@ -16,6 +16,7 @@ import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
 import { content, id, long, short } from '../model/text/limits';
 import { preferences } from '../model/window/preferences';
+import { preflightView } from '../model/preflight';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { proxySignIn } from '../model/window/network';
 import { SCHEME_STATES } from '../model/receiver';
@@ -195,6 +196,10 @@ export const methods = {
   'scratch.forget': method(none, nothing),
   /** `content`: SVG text, or PNG in Base64. Saves a picture drawn in the window into a file the person chooses. */
   'pictures.save': method(v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content }), saved),
+  'preflight.get': method(byConnection, preflightView),
+  /** `credential`: also tries it at the token endpoint, as far as tries are left. */
+  'preflight.start': method(v.strictObject({ connectionId: id, credential: v.boolean() }), nothing),
+  'preflight.stop': method(byConnection, nothing),
   /** What can be checked of this connection, the plans there are, and what its provider promises. */
   'checks.catalogue': method(byConnection, checkCatalogue),
   /** Starts a run; one at a time for each connection. */

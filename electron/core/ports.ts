@@ -25,6 +25,8 @@ export interface ExchangeAbout {
   /** Every secret that the request carries or its answer may echo. */
   secrets: KnownSecret[];
   check?: SentByCheck;
+  /** Sent by a preflight. */
+  preflight?: true;
 }
 
 /** A certificate with its private key, as PEM. */

@@ -80,6 +80,8 @@ export const exchangeRow = v.strictObject({
   bytes: v.optional(number),
   /** Absent: the person sent it, or the app for them. */
   check: v.optional(sentByCheck),
+  /** Sent by a preflight. */
+  preflight: v.optional(v.literal(true)),
 });
 
 export const loggedBody = v.strictObject({

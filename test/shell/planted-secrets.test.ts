@@ -256,6 +256,14 @@ it('covers every grant, every way to authenticate and everything that a grant se
   expect(new Set(CASES.flatMap(({ inputs = [] }) => inputs))).toEqual(new Set(GRANT_INPUT_IDS));
 });
 
+/** A preflight at a server that repeats everything it is sent. */
+async function preflight(connectionId: string): Promise<void> {
+  await desk.ask('preflight.start', { connectionId, credential: true });
+  const { sent } = await desk.services.preflights.finished(connectionId);
+  expect(sent).toBeGreaterThan(0);
+  await desk.ask('preflight.get', { connectionId });
+}
+
 /** One connection from its first token to a refusal of the last. */
 async function live(one: Case, name: string): Promise<void> {
   const { inputs, key, certificate, ...changes } = one;
@@ -282,6 +290,7 @@ async function live(one: Case, name: string): Promise<void> {
   server.mood.refuses = true;
   await askRefusable(connectionId);
   await problem('tokens.refresh', { connectionId });
+  await preflight(connectionId);
   if (input.grantType !== DEVICE && input.grantType !== 'implicit') expect(await connect(connectionId), name).toBe('failed');
   await exportAll(connectionId);
 }

@@ -214,9 +214,10 @@ export class ConnectionService {
    *
    * @throws Failure `endpoint-changed` where it is for another server or client, or nobody allows another path; vault-*.
    */
-  async credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null> {
+  async credentialFor(connection: Connection, endpoint: URL, options: { ask?: boolean } = {}): Promise<ClientCredential | null> {
     const record = await this.records.read(connection.id);
-    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { credential: true, refreshToken: false }), connection);
+    const sends = { credential: true, refreshToken: false };
+    return credentialIn(await this.admitEndpoint(connection, record, endpoint, sends, options), connection);
   }
 
   /**

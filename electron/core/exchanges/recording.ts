@@ -63,7 +63,7 @@ export function recordingHttp(
 /** @param at Start, in milliseconds since the epoch. */
 function recordedOf(
   { method, url, headers, body, certificate }: HttpRequest,
-  { connectionId, purpose, secrets, check }: ExchangeAbout,
+  { connectionId, purpose, secrets, check, preflight }: ExchangeAbout,
   at: number,
   response: HttpResponse | null,
   failure: Failure | null,
@@ -79,6 +79,7 @@ function recordedOf(
     failure,
     secrets,
     check,
+    preflight,
     certificate: certificate?.thumbprint,
   };
 }

@@ -15,7 +15,7 @@ import { decodeBase64url } from '../token/base64url';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange
-  extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url' | 'check' | 'certificate'> {
+  extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url' | 'check' | 'preflight' | 'certificate'> {
   request: { headers: readonly Pair[]; body: RawBody };
   response: (Pick<HttpResponse, 'status' | 'statusText' | 'headers' | 'headersMs' | 'endMs'> & { body: RawBody }) | null;
   failure: Failure | null;
@@ -39,7 +39,7 @@ export function redactExchange(
   known: Redaction,
   fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
-  const { id, connectionId, purpose, at, check, certificate } = raw;
+  const { id, connectionId, purpose, at, check, preflight, certificate } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
   const first = readAll(raw, redactor);
@@ -62,6 +62,7 @@ export function redactExchange(
     ...outcome,
     ...(raw.response && { bytes: raw.response.body.length }),
     ...(check && { check }),
+    ...(preflight && { preflight }),
     ...(certificate !== undefined && { certificate }),
     request: told.request,
     response,

@@ -3,6 +3,7 @@ import type { Run } from '../../core/checks/run';
 import type { ExchangeFiles } from '../../core/exchanges/ledger';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Family, HistoryStore } from '../../core/history/model';
+import type { Tries, TryFiles } from '../../core/preflight/tries';
 
 /** Runs of one connection that are kept. */
 const MAX_RUNS = 50;
@@ -13,11 +14,18 @@ export interface MemoryFiles {
   history: HistoryStore;
   runs: RunFiles;
   plans: PlanFiles;
+  preflightTries: TryFiles;
 }
 
 /** Stand-ins for the files of a data folder that write nothing. */
 export function createMemoryFiles(): MemoryFiles {
-  return { exchanges: memoryExchanges(), history: memoryHistory(), runs: memoryRuns(), plans: memoryPlans() };
+  return {
+    exchanges: memoryExchanges(),
+    history: memoryHistory(),
+    runs: memoryRuns(),
+    plans: memoryPlans(),
+    preflightTries: memoryTries(),
+  };
 }
 
 function memoryExchanges(): ExchangeFiles {
@@ -78,6 +86,16 @@ function memoryRuns(): RunFiles {
     },
     async removeAll(connectionId) {
       known.delete(connectionId);
+    },
+  };
+}
+
+function memoryTries(): TryFiles {
+  let kept: Tries = {};
+  return {
+    read: async () => kept,
+    async write(tries) {
+      kept = tries;
     },
   };
 }

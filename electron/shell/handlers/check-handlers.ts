@@ -13,8 +13,11 @@ const REPORTS: Record<ReportKind, FileKind> = {
 };
 
 export function checkHandlers({ services, known, readyForRedirects, saveFile, openFile, copyText }: HandlerTools) {
-  const { checks, explainer } = services;
+  const { checks, explainer, preflights } = services;
   return {
+    'preflight.get': ({ connectionId }) => preflights.view(connectionId),
+    'preflight.start': ({ connectionId, credential }) => preflights.start(connectionId, { credential }),
+    'preflight.stop': ({ connectionId }) => preflights.stop(connectionId),
     'checks.catalogue': ({ connectionId }) => checks.catalogue(connectionId),
     'checks.start': known(async ({ connectionId, planId, checks: chosen, allowBurning, allowChanges }, connection) => {
       await readyForRedirects(connection);

@@ -19,7 +19,8 @@ export function forwardEvents(
   notice: (problem: Problem) => void,
   platform: Parameters<typeof vaultView>[1],
 ): void {
-  const { checks, connections, discarded, exchanges, flows, history, practice, settings, tokens, vault, verify, watch } = services;
+  const { checks, connections, discarded, exchanges, flows, history, practice, preflights, settings, tokens, vault, verify, watch } =
+    services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {
     if (waiting.size === 0) setImmediate(flush);
@@ -73,5 +74,6 @@ export function forwardEvents(
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
+  preflights.onChange((report) => send('preflight.changed', report));
   watch.onChange(tellGrant);
 }

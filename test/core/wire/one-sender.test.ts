@@ -17,6 +17,8 @@ it('what authenticates goes out through one function: nobody else in core hands 
     'flows/sign-in-page.ts',
     // As checks/bench does, of what a server answers to a pushed request.
     'grants/silent-request.ts',
+    // Passes on what others send, under a limit.
+    'preflight/polite.ts',
     'wire/discovery.ts',
     'wire/guarded-fetch.ts',
     'wire/send.ts',

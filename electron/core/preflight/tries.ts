@@ -1,0 +1,64 @@
+import { CREDENTIAL_PERIOD_MS, MAX_CREDENTIAL_PROBES } from '../../model/preflight';
+import { KeyedMutex } from '../base/keyed-mutex';
+import type { Clock } from '../ports';
+import type { CredentialTries } from './run';
+
+/** When credentials were tried, in milliseconds since the epoch, by connection id. */
+export type Tries = Readonly<Record<string, readonly number[]>>;
+
+/** Where that is kept over restarts. */
+export interface TryFiles {
+  read(): Promise<Tries>;
+  write(tries: Tries): Promise<void>;
+}
+
+/** How many tries are left, and when the next is free where none is, in milliseconds since the epoch. */
+export interface TriesLeft {
+  left: number;
+  nextAt: number | null;
+}
+
+/**
+ * Counts the tries of each connection's credential: wrong ones can lock a client. What can't be written still counts until the app ends, and other
+ * processes over the same folder count along.
+ */
+export class TryCounter {
+  readonly #mutex = new KeyedMutex();
+  #here: Tries = {};
+
+  constructor(
+    private readonly files: TryFiles,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
+
+  async of(connectionId: string): Promise<TriesLeft> {
+    const times = (await this.#all())[connectionId] ?? [];
+    const left = Math.max(0, MAX_CREDENTIAL_PROBES - times.length);
+    const oldest = times.toSorted((a, b) => a - b).at(-MAX_CREDENTIAL_PROBES);
+    return { left, nextAt: left > 0 || oldest === undefined ? null : oldest + CREDENTIAL_PERIOD_MS };
+  }
+
+  forConnection(connectionId: string): CredentialTries {
+    return {
+      left: async () => (await this.of(connectionId)).left,
+      note: () =>
+        this.#mutex.run('all', async () => {
+          const all = await this.#all();
+          this.#here = { ...all, [connectionId]: [...(all[connectionId] ?? []), this.clock.now()] };
+          await this.files.write(this.#here).catch(() => {});
+        }),
+    };
+  }
+
+  /** Those of the last period. A time to come is one of a clock that was set back since. */
+  async #all(): Promise<Tries> {
+    const kept = await this.files.read().catch((): Tries => ({}));
+    const now = this.clock.now();
+    const ids = new Set([...Object.keys(kept), ...Object.keys(this.#here)]);
+    const entries = [...ids].flatMap((id) => {
+      const times = [...new Set([...(kept[id] ?? []), ...(this.#here[id] ?? [])])].filter((at) => at > now - CREDENTIAL_PERIOD_MS);
+      return times.length === 0 ? [] : [[id, times] as const];
+    });
+    return Object.fromEntries(entries);
+  }
+}
