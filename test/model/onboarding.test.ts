@@ -69,8 +69,14 @@ Thank you`,
     expect(text).toContain('Please send us the Client ID, and the Client Secret');
   });
 
-  it('waits for a redirect URI that is fixed', () => {
-    expect(requestFor(provider('katana'), { ...FACTS, redirectUri: null })).toBeNull();
+  it('waits for a redirect URI that is fixed, unless any port of it is accepted or none is asked for', () => {
+    const open = { ...FACTS, redirectUri: null };
+    expect(requestFor(provider('katana'), open)).toBeNull();
+    expect(requestFor(provider('github'), open)?.text).toContain('\nCallback URL: http://127.0.0.1/callback\n');
+    expect(requestFor(provider('google'), open)?.text).not.toContain('callback');
+    expect(toEnter(provider('github'), { ...open, grantType: 'client_credentials' })).toEqual([
+      { name: 'Permissions', value: 'offline_access' },
+    ]);
   });
 
   it('keeps each value in a line of its own', () => {
@@ -82,7 +88,12 @@ Thank you`,
     expect(text).toContain('Scope: a b\n');
   });
 
-  it.each(['oidc', 'oauth', ...LOOKED_UP.map(({ id }) => id), 'spotify'])(
+  it('asks Google for no redirect URI, which its desktop apps have none of', () => {
+    expect(toEnter(provider('google'), FACTS)).toEqual([]);
+  });
+
+  const redirected = LOOKED_UP.filter(({ onboarding }) => onboarding.names.redirectUri !== undefined);
+  it.each(['oidc', 'oauth', ...redirected.map(({ id }) => id), 'spotify'])(
     '%s: has the exact redirect URI, and nothing that it was not asked to say',
     (id) => {
       const odd = { ...FACTS, redirectUri: 'dev.tokenscope:/callback?a=%20&b=/', clientSecret: 'hunter2', tokens: ['hunter2'] };
@@ -101,6 +112,6 @@ describe('where a client is registered', () => {
     expect(where).toMatch(/^\S.*[^\s.]$/);
     if (url !== undefined) expect(new URL(url).protocol).toBe('https:');
     if (lead !== undefined) expect(lead).toMatch(/^[A-Z].*\.$/);
-    for (const name of Object.values(names)) expect(name).toMatch(/^\S.*\S$/);
+    for (const name of Object.values(names)) if (name !== undefined) expect(name).toMatch(/^\S.*\S$/);
   });
 });

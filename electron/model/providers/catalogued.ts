@@ -30,8 +30,11 @@ export interface Quirks {
   /** Where it is: found by its issuer, or by each endpoint. `{tenant}` stands for the tenant. */
   addresses: Fact<{ issuer: string } | (NonNullable<PartialSettings['endpoints']> & { authorization: string; token: string })>;
   credential: Fact<ClientAuthentication>;
-  /** `unmentioned`: its documentation doesn't speak of PKCE, or clients don't use it, so none is sent. */
-  pkce: Fact<'required' | 'supported' | 'unmentioned'>;
+  /**
+   * `opt-in`: only for clients that have it turned on, so none is sent. `unmentioned`: its documentation doesn't speak of PKCE, or clients don't use
+   * it, so none is sent.
+   */
+  pkce: Fact<'required' | 'supported' | 'opt-in' | 'unmentioned'>;
   scopeSeparator?: Fact<'comma'>;
   body?: Fact<'json'>;
   /** What a refresh must say besides. */
@@ -106,7 +109,7 @@ interface Stated extends Omit<Provider, 'id' | 'name'>, Pick<CataloguedProvider,
   /** Besides name and addresses. */
   settings?: PartialSettings;
   /** Besides where, which is a fact. Names: those that aren't the usual ones. */
-  onboarding?: Partial<Omit<Onboarding, 'where' | 'names'>> & { names?: Partial<OnboardingNames> };
+  onboarding: Partial<Omit<Onboarding, 'where' | 'names'>> & { names?: Partial<OnboardingNames> };
 }
 
 /** A provider as the catalogue has it. @param mark Letters and tone. */
@@ -114,9 +117,9 @@ export function catalogued<const Id extends string>(
   id: Id,
   name: string,
   [letters, tone]: readonly [string, Mark['tone']],
-  { label = name, settings, onboarding = {}, ...stated }: Stated,
+  { label = name, settings, onboarding, ...stated }: Stated,
 ): CataloguedProvider<Id> {
-  const { addresses, credential } = stated.quirks;
+  const { addresses, credential, redirects } = stated.quirks;
   const at = 'issuer' in addresses.is ? addresses.is : { endpoints: addresses.is };
   const asks: Ask[] = ['clientId'];
   if (credential.is !== 'none') asks.push('clientSecret');
@@ -132,7 +135,13 @@ export function catalogued<const Id extends string>(
     ...{ id, name, label, mark: { letters, tone }, asks },
     settings: { name: label, ...at, ...settings },
     ...stated,
-    onboarding: { how: 'self-service', where: stated.quirks.registered.is, ...onboarding, names },
+    onboarding: {
+      how: 'self-service',
+      where: stated.quirks.registered.is,
+      ...(redirects.is === 'loopback-any-port' && { anyPort: `http://127.0.0.1${RECEIVERS[redirects.is].path}` }),
+      ...onboarding,
+      names,
+    },
   };
 }
 
@@ -142,12 +151,12 @@ export const me = (url: string) => ({ id: 'me', name: 'Who am I', url });
 /** Of a loopback redirect whose port has to be registered. */
 export const PORT = 8765;
 
-const RECEIVERS: Record<Redirects, Receiver> = {
+const RECEIVERS = {
   'loopback-any-port': { kind: 'loopback', port: null, path: '/callback' },
   'loopback-port': { kind: 'loopback', port: PORT, path: '/callback' },
   https: { kind: 'paste', redirectUri: 'https://localhost/callback' },
   scheme: { kind: 'scheme' },
-};
+} as const satisfies Record<Redirects, Receiver>;
 
 /** What a new connection to the provider begins with. @param tenant Ignored where the provider has none. */
 export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant = ''): PartialSettings & { name: string } {
@@ -159,7 +168,7 @@ export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant
     provider: id,
     template: settings.issuer ? 'oidc' : 'oauth',
     clientAuthentication: credential.is,
-    pkce: pkce.is === 'unmentioned' ? 'off' : 'S256',
+    pkce: pkce.is === 'required' || pkce.is === 'supported' ? 'S256' : 'off',
     dialect: {
       ...(scopeSeparator?.is === 'comma' && { commaScopes: true }),
       ...(body?.is === 'json' && { jsonBody: true }),

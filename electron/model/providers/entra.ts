@@ -1,5 +1,5 @@
 import type { Rule, Rules } from '../coach-rule';
-import { catalogued, documented, me, practised } from './catalogued';
+import { catalogued, documented, me } from './catalogued';
 
 const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
 
@@ -253,7 +253,8 @@ const RULES: Rules = {
 };
 
 const codeFlow = documented('https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow', '2026-11-29');
-const platforms = practised('https://learn.microsoft.com/en-us/entra/identity-platform/reply-url', '2026-11-29');
+const replyUrls = documented('https://learn.microsoft.com/en-us/entra/identity-platform/reply-url', '2026-11-30');
+const platforms = documented('https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app', '2026-11-30');
 
 export const entra = catalogued('entra', 'Microsoft Entra ID', ['E', 'accent'], {
   summary: 'Microsoft Graph and other APIs behind Entra, for a user of a tenant.',
@@ -282,14 +283,27 @@ export const entra = catalogued('entra', 'Microsoft Entra ID', ['E', 'accent'], 
     offline: codeFlow({ scope: 'offline_access' }),
     lifetime: codeFlow(3599),
     redirects: platforms('scheme'),
-    registered: platforms('Microsoft Entra admin center > App registrations > New registration'),
+    registered: platforms('Microsoft Entra admin center > Identity > Applications > App registrations > New registration'),
     notes: [
       codeFlow('The tenant is its ID, one of its domains, or common, organizations or consumers.'),
       platforms(
         'Register the redirect URI under Mobile and desktop applications, where clients have no secret. For one under Web, choose a secret.',
       ),
+      replyUrls(
+        'A redirect URI on 127.0.0.1 matches with any port. The form refuses it with http: enter it in the manifest (replyUrlsWithType).',
+      ),
       codeFlow('A redirect URI of the platform Single-page application ends refresh tokens after 24 hours.'),
     ],
+  },
+  onboarding: {
+    url: 'https://entra.microsoft.com/',
+    lead: 'After registering, open Authentication > Add a platform > Mobile and desktop applications, and enter the redirect URI there.',
+    names: {
+      redirectUri: 'Custom redirect URIs',
+      clientId: 'Application (client) ID',
+      scopes: 'API permissions',
+      tenant: 'Directory (tenant) ID',
+    },
   },
   hosts:
     /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net|login\.microsoft\.com|ciamlogin\.com|b2clogin\.com|graph\.microsoft\.com)$/,

@@ -12,6 +12,7 @@ export interface FactText {
 const PKCE = {
   required: 'PKCE is required.',
   supported: 'PKCE is supported.',
+  'opt-in': 'PKCE must be turned on for the client first, so none is sent.',
   unmentioned: {
     documentation: "Its documentation doesn't mention PKCE, so none is sent.",
     clients: 'Existing clients send no PKCE, so none is sent here.',

@@ -12,6 +12,11 @@ const refreshing = documented(
   '2026-11-29',
 );
 const oauthApps = documented('https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps', '2026-11-29');
+const registering = documented(
+  'https://docs.github.com/en/apps/creating-github-apps/registering-a-github-app/registering-a-github-app',
+  '2026-11-30',
+);
+const creating = documented('https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/creating-an-oauth-app', '2026-11-30');
 const troubleshooting = practised(
   'https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors',
   '2026-11-29',
@@ -37,8 +42,13 @@ export const github = catalogued('github', 'GitHub', ['GH', 'accent'], {
     formAnswers: oauthApps(true),
     errors: troubleshooting({ status: 200, body: '{"error":"bad_verification_code"}' }),
     redirects: oauthApps('loopback-any-port'),
-    registered: app('Settings > Developer settings > GitHub Apps > New GitHub App'),
+    registered: registering('Settings > Developer settings > GitHub Apps > New GitHub App'),
     notes: [app('A user access token has the permissions of the app and the user; it has no scopes.')],
+  },
+  onboarding: {
+    url: 'https://github.com/settings/apps',
+    lead: 'Leave "Expire user authorization tokens" on for refresh tokens. Then open the app and choose Generate a new client secret.',
+    names: { redirectUri: 'Callback URL', clientSecret: 'Client secret', scopes: 'Permissions' },
   },
   hosts: /(^|\.)github\.com$/,
   headers: ['x-github-request-id'],
@@ -176,7 +186,15 @@ export const githubOAuthApp = catalogued('github-oauth-app', 'GitHub', ['GH', 'a
     formAnswers: oauthApps(true),
     errors: troubleshooting({ status: 200, body: '{"error":"bad_verification_code"}' }),
     redirects: oauthApps('loopback-any-port'),
-    registered: oauthApps('Settings > Developer settings > OAuth apps > New OAuth app'),
-    notes: [oauthApps('Scopes are sent with spaces between them and come back with commas.')],
+    registered: creating('Settings > Developer settings > OAuth apps > New OAuth app'),
+    notes: [
+      oauthApps('Scopes are sent with spaces between them and come back with commas.'),
+      creating('An OAuth app has one callback URL.'),
+    ],
+  },
+  onboarding: {
+    url: 'https://github.com/settings/developers',
+    lead: 'After registering the app, choose Generate a new client secret.',
+    names: { redirectUri: 'Authorization callback URL', clientSecret: 'Client secret' },
   },
 });

@@ -1,7 +1,8 @@
 import { catalogued, documented, HOST, me, practised } from './catalogued';
 
 const oauth2 = documented('https://docs.gitlab.com/api/oauth2/', '2026-11-29');
-const clients = practised('https://docs.gitlab.com/api/users/', '2026-11-29');
+const applications = documented('https://docs.gitlab.com/integration/oauth_provider/', '2026-11-30');
+const clients = practised('https://docs.gitlab.com/integration/oauth_provider/', '2026-11-30');
 
 export const gitlab = catalogued('gitlab', 'GitLab', ['GL', 'warn'], {
   hosts: /(^|\.)gitlab\.com$/,
@@ -20,12 +21,19 @@ export const gitlab = catalogued('gitlab', 'GitLab', ['GL', 'warn'], {
     pkce: oauth2('supported'),
     refreshSends: oauth2(['redirect_uri']),
     refreshToken: oauth2('rotates'),
-    lifetime: oauth2(7200),
+    lifetime: applications(7200),
     redirects: clients('loopback-port'),
-    registered: oauth2('User settings > Applications (/user_settings/applications) > Add new application'),
+    registered: applications('the avatar > Edit profile > Applications > Add new application'),
     notes: [
       oauth2('A refresh ends the access token before it, too.'),
       oauth2('An application only gets scopes that were ticked when it was registered.'),
+      applications(
+        'A group has applications of its own under Settings > Applications, an administrator those of the whole server under Admin.',
+      ),
     ],
+  },
+  onboarding: {
+    lead: 'Tick the scopes, and copy the secret at once: it is shown only after saving.',
+    names: { redirectUri: 'Redirect URI', clientId: 'Application ID', clientSecret: 'Secret', scopes: 'Scopes' },
   },
 });

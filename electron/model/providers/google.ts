@@ -7,7 +7,8 @@ const TOKEN_EXCHANGE = ['urn:ietf:params:oauth:grant-type:token-exchange'] as co
 
 const webServer = documented('https://developers.google.com/identity/protocols/oauth2/web-server', '2026-11-29');
 const loopback = documented('https://developers.google.com/identity/protocols/oauth2/resources/loopback-migration', '2026-11-29');
-const desktop = practised('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-29');
+const desktop = documented('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-30');
+const clients = practised('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-30');
 
 export const google = catalogued('google', 'Google', ['G', 'warn'], {
   summary: 'Google APIs and Google sign-in, for a desktop app.',
@@ -17,10 +18,15 @@ export const google = catalogued('google', 'Google', ['G', 'warn'], {
     credential: webServer('client_secret_post'),
     pkce: desktop('supported'),
     offline: webServer({ parameters: [{ name: 'access_type', value: 'offline' }] }),
-    refreshToken: desktop('stays'),
+    refreshToken: clients('stays'),
     redirects: loopback('loopback-any-port'),
-    registered: desktop('Google Cloud console > APIs & Services > Credentials > Create credentials > OAuth client ID > Desktop app'),
+    registered: desktop('Google Cloud console > Clients > Create client > Desktop app'),
     notes: [loopback('Loopback redirects are for clients of the type Desktop app only.')],
+  },
+  onboarding: {
+    url: 'https://console.cloud.google.com/auth/clients',
+    lead: 'A client of the type Desktop app needs no redirect URI. Enter its secret here all the same: token requests need it.',
+    names: { redirectUri: undefined },
   },
   hosts: /(^|\.)(google\.com|googleapis\.com)$/,
   // "OpenID Connect: an ID token's payload"

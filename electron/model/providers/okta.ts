@@ -1,12 +1,12 @@
 import type { Rule } from '../coach-rule';
-import { catalogued, documented, HOST, practised } from './catalogued';
+import { catalogued, documented, HOST } from './catalogued';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const CODES = 'Okta docs: Okta API error codes';
 
 /** Its API has codes (E0000...), its OAuth endpoints have texts of their own. */
 const codePkce = documented('https://developer.okta.com/docs/guides/implement-grant-type/authcodepkce/main/', '2026-11-29');
-const refresh = practised('https://developer.okta.com/docs/guides/refresh-tokens/main/', '2026-11-29');
+const refresh = documented('https://developer.okta.com/docs/guides/refresh-tokens/main/', '2026-11-30');
 
 export const okta = catalogued('okta', 'Okta', ['OK', 'accent'], {
   summary: 'An Okta authorization server, by its domain; a native app without a secret.',
@@ -17,10 +17,20 @@ export const okta = catalogued('okta', 'Okta', ['OK', 'accent'], {
     credential: codePkce('none'),
     pkce: codePkce('required'),
     offline: refresh({ scope: 'offline_access' }),
+    refreshToken: refresh('stays'),
+    refreshLifetime: refresh(7 * 86_400),
     lifetime: codePkce(3600),
     redirects: codePkce('scheme'),
     registered: codePkce('Admin console > Applications > Create App Integration > OIDC > Native Application'),
-    notes: [codePkce('The default custom authorization server is /oauth2/default; change the issuer for another one.')],
+    notes: [
+      codePkce('The default custom authorization server is /oauth2/default; change the issuer for another one.'),
+      refresh('Refresh tokens need the grant type Refresh Token, too. The app can have them rotate, with up to 60 seconds of grace.'),
+    ],
+  },
+  onboarding: {
+    lead: 'Choose OIDC - OpenID Connect and Native Application, tick Authorization Code and Refresh Token, and assign the people who sign in.',
+    names: { redirectUri: 'Sign-in redirect URIs', clientId: 'Client ID', grantType: 'Grant type' },
+    grants: { authorization_code: 'Authorization Code, Refresh Token' },
   },
   hosts: /(^|\.)(okta\.com|oktapreview\.com|okta-emea\.com|okta-gov\.com)$/,
   headers: ['x-okta-request-id'],

@@ -15,6 +15,8 @@ export interface Onboarding {
   grants?: Partial<Record<GrantType, string>>;
   /** What its request says that others don't. */
   request?: Partial<RequestWords>;
+  /** The redirect URI to register where any port of it is accepted. */
+  anyPort?: string;
   /** Worth saying also for a client that is never redirected to. */
   withoutRedirect?: true;
 }
@@ -23,7 +25,7 @@ export interface Onboarding {
 export interface OnboardingNames {
   clientId: string;
   clientSecret?: string;
-  redirectUri: string;
+  redirectUri?: string;
   scopes?: string;
   tenant?: string;
   grantType?: string;
@@ -73,20 +75,20 @@ interface Registering {
 }
 
 /** What to enter at the provider, in the order in which most forms ask. */
-export function toEnter({ onboarding: { names, grants } }: Registering, facts: ClientFacts): Entered[] {
+export function toEnter({ onboarding: { names, grants, anyPort } }: Registering, facts: ClientFacts): Entered[] {
   const { grantType, redirectUri, scopes } = facts;
   return named([
     [names.grantType, grants?.[grantType] ?? GRANTS[grantType].name],
-    [names.redirectUri, redirectUri ?? ''],
+    [names.redirectUri, redirectUri ?? (isRedirected(facts) ? anyPort : undefined) ?? ''],
     [names.scopes, scopes.join(' ')],
   ]);
 }
 
 /** The text that asks for a client: the provider, or whoever has its console. null: the redirect URI has to be fixed first. */
 export function requestFor(provider: Registering, facts: ClientFacts): RequestText | null {
-  if (facts.redirectUri === null && GRANTS[facts.grantType].signsIn === 'redirect') return null;
   const { label, onboarding } = provider;
-  const { how, where, url, names } = onboarding;
+  const { how, where, url, names, anyPort } = onboarding;
+  if (isRedirected(facts) && names.redirectUri !== undefined && (facts.redirectUri ?? anyPort) === undefined) return null;
   const words: RequestWords = {
     to: `Your ${label} administrator`,
     subject: `OAuth client at ${label}`,
@@ -114,6 +116,8 @@ export function requestFor(provider: Registering, facts: ClientFacts): RequestTe
   ];
   return { to: words.to, subject: words.subject, text: paragraphs.filter((each) => each !== '').join('\n\n') };
 }
+
+const isRedirected = ({ grantType }: ClientFacts) => GRANTS[grantType].signsIn === 'redirect';
 
 /** Each value in one line, those that are there and have a name. */
 function named(values: readonly (readonly [name: string | undefined, value: string])[]): Entered[] {

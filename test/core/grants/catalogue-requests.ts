@@ -24,7 +24,6 @@ export interface DocumentedRequests {
 
 /** CLIENT:SECRET. */
 const BASIC = 'authorization: Basic Q0xJRU5UOlNFQ1JFVA==';
-const PKCE = 'authorize:code_challenge authorize:code_challenge_method token:code_verifier';
 const CODE = 'grant_type=authorization_code&code=CODE&redirect_uri=REDIRECT';
 const REFRESH = 'grant_type=refresh_token&refresh_token=REFRESH';
 const POST = '&client_id=CLIENT&client_secret=SECRET';
@@ -117,14 +116,14 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     token: `${CODE}${POST}&code_verifier=VERIFIER`,
     refresh: `${REFRESH}${POST}`,
   },
-  // "Installing with OAuth"; oauth.v2.access prefers Basic to the parameters.
+  // "Installing with OAuth"; oauth.v2.access prefers Basic to the parameters. PKCE is for apps that have it turned on.
   slack: {
     authorize: 'https://slack.com/oauth/v2/authorize?scope=users%3Aread&client_id=CLIENT&redirect_uri=REDIRECT&state=STATE',
     at: 'https://slack.com/api/oauth.v2.access',
     token: CODE,
     refresh: REFRESH,
     headers: [BASIC],
-    beyond: `authorize:response_type ${PKCE}`,
+    beyond: 'authorize:response_type',
   },
   // "Implementing OAuth 2.0 (3LO)", steps 1 and 2, and "Use a refresh token": JSON, with the credentials in it.
   atlassian: {
@@ -159,13 +158,13 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     refresh: REFRESH,
     headers: [BASIC],
   },
-  // "Shopify OAuth": neither response_type nor grant_type is among its parameters.
+  // "Authorization code grant" and "Refreshing expiring offline tokens"; neither response_type nor grant_type is among the parameters of a sign-in.
   shopify: {
     authorize:
       'https://acme-store.myshopify.com/admin/oauth/authorize?client_id=CLIENT&scope=read_products&redirect_uri=REDIRECT&state=STATE',
     at: 'https://acme-store.myshopify.com/admin/oauth/access_token',
-    token: 'client_id=CLIENT&client_secret=SECRET&code=CODE',
-    refresh: null,
+    token: 'client_id=CLIENT&client_secret=SECRET&code=CODE&expiring=1',
+    refresh: 'client_id=CLIENT&client_secret=SECRET&grant_type=refresh_token&refresh_token=REFRESH',
     beyond: 'authorize:response_type token:grant_type token:redirect_uri',
   },
   // "Set up OAuth 2.0", steps 9, 12 and 15.
@@ -184,7 +183,7 @@ export const REQUESTS: Record<string, DocumentedRequests> = {
     refresh: 'client_secret=SECRET&grant_type=refresh_token&refresh_token=REFRESH',
     beyond: 'token:client_id token:redirect_uri refresh:client_id',
   },
-  // "Create a token" and "Refresh a token": JSON with Basic.
+  // Steps 1, 3 and 6 of "Authorization": JSON with Basic.
   notion: {
     authorize: `https://api.notion.com/v1/oauth/authorize?${ASKED}&owner=user`,
     at: 'https://api.notion.com/v1/oauth/token',
