@@ -5,6 +5,7 @@ import type { OpenPkcs12 } from './core/client-keys/read-certificate';
 import { ClientKeyService } from './core/client-keys/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
+import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
 import { DiscardedConnections } from './core/connection/discarded';
 import { TokenService } from './core/connection/token-service';
@@ -29,7 +30,7 @@ import type { TryFiles } from './core/preflight/tries';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { InputsFor } from './core/wire/token-request';
-import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
+import type { Browser, Http, Keychain, Network, OwnFiles, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
@@ -39,7 +40,7 @@ import { ownerOf } from './platform/disk/data-folder';
 import { openEncryptedKey } from './platform/keys/encrypted-key';
 import { createExchangeFiles } from './platform/kept/exchange-files';
 import { createHistoryFiles } from './platform/kept/history-files';
-import { createPlanFiles } from './platform/kept/plan-files';
+import { createOwnFiles } from './platform/kept/own-files';
 import { createPreflightTries } from './platform/kept/preflight-tries';
 import { createRunFiles } from './platform/kept/run-files';
 import { createVault } from './platform/vault/vault';
@@ -78,13 +79,14 @@ export interface ServiceParts {
   version: string;
 }
 
-/** Where exchange log, history, runs and plans are kept. */
+/** Where exchange log, history, runs, plans and templates are kept. */
 export interface ServiceFiles {
   exchanges: ExchangeFiles;
   history: HistoryStore;
   runs: RunFiles;
   plans: PlanFiles;
   preflightTries: TryFiles;
+  templates: OwnFiles;
 }
 
 /** Everything Tokenscope can do, wired once. */
@@ -110,6 +112,7 @@ export interface Services {
   scratch: ScratchService;
   checks: CheckService;
   preflights: PreflightService;
+  templates: OwnTemplates;
   watch: WatchService;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
@@ -131,8 +134,9 @@ function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'sett
     exchanges: createExchangeFiles(directory),
     history: createHistoryFiles(directory),
     runs: createRunFiles(directory, () => settings.app().runsMost),
-    plans: createPlanFiles(directory),
     preflightTries: createPreflightTries(directory),
+    plans: createOwnFiles(directory, 'plans'),
+    templates: createOwnFiles(directory, 'templates'),
   };
 }
 
@@ -342,6 +346,7 @@ export function createServices(parts: ServiceParts): Services {
     scratch: new ScratchService({ clock, fingerprint }),
     checks,
     preflights,
+    templates: new OwnTemplates(files.templates),
     watch,
     practice,
     vaultOpened,

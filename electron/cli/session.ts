@@ -139,7 +139,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const { createRefreshLocks } = await import('../platform/vault/refresh-lock');
   const { readStoredConnections, readStoredPreferences } = await import('../platform/kept/settings-files');
   const { createRunFiles } = await import('../platform/kept/run-files');
-  const { createPlanFiles } = await import('../platform/kept/plan-files');
+  const { createOwnFiles } = await import('../platform/kept/own-files');
   const { createPreflightTries } = await import('../platform/kept/preflight-tries');
   const { PracticeServer } = await import('./practice-server');
   const connections = readStoredConnections(directory);
@@ -160,8 +160,8 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
     files: {
       ...createMemoryFiles(),
       runs: createRunFiles(directory, () => readStoredPreferences(directory).runsMost),
-      plans: createPlanFiles(directory),
       preflightTries: createPreflightTries(directory),
+      plans: createOwnFiles(directory, 'plans'),
     },
     serve: (connection) => practice.serve(connection),
   });

@@ -14,6 +14,7 @@ import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
+import { ownTemplate } from '../model/own-template';
 import { content, id, long, short } from '../model/text/limits';
 import { preferences } from '../model/window/preferences';
 import { preflightView } from '../model/preflight';
@@ -60,6 +61,8 @@ const grantInputs = v.array(grantInput);
 const oneInput = v.strictObject({ connectionId: id, input: grantInput });
 const clientCertificates = v.array(clientCertificateView);
 const nothing = v.null();
+/** `name`: the one it got, as others may have had its own. */
+const addedTemplate = v.strictObject({ id: v.string(), name: v.string() });
 /** `path` null: the person chose no file. */
 const saved = v.strictObject({ path: v.nullable(v.string()) });
 
@@ -94,6 +97,19 @@ export const methods = {
   ),
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
+  'templates.list': method(none, v.array(ownTemplate)),
+  /** Keeps a connection's settings as a template, without client and secrets. */
+  'templates.add': method(byConnection, addedTemplate),
+  /** Keeps connections of an import as templates. `chosen` as in `connections.acceptImport`. */
+  'templates.acceptImport': method(
+    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),
+    v.array(addedTemplate),
+  ),
+  'templates.rename': method(v.strictObject({ id, name: short }), nothing),
+  'templates.remove': method(byId, nothing),
+  'templates.restore': method(byId, nothing),
+  /** As a connection file, where the person chooses. */
+  'templates.share': method(byId, saved),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': method(byConnection, nothing),

@@ -14,6 +14,15 @@ export interface Clock {
 /** Runs `work` after `delayMs` milliseconds; returns what calls it off. */
 export type Schedule = (delayMs: number, work: () => void) => () => void;
 
+/** Texts that a person keeps, each in a file of its own. */
+export interface OwnFiles {
+  list(): Promise<{ id: string; text: string }[]>;
+  /** Resolves with the id given to it. */
+  add(text: string): Promise<string>;
+  put(id: string, text: string): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
 export interface Random {
   bytes(length: number): Uint8Array;
 }

@@ -149,7 +149,7 @@ export async function remove(ids: readonly string[]): Promise<void> {
 }
 
 /** A name within a sentence: its direction stays its own. */
-const inQuotes = (name: string) => `“\u2068${name}\u2069”`;
+export const inQuotes = (name: string) => `“\u2068${name}\u2069”`;
 
 /** Renames a connection, which can be undone for a while. */
 export async function rename(id: string, name: string): Promise<void> {

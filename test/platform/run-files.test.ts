@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanFiles, RunFiles } from '../../electron/core/checks/model';
 import { runFromText, runToText } from '../../electron/core/checks/run';
-import { createPlanFiles } from '../../electron/platform/kept/plan-files';
+import { createOwnFiles } from '../../electron/platform/kept/own-files';
 import { createRunFiles } from '../../electron/platform/kept/run-files';
 import { sampleRun } from '../core/checks/samples';
 import { expectMode } from '../support/system';
@@ -98,7 +98,7 @@ describe('runs on disk', () => {
 describe('plans on disk', () => {
   let files: PlanFiles;
   beforeEach(() => {
-    files = createPlanFiles(directory);
+    files = createOwnFiles(directory, 'plans');
   });
 
   it('are kept as they were given, oldest first', async () => {

@@ -79,4 +79,17 @@ describe('files of another program', () => {
     expect(await desk.problem('connections.import', undefined)).toBe('connection-file-invalid');
     expect(desk.wire.at(-1)).toMatch(/There is no OAuth 2.0 connection in a Postman collection.*1 request with an API key/s);
   });
+
+  it('can be kept as templates instead, without client or secrets, and nothing is saved before', async () => {
+    const before = names();
+    const { id } = await reviewed(...BOTH);
+    expect(await desk.ask('templates.list')).toEqual([]);
+    const added = await desk.ask('templates.acceptImport', { id, chosen: [0] });
+    expect(added.map(({ name }) => name)).toEqual(['Orders API']);
+    const [template] = await desk.ask('templates.list');
+    expect(template?.settings).toMatchObject({ name: 'Orders API', clientId: '' });
+    expect(names()).toEqual(before);
+    expect(JSON.stringify(await desk.services.templates.list())).not.toContain('PLANTED');
+    expect(await desk.problem('connections.acceptImport', { id, chosen: [0] })).toBe('not-found');
+  });
 });

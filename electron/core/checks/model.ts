@@ -1,3 +1,4 @@
+import type { OwnFiles } from '../ports';
 import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
@@ -125,12 +126,7 @@ export interface RunFiles {
 }
 
 /** Where a person's own plans are kept, as the JSON they were given as. */
-export interface PlanFiles {
-  list(): Promise<{ id: string; text: string }[]>;
-  /** Resolves with the id given to it. */
-  add(text: string): Promise<string>;
-  remove(id: string): Promise<void>;
-}
+export type PlanFiles = Omit<OwnFiles, 'put'>;
 
 type Usual = 'burns' | 'waits' | 'grants' | 'promise' | 'signOff';
 

@@ -31,7 +31,7 @@ export interface Entry {
 /** Hosts of the addresses in settings, each once. */
 export function hostsOf({ issuer, endpoints, apiBaseUrl }: PartialSettings): string[] {
   const addresses = [issuer, endpoints?.authorization, endpoints?.token, apiBaseUrl];
-  const hosts = addresses.flatMap((address) => /^https:\/\/([^/?#]+)/.exec(address ?? '')?.[1] ?? []);
+  const hosts = addresses.flatMap((address) => /^https?:\/\/([^/?#]+)/.exec(address ?? '')?.[1] ?? []);
   return [...new Set(hosts)];
 }
 

@@ -1,5 +1,6 @@
 import type { PlanFiles, RunFiles } from '../../core/checks/model';
 import type { Run } from '../../core/checks/run';
+import type { OwnFiles } from '../../core/ports';
 import type { ExchangeFiles } from '../../core/exchanges/ledger';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Family, HistoryStore } from '../../core/history/model';
@@ -15,6 +16,7 @@ export interface MemoryFiles {
   runs: RunFiles;
   plans: PlanFiles;
   preflightTries: TryFiles;
+  templates: OwnFiles;
 }
 
 /** Stand-ins for the files of a data folder that write nothing. */
@@ -23,7 +25,8 @@ export function createMemoryFiles(): MemoryFiles {
     exchanges: memoryExchanges(),
     history: memoryHistory(),
     runs: memoryRuns(),
-    plans: memoryPlans(),
+    plans: memoryOwn(),
+    templates: memoryOwn(),
     preflightTries: memoryTries(),
   };
 }
@@ -100,16 +103,19 @@ function memoryTries(): TryFiles {
   };
 }
 
-function memoryPlans(): PlanFiles {
+function memoryOwn(): OwnFiles {
   const known = new Map<string, string>();
   let last = 0;
   return {
     list: async () => [...known].map(([id, text]) => ({ id, text })),
     async add(text) {
       last += 1;
-      const id = `plan-${last}`;
+      const id = `own-${last}`;
       known.set(id, text);
       return id;
+    },
+    async put(id, text) {
+      known.set(id, text);
     },
     async remove(id) {
       known.delete(id);

@@ -58,7 +58,7 @@ export function removalPlan(facts: RemovalFacts): RemovalPlan {
   const isOwn = folder === usual;
   const keepsKey = !isOwn && facts.hasUsualVault;
   const data: Removal = {
-    what: 'Connections, settings, sealed tokens and secrets, exchange logs, history, runs and plans',
+    what: 'Connections, settings, sealed tokens and secrets, exchange logs, history, runs, plans and templates',
     where: folder,
     how: { by: 'data', folder, whole: isOwn },
   };
@@ -160,7 +160,7 @@ function session(folder: string, sessionFolder: string, usual: string | null): R
 }
 
 const OWN =
-  /^(?:vault|exchanges|history|runs|plans|locks|\.updaterId|(?:authorities|connections|facts|preferences|practice|preflight|window)\.[\w.:-]+)$/;
+  /^(?:vault|exchanges|history|runs|plans|templates|locks|\.updaterId|(?:authorities|connections|facts|preferences|practice|preflight|window)\.[\w.:-]+)$/;
 
 /** Whether an entry of a data folder was made by Tokenscope, and not by Chromium or anybody else. */
 export function isOwnEntry(name: string): boolean {

@@ -7,6 +7,7 @@ import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
+import { templateHandlers } from './template-handlers';
 import { takeSnapshot } from '../views/snapshot';
 import { updateHandlers } from './update-handlers';
 import { callResultView, readGrant } from '../views/views';
@@ -27,6 +28,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...checkHandlers(tools),
     ...updateHandlers(tools),
     ...keptHandlers(tools),
+    ...templateHandlers(tools),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,

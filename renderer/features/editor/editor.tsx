@@ -8,6 +8,7 @@ import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { connect, duplicate, exportConnections, goHome } from '../../state/actions';
+import { saveAsTemplate } from '../../state/templates';
 import { useConnection } from '../../state/use-connection';
 import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
@@ -96,7 +97,14 @@ function NewForm({ template, from, begun: { issuer, apiBaseUrl }, onOther }: New
 function WholeConnection({ connection }: { connection: ConnectionView }) {
   const { id } = connection;
   return (
-    <Stack line="above" pad={[16, 0, 0]} as="section" gap={12} className={styles.end} aria-label="Duplicate, export or delete">
+    <Stack
+      line="above"
+      pad={[16, 0, 0]}
+      as="section"
+      gap={12}
+      className={styles.end}
+      aria-label="Duplicate, export, save as a template or delete"
+    >
       <Deed title="Duplicate" text="Same settings, calls and client secret under a new name, without tokens.">
         <Button icon="duplicate" onPress={() => duplicate(id)}>
           Duplicate
@@ -105,6 +113,11 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
       <Deed title="Export" text="The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.">
         <Button icon="upload" onPress={() => exportConnections([id])}>
           Export…
+        </Button>
+      </Deed>
+      <Deed title="Save as a template" text="To begin other connections with, or to share. Client ID, secrets, tokens and notes stay out.">
+        <Button icon="plus" onPress={() => saveAsTemplate(id)}>
+          Save as a template
         </Button>
       </Deed>
       <Deed

@@ -10,6 +10,7 @@ import { Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Loading } from '../../components/placeholders';
 import type { Chosen } from './catalogue';
 import { brings, MarkOf } from './chooser-parts';
+import { OwnTemplates } from './own-templates';
 
 const Catalogue = later(async () => (await import('./catalogue')).Catalogue, <Loading />);
 
@@ -42,7 +43,7 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
         </Row>
       </Row>
       <Section level="h2" title="Your provider" gap={8} labelled>
-        <Grid columns={2} gap={8}>
+        <Grid columns={2} gap={8} data-providers>
           {REAL.map(({ id, label, summary, mark, asks }, index) => (
             <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
               <MarkOf mark={mark} />
@@ -58,6 +59,7 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
           ))}
         </Grid>
       </Section>
+      <OwnTemplates onUse={onUse} />
       <Section level="h2" title="From the catalogue" gap={8} labelled>
         <Catalogue onUse={onUse} />
       </Section>

@@ -117,6 +117,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
     },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
     { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
+    {
+      id: 'template',
+      label: 'Save as a template',
+      icon: 'plus',
+      description: 'Without Client ID and secrets',
+      run: () => import('../../state/templates').then(({ saveAsTemplate }) => saveAsTemplate(id)),
+    },
     { id: 'delete', label: 'Delete', icon: 'trash', tone: 'danger', separated: true, run: () => deleteConnections([id]) },
   ];
   return deeds.filter((deed) => !!deed);

@@ -5,6 +5,7 @@ import { Button } from '../../components/button';
 import { Page, Row } from '../../components/layout';
 import { each } from '../../components/untrusted';
 import { acceptImport, goHome } from '../../state/actions';
+import { keepAsTemplates } from '../../state/templates';
 import { LeftList, VariableList } from './not-carried';
 import { Reviewed } from './reviewed';
 
@@ -43,6 +44,9 @@ export function ImportReview({ review }: { review: Review }) {
       <Row gap={8}>
         <Button variant="primary" autoFocus isDisabled={chosen.length === 0} onPress={() => acceptImport(id, chosen)}>
           {isMany ? `Import ${count}` : 'Import'}
+        </Button>
+        <Button isDisabled={chosen.length === 0} onPress={() => keepAsTemplates(id, chosen)}>
+          Keep as {isMany ? 'templates' : 'a template'}
         </Button>
         <Button onPress={() => goHome()}>Cancel</Button>
       </Row>

@@ -44,6 +44,40 @@ it('a connection to a provider of the catalogue has beside it what is known of t
   await says('What to enter at GitHub App');
 });
 
+it("a template of one's own stands in the chooser, can be renamed, and begins a connection", async () => {
+  const settings = {
+    ...defaultsOf('oauth'),
+    name: 'Acme',
+    endpoints: { ...defaultsOf('oauth').endpoints, token: 'https://id.acme.example/t' },
+  };
+  let kept = [{ id: 'own-1', name: 'Acme', settings }];
+  answer('templates.list', () => ok(kept));
+  answer('templates.rename', ({ name }) => {
+    kept = kept.map((one) => ({ ...one, name }));
+    return ok(null);
+  });
+  answer('templates.remove', () => {
+    kept = [];
+    return ok(null);
+  });
+  await open(page(null));
+  await find('heading', 'Your templates');
+  await says('id.acme.example');
+  await press('button', 'More for Acme');
+  await press('menuitem', 'Rename…');
+  await type('Name', 'Acme GmbH');
+  await press('button', 'Rename');
+  await press('button', /^(?!More).*Acme GmbH/);
+  await find('heading', 'New Acme GmbH connection');
+  expect(await typedIn('Token endpoint')).toBe('https://id.acme.example/t');
+  await press('button', 'Choose another provider');
+  await press('button', 'More for Acme GmbH');
+  await press('menuitem', 'Delete');
+  await expect.poll(() => all('heading', 'Your templates')).toEqual([]);
+  expect(sent('templates.remove')).toEqual([{ id: 'own-1' }]);
+  expect(document.activeElement).not.toBe(document.body);
+});
+
 describe('a stored connection', () => {
   beforeEach(async () => {
     await open(page('k'));

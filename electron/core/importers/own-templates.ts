@@ -1,0 +1,106 @@
+import type { ConnectionSettings } from '../../model/connection';
+import { checkName } from '../../model/connection-rules';
+import { failing } from '../../model/failure';
+import type { OwnTemplate } from '../../model/own-template';
+import { freeName } from '../../model/text/free-name';
+import type { OwnFiles } from '../ports';
+import { parseConnectionFile, printConnectionFile } from './connection-file';
+
+/** Of a redirect that a new connection got for itself: the next one gets another. */
+const OWN_PART = /\/[0-9a-z]{8}$/;
+
+/**
+ * A person's own templates. Each is kept and shared as a connection file without a client: one format, which the window and the command line
+ * read, and an import can be kept as a template, too.
+ */
+export class OwnTemplates {
+  /** Until the app ends, so that it can be undone. */
+  readonly #removed = new Map<string, string>();
+
+  constructor(private readonly files: OwnFiles) {}
+
+  /** What can't be read, as a later version may have written it, is passed over. */
+  async list(): Promise<OwnTemplate[]> {
+    return (await this.files.list()).flatMap(({ id, text }) => {
+      const settings = settingsIn(text);
+      return settings === null ? [] : { id, name: settings.name, settings };
+    });
+  }
+
+  /** Keeps settings as a template, under a name that no other one has. */
+  async add(settings: ConnectionSettings): Promise<{ id: string; name: string }> {
+    const names = (await this.list()).map(({ name }) => name);
+    const name = freeName(settings.name, names);
+    return { id: await this.files.add(textOf({ ...settings, name })), name };
+  }
+
+  /** @throws Failure `not-found`, `connection-invalid` */
+  async rename(id: string, name: string): Promise<void> {
+    const { settings } = await this.#get(id);
+    await this.files.put(id, textOf({ ...settings, name: checkName(name) }));
+  }
+
+  /** @throws Failure `not-found` */
+  async remove(id: string): Promise<void> {
+    this.#removed.set(id, textOf((await this.#get(id)).settings));
+    await this.files.remove(id);
+  }
+
+  /** @throws Failure `not-found`: none of that id was removed since the app started. */
+  async restore(id: string): Promise<void> {
+    const text = this.#removed.get(id);
+    if (text === undefined) throw noSuchTemplate();
+    await this.files.put(id, text);
+    this.#removed.delete(id);
+  }
+
+  /** As a file to share. @throws Failure `not-found` */
+  async shared(id: string): Promise<{ name: string; text: string }> {
+    const { name, settings } = await this.#get(id);
+    return { name, text: textOf(settings) };
+  }
+
+  async #get(id: string): Promise<OwnTemplate> {
+    const found = (await this.list()).find((template) => template.id === id);
+    if (found === undefined) throw noSuchTemplate();
+    return found;
+  }
+}
+
+/** A connection file without what is one client's or one person's: who it is, its keys, its redirect, whose password, and notes. */
+function textOf(settings: ConnectionSettings): string {
+  const { receiver } = settings;
+  return printConnectionFile(
+    {
+      ...settings,
+      clientId: '',
+      signingKey: null,
+      clientCertificate: null,
+      passwordGrant: { username: '' },
+      notes: '',
+      tags: [],
+      receiver:
+        receiver.kind === 'scheme'
+          ? { kind: 'scheme' }
+          : receiver.kind === 'loopback'
+            ? { ...receiver, path: receiver.path.replace(OWN_PART, '') || '/callback' }
+            : receiver,
+    },
+    false,
+  );
+}
+
+function settingsIn(text: string): ConnectionSettings | null {
+  try {
+    return parseConnectionFile(text).connection;
+  } catch {
+    return null;
+  }
+}
+
+const noSuchTemplate = failing({
+  code: 'not-found',
+  what: 'This template no longer exists.',
+  likelyCause: 'It was deleted in the meantime.',
+  action: 'Choose another one under New.',
+});
