@@ -10,13 +10,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PAGES = [
   { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
-  { page: 'docs/providers.md', source: 'build/pages/providers.ts', text: 'providersReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
 
 /** Folders of pages made from data: the function answers with a text for each file's name. */
-export const FOLDERS = [{ folder: 'docs/grants', source: 'build/pages/grants.ts', texts: 'grantPages' }];
+export const FOLDERS = [
+  { folder: 'docs/grants', source: 'build/pages/grants.ts', texts: 'grantPages' },
+  { folder: 'docs/providers', source: 'build/pages/providers.ts', texts: 'providerPages' },
+];
 
 /** The published JSON Schemas: where each goes, the valibot schema it is made from, and its title. */
 export const SCHEMAS = [

@@ -53,9 +53,9 @@ function entryOf(provider: CataloguedProvider): Entry {
     ...recognitionOf(provider),
     ...{ label, summary, mark, asks, tenant, onboarding },
     basis: basisOf(quirks),
-    facts: factTexts(quirks).map(({ text, sure }) => ({
-      text: text.replaceAll('{tenant}', () => tenant?.usual ?? tenant?.example ?? ''),
-      sure,
+    facts: factTexts(quirks).map((fact) => ({
+      ...fact,
+      text: fact.text.replaceAll('{tenant}', () => tenant?.usual ?? tenant?.example ?? ''),
     })),
     settings: (value) => settingsFor(provider, value),
   };

@@ -7,6 +7,8 @@ import { PORT, type Fact, type Quirks, type Redirects } from './catalogued';
 export interface FactText {
   text: string;
   sure: string;
+  /** The page that says it, or where it would. */
+  page?: string;
 }
 
 const PKCE = {
@@ -39,7 +41,7 @@ export function factTexts(quirks: Quirks): FactText[] {
   const { credential, pkce, scopeSeparator, body, refreshSends, refreshToken, refreshLifetime, offline, authorize, lifetime } = quirks;
   const found: FactText[] = [];
   const say = <T>(fact: Fact<T> | undefined, words: (value: T, sure: Fact<T>['sure']) => string) => {
-    if (fact) found.push({ text: words(fact.is, fact.sure), sure: sureOf(fact) });
+    if (fact) found.push({ text: words(fact.is, fact.sure), sure: sureOf(fact), page: fact.page });
   };
   say(quirks.registered, (where) => `Register the client under: ${where}.`);
   say(quirks.redirects, (rule) => REDIRECTS[rule]);

@@ -23,7 +23,7 @@ export const gitlab = catalogued('gitlab', 'GitLab', ['GL', 'warn'], {
     refreshToken: oauth2('rotates'),
     lifetime: applications(7200),
     redirects: clients('loopback-port'),
-    registered: applications('the avatar > Edit profile > Applications > Add new application'),
+    registered: applications('GitLab > your avatar > Edit profile > Applications > Add new application'),
     notes: [
       oauth2('A refresh ends the access token before it, too.'),
       oauth2('An application only gets scopes that were ticked when it was registered.'),
