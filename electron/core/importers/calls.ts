@@ -1,7 +1,7 @@
 import { MAX_CALLS } from '../../model/call';
 import type { Pair, SavedCall } from '../../model/connection';
-import { isFraming } from '../../model/headers';
-import { originOf, percentEncoded } from '../../model/text/url';
+import { isFraming, isSendable } from '../../model/headers';
+import { originOf } from '../../model/text/url';
 import { SHORTEST_SECRET, type Variable } from '../../model/variables';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind } from '../redaction/names';
 import { cut, type Report } from './imported';
@@ -30,6 +30,9 @@ export interface FoundCalls {
 /** Saved calls of requests that one client makes. */
 export class CallReader {
   readonly #calls: SavedCall[] = [];
+  /** One of them would be another in another environment. */
+  usesEnvironment = false;
+  readonly #known = new Set<string>();
   readonly #variables = new Map<string, string>();
 
   constructor(private readonly report: Report) {}
@@ -48,8 +51,7 @@ export class CallReader {
     const content = 'text' in body ? text(body.text) : '';
     const type = 'text' in body && content !== '' ? body.type : undefined;
     const isTyped = headers.some(({ name }) => name.toLowerCase() === 'content-type');
-    this.#calls.push({
-      id: `call-${this.#calls.length + 1}`,
+    const call = {
       name: cut(request.name.trim(), 120) || 'Request',
       method: request.method.trim().toUpperCase() || 'GET',
       url,
@@ -59,7 +61,12 @@ export class CallReader {
       }),
       headers: type && !isTyped ? [...headers, { name: 'Content-Type', value: type }] : headers,
       body: content,
-    });
+    };
+    // Each environment has the same requests.
+    const key = JSON.stringify(call);
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    this.#calls.push({ id: `call-${this.#calls.length + 1}`, ...call });
   }
 
   /** With the address that most of them share taken off, as the API's. @param known The API's, where it is known already. */
@@ -80,13 +87,19 @@ export class CallReader {
 
   /** Variables without a value stay, as a saved call has them; ones of a form that it has not are said. */
   #filled(text: string, scope: Scope): string {
-    return scope.rewrite(scope.resolve(text).text, (name) => (/^[A-Za-z_][\w.-]{0,99}$/.test(name) ? `{{${name}}}` : ''));
+    const { text: filled, isOfEnvironment } = scope.resolve(text);
+    this.usesEnvironment ||= isOfEnvironment;
+    return scope.rewrite(filled, (name) => (/^[A-Za-z_][\w.-]{0,99}$/.test(name) ? `{{${name}}}` : ''));
   }
 
   #header(name: string, value: string, where: string): Pair[] {
     if (name === '' || isFraming(name.toLowerCase())) return [];
     if (isCredentialsHeader(name) || /^(proxy-authorization|(set-)?cookie2?)$/i.test(name)) {
       this.report.leave(`Header “${cut(name, 80)}”`, where, "It has credentials. Tokenscope sends the connection's own token.");
+      return [];
+    }
+    if (!isSendable({ name, value: '' })) {
+      this.report.leave(`Header “${cut(name, 80)}”`, where, 'No header can have this name (RFC 9110, section 5.6.2).');
       return [];
     }
     const isSecret = headerKind(name) !== null || (looksOpaque(value, 24) && /[A-Za-z]/.test(value) && /\d/.test(value));
@@ -119,13 +132,3 @@ function withoutBase(url: string, base: string | null): string {
   const rest = url.slice(base.length);
   return rest === '' ? '/' : /^[/?]/.test(rest) ? rest : url;
 }
-
-/** As a browser sends it. */
-export const formText = (pairs: readonly Pair[]): string => pairs.map(({ name, value }) => `${encoded(name)}=${encoded(value)}`).join('&');
-
-/** Variables stay to be read as such. */
-const encoded = (text: string) =>
-  text
-    .split(/(\{\{[^{}]*\}\})/)
-    .map((part) => (part.startsWith('{{') ? part : percentEncoded(part)))
-    .join('');

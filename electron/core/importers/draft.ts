@@ -13,7 +13,6 @@ import type { Scope } from './scope';
 
 /** What there is in a connection file but nowhere else. */
 const NO_KEYS = {
-  clientKey: null,
   clientKeyPassphrase: '',
   clientCertificate: [],
   clientCertificatePassphrase: '',
@@ -25,6 +24,9 @@ export interface Said {
   settings?: Draft['settings'];
   endpoints?: Draft['endpoints'];
   secrets?: Partial<Draft['secrets']>;
+  placement?: 'client_secret_basic' | 'client_secret_post';
+  /** Of a client that signs. */
+  authentication?: 'client_secret_jwt' | 'private_key_jwt';
 }
 
 /** A connection in the making, from what one OAuth block of another program's file says. */
@@ -33,20 +35,27 @@ export class Draft {
   readonly endpoints: Partial<ConnectionSettings['endpoints']> = {};
   readonly params = mapLegs((): Pair[] => []);
   readonly headers = mapLegs((): Pair[] => []);
-  readonly secrets = { clientSecret: '', password: '' };
+  readonly secrets = { clientSecret: '', password: '', clientKey: '' };
   /** The client has a secret, though these files may not have it. */
   hasSecret = false;
-  /** As the block says, once it has said it. */
-  placement: 'client_secret_basic' | 'client_secret_post' | null = null;
+  #authentication: ConnectionSettings['clientAuthentication'] | null = null;
+  /** Where a value came from it. */
+  #environment = '';
 
-  /** @param where For people: "the folder “Admin”". */
+  /**
+   * @param where For people: "the folder “Admin”".
+   * @param placement Where client credentials go unless the block says so.
+   */
   constructor(
     readonly where: string,
     readonly scope: Scope,
     readonly report: Report,
+    private placement: 'client_secret_basic' | 'client_secret_post' = 'client_secret_basic',
   ) {}
 
-  take({ settings, endpoints, secrets }: Said): void {
+  take({ settings, endpoints, secrets, placement, authentication }: Said): void {
+    this.placement = placement ?? this.placement;
+    this.#authentication = authentication ?? this.#authentication;
     Object.assign(this.settings, settings);
     Object.assign(this.endpoints, endpoints);
     Object.assign(this.secrets, secrets);
@@ -62,7 +71,8 @@ export class Draft {
 
   /** The text with its variables filled in; null where one has no value, which is said. */
   resolved(what: string, text: string): string | null {
-    const { text: filled, missing } = this.scope.resolve(text.trim());
+    const { text: filled, missing, isOfEnvironment } = this.scope.resolve(text.trim());
+    if (isOfEnvironment) this.#environment = this.scope.environment;
     if (missing.length === 0) return filled.trim();
     const names = missing.map((name) => `“${name}”`).join(', ');
     this.leave(
@@ -88,8 +98,8 @@ export class Draft {
     const given: PartialSettings = {
       ...this.settings,
       name: name.slice(0, MAX_CONNECTION_NAME),
-      environment: this.scope.environment.slice(0, 60),
-      clientAuthentication: this.#authentication(),
+      environment: this.#environment.slice(0, 60),
+      clientAuthentication: this.#clientAuthentication(),
       // The same address twice is the usual one.
       endpoints: refresh === token ? endpoints : this.endpoints,
       legs: mapLegs((leg) => ({ params: this.params[leg], headers: this.headers[leg] })),
@@ -103,14 +113,15 @@ export class Draft {
       clientCertificate: [],
       connection: settings,
       clientSecret: this.#secret(),
+      clientKey: this.secrets.clientKey === '' ? null : { text: this.secrets.clientKey },
       grantInputs: this.grant === 'password' && password !== '' ? { password: { text: password } } : {},
     };
   }
 
-  #authentication(): ConnectionSettings['clientAuthentication'] {
+  #clientAuthentication(): ConnectionSettings['clientAuthentication'] {
+    if (this.#authentication !== null) return this.#authentication;
     // Only the client credentials grant is for clients with a secret alone (RFC 6749 section 4.4).
-    if (!this.hasSecret && this.grant !== 'client_credentials') return 'none';
-    return this.placement ?? 'client_secret_basic';
+    return this.hasSecret || this.grant === 'client_credentials' ? this.placement : 'none';
   }
 
   #secret(): string | null {

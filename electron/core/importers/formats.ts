@@ -19,6 +19,16 @@ interface Format {
 const BEGINNING = 100_000;
 const isObject = (text: string) => /^\ufeff?\s*\{/.test(text.slice(0, 1_000));
 
+const isBrunoYaml = (name: string, text: string) => {
+  const start = text.slice(0, BEGINNING);
+  if (/^opencollection:/m.test(start)) return true;
+  return (
+    /\.ya?ml$/i.test(name) && /^(?:http|graphql|request|variables):/m.test(start) && !/^(?:openapi|swagger):|\.insomnia\.rest/m.test(start)
+  );
+};
+const isBrunoJson = (text: string) =>
+  isObject(text) && /"(?:brunoConfig|exportedUsing)"\s{0,5}:/.test(text.slice(0, BEGINNING) + text.slice(-20_000));
+
 /** The first that knows a file reads it. */
 const FORMATS: readonly Format[] = [
   {
@@ -36,6 +46,32 @@ const FORMATS: readonly Format[] = [
         text.slice(0, BEGINNING) + text.slice(-1_000),
       ),
     load: async () => (await import('./postman')).readPostman,
+  },
+  {
+    name: 'Insomnia',
+    recognises: ({ text }) =>
+      /^(?:type|"?type"?): *"?[a-z]{1,20}\.insomnia\.rest\/5/m.test(text.slice(0, BEGINNING)) ||
+      /["']?__export_format["']?\s{0,5}:\s{0,5}\d/.test(text.slice(0, BEGINNING)),
+    load: async () => (await import('./insomnia')).readInsomnia,
+  },
+  {
+    name: 'Bruno',
+    recognises: ({ name, text }) => /\.bru$|(?:^|[\\/])bruno\.json$/i.test(name) || isBrunoYaml(name, text) || isBrunoJson(text),
+    load: async () => (await import('./bruno')).readBruno,
+  },
+  {
+    name: 'Yaak',
+    recognises: ({ text }) => isObject(text) && text.slice(0, BEGINNING).includes('"yaakSchema"'),
+    load: async () => (await import('./yaak')).readYaak,
+  },
+  {
+    name: 'Hoppscotch',
+    // They say nothing of whose they are: lists of collections and environments have a version each.
+    recognises: ({ text }) =>
+      /^\ufeff?\s*[[{]/.test(text.slice(0, 1_000)) &&
+      /"v"\s{0,5}:\s{0,5}"?\d/.test(text.slice(0, BEGINNING)) &&
+      /"(?:folders|requests|initialValue|currentValue|variables)"\s{0,5}:/.test(text.slice(0, BEGINNING)),
+    load: async () => (await import('./hoppscotch')).readHoppscotch,
   },
 ];
 

@@ -9,13 +9,15 @@ import type { Scope } from './scope';
 interface Client {
   file: ConnectionFile;
   calls: CallReader;
+  /** In which of the environments it was met; empty: there are none. */
+  environment: string;
 }
 
-/** Connections that a file turns out to have: one for each client, however many requests are made with it. */
+/** Connections that a file turns out to have: one for each client and environment, however many requests are made with it. */
 export class Gatherer {
   readonly report = new Report();
   readonly #clients = new Map<string, Client>();
-  readonly #others = new Map<string, number>();
+  readonly #others = new Map<string, Set<string>>();
 
   /**
    * @param draft What an OAuth block says, read anew for each request, since its variables may differ.
@@ -24,9 +26,9 @@ export class Gatherer {
   add(draft: Draft, name: string, request?: { of: ForeignRequest; scope: Scope }): void {
     const file = draft.finish(name);
     if (file === null) return;
-    const { name: _, environment: __, ...settings } = file.connection;
-    const key = JSON.stringify([settings, file.clientSecret, file.grantInputs]);
-    const client = this.#clients.get(key) ?? { file, calls: new CallReader(this.report) };
+    const { environment } = draft.scope;
+    const key = JSON.stringify([contentOf(file), environment]);
+    const client = this.#clients.get(key) ?? { file, calls: new CallReader(this.report), environment };
     this.#clients.set(key, client);
     if (request) client.calls.add(request.of, request.scope);
   }
@@ -37,24 +39,43 @@ export class Gatherer {
   }
 
   /** A request that is made without OAuth. @param kind As it is called there: "basic". */
-  other(kind: string): void {
-    this.#others.set(kind, (this.#others.get(kind) ?? 0) + 1);
+  other(kind: string, where: string): void {
+    // Once, in however many environments.
+    this.#others.set(kind, (this.#others.get(kind) ?? new Set()).add(where));
   }
 
   /** @param from "a Postman collection". */
   imported(from: string): Imported {
     const names = new Set<string>();
-    const files = [...this.#clients.values()].flatMap(({ file, calls }) => {
-      const { environment, name: plain, apiBaseUrl } = file.connection;
+    const files = this.#apart().flatMap((file) => {
+      const { environment, name: plain } = file.connection;
       const name = freeName(names.has(plain) && environment !== '' ? `${plain} (${environment})` : plain, names);
       names.add(name);
-      const whole = { ...file.connection, name, ...calls.found(apiBaseUrl) };
-      const connection = mended(whole, (what, why) => this.report.leave(what, name, why));
+      const connection = mended({ ...file.connection, name }, (what, why) => this.report.leave(what, name, why));
       return connection === null ? [] : [{ ...file, connection }];
     });
     const why = 'Tokenscope imports OAuth 2.0 connections, and the requests made with them.';
-    for (const [kind, count] of this.#others)
-      this.report.leave(`${count} ${count === 1 ? 'request' : 'requests'} with ${kind}`, 'In these files', why);
+    for (const [kind, { size }] of this.#others)
+      this.report.leave(`${size} ${size === 1 ? 'request' : 'requests'} with ${kind}`, 'These files', why);
     return { from, files, left: this.report.left, variables: this.report.variables };
   }
+
+  /** With their calls. What is the same in every environment belongs to none. */
+  #apart(): ConnectionFile[] {
+    const apart = new Map<string, ConnectionFile>();
+    for (const { file, calls, environment } of this.#clients.values()) {
+      const whole = { ...file, connection: { ...file.connection, ...calls.found(file.connection.apiBaseUrl) } };
+      const key = contentOf(whole);
+      const isKnown = apart.has(key);
+      const label = isKnown ? '' : file.connection.environment || (calls.usesEnvironment ? environment.slice(0, 60) : '');
+      apart.set(key, { ...whole, connection: { ...whole.connection, environment: label } });
+    }
+    return [...apart.values()];
+  }
+}
+
+/** What makes two of them different clients. */
+function contentOf({ connection, ...secrets }: ConnectionFile): string {
+  const { name: _, environment: __, ...settings } = connection;
+  return JSON.stringify([settings, secrets]);
 }

@@ -55,7 +55,7 @@ export class Report {
       why,
       where: others.length === 0 ? first : `${first}, and ${others.length} more`,
     }));
-    return this.#more === 0 ? rows : [...rows, { what: `${this.#more} more`, where: 'In these files', why: 'The list is cut off here.' }];
+    return this.#more === 0 ? rows : [...rows, { what: `${this.#more} more`, where: 'These files', why: 'The list is cut off here.' }];
   }
 
   get variables(): ReadVariable[] {

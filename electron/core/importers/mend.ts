@@ -31,6 +31,8 @@ function usesPlainHttp({ endpoints, issuer, apiBaseUrl, calls }: ConnectionSetti
 }
 
 const WORDS: [RegExp, string][] = [
+  [/^name/, 'Name'],
+  [/^environment/, 'Environment'],
   [/^endpoints\.authorization/, 'Authorization endpoint'],
   [/^endpoints\.token/, 'Token endpoint'],
   [/^endpoints\.refresh/, 'Refresh URL'],

@@ -1,5 +1,6 @@
 import type { ConnectionSettings, LegName, Receiver } from '../../model/connection';
 import type { GrantType } from '../../model/grants';
+import { RESPONSE_TYPES } from '../../model/authorize-request';
 import { SCHEME_REDIRECT } from '../../model/receiver';
 import { urlOf } from '../../model/text/url';
 import { looksOpaque, parameterKind } from '../redaction/names';
@@ -20,11 +21,7 @@ export function readFields(draft: Draft, fields: Fields, block: Dict): void {
   }
 }
 
-const isEmpty = (raw: unknown) =>
-  raw === null ||
-  raw === undefined ||
-  raw === '' ||
-  (Array.isArray(raw) ? raw.length === 0 : typeof raw === 'object' && Object.keys(raw).length === 0);
+const isEmpty = (raw: unknown) => raw === null || raw === undefined || raw === '' || (Array.isArray(raw) && raw.length === 0);
 
 /** @param what As a person reads it: "Token endpoint". */
 const line =
@@ -40,6 +37,10 @@ export const authorizationUrl = line('Authorization endpoint', (authorization) =
 export const tokenUrl = line('Token endpoint', (token) => ({ endpoints: { token } }));
 export const deviceUrl = line('Device authorization endpoint', (deviceAuthorization) => ({ endpoints: { deviceAuthorization } }));
 export const issuer = line('Issuer', (url) => ({ settings: { issuer: url } }));
+/** The issuer, by where its metadata are (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). */
+export const discoveryUrl = line('Discovery URL', (url) => ({
+  settings: { issuer: url.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/, '') },
+}));
 export const refreshUrl = line('Refresh URL', (refresh) => ({ endpoints: { refresh } }));
 export const clientId = line('Client ID', (id) => ({ settings: { clientId: id } }));
 export const username = line('User name', (name) => ({ settings: { passwordGrant: { username: name } } }));
@@ -50,6 +51,18 @@ export const clientSecret: Field = (draft, raw, name) => {
   draft.hasSecret = true;
   secret(draft, raw, name);
 };
+
+/** The algorithm that a client signs its assertions with: what it needs follows. */
+export const signed: Field = (draft, raw) => {
+  const isShared = /^HS/.test(textIn(raw));
+  draft.hasSecret = isShared;
+  draft.take({ authentication: isShared ? 'client_secret_jwt' : 'private_key_jwt' });
+};
+
+/** What it signs them with. Comes after `signed`. */
+export const signingSecret = line('Key of client assertions', (value, draft) =>
+  draft.hasSecret ? { secrets: { clientSecret: value } } : { secrets: { clientKey: value } },
+);
 
 export const scope = line('Scopes', (text) => {
   const commas = text.includes(',') && !/\s/.test(text);
@@ -81,14 +94,53 @@ export const grant =
     else draft.leave('Grant', `Tokenscope has no grant “${name.slice(0, 60)}”; the connection begins with the authorization code.`);
   };
 
+/** Grants by the names that most formats have. */
+export const usualGrant = grant({
+  authorization_code: { grantType: 'authorization_code', pkce: 'off' },
+  client_credentials: { grantType: 'client_credentials' },
+  password: { grantType: 'password' },
+  resource_owner_password_credentials: { grantType: 'password' },
+  implicit: { grantType: 'implicit' },
+});
+
 /** @param places The format's names for the two. */
 export const credentialsPlace =
   (places: Readonly<Record<string, 'client_secret_basic' | 'client_secret_post'>>): Field =>
   (draft, raw, name) => {
     const place = Object.hasOwn(places, textIn(raw)) ? places[textIn(raw)] : undefined;
-    if (place) draft.placement = place;
+    if (place) draft.take({ placement: place });
     else draft.leave(name, 'Tokenscope sends the client secret in a header or in the body; this is neither.');
   };
+
+/** On: in the body; off: in the header. */
+export const credentialsInBody: Field = (draft, raw) => draft.take({ placement: isOn(raw) ? 'client_secret_post' : 'client_secret_basic' });
+
+/** What a field holds of another table's fields. */
+export const nested =
+  (fields: Fields): Field =>
+  (draft, raw) =>
+    readFields(draft, fields, dictIn(raw));
+
+/** Which of an answer's tokens is sent to the API. @param access The format's name of the usual one. */
+export const tokenSource =
+  (access: string): Field =>
+  (draft, raw) => {
+    if (textIn(raw) !== access)
+      draft.leave('ID token sent to the API', 'Tokenscope sends the access token; an ID token is for the client.');
+  };
+
+/** @param header What says that the usual header is used. */
+export const tokenHeader: Field = (draft, raw) => {
+  if (textIn(raw).toLowerCase() !== 'authorization')
+    draft.leave('Header of the token', 'Tokenscope sends tokens in the Authorization header (RFC 6750, section 2.1).');
+};
+
+/** `response_type` of the implicit grant. */
+export const responseType: Field = (draft, raw) => {
+  const type = RESPONSE_TYPES.find((each) => each === textIn(raw));
+  if (type === 'token' || type === 'id_token token') draft.take({ settings: { authorizeRequest: { responseType: type } } });
+  else if (textIn(raw) !== 'code') draft.leave('Response type', `Tokenscope doesn't ask for “${textIn(raw).slice(0, 40)}”.`);
+};
 
 export const pkceSwitch: Field = (draft, raw) => draft.take({ settings: { pkce: isOn(raw) ? 'S256' : 'off' } });
 
@@ -115,7 +167,6 @@ function receiverFor(uri: string): Receiver | null {
   return { kind: 'paste', redirectUri: uri };
 }
 
-/** @param prefixes Words that stand for the usual header. */
 export const tokenPrefix: Field = (draft, raw) => {
   const prefix = textIn(raw).trim();
   if (prefix !== '' && prefix.toLowerCase() !== 'bearer')
@@ -192,3 +243,17 @@ function unfitness(leg: LegName, { name, value, sentIn }: Addition): string | nu
   const isSecret = parameterKind(name, value, 'token') !== null || (/\d/.test(value) && looksOpaque(value, 32));
   return isSecret ? 'It may be a secret, and additional parameters and headers are stored readable.' : null;
 }
+
+/** What several formats call alike. */
+export const USUAL: Fields = {
+  grantType: usualGrant,
+  authorizationUrl,
+  accessTokenUrl: tokenUrl,
+  refreshTokenUrl: refreshUrl,
+  clientId,
+  clientSecret,
+  scope,
+  state: madeAnew('State'),
+  username,
+  password,
+};

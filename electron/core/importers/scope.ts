@@ -4,7 +4,16 @@ import { cut, type Report } from './imported';
 export interface Layer {
   from: string;
   values: ReadonlyMap<string, string>;
+  /** It is the environment that the person chose. */
+  isEnvironment?: true;
 }
+
+/** @param name As the person calls it. */
+export const environmentLayer = (name: string, values: Layer['values']): Layer => ({
+  from: `the environment “${cut(name, 60)}”`,
+  values,
+  isEnvironment: true,
+});
 
 /** How a format writes that a variable's value belongs in a place. */
 export interface Syntax {
@@ -18,6 +27,8 @@ export interface Resolved {
   text: string;
   /** Names that stand for nothing here. */
   missing: string[];
+  /** It would be another text in another environment. */
+  isOfEnvironment: boolean;
 }
 
 /** Variables may refer to each other, so far; and so often in one text, however they are nested. */
@@ -45,6 +56,7 @@ export class Scope {
   resolve(text: string): Resolved {
     const missing = new Set<string>();
     let replaced = 0;
+    let isOfEnvironment = false;
     const fill = (given: string, open: readonly string[]): string =>
       given.replace(this.syntax.reference, (whole: string, written: string) => {
         replaced += 1;
@@ -52,6 +64,7 @@ export class Scope {
         const found = this.layers.find(({ values }) => values.has(name));
         // A name within its own value, too deep or too often: as if it were not there.
         const isEndless = open.includes(name) || open.length >= MAX_NESTED || replaced > MAX_REPLACED;
+        if (found?.isEnvironment) isOfEnvironment = true;
         // An empty one, too: programs leave secrets out of what they export.
         const value = isEndless ? '' : (found?.values.get(name) ?? '');
         this.report.met(name, value === '' ? null : (found?.from ?? null));
@@ -59,7 +72,7 @@ export class Scope {
         return value === '' ? whole : fill(value, [...open, name]);
       });
     const filled = fill(text, []);
-    return { text: filled, missing: [...missing] };
+    return { text: filled, missing: [...missing], isOfEnvironment };
   }
 
   /** In the place of each reference, what `instead` says. */

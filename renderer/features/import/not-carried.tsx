@@ -4,7 +4,7 @@ import { Section } from '../../components/layout';
 import { Table } from '../../components/table';
 import { each, marked } from '../../components/untrusted';
 
-const COLUMNS = [{ title: 'What' }, { title: 'Where' }, { title: 'Why' }];
+const COLUMNS = [{ title: 'What, and where it is' }, { title: 'Why' }];
 
 /** What an import can't carry over, and why. Nothing where there is none. */
 export function LeftList({ left }: { left: Review['left'] }) {
@@ -17,8 +17,8 @@ export function LeftList({ left }: { left: Review['left'] }) {
             <tr>
               <th scope="row" className="untrusted">
                 {marked(what)}
+                <div className="dim">{marked(where)}</div>
               </th>
-              <td className="untrusted dim">{marked(where)}</td>
               <td className="untrusted">{marked(why)}</td>
             </tr>
           ))}

@@ -48,10 +48,10 @@ describe('a Postman collection', () => {
   it('says what it does not carry over, where and why, and which variables it read', async () => {
     const read = await imported(ORDERS, 'postman/staging.postman_environment.json');
     expect(linesOf(read)).toEqual([
-      'State | the collection | Tokenscope makes a new one for each sign-in.',
-      'Access token | the collection | A token is in the file. It is not imported: connect to get one of your own.',
-      '1 request with no authorization | In these files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
-      '1 request with a bearer token | In these files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
+      'State | The collection | Tokenscope makes a new one for each sign-in.',
+      'Access token | The collection | A token is in the file. It is not imported: connect to get one of your own.',
+      '1 request with no authorization | These files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
+      '1 request with a bearer token | These files | Tokenscope imports OAuth 2.0 connections, and the requests made with them.',
     ]);
     expect(read.variables).toEqual([
       { name: 'idp', from: 'the environment “Staging”' },
@@ -75,8 +75,8 @@ describe('a Postman collection', () => {
   it('without its environment keeps what it has, and says which variables are missing', async () => {
     const read = await imported(ORDERS);
     expect(read.files[0]?.connection).toMatchObject({ clientId: '', clientAuthentication: 'client_secret_basic' });
-    expect(linesOf(read)).toContain('Client ID | the collection | The variable “client_id” has no value in these files.');
-    expect(linesOf(read)).toContain('Client secret | the collection | The variable “client_secret” has no value in these files.');
+    expect(linesOf(read)).toContain('Client ID | The collection | The variable “client_id” has no value in these files.');
+    expect(linesOf(read)).toContain('Client secret | The collection | The variable “client_secret” has no value in these files.');
   });
 
   it('of v2.0, with blocks at three levels, is one connection for each client', async () => {

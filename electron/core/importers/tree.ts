@@ -1,0 +1,101 @@
+import type { ForeignRequest } from './calls';
+import { Draft } from './draft';
+import type { Gatherer } from './gather';
+import { cut } from './imported';
+import { type Fields, readFields } from './oauth-fields';
+import { type Layer, Scope, type Syntax } from './scope';
+import type { Dict } from './source';
+
+/** How requests are authorized from a place downwards. `oauth`: by the fields of such a block; null: in another way, or not at all. */
+export interface Authorization {
+  /** As the format calls it: "basic". */
+  kind: string;
+  oauth: Dict | null;
+}
+
+/** A collection, a folder or a request, whatever the format calls them. */
+export interface Place {
+  name: string;
+  /** Absent: as in the place it lies in. */
+  authorization?: Authorization | undefined;
+  /** Variables of its own. */
+  values?: Layer['values'];
+  places?: readonly Place[];
+  request?: Omit<ForeignRequest, 'name' | 'where'>;
+}
+
+/** Requests of another program in their folders. */
+export interface Tree {
+  root: Place;
+  /** Of each environment there is: its name, and its variables, the nearest first. None: the collection's own variables only. */
+  environments: readonly { name: string; layers: readonly Layer[] }[];
+  /** Variables that count with every environment. */
+  layers: readonly Layer[];
+}
+
+/** What differs between the formats of API clients. */
+export interface Dialect {
+  syntax: Syntax;
+  /** Of an OAuth 2.0 block. */
+  fields: Fields;
+  /** Where client credentials go if a block doesn't say. */
+  placement: NonNullable<Draft['placement']>;
+}
+
+interface Inherited {
+  authorization: Authorization | null;
+  where: string;
+  name: string;
+}
+
+/** Collects the clients of a tree, in each of its environments. */
+export function gatherTree(gatherer: Gatherer, { root, environments, layers }: Tree, dialect: Dialect): void {
+  const collection = { from: 'the collection', values: root.values ?? new Map() };
+  for (const { name, layers: own } of environments.length === 0 ? [{ name: '', layers: [] }] : environments) {
+    const scope = new Scope(dialect.syntax, [...own, collection, ...layers], gatherer.report, name);
+    const before = gatherer.size;
+    const walk = new Walk(gatherer, dialect, root.name);
+    walk.places(root.places ?? [], { authorization: root.authorization ?? null, where: 'The collection', name: root.name }, scope, '');
+    // One that no request uses is a connection all the same.
+    if (root.authorization?.oauth && gatherer.size === before) walk.client(root.authorization.oauth, 'The collection', root.name, scope);
+  }
+}
+
+class Walk {
+  constructor(
+    private readonly gatherer: Gatherer,
+    private readonly dialect: Dialect,
+    private readonly collection: string,
+  ) {}
+
+  places(places: readonly Place[], above: Inherited, outer: Scope, path: string): void {
+    for (const { name, authorization, values, places: inner, request } of places) {
+      const where = path === '' ? name : `${path} › ${name}`;
+      const scope = values === undefined ? outer : outer.within({ from: `“${cut(name, 60)}”`, values });
+      const own = authorization === undefined ? above : { authorization, where, name: `${this.collection}: ${name}` };
+      if (inner) this.places(inner, own, scope, where);
+      const oauth = own.authorization?.oauth;
+      if (request === undefined) continue;
+      if (oauth) this.client(oauth, own.where, own.name, scope, { ...request, name, where });
+      else this.gatherer.other(kindInWords(own.authorization), `${this.collection} › ${where}`);
+    }
+  }
+
+  client(oauth: Dict, where: string, name: string, scope: Scope, request?: ForeignRequest): void {
+    const draft = new Draft(where, scope, this.gatherer.report, this.dialect.placement);
+    readFields(draft, this.dialect.fields, oauth);
+    this.gatherer.add(draft, name, request && { of: request, scope });
+  }
+}
+
+const KINDS: [RegExp, string][] = [
+  [/^(no-?auth|none|inherit)?$/i, 'no authorization'],
+  [/^basic$/i, 'Basic authentication'],
+  [/^bearer$/i, 'a bearer token'],
+  [/^api-?key$/i, 'an API key'],
+];
+
+function kindInWords(authorization: Authorization | null): string {
+  const kind = authorization?.kind ?? '';
+  return KINDS.find(([pattern]) => pattern.test(kind))?.[1] ?? `“${cut(kind, 40)}”`;
+}
