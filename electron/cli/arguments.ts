@@ -40,6 +40,8 @@ export interface Where {
   dataFolder: string | null;
   /** Replaces the connection's receiver for this command; null keeps it. */
   receiver: Receiver | null;
+  /** false: the command sends nobody to sign in, so nothing has to come back to it. */
+  signsIn?: boolean;
   /** An API origin the access token may be sent to although it was not issued for it. */
   allowApi?: string | null;
   /** Environment variables a connection file may use outside its secrets. */

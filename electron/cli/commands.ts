@@ -11,6 +11,7 @@ import type { CommandName } from './usage';
 const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   decode: async () => (await import('./decode')).runDecode,
   check: async () => (await import('./check')).runCheck,
+  preflight: async () => (await import('./preflight')).runPreflight,
   plans: async () => (await import('./plans')).runPlans,
   connect: async () => (await import('./connect')).runConnect,
   token: async () => (await import('./token')).runToken,

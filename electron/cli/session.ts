@@ -9,7 +9,7 @@ import { detailsOf } from '../core/connection/failures';
 import { BLANK_GRANT } from '../core/connection/grant';
 import type { SecretRecord } from '../core/secrets';
 import { derKind } from '../core/verify/key-der';
-import type { Connection } from '../model/connection';
+import type { Connection, Receiver } from '../model/connection';
 import type { GrantInput } from '../model/grant-input';
 import { Failure } from '../model/failure';
 import { type Keychain, KeychainError } from '../core/ports';
@@ -84,7 +84,7 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
   const file = parseConnectionFile(text, context.env);
   const { clientSecret, refreshToken } = file;
   const own: Connection = { id: FILE_ID, ...file.connection };
-  const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
+  const connection = { ...own, receiver: receiverOf(own, where) };
   const http = announcing(used, connection, await httpFor(where.way, null, context), context.err);
   const services = createServices({
     ...partsFor(connection, where, { ...context, http }),
@@ -145,7 +145,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const connections = readStoredConnections(directory);
   const own = connectionNamed(where.connection, connections, directory);
   // In memory only: the window's settings stay unchanged.
-  const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
+  const connection = { ...own, receiver: receiverOf(own, where) };
   const http = await httpFor(where.way, await wayOfApp(directory, () => services), context);
   const practice = new PracticeServer(directory, (clientId) => practiceKeys(services, clientId));
   const services: Services = createServices({
@@ -166,6 +166,11 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
     serve: (connection) => practice.serve(connection),
   });
   return { services, connection, stored: true, replacesScheme: replacesScheme(own, connection), close: () => practice.stop() };
+}
+
+/** Where nobody signs in, the connection's own counts: nothing comes back. */
+function receiverOf({ receiver }: Connection, where: Where): Receiver {
+  return where.signsIn === false ? (where.receiver ?? receiver) : receiverFor(receiver, where.receiver);
 }
 
 function replacesScheme(own: Connection, used: Connection): boolean {

@@ -6,6 +6,10 @@ export const USAGES = {
     summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
     load: async () => (await import('./decode')).DECODE,
   },
+  preflight: {
+    summary: 'asks a provider what it accepts of a connection, before anyone signs in',
+    load: async () => (await import('./preflight')).PREFLIGHT,
+  },
   check: { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).CHECK },
   plans: {
     summary: 'lists the check plans, or prints one as a starting point for your own',

@@ -3,6 +3,7 @@ import { Failure } from '../../model/failure';
 import { responseTypeOf, takes } from '../../model/grants';
 import type { PreflightPatch, PreflightRemark, PreflightStepId } from '../../model/preflight';
 import { below } from '../../model/receiver';
+import { originOf } from '../../model/text/url';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import { isPushed } from '../grants/authorize-request';
 import { redirectUriOf } from '../grants/silent-request';
@@ -22,6 +23,8 @@ const MADE_UP_RESOURCE = 'https://preflight.tokenscope.invalid/';
 /** What the authorize request showed: whether the client is refused, and whether its credential was accepted on the way. */
 export interface Asked {
   isClientRefused: boolean;
+  /** Its host is that of the token endpoint, and can't be reached. */
+  isOutOfReach: boolean;
   credential: 'accepted' | 'refused' | 'not-sent';
 }
 
@@ -41,11 +44,12 @@ export async function askAuthorize(run: PreflightRun, asker: Asker, server: Reso
     const isNetwork = error.code.startsWith('network-');
     report.end(isNetwork ? 'server' : 'client', { verdict: 'fail', text: error.what, remarks: [remarkOf(error)] });
     report.skip(ASKED_STEPS, isNetwork ? 'The authorization endpoint could not be reached.' : 'The request could not be built.');
-    return { isClientRefused: false, credential: 'not-sent' };
+    const isSame = originOf(server.endpoints.authorization) === originOf(server.endpoints.token);
+    return { isClientRefused: false, isOutOfReach: isNetwork && isSame, credential: 'not-sent' };
   }
   if (base.outcome === 'accepted') {
     await compare(run, asker, server, base);
-    return { isClientRefused: false, credential: carries ? 'accepted' : 'not-sent' };
+    return { isClientRefused: false, isOutOfReach: false, credential: carries ? 'accepted' : 'not-sent' };
   }
   if (base.outcome === 'unknown') {
     const remarks = base.coach === null ? [] : [{ ...coachedRemark(base.coach, base.evidence), verdict: 'unknown' as const }];
@@ -56,11 +60,15 @@ export async function askAuthorize(run: PreflightRun, asker: Asker, server: Reso
       evidence: base.evidence,
     });
     report.skip(ASKED_STEPS, "The server's response tells nothing about the request.");
-    return { isClientRefused: false, credential: 'not-sent' };
+    return { isClientRefused: false, isOutOfReach: false, credential: 'not-sent' };
   }
   await explain(run, asker, server, base);
   const isRefused = base.about === 'credential';
-  return { isClientRefused: base.about === 'client', credential: isRefused ? 'refused' : carries ? 'accepted' : 'not-sent' };
+  return {
+    isClientRefused: base.about === 'client',
+    isOutOfReach: false,
+    credential: isRefused ? 'refused' : carries ? 'accepted' : 'not-sent',
+  };
 }
 
 /** The request is refused: what of it, and what would be accepted. */
@@ -81,7 +89,7 @@ async function explain(run: PreflightRun, asker: Asker, server: ResolvedServer, 
   const isFinal = base.about === 'client' || base.about === 'credential';
   const working = isFinal ? null : await findWorking(run, asker, server, base);
   const [mended] = working?.spellings ?? [];
-  const about = base.about ?? mended?.about ?? (await clientOrRedirect(asker, base));
+  const about = base.about ?? mended?.about ?? (run.http.left === 0 ? 'client' : await clientOrRedirect(asker, base));
   report.end(about, { verdict: 'fail', text: base.text, remarks: remark(working?.patch ?? null) });
   if (working !== null) {
     const text = 'Accepted in the request that works, so far.';

@@ -3,6 +3,7 @@ import { takes } from '../../model/grants';
 import { type PreflightPatch, type PreflightProbe, withPatch } from '../../model/preflight';
 import { redirectUriOf } from '../grants/silent-request';
 import type { ResolvedServer } from '../wire/discovery';
+import { Stopped } from './polite';
 import type { Reading } from './reading';
 import type { Asker, PreflightRun } from './run';
 import { type Spelling, spellingsOf } from './spellings';
@@ -43,7 +44,11 @@ export async function findWorking(run: PreflightRun, asker: Asker, server: Resol
       count += 1;
       const id = `probe-${count}`;
       report.probe({ ...probeOf(connection, id, patch, null), outcome: 'waiting' });
-      const answer = await asker.ask(patch);
+      const answer = await asker.ask(patch).catch((error: unknown) => (error instanceof Stopped ? null : Promise.reject(error)));
+      if (answer === null) {
+        report.probe({ ...probeOf(connection, id, patch, null), outcome: 'not-sent' });
+        return null;
+      }
       report.probe(probeOf(connection, id, patch, answer));
       if (answer.outcome === 'accepted') {
         report.works(id);

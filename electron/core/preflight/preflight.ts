@@ -17,7 +17,7 @@ import { lookAtValues } from './values';
 
 /** Everything that talks to the server. */
 const REMOTE: readonly PreflightStepId[] = ['server', 'metadata', ...ASKED_STEPS, 'credential'];
-const NOTHING_ASKED: Asked = { isClientRefused: false, credential: 'not-sent' };
+const NOTHING_ASKED: Asked = { isClientRefused: false, isOutOfReach: false, credential: 'not-sent' };
 
 /**
  * Finds out what a provider accepts of a connection before anybody signs in: one request at a time, under a limit, and none that brings a token.
@@ -38,7 +38,7 @@ export async function preflight(run: PreflightRun): Promise<void> {
 }
 
 async function ask(run: PreflightRun): Promise<void> {
-  const { report } = run;
+  const { report, http } = run;
   const values = lookAtValues(run);
   if (!values.mayBeSent) {
     report.skip(REMOTE, 'Nothing is sent while the Client ID may be the secret, or is missing.');
@@ -50,18 +50,16 @@ async function ask(run: PreflightRun): Promise<void> {
     return;
   }
   const asked = await askWho(run, server);
-  if (report.step('server').status !== 'done') report.end('server', { verdict: 'pass', text: reachedText(run) });
   if (asked.credential === 'accepted')
     report.end('credential', { verdict: 'pass', text: 'The server accepted it with the request above.' });
   if (asked.isClientRefused) report.skip(['credential'], 'The server does not know the client, so its credential stays here.');
   if (!values.mayTrySecret) report.skip(['credential'], 'It is not sent as it stands: a wrong secret can lock a client.');
   if (!run.options.credential) report.skip(['credential'], 'You left it out.');
+  if (asked.isOutOfReach) report.skip(['credential'], 'The server could not be reached.');
   if (asked.credential === 'not-sent' && report.step('credential').status !== 'done') await tryCredential(run, server);
-}
-
-function reachedText({ http }: PreflightRun): string {
-  const hosts = [...http.hosts.keys()];
-  return hosts.length === 0 ? 'No request was sent.' : `Reached: ${hosts.join(', ')}.`;
+  if (http.sent === 0) report.skip(['server'], 'No request was sent.');
+  if (report.step('server').status !== 'done')
+    report.end('server', { verdict: 'pass', text: `Reached: ${[...http.hosts.keys()].join(', ')}.` });
 }
 
 /** Metadata, and the endpoints that count; null: those that are needed are not known, or the server can't be reached. */
@@ -78,7 +76,7 @@ async function lookAtServer(run: PreflightRun): Promise<ResolvedServer | null> {
   try {
     const found = await discoveries.discover(issuer, { allowPlainHttp });
     const remarks = metadataRemarks(connection, found);
-    report.end('metadata', { verdict: 'pass', text: `Published by ${found.source}, and they agree with the settings.`, remarks });
+    report.end('metadata', { verdict: 'pass', text: `Found by ${found.source}; they agree with the settings.`, remarks });
     return await discoveries.resolveEndpoints(connection);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -126,13 +124,14 @@ async function askDevice(run: PreflightRun, server: ResolvedServer): Promise<Ask
     report.end('client', { verdict: 'pass', text });
     if (connection.scopes.length > 0) report.end('scope', { verdict: 'pass', text });
     report.skip(ASKED_STEPS, 'The device code request has no such part.');
-    return { isClientRefused: false, credential: authenticates ? 'accepted' : 'not-sent' };
+    return { ...NOTHING_ASKED, credential: authenticates ? 'accepted' : 'not-sent' };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const step = error.code.startsWith('network-') ? 'server' : deviceStep(error);
     report.end(step, { verdict: 'fail', text: error.what, remarks: [remarkOf(error)] });
     report.skip(ASKED_STEPS, 'The server refused the device code request before it came to this.');
-    return { isClientRefused: step === 'client', credential: step === 'credential' ? 'refused' : 'not-sent' };
+    const isOutOfReach = step === 'server';
+    return { isClientRefused: step === 'client', isOutOfReach, credential: step === 'credential' ? 'refused' : 'not-sent' };
   }
 }
 

@@ -170,6 +170,9 @@ const BY_SETTING: Readonly<Record<string, PreflightStepId>> = {
   'open:pkce': 'pkce',
 };
 
+/** Rules for an error that says no more than that something is wrong: the server's words tell what. */
+const GENERAL: ReadonlySet<string> = new Set(['authorize-invalid-request', 'pushed-request-refused']);
+
 /** Which part of the request a refusal is about: by its error, by its words, and by what the coach would change. */
 function aboutOf({ exchange, error, says }: Facts, coach: CoachView): PreflightStepId | null {
   if (coach.situation === 'authorize-client-or-redirect-uri') return null;
@@ -179,5 +182,6 @@ function aboutOf({ exchange, error, says }: Facts, coach: CoachView): PreflightS
   const byError = error === null ? undefined : BY_ERROR[error];
   if (byError !== undefined) return byError;
   const bySetting = coach.known ? coach.mend.flatMap((remedy) => BY_SETTING[remedy] ?? []) : [];
-  return (bySetting.length === 1 ? bySetting[0] : byWords) ?? bySetting[0] ?? null;
+  const isSpecific = bySetting.length === 1 && !GENERAL.has(coach.situation);
+  return (isSpecific ? bySetting[0] : byWords) ?? bySetting[0] ?? null;
 }

@@ -44,7 +44,10 @@ export class TryCounter {
       note: () =>
         this.#mutex.run('all', async () => {
           const all = await this.#all();
-          this.#here = { ...all, [connectionId]: [...(all[connectionId] ?? []), this.clock.now()] };
+          const before = all[connectionId] ?? [];
+          // Each has a time of its own: what is kept is merged with what is here.
+          const at = Math.max(this.clock.now(), ...before.map((each) => each + 1));
+          this.#here = { ...all, [connectionId]: [...before, at] };
           await this.files.write(this.#here).catch(() => {});
         }),
     };

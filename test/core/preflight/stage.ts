@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
-import type { Http, HttpRequest } from '../../../electron/core/ports';
+import type { HttpRequest } from '../../../electron/core/ports';
 import { PreflightService } from '../../../electron/core/preflight/service';
 import type { Tries } from '../../../electron/core/preflight/tries';
 import type { ConnectionSettings } from '../../../electron/model/connection';
@@ -12,7 +12,7 @@ import { systemAddresses } from '../../../electron/platform/network/addresses';
 import { FaultLab } from '../../../electron/practice/fault-lab';
 import { OidcStore } from '../../../electron/practice/oidc-store';
 import { systemRandom } from '../../../electron/platform/system/random';
-import { startApp } from '../../support/connection';
+import { type App, startApp } from '../../support/connection';
 import { during } from '../../support/during';
 import { listen } from '../../support/provider';
 
@@ -81,15 +81,18 @@ export interface PreflightStage {
   preflights: PreflightService;
   sent: HttpRequest[];
   tries: { kept: Tries };
-  /** Runs one over a new connection and resolves with its report. */
-  run(settings: ConnectionSettings, secret?: string | null): Promise<PreflightReport>;
+  app: App;
+  clock: App['clock'];
+  /** Runs one over a new connection, or the one of that id, and resolves with its report. */
+  run(settings: ConnectionSettings, secret?: string | null, id?: string): Promise<PreflightReport>;
 }
 
-export function preflightStage(options: { http?: Http } = {}): PreflightStage {
-  const app = startApp();
+/** @param before An earlier run of the app over the same disk. */
+export function preflightStage(before?: PreflightStage): PreflightStage {
+  const app = startApp(before?.app.disk);
   const sent: HttpRequest[] = [];
-  const node = options.http ?? createNodeHttp();
-  const tries = { kept: {} as Tries };
+  const node = createNodeHttp();
+  const tries = before?.tries ?? { kept: {} };
   const preflights = new PreflightService({
     connections: app.connections,
     http: {
@@ -110,11 +113,13 @@ export function preflightStage(options: { http?: Http } = {}): PreflightStage {
     },
   });
   return {
+    app,
+    clock: app.clock,
     preflights,
     sent,
     tries,
-    async run(settings, secret = REGISTERED.secret) {
-      const { id } = await app.connections.create(settings, secret);
+    async run(settings, secret = REGISTERED.secret, known) {
+      const id = known ?? (await app.connections.create(settings, secret)).id;
       await preflights.start(id, { credential: true });
       return preflights.finished(id);
     },
