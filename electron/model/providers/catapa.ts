@@ -76,7 +76,7 @@ export const catapa: OfferedProvider<'catapa'> = {
     how: 'self-service',
     where: 'Admin Panel > Setup > OAuth 2.0 Clients > Add',
     url: 'https://apps.catapa.com/',
-    lead: 'Admin panel, Setup, OAuth 2.0 Clients, Add. The Client secret is only shown once: paste it here before closing that page.',
+    lead: 'The Client secret is only shown once: paste it here before closing that page.',
     names: {
       grantType: 'Grant Type',
       redirectUri: 'Redirect URI',

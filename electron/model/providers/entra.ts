@@ -253,6 +253,7 @@ const RULES: Rules = {
 };
 
 const codeFlow = documented('https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow', '2026-11-29');
+const refreshTokens = documented('https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens', '2026-11-30');
 const replyUrls = documented('https://learn.microsoft.com/en-us/entra/identity-platform/reply-url', '2026-11-30');
 const platforms = documented('https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app', '2026-11-30');
 
@@ -279,7 +280,8 @@ export const entra = catalogued('entra', 'Microsoft Entra ID', ['E', 'accent'], 
     credential: codeFlow('none'),
     pkce: codeFlow('supported'),
     refreshSends: codeFlow(['scope']),
-    refreshToken: codeFlow('stays'),
+    refreshToken: refreshTokens('stays'),
+    refreshLifetime: refreshTokens(90 * 86_400),
     offline: codeFlow({ scope: 'offline_access' }),
     lifetime: codeFlow(3599),
     redirects: platforms('scheme'),
@@ -292,7 +294,7 @@ export const entra = catalogued('entra', 'Microsoft Entra ID', ['E', 'accent'], 
       replyUrls(
         'A redirect URI on 127.0.0.1 matches with any port. The form refuses it with http: enter it in the manifest (replyUrlsWithType).',
       ),
-      codeFlow('A redirect URI of the platform Single-page application ends refresh tokens after 24 hours.'),
+      refreshTokens('A redirect URI of the platform Single-page application ends refresh tokens after 24 hours.'),
     ],
   },
   onboarding: {

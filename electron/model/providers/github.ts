@@ -38,6 +38,7 @@ export const github = catalogued('github', 'GitHub', ['GH', 'accent'], {
     credential: app('client_secret_post'),
     pkce: app('supported'),
     refreshToken: refreshing('rotates'),
+    refreshLifetime: app(15_897_600),
     lifetime: refreshing(28_800),
     formAnswers: oauthApps(true),
     errors: troubleshooting({ status: 200, body: '{"error":"bad_verification_code"}' }),

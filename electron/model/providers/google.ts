@@ -7,6 +7,7 @@ const TOKEN_EXCHANGE = ['urn:ietf:params:oauth:grant-type:token-exchange'] as co
 
 const webServer = documented('https://developers.google.com/identity/protocols/oauth2/web-server', '2026-11-29');
 const loopback = documented('https://developers.google.com/identity/protocols/oauth2/resources/loopback-migration', '2026-11-29');
+const overview = documented('https://developers.google.com/identity/protocols/oauth2', '2026-11-30');
 const desktop = documented('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-30');
 const clients = practised('https://developers.google.com/identity/protocols/oauth2/native-app', '2026-11-30');
 
@@ -21,7 +22,13 @@ export const google = catalogued('google', 'Google', ['G', 'warn'], {
     refreshToken: clients('stays'),
     redirects: loopback('loopback-any-port'),
     registered: desktop('Google Cloud console > Clients > Create client > Desktop app'),
-    notes: [loopback('Loopback redirects are for clients of the type Desktop app only.')],
+    notes: [
+      loopback('Loopback redirects are for clients of the type Desktop app only.'),
+      overview('A refresh token ends after six months without use, and the oldest ends when a user has more than 100 of one client.'),
+      overview(
+        'While the publishing status is Testing, refresh tokens end after 7 days, unless only name, email and profile are requested.',
+      ),
+    ],
   },
   onboarding: {
     url: 'https://console.cloud.google.com/auth/clients',

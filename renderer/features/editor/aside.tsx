@@ -3,7 +3,6 @@ import { CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { type Registering, registrationOf } from './describe';
 import { useForm } from './form-context';
-import { redirectUriOf } from './form-model';
 import { useEntry } from './use-entry';
 import { Card, Row, ScrollPane, Section, Stack } from '../../components/layout';
 import styles from './aside.module.css';
@@ -64,8 +63,7 @@ function Missing() {
 function RegistrationCard({ known }: { known: Registering }) {
   const { form } = useForm();
   if (!takes(form, 'receiver') && !known.onboarding?.withoutRedirect) return null;
-  const registration = registrationOf(form, known);
-  const uri = takes(form, 'receiver') ? redirectUriOf(form) : null;
+  const { uri, ...registration } = registrationOf(form, known);
   return (
     <Section level="h2" title={registration.title} gap={8}>
       <Card left frame="plain" gap={8} className="dim">

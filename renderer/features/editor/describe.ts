@@ -83,23 +83,29 @@ export type Registering = Pick<OfferedProvider, 'label' | 'onboarding'>;
 export function registrationOf(
   form: FormModel,
   known: Registering = providerOf(form.template),
-): { title: string; lead: string; letter: string | null } {
-  const redirectUri = redirectUriOf(form);
-  if (redirectUri === null && grantOf(form).signsIn === 'redirect') {
-    const lead =
+): { title: string; lead: string; uri: string | null; letter: string | null } {
+  const { label, onboarding = ANY_PROVIDER } = known;
+  const { how, where, lead, names, anyPort } = onboarding;
+  const takesAnyPort = anyPort !== undefined && form.receiverKind === 'loopback';
+  const uri = takes(form, 'receiver') && names.redirectUri !== undefined ? (redirectUriOf(form) ?? (takesAnyPort ? anyPort : null)) : null;
+  if (uri === null && names.redirectUri !== undefined && grantOf(form).signsIn === 'redirect') {
+    const toDo =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'
         : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
-    return { title: 'The redirect URI', lead, letter: null };
+    return { title: 'The redirect URI', lead: toDo, uri, letter: null };
   }
-  const { label, onboarding = ANY_PROVIDER } = known;
-  const { how, where, lead = `Register it under: ${where}.` } = onboarding;
-  const isKnown = onboarding !== ANY_PROVIDER;
-  const client = { redirectUri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };
+  const client = { redirectUri: uri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };
   const request = how === 'by-request' ? requestFor({ label, onboarding }, { ...client, grantType: form.grantType }) : null;
+  const steps = [
+    `Register it under: ${where}.`,
+    ...(lead === undefined ? [] : [lead]),
+    ...(takesAnyPort && uri !== null ? ['It accepts any port.'] : []),
+  ];
   return {
-    title: isKnown ? `What to ${how === 'by-request' ? 'send to' : 'enter at'} ${label}` : 'Register this redirect URI',
-    lead,
+    title: onboarding === ANY_PROVIDER ? 'Register this redirect URI' : `What to ${how === 'by-request' ? 'send to' : 'enter at'} ${label}`,
+    lead: how === 'by-request' ? (lead ?? `Write to ${where}.`) : steps.join(' '),
+    uri,
     letter: request && `Subject: ${request.subject}\n\n${request.text}`,
   };
 }

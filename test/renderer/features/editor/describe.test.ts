@@ -58,11 +58,24 @@ it('says where a client is registered in the words of the provider that the cata
     label: 'Acme',
     onboarding: { how: 'self-service' as const, where: 'Admin > Apps', names: { clientId: '', redirectUri: '' } },
   };
+  const loopback = { ...toForm(defaultsOf('oauth')), receiverKind: 'loopback' as const, loopbackPort: '' };
   expect(registrationOf({ ...toForm(defaultsOf('oauth')), schemePart: 'x' }, known)).toEqual({
     title: 'What to enter at Acme',
     lead: 'Register it under: Admin > Apps.',
+    uri: 'dev.tokenscope:/oauth/callback/x',
     letter: null,
   });
+  expect(registrationOf(loopback, known).title).toBe('The redirect URI');
+  expect(
+    registrationOf(loopback, { ...known, onboarding: { ...known.onboarding, anyPort: 'http://127.0.0.1/callback', lead: 'Save it.' } }),
+  ).toEqual({
+    title: 'What to enter at Acme',
+    lead: 'Register it under: Admin > Apps. Save it. It accepts any port.',
+    uri: 'http://127.0.0.1/callback',
+    letter: null,
+  });
+  const { uri, title } = registrationOf(loopback, { ...known, onboarding: { ...known.onboarding, names: { clientId: '' } } });
+  expect([uri, title]).toEqual([null, 'What to enter at Acme']);
 });
 
 it('keeps unsaved changes but never a typed secret', () => {
