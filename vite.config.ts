@@ -35,6 +35,7 @@ const APART = [
   'renderer/features/preferences/fields.test.tsx',
   'renderer/features/preferences/kept-limits.test.tsx',
   'renderer/features/preferences/updates.test.tsx',
+  'renderer/features/preflight/preflight.test.tsx',
   'renderer/features/scratch/elsewhere.test.tsx',
   'renderer/features/scratch/session.test.ts',
   'renderer/features/sidebar/groups.test.tsx',

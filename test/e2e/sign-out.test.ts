@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settingsIn } from '../../electron/model/connection-input';
 import { checkScreen } from './support-axe';
 import { quietScene } from './support-scene';
 import { ask, choose, signInToPractice } from './support-window';
@@ -26,5 +27,30 @@ describe('signing out at the provider', () => {
     expect(shown.map(({ purpose }) => purpose)).toContain('sign-out');
     expect(JSON.stringify(shown)).not.toContain(idToken()[0]);
     await expect.poll(() => window.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  });
+
+  it('and before the next sign-in, a preflight names a redirect URI that is wrong, offers the right one, and passes with it', async () => {
+    const { window } = scene;
+    const { id: connectionId } = await ask(window, 'practice.connect', { face: 'practice' });
+    const before = settingsIn(await ask(window, 'connections.get', { id: connectionId }));
+    const receiver = { kind: 'loopback', port: 49_160, path: '/callback/' } as const;
+    await ask(window, 'connections.update', { id: connectionId, input: { ...before, receiver } });
+    await choose(window, before.name);
+    await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
+    await window.getByRole('menuitem', { name: /^Check before signing in/ }).click();
+    await window.getByText('At most 24 requests, one at a time').waitFor();
+    expect(await ask(window, 'preflight.get', { connectionId })).toMatchObject({ report: null });
+    await window.getByRole('button', { name: 'Check now' }).click();
+    await window.getByText('One thing stands in the way').waitFor();
+    await window.getByRole('table', { name: 'What was tried' }).getByText('works').waitFor();
+    await checkScreen(window, 'a preflight that found something');
+    await window.getByRole('button', { name: 'Use this', exact: true }).click();
+    await window.getByText('The settings have changed since').waitFor();
+    await window.getByRole('button', { name: 'Check again' }).click();
+    await window.getByText(/^Ready to sign in/).waitFor();
+    expect((await ask(window, 'connections.get', { id: connectionId })).receiver).toMatchObject({ kind: 'loopback', path: '/callback' });
+    await window.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(await window.evaluate(() => document.activeElement?.textContent)).toBe('Check again');
+    expect(scene.app.complaints).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { takes } from '../../../electron/model/grants';
-import { CopyButton } from '../../components/button';
+import { Button, CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
+import { openPreflight } from '../../state/preflight';
 import { type Registering, registrationOf } from './describe';
 import { useForm } from './form-context';
 import { useEntry } from './use-entry';
@@ -17,6 +18,7 @@ export function EditorAside() {
   return (
     <ScrollPane aside label="Beside the form" pad={16} className={styles.aside}>
       <Missing />
+      <CheckFirst />
       <RegistrationCard known={entry ?? provider} />
       {facts.length > 0 ? (
         <Section level="h2" title={entry === null ? 'Worth knowing' : `What is known of ${entry.label}`} note={facts.length} gap={8}>
@@ -31,6 +33,19 @@ export function EditorAside() {
         </Section>
       ) : null}
     </ScrollPane>
+  );
+}
+
+/** Whether the server accepts what is saved. */
+function CheckFirst() {
+  const { connection } = useForm();
+  if (connection === null) return null;
+  return (
+    <Row>
+      <Button icon="play" onPress={() => openPreflight(connection.id)} data-opens="preflight">
+        Check before signing in
+      </Button>
+    </Row>
   );
 }
 

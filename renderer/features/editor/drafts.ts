@@ -14,6 +14,9 @@ export function takeDraft(key: string): FormModel | null {
   return draft;
 }
 
+/** Whether there are unsaved changes put by. */
+export const hasDraft = (key: string) => drafts.has(key);
+
 export function dropDraft(key: string): void {
   drafts.delete(key);
 }

@@ -1,23 +1,38 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { ConnectionView } from '../../../electron/contract';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { completed, defaultsOf } from '../../../electron/model/templates';
 import { urlOf } from '../../../electron/model/text/url';
 import { Button } from '../../components/button';
+import { later } from '../../components/later';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { connect, duplicate, exportConnections, goHome } from '../../state/actions';
+import { closePreflight, useIsPreflightOpen } from '../../state/preflight';
 import { saveAsTemplate } from '../../state/templates';
 import { useConnection } from '../../state/use-connection';
+import { useWanted } from '../../state/wanted';
 import { deleteConnections } from '../sidebar/delete';
 import { ConnectionForm } from './connection-form';
 import styles from './editor.module.css';
 import type { Chosen } from './catalogue';
 import { TemplateChooser } from './template-chooser';
 
-/** The settings of a stored connection. */
+const PreflightPage = later(() => import('../preflight/preflight').then((module) => module.PreflightPage), <Loading />);
+
+/** The settings of a stored connection, or the preflight of what they say. */
 export function Editor({ id }: { id: string }) {
+  const isPreflight = useIsPreflightOpen(id);
+  const led = useWanted(id);
+  const isLedToSetting = led?.setting !== undefined;
+  useEffect(() => {
+    if (isLedToSetting) closePreflight(id);
+  }, [id, isLedToSetting]);
+  return isPreflight && !isLedToSetting ? <PreflightPage connectionId={id} /> : <Settings id={id} />;
+}
+
+function Settings({ id }: { id: string }) {
   const { value: connection, problem, again, take } = useConnection(id);
   if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
   return (

@@ -10,6 +10,7 @@ import { Spinner } from '../../components/icons';
 import { connect, dismissFlow } from '../../state/actions';
 import { useFlow } from '../../state/app';
 import { rescueFocus } from '../../components/rescue-focus';
+import { openPreflight } from '../../state/preflight';
 import { useStray } from '../../state/strays';
 import { AuthorizeUrl } from './authorize-url';
 import { FailedRequest } from './failed-request';
@@ -83,6 +84,7 @@ function Station({ flow }: { flow: FlowView }) {
               <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
                 Try again
               </Button>
+              <Button onPress={() => openPreflight(flow.connectionId)}>Run preflight</Button>
               <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
             </>
           }

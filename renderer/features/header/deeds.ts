@@ -15,6 +15,7 @@ import {
 } from '../../state/actions';
 import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
+import { openPreflight } from '../../state/preflight';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
 import { refreshWithFewer } from './fewer-scopes';
@@ -114,6 +115,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       icon: 'close',
       separated: !grant?.id,
       run: () => confirmForget(id),
+    },
+    {
+      id: 'preflight',
+      label: 'Check before signing in',
+      icon: 'play',
+      description: 'Preflight: what the server accepts',
+      run: () => openPreflight(id),
     },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
     { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },

@@ -1,0 +1,85 @@
+import type { ConnectionView } from '../../../electron/contract';
+import { settingsIn } from '../../../electron/model/connection-input';
+import { type PreflightPatch, withPatch } from '../../../electron/model/preflight';
+import { changesOf, type SettingChange } from '../../../electron/model/preflight-changes';
+import { Button } from '../../components/button';
+import { Facts } from '../../components/facts';
+import { Stack } from '../../components/layout';
+import { rescueFocus } from '../../components/rescue-focus';
+import { marked } from '../../components/untrusted';
+import { ask } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
+import { fieldOfPath, FIELDS } from '../editor/form-fields';
+import { sealedElsewhere, toForm } from '../editor/form-model';
+import { sayUndoable } from '../editor/undo';
+
+/** Whether it would still change anything. */
+export const isOpen = (view: ConnectionView, patch: PreflightPatch) => changesOf(settingsIn(view), patch).length > 0;
+
+/** How the person knows a setting: "Token endpoint", "Authorize request: resource". */
+function labelOf(path: string): string {
+  const [setting = '', ...name] = path.split(' ');
+  const field = fieldOfPath(setting);
+  const { label, fullLabel = label } = field === null ? { label: setting } : FIELDS[field];
+  return [fullLabel, ...name].join(' ');
+}
+
+/** What an offered change does, setting by setting. */
+export function Changes({ view, patch, terms = '98px' }: { view: ConnectionView; patch: PreflightPatch; terms?: string }) {
+  const before = settingsIn(view);
+  const after = withPatch(before, patch);
+  const isSecretLost = view.hasClientSecret !== false && sealedElsewhere(toForm(after), before) !== null;
+  return (
+    <Stack gap={6}>
+      <Facts terms={terms}>
+        {changesOf(before, patch).map((change) => (
+          <Changed key={change.path} change={change} />
+        ))}
+      </Facts>
+      {isSecretLost ? <p className="dim">The sealed credential belongs to the old value: enter it again afterwards.</p> : null}
+    </Stack>
+  );
+}
+
+function Changed({ change: { path, from, to } }: { change: SettingChange }) {
+  return (
+    <div>
+      <dt>{labelOf(path)}</dt>
+      <dd className="untrusted">
+        <span className="visually-hidden">from </span>
+        <del className={from === '' ? 'faint' : 'dim'}>{from === '' ? 'not set' : marked(from)}</del>
+        <br />
+        <span className="visually-hidden">to </span>
+        <ins className={to === '' ? 'faint' : 'strong'}>{to === '' ? 'not sent' : marked(to)}</ins>
+      </dd>
+    </div>
+  );
+}
+
+/** The button that checks again. */
+export const STARTS = '[data-starts="preflight"]';
+
+/** Makes an offered change, which can be undone; what comes next is to check again. */
+export async function take(view: ConnectionView, patch: PreflightPatch): Promise<void> {
+  const done = await ask('connections.update', { id: view.id, input: withPatch(settingsIn(view), patch) });
+  if (!done) return;
+  sayUndoable(view);
+  rescueFocus(STARTS);
+}
+
+/** Shows what changes, then asks. */
+export function UseThis({ view, patch, isBest }: { view: ConnectionView; patch: PreflightPatch; isBest: boolean }) {
+  const choose = () =>
+    confirmFirst({
+      title: 'Use this?',
+      text: <Changes view={view} patch={patch} />,
+      confirmLabel: 'Use this',
+      tone: 'primary',
+      onConfirm: () => take(view, patch),
+    });
+  return (
+    <Button size="small" variant={isBest ? 'primary' : 'default'} onPress={choose}>
+      Use this…
+    </Button>
+  );
+}
