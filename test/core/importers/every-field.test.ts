@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { BRUNO_FIELDS, OPEN_COLLECTION_FIELDS } from '../../../electron/core/importers/bruno-fields';
+import { Draft } from '../../../electron/core/importers/draft';
+import { HOPPSCOTCH_FIELDS, HOPPSCOTCH_GRANT_FIELDS } from '../../../electron/core/importers/hoppscotch-fields';
+import { Report } from '../../../electron/core/importers/imported';
+import { INSOMNIA_FIELDS } from '../../../electron/core/importers/insomnia-fields';
+import { type Fields, ofTheProgram, readFields } from '../../../electron/core/importers/oauth-fields';
+import { POSTMAN_FIELDS } from '../../../electron/core/importers/postman-fields';
+import { BRACES, Scope } from '../../../electron/core/importers/scope';
+import { YAAK_FIELDS } from '../../../electron/core/importers/yaak-fields';
+
+interface Format {
+  fields: Fields;
+  /** Every OAuth field of the format, from its own sources. */
+  known: string;
+  /** What a block needs to be a connection at all. */
+  base: Record<string, unknown>;
+}
+
+const FORMATS: Record<string, Format> = {
+  Postman: {
+    fields: POSTMAN_FIELDS,
+    known: `grant_type authUrl accessTokenUrl refreshTokenUrl redirect_uri clientId clientSecret scope state challengeAlgorithm code_verifier
+      client_authentication addTokenTo headerPrefix tokenName audience resource authRequestParams tokenRequestParams refreshRequestParams
+      username password accessToken tokenType useBrowser usePkce`,
+    base: { grant_type: 'password_credentials', clientId: 'base' },
+  },
+  Insomnia: {
+    fields: INSOMNIA_FIELDS,
+    known: `type grantType accessTokenUrl authorizationUrl clientId clientSecret audience scope resource username password redirectUrl
+      credentialsInBody state code accessToken refreshToken tokenPrefix usePkce pkceMethod responseType origin disabled`,
+    base: { grantType: 'password', clientId: 'base', clientSecret: 'base' },
+  },
+  Bruno: {
+    fields: BRUNO_FIELDS,
+    known: `grantType username password callbackUrl authorizationUrl accessTokenUrl clientId clientSecret scope state pkce
+      credentialsPlacement credentialsId tokenSource tokenPlacement tokenHeaderPrefix tokenQueryKey refreshTokenUrl autoRefreshToken
+      autoFetchToken additionalParameters`,
+    base: { grantType: 'password', clientId: 'base' },
+  },
+  OpenCollection: {
+    fields: OPEN_COLLECTION_FIELDS,
+    known: `type flow authorizationUrl accessTokenUrl refreshTokenUrl callbackUrl credentials resourceOwner scope state pkce tokenConfig
+      settings additionalParameters`,
+    base: { flow: 'resource_owner_password_credentials', credentials: { clientId: 'base' } },
+  },
+  Hoppscotch: {
+    fields: HOPPSCOTCH_FIELDS,
+    known: 'authType authActive grantTypeInfo addTo token oidcDiscoveryURL authURL accessTokenURL clientID scope',
+    base: { clientID: 'base' },
+  },
+  'a grant of Hoppscotch': {
+    fields: HOPPSCOTCH_GRANT_FIELDS,
+    known: `grantType authEndpoint tokenEndpoint clientID clientSecret scopes token isPKCE codeVerifierMethod username password
+      clientAuthentication authRequestParams tokenRequestParams refreshRequestParams tokenType refreshToken`,
+    base: { grantType: 'PASSWORD', clientID: 'base' },
+  },
+  Yaak: {
+    fields: YAAK_FIELDS,
+    known: `grantType clientId clientSecret clientAssertionAlgorithm clientAssertionSecret clientAssertionSecretBase64 authorizationUrl
+      accessTokenUrl redirectUri state scope audience tokenName usePkce pkceChallengeMethod pkceCodeChallenge username password responseType
+      headerName headerPrefix credentials`,
+    base: { grantType: 'password', clientId: 'base' },
+  },
+};
+
+/** One of these differs from whatever a field means if it is absent. */
+const VALUES: unknown[] = [
+  'https://other.example/x',
+  true,
+  false,
+  'body',
+  'client_credentials',
+  'IN_BODY',
+  'CLIENT_CREDENTIALS',
+  'plain',
+  { disabled: true },
+  'HS256',
+  { clientId: 'other', username: 'other', grantType: 'PASSWORD', placement: { query: 't' } },
+  [{ key: 'a', name: 'a', value: 'b', enabled: true, send_as: 'request_body', sendIn: 'body', placement: 'body' }],
+  { token: [{ name: 'a', value: 'b', sendIn: 'body' }], accessTokenRequest: [{ name: 'a', value: 'b', placement: 'body' }] },
+];
+
+/** All that comes of a block: the connection, and what is said of it. */
+function outcome(fields: Fields, block: Record<string, unknown>): string {
+  const report = new Report();
+  const draft = new Draft('here', new Scope(BRACES, [], report), report);
+  readFields(draft, fields, block);
+  return JSON.stringify([draft.finish('Connection'), report.left]);
+}
+
+describe.each(Object.entries(FORMATS))('of %s', (_, { fields, known, base }) => {
+  const names = known.split(/\s+/);
+
+  it('every OAuth field is known', () => {
+    expect(names.filter((name) => !Object.hasOwn(fields, name))).toEqual([]);
+  });
+
+  it('every field is carried over or said, but for those that are about the program alone', () => {
+    const lost = Object.keys(fields).filter((name) => {
+      const before = outcome(fields, base);
+      return VALUES.every((value) => outcome(fields, { ...base, [name]: value }) === before);
+    });
+    expect(lost).toEqual(Object.keys(fields).filter((name) => fields[name] === ofTheProgram));
+  });
+
+  it('a field of a version to come is said', () => {
+    expect(outcome(fields, { ...base, brandNew: 'x' })).toContain('"brandNew"');
+  });
+});
