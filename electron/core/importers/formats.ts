@@ -1,5 +1,6 @@
 import { KIND } from '../../model/connection-file';
-import { type ConnectionFile, parseConnectionFiles } from './connection-file';
+import { Failure } from '../../model/failure';
+import { parseConnectionFiles } from './connection-file';
 import type { Imported, SourceFile } from './imported';
 import { MAX_IMPORT, unreadable } from './source';
 
@@ -76,7 +77,7 @@ const FORMATS: readonly Format[] = [
 ];
 
 /** Programs whose files can be imported, beside Tokenscope itself. */
-export const FOREIGN = FORMATS.map(({ name }) => name).filter((name) => name !== 'Tokenscope');
+const FOREIGN = FORMATS.map(({ name }) => name).filter((name) => name !== 'Tokenscope');
 
 const formatOf = (file: SourceFile) => FORMATS.find(({ recognises }) => recognises(file));
 
@@ -99,12 +100,16 @@ export async function readImport(files: readonly SourceFile[]): Promise<Imported
   return all;
 }
 
-function readOwn(files: readonly SourceFile[]): Imported {
-  return ownImport(files.flatMap(({ text }) => parseConnectionFiles(text)));
+/** The same where there has to be one. @throws Failure `connection-file-invalid`, likewise. */
+export async function readConnections(files: readonly SourceFile[]): Promise<Imported> {
+  const imported = await readImport(files);
+  if (imported === null || imported.files.length === 0) throw nothingToImport(imported);
+  return imported;
 }
 
-/** Of connection files nothing is left out. */
-export const ownImport = (files: ConnectionFile[]): Imported => ({ from: 'a connection file', files, left: [], variables: [] });
+function readOwn(files: readonly SourceFile[]): Imported {
+  return { from: 'a connection file', files: files.flatMap(({ text }) => parseConnectionFiles(text)), left: [], variables: [] };
+}
 
 function together(one: Imported, other: Imported): Imported {
   return {
@@ -113,4 +118,17 @@ function together(one: Imported, other: Imported): Imported {
     left: [...one.left, ...other.left],
     variables: [...one.variables, ...other.variables],
   };
+}
+
+/** @param read null: no file is of a kind that is known. */
+function nothingToImport(read: Imported | null): Failure {
+  const known = `its own files and those of ${FOREIGN.join(', ')}`;
+  return new Failure({
+    code: 'connection-file-invalid',
+    what: read === null ? "These files can't be imported." : `There is no OAuth 2.0 connection in ${read.from}.`,
+    likelyCause:
+      read === null ? `Their format is unknown. Tokenscope reads ${known}.` : 'Its requests are authorized in another way, or by a script.',
+    action: read === null ? 'Export them again in one of these formats.' : 'Create a connection by hand, or import another file.',
+    evidence: (read?.left ?? []).slice(0, 5).map(({ what, why }) => ({ label: what, value: why })),
+  });
 }

@@ -1,7 +1,7 @@
 import { printConnectionFiles } from '../../core/importers/connection-file';
-import { readImport } from '../../core/importers/formats';
+import { readConnections } from '../../core/importers/formats';
 import { type HandlerTools, IMPORT_FILES, JSON_FILE } from './handler-tools';
-import { made, nothingToImport } from './import-files';
+import { made } from './import-files';
 import type { Handlers } from './ipc';
 import { discoveryView } from '../views/views';
 
@@ -38,10 +38,7 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     },
     'connections.import': async () => {
       const files = await openFiles('Import connections', IMPORT_FILES);
-      if (files === null) return null;
-      const imported = await readImport(files);
-      if (imported === null || imported.files.length === 0) throw nothingToImport(imported);
-      return imports.hold(imported);
+      return files === null ? null : imports.hold(await readConnections(files));
     },
     'connections.acceptImport': opened(async ({ id, chosen }) => {
       const created: string[] = [];

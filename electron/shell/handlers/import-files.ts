@@ -1,7 +1,4 @@
 import type { ConnectionFile } from '../../core/importers/connection-file';
-import { FOREIGN } from '../../core/importers/formats';
-import type { Imported } from '../../core/importers/imported';
-import { Failure } from '../../model/failure';
 import type { GrantInput } from '../../model/grant-input';
 import { freeName } from '../../model/text/free-name';
 import type { Services } from '../../services';
@@ -26,17 +23,4 @@ export async function made(services: Services, file: ConnectionFile): Promise<st
     await connections.remove(id);
     throw error;
   }
-}
-
-/** @param read null: no file is of a kind that is known. */
-export function nothingToImport(read: Imported | null): Failure {
-  const known = `its own files and those of ${FOREIGN.join(', ')}`;
-  return new Failure({
-    code: 'connection-file-invalid',
-    what: read === null ? "These files can't be imported." : `There is no OAuth 2.0 connection in ${read.from}.`,
-    likelyCause:
-      read === null ? `Their format is unknown. Tokenscope reads ${known}.` : 'Its requests are authorized in another way, or by a script.',
-    action: read === null ? 'Export them again in one of these formats.' : 'Create a connection by hand, or import another file.',
-    evidence: (read?.left ?? []).slice(0, 5).map(({ what, why }) => ({ label: what, value: why })),
-  });
 }
