@@ -13,6 +13,7 @@ const BASIS: Record<Entry['basis'], string> = {
   mixed: 'its documentation, and clients that work',
   clients: 'clients that work',
   public: 'public packages',
+  file: 'a file',
 };
 
 /** What Tokenscope calls the values, in the order in which a person meets them. */

@@ -14,6 +14,7 @@ import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
+import { providersFile, providersReview } from '../model/file-entry';
 import { ownTemplate } from '../model/own-template';
 import { content, id, long, short } from '../model/text/limits';
 import { preferences } from '../model/window/preferences';
@@ -105,6 +106,10 @@ export const methods = {
     v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),
     v.array(addedTemplate),
   ),
+  /** Reads a file of providers that the person chooses; null: they chose none. Nothing is kept before `templates.acceptProviders`. */
+  'templates.openProviders': method(none, v.nullable(providersReview)),
+  'templates.acceptProviders': method(byId, nothing),
+  'templates.providers': method(none, v.array(providersFile)),
   'templates.rename': method(v.strictObject({ id, name: short }), nothing),
   'templates.remove': method(byId, nothing),
   'templates.restore': method(byId, nothing),

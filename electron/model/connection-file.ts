@@ -8,7 +8,7 @@ const VARIABLE = placeholderFor('NAME');
 const partialLeg = v.optional(v.partial(leg));
 
 /** Any setting may be left out: it then is as in the template. */
-const connection = v.partial(
+export const partialConnection = v.partial(
   v.strictObject({
     ...connectionSettings.entries,
     endpoints: v.partial(endpoints),
@@ -81,7 +81,7 @@ const secrets = v.pipe(
   v.description(`Best filled from the environment, with ${VARIABLE}. The window never writes a secret here.`),
 );
 
-const part = { connection, secrets: v.optional(secrets) };
+const part = { connection: partialConnection, secrets: v.optional(secrets) };
 
 export const MAX_EXPORTED = 500;
 

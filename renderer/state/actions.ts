@@ -148,8 +148,8 @@ export async function remove(ids: readonly string[]): Promise<void> {
   if (document.activeElement === document.body) document.getElementById('connection-list')?.focus();
 }
 
-/** A name within a sentence: its direction stays its own. */
-export const inQuotes = (name: string) => `“\u2068${name}\u2069”`;
+/** A name within a sentence. Marks that keep its direction apart would be shown as invisible characters. */
+export const inQuotes = (name: string) => `“${name}”`;
 
 /** Renames a connection, which can be undone for a while. */
 export async function rename(id: string, name: string): Promise<void> {

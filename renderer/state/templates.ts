@@ -1,12 +1,34 @@
+import type { ProvidersFile, ProvidersReview } from '../../electron/model/file-entry';
 import type { OwnTemplate } from '../../electron/model/own-template';
 import { ask, inQuotes, showNew } from './actions';
 import { say } from './app';
 import { createStore, useStore } from './store';
 
+const files = createStore<readonly ProvidersFile[]>([]);
 const templates = createStore<readonly OwnTemplate[]>([]);
 
 /** A person's own templates, as they were last read. */
 export const useTemplates = () => useStore(templates, (all) => all);
+
+/** Files of providers that a person added. */
+export const useProviderFiles = () => useStore(files, (all) => all);
+
+export async function loadProviderFiles(): Promise<void> {
+  const done = await ask('templates.providers');
+  if (done) files.set(() => done.value);
+}
+
+/** Keeps a file of providers that a person has looked at. */
+export async function acceptProviders({ id, name }: ProvidersReview): Promise<void> {
+  if ((await ask('templates.acceptProviders', { id })) === null) return;
+  await loadProviderFiles();
+  say({ tone: 'ok', text: `Added the providers of ${inQuotes(name)}.` });
+}
+
+/** Removes the providers of a file, which can be undone for a while. */
+export async function removeProviders({ id, name }: Pick<ProvidersFile, 'id' | 'name'>): Promise<void> {
+  await removed(id, `Removed the providers of ${inQuotes(name)}.`, loadProviderFiles);
+}
 
 /** Reads them again. */
 export async function loadTemplates(): Promise<void> {
@@ -52,13 +74,17 @@ export async function renameTemplate({ id, name: before }: OwnTemplate, name: st
 
 /** Deletes a template, which can be undone for a while. */
 export async function removeTemplate({ id, name }: OwnTemplate): Promise<void> {
+  await removed(id, `Deleted the template ${inQuotes(name)}.`, loadTemplates);
+}
+
+async function removed(id: string, text: string, load: () => Promise<void>): Promise<void> {
   if ((await ask('templates.remove', { id })) === null) return;
-  await loadTemplates();
+  await load();
   const undo = async () => {
     await ask('templates.restore', { id });
-    await loadTemplates();
+    await load();
   };
-  say({ tone: 'ok', text: `Deleted the template ${inQuotes(name)}.`, undo });
+  say({ tone: 'ok', text, undo });
 }
 
 /** As a file that somebody else can import. */

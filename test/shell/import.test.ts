@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixture } from '../core/importers/imports';
+import type { OpenedFile } from '../../electron/shell/dialogs/files';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
 
 const directory = mkdtempSync(join(tmpdir(), 'import-'));
 let desk: Desk;
 let files: string[];
+let given: OpenedFile[] | null = null;
 
 beforeAll(() => {
-  const chosenFiles = () => files.map(fixture).map((file) => ({ ...file, bytes: Buffer.from(file.text) }));
+  const chosenFiles = () => given ?? files.map(fixture).map((file) => ({ ...file, bytes: Buffer.from(file.text) }));
   desk = openDesk({ directory, keychain: new MemoryKeychain(), chosenFiles });
 });
 afterAll(async () => {
@@ -91,5 +93,34 @@ describe('files of another program', () => {
     expect(names()).toEqual(before);
     expect(JSON.stringify(await desk.services.templates.list())).not.toContain('PLANTED');
     expect(await desk.problem('connections.acceptImport', { id, chosen: [0] })).toBe('not-found');
+  });
+});
+
+describe('a file of providers', () => {
+  const YAML =
+    'acme:\n  auth_mode: OAUTH2\n  authorization_url: https://id.acme.example/a\n  token_url: https://id.acme.example/t\nother:\n  auth_mode: NONE\n';
+
+  it('is shown, then kept, then removed and brought back', async () => {
+    given = [{ name: 'providers.yaml', text: YAML, bytes: Buffer.from(YAML) }];
+    const review = await desk.ask('templates.openProviders');
+    expect([review?.name, review?.entries.map(({ label }) => label), review?.left.map(({ where }) => where)]).toEqual([
+      'providers.yaml',
+      ['acme'],
+      ['other'],
+    ]);
+    expect(await desk.ask('templates.providers')).toEqual([]);
+    await desk.ask('templates.acceptProviders', { id: review?.id ?? '' });
+    const [file] = await desk.ask('templates.providers');
+    expect(file).toMatchObject({
+      name: 'providers.yaml',
+      entries: [{ id: 'acme', settings: { endpoints: { token: 'https://id.acme.example/t' } } }],
+    });
+    expect((await desk.ask('templates.list')).map(({ id }) => id)).not.toContain(file?.id);
+    expect(await desk.problem('templates.acceptProviders', { id: review?.id ?? '' })).toBe('not-found');
+    await desk.ask('templates.remove', { id: file?.id ?? '' });
+    expect(await desk.ask('templates.providers')).toEqual([]);
+    await desk.ask('templates.restore', { id: file?.id ?? '' });
+    expect(await desk.ask('templates.providers')).toHaveLength(1);
+    given = null;
   });
 });

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import type { ConnectionSettings } from '../../model/connection';
 import { checkName } from '../../model/connection-rules';
 import { failing } from '../../model/failure';
+import { type FileEntry, keptProviders, PROVIDERS_KIND, type ProvidersFile } from '../../model/file-entry';
 import type { OwnTemplate } from '../../model/own-template';
 import { freeName } from '../../model/text/free-name';
 import type { OwnFiles } from '../ports';
@@ -42,7 +44,9 @@ export class OwnTemplates {
 
   /** @throws Failure `not-found` */
   async remove(id: string): Promise<void> {
-    this.#removed.set(id, textOf((await this.#get(id)).settings));
+    const kept = (await this.files.list()).find((file) => file.id === id);
+    if (kept === undefined) throw noSuchTemplate();
+    this.#removed.set(id, kept.text);
     await this.files.remove(id);
   }
 
@@ -52,6 +56,20 @@ export class OwnTemplates {
     if (text === undefined) throw noSuchTemplate();
     await this.files.put(id, text);
     this.#removed.delete(id);
+  }
+
+  /** Keeps the providers of a file. */
+  async addProviders(name: string, entries: readonly FileEntry[]): Promise<void> {
+    await this.files.add(JSON.stringify({ kind: PROVIDERS_KIND, version: 1, name: name.slice(0, 200), entries }));
+  }
+
+  /** The files of providers that are kept. */
+  async providers(): Promise<ProvidersFile[]> {
+    return (await this.files.list()).flatMap(({ id, text }) => {
+      if (!text.includes(`"${PROVIDERS_KIND}"`)) return [];
+      const read = v.safeParse(keptProviders, jsonOf(text));
+      return read.success ? { id, name: read.output.name, entries: read.output.entries } : [];
+    });
   }
 
   /** As a file to share. @throws Failure `not-found` */
@@ -88,6 +106,14 @@ function textOf(settings: ConnectionSettings): string {
     },
     false,
   );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function settingsIn(text: string): ConnectionSettings | null {

@@ -177,11 +177,12 @@ export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant
     redirectUriOnRefresh: sends.includes('redirect_uri'),
     receiver: RECEIVERS[redirects.is],
     ...(params.length > 0 && { legs: { authorize: { params: [...params] } } }),
-    ...filled(settings, tenant),
+    ...filledIn(settings, tenant),
     scopes: [...scopes, ...(offline && 'scope' in offline.is && !scopes.includes(offline.is.scope) ? [offline.is.scope] : [])],
   };
 }
 
-function filled<T>(value: T, tenant: string): T {
+/** With a tenant in the place of `{tenant}`, in every text. */
+export function filledIn<T>(value: T, tenant: string): T {
   return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? each.replaceAll('{tenant}', () => tenant) : each));
 }

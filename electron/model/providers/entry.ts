@@ -1,6 +1,6 @@
 import type { PartialSettings } from '../connection-file';
 import { urlOf } from '../text/url';
-import type { Tenant } from './catalogued';
+import { HOST, type Tenant } from './catalogued';
 import type { FactText } from './fact-words';
 import type { Onboarding } from './onboarding';
 import type { Ask, Mark } from './provider';
@@ -14,9 +14,9 @@ export interface Entry {
   asks: readonly Ask[];
   /**
    * Where its facts are from. `documentation`: that has its addresses and how a client authenticates. `mixed`: it has some facts, and clients
-   * that work the others. `clients`: those alone. `public`: packages, which nobody has proven.
+   * that work the others. `clients`: those alone. `public`: packages, which nobody has proven. `file`: one that a person opened.
    */
-  basis: 'documentation' | 'mixed' | 'clients' | 'public';
+  basis: 'documentation' | 'mixed' | 'clients' | 'public' | 'file';
   tenant: Tenant | null;
   /** Of its addresses, with `{tenant}` where that stands in them. */
   hosts: readonly string[];
@@ -28,11 +28,30 @@ export interface Entry {
   knows(url: URL): boolean;
 }
 
+/** What stands for `{tenant}`, by the hosts or paths that it is in; null: nothing. @param named What it is called, and an example. */
+export function tenantAt(addresses: readonly string[], named: Partial<Pick<Tenant, 'name' | 'example'>> = {}): Tenant | null {
+  const hosts = addresses.map((address) => /^https?:\/\/([^/?#]+)/.exec(address)?.[1] ?? '');
+  const host = hosts.find((each) => each.includes('{tenant}'));
+  if (host === '{tenant}') return { name: 'Server', example: 'id.example.com', ...named, where: 'host', pattern: HOST };
+  if (host !== undefined) return { name: 'Tenant', example: 'acme', ...named, where: 'host', pattern: /^[A-Za-z0-9][A-Za-z0-9.-]*$/ };
+  const isInPath = addresses.some((address) => address.includes('{tenant}'));
+  return isInPath ? { name: 'Tenant', example: 'acme', ...named, where: 'path', pattern: /^[^\s/?#]+$/ } : null;
+}
+
+/** The two letters of a provider without a mark of its own. */
+export function lettersOf(label: string): string {
+  return [...label.replace(/[^\p{L}\p{N}]/gu, '')].slice(0, 2).join('').toUpperCase();
+}
+
 /** Hosts of the addresses in settings, each once. */
-export function hostsOf({ issuer, endpoints, apiBaseUrl }: PartialSettings): string[] {
-  const addresses = [issuer, endpoints?.authorization, endpoints?.token, apiBaseUrl];
-  const hosts = addresses.flatMap((address) => /^https?:\/\/([^/?#]+)/.exec(address ?? '')?.[1] ?? []);
+export function hostsOf(settings: PartialSettings): string[] {
+  const hosts = addressesOf(settings).flatMap((address) => /^https?:\/\/([^/?#]+)/.exec(address)?.[1] ?? []);
   return [...new Set(hosts)];
+}
+
+/** Those that its requests go to. */
+export function addressesOf({ issuer, endpoints = {}, apiBaseUrl }: PartialSettings): string[] {
+  return [issuer, endpoints.authorization, endpoints.token, endpoints.refresh, apiBaseUrl].flatMap((address) => address ?? []);
 }
 
 /**

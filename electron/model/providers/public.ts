@@ -2,8 +2,8 @@ import type { ClientAuthentication } from '../client-auth';
 import type { PartialSettings } from '../connection-file';
 import data from '../public-providers.json';
 import { urlOf } from '../text/url';
-import { HOST, type Tenant } from './catalogued';
-import { type Entry, hostsOf } from './entry';
+import { filledIn } from './catalogued';
+import { addressesOf, type Entry, lettersOf, tenantAt } from './entry';
 import type { FactText } from './fact-words';
 import { ANY_PROVIDER } from './oauth';
 
@@ -50,36 +50,23 @@ const FIELDS = Object.keys(NAMES) as Field[];
 
 function entryOf(provider: PublicProvider): Entry {
   const { id, label } = provider;
-  const letters = label
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, 2)
-    .toUpperCase();
   const hosts = [provider.issuer, provider.authorization, provider.token].flatMap((said) => hostsIn(said));
   return {
     ...{ id, label },
     summary: "Known from public packages only: compare it with the provider's documentation.",
-    mark: { letters, tone: 'accent' },
+    mark: { letters: lettersOf(label), tone: 'accent' },
     asks: ['clientId', 'clientSecret', 'scopes'],
     basis: 'public',
     onboarding: ANY_PROVIDER,
-    tenant: tenantOf(hostsOf(settingsOf(provider))),
+    tenant: tenantAt(addressesOf(settingsOf(provider))),
     hosts: [...new Set(hosts)],
     facts: FIELDS.flatMap((field) => factsOf(field, provider[field])),
-    settings: (tenant) => JSON.parse(JSON.stringify(settingsOf(provider)), (_name, each) => filledIn(each, tenant)),
+    settings: (tenant) => filledIn(settingsOf(provider), tenant),
     knows: () => false,
   };
 }
 
-const filledIn = (value: unknown, tenant: string) => (typeof value === 'string' ? value.replaceAll('{tenant}', () => tenant) : value);
-
 const hostsIn = (said: Said = {}) => Object.keys(said).flatMap((address) => /^https:\/\/([^/?#]+)/.exec(address)?.[1] ?? []);
-
-function tenantOf(hosts: readonly string[]): Tenant | null {
-  const host = hosts.find((each) => each.includes('{tenant}'));
-  if (host === undefined) return null;
-  if (host === '{tenant}') return { name: 'Server', where: 'host', pattern: HOST, example: 'id.example.com' };
-  return { name: 'Tenant', where: 'host', pattern: /^[A-Za-z0-9][A-Za-z0-9.-]*$/, example: 'acme' };
-}
 
 /** What the newest source says. */
 const first = (said: Said | undefined) => Object.keys(said ?? {})[0];

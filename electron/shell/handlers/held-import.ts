@@ -38,7 +38,7 @@ function shown({ connection }: ConnectionFile): ConnectionFile['connection'] {
   return withoutSecrets({ ...connection, variables: connection.variables.map(withoutSecretValue) }).connection;
 }
 
-const gone = failing({
+export const gone = failing({
   code: 'not-found',
   what: 'This file is no longer in memory.',
   likelyCause: 'It was imported already, or another one was opened since.',

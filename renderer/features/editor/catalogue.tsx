@@ -1,5 +1,7 @@
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PartialSettings } from '../../../electron/model/connection-file';
+import type { ProvidersFile, ProvidersReview } from '../../../electron/model/file-entry';
+import { entryOfFile } from '../../../electron/model/providers/from-file';
 import { ENTRIES } from '../../../electron/model/providers/entries';
 import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
@@ -10,7 +12,10 @@ import looks from '../../components/looks.module.css';
 import { SearchBox } from '../../components/search-box';
 import { TextField } from '../../components/text-field';
 import rows from '../sidebar/row.module.css';
+import { ask } from '../../state/actions';
+import { loadProviderFiles, removeProviders, useProviderFiles } from '../../state/templates';
 import { brings, MarkOf } from './chooser-parts';
+import { ProvidersReviewed } from './providers-review';
 
 /** A provider as chosen: what to call it, and what a connection to it begins with. */
 export interface Chosen {
@@ -30,8 +35,14 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
   const [query, setQuery] = useState('');
   const [selected, setSelected] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const found = useMemo(() => searched(ENTRIES, query), [query]);
+  const files = useProviderFiles();
+  const [review, setReview] = useState<ProvidersReview | null>(null);
+  useEffect(() => void loadProviderFiles(), []);
+  const all = useMemo(() => [...files.flatMap((file) => file.entries.map((each) => entryOfFile(each, file))), ...ENTRIES], [files]);
+  const found = useMemo(() => searched(all, query), [all, query]);
   const entry = found.find(({ id }) => id === selected) ?? found[0] ?? null;
+  if (review !== null) return <ProvidersReviewed review={review} onDone={() => setReview(null)} />;
+  const addFile = async () => setReview((await ask('templates.openProviders'))?.value ?? null);
   return (
     <Grid columns={2} gap={16}>
       <Column gap={8} style={{ height: found.length === 0 ? 'auto' : HEIGHT }}>
@@ -42,9 +53,14 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
           onQuery={setQuery}
           onLeave={(key) => (key === 'Enter' ? toEntry() : list.current?.focus())}
         />
-        <p className="small dim" role="status">
-          {found.length === 0 ? 'No provider found. Choose OpenID provider or OAuth server above.' : countOf(found.length)}
-        </p>
+        <Row gap={8} justify="between">
+          <p className="small dim" role="status">
+            {found.length === 0 ? 'No provider found. Choose OpenID provider or OAuth server above.' : countOf(found.length)}
+          </p>
+          <Button size="small" variant="quiet" icon="plus" onPress={addFile} data-add-file>
+            Add from a file…
+          </Button>
+        </Row>
         <VirtualList
           ref={list}
           label="Providers"
@@ -64,8 +80,13 @@ export function Catalogue({ onUse }: { onUse: (chosen: Chosen) => void }) {
         />
       </Column>
       {entry === null ? null : (
-        <ScrollPane key={entry.id} label={`About ${entry.label}`} style={{ maxHeight: HEIGHT }}>
-          <Details entry={entry} query={query} onUse={onUse} />
+        <ScrollPane key={`${entry.id} ${tenantIn(entry, query)}`} label={`About ${entry.label}`} style={{ maxHeight: HEIGHT }}>
+          <Details
+            entry={entry}
+            query={query}
+            onUse={onUse}
+            file={files.find(({ id }) => entry.basis === 'file' && entry.id.startsWith(`${id}/`))}
+          />
         </ScrollPane>
       )}
     </Grid>
@@ -77,7 +98,11 @@ const BASIS: Record<Entry['basis'], { tone: Tone; words: string }> = {
   mixed: { tone: 'neutral', words: 'Partly from documentation' },
   clients: { tone: 'neutral', words: 'From existing clients' },
   public: { tone: 'warn', words: 'From public data, not proven' },
+  file: { tone: 'neutral', words: 'From your file' },
 };
+
+/** In the list. */
+const NOTES: Partial<Record<Entry['basis'], string>> = { public: 'not proven', file: 'from your file' };
 
 const countOf = (count: number) => `${count} ${count === 1 ? 'provider' : 'providers'}`;
 
@@ -90,13 +115,21 @@ function Line({ entry: { label, mark, hosts, tenant, basis } }: { entry: Entry }
       </span>
       <div>
         <div className={`${rows.name} strong clip`}>{label}</div>
-        <div className={`${rows.caption} small faint clip`}>{basis === 'public' ? `${host}, not proven` : host}</div>
+        <div className={`${rows.caption} small faint clip`}>{basis in NOTES ? `${host}, ${NOTES[basis]}` : host}</div>
       </div>
     </>
   );
 }
 
-function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: (chosen: Chosen) => void }) {
+interface DetailsProps {
+  entry: Entry;
+  query: string;
+  onUse: (chosen: Chosen) => void;
+  /** That it is from. */
+  file: ProvidersFile | undefined;
+}
+
+function Details({ entry, query, onUse, file }: DetailsProps) {
   const { label, summary, asks, basis, tenant, facts } = entry;
   const [value, setValue] = useState(tenantIn(entry, query) ?? tenant?.usual ?? '');
   const [isChecked, setChecked] = useState(false);
@@ -140,10 +173,15 @@ function Details({ entry, query, onUse }: { entry: Entry; query: string; onUse: 
           errorMessage={isChecked && wrong ? `Enter it like ${tenant.example}, without https://.` : null}
         />
       )}
-      <Row>
+      <Row gap={8} wrap>
         <Button variant="primary" type="submit">
           Set up {label}
         </Button>
+        {file ? (
+          <Button variant="quiet" onPress={() => removeProviders(file)}>
+            Remove this file
+          </Button>
+        ) : null}
       </Row>
       <ul>
         {facts.map(({ text, sure }) => (

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { checkName } from '../../../electron/model/connection-rules';
 import type { OwnTemplate } from '../../../electron/model/own-template';
-import { hostsOf } from '../../../electron/model/providers/entry';
+import { hostsOf, lettersOf } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { Icon } from '../../components/icons';
@@ -55,13 +55,12 @@ export function OwnTemplates({ onUse }: { onUse: (chosen: Chosen) => void }) {
 
 function Card({ template: { name, settings }, onUse }: { template: OwnTemplate; onUse: (chosen: Chosen) => void }) {
   const hosts = hostsOf(settings).join(', ');
-  const letters = [...name.replace(/[^\p{L}\p{N}]/gu, '')].slice(0, 2).join('').toUpperCase();
   return (
     <AriaButton
       className={`${looks.choice} grow`}
       onPress={() => onUse({ label: name, summary: `From your template. Hosts: ${hosts}.`, settings })}
     >
-      <MarkOf mark={{ letters, tone: 'violet' }} />
+      <MarkOf mark={{ letters: lettersOf(name), tone: 'violet' }} />
       <Stack as="span" gap={4} grow>
         <bdi className="strong untrusted">{name}</bdi>
         <span className="dim untrusted">{hosts || 'No host yet'}</span>

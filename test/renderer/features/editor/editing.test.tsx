@@ -78,6 +78,50 @@ it("a template of one's own stands in the chooser, can be renamed, and begins a 
   expect(document.activeElement).not.toBe(document.body);
 });
 
+it('providers of a file are shown with their hosts before they join the catalogue, and leave it again', async () => {
+  const at = { authorization: 'https://{tenant}.acme.example/a', token: 'https://{tenant}.acme.example/t' };
+  const acme = {
+    id: 'acme',
+    label: 'Acme',
+    tenant: { name: 'Acme subdomain', example: 'my-team' },
+    settings: { name: 'Acme', endpoints: at },
+  };
+  let files: { id: string; name: string; entries: (typeof acme)[] }[] = [];
+  answer('templates.list', () => ok([]));
+  answer('templates.providers', () => ok(files));
+  answer('templates.openProviders', () =>
+    ok({
+      id: 'held',
+      name: 'providers.yaml',
+      entries: [acme],
+      left: [{ what: 'Providers without OAuth 2.0', where: 'keyed', why: 'It signs in by API_KEY.' }],
+    }),
+  );
+  answer('templates.acceptProviders', () => {
+    files = [{ id: 'own-1', name: 'providers.yaml', entries: [acme] }];
+    return ok(null);
+  });
+  answer('templates.remove', () => {
+    files = [];
+    return ok(null);
+  });
+  await open(page(null));
+  await press('button', 'Add from a file…');
+  await says('….acme.example');
+  await says('It signs in by API_KEY.');
+  expect(sent('templates.acceptProviders')).toEqual([]);
+  await press('button', 'Add 1');
+  await type('Search providers by name, host or URL', 'https://staff.acme.example/login', 'searchbox');
+  await says('From your file providers.yaml');
+  expect(await typedIn('Acme subdomain')).toBe('staff');
+  await press('button', 'Set up Acme');
+  expect(await typedIn('Token endpoint')).toBe('https://staff.acme.example/t');
+  await press('button', 'Choose another provider');
+  await type('Search providers by name, host or URL', 'acme', 'searchbox');
+  await press('button', 'Remove this file');
+  expect(sent('templates.remove')).toEqual([{ id: 'own-1' }]);
+});
+
 describe('a stored connection', () => {
   beforeEach(async () => {
     await open(page('k'));
