@@ -142,6 +142,7 @@ function placeOf({ protocol, host, pathname }: URL): string {
 const BY_ERROR: Readonly<Record<string, PreflightStepId>> = {
   invalid_redirect_uri: 'redirect-uri',
   redirect_uri_mismatch: 'redirect-uri',
+  redirect_mismatch: 'redirect-uri',
   unsupported_response_type: 'response-type',
   unsupported_response_mode: 'response-type',
   unauthorized_client: 'response-type',
@@ -183,5 +184,5 @@ function aboutOf({ exchange, error, says }: Facts, coach: CoachView): PreflightS
   if (byError !== undefined) return byError;
   const bySetting = coach.known ? coach.mend.flatMap((remedy) => BY_SETTING[remedy] ?? []) : [];
   const isSpecific = bySetting.length === 1 && !GENERAL.has(coach.situation);
-  return (isSpecific ? bySetting[0] : byWords) ?? bySetting[0] ?? null;
+  return (isSpecific ? bySetting[0] : byWords) ?? null;
 }

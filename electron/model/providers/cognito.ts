@@ -49,6 +49,7 @@ export const cognito = catalogued('cognito', 'Amazon Cognito', ['AC', 'warn'], {
     },
     grants: { authorization_code: 'Authorization code grant', implicit: 'Implicit grant', client_credentials: 'Client credentials' },
   },
+  hosts: /(^|\.)amazoncognito\.com$/,
   claims: {
     token_use: 'What the token is for: access or id (Cognito)',
     'cognito:groups': "The user's groups (Cognito)",
@@ -59,5 +60,15 @@ export const cognito = catalogued('cognito', 'Amazon Cognito', ['AC', 'warn'], {
     event_id: 'Ties the token to its sign-in in the logs (Cognito)',
     device_key: 'Device the user signed in with (Cognito)',
     identities: 'Accounts at other providers that belong to this one (Cognito)',
+  },
+  rules: {
+    'cognito-redirect-mismatch': {
+      when: { error: ['redirect_mismatch'] },
+      what: 'Cognito does not know {redirect} for this app client (redirect_mismatch).',
+      cause: 'It is not among the allowed callback URLs of the app client, exactly as written.',
+      action: 'Add exactly {redirect} to the allowed callback URLs of the app client, or choose the receiver whose URL is there.',
+      mend: ['open:receiver'],
+      reference: 'Amazon Cognito docs: Authorize endpoint',
+    },
   },
 });

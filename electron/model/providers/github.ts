@@ -86,6 +86,14 @@ export const github = catalogued('github', 'GitHub', ['GH', 'accent'], {
     enterprise_id: 'Number of that enterprise (GitHub)',
   },
   rules: {
+    'github-client-unknown': {
+      when: { purpose: ['authorize', 'sign-in-page'], status: [404] },
+      what: 'GitHub does not know this Client ID: it shows a page that is not there (404) in place of the sign-in.',
+      cause: 'The Client ID is misspelled, is the secret or the app ID, or belongs to an app that was deleted.',
+      action: "Copy the Client ID from the app's settings at GitHub.",
+      mend: ['open:clientId'],
+      reference: 'GitHub docs: Troubleshooting authorization request errors',
+    },
     'github-bad-verification-code': {
       when: { purpose: TOKEN, error: ['bad_verification_code'] },
       what: 'GitHub rejected the code (bad_verification_code), with status {status}.',

@@ -184,7 +184,10 @@ describe('manners', () => {
     expect(sent.length).toBe(report.sent);
     expect(report.sent).toBeLessThanOrEqual(24);
     expect(most).toBe(1);
+    expect(report.probes.length).toBeGreaterThan(10);
     expect(report.probes.every(({ outcome }) => outcome === 'refused')).toBe(true);
+    // A made-up client gets the same page, so nothing tells the two apart.
+    expect(stepOf(report, 'client').verdict).toBe('fail');
   });
 
   it('the credential is tried twice an hour, whatever the answer, and over restarts', async () => {

@@ -9,7 +9,7 @@ export const AUTHORIZE_PAGE_RULES: Rules = {
   'authorize-redirect-uri-unknown': {
     when: {
       purpose: ASKED,
-      says: /\b(redirect|callback|reply)[_ ]?(ur[il]|address).{0,200}(match|registered|allowed|invalid|not valid|unknown|approved)|\b(invalid|unregistered|mismatch(ing|ed)|illegal|bad|wrong|unknown|unauthorized)[_ ](parameter.{0,3} )?(redirect|callback|reply)/i,
+      says: /\b(redirect|callback|reply)[_ ]?(ur[il]|address).{0,200}(match|registered|allowed|invalid|not valid|unknown|approved|whitelisted)|\b(invalid|unregistered|mismatch(ing|ed)|illegal|bad|wrong|unknown|unauthorized)[_ ](parameter.{0,3} )?(redirect|callback|reply)/i,
     },
     what: '{host} does not have {redirect} registered for this client.',
     cause:
@@ -21,7 +21,7 @@ export const AUTHORIZE_PAGE_RULES: Rules = {
   'authorize-client-unknown': {
     when: {
       purpose: PAGE,
-      says: /\binvalid[_ ]client\b|\bunknown (client|app)|\b(client|application|app)\b.{0,100}\b(not (be )?found|not registered|not recogni[sz]ed|unknown|is invalid|doesn't exist|does not exist)/i,
+      says: /\binvalid[_ ]client|\bunknown (client|app)|\b(no|could not find)\b.{0,60} (client|app)|\b(client|application|app)\b.{0,100}\b(not (be )?found|not registered|not recogni[sz]ed|unknown|(is|identifier) invalid|doesn't exist|does not exist)/i,
     },
     what: '{host} does not know this Client ID, so it shows an error page instead of a login.',
     cause: 'The Client ID is misspelled or cut off, was deleted, or belongs to another environment or tenant.',

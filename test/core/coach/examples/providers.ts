@@ -206,6 +206,12 @@ export const PROVIDERS: Record<string, Told[]> = {
       },
     },
   ],
+  'cognito-redirect-mismatch': [
+    { ...callback({ error: 'redirect_mismatch' }), about: { tokenEndpoint: 'https://shop.auth.eu-west-1.amazoncognito.com/oauth2/token' } },
+  ],
+  'github-client-unknown': [
+    { purpose: 'authorize', status: 404, url: 'https://github.com/login/oauth/authorize?client_id=c1', body: '<html><h1>404</h1></html>' },
+  ],
   'github-bad-verification-code': [
     {
       url: GITHUB,
