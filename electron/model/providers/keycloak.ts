@@ -27,6 +27,8 @@ export const keycloak = catalogued('keycloak', 'Keycloak', ['K', 'accent'], {
       admin('A client has a secret only if Client authentication is on.'),
       admin('Redirect URIs are compared exactly, upper and lower case too; one may end in a wildcard (/path/*).'),
       admin('A client can be set to require PKCE with S256, and a lifetime of its own for access tokens.'),
+      admin('Refresh tokens rotate where Revoke Refresh Token is on in the realm settings, under Tokens; otherwise they stay.'),
+      admin('A refresh token ends with the idle time of its session, which the realm settings have under Sessions.'),
     ],
   },
   onboarding: {

@@ -33,7 +33,7 @@ export const linear = catalogued('linear', 'Linear', ['L', 'violet'], {
     refreshToken: oauth2('rotates'),
     lifetime: oauth2(86_400),
     redirects: clients('https'),
-    registered: oauth2('Settings > API > OAuth applications (linear.app/settings/api/applications/new)'),
+    registered: oauth2('Settings > API > OAuth applications'),
     notes: [
       oauth2('The scope read is always granted.'),
       oauth2('With PKCE the secret is optional, and the refresh needs none.'),

@@ -21,7 +21,7 @@ export const notion = catalogued('notion', 'Notion', ['N', 'accent'], {
     authorize: guide([{ name: 'owner', value: 'user' }]),
     lifetime: refreshing(null),
     redirects: clients('https'),
-    registered: guide('Developer portal (notion.so/developers/connections) > a new public connection'),
+    registered: guide('Developer portal > a new public connection'),
     notes: [
       guide('There are no scopes: the user chooses pages while signing in.'),
       guide('The installation scope, any workspace or selected ones, cannot be changed after the connection is created.'),
@@ -30,7 +30,7 @@ export const notion = catalogued('notion', 'Notion', ['N', 'accent'], {
   },
   onboarding: {
     url: 'https://www.notion.so/developers/connections',
-    lead: 'Create a public connection; an internal one has no sign-in. The ID and the secret are on its Configuration tab.',
+    lead: 'An internal connection has no sign-in. The ID and the secret are on the Configuration tab.',
     names: { redirectUri: 'Redirect URIs', clientId: 'OAuth client ID', clientSecret: 'OAuth client secret' },
   },
 });

@@ -21,14 +21,14 @@ export const okta = catalogued('okta', 'Okta', ['OK', 'accent'], {
     refreshLifetime: refresh(7 * 86_400),
     lifetime: codePkce(3600),
     redirects: codePkce('scheme'),
-    registered: codePkce('Admin console > Applications > Create App Integration > OIDC > Native Application'),
+    registered: codePkce('Admin console > Applications > Create App Integration > OIDC - OpenID Connect > Native Application'),
     notes: [
       codePkce('The default custom authorization server is /oauth2/default; change the issuer for another one.'),
       refresh('Refresh tokens need the grant type Refresh Token, too. The app can have them rotate, with up to 60 seconds of grace.'),
     ],
   },
   onboarding: {
-    lead: 'Choose OIDC - OpenID Connect and Native Application, tick Authorization Code and Refresh Token, and assign the people who sign in.',
+    lead: 'Tick Authorization Code and Refresh Token, and assign the people who sign in.',
     names: { redirectUri: 'Sign-in redirect URIs', clientId: 'Client ID', grantType: 'Grant type' },
     grants: { authorization_code: 'Authorization Code, Refresh Token' },
   },

@@ -41,7 +41,7 @@ export const shopify = catalogued('shopify', 'Shopify', ['SH', 'live'], {
     lifetime: offlineTokens(3600),
     callback: grant(['hmac', 'shop', 'timestamp']),
     redirects: clients('https'),
-    registered: standalone('Dev Dashboard > the app > Settings; or [auth] in shopify.app.toml'),
+    registered: standalone('Dev Dashboard > the app > Settings'),
     notes: [
       clients('The shop is what stands before .myshopify.com.'),
       calling('The Admin API expects the token in X-Shopify-Access-Token, not as a Bearer token, so test calls from here are refused.'),
@@ -53,6 +53,7 @@ export const shopify = catalogued('shopify', 'Shopify', ['SH', 'live'], {
   },
   onboarding: {
     url: 'https://dev.shopify.com/dashboard',
+    lead: 'The redirect URLs of an app that has a shopify.app.toml are listed there, under [auth].',
     names: { redirectUri: 'Redirect URLs', clientId: 'Client ID', clientSecret: 'Client secret', scopes: 'Scopes' },
   },
 });

@@ -19,7 +19,7 @@ export const slack = catalogued('slack', 'Slack', ['S', 'violet'], {
     lifetime: rotation(43_200),
     errors: clients({ status: 200, body: '{"ok":false,"error":"invalid_code"}' }),
     redirects: installing('https'),
-    registered: clients('api.slack.com/apps > Create New App; redirect URLs under OAuth & Permissions'),
+    registered: clients('api.slack.com/apps > Create New App'),
     notes: [
       rotation('Tokens only expire, and refresh tokens only come, where the app has token rotation turned on.'),
       usingPkce('Turning PKCE on makes the app a public client for good. Its redirects to localhost or a custom scheme get no bot scopes.'),

@@ -83,6 +83,7 @@ function RegistrationCard({ known }: { known: Registering }) {
     <Section level="h2" title={registration.title} gap={8}>
       <Card left frame="plain" gap={8} className="dim">
         <p>{registration.lead}</p>
+        {registration.field === null ? null : <p>{registration.field}</p>}
         {uri === null ? null : (
           <Row frame="sunken" gap={8} pad={[2, 4, 2, 8]} className={inputs.copyable}>
             <code className="untrusted grow">{uri}</code>

@@ -83,7 +83,7 @@ export type Registering = Pick<OfferedProvider, 'label' | 'onboarding'>;
 export function registrationOf(
   form: FormModel,
   known: Registering = providerOf(form.template),
-): { title: string; lead: string; uri: string | null; letter: string | null } {
+): { title: string; lead: string; field: string | null; uri: string | null; letter: string | null } {
   const { label, onboarding = ANY_PROVIDER } = known;
   const { how, where, lead, names, anyPort } = onboarding;
   const takesAnyPort = anyPort !== undefined && form.receiverKind === 'loopback';
@@ -93,18 +93,14 @@ export function registrationOf(
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'
         : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
-    return { title: 'The redirect URI', lead: toDo, uri, letter: null };
+    return { title: 'The redirect URI', lead: toDo, field: null, uri, letter: null };
   }
   const client = { redirectUri: uri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };
   const request = how === 'by-request' ? requestFor({ label, onboarding }, { ...client, grantType: form.grantType }) : null;
-  const steps = [
-    `Register it under: ${where}.`,
-    ...(lead === undefined ? [] : [lead]),
-    ...(takesAnyPort && uri !== null ? ['It accepts any port.'] : []),
-  ];
   return {
     title: onboarding === ANY_PROVIDER ? 'Register this redirect URI' : `What to ${how === 'by-request' ? 'send to' : 'enter at'} ${label}`,
-    lead: how === 'by-request' ? (lead ?? `Write to ${where}.`) : steps.join(' '),
+    lead: how === 'by-request' ? (lead ?? `Write to ${where}.`) : `Register it under: ${where}.${lead === undefined ? '' : ` ${lead}`}`,
+    field: uri === null ? null : `${names.redirectUri}${takesAnyPort ? ', with any port' : ''}:`,
     uri,
     letter: request && `Subject: ${request.subject}\n\n${request.text}`,
   };

@@ -56,12 +56,13 @@ it('writes the letter to Katana around the exact redirect URI', () => {
 it('says where a client is registered in the words of the provider that the catalogue knows', () => {
   const known = {
     label: 'Acme',
-    onboarding: { how: 'self-service' as const, where: 'Admin > Apps', names: { clientId: '', redirectUri: '' } },
+    onboarding: { how: 'self-service' as const, where: 'Admin > Apps', names: { clientId: '', redirectUri: 'Callback URL' } },
   };
   const loopback = { ...toForm(defaultsOf('oauth')), receiverKind: 'loopback' as const, loopbackPort: '' };
   expect(registrationOf({ ...toForm(defaultsOf('oauth')), schemePart: 'x' }, known)).toEqual({
     title: 'What to enter at Acme',
     lead: 'Register it under: Admin > Apps.',
+    field: 'Callback URL:',
     uri: 'dev.tokenscope:/oauth/callback/x',
     letter: null,
   });
@@ -70,7 +71,8 @@ it('says where a client is registered in the words of the provider that the cata
     registrationOf(loopback, { ...known, onboarding: { ...known.onboarding, anyPort: 'http://127.0.0.1/callback', lead: 'Save it.' } }),
   ).toEqual({
     title: 'What to enter at Acme',
-    lead: 'Register it under: Admin > Apps. Save it. It accepts any port.',
+    lead: 'Register it under: Admin > Apps. Save it.',
+    field: 'Callback URL, with any port:',
     uri: 'http://127.0.0.1/callback',
     letter: null,
   });
