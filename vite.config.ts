@@ -31,6 +31,7 @@ const APART = [
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/device-waiting.test.tsx',
   'renderer/features/flow/waiting.test.tsx',
+  'renderer/features/guide/guide.test.tsx',
   'renderer/features/header/reuse.test.tsx',
   'renderer/features/preferences/fields.test.tsx',
   'renderer/features/preferences/kept-limits.test.tsx',

@@ -21,6 +21,7 @@ import { recordingHttp } from './core/exchanges/recording';
 import { forgetProofKeys } from './core/wire/dpop';
 import { sealedSecrets } from './core/wire/sealed';
 import type { HistoryStore } from './core/history/model';
+import { GuideService } from './core/guide/service';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { SignOutService } from './core/ask/sign-out';
@@ -105,6 +106,7 @@ export interface Services {
   clientCertificates: ClientCertificateService;
   clientKeys: ClientKeyService;
   grantInputs: GrantInputService;
+  guides: GuideService;
   verify: VerifyService;
   ask: AskService;
   signOuts: SignOutService;
@@ -339,6 +341,7 @@ export function createServices(parts: ServiceParts): Services {
     clientCertificates,
     clientKeys,
     grantInputs,
+    guides: new GuideService({ connections, calls, clock }),
     verify,
     ask,
     signOuts,

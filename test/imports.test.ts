@@ -128,7 +128,7 @@ const FLOORS = [
   ['connection'],
   ['importers'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
-  ['checks', 'preflight'],
+  ['checks', 'guide', 'preflight'],
 ];
 
 /** A folder of core, or a file that lies in none; null: the path is not in core. */

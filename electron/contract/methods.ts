@@ -12,6 +12,7 @@ import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
 import { KEPT, keptLimits, keptSurplus, keptView } from '../model/window/kept';
 import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
+import { GUIDE_MARKS } from '../model/guide';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED } from '../model/connection-file';
 import { providersFile, providersReview } from '../model/file-entry';
@@ -115,6 +116,13 @@ export const methods = {
   'templates.restore': method(byId, nothing),
   /** As a connection file, where the person chooses. */
   'templates.share': method(byId, saved),
+  /** Sets a connection up step by step from now on, or goes on with it. */
+  'guide.begin': method(byConnection, nothing),
+  /** Begins anew: nothing is marked as done. */
+  'guide.restart': method(byConnection, nothing),
+  'guide.mark': method(v.strictObject({ connectionId: id, mark: v.picklist(GUIDE_MARKS) }), nothing),
+  /** Sends one of the connection's saved calls; a good answer is marked. */
+  'guide.call': method(v.strictObject({ connectionId: id, savedId: id, callId: id }), callResult),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': method(byConnection, nothing),

@@ -6,6 +6,7 @@ import { DPOP_ALGORITHM_IDS } from './dpop';
 import { grantState } from './grant';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, jwtBearer, passwordGrant, tokenExchange } from './grant-input';
 import { GRANT_TYPES } from './grants';
+import { guide } from './guide';
 import { content, id, long, short } from './text/limits';
 import { stated } from './metadata';
 import { TEMPLATE_IDS } from './providers/offered';
@@ -201,6 +202,8 @@ export const connection = v.strictObject({
   mutedFindings: v.optional(v.array(v.string())),
   /** Its token is refreshed ahead of expiry, for as long as the app runs. */
   keepAlive: v.optional(v.literal(true)),
+  /** It was, or is being, set up step by step. */
+  guide: v.optional(guide),
 });
 
 export const connectionView = v.strictObject({
@@ -212,6 +215,7 @@ export const connectionView = v.strictObject({
   sealedVariables: v.nullable(v.array(v.string())),
   /** The redirect URI this connection sends; null while a loopback port is not yet known. */
   redirectUri: v.nullable(v.string()),
+  guide: v.optional(guide),
 });
 
 /** What the list needs of each connection; derived without opening the vault. */

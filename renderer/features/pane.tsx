@@ -10,6 +10,7 @@ import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
 const NewConnection = later(() => import('./editor/editor').then((module) => module.NewConnection), <Loading />);
+const Guide = later(() => import('./guide/guide').then((module) => module.Guide), <Loading />);
 const ImportReview = later(() => import('./import/import-review').then((module) => module.ImportReview), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
@@ -38,6 +39,7 @@ export function Pane() {
   if (place.at === 'welcome') return <Welcome />;
   if (place.at === 'vault') return <VaultScreen onDone={() => goHome()} />;
   if (place.at === 'connection') return <ConnectionPane id={place.id} tab={place.tab} />;
+  if (place.at === 'guide') return <Guide key={place.id} id={place.id} />;
   if (place.at === 'new') return <NewConnection key={JSON.stringify(place)} {...place} />;
   if (place.at === 'import') return <ImportReview key={place.review.id} review={place.review} />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;

@@ -3,7 +3,7 @@ import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/
 import type { PreferenceFieldId } from '../../electron/model/window/preference-fields';
 import type { PreferencePart } from '../../electron/model/window/window-parts';
 import { invoke } from '../bridge';
-import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
+import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, shownAt, store, type Tab } from './app';
 import { notePassing } from './passing';
 
 /** Calls the main process; a failure also shows as a toast and returns null. */
@@ -33,11 +33,16 @@ export const showNew = (template?: TemplateId, begun?: { issuer: string | null; 
   go({ at: 'new', template, issuer: begun?.issuer, apiBaseUrl: begun?.apiBaseUrl });
 export const showPreferences = (part?: PreferencePart, field?: PreferenceFieldId) => go({ at: 'preferences', part, field });
 export const showScratch = () => go({ at: 'scratch' });
+/** Sets a connection up step by step, from where it stands. */
+export async function showGuide(connectionId: string): Promise<void> {
+  if (await ask('guide.begin', { connectionId })) go({ at: 'guide', id: connectionId });
+}
+
 /** Shows a connection (the given, current, last or first one), or the welcome screen. */
 export function goHome(id?: string | null): void {
   const { place, byId, connections } = store.get();
   const last = lastShown !== null && byId.has(lastShown) ? lastShown : connections[0]?.id;
-  const target = id ?? (place.at === 'connection' ? place.id : last);
+  const target = id ?? shownAt(place) ?? last;
   if (target) select(target, 'token');
   else go({ at: 'welcome' });
 }
@@ -218,12 +223,14 @@ export const setVaultAside = (connectionId: string | null) => ask('vault.setAsid
 
 export const startPractice = () => ask('practice.start');
 export const stopPractice = () => ask('practice.stop');
-export async function connectPractice(face: PracticeFaceId): Promise<Problem | null> {
+/** @param isGuided It is set up step by step. */
+export async function connectPractice(face: PracticeFaceId, isGuided = false): Promise<Problem | null> {
   const result = await invoke('practice.connect', { face });
   if (!result.ok) {
     say({ problem: result.problem });
     return result.problem;
   }
-  select(result.value.id, 'token');
+  if (isGuided) await showGuide(result.value.id);
+  else select(result.value.id, 'token');
   return null;
 }

@@ -28,6 +28,8 @@ export { TABS, type Tab };
 export type Place =
   | { at: 'welcome' }
   | { at: 'connection'; id: string; tab: Tab }
+  /** A connection, set up step by step. */
+  | { at: 'guide'; id: string }
   /** `issuer`, `apiBaseUrl`: what the form begins with. */
   | { at: 'new'; template?: TemplateId; issuer?: string | null; apiBaseUrl?: string | null }
   | { at: 'import'; review: ImportReview }
@@ -146,10 +148,14 @@ export function say(toast: Pick<Toast, 'tone' | 'text' | 'undo'> | { problem: Pr
   });
 }
 
+/** The connection that a place shows; null: none. */
+export const shownAt = (place: Place): string | null => (place.at === 'connection' || place.at === 'guide' ? place.id : null);
+
 /** What the connection on screen says itself of its sign-in and its tokens. */
 function problemsInline({ place, grants, flows, grantProblems }: AppState): string[] {
-  if (place.at !== 'connection') return [];
-  const told = [grants.get(place.id)?.problem, flows.get(place.id)?.problem, grantProblems.get(place.id)];
+  const id = shownAt(place);
+  if (id === null) return [];
+  const told = [grants.get(id)?.problem, flows.get(id)?.problem, grantProblems.get(id)];
   return told.flatMap((problem) => problem?.what ?? []);
 }
 
@@ -241,12 +247,12 @@ function listen(): void {
       if (at < 0) return state;
       const connections = state.connections.filter((connection) => connection.id !== id);
       const neighbour = connections[Math.min(at, connections.length - 1)];
-      const shown = state.place.at === 'connection' && state.place.id === id;
+      const shown = shownAt(state.place) === id;
       const place: Place = !shown ? state.place : neighbour ? { at: 'connection', id: neighbour.id, tab: 'token' } : { at: 'welcome' };
       return {
         ...state,
         ...listOf(connections),
-        place: connections.length === 0 && place.at === 'connection' ? { at: 'welcome' } : place,
+        place: connections.length === 0 && shownAt(place) !== null ? { at: 'welcome' } : place,
         views: withEntry(state.views, id, undefined),
         grants: withEntry(state.grants, id, undefined),
         grantProblems: withEntry(state.grantProblems, id, undefined),
@@ -300,7 +306,7 @@ export const useView = (id: string) => useApp((state) => state.views.get(id) ?? 
 /** null before the first answer. */
 export const useGrant = (id: string) => useApp((state) => state.grants.get(id) ?? null);
 /** The id of the connection in the main pane; null if it shows something else. */
-export const useSelected = () => useApp((state) => (state.place.at === 'connection' ? state.place.id : null));
+export const useSelected = () => useApp((state) => shownAt(state.place));
 export const useVault = () => useApp((state) => state.vault);
 export const useSettings = () => useApp((state) => state.settings);
 export const usePractice = () => useApp((state) => state.practice);

@@ -1,4 +1,4 @@
-import { type Place, patch, store } from './app';
+import { type Place, patch, shownAt, store } from './app';
 
 /** Milliseconds: a place left sooner was passed by, as with the arrow keys down the list. */
 const PASSED_MS = 600;
@@ -37,7 +37,8 @@ let since = 0;
 
 const exists = (place: Place) => {
   const { byId } = store.get();
-  if (place.at === 'connection') return byId.has(place.id);
+  const id = shownAt(place);
+  if (id !== null) return byId.has(id);
   return place.at !== 'vault' && (place.at !== 'welcome' || byId.size === 0);
 };
 

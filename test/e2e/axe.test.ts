@@ -125,7 +125,16 @@ describe('no serious violation', () => {
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
     await window.getByRole('listbox', { name: 'Providers' }).waitFor();
     await check('chooser');
-    for (const label of ['Katana', 'CATAPA', 'OpenID provider', 'OAuth server']) {
+    await window.locator('.looks__choice', { hasText: 'CATAPA' }).first().click();
+    await window.getByRole('button', { name: /^2\. What to ask for/, expanded: true }).waitFor();
+    await check('guided: what to ask for');
+    await window.getByRole('button', { name: 'I have registered it' }).click();
+    await window.getByRole('button', { name: 'Continue', exact: true }).click();
+    await window.getByText('Still needed').waitFor();
+    await check('guided: what is missing');
+    await window.getByRole('button', { name: 'New', exact: true }).click();
+    await window.getByRole('button', { name: 'Full form' }).click();
+    for (const label of ['Katana', 'OpenID provider', 'OAuth server']) {
       await window.locator('.looks__choice', { hasText: label }).first().click();
       await window.getByRole('heading', { name: `New ${label} connection` }).waitFor();
       await window.getByLabel('Name', { exact: true }).fill('');

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generations, intoBrowser, signIn, timeLeft } from './stage/person';
+import { generations, intoBrowser, newByForm, signIn, timeLeft } from './stage/person';
 import { browserScene } from './support-scene';
 import { until } from './support-window';
 
@@ -35,7 +35,7 @@ describe('the first minute without a usable keychain', () => {
 
   it('practises in memory, says so, and seals what it has once there is a keyring', async () => {
     const { window, stage } = scene;
-    await button('New').click();
+    await newByForm(window);
     const start = window.getByRole('button', { name: /^Practice provider/ });
     await start.click();
     const page = await intoBrowser(stage.browser.nextPage, button('Connect').first());

@@ -89,9 +89,11 @@ describe('the main job with the keyboard alone', () => {
     await keys.press('Control+n');
     await tabTo(window, window.getByRole('button', { name: /^Practice CATAPA/ }));
     await keys.press('Enter');
-    await window.getByRole('heading', { level: 1, name: 'Practice: as CATAPA' }).waitFor();
-    await tabTo(window, button('Connect'));
-    await keys.press('Enter');
+    await window.getByRole('heading', { level: 1, name: 'Set up Practice: as CATAPA' }).waitFor();
+    for (const name of ['Continue', 'Continue', 'Get a token', /^Send “/, 'Finish']) {
+      await tabTo(window, window.getByRole('button', { name, exact: true }));
+      await keys.press('Enter');
+    }
     await generations(window, 1);
 
     await tabTo(window, button('Copy'));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCHEME } from './stage';
+import { newByForm } from './stage/person';
 import { connectionTo, type Provider, startProvider } from './support-provider';
 import { addConnection, ask, asked, signIn } from './support-window';
 import { quietScene } from './support-scene';
@@ -96,7 +97,7 @@ describe('what leaves for an address that nobody allowed', () => {
   });
 
   it('and a new connection shows the redirect URI of its own, and the shared one at a switch', async () => {
-    await scene.window.getByRole('button', { name: 'New', exact: true }).click();
+    await newByForm(scene.window);
     await scene.window.getByRole('button', { name: /^OpenID provider/ }).click();
     await scene.window.getByRole('button', { name: /^Redirect / }).click();
     const shown = scene.window.locator('.fields__copyable code').first();

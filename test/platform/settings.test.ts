@@ -136,6 +136,20 @@ describe('settings', () => {
     }
   });
 
+  it('keep how far a guided set-up has come, and drop what can be none without setting the file aside', async () => {
+    const guide = { asked: { sentAt: 1 }, answered: true as const };
+    open().saveConnection(connection('a', { guide }));
+    expect(open().connection('a')?.guide).toEqual(guide);
+    for (const written of [null, 'yes', [], { asked: true }, { secret: 's' }]) {
+      const document = JSON.parse(await readFile(path('connections'), 'utf8'));
+      document.connections[0].guide = written;
+      await writeFile(path('connections'), JSON.stringify(document));
+      const settings = open();
+      expect(settings.connection('a')).not.toHaveProperty('guide');
+      expect([settings.notices(), settings.connections().length]).toEqual([[], 1]);
+    }
+  });
+
   it('remove a connection with its facts', () => {
     const settings = open();
     settings.saveConnection(connection('a'));

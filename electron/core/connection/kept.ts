@@ -5,10 +5,16 @@ import type { Connection } from '../../model/connection';
  * readable for versions that don't know of it.
  */
 export function withKept(
-  { mutedFindings: _, keepAlive: __, ...connection }: Connection,
-  { mutedFindings = [], keepAlive, variables }: Pick<Connection, 'mutedFindings' | 'keepAlive' | 'variables'>,
+  { mutedFindings: _, keepAlive: __, guide: ___, ...connection }: Connection,
+  { mutedFindings = [], keepAlive, guide, variables }: Pick<Connection, 'mutedFindings' | 'keepAlive' | 'guide' | 'variables'>,
 ): Connection {
-  return { ...connection, variables, ...(mutedFindings.length > 0 && { mutedFindings }), ...(keepAlive && { keepAlive }) };
+  return {
+    ...connection,
+    variables,
+    ...(mutedFindings.length > 0 && { mutedFindings }),
+    ...(keepAlive && { keepAlive }),
+    ...(guide && { guide }),
+  };
 }
 
 /** What a sign-in under way was started with; when it changes, its answer is for a connection that is no more. */

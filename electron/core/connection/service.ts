@@ -127,7 +127,7 @@ export class ConnectionService {
   async duplicate(id: string): Promise<Connection> {
     const original = this.get(id);
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
-    const { id: _, keepAlive: __, ...settings } = original;
+    const { id: _, keepAlive: __, guide: ___, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
     await this.records.alone(copy.id, () => this.#add(copy, sealed, sealed));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
@@ -164,7 +164,7 @@ export class ConnectionService {
     const checked = checkCall({ ...call, id: call.id.trim() || this.#newId() }, connection.allowPlainHttp, 'call');
     const known = connection.calls.some((each) => each.id === checked.id);
     const calls = known ? connection.calls.map((each) => (each.id === checked.id ? checked : each)) : [...connection.calls, checked];
-    const { id: _, mutedFindings: __, keepAlive: ___, ...settings } = connection;
+    const { id: _, mutedFindings: __, keepAlive: ___, guide: ____, ...settings } = connection;
     return this.#save(withKept({ id, ...checkSettings({ ...settings, calls }) }, connection));
   }
 

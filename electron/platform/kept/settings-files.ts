@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Settings } from '../../core/ports';
 import { type Connection, connection as connectionSchema } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { isFindingCode, MAX_MUTED } from '../../model/finding';
 import type { GrantFacts } from '../../model/grant';
+import { guide } from '../../model/guide';
 import { type Preferences, preferencesIn } from '../../model/window/preferences';
 import { DEFAULT_PREFERENCES } from '../../model/window/window-parts';
 import { storedObject } from '../../model/stored';
@@ -166,11 +168,11 @@ function connectionsIn({ connections: value }: Record<string, unknown>): Connect
   if (!Array.isArray(value)) throw new Error('It has no list of connections.');
   const all = value.map((each) => storedObject(STORED, each, 'a connection') as unknown as Connection);
   if (new Set(all.map(({ id }) => id)).size < all.length) throw new Error('Two of its connections have the same id.');
-  return all.map(withMutedCodes).map(withKeepAlive);
+  return all.map(withMutedCodes).map(withKeepAlive).map(withGuide);
 }
 
-/** `mutedFindings` and `keepAlive` are no reason to set a file aside. */
-const { mutedFindings: _, keepAlive: __, ...needed } = connectionSchema.entries;
+/** `mutedFindings`, `keepAlive` and `guide` are no reason to set a file aside. */
+const { mutedFindings: _, keepAlive: __, guide: ___, ...needed } = connectionSchema.entries;
 const STORED = { entries: needed };
 
 /** What is muted is no reason to set a file aside: what is no list of codes is dropped. */
@@ -184,6 +186,12 @@ function withMutedCodes(whole: Connection): Connection {
 function withKeepAlive(whole: Connection): Connection {
   if (whole.keepAlive === undefined || whole.keepAlive === true) return whole;
   const { keepAlive: _, ...connection } = whole;
+  return connection;
+}
+
+function withGuide(whole: Connection): Connection {
+  if (whole.guide === undefined || (!Array.isArray(whole.guide) && v.is(guide, whole.guide))) return whole;
+  const { guide: _, ...connection } = whole;
   return connection;
 }
 

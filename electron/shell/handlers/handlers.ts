@@ -5,6 +5,7 @@ import { connectionHandlers } from './connection-handlers';
 import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
+import { guideHandlers } from './guide-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
 import { templateHandlers } from './template-handlers';
@@ -24,6 +25,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...clientCertificateHandlers(tools),
     ...clientKeyHandlers(tools),
     ...grantInputHandlers(tools),
+    ...guideHandlers(tools),
     ...inspectionHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),

@@ -5,6 +5,7 @@ import { type Connection, type ConnectionSummary, connectionSummary } from '../.
 import type { FlowView } from '../../model/flow';
 import type { GrantFacts } from '../../model/grant';
 import { grantOf } from '../../model/grants';
+import { setUpCaption } from '../../model/guide';
 import { isPractice } from '../../model/providers/offered';
 import { viewOf } from '../../model/view';
 import { problemView } from './problem';
@@ -55,7 +56,7 @@ export function summaryView(connection: Connection, facts: GrantFacts | null): C
   return viewOf(connectionSummary, {
     ...connection,
     ...(facts ?? NO_FACTS),
-    caption: facts?.caption ?? grantOf(connection).name,
+    caption: setUpCaption(connection, facts?.state ?? NO_FACTS.state) ?? facts?.caption ?? grantOf(connection).name,
     plainHttp: connection.allowPlainHttp,
     watched: connection.keepAlive === true,
     practice: isPractice(connection),

@@ -1,7 +1,6 @@
-import type { ConnectionSettings, ConnectionView, Problem } from '../../../electron/contract';
-import { providerOf } from '../../../electron/model/providers/offered';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { invoke } from '../../bridge';
+import type { ConnectionSettings, ConnectionView } from '../../../electron/contract';
+import { usesSecret } from '../../../electron/model/client-auth';
+import { type ReactNode, useEffect } from 'react';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
@@ -17,20 +16,13 @@ import {
   titleOfRequest,
 } from './describe';
 import { sayUndoable } from './undo';
-import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
-import { listCertificates } from './client-certificates';
-import { listKeys } from './client-keys';
-import { checkForm } from './form-check';
-import { askedBy, type FieldId, fieldOfPath, type SectionId } from './form-fields';
-import { type Discovery, FormContext, type FormContextValue, useForm, visibleIssues } from './form-context';
-import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
+import { fieldOfPath, type SectionId } from './form-fields';
+import { FormContext, useForm } from './form-context';
+import { type FormModel, secretToSend } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
-import { listInputs } from './sealed-input';
-import { useSealed } from './use-sealed';
-import { inputsToSeal, signsWithKey } from '../../../electron/model/grants';
+import { type Saving, useConnectionForm } from './use-connection-form';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
-import { sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import { confirmFirst } from '../../state/confirmation';
 import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
@@ -71,69 +63,17 @@ export interface ConnectionFormProps {
 }
 
 export function ConnectionForm({ initial, connection, discoverFirst, onSaved, onLeave, head, foot }: ConnectionFormProps) {
-  const draftKey = connection?.id ?? `new:${initial.template}:${initial.name}`;
-  const [part] = useState(newPart);
   const isNew = connection === null;
-  const saved = useMemo(() => {
-    const start = toForm(initial);
-    return isNew ? withOwnRedirect(start, part) : start;
-  }, [initial, isNew, part]);
-  const [restored] = useState(() => takeDraft(draftKey));
-  const [form, setForm] = useState<FormModel>(() => restored ?? saved);
-  const [showRestored, setShowRestored] = useState(restored !== null);
-  const [reached, setReached] = useState(NOWHERE);
-  const [saving, setSaving] = useState(IDLE);
-  const [discovery, setDiscovery] = useState<Discovery>({ status: 'none' });
-  const [wanted, setWanted] = useState<FormContextValue['wanted']>(null);
-  const root = useRef<HTMLDivElement>(null);
-
-  const asked = useMemo(() => askedBy(initial.template), [initial.template]);
-  const id = connection?.id ?? null;
-  const keys = useSealed(listKeys, signsWithKey(form) ? id : null);
-  const certificates = useSealed(listCertificates, sendsCertificate(form) ? id : null);
-  const inputs = useSealed(listInputs, inputsToSeal(form).length > 0 ? id : null);
-  const issues = checkForm(form, {
-    secret: connection === null ? false : connection.hasClientSecret,
-    key: connection === null ? false : keys.list && keys.list.length > 0,
-    certificate: connection === null ? false : certificates.list && certificates.list.length > 0,
-    inputs: connection === null ? [] : inputs.list,
-  });
-  const shown = visibleIssues(issues, reached.touched, reached.tried);
-  const dirty = isDirty(form, saved);
-
-  const finished = useRef(false);
-  useDraftOnLeave(draftKey, form, dirty, finished);
-  useFollowSaved(saved, setForm);
-
-  const patch = useCallback((change: Partial<FormModel>) => {
-    setForm((before) => ({ ...before, ...change }));
-    setSaving((before) => (before.isDone ? { ...before, isDone: false } : before));
-  }, []);
-  const touch = useCallback(
-    (field: FieldId) =>
-      setReached((before) => (before.touched.has(field) ? before : { ...before, touched: new Set(before.touched).add(field) })),
-    [],
-  );
-
-  const goTo = (field: FieldId) => {
-    setWanted({ field });
-    // The section, and for extras its tab, must be there first.
-    setTimeout(() => {
-      const place = root.current?.querySelector(`[data-field="${field}"]`);
-      const first =
-        place?.querySelector<HTMLElement>('input:checked') ??
-        place?.querySelector<HTMLElement>('input, textarea, [contenteditable="true"], button');
-      first?.focus();
-      place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-    }, 50);
-  };
+  const editing = useConnectionForm({ initial, connection, isLeavable: onLeave !== undefined });
+  const { context, root, dirty, saving, showRestored } = editing;
+  const { form, asked, goTo, patch, discover } = context;
 
   useEffect(() => {
     const first =
       connection === null ? FIRST_FIELD.find((field) => asked.has(field) && !(field === 'issuer' && initial.issuer)) : undefined;
     if (first)
       root.current?.querySelector<HTMLElement>(`[data-field="${first === 'endpoints' ? 'endpoint-authorization' : first}"] input`)?.focus();
-  }, [connection, asked, initial.issuer]);
+  }, [connection, asked, initial.issuer, root]);
 
   const led = useWanted(connection?.id ?? null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time the person is led here
@@ -147,47 +87,20 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     goTo(field);
   }, [led]);
 
-  const discover = async () => {
-    const issuer = form.issuer.trim();
-    setDiscovery({ status: 'running', issuer });
-    const result = await invoke('connections.discover', { issuer, allowPlainHttp: form.allowPlainHttp });
-    setDiscovery(result.ok ? { status: 'found', view: result.value } : { status: 'failed', problem: result.problem });
-  };
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     if (discoverFirst) void discover();
   }, []);
 
   const save = async (andConnect = false) => {
-    if (saving.underWay !== null) return;
-    setReached((before) => ({ ...before, tried: true }));
-    const first = issues.find((issue) => issue.level === 'wrong');
-    if (first) return goTo(first.field);
-    setSaving({ ...IDLE, underWay: andConnect ? 'connect' : 'save' });
-    const body = { input: toInput(form, initial.calls), ...secretToSend(form.secret) };
-    const result = connection
-      ? await invoke('connections.update', { id: connection.id, ...body })
-      : await invoke('connections.create', body);
-    if (!result.ok) return setSaving({ ...IDLE, problem: result.problem });
-    dropDraft(draftKey);
-    finished.current = isNew;
-    setForm(toForm(result.value));
-    setReached((before) => ({ ...before, tried: false }));
-    setShowRestored(false);
-    setSaving({ ...IDLE, isDone: true });
-    // A secret that was replaced is gone, so what would come back is half of it.
-    if (connection && !('clientSecret' in body)) sayUndoable(connection);
-    onSaved(result.value, andConnect);
+    const done = await editing.save(andConnect);
+    if (done === null) return;
+    if (connection && done.isUndoable) sayUndoable(connection);
+    onSaved(done.view, andConnect);
   };
 
   const discard = () => {
-    dropDraft(draftKey);
-    finished.current = onLeave !== undefined;
-    setForm(saved);
-    setReached(NOWHERE);
-    setSaving(IDLE);
-    setShowRestored(false);
+    editing.discard();
     onLeave?.();
   };
   const leave = () => {
@@ -196,7 +109,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
       title: isNew ? 'Leave without saving?' : 'Discard your changes?',
       text: isNew
         ? 'The new connection is not saved. What you entered will be lost.'
-        : `Your unsaved changes to “${saved.name}” will be lost.`,
+        : `Your unsaved changes to “${initial.name}” will be lost.`,
       confirmLabel: isNew ? 'Leave' : 'Discard',
       cancelLabel: 'Keep editing',
       onConfirm: discard,
@@ -210,15 +123,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
     else if (connection) select(connection.id, 'token');
   });
 
-  const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
-  const provider = providerOf(form.template);
   return (
-    <FormContext
-      value={{
-        ...{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover },
-        ...{ keys, certificates, inputs },
-      }}
-    >
+    <FormContext value={context}>
       <div className={styles.editor} ref={root}>
         <Page gap={16}>
           {head?.(leave)}
@@ -257,20 +163,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   );
 }
 
-/** Where the person has been: the fields left, and whether they tried to save. */
-const NOWHERE: { touched: ReadonlySet<FieldId>; tried: boolean } = { touched: new Set(), tried: false };
-
-interface Saving {
-  underWay: 'save' | 'connect' | null;
-  problem: Problem | null;
-  /** Until the next change. */
-  isDone: boolean;
-}
-
 /** Height of the buttons in pixels: the row has it before there are any. */
 const BUTTONS = 30;
-
-const IDLE: Saving = { underWay: null, problem: null, isDone: false };
 
 interface SaveBarProps {
   dirty: boolean;

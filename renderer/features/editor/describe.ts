@@ -5,7 +5,7 @@ import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { ANY_PROVIDER } from '../../../electron/model/providers/oauth';
 import type { OfferedProvider } from '../../../electron/model/providers/provider';
-import { requestFor } from '../../../electron/model/providers/onboarding';
+import { type ClientFacts, type Onboarding, requestFor } from '../../../electron/model/providers/onboarding';
 import { urlOf } from '../../../electron/model/text/url';
 import { capital } from '../../state/time';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
@@ -87,7 +87,8 @@ export function registrationOf(
   const { label, onboarding = ANY_PROVIDER } = known;
   const { how, where, lead, names, anyPort } = onboarding;
   const takesAnyPort = anyPort !== undefined && form.receiverKind === 'loopback';
-  const uri = takes(form, 'receiver') && names.redirectUri !== undefined ? (redirectUriOf(form) ?? (takesAnyPort ? anyPort : null)) : null;
+  const client = clientFacts(form, onboarding);
+  const uri = client.redirectUri;
   if (uri === null && names.redirectUri !== undefined && grantOf(form).signsIn === 'redirect') {
     const toDo =
       form.receiverKind === 'paste'
@@ -95,14 +96,26 @@ export function registrationOf(
         : 'The port changes with each sign-in. If your provider checks it, set a fixed port under Redirect.';
     return { title: 'The redirect URI', lead: toDo, field: null, uri, letter: null };
   }
-  const client = { redirectUri: uri, scopes: splitScopes(form.scopes), environment: form.environment.trim(), tenant: form.tenant ?? '' };
-  const request = how === 'by-request' ? requestFor({ label, onboarding }, { ...client, grantType: form.grantType }) : null;
+  const request = how === 'by-request' ? requestFor({ label, onboarding }, client) : null;
   return {
     title: onboarding === ANY_PROVIDER ? 'Register this redirect URI' : `What to ${how === 'by-request' ? 'send to' : 'enter at'} ${label}`,
     lead: how === 'by-request' ? (lead ?? `Write to ${where}.`) : `Register it under: ${where}.${lead === undefined ? '' : ` ${lead}`}`,
     field: uri === null ? null : `${names.redirectUri}${takesAnyPort ? ', with any port' : ''}:`,
     uri,
     letter: request && `Subject: ${request.subject}\n\n${request.text}`,
+  };
+}
+
+/** What a provider has to know of the client. */
+export function clientFacts(form: FormModel, { names, anyPort }: Onboarding): ClientFacts {
+  const { grantType, tenant } = form;
+  const uri = redirectUriOf(form) ?? (form.receiverKind === 'loopback' ? (anyPort ?? null) : null);
+  return {
+    grantType,
+    redirectUri: takes(form, 'receiver') && names.redirectUri !== undefined ? uri : null,
+    scopes: splitScopes(form.scopes),
+    environment: form.environment.trim(),
+    tenant: tenant ?? '',
   };
 }
 

@@ -8,7 +8,7 @@ import { later } from '../../components/later';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
-import { connect, duplicate, exportConnections, goHome } from '../../state/actions';
+import { connect, duplicate, exportConnections, goHome, showGuide } from '../../state/actions';
 import { closePreflight, useIsPreflightOpen } from '../../state/preflight';
 import { saveAsTemplate } from '../../state/templates';
 import { useConnection } from '../../state/use-connection';
@@ -120,6 +120,11 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
       className={styles.end}
       aria-label="Duplicate, export, save as a template or delete"
     >
+      <Deed title="Step by step" text="The same settings in the order of setting up, with the sign-in and a first call.">
+        <Button icon="play" onPress={() => showGuide(id)}>
+          Set up step by step
+        </Button>
+      </Deed>
       <Deed title="Duplicate" text="Same settings, calls and client secret under a new name, without tokens.">
         <Button icon="duplicate" onPress={() => duplicate(id)}>
           Duplicate

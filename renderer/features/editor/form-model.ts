@@ -94,6 +94,12 @@ export function newPart(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('');
 }
 
+/** One of the ports that no service is registered for (RFC 6335 section 6), as text. */
+export function newPort(): string {
+  const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
+  return String(49_152 + (random % 16_384));
+}
+
 /** What the form says, tidied, and what is wrong with it. Saved calls are edited elsewhere. */
 export function readForm(form: FormModel, calls: ConnectionSettings['calls']): ReturnType<typeof tidied> {
   const read = tidied({

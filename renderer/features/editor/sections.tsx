@@ -23,7 +23,7 @@ import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, Tag
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
-import { newPart, redirectUriOf } from './form-model';
+import { type FormModel, newPart, newPort, redirectUriOf } from './form-model';
 import { AuthenticationNote, GrantNote, KeyNote } from './metadata-notes';
 import styles from './section.module.css';
 import { ResponseTypeFields } from './response-type';
@@ -72,7 +72,8 @@ export function Section({ id, title, summary, children }: SectionProps) {
   );
 }
 
-const ASKED: Record<string, () => ReactNode> = {
+/** The fields that a provider asks for first. */
+export const ASKED: Record<string, () => ReactNode> = {
   issuer: () => <IssuerField />,
   endpoints: () => <EndpointFields names={['authorization', 'token']} />,
   clientId: () => <Field id="clientId" />,
@@ -231,7 +232,9 @@ function Flag({ id, ...rest }: FlagProps) {
   );
 }
 
-const RECEIVERS = [
+type ReceiverWords = readonly { id: FormModel['receiverKind']; label: string; description: string }[];
+
+const RECEIVERS: ReceiverWords = [
   {
     id: 'scheme',
     label: 'Custom scheme',
@@ -239,23 +242,41 @@ const RECEIVERS = [
   },
   { id: 'loopback', label: 'Loopback', description: 'A page on 127.0.0.1, served only while you sign in.' },
   { id: 'paste', label: 'Pasted URL', description: 'Any redirect URI. You paste the redirected URL.' },
-] as const;
+];
 
 export function RedirectSection() {
-  const { form, patch } = useForm();
+  const { form } = useForm();
   if (!takes(form, 'receiver')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
+  return (
+    <>
+      <ReceiverFields label="Redirect receiver" options={RECEIVERS} />
+      <Field id="postLogoutRedirectUri" />
+    </>
+  );
+}
+
+interface ReceiverFieldsProps {
+  label: string;
+  options: ReceiverWords;
+  /** The URI to register is decided here: its own part stays, and a loopback port is chosen at once. */
+  isFixed?: boolean;
+}
+
+/** How the redirect comes back, and the URI to register for it. */
+export function ReceiverFields({ label, options, isFixed = false }: ReceiverFieldsProps) {
+  const { form, patch } = useForm();
   return (
     <>
       <div data-field="receiver">
         <RadioCards
-          label="Redirect receiver"
+          label={label}
           columns={3}
-          options={RECEIVERS}
+          options={options}
           value={form.receiverKind}
-          onChange={(receiverKind) => patch({ receiverKind })}
+          onChange={(receiverKind) => patch({ receiverKind, loopbackPort: form.loopbackPort || (isFixed ? newPort() : '') })}
         />
       </div>
-      {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
+      {form.receiverKind === 'scheme' && !isFixed ? <OwnSchemeRedirect /> : null}
       {form.receiverKind === 'loopback' ? (
         <Pair>
           <Field id="loopbackPort" inputMode="numeric" />
@@ -264,7 +285,6 @@ export function RedirectSection() {
       ) : null}
       {form.receiverKind === 'paste' ? <Field id="pasteUri" /> : null}
       <RedirectUri />
-      <Field id="postLogoutRedirectUri" />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers/offered';
+import { completed, defaultsOf } from '../../../electron/model/templates';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
@@ -8,7 +9,9 @@ import { connectPractice, goHome, importConnection } from '../../state/actions';
 import { later } from '../../components/later';
 import { Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Loading } from '../../components/placeholders';
+import { Segmented } from '../../components/segmented';
 import type { Chosen } from './catalogue';
+import { beginGuided } from './begin-guided';
 import { brings, MarkOf } from './chooser-parts';
 import { OwnTemplates } from './own-templates';
 
@@ -17,14 +20,34 @@ const Catalogue = later(async () => (await import('./catalogue')).Catalogue, <Lo
 const REAL = OFFERED.filter(({ faces }) => faces === undefined);
 const FACES = PRACTICE.flatMap(({ label, summary, mark, faces }) => faces.map((face) => ({ label, summary, mark, ...face })));
 
+const WAYS = [
+  { id: 'guided', label: 'Step by step' },
+  { id: 'form', label: 'Full form' },
+] as const;
+type Way = (typeof WAYS)[number]['id'];
+
+/** As last chosen, until the window closes. */
+let lastWay: Way = 'guided';
+
 /** Where a new connection begins: what it is, and what a person must bring. */
 export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId) => void; onUse: (chosen: Chosen) => void }) {
   const [starting, setStarting] = useState<PracticeFaceId | null>(null);
+  const [way, setWay] = useState(lastWay);
+  const isGuided = way === 'guided';
+  const chooseWay = (next: Way) => {
+    lastWay = next;
+    setWay(next);
+  };
+  const choose = (id: TemplateId) => (isGuided ? beginGuided(defaultsOf(id)) : onChoose(id));
+  const use = (chosen: Chosen) => {
+    if (!isGuided) return onUse(chosen);
+    return beginGuided(completed(defaultsOf(chosen.settings.template ?? 'oauth'), chosen.settings));
+  };
 
   const startPractice = async (face: PracticeFaceId) => {
     if (starting !== null) return;
     setStarting(face);
-    await connectPractice(face);
+    await connectPractice(face, isGuided);
     setStarting(null);
   };
 
@@ -34,6 +57,10 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
         <div>
           <h1 className="title">New connection</h1>
           <p className="dim">A client registered with a provider, for one environment. You can change everything later.</p>
+          <Row gap={8} pad={[12, 0, 0]}>
+            <span className="dim">Set it up</span>
+            <Segmented label="How to set it up" options={WAYS} value={way} onChange={chooseWay} />
+          </Row>
         </div>
         <Row gap={8} fixed>
           <Button icon="download" onPress={importConnection}>
@@ -45,7 +72,7 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
       <Section level="h2" title="Your provider" gap={8} labelled>
         <Grid columns={2} gap={8} data-providers>
           {REAL.map(({ id, label, summary, mark, asks }, index) => (
-            <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
+            <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => choose(id)}>
               <MarkOf mark={mark} />
               <Stack as="span" gap={4} grow>
                 <span className="strong">{label}</span>
@@ -61,7 +88,7 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
       </Section>
       <OwnTemplates onUse={onUse} />
       <Section level="h2" title="From the catalogue" gap={8} labelled>
-        <Catalogue onUse={onUse} />
+        <Catalogue onUse={use} />
       </Section>
       <Section level="h2" title="Practice, no credentials needed" gap={8} labelled>
         <Grid columns={2} gap={8}>

@@ -23,19 +23,21 @@ const DeviceWaiting = later(() => import('./device-waiting').then((module) => mo
 /** Holds the focus where no button of a sign-in has it. */
 const PANEL = 'sign-in';
 
-export function FlowPanel({ connectionId }: { connectionId: string }) {
+/** @param isPart Stands within a page, and scrolls with it. */
+export function FlowPanel({ connectionId, isPart = false }: { connectionId: string; isPart?: boolean }) {
   const flow = useFlow(connectionId);
   const stray = useStray(flow?.status === 'waiting' ? flow.id : '');
   const status = flow?.status;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each status has buttons of its own
   useEffect(() => rescueFocus(`#${PANEL}`), [status]);
   if (flow === null) return null;
+  const Frame = isPart ? Stack : Page;
   return (
-    <Page id={PANEL} tabIndex={-1} className="ringless" gap={16}>
+    <Frame id={PANEL} tabIndex={-1} className="ringless" gap={16}>
       <Steps flow={stray === null ? flow : { ...flow, status: 'failed', problem: stray }} />
       <Station flow={flow} />
       <Sent flow={flow} />
-    </Page>
+    </Frame>
   );
 }
 

@@ -12,6 +12,7 @@ import {
   refresh,
   revealToken,
   select,
+  showGuide,
 } from '../../state/actions';
 import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
@@ -116,6 +117,7 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       separated: !grant?.id,
       run: () => confirmForget(id),
     },
+    { id: 'guide', label: 'Set up step by step', icon: 'chevron-right', run: () => showGuide(id) },
     {
       id: 'preflight',
       label: 'Check before signing in',

@@ -8,7 +8,7 @@ import { EmptyState } from '../../components/placeholders';
 import { Card, Grid, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
-import { connect, refresh, saveNow, select, tryStored } from '../../state/actions';
+import { connect, refresh, saveNow, select, showGuide, tryStored } from '../../state/actions';
 import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { isUsable, phaseOf } from '../../../electron/model/phase';
@@ -154,13 +154,19 @@ function Choice({ title, text, risk, action }: { title: string; text: string; ri
 export function NeverConnected({ id }: { id: string }) {
   const view = useView(id);
   const isBusy = useApp((state) => state.busy.has(id));
+  const isGuided = view?.guide !== undefined && view.guide.finishedAt === undefined;
   return (
     <EmptyState
       art={<Ring state="none" size={44} />}
       title="No token yet"
       actions={
         <>
-          <Button variant="primary" size="large" isPending={isBusy} onPress={() => connect(id)}>
+          {isGuided ? (
+            <Button variant="primary" size="large" onPress={() => showGuide(id)}>
+              Continue setting up
+            </Button>
+          ) : null}
+          <Button variant={isGuided ? 'default' : 'primary'} size="large" isPending={isBusy} onPress={() => connect(id)}>
             Connect
           </Button>
           <Button size="large" onPress={() => select(id, 'settings')}>

@@ -1,16 +1,25 @@
 import type { CSSProperties } from 'react';
-import { OFFERED } from '../../../electron/model/providers/offered';
+import { OFFERED, type TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
-import { connect, connectPractice, showNew } from '../../state/actions';
+import { connect, connectPractice } from '../../state/actions';
 import { store, useVault } from '../../state/app';
 import { VaultBanner } from '../vault/vault-banner';
 import { isFailing } from '../vault/vault-screen';
 import { PasteBox } from './paste-box';
 import specimen from './specimen.module.css';
 import styles from './welcome.module.css';
+
+/** Loaded when somebody begins: the first screen waits for nothing that it doesn't show. */
+async function begin(template: TemplateId): Promise<void> {
+  const [{ beginGuided }, { defaultsOf }] = await Promise.all([
+    import('../editor/begin-guided'),
+    import('../../../electron/model/templates'),
+  ]);
+  await beginGuided(defaultsOf(template));
+}
 
 export function Welcome() {
   const practise = async () => {
@@ -40,9 +49,9 @@ export function Welcome() {
             Start practising
           </Button>
         </Row>
-        <h2 className="medium dim">Or connect to a real one</h2>
+        <h2 className="medium dim">Or connect to a real one, step by step</h2>
         <Grid columns={2} gap={8}>
-          {OFFERED.map(({ id, welcome }) => welcome && <Way key={id} {...welcome} onPress={() => showNew(id)} />)}
+          {OFFERED.map(({ id, welcome }) => welcome && <Way key={id} {...welcome} onPress={() => begin(id)} />)}
         </Grid>
       </div>
     </div>

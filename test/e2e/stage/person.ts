@@ -20,10 +20,35 @@ export async function intoBrowser(nextPage: () => Promise<Page>, press: Locator)
   return loaded(await opened);
 }
 
+/** Opens the page on which a new connection begins, with the whole form behind each provider. */
+export async function newByForm(window: Page): Promise<void> {
+  await window.getByRole('button', { name: 'New', exact: true }).click();
+  await window.getByRole('group', { name: 'How to set it up' }).getByRole('button', { name: 'Full form' }).click();
+}
+
+/**
+ * Begins with a practice provider step by step, and goes on to the end with what stands there already.
+ *
+ * @param get Presses the button that signs in or gets a token.
+ */
+export async function setUpStepByStep(window: Page, card: RegExp, get: (button: Locator) => Promise<unknown>): Promise<void> {
+  const button = (name: string | RegExp) => window.getByRole('button', { name, exact: true });
+  await button('New').click();
+  await window.getByRole('group', { name: 'How to set it up' }).getByRole('button', { name: 'Step by step' }).click();
+  await button(card).click();
+  for (const step of [/^2\. What to ask for/, /^3\. What they gave you/]) {
+    await window.getByRole('button', { name: step, expanded: true }).waitFor();
+    await button('Continue').click();
+  }
+  await get(button(/^(Sign in|Get a token)$/));
+  await button(/^Send “/).click();
+  await window.getByText('It works').waitFor();
+}
+
 /** Fills in the form of an OpenID provider. OpenID Connect Core 11: a refresh token only with prompt=consent, so that is added. */
 export async function describeProvider(window: Page, name: string, provider: Practice): Promise<void> {
   const { connection, clientSecret } = provider.faces.practice;
-  await window.getByRole('button', { name: 'New', exact: true }).click();
+  await newByForm(window);
   await window.getByRole('button', { name: /^OpenID provider/ }).click();
   const field = (label: string) => window.getByRole('textbox', { name: new RegExp(`^${label}$`, 'i') });
   await field('Name').fill(name);

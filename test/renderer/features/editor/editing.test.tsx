@@ -247,6 +247,7 @@ describe('a stored connection', () => {
 describe('a new connection', () => {
   it('begins with the choice of a provider, and is left without a question while nothing is typed', async () => {
     await open(page(null));
+    await press('button', 'Full form');
     await press('button', /Katana cloud inventory/);
     await find('heading', /^New Katana/);
     await press('button', 'Choose another provider');

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import type { Connection } from './connection';
+import type { GrantState, GrantView } from './grant';
+import { grantOf } from './grants';
+import { lifetimeInShort } from './text/durations';
+import { short } from './text/limits';
+
+/** The steps of setting a connection up with guidance, in their order. */
+export const GUIDE_STEPS = ['provider', 'request', 'answer', 'sign-in', 'call', 'done'] as const;
+export type GuideStep = (typeof GUIDE_STEPS)[number];
+
+/** How far a guided set-up has come, where the connection itself does not say. Nothing secret. Times in milliseconds since the epoch. */
+export const guide = v.strictObject({
+  /** What to ask for was dealt with. `sentAt` null: there was nothing to send, or not from here. */
+  asked: v.optional(v.strictObject({ sentAt: v.nullable(v.number()) })),
+  /** The person has entered what the provider gave them. */
+  answered: v.optional(v.literal(true)),
+  /** The first call that was answered well. `status` null: the person went on without one. */
+  call: v.optional(v.strictObject({ name: short, status: v.nullable(v.number()), at: v.number() })),
+  finishedAt: v.optional(v.number()),
+});
+export type Guide = v.InferOutput<typeof guide>;
+
+/** What a person says of a step. */
+export const GUIDE_MARKS = ['sent', 'not-sent', 'answered', 'no-call', 'finished'] as const;
+export type GuideMark = (typeof GUIDE_MARKS)[number];
+
+/** The progress with a person's mark. @param now Milliseconds since the epoch. */
+export function marked(progress: Guide, mark: GuideMark, now: number): Guide {
+  switch (mark) {
+    case 'sent':
+      return { ...progress, asked: { sentAt: now } };
+    case 'not-sent':
+      return { ...progress, asked: { sentAt: null } };
+    case 'answered':
+      return { ...progress, answered: true };
+    case 'no-call':
+      return { ...progress, call: { name: '', status: null, at: now } };
+    case 'finished':
+      return { ...progress, finishedAt: now };
+  }
+}
+
+type Guided = Pick<Connection, 'issuer' | 'endpoints' | 'clientId' | 'grantType' | 'guide'>;
+
+/** Whether a step is behind the person. What the connection shows by itself is never told twice. */
+export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide: progress = {} }: Guided, state: GrantState): boolean {
+  switch (step) {
+    case 'provider':
+      return issuer !== null || endpoints.token !== null || endpoints.authorization !== null;
+    case 'request':
+      return progress.asked !== undefined;
+    case 'answer':
+      return progress.answered === true && clientId !== '';
+    case 'sign-in':
+      return state !== 'never-connected';
+    case 'call':
+      return progress.call !== undefined;
+    case 'done':
+      return progress.finishedAt !== undefined;
+  }
+}
+
+/** The first step that is still ahead; the last one once all is done. */
+export const stepOf = (connection: Guided, state: GrantState): GuideStep =>
+  GUIDE_STEPS.find((step) => !isStepDone(step, connection, state)) ?? 'done';
+
+/** "Setting up: 3 of 6"; null: it is not, or no longer, being set up with guidance. */
+export function setUpCaption(connection: Guided, state: GrantState): string | null {
+  if (connection.guide === undefined || connection.guide.finishedAt !== undefined) return null;
+  return `Setting up: ${GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1} of ${GUIDE_STEPS.length}`;
+}
+
+/** What a sign-in and a call have shown. */
+export interface Proof {
+  name: string;
+  /** In plain words; empty: the moment is all there is to say. */
+  text: string;
+  /** When it was, to be shown after the text; in milliseconds since the epoch. */
+  at?: number;
+}
+
+type Proven = Pick<GrantView, 'receivedAt' | 'lifetimeMs' | 'hasRefreshToken' | 'scopesGranted' | 'scopesAsked'> & {
+  access: Pick<NonNullable<GrantView['access']>, 'format'> | null;
+};
+
+/** What was proven while a connection was set up, for the window and the sheet. Contains no token. */
+export function provenBy(connection: Pick<Connection, 'grantType' | 'guide'>, grant: Proven): Proof[] {
+  const { call } = connection.guide ?? {};
+  const signsIn = grantOf(connection).signsIn !== false;
+  const scopes = grant.scopesGranted ?? grant.scopesAsked;
+  const proofs: (Proof | null)[] = [
+    grant.receivedAt === null ? null : { name: signsIn ? 'Signed in' : 'Token received', text: '', at: grant.receivedAt },
+    {
+      name: 'Kind of token',
+      text: grant.access?.format === 'opaque' ? 'Opaque: only the provider can read it' : 'Readable: see what is inside under Token',
+    },
+    { name: 'Valid for', text: grant.lifetimeMs === null ? 'Not stated by the provider' : lifetimeInShort(grant.lifetimeMs) },
+    { name: 'Refresh token', text: refreshWords(grant.hasRefreshToken, signsIn) },
+    scopes.length === 0 ? null : { name: 'Permissions (scopes)', text: scopes.join(' ') },
+    call?.status == null
+      ? { name: 'First call', text: 'Not tried' }
+      : { name: 'First call', text: `“${call.name}” returned ${call.status},`, at: call.at },
+  ];
+  return proofs.filter((proof) => proof !== null);
+}
+
+function refreshWords(hasOne: boolean, signsIn: boolean): string {
+  if (hasOne) return 'Yes: a new token comes without another sign-in';
+  return signsIn ? 'No: sign in again when the token expires' : 'Not needed: the next token is requested the same way';
+}

@@ -1,0 +1,39 @@
+import { provenBy } from '../../../electron/model/guide';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Fact, Facts } from '../../components/facts';
+import { Card, Row } from '../../components/layout';
+import { ask, select } from '../../state/actions';
+import { clock } from '../../state/clock';
+import { localDateTime } from '../../state/time';
+import { useGuide } from './guide-context';
+
+/** What was proven, to keep. */
+export function DoneStep() {
+  const { connection, grant } = useGuide();
+  const { id } = connection;
+  if (grant === null || grant.state === 'never-connected')
+    return <p className="dim">Here you will see what was proven, once you have signed in.</p>;
+  const finish = async () => {
+    if (await ask('guide.mark', { connectionId: id, mark: 'finished' })) select(id, 'token');
+  };
+  return (
+    <>
+      <Callout tone="ok" title="It works">
+        This is what the set-up has proven.
+      </Callout>
+      <Card pad={16}>
+        <Facts terms="152px">
+          {provenBy(connection, grant).map(({ name, text, at }) => (
+            <Fact key={name} name={name} text={at === undefined ? text : `${text} ${localDateTime(at, clock.now())}`.trim()} />
+          ))}
+        </Facts>
+      </Card>
+      <Row>
+        <Button variant="primary" onPress={finish}>
+          Finish
+        </Button>
+      </Row>
+    </>
+  );
+}

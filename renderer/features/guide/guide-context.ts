@@ -1,0 +1,20 @@
+import { createContext, useContext } from 'react';
+import type { ConnectionView, GrantView } from '../../../electron/contract';
+import type { GuideMark } from '../../../electron/model/guide';
+
+/** What the steps of a guided set-up share. */
+export interface GuideContextValue {
+  connection: ConnectionView;
+  /** null: not read yet. */
+  grant: GrantView | null;
+  /** Saves what was typed, then notes the mark, if any, and opens the next step. Stays where something is wrong, and says what. */
+  goOn: (mark?: GuideMark) => Promise<void>;
+}
+
+export const GuideContext = createContext<GuideContextValue | null>(null);
+
+export function useGuide(): GuideContextValue {
+  const value = useContext(GuideContext);
+  if (value === null) throw new Error('A step stands outside its guide');
+  return value;
+}

@@ -1,0 +1,136 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { ConnectionView, GrantView } from '../../../electron/contract';
+import { GUIDE_STEPS, type GuideMark, type GuideStep, isStepDone, stepOf } from '../../../electron/model/guide';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Page, Row } from '../../components/layout';
+import { Loading, ProblemPane } from '../../components/placeholders';
+import { ask, goHome, loadGrant, select } from '../../state/actions';
+import { say, useApp, useGrant } from '../../state/app';
+import { useCommand } from '../../state/commands';
+import { useConnection } from '../../state/use-connection';
+import { FormContext } from '../editor/form-context';
+import { useConnectionForm } from '../editor/use-connection-form';
+import { AnswerStep } from './answer-step';
+import { CallStep } from './call-step';
+import { DoneStep } from './done-step';
+import { GuideContext } from './guide-context';
+import { ProviderStep } from './provider-step';
+import { RequestStep } from './request-step';
+import { SignInStep } from './sign-in-step';
+import { Step } from './step';
+import { summaryOf, titleOf } from './words';
+
+const CONTENTS: Record<GuideStep, () => ReactNode> = {
+  provider: ProviderStep,
+  request: RequestStep,
+  answer: AnswerStep,
+  'sign-in': SignInStep,
+  call: CallStep,
+  done: DoneStep,
+};
+
+/** Sets a connection up step by step, for a person who has never done it. */
+export function Guide({ id }: { id: string }) {
+  const { value: connection, problem, again } = useConnection(id);
+  const grant = useGrant(id);
+  const vaultState = useApp((state) => state.vault.state);
+  // A change of the vault's state may make a sealed record readable.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => void loadGrant(id), [id, vaultState]);
+  if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
+  return <Steps connection={connection} grant={grant} />;
+}
+
+function Steps({ connection, grant }: { connection: ConnectionView; grant: GrantView | null }) {
+  const { id } = connection;
+  const listed = useApp((state) => state.byId.get(id)?.state);
+  const state = grant?.state ?? listed ?? 'never-connected';
+  const current = stepOf(connection, state);
+  /** The step that the person opened themselves. */
+  const [chosen, setChosen] = useState<GuideStep | null>(null);
+  const open = chosen ?? current;
+  const { context, root, dirty, saving, save } = useConnectionForm({ initial: connection, connection });
+
+  const goOn = async (mark?: GuideMark) => {
+    if ((dirty || context.issues.some(({ level }) => level === 'wrong')) && (await save()) === null) return;
+    if (mark === undefined || (await ask('guide.mark', { connectionId: id, mark }))) setChosen(null);
+  };
+  /** What was typed goes along, a secret too. */
+  const leave = async (to: () => void) => {
+    if (dirty && !context.issues.some(({ level }) => level === 'wrong')) await save();
+    to();
+  };
+  const toForm = () => leave(() => select(id, 'settings'));
+  useCommand('save', () => goOn());
+  useCommand('leave', () => leave(() => goHome(id)));
+
+  // The button that led on has left with its step.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step that opens
+  useEffect(() => {
+    root.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+  }, [open]);
+
+  const done = GUIDE_STEPS.filter((step) => isStepDone(step, connection, state));
+  return (
+    <FormContext value={context}>
+      <GuideContext value={{ connection, grant, goOn }}>
+        <div ref={root} className="fill">
+          <Page gap={16}>
+            <Row as="header" gap={24} align="start" justify="between">
+              <div>
+                <h1 className="title">
+                  Set up <bdi>{connection.name}</bdi>
+                </h1>
+                <p className="dim" role="status">
+                  {done.length} of {GUIDE_STEPS.length} steps done. Everything is kept: leave and come back whenever you like.
+                </p>
+              </div>
+              <Row gap={8} fixed>
+                <Button onPress={toForm}>Full form</Button>
+                <Button onPress={() => leave(() => goHome(id))}>Close</Button>
+              </Row>
+            </Row>
+            {saving.problem ? <Callout live problem={saving.problem} title="Not saved. What you entered is still here." /> : null}
+            <ol>
+              {GUIDE_STEPS.map((step, index) => {
+                const Content = CONTENTS[step];
+                const isDone = done.includes(step);
+                return (
+                  <Step
+                    key={step}
+                    number={index + 1}
+                    title={titleOf(step, connection)}
+                    state={isDone ? 'done' : step === current ? 'now' : 'next'}
+                    summary={isDone ? summaryOf(step, connection, grant) : null}
+                    isOpen={open === step}
+                    onOpen={() => setChosen(step)}
+                  >
+                    <Content />
+                  </Step>
+                );
+              })}
+            </ol>
+            <Row gap={16} wrap className="dim">
+              <Restart id={id} onDone={() => setChosen(null)} />
+            </Row>
+          </Page>
+        </div>
+      </GuideContext>
+    </FormContext>
+  );
+}
+
+function Restart({ id, onDone }: { id: string; onDone: () => void }) {
+  const restart = async () => {
+    const done = await invoke('guide.restart', { connectionId: id });
+    if (done.ok) onDone();
+    else say({ problem: done.problem });
+  };
+  return (
+    <Button size="small" variant="quiet" onPress={restart}>
+      Start again from the first step
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+import { isPractice } from '../../../electron/model/providers/offered';
+import { Button } from '../../components/button';
+import { Row } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import { remove, showNew } from '../../state/actions';
+import { Field, Pair } from '../editor/fields';
+import { useForm } from '../editor/form-context';
+import { ASKED } from '../editor/sections';
+import { useGuide } from './guide-context';
+
+/** Whose service it is, and where its server is. */
+export function ProviderStep() {
+  const { form, asked, provider } = useForm();
+  const { connection, goOn } = useGuide();
+  const Address = (['issuer', 'endpoints'] as const).filter((each) => asked.has(each)).map((each) => ({ each, Shown: ASKED[each] }));
+  const isKnown = form.issuer.trim() !== '' || form.endpoints.token.trim() !== '' || form.endpoints.authorization.trim() !== '';
+  const another = async () => {
+    await remove([connection.id]);
+    showNew();
+  };
+  return (
+    <>
+      <p className="prose">{provider.summary}</p>
+      {Address.length > 0 ? (
+        <p className="dim prose">
+          Enter the URL of the provider's sign-in server. Their documentation often calls it “issuer”, “domain” or “discovery URL”.
+        </p>
+      ) : null}
+      {Address.map(({ each, Shown }) => (Shown ? <Shown key={each} /> : null))}
+      <Pair>
+        <Field id="name" mono={false} description="What you call this connection in the list." />
+        <Field id="environment" mono={false} description="Such as production or sandbox: which of the provider's systems it is." />
+      </Pair>
+      <Row gap={16}>
+        <Button variant="primary" isDisabled={!isKnown} onPress={() => goOn()}>
+          Continue
+        </Button>
+        {isPractice(connection) ? null : (
+          <button type="button" className={looks.link} onClick={another}>
+            Choose another provider
+          </button>
+        )}
+      </Row>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button } from '../../components/button';
+import { Row } from '../../components/layout';
+import { connect } from '../../state/actions';
+import { useApp, useFlow, useVault } from '../../state/app';
+import { FlowPanel } from '../flow/flow-panel';
+import { VaultBanner } from '../vault/vault-banner';
+import { isFailing } from '../vault/vault-screen';
+import { isPractice } from '../../../electron/model/providers/offered';
+import { useGuide } from './guide-context';
+import { providerName, signsIn } from './words';
+
+/** The real sign-in, whose panel tells what happens and what goes wrong. */
+export function SignInStep() {
+  const { connection, goOn } = useGuide();
+  const { id } = connection;
+  const flow = useFlow(id);
+  const isBusy = useApp((state) => state.busy.has(id));
+  const isLocked = isFailing(useVault().state) && !isPractice(connection);
+  const isUnderWay = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
+  const name = providerName(connection);
+  if (isUnderWay) return <FlowPanel connectionId={id} isPart />;
+  const start = async () => {
+    await goOn();
+    await connect(id);
+  };
+  return (
+    <>
+      <p className="prose">
+        {signsIn(connection)
+          ? `Your browser opens the sign-in page of ${name}. Sign in there and agree; Tokenscope never sees your password. What comes back is a token: a pass with which your program may act for you, for a while.`
+          : `Tokenscope requests a token from ${name}: a pass with which your program may use the service for a while. No browser is needed.`}
+      </p>
+      {isLocked ? <VaultBanner /> : null}
+      <Row>
+        <Button variant="primary" isDisabled={isLocked} isPending={isBusy} onPress={start}>
+          {signsIn(connection) ? 'Sign in' : 'Get a token'}
+        </Button>
+      </Row>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { type ReactNode, useId } from 'react';
+import { Icon } from '../../components/icons';
+import { Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import section from '../editor/section.module.css';
+
+const SIGNS = { done: 'ok', now: 'chevron-right', next: 'pending' } as const;
+const WORDS = { done: 'done', now: 'to do now', next: 'to do later' };
+
+export interface StepProps {
+  number: number;
+  title: string;
+  state: keyof typeof SIGNS;
+  /** What it came to, in one line; null: nothing yet. */
+  summary: string | null;
+  isOpen: boolean;
+  onOpen: () => void;
+  children: ReactNode;
+}
+
+/** One step of the list: a line, and below it what there is to do while it is the open one. */
+export function Step({ number, title, state, summary, isOpen, onOpen, children }: StepProps) {
+  const content = useId();
+  return (
+    <Stack as="li" line="above">
+      <h2>
+        <button
+          type="button"
+          className={`${looks.opener} ${section.toggle}`}
+          aria-expanded={isOpen}
+          aria-controls={content}
+          aria-current={state === 'now' ? 'step' : undefined}
+          onClick={onOpen}
+        >
+          <span>
+            <Icon name={SIGNS[state]} tone={state === 'done' ? 'live' : state === 'now' ? 'accent' : 'none'} />
+          </span>
+          <span className={state === 'next' && !isOpen ? 'dim nowrap' : 'nowrap'}>
+            {number}. {title}
+            <span className="visually-hidden">, {WORDS[state]}</span>
+          </span>
+          {summary === null || isOpen ? null : <bdi className={`${section.summary} dim clip grow`}>{summary}</bdi>}
+        </button>
+      </h2>
+      <Stack pad={[0, 0, 24, 24]} gap={16} id={content} hidden={!isOpen}>
+        {isOpen ? children : null}
+      </Stack>
+    </Stack>
+  );
+}

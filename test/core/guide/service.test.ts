@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { GuideService } from '../../../electron/core/guide/service';
+import type { CallResult } from '../../../electron/core/calls/model';
+import { setUpCaption } from '../../../electron/model/guide';
+import { START } from '../../support/clock';
+import { settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+
+const me = { id: 'me', name: 'Who am I', method: 'GET', url: '/me', query: [], headers: [], body: '' };
+
+const AT = { issuer: 'https://id.example/' };
+
+const answered = (...statuses: (number | null)[]): CallResult => ({
+  exchanges: statuses.map((status) => ({ purpose: 'call', url: '', status, exchange: null, problem: null })),
+  body: { text: '', kind: 'empty', notice: null, cutAt: null },
+  challenge: null,
+  rateLimit: null,
+  explanation: null,
+});
+
+async function guided(...statuses: (number | null)[]) {
+  const app = startApp();
+  const { id, calls } = await app.connections.create(settingsOf({ ...AT, clientId: '', calls: [me] }), 'canary-secret');
+  const guides = new GuideService({ connections: app.connections, calls: { send: async () => answered(...statuses) }, clock: app.clock });
+  await guides.begin(id);
+  return { ...app, id, guides, savedId: calls[0]?.id ?? '', progress: () => app.connections.get(id).guide };
+}
+
+describe('the progress of a guided set-up', () => {
+  it('is written nowhere until it begins, and then survives what changes the connection', async () => {
+    const { connections, disk } = startApp();
+    const { id } = await connections.create(settingsOf());
+    expect(disk.connections.get(id)).not.toContain('guide');
+    const { id: other, guides, progress, ...app } = await guided();
+    await guides.mark(other, 'sent');
+    await app.connections.update(other, settingsOf({ name: 'Renamed', clientId: 'c' }), 'secret');
+    await app.connections.saveCall(other, me);
+    await guides.begin(other);
+    expect(progress()).toEqual({ asked: { sentAt: START } });
+    expect(app.disk.connections.get(other)).toContain('"guide"');
+  });
+
+  it('takes the moment of each mark from the clock of the app', async () => {
+    const { id, guides, progress } = await guided();
+    for (const mark of ['sent', 'answered', 'no-call', 'finished'] as const) await guides.mark(id, mark);
+    expect(progress()).toEqual({
+      asked: { sentAt: START },
+      answered: true,
+      call: { name: '', status: null, at: START },
+      finishedAt: START,
+    });
+    await guides.restart(id);
+    expect(progress()).toEqual({});
+  });
+
+  it('is not copied to a duplicate, which is another client', async () => {
+    const { id, connections } = await guided();
+    expect((await connections.duplicate(id)).guide).toBeUndefined();
+  });
+
+  it('counts steps for the list, and no longer once it has ended', async () => {
+    const { id, guides, connections } = await guided();
+    const caption = (state: 'active' | 'never-connected') => setUpCaption(connections.get(id), state);
+    expect(caption('never-connected')).toBe('Setting up: 2 of 6');
+    await guides.mark(id, 'not-sent');
+    await guides.mark(id, 'answered');
+    // The client ID may be taken out again elsewhere.
+    expect(caption('never-connected')).toBe('Setting up: 3 of 6');
+    await connections.update(id, settingsOf({ ...AT, clientId: 'c' }));
+    expect(caption('never-connected')).toBe('Setting up: 4 of 6');
+    expect(caption('active')).toBe('Setting up: 5 of 6');
+    await guides.mark(id, 'finished');
+    expect(caption('active')).toBeNull();
+  });
+});
+
+describe('the first call of a guided set-up', () => {
+  it.each([
+    { statuses: [200], noted: { name: 'Who am I', status: 200, at: START } },
+    { statuses: [401, 204], noted: { name: 'Who am I', status: 204, at: START } },
+    { statuses: [200, 401], noted: undefined },
+    { statuses: [302], noted: undefined },
+    { statuses: [null], noted: undefined },
+  ])('is noted for its last answer alone: $statuses', async ({ statuses, noted }) => {
+    const { id, guides, savedId, progress } = await guided(...statuses);
+    await guides.call(id, savedId, 'run');
+    expect(progress()?.call).toEqual(noted);
+  });
+
+  it('is one of the saved calls', async () => {
+    const { id, guides } = await guided(200);
+    expect(await failureOf(guides.call(id, 'another', 'run'))).toMatchObject({ code: 'not-found' });
+  });
+});

@@ -1,0 +1,199 @@
+// @vitest-environment happy-dom
+import { answer, ok, refused, sent, tell } from '../../../support/bridge';
+import { find, open, press, says, text, type } from '../../../support/page';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallResultView, ConnectionView, Problem } from '../../../../electron/contract';
+import { marked } from '../../../../electron/model/guide';
+import { defaultsOf } from '../../../../electron/model/templates';
+import { summaryView } from '../../../../electron/shell/views/snapshot';
+import { dropDraft } from '../../../../renderer/features/editor/drafts';
+import { TemplateChooser } from '../../../../renderer/features/editor/template-chooser';
+import { Guide } from '../../../../renderer/features/guide/guide';
+import { listOf, patch, store } from '../../../../renderer/state/app';
+import { grantView } from '../token/grant-views';
+
+const AT = Date.UTC(2031, 4, 3, 12);
+let stored: ConnectionView;
+
+/** As the main process does it. */
+function become(change: Partial<ConnectionView>): void {
+  stored = { ...stored, ...change };
+  tell('connection.changed', summaryView(stored, null));
+}
+
+const problem: Problem = {
+  code: 'vault-locked',
+  what: 'The keychain is locked.',
+  likelyCause: 'It was not unlocked.',
+  action: 'Unlock it.',
+  evidence: [],
+};
+
+beforeEach(() => {
+  stored = {
+    ...defaultsOf('katana'),
+    id: 'k',
+    clientId: '',
+    receiver: { kind: 'scheme', part: 'abcd1234' },
+    hasClientSecret: false,
+    sealedVariables: [],
+    redirectUri: 'dev.tokenscope:/oauth/callback/abcd1234',
+    guide: {},
+  };
+  dropDraft('k');
+  answer('connections.get', () => ok(stored));
+  answer('connections.update', ({ input, clientSecret }) => {
+    become({ ...input, hasClientSecret: stored.hasClientSecret || !!clientSecret });
+    return ok(stored);
+  });
+  answer('grants.get', () => refused(problem));
+  answer('guide.mark', ({ mark }) => {
+    become({ guide: marked(stored.guide ?? {}, mark, AT) });
+    return ok(null);
+  });
+  patch({ ...listOf([summaryView(stored, null)]), views: new Map(), grants: new Map(), flows: new Map(), place: { at: 'guide', id: 'k' } });
+});
+
+const step = (name: RegExp) => find('button', name);
+const isOpen = async (name: RegExp) =>
+  expect.poll(async () => (await step(name)).getAttribute('aria-expanded'), { interval: 5 }).toBe('true');
+
+describe('the steps of a guided set-up', () => {
+  it('open at the first that is to do, and show what was done in a line', async () => {
+    await open(<Guide id="k" />);
+    await isOpen(/^2\. What to ask for/);
+    expect((await step(/^1\. Provider/)).textContent).toContain('Katana, production');
+    expect(document.activeElement).toBe(await step(/^2\. What to ask for/));
+  });
+
+  it('have a message ready with the exact redirect URI, and note that it was sent', async () => {
+    await open(<Guide id="k" />);
+    await says("What to send to Katana's App Partners team");
+    expect(text()).toContain('Redirect URL: dev.tokenscope:/oauth/callback/abcd1234');
+    await press('button', 'Mark as sent');
+    await isOpen(/^3\. What they gave you/);
+    expect([sent('guide.mark'), sent('connections.update')]).toEqual([[{ connectionId: 'k', mark: 'sent' }], []]);
+    await says('You sent your request on 3 May 2031.');
+  });
+
+  it('choose a port together with this computer, so that the redirect URI stands', async () => {
+    await open(<Guide id="k" />);
+    await press('radio', /^This computer/);
+    await expect.poll(text).toMatch(/Redirect URL: http:\/\/127\.0\.0\.1:\d{5}\/callback/);
+    await press('button', 'Mark as sent');
+    await isOpen(/^3\./);
+    expect(stored.receiver).toMatchObject({ kind: 'loopback', port: expect.any(Number) });
+  });
+
+  it('stay where something is missing, and lead to it', async () => {
+    stored.guide = { asked: { sentAt: null } };
+    await open(<Guide id="k" />);
+    await press('button', 'Continue');
+    await says('Still needed');
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Client ID'));
+    expect(sent('guide.mark')).toEqual([]);
+  });
+
+  it('save what they gave you, the secret one way, and go on', async () => {
+    stored.guide = { asked: { sentAt: null } };
+    await open(<Guide id="k" />);
+    await type('Client ID', 'client-1');
+    await type('Client secret', 'canary-secret');
+    await press('button', 'Continue');
+    await isOpen(/^4\. Sign in/);
+    expect(sent('connections.update')).toMatchObject([{ id: 'k', input: { clientId: 'client-1' }, clientSecret: 'canary-secret' }]);
+    expect(text()).not.toContain('canary-secret');
+    expect((await step(/^3\./)).textContent).toContain('Client ID client-1');
+  });
+
+  it('stay when it can not be saved, and say why', async () => {
+    stored.guide = { asked: { sentAt: null } };
+    answer('connections.update', () => refused(problem));
+    await open(<Guide id="k" />);
+    await type('Client ID', 'client-1');
+    await type('Client secret', 's');
+    await press('button', 'Continue');
+    await says('Not saved. What you entered is still here.');
+    await isOpen(/^3\./);
+    expect(sent('guide.mark')).toEqual([]);
+  });
+
+  it('can be opened again, and then go on from where they were', async () => {
+    stored.guide = { asked: { sentAt: AT } };
+    await open(<Guide id="k" />);
+    await press('button', /^1\. Provider/);
+    await type('Name', 'Katana, Berlin');
+    await press('button', 'Continue');
+    await isOpen(/^3\./);
+    expect(stored.name).toBe('Katana, Berlin');
+  });
+
+  it('give way to the full form, which has what was typed', async () => {
+    await open(<Guide id="k" />);
+    await press('button', /^1\. Provider/);
+    await type('Environment', 'sandbox');
+    await press('button', 'Full form');
+    await expect.poll(() => store.get().place).toEqual({ at: 'connection', id: 'k', tab: 'settings' });
+    expect(stored.environment).toBe('sandbox');
+  });
+});
+
+const returned = (status: number): CallResultView => ({
+  exchanges: [{ purpose: 'call', url: 'https://api.example/', status, exchange: null, problem: null }],
+  body: { text: '', kind: 'empty', notice: null, cutAt: null },
+  challenge: null,
+  rateLimit: null,
+  explanation: null,
+});
+
+describe('the first call and what was proven', () => {
+  beforeEach(() => {
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true } };
+    answer('grants.get', () => ok(grantView('k')));
+  });
+
+  it('is sent with one press; another status than 2xx stays in the step', async () => {
+    answer('guide.call', () => ok(returned(302)));
+    await open(<Guide id="k" />);
+    await press('button', 'Send “Locations, one”');
+    await says('Response: 302 Found');
+    await find('button', 'Show in Calls');
+    expect(sent('guide.call')).toMatchObject([{ connectionId: 'k', savedId: 'locations' }]);
+  });
+
+  it('leads to what was proven, and the end', async () => {
+    answer('guide.call', () => {
+      become({ guide: { ...stored.guide, call: { name: 'Locations, one', status: 200, at: AT } } });
+      return ok(returned(200));
+    });
+    await open(<Guide id="k" />);
+    await press('button', 'Send “Locations, one”');
+    await isOpen(/^6\. Done/);
+    await says('“Locations, one” returned 200, ');
+    await press('button', 'Finish');
+    expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'finished' }]);
+    await expect.poll(() => store.get().place).toEqual({ at: 'connection', id: 'k', tab: 'token' });
+  });
+});
+
+describe('a new connection', () => {
+  it('is made at once and set up step by step, with a redirect URI and a name of its own', async () => {
+    answer('connections.create', ({ input }) => ok({ ...stored, ...input, id: 'n' }));
+    answer('guide.begin', () => ok(null));
+    await open(<TemplateChooser onChoose={() => {}} onUse={() => {}} />);
+    await press('button', /Katana cloud inventory/);
+    await expect.poll(() => store.get().place).toEqual({ at: 'guide', id: 'n' });
+    const [made] = sent('connections.create');
+    expect(made?.input).toMatchObject({ name: 'Katana 2', clientId: '', receiver: { part: expect.stringMatching(/^[a-z0-9]{8}$/) } });
+    expect(sent('guide.begin')).toEqual([{ connectionId: 'n' }]);
+  });
+
+  it('is left to the full form where that is chosen', async () => {
+    const chosen: string[] = [];
+    await open(<TemplateChooser onChoose={(id) => chosen.push(id)} onUse={() => {}} />);
+    await press('button', 'Full form');
+    await press('button', /Katana cloud inventory/);
+    expect([chosen, sent('connections.create')]).toEqual([['katana'], []]);
+    await press('button', 'Step by step');
+  });
+});
