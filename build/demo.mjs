@@ -8,6 +8,12 @@ import { setUp } from './setup.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Pictures of the documentation: as the demo calls each, and its file. */
+const PICTURES = [
+  ['overview', 'main-window'],
+  ['preflight', 'preflight'],
+];
+
 /** Plays the main job through the real window. Resolves with the exit code. */
 export async function playDemo() {
   const runtime = await setUp({ desktop: 'stage' });
@@ -20,8 +26,10 @@ export async function playDemo() {
   if (code === 0 && process.argv.includes('--update-docs')) {
     mkdirSync(join(root, 'docs'), { recursive: true });
     for (const theme of ['light', 'dark']) {
-      const picture = readdirSync(output).find((name) => name.endsWith(`overview-${theme}.png`));
-      if (picture) copyFileSync(join(output, picture), join(root, 'docs', `main-window-${theme}.png`));
+      for (const [shown, kept] of PICTURES) {
+        const picture = readdirSync(output).find((name) => name.endsWith(`-${shown}-${theme}.png`));
+        if (picture) copyFileSync(join(output, picture), join(root, 'docs', `${kept}-${theme}.png`));
+      }
     }
   }
   return code;

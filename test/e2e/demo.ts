@@ -226,6 +226,26 @@ class Demo {
     await window.getByRole('button', { name: 'Paste', exact: true }).click();
     await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
     await log.both(window, 'scratch');
+    await this.#preflight(window);
+  }
+
+  async #preflight(window: Page): Promise<void> {
+    const { log } = this;
+    log.step('Checking before a sign-in: a redirect URI with a slash too many is named, and the right one taken');
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('tab', { name: 'Settings' }).click();
+    await window.getByRole('button', { name: /^Redirect/ }).click();
+    await window.getByRole('textbox', { name: 'Path' }).fill('/callback/');
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await window.getByRole('button', { name: 'Check before signing in' }).click();
+    await window.getByRole('button', { name: 'Check now' }).click();
+    await window.getByText('One thing stands in the way').waitFor();
+    await log.picture(window, 'preflight-found');
+    const works = window.getByRole('table', { name: 'What was tried' }).getByText('works');
+    await works.scrollIntoViewIfNeeded();
+    await log.both(window, 'preflight');
+    await window.getByRole('button', { name: 'Use this', exact: true }).click();
+    await window.getByText('The settings have changed since').waitFor();
   }
 
   async #around({ window, electron }: App): Promise<void> {

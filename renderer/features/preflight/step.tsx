@@ -23,7 +23,7 @@ export interface StepProps {
 
 /** As high as the text beside it. */
 const LINE = { height: 20 };
-const COLUMNS = '16px 132px minmax(0, 1fr) auto 12px';
+const COLUMNS = '16px 150px minmax(0, 1fr) auto 12px';
 
 /** One line; unfolds to what happened, the cause, what to do, and the requests that show it. */
 export function Step({ view, step, isOver }: StepProps) {
