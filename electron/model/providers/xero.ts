@@ -3,6 +3,7 @@ import { catalogued, documented, practised } from './catalogued';
 const READ = '2026-11-30';
 
 const faq = documented('https://developer.xero.com/faq/oauth2', READ);
+const granular = documented('https://developer.xero.com/faq/granular-scopes', READ);
 const postman = documented('https://github.com/XeroAPI/xero-postman-oauth2', READ);
 const pkceTutorial = documented('https://github.com/XeroAPI/Xero-Postman-Tutorial-PKCE-Edition', READ);
 const pkceFlow = documented('https://developer.xero.com/documentation/oauth2/pkce-flow', READ);
@@ -34,6 +35,7 @@ export const xero = catalogued('xero', 'Xero', ['X', 'accent'], {
       faq('A used refresh token is accepted for 30 more minutes, in case the response was lost.'),
       faq('Up to 50 redirect URIs, without wildcards.'),
       pkceTutorial('A redirect URI is https, or on localhost.'),
+      granular('Apps created since 2 March 2026 have granular scopes only; older apps may use the broad ones until September 2027.'),
       pkceFlow('An app of the type "Auth Code with PKCE" has no secret: choose no client authentication for it.'),
       postman('Calls need the ID of an organisation, in the header Xero-Tenant-Id; /connections lists them.'),
     ],
