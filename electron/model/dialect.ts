@@ -10,6 +10,7 @@ export const dialect = v.strictObject({
   commaScopes: departure('Scopes are sent separated by commas. Default: by spaces (RFC 6749 section 3.3).'),
   jsonBody: departure('Token and refresh requests are sent as a JSON object. Default: as a form (RFC 6749 section 4.1.3).'),
   scopeOnRefresh: departure('The refresh request names the scopes again. Default: it does not (RFC 6749 section 6).'),
+  millisecondLifetime: departure('expires_in is in milliseconds. Default: in seconds (RFC 6749 section 5.1).'),
 });
 
 export type Dialect = v.InferOutput<typeof dialect>;
@@ -29,6 +30,10 @@ export const DIALECT_WORDS: Record<Departure, { name: string; description: strin
   scopeOnRefresh: {
     name: 'Send the scopes when refreshing',
     description: 'Entra may need it to know which API the token is for; RFC 6749 (section 6) makes it optional.',
+  },
+  millisecondLifetime: {
+    name: 'Read expires_in as milliseconds',
+    description: 'In token responses. RFC 6749 (section 5.1) says seconds.',
   },
 };
 

@@ -277,8 +277,8 @@ export interface ReadResponseCase {
   scopeHasCommas: boolean;
   tokenType: string | null;
   tokenTypeIsKnown: boolean;
-  /** The lifetime stands in `expire_in` alone. */
-  isMisspelt: boolean;
+  /** The member that the lifetime stands in, where that is not `expires_in`. */
+  misspelt: string | null;
   /** As written; null: it is absent. */
   lifetime: string | null;
   /** null: it is absent or unusable. */

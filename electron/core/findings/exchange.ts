@@ -93,6 +93,7 @@ function inSuccess(item: AnsweredCase<TokenRequestCase>, found: Finding[]): void
     headersAt: at + headersMs,
     receivedAt: at + endMs,
     secrets: [],
+    ...(context.connection && { connection: context.connection }),
   });
   if (answer === null) {
     const inForm = body.kind === 'form' ? new URLSearchParams(body.text).get('error') : null;

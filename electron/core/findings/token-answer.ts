@@ -107,7 +107,10 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     why: 'The standard name is expires_in. Tokenscope accepts it; most clients will miss it and never refresh in time.',
     action: 'Make sure your own client reads expire_in from this provider.',
     reference: 'RFC 6749 section 5.1',
-    inReadResponse: ({ isMisspelt }) => isMisspelt,
+    inReadResponse: ({ misspelt }) =>
+      misspelt === 'expires'
+        ? { title: 'The lifetime is called expires', action: 'Make sure your own client reads expires from this provider.' }
+        : misspelt !== null,
   }),
   note('expires-in-absent', 'The response has no lifetime', {
     why: "Without expires_in, a client only notices the expiry by a 401, or must read a token that isn't meant for it.",

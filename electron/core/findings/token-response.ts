@@ -1,3 +1,4 @@
+import type { Connection } from '../../model/connection';
 import { clockSkewOf } from '../base/clock-skew';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
@@ -15,6 +16,8 @@ export interface AnsweredRequest {
   receivedAt: number;
   /** Everything secret that was sent; a server may send it back. */
   secrets: string[];
+  /** Whose server it is. Absent: any, which writes its responses as the RFCs say. */
+  connection?: Pick<Connection, 'dialect'>;
 }
 
 const TOKENS = ['access_token', 'refresh_token', 'id_token'];
@@ -42,7 +45,7 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
   const type = headerOf(response.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
   const tokenType = textIn(members, 'token_type');
   const shownType = tokenType === null ? null : cleanText(mask.text(tokenType), 100);
-  const lifetime = lifetimeIn(members, mask);
+  const lifetime = lifetimeIn(members, mask, exchange.connection?.dialect.millisecondLifetime === true);
   return {
     accessToken,
     refreshToken: textIn(members, 'refresh_token'),
@@ -91,7 +94,7 @@ function numbersAsWritten(text: string): { written: Map<string, string>; repeate
 }
 
 /** GitHub, for one, answers with a form unless asked for JSON. */
-function formMembers(text: string): Map<string, unknown> | null {
+export function formMembers(text: string): Map<string, unknown> | null {
   return /^[^\s<>{}"]+$/.test(text) ? new Map<string, unknown>(new URLSearchParams(text)) : null;
 }
 
@@ -128,13 +131,19 @@ function isUnlikeScope(secret: string): boolean {
   return secret.length >= 16;
 }
 
-function lifetimeIn(members: Map<string, unknown>, mask: Mask) {
-  const standard = members.get('expires_in') ?? null;
-  // Some servers spell it so.
-  const value = standard ?? members.get('expire_in') ?? null;
+/** Some servers spell expires_in so. */
+const MISSPELT = ['expire_in', 'expires'];
+/** Ten years in seconds. A larger number in `expires` is a date. */
+const MAX_LIFETIME = 315_360_000;
+
+function lifetimeIn(members: Map<string, unknown>, mask: Mask, inMilliseconds: boolean) {
+  const name = ['expires_in', ...MISSPELT].find((each) => (members.get(each) ?? null) !== null) ?? null;
+  const value = name === null ? null : members.get(name);
   const isText = typeof value === 'string';
   const number = isText && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;
-  const seconds = typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= 1e10 ? number : null;
+  const most = name === 'expires' ? MAX_LIFETIME : 1e10;
+  const count = typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= most ? number : null;
+  const seconds = count !== null && inMilliseconds ? Math.floor(count / 1000) : count;
   const written = value === null ? null : cleanText(isText && seconds !== null ? value : mask.json(value), 60);
-  return { seconds, lifetime: written, lifetimeIsText: isText, isMisspelt: standard === null && value !== null };
+  return { seconds, lifetime: written, lifetimeIsText: isText, misspelt: name === 'expires_in' ? null : name };
 }

@@ -116,6 +116,7 @@ class Entry {
       dialect: {
         ...(separator === ',' && { commaScopes: true as const }),
         ...(textAt(source, 'body_format') === 'json' && { jsonBody: true as const }),
+        ...(textAt(source, 'expires_in_unit') === 'milliseconds' && { millisecondLifetime: true as const }),
       },
       legs: {
         authorize: { params: this.#pairs('authorization_params') },

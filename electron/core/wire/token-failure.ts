@@ -5,6 +5,7 @@ import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { coachOfFailure, type Words, wordsIn } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { shownExchange } from '../exchanges/recording';
+import { formMembers } from '../findings/token-response';
 import type { HttpResponse } from '../ports';
 import { Mask, NO_FINGERPRINT } from '../redaction/snippets';
 import type { TokenExchange } from './token-request';
@@ -97,8 +98,10 @@ function retryAfterOf({ response, receivedAt }: Refused): number | null {
 }
 
 function readError(text: string, challenge: string | null, mask: Mask): ReadError {
-  const members = jsonMembers(text);
-  const body = members !== null ? 'json' : text.trim() === '' ? 'empty' : /^\s*</.test(text) ? 'html' : 'other';
+  const json = jsonMembers(text);
+  // GitHub, for one, says errors in a form, with status 200, unless asked for JSON.
+  const members = json ?? formMembers(text);
+  const body = json !== null ? 'json' : text.trim() === '' ? 'empty' : /^\s*</.test(text) ? 'html' : 'other';
   const member = (name: string, limit: number) => {
     const value = members?.get(name);
     return typeof value === 'string' && value !== '' ? cleanText(mask.text(value), limit) : null;

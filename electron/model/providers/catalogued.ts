@@ -49,6 +49,8 @@ export interface Quirks {
   refreshLifetime?: Fact<number>;
   /** Of an access token, in seconds; null: the response doesn't say. */
   lifetime?: Fact<number | null>;
+  /** What the response counts it in, where that isn't seconds. */
+  lifetimeUnit?: Fact<'milliseconds'>;
   /** The token response is a form, unless JSON is asked for. */
   formAnswers?: Fact<true>;
   /** An error as its token endpoint says it, where that isn't as RFC 6749 (section 5.2) has it. */
@@ -160,7 +162,7 @@ const RECEIVERS = {
 
 /** What a new connection to the provider begins with. @param tenant Ignored where the provider has none. */
 export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant = ''): PartialSettings & { name: string } {
-  const { credential, pkce, scopeSeparator, body, refreshSends, offline, authorize, redirects } = quirks;
+  const { credential, pkce, scopeSeparator, body, refreshSends, lifetimeUnit, offline, authorize, redirects } = quirks;
   const sends = refreshSends?.is ?? [];
   const scopes = settings.scopes ?? [];
   const params = [...(authorize?.is ?? []), ...(offline && 'parameters' in offline.is ? offline.is.parameters : [])];
@@ -173,6 +175,7 @@ export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant
       ...(scopeSeparator?.is === 'comma' && { commaScopes: true }),
       ...(body?.is === 'json' && { jsonBody: true }),
       ...(sends.includes('scope') && { scopeOnRefresh: true }),
+      ...(lifetimeUnit && { millisecondLifetime: true }),
     },
     redirectUriOnRefresh: sends.includes('redirect_uri'),
     receiver: RECEIVERS[redirects.is],

@@ -63,6 +63,7 @@ export function factTexts(quirks: Quirks): FactText[] {
   say(lifetime, (seconds) =>
     seconds === null ? "The token response doesn't say when the token expires." : `Access tokens are valid for ${inWords(seconds)}.`,
   );
+  say(quirks.lifetimeUnit, () => 'The token response states the lifetime in milliseconds.');
   say(quirks.formAnswers, () => 'Token responses are forms unless JSON is requested, as it is here.');
   say(quirks.errors, ({ status, body: text }) => `Its errors look like this, with status ${status}: ${text}`);
   say(quirks.callback, (names) => `The redirect also has ${and(names)}; Tokenscope stores it with the token.`);

@@ -91,6 +91,20 @@ describe('a token response that breaks the rules keeps its token and says so', (
     expect(codes(answer)).toEqual(['expire-in']);
   });
 
+  it('expires counts as the lifetime, unless it is a date', async () => {
+    const answer = await answerTo({ body: { access_token: 'a', token_type: 'Bearer', expires: 5183999 } });
+    expect([answer.expiresInSeconds, answer.breaches[0]?.title]).toEqual([5_183_999, 'The lifetime is called expires']);
+    const dated = await answerTo({ body: { access_token: 'a', token_type: 'Bearer', expires: 1_795_996_800 } });
+    expect(dated.expiresInSeconds).toBe(null);
+  });
+
+  it('expires_in counts as milliseconds where the server is known to write it so', async () => {
+    server.answer('/token', { body: { access_token: 'a', token_type: 'Bearer', expires_in: 3_600_000 } });
+    const connection = connectionTo(server.url, { dialect: { millisecondLifetime: true } });
+    const answer = await exchangeCode(await tokenContext(connection), { code: 'canary-code-1', codeVerifier: null, nonce: null });
+    expect([answer.expiresInSeconds, answer.breaches]).toEqual([3600, []]);
+  });
+
   it('expires_in counts where both are there', async () => {
     const answer = await answerTo({ body: { access_token: 'a', token_type: 'Bearer', expire_in: 1, expires_in: 2 } });
     expect([answer.expiresInSeconds, codes(answer)]).toEqual([2, []]);

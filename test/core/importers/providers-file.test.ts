@@ -23,6 +23,7 @@ acme:
         grant_type: refresh_token
         flavour: plain
     body_format: json
+    expires_in_unit: milliseconds
     token_request_auth_method: basic
     disable_pkce: true
     connection_config:
@@ -85,7 +86,7 @@ describe('a file of providers', () => {
         pkce: 'off',
         scopes: ['read', 'write'],
         receiver: { kind: 'paste', redirectUri: 'https://localhost/callback' },
-        dialect: { commaScopes: true, jsonBody: true },
+        dialect: { commaScopes: true, jsonBody: true, millisecondLifetime: true },
         legs: {
           authorize: { params: [{ name: 'prompt', value: 'consent' }] },
           token: { params: [{ name: 'audience', value: 'acme-api' }] },

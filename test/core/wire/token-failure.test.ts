@@ -53,6 +53,15 @@ describe('a refused refresh', () => {
       { status: 401, body: { error: 'access_denied', error_description: 'Unauthorized' } },
       'client-refused',
     ],
+    [
+      'an error in a form with status 200 (GitHub)',
+      {
+        status: 200,
+        body: 'error=bad_refresh_token&error_description=It+has+expired.',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      'token-request-refused',
+    ],
     ['429', { status: 429, headers: { 'retry-after': '17' } }, 'server-busy'],
     ['429 with invalid_grant', { status: 429, body: { error: 'invalid_grant' } }, 'server-busy'],
     ['500 with invalid_grant', { status: 500, body: { error: 'invalid_grant' } }, 'server-failed'],
