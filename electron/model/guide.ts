@@ -6,7 +6,7 @@ import { lifetimeInShort } from './text/durations';
 import { short } from './text/limits';
 
 /** The steps of setting a connection up with guidance, in their order. */
-export const GUIDE_STEPS = ['provider', 'request', 'answer', 'sign-in', 'call', 'done'] as const;
+export const GUIDE_STEPS = ['provider', 'request', 'answer', 'preflight', 'sign-in', 'call', 'done'] as const;
 export type GuideStep = (typeof GUIDE_STEPS)[number];
 
 /** How far a guided set-up has come, where the connection itself does not say. Nothing secret. Times in milliseconds since the epoch. */
@@ -15,6 +15,8 @@ export const guide = v.strictObject({
   asked: v.optional(v.strictObject({ sentAt: v.nullable(v.number()) })),
   /** The person has entered what the provider gave them. */
   answered: v.optional(v.literal(true)),
+  /** The person went on from the preflight, passed or not. */
+  checked: v.optional(v.literal(true)),
   /** The first call that was answered well. `status` null: the person went on without one. */
   call: v.optional(v.strictObject({ name: short, status: v.nullable(v.number()), at: v.number() })),
   finishedAt: v.optional(v.number()),
@@ -22,7 +24,7 @@ export const guide = v.strictObject({
 export type Guide = v.InferOutput<typeof guide>;
 
 /** What a person says of a step. */
-export const GUIDE_MARKS = ['sent', 'not-sent', 'answered', 'no-call', 'finished'] as const;
+export const GUIDE_MARKS = ['sent', 'not-sent', 'answered', 'checked', 'no-call', 'finished'] as const;
 export type GuideMark = (typeof GUIDE_MARKS)[number];
 
 /** The progress with a person's mark. @param now Milliseconds since the epoch. */
@@ -34,6 +36,8 @@ export function marked(progress: Guide, mark: GuideMark, now: number): Guide {
       return { ...progress, asked: { sentAt: null } };
     case 'answered':
       return { ...progress, answered: true };
+    case 'checked':
+      return { ...progress, checked: true };
     case 'no-call':
       return { ...progress, call: { name: '', status: null, at: now } };
     case 'finished':
@@ -52,6 +56,8 @@ export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide
       return progress.asked !== undefined;
     case 'answer':
       return progress.answered === true && clientId !== '';
+    case 'preflight':
+      return progress.checked === true || state !== 'never-connected';
     case 'sign-in':
       return state !== 'never-connected';
     case 'call':
@@ -65,7 +71,7 @@ export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide
 export const stepOf = (connection: Guided, state: GrantState): GuideStep =>
   GUIDE_STEPS.find((step) => !isStepDone(step, connection, state)) ?? 'done';
 
-/** "Setting up: 3 of 6"; null: it is not, or no longer, being set up with guidance. */
+/** "Setting up: 3 of 7"; null: it is not, or no longer, being set up with guidance. */
 export function setUpCaption(connection: Guided, state: GrantState): string | null {
   if (connection.guide === undefined || connection.guide.finishedAt !== undefined) return null;
   return `Setting up: ${GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1} of ${GUIDE_STEPS.length}`;

@@ -7,7 +7,7 @@ import { playChecks } from './demo-checks';
 import { Log } from './demo-log';
 import { type App, launchApp, until } from './stage/app';
 import { openStage, type Stage } from './stage';
-import { describeProvider, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
+import { describeProvider, generations, intoBrowser, secondsOf, sendCall, setUpStepByStep, signIn, timeLeft } from './stage/person';
 
 export interface DemoOptions {
   /** The packaged app. */
@@ -143,21 +143,29 @@ class Demo {
 
   async #faces(window: Page, stage: Stage): Promise<void> {
     const { log } = this;
-    const begin = async (name: RegExp) => {
-      await window.getByRole('button', { name: 'New', exact: true }).click();
-      await window.getByRole('button', { name }).click();
-      return window.getByRole('button', { name: 'Connect', exact: true }).first();
-    };
-    log.step('The same with the practice provider speaking as Katana');
+    log.step('The same with the practice provider speaking as Katana, set up step by step by somebody who has never heard of OAuth');
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
     await log.both(window, 'new-connection');
-    await signIn(await intoBrowser(stage.browser.nextPage, await begin(/^Practice Katana/)));
+    const timed = async (name: string, play: () => Promise<void>) => {
+      const begins = performance.now();
+      await play();
+      log.step(`${name} set up step by step in ${((performance.now() - begins) / 1000).toFixed(1)} s, pictures included`);
+    };
+    await timed('Katana', () =>
+      setUpStepByStep(window, /^Practice Katana/, async (start) => {
+        await log.both(window, 'guide-sign-in');
+        await signIn(await intoBrowser(stage.browser.nextPage, start));
+      }),
+    );
+    await log.both(window, 'guide-done');
+    await window.getByRole('button', { name: 'Finish' }).click();
     await generations(window, 1);
     await sendCall(window, 'Locations');
     await log.picture(window, 'katana-call');
     log.step('And as CATAPA, from machine to machine: no browser');
-    await (await begin(/^Practice CATAPA/)).click();
+    await timed('CATAPA', () => setUpStepByStep(window, /^Practice CATAPA/, (start) => start.click()));
+    await window.getByRole('button', { name: 'Finish' }).click();
     await generations(window, 1);
     await log.both(window, 'catapa-token');
   }

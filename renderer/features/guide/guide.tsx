@@ -16,6 +16,7 @@ import { AnswerStep } from './answer-step';
 import { CallStep } from './call-step';
 import { DoneStep } from './done-step';
 import { GuideContext } from './guide-context';
+import { PreflightStep } from './preflight-step';
 import { ProviderStep } from './provider-step';
 import { RequestStep } from './request-step';
 import { SignInStep } from './sign-in-step';
@@ -26,6 +27,7 @@ const CONTENTS: Record<GuideStep, () => ReactNode> = {
   provider: ProviderStep,
   request: RequestStep,
   answer: AnswerStep,
+  preflight: PreflightStep,
   'sign-in': SignInStep,
   call: CallStep,
   done: DoneStep,

@@ -12,6 +12,7 @@ const TITLES: Record<GuideStep, string> = {
   provider: 'Provider',
   request: 'What to ask for',
   answer: 'What they gave you',
+  preflight: 'Check before signing in',
   'sign-in': 'Sign in',
   call: 'First call',
   done: 'Done',
@@ -38,6 +39,8 @@ export function summaryOf(step: GuideStep, connection: ConnectionView, grant: Gr
       return guide?.asked?.sentAt == null ? 'Nothing sent' : `Sent on ${localDate(guide.asked.sentAt)}`;
     case 'answer':
       return `Client ID ${clientId}`;
+    case 'preflight':
+      return '';
     case 'sign-in':
       return grant?.receivedAt == null ? 'Done' : `On ${localDate(grant.receivedAt)}`;
     case 'call':

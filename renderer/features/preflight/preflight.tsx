@@ -57,27 +57,30 @@ export function PreflightPage({ connectionId }: { connectionId: string }) {
 
 export interface PreflightProps {
   connectionId: string;
+  /** Stands under a heading that says what it is. */
+  isPart?: boolean;
   /** What comes next, shown once nothing stands in the way. */
   onReady: ReactNode;
 }
 
 /** What the provider accepts, asked before anybody signs in. */
-export function Preflight({ connectionId, onReady }: PreflightProps) {
+export function Preflight({ connectionId, isPart = false, onReady }: PreflightProps) {
   const connection = useConnection(connectionId);
   const { view, problem } = usePreflight(connectionId);
   const failure = problem ?? connection.problem;
   if (failure && (view === null || connection.value === null)) return <ProblemPane problem={failure} onRetry={connection.again} />;
   if (view === null || connection.value === null) return <Loading />;
-  return <Known connection={connection.value} preflight={view} onReady={onReady} />;
+  return <Known connection={connection.value} preflight={view} isPart={isPart} onReady={onReady} />;
 }
 
 interface KnownProps {
   connection: ConnectionView;
   preflight: PreflightView;
+  isPart: boolean;
   onReady: ReactNode;
 }
 
-function Known({ connection, preflight, onReady }: KnownProps) {
+function Known({ connection, preflight, isPart, onReady }: KnownProps) {
   const { report, isOutdated, credential } = preflight;
   const [wantsCredential, setWanted] = useState(true);
   const isRunning = report?.status === 'running';
@@ -91,9 +94,11 @@ function Known({ connection, preflight, onReady }: KnownProps) {
     <>
       <Row as="header" gap={[12, 24]} wrap justify="between">
         <div className="grow">
-          <h1 className="title" id="preflight-title">
-            Check before signing in
-          </h1>
+          {isPart ? null : (
+            <h1 className="title" id="preflight-title">
+              Check before signing in
+            </h1>
+          )}
           <p className="dim prose">
             Looks for mistakes in the settings, then asks the server what it accepts from this client, without a sign-in and without getting
             a token.

@@ -42,10 +42,11 @@ describe('the progress of a guided set-up', () => {
 
   it('takes the moment of each mark from the clock of the app', async () => {
     const { id, guides, progress } = await guided();
-    for (const mark of ['sent', 'answered', 'no-call', 'finished'] as const) await guides.mark(id, mark);
+    for (const mark of ['sent', 'answered', 'checked', 'no-call', 'finished'] as const) await guides.mark(id, mark);
     expect(progress()).toEqual({
       asked: { sentAt: START },
       answered: true,
+      checked: true,
       call: { name: '', status: null, at: START },
       finishedAt: START,
     });
@@ -61,14 +62,14 @@ describe('the progress of a guided set-up', () => {
   it('counts steps for the list, and no longer once it has ended', async () => {
     const { id, guides, connections } = await guided();
     const caption = (state: 'active' | 'never-connected') => setUpCaption(connections.get(id), state);
-    expect(caption('never-connected')).toBe('Setting up: 2 of 6');
+    expect(caption('never-connected')).toBe('Setting up: 2 of 7');
     await guides.mark(id, 'not-sent');
     await guides.mark(id, 'answered');
     // The client ID may be taken out again elsewhere.
-    expect(caption('never-connected')).toBe('Setting up: 3 of 6');
+    expect(caption('never-connected')).toBe('Setting up: 3 of 7');
     await connections.update(id, settingsOf({ ...AT, clientId: 'c' }));
-    expect(caption('never-connected')).toBe('Setting up: 4 of 6');
-    expect(caption('active')).toBe('Setting up: 5 of 6');
+    expect(caption('never-connected')).toBe('Setting up: 4 of 7');
+    expect(caption('active')).toBe('Setting up: 6 of 7');
     await guides.mark(id, 'finished');
     expect(caption('active')).toBeNull();
   });

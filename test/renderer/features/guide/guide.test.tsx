@@ -47,6 +47,7 @@ beforeEach(() => {
     return ok(stored);
   });
   answer('grants.get', () => refused(problem));
+  answer('preflight.get', () => refused(problem));
   answer('guide.mark', ({ mark }) => {
     become({ guide: marked(stored.guide ?? {}, mark, AT) });
     return ok(null);
@@ -100,10 +101,18 @@ describe('the steps of a guided set-up', () => {
     await type('Client ID', 'client-1');
     await type('Client secret', 'canary-secret');
     await press('button', 'Continue');
-    await isOpen(/^4\. Sign in/);
+    await isOpen(/^4\. Check before signing in/);
     expect(sent('connections.update')).toMatchObject([{ id: 'k', input: { clientId: 'client-1' }, clientSecret: 'canary-secret' }]);
     expect(text()).not.toContain('canary-secret');
     expect((await step(/^3\./)).textContent).toContain('Client ID client-1');
+  });
+
+  it('let the check before signing in be passed over', async () => {
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true } };
+    await open(<Guide id="k" />);
+    await press('button', 'Go on without checking');
+    await isOpen(/^5\. Sign in/);
+    expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
   });
 
   it('stay when it can not be saved, and say why', async () => {
@@ -168,7 +177,7 @@ describe('the first call and what was proven', () => {
     });
     await open(<Guide id="k" />);
     await press('button', 'Send “Locations, one”');
-    await isOpen(/^6\. Done/);
+    await isOpen(/^7\. Done/);
     await says('“Locations, one” returned 200, ');
     await press('button', 'Finish');
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'finished' }]);
