@@ -128,7 +128,8 @@ const FLOORS = [
   ['connection'],
   ['importers'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
-  ['checks', 'guide', 'preflight'],
+  ['checks', 'preflight'],
+  ['guide'],
 ];
 
 /** A folder of core, or a file that lies in none; null: the path is not in core. */

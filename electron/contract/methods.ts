@@ -123,6 +123,8 @@ export const methods = {
   'guide.mark': method(v.strictObject({ connectionId: id, mark: v.picklist(GUIDE_MARKS) }), nothing),
   /** Sends one of the connection's saved calls; a good answer is marked. */
   'guide.call': method(v.strictObject({ connectionId: id, savedId: id, callId: id }), callResult),
+  /** What was proven, without secrets, into a file the person chooses. */
+  'guide.saveSheet': method(v.strictObject({ connectionId: id, kind: v.picklist(['markdown', 'html']) }), saved),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': method(byConnection, nothing),

@@ -99,7 +99,7 @@ export function provenBy(connection: Pick<Connection, 'grantType' | 'guide'>, gr
     grant.receivedAt === null ? null : { name: signsIn ? 'Signed in' : 'Token received', text: '', at: grant.receivedAt },
     {
       name: 'Kind of token',
-      text: grant.access?.format === 'opaque' ? 'Opaque: only the provider can read it' : 'Readable: see what is inside under Token',
+      text: grant.access?.format === 'opaque' ? 'Opaque: only the provider can read it' : 'Readable: its claims can be inspected',
     },
     { name: 'Valid for', text: grant.lifetimeMs === null ? 'Not stated by the provider' : lifetimeInShort(grant.lifetimeMs) },
     { name: 'Refresh token', text: refreshWords(grant.hasRefreshToken, signsIn) },

@@ -104,6 +104,7 @@ const good: Record<Method, unknown> = {
   'guide.begin': { connectionId: 'a' },
   'guide.restart': { connectionId: 'a' },
   'guide.mark': { connectionId: 'a', mark: 'sent' },
+  'guide.saveSheet': { connectionId: 'a', kind: 'html' },
   'guide.call': { connectionId: 'a', savedId: 'c', callId: 'r' },
   'grants.get': { connectionId: 'a' },
   'flows.start': { connectionId: 'a' },

@@ -5,7 +5,7 @@ import type { Handlers } from './ipc';
 import type { FileKind } from '../dialogs/files';
 import { explainedExchangeView, runComparisonView, runSummaryView, runView } from '../views/views';
 
-const REPORTS: Record<ReportKind, FileKind> = {
+export const REPORTS: Record<ReportKind, FileKind> = {
   html: { extension: 'html', label: 'Web page' },
   junit: { extension: 'xml', label: 'JUnit XML' },
   json: JSON_FILE,

@@ -4,6 +4,7 @@ import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
 import { Card, Row } from '../../components/layout';
 import { ask, select } from '../../state/actions';
+import { say } from '../../state/app';
 import { clock } from '../../state/clock';
 import { localDateTime } from '../../state/time';
 import { useGuide } from './guide-context';
@@ -17,6 +18,10 @@ export function DoneStep() {
   const finish = async () => {
     if (await ask('guide.mark', { connectionId: id, mark: 'finished' })) select(id, 'token');
   };
+  const keep = async (kind: 'markdown' | 'html') => {
+    const done = await ask('guide.saveSheet', { connectionId: id, kind });
+    if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}.` });
+  };
   return (
     <>
       <Callout tone="ok" title="It works">
@@ -29,9 +34,16 @@ export function DoneStep() {
           ))}
         </Facts>
       </Card>
-      <Row>
+      <p className="dim prose">Keep it with your project: the sheet has no secret and no token.</p>
+      <Row gap={8} wrap>
         <Button variant="primary" onPress={finish}>
           Finish
+        </Button>
+        <Button icon="download" onPress={() => keep('markdown')}>
+          Save as Markdown…
+        </Button>
+        <Button icon="download" onPress={() => keep('html')}>
+          Save as HTML…
         </Button>
       </Row>
     </>

@@ -3,35 +3,21 @@ import { inShort } from '../../../model/text/durations';
 import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
-import { STYLE } from './html-style';
-import { html, line, Markup } from './text';
+import { pageOf } from './page';
+import { html, line, type Markup } from './text';
 import { timelineOf } from './timeline';
 import { eventLists, timelineSvg } from './timeline-svg';
 import { countsOf, durationOf, kindsIn, moment, sentenceOf, worstOf } from './words';
 
-/**
- * A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. Nothing is
- * fetched and nothing runs: the page's own policy forbids scripts, addresses, forms, and any style but its own.
- */
+/** A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. */
 export async function htmlOf(run: Run): Promise<string> {
-  const policy = `default-src 'none'; style-src 'sha256-${await hashOf(STYLE)}'; base-uri 'none'; form-action 'none'`;
   // Numbers of exchanges as they stand in the page, by id.
   const numbers = new Map(run.exchanges.map(({ id }, index) => [id, index + 1]));
   const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
   const timeline = timelineOf(run);
-  const { text } = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${line(run.connectionName, 80)}: ${line(run.planName, 80)}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-${iconSymbols()}
+  return pageOf(
+    `${line(run.connectionName, 80)}: ${line(run.planName, 80)}`,
+    html`${iconSymbols()}
 <main>
 ${headHtml(run)}
 ${summaryHtml(run)}
@@ -60,11 +46,8 @@ ${
 ${evidenceHtml(run, numbers)}</section>`
 }
 </main>
-<footer>Made by Tokenscope ${run.version}. This page holds no secret, fetches nothing and runs nothing. Times are UTC.</footer>
-</body>
-</html>
-`;
-  return text;
+<footer>Made by Tokenscope ${run.version}. This page holds no secret, fetches nothing and runs nothing. Times are UTC.</footer>`,
+  );
 }
 
 function headHtml(run: Run): Markup {
@@ -147,7 +130,3 @@ function promisesHtml(run: Run): Markup {
 }
 
 /** SHA-256 in Base64, as a content security policy names a style (CSP Level 3, section 2.3.1). */
-async function hashOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return btoa(String.fromCharCode(...digest));
-}

@@ -106,7 +106,7 @@ function fenced(lines: string[]): string {
 }
 
 /** A code span of a line; GitHub splits table cells before it reads spans, so no bar may be in it. */
-function code(value: string): string {
+export function code(value: string): string {
   const content = line(value, 300).replaceAll('|', '¦');
   return content === '' ? '(empty)' : codeSpan(content);
 }
@@ -115,7 +115,7 @@ function code(value: string): string {
  * One line of text that is nothing but text: what formats is escaped, HTML and entities are spelled out, and a word joiner keeps GitHub and
  * its like from making mentions, issue links and addresses of it after the Markdown is read.
  */
-function text(value: string): string {
+export function text(value: string): string {
   return (
     line(value)
       .replace(/[\\`*_{}[\]()|~$!^=]/g, '\\$&')
