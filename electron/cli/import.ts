@@ -4,15 +4,13 @@ import type { ConnectionFile } from '../core/importers/connection-file';
 import { printConnectionFiles } from '../core/importers/connection-file';
 import { credentialsIn, type Imported, type SourceFile } from '../core/importers/imported';
 import { readConnections } from '../core/importers/formats';
+import { IMPORTED_ENDING, MAX_IMPORTED_BYTES, MAX_IMPORTED_FILES } from '../model/connection-file';
 import { grantOf } from '../model/grants';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { reasonOf, textOf } from './input';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { IMPORT } from './usage/import';
-
-const MAX_BYTES = 10 * 1024 * 1024;
-const MAX_FILES = 1_000;
 
 export const runImport = command(IMPORT, async ({ only = [], output, json }, paths, context) => {
   if (paths.length === 0) throw new UsageError('No file given.', 'Name the files that the API client exported.');
@@ -92,11 +90,11 @@ function reviewText({ from, left, variables }: Imported, files: readonly Connect
 /** Files, and what is in folders, named from there. @throws UsageError. */
 async function sourcesOf(paths: readonly string[], context: CliContext): Promise<SourceFile[]> {
   const sources: SourceFile[] = [];
-  let left = MAX_BYTES;
+  let left = MAX_IMPORTED_BYTES;
   for (const path of paths) {
     for (const { name, at } of await filesAt(path)) {
-      if (sources.length >= MAX_FILES)
-        throw new UsageError(`There are more than ${MAX_FILES} files.`, 'Name the folder of one collection.');
+      if (sources.length >= MAX_IMPORTED_FILES)
+        throw new UsageError(`There are more than ${MAX_IMPORTED_FILES} files.`, 'Name the folder of one collection.');
       const bytes = await readUpTo(at, left, context);
       left -= bytes.length;
       sources.push({ name, text: textOf(bytes) });
@@ -104,8 +102,6 @@ async function sourcesOf(paths: readonly string[], context: CliContext): Promise
   }
   return sources;
 }
-
-const KINDS = /\.(json|ya?ml|bru)$/i;
 
 async function filesAt(path: string): Promise<{ name: string; at: string }[]> {
   const isFolder = await lstat(path).then(
@@ -115,7 +111,7 @@ async function filesAt(path: string): Promise<{ name: string; at: string }[]> {
   if (!isFolder) return [{ name: path, at: path }];
   const found = await readdir(path, { recursive: true, withFileTypes: true });
   return found
-    .filter((entry) => entry.isFile() && KINDS.test(entry.name))
+    .filter((entry) => entry.isFile() && IMPORTED_ENDING.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((at) => !/[\\/](node_modules|\.[^\\/]*)[\\/]/.test(at.slice(path.length)))
     .sort()

@@ -14,7 +14,7 @@ import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { GUIDE_MARKS } from '../model/guide';
 import { historyView } from '../model/history';
-import { importReview, MAX_EXPORTED } from '../model/connection-file';
+import { importReview, MAX_EXPORTED, MAX_IMPORTED_FILES } from '../model/connection-file';
 import { providersFile, providersReview } from '../model/file-entry';
 import { ownTemplate } from '../model/own-template';
 import { content, id, long, short } from '../model/text/limits';
@@ -92,6 +92,13 @@ export const methods = {
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
   /** Reads the files that the person chooses, also other programs'; null: they chose none. Nothing is saved before `connections.acceptImport`. */
   'connections.import': method(none, v.nullable(importReview)),
+  /** The same of files that were dropped; `name` is their path in the folder dropped. */
+  'connections.readFiles': method(
+    v.strictObject({
+      files: v.pipe(v.array(v.strictObject({ name: short, text: content })), v.minLength(1), v.maxLength(MAX_IMPORTED_FILES)),
+    }),
+    importReview,
+  ),
   /** `chosen`: the connections to import, by their places in the review. */
   'connections.acceptImport': method(
     v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),

@@ -84,6 +84,12 @@ const secrets = v.pipe(
 const part = { connection: partialConnection, secrets: v.optional(secrets) };
 
 export const MAX_EXPORTED = 500;
+/** At once, with all that a folder has. */
+export const MAX_IMPORTED_FILES = 1_000;
+/** Files of these endings are read in a folder; the rest of a collection are scripts and pictures. */
+export const IMPORTED_ENDING = /\.(json|ya?ml|bru)$/i;
+/** Bytes of them together. */
+export const MAX_IMPORTED_BYTES = 10 * 1024 * 1024;
 
 /** A connection as a file: what the window exports and the command line takes. Any text may hold `${env:NAME}`. */
 export const connectionFile = v.pipe(

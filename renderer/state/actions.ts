@@ -202,6 +202,12 @@ export async function importConnection(): Promise<void> {
   if (done?.value) go({ at: 'import', review: done.value });
 }
 
+/** Shows what is in these. */
+export async function importFiles(files: { name: string; text: string }[]): Promise<void> {
+  const done = await ask('connections.readFiles', { files });
+  if (done) go({ at: 'import', review: done.value });
+}
+
 /** Saves those connections of an import that a person chose, which can be undone for a while. */
 export async function acceptImport(id: string, chosen: number[]): Promise<void> {
   const done = await ask('connections.acceptImport', { id, chosen });

@@ -179,6 +179,7 @@ const good: Record<Method, unknown> = {
   'tokens.saveNow': { connectionId: 'a' },
   'connections.export': { ids: ['a'] },
   'connections.import': undefined,
+  'connections.readFiles': { files: [{ name: 'a.json', text: '{}' }] },
   'connections.acceptImport': { id: 'import-1', chosen: [0] },
   'connections.dropImport': { id: 'import-1' },
   'scheme.state': undefined,

@@ -33,6 +33,7 @@ afterEach(close);
 const ROLES = {
   alertdialog: '[role="alertdialog"]',
   button: 'button',
+  checkbox: 'input[type="checkbox"]',
   heading: 'h1, h2, h3',
   listbox: '[role="listbox"]',
   menuitem: '[role="menuitem"]',

@@ -1,8 +1,8 @@
-import { KIND } from '../../model/connection-file';
+import { KIND, MAX_IMPORTED_BYTES } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
 import { parseConnectionFiles } from './connection-file';
 import type { Imported, SourceFile } from './imported';
-import { MAX_IMPORT, unreadable } from './source';
+import { unreadable } from './source';
 
 type Read = (files: readonly SourceFile[]) => Imported | Promise<Imported>;
 
@@ -92,7 +92,7 @@ export async function readImport(files: readonly SourceFile[]): Promise<Imported
   for (const format of FORMATS) {
     const own = files.filter((file) => formatOf(file) === format);
     if (own.length === 0) continue;
-    if (own.reduce((sum, { text }) => sum + text.length, 0) > MAX_IMPORT)
+    if (own.reduce((sum, { text }) => sum + text.length, 0) > MAX_IMPORTED_BYTES)
       throw unreadable(own[0]?.name ?? '', 'It is larger than 10 MiB.', null, 'Export less at once, such as one collection.');
     const next = await (await format.load())(own);
     all = all === null ? next : together(all, next);

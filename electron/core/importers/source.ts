@@ -2,8 +2,6 @@ import { Failure } from '../../model/failure';
 import { placeInLines, readJson } from '../token/json';
 import type { SourceFile } from './imported';
 
-/** Bytes of all files of one import together; UTF-16 units of one, which are never more. */
-export const MAX_IMPORT = 10 * 1024 * 1024;
 const MAX_DEPTH = 100;
 
 export type Dict = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
+import { MAX_IMPORTED_BYTES, MAX_IMPORTED_FILES } from '../../model/connection-file';
 import { Failure, failing } from '../../model/failure';
 import { errorCode, writeChosenFile } from '../../platform/disk/durable-file';
 import { safeFileName } from './file-name';
@@ -52,9 +53,6 @@ function notSaved(error: unknown): Failure {
 
 /** Largest file read; plans, connections and certificates are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
-/** Of several files together. Collections of other programs have every answer that somebody saved. */
-const MAX_ALL_BYTES = 10 * MAX_BYTES;
-const MAX_FILES = 1_000;
 const tooLarge = failing({
   code: 'bad-request',
   what: 'The file is larger than 1 MiB, so it was not read.',
@@ -91,9 +89,10 @@ export async function openTextFile(window: BrowserWindow, title: string, kind: F
 export async function openTextFiles(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile[] | null> {
   const paths = await chosenPaths(window, title, kind, ['openFile', 'multiSelections']);
   if (paths.length === 0) return null;
-  if (paths.length > MAX_FILES) throw tooLargeTogether();
+  if (paths.length > MAX_IMPORTED_FILES) throw tooLargeTogether();
   const files: OpenedFile[] = [];
-  let left = MAX_ALL_BYTES;
+  // Collections of other programs have every response that somebody saved.
+  let left = MAX_IMPORTED_BYTES;
   for (const path of paths) {
     const file = await openedFile(path, left, tooLargeTogether);
     left -= file.bytes.length;

@@ -40,6 +40,7 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
       const files = await openFiles('Import connections', IMPORT_FILES);
       return files === null ? null : imports.hold(await readConnections(files));
     },
+    'connections.readFiles': async ({ files }) => imports.hold(await readConnections(files)),
     'connections.acceptImport': opened(async ({ id, chosen }) => {
       const created: string[] = [];
       try {

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { say } from '../../state/app';
 import { escaped } from '../../components/untrusted';
-import { readFile } from './intake';
+import { readFile, takesSeveral } from './intake';
 import intake from './intake.module.css';
 import { route } from './route';
 
@@ -23,6 +23,7 @@ export function useDropAnywhere(): void {
       mark(false);
       if (event.defaultPrevented || !hasFiles(event)) return;
       event.preventDefault();
+      if (takesSeveral(event.dataTransfer)) return;
       const file = event.dataTransfer?.files[0];
       if (file) void take(file);
     };

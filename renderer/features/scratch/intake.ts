@@ -26,6 +26,14 @@ export function usePasteAnywhere(area: RefObject<HTMLElement | null>, paste: () 
   }, [area]);
 }
 
+/** Whether more than one file is dropped: several or a folder, which are imported. To be asked while they are dropped. */
+export function takesSeveral(data: DataTransfer | null): boolean {
+  const entries = [...(data?.items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const isSeveral = entries.length > 1 || entries[0]?.isDirectory === true;
+  if (isSeveral) void import('../import/dropped').then(({ importDropped }) => importDropped(entries));
+  return isSeveral;
+}
+
 /** Takes a file or text dropped onto an element, which spreads `drop`. */
 export function useDrop(onFile: (file: File) => unknown, onText: (text: string) => unknown) {
   const [isOver, setOver] = useState(false);
@@ -41,6 +49,7 @@ export function useDrop(onFile: (file: File) => unknown, onText: (text: string) 
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
+      if (takesSeveral(event.dataTransfer)) return;
       const file = event.dataTransfer.files[0];
       const dropped = event.dataTransfer.getData('text/plain');
       if (file) void onFile(file);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { serversInWords } from '../../../../renderer/features/import/servers';
+import { plainHttpInWords, serversInWords, strangersInWords } from '../../../../renderer/features/import/servers';
 
 const endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
 const words = (token: string | null, issuer: string | null, apiBaseUrl: string | null) =>
@@ -25,4 +25,20 @@ it('says nothing with one server, or none yet', () => {
   expect(words('https://id.example/token', null, null)).toBe(null);
   expect(words(null, null, 'https://id.example/api')).toBe(null);
   expect(words('no url', null, 'https://id.example/api')).toBe(null);
+});
+
+it('names hosts that its provider is not known to have', () => {
+  const said = (template: 'katana' | 'oauth', token: string, apiBaseUrl: string | null) =>
+    strangersInWords({ template, endpoints: { ...endpoints, token }, issuer: null, apiBaseUrl });
+  expect(said('katana', 'https://login.katanamrp.com/oauth/token', 'https://api.katanamrp.com.evil.example')).toMatch(
+    /^api\.katanamrp\.com\.evil\.example is not one of Katana's hosts\./,
+  );
+  expect(said('katana', 'https://login.katanamrp.com/oauth/token', 'https://api.katanamrp.com/v1')).toBe(null);
+  expect(said('oauth', 'https://id.example/token', 'https://api.example')).toBe(null);
+});
+
+it('warns of plain http, but not on this computer', () => {
+  const said = (token: string) => plainHttpInWords({ endpoints: { ...endpoints, token }, issuer: null, apiBaseUrl: 'https://api.example' });
+  expect(said('http://id.example:8080/token')).toContain('the network path to id.example:8080 can read');
+  expect([said('http://127.0.0.1:8080/token'), said('https://id.example/token')]).toEqual([null, null]);
 });

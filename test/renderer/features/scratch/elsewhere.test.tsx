@@ -71,6 +71,37 @@ describe('a file of several connections', () => {
   });
 });
 
+describe('a file of another program', () => {
+  const foreign = {
+    ...review,
+    from: 'a Postman collection',
+    left: [{ what: 'State', where: 'The collection', why: 'Tokenscope makes a new one for each sign-in.' }],
+    variables: [
+      { name: 'client_id', from: 'the environment “QA”' },
+      { name: 'order', from: null },
+    ],
+  };
+
+  it('says what is not carried over and which variables it read, and imports what is ticked, until that is undone', async () => {
+    answer('connections.acceptImport', () => ok({ ids: ['b'] }));
+    answer('connections.remove', () => ok(null));
+    await open(
+      <>
+        <ImportReview review={foreign} />
+        <Toasts />
+      </>,
+    );
+    await says(/From a Postman collection/);
+    await says(/State.*The collection.*Tokenscope makes a new one for each sign-in\./);
+    await says(/client_id.*From the environment “QA”\..*order.*No value in these files\./);
+    await press('checkbox', 'Ada');
+    await press('button', 'Import 1');
+    expect(sent('connections.acceptImport')).toEqual([{ id: 'import-1', chosen: [1] }]);
+    await press('button', 'Undo');
+    expect(sent('connections.remove')).toEqual([{ id: 'b' }]);
+  });
+});
+
 describe('a file dropped anywhere on the window', () => {
   function Page() {
     useDropAnywhere();
