@@ -211,6 +211,26 @@ describe('manners', () => {
     expect((await preflights.view(id)).credential).toEqual({ left: 2, nextAt: null });
   });
 
+  it('a pushed request whose credential is refused is a try, and the only one', async () => {
+    server.answer('/par', { status: 401, body: { error: 'invalid_client', error_description: 'unknown client or secret' } });
+    const endpoints = { ...to().endpoints, pushedAuthorization: `${server.url}/par` };
+    const { run, preflights } = preflightStage();
+    const report = await run(to({ endpoints, authorizeRequest: { pushed: 'on' } }));
+    expect(stepOf(report, 'credential').verdict).toBe('fail');
+    expect([server.to('/par').length, server.to('/token').length]).toEqual([1, 0]);
+    expect((await preflights.view(report.connectionId)).credential.left).toBe(1);
+  });
+
+  it('a report is outdated once the settings are saved anew', async () => {
+    goesOn();
+    refusesCode();
+    const { run, preflights, app } = preflightStage();
+    const { connectionId } = await run(to());
+    expect((await preflights.view(connectionId)).isOutdated).toBe(false);
+    await app.connections.update(connectionId, to({ scopes: ['other'] }));
+    expect((await preflights.view(connectionId)).isOutdated).toBe(true);
+  });
+
   it('a secret that is sealed for another server stays here', async () => {
     goesOn();
     const { run, sent, app } = preflightStage();
