@@ -34,8 +34,8 @@ export interface ExchangeAbout {
   /** Every secret that the request carries or its answer may echo. */
   secrets: KnownSecret[];
   check?: SentByCheck;
-  /** Sent by a preflight. */
-  preflight?: true;
+  /** The preflight that sends it, by its id. */
+  preflight?: string;
 }
 
 /** A certificate with its private key, as PEM. */

@@ -80,8 +80,8 @@ export const exchangeRow = v.strictObject({
   bytes: v.optional(number),
   /** Absent: the person sent it, or the app for them. */
   check: v.optional(sentByCheck),
-  /** Sent by a preflight. */
-  preflight: v.optional(v.literal(true)),
+  /** The preflight that sent it, by its id. */
+  preflight: v.optional(v.string()),
 });
 
 export const loggedBody = v.strictObject({

@@ -62,7 +62,7 @@ export function redactExchange(
     ...outcome,
     ...(raw.response && { bytes: raw.response.body.length }),
     ...(check && { check }),
-    ...(preflight && { preflight }),
+    ...(preflight !== undefined && { preflight }),
     ...(certificate !== undefined && { certificate }),
     request: told.request,
     response,

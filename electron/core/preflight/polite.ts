@@ -36,7 +36,7 @@ export class Polite implements Http {
 
   constructor(
     private readonly http: Http,
-    private readonly of: { connectionId: string; addresses: Addresses; signal: AbortSignal; onSent(): void },
+    private readonly of: { preflight: string; connectionId: string; addresses: Addresses; signal: AbortSignal; onSent(): void },
     readonly limit = MAX_PREFLIGHT_REQUESTS,
   ) {}
 
@@ -49,7 +49,7 @@ export class Polite implements Http {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const { connectionId, addresses, signal, onSent } = this.of;
+    const { preflight, connectionId, addresses, signal, onSent } = this.of;
     if (signal.aborted) this.#stopped ??= new Stopped('person', 'You stopped it.');
     if (this.left === 0 && this.#stopped === null)
       this.#stopped = new Stopped('budget', `It has sent ${this.limit} requests, which is all that a preflight may.`);
@@ -60,7 +60,7 @@ export class Polite implements Http {
     const host = urlOf(request.url)?.host ?? '';
     this.hosts.set(host, (this.hosts.get(host) ?? 0) + 1);
     onSent();
-    const about = { secrets: [], purpose: 'discovery' as const, connectionId, ...request.about, preflight: true as const };
+    const about = { secrets: [], purpose: 'discovery' as const, connectionId, ...request.about, preflight };
     const timeoutMs = Math.min(request.timeoutMs, PREFLIGHT_LIMITS.timeoutMs);
     const maxBodyBytes = Math.min(request.maxBodyBytes, 1024 * 1024);
     try {

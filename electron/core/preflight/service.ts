@@ -113,7 +113,13 @@ export class PreflightService {
   async #run(connection: Connection, report: RunReport, signal: AbortSignal, options: PreflightOptions): Promise<PreflightReport> {
     const { connections, clock, random, addresses, fingerprint } = this.deps;
     const { id } = connection;
-    const http: Polite = new Polite(this.deps.http, { connectionId: id, addresses, signal, onSent: () => report.sent(http) });
+    const http: Polite = new Polite(this.deps.http, {
+      preflight: report.report.id,
+      connectionId: id,
+      addresses,
+      signal,
+      onSent: () => report.sent(http),
+    });
     const others = connections.list().filter((other) => other.id !== id && isSameServer(other, connection));
     // Where the vault can't be read, its secret is not looked at; what needs it says so.
     const secret = hasOwnCredential(connection) ? await connections.clientSecret(id).catch(() => null) : null;

@@ -96,6 +96,7 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
               Check: <bdi>{marked(row.check.statement.slice(0, 200))}</bdi>
             </span>
           ) : null}
+          {row.preflight ? <span>Sent by a preflight</span> : null}
           <span>
             <LiveText text={(now) => localDateTime(row.at, now)} />{' '}
             <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />

@@ -21,7 +21,7 @@ import { Detail } from './detail';
 import { type Flow, flowsOf, inFlows, type Line } from './flows';
 import { lineMenu } from './row-menu';
 import { Rows } from './rows';
-import { type Filter, filtered, isAmong, NO_FILTER, purposesIn, purposeWords } from './words';
+import { type Filter, filtered, isAmong, isTrial, NO_FILTER, purposesIn, purposeWords } from './words';
 import { Column, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './exchanges.module.css';
@@ -80,7 +80,7 @@ function lineOf(lines: readonly Line[], chosen: string | null, flows: ReadonlyMa
 const showDetails = () => document.querySelector<HTMLElement>('[data-exchange]')?.focus();
 
 /** The newest that failed, else the newest. */
-const mostTelling = (shown: readonly ExchangeRow[]) => shown.find(({ failed, check }) => failed && !check) ?? shown[0] ?? null;
+const mostTelling = (shown: readonly ExchangeRow[]) => shown.find((row) => row.failed && !isTrial(row)) ?? shown[0] ?? null;
 
 function Counted({ word, count }: { word: string; count: number }) {
   return (
@@ -118,7 +118,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
     setOnly(null);
     setChosen(id);
     const flow = flows.get(id);
-    // A run of checks is folded unless somebody unfolded it.
+    // A run of checks, like a preflight, is folded unless somebody unfolded it.
     if (flow?.startsFolded) setToggled((before) => new Set(before).add(flow.key));
     arrived(wanted);
     list.current?.focus();

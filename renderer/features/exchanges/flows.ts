@@ -1,7 +1,7 @@
 import type { ExchangeRow } from '../../../electron/contract';
 import { isPending, purposeWords } from './words';
 
-/** Exchanges that belong together: a sign-in, a call that was refreshed and sent again, a run of checks. */
+/** Exchanges that belong together: a sign-in, a call that was refreshed and sent again, a run of checks, a preflight. */
 export interface Flow {
   key: string;
   title: string;
@@ -40,10 +40,11 @@ export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow>
   const begin = (row: ExchangeRow, title: string, isOfChecks = false, startsFolded = isOfChecks) =>
     join({ key: row.id, title, isOfChecks, startsFolded, rows: [], start: row.at, end: row.at }, row);
   for (const row of rows.toSorted((a, b) => a.at - b.at || turnOf(a) - turnOf(b))) {
-    const { check } = row;
-    if (check) {
-      const run = byRun.get(check.runId);
-      byRun.set(check.runId, run ? join(run, row) : begin(row, `Checks: ${check.planName}`, true));
+    const { check, preflight } = row;
+    const runId = check?.runId ?? preflight;
+    if (runId !== undefined) {
+      const run = byRun.get(runId);
+      byRun.set(runId, run ? join(run, row) : begin(row, check ? `Checks: ${check.planName}` : 'Preflight', true));
       continue;
     }
     if (isPending(row)) {

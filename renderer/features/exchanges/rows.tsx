@@ -13,7 +13,7 @@ import { bytesInWords } from '../calls/measure';
 import { COLUMNS, pressed, type Sorting } from './columns';
 import { copyUrl } from './copying';
 import { barOf, type Flow, type Line } from './flows';
-import { outcomeOf, placeOf, purposeWords } from './words';
+import { isTrial, outcomeOf, placeOf, purposeWords } from './words';
 import looks from '../../components/looks.module.css';
 import styles from './rows.module.css';
 
@@ -106,7 +106,7 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
 
 function Head({ line, onToggle }: { line: Extract<Line, { kind: 'flow' }>; onToggle: (flow: Flow) => void }) {
   const { flow, shown, isOpen } = line;
-  const failed = shown.filter((row) => row.failed && !row.check).length;
+  const failed = shown.filter((row) => row.failed && !isTrial(row)).length;
   return (
     <span className={styles.flow}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the list has the keyboard */}
@@ -131,6 +131,7 @@ function Head({ line, onToggle }: { line: Extract<Line, { kind: 'flow' }>; onTog
 
 function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Flow | undefined; isInside: boolean; isPinned: boolean }) {
   const outcome = outcomeOf(row);
+  const sender = row.check ? 'check' : 'preflight';
   const { host, path } = placeOf(row.url);
   const bar = flow && flow.rows.length > 1 ? barOf(row, flow) : null;
   return (
@@ -139,10 +140,10 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
       <LiveText className={'small dim clip tabular'} text={(now) => shortDateTime(row.at, now)} />
       <span className={`${styles.purpose} small clip`}>
         {purposeWords[row.purpose]}
-        {row.check ? (
-          <span className={styles.check} title="Sent by a check">
+        {isTrial(row) ? (
+          <span className={styles.check} title={`Sent by a ${sender}`}>
             <Icon name="flask" size={12} />
-            <span className="visually-hidden">sent by a check</span>
+            <span className="visually-hidden">sent by a {sender}</span>
           </span>
         ) : null}
       </span>

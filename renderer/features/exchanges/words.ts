@@ -28,7 +28,12 @@ export interface Outcome {
   long: string;
 }
 
-type Happened = Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check'> & { error?: string | null };
+type Happened = Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check' | 'preflight'> & { error?: string | null };
+
+/** Whether a check or a preflight sent it, to see how the server responds. */
+export function isTrial({ check, preflight }: Pick<ExchangeRow, 'check' | 'preflight'>): boolean {
+  return check !== undefined || preflight !== undefined;
+}
 
 /** Whether it asked for the tokens of a device before anyone had signed in with its code. */
 export function isPending({ purpose, failed, error }: Pick<Happened, 'purpose' | 'failed' | 'error'>): boolean {
@@ -36,12 +41,12 @@ export function isPending({ purpose, failed, error }: Pick<Happened, 'purpose' |
 }
 
 /**
- * How an exchange went, told by shape and word. `statusText` as the server sent it, where known. A check's failures are not alarming: many are
- * what it looks for.
+ * How an exchange went, told by shape and word. `statusText` as the server sent it, where known. Failures of checks and preflights are not
+ * alarming: many are what they look for.
  */
 export function outcomeOf(row: Happened, statusText = ''): Outcome {
   const outcome = outcomeAlone(row, statusText);
-  return row.check && outcome.tone === 'dead' ? { ...outcome, tone: 'none' } : outcome;
+  return isTrial(row) && outcome.tone === 'dead' ? { ...outcome, tone: 'none' } : outcome;
 }
 
 function outcomeAlone(row: Happened, statusText: string): Outcome {
@@ -84,7 +89,7 @@ export function placeOf(url: string): { host: string; path: string } {
 export const hostPathOf = (url: string) => url.replace(/^https?:\/\//i, '');
 
 export interface Filter {
-  /** `own`: not sent by a check. `failed`: of those. */
+  /** `own`: sent neither by a check nor by a preflight. `failed`: of those. */
   which: 'all' | 'failed' | 'own' | 'checks';
   purpose: ExchangePurpose | 'any';
   /** Words that must all occur in a line; upper and lower case alike. */
@@ -94,9 +99,9 @@ export interface Filter {
 export const NO_FILTER: Filter = { which: 'all', purpose: 'any', query: '' };
 
 /** Whether a line belongs to a choice of `Filter`. */
-export function isAmong({ failed, check }: Pick<ExchangeRow, 'failed' | 'check'>, which: Filter['which']): boolean {
+export function isAmong(row: Pick<ExchangeRow, 'failed' | 'check' | 'preflight'>, which: Filter['which']): boolean {
   if (which === 'all') return true;
-  return which === 'checks' ? check !== undefined : check === undefined && (which === 'own' || failed);
+  return which === 'checks' ? isTrial(row) : !isTrial(row) && (which === 'own' || row.failed);
 }
 
 /** The lines that pass, in their order. */

@@ -38,6 +38,10 @@ describe('finding an exchange', () => {
     expect(filtered(all, { ...NO_FILTER, which: 'checks' })).toEqual([checked]);
     expect(filtered(all, { ...NO_FILTER, query: 'changed token' })).toEqual([checked]);
     expect(outcomeOf(checked)).toMatchObject({ icon: 'error', tone: 'none', short: '401' });
+    const tried = line('authorize', 401, '/authorize', { error: 'http-401', failed: true, preflight: 'p1' });
+    expect(filtered([...rows, tried], { ...NO_FILTER, which: 'checks' })).toEqual([tried]);
+    expect(filtered([...rows, tried], { ...NO_FILTER, which: 'failed' })).not.toContain(tried);
+    expect(outcomeOf(tried).tone).toBe('none');
   });
 
   it('counts the purposes in the order of a sign-in', () => {

@@ -29,6 +29,18 @@ const LOG = [
 
 const told = (lines: Line[]) => lines.map((line) => (line.kind === 'row' ? line.id : `${line.flow.title} (${line.shown.length})`));
 
+it('requests of one preflight belong together, and begin no sign-in', () => {
+  const sent = ['discovery', 'authorize', 'authorize', 'token'] as const;
+  const rows = sent.map((purpose, index) => at(`p${index}`, purpose, index, { preflight: index < 3 ? 'one' : 'two' }));
+  const flows = flowsOf(rows);
+  expect(rows.map(({ id }) => [flows.get(id)?.title, flows.get(id)?.rows.length])).toEqual([
+    ['Preflight', 3],
+    ['Preflight', 3],
+    ['Preflight', 3],
+    ['Preflight', 1],
+  ]);
+});
+
 describe('exchanges that belong together', () => {
   const flows = flowsOf(LOG);
 
