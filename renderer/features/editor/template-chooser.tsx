@@ -86,7 +86,7 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
           ))}
         </Grid>
       </Section>
-      <OwnTemplates onUse={onUse} />
+      <OwnTemplates onUse={use} />
       <Section level="h2" title="From the catalogue" gap={8} labelled>
         <Catalogue onUse={use} />
       </Section>

@@ -6,6 +6,7 @@ import { Card, Row } from '../../components/layout';
 import { ask, select } from '../../state/actions';
 import { say } from '../../state/app';
 import { clock } from '../../state/clock';
+import { saveAsTemplate } from '../../state/templates';
 import { localDateTime } from '../../state/time';
 import { useGuide } from './guide-context';
 
@@ -34,7 +35,10 @@ export function DoneStep() {
           ))}
         </Facts>
       </Card>
-      <p className="dim prose">Keep it with your project: the sheet has no secret and no token.</p>
+      <p className="dim prose">
+        Keep the sheet with your project: it has no secret and no token. To let a colleague set up the same with a client of their own, save
+        it as a template and share that as a file.
+      </p>
       <Row gap={8} wrap>
         <Button variant="primary" onPress={finish}>
           Finish
@@ -44,6 +48,9 @@ export function DoneStep() {
         </Button>
         <Button icon="download" onPress={() => keep('html')}>
           Save as HTML…
+        </Button>
+        <Button icon="plus" onPress={() => saveAsTemplate(id)}>
+          Save as a template
         </Button>
       </Row>
     </>

@@ -61,6 +61,7 @@ it("a template of one's own stands in the chooser, can be renamed, and begins a 
     return ok(null);
   });
   await open(page(null));
+  await press('button', 'Full form');
   await find('heading', 'Your templates');
   await says('id.acme.example');
   await press('button', 'More for Acme');
@@ -106,6 +107,7 @@ it('providers of a file are shown with their hosts before they join the catalogu
     return ok(null);
   });
   await open(page(null));
+  await press('button', 'Full form');
   await press('button', 'Add from a file…');
   await says('….acme.example');
   await says('It signs in by API_KEY.');
