@@ -41,6 +41,7 @@ function indexPage(): string {
     'settings that follow. None of it is proven at the provider itself.',
     '',
     `Of ${PUBLIC.providers.length} more only what public packages say is known: ${sources.join(', ')}. Where those disagree, both values are shown.`,
+    "That is all that they name, but for providers with OAuth 1.0 alone, and two whose URLs they don't have: NetSuite and Osso.",
     '',
     '| Provider | What it is for | Known from |',
     '|---|---|---|',
