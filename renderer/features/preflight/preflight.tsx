@@ -85,8 +85,8 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
   const [wantsCredential, setWanted] = useState(true);
   const isRunning = report?.status === 'running';
   // A change that was taken takes its button along.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them redraws the offers
-  useEffect(() => rescueFocus(STARTS), [connection, preflight]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new settings redraw the offers
+  useEffect(() => rescueFocus(STARTS), [connection]);
   const mayTry = credentialOf(connection) !== null && credential.left > 0;
   const isReady = report !== null && !isRunning && !isOutdated && outcomeOf(report).verdict !== 'fail' && report.status === 'done';
   const press = () => (isRunning ? stopPreflight(connection.id) : startPreflight(connection.id, wantsCredential && mayTry));
