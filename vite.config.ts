@@ -34,6 +34,7 @@ const APART = [
   'renderer/features/guide/guide.test.tsx',
   'renderer/features/header/reuse.test.tsx',
   'renderer/features/import/dropped.test.tsx',
+  'renderer/features/intake/intake-review.test.tsx',
   'renderer/features/preferences/fields.test.tsx',
   'renderer/features/preferences/kept-limits.test.tsx',
   'renderer/features/preferences/updates.test.tsx',

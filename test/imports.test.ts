@@ -126,7 +126,7 @@ const FLOORS = [
   ['wire'],
   ['grants'],
   ['connection'],
-  ['importers'],
+  ['importers', 'intake'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
   ['checks', 'preflight'],
   ['guide'],

@@ -14,6 +14,7 @@ export type * from '../model/finding';
 export type * from '../model/flow';
 export type * from '../model/grant';
 export type * from '../model/history';
+export type { IntakeReview } from '../model/intake';
 export type * from '../model/window/preferences';
 export type * from '../model/window/removal';
 export type * from '../model/scratch';

@@ -15,6 +15,7 @@ import { grantInput } from '../model/grant-input';
 import { GUIDE_MARKS } from '../model/guide';
 import { historyView } from '../model/history';
 import { importReview, MAX_EXPORTED, MAX_IMPORTED_FILES } from '../model/connection-file';
+import { intakeReview, intakeTaking } from '../model/intake';
 import { providersFile, providersReview } from '../model/file-entry';
 import { ownTemplate } from '../model/own-template';
 import { content, id, long, short } from '../model/text/limits';
@@ -132,6 +133,22 @@ export const methods = {
   'guide.call': method(v.strictObject({ connectionId: id, savedId: id, callId: id }), callResult),
   /** What was proven, without secrets, into a file the person chooses. */
   'guide.saveSheet': method(v.strictObject({ connectionId: id, kind: v.picklist(['markdown', 'html']) }), saved),
+  /**
+   * Looks for values in what a provider sent. `text` null: the clipboard; `connectionId` null: for a new connection, begun with `settings` or with what
+   * the text suggests. Nothing is saved before `intake.take`.
+   */
+  'intake.read': method(
+    v.strictObject({
+      text: v.nullable(content),
+      connectionId: v.nullable(id),
+      settings: v.optional(connectionSettings),
+    }),
+    intakeReview,
+  ),
+  /** Puts values where a person chose, and seals the secret. Answers with the connection's id. */
+  'intake.take': method(intakeTaking, byId),
+  /** Forgets the text's values. */
+  'intake.drop': method(byId, nothing),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': method(byConnection, nothing),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { importReview } from './connection-file';
+import { intakeReview } from './intake';
 import { findingView } from './finding';
 import { TEMPLATE_IDS } from './providers/offered';
 import { tokenInspection, tokenTimes } from './token';
@@ -33,7 +34,7 @@ export const scratchView = v.strictObject({
   notes: v.array(v.string()),
 });
 
-/** Where a pasted text belongs: to the inspector, to the form of a new connection, or to a review before it is imported. */
+/** Where a pasted text belongs: to the inspector, to the form of a new connection, or to a review before it is imported or taken over. */
 export const pasted = v.variant('to', [
   v.strictObject({ to: v.literal('inspect'), view: scratchView }),
   v.strictObject({
@@ -43,6 +44,7 @@ export const pasted = v.variant('to', [
     apiBaseUrl: v.nullable(v.string()),
   }),
   v.strictObject({ to: v.literal('import'), review: importReview }),
+  v.strictObject({ to: v.literal('intake'), review: intakeReview }),
 ]);
 
 export type Pasted = v.InferOutput<typeof pasted>;

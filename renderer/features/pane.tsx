@@ -12,6 +12,7 @@ import { Welcome } from './welcome/welcome';
 const NewConnection = later(() => import('./editor/editor').then((module) => module.NewConnection), <Loading />);
 const Guide = later(() => import('./guide/guide').then((module) => module.Guide), <Loading />);
 const ImportReview = later(() => import('./import/import-review').then((module) => module.ImportReview), <Loading />);
+const Intake = later(() => import('./intake/intake-page').then((module) => module.IntakePage), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
@@ -42,5 +43,6 @@ export function Pane() {
   if (place.at === 'guide') return <Guide key={place.id} id={place.id} />;
   if (place.at === 'new') return <NewConnection key={JSON.stringify(place)} {...place} />;
   if (place.at === 'import') return <ImportReview key={place.review.id} review={place.review} />;
+  if (place.at === 'intake') return <Intake key={place.review?.id ?? place.connectionId ?? ''} {...place} />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

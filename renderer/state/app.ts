@@ -1,9 +1,11 @@
 import type {
+  ConnectionSettings,
   ConnectionSummary,
   ConnectionView,
   FlowView,
   GrantView,
   ImportReview,
+  IntakeReview,
   PracticeView,
   Problem,
   Preferences,
@@ -33,6 +35,8 @@ export type Place =
   /** `issuer`, `apiBaseUrl`: what the form begins with. */
   | { at: 'new'; template?: TemplateId; issuer?: string | null; apiBaseUrl?: string | null }
   | { at: 'import'; review: ImportReview }
+  /** What a provider sent: read already, or still to be pasted. */
+  | { at: 'intake'; review?: IntakeReview; connectionId?: string; settings?: ConnectionSettings; draftKey?: string; guided?: true }
   /** `field`: the setting that takes the focus. */
   | { at: 'preferences'; part?: PreferencePart; field?: PreferenceFieldId }
   | { at: 'scratch' }

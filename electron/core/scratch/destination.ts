@@ -8,10 +8,12 @@ export type Destination =
   | { to: 'inspect'; content: PastedContent }
   /** A form for a new connection, begun with the address. */
   | { to: 'new'; address: Address }
-  | { to: 'import'; imported: Imported };
+  | { to: 'import'; imported: Imported }
+  /** What a provider sent to a new client. */
+  | { to: 'intake' };
 
 /**
- * Decides what a person means by pasting a text: what connections can be made from is imported, an issuer's or API's URL begins a connection,
+ * Decides what a person means by pasting a text: what connections can be made from is imported, an issuer's or API's URL begins a connection, what a provider sent is taken over,
  * all else is searched for tokens.
  *
  * @param name Of the file that the text was in; empty: it was in none.
@@ -22,5 +24,8 @@ export async function destinationOf(text: string, name = ''): Promise<Destinatio
   if (imported !== null && imported.files.length > 0) return { to: 'import', imported };
   const content = readPasted(text);
   const address = content.tokens.length === 0 ? addressIn(text) : null;
-  return address === null ? { to: 'inspect', content } : { to: 'new', address };
+  if (address !== null) return { to: 'new', address };
+  // Rarely needed, and large.
+  const isGiven = content.tokens.length === 0 && (await import('../intake/beginning')).bringsClient(text);
+  return isGiven ? { to: 'intake' } : { to: 'inspect', content };
 }

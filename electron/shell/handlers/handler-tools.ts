@@ -1,3 +1,4 @@
+import { once } from '../../core/base/once';
 import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../../contract';
 import type { Connection } from '../../model/connection';
 import { takes } from '../../model/grants';
@@ -6,6 +7,7 @@ import { isPractice } from '../../model/providers/offered';
 import type { Services } from '../../services';
 import type { Authorities } from '../../platform/network/authorities';
 import type { FileKind, OpenedFile } from '../dialogs/files';
+import type { HeldIntake } from '../../core/intake/review';
 import { HeldImport } from './held-import';
 import type { HelpDeed } from '../../model/window/commands';
 import type { EverythingRemover } from '../removal/open-removal';
@@ -55,6 +57,8 @@ export const IMPORT_FILES: FileKind = { extension: 'json', others: ['yaml', 'yml
 
 export interface HandlerTools extends HandlerParts {
   imports: HeldImport;
+  /** Loads it the first time. */
+  intake(): Promise<HeldIntake>;
   view(id: string): Promise<ConnectionView>;
   /** Registers the scheme where the connection's sign-ins come back by it. */
   readyForRedirects(connection: Connection): Promise<void>;
@@ -70,6 +74,10 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
   return {
     ...parts,
     imports: new HeldImport(),
+    intake: once(async () => {
+      const { HeldIntake } = await import('../../core/intake/review');
+      return new HeldIntake((secret) => services.vault.fingerprint(secret));
+    }),
     view: async (id) => {
       const connection = connections.get(id);
       if (!isPractice(connection)) await services.vaultOpened();

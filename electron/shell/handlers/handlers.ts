@@ -6,6 +6,7 @@ import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import { guideHandlers } from './guide-handlers';
+import { intakeHandlers } from './intake-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
 import { templateHandlers } from './template-handlers';
@@ -27,6 +28,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...grantInputHandlers(tools),
     ...guideHandlers(tools),
     ...inspectionHandlers(tools),
+    ...intakeHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),
     ...keptHandlers(tools),

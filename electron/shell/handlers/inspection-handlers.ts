@@ -6,6 +6,7 @@ import { expectedSchemeOf } from '../../model/dpop';
 import { systemRandom } from '../../platform/system/random';
 import { gone } from '../../core/scratch/service';
 import type { HandlerTools } from './handler-tools';
+import { reviewed } from './intake-handlers';
 import type { Handlers } from './ipc';
 import type { FileKind } from '../dialogs/files';
 import { besideOf, decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from '../views/views';
@@ -15,7 +16,7 @@ const PICTURES: Record<'svg' | 'png', FileKind> = {
   png: { extension: 'png', label: 'PNG picture' },
 };
 
-export function inspectionHandlers({ services, version, imports, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
+export function inspectionHandlers({ services, version, imports, intake, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
   const { ask, connections, exchanges, explainer, history, scratch, settings, signOuts, tokens, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   return {
@@ -69,8 +70,10 @@ export function inspectionHandlers({ services, version, imports, opened, known, 
     'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
     // Not held up by the vault: without its key, fingerprints are this session's.
     'scratch.route': async ({ text }) => {
-      const routed = await scratch.route(text ?? (await readClipboard()));
+      const whole = text ?? (await readClipboard());
+      const routed = await scratch.route(whole);
       if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
+      if (routed.to === 'intake') return { to: 'intake', review: await reviewed({ intake }, whole) };
       return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.imported) };
     },
     'scratch.callers': ({ scratchId }) => {

@@ -21,6 +21,7 @@ import { FormContext, useForm } from './form-context';
 import { type FormModel, secretToSend } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import { type Saving, useConnectionForm } from './use-connection-form';
+import { GivenButton } from './given-button';
 import { select } from '../../state/actions';
 import { useCommand } from '../../state/commands';
 import { confirmFirst } from '../../state/confirmation';
@@ -141,6 +142,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
               You left this form before saving. A client secret is not kept: enter it again.
             </Callout>
           ) : null}
+          <GivenButton calls={initial.calls} draftKey={editing.draftKey} />
           <Essentials />
           {SECTIONS.map((section) => (
             <Section

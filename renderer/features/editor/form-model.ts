@@ -1,10 +1,10 @@
 import { takes } from '../../../electron/model/grants';
-import type { ConnectionSettings, Endpoints, Leg, Pair, Receiver } from '../../../electron/contract';
+import type { ConnectionSettings, Endpoints, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
 import { AUTHORIZE_SETTINGS, type AuthorizeSetting, type AuthorizeSettings } from '../../../electron/model/authorize-request';
 import { mapEndpoints } from '../../../electron/model/connection';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
-import { TENANT_HEADER } from '../../../electron/model/providers/provider';
+import { tenantIn, withoutTenant, withTenant } from '../../../electron/model/tenant';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
 import { tagsIn, textOfTags } from '../../components/tags-input';
 import { originOf } from '../../../electron/model/text/url';
@@ -203,38 +203,4 @@ function toReceiver(form: FormModel): Receiver {
 
 function withSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
-}
-
-type Legs = ConnectionSettings['legs'];
-
-const TENANT_LEGS = ['token', 'refresh', 'api'] as const;
-
-function isTenant(pair: Pair): boolean {
-  return pair.name.trim().toLowerCase() === TENANT_HEADER.toLowerCase();
-}
-
-/** The code that the Tenant headers of all three legs carry; `none` where there is no such header; null: a leg lacks it, or two disagree. */
-function tenantIn(legs: Legs, none: string | null): string | null {
-  const found = TENANT_LEGS.map((leg) => legs[leg].headers.filter(isTenant));
-  if (found.every((pairs) => pairs.length === 0)) return none;
-  const first = found[0]?.[0]?.value ?? '';
-  return found.every((pairs) => pairs.length === 1 && pairs[0]?.value === first) ? first : null;
-}
-
-function withoutTenant(legs: Legs): Legs {
-  return mapLegs(legs, (leg) => ({ ...leg, headers: leg.headers.filter((pair) => !isTenant(pair)) }));
-}
-
-/**
- * The same legs with exactly one Tenant header, the first, on the token, refresh and API requests; none while the code is empty,
- * for an empty header is worse than a missing one.
- */
-function withTenant(legs: Legs, code: string): Legs {
-  const header = { name: TENANT_HEADER, value: code.trim() };
-  if (header.value === '') return withoutTenant(legs);
-  return mapLegs(withoutTenant(legs), (leg) => ({ ...leg, headers: [header, ...leg.headers] }));
-}
-
-function mapLegs(legs: Legs, change: (leg: Leg) => Leg): Legs {
-  return { ...legs, token: change(legs.token), refresh: change(legs.refresh), api: change(legs.api) };
 }

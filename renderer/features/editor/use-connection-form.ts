@@ -143,5 +143,5 @@ export function useConnectionForm({ initial, connection, isLeavable = false }: C
     ...{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover },
     ...{ keys, certificates, inputs },
   };
-  return { context, root, dirty, saving, showRestored, save, discard };
+  return { context, root, dirty, draftKey, saving, showRestored, save, discard };
 }

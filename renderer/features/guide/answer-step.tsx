@@ -6,6 +6,7 @@ import { Row } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { localDate } from '../../state/time';
 import { Field } from '../editor/fields';
+import { GivenButton } from '../editor/given-button';
 import { useForm } from '../editor/form-context';
 import { ASKED } from '../editor/sections';
 import { useGuide } from './guide-context';
@@ -31,6 +32,7 @@ export function AnswerStep() {
           ? 'The practice provider has registered Tokenscope: its Client ID and secret are in place already.'
           : `Enter what you got from them.${sentAt === null ? '' : ` You sent your request on ${localDate(sentAt)}. Still waiting? Close this page and come back later.`}`}
       </p>
+      <GivenButton calls={connection.calls} guided />
       <Field id="clientId" description="The name of your program at the provider. Not secret." />
       {Credential ? <Credential /> : null}
       {Tenant ? <Tenant /> : null}

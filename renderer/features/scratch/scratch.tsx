@@ -105,6 +105,21 @@ function keepOut(event: ClipboardEvent) {
 
 /** A URL or a connection file: what it is, and one button that takes it there. */
 function BelongsElsewhere({ pasted }: { pasted: Elsewhere }) {
+  if (pasted.to === 'intake')
+    return (
+      <Callout
+        live
+        tone="note"
+        title="What a provider sends to a new client"
+        actions={
+          <Button variant="primary" onPress={() => leaveFor(goElsewhere)}>
+            Review and take over
+          </Button>
+        }
+      >
+        You see where each value goes before anything is saved.
+      </Callout>
+    );
   const isFile = pasted.to === 'import';
   const many = isFile ? pasted.review.connections.length : 0;
   const address = isFile ? '' : (pasted.issuer ?? pasted.apiBaseUrl ?? '');

@@ -95,6 +95,7 @@ export async function forget(): Promise<void> {
   const { elsewhere } = scratch.get();
   scratch.set(() => EMPTY);
   if (elsewhere?.to === 'import') void invoke('connections.dropImport', { id: elsewhere.review.id });
+  if (elsewhere?.to === 'intake') void invoke('intake.drop', { id: elsewhere.review.id });
   const result = await invoke('scratch.forget');
   if (!result.ok) scratch.set((state) => ({ ...state, problem: result.problem }));
 }

@@ -20,6 +20,7 @@ const FILE = {
 async function brief(text: string): Promise<unknown> {
   const destination = await destinationOf(text);
   if (destination.to === 'inspect') return [destination.content.kind, destination.content.tokens.length];
+  if (destination.to === 'intake') return 'intake';
   return destination.to === 'new' ? destination.address : destination.imported.files[0]?.connection.name;
 }
 
@@ -85,6 +86,13 @@ describe('a pasted text goes', () => {
       to: 'import',
       imported: { files: [{ clientSecret: 's3cret' }] },
     });
+  });
+
+  it.each([
+    ['an e-mail', 'Hi,\nClient ID: acme-4711\nClient secret: aQ5tZ8xW2vK9mR4b\nBest, Ada'],
+    ['a table', 'Client ID\tacme-4711\nToken URL\thttps://id.example/token\nScopes\tread'],
+  ])('to a review of what a provider sent: %s', async (_, text) => {
+    expect(await brief(text)).toBe('intake');
   });
 
   it('nowhere: a connection file with a mistake, of which no secret is quoted', async () => {

@@ -3,6 +3,8 @@ import { answer, ok, refused, sent } from '../../../support/bridge';
 import { close, dropText, find, key, open, paste, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Pasted, Result } from '../../../../electron/contract';
+import { beginningOf } from '../../../../electron/core/intake/beginning';
+import { HeldIntake } from '../../../../electron/core/intake/review';
 import { ScratchService } from '../../../../electron/core/scratch/service';
 import { Failure } from '../../../../electron/model/failure';
 import { HeldImport } from '../../../../electron/shell/handlers/held-import';
@@ -18,12 +20,22 @@ const FILE = { kind: 'tokenscope-connection', version: 1, connection: { template
 let clipboard = '';
 const scratch = new ScratchService({ clock: { now: () => 0 }, fingerprint: () => '3f9a-01bc' });
 const imports = new HeldImport();
+const intake = new HeldIntake(() => '3f9a-01bc');
 
 /** As the main process answers. */
 async function routed(given: string | null): Promise<Result<Pasted>> {
   try {
     const { ...to } = await scratch.route(given ?? clipboard);
     if (to.to === 'inspect') return ok({ to: 'inspect', view: scratchView(to.scratch) });
+    if (to.to === 'intake')
+      return ok({
+        to: 'intake',
+        review: await intake.hold(given ?? clipboard, {
+          connectionId: null,
+          settings: await beginningOf(given ?? clipboard),
+          hasClientSecret: false,
+        }),
+      });
     return ok(to.to === 'new' ? { to: 'new', ...to.address } : { to: 'import', review: imports.hold(to.imported) });
   } catch (error) {
     if (error instanceof Failure) return refused(problemOf(error));
@@ -62,6 +74,12 @@ describe('what is pasted anywhere on the page', () => {
   it('is shown before it is imported, if it is a connection file, without its secret', async () => {
     await pasted(JSON.stringify(FILE));
     await expect.poll(() => store.get().place).toMatchObject({ at: 'import', review: { connections: [{ brings: ['Client secret'] }] } });
+    expect(JSON.stringify(store.get().place)).not.toContain('CANARY');
+  });
+
+  it('is shown before it is taken over, if a provider sent it, without its secret', async () => {
+    await pasted('Hi Ada,\nClient ID: acme-4711\nClient secret: CANARY5tZ8xW2vK9mR4b\nhttps://login.katanamrp.com/oauth/token');
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'intake', review: { settings: { template: 'katana' } } });
     expect(JSON.stringify(store.get().place)).not.toContain('CANARY');
   });
 
