@@ -12,22 +12,27 @@ const compact = { compress: false, mangle: false, codegen: { removeWhitespace: t
 
 /** Folders of tests that replace no module, and no global for longer than they run, so that files can share a process; */
 const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer'];
-/** but for these: they have a page, a module or a start of their own. */
+/** but for these: they replace a module, load one anew, or leave a log in one that is kept; */
 const APART = [
+  'renderer/features/checks/actions.test.ts',
+  'renderer/features/editor/editing.test.tsx',
+  'renderer/features/exchanges/filtering.test.tsx',
+  'renderer/features/exchanges/kept-logs.test.tsx',
+  'renderer/features/scratch/session.test.ts',
+  'shell/text-menu.test.ts',
+].map((file) => `test/${file}`);
+/** and for these, which share a process and its page with each other. */
+const PAGES = [
   'renderer/components/explanation.test.tsx',
   'renderer/components/later.test.tsx',
   'renderer/components/rehearse.test.tsx',
   'renderer/components/splitter.test.tsx',
   'renderer/components/toasts.test.tsx',
   'renderer/features/calls/call-menu.test.tsx',
-  'renderer/features/checks/actions.test.ts',
   'renderer/features/checks/asking.test.tsx',
   'renderer/features/checks/run-menu.test.tsx',
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',
-  'renderer/features/editor/editing.test.tsx',
-  'renderer/features/exchanges/filtering.test.tsx',
-  'renderer/features/exchanges/kept-logs.test.tsx',
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/device-waiting.test.tsx',
   'renderer/features/flow/waiting.test.tsx',
@@ -40,7 +45,6 @@ const APART = [
   'renderer/features/preferences/updates.test.tsx',
   'renderer/features/preflight/preflight.test.tsx',
   'renderer/features/scratch/elsewhere.test.tsx',
-  'renderer/features/scratch/session.test.ts',
   'renderer/features/sidebar/groups.test.tsx',
   'renderer/features/sidebar/several.test.tsx',
   'renderer/features/sidebar/tags.test.tsx',
@@ -50,7 +54,6 @@ const APART = [
   'renderer/state/ahead.test.ts',
   'renderer/state/answers-ahead.test.tsx',
   'renderer/state/places.test.ts',
-  'shell/text-menu.test.ts',
 ].map((file) => `test/${file}`);
 
 /** Tests don't load style sheets; a class keeps its local name. */
@@ -207,9 +210,23 @@ export default defineConfig({
           name: 'core',
           root: '.',
           include: [`test/{${SHARED.join(',')}}/**/*.test.{ts,tsx}`],
-          exclude: APART,
+          exclude: [...APART, ...PAGES],
           // Loading the sources again for each file takes a third of the time.
           isolate: false,
+          ...CLASSES,
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'pages',
+          root: '.',
+          include: PAGES,
+          environment: 'happy-dom',
+          isolate: false,
+          // What a file imports begins once for the process, this for each file.
+          setupFiles: ['test/support/each-page.ts'],
+          env: { NODE_ENV: 'test' },
           ...CLASSES,
           ...PATIENCE,
         },

@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 /** A part of `npm test` that does not run here. @typedef {{ name: string; reason: string }} LeftOut */
 
 /** Projects of vite.config.ts that need no desktop. */
-const NODE = ['core', 'unit'];
+const NODE = ['core', 'pages', 'unit'];
 
 /** Those that need a keychain or the packaged app: what they are for a person, and why they can't run on a machine; null: they can. */
 const APP = [

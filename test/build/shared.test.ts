@@ -16,16 +16,21 @@ const testsBelow = (folder: string) =>
     .filter((file) => /\.test\.tsx?$/.test(file))
     .map((file) => `test/${folder}/${file.replaceAll(sep, '/')}`);
 
-// What a page or a bridge begins, ends with the first file that loads it.
-const OWN = /vi\.(mock|doMock|resetModules)\(|support\/(page|bridge)'/;
+// What a page or a bridge begins, ends with each file of the project that has such a page.
+const OWN = [
+  { own: /vi\.(mock|doMock|resetModules)\(/, lists: ['APART'] },
+  { own: /support\/(page|bridge)'/, lists: ['APART', 'PAGES'] },
+];
 
-it('files that share a process replace no module and have no page, but for those listed apart', () => {
+it.each(OWN)('files that share a process are listed apart where they need to be: $own', ({ own, lists }) => {
   const shared = listed('SHARED').flatMap(testsBelow);
   expect(shared).toContain('test/build/shared.test.ts');
-  const own = shared.filter((file) => OWN.test(readFileSync(join(root, file), 'utf8')));
-  expect(own.sort()).toEqual(
-    listed('APART')
-      .map((file) => `test/${file}`)
-      .sort(),
-  );
+  const found = shared.filter((file) => own.test(readFileSync(join(root, file), 'utf8')));
+  expect(lists.flatMap(listed).map((file) => `test/${file}`)).toEqual(expect.arrayContaining(found));
+});
+
+it('what is listed apart is there, once', () => {
+  const all = ['APART', 'PAGES'].flatMap(listed).map((file) => `test/${file}`);
+  expect(all).toHaveLength(new Set(all).size);
+  expect(listed('SHARED').flatMap(testsBelow)).toEqual(expect.arrayContaining(all));
 });

@@ -34,7 +34,7 @@ describe('npm test', () => {
     ['freebsd', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
   ])('on %s with %o', (platform, env, parts, leftOut) => {
     const chosen = partsOf({ platform, env });
-    expect(chosen).toMatchObject({ node: ['core', 'unit'], ...parts });
+    expect(chosen).toMatchObject({ node: ['core', 'pages', 'unit'], ...parts });
     expect(chosen.leftOut.map(({ name }) => name)).toEqual(leftOut);
     for (const { reason } of chosen.leftOut) expect(reason).toMatch(env === skip ? /^TOKENSCOPE_SKIP_DESKTOP=1$/ : /^these tests /);
   });

@@ -48,7 +48,9 @@ const bridge: Bridge = {
 };
 globalThis.tokenscope = bridge;
 
-afterEach(() => {
+/** Forgets what was asked, and how it is answered. */
+export function forget(): void {
   answers.clear();
   asked.length = 0;
-});
+}
+afterEach(forget);

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import '../../support/bridge';
 import { text } from '../../support/page';
 import { useEffect, useLayoutEffect } from 'react';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answer, ok, sent } from '../../support/bridge';
 import { close, key, open } from '../../support/page';

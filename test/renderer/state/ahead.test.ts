@@ -84,9 +84,12 @@ describe('news of tokens', () => {
 
 describe('connections passed over', () => {
   it('are told by how soon the next is chosen', () => {
+    const nothingYet = () => notePassing(Number.NEGATIVE_INFINITY);
+    nothingYet();
     expect(notePassing(10_000)).toBe(false);
     expect(notePassing(10_033)).toBe(true);
     expect(notePassing(10_066)).toBe(true);
     expect(notePassing(10_566)).toBe(false);
+    nothingYet();
   });
 });

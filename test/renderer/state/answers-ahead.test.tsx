@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, refused, sent } from '../../support/bridge';
 import { close, open, says, text } from '../../support/page';
 import { expect, it } from 'vitest';

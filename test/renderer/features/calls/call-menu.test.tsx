@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { key, menu, open, press, rightClick } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
 import { CallList } from '../../../../renderer/features/calls/call-list';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, text } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';

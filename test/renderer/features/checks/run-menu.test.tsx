@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, menu, open, press, rightClick } from '../../../support/page';
 import { expect, it } from 'vitest';

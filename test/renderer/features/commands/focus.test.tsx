@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import '../../../support/bridge';
 import { find, open, press } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';

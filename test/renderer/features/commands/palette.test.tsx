@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, says, text, type } from '../../../support/page';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

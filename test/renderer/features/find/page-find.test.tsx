@@ -1,8 +1,7 @@
-// @vitest-environment happy-dom
 import '../../../support/bridge';
 import { key, open, press, text, type } from '../../../support/page';
 import { useRef, useState } from 'react';
-import { beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { FindingProvider } from '../../../../renderer/features/find/finding';
 import { PageFind } from '../../../../renderer/features/find/page-find';
 import { MembersTable } from '../../../../renderer/features/token/members-table';
@@ -42,9 +41,12 @@ function Page() {
   );
 }
 
+afterAll(() => void vi.unstubAllGlobals());
+
 beforeEach(async () => {
   highlights.clear();
-  Object.assign(globalThis, { Highlight: Marks, CSS: { highlights } });
+  vi.stubGlobal('Highlight', Marks);
+  vi.stubGlobal('CSS', { highlights });
   await open(<Page />);
 });
 

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { open, press, says } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';

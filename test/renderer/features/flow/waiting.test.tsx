@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent, tell } from '../../../support/bridge';
 import { close, find, open, press, says, type } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, refused } from '../../../support/bridge';
 import { close, find, key, open, press, says, text } from '../../../support/page';
 import { act } from 'react';

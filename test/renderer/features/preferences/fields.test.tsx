@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok } from '../../../support/bridge';
 import { find, open } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, open, press, says } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok } from '../../../support/bridge';
 import { key, open } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, type } from '../../../support/page';
 import { useState } from 'react';

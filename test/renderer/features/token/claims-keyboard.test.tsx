@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, key, menu, open, press, rightClick, says } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';

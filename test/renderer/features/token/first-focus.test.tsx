@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok } from '../../../support/bridge';
 import { all, find, open } from '../../../support/page';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { answer, ok, refused, sent } from '../../../support/bridge';
 import { close, dropText, find, key, open, paste, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
