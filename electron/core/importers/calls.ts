@@ -4,6 +4,8 @@ import { isFraming, isSendable } from '../../model/headers';
 import { originOf } from '../../model/text/url';
 import { SHORTEST_SECRET, type Variable } from '../../model/variables';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind } from '../redaction/names';
+import type { KnownSecret } from '../secrets';
+import { bodyWithoutSecrets, callUrlWithoutSecrets } from './connection-file-secrets';
 import { cut, type Report } from './imported';
 import type { Scope } from './scope';
 
@@ -37,7 +39,8 @@ export class CallReader {
 
   constructor(private readonly report: Report) {}
 
-  add(request: ForeignRequest, scope: Scope): void {
+  /** @param known The client's secrets: requests for a token send them in their bodies. */
+  add(request: ForeignRequest, scope: Scope, known: readonly KnownSecret[]): void {
     const { where } = request;
     const text = (given: string) => this.#filled(given, scope);
     const url = text(request.url.trim());
@@ -45,28 +48,33 @@ export class CallReader {
     if (isFull) this.report.leave('More requests', where, `A connection has up to ${MAX_CALLS} saved calls.`);
     else if (url === '') this.report.leave('A request', where, 'It has no URL.');
     if (isFull || url === '') return;
-    const headers = request.headers.flatMap(({ name, value }) => this.#header(text(name).trim(), text(value), where));
     const { body } = request;
     if ('unfit' in body) this.report.leave('The body of a request', where, body.unfit);
     const content = 'text' in body ? text(body.text) : '';
     const type = 'text' in body && content !== '' ? body.type : undefined;
-    const isTyped = headers.some(({ name }) => name.toLowerCase() === 'content-type');
-    const call = {
+    const written = {
       name: cut(request.name.trim(), 120) || 'Request',
       method: request.method.trim().toUpperCase() || 'GET',
       url,
-      query: request.query.map(({ name, value }) => {
-        const filled = { name: text(name), value: text(value) };
-        return parameterKind(filled.name, filled.value, 'call') === null ? filled : { ...filled, value: this.#hidden(filled, where) };
-      }),
-      headers: type && !isTyped ? [...headers, { name: 'Content-Type', value: type }] : headers,
+      query: request.query.map(({ name, value }) => ({ name: text(name), value: text(value) })),
+      headers: request.headers.map(({ name, value }) => ({ name: text(name).trim(), value: text(value) })),
       body: content,
     };
     // Each environment has the same requests.
-    const key = JSON.stringify(call);
+    const key = JSON.stringify([written, type]);
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    this.#calls.push({ id: `call-${this.#calls.length + 1}`, ...call });
+    const headers = written.headers.flatMap((header) => this.#header(header, where, known));
+    const isTyped = headers.some(({ name }) => name.toLowerCase() === 'content-type');
+    const variable = (name: string, value: string) => this.#hidden({ name, value }, where);
+    this.#calls.push({
+      id: `call-${this.#calls.length + 1}`,
+      ...written,
+      url: callUrlWithoutSecrets(url, variable, known),
+      query: written.query.map((pair) => (isSecretParameter(pair, known) ? { ...pair, value: this.#hidden(pair, where) } : pair)),
+      headers: type && !isTyped ? [...headers, { name: 'Content-Type', value: type }] : headers,
+      body: bodyWithoutSecrets(content, variable, known),
+    });
   }
 
   /** With the address that most of them share taken off, as the API's. @param known The API's, where it is known already. */
@@ -92,7 +100,7 @@ export class CallReader {
     return scope.rewrite(filled, (name) => (/^[A-Za-z_][\w.-]{0,99}$/.test(name) ? `{{${name}}}` : ''));
   }
 
-  #header(name: string, value: string, where: string): Pair[] {
+  #header({ name, value }: Pair, where: string, known: readonly KnownSecret[]): Pair[] {
     if (name === '' || isFraming(name.toLowerCase())) return [];
     if (isCredentialsHeader(name) || /^(proxy-authorization|(set-)?cookie2?)$/i.test(name)) {
       this.report.leave(`Header “${cut(name, 80)}”`, where, "It has credentials. Tokenscope sends the connection's own token.");
@@ -102,7 +110,8 @@ export class CallReader {
       this.report.leave(`Header “${cut(name, 80)}”`, where, 'No header can have this name (RFC 9110, section 5.6.2).');
       return [];
     }
-    const isSecret = headerKind(name) !== null || (looksOpaque(value, 24) && /[A-Za-z]/.test(value) && /\d/.test(value));
+    // "Token 3f9a…" as well.
+    const isSecret = headerKind(name) !== null || value.split(/\s+/).some(isOpaque) || holds(value, known);
     return [isSecret ? { name, value: this.#hidden({ name, value }, where) } : { name, value }];
   }
 
@@ -126,6 +135,12 @@ export class CallReader {
     return `{{${variable}}}`;
   }
 }
+
+const isOpaque = (word: string) => looksOpaque(word, 24) && /[A-Za-z]/.test(word) && /\d/.test(word);
+const holds = (text: string, known: readonly KnownSecret[]) =>
+  known.some(({ value }) => value.length >= SHORTEST_SECRET && text.includes(value));
+const isSecretParameter = ({ name, value }: Pair, known: readonly KnownSecret[]) =>
+  parameterKind(name, value, 'call') !== null || holds(value, known);
 
 function withoutBase(url: string, base: string | null): string {
   if (base === null || !url.startsWith(base)) return url;

@@ -1,5 +1,6 @@
 import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
 import { placeholderFor, variableName } from '../../model/placeholders';
+import type { KnownSecret } from '../secrets';
 import { redactText } from '../redaction/body';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
 import { replacePlaces } from '../redaction/place';
@@ -30,10 +31,10 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
   const leg = (of: Leg): Leg => ({ params: params(of.params), headers: headers(of.headers) });
   const call = (of: SavedCall): SavedCall => ({
     ...of,
-    url: urlWithout(of.url, placeholder),
+    url: callUrlWithoutSecrets(of.url, placeholder),
     query: query(of.query),
     headers: headers(of.headers),
-    body: hidden(of.body, placeholder, redactText),
+    body: bodyWithoutSecrets(of.body, placeholder),
   });
   const { legs } = settings;
   return {
@@ -46,7 +47,15 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
   };
 }
 
-type Placeholder = (name: string, secret: string) => string;
+/** What stands in the place of a secret. @param name Of the member, parameter or place that it stood in. */
+export type Placeholder = (name: string, secret: string) => string;
+
+/** A URL without its secrets. */
+export const urlWithoutSecrets = (url: string, placeholder: Placeholder, known: readonly KnownSecret[] = []): string =>
+  hidden(url, placeholder, redactUrl, known);
+/** A body without its secrets. */
+export const bodyWithoutSecrets = (body: string, placeholder: Placeholder, known: readonly KnownSecret[] = []): string =>
+  hidden(body, placeholder, redactText, known);
 
 /** A variable for each name and secret: the second secret of a name gets another one, or both would be filled with the same. */
 function placeholders(connection: string): Placeholder {
@@ -80,7 +89,8 @@ function isLongRandom(value: string): boolean {
   );
 }
 
-function urlWithout(url: string, placeholder: Placeholder): string {
+/** The same of a saved call, whose path may hold one, too. */
+export function callUrlWithoutSecrets(url: string, placeholder: Placeholder, known: readonly KnownSecret[] = []): string {
   const end = url.search(/[?#]/);
   const path = end < 0 ? url : url.slice(0, end);
   const rest = end < 0 ? '' : url.slice(end);
@@ -88,11 +98,16 @@ function urlWithout(url: string, placeholder: Placeholder): string {
   const from = /^[a-z][\w+.-]{0,30}:\/\/[^/]*/i.exec(path)?.[0].length ?? 0;
   const segments = path.slice(from).split('/');
   const plain = segments.map((segment) => (isLongRandom(segment) ? placeholder('path', segment) : segment)).join('/');
-  return hidden(`${path.slice(0, from)}${plain}${rest}`, placeholder, redactUrl);
+  return urlWithoutSecrets(`${path.slice(0, from)}${plain}${rest}`, placeholder, known);
 }
 
 /** What the exchange log would hide of a text, with a placeholder for each secret: called like the member or parameter that it stood in. */
-function hidden(text: string, placeholder: Placeholder, read: (text: string, reading: RedactionContext) => string): string {
+function hidden(
+  text: string,
+  placeholder: Placeholder,
+  read: (text: string, reading: RedactionContext) => string,
+  known: readonly KnownSecret[],
+): string {
   if (text === '') return text;
   const numbers = new Map<string, string>();
   const secrets = new Map<string, string>();
@@ -104,7 +119,9 @@ function hidden(text: string, placeholder: Placeholder, read: (text: string, rea
     secrets.set(written, secret);
     return written;
   };
-  const redactor = new Redactor([], new Redaction(number), number);
+  const pattern = new Redaction(number);
+  for (const { kind, value } of known) pattern.add(kind, value, false);
+  const redactor = new Redactor(known, pattern, number);
   const left = read(text, { redactor, purpose: 'call', side: 'request', refilled: true });
   const names = new Map<string, string>();
   for (const { kind, fingerprint, where } of redactor.told()) {

@@ -1,4 +1,5 @@
 import { freeName } from '../../model/text/free-name';
+import type { KnownSecret } from '../secrets';
 import { CallReader, type ForeignRequest } from './calls';
 import type { ConnectionFile } from './connection-file';
 import type { Draft } from './draft';
@@ -30,7 +31,7 @@ export class Gatherer {
     const key = JSON.stringify([contentOf(file), environment]);
     const client = this.#clients.get(key) ?? { file, calls: new CallReader(this.report), environment };
     this.#clients.set(key, client);
-    if (request) client.calls.add(request.of, request.scope);
+    if (request) client.calls.add(request.of, request.scope, secretsOf(file));
   }
 
   /** How many clients there are so far. */
@@ -72,6 +73,15 @@ export class Gatherer {
     }
     return [...apart.values()];
   }
+}
+
+/** What a saved call must not hold readable. */
+function secretsOf({ clientSecret, grantInputs }: ConnectionFile): KnownSecret[] {
+  const { password } = grantInputs;
+  return [
+    ...(clientSecret === null ? [] : [{ kind: 'client secret' as const, value: clientSecret }]),
+    ...(password !== undefined && 'text' in password ? [{ kind: 'password' as const, value: password.text }] : []),
+  ];
 }
 
 /** What makes two of them different clients. */

@@ -4,6 +4,7 @@ import { RESPONSE_TYPES } from '../../model/authorize-request';
 import { SCHEME_REDIRECT } from '../../model/receiver';
 import { urlOf } from '../../model/text/url';
 import { looksOpaque, parameterKind } from '../redaction/names';
+import { urlWithoutSecrets } from './connection-file-secrets';
 import type { Draft, Said } from './draft';
 import { type Dict, dictIn, listIn, textIn } from './source';
 
@@ -31,17 +32,27 @@ const line =
     if (value !== null && value !== '') draft.take(means(value, draft));
   };
 
+/** An address. Settings are stored readable, so one that carries a secret stays behind. */
+const address =
+  (what: string, means: (url: string) => Said): Field =>
+  (draft, raw) =>
+    line(what, (url) => {
+      if (urlWithoutSecrets(url, () => '') === url) return means(url);
+      draft.leave(what, 'The URL may contain a secret, and URLs are stored readable.');
+      return {};
+    })(draft, raw, what);
+
 export const isOn = (raw: unknown) => raw === true || textIn(raw).trim().toLowerCase() === 'true';
 
-export const authorizationUrl = line('Authorization endpoint', (authorization) => ({ endpoints: { authorization } }));
-export const tokenUrl = line('Token endpoint', (token) => ({ endpoints: { token } }));
-export const deviceUrl = line('Device authorization endpoint', (deviceAuthorization) => ({ endpoints: { deviceAuthorization } }));
-export const issuer = line('Issuer', (url) => ({ settings: { issuer: url } }));
+export const authorizationUrl = address('Authorization endpoint', (authorization) => ({ endpoints: { authorization } }));
+export const tokenUrl = address('Token endpoint', (token) => ({ endpoints: { token } }));
+export const deviceUrl = address('Device authorization endpoint', (deviceAuthorization) => ({ endpoints: { deviceAuthorization } }));
+export const issuer = address('Issuer', (url) => ({ settings: { issuer: url } }));
 /** The issuer, by where its metadata are (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3). */
-export const discoveryUrl = line('Discovery URL', (url) => ({
+export const discoveryUrl = address('Discovery URL', (url) => ({
   settings: { issuer: url.replace(/\/\.well-known\/(?:openid-configuration|oauth-authorization-server)$/, '') },
 }));
-export const refreshUrl = line('Refresh URL', (refresh) => ({ endpoints: { refresh } }));
+export const refreshUrl = address('Refresh URL', (refresh) => ({ endpoints: { refresh } }));
 export const clientId = line('Client ID', (id) => ({ settings: { clientId: id } }));
 export const username = line('User name', (name) => ({ settings: { passwordGrant: { username: name } } }));
 export const password = line('Password', (value) => ({ secrets: { password: value } }));
