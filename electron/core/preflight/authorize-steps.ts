@@ -67,7 +67,8 @@ export async function askAuthorize(run: PreflightRun, asker: Asker, server: Reso
   return {
     isClientRefused: base.about === 'client',
     isOutOfReach: false,
-    credential: isRefused ? 'refused' : carries ? 'accepted' : 'not-sent',
+    // Whatever else is refused, the server may not have looked at it yet.
+    credential: isRefused ? 'refused' : 'not-sent',
   };
 }
 
@@ -146,7 +147,10 @@ async function compare(run: PreflightRun, asker: Asker, server: ResolvedServer, 
       report.end(id, { verdict: 'pass', text: `The server refuses a made-up ${title}, and goes on with this one.`, evidence });
       return;
     }
-    const text = `The server goes on with a made-up ${title} as well, so it only tells after the sign-in.`;
+    const text =
+      made.outcome === 'unknown'
+        ? `The response to a made-up ${title} tells nothing (${made.text}), so neither does the one to this.`
+        : `The server goes on with a made-up ${title} as well, so it only tells after the sign-in.`;
     report.end(id, { verdict: 'unknown', text, evidence });
   }
 }

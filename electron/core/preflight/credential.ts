@@ -9,7 +9,7 @@ import { readTokenResponse } from '../findings/token-response';
 import { codeForm } from '../grants/authorization-code';
 import { redirectUriOf } from '../grants/silent-request';
 import type { ResolvedServer } from '../wire/discovery';
-import { errorIn, tokenFailure } from '../wire/token-failure';
+import { errorIn, saysCredential, tokenFailure } from '../wire/token-failure';
 import { sendTokenRequest, tokenEndpointOf } from '../wire/token-request';
 import { withoutOwn } from './authorize-steps';
 import type { PreflightRun } from './run';
@@ -96,8 +96,11 @@ function missingRemark(connection: Connection, { source }: ResolvedServer, failu
 function acceptedText(connection: Connection, { error }: Tried): string {
   const who = isPublicClient(connection) ? 'the client without a credential' : `the credential, sent as ${connection.clientAuthentication}`;
   const isOfCode = error !== null && OF_THE_CODE.has(error);
-  const but = isOfCode ? 'it only refuses the made-up code' : 'it refuses a made-up client, but not this one';
-  return `The server accepts ${who}: ${but} (${error}).${bringsCode(connection) ? '' : ' No token was requested.'}`;
+  const but = isOfCode
+    ? 'it refuses a made-up client, and of this one only the made-up code'
+    : 'it refuses a made-up client, but not this one';
+  const unless = isPublicClient(connection) ? '' : ', unless it looks at the code before the credential';
+  return `The server accepts ${who}${unless}: ${but} (${error}).${bringsCode(connection) ? '' : ' No token was requested.'}`;
 }
 
 function unknownText({ outcome, error, failure }: Tried): string {
@@ -157,6 +160,6 @@ function outcomeOf(status: number, failure: Failure, error: string | null, descr
   if (failure.code === 'client-refused' || error === 'incorrect_client_credentials') return 'refused';
   if ([404, 405, 410].includes(status)) return 'missing';
   if (error === null) return 'unknown';
-  // Keycloak says so of a wrong secret. Whatever else is refused, a control shows whether the client was looked at before.
-  return error === 'unauthorized_client' && /credential|secret|invalid client/i.test(description ?? '') ? 'refused' : 'accepted';
+  // Whatever else is refused, a control shows whether the client was looked at before.
+  return saysCredential(error, description ?? '') ? 'refused' : 'accepted';
 }

@@ -69,6 +69,8 @@ function differsRemark(connection: Connection, found: Discovery, name: keyof End
   ];
 }
 
+export const FOREIGN_HOST = 'metadata-foreign-host';
+
 /** An endpoint elsewhere is allowed (RFC 8414), but also what a mix-up looks like. */
 function foreignRemark({ endpoints }: Connection, { issuer, endpoints: stated }: Discovery, name: keyof Endpoints): PreflightRemark[] {
   const [home, there] = [urlOf(issuer), urlOf(stated[name] ?? '')];
@@ -76,7 +78,7 @@ function foreignRemark({ endpoints }: Connection, { issuer, endpoints: stated }:
   if (PROVIDERS.some(({ hosts }) => hosts?.test(home.hostname) && hosts.test(there.hostname))) return [];
   return [
     warn({
-      code: 'metadata-foreign-host',
+      code: FOREIGN_HOST,
       what: `The metadata of ${cleanText(home.host, 100)} send this connection to ${cleanText(there.host, 100)} as its ${ENDPOINT_NAMES[name]}.`,
       cause: 'Some providers do so on purpose. Otherwise the metadata are those of another server, or wrong.',
       action: "Check with the provider's documentation that this host belongs to it before a secret goes there.",

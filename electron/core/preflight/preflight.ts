@@ -1,4 +1,5 @@
 import { hasOwnCredential } from '../../model/client-auth';
+import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
 import type { PreflightStepId, PreflightStop } from '../../model/preflight';
@@ -9,7 +10,7 @@ import { guardedHttp } from '../wire/guarded-fetch';
 import { tokenEndpointOf } from '../wire/token-request';
 import { askAuthorize, ASKED_STEPS, type Asked } from './authorize-steps';
 import { tryCredential } from './credential';
-import { metadataRemarks } from './metadata';
+import { FOREIGN_HOST, metadataRemarks } from './metadata';
 import { Stopped } from './polite';
 import { Asker, type PreflightRun } from './run';
 import { remarkOf } from './run-report';
@@ -49,17 +50,25 @@ async function ask(run: PreflightRun): Promise<void> {
     report.skip(REMOTE, 'The endpoints are not known.');
     return;
   }
-  const asked = await askWho(run, server);
+  const kept = whyKept(run, values.mayTrySecret);
+  const asked = await askWho(run, server, kept);
   if (asked.credential === 'accepted')
     report.end('credential', { verdict: 'pass', text: 'The server accepted it with the request above.' });
   if (asked.isClientRefused) report.skip(['credential'], 'The server does not know the client, so its credential stays here.');
-  if (!values.mayTrySecret) report.skip(['credential'], 'It is not sent as it stands: a wrong secret can lock a client.');
-  if (!run.options.credential) report.skip(['credential'], 'You left it out.');
+  if (kept !== null) report.skip(['credential'], kept);
   if (asked.isOutOfReach) report.skip(['credential'], 'The server could not be reached.');
   if (asked.credential === 'not-sent' && report.step('credential').status !== 'done') await tryCredential(run, server);
   if (http.sent === 0) report.skip(['server'], 'No request was sent.');
   if (report.step('server').status !== 'done')
     report.end('server', { verdict: 'pass', text: `Reached: ${[...http.hosts.keys()].join(', ')}.` });
+}
+
+/** Why the credential is not sent at all, in whatever request; null: it may be. */
+function whyKept({ report, options }: PreflightRun, mayTrySecret: boolean): string | null {
+  if (!mayTrySecret) return 'It is not sent as it stands: a wrong secret can lock a client.';
+  if (!options.credential) return 'You left it out.';
+  const isForeign = report.step('metadata').remarks.some(({ code, what }) => code === FOREIGN_HOST && what.includes(ENDPOINT_NAMES.token));
+  return isForeign ? 'It stays here until you enter the token endpoint yourself: the metadata send it to another host.' : null;
 }
 
 /** Metadata, and the endpoints that count; null: those that are needed are not known, or the server can't be reached. */
@@ -92,7 +101,7 @@ async function lookAtServer(run: PreflightRun): Promise<ResolvedServer | null> {
 }
 
 /** Asks the endpoint where a person would sign in. */
-async function askWho(run: PreflightRun, server: ResolvedServer): Promise<Asked> {
+async function askWho(run: PreflightRun, server: ResolvedServer, kept: string | null): Promise<Asked> {
   const { report, connection, tries } = run;
   const { signsIn } = grantOf(connection);
   if (signsIn === false) {
@@ -100,15 +109,17 @@ async function askWho(run: PreflightRun, server: ResolvedServer): Promise<Asked>
     return NOTHING_ASKED;
   }
   const carries = signsIn === 'device' || isPushed({ connection, server }, {});
+  if (carries && hasOwnCredential(connection) && kept !== null) {
+    report.skip(ASKED_STEPS, 'The request carries the credential, which is not sent.');
+    return NOTHING_ASKED;
+  }
   if (carries && hasOwnCredential(connection) && (await tries.left()) < 1) {
     report.skip(ASKED_STEPS, 'The request carries the credential, which was tried often enough within the last hour.');
     return NOTHING_ASKED;
   }
   const credential = () => run.credentialAt(connection, tokenEndpointOf(connection, server));
   if (signsIn === 'device') return askDevice(run, server);
-  const asked = await askAuthorize(run, new Asker(run, server, credential), server);
-  if (asked.credential === 'refused') await tries.note();
-  return asked;
+  return askAuthorize(run, new Asker(run, server, credential), server);
 }
 
 /** Requests a device code, which ends by itself when nobody enters it (RFC 8628 section 3.1). */

@@ -1,3 +1,4 @@
+import { hasOwnCredential } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import type { CoachView, LoggedExchange } from '../../model/exchange';
 import type { PreflightStepId } from '../../model/preflight';
@@ -11,6 +12,7 @@ import { shownExchange } from '../exchanges/recording';
 import { carriedBy } from '../flows/callback';
 import { isSamePlace, shapeOf, type SilentAnswer } from '../grants/silent-request';
 import type { Fingerprint } from '../secrets';
+import { saysCredential } from '../wire/token-failure';
 
 /** How a server took an authorize request that nobody looked at. */
 export interface Reading {
@@ -72,7 +74,8 @@ export function readAuthorize(answer: SilentAnswer, connection: Connection, at: 
   }
   const coach = ofPage(exchange, about, status);
   if (coach === null) {
-    const outcome = status === 403 ? 'unknown' : 'accepted';
+    // What a pushed request gets is a reference to it or a refusal, and no page.
+    const outcome = status === 403 || answer.isPushed ? 'unknown' : 'accepted';
     const text = status < 400 ? 'goes on to a page' : `status ${status}`;
     return { ...nothing, outcome, coach: outcome === 'unknown' ? coachOfFailure(exchange, about) : null, mark: `${status}`, text };
   }
@@ -80,7 +83,7 @@ export function readAuthorize(answer: SilentAnswer, connection: Connection, at: 
   const isMissing = [404, 405, 410].includes(status) && coach.situation === 'sign-in-page-not-found';
   return {
     outcome: 'refused',
-    about: isMissing ? 'server' : aboutOf(facts, coach),
+    about: isMissing ? 'server' : answer.isPushed && isOfCredential(facts, connection) ? 'credential' : aboutOf(facts, coach),
     isSentBack: false,
     coach,
     mark: `${status} ${coach.situation} ${facts.error ?? ''}`,
@@ -173,6 +176,11 @@ const BY_SETTING: Readonly<Record<string, PreflightStepId>> = {
 
 /** Rules for an error that says no more than that something is wrong: the server's words tell what. */
 const GENERAL: ReadonlySet<string> = new Set(['authorize-invalid-request', 'pushed-request-refused']);
+
+/** A pushed request brings the credential along: 401 is about that (RFC 9126 section 2.3), and Keycloak has words of its own for it. */
+function isOfCredential({ exchange, error, says }: Facts, connection: Connection): boolean {
+  return hasOwnCredential(connection) && (exchange.status === 401 || saysCredential(error, says));
+}
 
 /** Which part of the request a refusal is about: by its error, by its words, and by what the coach would change. */
 function aboutOf({ exchange, error, says }: Facts, coach: CoachView): PreflightStepId | null {

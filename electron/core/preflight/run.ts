@@ -76,7 +76,10 @@ export class Asker {
       dpopKey: await this.#keyFor(connection),
       limits: PREFLIGHT_LIMITS,
     };
-    return readAuthorize(await sendSilently(asking, rest), connection, at, fingerprint);
+    const reading = readAuthorize(await sendSilently(asking, rest), connection, at, fingerprint);
+    // A pushed request brings it along.
+    if (reading.about === 'credential') await this.run.tries.note();
+    return reading;
   }
 
   async #keyFor({ dpop }: Connection): Promise<SealedClientKey | undefined> {

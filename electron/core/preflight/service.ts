@@ -91,7 +91,7 @@ export class PreflightService {
     const connection = this.deps.connections.get(connectionId);
     const current = this.#current.get(connectionId);
     const isOutdated = current !== undefined && current.settings !== settingsText(connection);
-    const credential = await this.#tries.of(connectionId);
+    const credential = await this.#tries.of(connection);
     return { report: current?.report.report ?? null, isOutdated, credential };
   }
 
@@ -125,7 +125,7 @@ export class PreflightService {
     const secret = hasOwnCredential(connection) ? await connections.clientSecret(id).catch(() => null) : null;
     // Rarely needed.
     const { preflight } = await import('./preflight');
-    await preflight({
+    const over = preflight({
       connection,
       others,
       http,
@@ -135,10 +135,15 @@ export class PreflightService {
       fingerprint,
       signal,
       report,
-      tries: this.#tries.forConnection(id),
+      tries: this.#tries.forConnection(connection),
       credentialAt: (client, endpoint) => connections.credentialFor(client, endpoint, { ask: false }),
       secret,
       options,
+    });
+    await over.catch((bug: unknown) => {
+      // Or it would count as running until the app ends.
+      report.over(clock.now(), { why: 'failure', text: 'Tokenscope made a mistake of its own.' });
+      throw bug;
     });
     return report.report;
   }

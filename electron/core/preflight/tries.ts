@@ -1,9 +1,11 @@
+import type { Connection } from '../../model/connection';
 import { CREDENTIAL_PERIOD_MS, MAX_CREDENTIAL_PROBES } from '../../model/preflight';
+import { originOf } from '../../model/text/url';
 import { KeyedMutex } from '../base/keyed-mutex';
 import type { Clock } from '../ports';
 import type { CredentialTries } from './run';
 
-/** When credentials were tried, in milliseconds since the epoch, by connection id. */
+/** When credentials were tried, in milliseconds since the epoch, by what `clientKeys` gives. */
 export type Tries = Readonly<Record<string, readonly number[]>>;
 
 /** Where that is kept over restarts. */
@@ -19,8 +21,8 @@ export interface TriesLeft {
 }
 
 /**
- * Counts the tries of each connection's credential: wrong ones can lock a client. What can't be written still counts until the app ends, and other
- * processes over the same folder count along.
+ * Counts the tries of each client's credential, in however many connections: wrong ones can lock it. What can't be written still counts until the
+ * app ends, and other processes over the same folder count along.
  */
 export class TryCounter {
   readonly #mutex = new KeyedMutex();
@@ -31,23 +33,23 @@ export class TryCounter {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  async of(connectionId: string): Promise<TriesLeft> {
-    const times = (await this.#all())[connectionId] ?? [];
+  async of(connection: Connection): Promise<TriesLeft> {
+    const times = timesOf(await this.#all(), clientKeys(connection));
     const left = Math.max(0, MAX_CREDENTIAL_PROBES - times.length);
     const oldest = times.toSorted((a, b) => a - b).at(-MAX_CREDENTIAL_PROBES);
     return { left, nextAt: left > 0 || oldest === undefined ? null : oldest + CREDENTIAL_PERIOD_MS };
   }
 
-  forConnection(connectionId: string): CredentialTries {
+  forConnection(connection: Connection): CredentialTries {
+    const keys = clientKeys(connection);
     return {
-      left: async () => (await this.of(connectionId)).left,
+      left: async () => (await this.of(connection)).left,
       note: () =>
         this.#mutex.run('all', async () => {
           const all = await this.#all();
-          const before = all[connectionId] ?? [];
           // Each has a time of its own: what is kept is merged with what is here.
-          const at = Math.max(this.clock.now(), ...before.map((each) => each + 1));
-          this.#here = { ...all, [connectionId]: [...before, at] };
+          const at = Math.max(this.clock.now(), ...timesOf(all, keys).map((each) => each + 1));
+          this.#here = { ...all, ...Object.fromEntries(keys.map((key) => [key, [...(all[key] ?? []), at]])) };
           await this.files.write(this.#here).catch(() => {});
         }),
     };
@@ -65,3 +67,11 @@ export class TryCounter {
     return Object.fromEntries(entries);
   }
 }
+
+/** What one client is known by: its ID at the servers that the settings name, whatever connection it is in. */
+function clientKeys({ clientId, issuer, endpoints }: Connection): string[] {
+  const servers = new Set([originOf(issuer), originOf(endpoints.token)]);
+  return [...servers].flatMap((server) => (server === null ? [] : `${server} ${clientId}`));
+}
+
+const timesOf = (tries: Tries, keys: readonly string[]): number[] => [...new Set(keys.flatMap((key) => tries[key] ?? []))];

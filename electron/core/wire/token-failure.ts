@@ -80,6 +80,11 @@ function toldBy(code: FailureCode, exchange: Refused, own: Evidence[], mask: Mas
 /** What the coach finds besides: for whoever runs the server. */
 const COACHED = ['Provider code', 'Request ID', 'Asked'];
 
+/** Keycloak says `unauthorized_client` of a wrong secret, too; its words tell. */
+export function saysCredential(error: string | null, words: string): boolean {
+  return error === 'unauthorized_client' && /credential|secret|invalid client/i.test(words);
+}
+
 /** The OAuth error that a token endpoint's answer names, cleaned and without secrets; both null: it names none. */
 export function errorIn(exchange: TokenExchange): { error: string | null; description: string | null } {
   const { body, headers } = exchange.response;

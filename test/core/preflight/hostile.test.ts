@@ -221,6 +221,78 @@ describe('manners', () => {
     expect((await preflights.view(report.connectionId)).credential.left).toBe(1);
   });
 
+  it('two connections of one client share its tries', async () => {
+    goesOn();
+    server.answer('/token', { status: 401, body: { error: 'invalid_client' } });
+    const { run } = preflightStage();
+    await run(to());
+    const second = await run(to({ name: 'A copy' }));
+    expect(stepOf(second, 'credential').verdict).toBe('skipped');
+    expect(server.to('/token').length).toBe(2);
+    const other = await run(to({ clientId: 'another' }));
+    expect(stepOf(other, 'credential').verdict).toBe('fail');
+  });
+
+  const pushing = (more: object = {}) =>
+    to({ endpoints: { ...to().endpoints, pushedAuthorization: `${server.url}/par` }, authorizeRequest: { pushed: 'on' }, ...more });
+
+  it.each([
+    ['status 401', { status: 401, body: '<html>Unauthorized client</html>' }],
+    ['the words of Keycloak', { status: 400, body: { error: 'unauthorized_client', error_description: 'Invalid client credentials' } }],
+  ])('a pushed request that is refused with %s is not sent again in other spellings', async (_, answer) => {
+    server.answer('/par', answer);
+    const { run, preflights } = preflightStage();
+    const report = await run(pushing({ scopes: ['a1', 'b2'] }));
+    expect(stepOf(report, 'credential').verdict).toBe('fail');
+    expect([server.to('/par').length, server.to('/token').length]).toEqual([1, 0]);
+    expect((await preflights.view(report.connectionId)).credential.left).toBe(1);
+  });
+
+  it.each([
+    ['a page', { status: 200, body: '<html>Welcome</html>' }],
+    ['a redirect', { status: 302, headers: { location: '/login' } }],
+    ['words about the client alone', { status: 400, body: { error: 'invalid_request', error_description: 'unknown client' } }],
+  ])('%s in place of a pushed request does not pass its credential', async (_, answer) => {
+    server.answer('/par', answer);
+    server.answer('/token', { status: 500 });
+    const report = await preflightStage().run(pushing());
+    expect(['unknown', 'skipped']).toContain(stepOf(report, 'credential').verdict);
+    expect(report.steps.filter(({ id, verdict }) => id !== 'values' && id !== 'server' && verdict === 'pass')).toEqual([]);
+  });
+
+  it('a credential that a person leaves out is in no pushed request either', async () => {
+    const { preflights, app, sent } = preflightStage();
+    const { id } = await app.connections.create(pushing(), REGISTERED.secret);
+    await preflights.start(id, { credential: false });
+    const report = await preflights.finished(id);
+    expect(sent).toEqual([]);
+    expect(stepOf(report, 'credential').text).toBe('You left it out.');
+  });
+
+  it('metadata that send the secret to a stranger get no secret there', async () => {
+    const foreign = server.url.replace('127.0.0.1', 'localhost');
+    server.answer('/.well-known/openid-configuration', {
+      body: { issuer: foreign, authorization_endpoint: `${foreign}/authorize`, token_endpoint: 'https://198.51.100.7.attacker.test/token' },
+    });
+    goesOn();
+    const { run, sent } = preflightStage();
+    const report = await run(to({ issuer: foreign, allowPlainHttp: true, endpoints: settingsOf().endpoints }));
+    expect(stepOf(report, 'metadata').remarks.map(({ code }) => code)).toContain('metadata-foreign-host');
+    expect(stepOf(report, 'credential')).toMatchObject({ verdict: 'skipped', text: expect.stringContaining('another host') });
+    expect(sent.every(({ url }) => !url.includes('attacker'))).toBe(true);
+  });
+
+  it('a response to a made-up part that tells nothing is not called going on', async () => {
+    let count = 0;
+    server.answer('/authorize', () => {
+      count += 1;
+      return count === 1 ? { status: 302, headers: { location: '/login' } } : { status: 500 };
+    });
+    refusesCode();
+    const report = await preflightStage().run(to());
+    expect(stepOf(report, 'client')).toMatchObject({ verdict: 'unknown', text: expect.stringContaining('tells nothing (status 500)') });
+  });
+
   it('a report is outdated once the settings are saved anew', async () => {
     goesOn();
     refusesCode();
