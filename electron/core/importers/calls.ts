@@ -43,11 +43,15 @@ export class CallReader {
   add(request: ForeignRequest, scope: Scope, known: readonly KnownSecret[]): void {
     const { where } = request;
     const text = (given: string) => this.#filled(given, scope);
+    if (this.#calls.length >= MAX_CALLS) {
+      this.report.leave('More requests', where, `A connection has up to ${MAX_CALLS} saved calls.`);
+      return;
+    }
     const url = text(request.url.trim());
-    const isFull = this.#calls.length >= MAX_CALLS;
-    if (isFull) this.report.leave('More requests', where, `A connection has up to ${MAX_CALLS} saved calls.`);
-    else if (url === '') this.report.leave('A request', where, 'It has no URL.');
-    if (isFull || url === '') return;
+    if (url === '') {
+      this.report.leave('A request', where, 'It has no URL.');
+      return;
+    }
     const { body } = request;
     if ('unfit' in body) this.report.leave('The body of a request', where, body.unfit);
     const content = 'text' in body ? text(body.text) : '';

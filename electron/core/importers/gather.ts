@@ -7,31 +7,47 @@ import { type Imported, Report } from './imported';
 import { mended } from './mend';
 import type { Scope } from './scope';
 
-interface Client {
+/** A connection that requests are being found of. */
+export interface Client {
   file: ConnectionFile;
   calls: CallReader;
   /** In which of the environments it was met; empty: there are none. */
   environment: string;
 }
 
+/** More are a file made to keep this app busy. */
+const MAX_DRAFTS = 2_000;
+
 /** Connections that a file turns out to have: one for each client and environment, however many requests are made with it. */
 export class Gatherer {
   readonly report = new Report();
   readonly #clients = new Map<string, Client>();
+  #drafts = 0;
   readonly #others = new Map<string, Set<string>>();
 
   /**
-   * @param draft What an OAuth block says, read anew for each request, since its variables may differ.
+   * @param draft What an OAuth block says, read anew wherever its variables may differ.
    * @param name Of the connection, should it be the first of its client.
+   * @returns null: there is nothing to connect with, or these files have too many.
    */
-  add(draft: Draft, name: string, request?: { of: ForeignRequest; scope: Scope }): void {
+  client(draft: Draft, name: string): Client | null {
+    this.#drafts += 1;
+    if (this.#drafts > MAX_DRAFTS) {
+      this.report.leave('More connections', 'These files', `Only the first ${MAX_DRAFTS} places with OAuth 2.0 are read.`);
+      return null;
+    }
     const file = draft.finish(name);
-    if (file === null) return;
+    if (file === null) return null;
     const { environment } = draft.scope;
     const key = JSON.stringify([contentOf(file), environment]);
     const client = this.#clients.get(key) ?? { file, calls: new CallReader(this.report), environment };
     this.#clients.set(key, client);
-    if (request) client.calls.add(request.of, request.scope, secretsOf(file));
+    return client;
+  }
+
+  /** A request that is made with it. */
+  request({ file, calls }: Client, of: ForeignRequest, scope: Scope): void {
+    calls.add(of, scope, secretsOf(file));
   }
 
   /** How many clients there are so far. */

@@ -34,6 +34,8 @@ export interface Resolved {
 /** Variables may refer to each other, so far; and so often in one text, however they are nested. */
 const MAX_NESTED = 10;
 const MAX_REPLACED = 500;
+/** Characters of values in one text: a long one that stands there often is no setting. */
+const MAX_FILLED = 1_000_000;
 
 /** `{{name}}`, as Postman and Bruno write it. */
 export const BRACES: Syntax = { reference: /\{\{([^{}]{1,200})\}\}/g };
@@ -56,6 +58,7 @@ export class Scope {
   resolve(text: string): Resolved {
     const missing = new Set<string>();
     let replaced = 0;
+    let length = 0;
     let isOfEnvironment = false;
     const fill = (given: string, open: readonly string[]): string =>
       given.replace(this.syntax.reference, (whole: string, written: string) => {
@@ -63,7 +66,8 @@ export class Scope {
         const name = this.#nameOf(written);
         const found = this.layers.find(({ values }) => values.has(name));
         // A name within its own value, too deep or too often: as if it were not there.
-        const isEndless = open.includes(name) || open.length >= MAX_NESTED || replaced > MAX_REPLACED;
+        length += found?.values.get(name)?.length ?? 0;
+        const isEndless = open.includes(name) || open.length >= MAX_NESTED || replaced > MAX_REPLACED || length > MAX_FILLED;
         if (found?.isEnvironment) isOfEnvironment = true;
         // An empty one, too: programs leave secrets out of what they export.
         const value = isEndless ? '' : (found?.values.get(name) ?? '');

@@ -1,6 +1,6 @@
 import type { ForeignRequest } from './calls';
 import { Draft } from './draft';
-import type { Gatherer } from './gather';
+import type { Client, Gatherer } from './gather';
 import { cut } from './imported';
 import { type Fields, readFields } from './oauth-fields';
 import { type Layer, Scope, type Syntax } from './scope';
@@ -48,10 +48,14 @@ interface Inherited {
   name: string;
 }
 
+const MAX_ENVIRONMENTS = 100;
+
 /** Collects the clients of a tree, in each of its environments. */
 export function gatherTree(gatherer: Gatherer, { root, environments, layers }: Tree, dialect: Dialect): void {
   const collection = { from: 'the collection', values: root.values ?? new Map() };
-  for (const { name, layers: own } of environments.length === 0 ? [{ name: '', layers: [] }] : environments) {
+  if (environments.length > MAX_ENVIRONMENTS)
+    gatherer.report.leave('More environments', root.name, `Only the first ${MAX_ENVIRONMENTS} are read.`);
+  for (const { name, layers: own } of environments.length === 0 ? [{ name: '', layers: [] }] : environments.slice(0, MAX_ENVIRONMENTS)) {
     const scope = new Scope(dialect.syntax, [...own, collection, ...layers], gatherer.report, name);
     const before = gatherer.size;
     const walk = new Walk(gatherer, dialect, root.name);
@@ -62,6 +66,9 @@ export function gatherTree(gatherer: Gatherer, { root, environments, layers }: T
 }
 
 class Walk {
+  /** A block means the same to all requests that inherit it with the same variables. */
+  readonly #met = new Map<Dict, Map<Scope, Client | null>>();
+
   constructor(
     private readonly gatherer: Gatherer,
     private readonly dialect: Dialect,
@@ -82,9 +89,16 @@ class Walk {
   }
 
   client(oauth: Dict, where: string, name: string, scope: Scope, request?: ForeignRequest): void {
-    const draft = new Draft(where, scope, this.gatherer.report, this.dialect.placement);
-    readFields(draft, this.dialect.fields, oauth);
-    this.gatherer.add(draft, name, request && { of: request, scope });
+    const met = this.#met.get(oauth) ?? new Map<Scope, Client | null>();
+    this.#met.set(oauth, met);
+    let client = met.get(scope);
+    if (client === undefined) {
+      const draft = new Draft(where, scope, this.gatherer.report, this.dialect.placement);
+      readFields(draft, this.dialect.fields, oauth);
+      client = this.gatherer.client(draft, name);
+      met.set(scope, client);
+    }
+    if (client !== null && request) this.gatherer.request(client, request, scope);
   }
 }
 

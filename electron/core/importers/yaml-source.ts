@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceFile } from './imported';
 import { checkDepth, jsonIn, unreadable } from './source';
 
@@ -13,13 +13,27 @@ const MAX_ALIASES = 100;
 export function yamlIn({ name, text }: SourceFile): unknown {
   const lines = new LineCounter();
   const document = attempt(name, () =>
-    parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, logLevel: 'silent', prettyErrors: false }),
+    parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, logLevel: 'silent', prettyErrors: false, uniqueKeys: false }),
   );
   const [error] = document.errors;
   if (error) {
     const { line, col } = lines.linePos(error.pos[0]);
     throw unreadable(name, `It isn't valid YAML.`, `line ${line}, column ${col}`);
   }
+  // The parser compares each key with all others, which takes hours for a file of a few megabytes.
+  attempt(name, () =>
+    visit(document, {
+      Map(_, { items }) {
+        const seen = new Set<unknown>();
+        for (const { key } of items) {
+          if (!isScalar(key)) continue;
+          const { line = null, col = null } = key.range ? lines.linePos(key.range[0]) : {};
+          if (seen.has(key.value)) throw unreadable(name, "It isn't valid YAML: it has a key twice.", `line ${line}, column ${col}`);
+          seen.add(key.value);
+        }
+      },
+    }),
+  );
   const value: unknown = attempt(name, () => document.toJS({ maxAliasCount: MAX_ALIASES }));
   attempt(name, () => checkDepth(name, value));
   return value;
