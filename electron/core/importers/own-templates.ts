@@ -85,9 +85,15 @@ export class OwnTemplates {
   }
 }
 
-/** A connection file without what is one client's or one person's: who it is, its keys, its redirect, whose password, and notes. */
+/** OpenID Connect Core section 3.1.2.1: who is to sign in, and what is known of them. */
+const OF_A_PERSON = /^(login_hint|id_token_hint|logout_hint)$/i;
+
+/** A connection file without what is one client's or one person's: who it is, its keys, its redirect, whose password or token, and notes. */
 function textOf(settings: ConnectionSettings): string {
-  const { receiver } = settings;
+  const {
+    receiver,
+    legs: { authorize },
+  } = settings;
   return printConnectionFile(
     {
       ...settings,
@@ -95,6 +101,8 @@ function textOf(settings: ConnectionSettings): string {
       signingKey: null,
       clientCertificate: null,
       passwordGrant: { username: '' },
+      jwtBearer: { ...settings.jwtBearer, issuer: null, subject: null },
+      legs: { ...settings.legs, authorize: { ...authorize, params: authorize.params.filter(({ name }) => !OF_A_PERSON.test(name)) } },
       notes: '',
       tags: [],
       receiver:

@@ -5,7 +5,7 @@ import { createMemoryFiles } from '../../../electron/platform/disk/memory-files'
 import { settingsOf } from '../../support/connection';
 import { failureOf } from '../../support/failures';
 
-const { endpoints } = settingsOf();
+const { endpoints, jwtBearer, legs } = settingsOf();
 const MINE = settingsOf({
   name: 'Acme, staging',
   environment: 'staging',
@@ -15,11 +15,16 @@ const MINE = settingsOf({
   signingKey: 'kid-1',
   clientCertificate: 'thumbprint',
   passwordGrant: { username: 'ada@acme.example' },
+  jwtBearer: { ...jwtBearer, subject: 'ada@acme.example' },
   notes: 'Ask Grace on +49 30 123456.',
   tags: ['adas'],
   scopes: ['read'],
   receiver: { kind: 'loopback', port: 8912, path: '/callback/ab12cd34' },
-  legs: { ...settingsOf().legs, api: { params: [], headers: [{ name: 'X-Api-Key', value: 'PLANTED-api-key-0001' }] } },
+  legs: {
+    ...legs,
+    authorize: { params: [{ name: 'login_hint', value: 'ada@acme.example' }], headers: [] },
+    api: { params: [], headers: [{ name: 'X-Api-Key', value: 'PLANTED-api-key-0001' }] },
+  },
 });
 
 let files: ReturnType<typeof createMemoryFiles>['templates'];
