@@ -341,7 +341,7 @@ export function createServices(parts: ServiceParts): Services {
     clientCertificates,
     clientKeys,
     grantInputs,
-    guides: new GuideService({ connections, calls, clock }),
+    guides: new GuideService({ connections, calls, preflights, clock }),
     verify,
     ask,
     signOuts,

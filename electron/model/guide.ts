@@ -15,8 +15,10 @@ export const guide = v.strictObject({
   asked: v.optional(v.strictObject({ sentAt: v.nullable(v.number()) })),
   /** The person has entered what the provider gave them. */
   answered: v.optional(v.literal(true)),
-  /** The person went on from the preflight, passed or not. */
-  checked: v.optional(v.literal(true)),
+  /** The person went on from the preflight. `verdict` null: without one that ran to its end. `count`: how many lines have that verdict. */
+  checked: v.optional(
+    v.strictObject({ verdict: v.nullable(v.picklist(['fail', 'warn', 'unknown', 'pass'])), count: v.number(), at: v.number() }),
+  ),
   /** The first call that was answered well. `status` null: the person went on without one. */
   call: v.optional(v.strictObject({ name: short, status: v.nullable(v.number()), at: v.number() })),
   finishedAt: v.optional(v.number()),
@@ -27,8 +29,15 @@ export type Guide = v.InferOutput<typeof guide>;
 export const GUIDE_MARKS = ['sent', 'not-sent', 'answered', 'checked', 'no-call', 'finished'] as const;
 export type GuideMark = (typeof GUIDE_MARKS)[number];
 
-/** The progress with a person's mark. @param now Milliseconds since the epoch. */
-export function marked(progress: Guide, mark: GuideMark, now: number): Guide {
+type Checked = NonNullable<Guide['checked']>;
+
+/**
+ * The progress with a person's mark.
+ *
+ * @param now Milliseconds since the epoch.
+ * @param found What the preflight found; null: it did not run, or not to its end.
+ */
+export function marked(progress: Guide, mark: GuideMark, now: number, found: Pick<Checked, 'verdict' | 'count'> | null = null): Guide {
   switch (mark) {
     case 'sent':
       return { ...progress, asked: { sentAt: now } };
@@ -37,7 +46,7 @@ export function marked(progress: Guide, mark: GuideMark, now: number): Guide {
     case 'answered':
       return { ...progress, answered: true };
     case 'checked':
-      return { ...progress, checked: true };
+      return { ...progress, checked: { verdict: null, count: 0, ...found, at: now } };
     case 'no-call':
       return { ...progress, call: { name: '', status: null, at: now } };
     case 'finished':
@@ -47,8 +56,8 @@ export function marked(progress: Guide, mark: GuideMark, now: number): Guide {
 
 type Guided = Pick<Connection, 'issuer' | 'endpoints' | 'clientId' | 'grantType' | 'guide'>;
 
-/** Whether a step is behind the person. What the connection shows by itself is never told twice. */
-export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide: progress = {} }: Guided, state: GrantState): boolean {
+/** Whether a step is behind the person, done or passed over. What the connection shows by itself is never told twice. */
+function isBehind(step: GuideStep, { issuer, endpoints, clientId, guide: progress = {} }: Guided, state: GrantState): boolean {
   switch (step) {
     case 'provider':
       return issuer !== null || endpoints.token !== null || endpoints.authorization !== null;
@@ -57,7 +66,7 @@ export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide
     case 'answer':
       return progress.answered === true && clientId !== '';
     case 'preflight':
-      return progress.checked === true || state !== 'never-connected';
+      return progress.checked !== undefined || state !== 'never-connected';
     case 'sign-in':
       return state !== 'never-connected';
     case 'call':
@@ -67,9 +76,38 @@ export function isStepDone(step: GuideStep, { issuer, endpoints, clientId, guide
   }
 }
 
+/** `flawed`: done, and something was found. `skipped`: passed over, so that it shows nothing. */
+export type StepState = 'done' | 'flawed' | 'skipped' | 'ahead';
+
+export function stepStateOf(step: GuideStep, connection: Guided, state: GrantState): StepState {
+  if (!isBehind(step, connection, state)) return 'ahead';
+  const { checked, call } = connection.guide ?? {};
+  if (step === 'call') return call?.status == null ? 'skipped' : 'done';
+  if (step !== 'preflight') return 'done';
+  if (checked?.verdict == null) return 'skipped';
+  return checked.verdict === 'fail' || checked.verdict === 'warn' ? 'flawed' : 'done';
+}
+
+/** What came of the check before signing in, in a few words. */
+export function checkedWords({ checked }: Guide = {}): string {
+  const { verdict = null, count = 0 } = checked ?? {};
+  switch (verdict) {
+    case 'fail':
+      return count === 1 ? '1 thing stands in the way' : `${count} things stand in the way`;
+    case 'warn':
+      return count === 1 ? '1 warning' : `${count} warnings`;
+    case 'unknown':
+      return 'Nothing stands in the way, as far as the server tells beforehand';
+    case 'pass':
+      return 'Nothing stands in the way';
+    case null:
+      return 'Not checked';
+  }
+}
+
 /** The first step that is still ahead; the last one once all is done. */
 export const stepOf = (connection: Guided, state: GrantState): GuideStep =>
-  GUIDE_STEPS.find((step) => !isStepDone(step, connection, state)) ?? 'done';
+  GUIDE_STEPS.find((step) => !isBehind(step, connection, state)) ?? 'done';
 
 /** "Setting up: 3 of 7"; null: it is not, or no longer, being set up with guidance. */
 export function setUpCaption(connection: Guided, state: GrantState): string | null {
@@ -92,10 +130,14 @@ type Proven = Pick<GrantView, 'receivedAt' | 'lifetimeMs' | 'hasRefreshToken' | 
 
 /** What was proven while a connection was set up, for the window and the sheet. Contains no token. */
 export function provenBy(connection: Pick<Connection, 'grantType' | 'guide'>, grant: Proven): Proof[] {
-  const { call } = connection.guide ?? {};
+  const { call, checked } = connection.guide ?? {};
   const signsIn = grantOf(connection).signsIn !== false;
   const scopes = grant.scopesGranted ?? grant.scopesAsked;
   const proofs: (Proof | null)[] = [
+    {
+      name: 'Check before signing in',
+      ...(checked?.verdict == null ? { text: checkedWords() } : { text: `${checkedWords({ checked })},`, at: checked.at }),
+    },
     grant.receivedAt === null ? null : { name: signsIn ? 'Signed in' : 'Token received', text: '', at: grant.receivedAt },
     {
       name: 'Kind of token',

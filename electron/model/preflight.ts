@@ -174,6 +174,14 @@ export function worstVerdict(verdicts: readonly PreflightVerdict[]): PreflightVe
   return PREFLIGHT_VERDICTS.find((each) => verdicts.includes(each)) ?? 'skipped';
 }
 
+/** What a preflight that is over came to, and how many lines say so; null: it shows too little. */
+export function foundBy({ status, steps }: Pick<PreflightReport, 'status' | 'steps'>) {
+  const verdicts = steps.flatMap((step) => step.verdict ?? []);
+  const verdict = worstVerdict(verdicts);
+  if (status === 'running' || verdict === 'skipped' || (status === 'stopped' && verdict !== 'fail')) return null;
+  return { verdict, count: verdicts.filter((each) => each === verdict).length };
+}
+
 export type RemarkWords = Pick<PreflightRemark, 'what' | 'cause' | 'action'>;
 
 /**

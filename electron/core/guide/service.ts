@@ -1,5 +1,6 @@
 import type { Connection, SavedCall } from '../../model/connection';
 import { type Guide, type GuideMark, marked } from '../../model/guide';
+import { foundBy, type PreflightView } from '../../model/preflight';
 import type { CallResult } from '../calls/model';
 import type { CallService } from '../calls/service';
 import { noSuchCall } from '../connection/failures';
@@ -9,6 +10,7 @@ import type { Clock } from '../ports';
 export interface GuideServiceDeps {
   connections: Pick<ConnectionService, 'get' | 'change'>;
   calls: Pick<CallService, 'send'>;
+  preflights: { view(connectionId: string): Promise<Pick<PreflightView, 'report' | 'isOutdated'>> };
   clock: Clock;
 }
 
@@ -25,8 +27,9 @@ export class GuideService {
     return this.#note(id, () => ({}));
   }
 
-  mark(id: string, mark: GuideMark): Promise<void> {
-    return this.#note(id, (before) => marked(before, mark, this.deps.clock.now()));
+  async mark(id: string, mark: GuideMark): Promise<void> {
+    const found = mark === 'checked' ? await this.#found(id) : null;
+    await this.#note(id, (before) => marked(before, mark, this.deps.clock.now(), found));
   }
 
   /**
@@ -43,6 +46,12 @@ export class GuideService {
     if (status !== null && status >= 200 && status < 300)
       await this.#note(id, (before) => ({ ...before, call: { name, status, at: this.deps.clock.now() } }));
     return result;
+  }
+
+  /** What the newest preflight of these settings came to; null: there is none. */
+  async #found(id: string) {
+    const { report, isOutdated } = await this.deps.preflights.view(id);
+    return report === null || isOutdated ? null : foundBy(report);
   }
 
   async #note(id: string, next: (before: Guide) => Guide): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ConnectionView, GrantView } from '../../../electron/contract';
-import { GUIDE_STEPS, type GuideMark, type GuideStep, isStepDone, stepOf } from '../../../electron/model/guide';
+import { GUIDE_STEPS, type GuideMark, type GuideStep, stepOf, stepStateOf } from '../../../electron/model/guide';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -74,7 +74,9 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
     root.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
   }, [open]);
 
-  const done = GUIDE_STEPS.filter((step) => isStepDone(step, connection, state));
+  const states = GUIDE_STEPS.map((step) => stepStateOf(step, connection, state));
+  const skipped = states.filter((each) => each === 'skipped').length;
+  const done = states.filter((each) => each !== 'ahead').length - skipped;
   return (
     <FormContext value={context}>
       <GuideContext value={{ connection, grant, goOn }}>
@@ -86,7 +88,8 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
                   Set up <bdi>{connection.name}</bdi>
                 </h1>
                 <p className="dim" role="status">
-                  {done.length} of {GUIDE_STEPS.length} steps done. Everything is kept: leave and come back whenever you like.
+                  {done} of {GUIDE_STEPS.length} steps done{skipped === 0 ? '' : `, ${skipped} skipped`}. Everything is kept: leave and come
+                  back whenever you like.
                 </p>
               </div>
               <Row gap={8} fixed>
@@ -98,14 +101,14 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
             <ol>
               {GUIDE_STEPS.map((step, index) => {
                 const Content = CONTENTS[step];
-                const isDone = done.includes(step);
+                const stands = states[index] ?? 'ahead';
                 return (
                   <Step
                     key={step}
                     number={index + 1}
                     title={titleOf(step, connection)}
-                    state={isDone ? 'done' : step === current ? 'now' : 'next'}
-                    summary={isDone ? summaryOf(step, connection, grant) : null}
+                    state={stands !== 'ahead' ? stands : step === current ? 'now' : 'next'}
+                    summary={stands !== 'ahead' ? summaryOf(step, connection, grant) : null}
                     isOpen={open === step}
                     onOpen={() => setChosen(step)}
                   >

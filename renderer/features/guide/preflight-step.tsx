@@ -1,11 +1,15 @@
 import { Button } from '../../components/button';
 import { Row } from '../../components/layout';
+import { usePreflight } from '../../state/preflight';
 import { Preflight } from '../preflight/preflight';
+import { isReady } from '../preflight/words';
 import { useGuide } from './guide-context';
 
 /** What the provider accepts, asked before anybody signs in. It can be passed over. */
 export function PreflightStep() {
   const { connection, goOn } = useGuide();
+  const { view } = usePreflight(connection.id);
+  const isChecked = view?.report?.status === 'done' && !view.isOutdated;
   return (
     <>
       <Preflight
@@ -17,11 +21,13 @@ export function PreflightStep() {
           </Button>
         }
       />
-      <Row>
-        <Button variant="quiet" onPress={() => goOn('checked')}>
-          Go on without checking
-        </Button>
-      </Row>
+      {view !== null && isReady(view) ? null : (
+        <Row>
+          <Button variant="quiet" onPress={() => goOn('checked')}>
+            {isChecked ? 'Go on anyway' : 'Go on without checking'}
+          </Button>
+        </Row>
+      )}
     </>
   );
 }

@@ -1,23 +1,47 @@
+import type { ConnectionView, GrantView } from '../../../electron/contract';
 import { isPractice } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Row } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { remove, showNew } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
 import { Field, Pair } from '../editor/fields';
 import { useForm } from '../editor/form-context';
+import type { FormModel } from '../editor/form-model';
 import { ASKED } from '../editor/sections';
 import { useGuide } from './guide-context';
+
+/** Whether something would be lost: what was entered, noted or received. */
+function hasBegun(
+  { clientId, hasClientSecret, sealedVariables, guide }: ConnectionView,
+  grant: GrantView | null,
+  form: FormModel,
+): boolean {
+  const isEntered = form.clientId.trim() !== '' || clientId !== '' || form.secret.kind === 'replace' || hasClientSecret !== false;
+  const isMarked = Object.keys(guide ?? {}).length > 0;
+  return isEntered || isMarked || sealedVariables?.length !== 0 || (grant !== null && grant.state !== 'never-connected');
+}
 
 /** Whose service it is, and where its server is. */
 export function ProviderStep() {
   const { form, asked, provider } = useForm();
-  const { connection, goOn } = useGuide();
+  const { connection, grant, goOn } = useGuide();
   const Address = (['issuer', 'endpoints'] as const).filter((each) => asked.has(each)).map((each) => ({ each, Shown: ASKED[each] }));
   const isKnown = form.issuer.trim() !== '' || form.endpoints.token.trim() !== '' || form.endpoints.authorization.trim() !== '';
   const another = async () => {
     await remove([connection.id]);
     showNew();
   };
+  const chooseAnother = () =>
+    hasBegun(connection, grant, form)
+      ? confirmFirst({
+          title: 'Choose another provider?',
+          text: 'This connection is deleted with what you entered, its secrets and its tokens. You can undo this for 10 seconds.',
+          confirmLabel: 'Delete and choose',
+          cancelLabel: 'Keep it',
+          onConfirm: another,
+        })
+      : another();
   return (
     <>
       <p className="prose">{provider.summary}</p>
@@ -36,7 +60,7 @@ export function ProviderStep() {
           Continue
         </Button>
         {isPractice(connection) ? null : (
-          <button type="button" className={looks.link} onClick={another}>
+          <button type="button" className={looks.link} onClick={chooseAnother}>
             Choose another provider
           </button>
         )}

@@ -4,8 +4,13 @@ import { Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import section from '../editor/section.module.css';
 
-const SIGNS = { done: 'ok', now: 'chevron-right', next: 'pending' } as const;
-const WORDS = { done: 'done', now: 'to do now', next: 'to do later' };
+const SIGNS = {
+  done: { icon: 'ok', tone: 'live', words: 'done' },
+  flawed: { icon: 'warning', tone: 'warn', words: 'done, and something was found' },
+  skipped: { icon: 'dash', tone: 'none', words: 'skipped' },
+  now: { icon: 'chevron-right', tone: 'accent', words: 'to do now' },
+  next: { icon: 'pending', tone: 'none', words: 'to do later' },
+} as const;
 
 export interface StepProps {
   number: number;
@@ -21,6 +26,7 @@ export interface StepProps {
 /** One step of the list: a line, and below it what there is to do while it is the open one. */
 export function Step({ number, title, state, summary, isOpen, onOpen, children }: StepProps) {
   const content = useId();
+  const { icon, tone, words } = SIGNS[state];
   return (
     <Stack as="li" line="above">
       <h2>
@@ -33,11 +39,11 @@ export function Step({ number, title, state, summary, isOpen, onOpen, children }
           onClick={onOpen}
         >
           <span>
-            <Icon name={SIGNS[state]} tone={state === 'done' ? 'live' : state === 'now' ? 'accent' : 'none'} />
+            <Icon name={icon} tone={tone} />
           </span>
           <span className={state === 'next' && !isOpen ? 'dim nowrap' : 'nowrap'}>
             {number}. {title}
-            <span className="visually-hidden">, {WORDS[state]}</span>
+            <span className="visually-hidden">, {words}</span>
           </span>
           {summary === null || isOpen ? null : <bdi className={`${section.summary} dim clip grow`}>{summary}</bdi>}
         </button>

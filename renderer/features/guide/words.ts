@@ -1,6 +1,6 @@
 import type { ConnectionView, GrantView } from '../../../electron/contract';
 import { grantOf } from '../../../electron/model/grants';
-import type { GuideStep } from '../../../electron/model/guide';
+import { checkedWords, type GuideStep } from '../../../electron/model/guide';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
 import { urlOf } from '../../../electron/model/text/url';
 import { localDate } from '../../state/time';
@@ -29,18 +29,21 @@ export function providerName({ template, issuer, endpoints }: Pick<ConnectionVie
   return urlOf(issuer ?? endpoints.authorization ?? endpoints.token ?? '')?.host || 'the provider';
 }
 
+const says = (label: string, environment: string) => label.toLowerCase().includes(environment.trim().toLowerCase());
+
 /** What a step came to, in one line. */
 export function summaryOf(step: GuideStep, connection: ConnectionView, grant: GrantView | null): string {
   const { environment, clientId, guide } = connection;
+  const { label } = providerOf(connection.template);
   switch (step) {
     case 'provider':
-      return [providerOf(connection.template).label, environment].filter((part) => part !== '').join(', ');
+      return says(label, environment) ? label : `${label}, ${environment}`;
     case 'request':
       return guide?.asked?.sentAt == null ? 'Nothing sent' : `Sent on ${localDate(guide.asked.sentAt)}`;
     case 'answer':
       return `Client ID ${clientId}`;
     case 'preflight':
-      return '';
+      return checkedWords(guide);
     case 'sign-in':
       return grant?.receivedAt == null ? 'Done' : `On ${localDate(grant.receivedAt)}`;
     case 'call':

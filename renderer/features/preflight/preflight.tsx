@@ -21,7 +21,7 @@ import { hasDraft } from '../editor/drafts';
 import { ProbeTable } from './probe-table';
 import { STARTS } from './offer';
 import { Step } from './step';
-import { credentialOf, hostsOf, LOOKS_LIKE, outcomeOf, sentInWords } from './words';
+import { credentialOf, hostsOf, isReady, LOOKS_LIKE, outcomeOf, sentInWords } from './words';
 
 /** In place of the connection's settings. */
 export function PreflightPage({ connectionId }: { connectionId: string }) {
@@ -88,7 +88,7 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: new settings redraw the offers
   useEffect(() => rescueFocus(STARTS), [connection]);
   const mayTry = credentialOf(connection) !== null && credential.left > 0;
-  const isReady = report !== null && !isRunning && !isOutdated && outcomeOf(report).verdict !== 'fail' && report.status === 'done';
+  const ready = isReady(preflight);
   const press = () => (isRunning ? stopPreflight(connection.id) : startPreflight(connection.id, wantsCredential && mayTry));
   return (
     <>
@@ -108,13 +108,13 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
           <Button
             data-starts="preflight"
             aria-describedby={SENDS}
-            variant={isReady || isRunning ? 'default' : 'primary'}
+            variant={ready || isRunning ? 'default' : 'primary'}
             icon={isRunning ? 'stop' : report === null ? 'play' : 'refresh'}
             onPress={press}
           >
             {isRunning ? 'Stop' : report === null ? 'Check now' : 'Check again'}
           </Button>
-          {isReady ? onReady : null}
+          {ready ? onReady : null}
         </Row>
       </Row>
       <Sends

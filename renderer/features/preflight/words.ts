@@ -1,6 +1,12 @@
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { PREFLIGHT_STEP_WORDS, type PreflightReport, type PreflightVerdict, worstVerdict } from '../../../electron/model/preflight';
+import {
+  PREFLIGHT_STEP_WORDS,
+  type PreflightReport,
+  type PreflightVerdict,
+  type PreflightView,
+  foundBy,
+} from '../../../electron/model/preflight';
 import type { Verdict } from '../../../electron/model/check-words';
 import { urlOf } from '../../../electron/model/text/url';
 
@@ -14,18 +20,21 @@ export const LOOKS_LIKE: Readonly<Record<PreflightVerdict, Verdict>> = {
 };
 
 /** How it went, in one sentence. */
-export function outcomeOf({ status, steps, stopped }: PreflightReport): { verdict: PreflightVerdict | null; text: string } {
+export function outcomeOf(report: PreflightReport): { verdict: PreflightVerdict | null; text: string } {
+  const { status, steps, stopped } = report;
   const running = steps.find((step) => step.status === 'running');
   if (status === 'running') return { verdict: null, text: running ? `${PREFLIGHT_STEP_WORDS[running.id].title}…` : 'Starting…' };
-  const verdicts = steps.flatMap(({ verdict }) => verdict ?? []);
-  const worst = worstVerdict(verdicts);
-  const count = verdicts.filter((verdict) => verdict === worst).length;
+  const { verdict: worst, count } = foundBy(report) ?? { verdict: 'skipped', count: 0 };
   if (worst === 'fail') return { verdict: worst, text: count === 1 ? 'One thing stands in the way' : `${count} things stand in the way` };
   if (status === 'stopped') return { verdict: 'unknown', text: stopped?.why === 'person' ? 'Stopped' : 'Stopped early' };
   if (worst === 'warn') return { verdict: worst, text: count === 1 ? 'Ready, with one warning' : `Ready, with ${count} warnings` };
   if (worst === 'unknown') return { verdict: 'pass', text: 'Ready to sign in, as far as the server tells beforehand' };
   return { verdict: worst, text: 'Ready to sign in' };
 }
+
+/** Whether it ran to its end with the settings as they are, and nothing stands in the way. */
+export const isReady = ({ report, isOutdated }: PreflightView) =>
+  report?.status === 'done' && !isOutdated && outcomeOf(report).verdict !== 'fail';
 
 /** "7 of at most 24 requests sent to login.example.com". */
 export function sentInWords({ sent, limit, hosts }: Pick<PreflightReport, 'sent' | 'limit' | 'hosts'>): string {

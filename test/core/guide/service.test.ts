@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GuideService } from '../../../electron/core/guide/service';
 import type { CallResult } from '../../../electron/core/calls/model';
-import { setUpCaption } from '../../../electron/model/guide';
+import { checkedWords, setUpCaption, stepStateOf } from '../../../electron/model/guide';
+import type { PreflightReport, PreflightVerdict, PreflightView } from '../../../electron/model/preflight';
 import { START } from '../../support/clock';
 import { settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
@@ -18,12 +19,20 @@ const answered = (...statuses: (number | null)[]): CallResult => ({
   explanation: null,
 });
 
+const unchecked = { report: null, isOutdated: false };
+
 async function guided(...statuses: (number | null)[]) {
   const app = startApp();
   const { id, calls } = await app.connections.create(settingsOf({ ...AT, clientId: '', calls: [me] }), 'canary-secret');
-  const guides = new GuideService({ connections: app.connections, calls: { send: async () => answered(...statuses) }, clock: app.clock });
+  const preflight: { now: Pick<PreflightView, 'report' | 'isOutdated'> } = { now: unchecked };
+  const guides = new GuideService({
+    connections: app.connections,
+    calls: { send: async () => answered(...statuses) },
+    preflights: { view: async () => preflight.now },
+    clock: app.clock,
+  });
   await guides.begin(id);
-  return { ...app, id, guides, savedId: calls[0]?.id ?? '', progress: () => app.connections.get(id).guide };
+  return { ...app, id, guides, preflight, savedId: calls[0]?.id ?? '', progress: () => app.connections.get(id).guide };
 }
 
 describe('the progress of a guided set-up', () => {
@@ -46,7 +55,7 @@ describe('the progress of a guided set-up', () => {
     expect(progress()).toEqual({
       asked: { sentAt: START },
       answered: true,
-      checked: true,
+      checked: { verdict: null, count: 0, at: START },
       call: { name: '', status: null, at: START },
       finishedAt: START,
     });
@@ -72,6 +81,51 @@ describe('the progress of a guided set-up', () => {
     expect(caption('active')).toBe('Setting up: 6 of 7');
     await guides.mark(id, 'finished');
     expect(caption('active')).toBeNull();
+  });
+});
+
+describe('the check before signing in', () => {
+  const reportOf = (status: PreflightReport['status'], verdicts: PreflightVerdict[]): PreflightReport => ({
+    id: 'p',
+    connectionId: 'k',
+    startedAt: START,
+    endedAt: null,
+    status,
+    stopped: null,
+    steps: verdicts.map((verdict) => ({ id: 'values', status: 'done', verdict, text: '', remarks: [], evidence: [] })),
+    probes: [],
+    works: null,
+    sent: 0,
+    limit: 24,
+    hosts: [],
+  });
+  const ran = (status: PreflightReport['status'], ...verdicts: PreflightVerdict[]) => ({
+    report: reportOf(status, verdicts),
+    isOutdated: false,
+  });
+
+  it.each([
+    { preflight: ran('done', 'pass', 'skipped'), state: 'done', words: 'Nothing stands in the way' },
+    { preflight: ran('done', 'pass', 'unknown'), state: 'done', words: 'Nothing stands in the way, as far as the server tells beforehand' },
+    { preflight: ran('done', 'pass', 'warn', 'unknown'), state: 'flawed', words: '1 warning' },
+    { preflight: ran('done', 'fail', 'warn', 'fail'), state: 'flawed', words: '2 things stand in the way' },
+    { preflight: ran('stopped', 'fail'), state: 'flawed', words: '1 thing stands in the way' },
+    { preflight: ran('stopped', 'pass'), state: 'skipped', words: 'Not checked' },
+    { preflight: ran('running', 'pass', 'fail'), state: 'skipped', words: 'Not checked' },
+    { preflight: { ...ran('done', 'pass'), isOutdated: true }, state: 'skipped', words: 'Not checked' },
+    { preflight: unchecked, state: 'skipped', words: 'Not checked' },
+  ])('is noted as what it came to: $words, $state', async ({ preflight: now, state, words }) => {
+    const { id, guides, preflight, progress, connections } = await guided();
+    preflight.now = now;
+    await guides.mark(id, 'checked');
+    expect([stepStateOf('preflight', connections.get(id), 'never-connected'), checkedWords(progress())]).toEqual([state, words]);
+  });
+
+  it('passed over by a sign-in counts as skipped, as does a call that was not sent', async () => {
+    const { id, guides, connections } = await guided();
+    await guides.mark(id, 'no-call');
+    const states = (['preflight', 'call', 'done'] as const).map((step) => stepStateOf(step, connections.get(id), 'active'));
+    expect(states).toEqual(['skipped', 'skipped', 'ahead']);
   });
 });
 

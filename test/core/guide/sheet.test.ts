@@ -25,6 +25,12 @@ describe.each(['markdown', 'html'] as const)('the sheet of a set-up as %s', (kin
       expect(sheet.replaceAll('&#39;', "'")).toContain(said);
   });
 
+  it('says what came of the check before signing in, and when there was none', async () => {
+    expect(await sheetOf(input, kind)).toContain('Not checked');
+    const checked = { verdict: 'warn', count: 1, at: START } as const;
+    expect(await sheetOf({ ...input, connection: { ...connection, guide: { checked } } }, kind)).toContain('1 warning, ');
+  });
+
   it('has no token, and no secret', async () => {
     const sheet = await sheetOf(input, kind);
     for (const secret of [grant.accessToken, 'canary-refresh', 'canary.id.token']) expect(sheet).not.toContain(secret);

@@ -6,6 +6,7 @@ import type { CallResultView, ConnectionView, Problem } from '../../../../electr
 import { marked } from '../../../../electron/model/guide';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { summaryView } from '../../../../electron/shell/views/snapshot';
+import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { dropDraft } from '../../../../renderer/features/editor/drafts';
 import { TemplateChooser } from '../../../../renderer/features/editor/template-chooser';
 import { Guide } from '../../../../renderer/features/guide/guide';
@@ -48,6 +49,7 @@ beforeEach(() => {
   });
   answer('grants.get', () => refused(problem));
   answer('preflight.get', () => refused(problem));
+  answer('connections.remove', () => ok(null));
   answer('guide.mark', ({ mark }) => {
     become({ guide: marked(stored.guide ?? {}, mark, AT) });
     return ok(null);
@@ -113,6 +115,51 @@ describe('the steps of a guided set-up', () => {
     await press('button', 'Go on without checking');
     await isOpen(/^5\. Sign in/);
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
+    expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, skipped ?Not checked$/);
+    await says('3 of 7 steps done, 1 skipped.');
+  });
+
+  it('say what came of the check before signing in', async () => {
+    const checked = { verdict: 'warn', count: 1, at: AT } as const;
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true, checked } };
+    await open(<Guide id="k" />);
+    expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, done, and something was found ?1 warning$/);
+    await says('4 of 7 steps done. Everything');
+  });
+
+  it('name the environment only where the provider does not', async () => {
+    stored = { ...stored, ...defaultsOf('practice-katana'), issuer: 'http://127.0.0.1:4100/' };
+    await open(<Guide id="k" />);
+    expect((await step(/^1\. Provider/)).textContent).toMatch(/Practice Katana$/);
+  });
+
+  it('give way to another provider at once while nothing would be lost', async () => {
+    await open(<Guide id="k" />);
+    await press('button', /^1\. Provider/);
+    await press('button', 'Choose another provider');
+    await expect.poll(() => sent('connections.remove')).toEqual([{ id: 'k' }]);
+  });
+
+  it.each([
+    ['a Client ID', { clientId: 'c' }],
+    ['a secret', { hasClientSecret: true }],
+    ['a mark', { guide: { asked: { sentAt: AT } } }],
+    ['a token', {}],
+  ])('ask before they give way to another provider where there is %s', async (what, change) => {
+    stored = { ...stored, ...change };
+    if (what === 'a token') answer('grants.get', () => ok(grantView('k')));
+    await open(
+      <>
+        <Guide id="k" />
+        <ConfirmDialog />
+      </>,
+    );
+    await press('button', /^1\. Provider/);
+    await press('button', 'Choose another provider');
+    await says('Choose another provider?');
+    expect(sent('connections.remove')).toEqual([]);
+    await press('button', 'Delete and choose');
+    await expect.poll(() => sent('connections.remove')).toEqual([{ id: 'k' }]);
   });
 
   it('stay when it can not be saved, and say why', async () => {
