@@ -10,7 +10,7 @@ export interface Judged extends Given {
   lines: number[];
   /** A newer one of its kind stands in the text, or the text says that it is no longer valid. */
   isOlder: boolean;
-  /** It may be a secret, whatever its label says: never shown. */
+  /** It may be a secret, whatever its label says: never shown. Marked by veil.ts. */
   isSecret: boolean;
   /** Nothing speaks against taking it. */
   isSure: boolean;
@@ -26,10 +26,6 @@ export interface Known {
   names?: OwnNames;
 }
 
-const SECRETS = new Set<ValueKind>(['clientSecret', 'password', 'otherSecret']);
-/** A client ID longer than this that nobody could guess may be a secret under the wrong name. */
-const LONGEST_PLAIN_ID = 36;
-
 /**
  * Decides what each value is and whether it may be taken without a look: by its label, its form, the other values, how old it is. Of two that
  * contradict each other neither is.
@@ -41,7 +37,6 @@ export function judge(given: readonly Given[], known: Known, isBlurred: boolean)
   markContradicted(told);
   return told.map((one) => ({
     ...one,
-    isSecret: isSecret(one),
     isSure: one.doubts.length === 0 && !one.isOlder && !one.isWeak && isPlaceable(one.kind),
   }));
 }
@@ -270,15 +265,4 @@ function markContradicted(all: Judged[]): void {
     // A name says more than a form: a link in the signature doesn't make the labelled address doubtful.
     if (others.some((other) => !other.isWeak || one.isWeak)) one.doubts.push('The text has another value for the same place.');
   }
-}
-
-function isSecret({ kind, value, doubts, label }: Judged): boolean {
-  if (SECRETS.has(kind)) return true;
-  if (isAddressKind(kind) || kind === 'scopes' || kind === 'environment') return false;
-  const form = knownForm(value);
-  if (form !== null) return form !== 'clientId';
-  if (kind === 'other') return !isUuid(value);
-  if (isUuid(value)) return false;
-  const isSwapped = doubts.some((doubt) => doubt.includes('swapped') || doubt.includes('looks like') || doubt.includes('of a secret'));
-  return isSwapped || (value.length > LONGEST_PLAIN_ID && strength(value) > 90) || (label === null && strength(value) > 90);
 }

@@ -2,6 +2,7 @@ import { type Judged, judge, type Known } from './judge';
 import { leftOver, type LeftLine } from './left-over';
 import { collect } from './collect';
 import { unfold, type Unread } from './unfold';
+import { veiled } from './veil';
 
 /** What a text brings for a connection. Holds secrets. */
 export interface Intake {
@@ -20,6 +21,6 @@ export interface Intake {
 export function readIntake(text: string, known: Known): Intake {
   const { lines, unread } = unfold(text);
   const { given, used, isBlurred } = collect(lines, known.names);
-  const values = judge(given, known, isBlurred);
+  const values = veiled(judge(given, known, isBlurred), lines, known);
   return { values, ...leftOver(lines, used, values), unread };
 }

@@ -9,6 +9,7 @@ import {
   type IntakeValue,
   MAX_INTAKE,
   sealedFor,
+  valueIn,
   withValue,
 } from '../../model/intake';
 import type { ConnectionSettings } from '../../model/connection';
@@ -16,6 +17,7 @@ import { providerOf } from '../../model/providers/offered';
 import type { Fingerprint } from '../secrets';
 import type { Judged, Known } from './judge';
 import { type Intake, readIntake } from './read';
+import { isListed } from './veil';
 import { keyOf, type ValueKind } from './vocabulary';
 
 /** What the values go into. */
@@ -57,7 +59,8 @@ export class HeldIntake {
    *
    * @param current The connection as it is now; it may have changed since.
    * @param shown Where the person was told that the secret goes.
-   * @throws Failure `not-found`: taken, dropped, or replaced by another text; `bad-request`: the secret would go elsewhere than was shown.
+   * @throws Failure `not-found`: taken, dropped, or replaced by another text; `bad-request`: the secret would go elsewhere than was
+   * shown, or what may be one would go where it is no secret.
    */
   take(
     id: string,
@@ -71,9 +74,12 @@ export class HeldIntake {
     for (const { value, field } of choices) {
       const one = held.values[value];
       if (one === undefined) throw gone();
+      if (one.isSecret && isListed(field)) throw misplaced();
       if (field === 'clientSecret') clientSecret = one.value;
       settings = withValue(settings, field, one.value);
     }
+    const others = choices.filter(({ field }) => field !== 'clientSecret');
+    if (clientSecret !== undefined && others.some(({ value }) => held.values[value]?.value === clientSecret)) throw misplaced();
     if (clientSecret !== undefined && sealedFor(settings) !== shown) throw elsewhere(shown, sealedFor(settings));
     return { settings, clientSecret };
   }
@@ -94,10 +100,12 @@ export class HeldIntake {
   #view({ kind, value, isSecret, label, lines, environment, doubts, isOlder, isSure }: Judged, settings: ConnectionSettings): IntakeValue {
     const field = (INTAKE_FIELDS as readonly string[]).includes(kind) ? (kind as IntakeField) : null;
     const against = field === null ? null : obstacle(settings, field, value);
+    // What the connection shows already needs no hiding.
+    const isHidden = isSecret && (field === null || valueIn(settings, field) !== value);
     return {
       field,
-      text: isSecret ? '' : value,
-      secret: isSecret ? { length: value.length, fingerprint: this.fingerprint(value) } : null,
+      text: isHidden ? '' : value,
+      secret: isHidden ? { length: value.length, fingerprint: this.fingerprint(value) } : null,
       label,
       lines,
       environment,
@@ -163,6 +171,13 @@ const gone = failing({
   what: 'This text is no longer in memory.',
   likelyCause: 'It was used already, or another one has been pasted since.',
   action: 'Paste it again.',
+});
+
+const misplaced = failing({
+  code: 'bad-request',
+  what: 'Nothing was saved: a secret would stand in a setting that everyone can read.',
+  likelyCause: 'One value is chosen as a Client secret and for another place, or a URL or scope contains a secret.',
+  action: 'Choose one place for each secret, and take the URL or scope out.',
 });
 
 const elsewhere = (shown: string | null, now: string | null) =>
