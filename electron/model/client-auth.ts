@@ -70,6 +70,15 @@ export const CLIENT_AUTH = {
 } as const satisfies Record<string, ClientAuthKind>;
 
 export type ClientAuthentication = keyof typeof CLIENT_AUTH;
+
+/** The two places in which the secret itself is sent (RFC 6749 section 2.3.1), with the method of each. */
+export const SECRET_IN = { header: 'client_secret_basic', body: 'client_secret_post' } as const;
+
+/** The method that sends the secret in the other place; null: this one doesn't send it. */
+export function inOtherPlace(method: ClientAuthentication): ClientAuthentication | null {
+  return method === SECRET_IN.header ? SECRET_IN.body : method === SECRET_IN.body ? SECRET_IN.header : null;
+}
+
 export const CLIENT_AUTHENTICATIONS = Object.keys(CLIENT_AUTH) as ClientAuthentication[];
 
 type Client = Pick<ConnectionSettings, 'clientAuthentication'>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isPublicClient } from './client-auth';
+import { isPublicClient, SECRET_IN } from './client-auth';
 import { type ConnectionSettings, connectionSettings, ENDPOINTS, type Endpoints, type Receiver } from './connection';
 import { takes } from './grants';
 import { providerOf } from './providers/offered';
@@ -127,7 +127,7 @@ export function withValue(settings: ConnectionSettings, name: IntakeField, text:
   switch (name) {
     case 'clientSecret':
       // A public client has no use for one.
-      return isPublicClient(settings) ? { ...settings, clientAuthentication: 'client_secret_basic' } : settings;
+      return isPublicClient(settings) ? { ...settings, clientAuthentication: SECRET_IN.header } : settings;
     case 'tenant':
       return { ...settings, legs: withTenant(settings.legs, text) };
     case 'scopes':

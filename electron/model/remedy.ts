@@ -1,4 +1,4 @@
-import type { ClientAuthentication } from './client-auth';
+import { type ClientAuthentication, SECRET_IN } from './client-auth';
 
 /** What mends a failure: data of its explanation. The window draws each as a button. */
 export const REMEDIES = [
@@ -56,12 +56,12 @@ export type Remedy = (typeof REMEDIES)[number];
 
 /** The remedy that sends the client secret in this way; null: the way has no other. */
 export function remedyOfAuthentication(method: ClientAuthentication): Remedy | null {
-  return method === 'client_secret_post' ? 'secret-in-body' : method === 'client_secret_basic' ? 'secret-in-header' : null;
+  return method === SECRET_IN.body ? 'secret-in-body' : method === SECRET_IN.header ? 'secret-in-header' : null;
 }
 
 /** The way of client authentication that a remedy switches to; null: it switches none. */
 export function authenticationOf(remedy: Remedy): ClientAuthentication | null {
-  return remedy === 'secret-in-body' ? 'client_secret_post' : remedy === 'secret-in-header' ? 'client_secret_basic' : null;
+  return remedy === 'secret-in-body' ? SECRET_IN.body : remedy === 'secret-in-header' ? SECRET_IN.header : null;
 }
 
 /** The path of the setting that a remedy opens; null: it opens none. */

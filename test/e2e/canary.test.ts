@@ -10,6 +10,7 @@ import { endHeldTimer, holdTimer } from './support-time';
 import { pageProcess, searchMemory, seenOnBridge, titles, titlesOnScreen, watchBridge } from './support-watch';
 import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, startFlow, until, visit } from './support-window';
 import { SCHEME, SWITCHES } from './stage';
+import { newByForm } from './stage/person';
 import { quietScene } from './support-scene';
 import { settingsIn } from '../../electron/model/connection-input';
 
@@ -172,7 +173,8 @@ describe('every way to a token', () => {
   it('through the editor: a typed client secret, then a code over loopback', async () => {
     const { provider, window } = scene;
     typedSecret = provider.secret('client secret');
-    await window.getByRole('button', { name: 'Any OAuth 2.0 server' }).click();
+    await newByForm(window);
+    await window.locator('.looks__choice', { hasText: 'OAuth server' }).first().click();
     await window.getByLabel('Name', { exact: true }).fill('Canary');
     await window.getByLabel('Authorization endpoint').fill(`${provider.url}/authorize`);
     await window.getByLabel('Token endpoint').fill(`${provider.url}/token`);

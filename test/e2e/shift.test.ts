@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { button, tab } from './support-checks';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
+import { newByForm } from './stage/person';
 import { addConnection, choose, signIn } from './support-window';
 
 /** Where everything stands that a person reads or presses, by what it is called and the how manieth of that name it is. */
@@ -107,7 +108,7 @@ describe('what a person reads or presses stays where it is', () => {
           .then(() => window.getByRole('alertdialog').getByRole('button').last().click()),
       ),
     ).toEqual([]);
-    await button(window, 'New').click();
+    await newByForm(window);
     await window.locator('.looks__choice', { hasText: 'OAuth server' }).first().click();
     await window.getByRole('heading', { name: 'New OAuth server connection' }).waitFor();
     const fill = async () => {

@@ -9,8 +9,10 @@ import { afterAll, afterEach } from 'vitest';
 const known = store.get();
 const layout = layoutStore.get();
 
-afterEach(close);
-afterEach(forget);
+afterEach(async () => {
+  await close();
+  forget();
+});
 afterAll(() => {
   store.set(() => known);
   layoutStore.set(() => layout);

@@ -1,4 +1,4 @@
-import { CLIENT_AUTH, type ClientAuthentication } from '../../model/client-auth';
+import { CLIENT_AUTH, type ClientAuthentication, inOtherPlace } from '../../model/client-auth';
 import type { RenewalAfter401, Rule } from '../../model/coach-rule';
 import { inWords } from '../../model/text/durations';
 import { providerOf } from '../../model/providers/offered';
@@ -108,7 +108,7 @@ export function mendedBy({ mend = [] }: Pick<Rule, 'mend'>, facts: Facts): Remed
 function otherAuthentication(facts: Facts): Remedy | null {
   const sent = sentAuthentication(facts);
   if (sent === null || sent === expectedAuthentication(facts)) return null;
-  return remedyOfAuthentication(sent === 'client_secret_post' ? 'client_secret_basic' : 'client_secret_post');
+  return remedyOfAuthentication(inOtherPlace(sent) ?? sent);
 }
 
 /** On this computer's clock: "07:36:56". */

@@ -1,4 +1,4 @@
-import { type ClientAuthentication, CLIENT_AUTH, hasOwnCredential, isPublicClient } from '../../model/client-auth';
+import { type ClientAuthentication, hasOwnCredential, inOtherPlace, isPublicClient, SECRET_IN, usesSecret } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { bringsCode, takes } from '../../model/grants';
@@ -115,19 +115,15 @@ async function otherWay(
   credential: ClientCredential | null,
 ): Promise<(Tried & { way: ClientAuthentication }) | null> {
   const { connection, tries } = run;
-  const ways: Partial<Record<ClientAuthentication, ClientAuthentication>> = {
-    client_secret_basic: 'client_secret_post',
-    client_secret_post: 'client_secret_basic',
-  };
-  const way = ways[connection.clientAuthentication];
-  const isListed = way !== undefined && (server.authenticationMethods?.includes(way) ?? true);
-  if (way === undefined || !isListed || credential?.kind !== 'secret' || run.http.left === 0 || (await tries.left()) < 1) return null;
+  const way = inOtherPlace(connection.clientAuthentication);
+  const isListed = way !== null && (server.authenticationMethods?.includes(way) ?? true);
+  if (way === null || !isListed || credential?.kind !== 'secret' || run.http.left === 0 || (await tries.left()) < 1) return null;
   return { ...(await attempt(run, server, { ...connection, clientAuthentication: way }, credential, () => tries.note())), way };
 }
 
 function madeUpClient(connection: Connection): Connection {
-  const isSecret = CLIENT_AUTH[connection.clientAuthentication].credential === 'secret';
-  const clientAuthentication = isSecret ? connection.clientAuthentication : 'client_secret_post';
+  const isSecret = usesSecret(connection);
+  const clientAuthentication = isSecret ? connection.clientAuthentication : SECRET_IN.body;
   return { ...connection, clientId: MADE_UP, clientAuthentication, certificateBoundTokens: false };
 }
 

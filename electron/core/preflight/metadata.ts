@@ -1,5 +1,5 @@
 import { isLoopback } from '../../model/address';
-import { CLIENT_AUTH } from '../../model/client-auth';
+import { SECRET_IN, usesSecret } from '../../model/client-auth';
 import type { Connection, Endpoints } from '../../model/connection';
 import { ENDPOINT_MEMBERS, ENDPOINT_NAMES } from '../../model/endpoints';
 import { bringsCode, grantOf, responseTypeOf } from '../../model/grants';
@@ -130,8 +130,8 @@ const sorted = (words: string) => words.split(' ').toSorted().join(' ');
 function authenticationRemarks(connection: Connection, { authenticationMethods }: Discovery): PreflightRemark[] {
   const { clientAuthentication } = connection;
   if (authenticationMethods == null || authenticationMethods.includes(clientAuthentication)) return [];
-  const same = (['client_secret_basic', 'client_secret_post'] as const).find((other) => authenticationMethods.includes(other));
-  const change = CLIENT_AUTH[clientAuthentication].credential === 'secret' && same ? { clientAuthentication: same } : undefined;
+  const same = Object.values(SECRET_IN).find((other) => authenticationMethods.includes(other));
+  const change = usesSecret(connection) && same ? { clientAuthentication: same } : undefined;
   return [
     warn({
       code: 'metadata-authentication',

@@ -47,7 +47,9 @@ export function ProviderStep() {
       <p className="prose">{provider.summary}</p>
       {Address.length > 0 ? (
         <p className="dim prose">
-          Enter the URL of the provider's sign-in server. Their documentation often calls it “issuer”, “domain” or “discovery URL”.
+          {asked.has('issuer')
+            ? "Enter the URL of the provider's sign-in server. Their documentation often calls it “issuer”, “domain” or “discovery URL”."
+            : 'Enter the two URLs of the provider. Their documentation often calls them “authorize URL” and “token URL”.'}
         </p>
       ) : null}
       {Address.map(({ each, Shown }) => (Shown ? <Shown key={each} /> : null))}

@@ -24,8 +24,7 @@ describe('a grant and a client authentication are each a room of their own', () 
   it('and so is what is said of a method that sends a secret', () => {
     const files = naming(/\bclient_secret_(?:basic|post)\b/);
     expect(files).toContain('electron/core/client-auth/client-secret-basic.ts');
-    // A preflight names the other one, as the coach does.
-    expect(files.length).toBeLessThanOrEqual(12);
+    expect(files.length).toBeLessThanOrEqual(10);
   });
 
   it('every grant type has its protocol', () => {
