@@ -70,7 +70,9 @@ describe('a tenant', () => {
     ['onelogin', 'https://acme@evil.example', null],
     ['auth0', 'https://acme.eu.auth0.com@evil.example', 'evil.example'],
     ['shopify', 'https://a.b.myshopify.com', null],
-    ['entra', 'https://login.microsoftonline.com/contoso', null],
+    ['entra', 'https://login.microsoftonline.com/contoso/oauth2/v2.0/token', 'contoso'],
+    ['entra', 'https://login.evil.example/contoso/oauth2/v2.0/token', null],
+    ['entra', 'https://login.microsoftonline.com/', null],
     ['slack', 'https://slack.com', null],
     ['okta', 'okta', null],
   ])('%s: of %s is %s', (id, query, expected) => {

@@ -4,8 +4,9 @@ import { MAX_INTAKE } from '../../model/intake';
 import { isPractice, OFFERED, type TemplateId } from '../../model/providers/offered';
 import { completed, defaultsOf } from '../../model/templates';
 import { tenantIn, withoutTenant } from '../../model/tenant';
-import { endpointKind, webUrl } from './forms';
+import { endpointKind, isPageForPeople, webUrl } from './forms';
 import { readIntake } from './read';
+import { isStrong } from './veil';
 
 /** Whether a text holds what a provider sends to a new client: its ID or secret by name, and something beside it. */
 export function bringsClient(text: string): boolean {
@@ -26,22 +27,38 @@ export async function beginningOf(text: string): Promise<ConnectionSettings> {
 
 const MOST_ADDRESSES = 40;
 
-/** The settings of the one provider of the catalogue whose endpoints stand in the text; null: there is none, or a tenant is not known. */
+/**
+ * The settings of the one provider of the catalogue whose endpoints stand in the text, or a host that names the tenant there; null: there is
+ * none, there are several, or the tenant is not known.
+ */
 async function fromCatalogue(text: string): Promise<(PartialSettings & { name: string }) | null> {
-  const urls = [...text.matchAll(/https:\/\/[^\s"'<>|]{4,500}/gi)]
-    .slice(0, MOST_ADDRESSES)
-    .flatMap(([address]) => webUrl(address) ?? [])
-    .filter((url) => endpointKind(url) !== null);
+  const urls = addressesIn(text);
   if (urls.length === 0) return null;
   const [{ ENTRIES }, { tenantIn: tenantOf }] = await Promise.all([
     import('../../model/providers/entries'),
     import('../../model/providers/entry'),
   ]);
   const proven = ENTRIES.filter(({ basis }) => basis !== 'public' && basis !== 'file');
-  const [only, ...others] = proven.filter((entry) => urls.some((url) => entry.knows(url)));
+  const tenantsAt = (entry: (typeof proven)[number]) =>
+    urls.flatMap((url) => (entry.knows(url) ? (tenantOf(entry, url.href) ?? []) : [])).filter((tenant) => !isStrong(tenant));
+  const [only, ...others] = proven.filter((entry) =>
+    urls.some((url) => entry.knows(url) && (endpointKind(url) !== null || (entry.tenant !== null && tenantsAt(entry).length > 0))),
+  );
   if (only === undefined || others.length > 0) return null;
-  const tenant = only.tenant === null ? '' : urls.flatMap((url) => tenantOf(only, url.href) ?? [])[0];
-  return tenant === undefined ? null : only.settings(tenant);
+  if (only.tenant === null) return only.settings('');
+  const [tenant, ...more] = new Set(tenantsAt(only));
+  return tenant === undefined || more.length > 0 ? null : only.settings(tenant);
+}
+
+/** Addresses, and hosts that stand without a scheme, but for pages that people read. */
+function addressesIn(text: string): URL[] {
+  const found = text
+    .slice(0, MAX_INTAKE)
+    .matchAll(/(?<![\w@.-])(?:https:\/\/[^\s"'<>|]{4,500}|[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,6}(?![\w@-]|\.\w))/gi);
+  return [...found]
+    .slice(0, MOST_ADDRESSES)
+    .flatMap(([address]) => webUrl(/^https:/i.test(address) ? address.replace(/[.,;:)\]]{1,3}$/, '') : `https://${address}`) ?? [])
+    .filter((url) => !isPageForPeople(url) && !/-admin\./.test(url.hostname));
 }
 
 /** The provider with a template that a text's addresses and senders belong to; null: none, or several. */

@@ -84,7 +84,9 @@ function mayBeSecret({ kind, value, doubts }: Judged): boolean {
   return kind === 'other' || isStrong(value) || SIGNS.test(value);
 }
 
-const isStrong = (word: string) => !isKnownId(word) && !isUuid(word) && (knownForm(word) !== null || strength(word) > STRENGTH_OF_AN_ID);
+/** Whether a word is harder to guess than an ID usually is. */
+export const isStrong = (word: string) =>
+  !isKnownId(word) && !isUuid(word) && (knownForm(word) !== null || strength(word) > STRENGTH_OF_AN_ID);
 
 /** Whether an address carries a secret: in what it asks, or in its path where that may be of any form. */
 function hasSecret(address: string, kind: ValueKind): boolean {

@@ -74,14 +74,25 @@ export function searched(entries: readonly Entry[], query: string): readonly Ent
 /** The tenant that an address names, as the addresses of a new connection have it; null: none, or the entry has none. */
 export function tenantIn({ tenant, settings }: Pick<Entry, 'tenant' | 'settings'>, query: string): string | null {
   const url = addressIn(query.trim());
-  if (tenant?.where !== 'host' || url === null) return null;
-  for (const host of hostsOf(settings('{tenant}'))) {
-    const [before = '', after] = host.split('{tenant}');
-    if (after === undefined || !url.hostname.startsWith(before) || !url.hostname.endsWith(after)) continue;
-    const value = url.hostname.slice(before.length, url.hostname.length - after.length);
-    if (tenant.pattern.test(value)) return value;
+  if (tenant === null || url === null) return null;
+  for (const address of addressesOf(settings('{tenant}'))) {
+    const [, host = '', path = ''] = /^https?:\/\/([^/?#]+)([^?#]*)/.exec(address) ?? [];
+    const value = tenant.where === 'host' ? between(host, url.hostname) : host === url.host ? segmentAt(path, url.pathname) : null;
+    if (value !== null && tenant.pattern.test(value)) return value;
   }
   return null;
+}
+
+function between(host: string, hostname: string): string | null {
+  const [before = '', after] = host.split('{tenant}');
+  const isOne = after !== undefined && hostname.startsWith(before) && hostname.endsWith(after);
+  return isOne ? hostname.slice(before.length, hostname.length - after.length) : null;
+}
+
+function segmentAt(path: string, pathname: string): string | null {
+  const [before, after] = path.split('{tenant}');
+  if (before === undefined || after === undefined || !pathname.startsWith(before)) return null;
+  return pathname.slice(before.length).split('/')[0] || null;
 }
 
 /** A URL, or a host on its own. */

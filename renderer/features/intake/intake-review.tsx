@@ -17,6 +17,7 @@ import { Row, Section, Stack } from '../../components/layout';
 import { Select } from '../../components/select';
 import { Untrusted } from '../../components/untrusted';
 import { plainHttpInWords, serversInWords, strangersInWords } from '../import/servers';
+import { sayUndoable } from '../editor/undo';
 import { LeftLines } from './left-lines';
 import { FoundValue, LEAVE } from './found-value';
 
@@ -56,9 +57,13 @@ export function IntakeReview({ review, onTaken, onCancel, cancel = 'Cancel' }: I
   const take = async () => {
     setProblem(null);
     const chosen = [...choices].map(([value, field]) => ({ value, field }));
+    const { connectionId } = review;
+    // A secret that was replaced is gone, so what would come back is half of it.
+    const before = connectionId === null || takesSecret ? null : await invoke('connections.get', { id: connectionId });
     const result = await invoke('intake.take', { id, choices: chosen, sealedFor: address });
-    if (result.ok) onTaken(result.value.id);
-    else setProblem(result.problem);
+    if (!result.ok) return setProblem(result.problem);
+    if (before?.ok) sayUndoable(before.value);
+    onTaken(result.value.id);
   };
 
   const rows = (which: (one: Review['values'][number]) => boolean) =>

@@ -4,6 +4,8 @@ import { close, find, open, press, says, text, type } from '../../../support/pag
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HeldIntake } from '../../../../electron/core/intake/review';
 import { defaultsOf } from '../../../../electron/model/templates';
+import { connection } from '../preflight/reports';
+import { store } from '../../../../renderer/state/app';
 import { PasteGiven } from '../../../../renderer/features/intake/paste-given';
 
 const held = new HeldIntake(() => '3f9a-01bc');
@@ -64,6 +66,16 @@ describe('what a provider sent', () => {
     await press('button', 'Take 3 values');
     await says('The keychain is locked.');
     expect(taken).toEqual([]);
+  });
+
+  it('can be undone where no secret was replaced', async () => {
+    const before = { ...connection, ...settings, id: 'c' };
+    answer('connections.get', () => ok(before));
+    await page('Client ID: acme-4711');
+    await press('button', 'Take 1 value');
+    answer('connections.update', () => ok(before));
+    await store.get().toasts.at(-1)?.undo?.();
+    expect(sent('connections.update')).toMatchObject([{ id: 'c', input: { clientId: 'before' } }]);
   });
 
   it('is forgotten when the person leaves', async () => {
