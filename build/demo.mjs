@@ -11,6 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Pictures of the documentation: as the demo calls each, and its file. */
 const PICTURES = [
   ['overview', 'main-window'],
+  ['guide-done', 'guide'],
   ['preflight', 'preflight'],
 ];
 

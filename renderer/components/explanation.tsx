@@ -22,6 +22,8 @@ export interface Mending {
   except?: readonly Remedy[];
   /** Tries once more what failed. */
   retry?: () => unknown;
+  /** Leads to what mends it within the place itself; false: that is elsewhere. */
+  leads?: (remedy: Remedy) => boolean;
 }
 
 /** Buttons are for a glance: more would be a menu. */
@@ -109,7 +111,11 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
       {connectionId === null
         ? null
         : remedies.map((remedy, index) => (
-            <Button key={remedy} variant={index === 0 ? 'primary' : 'default'} onPress={() => mend(remedy, connectionId, mending.retry)}>
+            <Button
+              key={remedy}
+              variant={index === 0 ? 'primary' : 'default'}
+              onPress={() => mending.leads?.(remedy) || mend(remedy, connectionId, mending.retry)}
+            >
               {told.code === 'connection-incomplete' && remedy === 'open:clientSecret' ? 'Enter the secret' : REMEDY_WORDS[remedy]}
             </Button>
           ))}

@@ -3,7 +3,7 @@ import type { FlowView } from '../../../electron/contract';
 import { bringsOnlyTokens } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { remediesOf } from '../../components/explanation';
+import { type Mending, remediesOf } from '../../components/explanation';
 import { later } from '../../components/later';
 import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
@@ -23,19 +23,25 @@ const DeviceWaiting = later(() => import('./device-waiting').then((module) => mo
 /** Holds the focus where no button of a sign-in has it. */
 const PANEL = 'sign-in';
 
-/** @param isPart Stands within a page, and scrolls with it. */
-export function FlowPanel({ connectionId, isPart = false }: { connectionId: string; isPart?: boolean }) {
+/** The page that a sign-in is a part of. */
+export interface FlowPlace extends Pick<Mending, 'leads'> {
+  /** Shows the preflight there. */
+  check: () => void;
+}
+
+/** @param place It stands within a page, and scrolls with it. */
+export function FlowPanel({ connectionId, place }: { connectionId: string; place?: FlowPlace }) {
   const flow = useFlow(connectionId);
   const stray = useStray(flow?.status === 'waiting' ? flow.id : '');
   const status = flow?.status;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each status has buttons of its own
   useEffect(() => rescueFocus(`#${PANEL}`), [status]);
   if (flow === null) return null;
-  const Frame = isPart ? Stack : Page;
+  const Frame = place ? Stack : Page;
   return (
     <Frame id={PANEL} tabIndex={-1} className="ringless" gap={16}>
       <Steps flow={stray === null ? flow : { ...flow, status: 'failed', problem: stray }} />
-      <Station flow={flow} />
+      <Station flow={flow} place={place} />
       <Sent flow={flow} />
     </Frame>
   );
@@ -53,7 +59,7 @@ const PREPARING = {
   device: "Looking up the provider's endpoints and requesting a code.",
 };
 
-function Station({ flow }: { flow: FlowView }) {
+function Station({ flow, place }: { flow: FlowView; place?: FlowPlace }) {
   switch (flow.status) {
     case 'preparing':
       return <Working title="Getting ready" text={PREPARING[flow.signsIn || 'device']} flow={flow} />;
@@ -79,14 +85,14 @@ function Station({ flow }: { flow: FlowView }) {
         <Callout
           live
           problem={flow.problem}
-          mending={{ except: ['sign-in'] }}
+          mending={{ except: ['sign-in'], leads: place?.leads }}
           title={flow.problem ? undefined : 'The sign-in failed'}
           actions={
             <>
               <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
                 Try again
               </Button>
-              <Button onPress={() => openPreflight(flow.connectionId)}>Run preflight</Button>
+              <Button onPress={place?.check ?? (() => openPreflight(flow.connectionId))}>Run preflight</Button>
               <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
             </>
           }

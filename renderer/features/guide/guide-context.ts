@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ConnectionView, GrantView } from '../../../electron/contract';
-import type { GuideMark } from '../../../electron/model/guide';
+import type { GuideMark, GuideStep } from '../../../electron/model/guide';
 
 /** What the steps of a guided set-up share. */
 export interface GuideContextValue {
@@ -9,6 +9,7 @@ export interface GuideContextValue {
   grant: GrantView | null;
   /** Saves what was typed, then notes the mark, if any, and opens the next step. Stays where something is wrong, and says what. */
   goOn: (mark?: GuideMark) => Promise<void>;
+  open: (step: GuideStep) => void;
 }
 
 export const GuideContext = createContext<GuideContextValue | null>(null);

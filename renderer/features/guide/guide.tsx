@@ -79,7 +79,7 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   const done = states.filter((each) => each !== 'ahead').length - skipped;
   return (
     <FormContext value={context}>
-      <GuideContext value={{ connection, grant, goOn }}>
+      <GuideContext value={{ connection, grant, goOn, open: setChosen }}>
         <div ref={root} className="fill">
           <Page gap={16}>
             <Row as="header" gap={24} align="start" justify="between">

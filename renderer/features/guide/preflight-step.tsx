@@ -4,6 +4,7 @@ import { usePreflight } from '../../state/preflight';
 import { Preflight } from '../preflight/preflight';
 import { isReady } from '../preflight/words';
 import { useGuide } from './guide-context';
+import { providerName } from './words';
 
 /** What the provider accepts, asked before anybody signs in. It can be passed over. */
 export function PreflightStep() {
@@ -14,7 +15,7 @@ export function PreflightStep() {
     <>
       <Preflight
         connectionId={connection.id}
-        isPart
+        guide={providerName(connection)}
         onReady={
           <Button variant="primary" onPress={() => goOn('checked')}>
             Continue

@@ -1,6 +1,9 @@
+import type { GuideStep } from '../../../electron/model/guide';
+import { type Remedy, settingOf } from '../../../electron/model/remedy';
 import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
 import { Row } from '../../components/layout';
-import { connect } from '../../state/actions';
+import { connect, dismissFlow } from '../../state/actions';
 import { useApp, useFlow, useVault } from '../../state/app';
 import { FlowPanel } from '../flow/flow-panel';
 import { VaultBanner } from '../vault/vault-banner';
@@ -9,16 +12,33 @@ import { isPractice } from '../../../electron/model/providers/offered';
 import { useGuide } from './guide-context';
 import { providerName, signsIn } from './words';
 
+/** The step in which a setting is entered; null: only the full form has it. */
+function stepWith(remedy: Remedy): GuideStep | null {
+  const setting = settingOf(remedy);
+  if (setting === null) return null;
+  if (['clientId', 'clientSecret', 'tenant'].includes(setting)) return 'answer';
+  if (['scopes', 'receiver'].includes(setting)) return 'request';
+  return setting === 'issuer' ? 'provider' : null;
+}
+
 /** The real sign-in, whose panel tells what happens and what goes wrong. */
 export function SignInStep() {
-  const { connection, goOn } = useGuide();
+  const { connection, goOn, open } = useGuide();
   const { id } = connection;
   const flow = useFlow(id);
   const isBusy = useApp((state) => state.busy.has(id));
   const isLocked = isFailing(useVault().state) && !isPractice(connection);
   const isUnderWay = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
   const name = providerName(connection);
-  if (isUnderWay) return <FlowPanel connectionId={id} isPart />;
+  /** The failure has done its work once it has led to what mends it. */
+  const leadTo = (step: GuideStep | null) => {
+    if (step === null) return false;
+    dismissFlow(id);
+    open(step);
+    return true;
+  };
+  if (isUnderWay)
+    return <FlowPanel connectionId={id} place={{ leads: (remedy) => leadTo(stepWith(remedy)), check: () => leadTo('preflight') }} />;
   const start = async () => {
     await goOn();
     await connect(id);
@@ -30,6 +50,11 @@ export function SignInStep() {
           ? `Your browser opens the sign-in page of ${name}. Sign in there and agree; Tokenscope never sees your password. What comes back is a token: a pass with which your program may act for you, for a while.`
           : `Tokenscope requests a token from ${name}: a pass with which your program may use the service for a while. No browser is needed.`}
       </p>
+      {flow?.status === 'cancelled' ? (
+        <Callout live tone="note" title={signsIn(connection) ? 'The sign-in was cancelled' : 'The request was cancelled'}>
+          Nothing was stored. Start again when you are ready; a page still open in the browser can be closed.
+        </Callout>
+      ) : null}
       {isLocked ? <VaultBanner /> : null}
       <Row>
         <Button variant="primary" isDisabled={isLocked} isPending={isBusy} onPress={start}>

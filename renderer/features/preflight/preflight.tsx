@@ -57,30 +57,30 @@ export function PreflightPage({ connectionId }: { connectionId: string }) {
 
 export interface PreflightProps {
   connectionId: string;
-  /** Stands under a heading that says what it is. */
-  isPart?: boolean;
+  /** The provider's name: it stands under a heading of the guided way, for somebody who does not know the words of OAuth. */
+  guide?: string;
   /** What comes next, shown once nothing stands in the way. */
   onReady: ReactNode;
 }
 
 /** What the provider accepts, asked before anybody signs in. */
-export function Preflight({ connectionId, isPart = false, onReady }: PreflightProps) {
+export function Preflight({ connectionId, guide, onReady }: PreflightProps) {
   const connection = useConnection(connectionId);
   const { view, problem } = usePreflight(connectionId);
   const failure = problem ?? connection.problem;
   if (failure && (view === null || connection.value === null)) return <ProblemPane problem={failure} onRetry={connection.again} />;
   if (view === null || connection.value === null) return <Loading />;
-  return <Known connection={connection.value} preflight={view} isPart={isPart} onReady={onReady} />;
+  return <Known connection={connection.value} preflight={view} guide={guide} onReady={onReady} />;
 }
 
 interface KnownProps {
   connection: ConnectionView;
   preflight: PreflightView;
-  isPart: boolean;
+  guide: string | undefined;
   onReady: ReactNode;
 }
 
-function Known({ connection, preflight, isPart, onReady }: KnownProps) {
+function Known({ connection, preflight, guide, onReady }: KnownProps) {
   const { report, isOutdated, credential } = preflight;
   const [wantsCredential, setWanted] = useState(true);
   const isRunning = report?.status === 'running';
@@ -94,14 +94,15 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
     <>
       <Row as="header" gap={[12, 24]} wrap justify="between">
         <div className="grow">
-          {isPart ? null : (
+          {guide ? null : (
             <h1 className="title" id="preflight-title">
               Check before signing in
             </h1>
           )}
           <p className="dim prose">
-            Looks for mistakes in the settings, then asks the server what it accepts from this client, without a sign-in and without getting
-            a token.
+            {guide
+              ? `Finds typing mistakes and missing permissions before you meet them on a sign-in page: Tokenscope reads what you entered, then asks ${guide} whether it knows your program. You don't sign in yet, and nothing changes there.`
+              : 'Looks for mistakes in the settings, then asks the server what it accepts from this client, without a sign-in and without getting a token.'}
           </p>
         </div>
         <Row gap={8}>
@@ -118,7 +119,8 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
         </Row>
       </Row>
       <Sends
-        isFirst={report === null}
+        isFirst={report === null && !guide}
+        isPlain={!!guide}
         connection={connection}
         credential={credential}
         isChosen={wantsCredential && mayTry}
@@ -129,6 +131,11 @@ function Known({ connection, preflight, isPart, onReady }: KnownProps) {
         <Callout tone="note" title="The settings have changed since">
           Check again to see whether the server accepts them now.
         </Callout>
+      ) : null}
+      {report !== null && guide ? (
+        <p className="dim prose">
+          Each line is one thing that must be right. Only those marked Fail or Warning need you; they say what to do.
+        </p>
       ) : null}
       {report === null ? null : <Report connection={connection} report={report} />}
     </>
@@ -141,6 +148,8 @@ const SENDS = 'preflight-sends';
 interface SendsProps {
   /** Nothing was sent before. */
   isFirst: boolean;
+  /** In everyday words; the exact ones are folded. */
+  isPlain: boolean;
   connection: ConnectionView;
   credential: PreflightView['credential'];
   isChosen: boolean;
@@ -149,7 +158,7 @@ interface SendsProps {
 }
 
 /** Said before anything is sent. */
-function Sends({ isFirst, connection, credential, isChosen, onChoose, isRunning }: SendsProps) {
+function Sends({ isFirst, isPlain, connection, credential, isChosen, onChoose, isRunning }: SendsProps) {
   const name = credentialOf(connection);
   const hosts = hostsOf(connection);
   const { left, nextAt } = credential;
@@ -165,6 +174,11 @@ function Sends({ isFirst, connection, credential, isChosen, onChoose, isRunning 
   );
   return (
     <Card id={SENDS} gap={8} pad={[12, 16]}>
+      {isPlain ? (
+        <p className="dim prose">
+          It sends at most {MAX_PREFLIGHT_REQUESTS} short requests to {hosts.join(', ') || 'the provider'}, one after another.
+        </p>
+      ) : null}
       {isFirst ? what : <Fold label="What is sent">{what}</Fold>}
       {name === null ? null : (
         <Checkbox
@@ -177,7 +191,7 @@ function Sends({ isFirst, connection, credential, isChosen, onChoose, isRunning 
               : `One token request with a code that can't exist. Wrong credentials can lock a client, so at most ${MAX_CREDENTIAL_PROBES} tries an hour; ${left} left.`
           }
         >
-          Also try the {name} at the token endpoint
+          {isPlain ? `Also try whether your ${name} is accepted` : `Also try the ${name} at the token endpoint`}
         </Checkbox>
       )}
     </Card>

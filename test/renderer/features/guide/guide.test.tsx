@@ -2,8 +2,9 @@
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
 import { find, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CallResultView, ConnectionView, Problem } from '../../../../electron/contract';
+import type { CallResultView, ConnectionView, FlowView, Problem } from '../../../../electron/contract';
 import { marked } from '../../../../electron/model/guide';
+import type { PreflightReport } from '../../../../electron/model/preflight';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { summaryView } from '../../../../electron/shell/views/snapshot';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
@@ -11,6 +12,8 @@ import { dropDraft } from '../../../../renderer/features/editor/drafts';
 import { TemplateChooser } from '../../../../renderer/features/editor/template-chooser';
 import { Guide } from '../../../../renderer/features/guide/guide';
 import { listOf, patch, store } from '../../../../renderer/state/app';
+import { report, step as preflightStep, view as preflightView } from '../preflight/reports';
+import { preflights } from '../../../../renderer/state/preflight';
 import { grantView } from '../token/grant-views';
 
 const AT = Date.UTC(2031, 4, 3, 12);
@@ -42,6 +45,7 @@ beforeEach(() => {
     guide: {},
   };
   dropDraft('k');
+  preflights.set(() => ({ views: new Map(), problems: new Map(), open: new Set() }));
   answer('connections.get', () => ok(stored));
   answer('connections.update', ({ input, clientSecret }) => {
     become({ ...input, hasClientSecret: stored.hasClientSecret || !!clientSecret });
@@ -117,6 +121,25 @@ describe('the steps of a guided set-up', () => {
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
     expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, skipped ?Not checked$/);
     await says('3 of 7 steps done, 1 skipped.');
+  });
+
+  it('say in everyday words what the check does, and lead on once nothing stands in the way', async () => {
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true } };
+    answer('preflight.get', () => ok(preflightView(null)));
+    await open(<Guide id="k" />);
+    await says("asks Katana whether it knows your program. You don't sign in yet, and nothing changes there.");
+    await says('It sends at most 24 short requests to login.katanamrp.com, one after another.');
+    await find('button', 'Go on without checking');
+    const ends = (ended: PreflightReport) => {
+      answer('preflight.get', () => ok(preflightView(ended)));
+      tell('preflight.changed', ended);
+    };
+    ends(report([preflightStep('server', { verdict: 'fail' })]));
+    await says('Each line is one thing that must be right.');
+    await find('button', 'Go on anyway');
+    ends(report([]));
+    await press('button', 'Continue');
+    expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
   });
 
   it('say what came of the check before signing in', async () => {
@@ -200,6 +223,76 @@ const returned = (status: number): CallResultView => ({
   challenge: null,
   rateLimit: null,
   explanation: null,
+});
+
+describe('a sign-in that does not work', () => {
+  const failing = (code: Problem['code'], mend: Problem['mend']): Problem => ({ ...problem, code, what: 'It went wrong.', mend });
+  const flow = (status: FlowView['status'], given: Problem | null = null): FlowView => ({
+    id: 'f',
+    connectionId: 'k',
+    status,
+    receiver: 'scheme',
+    authorizeUrl: null,
+    redirectUri: null,
+    signsIn: 'redirect',
+    device: null,
+    startedAt: AT,
+    timeoutAt: AT + 300_000,
+    problem: given,
+    page: null,
+    silence: null,
+  });
+  const stands = async (given: FlowView) => {
+    patch({ flows: new Map([['k', given]]) });
+    await open(<Guide id="k" />);
+    await isOpen(/^5\. Sign in/);
+  };
+  /** Of the open step. */
+  const leading = () => [...document.querySelectorAll('button[data-variant="primary"]')].map((button) => button.textContent);
+
+  beforeEach(() => {
+    const checked = { verdict: null, count: 0, at: AT };
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true, checked } };
+    answer('flows.start', () => ok(null));
+  });
+
+  it('for a wrong secret leads to where it was entered, and is then as before', async () => {
+    await stands(flow('failed', failing('client-refused', ['open:clientSecret', 'open:clientId'])));
+    await says('It went wrong.');
+    await says('Unlock it.');
+    expect(leading()).toEqual(['Replace the secret']);
+    await press('button', 'Replace the secret');
+    await isOpen(/^3\. What they gave you/);
+    await press('button', 'Continue');
+    await isOpen(/^5\. Sign in/);
+    expect([leading(), store.get().place]).toEqual([['Sign in'], { at: 'guide', id: 'k' }]);
+  });
+
+  it.each([
+    ['no network', 'network-offline', [], ['Try again']],
+    ['a proxy in between', 'network-proxy', ['open-network'], ['Open Network settings']],
+    ['a page in place of an answer', 'token-response-unusable', [], ['Try again']],
+  ] as const)('for %s says what to do, and can be tried again', async (_, code, mend, leads) => {
+    await stands(flow('failed', failing(code, [...mend])));
+    await says('It went wrong.');
+    await says('Unlock it.');
+    expect(leading()).toEqual(leads);
+    await press('button', 'Try again');
+    expect(sent('flows.start')).toEqual([{ connectionId: 'k' }]);
+  });
+
+  it('can be looked into by the check of the step before', async () => {
+    await stands(flow('failed', failing('token-response-unusable', [])));
+    await press('button', 'Run preflight');
+    await isOpen(/^4\. Check before signing in/);
+  });
+
+  it('says that it was cancelled, and can be begun again', async () => {
+    await stands(flow('cancelled'));
+    await says('The sign-in was cancelled');
+    await says('Nothing was stored.');
+    expect(leading()).toEqual(['Sign in']);
+  });
 });
 
 describe('the first call and what was proven', () => {
