@@ -14,7 +14,7 @@ import { clientFacts, type Registering } from '../editor/describe';
 import { Field } from '../editor/fields';
 import { useForm } from '../editor/form-context';
 import type { FormModel } from '../editor/form-model';
-import { ReceiverFields } from '../editor/sections';
+import { ReceiverFields } from '../editor/redirect-section';
 import { useEntry } from '../editor/use-entry';
 import { useGuide } from './guide-context';
 import { providerName, signsIn } from './words';
