@@ -1,13 +1,12 @@
-import { type ClipboardEvent, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { ConnectionSettings, IntakeReview as Review, Problem, Result } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Row, Stack } from '../../components/layout';
-import fields from '../../components/text-field.module.css';
-import { useIsMac } from '../../state/app';
 import { readFile, useDrop, usePasteAnywhere, withinLimit } from '../scratch/intake';
 import drops from '../scratch/intake.module.css';
+import { PastePlace } from '../scratch/paste-place';
 import { IntakeReview } from './intake-review';
 
 export interface PasteGivenProps {
@@ -35,7 +34,6 @@ interface PasteAreaProps extends Omit<PasteGivenProps, 'onTaken'> {
 function PasteArea({ connectionId, settings, onRead, onCancel }: PasteAreaProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
-  const isMac = useIsMac();
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   /** @param given null: the clipboard, which the main process reads. */
@@ -53,26 +51,17 @@ function PasteArea({ connectionId, settings, onRead, onCancel }: PasteAreaProps)
     <Stack gap={12} className={isOver ? drops.over : undefined} {...drop}>
       <p className="dim prose" id={hint}>
         The whole e-mail as it is, a table, an .env file, JSON, a cURL command, or the text of a screenshot. You see where each value goes
-        before it is saved; secrets never reach this window.
+        before it is saved, with secrets masked.
       </p>
-      <textarea
+      <PastePlace
         ref={area}
-        // biome-ignore lint/a11y/noAutofocus: it is what the page is for
         autoFocus
-        className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame}`}
         aria-label="What you were given"
         aria-describedby={hint}
-        placeholder={`${isMac ? '⌘' : 'Ctrl+'}V, drop a file, or type`}
         rows={6}
         value={text}
-        spellCheck={false}
-        autoComplete="off"
-        onPaste={(event: ClipboardEvent) => {
-          event.preventDefault();
-          event.stopPropagation();
-          void take(null);
-        }}
-        onChange={(event) => setText(event.target.value)}
+        onPaste={() => take(null)}
+        onType={setText}
       />
       {problem ? <Callout problem={problem} live /> : null}
       <Row gap={8} wrap>

@@ -1,20 +1,18 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Result, ScratchView } from '../../../electron/contract';
 import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { classes } from '../../components/classes';
 import { Card, Row } from '../../components/layout';
-import fields from '../../components/text-field.module.css';
 import { each, marked } from '../../components/untrusted';
-import { useIsMac } from '../../state/app';
 import { readFile, useDrop, usePasteAnywhere, withinLimit } from '../scratch/intake';
 import intake from '../scratch/intake.module.css';
+import { PastePlace } from '../scratch/paste-place';
 import { type LedNowhere, route } from '../scratch/route';
 import styles from './paste-box.module.css';
 
 /** Takes whatever a person has at hand to where it belongs. */
 export function PasteBox() {
-  const isMac = useIsMac();
   const area = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
   const { text, setText, nothing, problem, take } = useRouted();
@@ -49,22 +47,15 @@ export function PasteBox() {
         file or a Postman collection. Tokens you paste are not stored.
       </p>
       <Row gap={8}>
-        <textarea
+        <PastePlace
           ref={area}
-          className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame} ${styles.area}`}
+          className={styles.area}
           aria-label="Paste anything"
           aria-describedby={hint}
-          placeholder={`${isMac ? '⌘' : 'Ctrl+'}V, drop a file, or type`}
           rows={1}
           value={text}
-          spellCheck={false}
-          autoComplete="off"
-          onPaste={(event: ClipboardEvent) => {
-            event.preventDefault();
-            event.stopPropagation();
-            void paste();
-          }}
-          onChange={(event) => setText(event.target.value)}
+          onPaste={paste}
+          onType={setText}
           onKeyDown={onKeyDown}
         />
         <Button variant="primary" onPress={text.trim() === '' ? paste : takeTyped}>
