@@ -114,9 +114,18 @@ describe('no serious violation', () => {
     await window.evaluate(() => document.getElementById('bad')?.remove());
   });
 
-  it('on the welcome screen', async () => {
+  it('on the welcome screen, and in what was found in a text pasted there', async () => {
     await scene.window.getByRole('button', { name: 'Start practising' }).waitFor();
     await check('welcome');
+    const { window } = scene;
+    const values =
+      'Client ID: aQ5tZ8xW2vK9mR4bN7pL1s\nClient secret: aQ5tZ8xW2vK9mR4bN7pL1s\nToken URL: http://id.acme.example/oauth/token';
+    const others = 'Tenant: acme\nCall me if the moon is full.\n\n> Client ID: acme-4711\n> Client secret: old8xW2vK9mR4b';
+    await window.getByRole('textbox', { name: 'Paste anything' }).fill(`${values}\n${others}`);
+    await window.keyboard.press('Enter');
+    await window.getByText('Hidden: 22 characters').first().waitFor();
+    await check('what was found');
+    await window.getByRole('button', { name: 'Cancel', exact: true }).click();
   });
 
   it('in the chooser and in a new connection of each template, with everything open and wrong', async () => {
@@ -338,7 +347,6 @@ describe('no serious violation', () => {
     await check('a list in preferences');
     await dismiss();
     await window.getByRole('button', { name: 'Soonest first' }).click();
-    await check('soonest first');
     await window
       .getByRole('searchbox')
       .or(window.getByPlaceholder(/search/i))

@@ -30,7 +30,8 @@ export function veiled(values: readonly Judged[], lines: readonly Line[], known:
     const isTwice = secrets.some((secret) => isPartOf(secret, one.value));
     const isNear = one.lines.some((line) => near.has(line)) && isMade(one.value) && !isListed(one.kind) && !isKnownId(one.value);
     const isSecret = isTwice || isNear || namesSecret(one.label ?? '', known.names) || mayBeSecret(one);
-    const doubts = isTwice ? [...one.doubts, 'It stands in the text as a secret too, or is part of one.'] : one.doubts;
+    const isTold = one.doubts.some((doubt) => doubt.endsWith('of a secret.'));
+    const doubts = isTwice && !isTold ? [...one.doubts, 'It stands in the text as a secret too, or is part of one.'] : one.doubts;
     return { ...one, isSecret, doubts, isSure: one.isSure && !isTwice && !(isSecret && isListed(one.kind)) };
   });
   const hidden = marked.filter(({ isSecret }) => isSecret).map(({ value }) => value);

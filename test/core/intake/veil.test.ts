@@ -59,7 +59,7 @@ describe('a secret where none belongs', () => {
     const { values } = await review(`Client ID: ${SECRET}\nClient secret: ${SECRET}`);
     const id = values.find(({ field }) => field === 'clientId');
     expect(id).toMatchObject({ text: '', secret: { length: SECRET.length, fingerprint: 'print' }, isSure: false });
-    expect(id?.doubts).toContain('It stands in the text as a secret too, or is part of one.');
+    expect(id?.doubts).toEqual(['It stands under the name of an ID and of a secret.']);
   });
 
   it('is taken neither as an ID beside the same secret, nor as an address', async () => {
