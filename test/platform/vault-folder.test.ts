@@ -88,6 +88,25 @@ needing('starts')('a process', () => {
     expect(name).toBe(processName());
   });
 
+  it('has its name in the lock for as long as that is there, so that one which ends at any moment is known to be gone', async () => {
+    const lock = join(folder, 'making-key.lock');
+    const seen = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      let isOver = false;
+      const made = new VaultFolder(folder)
+        .alone(async () => 'made')
+        .finally(() => {
+          isOver = true;
+        });
+      while (!isOver) {
+        if (existsSync(lock)) seen.add(existsSync(join(lock, 'owner')) ? 'named' : 'nameless');
+        await new Promise(setImmediate);
+      }
+      expect(await made).toBe('made');
+    }
+    expect([...seen]).toEqual(['named']);
+  });
+
   it.each([
     ['of another machine', (name: string) => name.replace(/^/, 'another-')],
     ['that can not be read', () => 'nonsense'],

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
-import { mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/ports';
 import { diskTime, errorCode, ifMissing } from './durable-file';
-import { retried } from './file-habits';
+import { retried, retriedSync } from './file-habits';
 import { processLives, processName } from '../system/process-name';
 import { systemClock } from '../system/system-clock';
 
@@ -74,13 +74,12 @@ export class FileLock {
   private async attempt(): Promise<Release | null> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     try {
-      await retried(() => mkdir(this.path));
+      if (this.options.named) makeNamed(this.path);
+      else await retried(() => mkdir(this.path));
     } catch (error) {
       if (errorCode(error) === 'EEXIST') return null;
       throw error;
     }
-    // Without a name it is as good a lock: its age tells.
-    if (this.options.named) await writeFile(join(this.path, OWNER), processName(), { flag: 'wx', mode: 0o600 }).catch(() => {});
     const made = await lastBeat(this.path);
     return made === null ? null : this.hold(made);
   }
@@ -114,8 +113,8 @@ export class FileLock {
       await beating;
       try {
         if (await isMine()) {
-          if (this.options.named) await rm(join(this.path, OWNER), { force: true });
-          await retried(() => rmdir(this.path));
+          if (this.options.named) retriedSync(() => rmSync(this.path, { recursive: true, force: true }));
+          else await retried(() => rmdir(this.path));
         }
       } finally {
         lose();
@@ -158,6 +157,20 @@ export class FileLock {
   private async now(folder = this.folder): Promise<number> {
     // On a full disk nobody can ask it for the time.
     return this.options.clock?.now() ?? diskTime(folder).catch(() => systemClock.now());
+  }
+}
+
+/**
+ * A lock with its name in it. In one go: where the process ended between the two, nobody could tell whether it lives, and the lock would last
+ * until it is old. So it is kept at once, too.
+ */
+function makeNamed(path: string): void {
+  retriedSync(() => mkdirSync(path));
+  keep(path);
+  try {
+    writeFileSync(join(path, OWNER), processName(), { flag: 'wx', mode: 0o600 });
+  } catch {
+    // Without a name it is as good a lock: its age tells.
   }
 }
 
