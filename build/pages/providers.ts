@@ -92,7 +92,7 @@ function letter({ label, onboarding }: Entry, scopes: NonNullable<PartialSetting
   const request = requestFor({ label, onboarding }, facts);
   if (request === null) return [];
   const { to, subject, text } = request;
-  return ['Ready to send, to whoever can register it:', '', '```text', `To: ${to}`, `Subject: ${subject}`, '', text, '```', ''];
+  return ['A message to send to whoever registers the client:', '', '```text', `To: ${to}`, `Subject: ${subject}`, '', text, '```', ''];
 }
 
 /** With a link where the page is known. */

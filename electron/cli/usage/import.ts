@@ -25,7 +25,7 @@ export const IMPORT = usageOf({
     json: { type: 'boolean', help: 'the review as JSON, without secrets' },
   },
   notes: [
-    'The file has no secrets: where a connection needs one, it names an environment variable. Each environment whose values differ makes connections of its own.',
+    'The file has no secrets: where a connection needs one, it names an environment variable. Environments with different values become separate connections.',
     'To keep secrets that are in the files, import the files in the window: it seals them in the vault.',
   ],
   exits: { ok: 'there is at least one connection', couldNotRun: "no connection, a file that can't be read, or invalid usage" },

@@ -69,7 +69,7 @@ export class PreflightService {
     const about = { id: newId(random, 8), connectionId, startedAt: clock.now(), limit: MAX_PREFLIGHT_REQUESTS };
     const report = new RunReport(about, (told) => this.#changed.tell(told));
     const done = this.#run(connection, report, controller.signal, options);
-    // Whoever waits for it hears of a bug; nobody may.
+    // Where nobody waits for it, a bug must not end the process as an unhandled rejection.
     done.catch(() => {});
     this.#current.set(connectionId, { report, settings: settingsText(connection), controller, done });
   }
