@@ -109,10 +109,13 @@ export function checkedWords({ checked }: Guide = {}): string {
 export const stepOf = (connection: Guided, state: GrantState): GuideStep =>
   GUIDE_STEPS.find((step) => !isBehind(step, connection, state)) ?? 'done';
 
-/** "Setting up: 3 of 7"; null: it is not, or no longer, being set up with guidance. */
+/** "Setting up: step 3 of 7, 1 skipped"; null: it is not, or no longer, being set up with guidance. */
 export function setUpCaption(connection: Guided, state: GrantState): string | null {
-  if (connection.guide === undefined || connection.guide.finishedAt !== undefined) return null;
-  return `Setting up: ${GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1} of ${GUIDE_STEPS.length}`;
+  const { guide: progress } = connection;
+  if (progress === undefined || progress.finishedAt !== undefined) return null;
+  const step = GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1;
+  const skipped = GUIDE_STEPS.filter((each) => stepStateOf(each, connection, state) === 'skipped').length;
+  return `Setting up: step ${step} of ${GUIDE_STEPS.length}${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
 
 /** What a sign-in and a call have shown. */

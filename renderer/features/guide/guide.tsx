@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ConnectionView, GrantView } from '../../../electron/contract';
-import { GUIDE_STEPS, type GuideMark, type GuideStep, stepOf, stepStateOf } from '../../../electron/model/guide';
+import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpCaption, stepOf, stepStateOf } from '../../../electron/model/guide';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -75,8 +75,6 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   }, [open]);
 
   const states = GUIDE_STEPS.map((step) => stepStateOf(step, connection, state));
-  const skipped = states.filter((each) => each === 'skipped').length;
-  const done = states.filter((each) => each !== 'ahead').length - skipped;
   return (
     <FormContext value={context}>
       <GuideContext value={{ connection, grant, goOn, open: setChosen }}>
@@ -88,8 +86,7 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
                   Set up <bdi>{connection.name}</bdi>
                 </h1>
                 <p className="dim" role="status">
-                  {done} of {GUIDE_STEPS.length} steps done{skipped === 0 ? '' : `, ${skipped} skipped`}. Everything is kept: leave and come
-                  back whenever you like.
+                  {setUpCaption(connection, state) ?? 'Set up'}. Everything is kept: leave and come back whenever you like.
                 </p>
               </div>
               <Row gap={8} fixed>

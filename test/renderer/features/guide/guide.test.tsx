@@ -120,7 +120,7 @@ describe('the steps of a guided set-up', () => {
     await isOpen(/^5\. Sign in/);
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
     expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, skipped ?Not checked$/);
-    await says('3 of 7 steps done, 1 skipped.');
+    await says('Setting up: step 5 of 7, 1 skipped. Everything');
   });
 
   it('say in everyday words what the check does, and lead on once nothing stands in the way', async () => {
@@ -147,7 +147,7 @@ describe('the steps of a guided set-up', () => {
     stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true, checked } };
     await open(<Guide id="k" />);
     expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, done, and something was found ?1 warning$/);
-    await says('4 of 7 steps done. Everything');
+    await says('Setting up: step 5 of 7. Everything');
   });
 
   it('name the environment only where the provider does not', async () => {
