@@ -10,6 +10,29 @@ const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
  * Takes time in proportion to the page's length.
  */
 export function pageText(page: string): string {
+  const { head, body } = partsOf(page);
+  if (head === '' || body.startsWith(head)) return body;
+  return body === '' ? head : `${head}: ${body}`;
+}
+
+/** Characters of an excerpt's sentence. */
+const MAX_SENTENCE = 160;
+/** An error's name as OAuth (RFC 6749 section 4.1.2.1) and providers write them. */
+const ERROR_NAME = /[a-z]{2,20}_[a-z_]{2,40}|[A-Z]{3,10}\d{3,8}/;
+
+/** The title of a page, its first sentence, and the first that has an error's name; "…" at the end where there is more. */
+export function pageExcerpt(page: string): string {
+  const { head, body } = partsOf(page);
+  const [first = '', ...others] = sentencesOf(body.startsWith(head) ? body.slice(head.length) : body);
+  const telling = ERROR_NAME.test(`${head} ${first}`) ? undefined : others.find((each) => ERROR_NAME.test(each));
+  const shown = [first, ...(telling === undefined ? [] : [telling])].map((each) => each.slice(0, MAX_SENTENCE).trim());
+  const isWhole = shown.join('').length === [first, ...others].map((each) => each.trim()).join('').length;
+  return `${[head, shown.join(telling === others[0] ? ' ' : ' … ').trim()].filter(Boolean).join(': ')}${isWhole ? '' : ' …'}`;
+}
+
+const sentencesOf = (text: string) => text.split(/(?<=[.!?]) /);
+
+function partsOf(page: string): { head: string; body: string } {
   const source = page.slice(0, MAX_PAGE);
   let title = '';
   let text = '';
@@ -26,10 +49,7 @@ export function pageText(page: string): string {
     if (name === 'title' || name === '/title') inTitle = name === 'title';
     else if (UNSEEN.has(name)) at = endOfElement(source, at, name);
   }
-  const head = tidy(title).slice(0, MAX_TITLE);
-  const body = tidy(text);
-  if (head === '' || body.startsWith(head)) return body;
-  return body === '' ? head : `${head}: ${body}`;
+  return { head: tidy(title).slice(0, MAX_TITLE), body: tidy(text) };
 }
 
 /** Where what begins with "<" there ends. */

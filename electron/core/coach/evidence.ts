@@ -36,7 +36,7 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   if (facts.status !== null) add('Status', `${facts.status} ${exchange.response?.statusText ?? ''}`, 100);
   add('error', facts.error, 100);
   add('Provider code', facts.vendorCodes.join(', '), 200);
-  add('The server says', facts.says === '' ? null : redactedWords(facts.says), 500);
+  add('The server says', facts.quoted === '' ? null : redactedWords(facts.quoted), 500);
   for (const { label, value } of exchange.failure?.evidence ?? []) add(label, value);
   if (exchange.failure !== null && exchange.failure.evidence === undefined) add('Failure', exchange.failure.what);
   header('WWW-Authenticate', 'www-authenticate');
@@ -56,9 +56,9 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   return evidence.slice(0, 14);
 }
 
-/** What the provider said, in its own words: its error and its message, or the text of its page. null: nothing. */
-export function saidBy({ error, failure, says, exchange }: Facts): string | null {
-  const words = says === '' ? '' : cleanText(redactedWords(says), 500);
+/** What the provider said, in its own words: its error and its message, or the beginning of its page. null: nothing. */
+export function saidBy({ error, failure, quoted, exchange }: Facts): string | null {
+  const words = quoted === '' ? '' : cleanText(redactedWords(quoted), 500);
   const code = error === null || (exchange.response === null && error === failure) ? '' : cleanText(error, 100);
   const told = code === '' || words.includes(code) ? words : words === '' ? code : `${code}: ${words}`;
   return told === '' ? null : told;

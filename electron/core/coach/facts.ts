@@ -8,7 +8,7 @@ import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
 import { urlOf } from '../../model/text/url';
 import { challengeIn, parameter } from '../base/challenge';
-import { pageText } from '../base/page-text';
+import { pageExcerpt, pageText } from '../base/page-text';
 import { requestForm } from '../base/request-form';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
@@ -49,6 +49,8 @@ export interface Facts {
   error: string | null;
   /** The server's own words, joined. */
   says: string;
+  /** Of them, what is quoted: of a web page the beginning. */
+  quoted: string;
   vendorCodes: readonly string[];
   body: 'json' | 'html' | 'text' | 'empty';
   /** It begins as JSON and ends in the middle. */
@@ -80,7 +82,8 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
   const members = membersIn(text);
   const challenge = response === null ? null : challengeIn(response.headers);
   const visible = exchange.purpose === 'callback' ? parametersOf(url) : new URLSearchParams();
-  const words = said(members, challenge, visible, text);
+  const isPage = /^\s*</.test(text);
+  const words = said(members, challenge, visible, isPage ? pageText(text) : text.slice(0, 500));
   const failure = failureOf(exchange, about);
   const form = requestForm(exchange.request.body);
   const vendorCodes = vendorCodesIn(`${words}\n${text.slice(0, 20_000)}`);
@@ -93,6 +96,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
     error:
       errorIn(exchange.purpose, members, challenge, visible) ?? (failure === null && exchange.response === null ? exchange.error : null),
     says: words,
+    quoted: isPage ? said(members, challenge, visible, quoteOf(text)) : words,
     vendorCodes,
     body: bodyKind(text, members),
     cutOff: members === null && isCutOff(exchange, text),
@@ -165,7 +169,12 @@ function errorIn(
 
 const SAYING = ['error_description', 'errorSummary', 'message', 'detail', 'title', 'error_reason', 'error_subtype', 'description', 'name'];
 
-/** The words of body, callback and challenge; for a web page, its title and headings. */
+function quoteOf(page: string): string {
+  const excerpt = pageExcerpt(page);
+  return excerpt.endsWith('…') ? `${excerpt} (a web page; Exchanges has all of it)` : excerpt;
+}
+
+/** The words of body, callback and challenge. @param text What the body says where it has no members. */
 function said(members: Map<string, unknown> | null, challenge: Challenge | null, callback: URLSearchParams, text: string): string {
   const found: (string | null)[] = [];
   // Keycloak and others put a sentence where the code belongs.
@@ -176,7 +185,7 @@ function said(members: Map<string, unknown> | null, challenge: Challenge | null,
   }
   for (const name of ['error_description', 'error_reason']) found.push(textOf(callback.get(name)));
   if (challenge !== null) found.push(parameter(challenge, 'error_description'));
-  if (members === null && text !== '') found.push(/^\s*</.test(text) ? pageText(text) : text.slice(0, 500));
+  if (members === null && text !== '') found.push(text);
   const distinct = new Set(found.flatMap((words) => (words === null || words.trim() === '' ? [] : cleanText(words, 500))));
   return cleanText([...distinct].join(' | '), MAX_SAID);
 }

@@ -317,6 +317,11 @@ describe('a call that was refused', () => {
     expect(call({ status: 400, body })?.evidence.find(({ label }) => label === 'The server says')?.value).toContain(said);
   });
 
+  test('quotes the beginning of a page, and says where the whole stands', () => {
+    const coach = call({ status: 503, body: `<html><title>Hotel</title><p>Sign in to our Wi-Fi. ${'And so on. '.repeat(30)}</p></html>` });
+    expect(coach?.said).toBe('Hotel: Sign in to our Wi-Fi. … (a web page; Exchanges has all of it)');
+  });
+
   test('quotes nothing of what only looks like a member', () => {
     const coach = call({ status: 400, body: '{"__proto__":{"message":"no"}}' });
     expect(coach?.evidence.some(({ label }) => label === 'The server says')).toBe(false);
