@@ -15,6 +15,7 @@ import { checkVariables, withoutSecretValue } from './variables';
 import { viewOf } from './view';
 
 export const MAX_CONNECTION_NAME = 120;
+export const MAX_GROUP = 60;
 const MAX_SCOPES = 100;
 const MAX_TAGS = 20;
 const MAX_TAG = 40;
@@ -79,6 +80,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     template: checked(given.template, (value) => oneOf(value, TEMPLATE_IDS, 'template', 'template')),
     provider: checked(given.provider, (value) => checkLine(value ?? '', { field: 'provider', what: 'provider', max: 60 }) || null),
     environment: checked(given.environment, (value) => checkLine(value, { field: 'environment', what: 'environment label', max: 60 })),
+    group: checked(given.group, (value) => checkLine(value, { field: 'group', what: 'group', max: MAX_GROUP }).replace(/\s+/g, ' ')),
     issuer: checked(given.issuer, (value) => checkIssuer(value, allowPlainHttp)),
     endpoints: mapEndpoints((name) => checked(given.endpoints[name] ?? null, (value) => checkEndpoint(name, value, allowPlainHttp))),
     clientId: checked(given.clientId, checkClientId),

@@ -86,6 +86,11 @@ export const connectionSettings = v.strictObject({
   ),
   name: short,
   environment: v.pipe(short, v.description('A label such as "production".')),
+  group: v.optional(v.pipe(short, v.description('Connections of the same group are environments of one client; "": in none.')), ''),
+  production: v.optional(
+    v.pipe(v.nullable(v.boolean()), v.description('Whether mistakes reach customers; null: as the environment label says.')),
+    null,
+  ),
   grantType: v.picklist(GRANT_TYPES),
   issuer: v.pipe(address, v.description('For discovery; null: only the endpoints are used.')),
   endpoints,
@@ -160,6 +165,8 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
   return {
     provider: null,
     environment: '',
+    group: '',
+    production: null,
     grantType: 'authorization_code',
     issuer: null,
     endpoints: mapEndpoints(() => null),
@@ -224,6 +231,9 @@ export const connectionSummary = v.strictObject({
   name: short,
   template: v.string(),
   environment: short,
+  group: short,
+  /** Mistakes reach customers. */
+  production: v.boolean(),
   notes: v.string(),
   tags: v.array(v.string()),
   /** One short line: "Authorization code", "Refresh token refused". */

@@ -1,17 +1,17 @@
 import { urlOf } from './text/url';
 
-/** Whether an environment's name means production, where mistakes reach customers. */
-export function isProductionName(environment: string): boolean {
-  return /^(prod|live)/i.test(environment.trim());
-}
-
 /** What hosts, labels and names call an environment that is not production. */
 const TRIAL = /^(?:sandbox|staging|stage|stg|tests?|testing|tst|dev|develop|development|uat|qa|demo|preprod|preview|trial)\d*$/i;
 
+export const wordsOf = (label: string): string[] => label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+
+/** Whether that word says of an environment that it is not production. */
+export const isTrialWord = (word: string): boolean => TRIAL.test(word);
+
 /** What a name or a label says of the environment; null: nothing. A name says production by that word alone. */
 export function environmentIn(label: string): 'production' | 'trial' | null {
-  const words = label.split(/[^A-Za-z0-9]+/);
-  if (words.some((word) => TRIAL.test(word))) return 'trial';
+  const words = wordsOf(label);
+  if (words.some(isTrialWord)) return 'trial';
   return words.some((word) => /^(?:prod|production)$/i.test(word)) ? 'production' : null;
 }
 

@@ -103,6 +103,8 @@ function textOf(settings: ConnectionSettings): string {
       passwordGrant: { username: '' },
       jwtBearer: { ...settings.jwtBearer, issuer: null, subject: null },
       legs: { ...settings.legs, authorize: { ...authorize, params: authorize.params.filter(({ name }) => !OF_A_PERSON.test(name)) } },
+      group: '',
+      production: null,
       notes: '',
       tags: [],
       receiver:

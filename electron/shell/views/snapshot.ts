@@ -6,6 +6,7 @@ import type { FlowView } from '../../model/flow';
 import type { GrantFacts } from '../../model/grant';
 import { grantOf } from '../../model/grants';
 import { setUpCaption } from '../../model/guide';
+import { isProduction } from '../../model/environments';
 import { isPractice } from '../../model/providers/offered';
 import { viewOf } from '../../model/view';
 import { problemView } from './problem';
@@ -58,6 +59,7 @@ export function summaryView(connection: Connection, facts: GrantFacts | null): C
     ...(facts ?? NO_FACTS),
     caption: setUpCaption(connection, facts?.state ?? NO_FACTS.state) ?? facts?.caption ?? grantOf(connection).name,
     plainHttp: connection.allowPlainHttp,
+    production: isProduction(connection),
     watched: connection.keepAlive === true,
     practice: isPractice(connection),
   });

@@ -7,7 +7,7 @@ import type { IconName } from '../../components/icons';
 import { Card } from '../../components/layout';
 import { each, marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
-import { isProductionName } from '../../../electron/model/environment';
+import { productionName } from '../../../electron/model/environments';
 import styles from './consent.module.css';
 
 export interface Allowed {
@@ -64,9 +64,9 @@ interface ConsentProps extends Wanted {
 
 function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
-  const production = isProductionName(summary.environment) ? (
+  const production = summary.production ? (
     <>
-      This connection belongs to <bdi>{summary.environment}</bdi>.
+      This connection belongs to <bdi>{productionName(summary)}</bdi>.
     </>
   ) : null;
   if (burning !== null && burn === null) {

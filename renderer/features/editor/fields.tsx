@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Endpoints } from '../../../electron/model/connection';
 import { DISCOVERED } from '../../../electron/model/endpoints';
+import { saysProduction } from '../../../electron/model/environments';
 import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
@@ -9,6 +10,7 @@ import { Fact, Facts } from '../../components/facts';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
+import { Select } from '../../components/select';
 import { TagsInput } from '../../components/tags-input';
 import { TextArea, TextField, type TextFieldProps } from '../../components/text-field';
 import fields from '../../components/text-field.module.css';
@@ -262,6 +264,23 @@ export function TagsField() {
         onBlur={() => touch('tags')}
         errorMessage={errorAt('tags')}
       />
+    </div>
+  );
+}
+
+export function ProductionField() {
+  const { form, patch } = useForm();
+  const { label, description } = FIELDS.production;
+  const options = [
+    { id: 'label', label: `By its label: ${saysProduction(form.environment) ? 'yes' : 'no'}` },
+    { id: 'yes', label: 'Yes' },
+    { id: 'no', label: 'No' },
+  ] as const;
+  const value = form.production === null ? 'label' : form.production ? 'yes' : 'no';
+  const onChange = (id: (typeof options)[number]['id']) => patch({ production: id === 'label' ? null : id === 'yes' });
+  return (
+    <div data-field="production">
+      <Select {...{ label, description, options, value, onChange }} />
     </div>
   );
 }

@@ -163,6 +163,12 @@ const fields = {
   }),
   ...inSection('essentials', {
     environment: { label: 'Environment', placeholder: 'production, staging…', description: 'Used to group connections in the sidebar.' },
+    group: {
+      label: 'Group',
+      placeholder: 'Orders app',
+      description: 'Connections of the same group are environments of one client: switch between them in the header.',
+    },
+    production: { label: 'Production', description: 'Marked everywhere. Tokenscope asks before it changes data there.' },
     tags: {
       label: 'Tags',
       placeholder: 'Add a tag',

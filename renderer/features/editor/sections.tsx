@@ -18,7 +18,7 @@ import { CertificateBesideField, ClientCertificatesField } from './client-certif
 import { ClientKeysField } from './client-keys';
 import { DialectFields } from './dialect-fields';
 import { DpopFields } from './dpop-fields';
-import { EndpointFields, Field, IssuerField, Pair, ScopesField, SecretField, TagsField, TenantField } from './fields';
+import { EndpointFields, Field, IssuerField, Pair, ProductionField, ScopesField, SecretField, TagsField, TenantField } from './fields';
 import inputs from './fields.module.css';
 import { useForm } from './form-context';
 import { FIELDS, type SectionId, sectionOf } from './form-fields';
@@ -100,6 +100,10 @@ export function Essentials() {
       {[...asked].map((ask) => (
         <Fragment key={ask}>{ASKED[ask]?.()}</Fragment>
       ))}
+      <Pair>
+        <Field id="group" mono={false} />
+        <ProductionField />
+      </Pair>
       <TagsField />
       <Field id="notes" mono={false} maxLength={20_000} />
     </Stack>

@@ -6,10 +6,11 @@ import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
+import { ProductionMark } from '../../components/production-mark';
 import { select } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
-import { isProductionName } from '../../../electron/model/environment';
+import { productionName } from '../../../electron/model/environments';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh, isForgotten } from '../../state/phase';
@@ -35,8 +36,12 @@ export function Header({ summary, actionsKey }: { summary: ConnectionSummary; ac
           <h1 className="title clip" dir="auto" title={summary.name}>
             {summary.name}
           </h1>
-          {summary.environment ? (
-            <Chip tone={isProductionName(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip>
+          {summary.production ? (
+            <Chip tone="warn">
+              <ProductionMark isNamed /> {productionName(summary)}
+            </Chip>
+          ) : summary.environment ? (
+            <Chip>{summary.environment}</Chip>
           ) : null}
           {grant?.tokenType?.toLowerCase() === 'dpop' ? <BoundToKey /> : null}
           {summary.plainHttp ? <PlainHttp /> : null}

@@ -1,10 +1,12 @@
 import { Fragment, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
+import { ProductionMark } from '../../components/production-mark';
 import { arcOf, Ring } from '../../components/ring';
 import { rename } from '../../state/actions';
 import { useApp, useSummary } from '../../state/app';
 import { clock, useClocked, useTick } from '../../state/clock';
+import { saysProduction } from '../../../electron/model/environments';
 import { fractionLeft, type Phase, phaseOf } from '../../../electron/model/phase';
 import { overSince, PHASES } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
@@ -79,8 +81,11 @@ function Shown({ summary, ...props }: RowProps & { summary: ConnectionSummary })
                 <bdi>{summary.environment}</bdi>,{' '}
               </>
             ) : null}
+            {summary.production ? (
+              <ProductionMark size={11} className={rows.mark} isNamed={props.withEnvironment && saysProduction(summary.environment)} />
+            ) : null}
             {summary.watched ? (
-              <span className={`${rows.watched} tone-live`} title="Kept alive">
+              <span className={`${rows.mark} tone-live`} title="Kept alive">
                 <Icon name="loop" size={11} />
                 <span className="visually-hidden">Kept alive, </span>
               </span>

@@ -24,6 +24,8 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
   expiringAt: now + 9 * minute,
   since: null,
   plainHttp: false,
+  group: '',
+  production: false,
   watched: false,
   practice: false,
   ...change,

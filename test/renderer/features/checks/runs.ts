@@ -36,6 +36,7 @@ export const connection = summaryOf('c', {
   name: 'Katana',
   template: 'katana',
   environment: 'production',
+  production: true,
   caption: '',
   state: 'active',
   receivedAt: 0,

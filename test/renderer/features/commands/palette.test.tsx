@@ -20,6 +20,8 @@ const summary = (id: string, name: string, environment = ''): ConnectionSummary 
   receivedAt: null,
   since: null,
   practice: false,
+  group: '',
+  production: false,
   watched: false,
   plainHttp: false,
   notes: '',

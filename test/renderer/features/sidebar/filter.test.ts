@@ -17,6 +17,8 @@ const make = (id: string, environment: string, left: number | null): ConnectionS
   expiringAt: null,
   since: null,
   plainHttp: false,
+  group: '',
+  production: false,
   watched: false,
   practice: false,
 });

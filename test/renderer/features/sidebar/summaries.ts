@@ -15,6 +15,8 @@ export const summaryOf = (id: string, change: Partial<ConnectionSummary> = {}): 
   expiringAt: null,
   since: null,
   plainHttp: false,
+  group: '',
+  production: false,
   watched: false,
   practice: false,
   ...change,

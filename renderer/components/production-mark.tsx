@@ -1,0 +1,18 @@
+import { Icon } from './icons';
+
+/** `isNamed`: its word stands beside it; else it is read out. */
+interface MarkProps {
+  size?: number;
+  isNamed?: boolean;
+  className?: string;
+}
+
+/** Marks a connection where mistakes reach customers, by shape as well as colour. */
+export function ProductionMark({ size = 12, isNamed = false, className = '' }: MarkProps) {
+  return (
+    <span className={`${className} tone-warn`} title="Production: mistakes here reach customers">
+      <Icon name="shield" size={size} />
+      {isNamed ? null : <span className="visually-hidden">Production, </span>}
+    </span>
+  );
+}
