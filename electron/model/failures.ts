@@ -77,6 +77,9 @@ export const FAILURES = {
   'plan-invalid': stays(),
   'connection-file-invalid': stays(),
   'update-failed': passes(),
+  'backup-damaged': stays(),
+  'backup-passphrase-wrong': stays(),
+  'backup-newer': stays(),
 } satisfies Record<string, Consequence>;
 
 export type FailureCode = keyof typeof FAILURES;
