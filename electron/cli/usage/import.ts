@@ -4,13 +4,13 @@ import { usageOf } from './usage';
 export const IMPORT = usageOf({
   name: 'import',
   about:
-    "Reads collections of API clients, lists the connections in them and what can't be carried over, and writes a connection file on request. Sends nothing and stores nothing.",
+    "Reads collections of API clients and OpenAPI documents, lists the connections in them and what can't be carried over, and writes a connection file on request. Sends nothing and stores nothing.",
   synopsis: 'FILE... [options]',
   operands: [
     {
       name: 'FILE...',
       paths: 'files',
-      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; or a Bruno folder',
+      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; a Bruno folder; or OpenAPI documents',
     },
   ],
   options: {

@@ -74,6 +74,15 @@ const FORMATS: readonly Format[] = [
       /"(?:folders|requests|initialValue|currentValue|variables)"\s{0,5}:/.test(text.slice(0, BEGINNING)),
     load: async () => (await import('./hoppscotch')).readHoppscotch,
   },
+  {
+    name: 'OpenAPI',
+    // Also where sorted names put its version at the end.
+    recognises: ({ name, text }) =>
+      /(?:^|[{,])\s{0,20}["']?(?:openapi|swagger)["']?\s{0,5}:\s{0,5}["']?[1-9]/m.test(text.slice(0, BEGINNING) + text.slice(-1_000)) ||
+      (/(?:openapi|swagger)[^\\/]{0,60}\.(?:json|ya?ml)$/i.test(name) &&
+        /\bcomponents\b|\bsecurityDefinitions\b/.test(text.slice(0, BEGINNING))),
+    load: async () => (await import('./openapi')).readOpenApi,
+  },
 ];
 
 /** Programs whose files can be imported, beside Tokenscope itself. */

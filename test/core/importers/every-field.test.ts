@@ -5,6 +5,7 @@ import { HOPPSCOTCH_FIELDS, HOPPSCOTCH_GRANT_FIELDS } from '../../../electron/co
 import { Report } from '../../../electron/core/importers/imported';
 import { INSOMNIA_FIELDS } from '../../../electron/core/importers/insomnia-fields';
 import { type Fields, ofTheProgram, readFields } from '../../../electron/core/importers/oauth-fields';
+import { OPENAPI_FIELDS } from '../../../electron/core/importers/openapi-fields';
 import { POSTMAN_FIELDS } from '../../../electron/core/importers/postman-fields';
 import { BRACES, Scope } from '../../../electron/core/importers/scope';
 import { YAAK_FIELDS } from '../../../electron/core/importers/yaak-fields';
@@ -62,6 +63,12 @@ const FORMATS: Record<string, Format> = {
       headerName headerPrefix credentials`,
     base: { grantType: 'password', clientId: 'base' },
   },
+  OpenAPI: {
+    fields: OPENAPI_FIELDS,
+    known: `type description deprecated flow authorizationUrl tokenUrl refreshUrl deviceAuthorizationUrl openIdConnectUrl oauth2MetadataUrl
+      scopes`,
+    base: { tokenUrl: 'https://base.example/token' },
+  },
 };
 
 /** One of these differs from whatever a field means if it is absent. */
@@ -78,6 +85,7 @@ const VALUES: unknown[] = [
   'HS256',
   { clientId: 'other', username: 'other', grantType: 'PASSWORD', placement: { query: 't' } },
   [{ key: 'a', name: 'a', value: 'b', enabled: true, send_as: 'request_body', sendIn: 'body', placement: 'body' }],
+  [['a', 'b']],
   { token: [{ name: 'a', value: 'b', sendIn: 'body' }], accessTokenRequest: [{ name: 'a', value: 'b', placement: 'body' }] },
 ];
 
