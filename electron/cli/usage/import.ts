@@ -10,7 +10,7 @@ export const IMPORT = usageOf({
     {
       name: 'FILE...',
       paths: 'files',
-      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; a Bruno folder; or OpenAPI documents',
+      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; a Bruno folder; OpenAPI documents; the mcp.json of an MCP client',
     },
   ],
   options: {

@@ -88,8 +88,8 @@ export class Draft {
    */
   finish(name: string): ConnectionFile | null {
     const { authorization = null, token = null, deviceAuthorization = null } = this.endpoints;
-    const { clientId = '', issuer = null } = this.settings;
-    if ([authorization, token, deviceAuthorization, issuer, clientId].every((each) => each === null || each === '')) {
+    const { clientId = '', issuer = null, apiBaseUrl = null } = this.settings;
+    if ([authorization, token, deviceAuthorization, issuer, clientId, apiBaseUrl].every((each) => each === null || each === '')) {
       this.leave('OAuth 2.0', 'It has neither a client ID nor an endpoint.');
       return null;
     }

@@ -30,6 +30,13 @@ const isBrunoYaml = (name: string, text: string) => {
 const isBrunoJson = (text: string) =>
   isObject(text) && /"(?:brunoConfig|exportedUsing)"\s{0,5}:/.test(text.slice(0, BEGINNING) + text.slice(-20_000));
 
+/** Editors keep them among other settings, and with comments. VS Code's are `servers`, and so are those of an AsyncAPI document. */
+const isMcp = (name: string, text: string) => {
+  if (!/^\ufeff?\s*(?:\{|\/[/*])/.test(text.slice(0, 1_000))) return false;
+  if (/"(?:mcpServers|context_servers)"\s{0,5}:/.test(text)) return true;
+  return /"servers"\s{0,5}:\s{0,5}\{/.test(text) && (/(?:^|[\\/])mcp\.json$/i.test(name) || /"inputs"\s{0,5}:\s{0,5}\[/.test(text));
+};
+
 /** The first that knows a file reads it. */
 const FORMATS: readonly Format[] = [
   {
@@ -82,6 +89,11 @@ const FORMATS: readonly Format[] = [
       (/(?:openapi|swagger)[^\\/]{0,60}\.(?:json|ya?ml)$/i.test(name) &&
         /\bcomponents\b|\bsecurityDefinitions\b/.test(text.slice(0, BEGINNING))),
     load: async () => (await import('./openapi')).readOpenApi,
+  },
+  {
+    name: 'MCP configuration (mcp.json)',
+    recognises: ({ name, text }) => isMcp(name, text),
+    load: async () => (await import('./mcp')).readMcp,
   },
 ];
 

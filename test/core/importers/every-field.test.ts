@@ -4,6 +4,7 @@ import { Draft } from '../../../electron/core/importers/draft';
 import { HOPPSCOTCH_FIELDS, HOPPSCOTCH_GRANT_FIELDS } from '../../../electron/core/importers/hoppscotch-fields';
 import { Report } from '../../../electron/core/importers/imported';
 import { INSOMNIA_FIELDS } from '../../../electron/core/importers/insomnia-fields';
+import { MCP_FIELDS, MCP_OAUTH_FIELDS } from '../../../electron/core/importers/mcp-fields';
 import { type Fields, ofTheProgram, readFields } from '../../../electron/core/importers/oauth-fields';
 import { OPENAPI_FIELDS } from '../../../electron/core/importers/openapi-fields';
 import { POSTMAN_FIELDS } from '../../../electron/core/importers/postman-fields';
@@ -56,6 +57,21 @@ const FORMATS: Record<string, Format> = {
       clientAuthentication authRequestParams tokenRequestParams refreshRequestParams tokenType refreshToken`,
     base: { grantType: 'PASSWORD', clientID: 'base' },
   },
+  'an MCP configuration': {
+    fields: MCP_FIELDS,
+    // Claude Code, Cursor, VS Code, Windsurf, Cline, Gemini CLI, Zed.
+    known: `type transport url serverUrl httpUrl headers headersHelper oauth auth command args env envFile cwd timeout trust description
+      includeTools excludeTools authProviderType targetAudience targetServiceAccount disabled disabledTools enabled alwaysAllow autoApprove
+      dev gallery version sandbox source settings`,
+    base: { oauth: { clientId: 'base' } },
+  },
+  'a client of an MCP configuration': {
+    fields: MCP_OAUTH_FIELDS,
+    known: `clientId clientSecret callbackPort authServerMetadataUrl scopes CLIENT_ID CLIENT_SECRET enabled authorizationUrl tokenUrl issuer
+      redirectUri registrationUrl tokenParamName audiences client_id client_secret scope redirect_uris token_endpoint_auth_method
+      client_name client_uri grant_types response_types`,
+    base: { clientId: 'base' },
+  },
   Yaak: {
     fields: YAAK_FIELDS,
     known: `grantType clientId clientSecret clientAssertionAlgorithm clientAssertionSecret clientAssertionSecretBase64 authorizationUrl
@@ -83,6 +99,9 @@ const VALUES: unknown[] = [
   'plain',
   { disabled: true },
   'HS256',
+  'sse',
+  'client_secret_post',
+  ['https://other.example/x'],
   { clientId: 'other', username: 'other', grantType: 'PASSWORD', placement: { query: 't' } },
   [{ key: 'a', name: 'a', value: 'b', enabled: true, send_as: 'request_body', sendIn: 'body', placement: 'body' }],
   [['a', 'b']],
