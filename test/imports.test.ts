@@ -128,7 +128,7 @@ const FLOORS = [
   ['connection'],
   ['importers', 'intake'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
-  ['checks', 'preflight'],
+  ['checks', 'contrast', 'preflight'],
   ['guide'],
 ];
 

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+
+const text = v.nullable(v.string());
+
+/** One difference that may explain why a request works on one connection and fails on another. Texts may quote untrusted text. */
+const contrastReason = v.strictObject({
+  code: v.string(),
+  /** What differs. */
+  what: v.string(),
+  why: v.string(),
+  action: v.string(),
+  /** How it stands on each side; null: absent there. */
+  works: text,
+  fails: text,
+  /** false: it may explain the failure, but need not. */
+  likely: v.boolean(),
+});
+
+/** "Works here, not there": what differs between two exchanges and explains that one of them failed. No secret in it. */
+export const contrast = v.strictObject({
+  /** Which of the two works; null: both do, or neither. */
+  works: v.nullable(v.picklist(['a', 'b'])),
+  /** One sentence. */
+  summary: v.string(),
+  /** The likeliest first. */
+  reasons: v.array(contrastReason),
+  /** What else differs, as it usually does between two environments: named, not blamed. */
+  usual: v.array(v.string()),
+});
+
+export type ContrastReason = v.InferOutput<typeof contrastReason>;
+export type Contrast = v.InferOutput<typeof contrast>;
