@@ -2,7 +2,8 @@ import { type ReactNode, useId, useState } from 'react';
 import type { LoggedExchangeView, Problem } from '../../electron/contract';
 import { REMEDY_WORDS, type Remedy } from '../../electron/model/remedy';
 import { invoke } from '../bridge';
-import { mend, showExchange } from '../state/mend';
+import { showExchange } from '../state/mend';
+import { useMend } from '../state/use-mend';
 import { say, store, useSelected } from '../state/app';
 import { clock } from '../state/clock';
 import { Button } from './button';
@@ -22,8 +23,6 @@ export interface Mending {
   except?: readonly Remedy[];
   /** Tries once more what failed. */
   retry?: () => unknown;
-  /** Leads to what mends it within the place itself; false: that is elsewhere. */
-  leads?: (remedy: Remedy) => boolean;
 }
 
 /** Buttons are for a glance: more would be a menu. */
@@ -105,17 +104,14 @@ export interface MendsProps extends Mending {
 export function Mends({ told, exchange, children, ...mending }: MendsProps) {
   const connectionId = useSelected();
   const remedies = connectionId === null ? [] : remediesOf(told, mending);
+  const mend = useMend(connectionId ?? '');
   const { exchangeId } = told;
   return (
     <Row gap={8} wrap pad={[8, 0, 0]}>
       {connectionId === null
         ? null
         : remedies.map((remedy, index) => (
-            <Button
-              key={remedy}
-              variant={index === 0 ? 'primary' : 'default'}
-              onPress={() => mending.leads?.(remedy) || mend(remedy, connectionId, mending.retry)}
-            >
+            <Button key={remedy} variant={index === 0 ? 'primary' : 'default'} onPress={() => mend(remedy, mending.retry)}>
               {told.code === 'connection-incomplete' && remedy === 'open:clientSecret' ? 'Enter the secret' : REMEDY_WORDS[remedy]}
             </Button>
           ))}

@@ -1,26 +1,14 @@
 import type { ConnectionSettings, ConnectionView } from '../../../electron/contract';
-import { usesSecret } from '../../../electron/model/client-auth';
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
-import { AuthorizeSection } from './authorize-section';
-import {
-  summaryOfApi,
-  summaryOfAuthorize,
-  summaryOfClient,
-  summaryOfExtras,
-  summaryOfGrant,
-  summaryOfProvider,
-  summaryOfRedirect,
-  titleOfRequest,
-} from './describe';
 import { sayUndoable } from './undo';
-import { fieldOfPath, type SectionId } from './form-fields';
+import { fieldOfPath } from './form-fields';
 import { FormContext, useForm } from './form-context';
-import { type FormModel, secretToSend } from './form-model';
-import { RedirectSection } from './redirect-section';
-import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, Section } from './sections';
+import { secretToSend } from './form-model';
+import { FormSection, SECTION_IDS } from './form-section';
+import { Essentials } from './sections';
 import { type Saving, useConnectionForm } from './use-connection-form';
 import { GivenButton } from './given-button';
 import { select } from '../../state/actions';
@@ -30,21 +18,6 @@ import { arrived, useWanted } from '../../state/wanted';
 import { Page, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './connection-form.module.css';
-
-const SECTIONS: {
-  id: SectionId;
-  title: string | ((form: FormModel) => string);
-  summary: (form: FormModel) => string;
-  Content: () => ReactNode;
-}[] = [
-  { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, Content: ProviderSection },
-  { id: 'client', title: 'Client', summary: summaryOfClient, Content: ClientSection },
-  { id: 'grant', title: 'Grant', summary: summaryOfGrant, Content: GrantSection },
-  { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, Content: RedirectSection },
-  { id: 'request', title: titleOfRequest, summary: summaryOfAuthorize, Content: AuthorizeSection },
-  { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, Content: ExtrasSection },
-  { id: 'api', title: 'API and transport', summary: summaryOfApi, Content: ApiSection },
-];
 
 /** Where the person starts on a new connection: the first thing only they can know. */
 const FIRST_FIELD = ['issuer', 'endpoints', 'clientId'];
@@ -68,7 +41,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const isNew = connection === null;
   const editing = useConnectionForm({ initial, connection, isLeavable: onLeave !== undefined });
   const { context, root, dirty, saving, showRestored } = editing;
-  const { form, asked, goTo, patch, discover } = context;
+  const { form, asked, discover } = context;
 
   useEffect(() => {
     const first =
@@ -80,13 +53,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
   const led = useWanted(connection?.id ?? null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time the person is led here
   useEffect(() => {
-    const named = led?.setting === undefined ? null : fieldOfPath(led.setting);
-    if (led === null || named === null) return;
-    arrived(led);
-    const field = named === 'tenant' && form.tenant === null && !asked.has('tenant') ? 'legs-token' : named;
-    // What stands in the field's place until somebody asks for it.
-    if (field === 'clientSecret' && usesSecret(form)) patch({ secret: { kind: 'replace', value: '' } });
-    goTo(field);
+    if (led?.setting !== undefined && editing.lead(led.setting) !== null) arrived(led);
   }, [led]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
@@ -145,15 +112,8 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
           ) : null}
           <GivenButton calls={initial.calls} draftKey={editing.draftKey} />
           <Essentials />
-          {SECTIONS.map((section) => (
-            <Section
-              key={section.id}
-              id={section.id}
-              title={typeof section.title === 'string' ? section.title : section.title(form)}
-              summary={section.summary(form)}
-            >
-              <section.Content />
-            </Section>
+          {SECTION_IDS.map((id) => (
+            <FormSection key={id} id={id} />
           ))}
           {foot}
         </Page>

@@ -38,12 +38,14 @@ export interface SectionProps {
 /** Opens by itself when the person is taken to one of its fields. */
 export function Section({ id, title, summary, children }: SectionProps) {
   const { asked, shown, wanted } = useForm();
-  const [isOpen, setOpen] = useState(false);
+  const isWanted = wanted !== null && sectionOf(wanted.field, asked) === id;
+  const [isOpen, setOpen] = useState(isWanted);
   const content = useId();
   const wrong = shown.filter((issue) => sectionOf(issue.field, asked) === id).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time the person is taken there
   useEffect(() => {
-    if (wanted && sectionOf(wanted.field, asked) === id) setOpen(true);
-  }, [wanted, asked, id]);
+    if (isWanted) setOpen(true);
+  }, [wanted, isWanted]);
   return (
     <section className={styles.section}>
       <h2>

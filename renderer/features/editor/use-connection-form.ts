@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ConnectionSettings, ConnectionView, Problem } from '../../../electron/contract';
-import { sendsCertificate } from '../../../electron/model/client-auth';
+import { sendsCertificate, usesSecret } from '../../../electron/model/client-auth';
 import { inputsToSeal, signsWithKey } from '../../../electron/model/grants';
 import { providerOf } from '../../../electron/model/providers/offered';
 import { invoke } from '../../bridge';
@@ -9,7 +9,7 @@ import { listKeys } from './client-keys';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
 import { checkForm } from './form-check';
 import { type Discovery, type FormContextValue, visibleIssues } from './form-context';
-import { askedBy, type FieldId } from './form-fields';
+import { askedBy, type FieldId, fieldOfPath } from './form-fields';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { listInputs } from './sealed-input';
 import { useSealed } from './use-sealed';
@@ -93,6 +93,17 @@ export function useConnectionForm({ initial, connection, isLeavable = false }: C
     }, 50);
   };
 
+  /** Takes the person to a setting by its path. Answers with its field; null: this form has none. */
+  const lead = (path: string): FieldId | null => {
+    const named = fieldOfPath(path);
+    if (named === null) return null;
+    const field = named === 'tenant' && form.tenant === null && !asked.has('tenant') ? 'legs-token' : named;
+    // What stands in the field's place until somebody asks for it.
+    if (field === 'clientSecret' && usesSecret(form)) patch({ secret: { kind: 'replace', value: '' } });
+    goTo(field);
+    return field;
+  };
+
   const discover = async () => {
     const issuer = form.issuer.trim();
     setDiscovery({ status: 'running', issuer });
@@ -143,5 +154,5 @@ export function useConnectionForm({ initial, connection, isLeavable = false }: C
     ...{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover },
     ...{ keys, certificates, inputs },
   };
-  return { context, root, dirty, draftKey, saving, showRestored, save, discard };
+  return { context, root, dirty, draftKey, saving, showRestored, save, discard, lead };
 }

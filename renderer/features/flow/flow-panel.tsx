@@ -3,7 +3,7 @@ import type { FlowView } from '../../../electron/contract';
 import { bringsOnlyTokens } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { type Mending, remediesOf } from '../../components/explanation';
+import { remediesOf } from '../../components/explanation';
 import { later } from '../../components/later';
 import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
@@ -23,25 +23,24 @@ const DeviceWaiting = later(() => import('./device-waiting').then((module) => mo
 /** Holds the focus where no button of a sign-in has it. */
 const PANEL = 'sign-in';
 
-/** The page that a sign-in is a part of. */
-export interface FlowPlace extends Pick<Mending, 'leads'> {
-  /** Shows the preflight there. */
-  check: () => void;
+interface FlowPanelProps {
+  connectionId: string;
+  /** Shows the preflight of the page that the sign-in is a part of, with which it scrolls. */
+  onCheck?: () => void;
 }
 
-/** @param place It stands within a page, and scrolls with it. */
-export function FlowPanel({ connectionId, place }: { connectionId: string; place?: FlowPlace }) {
+export function FlowPanel({ connectionId, onCheck }: FlowPanelProps) {
   const flow = useFlow(connectionId);
   const stray = useStray(flow?.status === 'waiting' ? flow.id : '');
   const status = flow?.status;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each status has buttons of its own
   useEffect(() => rescueFocus(`#${PANEL}`), [status]);
   if (flow === null) return null;
-  const Frame = place ? Stack : Page;
+  const Frame = onCheck ? Stack : Page;
   return (
     <Frame id={PANEL} tabIndex={-1} className="ringless" gap={16}>
       <Steps flow={stray === null ? flow : { ...flow, status: 'failed', problem: stray }} />
-      <Station flow={flow} place={place} />
+      <Station flow={flow} onCheck={onCheck} />
       <Sent flow={flow} />
     </Frame>
   );
@@ -59,7 +58,7 @@ const PREPARING = {
   device: "Looking up the provider's endpoints and requesting a code.",
 };
 
-function Station({ flow, place }: { flow: FlowView; place?: FlowPlace }) {
+function Station({ flow, onCheck }: { flow: FlowView; onCheck?: () => void }) {
   switch (flow.status) {
     case 'preparing':
       return <Working title="Getting ready" text={PREPARING[flow.signsIn || 'device']} flow={flow} />;
@@ -85,14 +84,14 @@ function Station({ flow, place }: { flow: FlowView; place?: FlowPlace }) {
         <Callout
           live
           problem={flow.problem}
-          mending={{ except: ['sign-in'], leads: place?.leads }}
+          mending={{ except: ['sign-in'] }}
           title={flow.problem ? undefined : 'The sign-in failed'}
           actions={
             <>
               <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
                 Try again
               </Button>
-              <Button onPress={place?.check ?? (() => openPreflight(flow.connectionId))}>Run preflight</Button>
+              <Button onPress={onCheck ?? (() => openPreflight(flow.connectionId))}>Run preflight</Button>
               <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
             </>
           }

@@ -1,14 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ConnectionView, GrantView } from '../../../electron/contract';
 import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpCaption, stepOf, stepStateOf } from '../../../electron/model/guide';
+import { type Remedy, settingOf } from '../../../electron/model/remedy';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Page, Row } from '../../components/layout';
 import { Loading, ProblemPane } from '../../components/placeholders';
-import { ask, goHome, loadGrant, select } from '../../state/actions';
+import { ask, connect, dismissFlow, goHome, loadGrant, select } from '../../state/actions';
 import { say, useApp, useGrant } from '../../state/app';
 import { useCommand } from '../../state/commands';
+import { LeadsContext } from '../../state/use-mend';
 import { useConnection } from '../../state/use-connection';
 import { FormContext } from '../editor/form-context';
 import { useConnectionForm } from '../editor/use-connection-form';
@@ -16,6 +18,7 @@ import { AnswerStep } from './answer-step';
 import { CallStep } from './call-step';
 import { DoneStep } from './done-step';
 import { GuideContext } from './guide-context';
+import { LedTo, stepWith } from './led-to';
 import { PreflightStep } from './preflight-step';
 import { ProviderStep } from './provider-step';
 import { RequestStep } from './request-step';
@@ -53,16 +56,29 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   /** The step that the person opened themselves. */
   const [chosen, setChosen] = useState<GuideStep | null>(null);
   const open = chosen ?? current;
-  const { context, root, dirty, saving, save } = useConnectionForm({ initial: connection, connection });
+  const { context, root, dirty, saving, save, lead } = useConnectionForm({ initial: connection, connection });
 
   const goOn = async (mark?: GuideMark) => {
-    if ((dirty || context.issues.some(({ level }) => level === 'wrong')) && (await save()) === null) return;
-    if (mark === undefined || (await ask('guide.mark', { connectionId: id, mark }))) setChosen(null);
+    if ((dirty || context.issues.some(({ level }) => level === 'wrong')) && (await save()) === null) return false;
+    if (mark !== undefined && !(await ask('guide.mark', { connectionId: id, mark }))) return false;
+    setChosen(null);
+    return true;
   };
   /** What was typed goes along, a secret too. */
   const leave = async (to: () => void) => {
     if (dirty && !context.issues.some(({ level }) => level === 'wrong')) await save();
     to();
+  };
+  /** A failure has done its work once it has led to what mends it. */
+  const leads = (remedy: Remedy): boolean => {
+    const setting = settingOf(remedy);
+    const field = setting === null ? null : lead(setting);
+    const to = field !== null ? stepWith(field, context) : remedy === 'sign-in' ? 'sign-in' : null;
+    if (to === null) return false;
+    dismissFlow(id);
+    setChosen(to);
+    if (remedy === 'sign-in') void connect(id);
+    return true;
   };
   const toForm = () => leave(() => select(id, 'settings'));
   useCommand('save', () => goOn());
@@ -78,47 +94,50 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   return (
     <FormContext value={context}>
       <GuideContext value={{ connection, grant, goOn, open: setChosen }}>
-        <div ref={root} className="fill">
-          <Page gap={16}>
-            <Row as="header" gap={24} align="start" justify="between">
-              <div>
-                <h1 className="title">
-                  Set up <bdi>{connection.name}</bdi>
-                </h1>
-                <p className="dim" role="status">
-                  {setUpCaption(connection, state) ?? 'Set up'}. Everything is kept: leave and come back whenever you like.
-                </p>
-              </div>
-              <Row gap={8} fixed>
-                <Button onPress={toForm}>Full form</Button>
-                <Button onPress={() => leave(() => goHome(id))}>Close</Button>
+        <LeadsContext value={leads}>
+          <div ref={root} className="fill">
+            <Page gap={16}>
+              <Row as="header" gap={24} align="start" justify="between">
+                <div>
+                  <h1 className="title">
+                    Set up <bdi>{connection.name}</bdi>
+                  </h1>
+                  <p className="dim" role="status">
+                    {setUpCaption(connection, state) ?? 'Set up'}. Everything is kept: leave and come back whenever you like.
+                  </p>
+                </div>
+                <Row gap={8} fixed>
+                  <Button onPress={toForm}>Full form</Button>
+                  <Button onPress={() => leave(() => goHome(id))}>Close</Button>
+                </Row>
               </Row>
-            </Row>
-            {saving.problem ? <Callout live problem={saving.problem} title="Not saved. What you entered is still here." /> : null}
-            <ol>
-              {GUIDE_STEPS.map((step, index) => {
-                const Content = CONTENTS[step];
-                const stands = states[index] ?? 'ahead';
-                return (
-                  <Step
-                    key={step}
-                    number={index + 1}
-                    title={titleOf(step, connection)}
-                    state={stands !== 'ahead' ? stands : step === current ? 'now' : 'next'}
-                    summary={stands !== 'ahead' ? summaryOf(step, connection, grant) : null}
-                    isOpen={open === step}
-                    onOpen={() => setChosen(step)}
-                  >
-                    <Content />
-                  </Step>
-                );
-              })}
-            </ol>
-            <Row gap={16} wrap className="dim">
-              <Restart id={id} onDone={() => setChosen(null)} />
-            </Row>
-          </Page>
-        </div>
+              {saving.problem ? <Callout live problem={saving.problem} title="Not saved. What you entered is still here." /> : null}
+              <ol>
+                {GUIDE_STEPS.map((step, index) => {
+                  const Content = CONTENTS[step];
+                  const stands = states[index] ?? 'ahead';
+                  return (
+                    <Step
+                      key={step}
+                      number={index + 1}
+                      title={titleOf(step, connection)}
+                      state={stands !== 'ahead' ? stands : step === current ? 'now' : 'next'}
+                      summary={stands !== 'ahead' ? summaryOf(step, connection, grant) : null}
+                      isOpen={open === step}
+                      onOpen={() => setChosen(step)}
+                    >
+                      <LedTo step={step} />
+                      <Content />
+                    </Step>
+                  );
+                })}
+              </ol>
+              <Row gap={16} wrap className="dim">
+                <Restart id={id} onDone={() => setChosen(null)} />
+              </Row>
+            </Page>
+          </div>
+        </LeadsContext>
       </GuideContext>
     </FormContext>
   );

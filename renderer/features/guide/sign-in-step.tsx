@@ -1,5 +1,4 @@
-import type { GuideStep } from '../../../electron/model/guide';
-import { type Remedy, settingOf } from '../../../electron/model/remedy';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Row } from '../../components/layout';
@@ -12,15 +11,6 @@ import { isPractice } from '../../../electron/model/providers/offered';
 import { useGuide } from './guide-context';
 import { providerName, signsIn } from './words';
 
-/** The step in which a setting is entered; null: only the full form has it. */
-function stepWith(remedy: Remedy): GuideStep | null {
-  const setting = settingOf(remedy);
-  if (setting === null) return null;
-  if (['clientId', 'clientSecret', 'tenant'].includes(setting)) return 'answer';
-  if (['scopes', 'receiver'].includes(setting)) return 'request';
-  return setting === 'issuer' ? 'provider' : null;
-}
-
 /** The real sign-in, whose panel tells what happens and what goes wrong. */
 export function SignInStep() {
   const { connection, goOn, open } = useGuide();
@@ -30,17 +20,27 @@ export function SignInStep() {
   const isLocked = isFailing(useVault().state) && !isPractice(connection);
   const isUnderWay = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
   const name = providerName(connection);
-  /** The failure has done its work once it has led to what mends it. */
-  const leadTo = (step: GuideStep | null) => {
-    if (step === null) return false;
-    dismissFlow(id);
-    open(step);
-    return true;
-  };
+  const status = flow?.status;
+  const before = useRef(status);
+  // Signed in once more, from this step: the next one shows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change
+  useEffect(() => {
+    if (status === 'done' && before.current !== undefined && before.current !== 'done') void goOn();
+    before.current = status;
+  }, [status]);
   if (isUnderWay)
-    return <FlowPanel connectionId={id} place={{ leads: (remedy) => leadTo(stepWith(remedy)), check: () => leadTo('preflight') }} />;
+    return (
+      <FlowPanel
+        connectionId={id}
+        onCheck={() => {
+          dismissFlow(id);
+          open('preflight');
+        }}
+      />
+    );
   const start = async () => {
-    await goOn();
+    if (!(await goOn())) return;
+    open('sign-in');
     await connect(id);
   };
   return (

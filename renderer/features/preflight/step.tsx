@@ -8,7 +8,8 @@ import { Explanation } from '../../components/explanation';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { each, marked } from '../../components/untrusted';
-import { mend, showExchange } from '../../state/mend';
+import { showExchange } from '../../state/mend';
+import { useMend } from '../../state/use-mend';
 import { Mark } from '../checks/verdict';
 import { verdicts } from '../checks/words';
 import { Changes, isOpen, take } from './offer';
@@ -83,6 +84,7 @@ interface RemarkProps {
 
 function Remark({ view, remark, isSaid }: RemarkProps) {
   const { code, what, cause, action, said, mend: remedies, evidence } = remark;
+  const lead = useMend(view.id);
   const change = remark.change !== null && isOpen(view, remark.change) ? remark.change : null;
   const told = { code, what, likelyCause: cause, action, said, evidence: [], mend: remedies };
   return (
@@ -96,7 +98,7 @@ function Remark({ view, remark, isSaid }: RemarkProps) {
           </Button>
         )}
         {remedies.slice(0, 3).map((remedy) => (
-          <Button key={remedy} onPress={() => mend(remedy, view.id)}>
+          <Button key={remedy} onPress={() => lead(remedy)}>
             {REMEDY_WORDS[remedy]}
           </Button>
         ))}

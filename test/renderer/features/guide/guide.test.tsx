@@ -263,9 +263,29 @@ describe('a sign-in that does not work', () => {
     expect(leading()).toEqual(['Replace the secret']);
     await press('button', 'Replace the secret');
     await isOpen(/^3\. What they gave you/);
+    await expect.poll(() => document.activeElement?.getAttribute('type')).toBe('password');
+    await type('New client secret', 'right');
     await press('button', 'Continue');
     await isOpen(/^5\. Sign in/);
+    expect(sent('connections.update')).toMatchObject([{ clientSecret: 'right' }]);
     expect([leading(), store.get().place]).toEqual([['Sign in'], { at: 'guide', id: 'k' }]);
+  });
+
+  it.each([
+    ['open:endpoints.token', 'Open Token endpoint', /^1\. Provider/, 'Token endpoint'],
+    ['open:audience', 'Open Audience', /^2\. What to ask for/, 'Audience'],
+    ['open:apiBaseUrl', 'Open API base URL', /^1\. Provider/, 'API base URL'],
+  ] as const)('for %s leads to a step that shows the setting, and back', async (remedy, label, where, field) => {
+    await stands(flow('failed', failing('token-response-unusable', [remedy])));
+    await press('button', label);
+    await isOpen(where);
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', field));
+    expect(store.get().flows.get('k')).toBeUndefined();
+    await type(field, 'https://other.example/x');
+    await press('button', /^(Continue|I have registered it|I have a Client ID)$/);
+    await isOpen(/^5\. Sign in/);
+    expect(JSON.stringify(sent('connections.update'))).toContain('https://other.example/x');
+    expect(store.get().place).toEqual({ at: 'guide', id: 'k' });
   });
 
   it.each([
@@ -279,6 +299,20 @@ describe('a sign-in that does not work', () => {
     expect(leading()).toEqual(leads);
     await press('button', 'Try again');
     expect(sent('flows.start')).toEqual([{ connectionId: 'k' }]);
+  });
+
+  it('begins again in its step once it has worked before, and the next step shows when it has worked again', async () => {
+    answer('grants.get', () => ok(grantView('k')));
+    patch({ flows: new Map([['k', flow('done')]]) });
+    await open(<Guide id="k" />);
+    await isOpen(/^6\. First call/);
+    await press('button', /^5\. Sign in/);
+    await press('button', 'Sign in');
+    patch({ flows: new Map([['k', flow('exchanging')]]) });
+    await says('Requesting a token');
+    await isOpen(/^5\. Sign in/);
+    patch({ flows: new Map([['k', flow('done')]]) });
+    await isOpen(/^6\. First call/);
   });
 
   it('can be looked into by the check of the step before', async () => {
@@ -308,6 +342,25 @@ describe('the first call and what was proven', () => {
     await says('Response: 302 Found');
     await find('button', 'Show in Calls');
     expect(sent('guide.call')).toMatchObject([{ connectionId: 'k', savedId: 'locations' }]);
+  });
+
+  it('that is refused leads to a sign-in within the set-up', async () => {
+    answer('flows.start', () => ok(null));
+    const words = {
+      situation: 'token-expired',
+      what: 'Refused.',
+      cause: 'It has expired.',
+      action: 'Sign in.',
+      reference: null,
+      said: null,
+    };
+    const explanation = { ...words, known: true, evidence: [], mend: ['sign-in' as const] };
+    answer('guide.call', () => ok({ ...returned(401), explanation }));
+    await open(<Guide id="k" />);
+    await press('button', 'Send “Locations, one”');
+    await press('button', 'Sign in again');
+    await isOpen(/^5\. Sign in/);
+    expect([sent('flows.start'), store.get().place]).toEqual([[{ connectionId: 'k' }], { at: 'guide', id: 'k' }]);
   });
 
   it('leads to what was proven, and the end', async () => {
