@@ -13,6 +13,7 @@ import { type ConfirmExchange, GrantInputService } from './core/connection/grant
 import type { RefreshLock } from './core/connection/refresh-lock';
 import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint } from './core/connection/confirming';
 import { ConnectionService } from './core/connection/service';
+import { type ConfirmProduction, ProductionGate } from './core/connection/production-gate';
 import { Discoveries } from './core/wire/discovery';
 import { ExchangeExplainer } from './core/exchanges/explainer';
 import type { ExchangeFiles } from './core/exchanges/ledger';
@@ -68,6 +69,8 @@ export interface ServiceParts {
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
   /** The same for a token that another connection exchanges at another server. */
   confirmExchange?: ConfirmExchange;
+  /** Asked before what may do harm in production. */
+  confirmProduction?: ConfirmProduction;
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
   lock?: RefreshLock;
   /** What lies beside the settings. Absent: in files of `directory`. */
@@ -237,8 +240,10 @@ export function createServices(parts: ServiceParts): Services {
     const connection = connections.get(connectionId);
     await Promise.all([practises(connectionId) ? null : vaultOpened(), parts.serve ? parts.serve(connection) : practice.serve(connection)]);
   };
+  const production = new ProductionGate(clock, parts.confirmProduction);
   const calls = new CallService({
     connections,
+    production,
     tokens,
     http,
     clock,
@@ -286,6 +291,7 @@ export function createServices(parts: ServiceParts): Services {
   });
   const checks = new CheckService({
     connections,
+    production,
     tokens,
     inputs,
     flows,

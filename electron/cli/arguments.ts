@@ -44,6 +44,8 @@ export interface Where {
   signsIn?: boolean;
   /** An API origin the access token may be sent to although it was not issued for it. */
   allowApi?: string | null;
+  /** Agrees to what may do harm in production. */
+  production?: boolean;
   /** Environment variables a connection file may use outside its secrets. */
   env?: readonly string[];
   /** Files whose content a connection file may send. */
@@ -62,6 +64,7 @@ export function whereOf(
     'data-folder'?: string;
     redirect?: string;
     'allow-api'?: string;
+    production?: boolean;
     env?: string[];
     'send-file'?: string[];
     proxy?: string;
@@ -74,6 +77,7 @@ export function whereOf(
     dataFolder: given('data-folder', values['data-folder']),
     receiver: redirect === null ? null : receiverAt(redirect),
     allowApi: originGiven('allow-api', values['allow-api']),
+    production: values.production === true,
     env: (values.env ?? []).map(nameOf),
     sendFiles: values['send-file'],
     way: wayOf(values),

@@ -28,6 +28,7 @@ import { httpFor, wayOfApp } from './network';
 import { readBytes, readText, textOf } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
+import { agreesInProduction } from './production';
 import { failureText } from './terminal';
 
 export interface Session {
@@ -177,9 +178,12 @@ function replacesScheme(own: Connection, used: Connection): boolean {
   return own.receiver.kind === 'scheme' && used.receiver.kind === 'loopback';
 }
 
-type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects' | 'confirmApiOrigin'>;
+type Shared = Pick<
+  ServiceParts,
+  'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects' | 'confirmApiOrigin' | 'confirmProduction'
+>;
 
-function partsFor(connection: Connection, { allowApi, browser }: Where, context: CliContext): Shared {
+function partsFor(connection: Connection, { allowApi, browser, production }: Where, context: CliContext): Shared {
   const { version, clock, random, http } = context;
   return {
     version,
@@ -189,6 +193,7 @@ function partsFor(connection: Connection, { allowApi, browser }: Where, context:
     browser: browser ?? browserFor(connection.receiver, context),
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (_name, origin) => Promise.resolve(origin === allowApi),
+    confirmProduction: async (asked, act) => production === true || agreesInProduction([asked, act], context),
   };
 }
 

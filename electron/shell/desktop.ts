@@ -19,8 +19,15 @@ import { APP_URL, isOwnPage } from './window/app-files';
 import { keepAttention } from './attention/attention';
 import { createBrowser } from '../platform/network/browser';
 import { Authorities } from '../platform/network/authorities';
-import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmSending } from './dialogs/confirm';
-import { apiQuestion, askedEndpointQuestion, authoritiesQuestion, exchangeQuestion, tokenEndpointQuestion } from './dialogs/confirm-text';
+import { askAboutUnsaved, confirmAuthorities, confirmLink, confirmAct, confirmSending } from './dialogs/confirm';
+import {
+  apiQuestion,
+  askedEndpointQuestion,
+  authoritiesQuestion,
+  exchangeQuestion,
+  productionQuestion,
+  tokenEndpointQuestion,
+} from './dialogs/confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './redirects/deep-links';
@@ -102,6 +109,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),
     confirmTokenEndpoint: (...asked) => confirmSending(window, tokenEndpointQuestion(...asked)),
     confirmAskedEndpoint: (...asked) => confirmSending(window, askedEndpointQuestion(...asked)),
+    confirmProduction: (...asked) => confirmAct(window, productionQuestion(...asked)),
     confirmExchange: (...asked) => confirmSending(window, exchangeQuestion(...asked)),
     lock: createRefreshLocks(directory),
     network,

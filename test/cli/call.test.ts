@@ -138,3 +138,27 @@ describe('tokenscope call with a connection in the window whose API was set afte
     expect((await go()).code).toBe(0);
   });
 });
+
+describe('a call that may change data in production', () => {
+  const post = (args: string[], changes: Parameters<typeof stage.cli>[1] = {}) => {
+    const file = stage.connectionFile('practice', { ...MACHINE, environment: 'Production' });
+    return stage.cli(['call', '-c', file, ...args], changes);
+  };
+  const answering = (answer: string) => ({ terminal: { in: true, out: true, err: true }, ask: async () => answer });
+
+  it('needs --production where there is no terminal', async () => {
+    const { code, err } = await post(['POST', '/echo']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/is Production, and this was not confirmed: POST http:.*\/echo may change data\..*--production/s);
+    expect(calls()).toEqual([]);
+    expect((await post(['POST', '/echo', '--production'])).code).toBe(0);
+    expect((await post(['GET', '/me'])).code).toBe(0);
+  });
+
+  it('asks at a terminal for the whole word', async () => {
+    expect((await post(['DELETE', '/echo'], answering('y'))).code).toBe(2);
+    expect(calls()).toEqual([]);
+    expect((await post(['POST', '/echo'], answering(' Production '))).code).toBe(0);
+    expect(calls()).toHaveLength(1);
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from '../../electron/shell/dialogs/confirm-text';
+import { apiQuestion, askedEndpointQuestion, productionQuestion, tokenEndpointQuestion } from '../../electron/shell/dialogs/confirm-text';
 
 it('names the exact address in the first line of each question', () => {
   expect(apiQuestion('Mine', 'https://xn--exmple-4nf.com', null).message).toBe(
@@ -36,4 +36,21 @@ it('lets no name or path start a new line or hide the host', () => {
     expect(message).toContain('https://evil.example');
     expect(message.length).toBeLessThan(500);
   }
+});
+
+it('says what is about to happen in production, each untrusted part on a line of its own', () => {
+  const hostile = { name: 'Mine\n\nTrial', environment: 'EU\nTrial' };
+  const call = productionQuestion(hostile, {
+    kind: 'call',
+    method: 'POST',
+    origin: 'https://api.example',
+    url: 'https://api.example/a\nb',
+  });
+  expect(call.detail.split('\n\n')[0]).toBe('POST https://api.example/a b');
+  expect(call.detail).toContain('\u201cMine Trial\u201d is EU Trial (production)');
+  const changing = Array.from({ length: 7 }, (_, index) => `DELETE /orders/${index}\nGET /me`);
+  const checks = productionQuestion(hostile, { kind: 'checks', burning: 1, changing });
+  expect(checks.detail).toContain('DELETE /orders/4 GET /me\nand 2 more');
+  expect(checks.detail).toContain('Destructive checks');
+  expect(productionQuestion(hostile, { kind: 'checks', burning: 0, changing }).detail).not.toContain('Destructive');
 });

@@ -1,4 +1,4 @@
-import { ALLOW_API_OPTION, CONNECTION_OPTIONS, KEYCHAIN_NOTE, SIGN_IN_OPTION } from './connection-options';
+import { ALLOW_API_OPTION, CONNECTION_OPTIONS, KEYCHAIN_NOTE, PRODUCTION_OPTION, SIGN_IN_OPTION } from './connection-options';
 import { usageOf } from './usage';
 
 export const CALL = usageOf({
@@ -19,6 +19,7 @@ export const CALL = usageOf({
     expect: { type: 'string', value: 'CODES', help: 'expected statuses, such as 200, 200,404 or 2xx; default: any below 400' },
     ...SIGN_IN_OPTION,
     ...ALLOW_API_OPTION,
+    ...PRODUCTION_OPTION,
     json: { type: 'boolean', help: 'one JSON object about the request and response instead of the body' },
   },
   notes: [

@@ -1,4 +1,4 @@
-import { ALLOW_API_OPTION, CONNECTION_OPTIONS, KEYCHAIN_NOTE } from './connection-options';
+import { ALLOW_API_OPTION, CONNECTION_OPTIONS, KEYCHAIN_NOTE, PRODUCTION_OPTION } from './connection-options';
 import { usageOf } from './usage';
 
 export const CHECK = usageOf({
@@ -28,6 +28,7 @@ export const CHECK = usageOf({
       help: "also sends the plan's calls that may change data at the API (all but GET, HEAD and OPTIONS)",
     },
     ...ALLOW_API_OPTION,
+    ...PRODUCTION_OPTION,
     timeout: { type: 'string', value: 'S', help: 'seconds for the whole run; checks not done by then count as "could not run"' },
   },
   notes: [

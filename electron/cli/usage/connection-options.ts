@@ -58,6 +58,13 @@ export const ALLOW_API_OPTION = {
   },
 } as const satisfies Options;
 
+export const PRODUCTION_OPTION = {
+  production: {
+    type: 'boolean',
+    help: 'agrees to destructive checks and to calls that may change data on a production connection; without it the terminal asks, and without a terminal nothing is sent',
+  },
+} as const satisfies Options;
+
 export const SIGN_IN_OPTION = {
   'sign-in': { type: 'boolean', help: 'opens the browser to sign in if there is no other way to get a token' },
 } as const satisfies Options;

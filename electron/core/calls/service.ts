@@ -11,6 +11,7 @@ import type { ClientCredential } from '../client-auth/method';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { canRenew, expiryOf } from '../connection/grant';
+import { ProductionGate } from '../connection/production-gate';
 import { presentationOf } from '../connection/proof-key';
 import type { ConnectionService } from '../connection/service';
 import type { TokenReading, TokenService } from '../connection/token-service';
@@ -24,6 +25,7 @@ import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import { send } from '../wire/send';
 import { readBody } from './body';
 import type { Call, CallResult, CallStep } from './model';
+import { readsOnly } from './reads-only';
 
 export interface CallServiceDeps {
   connections: Pick<ConnectionService, 'get' | 'admitApi' | 'records' | 'variables'>;
@@ -36,6 +38,8 @@ export interface CallServiceDeps {
   /** Records what goes through `http`. Absent: no exchange can be shown. */
   exchanges?: Pick<ExchangeLog, 'hold'>;
   fingerprint: Fingerprint;
+  /** Asked before a call that may change data in production. Absent: none is sent there. */
+  production?: Pick<ProductionGate, 'admit'>;
   /** Makes ready what a call to that connection needs; a call can be cancelled while it goes on. */
   ensureReady?: (connectionId: string) => Promise<void>;
   /** To name the address of a refresh that was not sent, where it comes from discovery. */
@@ -115,6 +119,7 @@ export class CallService {
     variables.admit(call, origin);
     if (origin !== apiOrigin)
       await unlessAborted(signal, () => this.deps.connections.admitApi(connectionId, origin), cancelledBeforeSending);
+    if (!readsOnly(built)) await unlessAborted(signal, () => this.#admit(run, built), cancelledBeforeSending);
     const held = this.deps.exchanges?.hold(connectionId);
     try {
       const answer = await this.#answerTo(run, built, grant, pending);
@@ -122,6 +127,11 @@ export class CallService {
     } finally {
       held?.release();
     }
+  }
+
+  #admit({ connection, redaction }: Run, { method, url }: BuiltCall): Promise<void> {
+    const gate = this.deps.production ?? new ProductionGate(this.deps.clock);
+    return gate.admit(connection, { kind: 'call', method, origin: new URL(url).origin, url: redaction.text(url) });
   }
 
   /** Sends the call, and once more with a new token where that can help. Resolves with the last call's answer; null: it got none. */

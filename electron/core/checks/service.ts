@@ -8,6 +8,7 @@ import { newId } from '../base/ids';
 import { keepNewest } from '../base/keep-newest';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
+import { ProductionGate } from '../connection/production-gate';
 import { CHECKS } from './catalogue';
 import type { Check, PlanFiles, RunFiles } from './model';
 import { parsePlan, printPlan } from './plan-file';
@@ -24,6 +25,8 @@ export interface CheckDeps extends BenchDeps {
   plans: PlanFiles;
   /** Makes ready what talking to that connection's server needs. */
   ensureReady?: (connectionId: string) => Promise<void>;
+  /** Asked before destructive checks and calls that may change data in production. Absent: they don't run there. */
+  production?: Pick<ProductionGate, 'admit'>;
   /** Tokenscope's. */
   version: string;
 }
@@ -80,16 +83,17 @@ export class CheckService {
   /**
    * Starts a run and resolves with it at its beginning. What goes wrong within the run is in its results.
    *
-   * @throws Failure `not-found` (connection, plan), `check-under-way`, `bad-request` (nothing left to run), and what `ensureReady` gives.
+   * @throws Failure `not-found` (connection, plan), `check-under-way`, `bad-request` (nothing left to run), `cancelled` (nobody agreed to it in production), and what `ensureReady` gives.
    */
   async start(connectionId: string, options: StartOptions): Promise<Run> {
-    this.deps.connections.get(connectionId);
+    const connection = this.deps.connections.get(connectionId);
     const busy = this.#starting.has(connectionId) || [...this.#running.values()].some((running) => running.connectionId === connectionId);
     if (busy) throw refusal('underWay');
     this.#starting.add(connectionId);
     try {
       const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
       const checks = chosenOf(plan, options);
+      await this.#admit(connection, checks, options.allowChanges === true);
       await this.deps.ensureReady?.(connectionId);
       if (this.#disposed) throw refusal('closing');
       return this.#launch(this.deps.connections.get(connectionId), plan, checks, options);
@@ -213,6 +217,13 @@ export class CheckService {
     const done = this.#keep(runner, id, end);
     this.#running.set(id, { runner, done, connectionId: connection.id });
     return runner.snapshot();
+  }
+
+  async #admit(connection: Connection, checks: readonly Check[], allowChanges: boolean): Promise<void> {
+    const burning = checks.filter(({ burns }) => burns).length;
+    const changing = allowChanges ? checks.flatMap(({ changes }) => (changes ? [changes.request] : [])) : [];
+    if (burning === 0 && changing.length === 0) return;
+    await (this.deps.production ?? new ProductionGate(this.deps.clock)).admit(connection, { kind: 'checks', burning, changing });
   }
 
   async #keep(runner: Runner, id: string, endTelling: () => void): Promise<Run> {

@@ -1,5 +1,7 @@
+import type { ProductionAct } from '../../core/connection/production-gate';
 import type { AllowedEndpoint } from '../../core/secrets';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
+import { productionName } from '../../model/environments';
 import type { Authority } from '../../model/window/authority';
 import { isoMinute } from '../../core/verify/certificate';
 import { cleanText } from '../../core/base/untrusted-text';
@@ -85,6 +87,31 @@ export function exchangeQuestion(connectionName: string, address: string, before
   const why = `The token is to be exchanged at another server than it came from. It came from: ${before === null ? 'unknown' : shown(before)}`;
   const risk = 'The operator of that server can use the token in your place. Cancel if you did not set this up.';
   return question('token', connectionName, address, why, risk);
+}
+
+/** What is asked before an act in production; `yes` is its button. */
+export function productionQuestion(
+  { name, environment }: { name: string; environment: string },
+  act: ProductionAct,
+): SendingQuestion & { yes: string } {
+  const where = `${quoted(name)} is ${shown(productionName({ environment }))}: mistakes there reach customers.`;
+  const asked = 'You are asked once, until you quit Tokenscope, at most for 12 hours.';
+  if (act.kind === 'call') {
+    const request = `${cleanText(act.method, 20)} ${shown(act.url)}`;
+    const risk = "It may create, change or delete data, and Tokenscope can't undo that.";
+    return {
+      yes: 'Send',
+      message: `Send a call that may change data in production?`,
+      detail: [request, `${where} ${risk}`, asked].join('\n\n'),
+    };
+  }
+  const { burning, changing } = act;
+  const destructive =
+    burning === 0 ? [] : ['Destructive checks look like an attack with stolen tokens. Tell the people who monitor it before you start.'];
+  const calls = changing.slice(0, 5).map((request) => cleanText(request, 120));
+  const more = changing.length > calls.length ? [`and ${changing.length - calls.length} more`] : [];
+  const writing = changing.length === 0 ? [] : [`These calls may change data:\n${[...calls, ...more].join('\n')}`];
+  return { yes: 'Run', message: 'Run these checks in production?', detail: [where, ...destructive, ...writing, asked].join('\n\n') };
 }
 
 function question(secrets: string, connectionName: string, address: string, why: string, risk: string): SendingQuestion {

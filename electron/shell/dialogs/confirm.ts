@@ -23,6 +23,11 @@ export function confirmSending(window: BrowserWindow, question: SendingQuestion)
   return agreesTo(window, 'Send', { type: 'warning', ...question });
 }
 
+/** Asks, outside the page's reach, whether something may happen in production. Without a window: no. */
+export function confirmAct(window: BrowserWindow, { yes, ...question }: SendingQuestion & { yes: string }): Promise<boolean> {
+  return agreesTo(window, yes, { type: 'warning', ...question });
+}
+
 /** Asks whether to trust authorities, outside the page's reach: whoever has their keys can pose as any server. */
 export function confirmAuthorities(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {
   return agreesTo(window, 'Trust', { type: 'warning', ...question });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call, CallResult } from '../../../electron/core/calls/model';
 import { CallService } from '../../../electron/core/calls/service';
+import type { ProductionAct } from '../../../electron/core/connection/production-gate';
 import { LIMITS } from '../../../electron/core/wire/send';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { ExchangeLog } from '../../../electron/core/exchanges/log';
@@ -432,5 +433,35 @@ describe('what comes back', () => {
     const result = await send();
     expect(result.body).toMatchObject({ kind, text });
     if (type?.includes('klingon')) expect(result.body.notice).toContain('klingon');
+  });
+});
+
+describe('a call in production', () => {
+  const settle = (production: boolean | null, environment: string) => {
+    const { id: _, ...settings } = app.connections.get(id);
+    return app.connections.update(id, { ...settings, production, environment });
+  };
+
+  it('that may change data is not sent where nobody agrees', async () => {
+    await settle(null, 'production');
+    for (const call of [{ method: 'POST' }, { method: 'DELETE' }, { url: '/me?_method=delete' }])
+      expect((await failureOf(send(call))).code).toBe('cancelled');
+    expect(api.requests).toEqual([]);
+    expect((await send({})).exchanges).toHaveLength(1);
+  });
+
+  it('shows no secret in the question', async () => {
+    await settle(true, '');
+    const shown: string[] = [];
+    const production = {
+      admit: async (_: unknown, act: ProductionAct) => {
+        shown.push(act.kind === 'call' ? act.url : '');
+      },
+    };
+    calls = new CallService({ ...app, http: app.http, fingerprint, production });
+    await send({ method: 'POST', url: `/me?token=${encodeURIComponent(ACCESS)}` });
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).not.toContain('canary');
+    expect(shown[0]).toContain('/v1/me?token=');
   });
 });

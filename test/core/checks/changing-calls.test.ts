@@ -3,6 +3,7 @@ import type { SavedCall } from '../../../electron/model/connection';
 import { offeredPlan } from '../../../electron/core/checks/plans';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService } from '../../../electron/core/checks/service';
+import { type ProductionAct, ProductionGate } from '../../../electron/core/connection/production-gate';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { failureOf } from '../../support/failures';
@@ -148,5 +149,38 @@ describe('Quick look', () => {
     const started = await checks.start(id, { planId: 'quick-look', checks: ['use.accepted'], allowBurning: false });
     expect((await checks.finished(started.id)).results[0]?.verdict).toBe('could-not-run');
     expect(called).toEqual([]);
+  });
+});
+
+describe('in production', () => {
+  const agreeing = (answer: boolean) => {
+    const asked: ProductionAct[] = [];
+    const production = new ProductionGate(stage.deps.clock, async (_, act) => {
+      asked.push(act);
+      return answer;
+    });
+    const connection = { ...stage.connection, production: true };
+    const connections = { ...stage.deps.connections, get: () => connection };
+    checks = new CheckService({ ...stage.deps, ...createMemoryFiles(), connections, production, version: '1.2.3' });
+    return asked;
+  };
+
+  it('what changes data or burns is asked about first, and nothing runs after a no', async () => {
+    const asked = agreeing(false);
+    expect((await failureOf(run(HARMFUL, { allowChanges: true }))).code).toBe('cancelled');
+    expect((await failureOf(checks.start(stage.connection.id, { planId: 'full-lifecycle', checks: null, allowBurning: true }))).code).toBe(
+      'cancelled',
+    );
+    expect(asked).toEqual([
+      { kind: 'checks', burning: 0, changing: ['DELETE /locations/1'] },
+      { kind: 'checks', burning: expect.any(Number), changing: [] },
+    ]);
+    expect([called, checks.isRunning()]).toEqual([[], false]);
+  });
+
+  it('a run that only reads is not asked about', async () => {
+    const asked = agreeing(false);
+    expect((await run(HARMFUL)).results).toHaveLength(1);
+    expect(asked).toEqual([]);
   });
 });
