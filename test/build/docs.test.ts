@@ -7,7 +7,7 @@ import packageJson from '../../package.json';
 import { type CommandName, PROGRAM_OPTIONS, USAGES } from '../../electron/cli/usage';
 import { HELP_OPTION } from '../../electron/cli/usage/usage';
 import { builtInPlans } from '../../electron/core/checks/plans';
-import { shellWords } from '../../electron/core/scratch/shell-words';
+import { shellWords } from '../../electron/core/importers/shell-words';
 import { identityOf } from '../../electron/model/identity';
 import { catapa } from '../../electron/model/providers/catapa';
 import { katana } from '../../electron/model/providers/katana';

@@ -2,7 +2,7 @@ import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
-import { shellWords } from '../../electron/core/scratch/shell-words';
+import { shellWords } from '../../electron/core/importers/shell-words';
 import { createBrowser } from '../../electron/platform/network/browser';
 import { cliStage } from './stage';
 

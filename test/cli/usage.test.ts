@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../electron/cli/exit-codes';
 import { COMMAND_NAMES, USAGES } from '../../electron/cli/usage';
 import { optionsOf } from '../../electron/cli/usage/usage';
-import { shellWords } from '../../electron/core/scratch/shell-words';
+import { shellWords } from '../../electron/core/importers/shell-words';
 import { runCli } from './run';
 import { using } from './shells';
 

@@ -40,7 +40,7 @@ export function withPathValues(url: string, given: readonly Pair[]): string {
 const formText = (pairs: readonly Pair[]): string => pairs.map(({ name, value }) => `${encoded(name)}=${encoded(value)}`).join('&');
 
 /** References to variables stay to be read as such. */
-const encoded = (text: string) =>
+export const encoded = (text: string) =>
   text
     .split(/(\{\{[^{}]*\}\}|<<[^<>]*>>|\$\{\[[^[\]]*\]\})/)
     .map((part) => (/^(\{\{|<<|\$\{\[)/.test(part) ? part : percentEncoded(part)))

@@ -1,6 +1,7 @@
 import { KIND, MAX_IMPORTED_BYTES } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
 import { parseConnectionFiles } from './connection-file';
+import { isScript } from './curl-script';
 import type { Imported, SourceFile } from './imported';
 import { unreadable } from './source';
 
@@ -80,6 +81,14 @@ const FORMATS: readonly Format[] = [
       /"v"\s{0,5}:\s{0,5}"?\d/.test(text.slice(0, BEGINNING)) &&
       /"(?:folders|requests|initialValue|currentValue|variables)"\s{0,5}:/.test(text.slice(0, BEGINNING)),
     load: async () => (await import('./hoppscotch')).readHoppscotch,
+  },
+  {
+    name: 'cURL',
+    // With a request for a token: others are looked through for tokens.
+    recognises: ({ name, text }) =>
+      /\b(?:grant_type|client_id)\b/.test(text.slice(0, BEGINNING)) &&
+      (isScript(text) || (/\.(?:sh|bash|zsh|ps1|cmd|bat|curl)$/i.test(name) && /\bcurl(?:\.exe)?\s/.test(text.slice(0, BEGINNING)))),
+    load: async () => (await import('./curl')).readCurlFiles,
   },
   {
     name: 'OpenAPI',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BRUNO_FIELDS, OPEN_COLLECTION_FIELDS } from '../../../electron/core/importers/bruno-fields';
+import { CURL_FIELDS } from '../../../electron/core/importers/curl-fields';
 import { Draft } from '../../../electron/core/importers/draft';
 import { HOPPSCOTCH_FIELDS, HOPPSCOTCH_GRANT_FIELDS } from '../../../electron/core/importers/hoppscotch-fields';
 import { Report } from '../../../electron/core/importers/imported';
@@ -78,6 +79,13 @@ const FORMATS: Record<string, Format> = {
       accessTokenUrl redirectUri state scope audience tokenName usePkce pkceChallengeMethod pkceCodeChallenge username password responseType
       headerName headerPrefix credentials`,
     base: { grantType: 'password', clientId: 'base' },
+  },
+  cURL: {
+    fields: CURL_FIELDS,
+    known: `grant_type response_type client_id client_secret scope audience resource username password redirect_uri state nonce code
+      device_code code_verifier code_challenge code_challenge_method refresh_token client_assertion assertion subject_token
+      subject_token_type actor_token actor_token_type requested_token_type`,
+    base: { grant_type: 'password', client_id: 'base' },
   },
   OpenAPI: {
     fields: OPENAPI_FIELDS,

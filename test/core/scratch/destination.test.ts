@@ -88,6 +88,10 @@ describe('a pasted text goes', () => {
     });
   });
 
+  it('to an import: a request for a token in cURL, with its client', async () => {
+    expect(await brief('curl -u acme:aQ5tZ8xW2vK9mR4b https://id.example/token -d grant_type=client_credentials')).toBe('id.example');
+  });
+
   it.each([
     ['an e-mail', 'Hi,\nClient ID: acme-4711\nClient secret: aQ5tZ8xW2vK9mR4b\nBest, Ada'],
     ['a table', 'Client ID\tacme-4711\nToken URL\thttps://id.example/token\nScopes\tread'],

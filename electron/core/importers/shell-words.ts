@@ -11,27 +11,40 @@ const ANSI_C: Record<string, string> = { n: '\n', r: '\r', t: '\t', a: '\u0007',
 /**
  * Splits a command line as POSIX shells do (single, double and $'...' quotes, backslashes, continued lines) or, if written for it, as
  * Windows' cmd does (carets, doubled quotes). Expands nothing. Stops at the end of the command: an unescaped line break, `;`, `|` or `&`.
- * `end` and `line` are where it ends.
+ *
+ * @param marksVariables Variables become `{{NAME}}`, where the shell would fill them in: `$NAME` and `${NAME}`, PowerShell's `$env:NAME`, and
+ * `%NAME%` of cmd.
  */
-export function shellWords(text: string): { words: Word[]; end: number; line: number } {
-  return new Splitter(text, /\^(?:\r?\n|")|^[^'\n]*\^\S/.test(text.slice(0, 20_000))).command();
+export function shellWords(text: string, { marksVariables = false } = {}): Words {
+  return new Splitter(text, /\^(?:\r?\n|")|^[^'\n]*\^\S/.test(text.slice(0, 20_000)), marksVariables).command();
+}
+
+export interface Words {
+  words: Word[];
+  /** Where the command ends in the text, and in which line. */
+  end: number;
+  line: number;
+  /** The line of a quotation mark that nothing closes. */
+  open: number | null;
 }
 
 class Splitter {
   #at = 0;
   #line = 1;
   #word: Word | null = null;
+  #open: number | null = null;
   readonly #words: Word[] = [];
 
   constructor(
     readonly text: string,
     readonly windows: boolean,
+    readonly marksVariables: boolean,
   ) {}
 
-  command(): { words: Word[]; end: number; line: number } {
+  command(): Words {
     while (this.#at < this.text.length && this.#words.length < MAX_WORDS && this.#step()) {}
     this.#end();
-    return { words: this.#words, end: this.#at, line: this.#line };
+    return { words: this.#words, end: this.#at, line: this.#line, open: this.#open };
   }
 
   /** Returns false when the command has ended. */
@@ -47,6 +60,7 @@ class Splitter {
     else if (!this.windows && character === '$' && this.text[this.#at] === "'") {
       this.#at += 1;
       this.#ansiC();
+    } else if (this.#variable(character)) {
     } else if (!this.windows && character === '\\') {
       const escaped = this.#next();
       if (escaped === '\r') this.#skip('\n');
@@ -63,14 +77,31 @@ class Splitter {
     return true;
   }
 
+  /** Whether a variable stands here, which is put in as `{{NAME}}`. */
+  #variable(character: string): boolean {
+    if (!this.marksVariables || character !== (this.windows ? '%' : '$')) return false;
+    const rest = this.text.slice(this.#at, this.#at + 120);
+    const [whole, braced, plain] =
+      (this.windows
+        ? /^([A-Za-z_]\w{0,99})%/
+        : /^(?:\{(?:env:)?([A-Za-z_]\w{0,99})(?::?[-?=+][^{}\n]{0,99})?\}|(?:env:)?([A-Za-z_]\w{0,99}))/
+      ).exec(rest) ?? [];
+    if (whole === undefined) return false;
+    this.#at += whole.length;
+    this.#put(`{{${braced ?? plain ?? ''}}}`);
+    return true;
+  }
+
   #single(): void {
     const close = this.text.indexOf("'", this.#at);
+    if (close < 0) this.#open ??= this.#line;
     const end = close < 0 ? this.text.length : close;
     this.#put(this.#take(end));
     this.#at = end + 1;
   }
 
   #double(): void {
+    const opening = this.#line;
     this.#put('');
     while (this.#at < this.text.length) {
       const character = this.#next();
@@ -89,11 +120,13 @@ class Splitter {
       } else if (character === '\\' && '"\\$`\n'.includes(this.text[this.#at] ?? ' ')) {
         const escaped = this.#next();
         if (escaped !== '\n') this.#put(escaped);
-      } else this.#put(character);
+      } else if (!this.#variable(character)) this.#put(character);
     }
+    this.#open ??= opening;
   }
 
   #ansiC(): void {
+    const opening = this.#line;
     this.#put('');
     while (this.#at < this.text.length) {
       const character = this.#next();
@@ -111,6 +144,7 @@ class Splitter {
         this.#put(ANSI_C[escaped] ?? escaped);
       }
     }
+    this.#open ??= opening;
   }
 
   #next(): string {
