@@ -22,6 +22,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   list: async () => (await import('./list')).runList,
   refresh: async () => (await import('./refresh')).runRefresh,
   inspect: async () => (await import('./inspect')).runInspect,
+  export: async () => (await import('./export')).runExport,
   import: async () => (await import('./import')).runImport,
   signout: async () => (await import('./signout')).runSignout,
 };

@@ -1,4 +1,4 @@
-import { lstat, open, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectionFile } from '../core/importers/connection-file';
 import { printConnectionFiles } from '../core/importers/connection-file';
@@ -9,6 +9,7 @@ import { grantOf } from '../model/grants';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { reasonOf, textOf } from './input';
+import { writeNew } from './new-file';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { IMPORT } from './usage/import';
 
@@ -135,18 +136,4 @@ async function readUpTo(path: string, most: number, context: CliContext): Promis
   }
   if (length > most) throw new UsageError('The files are larger than 10 MiB together.', 'Export less at once, such as one collection.');
   return Buffer.concat(pieces);
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(text).finally(() => file.close());
-  } catch (error) {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    const reason = exists ? 'it exists already' : reasonOf(error);
-    throw new UsageError(
-      `The file ${JSON.stringify(path)} can't be written: ${reason}.`,
-      exists ? 'Choose another name, or remove the file.' : 'Choose a folder that this account may write to.',
-    );
-  }
 }

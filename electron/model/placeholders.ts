@@ -43,6 +43,11 @@ export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, dollars]) => dollars === '$');
 }
 
+/** Whether a text is a placeholder and nothing else. */
+export function isPlaceholder(text: string): boolean {
+  return /^\$\{env:[A-Za-z_][A-Za-z0-9_]{0,200}\}$/.test(text);
+}
+
 /** The variables that a JSON value's texts would be filled with, each with its place, such as "calls[0].url". */
 export function variablesIn(value: unknown, place = ''): { name: string; place: string }[] {
   if (typeof value === 'string')

@@ -22,6 +22,10 @@ export const USAGES = {
   inspect: { summary: 'shows what is in a stored token', load: async () => (await import('./inspect')).INSPECT },
   call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).CALL },
   signout: { summary: 'signs out at the provider, in the browser', load: async () => (await import('./signout')).SIGNOUT },
+  export: {
+    summary: 'writes a connection as a collection, a program or a file for others, without secrets',
+    load: async () => (await import('./export')).EXPORT,
+  },
   import: { summary: 'reads collections of API clients and writes a connection file', load: async () => (await import('./import')).IMPORT },
   practice: {
     summary: 'starts the practice provider, optionally with faults',

@@ -30,6 +30,10 @@ export interface ClientAuthenticating extends Pick<ClientAuthMethod, 'parameters
   authenticate: ClientAuth;
 }
 
+/** Names of the body parameters by which a client says who it is. */
+export const authenticationParameters = ({ clientAuthentication }: Pick<ConnectionSettings, 'clientAuthentication'>): readonly string[] =>
+  METHODS[clientAuthentication].parameters;
+
 type Client = Pick<ConnectionSettings, 'clientId' | 'clientAuthentication' | 'certificateBoundTokens' | 'template' | 'legs'>;
 
 /**

@@ -23,9 +23,13 @@ const posix: Shell = {
   command: (words) => words.join(' \\\n  '),
 };
 
-/** Percent-encodes every byte of a variable with what each POSIX system has. */
+/**
+ * Percent-encodes a variable with what each POSIX system has. What needs no encoding stays: servers that don't decode would refuse it
+ * otherwise. The numbers are those of "-", ".", "_", digits and letters.
+ */
 function encoding(variable: string): string {
-  return `"$(printf %s "$${variable}" | od -An -v -tx1 | tr -d ' \\n' | sed 's/../%&/g')"`;
+  const plain = '^(4[5689]|5[0-7]|6[5-9]|[78][0-9]|90|95|9[7-9]|1[01][0-9]|12[0-2])$';
+  return `"$(printf %s "$${variable}" | od -An -v -tu1 | awk '{ for (i = 1; i <= NF; i++) printf($i ~ /${plain}/ ? "%c" : "%%%02X", $i + 0) }')"`;
 }
 
 /**

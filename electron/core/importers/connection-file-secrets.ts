@@ -1,5 +1,5 @@
-import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
-import { placeholderFor, variableName } from '../../model/placeholders';
+import { type ConnectionSettings, type Endpoints, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
+import { isPlaceholder, placeholderFor, variableName } from '../../model/placeholders';
 import type { KnownSecret } from '../secrets';
 import { redactText } from '../redaction/body';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
@@ -13,18 +13,20 @@ const PLAIN_HEADERS =
   /^(accept(-.+)?|content-(type|language)|user-agent|cache-control|pragma|origin|range|if-.+|prefer|x-requested-with|x-http-method(-override)?|(x-)?api-version|(x-)?version|x-ms-version|anthropic-version|openai-organization|(x-)?(tenant|organi[sz]ation|company|workspace|account|project|customer|branch|region|locale|language|timezone|environment)(-(id|code|name|key))?|dpop-nonce)$/i;
 /** The same of parameters of a request to the authorization server. */
 const PLAIN_PARAMETERS =
-  /^(audience|resource|scope|prompt|display|ui_locales|claims_locales|acr_values|max_age|response_mode|response_type|grant_type|access_type|include_granted_scopes|approval_prompt|domain_hint|login_hint|hd|tenant|tenant_id|organi[sz]ation|connection|realm|kc_idp_hint|idp|identity_provider|lang|locale|claims|token_format|requested_token_type|subject_token_type|actor_token_type|api-version|p|policy|theme|screen_hint|is_signup)$/i;
+  /^(audience|resource|scope|redirect_uri|prompt|display|ui_locales|claims_locales|acr_values|max_age|response_mode|response_type|grant_type|access_type|include_granted_scopes|approval_prompt|domain_hint|login_hint|hd|tenant|tenant_id|organi[sz]ation|connection|realm|kc_idp_hint|idp|identity_provider|lang|locale|claims|token_format|requested_token_type|subject_token_type|actor_token_type|api-version|p|policy|theme|screen_hint|is_signup)$/i;
 
 /**
- * The settings with placeholders in place of what may be a secret: any extra header or parameter that is not known to be plain, what of a
- * saved call's address, query and body is a secret by its name or its looks. Settings are meant to hold no secrets, but people put them there.
+ * The settings with placeholders in place of what may be a secret: any extra header or parameter that is not known to be plain, what of an
+ * address, and of a saved call's address, query and body, is a secret by its name or its looks. Settings are meant to hold no secrets, but people put them there.
  */
 export function withoutSecrets(settings: ConnectionSettings): { connection: ConnectionSettings } {
   const placeholder = placeholders(settings.name);
   const unless =
     (isPlain: (pair: Pair) => boolean) =>
     <T extends Pair>(pairs: T[]) =>
-      pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name, pair.value) }));
+      pairs.map((pair) =>
+        pair.value === '' || isPlaceholder(pair.value) || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name, pair.value) },
+      );
   const headers = unless(({ name }) => PLAIN_HEADERS.test(name) && headerKind(name) === null);
   const params = unless(({ name, value }) => PLAIN_PARAMETERS.test(name) && parameterKind(name, value, 'call') === null);
   const query = unless(({ name, value }) => !isSecret(name, value));
@@ -36,10 +38,13 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
     headers: headers(of.headers),
     body: bodyWithoutSecrets(of.body, placeholder),
   });
-  const { legs } = settings;
+  const address = (url: string | null | undefined) => (url ? urlWithoutSecrets(url, placeholder) : url);
+  const { legs, endpoints } = settings;
   return {
     connection: {
       ...settings,
+      endpoints: Object.fromEntries(Object.entries(endpoints).map(([name, url]) => [name, address(url)])) as Endpoints,
+      apiBaseUrl: address(settings.apiBaseUrl) ?? null,
       legs: mapLegs((name) => leg(legs[name])),
       calls: settings.calls.map(call),
       variables: query(settings.variables),

@@ -129,7 +129,7 @@ export const printConnectionFile = (settings: ConnectionSettings, hasClientSecre
 /** Several in one file, likewise. @throws Failure `connection-file-invalid` where they are more than can be read again. */
 export function printConnectionFiles(all: readonly { settings: ConnectionSettings; hasClientSecret?: boolean | undefined }[]): string {
   const [first, ...others] = all.map(({ settings, hasClientSecret = usesSecret(settings) }) => {
-    const { connection } = withoutSecrets(withoutOthers(escaped(viewOf(connectionSettings, settings))));
+    const connection = shareable(settings);
     const inputs = inputsToSeal(connection).map((input) => [input, placeholderFor(variableName(settings.name, GRANT_INPUTS[input].name))]);
     const clientSecret = hasClientSecret ? { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } : null;
     const { credential } = clientAuthOf(settings);
@@ -146,6 +146,16 @@ export function printConnectionFiles(all: readonly { settings: ConnectionSetting
   if (text.length > MAX_FILE)
     throw unusable('It would be larger than 1 MB.', 'Export fewer connections at once.', null, 'Saved calls contain a lot of text.');
   return text;
+}
+
+/**
+ * The settings as they may leave this computer: a `${env:NAME}` is in the place of what may be a secret.
+ *
+ * @param hasPlaceholders They are those of a file, whose own placeholders stay.
+ */
+export function shareable(settings: ConnectionSettings, hasPlaceholders = false): ConnectionSettings {
+  const named = viewOf(connectionSettings, settings);
+  return withoutSecrets(withoutOthers(hasPlaceholders ? named : escaped(named))).connection;
 }
 
 /** A token of another connection is asked for as any secret: the file has no other one. */

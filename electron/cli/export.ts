@@ -1,0 +1,72 @@
+import { exportAs } from '../core/exports/formats';
+import type { ExportInput } from '../core/exports/input';
+import { parseConnectionFile } from '../core/importers/connection-file';
+import { Discoveries } from '../core/wire/discovery';
+import { type ExportId, EXPORT_IDS, EXPORTS, type Exported } from '../model/exports';
+import { isPractice } from '../model/providers/offered';
+import { command, namesFile, needed, type Where, whereOf } from './arguments';
+import { type CliContext, UsageError } from './context';
+import { readText } from './input';
+import { httpFor } from './network';
+import { didYouMean } from './near';
+import { writeNew } from './new-file';
+import { withSession } from './session';
+import { oneLine } from './terminal';
+import { EXPORT } from './usage/export';
+
+export const runExport = command(EXPORT, async (values, [named, ...more], context) => {
+  if (more.length > 0) throw new UsageError('More than one connection was given.', 'Export one connection at a time.');
+  const id = formatOf(needed('export', 'as', values.as, 'format'));
+  const where = { ...whereOf('export', { ...values, connection: values.connection ?? named }), signsIn: false };
+  const { text, variables, notes } = await exported(id, where, context);
+  if (values.output === undefined) await context.out(text);
+  else {
+    await writeNew(values.output, text);
+    context.err(`Written to ${oneLine(values.output)}: ${EXPORTS[id].name}, without secrets.\n`);
+  }
+  if (variables.length > 0) context.err(`Variables to set where it is used: ${variables.join(', ')}\n`);
+  for (const note of notes) context.err(`${oneLine(note, 1_000)}\n`);
+  return 0;
+});
+
+function formatOf(text: string): ExportId {
+  const known = EXPORT_IDS.find((id) => id === text);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `There is no format ${JSON.stringify(text.slice(0, 40))}.`,
+    `${didYouMean(text, EXPORT_IDS)}Known: ${EXPORT_IDS.join(', ')}.`,
+  );
+}
+
+function exported(id: ExportId, where: Where, context: CliContext): Promise<Exported> {
+  if (namesFile(where.connection)) return fromFile(id, where, context);
+  return withSession(where, context, async ({ services, connection }) =>
+    exportAs(id, {
+      connection,
+      shared: services.connections.variables.shared(connection),
+      server: async () => {
+        // Of others nothing is needed that the vault has.
+        if (isPractice(connection)) await services.prepare(connection.id);
+        return services.discoveries.resolveEndpoints(connection);
+      },
+      version: context.version,
+    }),
+  );
+}
+
+/** A file is exported as it is written: no variable of this computer is looked at. */
+async function fromFile(id: ExportId, where: Where, context: CliContext): Promise<Exported> {
+  const file = parseConnectionFile(await readText({ kind: 'file', path: where.connection }, context), null);
+  const connection = { ...file.connection, id: 'file' };
+  const input: ExportInput = {
+    connection,
+    hasPlaceholders: true,
+    shared: [],
+    server: async () => {
+      const { clock, addresses } = context;
+      return new Discoveries({ http: await httpFor(where.way, null, context), clock, addresses }).resolveEndpoints(connection);
+    },
+    version: context.version,
+  };
+  return exportAs(id, input);
+}

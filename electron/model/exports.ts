@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+
+/** What a connection can be exported as, by what the window and the command line say of it. `extension` without the dot. */
+export const EXPORTS = {
+  profile: { name: 'Connection file', extension: 'json', text: 'For Tokenscope on another computer, a repository, or the command line.' },
+  postman: { name: 'Postman collection', extension: 'postman_collection.json', text: 'Version 2.1. In Postman: Import.' },
+  bruno: { name: 'Bruno collection', extension: 'json', text: 'One file. In Bruno: Import collection.' },
+  curl: { name: 'curl', extension: 'sh', text: 'The requests for a token and to the API, for a POSIX shell.' },
+} as const satisfies Record<string, { name: string; extension: string; text: string }>;
+
+export type ExportId = keyof typeof EXPORTS;
+export const EXPORT_IDS = Object.keys(EXPORTS) as ExportId[];
+export const exportId = v.picklist(EXPORT_IDS);
+
+/** An export as it is shown before it is saved. Holds no secret. */
+export const exported = v.strictObject({
+  text: v.string(),
+  /** Variables to set where it is used. */
+  variables: v.array(v.string()),
+  /** What it can't do, and what to do besides. */
+  notes: v.array(v.string()),
+});
+
+export type Exported = v.InferOutput<typeof exported>;
