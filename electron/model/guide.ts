@@ -109,13 +109,17 @@ export function checkedWords({ checked }: Guide = {}): string {
 export const stepOf = (connection: Guided, state: GrantState): GuideStep =>
   GUIDE_STEPS.find((step) => !isBehind(step, connection, state)) ?? 'done';
 
-/** "Setting up: step 3 of 7, 1 skipped"; null: it is not, or no longer, being set up with guidance. */
+/** "Step 3 of 7"; null: it is not, or no longer, being set up with guidance. */
 export function setUpCaption(connection: Guided, state: GrantState): string | null {
   const { guide: progress } = connection;
   if (progress === undefined || progress.finishedAt !== undefined) return null;
-  const step = GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1;
-  const skipped = GUIDE_STEPS.filter((each) => stepStateOf(each, connection, state) === 'skipped').length;
-  return `Setting up: step ${step} of ${GUIDE_STEPS.length}${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  return `Step ${GUIDE_STEPS.indexOf(stepOf(connection, state)) + 1} of ${GUIDE_STEPS.length}`;
+}
+
+/** The same with what was passed over: "Step 5 of 7, 1 skipped". */
+export function setUpWords(connection: Guided, state: GrantState): string {
+  const skipped = GUIDE_STEPS.filter((step) => stepStateOf(step, connection, state) === 'skipped').length;
+  return `${setUpCaption(connection, state) ?? 'Set up'}${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }
 
 /** What a sign-in and a call have shown. */

@@ -9,7 +9,7 @@ import { classes } from './classes';
 import { Icon } from './icons';
 import { Row } from './layout';
 import styles from './toasts.module.css';
-import { marked } from './untrusted';
+import { sentence } from './untrusted';
 
 /** Milliseconds that a success stays, and a problem. Each is listed afterwards. */
 const PASSES_MS = 8_000;
@@ -76,7 +76,7 @@ function ToastLine({ toast, isShown, isWaiting }: ToastLineProps) {
     >
       <Icon name={tone} tone={tones[tone]} />
       <span className="visually-hidden">{words[tone]}: </span>
-      <p className="grow clip untrusted">{marked(said)}</p>
+      <p className="grow clip untrusted">{sentence(said)}</p>
       {undo ? (
         <Button size="small" onPress={() => takeBack(toast)}>
           Undo

@@ -64,6 +64,11 @@ function named(run: string): string {
   return left > 0 ? `${names.join(' ')} and ${left.toLocaleString('en')} more` : names.join(' ');
 }
 
+/** A sentence with names in it: what stands in quotes keeps its direction to itself. Invisible characters are shown. */
+export function sentence(text: string): ReactNode {
+  return each(text.split(/(?<=“)([^“”]+)(?=”)/), (part, index) => (index % 2 === 1 ? <bdi>{marked(part)}</bdi> : marked(part)));
+}
+
 /** Untrusted text: direction isolated, invisible characters shown, selectable. */
 export function Untrusted({ text, className }: { text: string; className?: string }) {
   return <bdi className={className ? `untrusted ${className}` : 'untrusted'}>{marked(text)}</bdi>;

@@ -4,6 +4,7 @@ import { bringsOnlyTokens } from '../../../electron/model/authorize-request';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { remediesOf } from '../../components/explanation';
+import { Fold } from '../../components/disclosure';
 import { later } from '../../components/later';
 import { Grid, Page, Stack } from '../../components/layout';
 import { Spinner } from '../../components/icons';
@@ -41,7 +42,13 @@ export function FlowPanel({ connectionId, onCheck }: FlowPanelProps) {
     <Frame id={PANEL} tabIndex={-1} className="ringless" gap={16}>
       <Steps flow={stray === null ? flow : { ...flow, status: 'failed', problem: stray }} />
       <Station flow={flow} onCheck={onCheck} />
-      <Sent flow={flow} />
+      {onCheck && flow.status === 'failed' ? (
+        <Fold label="What was sent">
+          <Sent flow={flow} />
+        </Fold>
+      ) : (
+        <Sent flow={flow} />
+      )}
     </Frame>
   );
 }
@@ -91,7 +98,9 @@ function Station({ flow, onCheck }: { flow: FlowView; onCheck?: () => void }) {
               <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
                 Try again
               </Button>
-              <Button onPress={onCheck ?? (() => openPreflight(flow.connectionId))}>Run preflight</Button>
+              <Button onPress={onCheck ?? (() => openPreflight(flow.connectionId))}>
+                {onCheck ? 'Check the settings' : 'Run preflight'}
+              </Button>
               <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
             </>
           }

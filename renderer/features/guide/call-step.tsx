@@ -3,6 +3,7 @@ import type { CallResultView, Problem, SavedCall } from '../../../electron/contr
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { remediesOf } from '../../components/explanation';
 import { Row } from '../../components/layout';
 import { Select } from '../../components/select';
 import { TextField } from '../../components/text-field';
@@ -18,6 +19,8 @@ export function CallStep() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [address, setAddress] = useState('');
   const [outcome, setOutcome] = useState<{ result: CallResultView | null; problem: Problem | null } | null>(null);
+  // What mends it leads then.
+  const isMended = remediesOf({ mend: (outcome?.result?.explanation ?? outcome?.problem)?.mend }).length > 0;
   const call = calls.find((each) => each.id === chosen) ?? calls[0] ?? null;
 
   const send = async () => {
@@ -51,7 +54,7 @@ export function CallStep() {
       ) : null}
       {outcome === null ? null : <Outcome {...outcome} />}
       <Row gap={8} wrap>
-        <Button variant="primary" icon="send" isDisabled={call === null && address.trim() === ''} onPress={send}>
+        <Button variant={isMended ? 'default' : 'primary'} icon="send" isDisabled={call === null && address.trim() === ''} onPress={send}>
           {call === null ? 'Send the request' : `Send “${call.name}”`}
         </Button>
         {outcome?.result ? <Button onPress={() => select(id, 'calls')}>Show in Calls</Button> : null}

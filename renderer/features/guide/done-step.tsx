@@ -25,9 +25,7 @@ export function DoneStep() {
   };
   return (
     <>
-      <Callout tone="ok" title="It works">
-        This is what the set-up has proven.
-      </Callout>
+      <Callout tone="ok" title="It works. This is what the set-up has proven:" />
       <Card pad={16}>
         <Facts terms="152px">
           {provenBy(connection, grant).map(({ name, text, at }) => (

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ConnectionView, GrantView } from '../../../electron/contract';
-import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpCaption, stepOf, stepStateOf } from '../../../electron/model/guide';
+import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpWords, stepOf, stepStateOf } from '../../../electron/model/guide';
 import { type Remedy, settingOf } from '../../../electron/model/remedy';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -8,7 +8,7 @@ import { Callout } from '../../components/callout';
 import { Page, Row } from '../../components/layout';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { ask, connect, dismissFlow, goHome, loadGrant, select } from '../../state/actions';
-import { say, useApp, useGrant } from '../../state/app';
+import { say, useApp, useFlow, useGrant } from '../../state/app';
 import { useCommand } from '../../state/commands';
 import { LeadsContext } from '../../state/use-mend';
 import { useConnection } from '../../state/use-connection';
@@ -87,8 +87,14 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   // The button that led on has left with its step.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step that opens
   useEffect(() => {
-    root.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+    root.current?.querySelector<HTMLElement>('ol [aria-expanded="true"]')?.focus();
   }, [open]);
+  const signingIn = useFlow(id)?.status;
+  // All of the open step shows, or its beginning where it is higher than the window.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step that opens, and for each page of a sign-in
+  useEffect(() => {
+    root.current?.querySelector('ol > :has([aria-expanded="true"])')?.scrollIntoView({ block: 'nearest' });
+  }, [open, signingIn]);
 
   const states = GUIDE_STEPS.map((step) => stepStateOf(step, connection, state));
   return (
@@ -103,7 +109,7 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
                     Set up <bdi>{connection.name}</bdi>
                   </h1>
                   <p className="dim" role="status">
-                    {setUpCaption(connection, state) ?? 'Set up'}. Everything is kept: leave and come back whenever you like.
+                    {setUpWords(connection, state)}. Everything is kept: leave and come back whenever you like.
                   </p>
                 </div>
                 <Row gap={8} fixed>

@@ -6,7 +6,7 @@ import { CopyForTicket, Explanation } from '../../components/explanation';
 import { Icon } from '../../components/icons';
 import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
-import { marked } from '../../components/untrusted';
+import { sentence } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
 import { patch, type Toast, useApp } from '../../state/app';
 import { closeNotices, useNoticeLed } from '../../state/notices';
@@ -46,7 +46,7 @@ function Notice({ notice, startOpen }: { notice: Toast; startOpen: boolean }) {
     <Row as="article" gap={8} align="start">
       <Icon name={tone} tone={tones[tone]} />
       <Stack gap={4} className="grow">
-        <p className="untrusted">{marked(text)}</p>
+        <p className="untrusted">{sentence(text)}</p>
         <p className="small faint">
           <LiveText text={(now) => localDateTime(at, now)} />
         </p>

@@ -71,14 +71,14 @@ describe('the progress of a guided set-up', () => {
   it('counts steps for the list, and no longer once it has ended', async () => {
     const { id, guides, connections } = await guided();
     const caption = (state: 'active' | 'never-connected') => setUpCaption(connections.get(id), state);
-    expect(caption('never-connected')).toBe('Setting up: step 2 of 7');
+    expect(caption('never-connected')).toBe('Step 2 of 7');
     await guides.mark(id, 'not-sent');
     await guides.mark(id, 'answered');
     // The client ID may be taken out again elsewhere.
-    expect(caption('never-connected')).toBe('Setting up: step 3 of 7');
+    expect(caption('never-connected')).toBe('Step 3 of 7');
     await connections.update(id, settingsOf({ ...AT, clientId: 'c' }));
-    expect(caption('never-connected')).toBe('Setting up: step 4 of 7');
-    expect(caption('active')).toBe('Setting up: step 6 of 7, 1 skipped');
+    expect(caption('never-connected')).toBe('Step 4 of 7');
+    expect(caption('active')).toBe('Step 6 of 7');
     await guides.mark(id, 'finished');
     expect(caption('active')).toBeNull();
   });

@@ -27,6 +27,18 @@ describe('a notice that can be undone', () => {
     expect(shown()).toEqual(['Copied.']);
   });
 
+  it('keeps the direction of a name to the name, also in the list', async () => {
+    say({ tone: 'ok', text: 'Moved “שלום!” to “مرحبا (٢)”.' });
+    await open(
+      <>
+        <Toasts />
+        <NoticeList />
+      </>,
+    );
+    expect([...document.querySelectorAll('[role="status"] p bdi')].map(({ textContent }) => textContent)).toEqual(['שלום!', 'مرحبا (٢)']);
+    await says('Moved “שלום!” to “مرحبا (٢)”.');
+  });
+
   it('undoes the last of several with Ctrl+Z, but not while somebody types', async () => {
     const undone: string[] = [];
     for (const name of ['first', 'last']) say({ tone: 'ok', text: name, undo: () => undone.push(name) });

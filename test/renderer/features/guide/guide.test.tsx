@@ -120,7 +120,7 @@ describe('the steps of a guided set-up', () => {
     await isOpen(/^5\. Sign in/);
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
     expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, skipped ?Not checked$/);
-    await says('Setting up: step 5 of 7, 1 skipped. Everything');
+    await says('Step 5 of 7, 1 skipped. Everything');
   });
 
   it('say in everyday words what the check does, and lead on once nothing stands in the way', async () => {
@@ -147,7 +147,7 @@ describe('the steps of a guided set-up', () => {
     stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true, checked } };
     await open(<Guide id="k" />);
     expect((await step(/^4\. Check before signing in/)).textContent).toMatch(/, done, and something was found ?1 warning$/);
-    await says('Setting up: step 5 of 7. Everything');
+    await says('Step 5 of 7. Everything');
   });
 
   it('name the environment only where the provider does not', async () => {
@@ -317,7 +317,7 @@ describe('a sign-in that does not work', () => {
 
   it('can be looked into by the check of the step before', async () => {
     await stands(flow('failed', failing('token-response-unusable', [])));
-    await press('button', 'Run preflight');
+    await press('button', 'Check the settings');
     await isOpen(/^4\. Check before signing in/);
   });
 
