@@ -1,4 +1,5 @@
 import { CallService } from './core/calls/service';
+import type { ContrastService } from './core/contrast/service';
 import { CheckService } from './core/checks/service';
 import { ClientCertificateService } from './core/client-keys/certificate-service';
 import type { OpenPkcs12 } from './core/client-keys/read-certificate';
@@ -118,6 +119,8 @@ export interface Services {
   checks: CheckService;
   preflights: PreflightService;
   templates: OwnTemplates;
+  /** Loaded when first asked for. */
+  contrasts(): Promise<ContrastService>;
   watch: WatchService;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
@@ -316,6 +319,13 @@ export function createServices(parts: ServiceParts): Services {
     tries: files.preflightTries,
     ensureReady: prepare,
   });
+  let contrasting: Promise<ContrastService> | null = null;
+  const contrasts = () => {
+    const keyIds = (id: string, kid: string) => verify.publishedKeyIds(id, kid);
+    const deps = { connections, tokens, calls, exchanges, history, keyIds, fingerprint, ensureReady: prepare };
+    contrasting ??= import('./core/contrast/service').then((module) => new module.ContrastService(deps));
+    return contrasting;
+  };
   const watch = new WatchService({
     connections,
     tokens,
@@ -356,6 +366,7 @@ export function createServices(parts: ServiceParts): Services {
     checks,
     preflights,
     templates: new OwnTemplates(files.templates),
+    contrasts,
     watch,
     practice,
     vaultOpened,

@@ -8,6 +8,7 @@ export type * from '../model/check';
 export type { CheckGroup, Verdict as CheckVerdict } from '../model/check-words';
 export type * from '../model/connection';
 export type { ImportReview } from '../model/connection-file';
+export type * from '../model/contrast';
 export type * from '../model/exchange';
 export type * from '../model/failure';
 export type * from '../model/finding';

@@ -8,6 +8,7 @@ import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSumma
 import { certificateKey, clientCertificateView } from '../model/client-certificate';
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
+import { contrast, sentBeside } from '../model/contrast';
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
 import { KEPT, keptLimits, keptSurplus, keptView } from '../model/window/kept';
 import { grantView } from '../model/grant';
@@ -227,6 +228,8 @@ export const methods = {
   /** Newest first. */
   'exchanges.list': method(byConnection, v.array(exchangeRow)),
   'exchanges.get': method(oneExchange, exchangeView),
+  /** Two exchanges, also of different connections: what differs and explains that only one works. */
+  'exchanges.contrast': method(v.strictObject({ a: oneExchange, b: oneExchange }), contrast),
   'exchanges.clear': method(byConnection, nothing),
   /** A command line with placeholders for secrets; also copied to the clipboard. */
   /** Onto the clipboard, as source text; secrets stand as environment variables, whose names come back. */
@@ -298,6 +301,10 @@ export const methods = {
   /** Starts the practice provider if need be and adds a ready-made connection to one of its faces. */
   'practice.connect': method(v.strictObject({ face: v.picklist(PRACTICE_FACES) }), byId),
   'calls.send': method(v.strictObject({ connectionId: id, callId: id, call }), callResult),
+  /** The same call on two connections, each with its own token at its own API, and what explains that only one works. */
+  'calls.sendBeside': method(v.strictObject({ connectionIds: v.tuple([id, id]), callId: id, call }), sentBeside),
+  /** Ends both. */
+  'calls.cancelBeside': method(v.strictObject({ callId: id }), nothing),
   'calls.cancel': method(v.strictObject({ callId: id }), nothing),
   'calls.save': method(v.strictObject({ connectionId: id, call: savedCall }), connectionView),
   'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),

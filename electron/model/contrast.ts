@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { callResult } from './call-result';
+import { problem } from './failure';
 
 const text = v.nullable(v.string());
 
@@ -28,5 +30,21 @@ export const contrast = v.strictObject({
   usual: v.array(v.string()),
 });
 
+const sentSide = v.strictObject({
+  connectionId: v.string(),
+  /** null: nothing was sent, and `problem` says why. */
+  result: v.nullable(callResult),
+  problem: v.nullable(problem),
+});
+
+/** What became of one call on two connections. */
+export const sentBeside = v.strictObject({
+  sides: v.tuple([sentSide, sentSide]),
+  /** null: one of them has no request to compare. */
+  contrast: v.nullable(contrast),
+});
+
 export type ContrastReason = v.InferOutput<typeof contrastReason>;
 export type Contrast = v.InferOutput<typeof contrast>;
+export type SentSideView = v.InferOutput<typeof sentSide>;
+export type SentBesideView = v.InferOutput<typeof sentBeside>;

@@ -91,6 +91,12 @@ export class HistoryService {
     );
   }
 
+  /** What is kept of the access token with that fingerprint; null: it is not known any more. */
+  async tokenBy(connectionId: string, fingerprint: string): Promise<Pick<HistoryGeneration, 'header' | 'claims' | 'scopes'> | null> {
+    const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
+    return families.flatMap(({ generations }) => generations).findLast((one) => one.fingerprint === fingerprint) ?? null;
+  }
+
   /** @throws Failure `not-found`. */
   async compare(connectionId: string, a: string, b: string): Promise<Comparison> {
     const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));

@@ -101,6 +101,16 @@ export class VerifyService {
     this.#keyChanged.tell(connectionId);
   }
 
+  /**
+   * Key IDs that the server of a connection publishes now; those of keys without one are left out.
+   *
+   * @throws Failure as `verify` does for keys of the connection.
+   */
+  async publishedKeyIds(connectionId: string, kid: string): Promise<string[]> {
+    const of = this.#keysOf(this.deps.connections.get(connectionId));
+    return (await this.#finder.find({ kind: 'connection' }, kid, of)).keys.flatMap((key) => key.kid ?? []);
+  }
+
   /** The token and all within it. */
   async #judge(token: string, keys: KeySet, beside = NOTHING): Promise<Verification> {
     const { clock } = this.deps;

@@ -12,7 +12,7 @@ import { keptHandlers } from './kept-handlers';
 import { templateHandlers } from './template-handlers';
 import { takeSnapshot } from '../views/snapshot';
 import { updateHandlers } from './update-handlers';
-import { callResultView, readGrant } from '../views/views';
+import { callResultView, readGrant, sentBesideView } from '../views/views';
 
 const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
@@ -75,6 +75,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'calls.send': known(async ({ connectionId, callId, call }, { mutedFindings }) =>
       callResultView(await calls.send(connectionId, callId, call), mutedFindings),
     ),
+    'calls.sendBeside': async ({ connectionIds, callId, call }) =>
+      sentBesideView(
+        await (await services.contrasts()).send(connectionIds, callId, call),
+        (id) => services.connections.get(id).mutedFindings,
+      ),
+    'calls.cancelBeside': async ({ callId }) => (await services.contrasts()).cancel(callId),
     'calls.cancel': ({ callId }) => calls.cancel(callId),
     'clipboard.write': ({ text }) => parts.copyText(text),
     'vault.retry': async () => {

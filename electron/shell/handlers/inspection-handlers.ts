@@ -34,6 +34,7 @@ export function inspectionHandlers({ services, version, imports, intake, opened,
     'exchanges.get': known(async ({ connectionId, id }, { mutedFindings }) =>
       explainedExchangeView(await explainer.explain(await exchanges.get(connectionId, id)), mutedFindings),
     ),
+    'exchanges.contrast': async ({ a, b }) => (await services.contrasts()).ofLogged(a, b),
     'exchanges.clear': known(({ connectionId }) => exchanges.clear(connectionId)),
     'exchanges.copyAs': known(async ({ connectionId, id, language }) => {
       const { snippetOf, variableNames } = await import('../../core/exchanges/snippets');

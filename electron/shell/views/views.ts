@@ -1,4 +1,5 @@
 import type { CallResult } from '../../core/calls/model';
+import type { SentBeside, SentSide } from '../../core/contrast/service';
 import type { CheckResult, Run, RunComparison } from '../../core/checks/run';
 import type { ExplainedExchange } from '../../core/exchanges/explainer';
 import type { LoggedExchangeView } from '../../model/exchange';
@@ -10,6 +11,7 @@ import { inspectToken } from '../../core/token/inspect-token';
 import type { Beside, Decrypted, Verification } from '../../core/verify/model';
 import type { CallResultView } from '../../model/call-result';
 import type { CheckResultView, RunComparisonView, RunSummaryView, RunView } from '../../model/check';
+import type { SentBesideView } from '../../model/contrast';
 import { type DiscoveryView, mapEndpoints } from '../../model/connection';
 import type { Finding, FindingView } from '../../model/finding';
 import type { GrantView } from '../../model/grant';
@@ -44,6 +46,16 @@ export function callResultView(result: CallResult, muted?: readonly string[]): C
     problem: step.problem && problemView(step.problem),
   }));
   return { ...result, exchanges };
+}
+
+/** @param mutedOf Finding codes muted for a connection. */
+export function sentBesideView({ sides: [one, other], contrast }: SentBeside, mutedOf: (connectionId: string) => string[] | undefined): SentBesideView {
+  const view = ({ connectionId, result, problem }: SentSide) => ({
+    connectionId,
+    result: result && callResultView(result, mutedOf(connectionId)),
+    problem: problem && problemView(problem),
+  });
+  return { sides: [view(one), view(other)], contrast };
 }
 
 export function serverAnswerView(answer: ServerAnswer): ServerAnswerView {

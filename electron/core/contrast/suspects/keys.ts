@@ -75,7 +75,7 @@ export const KEY_SUSPECTS: readonly Suspect[] = [
     mentioned: /\btyp\b/i,
     look({ works, fails }) {
       const [here, there] = [headerText(works, 'typ'), headerText(fails, 'typ')];
-      if (here === null || here.toLowerCase() === there?.toLowerCase()) return null;
+      if (here === null || fails.token?.header == null || here.toLowerCase() === there?.toLowerCase()) return null;
       return {
         what: `The token that works has the typ ${quoted(here)}, the one that fails ${there === null ? 'has no typ' : quoted(there)}.`,
         why: 'An API may accept access tokens by their typ only, so that no other JWT passes for one (RFC 9068 section 4).',

@@ -171,7 +171,7 @@ export const USER_SUSPECTS: readonly Suspect[] = [
     mentioned: /insufficient_user_authentication|\bacr\b|step.?up|\bmfa\b|multi.?factor|second factor/i,
     look({ works, fails }) {
       const [here, there] = [signInOf(works), signInOf(fails)];
-      if (here === null || here === there) return null;
+      if (here === null || fails.claims === null || here === there) return null;
       return {
         what: `The sign-in behind the token that works was ${quoted(here)}, behind the one that fails ${there === null ? 'is not named' : quoted(there)}.`,
         why: 'The API requires a stronger or more recent sign-in for this call (RFC 9470).',
