@@ -150,3 +150,55 @@ describe('a mistyped', () => {
     expect(await stage.cli(['help', 'decod'])).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean "decode"?') });
   });
 });
+
+describe('tokenscope call --also', () => {
+  const text = async (path: string) => {
+    const { services, id } = await withConnection();
+    const face = stage.practice.faces.practice;
+    const moved = { ...MACHINE, name: 'Orders, next', apiBaseUrl: `${face.connection.apiBaseUrl}${path}` };
+    await services.connections.create({ ...face.connection, ...moved }, face.clientSecret);
+    return { id, face };
+  };
+
+  it('sends the call on both, each with its own token, and explains why it works on one only', async () => {
+    const { face } = await text('/v2');
+    const { code, out } = await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', '/me');
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^Orders \(staging\)\nGET \S+\/api\/me\n {2}200 OK after \d+ ms\n\n"Orders, next".*\nGET \S+\/api\/v2\/me\n {2}404 /,
+    );
+    expect(out).toContain('Works on Orders (staging), not on "Orders, next"');
+    expect(out).toContain(
+      '1. The paths differ in their version: no version works, v2 fails.\n   Works: /api/me\n   Fails: /api/v2/me\n   Why: ',
+    );
+    const tokens = stage.sent
+      .filter(({ url }) => url.startsWith(face.connection.apiBaseUrl ?? ''))
+      .map(({ headers }) => JSON.stringify(headers));
+    expect(new Set(tokens).size).toBe(2);
+    const json = JSON.parse((await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', '/me', '--json')).out);
+    expect(json).toMatchObject({
+      ok: false,
+      sides: [
+        { ok: true, status: 200 },
+        { ok: false, status: 404 },
+      ],
+      contrast: { works: 'a' },
+    });
+  });
+
+  it('sends nothing to a URL of one of the two, and takes no connection file', async () => {
+    const { face } = await text('');
+    const refused = await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', 'https://api.example/me');
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('was not sent') });
+    expect(stage.sent.some(({ url }) => url.startsWith(face.connection.apiBaseUrl ?? ''))).toBe(false);
+    const file = stage.connectionFile('practice', MACHINE);
+    expect(await cli('call', '-c', file, '--also', 'Orders', 'GET', '/me')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('two connections'),
+    });
+    expect(await cli('call', '-c', 'Orders', '--also', 'Nothing', 'GET', '/me')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Nothing'),
+    });
+  });
+});

@@ -17,6 +17,11 @@ export const CALL = usageOf({
     header: { type: 'string', short: 'H', multiple: true, value: '"N: V"', help: 'a header of the request; may be repeated' },
     data: { type: 'string', short: 'd', value: 'TEXT', help: 'the request body; @FILE reads it from a file, @- from standard input' },
     expect: { type: 'string', value: 'CODES', help: 'expected statuses, such as 200, 200,404 or 2xx; default: any below 400' },
+    also: {
+      type: 'string',
+      value: 'NAME',
+      help: 'another connection of the window: sends the call there too, to its own API with its own token, and explains why only one works',
+    },
     ...SIGN_IN_OPTION,
     ...ALLOW_API_OPTION,
     ...PRODUCTION_OPTION,
@@ -30,6 +35,7 @@ export const CALL = usageOf({
   exits: { ok: 'as expected', failed: 'not as expected', couldNotRun: 'could not be sent, no response, or invalid usage' },
   examples: [
     'tokenscope call -c Orders GET "/orders?limit=1"',
+    'tokenscope call -c "Orders" --also "Orders (staging)" GET /me',
     'tokenscope call -c ci.json POST /v1/orders -d "@order.json" -H "Content-Type: application/json" --expect 201',
   ],
 });

@@ -49,7 +49,10 @@ export function callResultView(result: CallResult, muted?: readonly string[]): C
 }
 
 /** @param mutedOf Finding codes muted for a connection. */
-export function sentBesideView({ sides: [one, other], contrast }: SentBeside, mutedOf: (connectionId: string) => string[] | undefined): SentBesideView {
+export function sentBesideView(
+  { sides: [one, other], contrast }: SentBeside,
+  mutedOf: (connectionId: string) => string[] | undefined,
+): SentBesideView {
   const view = ({ connectionId, result, problem }: SentSide) => ({
     connectionId,
     result: result && callResultView(result, mutedOf(connectionId)),
