@@ -155,12 +155,28 @@ export function Section({ title, note, level: Heading = 'h3', actions, labelled,
   );
 }
 
+export interface PageProps extends StackProps {
+  /** Stays in view below what scrolls. */
+  footer?: ReactNode;
+}
+
 /** A page to read or fill in: one column, as wide and in the same place on every page. */
-export function Page(props: StackProps) {
-  return (
-    <div className="scroll fill">
+export function Page({ footer, ...props }: PageProps) {
+  const page = (
+    <div className={classes('scroll', footer ? 'grow' : 'fill')}>
       <Stack pad={[24, 24, 32]} gap={24} top {...props} className={classes(styles.page, props.className)} />
     </div>
+  );
+  if (!footer) return page;
+  return (
+    <Column>
+      {page}
+      <Box kind="scroll" fixed line="above">
+        <Row pad={[12, 24]} gap={8} wrap className={styles.page}>
+          {footer}
+        </Row>
+      </Box>
+    </Column>
   );
 }
 

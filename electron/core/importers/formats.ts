@@ -100,6 +100,11 @@ const FORMATS: readonly Format[] = [
     load: async () => (await import('./openapi')).readOpenApi,
   },
   {
+    name: 'HAR (a recorded sign-in)',
+    recognises: ({ text }) => isObject(text) && /^\ufeff?\s*\{\s*"log"\s*:/.test(text.slice(0, 1_000)) && text.includes('"entries"'),
+    load: async () => (await import('./har')).readHarFile,
+  },
+  {
     name: 'MCP configuration (mcp.json)',
     recognises: ({ name, text }) => isMcp(name, text),
     load: async () => (await import('./mcp')).readMcp,

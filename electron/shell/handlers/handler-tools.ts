@@ -53,7 +53,7 @@ export interface HandlerParts {
 
 export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
-export const IMPORT_FILES: FileKind = { extension: 'json', others: ['yaml', 'yml', 'bru'], label: 'Connections and collections' };
+export const IMPORT_FILES: FileKind = { extension: 'json', others: ['yaml', 'yml', 'bru', 'har'], label: 'Connections and collections' };
 
 export interface HandlerTools extends HandlerParts {
   imports: HeldImport;

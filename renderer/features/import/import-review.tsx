@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ImportReview as Review } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
-import { Page, Row } from '../../components/layout';
+import { Page } from '../../components/layout';
 import { each } from '../../components/untrusted';
 import { acceptImport, goHome } from '../../state/actions';
 import { keepAsTemplates } from '../../state/templates';
@@ -20,8 +20,19 @@ export function ImportReview({ review }: { review: Review }) {
   useEffect(() => () => void invoke('connections.dropImport', { id }), [id]);
   const tick = (index: number) => (isTicked: boolean) =>
     setChosen((before) => [...before.filter((other) => other !== index), ...(isTicked ? [index] : [])]);
+  const decide = (
+    <>
+      <Button variant="primary" autoFocus isDisabled={chosen.length === 0} onPress={() => acceptImport(id, chosen)}>
+        {isMany ? `Import ${count}` : 'Import'}
+      </Button>
+      <Button isDisabled={chosen.length === 0} onPress={() => keepAsTemplates(id, chosen)}>
+        Keep as {isMany ? 'templates' : 'a template'}
+      </Button>
+      <Button onPress={() => goHome()}>Cancel</Button>
+    </>
+  );
   return (
-    <Page as="section" gap={16} aria-labelledby="import-title">
+    <Page as="section" gap={16} aria-labelledby="import-title" footer={decide}>
       <header>
         <h1 className="title" id="import-title">
           {isMany ? (
@@ -41,15 +52,6 @@ export function ImportReview({ review }: { review: Review }) {
       ))}
       <LeftList left={left} />
       <VariableList variables={variables} />
-      <Row gap={8}>
-        <Button variant="primary" autoFocus isDisabled={chosen.length === 0} onPress={() => acceptImport(id, chosen)}>
-          {isMany ? `Import ${count}` : 'Import'}
-        </Button>
-        <Button isDisabled={chosen.length === 0} onPress={() => keepAsTemplates(id, chosen)}>
-          Keep as {isMany ? 'templates' : 'a template'}
-        </Button>
-        <Button onPress={() => goHome()}>Cancel</Button>
-      </Row>
     </Page>
   );
 }

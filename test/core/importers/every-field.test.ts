@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BRUNO_FIELDS, OPEN_COLLECTION_FIELDS } from '../../../electron/core/importers/bruno-fields';
 import { CURL_FIELDS } from '../../../electron/core/importers/curl-fields';
 import { Draft } from '../../../electron/core/importers/draft';
+import { HAR_AUTHORIZE, HAR_TOKEN } from '../../../electron/core/importers/har-fields';
 import { HOPPSCOTCH_FIELDS, HOPPSCOTCH_GRANT_FIELDS } from '../../../electron/core/importers/hoppscotch-fields';
 import { Report } from '../../../electron/core/importers/imported';
 import { INSOMNIA_FIELDS } from '../../../electron/core/importers/insomnia-fields';
@@ -58,6 +59,19 @@ const FORMATS: Record<string, Format> = {
       clientAuthentication authRequestParams tokenRequestParams refreshRequestParams tokenType refreshToken`,
     base: { grantType: 'PASSWORD', clientID: 'base' },
   },
+  'an authorization request in a HAR file': {
+    fields: HAR_AUTHORIZE,
+    // RFC 6749, 7636, 8707, 9101, 9126, 9396, OpenID Connect Core and Multiple Response Types.
+    known: `response_type client_id redirect_uri scope state nonce code_challenge code_challenge_method audience resource response_mode prompt
+      acr_values ui_locales claims authorization_details login_hint id_token_hint request request_uri client_secret`,
+    base: { client_id: 'base' },
+  },
+  'a token request in a HAR file': {
+    fields: HAR_TOKEN,
+    known: `grant_type client_id client_secret client_assertion_type client_assertion code code_verifier device_code redirect_uri scope audience
+      resource username password refresh_token`,
+    base: { grant_type: 'password', client_id: 'base' },
+  },
   'an MCP configuration': {
     fields: MCP_FIELDS,
     // Claude Code, Cursor, VS Code, Windsurf, Cline, Gemini CLI, Zed.
@@ -108,6 +122,7 @@ const VALUES: unknown[] = [
   { disabled: true },
   'HS256',
   'sse',
+  'code id_token',
   'client_secret_post',
   ['https://other.example/x'],
   { clientId: 'other', username: 'other', grantType: 'PASSWORD', placement: { query: 't' } },
