@@ -50,18 +50,21 @@ export function nameOfAll({ name, environment }: Pick<ConnectionSettings, 'name'
   return kept === '' ? name.trim() : kept;
 }
 
-type Proposable = Grouped & Pick<ConnectionSettings, 'name' | 'environment' | 'template'>;
+type Proposable = Grouped & Pick<ConnectionSettings, 'name' | 'environment'> & { template: string };
 
 /** Connections that look like other environments of this one but are in no group or in another: the same provider, the same name without the environment. */
 export function likelyMembers<T extends Proposable>(connection: T, all: readonly T[]): T[] {
   const name = nameOfAll(connection).toLocaleLowerCase();
   const key = groupKey(connection.group);
+  const words = name.split(' ');
   return all.filter(
     (other) =>
+      // The cheap questions first: there may be 10,000.
       other.id !== connection.id &&
       other.template === connection.template &&
       (key === '' || groupKey(other.group) !== key) &&
       other.environment.trim().toLocaleLowerCase() !== connection.environment.trim().toLocaleLowerCase() &&
+      words.every((word) => other.name.toLocaleLowerCase().includes(word)) &&
       nameOfAll(other).toLocaleLowerCase() === name,
   );
 }

@@ -16,6 +16,7 @@ import {
 } from '../../state/actions';
 import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
+import { openEnvironments } from '../../state/environments';
 import { openPreflight } from '../../state/preflight';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from '../sidebar/delete';
@@ -126,6 +127,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       run: () => openPreflight(id),
     },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
+    {
+      id: 'new-environment',
+      label: 'New environment…',
+      icon: 'duplicate',
+      description: 'These settings, other hosts and client',
+      run: () => openEnvironments(id, 'new'),
+    },
     { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
     {
       id: 'template',

@@ -2,19 +2,17 @@ import type { ReactNode } from 'react';
 import type { ConnectionSummary, FlowStatus, FlowView, GrantView, WatchState } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Button, IconButton, Tooltip } from '../../components/button';
-import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
-import { ProductionMark } from '../../components/production-mark';
 import { select } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
-import { productionName } from '../../../electron/model/environments';
 import { openFaults } from '../../state/faults';
 import { phaseOf } from '../../../electron/model/phase';
 import { canRefresh, isForgotten } from '../../state/phase';
 import { useStray } from '../../state/strays';
+import { Environment } from '../environments/switcher';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
 import { copyDeeds, mainDeed, moreDeeds } from './deeds';
@@ -36,13 +34,7 @@ export function Header({ summary, actionsKey }: { summary: ConnectionSummary; ac
           <h1 className="title clip" dir="auto" title={summary.name}>
             {summary.name}
           </h1>
-          {summary.production ? (
-            <Chip tone="warn">
-              <ProductionMark isNamed /> {productionName(summary)}
-            </Chip>
-          ) : summary.environment ? (
-            <Chip>{summary.environment}</Chip>
-          ) : null}
+          <Environment summary={summary} />
           {grant?.tokenType?.toLowerCase() === 'dpop' ? <BoundToKey /> : null}
           {summary.plainHttp ? <PlainHttp /> : null}
           {summary.practice ? <FaultsOn /> : null}

@@ -34,7 +34,7 @@ function textOf(connection: ConnectionSummary): string {
   let text = searched.get(connection);
   if (text === undefined) {
     text =
-      `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}\n${connection.notes}\n${connection.tags.join('\n')}`.toLocaleLowerCase();
+      `${connection.name}\n${connection.environment}\n${connection.group}\n${connection.caption}\n${connection.template}\n${connection.notes}\n${connection.tags.join('\n')}`.toLocaleLowerCase();
     searched.set(connection, text);
   }
   return text;
@@ -42,7 +42,7 @@ function textOf(connection: ConnectionSummary): string {
 
 let last: { connections: readonly ConnectionSummary[]; text: string; found: readonly ConnectionSummary[] } | null = null;
 
-/** The connections whose name, environment, caption, template, notes or tags hold every word of `query`. */
+/** The connections whose name, environment, group, caption, template, notes or tags hold every word of `query`. */
 export function search(connections: readonly ConnectionSummary[], query: string): readonly ConnectionSummary[] {
   const text = query.toLocaleLowerCase();
   // With another letter typed, only what was found before can match.

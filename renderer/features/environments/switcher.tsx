@@ -1,0 +1,97 @@
+import { useMemo } from 'react';
+import type { ConnectionSummary } from '../../../electron/contract';
+import { likelyMembers, membersOf, nameOfAll, productionName } from '../../../electron/model/environments';
+import { phaseOf } from '../../../electron/model/phase';
+import { Button } from '../../components/button';
+import { Chip } from '../../components/chip';
+import { later } from '../../components/later';
+import { Menu, type MenuEntry } from '../../components/menu';
+import { ProductionMark } from '../../components/production-mark';
+import { inQuotes, select } from '../../state/actions';
+import { useConnections, useView } from '../../state/app';
+import { clock } from '../../state/clock';
+import { closeEnvironments, openEnvironments, useEnvironmentsPart } from '../../state/environments';
+import { PHASES } from '../../state/phase';
+import { changeSettings } from '../sidebar/change-settings';
+
+const NewEnvironment = later(() => import('./new-environment').then((module) => module.NewEnvironment));
+
+/** The connection's environment; a menu of the others where it has some, or where others look like it. */
+export function Environment({ summary }: { summary: ConnectionSummary }) {
+  const all = useConnections();
+  const [others, likely] = useMemo(
+    () => [membersOf(summary, all).filter(({ id }) => id !== summary.id), likelyMembers(summary, all).slice(0, 5)],
+    [summary, all],
+  );
+  const name = summary.production ? productionName(summary) : summary.environment;
+  return (
+    <>
+      {others.length + likely.length > 0 ? (
+        <Menu
+          label="Environments"
+          trigger={
+            <Button size="small" iconAfter="chevron-down" aria-label={`Environment: ${name || 'none'}. Switch`}>
+              {summary.production ? <ProductionMark isNamed /> : null} {name || 'Environment'}
+            </Button>
+          }
+          items={[
+            ...others.map(switching),
+            ...likely.map((other, index) => grouping(summary, other, index === 0 && others.length > 0)),
+            newOne(summary),
+          ]}
+        />
+      ) : summary.production ? (
+        <Chip tone="warn">
+          <ProductionMark isNamed /> {name}
+        </Chip>
+      ) : name ? (
+        <Chip>{name}</Chip>
+      ) : null}
+      <Opened summary={summary} />
+    </>
+  );
+}
+
+/** What was opened about the connection's environments. */
+function Opened({ summary }: { summary: ConnectionSummary }) {
+  const part = useEnvironmentsPart(summary.id);
+  const view = useView(summary.id);
+  if (part === null || view === null) return null;
+  return <NewEnvironment summary={summary} view={view} onClose={closeEnvironments} />;
+}
+
+function switching(other: ConnectionSummary): MenuEntry<string> {
+  const { id, name, environment, production } = other;
+  return {
+    id,
+    label: (production ? productionName(other) : environment) || name,
+    description: `${name}, ${PHASES[phaseOf(other, clock.now())].word}`,
+    icon: production ? 'shield' : undefined,
+    run: () => select(id),
+  };
+}
+
+function grouping(summary: ConnectionSummary, other: ConnectionSummary, separated: boolean): MenuEntry<string> {
+  const group = summary.group || other.group || nameOfAll(summary);
+  return {
+    id: `group ${other.id}`,
+    label: `Group with ${inQuotes(other.name)}`,
+    description: 'Same provider and name',
+    icon: 'plus',
+    separated,
+    run: () =>
+      changeSettings(
+        [summary.id, other.id],
+        (settings) => (settings.group === group ? null : { group }),
+        () => `Grouped as ${inQuotes(group)}.`,
+      ),
+  };
+}
+
+const newOne = ({ id }: ConnectionSummary): MenuEntry<string> => ({
+  id: 'new',
+  label: 'New environment…',
+  icon: 'duplicate',
+  separated: true,
+  run: () => openEnvironments(id, 'new'),
+});
