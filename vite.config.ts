@@ -11,9 +11,11 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const compact = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /** Folders of tests that replace no module, and no global for longer than they run, so that files can share a process; */
-const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer'];
+const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer', 'platform', 'bench', 'support'];
 /** but for these: they replace a module, load one anew, or leave a log in one that is kept; */
 const APART = [
+  'platform/preferences-store.test.ts',
+  'platform/windows-files.test.ts',
   'renderer/features/checks/actions.test.ts',
   'renderer/features/editor/editing.test.tsx',
   'renderer/features/exchanges/filtering.test.tsx',
@@ -21,6 +23,8 @@ const APART = [
   'renderer/features/scratch/session.test.ts',
   'shell/text-menu.test.ts',
 ].map((file) => `test/${file}`);
+/** for those that need a keychain; */
+const KEYCHAIN = ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'];
 /** and for these, which share a process and its page with each other. */
 const PAGES = [
   'renderer/components/explanation.test.tsx',
@@ -210,8 +214,8 @@ export default defineConfig({
         test: {
           name: 'core',
           root: '.',
-          include: [`test/{${SHARED.join(',')}}/**/*.test.{ts,tsx}`],
-          exclude: [...APART, ...PAGES],
+          include: ['test/*.test.ts', `test/{${SHARED.join(',')}}/**/*.test.{ts,tsx}`],
+          exclude: [...APART, ...PAGES, ...KEYCHAIN],
           // Loading the sources again for each file takes a third of the time.
           isolate: false,
           ...CLASSES,
@@ -236,8 +240,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           root: '.',
-          include: ['test/*.test.ts', `test/!(${SHARED.join('|')}|e2e|smoke)/**/*.test.{ts,tsx}`, ...APART],
-          exclude: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          include: [`test/!(${SHARED.join('|')}|e2e|smoke)/**/*.test.{ts,tsx}`, ...APART],
           // Packaging, and some people's shells, say `production`; there React has no `act`.
           env: { NODE_ENV: 'test' },
           ...CLASSES,
@@ -249,7 +252,7 @@ export default defineConfig({
           // Vitest takes projects in the order of their names. Before `desktop`: at its end the vault's tests, among the longest, would run alone.
           name: 'credentials',
           root: '.',
-          include: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          include: KEYCHAIN,
           ...PATIENCE,
         },
       },
