@@ -1,10 +1,12 @@
+import { once } from './core/base/once';
 import { CallService } from './core/calls/service';
 import type { ContrastService } from './core/contrast/service';
 import { CheckService } from './core/checks/service';
 import { ClientCertificateService } from './core/client-keys/certificate-service';
 import type { OpenPkcs12 } from './core/client-keys/read-certificate';
 import { ClientKeyService } from './core/client-keys/service';
-import type { PlanFiles, RunFiles } from './core/checks/model';
+import type { BackupService } from './core/backup/service';
+import type { RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
 import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
@@ -89,7 +91,7 @@ export interface ServiceFiles {
   exchanges: ExchangeFiles;
   history: HistoryStore;
   runs: RunFiles;
-  plans: PlanFiles;
+  plans: OwnFiles;
   preflightTries: TryFiles;
   templates: OwnFiles;
 }
@@ -122,6 +124,8 @@ export interface Services {
   /** Loaded when first asked for. */
   contrasts(): Promise<ContrastService>;
   watch: WatchService;
+  /** Loads them the first time. */
+  backups(): Promise<BackupService>;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
   vaultOpened(): Promise<VaultStatus>;
@@ -336,7 +340,7 @@ export function createServices(parts: ServiceParts): Services {
     network: parts.network ?? NO_NETWORK,
     ensureReady: prepare,
   });
-  return {
+  const services: Services = {
     clock,
     settings,
     vault,
@@ -368,6 +372,7 @@ export function createServices(parts: ServiceParts): Services {
     templates: new OwnTemplates(files.templates),
     contrasts,
     watch,
+    backups: once(async () => (await import('./backups')).createBackups(services, parts, files)),
     practice,
     vaultOpened,
     prepare,
@@ -382,4 +387,5 @@ export function createServices(parts: ServiceParts): Services {
       await exchanges.dispose();
     },
   };
+  return services;
 }

@@ -130,7 +130,7 @@ const FLOORS = [
   ['importers'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
   ['checks', 'contrast', 'preflight'],
-  ['exports', 'guide'],
+  ['backup', 'exports', 'guide'],
 ];
 
 /** A folder of core, or a file that lies in none; null: the path is not in core. */

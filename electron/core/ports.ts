@@ -152,6 +152,8 @@ export interface Settings {
   connection(id: string): Connection | null;
   /** Adds or replaces; keeps the order. */
   saveConnection(connection: Connection): void;
+  /** The same of several, in one write. */
+  saveConnections(connections: readonly Connection[]): void;
   removeConnection(id: string): void;
   /** All ids in their new order. */
   order(ids: string[]): void;

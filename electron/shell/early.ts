@@ -1,6 +1,7 @@
 import { app, type IpcMainInvokeEvent } from 'electron';
 import type { Problem, Result, Snapshot } from '../contract';
 import { AppClock } from '../core/base/app-clock';
+import { rollBackRestore } from '../platform/backup/roll-back';
 import { createFileSettings, type FileSettings } from '../platform/kept/settings-files';
 import { systemClock } from '../platform/system/system-clock';
 import type { RedirectInbox } from './redirects/deep-links';
@@ -36,6 +37,7 @@ const LATEST_MS = 3_000;
  */
 export function startEarly(main: MainWindow, inbox: RedirectInbox): Answer {
   const directory = app.getPath('userData');
+  const notPutBack = rollBackRestore(directory);
   const settings = createFileSettings(directory);
   const early: Early = {
     main,
@@ -44,7 +46,7 @@ export function startEarly(main: MainWindow, inbox: RedirectInbox): Answer {
     settings,
     clock: new AppClock(systemClock),
     platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
-    notices: settings.notices().map(problemView),
+    notices: [...(notPutBack ? [notPutBack] : []), ...settings.notices()].map(problemView),
     page: { listens: false },
   };
   let loading: Promise<Answer> | null = null;

@@ -123,6 +123,9 @@ export class TestSettings implements Settings {
     if (!this.disk.connections.has(connection.id)) this.disk.order.push(connection.id);
     this.disk.connections.set(connection.id, JSON.stringify(connection));
   }
+  saveConnections(connections: readonly Connection[]): void {
+    for (const connection of connections) this.saveConnection(connection);
+  }
   removeConnection(id: string): void {
     this.disk.connections.delete(id);
     this.disk.order = this.disk.order.filter((each) => each !== id);

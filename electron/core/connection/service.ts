@@ -135,6 +135,16 @@ export class ConnectionService {
     return copy;
   }
 
+  /** Saves (or, with null, removes) settings by id, in one write; what is sealed for them stays. */
+  changeAll(changes: ReadonlyMap<string, Connection | null>): void {
+    this.deps.settings.saveConnections([...changes.values()].filter((each) => each !== null));
+    for (const [id, connection] of changes) {
+      if (connection === null) this.deps.settings.removeConnection(id);
+      this.#moved.tell(id);
+      this.#listeners.tell({ kind: connection === null ? 'removed' : 'changed', id });
+    }
+  }
+
   /** With its sealed secrets. Where the vault can't delete those it says so, and the connection stays. */
   async remove(id: string): Promise<void> {
     this.get(id);

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { FamilyEvent, ShownGeneration } from '../../model/history';
 
 /** One member of a token family: facts, no tokens. Times in milliseconds since the epoch on the corrected clock. */
@@ -19,6 +20,30 @@ export interface Family {
   generations: HistoryGeneration[];
   noted: NotedEvent[];
 }
+
+const text = v.string();
+const time = v.pipe(v.number(), v.finite());
+const generation: v.GenericSchema<HistoryGeneration> = v.object({
+  number: v.number(),
+  how: v.picklist(['connected', 'refreshed', 'retrieved']),
+  issuedAt: time,
+  expiresAt: v.nullable(time),
+  endedAt: v.nullable(time),
+  end: v.picklist(['current', 'replaced', 'expired', 'revoked', 'dead']),
+  fingerprint: text,
+  refreshFingerprint: v.nullable(text),
+  scopes: v.nullable(v.array(text)),
+  header: v.nullable(text),
+  claims: v.nullable(text),
+});
+const notedEvent = v.object({ at: time, kind: v.picklist(['refresh-failed', 'revoked', 'died', 'forgotten']), text });
+/** A family as it stands in a file. */
+export const family: v.GenericSchema<Family> = v.object({
+  id: text,
+  startedAt: time,
+  generations: v.array(generation),
+  noted: v.array(notedEvent),
+});
 
 /** Persists a connection's families, oldest first. Given no secrets. All methods may reject with the system's error. */
 export interface HistoryStore {

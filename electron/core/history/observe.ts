@@ -105,7 +105,8 @@ function idOf(first: Generation): string {
   return `${first.receivedAt.toString(36)}-${first.fingerprint}`;
 }
 
-function bounded(families: Family[]): Family[] {
+/** The newest, as many as are kept. */
+export function bounded(families: Family[]): Family[] {
   const kept = families.slice(-MAX_FAMILIES);
   let spare = kept.reduce((sum, { generations }) => sum + generations.length, 0) - MAX_GENERATIONS;
   return kept.flatMap((family) => {

@@ -8,7 +8,7 @@ import type { Clock } from '../ports';
 import type { Fingerprint, Grant } from '../secrets';
 import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
-import { generationId, noted, observed, shownFamily } from './observe';
+import { bounded, generationId, noted, observed, shownFamily } from './observe';
 
 export interface HistoryServiceDeps {
   store: HistoryStore;
@@ -60,6 +60,11 @@ export class HistoryService {
     return families.map((family) => shownFamily(family, now)).reverse();
   }
 
+  /** As they are kept, the oldest first. @throws the system's error if the file can't be read. */
+  kept(connectionId: string): Promise<readonly Family[]> {
+    return this.#mutex.run(connectionId, () => this.#families(connectionId));
+  }
+
   /** Records what is new about the current tokens. Rejects with vault-* if they can't be read. */
   async observe(connectionId: string): Promise<void> {
     await this.#update(connectionId, async (families) => {
@@ -68,7 +73,25 @@ export class HistoryService {
       // A vault in memory may lack a grant that is still sealed on disk.
       if (this.deps.isInMemory(connectionId)) return families;
       const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
-      return isKnown ? families : forgotten(families, this.deps.clock.now());
+      return isKnown ? families : forgotten(families, this.deps.clock.now(), DELETED);
+    });
+  }
+
+  /**
+   * Adds the families of a backup to those that are there; the connection itself may come later.
+   *
+   * @param hasTokens Its tokens come with them, too.
+   * @returns What takes them out again.
+   */
+  restore(connectionId: string, families: readonly Family[], hasTokens: boolean): Promise<() => Promise<void>> {
+    const { clock, keepClaims } = this.deps;
+    const kept = keepClaims() ? [...families] : bare(families);
+    const given = hasTokens ? kept : forgotten(kept, clock.now(), NOT_RESTORED);
+    return this.#mutex.run(connectionId, async () => {
+      const before = await this.#families(connectionId);
+      const added = given.filter(({ id }) => !before.some((known) => known.id === id));
+      await this.#store(connectionId, bounded([...added, ...before].sort((a, b) => a.startedAt - b.startedAt)));
+      return () => this.#mutex.run(connectionId, () => this.#store(connectionId, before));
     });
   }
 
@@ -83,12 +106,7 @@ export class HistoryService {
 
   /** Removes stored claims of one connection after `keepClaims` is turned off. */
   async withoutClaims(connectionId: string): Promise<void> {
-    await this.#update(connectionId, async (families) =>
-      families.map((family) => ({
-        ...family,
-        generations: family.generations.map((generation) => ({ ...generation, header: null, claims: null })),
-      })),
-    );
+    await this.#update(connectionId, async (families) => bare(families));
   }
 
   /** What is kept of the access token with that fingerprint; null: it is not known any more. */
@@ -127,6 +145,13 @@ export class HistoryService {
   }
 
   /** Call only within the connection's turn. */
+  async #store(connectionId: string, families: Family[]): Promise<void> {
+    if (!this.deps.isInMemory(connectionId))
+      await (families.length === 0 ? this.deps.store.remove(connectionId) : this.deps.store.write(connectionId, families));
+    this.#held.set(connectionId, families);
+  }
+
+  /** Call only within the connection's turn. */
   async #families(connectionId: string): Promise<Family[]> {
     const held = this.#held.get(connectionId) ?? (await this.deps.store.read(connectionId));
     keepNewest(this.#held, connectionId, held, MAX_HELD);
@@ -134,8 +159,19 @@ export class HistoryService {
   }
 }
 
-function forgotten(families: Family[], at: number): Family[] {
-  const after = noted(families, { at, kind: 'forgotten', text: 'The tokens were deleted here; the server was not notified.' });
+const DELETED = 'The tokens were deleted here; the server was not notified.';
+const NOT_RESTORED = 'Restored from a backup without the tokens.';
+
+/** Without claims. */
+function bare(families: readonly Family[]): Family[] {
+  return families.map((family) => ({
+    ...family,
+    generations: family.generations.map((generation) => ({ ...generation, header: null, claims: null })),
+  }));
+}
+
+function forgotten(families: Family[], at: number, text: string): Family[] {
+  const after = noted(families, { at, kind: 'forgotten', text });
   const newest = after.at(-1);
   if (newest === undefined) return after;
   const generations = newest.generations.map((generation) =>

@@ -22,13 +22,6 @@ export const tooLarge = failing({
   action: 'Choose another file. Nothing was changed.',
 });
 
-export const unreadableContent = failing({
-  code: 'backup-damaged',
-  what: 'The backup opened, but its content is not what Tokenscope writes.',
-  likelyCause: 'Another program made the file.',
-  action: 'Use another backup. Nothing was changed.',
-});
-
 export const wrongPassphrase = failing({
   code: 'backup-passphrase-wrong',
   what: 'The passphrase is wrong. The file itself is whole.',

@@ -1,4 +1,4 @@
-import type { PlanFiles, RunFiles } from '../../core/checks/model';
+import type { RunFiles } from '../../core/checks/model';
 import type { Run } from '../../core/checks/run';
 import type { OwnFiles } from '../../core/ports';
 import type { ExchangeFiles } from '../../core/exchanges/ledger';
@@ -14,7 +14,7 @@ export interface MemoryFiles {
   exchanges: ExchangeFiles;
   history: HistoryStore;
   runs: RunFiles;
-  plans: PlanFiles;
+  plans: OwnFiles;
   preflightTries: TryFiles;
   templates: OwnFiles;
 }

@@ -1,27 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Family, HistoryStore } from '../../core/history/model';
+import { type Family, family, type HistoryStore } from '../../core/history/model';
 import { connectionFileName } from '../disk/data-folder';
 import { ifMissing, writeDurably } from '../disk/durable-file';
 
-const text = v.string();
-const time = v.pipe(v.number(), v.finite());
-const generation = v.object({
-  number: v.number(),
-  how: v.picklist(['connected', 'refreshed', 'retrieved']),
-  issuedAt: time,
-  expiresAt: v.nullable(time),
-  endedAt: v.nullable(time),
-  end: v.picklist(['current', 'replaced', 'expired', 'revoked', 'dead']),
-  fingerprint: text,
-  refreshFingerprint: v.nullable(text),
-  scopes: v.nullable(v.array(text)),
-  header: v.nullable(text),
-  claims: v.nullable(text),
-});
-const noted = v.object({ at: time, kind: v.picklist(['refresh-failed', 'revoked', 'died', 'forgotten']), text });
-const family = v.object({ id: text, startedAt: time, generations: v.array(generation), noted: v.array(noted) });
 const document = v.object({ version: v.literal(1), families: v.array(family) });
 
 /**

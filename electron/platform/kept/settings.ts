@@ -19,13 +19,14 @@ interface Documents {
 /** Settings over their three documents. Served from memory, so what they return must not be changed. */
 export function settingsOver({ connections, facts, preferences }: Documents): Settings {
   const sessionFacts = new Map<string, GrantFacts | null>();
+  const saveConnections = (changed: readonly Connection[]) =>
+    connections.save(new Map([...connections.value, ...changed.map((each) => [each.id, structuredClone(each)] as const)]));
 
   return {
     connections: () => [...connections.value.values()],
     connection: (id) => connections.value.get(id) ?? null,
-    saveConnection: (connection) => {
-      connections.save(new Map(connections.value).set(connection.id, structuredClone(connection)));
-    },
+    saveConnection: (connection) => saveConnections([connection]),
+    saveConnections,
     removeConnection: (id) => {
       sessionFacts.delete(id);
       if (connections.value.has(id)) connections.save(without(connections.value, id));

@@ -51,13 +51,13 @@ export class VaultFolder {
 
   /** The sealed text; null: there is none. */
   async readRecord(id: string): Promise<string | null> {
-    return readIfThere(join(this.path, nameOf(id)));
+    return readIfThere(join(this.path, recordFile(id)));
   }
 
   /** Tells one state of a record's file from any other without reading it; null: there is none. */
   stateOf(id: string): string | null {
     try {
-      const { ino, size, mtimeNs, ctimeNs } = statSync(join(this.path, nameOf(id)), { bigint: true });
+      const { ino, size, mtimeNs, ctimeNs } = statSync(join(this.path, recordFile(id)), { bigint: true });
       return [ino, size, mtimeNs, ctimeNs].join(' ');
     } catch (error) {
       return ifMissing(error);
@@ -65,7 +65,7 @@ export class VaultFolder {
   }
 
   async writeRecord(id: string, sealed: string): Promise<void> {
-    const path = join(this.path, nameOf(id));
+    const path = join(this.path, recordFile(id));
     if (!this.isPrepared) await this.prepare();
     try {
       await writeDurably(path, sealed);
@@ -78,7 +78,7 @@ export class VaultFolder {
   }
 
   async removeRecord(id: string): Promise<void> {
-    const isGone = (await retried(() => rm(join(this.path, nameOf(id)))).catch(ifMissing)) === null;
+    const isGone = (await retried(() => rm(join(this.path, recordFile(id)))).catch(ifMissing)) === null;
     if (!isGone) await syncFolder(this.path);
   }
 
@@ -109,7 +109,7 @@ export class VaultFolder {
     const present = await namesIn(this.path);
     const names = present.filter((name) => {
       if (what === 'all') return name === MARKER || recordIdOf(name) !== null;
-      return name === (what === 'marker' ? MARKER : nameOf(what.record));
+      return name === (what === 'marker' ? MARKER : recordFile(what.record));
     });
     if (names.length === 0) return null;
     const target = await this.datedFolder();
@@ -161,7 +161,7 @@ function unlessModeless(error: unknown): void {
 const PLAIN_ID = /^[a-z0-9-]{1,64}$/;
 
 /** Other ids as hex, because file names may ignore case and forbid characters; the prefix keeps off names Windows reserves. */
-function nameOf(id: string): string {
+export function recordFile(id: string): string {
   return PLAIN_ID.test(id) ? `record-${id}.json` : `record_${Buffer.from(id, 'utf8').toString('hex')}.json`;
 }
 

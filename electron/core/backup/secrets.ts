@@ -1,0 +1,112 @@
+import type { BackupSecret } from '../../model/backup';
+import { isUnbound, NO_API, withOthersPinned } from '../connection/binding';
+import { ABSENT } from '../connection/records';
+import type { AskedAddresses, Binding, SecretRecord } from '../secrets';
+
+const UNKNOWN: Binding = { clientId: '', tokenOrigin: null, issuer: null, unknown: true, apiOrigin: NO_API };
+
+/** The kinds of secrets in a record. */
+export function kindsIn(record: SecretRecord): BackupSecret[] {
+  const { clientSecret, clientKeys = [], decryptionKey, clientCertificates = [], grantInputs = {}, variables = {}, grant } = record;
+  const has: Record<BackupSecret, boolean> = {
+    clientSecrets: clientSecret !== null,
+    signingKeys: clientKeys.length > 0 || (decryptionKey ?? null) !== null,
+    certificates: clientCertificates.length > 0,
+    grantInputs: Object.values(grantInputs).some((each) => each !== undefined),
+    variables: Object.keys(variables).length > 0,
+    tokens: grant !== null,
+    refreshTokens: (grant?.refreshToken ?? null) !== null,
+  };
+  return (Object.keys(has) as BackupSecret[]).filter((kind) => has[kind]);
+}
+
+/**
+ * The part of a record that is of the kinds chosen; null: nothing is. What is in it stays bound to the client, the server and the API that it was
+ * sealed for.
+ */
+export function chosenOf(whole: SecretRecord, kinds: readonly BackupSecret[]): SecretRecord | null {
+  const {
+    clientSecret,
+    clientKeys,
+    decryptionKey,
+    clientCertificates,
+    grantInputs,
+    variables,
+    grant,
+    refreshPending,
+    exchangedAt,
+    boundTo,
+  } = withOthersPinned(whole);
+  const takes = (kind: BackupSecret) => kinds.includes(kind);
+  const takesRefresh = takes('refreshTokens');
+  const part: SecretRecord = {
+    clientSecret: takes('clientSecrets') ? clientSecret : null,
+    grant: grant !== null && takes('tokens') ? { ...grant, refreshToken: takesRefresh ? grant.refreshToken : null } : null,
+    refreshPending: grant !== null && takes('tokens') && takesRefresh ? refreshPending : null,
+    ...(clientKeys && takes('signingKeys') && { clientKeys }),
+    ...(decryptionKey && takes('signingKeys') && { decryptionKey }),
+    ...(clientCertificates && takes('certificates') && { clientCertificates }),
+    ...(grantInputs && takes('grantInputs') && { grantInputs }),
+    ...(variables && takes('variables') && { variables }),
+  };
+  if (kindsIn(part).length === 0) return null;
+  return { ...part, ...(boundTo && !isUnbound(part) && { boundTo }), ...(exchangedAt && part.grant !== null && { exchangedAt }) };
+}
+
+/**
+ * What is sealed for a connection after a backup's record has come to it. Of each kind the backup's count, but of tokens those that came last: older
+ * ones may be used up. Nothing gets a wider binding by it: tokens stay with the API that they came with, and an endpoint that both sides' secrets
+ * could go to has to be allowed by both.
+ */
+export function mergedRecords(here: SecretRecord | null, backup: SecretRecord): SecretRecord {
+  const [mine, theirs] = [withOthersPinned(here ?? ABSENT), withOthersPinned(backup)];
+  const takesGrant = theirs.grant !== null && (mine.grant === null || theirs.grant.receivedAt > mine.grant.receivedAt);
+  const [grantOf, keyOf] = [takesGrant ? theirs : mine, theirs.clientSecret !== null ? theirs : mine];
+  const { exchangedAt } = grantOf;
+  const boundTo = boundToBoth(mine, theirs, grantOf, keyOf);
+  const kept = <K extends 'clientKeys' | 'decryptionKey' | 'clientCertificates'>(name: K): Pick<SecretRecord, K> =>
+    ({ [name]: theirs[name] ?? mine[name] }) as Pick<SecretRecord, K>;
+  const merged: SecretRecord = {
+    clientSecret: keyOf.clientSecret,
+    grant: grantOf.grant,
+    refreshPending: grantOf.refreshPending,
+    ...(boundTo && { boundTo }),
+    ...kept('clientKeys'),
+    ...kept('decryptionKey'),
+    ...kept('clientCertificates'),
+    grantInputs: { ...mine.grantInputs, ...theirs.grantInputs },
+    variables: { ...mine.variables, ...theirs.variables },
+    exchangedAt,
+  };
+  return withoutEmpty(merged);
+}
+
+function boundToBoth(mine: SecretRecord, theirs: SecretRecord, grantOf: SecretRecord, keyOf: SecretRecord): Binding | undefined {
+  if (isUnbound(mine)) return theirs.boundTo;
+  if (isUnbound(theirs)) return mine.boundTo;
+  // From before bindings: then a person is asked.
+  const bindingIn = ({ boundTo }: SecretRecord) => boundTo ?? UNKNOWN;
+  const [own, given] = [bindingIn(mine), bindingIn(theirs)];
+  const { apiOrigin: _, asked: __, ...source } = bindingIn(keyOf);
+  const asked = own.asked && given.asked ? agreed(own.asked, given.asked) : undefined;
+  // Tokens go to the API: whose tokens stay decides.
+  return { ...source, apiOrigin: bindingIn(grantOf).apiOrigin, ...(asked && { asked }) };
+}
+
+/** What both sides allow. */
+function agreed(own: AskedAddresses, given: AskedAddresses): AskedAddresses {
+  const same = (name: keyof AskedAddresses) => ((own[name] ?? null) === (given[name] ?? null) ? (own[name] ?? null) : null);
+  const [endSession, refresh] = [same('endSession'), same('refresh')];
+  const asked = { userinfo: same('userinfo'), introspection: same('introspection'), revocation: same('revocation') };
+  return { ...asked, ...(endSession !== null && { endSession }), ...(refresh !== null && { refresh }) };
+}
+
+/** As records are that were never restored: no member says that there is nothing. */
+function withoutEmpty(record: SecretRecord): SecretRecord {
+  const needed = ['clientSecret', 'grant', 'refreshPending'];
+  const isEmpty = (value: unknown) =>
+    value === undefined || value === null || (typeof value === 'object' && Object.values(value).every((each) => each === undefined));
+  return Object.fromEntries(
+    Object.entries(record).filter(([name, value]) => needed.includes(name) || !isEmpty(value)),
+  ) as unknown as SecretRecord;
+}

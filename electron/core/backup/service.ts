@@ -1,0 +1,218 @@
+import {
+  BACKUP_SECRET_IDS,
+  type BackupChoice,
+  type BackupOffer,
+  type BackupReview,
+  type RestoreRequest,
+  withWhatBelongs,
+} from '../../model/backup';
+import type { Connection } from '../../model/connection';
+import { Failure, failing } from '../../model/failure';
+import type { Clock, Vault } from '../ports';
+import type { SecretRecord } from '../secrets';
+import { matcher, reviewed } from './compare';
+import { backedUpSettings, type BackedUp, type BackupContent, printContent, readContent, type ReadContent } from './content';
+import { newOwn, type Restored, restore, type RestoreDeps } from './restore';
+import { chosenOf, kindsIn } from './secrets';
+
+/** A file that is whole, and opens with its passphrase. */
+export interface WholeFile {
+  /** @throws Failure `backup-passphrase-wrong`. */
+  open(passphrase: string): Promise<Uint8Array>;
+}
+
+export interface BackupServiceDeps extends RestoreDeps {
+  vault: Pick<Vault, 'status'>;
+  clock: Pick<Clock, 'now'>;
+  /** Seals bytes with a passphrase. */
+  seal(plain: Uint8Array, passphrase: string): Promise<Uint8Array>;
+  /** @throws Failure `backup-damaged`, `backup-newer`. */
+  read(file: Uint8Array): WholeFile;
+  /** Those that a person has just deleted; they go for good before anything is restored. */
+  discarded: { has(id: string): boolean; settle(): Promise<void> };
+  /** Brings what is known of a connection's tokens up to date. */
+  recover(id: string): Promise<unknown>;
+  /** Of Tokenscope. */
+  version: string;
+}
+
+export interface Made {
+  file: Uint8Array;
+  connections: number;
+  /** Connections whose secrets could not be read, and why. */
+  left: { what: string; why: string }[];
+}
+
+type Held = { id: string; name: string; file: WholeFile; content: ReadContent | null };
+
+/** Backups of everything, and what they bring back. A file that was opened stays here until it is restored or dropped; only the newest. */
+export class BackupService {
+  #count = 0;
+  #held: Held | null = null;
+
+  constructor(private readonly deps: BackupServiceDeps) {}
+
+  /** What there is to back up. */
+  async offer(): Promise<BackupOffer> {
+    const { plans, templates } = this.deps;
+    const all = this.#connections();
+    const own = { plans: (await plans.list()).length, templates: (await templates.list()).length };
+    if (this.#locked() !== null) return { connections: all.length, ...own, secrets: null };
+    const secrets = Object.fromEntries(BACKUP_SECRET_IDS.map((kind) => [kind, 0])) as Record<(typeof BACKUP_SECRET_IDS)[number], number>;
+    for (const { id } of all) for (const kind of kindsIn((await this.#record(id)) ?? NOTHING)) secrets[kind] += 1;
+    return { connections: all.length, ...own, secrets };
+  }
+
+  /**
+   * Everything that was chosen, sealed.
+   *
+   * @throws Failure vault-* where secrets were chosen and the vault can't be read as a whole.
+   */
+  async make(choice: BackupChoice, passphrase: string): Promise<Made> {
+    const { clock, seal, version } = this.deps;
+    const secrets = withWhatBelongs(choice.secrets);
+    const left: Made['left'] = [];
+    const connections: BackedUp[] = [];
+    for (const connection of this.#connections()) connections.push(await this.#backedUp(connection, { ...choice, secrets }, left));
+    const content: BackupContent = {
+      madeAt: clock.now(),
+      version,
+      secrets,
+      connections,
+      ...(await this.#beside(choice)),
+    };
+    const plain = printContent(content);
+    try {
+      return { file: await seal(plain, passphrase), connections: connections.length, left };
+    } finally {
+      plain.fill(0);
+    }
+  }
+
+  /** Looks at a file before its passphrase is entered. @throws Failure `backup-damaged`, `backup-newer`. */
+  hold(bytes: Uint8Array, name: string): { id: string; name: string } {
+    const file = this.deps.read(bytes);
+    this.#count += 1;
+    const id = `backup-${this.#count}`;
+    this.#held = { id, name, file, content: null };
+    return { id, name };
+  }
+
+  /** @throws Failure `not-found`, `backup-passphrase-wrong`, `backup-damaged`. */
+  async open(id: string, passphrase: string): Promise<BackupReview> {
+    const held = this.#of(id);
+    const plain = await held.file.open(passphrase);
+    held.content = readContent(plain);
+    plain.fill(0);
+    if (held.content === null) throw notABackup();
+    return this.#review(id, held.content);
+  }
+
+  /** All that was chosen, or nothing. @throws Failure `not-found`, vault-*, `settings-unreadable`, or the system's error. */
+  async restore({ id, choices, settings, secrets }: RestoreRequest): Promise<Restored> {
+    const { content } = this.#of(id);
+    if (content === null) throw gone();
+    await this.deps.discarded.settle();
+    const restored = await restore(this.deps, content.content, { choices, settings, secrets });
+    this.drop(id);
+    for (const each of restored.ids) await this.deps.recover(each).catch(() => {});
+    return restored;
+  }
+
+  drop(id: string): void {
+    if (this.#held?.id === id) this.#held = null;
+  }
+
+  async #backedUp(connection: Connection, { parts, secrets }: BackupChoice, left: Made['left']): Promise<BackedUp> {
+    const { history } = this.deps;
+    const entry: BackedUp = { connection };
+    try {
+      const record = secrets.length === 0 ? null : await this.deps.connections.records.read(connection.id);
+      const sealed = record === null ? null : chosenOf(record, secrets);
+      if (sealed !== null) entry.sealed = sealed;
+    } catch (error) {
+      // One record that is damaged keeps no other from being backed up.
+      if (!(error instanceof Failure) || error.code !== 'vault-record-corrupt') throw error;
+      left.push({ what: connection.name, why: error.what });
+    }
+    if (parts.includes('history')) {
+      const families = await history.kept(connection.id);
+      if (families.length > 0) entry.history = families;
+    }
+    return entry;
+  }
+
+  async #beside({ parts }: BackupChoice): Promise<Pick<BackupContent, 'plans' | 'templates' | 'settings'>> {
+    const texts = async (part: 'plans' | 'templates') =>
+      parts.includes(part) ? (await this.deps[part].list()).map(({ text }) => text) : [];
+    const app: Record<string, unknown> = this.deps.settings.app();
+    const settings = Object.fromEntries(Object.keys(backedUpSettings.entries).map((name) => [name, app[name]]));
+    return { plans: await texts('plans'), templates: await texts('templates'), ...(parts.includes('settings') && { settings }) };
+  }
+
+  async #review(id: string, { content, left }: ReadContent): Promise<BackupReview> {
+    const { plans, templates, random } = this.deps;
+    const locked = this.#locked();
+    const matchOf = matcher(this.#connections());
+    const connections: BackupReview['connections'] = [];
+    for (const each of content.connections) {
+      const match = matchOf(each.connection);
+      const record = match === null ? null : locked === null ? await this.#record(match.connection.id) : undefined;
+      connections.push(reviewed(each, match, record));
+    }
+    return {
+      id,
+      madeAt: content.madeAt,
+      version: content.version,
+      connections,
+      plans: (await newOwn(plans, content.plans, random)).size,
+      templates: (await newOwn(templates, content.templates, random)).size,
+      histories: content.connections.filter(({ history }) => history !== undefined).length,
+      settings: content.settings !== undefined,
+      secrets: content.secrets,
+      locked: content.connections.some(({ sealed }) => sealed !== undefined) ? locked : null,
+      left,
+    };
+  }
+
+  #connections(): Connection[] {
+    return this.deps.connections.list().filter(({ id }) => !this.deps.discarded.has(id));
+  }
+
+  /** undefined: it can't be read. */
+  async #record(id: string): Promise<SecretRecord | undefined> {
+    return this.deps.connections.records.read(id).catch(() => undefined);
+  }
+
+  /** Why secrets can be neither read nor sealed; null: they can. */
+  #locked(): string | null {
+    const { state } = this.deps.vault.status();
+    return state === 'ready' ? null : LOCKED[state === 'memory' ? 'memory' : 'locked'];
+  }
+
+  #of(id: string): Held {
+    if (this.#held?.id !== id) throw gone();
+    return this.#held;
+  }
+}
+
+const NOTHING: SecretRecord = { clientSecret: null, grant: null, refreshPending: null };
+
+const LOCKED = {
+  locked: 'The vault is locked, so its secrets can be neither read nor stored. Unlock it under "Vault" in the status line.',
+  memory: 'Secrets are in memory only until Tokenscope is closed, so restored ones would be lost then.',
+} as const;
+
+const gone = failing({
+  code: 'not-found',
+  what: 'This backup is no longer open.',
+  likelyCause: 'It was restored already, or another one was opened since.',
+  action: 'Choose the file again.',
+});
+
+const notABackup = failing({
+  code: 'backup-damaged',
+  what: 'The backup opened, but its content is not what Tokenscope writes.',
+  likelyCause: 'Another program made the file.',
+  action: 'Use another backup. Nothing was changed.',
+});
