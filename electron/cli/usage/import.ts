@@ -10,7 +10,7 @@ export const IMPORT = usageOf({
     {
       name: 'FILE...',
       paths: 'files',
-      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; a Bruno folder; OpenAPI documents; scripts with cURL commands; the mcp.json of an MCP client; HAR files',
+      help: 'exports of Postman, Insomnia, Bruno, Hoppscotch or Yaak, collections and environments together; a Bruno folder; OpenAPI documents; scripts with cURL commands; .env files; the mcp.json of an MCP client; HAR files',
     },
   ],
   options: {

@@ -39,6 +39,7 @@ export class Draft {
   /** The client has a secret, though these files may not have it. */
   hasSecret = false;
   #authentication: ConnectionSettings['clientAuthentication'] | null = null;
+  #base: PartialSettings = {};
   /** Where a value came from it. */
   #environment = '';
 
@@ -52,6 +53,13 @@ export class Draft {
     readonly report: Report,
     private placement: 'client_secret_basic' | 'client_secret_post' = 'client_secret_basic',
   ) {}
+
+  /** What the connection has wherever the fields say nothing: what is known of the provider. */
+  begin(base: PartialSettings): void {
+    this.#base = base;
+    const { clientAuthentication: usual } = base;
+    if (usual === 'client_secret_basic' || usual === 'client_secret_post') this.placement = usual;
+  }
 
   take({ settings, endpoints, secrets, placement, authentication }: Said): void {
     this.placement = placement ?? this.placement;
@@ -94,18 +102,18 @@ export class Draft {
       return null;
     }
     const { refresh, ...endpoints } = this.endpoints;
-    const template = templateOf([token, authorization, issuer]);
+    const template = this.#base.template ?? templateOf([token, authorization, issuer]);
     const given: PartialSettings = {
       ...this.settings,
       name: name.slice(0, MAX_CONNECTION_NAME),
-      environment: this.#environment.slice(0, 60),
+      environment: (this.#environment || this.settings.environment || '').slice(0, 60),
       clientAuthentication: this.#clientAuthentication(),
       // The same address twice is the usual one.
       endpoints: refresh === token ? endpoints : this.endpoints,
-      legs: mapLegs((leg) => ({ params: this.params[leg], headers: this.headers[leg] })),
+      legs: mapLegs((leg) => ({ ...unlessEmpty('params', this.params[leg]), ...unlessEmpty('headers', this.headers[leg]) })),
       calls: [],
     };
-    const settings = mended(completed(defaultsOf(template), given), (what, why) => this.leave(what, why));
+    const settings = mended(completed(completed(defaultsOf(template), this.#base), given), (what, why) => this.leave(what, why));
     if (settings === null) return null;
     const { password } = this.secrets;
     return {
@@ -134,6 +142,9 @@ export class Draft {
     }
   }
 }
+
+/** Additions, or what the provider's usual ones are. */
+const unlessEmpty = <Name extends string>(name: Name, pairs: Pair[]) => (pairs.length === 0 ? {} : { [name]: pairs });
 
 /** The provider whose hosts these are; any server's otherwise. */
 function templateOf(addresses: readonly (string | null)[]): TemplateId {

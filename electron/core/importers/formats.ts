@@ -2,6 +2,7 @@ import { KIND, MAX_IMPORTED_BYTES } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
 import { parseConnectionFiles } from './connection-file';
 import { isScript } from './curl-script';
+import { isEnvText } from './env-lines';
 import type { Imported, SourceFile } from './imported';
 import { unreadable } from './source';
 
@@ -81,6 +82,11 @@ const FORMATS: readonly Format[] = [
       /"v"\s{0,5}:\s{0,5}"?\d/.test(text.slice(0, BEGINNING)) &&
       /"(?:folders|requests|initialValue|currentValue|variables)"\s{0,5}:/.test(text.slice(0, BEGINNING)),
     load: async () => (await import('./hoppscotch')).readHoppscotch,
+  },
+  {
+    name: '.env',
+    recognises: ({ name, text }) => /(?:^|[\\/])\.env(?:\.[\w.-]{1,60})?$|\.env$/i.test(name) || (name === '' && isEnvText(text)),
+    load: async () => (await import('./env')).readEnv,
   },
   {
     name: 'cURL',

@@ -33,7 +33,7 @@ const line =
   };
 
 /** An address. Settings are stored readable, so one that carries a secret stays behind. */
-const address =
+export const address =
   (what: string, means: (url: string) => Said): Field =>
   (draft, raw) =>
     line(what, (url) => {
