@@ -8,7 +8,7 @@ interface MarkProps {
 }
 
 /** Marks a connection where mistakes reach customers, by shape as well as colour. */
-export function ProductionMark({ size = 12, isNamed = false, className = '' }: MarkProps) {
+export function ProductionMark({ size = 12, isNamed = false, className = 'inline' }: MarkProps) {
   return (
     <span className={`${className} tone-warn`} title="Production: mistakes here reach customers">
       <Icon name="shield" size={size} />

@@ -30,8 +30,13 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
         <Menu
           label="Environments"
           trigger={
-            <Button size="small" iconAfter="chevron-down" aria-label={`Environment: ${name || 'none'}. Switch`}>
-              {summary.production ? <ProductionMark isNamed /> : null} {name || 'Environment'}
+            <Button
+              size="small"
+              icon={summary.production ? 'shield' : undefined}
+              iconAfter="chevron-down"
+              aria-label={`Environment: ${name || 'none'}. Switch`}
+            >
+              {name || 'Environment'}
             </Button>
           }
           items={[
