@@ -5,6 +5,8 @@ export const EXPORTS = {
   profile: { name: 'Connection file', extension: 'json', text: 'For Tokenscope on another computer, a repository, or the command line.' },
   postman: { name: 'Postman collection', extension: 'postman_collection.json', text: 'Version 2.1. In Postman: Import.' },
   bruno: { name: 'Bruno collection', extension: 'json', text: 'One file. In Bruno: Import collection.' },
+  python: { name: 'Python', extension: 'py', text: 'A program for Python 3, with Authlib.' },
+  js: { name: 'JavaScript', extension: 'mjs', text: 'A program for Node.js, with oauth4webapi.' },
   curl: { name: 'curl', extension: 'sh', text: 'The requests for a token and to the API, for a POSIX shell.' },
 } as const satisfies Record<string, { name: string; extension: string; text: string }>;
 

@@ -45,7 +45,7 @@ export const variableNames = (exchange: Sent): string[] => [...variablesOf(excha
 
 const isShell = (language: SnippetLanguage): language is ShellName => language === 'bash' || language === 'powershell';
 
-interface Syntax {
+export interface Syntax {
   /** The escape of a character that can't be seen. */
   unseen(code: number): string;
   variable(name: string): string;
@@ -71,7 +71,7 @@ function literal(text: string, { unseen }: Syntax): string {
 }
 
 /** Literals and variables, put together by "+". Half a surrogate pair has no UTF-8. */
-function expression(pieces: readonly Piece[], syntax: Syntax): string {
+export function expression(pieces: readonly Piece[], syntax: Syntax): string {
   const terms = pieces.flatMap((piece) => {
     if (typeof piece === 'string') return piece === '' ? [] : [literal(piece.replace(/\p{Cs}/gu, '\ufffd'), syntax)];
     const value = syntax.variable(piece.variable);
@@ -82,13 +82,13 @@ function expression(pieces: readonly Piece[], syntax: Syntax): string {
 
 const wide = (code: number) => (code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`);
 
-const JS: Syntax = {
+export const JS: Syntax = {
   unseen: (code) => (code > 0xffff ? `\\u{${hex(code, 1)}}` : `\\u${hex(code, 4)}`),
   variable: (name) => `process.env.${name}`,
   encoded: (value) => `encodeURIComponent(${value})`,
   basic: (credentials) => `"Basic " + Buffer.from(${credentials}).toString("base64")`,
 };
-const PYTHON: Syntax = {
+export const PYTHON: Syntax = {
   unseen: wide,
   variable: (name) => `os.environ["${name}"]`,
   encoded: (value) => `quote(${value}, safe="")`,

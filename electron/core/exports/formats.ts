@@ -11,6 +11,8 @@ const FORMATS: Record<ExportId, (input: ExportInput) => Promise<Exported>> = {
   postman: async (input) => (await import('./postman')).postmanExport(input),
   bruno: async (input) => (await import('./bruno')).brunoExport(input),
   curl: async (input) => (await import('./curl')).curlExport(input),
+  js: async (input) => (await import('./javascript')).javascriptExport(input),
+  python: async (input) => (await import('./python')).pythonExport(input),
 };
 
 /**

@@ -21,6 +21,7 @@ import { shareable } from '../importers/connection-file';
 import { urlWithoutSecrets } from '../importers/connection-file-secrets';
 import type { Http } from '../ports';
 import type { SealedClientCertificate } from '../secrets';
+import { audienceOf } from '../wire/send';
 import { sendTokenRequest, type TokenContext, type TokenForm } from '../wire/token-request';
 import type { ExportInput } from './input';
 
@@ -53,6 +54,8 @@ export interface OwnRequests {
   marks: Marks;
   issuer: string | null;
   redirectUri: string | null;
+  /** `aud` of an assertion. */
+  audience: string;
   authorize: OwnAuthorize | null;
   device: BuiltCall | null;
   token: BuiltCall | null;
@@ -99,6 +102,7 @@ export async function ownRequests(input: ExportInput): Promise<OwnRequests> {
     marks,
     issuer: server.issuer,
     redirectUri: grant.signsIn === 'redirect' ? redirectUri : null,
+    audience: server.endpoints.token ? audienceOf(connection, server, new URL(server.endpoints.token)) : '',
     authorize: grant.signsIn === 'redirect' ? await ownAuthorize(context, redirectUri, marks) : null,
     device:
       grant.signsIn === 'device'

@@ -8,6 +8,8 @@ import { type OwnRequests, VARIABLES } from './requests';
 export interface Ability {
   /** Signs client assertions. */
   signs?: boolean;
+  /** Signs the assertion of a grant. */
+  asserts?: boolean;
   /** Makes DPoP proofs. */
   proves?: boolean;
   /** Pushes the authorize request. */
@@ -15,7 +17,7 @@ export interface Ability {
 }
 
 /** What an export of these requests can't do, and what to do besides. */
-export function notesOn({ connection, redirectUri, unsendable }: OwnRequests, { signs, proves, pushes }: Ability = {}): string[] {
+export function notesOn({ connection, redirectUri, unsendable }: OwnRequests, { signs, asserts, proves, pushes }: Ability = {}): string[] {
   const { clientAuthentication, authorizeRequest, dpop, grantType, jwtBearer } = connection;
   const signed = clientAuthentication === 'private_key_jwt' || clientAuthentication === 'client_secret_jwt';
   const ownScheme = redirectUri?.startsWith(`${IDENTITY.id}:`) ?? false;
@@ -23,7 +25,7 @@ export function notesOn({ connection, redirectUri, unsendable }: OwnRequests, { 
     ...(signed && !signs
       ? [`The client signs an assertion for each request (${clientAuthentication}). Make one and set ${VARIABLES.clientAssertion} to it.`]
       : []),
-    ...(grantOf({ grantType }).settings.includes('jwtBearer') && jwtBearer.assertion === 'signed'
+    ...(grantOf({ grantType }).settings.includes('jwtBearer') && jwtBearer.assertion === 'signed' && !asserts
       ? [`The grant needs a signed assertion (RFC 7523), made for each request. Make one and set ${VARIABLES.assertion} to it.`]
       : []),
     ...(sendsCertificate(connection)

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ExportInput } from '../../../electron/core/exports/input';
 import { blankSettings, type Connection, type ConnectionSettings, type Leg, mapEndpoints } from '../../../electron/model/connection';
 import { connectionTo } from '../../support/connection';
@@ -49,6 +51,37 @@ export const QUIRKS: Record<string, Partial<ConnectionSettings>> = {
     },
   },
   'a public client without PKCE, refreshed elsewhere': { clientAuthentication: 'none', pkce: 'off', scopes: ['read'] },
+};
+
+/** Is there once anything of the hostile texts has run. */
+export const MARKER = join(tmpdir(), `tokenscope-ran-${process.pid}`);
+const RUNS = [
+  `$(touch ${MARKER})`,
+  `\`touch ${MARKER}\``,
+  `'; touch ${MARKER}; '`,
+  `"; touch ${MARKER}; "`,
+  `*/ (await import("node:fs")).writeFileSync("${MARKER}", ""); /*`,
+  `"); (await import("node:fs")).writeFileSync("${MARKER}", ""); ("`,
+  `\${(await import("node:fs")).writeFileSync("${MARKER}", "")}`,
+  `"""; open("${MARKER}", "w"); """`,
+  `" + str(open("${MARKER}", "w")) + "`,
+  `%s %n \\" \\' {0} {name!r} </script><img src=x onerror=alert(1)>`,
+].join(' ');
+const LINES = `\n${RUNS}\n'''\n}\nscript:pre-request {\n  x\n}\n\u2028touch ${MARKER}\u2029 \r\n(await import("node:fs")).writeFileSync("${MARKER}", "")\n`;
+
+/** Text that would run, or end the place it stands in, wherever text can stand. */
+export const HOSTILE: Partial<ConnectionSettings> = {
+  name: `A ${LINES}`,
+  environment: LINES,
+  grantType: 'password',
+  clientId: `c ${RUNS}`,
+  clientAuthentication: 'client_secret_post',
+  scopes: [RUNS, '"', "'"],
+  audience: LINES,
+  resource: [`https://a/?${RUNS}`],
+  passwordGrant: { username: LINES },
+  legs: { ...legs, token: { params: [{ name: 'realm', value: LINES }], headers: [{ name: 'X-Tenant', value: RUNS }] } },
+  calls: CALLS.map((call) => ({ ...call, query: [...call.query, { name: 'page', value: RUNS }] })),
 };
 
 /** A connection to a server at `url`, whose API is there, too. */
@@ -119,12 +152,30 @@ export async function recorder() {
 export function run(
   program: string,
   args: readonly string[],
-  { env = {}, cwd, input = '' }: { env?: Record<string, string>; cwd?: string; input?: string } = {},
+  {
+    env = {},
+    answer = () => '',
+  }: {
+    env?: Record<string, string> /** What a person types, by what is asked; null: nothing yet. */;
+    answer?: (asked: string) => string | null;
+  } = {},
 ): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = execFile(program, args, { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, cwd }, (error, out, err) =>
+    const child = execFile(program, args, { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env } }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     );
-    child.stdin?.end(input);
+    let asked = '';
+    const reply = () => {
+      const typed = answer(asked);
+      if (typed === null) return;
+      child.stderr?.off('data', hear);
+      child.stdin?.end(typed);
+    };
+    const hear = (text: string) => {
+      asked += text;
+      reply();
+    };
+    child.stderr?.on('data', hear);
+    reply();
   });
 }

@@ -1,0 +1,88 @@
+import type { Pair } from '../../model/connection';
+import { bringsCode, grantOf, type TokenGrantType } from '../../model/grants';
+import type { BuiltCall } from '../../model/request';
+import { headerOf } from '../base/untrusted-text';
+import { authenticationParameters } from '../client-auth/methods';
+import { expression, type Syntax } from '../exchanges/snippets';
+import { formPairs, ownHeaders } from './collection';
+import { type OwnRequests, VARIABLES } from './requests';
+
+/** A request for tokens by what a library is told of it: who the client is and what the grant is called it says itself. */
+export interface Asked {
+  url: string;
+  grantType: TokenGrantType;
+  parameters: Pair[];
+  /** The connection's own. */
+  headers: Pair[];
+}
+
+/** What a program does to get a token. `given`: libraries have no such grant, so the token is a variable. */
+export type Way = 'code' | 'device' | 'asks' | 'given';
+
+export function wayOf({ connection, token }: OwnRequests): Way {
+  if (token === null || connection.grantType === 'hybrid') return 'given';
+  if (bringsCode(connection)) return 'code';
+  return grantOf(connection).signsIn === 'device' ? 'device' : 'asks';
+}
+
+/** Said where there is no way. */
+export const withoutWay = (own: OwnRequests): string[] =>
+  wayOf(own) === 'given'
+    ? [
+        `The library has no ${grantOf(own.connection).name.replace(' (legacy)', '').toLowerCase()} grant, so the program does not sign in: set ${VARIABLES.token}.`,
+      ]
+    : [];
+
+export function askedOf({ connection }: OwnRequests, request: BuiltCall): Asked {
+  const said = formPairs(request);
+  const authenticates = [...authenticationParameters(connection), 'grant_type'];
+  return {
+    url: request.url,
+    grantType: said.find(({ name }) => name === 'grant_type')?.value as TokenGrantType,
+    parameters: said.filter(({ name }) => !authenticates.includes(name)),
+    headers: ownHeaders(request),
+  };
+}
+
+/** Whether a call sends the connection's token as usual. */
+export const sendsToken = ({ marks }: OwnRequests, { headers }: BuiltCall): boolean =>
+  /^(Bearer|DPoP) /.test(headerOf(headers, 'authorization') ?? '') &&
+  marks.namesIn(headerOf(headers, 'authorization') ?? '').includes(VARIABLES.token);
+
+/** Source text of values. */
+export class Source {
+  readonly #used = new Set<string>();
+
+  /** @param locals What the program has by itself: an expression for each variable that is not one of the environment. */
+  constructor(
+    private readonly own: Pick<OwnRequests, 'marks'>,
+    private readonly syntax: Syntax,
+    private readonly locals: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** Variables of the environment that were written so far. */
+  get variables(): string[] {
+    return [...this.#used];
+  }
+
+  /** @param encoded Values are percent-encoded, as within a URL. */
+  text(given: string, encoded = false): string {
+    const variable = (name: string) => {
+      const local = Object.hasOwn(this.locals, name) ? this.locals[name] : undefined;
+      if (local !== undefined) return local;
+      this.#used.add(name);
+      return this.syntax.variable(name);
+    };
+    return expression(this.own.marks.pieces(given, encoded), { ...this.syntax, variable });
+  }
+
+  environment(name: string): string {
+    this.#used.add(name);
+    return this.syntax.variable(name);
+  }
+
+  /** Lines of a list of pairs. */
+  pairs(given: readonly Pair[], [open, close]: readonly [string, string], indent: string): string {
+    return given.map(({ name, value }) => `${indent}${open}${this.text(name)}, ${this.text(value)}${close},\n`).join('');
+  }
+}
