@@ -45,12 +45,12 @@ export async function tryCredential(run: PreflightRun, server: ResolvedServer): 
   try {
     const endpoint = tokenEndpointOf(connection, server);
     const credential = hasOwnCredential(connection) ? await run.credentialAt(connection, endpoint) : null;
-    if ((await tries.left()) < 1) {
+    if ((await tries.take()) === null) {
       const often = `${MAX_CREDENTIAL_PROBES} times in ${CREDENTIAL_PERIOD_MS / 60_000} minutes`;
       report.skip(['credential'], `It was tried ${often} already. A wrong secret can lock a client, so it is left alone for now.`);
       return;
     }
-    const first = await attempt(run, server, connection, credential, () => tries.note());
+    const first = await attempt(run, server, connection, credential);
     const evidence = [...first.evidence];
     if (first.outcome === 'missing') {
       const failure = first.failure;
@@ -117,8 +117,8 @@ async function otherWay(
   const { connection, tries } = run;
   const way = inOtherPlace(connection.clientAuthentication);
   const isListed = way !== null && (server.authenticationMethods?.includes(way) ?? true);
-  if (way === null || !isListed || credential?.kind !== 'secret' || run.http.left === 0 || (await tries.left()) < 1) return null;
-  return { ...(await attempt(run, server, { ...connection, clientAuthentication: way }, credential, () => tries.note())), way };
+  if (way === null || !isListed || credential?.kind !== 'secret' || run.http.left === 0 || (await tries.take()) === null) return null;
+  return { ...(await attempt(run, server, { ...connection, clientAuthentication: way }, credential)), way };
 }
 
 function madeUpClient(connection: Connection): Connection {
@@ -132,7 +132,6 @@ async function attempt(
   server: ResolvedServer,
   connection: Connection,
   credential: ClientCredential | null,
-  note: () => Promise<void> = async () => {},
 ): Promise<Tried> {
   const { dpop } = connection;
   const key = dpop === 'off' ? null : await makeKey(dpop, clock.now());
@@ -140,7 +139,6 @@ async function attempt(
   const context = { http, clock, connection, server, credential, redirectUri, signal, ...(key && { dpop: { key, clock } }) };
   const codeVerifier = bringsCode(connection) && connection.pkce !== 'off' ? NO_VERIFIER : null;
   const form = codeForm(context, { code: NO_CODE, codeVerifier });
-  await note();
   const exchange = await sendTokenRequest(context, form);
   const { response } = exchange;
   const evidence = response.exchangeId === undefined ? [] : [response.exchangeId];

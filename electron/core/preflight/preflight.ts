@@ -113,23 +113,26 @@ async function askWho(run: PreflightRun, server: ResolvedServer, kept: string | 
     report.skip(ASKED_STEPS, 'The request carries the credential, which is not sent.');
     return NOTHING_ASKED;
   }
-  if (carries && hasOwnCredential(connection) && (await tries.left()) < 1) {
+  const tried = carries && hasOwnCredential(connection) ? await tries.take() : undefined;
+  if (tried === null) {
     report.skip(ASKED_STEPS, 'The request carries the credential, which was tried often enough within the last hour.');
     return NOTHING_ASKED;
   }
   const credential = () => run.credentialAt(connection, tokenEndpointOf(connection, server));
   if (signsIn === 'device') return askDevice(run, server);
-  return askAuthorize(run, new Asker(run, server, credential), server);
+  const asker = new Asker(run, server, credential);
+  const asked = await askAuthorize(run, asker, server);
+  if (!asker.isCredentialRefused) await tried?.giveBack();
+  return asked;
 }
 
 /** Requests a device code, which ends by itself when nobody enters it (RFC 8628 section 3.1). */
 async function askDevice(run: PreflightRun, server: ResolvedServer): Promise<Asked> {
-  const { report, connection, http, clock, signal, tries } = run;
+  const { report, connection, http, clock, signal } = run;
   const authenticates = hasOwnCredential(connection);
   for (const id of ['client', 'scope', 'resource'] as const) report.begin(id);
   try {
     const credential = authenticates ? await run.credentialAt(connection, tokenEndpointOf(connection, server)) : null;
-    if (authenticates) await tries.note();
     await requestDeviceCode({ http, clock, connection, server, credential, redirectUri: null, signal });
     const text = 'The server returned a device code, which ends unused.';
     report.end('client', { verdict: 'pass', text });

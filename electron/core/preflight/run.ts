@@ -12,10 +12,16 @@ import { type Polite, PREFLIGHT_LIMITS } from './polite';
 import { type Reading, readAuthorize } from './reading';
 import type { RunReport } from './run-report';
 
-/** How often the client's credential may still be tried; a try is written down before it is made. */
+/** How often the client's credential may still be tried. */
 export interface CredentialTries {
   left(): Promise<number>;
-  note(): Promise<void>;
+  /** Writes a try down, which is made afterwards; null: none is left. */
+  take(): Promise<Try | null>;
+}
+
+export interface Try {
+  /** The credential was accepted, or not sent. */
+  giveBack(): Promise<void>;
 }
 
 export interface PreflightOptions {
@@ -47,6 +53,8 @@ export interface PreflightRun {
 /** Sends authorize requests that nobody looks at, and says how the server took them. */
 export class Asker {
   #dpopKey: Promise<SealedClientKey> | null = null;
+  /** The server refused the credential that a pushed request brings along. */
+  isCredentialRefused = false;
 
   constructor(
     private readonly run: PreflightRun,
@@ -77,8 +85,7 @@ export class Asker {
       limits: PREFLIGHT_LIMITS,
     };
     const reading = readAuthorize(await sendSilently(asking, rest), connection, at, fingerprint);
-    // A pushed request brings it along.
-    if (reading.about === 'credential') await this.run.tries.note();
+    if (reading.about === 'credential') this.isCredentialRefused = true;
     return reading;
   }
 

@@ -12,6 +12,8 @@ export type Tries = Readonly<Record<string, readonly number[]>>;
 export interface TryFiles {
   read(): Promise<Tries>;
   write(tries: Tries): Promise<void>;
+  /** Runs `work` while no other process over the same files runs its own. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** How many tries are left, and when the next is free where none is, in milliseconds since the epoch. */
@@ -22,7 +24,7 @@ export interface TriesLeft {
 
 /**
  * Counts the tries of each client's credential, in however many connections: wrong ones can lock it. What can't be written still counts until the
- * app ends, and other processes over the same folder count along.
+ * app ends. A try is counted as it is taken, so that two preflights at once can't both take the last, nor two processes over one folder.
  */
 export class TryCounter {
   readonly #mutex = new KeyedMutex();
@@ -35,7 +37,7 @@ export class TryCounter {
 
   async of(connection: Connection): Promise<TriesLeft> {
     const times = timesOf(await this.#all(), clientKeys(connection));
-    const left = Math.max(0, MAX_CREDENTIAL_PROBES - times.length);
+    const left = leftOf(times);
     const oldest = times.toSorted((a, b) => a - b).at(-MAX_CREDENTIAL_PROBES);
     return { left, nextAt: left > 0 || oldest === undefined ? null : oldest + CREDENTIAL_PERIOD_MS };
   }
@@ -44,15 +46,28 @@ export class TryCounter {
     const keys = clientKeys(connection);
     return {
       left: async () => (await this.of(connection)).left,
-      note: () =>
-        this.#mutex.run('all', async () => {
+      take: () =>
+        this.#alone(async () => {
           const all = await this.#all();
+          const before = timesOf(all, keys);
+          if (leftOf(before) === 0) return null;
           // Each has a time of its own: what is kept is merged with what is here.
-          const at = Math.max(this.clock.now(), ...timesOf(all, keys).map((each) => each + 1));
-          this.#here = { ...all, ...Object.fromEntries(keys.map((key) => [key, [...(all[key] ?? []), at]])) };
-          await this.files.write(this.#here).catch(() => {});
+          const at = Math.max(this.clock.now(), ...before.map((each) => each + 1));
+          await this.#keep(all, keys, (times) => [...times, at]);
+          return {
+            giveBack: () => this.#alone(async () => this.#keep(await this.#all(), keys, (times) => times.filter((each) => each !== at))),
+          };
         }),
     };
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run('all', () => this.files.alone(work));
+  }
+
+  async #keep(all: Tries, keys: readonly string[], change: (times: readonly number[]) => number[]): Promise<void> {
+    this.#here = { ...all, ...Object.fromEntries(keys.map((key) => [key, change(all[key] ?? [])])) };
+    await this.files.write(this.#here).catch(() => {});
   }
 
   /** Those of the last period. A time to come is one of a clock that was set back since. */
@@ -74,4 +89,5 @@ function clientKeys({ clientId, issuer, endpoints }: Connection): string[] {
   return [...servers].flatMap((server) => (server === null ? [] : `${server} ${clientId}`));
 }
 
+const leftOf = (times: readonly number[]) => Math.max(0, MAX_CREDENTIAL_PROBES - times.length);
 const timesOf = (tries: Tries, keys: readonly string[]): number[] => [...new Set(keys.flatMap((key) => tries[key] ?? []))];

@@ -100,6 +100,7 @@ function memoryTries(): TryFiles {
     async write(tries) {
       kept = tries;
     },
+    alone: (work) => work(),
   };
 }
 

@@ -1,5 +1,8 @@
 import { type Dispatch, type RefObject, type SetStateAction, useEffect, useRef } from 'react';
-import { type FormModel, isDirty } from './form-model';
+import type { ConnectionView } from '../../../electron/contract';
+import { ask } from '../../state/actions';
+import { type FormModel, isDirty, secretToSend, toInput } from './form-model';
+import { sayUndoable } from './undo';
 
 const drafts = new Map<string, FormModel>();
 
@@ -16,6 +19,17 @@ export function takeDraft(key: string): FormModel | null {
 
 /** Whether there are unsaved changes put by. */
 export const hasDraft = (key: string) => drafts.has(key);
+
+/** Saves unsaved changes put by, if any. False: they were refused, which is said. */
+export async function saveDraft(view: ConnectionView): Promise<boolean> {
+  const draft = drafts.get(view.id);
+  if (draft === undefined) return true;
+  const input = toInput(draft, view.calls);
+  if (!(await ask('connections.update', { id: view.id, input, ...secretToSend(draft.secret) }))) return false;
+  dropDraft(view.id);
+  sayUndoable(view);
+  return true;
+}
 
 export function dropDraft(key: string): void {
   drafts.delete(key);

@@ -7,6 +7,8 @@ export interface GuideContextValue {
   connection: ConnectionView;
   /** null: not read yet. */
   grant: GrantView | null;
+  /** Saves what was typed. False: something is wrong, which is said. */
+  keep: () => Promise<boolean>;
   /** Saves what was typed, then notes the mark, if any, and opens the next step. False: stays where something is wrong, and says what. */
   goOn: (mark?: GuideMark) => Promise<boolean>;
   open: (step: GuideStep) => void;

@@ -58,8 +58,9 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   const open = chosen ?? current;
   const { context, root, dirty, saving, save, lead } = useConnectionForm({ initial: connection, connection });
 
+  const keep = async () => (!dirty && !context.issues.some(({ level }) => level === 'wrong')) || (await save()) !== null;
   const goOn = async (mark?: GuideMark) => {
-    if ((dirty || context.issues.some(({ level }) => level === 'wrong')) && (await save()) === null) return false;
+    if (!(await keep())) return false;
     if (mark !== undefined && !(await ask('guide.mark', { connectionId: id, mark }))) return false;
     setChosen(null);
     return true;
@@ -99,7 +100,7 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   const states = GUIDE_STEPS.map((step) => stepStateOf(step, connection, state));
   return (
     <FormContext value={context}>
-      <GuideContext value={{ connection, grant, goOn, open: setChosen }}>
+      <GuideContext value={{ connection, grant, keep, goOn, open: setChosen }}>
         <LeadsContext value={leads}>
           <div ref={root} className="fill">
             <Page gap={16}>

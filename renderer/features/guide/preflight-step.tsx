@@ -8,7 +8,7 @@ import { providerName } from './words';
 
 /** What the provider accepts, asked before anybody signs in. It can be passed over. */
 export function PreflightStep() {
-  const { connection, goOn } = useGuide();
+  const { connection, goOn, keep } = useGuide();
   const { view } = usePreflight(connection.id);
   const isChecked = view?.report?.status === 'done' && !view.isOutdated;
   return (
@@ -16,6 +16,7 @@ export function PreflightStep() {
       <Preflight
         connectionId={connection.id}
         guide={providerName(connection)}
+        save={keep}
         onReady={
           <Button variant="primary" onPress={() => goOn('checked')}>
             Continue

@@ -17,7 +17,7 @@ import { localTime } from '../../state/time';
 import { useConnection } from '../../state/use-connection';
 import looks from '../../components/looks.module.css';
 import { Mark } from '../checks/verdict';
-import { hasDraft } from '../editor/drafts';
+import { hasDraft, saveDraft } from '../editor/drafts';
 import { ProbeTable } from './probe-table';
 import { STARTS } from './offer';
 import { Step } from './step';
@@ -30,6 +30,12 @@ export function PreflightPage({ connectionId }: { connectionId: string }) {
     rescueFocus('[data-opens="preflight"]');
   };
   useCommand('leave', leave);
+  const [isDraft, setDraft] = useState(hasDraft(connectionId));
+  const save = async (view: ConnectionView) => {
+    const isSaved = await saveDraft(view);
+    if (isSaved) setDraft(false);
+    return isSaved;
+  };
   // What led here is often gone with its page.
   useEffect(() => rescueFocus(STARTS), []);
   return (
@@ -38,13 +44,15 @@ export function PreflightPage({ connectionId }: { connectionId: string }) {
         <Icon name="arrow-left" size={14} />
         Back to the settings
       </button>
-      {hasDraft(connectionId) ? (
-        <Callout tone="note" title="Only saved settings are checked">
-          You left the form with unsaved changes.
+      {isDraft ? (
+        <Callout tone="note" title="You left the form with unsaved changes">
+          The server is asked about what is saved, so “Save and check” saves them first. You can undo that.
         </Callout>
       ) : null}
       <Preflight
         connectionId={connectionId}
+        startLabel={isDraft ? 'Save and check' : undefined}
+        save={save}
         onReady={
           <Button variant="primary" icon="key" onPress={() => signIn(connectionId)}>
             Sign in
@@ -59,28 +67,30 @@ export interface PreflightProps {
   connectionId: string;
   /** The provider's name: it stands under a heading of the guided way, for somebody who does not know the words of OAuth. */
   guide?: string;
+  /** What the button says where it saves what was changed. */
+  startLabel?: string;
+  /** Saves what was changed before it is checked; false: it could not be saved. */
+  save: (connection: ConnectionView) => Promise<boolean>;
   /** What comes next, shown once nothing stands in the way. */
   onReady: ReactNode;
 }
 
 /** What the provider accepts, asked before anybody signs in. */
-export function Preflight({ connectionId, guide, onReady }: PreflightProps) {
+export function Preflight({ connectionId, ...rest }: PreflightProps) {
   const connection = useConnection(connectionId);
   const { view, problem } = usePreflight(connectionId);
   const failure = problem ?? connection.problem;
   if (failure && (view === null || connection.value === null)) return <ProblemPane problem={failure} onRetry={connection.again} />;
   if (view === null || connection.value === null) return <Loading />;
-  return <Known connection={connection.value} preflight={view} guide={guide} onReady={onReady} />;
+  return <Known connection={connection.value} preflight={view} {...rest} />;
 }
 
-interface KnownProps {
+interface KnownProps extends Omit<PreflightProps, 'connectionId'> {
   connection: ConnectionView;
   preflight: PreflightView;
-  guide: string | undefined;
-  onReady: ReactNode;
 }
 
-function Known({ connection, preflight, guide, onReady }: KnownProps) {
+function Known({ connection, preflight, guide, startLabel, save, onReady }: KnownProps) {
   const { report, isOutdated, credential } = preflight;
   const [wantsCredential, setWanted] = useState(true);
   const isRunning = report?.status === 'running';
@@ -89,7 +99,10 @@ function Known({ connection, preflight, guide, onReady }: KnownProps) {
   useEffect(() => rescueFocus(STARTS), [connection]);
   const mayTry = credentialOf(connection) !== null && credential.left > 0;
   const ready = isReady(preflight);
-  const press = () => (isRunning ? stopPreflight(connection.id) : startPreflight(connection.id, wantsCredential && mayTry));
+  const press = async () => {
+    if (isRunning) await stopPreflight(connection.id);
+    else if (await save(connection)) await startPreflight(connection.id, wantsCredential && mayTry);
+  };
   return (
     <>
       <Row as="header" gap={[12, 24]} wrap justify="between">
@@ -113,7 +126,7 @@ function Known({ connection, preflight, guide, onReady }: KnownProps) {
             icon={isRunning ? 'stop' : report === null ? 'play' : 'refresh'}
             onPress={press}
           >
-            {isRunning ? 'Stop' : report === null ? 'Check now' : 'Check again'}
+            {isRunning ? 'Stop' : (startLabel ?? (report === null ? 'Check now' : 'Check again'))}
           </Button>
           {ready ? onReady : null}
         </Row>

@@ -110,6 +110,7 @@ export function preflightStage(before?: PreflightStage): PreflightStage {
       write: async (next) => {
         tries.kept = next;
       },
+      alone: (work) => work(),
     },
   });
   return {

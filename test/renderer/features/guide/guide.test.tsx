@@ -142,6 +142,19 @@ describe('the steps of a guided set-up', () => {
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'checked' }]);
   });
 
+  it('check what was typed a step before, too', async () => {
+    stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true } };
+    answer('preflight.get', () => ok(preflightView(null)));
+    answer('preflight.start', () => ok(null));
+    await open(<Guide id="k" />);
+    await press('button', /^3\. What they gave you/);
+    await type('Client ID', 'client-2');
+    await press('button', /^4\. Check before signing in/);
+    await press('button', 'Check now');
+    await expect.poll(() => sent('preflight.start').length).toBe(1);
+    expect(stored.clientId).toBe('client-2');
+  });
+
   it('say what came of the check before signing in', async () => {
     const checked = { verdict: 'warn', count: 1, at: AT } as const;
     stored = { ...stored, clientId: 'c', hasClientSecret: true, guide: { asked: { sentAt: null }, answered: true, checked } };

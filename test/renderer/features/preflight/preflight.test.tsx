@@ -1,12 +1,14 @@
 // @vitest-environment happy-dom
-import { answer, ok, sent, tell } from '../../../support/bridge';
+import { answer, ok, refused as refusedBy, sent, tell } from '../../../support/bridge';
 import { all, find, open, press, says, text } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../../../electron/contract';
 import { settingsIn } from '../../../../electron/model/connection-input';
 import type { PreflightReport, PreflightView } from '../../../../electron/model/preflight';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { dropDraft, hasDraft, keepDraft } from '../../../../renderer/features/editor/drafts';
 import { Editor } from '../../../../renderer/features/editor/editor';
+import { toForm } from '../../../../renderer/features/editor/form-model';
 import { PreflightPage } from '../../../../renderer/features/preflight/preflight';
 import { store } from '../../../../renderer/state/app';
 import { openPreflight, preflights } from '../../../../renderer/state/preflight';
@@ -71,6 +73,26 @@ describe('before it starts', () => {
     document.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
     await press('button', 'Check now');
     await expect.poll(() => sent('preflight.start').at(-1)).toEqual({ connectionId: 'k', credential: false });
+  });
+
+  it('saves what was left unsaved in the form, and asks about that', async () => {
+    keepDraft('k', { ...toForm(settings), clientId: 'client-2' });
+    await shown(view(null));
+    await says('You left the form with unsaved changes');
+    await press('button', 'Save and check');
+    await find('button', 'Check now');
+    expect([sent('connections.update').map(({ input }) => input.clientId), sent('preflight.start').length]).toEqual([['client-2'], 1]);
+    expect([hasDraft('k'), text().includes('unsaved')]).toEqual([false, false]);
+  });
+
+  it('asks nothing where that is refused, and keeps it', async () => {
+    keepDraft('k', { ...toForm(settings), clientId: 'client-2' });
+    answer('connections.update', () => refusedBy({ code: 'connection-invalid', what: 'No.', likelyCause: '', action: '', evidence: [] }));
+    await shown(view(null));
+    await press('button', 'Save and check');
+    await expect.poll(() => store.get().toasts.length).toBe(1);
+    expect([sent('preflight.start'), hasDraft('k')]).toEqual([[], true]);
+    dropDraft('k');
   });
 
   it('says when the next try is free', async () => {
