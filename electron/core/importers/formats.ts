@@ -1,6 +1,5 @@
 import { KIND, MAX_IMPORTED_BYTES } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
-import { parseConnectionFiles } from './connection-file';
 import { isScript } from './curl-script';
 import { isEnvText } from './env-lines';
 import type { Imported, SourceFile } from './imported';
@@ -45,7 +44,7 @@ const FORMATS: readonly Format[] = [
     name: 'Tokenscope',
     // By its member `kind`.
     recognises: ({ text }) => isObject(text) && text.slice(0, BEGINNING).includes(`"${KIND}"`),
-    load: () => Promise.resolve(readOwn),
+    load: async () => (await import('./own-file')).readOwn,
   },
   {
     name: 'Postman',
@@ -146,10 +145,6 @@ export async function readConnections(files: readonly SourceFile[]): Promise<Imp
   const imported = await readImport(files);
   if (imported === null || imported.files.length === 0) throw nothingToImport(imported);
   return imported;
-}
-
-function readOwn(files: readonly SourceFile[]): Imported {
-  return { from: 'a connection file', files: files.flatMap(({ text }) => parseConnectionFiles(text)), left: [], variables: [] };
 }
 
 function together(one: Imported, other: Imported): Imported {

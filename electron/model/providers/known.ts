@@ -32,6 +32,15 @@ export function recognised<T extends Recognised>(all: readonly T[], { provider, 
   return others.length === 0 ? only : null;
 }
 
+/**
+ * Whether a server may be a provider's: each of these addresses is at one of its hosts, or it runs at any. One that isn't absolute says nothing.
+ */
+export function mayBeAt({ hosts, knows }: Recognised, addresses: readonly (string | null | undefined)[]): boolean {
+  if (hosts.some((host) => /^\{tenant\}(?::\d+)?$/.test(host))) return true;
+  const urls = addresses.flatMap((address) => urlOf(address ?? '') ?? []);
+  return urls.every((url) => knows(url) || hosts.some((host) => isHost(url.hostname, host)));
+}
+
 const KNOWN = CATALOGUE.map((provider) => ({ ...recognitionOf(provider), is: provider }));
 
 /** The provider of the catalogue that a connection is at, as `recognised` tells. */

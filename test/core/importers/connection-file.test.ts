@@ -8,6 +8,7 @@ import {
   printConnectionFile,
   printConnectionFiles,
 } from '../../../electron/core/importers/connection-file';
+import { readConnections } from '../../../electron/core/importers/formats';
 import { connectionFile } from '../../../electron/model/connection-file';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
@@ -242,5 +243,32 @@ describe('the published schema', () => {
     expect(accepts(JSON.parse(fileOf(oauth, { clientSecret: env('S') })))).toBe(true);
     expect(accepts(JSON.parse(fileOf({ ...oauth, clientid: 'x' })))).toBe(false);
     expect(accepts(JSON.parse(fileOf({ ...oauth, grantType: 'telepathy' })))).toBe(false);
+  });
+});
+
+describe('the provider that a file names', () => {
+  const read = async (change: object) => {
+    const { files, left } = await readConnections([{ name: 'a.json', text: fileOf({ template: 'oauth', name: 'Shared', ...change }) }]);
+    return [files[0]?.connection.provider, left];
+  };
+  const at = (url: string) => ({ authorization: `${url}/authorize`, token: `${url}/token` });
+
+  it.each([
+    ['github', at('https://github.com/login/oauth')],
+    ['keycloak', at('https://sso.acme.example/realms/a/protocol/openid-connect')],
+    ['of-a-later-version', at('https://id.example')],
+    ['github', {}],
+  ])('is believed at hosts of its own: %s', async (provider, endpoints) => {
+    expect(await read({ provider, endpoints })).toEqual([provider, []]);
+  });
+
+  it('is not believed at others, which is said', async () => {
+    const why = "Its server is at none of GitHub App's hosts, so it is treated as any other server.";
+    expect(await read({ provider: 'github', endpoints: at('https://github.com.evil.example') })).toEqual([
+      null,
+      [{ what: 'Provider GitHub App', where: 'Shared', why }],
+    ]);
+    const half = { ...at('https://github.com/login/oauth'), token: 'https://evil.example/token' };
+    expect((await read({ provider: 'github', endpoints: half }))[0]).toBeNull();
   });
 });

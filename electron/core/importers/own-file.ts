@@ -1,0 +1,30 @@
+import { mayBeAt } from '../../model/providers/known';
+import { type ConnectionFile, parseConnectionFiles } from './connection-file';
+import { type Imported, Report, type SourceFile } from './imported';
+
+/** Connection files. @throws Failure `connection-file-invalid`, with the place. */
+export async function readOwn(sources: readonly SourceFile[]): Promise<Imported> {
+  const report = new Report();
+  const files = await believed(
+    sources.flatMap(({ text }) => parseConnectionFiles(text)),
+    report,
+  );
+  return { from: 'a connection file', files, left: report.left, variables: [] };
+}
+
+/**
+ * A file names the provider that its connection was made for, and what is known of it then explains failures and fills checks. That is believed
+ * only of the provider's own hosts.
+ */
+async function believed(files: ConnectionFile[], report: Report): Promise<ConnectionFile[]> {
+  if (files.every(({ connection }) => connection.provider == null)) return files;
+  const { ENTRIES } = await import('../../model/providers/entries');
+  return files.map((file) => {
+    const { connection } = file;
+    const { provider, name, issuer, endpoints } = connection;
+    const entry = ENTRIES.find(({ id }) => id === provider);
+    if (entry === undefined || mayBeAt(entry, [issuer, endpoints.authorization, endpoints.token])) return file;
+    report.leave(`Provider ${entry.label}`, name, `Its server is at none of ${entry.label}'s hosts, so it is treated as any other server.`);
+    return { ...file, connection: { ...connection, provider: null } };
+  });
+}
