@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connectionTo } from './support-provider';
 import { quietScene } from './support-scene';
-import { addConnection, choose, signIn } from './support-window';
+import { addConnection, ask, choose, signIn, visit } from './support-window';
 
 const scene = quietScene();
 
@@ -38,4 +38,41 @@ it('names all that is missing before anything is sent', async () => {
   await alert.getByRole('button', { name: 'Open Client ID' }).click();
   const field = window.getByLabel('Client ID', { exact: true });
   await expect.poll(() => field.evaluate((node) => node === document.activeElement)).toBe(true);
+});
+
+it('mends a wrong secret and goes on after a broken network, all within a set-up step by step', async () => {
+  const { window, provider } = scene;
+  const button = (name: string | RegExp) => window.getByRole('button', { name, exact: true });
+  const id = await addConnection(window, connectionTo(provider, { name: 'Guided' }), 'wrong');
+  await ask(window, 'guide.begin', { connectionId: id });
+  for (const mark of ['not-sent', 'answered', 'checked'] as const) await ask(window, 'guide.mark', { connectionId: id, mark });
+  await choose(window, 'Guided');
+  await window.getByRole('tab', { name: 'Token' }).first().click();
+  await button('Continue setting up').click();
+  const signInBy = async (name: string) => {
+    await button(name).click();
+    await window.getByText('Finish signing in with your browser').waitFor();
+    const flow = (await ask(window, 'app.snapshot')).flows.find(({ connectionId }) => connectionId === id);
+    await visit(provider.callback(flow?.authorizeUrl ?? ''));
+  };
+  const inView = (name: string) =>
+    expect.poll(() => button(name).evaluate((node) => node.getBoundingClientRect().bottom < innerHeight)).toBe(true);
+
+  provider.token(({ form }) => (form.get('client_secret') === 'right' ? 'reset' : { status: 401, body: { error: 'invalid_client' } }));
+  await signInBy('Sign in');
+  await inView('Replace the secret');
+  await button('Replace the secret').click();
+  const field = window.getByLabel('New client secret');
+  await field.waitFor();
+  await expect.poll(() => field.evaluate((node) => node === document.activeElement)).toBe(true);
+  await field.fill('right');
+  await button('Continue').click();
+  await signInBy('Sign in');
+  await window.getByRole('alert').getByText('broke before the response was complete').waitFor();
+  provider.token(provider.issue());
+  await signInBy('Try again');
+  await button('Send “A thing”').click();
+  await window.getByText('It works').waitFor();
+  await inView('Finish');
+  expect(scene.app.complaints).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { Field } from '../editor/fields';
 import { GivenButton } from '../editor/given-button';
 import { useForm } from '../editor/form-context';
 import { ASKED } from '../editor/sections';
+import { useIsSealedOff, VaultBanner } from '../vault/vault-banner';
 import { useGuide } from './guide-context';
 
 /** What the provider answered: the client's name and password there, and what else it asks for. */
@@ -16,6 +17,7 @@ export function AnswerStep() {
   const { issues, goTo, asked } = useForm();
   const { connection, goOn } = useGuide();
   const [isTried, setTried] = useState(false);
+  const isLocked = useIsSealedOff(connection);
   const { Credential, Tenant } = { Credential: ASKED.clientSecret, Tenant: asked.has('tenant') ? ASKED.tenant : undefined };
   const missing = issues.filter(({ level }) => level === 'missing');
   const sentAt = connection.guide?.asked?.sentAt ?? null;
@@ -32,6 +34,7 @@ export function AnswerStep() {
           ? 'The practice provider has registered Tokenscope: its Client ID and secret are in place already.'
           : `Enter what you got from them.${sentAt === null ? '' : ` You sent your request on ${localDate(sentAt)}. Still waiting? Close this page and come back later.`}`}
       </p>
+      {isLocked ? <VaultBanner /> : null}
       <GivenButton calls={connection.calls} guided />
       <Field id="clientId" description="The name of your program at the provider. Not secret." />
       {Credential ? <Credential /> : null}

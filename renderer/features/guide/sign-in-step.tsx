@@ -3,11 +3,9 @@ import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Row } from '../../components/layout';
 import { connect, dismissFlow } from '../../state/actions';
-import { useApp, useFlow, useVault } from '../../state/app';
+import { useApp, useFlow } from '../../state/app';
 import { FlowPanel } from '../flow/flow-panel';
-import { VaultBanner } from '../vault/vault-banner';
-import { isFailing } from '../vault/vault-screen';
-import { isPractice } from '../../../electron/model/providers/offered';
+import { useIsSealedOff, VaultBanner } from '../vault/vault-banner';
 import { useGuide } from './guide-context';
 import { providerName, signsIn } from './words';
 
@@ -17,7 +15,7 @@ export function SignInStep() {
   const { id } = connection;
   const flow = useFlow(id);
   const isBusy = useApp((state) => state.busy.has(id));
-  const isLocked = isFailing(useVault().state) && !isPractice(connection);
+  const isLocked = useIsSealedOff(connection);
   const isUnderWay = flow !== null && flow.status !== 'done' && flow.status !== 'cancelled';
   const name = providerName(connection);
   const status = flow?.status;

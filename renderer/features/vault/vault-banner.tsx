@@ -1,8 +1,15 @@
+import type { ConnectionView } from '../../../electron/contract';
+import { isPractice } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { go, retryVault } from '../../state/actions';
 import { useVault } from '../../state/app';
 import { confirmSession, isFailing } from './vault-screen';
+
+/** Whether a connection can't be used for now: its secrets are sealed, and the vault doesn't open. Practice connections do without. */
+export function useIsSealedOff(connection: Pick<ConnectionView, 'template'>): boolean {
+  return isFailing(useVault().state) && !isPractice(connection);
+}
 
 /** The vault's problem, where work goes on without it. */
 export function VaultBanner() {

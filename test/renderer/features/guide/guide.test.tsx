@@ -101,6 +101,17 @@ describe('the steps of a guided set-up', () => {
     expect(sent('guide.mark')).toEqual([]);
   });
 
+  it('say before anything is typed that the keychain is locked', async () => {
+    stored = { ...stored, hasClientSecret: null, guide: { asked: { sentAt: null } } };
+    const { vault } = store.get();
+    patch({ vault: { ...vault, state: 'locked', title: 'The keychain is locked', action: 'Unlock it.' } });
+    await open(<Guide id="k" />);
+    await says('The keychain is locked');
+    await find('button', 'Retry');
+    patch({ vault });
+    await expect.poll(() => text()).not.toContain('The keychain is locked');
+  });
+
   it('save what they gave you, the secret one way, and go on', async () => {
     stored.guide = { asked: { sentAt: null } };
     await open(<Guide id="k" />);
