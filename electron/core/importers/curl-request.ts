@@ -1,19 +1,11 @@
 import type { Pair } from '../../model/connection';
 import { encoded, FORM } from './bodies';
 import { DATA, optionAt, programAt } from './curl-options';
+import type { SentRequest } from './sent-requests';
 import type { Word } from './shell-words';
 
-/** The request of a curl command line as written, secrets included. */
-export interface CurlRequest {
-  method: string;
-  /** With its query; data that `-G` puts there is in it. */
-  url: string;
-  headers: Pair[];
-  body: string;
-  /** Media type of the body where no header says it; empty: there is no body. */
-  type: string;
-  /** `-u`: "name:password". */
-  user: string | null;
+/** The request of a curl command line as written. */
+export interface CurlRequest extends SentRequest {
   /** Options that say something of the request for which there is no member here, each once: "-F", "--cert", "data from a file". */
   others: string[];
 }

@@ -81,7 +81,9 @@ function authorizationIn(of: unknown): Authorization | undefined {
   const block = member(of, 'auth');
   if (typeof block !== 'object' || block === null) return undefined;
   const kind = textAt(block, 'type');
-  return { kind, oauth: kind === 'oauth2' ? fieldsIn(member(block, 'oauth2')) : null };
+  const basic = kind === 'basic' ? fieldsIn(member(block, 'basic')) : null;
+  const user = basic === null ? undefined : `${textIn(basic.username)}:${textIn(basic.password)}`;
+  return { kind, oauth: kind === 'oauth2' ? fieldsIn(member(block, 'oauth2')) : null, user };
 }
 
 /** v2.1 lists key and value, v2.0 has an object. */

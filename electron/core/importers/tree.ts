@@ -1,9 +1,11 @@
+import { encoded } from './bodies';
 import type { ForeignRequest } from './calls';
 import { Draft } from './draft';
 import type { Client, Gatherer } from './gather';
 import { cut } from './imported';
 import { type Fields, readFields } from './oauth-fields';
 import { type Layer, Scope, type Syntax } from './scope';
+import { type SentRequest, SentRequests } from './sent-requests';
 import type { Dict } from './source';
 
 /** How requests are authorized from a place downwards. `oauth`: by the fields of such a block; null: in another way, or not at all. */
@@ -11,6 +13,8 @@ export interface Authorization {
   /** As the format calls it: "basic". */
   kind: string;
   oauth: Dict | null;
+  /** Of Basic authentication: "name:password". */
+  user?: string | undefined;
 }
 
 /** A collection, a folder or a request, whatever the format calls them. */
@@ -60,6 +64,7 @@ export function gatherTree(gatherer: Gatherer, { root, environments, layers }: T
     const before = gatherer.size;
     const walk = new Walk(gatherer, dialect, root.name);
     walk.places(root.places ?? [], { authorization: root.authorization ?? null, where: 'The collection', name: root.name }, scope, '');
+    walk.finish();
     // One that no request uses is a connection all the same.
     if (root.authorization?.oauth && gatherer.size === before) walk.client(root.authorization.oauth, 'The collection', root.name, scope);
   }
@@ -69,11 +74,17 @@ class Walk {
   /** A block means the same to all requests that inherit it with the same variables. */
   readonly #met = new Map<Dict, Map<Scope, Client | null>>();
 
+  /** Requests for a token that were written by hand, without an OAuth block. */
+  readonly #sent: SentRequests;
+  readonly #others: { kind: string; call: ForeignRequest; scope: Scope }[] = [];
+
   constructor(
     private readonly gatherer: Gatherer,
     private readonly dialect: Dialect,
     private readonly collection: string,
-  ) {}
+  ) {
+    this.#sent = new SentRequests(gatherer, collection);
+  }
 
   places(places: readonly Place[], above: Inherited, outer: Scope, path: string): void {
     for (const { name, authorization, values, places: inner, request } of places) {
@@ -84,8 +95,26 @@ class Walk {
       const oauth = own.authorization?.oauth;
       if (request === undefined) continue;
       if (oauth) this.client(oauth, own.where, own.name, scope, { ...request, name, where });
-      else this.gatherer.other(kindInWords(own.authorization), `${this.collection} › ${where}`);
+      else this.#byHand({ ...request, name, where }, own.authorization, scope);
     }
+  }
+
+  #byHand(call: ForeignRequest, authorization: Authorization | null, scope: Scope): void {
+    const request = sentRequestOf(call, authorization);
+    const kind = this.#sent.kindOf(request, scope);
+    const hasBearer = call.headers.some(({ name, value }) => name.toLowerCase() === 'authorization' && /^bearer\b/i.test(value));
+    if (kind === null) this.#others.push({ kind: hasBearer ? BEARER : kindInWords(authorization), call, scope });
+    else this.#sent.take(kind, request, call.where, scope);
+  }
+
+  /** Where one client is got a token for by hand, the requests with a bearer token are its calls. */
+  finish(): void {
+    const isOne = this.#sent.size === 1;
+    for (const { kind, call, scope } of this.#others) {
+      if (isOne && kind === BEARER) this.#sent.call(call, scope);
+      else this.gatherer.other(kind, `${this.collection} › ${call.where}`);
+    }
+    this.#sent.finish();
   }
 
   client(oauth: Dict, where: string, name: string, scope: Scope, request?: ForeignRequest): void {
@@ -102,10 +131,21 @@ class Walk {
   }
 }
 
+/** As it is sent. */
+function sentRequestOf({ method, url, query, headers, body }: ForeignRequest, authorization: Authorization | null): SentRequest {
+  const written = query.map(({ name, value }) => `${encoded(name)}=${encoded(value)}`).join('&');
+  return {
+    ...{ method, headers, user: authorization?.user ?? null },
+    url: written === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${written}`,
+    ...('text' in body ? { body: body.text, type: body.type ?? '' } : { body: '', type: '' }),
+  };
+}
+
+const BEARER = 'a bearer token';
 const KINDS: [RegExp, string][] = [
   [/^(no-?auth|none|inherit)?$/i, 'no authorization'],
   [/^basic$/i, 'Basic authentication'],
-  [/^bearer$/i, 'a bearer token'],
+  [/^bearer$/i, BEARER],
   [/^api-?key$/i, 'an API key'],
 ];
 

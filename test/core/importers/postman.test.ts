@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readImport } from '../../../electron/core/importers/formats';
 import { imported, linesOf } from './imports';
 
 const ORDERS = 'postman/orders.postman_collection.json';
@@ -168,5 +169,68 @@ describe('a Postman collection', () => {
     expect(read.left.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['__proto__', 'constructor', 'Grant', 'Authorization endpoint']),
     );
+  });
+});
+
+describe('a token request written by hand, without an OAuth block', () => {
+  const form = (values: Record<string, string>) => ({
+    mode: 'urlencoded',
+    urlencoded: Object.entries(values).map(([key, value]) => ({ key, value })),
+  });
+  const post = (name: string, body: object, more: object = {}) => ({
+    name,
+    request: { method: 'POST', url: 'https://id.example/oauth/token', header: [], body, ...more },
+  });
+  const get = (auth: object) => ({ name: 'Orders', request: { method: 'GET', url: 'https://api.example/orders', auth, header: [] } });
+  const bearer = { type: 'bearer', bearer: [{ key: 'token', value: '{{token}}' }] };
+  async function read(...item: object[]) {
+    const info = { name: 'By hand', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' };
+    const variable = [{ key: 'secret', value: 'PLANTED-by-hand-01' }];
+    const found = await readImport([{ name: 'a.json', text: JSON.stringify({ info, variable, item }) }]);
+    if (found === null) throw new Error('Not a collection');
+    return found;
+  }
+  const client = { client_id: 'orders', client_secret: '{{secret}}', scope: 'read' };
+
+  it('is a connection, and the requests with a bearer token are its calls', async () => {
+    const { files, left } = await read(
+      post('Token', form({ grant_type: 'client_credentials', ...client })),
+      get(bearer),
+      get({ type: 'noauth' }),
+    );
+    expect(files).toHaveLength(1);
+    expect(files[0]?.connection).toMatchObject({
+      ...{ name: 'By hand', grantType: 'client_credentials', clientId: 'orders', clientAuthentication: 'client_secret_post' },
+      ...{ scopes: ['read'], apiBaseUrl: 'https://api.example', endpoints: { token: 'https://id.example/oauth/token' } },
+      calls: [{ name: 'Orders', method: 'GET', url: '/orders' }],
+    });
+    expect(files[0]?.clientSecret).toBe('PLANTED-by-hand-01');
+    expect(JSON.stringify([files[0]?.connection, left])).not.toContain('PLANTED');
+    expect(left.map(({ what }) => what)).toEqual(['1 request with no authorization']);
+  });
+
+  it('has its client in Basic authentication, too', async () => {
+    const basic = {
+      type: 'basic',
+      basic: [
+        { key: 'username', value: 'orders' },
+        { key: 'password', value: '{{secret}}' },
+      ],
+    };
+    const { files } = await read(post('Token', form({ grant_type: 'client_credentials' }), { auth: basic }));
+    expect(files[0]).toMatchObject({
+      connection: { clientId: 'orders', clientAuthentication: 'client_secret_basic' },
+      clientSecret: 'PLANTED-by-hand-01',
+    });
+  });
+
+  it('of a code and of its refresh are one client; of two clients, calls belong to neither', async () => {
+    const code = post('Code', form({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://127.0.0.1:9/cb', ...client }));
+    const refresh = post('Refresh', form({ grant_type: 'refresh_token', refresh_token: 'r', ...client }));
+    expect((await read(code, refresh)).files.map(({ connection }) => connection.grantType)).toEqual(['authorization_code']);
+    const other = post('Other', form({ grant_type: 'client_credentials', ...client, client_id: 'other' }));
+    const { files, left } = await read(code, other, get(bearer));
+    expect(files.map(({ connection }) => connection.calls.length)).toEqual([0, 0]);
+    expect(left.map(({ what }) => what)).toContain('1 request with a bearer token');
   });
 });
