@@ -44,6 +44,7 @@ const PAGES = [
   'renderer/features/guide/guide.test.tsx',
   'renderer/features/header/reuse.test.tsx',
   'renderer/features/import/dropped.test.tsx',
+  'renderer/features/import/offered.test.tsx',
   'renderer/features/intake/intake-review.test.tsx',
   'renderer/features/preferences/fields.test.tsx',
   'renderer/features/preferences/kept-limits.test.tsx',

@@ -5,6 +5,7 @@ import { platform } from './platform/system/system';
 import { IDENTITY } from './model/identity';
 import { harmfulIn } from './platform/system/environment';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/redirects/deep-links';
+import { fileIn, pathOf } from './shell/redirects/opened-files';
 import type { Answer } from './shell/early';
 import { declareAppScheme, serveApp } from './shell/window/protocol';
 import { lockPages, lockSession } from './shell/window/security';
@@ -47,10 +48,10 @@ function start(served: Promise<void>): void {
   ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early())(event, method, request));
 }
 
-/** Somebody started the app again, or the system hands a redirect over. A redirect brings the window forward only once it is taken. */
-function startedAgain(argv: readonly string[]): void {
-  const url = redirectIn(argv);
-  if (url) inbox.put(url);
+/** Somebody started the app again, or the system hands a redirect or a file over. These bring the window forward only once they are taken. */
+function startedAgain(argv: readonly string[], folder: string): void {
+  const opened = redirectIn(argv) ?? fileIn(argv, folder, platform);
+  if (opened) inbox.put(opened);
   else if (!argv.some(namesRedirect)) main?.toFront();
 }
 
@@ -73,18 +74,24 @@ if (refused.length > 0) {
   lockPages();
   // Electron would build a default menu on start; the app's own comes once the window shows.
   Menu.setApplicationMenu(null);
-  app.on('second-instance', (_event, argv) => startedAgain(argv));
+  app.on('second-instance', (_event, argv, folder) => startedAgain(argv, folder));
   // macOS hands URLs over by event, on a cold start before `ready`.
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    startedAgain([url]);
+    startedAgain([url], '');
+  });
+  // And files, likewise.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    const file = pathOf(path, '', platform);
+    if (file) inbox.put(file);
   });
   app.on('window-all-closed', () => app.quit());
   app.whenReady().then(() => {
     lockSession(session.defaultSession);
     start(serveApp(session.defaultSession, join(built, 'renderer')));
-    const redirect = redirectIn(process.argv);
-    if (redirect) inbox.put(redirect);
+    const opened = redirectIn(process.argv) ?? fileIn(process.argv, process.cwd(), platform);
+    if (opened) inbox.put(opened);
   });
 } else {
   // Where two computers share a data folder in which the lock lies, no window comes forward on this one.

@@ -39,6 +39,8 @@ export const events = {
   notice: problem,
   /** A notification or the tray asks the window to show a connection. */
   navigate: v.strictObject({ id: v.string() }),
+  /** A link or an opened file has a connection to review: `connections.takeOffer`. */
+  'import.offered': v.null(),
   /** The menu gives the window a command. */
   command: v.strictObject({ id: v.picklist(MENU_COMMANDS) }),
 };

@@ -101,6 +101,10 @@ export const methods = {
     }),
     importReview,
   ),
+  /** The same of a link or a file that the system opened with the app; null: there is none. `bad-request` while another review is open. */
+  'connections.takeOffer': method(none, v.nullable(importReview)),
+  /** Copies a link that opens the review of a connection: its settings, without secrets. `bad-request` where it would be too long. */
+  'connections.copyImportLink': method(byId, nothing),
   /** `chosen`: the connections to import, by their places in the review. */
   'connections.acceptImport': method(
     v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),

@@ -59,6 +59,16 @@ export function isLoopback(url: URL): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** Addresses for private networks and links (RFC 1918, RFC 3927, RFC 4193, RFC 4291), and names that no public DNS has (RFC 6762, RFC 8375). */
+const PRIVATE =
+  /^(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){1,3}$|^0\.0\.0\.0$|^\[(?:f[cd]|fe[89ab]|::)|\.(?:local|internal|home\.arpa|localhost)$/;
+
+/** What is on this computer or in its network, as far as the URL shows it. */
+export function isPrivateAddress(url: URL): boolean {
+  const host = url.hostname.replace(/\.$/, '');
+  return isLoopback(url) || PRIVATE.test(host) || !/[.:]/.test(host);
+}
+
 function invalidAddress(options: AddressOptions, problem: string, action: string): Failure {
   return new Failure({
     code: 'connection-invalid',

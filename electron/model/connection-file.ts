@@ -125,6 +125,8 @@ export const CREDENTIAL_NAMES = [
 /** Files that were read but not imported yet, for a person to look at. Their secrets stay in the main process. */
 export const importReview = v.strictObject({
   id: v.string(),
+  /** It came by a link or an opened file, not by a choice made in the window. */
+  isOffered: v.optional(v.literal(true)),
   /** Whose files they are, within a sentence: "a Postman collection". */
   from: v.string(),
   connections: v.array(

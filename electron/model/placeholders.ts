@@ -57,6 +57,9 @@ export function variablesIn(value: unknown, place = ''): { name: string; place: 
   return Object.entries(value).flatMap(([name, each]) => variablesIn(each, place === '' ? name : `${place}.${name}`));
 }
 
+/** Text without any. */
+export const withoutPlaceholders = (text: string): string => text.replace(PLACEHOLDER, '');
+
 /** Text that reads as itself again when placeholders are filled. */
 export function escapePlaceholders(text: string): string {
   return text.replace(PLACEHOLDER, '$$$&');

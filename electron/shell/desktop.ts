@@ -31,6 +31,7 @@ import {
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './redirects/deep-links';
+import { ImportOffers } from './redirects/import-offers';
 import type { Answer, Early } from './early';
 import { forwardEvents, type Send } from './views/events';
 import { openTextFile, openTextFiles, saveFile } from './dialogs/files';
@@ -203,9 +204,17 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
 
   // Only once the page receives events: a redirect may have started the app.
   const gate = new RedirectGate(() => clock.monotonic());
+  const offers = new ImportOffers(
+    () => clock.monotonic(),
+    () => {
+      main.toFront();
+      send('import.offered', null);
+    },
+  );
   const takeRedirects = once(() =>
     setImmediate(() =>
       inbox.take((url) => {
+        if (offers.put(url)) return;
         const waiting = services.flows
           .list()
           .flatMap(({ status, authorizeUrl }) => (status === 'waiting' && authorizeUrl ? [authorizeUrl] : []));
@@ -270,6 +279,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     platform,
     version: app.getVersion(),
     notices,
+    takeOffer: () => offers.take(),
     snapshotTaken() {
       page.listens = true;
       takeRedirects();

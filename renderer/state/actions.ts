@@ -208,6 +208,20 @@ export async function importFiles(files: { name: string; text: string }[]): Prom
   if (done) go({ at: 'import', review: done.value });
 }
 
+/** Shows what a link or a file has that the system opened with the app. */
+export async function reviewOffered(): Promise<void> {
+  const done = await ask('connections.takeOffer');
+  if (done?.value) go({ at: 'import', review: done.value });
+}
+
+export async function copyImportLink(id: string): Promise<void> {
+  if (await ask('connections.copyImportLink', { id }))
+    say({
+      tone: 'ok',
+      text: 'Import link copied, without secrets. It opens Tokenscope, which shows the connection before anything is saved.',
+    });
+}
+
 /** Saves those connections of an import that a person chose, which can be undone for a while. */
 export async function acceptImport(id: string, chosen: number[]): Promise<void> {
   const done = await ask('connections.acceptImport', { id, chosen });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixture } from '../core/importers/imports';
-import type { OpenedFile } from '../../electron/shell/dialogs/files';
+import type { OpenedFile } from '../../electron/shell/dialogs/opened-file';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
 

@@ -180,6 +180,8 @@ const good: Record<Method, unknown> = {
   'tokens.saveNow': { connectionId: 'a' },
   'connections.export': { ids: ['a'] },
   'connections.import': undefined,
+  'connections.takeOffer': undefined,
+  'connections.copyImportLink': { id: 'a' },
   'connections.readFiles': { files: [{ name: 'a.json', text: '{}' }] },
   'connections.acceptImport': { id: 'import-1', chosen: [0] },
   'connections.dropImport': { id: 'import-1' },

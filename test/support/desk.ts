@@ -10,7 +10,8 @@ import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/views/events';
 import { Authorities } from '../../electron/platform/network/authorities';
 import { ProxySignIns } from '../../electron/shell/network/proxy-sign-ins';
-import type { OpenedFile } from '../../electron/shell/dialogs/files';
+import type { OpenedFile } from '../../electron/shell/dialogs/opened-file';
+import type { Offer } from '../../electron/shell/redirects/import-offers';
 import { createHandlers } from '../../electron/shell/handlers/handlers';
 import { answer } from '../../electron/shell/handlers/ipc';
 import { fileSettings } from './file-settings';
@@ -40,9 +41,11 @@ export interface DeskOptions {
   chosen?: () => OpenedFile;
   /** The same where several are asked for. */
   chosenFiles?: () => OpenedFile[];
+  /** What came by a link or an opened file. */
+  offered?: () => Offer;
 }
 
-export function openDesk({ directory, keychain, clock: base = systemClock, schedule, chosen, chosenFiles }: DeskOptions): Desk {
+export function openDesk({ directory, keychain, clock: base = systemClock, schedule, chosen, chosenFiles, offered }: DeskOptions): Desk {
   const opened: string[] = [];
   const exported: string[] = [];
   const wire: string[] = [];
@@ -86,6 +89,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock, sched
     },
     openFile: async () => chosen?.() ?? null,
     openFiles: async () => chosenFiles?.() ?? null,
+    takeOffer: () => offered?.() ?? null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
     proxies: new ProxySignIns(),

@@ -113,8 +113,8 @@ function valueIn(given: string | null): ConnectionFile['clientKey'] {
 
 /** The variables that a connection file asks for, before any is looked at. @throws Failure `connection-file-invalid`. */
 export function variablesOf(text: string): UsedVariable[] {
-  const { connection, secrets = {} } = documentIn(text);
-  return variablesIn({ connection, secrets });
+  const { connection, secrets = {}, others = [] } = documentIn(text);
+  return variablesIn({ connection, secrets, ...(others.length > 0 ? { others } : {}) });
 }
 
 /**

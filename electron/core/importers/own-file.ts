@@ -1,22 +1,32 @@
 import { mayBeAt } from '../../model/providers/known';
-import { type ConnectionFile, parseConnectionFiles } from './connection-file';
+import { type ConnectionFile, parseConnectionFiles, variablesOf } from './connection-file';
 import { type Imported, Report, type SourceFile } from './imported';
 
-/** Connection files. @throws Failure `connection-file-invalid`, with the place. */
+/** Connection files. None of the variables that they ask for is read: only the command line fills them in. @throws Failure `connection-file-invalid`, with the place. */
 export async function readOwn(sources: readonly SourceFile[]): Promise<Imported> {
   const report = new Report();
+  for (const { name: file, text } of sources)
+    for (const { name, place } of variablesOf(text)) {
+      report.met(name, null);
+      if (!/\bsecrets\./.test(place))
+        report.leave(
+          `Variable “${name}” in ${place}`,
+          file || 'The file',
+          'Variables of the environment are for the command line. The text stays as it is.',
+        );
+    }
   const files = await believed(
     sources.flatMap(({ text }) => parseConnectionFiles(text)),
     report,
   );
-  return { from: 'a connection file', files, left: report.left, variables: [] };
+  return { from: 'a connection file', files, left: report.left, variables: report.variables };
 }
 
 /**
  * A file names the provider that its connection was made for, and what is known of it then explains failures and fills checks. That is believed
  * only of the provider's own hosts.
  */
-async function believed(files: ConnectionFile[], report: Report): Promise<ConnectionFile[]> {
+export async function believed(files: ConnectionFile[], report: Report): Promise<ConnectionFile[]> {
   if (files.every(({ connection }) => connection.provider == null)) return files;
   const { ENTRIES } = await import('../../model/providers/entries');
   return files.map((file) => {

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { MAX_IMPORTED_BYTES, MAX_IMPORTED_FILES } from '../../model/connection-file';
 import { Failure, failing } from '../../model/failure';
 import { errorCode, writeChosenFile } from '../../platform/disk/durable-file';
 import { safeFileName } from './file-name';
+import { type OpenedFile, openedFile, tooLargeTogether } from './opened-file';
 
 /** The extension without the dot, and the file type's name. */
 export interface FileKind {
@@ -60,19 +60,6 @@ const tooLarge = failing({
   action: 'Choose a smaller file: plans, connections and certificates are a few kilobytes.',
 });
 
-const tooLargeTogether = failing({
-  code: 'bad-request',
-  what: 'The files are larger than 10 MiB together, so they were not read.',
-  likelyCause: 'They contain saved responses, or are the wrong files.',
-  action: 'Export less at once, such as one collection.',
-});
-
-export interface OpenedFile {
-  name: string;
-  text: string;
-  bytes: Uint8Array;
-}
-
 /**
  * Asks for a file and reads it; null if the person cancels.
  * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
@@ -119,37 +106,3 @@ async function chosenPaths(window: BrowserWindow, title: string, kind: FileKind,
   lastFolder = dirname(path);
   return filePaths;
 }
-
-async function openedFile(path: string, most: number, refuse: () => Failure): Promise<OpenedFile> {
-  let bytes: Buffer | null;
-  try {
-    bytes = await readBounded(path, most);
-  } catch (error) {
-    throw unreadable([{ label: 'System error', value: errorCode(error) }]);
-  }
-  if (bytes === null) throw refuse();
-  return { name: basename(path), text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes };
-}
-
-async function readBounded(path: string, most: number): Promise<Buffer | null> {
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.alloc(Math.min(most, (await file.stat()).size) + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return length > most ? null : buffer.subarray(0, length);
-  } finally {
-    await file.close();
-  }
-}
-
-const unreadable = failing({
-  code: 'bad-request',
-  what: 'The file could not be read.',
-  likelyCause: 'It was deleted, or this account has no permission to read it.',
-  action: 'Choose another file, or allow this account to read it.',
-});

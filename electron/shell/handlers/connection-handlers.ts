@@ -1,12 +1,13 @@
 import { printConnectionFiles } from '../../core/importers/connection-file';
 import { readConnections } from '../../core/importers/formats';
 import { type HandlerTools, IMPORT_FILES, JSON_FILE } from './handler-tools';
+import { failing } from '../../model/failure';
 import { made } from './import-files';
 import type { Handlers } from './ipc';
 import { discoveryView } from '../views/views';
 
 /** Methods that make, change and keep connections, with their calls. */
-export function connectionHandlers({ services, imports, view, opened, saveFile, openFiles }: HandlerTools) {
+export function connectionHandlers({ services, imports, view, opened, saveFile, openFiles, takeOffer, copyText }: HandlerTools) {
   const { connections, discarded, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
@@ -25,6 +26,20 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     'connections.move': ({ id, before }) => connections.move(id, before),
     'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
       discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),
+    'connections.takeOffer': async () => {
+      const offer = takeOffer();
+      if (offer === null) return null;
+      if (imports.isHeld) throw busy();
+      const { readOffer } = await import('./offered-import');
+      const imported = await readOffer(offer);
+      // Another may have been opened meanwhile.
+      if (imports.isHeld) throw busy();
+      return imports.hold(imported, { isOffered: true });
+    },
+    'connections.copyImportLink': async ({ id }) => {
+      const { importLinkOf } = await import('../../core/importers/import-link');
+      await copyText(importLinkOf(connections.get(id), (await connections.hasClientSecret(id)) ?? undefined));
+    },
     'connections.export': async ({ ids }) => {
       const all = await Promise.all(
         ids.map(async (id) => ({
@@ -62,3 +77,10 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     'findings.mute': ({ connectionId, code, muted }) => connections.mute(connectionId, code, muted),
   } satisfies Partial<Handlers>;
 }
+
+const busy = failing({
+  code: 'bad-request',
+  what: 'A link or a file with a connection was ignored.',
+  likelyCause: 'Another import is open, and nothing replaces it until you decide.',
+  action: 'Import or cancel that one, then open the link or file again.',
+});

@@ -6,7 +6,9 @@ import type { SchemeState } from '../../model/receiver';
 import { isPractice } from '../../model/providers/offered';
 import type { Services } from '../../services';
 import type { Authorities } from '../../platform/network/authorities';
-import type { FileKind, OpenedFile } from '../dialogs/files';
+import type { Offer } from '../redirects/import-offers';
+import type { FileKind } from '../dialogs/files';
+import type { OpenedFile } from '../dialogs/opened-file';
 import type { HeldIntake } from '../../core/intake/review';
 import { HeldImport } from './held-import';
 import type { HelpDeed } from '../../model/window/commands';
@@ -37,6 +39,8 @@ export interface HandlerParts {
   openFile(title: string, kind: FileKind): Promise<OpenedFile | null>;
   /** The same of several at once, larger ones. */
   openFiles(title: string, kind: FileKind): Promise<OpenedFile[] | null>;
+  /** A connection that came by a link or an opened file, once; null: none did. */
+  takeOffer(): Offer | null;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
   proxies: ProxySignIns;

@@ -10,12 +10,24 @@ export class HeldImport {
   #count = 0;
   #held: { id: string; files: readonly ConnectionFile[] } | null = null;
 
-  /** What a person decides on. */
-  hold({ from, files, left, variables }: Imported): ImportReview {
+  /** Nothing may take the place of what a person is looking at, unless they ask for it: the next click could be on "Import". */
+  get isHeld(): boolean {
+    return this.#held !== null;
+  }
+
+  /** What a person decides on. @param offered That it came unasked. */
+  hold({ from, files, left, variables }: Imported, offered: Pick<ImportReview, 'isOffered'> = {}): ImportReview {
     this.#count += 1;
     const id = `import-${this.#count}`;
     this.#held = { id, files };
-    return { id, from, left, variables, connections: files.map((file) => ({ connection: shown(file), brings: credentialsIn(file) })) };
+    return {
+      id,
+      ...offered,
+      from,
+      left,
+      variables,
+      connections: files.map((file) => ({ connection: shown(file), brings: credentialsIn(file) })),
+    };
   }
 
   /**
@@ -26,6 +38,11 @@ export class HeldImport {
   read(id: string, chosen: readonly number[]): readonly ConnectionFile[] {
     if (this.#held?.id !== id) throw gone();
     return this.#held.files.filter((_, index) => chosen.includes(index));
+  }
+
+  /** The page that showed it is gone. */
+  clear(): void {
+    this.#held = null;
   }
 
   drop(id: string): void {

@@ -58,7 +58,7 @@ function stateIn(url: string): string | null {
   return urlOf(url)?.searchParams.get('state') || null;
 }
 
-/** Holds redirect URLs that arrive before the app can take them (cold start), then passes each on. */
+/** Holds redirect URLs, and paths of opened files, that arrive before the app can take them (cold start), then passes each on. */
 export class RedirectInbox {
   private readonly waiting: string[] = [];
   private taker: ((url: string) => void) | null = null;

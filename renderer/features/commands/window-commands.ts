@@ -1,6 +1,17 @@
 import { type CommandId, HELP_DEEDS, type HelpDeed } from '../../../electron/model/window/commands';
 import { on } from '../../bridge';
-import { ask, copyToken, goHome, importConnection, refresh, select, showNew, showPreferences, showScratch } from '../../state/actions';
+import {
+  ask,
+  copyToken,
+  goHome,
+  importConnection,
+  refresh,
+  reviewOffered,
+  select,
+  showNew,
+  showPreferences,
+  showScratch,
+} from '../../state/actions';
 import { say, store, type Tab, TABS } from '../../state/app';
 import { type Deed, openOverlay, perform, register } from '../../state/commands';
 import { sidebar } from '../../state/layout';
@@ -100,6 +111,7 @@ export function startCommands(): void {
       here((id) => select(id, tab)),
     );
   on('navigate', ({ id }) => select(id, 'token'));
+  on('import.offered', () => void reviewOffered());
   on('command', ({ id }) => void perform(id));
   // The fourth and fifth button of a mouse.
   window.addEventListener('mouseup', (event) => {

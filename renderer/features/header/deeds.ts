@@ -4,6 +4,7 @@ import type { Phase } from '../../../electron/model/phase';
 import type { MenuEntry } from '../../components/menu';
 import {
   connect,
+  copyImportLink,
   copyToken,
   duplicate,
   exportConnections,
@@ -135,6 +136,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       run: () => openEnvironments(id, 'new'),
     },
     { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
+    {
+      id: 'link',
+      label: 'Copy import link',
+      icon: 'copy',
+      description: 'The settings in a link, without secrets',
+      run: () => copyImportLink(id),
+    },
     {
       id: 'template',
       label: 'Save as a template',

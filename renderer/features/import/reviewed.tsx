@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../components/facts';
 import { Card } from '../../components/layout';
 import { Checkbox } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
-import { plainHttpInWords, serversInWords, strangersInWords } from './servers';
+import { plainHttpInWords, privateInWords, serversInWords, strangersInWords } from './servers';
 
 const CREDENTIALS = { secret: 'Client secret', key: 'Signing key', certificate: 'Client certificate' } as const;
 
@@ -22,7 +22,9 @@ type ReviewedProps = Review['connections'][number] & {
 export function Reviewed({ connection, brings, tick }: ReviewedProps) {
   const { name, environment, template, clientId, endpoints, issuer, apiBaseUrl, legs, calls, notes, tags, scopes, pkce } = connection;
   const extras = LEGS.reduce((count, leg) => count + legs[leg].params.length + legs[leg].headers.length, 0);
-  const warnings = [strangersInWords(connection), plainHttpInWords(connection), serversInWords(connection)].filter((text) => text !== null);
+  const warnings = [strangersInWords, privateInWords, plainHttpInWords, serversInWords]
+    .map((inWords) => inWords(connection))
+    .filter((text) => text !== null);
   const credential = CREDENTIALS[clientAuthOf(connection).credential ?? 'secret'];
   const others = brings.filter((each) => each !== credential);
   return (

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../../../electron/contract';
-import { isLoopback } from '../../../electron/model/address';
+import { isLoopback, isPrivateAddress } from '../../../electron/model/address';
 import { ENDPOINTS } from '../../../electron/model/connection';
-import { providerOf } from '../../../electron/model/providers/offered';
+import { isPractice, providerOf } from '../../../electron/model/providers/offered';
 import { urlOf } from '../../../electron/model/text/url';
 
 type Addressed = Pick<ConnectionSettings, 'endpoints' | 'issuer' | 'apiBaseUrl'>;
@@ -37,6 +37,21 @@ export function plainHttpInWords(connection: Addressed): string | null {
   if (plain.length === 0) return null;
   const hosts = [...new Set(plain.map(({ host }) => host))].join(', ');
   return `It uses plain http, so anyone on the network path to ${hosts} can read what is sent there.`;
+}
+
+/** The same of servers on this computer or in its network, which a stranger's file can't know; not of the practice provider. */
+export function privateInWords({ template, ...rest }: Addressed & Pick<ConnectionSettings, 'template'>): string | null {
+  const hosts = isPractice({ template })
+    ? []
+    : [
+        ...new Set(
+          urlsOf(rest)
+            .filter(isPrivateAddress)
+            .map(({ host }) => host),
+        ),
+      ];
+  if (hosts.length === 0) return null;
+  return `It sends requests to ${hosts.join(', ')}, on this computer or in your own network. Import it only if you know this server.`;
 }
 
 function urlsOf({ endpoints, issuer, apiBaseUrl }: Addressed): URL[] {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { GrantState } from '../../../electron/contract';
 import { useShownKeys } from '../../components/keys';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
-import { connect, copyToken, duplicate, exportConnections, keepAlive, refresh, select } from '../../state/actions';
+import { connect, copyImportLink, copyToken, duplicate, exportConnections, keepAlive, refresh, select } from '../../state/actions';
 import { useApp, useGrant, useSummary } from '../../state/app';
 import { canRefresh } from '../../state/phase';
 import { deleteConnections } from './delete';
@@ -19,6 +19,7 @@ type Action =
   | 'tags'
   | 'keep'
   | 'export'
+  | 'link'
   | 'up'
   | 'down'
   | 'delete';
@@ -56,6 +57,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onTags, onMove }: RowM
       ? { id: 'keep', label: 'Stop keeping alive', icon: 'loop' }
       : { id: 'keep', label: 'Keep alive', icon: 'loop', isDisabled: !canBeKept(summary?.state) },
     { id: 'export', label: 'Export…', icon: 'upload' },
+    { id: 'link', label: 'Copy import link', icon: 'copy' },
     { id: 'up', label: 'Move up', icon: 'arrow-up', shortcut: useShownKeys('move-up'), isDisabled: !canMove, separated: true },
     { id: 'down', label: 'Move down', icon: 'arrow-down', shortcut: useShownKeys('move-down'), isDisabled: !canMove },
     { id: 'delete', label: 'Delete', icon: 'trash', shortcut: useShownKeys('delete'), tone: 'danger', separated: true },
@@ -71,6 +73,7 @@ export function RowMenu({ id, canMove, onClose, onRename, onTags, onMove }: RowM
     else if (action === 'duplicate') void duplicate(id);
     else if (action === 'keep') void keepAlive(id, !summary?.watched);
     else if (action === 'export') void exportConnections([id]);
+    else if (action === 'link') void copyImportLink(id);
     else if (action === 'up' || action === 'down') onMove(id, action);
     onClose();
     // The closing menu returns focus first.

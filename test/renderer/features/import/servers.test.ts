@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainHttpInWords, serversInWords, strangersInWords } from '../../../../renderer/features/import/servers';
+import { plainHttpInWords, privateInWords, serversInWords, strangersInWords } from '../../../../renderer/features/import/servers';
 
 const endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
 const words = (token: string | null, issuer: string | null, apiBaseUrl: string | null) =>
@@ -41,4 +41,16 @@ it('warns of plain http, but not on this computer', () => {
   const said = (token: string) => plainHttpInWords({ endpoints: { ...endpoints, token }, issuer: null, apiBaseUrl: 'https://api.example' });
   expect(said('http://id.example:8080/token')).toContain('the network path to id.example:8080 can read');
   expect([said('http://127.0.0.1:8080/token'), said('https://id.example/token')]).toEqual([null, null]);
+});
+
+it('warns of servers on this computer and in its network, but not of the practice provider', () => {
+  const said = (template: 'oauth' | 'practice', token: string) =>
+    privateInWords({ template, endpoints: { ...endpoints, token }, issuer: null, apiBaseUrl: null });
+  for (const host of ['127.0.0.1:8080', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '[::1]', '[fd00::1]', '[fe80::1]'])
+    expect(said('oauth', `https://${host}/token`)).toContain(`It sends requests to ${host},`);
+  for (const host of ['localhost', 'router', 'nas.local', 'x.internal', '2130706433', '0x7f.1'])
+    expect(said('oauth', `https://${host}/token`)).toContain('in your own network');
+  for (const host of ['id.example', '172.32.0.1', '11.0.0.1', '[2001:db8::1]', '10.example.com'])
+    expect(said('oauth', `https://${host}/token`)).toBe(null);
+  expect(said('practice', 'http://127.0.0.1:9000/token')).toBe(null);
 });
