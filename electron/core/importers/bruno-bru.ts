@@ -52,7 +52,8 @@ const valuesIn = (block: BruBlock | undefined): Layer['values'] =>
 
 function authorizationIn(blocks: BruFile, mode: string): Authorization | undefined {
   if (mode === '' || mode === 'inherit') return undefined;
-  return { kind: mode, oauth: mode === 'oauth2' ? oauthIn(blocks) : null };
+  if (mode === 'oauth2') return { kind: mode, oauth: oauthIn(blocks) };
+  return { kind: mode, oauth: null, isSpare: blocks.has('auth:oauth2') };
 }
 
 /** Names as in Bruno's JSON: access_token_url is accessTokenUrl. */

@@ -116,6 +116,7 @@ export class Draft {
     const settings = mended(completed(completed(defaultsOf(template), this.#base), given), (what, why) => this.leave(what, why));
     if (settings === null) return null;
     const { password } = this.secrets;
+    if (password !== '' && this.grant !== 'password') this.leave('Password', "It is for the password grant, and isn't used with this one.");
     return {
       ...NO_KEYS,
       clientCertificate: [],

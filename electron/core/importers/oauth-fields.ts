@@ -156,7 +156,11 @@ export const responseType: Field = (draft, raw) => {
 export const pkceSwitch: Field = (draft, raw) => draft.take({ settings: { pkce: isOn(raw) ? 'S256' : 'off' } });
 
 export const pkceMethod: Field = (draft, raw) => {
-  if (/plain/i.test(textIn(raw)))
+  const method = textIn(raw);
+  // "no": PKCE is off.
+  if (!/^$|^(?:S|SHA-?)256$|plain|^no$|^(?:true|false)$/i.test(method))
+    draft.leave(`PKCE method “${method.slice(0, 40)}”`, 'Tokenscope uses S256, the one that servers have to know (RFC 7636, section 4.2).');
+  if (/plain/i.test(method))
     draft.leave('PKCE method “plain”', 'Tokenscope uses S256: with “plain”, anyone who sees the authorization request could use the code.');
 };
 

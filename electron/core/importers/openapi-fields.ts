@@ -1,3 +1,4 @@
+import { cut } from './imported';
 import * as to from './oauth-fields';
 import { type Dict, dictIn, listIn, textIn } from './source';
 
@@ -18,7 +19,20 @@ const scopeList: to.Field = (draft, raw, name) => to.scope(draft, Array.isArray(
 const offered: to.Field = (draft, raw) => {
   const all = Object.keys(dictIn(raw));
   if (all.length <= MOST_SCOPES) draft.take({ settings: { scopes: all } });
-  else draft.leave(`${all.length} scopes`, 'They are too many to ask for at once. Those that the saved calls need are chosen.');
+};
+
+/** Those of the scopes on offer that are not asked for. */
+const others: to.Field = (draft, raw) => {
+  const all = listIn(raw).map(textIn);
+  const chosen = new Set(draft.settings.scopes);
+  const rest = all.filter((scope) => !chosen.has(scope));
+  if (rest.length === 0) return;
+  const named = rest
+    .slice(0, 20)
+    .map((scope) => cut(scope, 60))
+    .join(', ');
+  const what = `${rest.length} of ${all.length} scopes`;
+  draft.leave(what, `The saved calls don't need them. Add those that you want: ${named}${rest.length > 20 ? ', and more' : ''}.`);
 };
 
 const audiences: to.Field = (draft, raw, name) => {
@@ -50,6 +64,7 @@ export const OPENAPI_FIELDS: to.Fields = {
   scopes: offered,
   neededScopes: scopeList,
   'x-default-scopes': scopeList,
+  otherScopes: others,
   'x-scalar-client-id': to.clientId,
   'x-defaultClientId': to.clientId,
   'x-client-id': to.clientId,

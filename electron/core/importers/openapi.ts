@@ -58,7 +58,11 @@ class Reader {
       const draft = new Draft(path, scope, gatherer.report);
       const { requests, scopes } = callsWith(calls, scheme);
       const whole = urlOf(base) === null ? block : resolved(block, base);
-      readFields(draft, OPENAPI_FIELDS, withLists({ scopes: whole.scopes, neededScopes: scopes, ...whole }));
+      readFields(
+        draft,
+        OPENAPI_FIELDS,
+        withLists({ scopes: whole.scopes, neededScopes: scopes, ...whole, otherScopes: Object.keys(dictIn(whole.scopes)) }),
+      );
       if (urlOf(base) !== null) draft.take({ settings: { apiBaseUrl: base } });
       const flows = parts.filter((each) => each.scheme === scheme).length;
       const words = [schemes.size > 1 ? scheme : '', flows > 1 ? textAt(block, 'flow') : ''].filter((word) => word !== '');

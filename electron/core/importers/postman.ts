@@ -81,9 +81,10 @@ function authorizationIn(of: unknown): Authorization | undefined {
   const block = member(of, 'auth');
   if (typeof block !== 'object' || block === null) return undefined;
   const kind = textAt(block, 'type');
+  if (kind === 'oauth2') return { kind, oauth: fieldsIn(member(block, 'oauth2')) };
   const basic = kind === 'basic' ? fieldsIn(member(block, 'basic')) : null;
   const user = basic === null ? undefined : `${textIn(basic.username)}:${textIn(basic.password)}`;
-  return { kind, oauth: kind === 'oauth2' ? fieldsIn(member(block, 'oauth2')) : null, user };
+  return { kind, oauth: null, user, isSpare: Object.keys(fieldsIn(member(block, 'oauth2'))).length > 0 };
 }
 
 /** v2.1 lists key and value, v2.0 has an object. */

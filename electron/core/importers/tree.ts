@@ -15,6 +15,8 @@ export interface Authorization {
   oauth: Dict | null;
   /** Of Basic authentication: "name:password". */
   user?: string | undefined;
+  /** There is a block of OAuth 2.0 which is not in use: another way was chosen later. */
+  isSpare?: boolean;
 }
 
 /** A collection, a folder or a request, whatever the format calls them. */
@@ -95,7 +97,11 @@ class Walk {
       const oauth = own.authorization?.oauth;
       if (request === undefined) continue;
       if (oauth) this.client(oauth, own.where, own.name, scope, { ...request, name, where });
-      else this.#byHand({ ...request, name, where }, own.authorization, scope);
+      else {
+        if (own.authorization?.isSpare === true)
+          this.gatherer.report.leave('An OAuth 2.0 block', own.where, `It is turned off: ${kindInWords(own.authorization)} is in use.`);
+        this.#byHand({ ...request, name, where }, own.authorization, scope);
+      }
     }
   }
 

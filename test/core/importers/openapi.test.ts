@@ -48,6 +48,7 @@ describe('an OpenAPI document', () => {
       'Security scheme “key” (apiKey) at components.securitySchemes.key',
       'Server “Sandbox” at servers',
       'x-logo at components.securitySchemes.sso.flows.authorizationCode, and 1 more',
+      '1 of 3 scopes at components.securitySchemes.sso.flows.authorizationCode',
     ]);
   });
 
@@ -58,7 +59,7 @@ describe('an OpenAPI document', () => {
       { name: 'Pet shop: machine', grantType: 'client_credentials', calls: [] },
     ]);
     expect(read.files[0]?.connection.calls).toMatchObject([{ name: 'List pets', url: '/pets' }]);
-    expect(read.left.map(({ what }) => what)).toEqual(['Security scheme “basic” (basic)', 'x-tokenInfoFunc']);
+    expect(read.left.map(({ what }) => what)).toEqual(['Security scheme “basic” (basic)', 'x-tokenInfoFunc', '1 of 2 scopes']);
   });
 
   it('3.2: device flow and metadata; an API without an address is said', async () => {
