@@ -1,11 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** In CSS pixels: two screens, the second at 150 and 200 % zoom, the smallest window, and two laptops; the window's own size is the last. */
+/**
+ * In CSS pixels: two screens, the second at 200 and 150 % zoom, the smallest window, and two laptops; the window's own size is the last. Neighbours
+ * share what the style sheets ask of a width, where they can: to lay the page out anew for other rules takes several times as long.
+ */
 const SIZES = [
   [2560, 1440],
   [1920, 1080],
-  [853, 533],
   [640, 400],
+  [853, 533],
   [900, 600],
   [1024, 640],
   [1280, 800],
