@@ -54,6 +54,9 @@ function isMachine(half: Half): boolean | null {
 
 const CALLER = { true: 'the client itself (client credentials)', false: 'a user who signed in' };
 
+const lacksWhat = (lost: string[], kind: 'scope' | 'role') =>
+  `The token that fails lacks the ${kind}${lost.length === 1 ? '' : 's'} ${quoteAll(lost)}, which the one that works has.`;
+
 export const USER_SUSPECTS: readonly Suspect[] = [
   {
     code: 'token-scope',
@@ -70,9 +73,9 @@ export const USER_SUSPECTS: readonly Suspect[] = [
       const wanted = needed.filter((scope) => lost.includes(scope));
       const named = wanted.length > 0 ? wanted : lost;
       return {
-        what: `The token that fails lacks ${named.length === 1 ? 'the scope' : 'the scopes'} ${quoteAll(named)}, which the one that works has.`,
+        what: lacksWhat(named, 'scope'),
         why: 'An API allows a call only with the scope that covers it (RFC 6750 section 3.1).',
-        action: 'Add the scope to the failing connection, then connect it again. A refresh never widens the scopes.',
+        action: 'Add the scope to the failing connection, then connect it again: a refresh alone does not bring it.',
         works: asText(here),
         fails: asText(there),
         factor: wanted.length > 0 ? 1.1 : needed.length > 0 ? 0.4 : lacking(there, here).length > 0 && here.length > lost.length ? 0.9 : 1,
@@ -110,7 +113,7 @@ export const USER_SUSPECTS: readonly Suspect[] = [
       const lost = lacking(here, there);
       if (lost.length === 0) return null;
       return {
-        what: `The token that fails lacks ${lost.length === 1 ? 'the role' : 'the roles'} ${quoteAll(lost)}, which the one that works has.`,
+        what: lacksWhat(lost, 'role'),
         why: 'The API decides by roles or permissions in the token, which are assigned at the provider for each environment.',
         action: 'Have the role assigned to this user or client at the provider of the failing environment, then get a new token.',
         works: asText(here),
