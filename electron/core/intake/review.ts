@@ -13,10 +13,12 @@ import {
   withValue,
 } from '../../model/intake';
 import type { ConnectionSettings } from '../../model/connection';
+import type { Entry } from '../../model/providers/entry';
 import { providerOf } from '../../model/providers/offered';
 import type { Fingerprint } from '../secrets';
 import type { Judged, Known } from './judge';
 import { type Intake, readIntake } from './read';
+import { tenantInPlace } from './tenant-place';
 import { isListed } from './veil';
 import { keyOf, type ValueKind } from './vocabulary';
 
@@ -37,8 +39,9 @@ export class HeldIntake {
 
   /** @throws Failure `bad-request`: the text is empty, or too long. */
   async hold(text: string, target: Target): Promise<IntakeReview> {
-    const { values: found, left, leftOut, unread } = read(text, await knownOf(target.settings));
-    const values = withEnvironments(found);
+    const entry = await entryOf(target.settings);
+    const { values: found, left, leftOut, unread } = read(text, knownOf(target.settings, entry));
+    const values = withEnvironments(tenantInPlace(found, target.settings, entry));
     this.#count += 1;
     const id = `intake-${this.#count}`;
     this.#held = { id, target, values };
@@ -138,12 +141,17 @@ function read(text: string, known: Known): Intake {
   return readIntake(text, known);
 }
 
-/** What is known of the provider that a connection is at: its hosts, and what it calls its values. */
-export async function knownOf(settings: ConnectionSettings): Promise<Known> {
-  const { hosts, name } = providerOf(settings.template);
+/** What the catalogue knows of the provider that a connection is at; null: nothing. */
+export async function entryOf(settings: ConnectionSettings): Promise<Entry | null> {
   // Large, and needed here only.
   const { entryFor } = await import('../../model/providers/entries');
-  const called = Object.entries(entryFor({ ...settings, tokenEndpoint: settings.endpoints.token })?.onboarding.names ?? {});
+  return entryFor({ ...settings, tokenEndpoint: settings.endpoints.token });
+}
+
+/** Its hosts, and what it calls its values. */
+export function knownOf(settings: ConnectionSettings, entry: Entry | null): Known {
+  const { hosts, name } = providerOf(settings.template);
+  const called = Object.entries(entry?.onboarding.names ?? {});
   const names = called.flatMap(([kind, own]): [string, ValueKind][] => (own !== undefined && isNamed(kind) ? [[keyOf(own), kind]] : []));
   return { ownHost: hosts === undefined ? null : (host) => hosts.test(host), provider: name, names: new Map(names) };
 }

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginningOf } from '../../../electron/core/intake/beginning';
+import { HeldIntake } from '../../../electron/core/intake/review';
+import { ENTRIES } from '../../../electron/model/providers/entries';
+import { completed, defaultsOf } from '../../../electron/model/templates';
 
 it.each([
   ['okta', 'Okta domain: acme.okta.com\nClient ID: 0oa1b2c3d4e5f6g7h8i9', 'https://acme.okta.com/oauth2/default'],
@@ -23,4 +26,34 @@ it.each([
   ['what may be a secret in the place of a tenant', 'https://login.microsoftonline.com/aQ5tZ8xW2vK9mR4bN7pL1s/oauth2/v2.0/token'],
 ])('%s begin no connection to the provider', async (_, text) => {
   expect((await beginningOf(text)).provider ?? null).toBe(null);
+});
+
+describe('a tenant alone, pasted into a connection of the catalogue', () => {
+  const of = (provider: string, tenant: string, change: object = {}) => {
+    const given = ENTRIES.find(({ id }) => id === provider)?.settings(tenant) ?? {};
+    return { ...completed(defaultsOf('oauth'), { ...given, provider }), ...change };
+  };
+  const placed = async (settings: ReturnType<typeof of>, text: string) => {
+    const held = new HeldIntake(() => 'ffff');
+    const { values } = await held.hold(text, { connectionId: 'c', settings, hasClientSecret: false });
+    return values.map(({ field, text: value, isSure }) => [field, value, isSure]);
+  };
+
+  it('goes into the addresses that have it, each in its place', async () => {
+    const values = await placed(of('shopify', 'acme-store'), 'Tenant: berlin-store');
+    expect(values).toEqual([
+      ['apiBaseUrl', 'https://berlin-store.myshopify.com', true],
+      ['authorization', 'https://berlin-store.myshopify.com/admin/oauth/authorize', true],
+      ['token', 'https://berlin-store.myshopify.com/admin/oauth/access_token', true],
+    ]);
+  });
+
+  it('needs a look where it is the whole host, and leaves other addresses alone', async () => {
+    expect(await placed(of('okta', 'acme.okta.com'), 'Tenant: berlin.okta.com')).toEqual([
+      ['issuer', 'https://berlin.okta.com/oauth2/default', false],
+    ]);
+    const moved = of('shopify', 'acme-store', { apiBaseUrl: 'https://gateway.example' });
+    expect((await placed(moved, 'Tenant: berlin-store')).map(([field]) => field)).toEqual(['authorization', 'token']);
+    expect((await placed(of('shopify', 'acme-store'), 'Tenant: not/a/shop')).map(([field]) => field)).not.toContain('token');
+  });
 });

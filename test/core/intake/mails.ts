@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Intake, readIntake } from '../../../electron/core/intake/read';
-import { knownOf } from '../../../electron/core/intake/review';
+import { entryOf, knownOf } from '../../../electron/core/intake/review';
 import type { ValueKind } from '../../../electron/core/intake/vocabulary';
 import type { Known } from '../../../electron/core/intake/judge';
 import { defaultsOf } from '../../../electron/model/templates';
@@ -365,7 +365,11 @@ export const MAILS: Mail[] = [
 export const textOf = ({ file }: Mail): string => readFileSync(`test/fixtures/intake/${file}.txt`, 'utf8');
 
 const KNOWN = new Map(
-  await Promise.all(['katana', 'catapa', 'oauth'].map(async (id) => [id, await knownOf(defaultsOf(id as TemplateId))] as const)),
+  await Promise.all(
+    (['katana', 'catapa', 'oauth'] as TemplateId[]).map(
+      async (id) => [id, knownOf(defaultsOf(id), await entryOf(defaultsOf(id)))] as const,
+    ),
+  ),
 );
 export const knownAt = (template: TemplateId): Known => KNOWN.get(template) ?? { ownHost: null, provider: '' };
 
