@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ConnectionView, GrantView } from '../../../electron/contract';
+import type { ConnectionView, GrantView, Problem } from '../../../electron/contract';
 import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpWords, stepOf, stepStateOf } from '../../../electron/model/guide';
 import { type Remedy, settingOf } from '../../../electron/model/remedy';
 import { invoke } from '../../bridge';
@@ -118,7 +118,7 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
                   <Button onPress={() => leave(() => goHome(id))}>Close</Button>
                 </Row>
               </Row>
-              {saving.problem ? <Callout live problem={saving.problem} title="Not saved. What you entered is still here." /> : null}
+              {saving.problem ? <NotSaved problem={saving.problem} /> : null}
               <ol>
                 {GUIDE_STEPS.map((step, index) => {
                   const Content = CONTENTS[step];
@@ -147,6 +147,17 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
         </LeadsContext>
       </GuideContext>
     </FormContext>
+  );
+}
+
+/** The keychain's own trouble stands in the step already. */
+function NotSaved({ problem }: { problem: Problem }) {
+  const title = 'Not saved. What you entered is still here.';
+  if (!problem.code.startsWith('vault-')) return <Callout live problem={problem} title={title} />;
+  return (
+    <Callout live tone="error" title={title}>
+      {problem.action}
+    </Callout>
   );
 }
 
