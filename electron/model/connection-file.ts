@@ -87,7 +87,7 @@ export const MAX_EXPORTED = 500;
 /** At once, with all that a folder has. */
 export const MAX_IMPORTED_FILES = 1_000;
 /** Files of these endings are read in a folder; the rest of a collection are scripts and pictures. */
-export const IMPORTED_ENDING = /\.(json|ya?ml|bru|har)$/i;
+export const IMPORTED_ENDING = /\.(json|tokenscope|ya?ml|bru|har)$/i;
 /** Bytes of them together. */
 export const MAX_IMPORTED_BYTES = 10 * 1024 * 1024;
 

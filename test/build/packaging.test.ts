@@ -1,3 +1,4 @@
+import { pathOf } from '../../electron/shell/redirects/opened-files';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -112,6 +113,14 @@ describe('a local build', () => {
       });
     }
     expect(local.appId).not.toBe(release.appId);
+  });
+
+  it.each(SYSTEMS)('opens connection files by their ending on %s %s', (platform, arch) => {
+    const { fileAssociations, linux } = builderConfig(about(platform, arch, { isLocal: false }));
+    const endings = [...fileAssociations, ...linux.fileAssociations].map(({ ext }: { ext: string }) => ext);
+    expect(endings).toEqual(['tokenscope', 'tokenscope.json']);
+    // The app takes what the packages name.
+    for (const ending of endings) expect(pathOf(`/x.${ending}`, '', 'linux')).toBe(`/x.${ending}`);
   });
 
   it('lies where electron-builder puts it', () => {

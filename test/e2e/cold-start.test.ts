@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../electron/contract';
+import { KIND } from '../../electron/model/connection-file';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, type ColdApp, launchApp, startedByDesktop, until } from './stage/app';
 import { keepPictures } from './stage/failures';
@@ -8,6 +9,8 @@ import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person'
 import { addConnection, choose } from './support-window';
 
 const STRAY = `${SCHEME}:/oauth/callback?code=stray-code&state=stray-state`;
+const CONNECTION = { kind: KIND, version: 1, connection: { name: 'By link', endpoints: { token: 'https://id.example/token' } } };
+const LINK = `${SCHEME}:/import?connection=${Buffer.from(JSON.stringify(CONNECTION)).toString('base64url')}`;
 const NONE_PENDING = 'Received a callback, but no sign-in is waiting for one.';
 
 let stage: Stage;
@@ -51,12 +54,15 @@ describe('a redirect to an app that does not run', () => {
     cold = null;
   });
 
-  it('starts it, and it says kindly that no sign-in is waiting', async () => {
+  it('starts it: a link shows what it has, and a stray one is told kindly that no sign-in is waiting', async () => {
     cold = await startedByDesktop(stage, async () => {
       // xdg-open comes back when the app ends.
-      void stage.open(STRAY).catch(() => {});
+      void stage.open(LINK).catch(() => {});
     });
+    await cold.window.getByRole('heading', { name: 'Import “By link”?' }).waitFor();
+    await stage.open(STRAY);
     await notices(cold.window).getByText(NONE_PENDING).waitFor();
+    await cold.window.getByRole('button', { name: 'Cancel' }).click();
     await cold.window.getByRole('heading', { name: 'See what your tokens are made of' }).waitFor();
     expect(await cold.window.locator('body').innerText()).not.toContain('stray-code');
   });
@@ -120,6 +126,9 @@ describe('a redirect to an app that runs', () => {
     await window.getByText(/^The browser came back with a different state/).waitFor();
     await window.getByRole('button', { name: 'Keep waiting' }).click();
     await waiting(window).waitFor();
+    // Nor does an import link end it, whatever it carries.
+    await stage.open(`${LINK}&code=stray-code`);
+    await notices(window).getByText("This import link can't be used.", { exact: false }).waitFor();
     expect(tokenRequests()).toBe(before);
     await signIn(page);
     await generations(window, 1);

@@ -1,6 +1,6 @@
 import { printConnectionFiles } from '../../core/importers/connection-file';
 import { readConnections } from '../../core/importers/formats';
-import { type HandlerTools, IMPORT_FILES, JSON_FILE } from './handler-tools';
+import { CONNECTION_FILE, type HandlerTools, IMPORT_FILES } from './handler-tools';
 import { failing } from '../../model/failure';
 import { made } from './import-files';
 import type { Handlers } from './ipc';
@@ -49,7 +49,7 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
         })),
       );
       const name = all.length === 1 ? all[0]?.settings.name : `${all.length} connections`;
-      return { path: await saveFile(name ?? '', JSON_FILE, printConnectionFiles(all)) };
+      return { path: await saveFile(name ?? '', CONNECTION_FILE, printConnectionFiles(all)) };
     },
     'connections.import': async () => {
       const files = await openFiles('Import connections', IMPORT_FILES);

@@ -57,7 +57,13 @@ export interface HandlerParts {
 
 export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
-export const IMPORT_FILES: FileKind = { extension: 'json', others: ['yaml', 'yml', 'bru', 'har'], label: 'Connections and collections' };
+/** As the packages associate it with the app. */
+export const CONNECTION_FILE: FileKind = { extension: 'tokenscope.json', label: 'Tokenscope connections' };
+export const IMPORT_FILES: FileKind = {
+  extension: 'json',
+  others: ['tokenscope', 'yaml', 'yml', 'bru', 'har'],
+  label: 'Connections and collections',
+};
 
 export interface HandlerTools extends HandlerParts {
   imports: HeldImport;

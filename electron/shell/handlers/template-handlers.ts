@@ -1,6 +1,6 @@
 import type { ProvidersReview } from '../../model/file-entry';
 import type { FileKind } from '../dialogs/files';
-import { type HandlerTools, JSON_FILE } from './handler-tools';
+import { CONNECTION_FILE, type HandlerTools } from './handler-tools';
 import { gone } from './held-import';
 import type { Handlers } from './ipc';
 
@@ -39,7 +39,7 @@ export function templateHandlers({ services: { connections, templates }, imports
     'templates.restore': ({ id }) => templates.restore(id),
     'templates.share': async ({ id }) => {
       const { name, text } = await templates.shared(id);
-      return { path: await saveFile(name, JSON_FILE, text) };
+      return { path: await saveFile(name, CONNECTION_FILE, text) };
     },
   } satisfies Partial<Handlers>;
 }
