@@ -162,15 +162,15 @@ export interface PageProps extends StackProps {
 
 /** A page to read or fill in: one column, as wide and in the same place on every page. */
 export function Page({ footer, ...props }: PageProps) {
-  const page = (
-    <div className={classes('scroll', footer ? 'grow' : 'fill')}>
-      <Stack pad={[24, 24, 32]} gap={24} top {...props} className={classes(styles.page, props.className)} />
-    </div>
-  );
-  if (!footer) return page;
+  const column = (own: StackProps) => <Stack pad={[24, 24, 32]} gap={24} top {...own} className={classes(styles.page, own.className)} />;
+  if (!footer) return <div className="scroll fill">{column(props)}</div>;
+  const { as, 'aria-labelledby': labelledBy, ...own } = props;
   return (
     <Column>
-      {page}
+      {/* What is in it may have nothing to focus, and has to scroll by keys all the same. */}
+      <Box kind="scroll" as={as} grow tabIndex={0} aria-labelledby={labelledBy}>
+        {column(own)}
+      </Box>
       <Box kind="scroll" fixed line="above">
         <Row pad={[12, 24]} gap={8} wrap className={styles.page}>
           {footer}

@@ -28,7 +28,9 @@ export function strangersInWords({ template, ...rest }: Addressed & Pick<Connect
   if (own === undefined) return null;
   const strange = [...new Set(urlsOf(rest).filter(({ hostname }) => !own.test(hostname)))].map(({ host }) => host);
   if (strange.length === 0) return null;
-  return `${[...new Set(strange)].join(', ')} is not one of ${label}'s hosts. Check with ${label} before you connect.`;
+  const [only = '', ...others] = strange;
+  const said = others.length === 0 ? `${only} is not one of ${label}'s hosts` : `${strange.join(', ')} are not ${label}'s hosts`;
+  return `${said}. Check with ${label} before you connect.`;
 }
 
 /** The same of plain http beyond this computer. */

@@ -33,6 +33,9 @@ it('names hosts that its provider is not known to have', () => {
   expect(said('katana', 'https://login.katanamrp.com/oauth/token', 'https://api.katanamrp.com.evil.example')).toMatch(
     /^api\.katanamrp\.com\.evil\.example is not one of Katana's hosts\./,
   );
+  expect(said('katana', 'https://id.evil.example/token', 'https://api.evil.example')).toMatch(
+    /^id\.evil\.example, api\.evil\.example are not Katana's hosts\./,
+  );
   expect(said('katana', 'https://login.katanamrp.com/oauth/token', 'https://api.katanamrp.com/v1')).toBe(null);
   expect(said('oauth', 'https://id.example/token', 'https://api.example')).toBe(null);
 });
