@@ -38,6 +38,7 @@ const PAGES = [
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',
   'renderer/features/environments/switcher.test.tsx',
+  'renderer/features/export/export-dialog.test.tsx',
   'renderer/features/find/page-find.test.tsx',
   'renderer/features/flow/device-waiting.test.tsx',
   'renderer/features/flow/waiting.test.tsx',

@@ -6,6 +6,7 @@ import { StatusLine } from './features/status/status-line';
 import { store, useSettings } from './state/app';
 import { useOverlay } from './state/commands';
 import { useConfirmation } from './state/confirmation';
+import { useExporting } from './state/exporting';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
 import { useNoticesOpen } from './state/notices';
@@ -17,6 +18,7 @@ const pane = firstList.then(() => import('./features/pane'));
 const Pane = later(() => pane.then((module) => module.Pane));
 const FaultLab = later(() => import('./features/practice/fault-lab').then((module) => module.FaultLab));
 const ConfirmDialog = later(() => import('./components/dialog').then((module) => module.ConfirmDialog));
+const ExportDialog = later(() => import('./features/export/export-dialog').then((module) => module.ExportDialog));
 const Palette = later(() => import('./features/commands/palette').then((module) => module.Palette));
 // So that it is there at once when somebody begins to type.
 void pane.then(() => inIdleTime([Palette]));
@@ -29,6 +31,7 @@ export function App() {
   const hasNotices = useNoticesOpen();
   const hasFaultLab = useFaultsOpen();
   const hasQuestion = useConfirmation() !== null;
+  const exporting = useExporting();
   const overlay = useOverlay();
   const isLocked = useLocked();
   const over = useSidebarOver();
@@ -65,6 +68,7 @@ export function App() {
         <StatusLine />
         {hasNotices ? <NoticeList /> : null}
         {hasQuestion && !isLocked ? <ConfirmDialog /> : null}
+        {exporting !== null && !isLocked ? <ExportDialog id={exporting} /> : null}
         {overlay === 'palette' && !isLocked ? <Palette /> : null}
         {overlay === 'shortcuts' && !isLocked ? <Shortcuts /> : null}
       </div>

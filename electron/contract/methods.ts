@@ -9,6 +9,7 @@ import { certificateKey, clientCertificateView } from '../model/client-certifica
 import { clientKeyView, signingAlgorithm } from '../model/client-key';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { contrast, sentBeside } from '../model/contrast';
+import { exported, exportId } from '../model/exports';
 import { exchangeRow, exchangeView, snippetLanguage } from '../model/exchange';
 import { KEPT, keptLimits, keptSurplus, keptView } from '../model/window/kept';
 import { grantView } from '../model/grant';
@@ -92,6 +93,9 @@ export const methods = {
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
   /** Connections as JSON without secrets, into one file the person chooses. */
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
+  /** One connection as something else, without secrets. Its issuer's metadata are read where an endpoint is missing. */
+  'exports.preview': method(v.strictObject({ id, as: exportId }), exported),
+  'exports.save': method(v.strictObject({ id, as: exportId }), saved),
   /** Reads the files that the person chooses, also other programs'; null: they chose none. Nothing is saved before `connections.acceptImport`. */
   'connections.import': method(none, v.nullable(importReview)),
   /** The same of files that were dropped; `name` is their path in the folder dropped. */

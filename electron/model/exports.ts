@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
-/** What a connection can be exported as, by what the window and the command line say of it. `extension` without the dot. */
+/** What a connection can be exported as, by what the window and the command line say of it. `extension` without the dot, `suffix` before it. */
 export const EXPORTS = {
   profile: { name: 'Connection file', extension: 'json', text: 'For Tokenscope on another computer, a repository, or the command line.' },
-  postman: { name: 'Postman collection', extension: 'postman_collection.json', text: 'Version 2.1. In Postman: Import.' },
+  postman: { name: 'Postman collection', extension: 'json', suffix: '.postman_collection', text: 'Version 2.1. In Postman: Import.' },
   bruno: { name: 'Bruno collection', extension: 'json', text: 'One file. In Bruno: Import collection.' },
-  python: { name: 'Python', extension: 'py', text: 'A program for Python 3, with Authlib.' },
-  js: { name: 'JavaScript', extension: 'mjs', text: 'A program for Node.js, with oauth4webapi.' },
   curl: { name: 'curl', extension: 'sh', text: 'The requests for a token and to the API, for a POSIX shell.' },
-} as const satisfies Record<string, { name: string; extension: string; text: string }>;
+  js: { name: 'JavaScript', extension: 'mjs', text: 'A program for Node.js, with oauth4webapi.' },
+  python: { name: 'Python', extension: 'py', text: 'A program for Python 3, with Authlib.' },
+} as const satisfies Record<string, { name: string; extension: string; suffix?: string; text: string }>;
 
 export type ExportId = keyof typeof EXPORTS;
 export const EXPORT_IDS = Object.keys(EXPORTS) as ExportId[];

@@ -14,7 +14,7 @@ export interface DialogProps {
   title: ReactNode;
   /** Buttons at the bottom, the main one last. */
   footer: ReactNode;
-  size?: 'small' | 'medium';
+  size?: 'small' | 'medium' | 'large';
   children: ReactNode;
 }
 

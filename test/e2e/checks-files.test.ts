@@ -88,6 +88,7 @@ describe('a connection', () => {
     const path = await saveAs(bench, 'connection.json');
     await row(window, 'Kept in a file').click({ button: 'right' });
     await window.getByRole('menuitem', { name: 'Export…' }).click();
+    await window.getByRole('alertdialog').getByRole('button', { name: 'Save as…' }).click();
     const text = await saved(path);
     await toast(/Saved as connection\.json/).waitFor();
     expect(text).not.toContain(CLIENTS.practice.secret);

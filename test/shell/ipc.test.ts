@@ -179,6 +179,8 @@ const good: Record<Method, unknown> = {
   'watch.set': { connectionId: 'a', on: true },
   'tokens.saveNow': { connectionId: 'a' },
   'connections.export': { ids: ['a'] },
+  'exports.preview': { id: 'a', as: 'curl' },
+  'exports.save': { id: 'a', as: 'curl' },
   'connections.import': undefined,
   'connections.takeOffer': undefined,
   'connections.copyImportLink': { id: 'a' },

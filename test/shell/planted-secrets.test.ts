@@ -7,6 +7,7 @@ import type { ConnectionSettings } from '../../electron/contract';
 import { reportKind } from '../../electron/model/check';
 import { CLIENT_AUTHENTICATIONS, clientAuthOf } from '../../electron/model/client-auth';
 import { BLANK_JWT_BEARER, BLANK_SOURCE, GRANT_INPUT_IDS, type GrantInput } from '../../electron/model/grant-input';
+import { EXPORT_IDS } from '../../electron/model/exports';
 import { snippetLanguage } from '../../electron/model/exchange';
 import type { Schedule } from '../../electron/core/ports';
 import { systemSchedule } from '../../electron/core/base/schedule';
@@ -209,6 +210,10 @@ async function exportAll(connectionId: string): Promise<void> {
   await ask('history.get', { connectionId });
   await ask('connections.get', { id: connectionId });
   await ask('connections.export', { ids: [connectionId] });
+  for (const as of EXPORT_IDS) {
+    await ask('exports.preview', { id: connectionId, as });
+    await ask('exports.save', { id: connectionId, as });
+  }
   await ask('grantInputs.list', { connectionId });
   for (const { kid } of await ask('clientKeys.list', { connectionId }))
     for (const as of ['jwks', 'pem'] as const) await ask('clientKeys.save', { connectionId, kid, as });

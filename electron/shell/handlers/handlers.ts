@@ -5,6 +5,7 @@ import { connectionHandlers } from './connection-handlers';
 import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
+import { exportHandlers } from './export-handlers';
 import { guideHandlers } from './guide-handlers';
 import { intakeHandlers } from './intake-handlers';
 import type { Handlers } from './ipc';
@@ -26,6 +27,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...clientCertificateHandlers(tools),
     ...clientKeyHandlers(tools),
     ...grantInputHandlers(tools),
+    ...exportHandlers(tools),
     ...guideHandlers(tools),
     ...inspectionHandlers(tools),
     ...intakeHandlers(tools),

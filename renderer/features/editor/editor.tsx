@@ -8,7 +8,8 @@ import { later } from '../../components/later';
 import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import { Loading, ProblemPane } from '../../components/placeholders';
-import { connect, duplicate, exportConnections, goHome, showGuide } from '../../state/actions';
+import { exportConnection } from '../../state/exporting';
+import { connect, duplicate, goHome, showGuide } from '../../state/actions';
 import { closePreflight, useIsPreflightOpen } from '../../state/preflight';
 import { saveAsTemplate } from '../../state/templates';
 import { useConnection } from '../../state/use-connection';
@@ -130,8 +131,8 @@ function WholeConnection({ connection }: { connection: ConnectionView }) {
           Duplicate
         </Button>
       </Deed>
-      <Deed title="Export" text="The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.">
-        <Button icon="upload" onPress={() => exportConnections([id])}>
+      <Deed title="Export" text="A connection file, a Postman or Bruno collection, curl, or a program. Secrets and tokens stay here.">
+        <Button icon="upload" onPress={() => exportConnection(id)}>
           Export…
         </Button>
       </Deed>

@@ -7,7 +7,6 @@ import {
   copyImportLink,
   copyToken,
   duplicate,
-  exportConnections,
   forgetTokens,
   keepAlive,
   refresh,
@@ -17,6 +16,7 @@ import {
 } from '../../state/actions';
 import { store } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
+import { exportConnection } from '../../state/exporting';
 import { openEnvironments } from '../../state/environments';
 import { openPreflight } from '../../state/preflight';
 import { canRefresh } from '../../state/phase';
@@ -135,7 +135,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       description: 'These settings, other hosts and client',
       run: () => openEnvironments(id, 'new'),
     },
-    { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets', run: () => exportConnections([id]) },
+    {
+      id: 'export',
+      label: 'Export…',
+      icon: 'upload',
+      description: 'For other programs and people, without secrets',
+      run: () => exportConnection(id),
+    },
     {
       id: 'link',
       label: 'Copy import link',

@@ -1,0 +1,33 @@
+import type { Exported, ExportId } from '../../model/exports';
+import { EXPORTS } from '../../model/exports';
+import { isPractice } from '../../model/providers/offered';
+import type { HandlerTools } from './handler-tools';
+import type { Handlers } from './ipc';
+
+/** Methods that write a connection for other programs and people. */
+export function exportHandlers({ services, saveFile, version }: HandlerTools) {
+  const { connections, discoveries } = services;
+  const written = async (id: string, as: ExportId): Promise<Exported> => {
+    const { exportAs } = await import('../../core/exports/formats');
+    const connection = connections.get(id);
+    return exportAs(as, {
+      connection,
+      // If the vault can't tell, the client authentication method decides.
+      hasClientSecret: (await connections.hasClientSecret(id)) ?? undefined,
+      shared: connections.variables.shared(connection),
+      server: async () => {
+        if (isPractice(connection)) await services.prepare(id);
+        return discoveries.resolveEndpoints(connection);
+      },
+      version,
+    });
+  };
+  return {
+    'exports.preview': ({ id, as }) => written(id, as),
+    'exports.save': async ({ id, as }) => {
+      const { text } = await written(id, as);
+      const { name, extension, suffix } = { suffix: '', ...EXPORTS[as] };
+      return { path: await saveFile(`${connections.get(id).name}${suffix}`, { extension, label: name }, text) };
+    },
+  } satisfies Partial<Handlers>;
+}
