@@ -1,15 +1,13 @@
 import { BackupService } from './core/backup/service';
 import { createRestoreJournal } from './platform/backup/restore-journal';
-import { type CostBounds, readBackup, type ScryptCost, sealBackup } from './platform/backup/sealed-backup';
+import { readBackup, sealBackup } from './platform/backup/sealed-backup';
 import type { ServiceFiles, ServiceParts, Services } from './services';
 
 /** Backups over the services, in files of the data folder. Loaded when somebody makes or opens one. */
 export function createBackups(
   services: Services,
-  { directory, random, version }: Pick<ServiceParts, 'directory' | 'random' | 'version'>,
+  { directory, random, version, backupCost: { cost, bounds } = {} }: Pick<ServiceParts, 'directory' | 'random' | 'version' | 'backupCost'>,
   files: ServiceFiles,
-  /** What a passphrase costs to try. Absent: as much as counts in the app. */
-  { cost, bounds }: { cost?: ScryptCost; bounds?: CostBounds } = {},
 ): BackupService {
   const { clock, connections, discarded, history, settings, tokens, vault } = services;
   return new BackupService({

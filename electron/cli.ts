@@ -51,6 +51,7 @@ const code = await runCommandLine(process.argv.slice(2), {
     columns: process.stdout.columns,
   },
   ask: async (question, signal) => (await import('./cli/ask')).ask(question, signal),
+  askUnseen: async (question, signal) => (await import('./cli/ask')).askUnseen(question, signal),
   get signal() {
     return interruptions();
   },

@@ -40,6 +40,7 @@ import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
+import type { BackupCost } from './platform/backup/sealed-backup';
 import { systemAddresses } from './platform/network/addresses';
 import { ownerOf } from './platform/disk/data-folder';
 import { openEncryptedKey } from './platform/keys/encrypted-key';
@@ -82,6 +83,7 @@ export interface ServiceParts {
   serve?: (connection: Connection) => Promise<void>;
   /** Absent: no token is kept alive. */
   network?: Network;
+  backupCost?: BackupCost;
   /** Tokenscope's own, for reports. */
   version: string;
 }

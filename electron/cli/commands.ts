@@ -24,6 +24,8 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   inspect: async () => (await import('./inspect')).runInspect,
   export: async () => (await import('./export')).runExport,
   import: async () => (await import('./import')).runImport,
+  backup: async () => (await import('./backup')).runBackup,
+  restore: async () => (await import('./restore')).runRestore,
   signout: async () => (await import('./signout')).runSignout,
 };
 

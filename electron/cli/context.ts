@@ -1,3 +1,4 @@
+import type { BackupCost } from '../platform/backup/sealed-backup';
 import type { Addresses, Browser, Clock, Http, Keychain, Random } from '../core/ports';
 
 /** A command's environment. `cli.ts` provides the real one; tests can replace any part. */
@@ -22,12 +23,16 @@ export interface CliContext {
   tellsJson?: boolean;
   /** Asks the person at the terminal; rejects when the signal fires or standard input ends. */
   ask(question: string, signal: AbortSignal): Promise<string>;
+  /** The same, where what is typed is not shown. */
+  askUnseen(question: string, signal: AbortSignal): Promise<string>;
   /** Aborted when the person or the system ends the command. */
   signal: AbortSignal;
   http: Http;
   addresses: Addresses;
   /** null if there is none. */
   browser: Browser | null;
+  /** Of a passphrase. Absent: as in the window. */
+  backupCost?: BackupCost;
   /** Loaded on first use. */
   keychain(): Promise<Keychain>;
 }

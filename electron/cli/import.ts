@@ -8,7 +8,7 @@ import { IMPORTED_ENDING, MAX_IMPORTED_BYTES, MAX_IMPORTED_FILES } from '../mode
 import { grantOf } from '../model/grants';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { reasonOf, textOf } from './input';
+import { readUpTo, textOf, type TooLarge } from './input';
 import { writeNew } from './new-file';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { IMPORT } from './usage/import';
@@ -88,6 +88,11 @@ function reviewText({ from, left, variables }: Imported, files: readonly Connect
   ].join('');
 }
 
+const TOO_LARGE: TooLarge = {
+  what: 'The files are larger than 10 MiB together.',
+  action: 'Export less at once, such as one collection.',
+};
+
 /** Files, and what is in folders, named from there. @throws UsageError. */
 async function sourcesOf(paths: readonly string[], context: CliContext): Promise<SourceFile[]> {
   const sources: SourceFile[] = [];
@@ -96,7 +101,7 @@ async function sourcesOf(paths: readonly string[], context: CliContext): Promise
     for (const { name, at } of await filesAt(path)) {
       if (sources.length >= MAX_IMPORTED_FILES)
         throw new UsageError(`There are more than ${MAX_IMPORTED_FILES} files.`, 'Name the folder of one collection.');
-      const bytes = await readUpTo(at, left, context);
+      const bytes = await readUpTo(at, left, TOO_LARGE, context);
       left -= bytes.length;
       sources.push({ name, text: textOf(bytes) });
     }
@@ -117,23 +122,4 @@ async function filesAt(path: string): Promise<{ name: string; at: string }[]> {
     .filter((at) => !/[\\/](node_modules|\.[^\\/]*)[\\/]/.test(at.slice(path.length)))
     .sort()
     .map((at) => ({ name: at.slice(path.length).replace(/^[\\/]/, ''), at }));
-}
-
-async function readUpTo(path: string, most: number, context: CliContext): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const piece of context.openFile(path)) {
-      length += piece.length;
-      if (length > most) break;
-      pieces.push(piece);
-    }
-  } catch (error) {
-    throw new UsageError(
-      `The file ${JSON.stringify(path)} could not be read: ${reasonOf(error)}.`,
-      'Check the name and that this account may read it.',
-    );
-  }
-  if (length > most) throw new UsageError('The files are larger than 10 MiB together.', 'Export less at once, such as one collection.');
-  return Buffer.concat(pieces);
 }

@@ -38,6 +38,24 @@ export async function readBytes(source: Exclude<Source, { kind: 'text' }>, conte
   return Buffer.concat(pieces);
 }
 
+/** What a person is told of what is too large. */
+export interface TooLarge {
+  what: string;
+  action: string;
+}
+
+/** A whole file. @throws UsageError if it can't be read or is larger than `most` bytes. */
+export async function readUpTo(path: string, most: number, { what, action }: TooLarge, context: CliContext): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytesOf({ kind: 'file', path }, context)) {
+    length += piece.length;
+    if (length > most) throw new UsageError(what, action);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
 /** Streams the lines without their ends. @throws UsageError if the source can't be read. */
 export async function* readLines(source: Source, context: CliContext): AsyncGenerator<string> {
   if (source.kind === 'text') return yield* source.text.split(/\r?\n/);

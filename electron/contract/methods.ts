@@ -2,6 +2,16 @@ import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
 import { authority } from '../model/window/authority';
 import { HELP_DEEDS } from '../model/window/commands';
+import {
+  backupChoice,
+  backupOffer,
+  backupReview,
+  chosenBackup,
+  leftOut,
+  passphrase,
+  restoreOutcome,
+  restoreRequest,
+} from '../model/backup';
 import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
@@ -116,6 +126,23 @@ export const methods = {
   ),
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
+  /** What a backup would contain now. */
+  'backups.offer': method(none, backupOffer),
+  /** Everything that is chosen, sealed, into a file the person chooses. The passphrase on its one-way trip. `left`: whose secrets could not be read. */
+  'backups.save': method(
+    v.strictObject({ ...backupChoice.entries, passphrase }),
+    v.strictObject({ path: v.nullable(v.string()), left: v.array(leftOut) }),
+  ),
+  /** The backup that the person chooses, found whole; null: they chose none. */
+  'backups.choose': method(none, v.nullable(chosenBackup)),
+  /** Opens it, and changes nothing. */
+  'backups.open': method(v.strictObject({ id, passphrase }), backupReview),
+  /** All that is chosen, or nothing. */
+  'backups.restore': method(restoreRequest, restoreOutcome),
+  /** Takes the last restore back, for a while. */
+  'backups.undo': method(byId, nothing),
+  /** Forgets what was opened, its secrets with it. */
+  'backups.drop': method(byId, nothing),
   'templates.list': method(none, v.array(ownTemplate)),
   /** Keeps a connection's settings as a template, without client and secrets. */
   'templates.add': method(byConnection, addedTemplate),

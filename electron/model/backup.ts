@@ -47,6 +47,9 @@ export function withWhatBelongs(secrets: readonly BackupSecret[]): BackupSecret[
   return BACKUP_SECRET_IDS.filter((kind) => secrets.includes(kind) || (kind === 'tokens' && secrets.includes('refreshTokens')));
 }
 
+/** Bytes of the file. 10,000 connections with their histories stay below. */
+export const MAX_BACKUP_BYTES = 256 * 1024 * 1024;
+
 /** Characters. Shorter ones are tried through in hours. */
 export const LEAST_PASSPHRASE = 8;
 export const MAX_PASSPHRASE = 1_000;
@@ -108,6 +111,9 @@ export const restoredConnection = v.strictObject({
 });
 export type RestoredConnection = v.InferOutput<typeof restoredConnection>;
 
+/** What is not as it was, and why. */
+export const leftOut = v.strictObject({ what: v.string(), why: v.string() });
+
 /** What is in a backup, and what would be restored. Nothing secret. */
 export const backupReview = v.strictObject({
   id,
@@ -125,7 +131,7 @@ export const backupReview = v.strictObject({
   secrets: v.array(backupSecret),
   /** Why secrets can't be restored now, in a sentence; null: they can. */
   locked: v.nullable(v.string()),
-  left: v.array(v.strictObject({ what: v.string(), why: v.string() })),
+  left: v.array(leftOut),
 });
 export type BackupReview = v.InferOutput<typeof backupReview>;
 

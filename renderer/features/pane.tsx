@@ -13,6 +13,8 @@ const NewConnection = later(() => import('./editor/editor').then((module) => mod
 const Guide = later(() => import('./guide/guide').then((module) => module.Guide), <Loading />);
 const ImportReview = later(() => import('./import/import-review').then((module) => module.ImportReview), <Loading />);
 const Intake = later(() => import('./intake/intake-page').then((module) => module.IntakePage), <Loading />);
+const BackUp = later(() => import('./backup/back-up').then((module) => module.BackUp), <Loading />);
+const Restore = later(() => import('./backup/restore').then((module) => module.Restore), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
@@ -44,5 +46,7 @@ export function Pane() {
   if (place.at === 'new') return <NewConnection key={JSON.stringify(place)} {...place} />;
   if (place.at === 'import') return <ImportReview key={place.review.id} review={place.review} />;
   if (place.at === 'intake') return <Intake key={place.review?.id ?? place.connectionId ?? ''} {...place} />;
+  if (place.at === 'backup') return <BackUp />;
+  if (place.at === 'restore') return <Restore key={place.id} {...place} />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

@@ -202,6 +202,12 @@ export async function importConnection(): Promise<void> {
   if (done?.value) go({ at: 'import', review: done.value });
 }
 
+/** Shows the backup that the person chooses; it is opened there. */
+export async function chooseBackup(): Promise<void> {
+  const done = await ask('backups.choose');
+  if (done?.value) go({ at: 'restore', ...done.value });
+}
+
 /** Shows what is in these. */
 export async function importFiles(files: { name: string; text: string }[]): Promise<void> {
   const done = await ask('connections.readFiles', { files });

@@ -39,6 +39,9 @@ export type Place =
   | { at: 'intake'; review?: IntakeReview; connectionId?: string; settings?: ConnectionSettings; draftKey?: string; guided?: true }
   /** `field`: the setting that takes the focus. */
   | { at: 'preferences'; part?: PreferencePart; field?: PreferenceFieldId }
+  | { at: 'backup' }
+  /** A backup that was chosen. */
+  | { at: 'restore'; id: string; name: string }
   | { at: 'scratch' }
   | { at: 'vault' };
 

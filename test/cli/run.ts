@@ -32,6 +32,7 @@ export function cliContext(changes: Partial<CliContext> = {}): CliContext {
     colours: false,
     terminal: { in: false, out: false, err: false },
     ask: () => Promise.reject(new Error('nobody is there')),
+    askUnseen: () => Promise.reject(new Error('nobody is there')),
     signal: new AbortController().signal,
     http: createNodeHttp(),
     addresses: systemAddresses,

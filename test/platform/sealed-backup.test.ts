@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type CostBounds, MAX_BACKUP_BYTES, readBackup, sealBackup } from '../../electron/platform/backup/sealed-backup';
+import { MAX_BACKUP_BYTES } from '../../electron/model/backup';
+import { type CostBounds, readBackup, sealBackup } from '../../electron/platform/backup/sealed-backup';
 import { systemRandom } from '../../electron/platform/system/random';
 import { failureOf } from '../support/failures';
 import fc from '../support/property';

@@ -27,6 +27,8 @@ export const USAGES = {
     load: async () => (await import('./export')).EXPORT,
   },
   import: { summary: 'reads collections of API clients and writes a connection file', load: async () => (await import('./import')).IMPORT },
+  backup: { summary: 'writes everything into one file, sealed with a passphrase', load: async () => (await import('./backup')).BACKUP },
+  restore: { summary: 'restores a backup, or shows what is in it', load: async () => (await import('./restore')).RESTORE },
   practice: {
     summary: 'starts the practice provider, optionally with faults',
     load: async () => (await import('./practice')).PRACTICE,

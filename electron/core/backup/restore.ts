@@ -49,6 +49,8 @@ export interface Restored {
   ids: string[];
   /** What was changed of the app settings. */
   settings: Partial<Preferences> | null;
+  /** Takes all of it back, whole or not at all; tokens that came since stay. */
+  undo(): Promise<void>;
 }
 
 interface Step {
@@ -79,7 +81,12 @@ export async function restore(deps: RestoreDeps, content: BackupContent, options
   const patch = options.settings ? patchOf(content, settings, connections.list().length === 0) : null;
   const ids = steps.map(({ connection }) => connection.id);
   const undo: (() => unknown)[] = [];
-  await journal.begin({ connections: ids, plans: [...own.plans.keys()], templates: [...own.templates.keys()] });
+  const touched = { connections: ids, plans: [...own.plans.keys()], templates: [...own.templates.keys()] };
+  const takeBack = async () => {
+    for (const back of [...undo].reverse()) await back();
+    await journal.end();
+  };
+  await journal.begin(touched);
   try {
     for (const step of steps) await seal(connections, step, undo);
     for (const { connection, from, sealed } of steps) {
@@ -101,8 +108,7 @@ export async function restore(deps: RestoreDeps, content: BackupContent, options
     connections.changeAll(after);
     await journal.end();
   } catch (error) {
-    for (const back of undo.reverse()) await back();
-    await journal.end();
+    await takeBack();
     throw error;
   }
   const replaced = steps.filter((step) => step.replaces !== null).length;
@@ -114,7 +120,15 @@ export async function restore(deps: RestoreDeps, content: BackupContent, options
     templates: own.templates.size,
     settings: patch !== null,
   };
-  return { outcome, ids, settings: patch };
+  return {
+    outcome,
+    ids,
+    settings: patch,
+    async undo() {
+      await journal.begin(touched);
+      await takeBack();
+    },
+  };
 }
 
 async function stepsOf(
@@ -176,8 +190,10 @@ async function seal({ records }: ConnectionService, { connection, replaces, seal
   const { id } = connection;
   if (replaces === null) undo.push(() => records.removeAnd(id, () => {}));
   await records.change(id, (before) => {
-    if (replaces !== null) undo.push(() => records.change(id, () => before));
-    return mergedRecords(replaces === null ? null : before, sealed);
+    const merged = mergedRecords(replaces === null ? null : before, sealed);
+    const isStill = (now: SecretRecord) => JSON.stringify(now) === JSON.stringify(merged);
+    if (replaces !== null) undo.push(() => records.change(id, (now) => (isStill(now) ? before : null)));
+    return merged;
   });
 }
 

@@ -4,11 +4,14 @@ import {
   type BackupOffer,
   type BackupReview,
   type RestoreRequest,
+  weaknessOf,
   withWhatBelongs,
 } from '../../model/backup';
 import type { Connection } from '../../model/connection';
 import { Failure, failing } from '../../model/failure';
-import type { Clock, Vault } from '../ports';
+import { UNDO_MS } from '../../model/window/undo';
+import { quietSchedule } from '../base/schedule';
+import type { Clock, Schedule, Vault } from '../ports';
 import type { SecretRecord } from '../secrets';
 import { matcher, reviewed } from './compare';
 import { backedUpSettings, type BackedUp, type BackupContent, printContent, readContent, type ReadContent } from './content';
@@ -32,6 +35,8 @@ export interface BackupServiceDeps extends RestoreDeps {
   discarded: { has(id: string): boolean; settle(): Promise<void> };
   /** Brings what is known of a connection's tokens up to date. */
   recover(id: string): Promise<unknown>;
+  /** Absent: real time. */
+  schedule?: Schedule;
   /** Of Tokenscope. */
   version: string;
 }
@@ -43,12 +48,16 @@ export interface Made {
   left: { what: string; why: string }[];
 }
 
+/** So that an Undo pressed in the last moment still counts. Milliseconds. */
+const GRACE_MS = 2_000;
+
 type Held = { id: string; name: string; file: WholeFile; content: ReadContent | null };
 
 /** Backups of everything, and what they bring back. A file that was opened stays here until it is restored or dropped; only the newest. */
 export class BackupService {
   #count = 0;
   #held: Held | null = null;
+  #undoable: { id: string; undo(): Promise<void>; ids: string[] } | null = null;
 
   constructor(private readonly deps: BackupServiceDeps) {}
 
@@ -66,10 +75,12 @@ export class BackupService {
   /**
    * Everything that was chosen, sealed.
    *
-   * @throws Failure vault-* where secrets were chosen and the vault can't be read as a whole.
+   * @throws Failure `bad-request`: the passphrase is too short; vault-* where secrets were chosen and the vault can't be read as a whole.
    */
   async make(choice: BackupChoice, passphrase: string): Promise<Made> {
     const { clock, seal, version } = this.deps;
+    const { level, text } = weaknessOf(passphrase);
+    if (level === 'refused') throw tooShort(text);
     const secrets = withWhatBelongs(choice.secrets);
     const left: Made['left'] = [];
     const connections: BackedUp[] = [];
@@ -115,8 +126,23 @@ export class BackupService {
     await this.deps.discarded.settle();
     const restored = await restore(this.deps, content.content, { choices, settings, secrets });
     this.drop(id);
-    for (const each of restored.ids) await this.deps.recover(each).catch(() => {});
+    await this.#recover(restored.ids);
+    const undoable = { id, undo: restored.undo, ids: restored.ids };
+    this.#undoable = undoable;
+    const { schedule = quietSchedule } = this.deps;
+    schedule(UNDO_MS + GRACE_MS, () => {
+      if (this.#undoable === undoable) this.#undoable = null;
+    });
     return restored;
+  }
+
+  /** Takes the last restore back, for a while. @throws Failure `not-found`: too late; else as `restore`. */
+  async undo(id: string): Promise<void> {
+    const undoable = this.#undoable;
+    if (undoable?.id !== id) throw gone();
+    this.#undoable = null;
+    await undoable.undo();
+    await this.#recover(undoable.ids);
   }
 
   drop(id: string): void {
@@ -175,6 +201,10 @@ export class BackupService {
     };
   }
 
+  async #recover(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.deps.recover(id).catch(() => {});
+  }
+
   #connections(): Connection[] {
     return this.deps.connections.list().filter(({ id }) => !this.deps.discarded.has(id));
   }
@@ -202,6 +232,9 @@ const LOCKED = {
   locked: 'The vault is locked, so its secrets can be neither read nor stored. Unlock it under "Vault" in the status line.',
   memory: 'Secrets are in memory only until Tokenscope is closed, so restored ones would be lost then.',
 } as const;
+
+const tooShort = (action: string) =>
+  new Failure({ code: 'bad-request', what: 'The passphrase is too short.', likelyCause: 'It was cut off, or chosen too short.', action });
 
 const gone = failing({
   code: 'not-found',

@@ -40,6 +40,7 @@ export const PREFERENCE_PARTS = {
   security: 'Clipboard and lock',
   network: 'Network',
   kept: 'What is kept',
+  backup: 'Backup',
   updates: 'Updates',
   about: 'About',
   removal: 'Removing Tokenscope',

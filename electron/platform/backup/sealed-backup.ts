@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, scrypt } from 'node:crypto';
 import * as v from 'valibot';
 import type { Random } from '../../core/ports';
+import { MAX_BACKUP_BYTES } from '../../model/backup';
 import { damaged, newerVersion, notABackup, tooLarge, unreasonable, wrongPassphrase } from './backup-failure';
 
 /** Bumped when the file or what is sealed in it changes; part of the additional data, so it can't be rewritten. */
@@ -13,8 +14,6 @@ const TAG_BYTES = 16;
 const LINE_END = 0x0a;
 /** Bytes in which both lines before the sealed part must end. */
 const MAX_HEAD = 2_048;
-/** Bytes. 10,000 connections with their history stay below. */
-export const MAX_BACKUP_BYTES = 256 * 1024 * 1024;
 
 /** What deriving the key costs whoever tries a passphrase (RFC 7914 section 2). `n`: a power of two. */
 export interface ScryptCost {
@@ -27,6 +26,12 @@ export interface ScryptCost {
 export interface CostBounds {
   least: ScryptCost;
   most: ScryptCost;
+}
+
+/** What it costs to try a passphrase of a backup that is made here, and what one that is opened may ask for. Absent: what counts in the app. */
+export interface BackupCost {
+  cost?: ScryptCost;
+  bounds?: CostBounds;
 }
 
 /** 128 MiB of memory for each guess, as OWASP's cheat sheet on password storage has it. */

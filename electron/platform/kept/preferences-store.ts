@@ -1,8 +1,8 @@
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { previousOf } from '../disk/document-file';
-import { syncFolderSync } from '../disk/durable-file';
+import { readIfThere, syncFolderSync, writeDurablySync } from '../disk/durable-file';
 import { retriedSync } from '../disk/file-habits';
 
 /** What is used of electron-store, and of conf, which it extends and which needs no Electron. */
@@ -28,6 +28,20 @@ export function openPreferencesStore(
   // The first store begins to answer any page that sends it this with the data folder's path. Nobody here asks.
   ipc.removeAllListeners('electron-store-get-data');
   return store;
+}
+
+/** The same file for the command line, where Electron is not. */
+export function plainPreferencesStore(directory: string): JsonStore {
+  const path = join(directory, `${PREFERENCES}.json`);
+  return {
+    path,
+    get store() {
+      return JSON.parse(readIfThere(path) ?? '{}') as Record<string, unknown>;
+    },
+    set store(content) {
+      writeDurablySync(path, () => JSON.stringify(content, null, '\t'));
+    },
+  };
 }
 
 /**

@@ -21,9 +21,16 @@ const startFolder = () => lastFolder ?? app.getPath('downloads');
 /**
  * Asks for a file and saves; resolves with its name, or null if the person cancels.
  * @param name Suggested name, without extension; made safe here.
+ * @param mode Absent: as usual for files of this account.
  * @throws Failure `file-not-saved`; an existing file is then unchanged.
  */
-export async function saveFile(window: BrowserWindow, name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null> {
+export async function saveFile(
+  window: BrowserWindow,
+  name: string,
+  kind: FileKind,
+  content: string | Uint8Array,
+  mode?: number,
+): Promise<string | null> {
   if (window.isDestroyed()) return null;
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     defaultPath: join(startFolder(), `${safeFileName(name)}.${kind.extension}`),
@@ -33,7 +40,7 @@ export async function saveFile(window: BrowserWindow, name: string, kind: FileKi
   if (canceled || filePath === '') return null;
   lastFolder = dirname(filePath);
   try {
-    await writeChosenFile(filePath, content);
+    await writeChosenFile(filePath, content, mode);
   } catch (error) {
     throw notSaved(error);
   }
@@ -60,13 +67,26 @@ const tooLarge = failing({
   action: 'Choose a smaller file: plans, connections and certificates are a few kilobytes.',
 });
 
+/** How large a file may be. */
+export interface FileLimit {
+  /** Bytes. */
+  most: number;
+  refuse: () => Failure;
+}
+
 /**
  * Asks for a file and reads it; null if the person cancels.
- * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
+ * @param limit Absent: 1 MiB.
+ * @throws Failure `bad-request` if it can't be read or is larger.
  */
-export async function openTextFile(window: BrowserWindow, title: string, kind: FileKind): Promise<OpenedFile | null> {
+export async function openTextFile(
+  window: BrowserWindow,
+  title: string,
+  kind: FileKind,
+  { most, refuse }: FileLimit = { most: MAX_BYTES, refuse: tooLarge },
+): Promise<OpenedFile | null> {
   const [path] = await chosenPaths(window, title, kind, ['openFile']);
-  return path === undefined ? null : openedFile(path, MAX_BYTES, tooLarge);
+  return path === undefined ? null : openedFile(path, most, refuse);
 }
 
 /**

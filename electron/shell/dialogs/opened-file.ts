@@ -5,7 +5,7 @@ import { errorCode } from '../../platform/disk/durable-file';
 
 export interface OpenedFile {
   name: string;
-  text: string;
+  readonly text: string;
   bytes: Uint8Array;
 }
 
@@ -28,7 +28,14 @@ export async function openedFile(path: string, most: number, refuse: () => Failu
     throw unreadable([{ label: 'System error', value: errorCode(error) }]);
   }
   if (bytes === null) throw refuse();
-  return { name: basename(path), text: bytes.toString('utf8').replace(/^\uFEFF/, ''), bytes };
+  const whole = bytes;
+  return {
+    name: basename(path),
+    bytes,
+    get text() {
+      return whole.toString('utf8').replace(/^\uFEFF/, '');
+    },
+  };
 }
 
 async function readBounded(path: string, most: number): Promise<Buffer | null> {

@@ -7,7 +7,7 @@ import { isPractice } from '../../model/providers/offered';
 import type { Services } from '../../services';
 import type { Authorities } from '../../platform/network/authorities';
 import type { Offer } from '../redirects/import-offers';
-import type { FileKind } from '../dialogs/files';
+import type { FileKind, FileLimit } from '../dialogs/files';
 import type { OpenedFile } from '../dialogs/opened-file';
 import type { HeldIntake } from '../../core/intake/review';
 import { HeldImport } from './held-import';
@@ -34,9 +34,9 @@ export interface HandlerParts {
   /** @throws Failure `bad-request` while something needs the vault. */
   lock(): void;
   /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
-  saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
+  saveFile(name: string, kind: FileKind, content: string | Uint8Array, mode?: number): Promise<string | null>;
   /** Asks for a file and reads it; null if the person cancels. */
-  openFile(title: string, kind: FileKind): Promise<OpenedFile | null>;
+  openFile(title: string, kind: FileKind, limit?: FileLimit): Promise<OpenedFile | null>;
   /** The same of several at once, larger ones. */
   openFiles(title: string, kind: FileKind): Promise<OpenedFile[] | null>;
   /** A connection that came by a link or an opened file, once; null: none did. */

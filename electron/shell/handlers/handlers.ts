@@ -1,4 +1,5 @@
 import type { TokenKind } from '../../contract';
+import { backupHandlers } from './backup-handlers';
 import { checkHandlers } from './check-handlers';
 import { clientCertificateHandlers, clientKeyHandlers } from './client-key-handlers';
 import { connectionHandlers } from './connection-handlers';
@@ -23,6 +24,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const { services, platform, opened, known, readyForRedirects } = tools;
   const { flows, tokens, calls, practice, settings, vault, clock, watch } = services;
   return {
+    ...backupHandlers(tools),
     ...connectionHandlers(tools),
     ...clientCertificateHandlers(tools),
     ...clientKeyHandlers(tools),

@@ -158,6 +158,7 @@ const SOUGHT: Record<PreferencePart, string> = {
   security: 'copied secrets idle lock password',
   network: 'proxy PAC certificate authorities CA TLS',
   kept: 'exchange log history claims delete privacy',
+  backup: 'restore move another computer passphrase',
   updates: 'new version',
   about: 'version data folder telemetry keychain',
   removal: 'delete uninstall reset',

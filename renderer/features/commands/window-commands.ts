@@ -2,7 +2,9 @@ import { type CommandId, HELP_DEEDS, type HelpDeed } from '../../../electron/mod
 import { on } from '../../bridge';
 import {
   ask,
+  chooseBackup,
   copyToken,
+  go,
   goHome,
   importConnection,
   refresh,
@@ -53,7 +55,7 @@ function focusTab(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
 }
 
-const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault'].includes(store.get().place.at);
+const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore'].includes(store.get().place.at);
 
 const canRefreshShown = () => {
   const grant = shownGrant();
@@ -88,6 +90,8 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   scratch: { run: showScratch },
   settings: { run: () => (store.get().place.at === 'preferences' ? goHome() : showPreferences()) },
   import: { run: importConnection },
+  backup: { run: () => go({ at: 'backup' }) },
+  restore: { run: chooseBackup },
   lock: { run: () => ask('vault.lock'), isReady: () => store.get().vault.state === 'ready' },
   updates: { run: () => import('../../state/updates').then(({ lookForUpdates }) => lookForUpdates()) },
   refresh: here((id) => refresh(id), canRefreshShown),

@@ -6,6 +6,7 @@ import { Removal } from './removal';
 import { Updates } from './updates';
 import { Row } from '../../components/layout';
 import { AuthorityPart } from './authorities';
+import { Backup } from './backup';
 import { KeptPart } from './kept';
 import { ProxyPart } from './network';
 import { DurationField, flowTimeouts, notifyChoices } from './duration';
@@ -114,6 +115,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
       </Part>
 
       <KeptPart />
+
+      <Backup />
 
       <Updates />
 

@@ -154,6 +154,25 @@ describe('a connection that is here already', () => {
     expect(sealed?.grant?.boundTo?.tokenOrigin).toBe('https://one.example');
   });
 
+  it('is as it was before once the restore is undone, but for tokens that came since', async () => {
+    const at = await full();
+    const file = await fileOf(at);
+    at.services.connections.rename('one', 'Renamed');
+    for (const id of ['one', 'three']) await at.services.vault.write(id, { ...record(connection(id), 'other'), grant: null });
+    await at.files.plans.remove((await at.files.plans.list())[0]?.id ?? '');
+    const before = await stateOf(at);
+    const restored = await restoreFile(at, file, { choose: 'replace' });
+    await at.backups.undo(restored.review.id);
+    expect(await stateOf(at)).toEqual(before);
+    expect((await failureOf(at.backups.undo(restored.review.id))).code).toBe('not-found');
+
+    const again = await restoreFile(at, file, { choose: 'replace' });
+    const renewed = record(connection('one'), 'renewed');
+    await at.services.vault.write('one', renewed);
+    await at.backups.undo(again.review.id);
+    expect((await stateOf(at)).records).toEqual({ ...before.records, one: renewed });
+  });
+
   it('gets its tokens by exchange from the connection that was restored with it', async () => {
     const from = await install();
     await add(from, connection('source'), null);

@@ -15,6 +15,7 @@ import { createHistoryFiles } from '../../../electron/platform/kept/history-file
 import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { createOwnFiles } from '../../../electron/platform/kept/own-files';
 import { systemRandom } from '../../../electron/platform/system/random';
+import type { BackupCost } from '../../../electron/platform/backup/sealed-backup';
 import { rollBackRestore } from '../../../electron/platform/backup/roll-back';
 import { createServices, type ServiceFiles, type Services } from '../../../electron/services';
 import { START, TestClock } from '../../support/clock';
@@ -25,6 +26,7 @@ import { MemoryKeychain } from '../../support/vault';
 export const PASSPHRASE = 'four horses and a lamp';
 export const EVERYTHING: BackupChoice = { parts: BACKUP_PART_IDS, secrets: BACKUP_SECRET_IDS };
 const CHEAP = { n: 2, r: 1, p: 1 };
+export const CHEAP_BACKUP: BackupCost = { cost: CHEAP, bounds: { least: CHEAP, most: CHEAP } };
 const never = () => Promise.reject(new Error('nothing is sent here'));
 
 /** Tokenscope over a data folder, with the files that a backup is made of. */
@@ -72,7 +74,7 @@ export async function install(directory = newFolder(), keychain = new MemoryKeyc
   });
   running.push(services);
   await services.vaultOpened();
-  const backups = createBackups(services, parts, files, { cost: CHEAP, bounds: { least: CHEAP, most: CHEAP } });
+  const backups = createBackups(services, { ...parts, backupCost: CHEAP_BACKUP }, files);
   return { directory, keychain, services, files, backups };
 }
 
