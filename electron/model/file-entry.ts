@@ -2,12 +2,18 @@ import * as v from 'valibot';
 import { importReview, partialConnection } from './connection-file';
 import { id, short } from './text/limits';
 
+/** Beside the tenant, what a provider's addresses are made with. */
+export const MAX_OTHERS = 3;
+const value = v.strictObject({ name: short, example: short });
+
 /** A provider that a file of a person's own names. */
 export const fileEntry = v.strictObject({
   id: short,
   label: short,
   /** What `{tenant}` stands for in its settings; null: nothing. */
-  tenant: v.nullable(v.strictObject({ name: short, example: short })),
+  tenant: v.nullable(value),
+  /** What `{tenant2}`, `{tenant3}` and so on stand for. */
+  others: v.optional(v.pipe(v.array(value), v.maxLength(MAX_OTHERS))),
   settings: partialConnection,
 });
 

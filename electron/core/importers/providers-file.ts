@@ -2,7 +2,7 @@ import { checkSettings } from '../../model/connection-rules';
 import type { Pair } from '../../model/connection';
 import type { PartialSettings } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
-import type { FileEntry } from '../../model/file-entry';
+import { type FileEntry, MAX_OTHERS } from '../../model/file-entry';
 import { filledIn } from '../../model/providers/catalogued';
 import { completed, defaultsOf } from '../../model/templates';
 import { cut, type Left, Report, type SourceFile } from './imported';
@@ -26,7 +26,7 @@ const VARIABLE = /\$\{([^}]{0,200})\}/g;
 
 /**
  * Reads a file in the format of a providers.yaml: a map of providers, each with `auth_mode`, `authorization_url`, `token_url` and so on.
- * `${connectionConfig.x}` becomes the tenant, where an entry has one such value.
+ * `${connectionConfig.x}` becomes the tenant; the second value and those after it are asked for beside it.
  *
  * @throws Failure `connection-file-invalid`, with the line, or where no entry has an `auth_mode`.
  */
@@ -54,8 +54,8 @@ function withAlias(whole: Dict, name: string): Dict {
 
 /** Reads one entry. */
 class Entry {
-  /** The one value that its addresses are made with. */
-  #tenant: string | null = null;
+  /** The values that its addresses are made with: the first is the tenant. */
+  readonly #values: string[] = [];
 
   constructor(
     private readonly name: string,
@@ -68,23 +68,30 @@ class Entry {
     const grantType = MODES[textAt(source, 'auth_mode')];
     if (grantType === undefined)
       return this.#refuse('Providers without OAuth 2.0', `It signs in by ${textAt(source, 'auth_mode') || 'nothing'}.`);
-    const token = this.#filled(textAt(source, 'token_url'));
-    const authorization = grantType === 'authorization_code' ? this.#filled(textAt(source, 'authorization_url')) : null;
+    const token = this.#filled(textAt(source, 'token_url'), true);
+    const authorization = grantType === 'authorization_code' ? this.#filled(textAt(source, 'authorization_url'), true) : null;
     if (token === null || (authorization === null && grantType === 'authorization_code'))
-      return this.#refuse('Providers with a URL of several parts', 'It is made of more than one value, or of one that comes later.');
+      return this.#refuse(
+        'Providers with a URL of several parts',
+        `It is made of more than ${MAX_OTHERS + 1} values, or of one that comes later.`,
+      );
     if (token === '' || authorization === '')
       return this.#refuse('Providers without a URL', 'Its authorization_url or token_url is missing.');
     const label = cut(textAt(source, 'display_name') || name, 60);
     const settings = this.#settings(label, grantType, { authorization, token });
-    const tenant = this.#tenantOf();
+    const [tenant = null, ...others] = this.#values.map((value) => this.#described(value));
     try {
-      const filled = filledIn(settings, tenant?.example ?? '');
+      const filled = filledIn(
+        settings,
+        tenant?.example ?? '',
+        others.map(({ example }) => example),
+      );
       checkSettings(completed(defaultsOf('oauth'), filled));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       return this.#refuse('Providers with settings that are not allowed', error.what);
     }
-    return { id: cut(name, 100), label, tenant, settings };
+    return { id: cut(name, 100), label, tenant, ...(others.length > 0 && { others }), settings };
   }
 
   #settings(
@@ -128,14 +135,16 @@ class Entry {
     };
   }
 
-  /** With `{tenant}`; null: it needs another value than that. */
-  #filled(text: string): string | null {
-    const values = [...text.matchAll(VARIABLE)].map(([, inner = '']) => /^connectionConfig\.([\w-]{1,60})$/.exec(inner.trim())?.[1]);
-    if (values.length === 0) return text.trim();
-    const [first, ...others] = values;
-    if (first === undefined || others.some((other) => other !== first) || (this.#tenant ?? first) !== first) return null;
-    this.#tenant = first;
-    return text.trim().replace(VARIABLE, '{tenant}');
+  /** With `{tenant}`, `{tenant2}` and so on; null: it needs another value than that. @param mayAdd It may bring a value that none has yet. */
+  #filled(text: string, mayAdd = false): string | null {
+    const names = [...text.matchAll(VARIABLE)].map(([, inner = '']) => /^connectionConfig\.([\w-]{1,60})$/.exec(inner.trim())?.[1]);
+    const values = [...new Set([...this.#values, ...names])];
+    if (values.includes(undefined) || values.length > MAX_OTHERS + 1 || (!mayAdd && values.length > this.#values.length)) return null;
+    this.#values.splice(0, Infinity, ...values.filter((value) => value !== undefined));
+    return text.trim().replace(VARIABLE, (_, inner: string) => {
+      const index = this.#values.indexOf(inner.trim().slice('connectionConfig.'.length));
+      return index === 0 ? '{tenant}' : `{tenant${index + 1}}`;
+    });
   }
 
   /** The same of what an entry can do without. */
@@ -182,10 +191,9 @@ class Entry {
     leave('token_request_auth_method', textAt(source, 'token_request_auth_method') === 'custom', 'It is a method of its own.');
   }
 
-  #tenantOf(): FileEntry['tenant'] {
-    if (this.#tenant === null) return null;
-    const described = member(member(this.source, 'connection_config'), this.#tenant);
-    return { name: cut(textAt(described, 'title') || this.#tenant, 60), example: cut(textAt(described, 'example') || 'acme', 100) };
+  #described(value: string): NonNullable<FileEntry['tenant']> {
+    const described = member(member(this.source, 'connection_config'), value);
+    return { name: cut(textAt(described, 'title') || value, 60), example: cut(textAt(described, 'example') || 'acme', 100) };
   }
 
   #refuse(what: string, why: string): null {

@@ -185,7 +185,9 @@ export function settingsFor({ id, settings, quirks }: CataloguedProvider, tenant
   };
 }
 
-/** With a tenant in the place of `{tenant}`, in every text. */
-export function filledIn<T>(value: T, tenant: string): T {
-  return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? each.replaceAll('{tenant}', () => tenant) : each));
+/** With a tenant in the place of `{tenant}`, in every text, and of others in those of `{tenant2}`, `{tenant3}` and so on. */
+export function filledIn<T>(value: T, tenant: string, others: readonly string[] = []): T {
+  const values: Record<string, string> = { tenant, ...Object.fromEntries(others.map((other, index) => [`tenant${index + 2}`, other])) };
+  const filled = (text: string) => text.replace(/\{(tenant[2-9]?)\}/g, (whole, name: string) => values[name] ?? whole);
+  return JSON.parse(JSON.stringify(value), (_name, each) => (typeof each === 'string' ? filled(each) : each));
 }

@@ -18,12 +18,14 @@ export interface Entry {
    */
   basis: 'documentation' | 'mixed' | 'clients' | 'public' | 'file';
   tenant: Tenant | null;
+  /** What else its addresses are made with; absent: nothing. */
+  others?: readonly Tenant[];
   /** Of its addresses, with `{tenant}` where that stands in them. */
   hosts: readonly string[];
   facts: readonly FactText[];
   onboarding: Onboarding;
   /** What a new connection begins with. */
-  settings(tenant: string): PartialSettings & { name: string };
+  settings(tenant: string, others?: readonly string[]): PartialSettings & { name: string };
   /** Whether an address is one of its own. */
   knows(url: URL): boolean;
 }

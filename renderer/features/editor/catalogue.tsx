@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PartialSettings } from '../../../electron/model/connection-file';
 import type { ProvidersFile, ProvidersReview } from '../../../electron/model/file-entry';
 import { entryOfFile } from '../../../electron/model/providers/from-file';
+import type { Tenant } from '../../../electron/model/providers/catalogued';
 import { ENTRIES } from '../../../electron/model/providers/entries';
 import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
@@ -25,7 +26,7 @@ export interface Chosen {
 }
 
 /** To its tenant, or where there is none to what sets it up. */
-const toEntry = () => document.querySelector<HTMLElement>('[data-entry] :is(input, button)')?.focus();
+const toEntry = (index = 0) => document.querySelectorAll<HTMLElement>('[data-entry] :is(input, button)')[index]?.focus();
 
 /** Of the list and of what is beside it, in pixels: each scrolls by itself. */
 const HEIGHT = 460;
@@ -130,9 +131,11 @@ interface DetailsProps {
 }
 
 function Details({ entry, query, onUse, file }: DetailsProps) {
-  const { label, summary, asks, basis, tenant, facts } = entry;
+  const { label, summary, asks, basis, tenant, others = [], facts } = entry;
   const [value, setValue] = useState(tenantIn(entry, query) ?? tenant?.usual ?? '');
   const [isChecked, setChecked] = useState(false);
+  const [more, setMore] = useState<readonly string[]>(others.map(() => ''));
+  const wrongs = others.map(({ pattern }, index) => !pattern.test(more[index]?.trim() ?? ''));
   const typed = value.trim();
   const isWrong = (text: string) => tenant !== null && !tenant.pattern.test(text);
   /** A pasted address names its tenant. */
@@ -140,8 +143,17 @@ function Details({ entry, query, onUse, file }: DetailsProps) {
   const wrong = isWrong(given);
   const use = () => {
     setChecked(true);
-    if (wrong) toEntry();
-    else onUse({ label, summary, settings: entry.settings(given) });
+    const first = [wrong, ...wrongs].indexOf(true);
+    if (first >= 0) toEntry(first);
+    else
+      onUse({
+        label,
+        summary,
+        settings: entry.settings(
+          given,
+          more.map((each) => each.trim()),
+        ),
+      });
   };
   return (
     <Stack
@@ -162,17 +174,16 @@ function Details({ entry, query, onUse, file }: DetailsProps) {
       <p className="small">
         <span className="faint">You'll need</span> {brings(asks)}
       </p>
-      {tenant === null ? null : (
-        <TextField
-          label={tenant.name}
-          value={value}
-          onChange={setValue}
-          mono
-          placeholder={tenant.example}
-          description={`Such as ${tenant.example}.`}
-          errorMessage={isChecked && wrong ? `Enter it like ${tenant.example}, without https://.` : null}
+      {tenant === null ? null : <ValueField of={tenant} value={value} onChange={setValue} isWrong={isChecked && wrong} />}
+      {others.map((other, index) => (
+        <ValueField
+          key={other.name}
+          of={other}
+          value={more[index] ?? ''}
+          onChange={(next) => setMore(more.with(index, next))}
+          isWrong={isChecked && (wrongs[index] ?? false)}
         />
-      )}
+      ))}
       <Row gap={8} wrap>
         <Button variant="primary" type="submit">
           Set up {label}
@@ -192,5 +203,20 @@ function Details({ entry, query, onUse, file }: DetailsProps) {
         ))}
       </ul>
     </Stack>
+  );
+}
+
+/** What the provider's addresses are made with. */
+function ValueField({ of, value, onChange, isWrong }: { of: Tenant; value: string; onChange: (value: string) => void; isWrong: boolean }) {
+  return (
+    <TextField
+      label={of.name}
+      value={value}
+      onChange={onChange}
+      mono
+      placeholder={of.example}
+      description={`Such as ${of.example}.`}
+      errorMessage={isWrong ? `Enter it like ${of.example}, without https://.` : null}
+    />
   );
 }

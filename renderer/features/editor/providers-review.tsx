@@ -1,4 +1,5 @@
 import type { ProvidersReview } from '../../../electron/model/file-entry';
+import { MAX_OTHERS } from '../../../electron/model/file-entry';
 import { filledIn } from '../../../electron/model/providers/catalogued';
 import { hostsOf } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
@@ -24,7 +25,7 @@ export function ProvidersReviewed({ review, onDone }: { review: ProvidersReview;
           {each(entries, ({ label, settings }) => (
             <li>
               <bdi className="strong untrusted">{label}</bdi>{' '}
-              <span className="dim untrusted">{filledIn(hostsOf(settings), '…').join(', ')}</span>
+              <span className="dim untrusted">{filledIn(hostsOf(settings), '…', Array(MAX_OTHERS).fill('…')).join(', ')}</span>
             </li>
           ))}
         </ul>

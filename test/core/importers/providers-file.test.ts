@@ -68,7 +68,7 @@ describe('a file of providers', () => {
   const entry = (id: string) => entries.find((each) => each.id === id) ?? expect.fail(id);
 
   it('becomes entries with all that a connection needs', () => {
-    expect(entries.map(({ id }) => id)).toEqual(['acme', 'acme-sandbox', 'machine']);
+    expect(entries.map(({ id }) => id)).toEqual(['acme', 'acme-sandbox', 'machine', 'two-parts']);
     expect(entry('acme')).toEqual({
       id: 'acme',
       label: 'Acme',
@@ -111,7 +111,7 @@ describe('a file of providers', () => {
       ['scope_separator', 'machine'],
       ['alternate_access_token_response_path', 'machine'],
       ['Providers without OAuth 2.0', 'keyed'],
-      ['Providers with a URL of several parts', 'two-parts, and 1 more'],
+      ['Providers with a URL of several parts', 'later'],
       ['Providers with settings that are not allowed', 'plain'],
       ['Providers without a URL', 'nowhere'],
     ]);
@@ -124,6 +124,9 @@ describe('a file of providers', () => {
     expect([acme.id, acme.basis, acme.hosts[0], acme.tenant?.where]).toEqual(['own-1/acme', 'file', '{tenant}.acme.example', 'host']);
     expect(acme.settings('my-team').endpoints?.token).toBe('https://my-team.acme.example/token');
     expect(acme.facts[2]).toEqual({ text: 'Refresh URL: https://renew.acme.example/token', sure: 'from your file providers.yaml' });
+    const two = entryOfFile(entry('two-parts'), file);
+    expect([two.tenant?.name, two.others?.map(({ name, where }) => [name, where])]).toEqual(['a', [['b', 'path']]]);
+    expect(two.settings('one', ['eu']).endpoints?.authorization).toBe('https://one.x.example/eu');
     const { tenant } = entryOfFile(entry('machine'), file);
     expect([tenant?.where, tenant?.pattern.test('staff'), tenant?.pattern.test('a/b')]).toEqual(['path', true, false]);
   });

@@ -80,11 +80,12 @@ it("a template of one's own stands in the chooser, can be renamed, and begins a 
 });
 
 it('providers of a file are shown with their hosts before they join the catalogue, and leave it again', async () => {
-  const at = { authorization: 'https://{tenant}.acme.example/a', token: 'https://{tenant}.acme.example/t' };
+  const at = { authorization: 'https://{tenant}.acme.example/{tenant2}/a', token: 'https://{tenant}.acme.example/{tenant2}/t' };
   const acme = {
     id: 'acme',
     label: 'Acme',
     tenant: { name: 'Acme subdomain', example: 'my-team' },
+    others: [{ name: 'Region', example: 'eu' }],
     settings: { name: 'Acme', endpoints: at },
   };
   let files: { id: string; name: string; entries: (typeof acme)[] }[] = [];
@@ -117,7 +118,13 @@ it('providers of a file are shown with their hosts before they join the catalogu
   await says('From your file providers.yaml');
   expect(await typedIn('Acme subdomain')).toBe('staff');
   await press('button', 'Set up Acme');
-  expect(await typedIn('Token endpoint')).toBe('https://staff.acme.example/t');
+  await says('Enter it like eu, without https://.');
+  expect(document.activeElement).toBe(await find('textbox', 'Region'));
+  await type('Region', 'us/1');
+  await press('button', 'Set up Acme');
+  await type('Region', 'us');
+  await press('button', 'Set up Acme');
+  expect(await typedIn('Token endpoint')).toBe('https://staff.acme.example/us/t');
   await press('button', 'Choose another provider');
   await type('Search providers by name, host or URL', 'acme', 'searchbox');
   await press('button', 'Remove this file');
