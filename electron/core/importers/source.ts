@@ -2,7 +2,7 @@ import { Failure } from '../../model/failure';
 import { placeInLines, readJson } from '../token/json';
 import type { SourceFile } from './imported';
 
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 export type Dict = Readonly<Record<string, unknown>>;
 
@@ -38,11 +38,4 @@ export function unreadable(name: string, problem: string, place: string | null, 
       ...(place === null ? [] : [{ label: 'Place', value: place }]),
     ],
   });
-}
-
-/** Values and what they lie in, no deeper than files are that people make. @throws Failure `connection-file-invalid` */
-export function checkDepth(name: string, value: unknown, depth = 0): void {
-  if (depth > MAX_DEPTH) throw unreadable(name, `It is nested more than ${MAX_DEPTH} levels deep.`, null);
-  if (typeof value !== 'object' || value === null) return;
-  for (const each of Object.values(value)) checkDepth(name, each, depth + 1);
 }

@@ -1,54 +1,55 @@
-import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import type { SourceFile } from './imported';
-import { checkDepth, jsonIn, unreadable } from './source';
+import { jsonIn, MAX_DEPTH, unreadable } from './source';
 
-/** Aliases let a few lines stand for gigabytes; files of API clients have none. */
-const MAX_ALIASES = 100;
+/** Characters. More takes seconds, in which the app does nothing else. */
+const MAX_YAML = 4 * 1024 * 1024;
+
+/** Tags make plain values only. */
+const PLAIN = CORE_SCHEMA.extend(
+  ['!', 'tag:'].flatMap((tag) =>
+    (['scalar', 'sequence', 'mapping'] as const).map((kind) => new Type(tag, { kind, multi: true, construct: (value: unknown) => value })),
+  ),
+);
 
 /**
- * YAML 1.2, and so JSON as well. Tags make plain values only.
+ * YAML 1.2, and so JSON as well.
  *
  * @throws Failure `connection-file-invalid`, with the line.
  */
 export function yamlIn({ name, text }: SourceFile): unknown {
-  const lines = new LineCounter();
-  const document = attempt(name, () =>
-    parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, logLevel: 'silent', prettyErrors: false, uniqueKeys: false }),
-  );
-  const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw unreadable(name, `It isn't valid YAML.`, `line ${line}, column ${col}`);
-  }
-  // The parser compares each key with all others, which takes hours for a file of a few megabytes.
-  attempt(name, () =>
-    visit(document, {
-      Map(_, { items }) {
-        const seen = new Set<unknown>();
-        for (const { key } of items) {
-          if (!isScalar(key)) continue;
-          const { line = null, col = null } = key.range ? lines.linePos(key.range[0]) : {};
-          if (seen.has(key.value)) throw unreadable(name, "It isn't valid YAML: it has a key twice.", `line ${line}, column ${col}`);
-          seen.add(key.value);
-        }
-      },
-    }),
-  );
-  const value: unknown = attempt(name, () => document.toJS({ maxAliasCount: MAX_ALIASES }));
-  attempt(name, () => checkDepth(name, value));
+  if (text.length > MAX_YAML)
+    throw unreadable(name, 'It is YAML of more than 4 MiB.', null, 'Export it as JSON, which may have 10 MiB, or less at once.');
+  const value = parsed(name, text.replace(/^\ufeff/, ''));
+  checkExtent(name, value, text.length);
   return value;
 }
 
 /** The same of a file that may be JSON, which is read much faster as that. */
 export const jsonOrYamlIn = (file: SourceFile): unknown => (/^\ufeff?\s*\{/.test(file.text.slice(0, 1_000)) ? jsonIn(file) : yamlIn(file));
 
-/** What the parser throws quotes the text, which may hold secrets. */
-function attempt<T>(name: string, work: () => T): T {
+function parsed(name: string, text: string): unknown {
   try {
-    return work();
+    return load(text, { schema: PLAIN, maxDepth: MAX_DEPTH });
   } catch (error) {
-    if (error instanceof RangeError || error instanceof ReferenceError)
-      throw unreadable(name, 'It is nested too deeply, or has too many aliases.', null);
-    throw error;
+    if (!(error instanceof YAMLException)) throw error;
+    // Its message quotes the text, which may hold secrets.
+    const { reason, mark } = error;
+    const place = mark === undefined ? null : `line ${mark.line + 1}, column ${mark.column + 1}`;
+    if (reason.startsWith('nesting')) throw unreadable(name, `It is nested more than ${MAX_DEPTH} levels deep.`, place);
+    throw unreadable(name, reason.startsWith('duplicated') ? "It isn't valid YAML: it has a key twice." : "It isn't valid YAML.", place);
+  }
+}
+
+/** Aliases let a few lines stand for gigabytes, or for themselves: how many values there are is counted with each of them. */
+function checkExtent(name: string, value: unknown, length: number): void {
+  let left = length + 10_000;
+  const open: [unknown, number][] = [[value, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [at, depth] = next;
+    left -= 1;
+    if (left < 0) throw unreadable(name, 'It has too many aliases.', null);
+    if (depth > MAX_DEPTH) throw unreadable(name, `It is nested more than ${MAX_DEPTH} levels deep.`, null);
+    if (typeof at === 'object' && at !== null) for (const each of Object.values(at)) open.push([each, depth + 1]);
   }
 }

@@ -81,7 +81,7 @@ describe('an Insomnia export', () => {
     expect([broken.code, ...broken.evidence.map(({ value }) => value)]).toEqual([
       'connection-file-invalid',
       'insomnia/broken.yaml',
-      'line 5, column 1',
+      'line 5, column 4',
     ]);
     expect((await failureOf(imported('insomnia/aliases.yaml'))).what).toMatch(/too many aliases/);
   });

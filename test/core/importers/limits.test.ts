@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readImport } from '../../../electron/core/importers/formats';
 import { readProviders } from '../../../electron/core/importers/providers-file';
+import { yamlIn } from '../../../electron/core/importers/yaml-source';
 import { linesOf } from './imports';
 
 const oauth = (fields: Record<string, string>) => ({
@@ -39,6 +40,25 @@ describe('a file that is made to keep the app busy', () => {
     const request = { method: 'GET', url: 'https://api.example', auth: oauth({ state: 'x' }) };
     const places = await read(collection({ item: Array.from({ length: 2_001 }, (_, index) => ({ name: `q${index}`, request })) }));
     expect(linesOf(places)).toContain('More connections | These files | Only the first 2000 places with OAuth 2.0 are read.');
+  });
+
+  it.each([
+    ['more than 4 MiB', `a: ${'x'.repeat(4 * 1024 * 1024)}`, /more than 4 MiB/],
+    [
+      'too many aliases',
+      ['a: &a0 [x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, at) => `b${at}: &a${at + 1} [${`*a${at}, `.repeat(8)}]`)].join(
+        '\n',
+      ),
+      /too many aliases/,
+    ],
+    ['more than 100 levels', '['.repeat(200), /100 levels/],
+    ['an alias of itself', 'a: &a [*a]', /100 levels/],
+  ])('of YAML with %s is refused', (_, text, what) => {
+    expect(() => readProviders({ name: 'p.yaml', text })).toThrow(expect.objectContaining({ what: expect.stringMatching(what) }));
+  });
+
+  it('with tags in its YAML makes plain values', () => {
+    expect(yamlIn({ name: 'p.yaml', text: 'a: !secret x\nb: !!js/function y\nc: !list [1]' })).toEqual({ a: 'x', b: 'y', c: [1] });
   });
 
   it('with a key twice in its YAML is refused, with the line', () => {

@@ -1,4 +1,4 @@
-import { parse, stringify } from 'yaml';
+import { dump, load } from 'js-yaml';
 
 /** An OAuth field as it stands in an example: the text with another value in its place, and without it. */
 export interface ExampleField {
@@ -17,8 +17,8 @@ export function fieldsOf(format: string, text: string): ExampleField[] {
   if (format === '.env') return inLines(text, /^([A-Z][A-Z\d_]*)=(.+)$/, () => true);
   if (format === 'cURL') return inCommands(text);
   const isJson = text.startsWith('{');
-  const document: unknown = isJson ? JSON.parse(text) : parse(text);
-  const print = (value: unknown) => (isJson ? JSON.stringify(value) : stringify(value));
+  const document: unknown = isJson ? JSON.parse(text) : load(text);
+  const print = (value: unknown) => (isJson ? JSON.stringify(value) : dump(value));
   return places(document).map(({ name, path }) => ({
     name,
     changed: print(withValue(document, path, (value) => otherThan(value, name))),
