@@ -50,7 +50,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
         notices: parts.notices.splice(0),
       });
       parts.snapshotTaken();
-      tools.imports.clear();
       return snapshot;
     },
     'grants.get': ({ connectionId }) => readGrant(services, connectionId),

@@ -40,11 +40,6 @@ export class HeldImport {
     return this.#held.files.filter((_, index) => chosen.includes(index));
   }
 
-  /** The page that showed it is gone. */
-  clear(): void {
-    this.#held = null;
-  }
-
   drop(id: string): void {
     if (this.#held?.id === id) this.#held = null;
   }
