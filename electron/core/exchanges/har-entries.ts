@@ -18,6 +18,9 @@ type Json = Record<string, unknown>;
 const MAX_ENTRIES = 20_000;
 const MAX_ROWS = 5_000;
 
+/** Whether a text begins as such a file. */
+export const isHar = (text: string): boolean => /^\ufeff?\s*\{\s*"log"\s*:/.test(text.slice(0, 1_000)) && text.includes('"entries"');
+
 /** The entries of a text; null: it is no HAR file. */
 export function harEntries(text: string): HarEntry[] | null {
   if (!text.trimStart().startsWith('{') || !text.includes('"entries"')) return null;

@@ -1,5 +1,6 @@
 import { KIND, MAX_IMPORTED_BYTES } from '../../model/connection-file';
 import { Failure } from '../../model/failure';
+import { isHar } from '../exchanges/har-entries';
 import { isScript } from './curl-script';
 import { isEnvText } from './env-lines';
 import type { Imported, SourceFile } from './imported';
@@ -106,7 +107,7 @@ const FORMATS: readonly Format[] = [
   },
   {
     name: 'HAR (a recorded sign-in)',
-    recognises: ({ text }) => isObject(text) && /^\ufeff?\s*\{\s*"log"\s*:/.test(text.slice(0, 1_000)) && text.includes('"entries"'),
+    recognises: ({ text }) => isHar(text),
     load: async () => (await import('./har')).readHarFile,
   },
   {

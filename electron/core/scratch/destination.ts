@@ -1,3 +1,4 @@
+import { isHar } from '../exchanges/har-entries';
 import { readImport } from '../importers/formats';
 import type { Imported } from '../importers/imported';
 import { type Address, addressIn } from './address';
@@ -21,8 +22,11 @@ export type Destination =
  */
 export async function destinationOf(text: string, name = ''): Promise<Destination> {
   const imported = await readImport([{ name, text }]);
-  if (imported !== null && imported.files.length > 0) return { to: 'import', imported };
+  const isImported = imported !== null && imported.files.length > 0;
+  if (isImported && !isHar(text)) return { to: 'import', imported };
   const content = readPasted(text);
+  // A recorded sign-in with tokens is as likely meant to be looked at, and says how to import it.
+  if (isImported && content.tokens.length === 0) return { to: 'import', imported };
   const address = content.tokens.length === 0 ? addressIn(text) : null;
   if (address !== null) return { to: 'new', address };
   // Rarely needed, and large.

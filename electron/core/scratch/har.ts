@@ -18,9 +18,14 @@ export function readHar(finds: FoundTokens, entries: readonly HarEntry[]): strin
     readUrl(finds, areaOf(response.redirect, `${where}, redirect`));
   }
   const [first] = entries;
+  if (entries.some(isSignIn)) return ['It has a sign-in: “Import connections…” makes a connection of it.'];
   if (entries.length !== 1 || !first) return [];
   return [`${first.request.method.slice(0, 20)} ${outlineOf(first.request.url)}, response ${first.response.status || 'missing'}`];
 }
+
+/** A token request, or an authorization request (RFC 6749 sections 4.1.1 and 4.1.3). */
+const isSignIn = ({ request }: HarEntry) =>
+  /\bgrant_type\b/.test(request.body.text.slice(0, 10_000)) || /[?&]response_type=/.test(request.url);
 
 function readMessage(finds: FoundTokens, { headers, cookies }: Record<'headers' | 'cookies', Pair[]>, label: string): void {
   for (const { name, value } of headers) readHeader(finds, areaOf(value, label), name);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { destinationOf } from '../../../electron/core/scratch/destination';
 import { failureOf } from '../../support/failures';
+import { fixture } from '../importers/imports';
 import { JWE, jwt, OPAQUE } from './samples';
 
 const TOKEN = jwt('a');
@@ -45,6 +46,17 @@ describe('a pasted text goes', () => {
     ['nothing', ' \n', ['empty', 0]],
   ])('to the inspector: %s', async (_, text, expected) => {
     expect(await brief(text)).toEqual(expected);
+  });
+
+  it('to the inspector with a recorded sign-in, which says how to import it; without a token in it, to the review', async () => {
+    const har = fixture('har/spa.har').text;
+    const looked = await destinationOf(har);
+    expect(looked).toMatchObject({
+      to: 'inspect',
+      content: { kind: 'har', notes: [expect.stringContaining('“Import connections…” makes a connection of it.')] },
+    });
+    const bare = har.replaceAll(/PLANTED-har-(?:access|refresh|id|session|code|upload)[\w-]*/g, '');
+    expect(await brief(bare)).toBe('id.photos.example');
   });
 
   it.each([
