@@ -35,6 +35,7 @@ import { preferences } from '../model/window/preferences';
 import { preflightView } from '../model/preflight';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { proxySignIn } from '../model/window/network';
+import { sharedSecret } from '../model/setting-differences';
 import { SCHEME_STATES } from '../model/receiver';
 import { removalView } from '../model/window/removal';
 import { pasted } from '../model/scratch';
@@ -101,6 +102,8 @@ export const methods = {
   'connections.move': method(v.strictObject({ id, before: v.nullable(id) }), nothing),
   /** `allowPlainHttp`: also without TLS beyond loopback, as the connection allows it. */
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
+  /** Which of them have the same client secret. No secret, and no trace of one, is in the answer. */
+  'connections.sharedSecrets': method(v.strictObject({ ids: v.pipe(v.array(id), v.maxLength(500)) }), v.array(sharedSecret)),
   /** Connections as JSON without secrets, into one file the person chooses. */
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
   /** One connection as something else, without secrets. Its issuer's metadata are read where an endpoint is missing. */

@@ -1,7 +1,7 @@
 import { createStore, useStore } from './store';
 
 /** What is open beside a connection about its environments. */
-export type EnvironmentsPart = 'new' | 'differences';
+export type EnvironmentsPart = 'new' | 'differences' | 'copy';
 
 const opened = createStore<{ id: string; part: EnvironmentsPart } | null>(null);
 

@@ -1,3 +1,4 @@
+import { sharedSecrets } from '../../core/connection/shared-secrets';
 import { printConnectionFiles } from '../../core/importers/connection-file';
 import { readConnections } from '../../core/importers/formats';
 import { CONNECTION_FILE, type HandlerTools, IMPORT_FILES } from './handler-tools';
@@ -40,6 +41,7 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
       const { importLinkOf } = await import('../../core/importers/import-link');
       await copyText(importLinkOf(connections.get(id), (await connections.hasClientSecret(id)) ?? undefined));
     },
+    'connections.sharedSecrets': opened(({ ids }) => sharedSecrets(connections, ids)),
     'connections.export': async ({ ids }) => {
       const all = await Promise.all(
         ids.map(async (id) => ({

@@ -14,6 +14,8 @@ import { closeEnvironments, openEnvironments, useEnvironmentsPart } from '../../
 import { PHASES } from '../../state/phase';
 import { changeSettings } from '../sidebar/change-settings';
 
+const CopySettings = later(() => import('./copy-settings').then((module) => module.CopySettings));
+const Differences = later(() => import('./differences').then((module) => module.Differences));
 const NewEnvironment = later(() => import('./new-environment').then((module) => module.NewEnvironment));
 
 /** The connection's environment; a menu of the others where it has some, or where others look like it. */
@@ -42,6 +44,7 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
           items={[
             ...others.map(switching),
             ...likely.map((other, index) => grouping(summary, other, index === 0 && others.length > 0)),
+            ...between(summary, others.length),
             newOne(summary),
           ]}
         />
@@ -61,6 +64,8 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
 function Opened({ summary }: { summary: ConnectionSummary }) {
   const part = useEnvironmentsPart(summary.id);
   const view = useView(summary.id);
+  if (part === 'differences') return <Differences summary={summary} onClose={closeEnvironments} />;
+  if (part === 'copy') return <CopySettings summary={summary} onClose={closeEnvironments} />;
   if (part === null || view === null) return null;
   return <NewEnvironment summary={summary} view={view} onClose={closeEnvironments} />;
 }
@@ -92,6 +97,15 @@ function grouping(summary: ConnectionSummary, other: ConnectionSummary, separate
       ),
   };
 }
+
+/** What is done with an environment and others of its group. */
+const between = ({ id }: ConnectionSummary, others: number): MenuEntry<string>[] =>
+  others === 0
+    ? []
+    : [
+        { id: 'differences', label: 'What differs…', icon: 'note', separated: true, run: () => openEnvironments(id, 'differences') },
+        { id: 'copy', label: 'Copy settings to…', icon: 'copy', run: () => openEnvironments(id, 'copy') },
+      ];
 
 const newOne = ({ id }: ConnectionSummary): MenuEntry<string> => ({
   id: 'new',

@@ -16,11 +16,29 @@ import { sayUndoable } from '../editor/undo';
 /** Whether it would still change anything. */
 export const isOpen = (view: ConnectionView, patch: PreflightPatch) => changesOf(settingsIn(view), patch).length > 0;
 
+/** Settings without a field of their own in the form. */
+const OTHERS: Readonly<Record<string, string>> = {
+  template: 'Template',
+  provider: 'Provider',
+  endpoints: 'Endpoints',
+  signingKey: 'Signing key',
+  clientCertificate: 'Client certificate',
+  certificateBoundTokens: 'Certificate-bound tokens',
+  assertionAudience: 'Audience of client assertions',
+  dpopKey: 'DPoP key',
+  tokenExchange: 'Token exchange',
+  jwtBearer: 'JWT bearer assertion',
+  legs: 'Extra parameters and headers',
+  authorizeRequest: 'Authorization request',
+  calls: 'Saved calls',
+  variables: 'Variables',
+};
+
 /** How the person knows a setting: "Token endpoint", "Authorize request: resource". */
-function labelOf(path: string): string {
+export function labelOf(path: string): string {
   const [setting = '', ...name] = path.split(' ');
   const field = fieldOfPath(setting);
-  const { label, fullLabel = label } = field === null ? { label: setting } : FIELDS[field];
+  const { label, fullLabel = label } = field === null ? { label: OTHERS[setting] ?? setting } : FIELDS[field];
   return [fullLabel, ...name].join(' ');
 }
 
@@ -41,7 +59,7 @@ export function Changes({ view, patch, terms = '98px' }: { view: ConnectionView;
   );
 }
 
-function Changed({ change: { path, from, to } }: { change: SettingChange }) {
+export function Changed({ change: { path, from, to } }: { change: SettingChange }) {
   return (
     <div>
       <dt>{labelOf(path)}</dt>

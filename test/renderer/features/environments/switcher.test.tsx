@@ -66,6 +66,8 @@ describe('the environment in the header', () => {
       .toEqual([
         'stagingOrders staging, not connected',
         'EU (production)Orders EU, not connected',
+        expect.stringContaining('What differs'),
+        expect.stringContaining('Copy settings'),
         expect.stringContaining('New environment'),
       ]);
     await press('menuitem', /^staging/);
