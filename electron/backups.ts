@@ -1,13 +1,14 @@
 import { BackupService } from './core/backup/service';
 import { createRestoreJournal } from './platform/backup/restore-journal';
 import { readBackup, sealBackup } from './platform/backup/sealed-backup';
-import type { ServiceFiles, ServiceParts, Services } from './services';
+import type { KeptFiles } from './platform/disk/memory-files';
+import type { ServiceParts, Services } from './services';
 
 /** Backups over the services, in files of the data folder. Loaded when somebody makes or opens one. */
 export function createBackups(
   services: Services,
   { directory, random, version, backupCost: { cost, bounds } = {} }: Pick<ServiceParts, 'directory' | 'random' | 'version' | 'backupCost'>,
-  files: ServiceFiles,
+  files: KeptFiles,
 ): BackupService {
   const { clock, connections, discarded, history, settings, tokens, vault } = services;
   return new BackupService({

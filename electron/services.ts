@@ -6,7 +6,6 @@ import { ClientCertificateService } from './core/client-keys/certificate-service
 import type { OpenPkcs12 } from './core/client-keys/read-certificate';
 import { ClientKeyService } from './core/client-keys/service';
 import type { BackupService } from './core/backup/service';
-import type { RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
 import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
@@ -19,23 +18,20 @@ import { ConnectionService } from './core/connection/service';
 import { type ConfirmProduction, ProductionGate } from './core/connection/production-gate';
 import { Discoveries } from './core/wire/discovery';
 import { ExchangeExplainer } from './core/exchanges/explainer';
-import type { ExchangeFiles } from './core/exchanges/ledger';
 import { ExchangeLog, logLimits } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
 import { forgetProofKeys } from './core/wire/dpop';
 import { sealedSecrets } from './core/wire/sealed';
-import type { HistoryStore } from './core/history/model';
 import { GuideService } from './core/guide/service';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { SignOutService } from './core/ask/sign-out';
 import { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
-import type { TryFiles } from './core/preflight/tries';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { InputsFor } from './core/wire/token-request';
-import type { Browser, Http, Keychain, Network, OwnFiles, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
+import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
@@ -43,6 +39,7 @@ import { WatchService } from './core/watch/service';
 import type { BackupCost } from './platform/backup/sealed-backup';
 import { systemAddresses } from './platform/network/addresses';
 import { ownerOf } from './platform/disk/data-folder';
+import type { KeptFiles } from './platform/disk/memory-files';
 import { openEncryptedKey } from './platform/keys/encrypted-key';
 import { createExchangeFiles } from './platform/kept/exchange-files';
 import { createHistoryFiles } from './platform/kept/history-files';
@@ -78,7 +75,7 @@ export interface ServiceParts {
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
   lock?: RefreshLock;
   /** What lies beside the settings. Absent: in files of `directory`. */
-  files?: ServiceFiles;
+  files?: KeptFiles;
   /** Makes sure that the server of a connection runs, where it is the practice provider. Absent: it is started here. */
   serve?: (connection: Connection) => Promise<void>;
   /** Absent: no token is kept alive. */
@@ -86,16 +83,6 @@ export interface ServiceParts {
   backupCost?: BackupCost;
   /** Tokenscope's own, for reports. */
   version: string;
-}
-
-/** Where exchange log, history, runs, plans and templates are kept. */
-export interface ServiceFiles {
-  exchanges: ExchangeFiles;
-  history: HistoryStore;
-  runs: RunFiles;
-  plans: OwnFiles;
-  preflightTries: TryFiles;
-  templates: OwnFiles;
 }
 
 /** Everything Tokenscope can do, wired once. */
@@ -143,7 +130,7 @@ export interface Services {
 /** Never online: whoever does not say whether there is a network wants nothing sent by itself. */
 const NO_NETWORK: Network = { online: () => false, onChange: () => () => {} };
 
-function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'settings'>): ServiceFiles {
+function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'settings'>): KeptFiles {
   return {
     exchanges: createExchangeFiles(directory),
     history: createHistoryFiles(directory),

@@ -9,8 +9,8 @@ import type { Tries, TryFiles } from '../../core/preflight/tries';
 /** Runs of one connection that are kept. */
 const MAX_RUNS = 50;
 
-/** What lies in files beside the settings, kept in memory instead and gone with the process. */
-export interface MemoryFiles {
+/** What lies beside the settings: exchange log, history, runs, plans and templates. */
+export interface KeptFiles {
   exchanges: ExchangeFiles;
   history: HistoryStore;
   runs: RunFiles;
@@ -19,8 +19,8 @@ export interface MemoryFiles {
   templates: OwnFiles;
 }
 
-/** Stand-ins for the files of a data folder that write nothing. */
-export function createMemoryFiles(): MemoryFiles {
+/** Stand-ins for the files of a data folder, in memory and gone with the process. */
+export function createMemoryFiles(): KeptFiles {
   return {
     exchanges: memoryExchanges(),
     history: memoryHistory(),

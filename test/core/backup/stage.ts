@@ -12,12 +12,12 @@ import { bindingOf, sourceOf } from '../../../electron/core/connection/binding';
 import { BACKUP_PART_IDS, BACKUP_SECRET_IDS, type BackupChoice, type RestoreChoice } from '../../../electron/model/backup';
 import type { Connection } from '../../../electron/model/connection';
 import { createHistoryFiles } from '../../../electron/platform/kept/history-files';
-import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
+import { createMemoryFiles, type KeptFiles } from '../../../electron/platform/disk/memory-files';
 import { createOwnFiles } from '../../../electron/platform/kept/own-files';
 import { systemRandom } from '../../../electron/platform/system/random';
 import type { BackupCost } from '../../../electron/platform/backup/sealed-backup';
 import { rollBackRestore } from '../../../electron/platform/backup/roll-back';
-import { createServices, type ServiceFiles, type Services } from '../../../electron/services';
+import { createServices, type Services } from '../../../electron/services';
 import { START, TestClock } from '../../support/clock';
 import { connectionTo } from '../../support/connection';
 import { fileSettings } from '../../support/file-settings';
@@ -34,7 +34,7 @@ export interface Installation {
   directory: string;
   keychain: MemoryKeychain;
   services: Services;
-  files: ServiceFiles;
+  files: KeptFiles;
   backups: BackupService;
 }
 
@@ -54,7 +54,7 @@ function newFolder(): string {
 /** Starts it as the app does: what an interrupted restore left is put back first. */
 export async function install(directory = newFolder(), keychain = new MemoryKeychain()): Promise<Installation> {
   if (rollBackRestore(directory) !== null) throw new Error('not put back');
-  const files: ServiceFiles = {
+  const files: KeptFiles = {
     ...createMemoryFiles(),
     history: createHistoryFiles(directory),
     plans: createOwnFiles(directory, 'plans'),
@@ -159,7 +159,7 @@ export async function add(
 /** All that a backup is made of, as it lies in the files. */
 export async function stateOf({ services, files }: Installation) {
   const all = services.settings.connections();
-  const texts = async (own: ServiceFiles['plans']) => (await own.list()).map(({ text }) => text).sort();
+  const texts = async (own: KeptFiles['plans']) => (await own.list()).map(({ text }) => text).sort();
   const { layout: _, ...app } = services.settings.app();
   return {
     connections: all,
