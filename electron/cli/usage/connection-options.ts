@@ -1,4 +1,4 @@
-import type { Options } from './usage';
+import type { Operand, Options } from './usage';
 
 export const DATA_FOLDER_OPTION = {
   'data-folder': { type: 'string', value: 'D', paths: 'folders', help: 'where the window keeps its data, if not in the usual place' },
@@ -49,6 +49,14 @@ export const CONNECTION_OPTIONS = {
   },
   ...NETWORK_OPTIONS,
 } as const satisfies Options;
+
+/** The connection of a command that takes it without the option's name. */
+export const CONNECTION_OPERAND: Operand = {
+  name: 'X',
+  names: 'connections',
+  paths: 'files',
+  help: 'as --connection: a connection file, or the name or id of a connection in the window',
+};
 
 export const ALLOW_API_OPTION = {
   'allow-api': {

@@ -1,6 +1,6 @@
 import { EXPORT_IDS, EXPORTS } from '../../model/exports';
 import { placeholderFor } from '../../model/placeholders';
-import { CONNECTION_OPTIONS } from './connection-options';
+import { CONNECTION_OPERAND, CONNECTION_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
 
 const { connection, 'data-folder': dataFolder, proxy, ca } = CONNECTION_OPTIONS;
@@ -10,14 +10,7 @@ export const EXPORT = usageOf({
   about:
     'Writes a connection for other programs and people. No export contains a secret: each names the variables to set where it is used.',
   synopsis: 'X --as FORMAT [options]',
-  operands: [
-    {
-      name: 'X',
-      names: 'connections',
-      paths: 'files',
-      help: 'as --connection: a connection file, or the name or id of a connection in the window',
-    },
-  ],
+  operands: [CONNECTION_OPERAND],
   options: {
     connection,
     as: {

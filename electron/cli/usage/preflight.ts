@@ -1,18 +1,11 @@
-import { CONNECTION_OPTIONS, KEYCHAIN_NOTE } from './connection-options';
+import { CONNECTION_OPERAND, CONNECTION_OPTIONS, KEYCHAIN_NOTE } from './connection-options';
 import { usageOf } from './usage';
 
 export const PREFLIGHT = usageOf({
   name: 'preflight',
   about: 'Asks a provider what it accepts of a connection before anyone signs in, and shows what to change.',
   synopsis: 'X [options]',
-  operands: [
-    {
-      name: 'X',
-      names: 'connections',
-      paths: 'files',
-      help: 'as --connection: a connection file, or the name or id of a connection in the window',
-    },
-  ],
+  operands: [CONNECTION_OPERAND],
   options: {
     ...CONNECTION_OPTIONS,
     redirect: { type: 'string', value: 'URI', help: "asks about this redirect URI instead of the connection's own" },
