@@ -89,11 +89,6 @@ export function redactedSnippet(body: string, secrets: readonly (string | null)[
   return new Mask(secrets).snippet(body);
 }
 
-/** `Mask.json` for one value. */
-export function redactedJson(value: unknown, secrets: readonly (string | null)[], name = ''): string {
-  return new Mask(secrets).json(value, name);
-}
-
 function marked(text: string): string {
   return text.replace(MARKS, HIDDEN);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
+import { hideSecrets, Mask, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { cleanText, jsonMembers } from '../../../electron/core/base/untrusted-text';
 import fc from '../../support/property';
 
@@ -70,12 +70,12 @@ describe('JSON from outside', () => {
 
   it('nested ever so deeply, it does not throw', () => {
     const value: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
-    expect(redactedJson(value, [])).toBe('"(nested too deeply to show)"');
+    expect(new Mask([]).json(value)).toBe('"(nested too deeply to show)"');
   });
 });
 
 describe('members of an answer', () => {
-  const shown = (name: string, value: unknown) => redactedJson(value, [], name);
+  const shown = (name: string, value: unknown) => new Mask([]).json(value, name);
 
   it.each(['accessJwt', 'session_id', 'authToken2', 'access_token_v2', 'tokenString', 'private_key', 'sid', 'newPassword', 'x_secret_1'])(
     'named %s are hidden',

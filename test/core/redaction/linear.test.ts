@@ -12,7 +12,7 @@ import {
 import { redactMarkup } from '../../../electron/core/redaction/markup';
 import { redactMultipart } from '../../../electron/core/redaction/body';
 import { Redaction } from '../../../electron/core/redaction/redaction';
-import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
+import { hideSecrets, Mask, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { replacePrivateKeys, replaceTokens } from '../../../electron/core/redaction/tokens';
 import { bodyOf, redact } from '../exchanges/support';
 import { cpuMs, expectLinear } from '../../support/linear-time';
@@ -57,7 +57,7 @@ const READERS: [string, number, (text: string) => unknown][] = [
   ['the search for known secrets', 300, (text) => known.text(text)],
   ['hideSecrets', 300, (text) => hideSecrets(text, ['+'.repeat(1000), 'abcdefgh'])],
   ['redactedSnippet', 100, (text) => redactedSnippet(text, ['abcdefgh'])],
-  ['redactedJson', 300, (text) => redactedJson({ a: text }, ['abcdefgh'])],
+  ['Mask.json', 300, (text) => new Mask(['abcdefgh']).json({ a: text })],
   ['replaceTokens', 100, (text) => replaceTokens(text, () => '')],
   ['replacePrivateKeys', 100, (text) => replacePrivateKeys(text, () => '')],
   ['redactMarkup', 200, (text) => redactMarkup(text, () => null)],

@@ -7,7 +7,7 @@ import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { LEFT_OUT } from '../../../electron/core/redaction/place';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { SecretSearch } from '../../../electron/core/redaction/search';
-import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
+import { hideSecrets, Mask, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { createMemoryFiles } from '../../../electron/platform/disk/memory-files';
 import { checkStage } from '../checks/stage';
 import { answerOf, settingsOf, startApp } from '../../support/connection';
@@ -176,7 +176,7 @@ describe('redaction never throws', () => {
         expect(exchange.status).toBe(200);
         hideSecrets(answer, [secret, null]);
         redactedSnippet(answer, [secret]);
-        redactedJson({ [url]: [answer, body] }, [secret]);
+        new Mask([secret]).json({ [url]: [answer, body] });
       }),
       { numRuns: 300 },
     );
