@@ -120,7 +120,7 @@ describe('what lies over the page, and what is found in it', () => {
   });
 });
 
-describe.each(['no-service', 'no-keyring', 'locked'] as const)('the banner where there is no keychain: %s', (keyring) => {
+describe.each(['no-service', 'locked'] as const)('the banner where there is no keychain: %s', (keyring) => {
   const scene = quietScene({ keyring });
 
   it('is whole', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generations, intoBrowser, newByForm, signIn, timeLeft } from './stage/person';
+import { checkScreen } from './support-axe';
 import { browserScene } from './support-scene';
 import { until } from './support-window';
 
@@ -22,6 +23,9 @@ describe('the first minute without a usable keychain', () => {
     await window.getByText(/^Create one: in Passwords and Keys \(Seahorse\)/).waitFor();
     await window.getByRole('heading', { name: 'See what your tokens are made of' }).waitFor();
     expect(await window.locator('.status-line__status').innerText()).toContain('Vault: no keychain');
+    await window.emulateMedia({ reducedMotion: 'reduce' });
+    await checkScreen(window, 'the keychain banner, no-keyring');
+    await window.emulateMedia({ reducedMotion: null });
   });
 
   it('decodes a token that is pasted anywhere on the first page', async () => {

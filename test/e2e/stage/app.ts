@@ -147,14 +147,18 @@ function listen(window: Page): string[] {
   return complaints;
 }
 
+/** Milliseconds between looks. To look costs some processor time in the app, too, which those that wait long would take from all others. */
+const FIRST_PAUSE_MS = 20;
+const LAST_PAUSE_MS = 160;
+
 /** Waits, a minute at most, until `read` gives something that is neither empty nor false. */
 export async function until<T>(read: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
   const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(1.5 * pause, LAST_PAUSE_MS)) {
     const value = await read();
     if (value) return value;
     if (performance.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
