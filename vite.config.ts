@@ -33,6 +33,7 @@ const PAGES = [
   'renderer/components/splitter.test.tsx',
   'renderer/components/toasts.test.tsx',
   'renderer/features/calls/call-menu.test.tsx',
+  'renderer/features/calls/elsewhere-page.test.tsx',
   'renderer/features/checks/asking.test.tsx',
   'renderer/features/checks/run-menu.test.tsx',
   'renderer/features/commands/focus.test.tsx',

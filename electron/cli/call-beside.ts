@@ -45,11 +45,12 @@ const CALL_ID = 'command-line';
 
 /** Prints both sides and why only one works. The worse of the two decides how the command ends. */
 export async function reportBeside(
-  { connections, sent: { sides, contrast } }: Beside,
+  { connections, sent: { a, b, contrast } }: Beside,
   expected: Expectation,
   json: boolean,
   context: CliContext,
 ): Promise<ExitCode> {
+  const sides = [a, b];
   const codes = sides.map(({ result }) => (result === null ? 2 : outcomeOf(result, expected).code));
   const code = Math.max(...codes) as ExitCode;
   const names = connections.map(labelOf);

@@ -39,7 +39,8 @@ const sentSide = v.strictObject({
 
 /** What became of one call on two connections. */
 export const sentBeside = v.strictObject({
-  sides: v.tuple([sentSide, sentSide]),
+  a: sentSide,
+  b: sentSide,
   /** null: one of them has no request to compare. */
   contrast: v.nullable(contrast),
 });

@@ -5,7 +5,7 @@ export interface Wanted {
   connectionId: string;
   setting?: string;
   exchangeId?: string;
-  beside?: 'variables' | 'history';
+  beside?: 'variables' | 'history' | 'elsewhere';
 }
 
 const wanted = createStore<Wanted | null>(null);

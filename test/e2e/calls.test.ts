@@ -135,3 +135,28 @@ describe('a call', () => {
     expect(text).toContain('"Bearer " + os.environ["ACCESS_TOKEN"]');
   });
 });
+
+describe('another connection', () => {
+  it('gets the same call with its own token, and the page says why it works on one only', async () => {
+    const { provider, window } = scene;
+    const other = await addConnection(
+      window,
+      connectionTo(provider, { name: 'Workbench, next', environment: 'production', apiBaseUrl: `${provider.url}/api/v2` }),
+    );
+    provider.token(provider.issue());
+    expect((await signIn(window, provider, other)).flow).toMatchObject({ status: 'done' });
+    const received: { path: string; token: unknown }[] = [];
+    provider.api(({ path, headers }) => {
+      received.push({ path, token: headers.authorization });
+      return path.includes('/v2/') ? { status: 404, body: { message: 'No such path' } } : { body: { ok: true } };
+    });
+    await openCall(window, 'Workbench', 'thing');
+    await button('Side by side').click();
+    await button('Send on both').click();
+    await window.getByRole('heading', { name: 'Works on Workbench, not on Workbench, next' }).waitFor();
+    await window.getByText('The paths differ in their version').waitFor();
+    expect(received.map(({ path }) => path.includes('/v2/'))).toEqual([false, true]);
+    expect(new Set(received.map(({ token }) => token)).size).toBe(2);
+    await checkScreen(window, 'a call on two connections');
+  });
+});

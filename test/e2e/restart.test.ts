@@ -82,6 +82,7 @@ describe('quit and start again', () => {
       'Another thing',
       'Variables',
       'History',
+      'Side by side',
     ]);
     await second.window.locator('.call-list__item', { hasText: 'Another thing' }).click();
     await second.window.getByRole('button', { name: 'Send', exact: true }).click();

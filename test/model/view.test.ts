@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { events } from '../../electron/contract/events';
+import { methods } from '../../electron/contract/methods';
 import { blankSettings, connectionSettings } from '../../electron/model/connection';
 import { storedObject } from '../../electron/model/stored';
 import { viewOf } from '../../electron/model/view';
@@ -54,6 +56,32 @@ describe('a view', () => {
       one: undefined,
     });
   });
+});
+
+/** Kinds of schemas that a schema is made of, each once. */
+function kindsIn(schema: v.GenericSchema, seen = new Set<unknown>()): Set<string> {
+  const kinds = new Set<string>();
+  const visit = (one: unknown): void => {
+    if (typeof one !== 'object' || one === null || seen.has(one)) return;
+    seen.add(one);
+    const { kind, type, entries = {}, item, items = [], value, wrapped, options = [], getter } = one as Record<string, never>;
+    if (kind !== 'schema') return;
+    kinds.add(String(type));
+    // What a union has is passed on as it is where it is plain, and not at all where it is not.
+    for (const inner of [...Object.values(entries), item, ...(items as unknown[]), value, wrapped]) visit(inner);
+    if (type === 'variant') for (const option of options as unknown[]) visit(option);
+    if (type === 'lazy') visit((getter as unknown as () => unknown)());
+  };
+  visit(schema);
+  return kinds;
+}
+
+it('every answer and event of the contract can be made a view', () => {
+  const VIEWED = 'array boolean lazy literal null nullable number optional picklist record strict_object string undefined union variant';
+  const all = [...Object.values(methods).map(({ answer }) => answer), ...Object.values(events)];
+  const kinds = new Set(all.flatMap((each) => [...kindsIn(each as v.GenericSchema)]));
+  expect([...kinds].filter((kind) => !VIEWED.split(' ').includes(kind))).toEqual([]);
+  expect([...kindsIn(v.strictObject({ a: v.nullable(v.tuple([v.string()])) }))]).toContain('tuple');
 });
 
 describe('a stored object', () => {

@@ -41,7 +41,8 @@ export interface SentSide {
 }
 
 export interface SentBeside {
-  sides: [SentSide, SentSide];
+  a: SentSide;
+  b: SentSide;
   /** null: one of them has no request to compare. */
   contrast: Contrast | null;
 }
@@ -66,11 +67,11 @@ export class ContrastService {
     const [first, second] = connectionIds;
     if (first === second) throw sameConnection();
     await this.#admit(connectionIds, call);
-    const one = await this.#sent(first, `${callId}/1`, call);
-    if (one.problem?.code === 'cancelled') throw new Failure(one.problem);
-    if (wasCancelled(one)) throw cancelled();
-    const other = await this.#sent(second, `${callId}/2`, call);
-    return { sides: [one, other], contrast: await this.#contrast(one, other) };
+    const a = await this.#sent(first, `${callId}/1`, call);
+    if (a.problem?.code === 'cancelled') throw new Failure(a.problem);
+    if (wasCancelled(a)) throw cancelled();
+    const b = await this.#sent(second, `${callId}/2`, call);
+    return { a, b, contrast: await this.#contrast(a, b) };
   }
 
   /** Ends a call that is under way. */

@@ -49,16 +49,13 @@ export function callResultView(result: CallResult, muted?: readonly string[]): C
 }
 
 /** @param mutedOf Finding codes muted for a connection. */
-export function sentBesideView(
-  { sides: [one, other], contrast }: SentBeside,
-  mutedOf: (connectionId: string) => string[] | undefined,
-): SentBesideView {
+export function sentBesideView({ a, b, contrast }: SentBeside, mutedOf: (connectionId: string) => string[] | undefined): SentBesideView {
   const view = ({ connectionId, result, problem }: SentSide) => ({
     connectionId,
     result: result && callResultView(result, mutedOf(connectionId)),
     problem: problem && problemView(problem),
   });
-  return { sides: [view(one), view(other)], contrast };
+  return { a: view(a), b: view(b), contrast };
 }
 
 export function serverAnswerView(answer: ServerAnswer): ServerAnswerView {

@@ -25,6 +25,7 @@ export interface CallListProps {
 const BESIDE: { id: Beside; label: string; icon: IconName }[] = [
   { id: 'variables', label: 'Variables', icon: 'braces' },
   { id: 'history', label: 'History', icon: 'clock' },
+  { id: 'elsewhere', label: 'Side by side', icon: 'duplicate' },
 ];
 
 export function CallList({ connectionId, calls, selected, onSelect, onAdd, deedsOf, beside, onBeside }: CallListProps) {

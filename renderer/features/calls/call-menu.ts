@@ -7,13 +7,16 @@ import type { CallState } from './session';
 export interface CallDeeds {
   onRename: () => void;
   onDuplicate: (call: SavedCall) => void;
+  /** Runs it on another connection too. */
+  onElsewhere: () => void;
   onRemove: () => void;
 }
 
 /** What can be done with a saved call. `shown`: with what was typed and not saved. */
-export const callEntries = (shown: SavedCall, { onRename, onDuplicate, onRemove }: CallDeeds): MenuEntry<string>[] => [
+export const callEntries = (shown: SavedCall, { onRename, onDuplicate, onElsewhere, onRemove }: CallDeeds): MenuEntry<string>[] => [
   { id: 'rename', label: 'Rename', icon: 'edit', command: 'rename', run: onRename },
   { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', command: 'duplicate', run: () => onDuplicate(tidy(shown)) },
+  { id: 'elsewhere', label: 'Run on another connection too…', icon: 'send', run: onElsewhere },
   { id: 'remove', label: 'Delete', icon: 'trash', command: 'delete', tone: 'danger', separated: true, run: onRemove },
 ];
 

@@ -37,10 +37,11 @@ export interface CallWorkbenchProps {
   onNamed: () => void;
   onSave: (call: SavedCall) => void;
   onDuplicate: (call: SavedCall) => void;
+  onElsewhere: () => void;
   onRemove: () => void;
 }
 
-export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
+export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onElsewhere, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
   const name = useRef<HTMLInputElement>(null);
   const values = useValues(connection);
@@ -102,6 +103,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             // The menu gives the focus back to its button first.
             onRename: () => setTimeout(() => name.current?.select(), 50),
             onDuplicate,
+            onElsewhere,
             onRemove,
           })}
         />

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { SavedCall } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { later } from '../../components/later';
 import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { Split } from '../../components/splitter';
 import { ask } from '../../state/actions';
@@ -13,6 +14,8 @@ import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, showBeside, useBeside, useSelectedCall } from './session';
 import { HistoryPage } from './history-page';
 import { VariablesPage } from './variables-page';
+
+const ElsewherePage = later(() => import('./elsewhere-page').then((module) => module.ElsewherePage), <Loading />);
 
 export function Calls({ connectionId }: { connectionId: string }) {
   const { value: connection, problem, again, take } = useConnection(connectionId);
@@ -73,6 +76,10 @@ export function Calls({ connectionId }: { connectionId: string }) {
     onSend: () => inPage(id, () => perform('send')),
     onRename: () => inPage(id, () => document.querySelector<HTMLInputElement>('[aria-label="Name of the call"]')?.select()),
     onDuplicate: duplicate,
+    onElsewhere: () => {
+      selectCall(connectionId, id);
+      showBeside(connectionId, 'elsewhere');
+    },
     onRemove: () => remove(id),
   });
 
@@ -106,6 +113,8 @@ export function Calls({ connectionId }: { connectionId: string }) {
         <VariablesPage connection={connection} onSaved={take} />
       ) : beside === 'history' ? (
         <HistoryPage connectionId={connectionId} call={call} />
+      ) : beside === 'elsewhere' ? (
+        <ElsewherePage connection={connection} call={call} />
       ) : (
         <CallWorkbench
           key={call.id}
@@ -119,6 +128,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
             if (await save(saved)) setDraft(connectionId, saved.id, null);
           }}
           onDuplicate={duplicate}
+          onElsewhere={() => showBeside(connectionId, 'elsewhere')}
           onRemove={() => remove(call.id)}
         />
       )}

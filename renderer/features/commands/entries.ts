@@ -106,7 +106,11 @@ function callEntries(): Entry[] {
   }));
 }
 
-const BESIDE_CALLS = { variables: 'Variables of calls', history: 'History of calls' } as const satisfies Record<Beside, string>;
+const BESIDE_CALLS = {
+  variables: { label: 'Variables of calls', also: 'environment secret value placeholder' },
+  history: { label: 'History of calls', also: 'sent before log' },
+  elsewhere: { label: 'Run a call on another connection too', also: 'works here not there side by side compare environments' },
+} as const satisfies Record<Beside, { label: string; also: string }>;
 
 function besideEntries(): Entry[] {
   const { place, views } = store.get();
@@ -116,8 +120,7 @@ function besideEntries(): Entry[] {
   return (Object.keys(BESIDE_CALLS) as Beside[]).map((beside) => ({
     id: `beside:${beside}`,
     group: 'Calls',
-    label: BESIDE_CALLS[beside],
-    also: beside === 'variables' ? 'environment secret value placeholder' : 'sent before log',
+    ...BESIDE_CALLS[beside],
     run: () => {
       select(id, 'calls');
       showBeside(id, beside);

@@ -19,6 +19,7 @@ import { arrived, useWanted } from '../../state/wanted';
 import { NEWEST, type Sorting, sorted } from './columns';
 import { Detail } from './detail';
 import { type Flow, flowsOf, inFlows, type Line } from './flows';
+import { pin, usePinned } from './pinned';
 import { lineMenu } from './row-menu';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, isTrial, NO_FILTER, purposesIn, purposeWords } from './words';
@@ -106,7 +107,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const [sorting, setSorting] = useState<Sorting>(NEWEST);
   const [isGrouped, setGrouped] = useState(true);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const [pinned, setPinned] = useState<string | null>(null);
+  const held = usePinned();
   const [isComparing, setComparing] = useState(false);
   const isFiltered = shown !== rows;
   const onlyTitle = only === null ? null : ([...flows.values()].find(({ key }) => key === only)?.title ?? null);
@@ -132,7 +133,9 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   }, [shown, sorting, inGroups, flows, toggled, isFiltered]);
   const line = lineOf(lines, chosen, flows) ?? lines.find(({ kind }) => kind === 'row') ?? lines[0] ?? null;
   const selected = line && (line.kind === 'row' ? line.row : mostTelling(line.shown));
-  const other = rows.find((row) => row.id === pinned) ?? null;
+  // One of this connection is gone once it is not in the log.
+  const other = held?.connectionId === connectionId ? (rows.find(({ id }) => id === held.id) ?? null) : held;
+  const pinned = other?.id ?? null;
   const toggle = (flow: Flow) => {
     const next = new Set(toggled);
     if (!next.delete(flow.key)) next.add(flow.key);
@@ -245,7 +248,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             lineMenu(one, one.kind === 'row' ? flows.get(one.id) : undefined, {
               connectionId,
               pinned,
-              onPin: setPinned,
+              onPin: pin,
               onCompare: () => setComparing(true),
               onOpen: showDetails,
               onToggle: toggle,
@@ -275,7 +278,6 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         {selected && other && isComparing ? (
           <ExchangeComparison
             key={`${other.id} ${selected.id}`}
-            connectionId={connectionId}
             pair={[other, selected]}
             onClose={() => {
               setComparing(false);
@@ -288,8 +290,8 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             connectionId={connectionId}
             row={selected}
             isPinned={selected.id === pinned}
-            onPin={(isPinned) => setPinned(isPinned ? selected.id : null)}
-            onCompare={other && other !== selected ? () => setComparing(true) : null}
+            onPin={(isPinned) => pin(isPinned ? selected : null)}
+            onCompare={other && other.id !== selected.id ? () => setComparing(true) : null}
           />
         ) : (
           <div />

@@ -8,7 +8,7 @@ import { placeOf } from './words';
 export interface RowDeeds {
   connectionId: string;
   pinned: string | null;
-  onPin: (id: string | null) => void;
+  onPin: (row: ExchangeRow | null) => void;
   onCompare: () => void;
   /** Moves the focus to the details. */
   onOpen: () => void;
@@ -59,7 +59,7 @@ function rowMenu(row: ExchangeRow, flow: Flow | undefined, deeds: RowDeeds): Men
         label: row.id === pinned ? 'Unpin' : 'Pin',
         icon: 'pin',
         separated: true,
-        run: () => deeds.onPin(row.id === pinned ? null : row.id),
+        run: () => deeds.onPin(row.id === pinned ? null : row),
       },
       { id: 'compare', label: 'Compare with pinned', isDisabled: pinned === null || pinned === row.id, run: deeds.onCompare },
       host !== '' && { id: 'host', label: 'Show only this host', icon: 'search', separated: true, run: () => deeds.onHost(host) },

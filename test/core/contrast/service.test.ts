@@ -74,8 +74,8 @@ describe('one call on two connections', () => {
       status: 403,
       headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="orders:read"' },
     }));
-    const { sides, contrast } = await send(ids);
-    expect(sides.map(({ connectionId, result }) => [connectionId, result?.exchanges.at(-1)?.status])).toEqual([
+    const { a, b, contrast } = await send(ids);
+    expect([a, b].map(({ connectionId, result }) => [connectionId, result?.exchanges.at(-1)?.status])).toEqual([
       [ids[0], 200],
       [ids[1], 403],
     ]);

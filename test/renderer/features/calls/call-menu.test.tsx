@@ -13,6 +13,7 @@ beforeEach(async () => {
     onSend: () => done.push(`send ${id}`),
     onRename: () => done.push(`rename ${id}`),
     onDuplicate: (shown: { name: string }) => done.push(`duplicate ${shown.name}`),
+    onElsewhere: () => done.push(`elsewhere ${id}`),
     onRemove: () => done.push(`remove ${id}`),
   });
   await open(
@@ -36,6 +37,7 @@ it('has a menu on each saved call, that belongs to the call and not to the one s
     'Copy as cURL',
     'Rename',
     'Duplicate',
+    'Run on another connection too…',
     'Delete',
   ]);
   await press('menuitem', /^Send/);

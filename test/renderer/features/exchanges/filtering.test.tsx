@@ -4,6 +4,7 @@ import { all, find, key, menu, open, press, rightClick, says, text, type } from 
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
+import { pin } from '../../../../renderer/features/exchanges/pinned';
 import { patch, store } from '../../../../renderer/state/app';
 import { useExchangeLog } from '../../../../renderer/state/exchanges';
 import { row } from './rows';
@@ -14,6 +15,14 @@ const rows = [
   row('refresh', 403, '/oauth/token', { id: '2', error: 'invalid_grant' }),
   row('token', 200, '/oauth/token', { id: '1' }),
 ];
+
+const EXCHANGE = {
+  request: { headers: [], body: { text: '', kind: 'empty' as const, bytes: 0, cutAt: null } },
+  response: null,
+  secrets: [],
+  findings: [],
+  coach: null,
+};
 
 function Page() {
   useExchangeLog('c');
@@ -39,6 +48,7 @@ beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
 });
 beforeEach(async () => {
+  pin(null);
   answer('exchanges.list', () => ok(rows));
   // Beside the list; not what is looked at here.
   answer('exchanges.get', ({ id }) => ({
@@ -180,6 +190,29 @@ it('goes from the menu by keyboard to the details, the pin and another host', as
   await rightClick(option('9'));
   await press('menuitem', 'Show only this host');
   await expect.poll(() => all('option').map(({ id }) => id)).toEqual(['exchange-9']);
+});
+
+it('compares with one pinned at another connection, and says why only one of the two works', async () => {
+  pin(row('call', 200, '/v1/nothing', { id: 'far', connectionId: 'other' }));
+  const why = {
+    code: 'api-host',
+    what: 'The hosts differ.',
+    why: 'Another one.',
+    action: 'Mend it.',
+    works: 'a',
+    fails: 'b',
+    likely: true,
+  };
+  answer('exchanges.contrast', () => ok({ works: 'a', summary: why.what, reasons: [why], usual: [] }));
+  answer('exchanges.get', ({ id, connectionId }) => ok({ ...EXCHANGE, ...row('call', 200, '/v1/nothing', { id, connectionId }) }));
+  await press('button', 'Compare with pinned');
+  await says('The hosts differ.');
+  const [far, near] = [
+    { connectionId: 'other', id: 'far' },
+    { connectionId: 'c', id: '4' },
+  ];
+  expect(sent('exchanges.contrast')).toEqual([{ a: far, b: near }]);
+  expect(sent('exchanges.get')).toEqual(expect.arrayContaining([far, near]));
 });
 
 it('shows what belongs to one request alone, until told otherwise', async () => {
