@@ -22,6 +22,7 @@ export function curlRequestOf(words: readonly Word[]): CurlRequest | null {
   const request: CurlRequest = { method: '', url: '', headers: [], body: '', type: '', user: null, others: [] };
   const query: string[] = [];
   const data: string[] = [];
+  const parts: string[] = [];
   let isQuery = false;
   const other = (what: string) => {
     if (!request.others.includes(what)) request.others.push(what);
@@ -49,7 +50,15 @@ export function curlRequestOf(words: readonly Word[]): CurlRequest | null {
       else data.push(option === '--data-urlencode' ? urlEncoded(given) : given);
       if (option === '--json') request.type = 'application/json';
       else request.type ||= FORM;
-    } else if (!OF_CURL.test(option) && option !== '--') other(option);
+    } else if (!OF_CURL.test(option) && option !== '--') {
+      other(option);
+      if (/^(?:-F|--form|--form-string)$/.test(option) && !/=[@<]/.test(given.slice(0, 200))) parts.push(urlEncoded(unquoted(given)));
+    }
+  }
+  // People send token requests as forms with parts, though they are plain ones (RFC 6749 section 4.1.3).
+  if (data.length === 0 && parts.some((part) => /^(?:grant_type|client_id)=/.test(part))) {
+    data.push(...parts);
+    request.type = FORM;
   }
   if (isQuery) query.push(...data);
   // JSON goes on where it ended.
@@ -61,6 +70,13 @@ export function curlRequestOf(words: readonly Word[]): CurlRequest | null {
   return request.url === ''
     ? null
     : { ...request, url: /^[a-z][a-z\d+.-]*:\/\//i.test(request.url) ? request.url : withScheme(request.url) };
+}
+
+/** `name="value"`, as forms with parts may have it. */
+function unquoted(given: string): string {
+  const equals = given.indexOf('=');
+  const value = given.slice(equals + 1);
+  return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? `${given.slice(0, equals)}=${value.slice(1, -1)}` : given;
 }
 
 /** curl takes a host alone. */

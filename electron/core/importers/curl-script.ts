@@ -84,6 +84,8 @@ function assign(variables: Map<string, string>, line: string): void {
   const [, name, rest = ''] = ASSIGNMENT.exec(line.slice(0, 20_000)) ?? [];
   // What a command answers is known to nobody yet.
   if (name === undefined || /^["']?(?:\$\(|`)/.test(rest) || variables.size >= MAX_VARIABLES) return;
-  const [first] = shellWords(rest, { marksVariables: true }).words;
+  // `${1:-value}`, `${NAME:-value}`: unless it is set outside.
+  const usual = /^["']?\$\{\w{1,99}:?-([^{}]{0,2000})\}["']?[ \t]*$/.exec(rest.slice(0, 3_000))?.[1];
+  const [first] = shellWords(usual ?? rest, { marksVariables: true }).words;
   if (first) variables.set(name, first.text);
 }

@@ -104,6 +104,17 @@ describe('cURL commands', () => {
     ]);
   });
 
+  it('sent as forms with parts, with variables that have usual values', async () => {
+    const read = await imported('curl/parts.sh');
+    expect(read.files).toMatchObject([
+      {
+        clientSecret: 'PLANTED-parts-07',
+        connection: { clientId: 'local-client', grantType: 'client_credentials', endpoints: { token: 'https://id.parts.example/token' } },
+      },
+    ]);
+    expect(read.left.map(({ what }) => what)).toEqual(['A form with parts']);
+  });
+
   it('with a quotation mark that nothing closes is an error with its line', async () => {
     const { code, evidence } = await failureOf(imported('curl/open-quote.sh'));
     expect([code, evidence.at(-1)?.value]).toEqual(['connection-file-invalid', 'line 3']);
