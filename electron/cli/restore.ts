@@ -1,12 +1,13 @@
 import type { BackupReview, RestoreChoice, RestoredConnection, RestoreOutcome } from '../model/backup';
 import { BACKUP_SECRETS, MAX_BACKUP_BYTES } from '../model/backup';
+import { tooLarge } from '../platform/backup/backup-failure';
 import { rollBackRestore } from '../platform/backup/roll-back';
 import { dataFolder } from '../platform/disk/data-folder';
 import { plainPreferencesStore } from '../platform/kept/preferences-store';
 import { createFileSettings } from '../platform/kept/settings-files';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { readUpTo, type TooLarge } from './input';
+import { readUpTo } from './input';
 import { passphraseFor } from './passphrase';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { CONFLICT_WAYS, RESTORE } from './usage/restore';
@@ -18,7 +19,7 @@ export const runRestore = command(RESTORE, async (values, operands, context) => 
     throw new UsageError(file === undefined ? 'No file was given.' : 'More than one file was given.', 'Name one backup.');
   const conflict = conflictGiven(values['on-conflict']);
   const directory = given('data-folder', values['data-folder']) ?? dataFolder(context);
-  const bytes = await readUpTo(file, MAX_BACKUP_BYTES, TOO_LARGE, context);
+  const bytes = await readUpTo(file, MAX_BACKUP_BYTES, tooLarge(), context);
   const isDry = values['dry-run'] === true;
   const secrets = values['without-secrets'] !== true;
   const notPutBack = rollBackRestore(directory);
@@ -43,11 +44,6 @@ export const runRestore = command(RESTORE, async (values, operands, context) => 
   await context.out(values.json ? jsonOutput(shownAsJson(review, outcome), context) : reviewText(review, outcome, secrets, context));
   return 0;
 });
-
-const TOO_LARGE: TooLarge = {
-  what: 'The file is larger than 256 MiB, so it was not read.',
-  action: 'Name a backup: no backup is that large.',
-};
 
 function conflictGiven(way: string | undefined): RestoreChoice | null {
   const text = given('on-conflict', way);

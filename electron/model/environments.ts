@@ -38,7 +38,7 @@ export function membersOf<T extends Grouped>(connection: T, all: readonly T[]): 
   return key === '' ? [connection] : all.filter(({ group }) => groupKey(group) === key);
 }
 
-/** A connection's name without what it says of the environment: "Katana (sandbox)" is "Katana". What says nothing else stays whole. */
+/** A connection's name without what it says of the environment: "Orders (sandbox)" is "Orders". What says nothing else stays whole. */
 export function nameOfAll({ name, environment }: Pick<ConnectionSettings, 'name' | 'environment'>): string {
   const own = new Set(wordsOf(environment).map((word) => word.toLowerCase()));
   const isOfEnvironment = (word: string) => isTrialWord(word) || PRODUCTION.test(word) || own.has(word.toLowerCase());

@@ -12,6 +12,7 @@ import { Failure, failing } from '../../model/failure';
 import { UNDO_MS } from '../../model/window/undo';
 import { quietSchedule } from '../base/schedule';
 import type { Clock, Schedule, Vault } from '../ports';
+import { ABSENT } from '../connection/records';
 import type { SecretRecord } from '../secrets';
 import { matcher, reviewed } from './compare';
 import { backedUpSettings, type BackedUp, type BackupContent, printContent, readContent, type ReadContent } from './content';
@@ -68,7 +69,7 @@ export class BackupService {
     const own = { plans: (await plans.list()).length, templates: (await templates.list()).length };
     if (this.#locked() !== null) return { connections: all.length, ...own, secrets: null };
     const secrets = Object.fromEntries(BACKUP_SECRET_IDS.map((kind) => [kind, 0])) as Record<(typeof BACKUP_SECRET_IDS)[number], number>;
-    for (const { id } of all) for (const kind of kindsIn((await this.#record(id)) ?? NOTHING)) secrets[kind] += 1;
+    for (const { id } of all) for (const kind of kindsIn((await this.#record(id)) ?? ABSENT)) secrets[kind] += 1;
     return { connections: all.length, ...own, secrets };
   }
 
@@ -225,8 +226,6 @@ export class BackupService {
     return this.#held;
   }
 }
-
-const NOTHING: SecretRecord = { clientSecret: null, grant: null, refreshPending: null };
 
 const LOCKED = {
   locked: 'The vault is locked, so its secrets can be neither read nor stored. Unlock it under "Vault" in the status line.',
