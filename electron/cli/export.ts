@@ -4,6 +4,8 @@ import { parseConnectionFile } from '../core/importers/connection-file';
 import { Discoveries } from '../core/wire/discovery';
 import { type ExportId, EXPORT_IDS, EXPORTS, type Exported } from '../model/exports';
 import { isPractice } from '../model/providers/offered';
+import { dataFolder } from '../platform/disk/data-folder';
+import { createExchangeFiles } from '../platform/kept/exchange-files';
 import { command, namesFile, needed, type Where, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { readText } from './input';
@@ -49,7 +51,13 @@ function exported(id: ExportId, where: Where, context: CliContext): Promise<Expo
         if (isPractice(connection)) await services.prepare(connection.id);
         return services.discoveries.resolveEndpoints(connection);
       },
+      evidence: async () => {
+        const { exchanges } = await createExchangeFiles(where.dataFolder ?? dataFolder(context)).read(connection.id);
+        const [newest] = await services.checks.runs(connection.id);
+        return { exchanges, run: newest === undefined ? null : await services.checks.run(connection.id, newest.id) };
+      },
       version: context.version,
+      now: context.clock.now(),
     }),
   );
 }
@@ -66,7 +74,9 @@ async function fromFile(id: ExportId, where: Where, context: CliContext): Promis
       const { clock, addresses } = context;
       return new Discoveries({ http: await httpFor(where.way, null, context), clock, addresses }).resolveEndpoints(connection);
     },
+    evidence: async () => ({ exchanges: [], run: null }),
     version: context.version,
+    now: context.clock.now(),
   };
   return exportAs(id, input);
 }

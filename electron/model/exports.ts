@@ -8,6 +8,7 @@ export const EXPORTS = {
   curl: { name: 'curl', extension: 'sh', text: 'The requests for a token and to the API, for a POSIX shell.' },
   js: { name: 'JavaScript', extension: 'mjs', text: 'A program for Node.js, with oauth4webapi.' },
   python: { name: 'Python', extension: 'py', text: 'A program for Python 3, with Authlib.' },
+  evidence: { name: 'Evidence', extension: 'html', suffix: ' evidence', text: 'Exchanges, findings and checks on one page, for a ticket.' },
 } as const satisfies Record<string, { name: string; extension: string; suffix?: string; text: string }>;
 
 export type ExportId = keyof typeof EXPORTS;

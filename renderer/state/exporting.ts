@@ -1,3 +1,6 @@
+import type { ExportId } from '../../electron/model/exports';
+import { ask } from './actions';
+import { say } from './app';
 import { createStore, useStore } from './store';
 
 /** The connection that the export dialog is open for; null: it is not. */
@@ -7,3 +10,11 @@ const open = createStore<string | null>(null);
 export const exportConnection = (id: string) => open.set(() => id);
 export const closeExport = () => open.set(() => null);
 export const useExporting = () => useStore(open, (id) => id);
+
+/** Saves it where the person says. Answers whether it was saved. */
+export async function saveExport(id: string, as: ExportId): Promise<boolean> {
+  const done = await ask('exports.save', { id, as });
+  if (!done?.value.path) return false;
+  say({ tone: 'ok', text: `Saved as ${done.value.path}. Look through it before you share it.` });
+  return true;
+}

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import { EXPORT_IDS } from '../../electron/model/exports';
+import { createExchangeFiles } from '../../electron/platform/kept/exchange-files';
 import { QUIRKS, quirky } from '../core/exports/stage';
+import { redact } from '../core/exchanges/support';
 import { fileSettings } from '../support/file-settings';
 import { runCli } from './run';
 
@@ -17,6 +19,7 @@ describe('tokenscope export', () => {
   it('exports a connection of the window without the keychain, in each format', async () => {
     const settings = fileSettings(folder);
     settings.saveConnection(connection);
+    await createExchangeFiles(folder).append(connection.id, [redact({ answer: '{"access_token":"at-1"}' })]);
     for (const as of EXPORT_IDS) {
       const { code, out, err } = await runCli(['export', connection.name, '--as', as, '--data-folder', folder]);
       expect([as, code], err).toEqual([as, 0]);

@@ -13,11 +13,12 @@ const FORMATS: Record<ExportId, (input: ExportInput) => Promise<Exported>> = {
   curl: async (input) => (await import('./curl')).curlExport(input),
   js: async (input) => (await import('./javascript')).javascriptExport(input),
   python: async (input) => (await import('./python')).pythonExport(input),
+  evidence: async (input) => (await import('./evidence')).evidenceExport(input),
 };
 
 /**
  * A connection as something else, without its secrets.
  *
- * @throws Failure `connection-incomplete`, `connection-invalid`, `insecure-url`: its requests can't be made; as discovery does.
+ * @throws Failure `not-found`: there is no evidence; `connection-incomplete`, `connection-invalid`, `insecure-url`: its requests can't be made; as discovery does.
  */
 export const exportAs = (id: ExportId, input: ExportInput): Promise<Exported> => FORMATS[id](input);

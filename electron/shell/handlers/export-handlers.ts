@@ -6,7 +6,7 @@ import type { Handlers } from './ipc';
 
 /** Methods that write a connection for other programs and people. */
 export function exportHandlers({ services, saveFile, version }: HandlerTools) {
-  const { connections, discoveries } = services;
+  const { checks, clock, connections, discoveries, exchanges } = services;
   const written = async (id: string, as: ExportId): Promise<Exported> => {
     const { exportAs } = await import('../../core/exports/formats');
     const connection = connections.get(id);
@@ -19,7 +19,12 @@ export function exportHandlers({ services, saveFile, version }: HandlerTools) {
         if (isPractice(connection)) await services.prepare(id);
         return discoveries.resolveEndpoints(connection);
       },
+      evidence: async () => {
+        const [newest] = await checks.runs(id);
+        return { exchanges: await exchanges.list(id), run: newest === undefined ? null : await checks.run(id, newest.id) };
+      },
       version,
+      now: clock.now(),
     });
   };
   return {

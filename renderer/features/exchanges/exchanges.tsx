@@ -24,6 +24,7 @@ import { lineMenu } from './row-menu';
 import { Rows } from './rows';
 import { type Filter, filtered, isAmong, isTrial, NO_FILTER, purposesIn, purposeWords } from './words';
 import { Column, Row, Stack } from '../../components/layout';
+import { saveExport } from '../../state/exporting';
 import looks from '../../components/looks.module.css';
 import styles from './exchanges.module.css';
 
@@ -223,6 +224,13 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             { id: 'this', label: 'Selected exchange', isDisabled: !selected },
             isFiltered && { id: 'shown', label: `The ${shown.length} shown`, isDisabled: shown.length === 0 },
             { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
+            {
+              id: 'evidence',
+              label: 'Save evidence…',
+              description: 'Exchanges, findings and checks on one page',
+              separated: true,
+              run: () => saveExport(connectionId, 'evidence'),
+            },
           ]}
           onAction={(which) =>
             void exportHar(which === 'all' ? null : which === 'shown' ? shown.map(({ id }) => id) : selected ? [selected.id] : [])

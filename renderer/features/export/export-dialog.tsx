@@ -8,9 +8,8 @@ import { Stack } from '../../components/layout';
 import { Loading } from '../../components/placeholders';
 import { Select } from '../../components/select';
 import { marked, sentence } from '../../components/untrusted';
-import { ask } from '../../state/actions';
-import { say, useSummary } from '../../state/app';
-import { closeExport } from '../../state/exporting';
+import { useSummary } from '../../state/app';
+import { closeExport, saveExport } from '../../state/exporting';
 import { useAnswer } from '../../state/use-answer';
 import { RawText } from '../token/raw-json';
 
@@ -21,10 +20,7 @@ export function ExportDialog({ id }: { id: string }) {
   const name = useSummary(id)?.name ?? '';
   const [as, setAs] = useState<ExportId>('profile');
   const save = async () => {
-    const done = await ask('exports.save', { id, as });
-    if (!done?.value.path) return;
-    closeExport();
-    say({ tone: 'ok', text: `Saved as ${done.value.path}. Look through it before you share it.` });
+    if (await saveExport(id, as)) closeExport();
   };
   return (
     <Dialog

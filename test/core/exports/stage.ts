@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportInput } from '../../../electron/core/exports/input';
 import { blankSettings, type Connection, type ConnectionSettings, type Leg, mapEndpoints } from '../../../electron/model/connection';
+import { START } from '../../support/clock';
 import { connectionTo } from '../../support/connection';
+import { redact } from '../exchanges/support';
 
 export const leg = (params: Record<string, string>, headers: Record<string, string> = {}): Leg => ({
   params: Object.entries(params).map(([name, value]) => ({ name, value })),
@@ -109,7 +111,9 @@ export function inputFor(connection: Connection, changes: Partial<ExportInput> =
     connection,
     shared: [],
     server: async () => ({ issuer, endpoints, scopesSupported: [], pkceMethods: null, issParameterPromised: false, source: null }),
+    evidence: async () => ({ exchanges: [redact({ answer: '{"access_token":"at-1"}' })], run: null }),
     version: '1.2.3',
+    now: START,
     ...changes,
   };
 }

@@ -15,7 +15,7 @@ const MAX_VALUE = 4000;
 const HIDDEN = new RegExp(PLACE, 'g');
 
 /** Every exchange, folded, with the checks it proves; on paper those are unfolded that prove what did not pass. `numbers`: as the checks link to them, by id. */
-export function evidenceHtml(run: Run, numbers: ReadonlyMap<string, number>): Markup {
+export function evidenceHtml(run: Pick<Run, 'exchanges' | 'results'>, numbers: ReadonlyMap<string, number>): Markup {
   const proves = new Map<string, string[]>();
   const needed = new Set<string>();
   for (const { id, evidence, verdict } of run.results) {

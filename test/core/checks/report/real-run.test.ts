@@ -7,6 +7,9 @@ import { builtInPlans } from '../../../../electron/core/checks/plans';
 import { reportOf } from '../../../../electron/core/checks/report/report';
 import type { ReportKind } from '../../../../electron/model/check';
 import type { Http } from '../../../../electron/core/ports';
+import { exportAs } from '../../../../electron/core/exports/formats';
+import { connectionTo } from '../../../support/connection';
+import { inputFor } from '../../exports/stage';
 import { fingerprint } from '../../exchanges/support';
 import { checkStage, type Fault, type Stage } from '../stage';
 import { spellings } from './spellings';
@@ -75,8 +78,12 @@ it('every check of the catalogue came to a result, and some failed', () => {
   expect(secrets.size).toBeGreaterThan(30);
 });
 
-it.each<ReportKind>(['html', 'junit', 'json', 'markdown'])('no secret of it is in the %s report', async (kind) => {
-  const report = await reportOf(run, kind);
+it.each<ReportKind | 'evidence'>(['html', 'junit', 'json', 'markdown', 'evidence'])('no secret of it is in the %s report', async (kind) => {
+  const evidence = async () => ({ exchanges: run.exchanges, run });
+  const report =
+    kind === 'evidence'
+      ? (await exportAs(kind, inputFor(connectionTo('https://idp.example'), { evidence }))).text
+      : await reportOf(run, kind);
   const leaked = [...secrets].flatMap((secret) => spellings(secret).filter((spelling) => report.includes(spelling)));
   expect(leaked).toEqual([]);
   expect(report.match(/eyJ[\w-]{10,}\.[\w-]{10,}/g)).toBeNull();

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { exportAs } from '../../../electron/core/exports/formats';
+import type { LoggedExchange } from '../../../electron/model/exchange';
+import { runWith } from '../checks/report/hostile';
+import { sampleRun } from '../checks/report/sample';
+import { redact } from '../exchanges/support';
+import { HOSTILE, inputFor, quirky } from './stage';
+
+const HOSTILE_TEXT = `</script><script>alert(1)</script><img src=x onerror=alert(1)>"'\`\u202e\n<!--`;
+const logged = (text: string): LoggedExchange =>
+  redact({
+    status: 401,
+    url: 'https://idp.example/token',
+    answer: JSON.stringify({ error: 'invalid_client', error_description: text }),
+    answerHeaders: [{ name: 'x-hostile', value: text.replaceAll('\n', ' ') }],
+  });
+const written = (exchanges: LoggedExchange[], run: ReturnType<typeof sampleRun> | null, changes = {}) =>
+  exportAs('evidence', inputFor(quirky('https://idp.example', changes), { evidence: async () => ({ exchanges, run }) }));
+
+describe('evidence', () => {
+  it('is one page: what went wrong, findings, checks, and the exchanges they point to', async () => {
+    const run = sampleRun();
+    const { text, notes } = await written([logged('No such client.')], run);
+    expect(text).toMatch(/<h2>What went wrong <em>/);
+    expect(text).toContain('No such client.');
+    expect(text).toMatch(/<h2>Findings <em>/);
+    expect(text).toContain(`<h2>Checks <em>${run.planName}`);
+    expect(text).toContain(`<h2>Exchanges <em>${run.exchanges.length + 1}`);
+    const links = [...text.matchAll(/href="#(x\d+)"/g)].map(([, id = '']) => id);
+    expect(links.length).toBeGreaterThan(3);
+    for (const id of links) expect(text).toContain(` id="${id}"`);
+    expect(notes.join()).toContain('Look through');
+  });
+
+  it('fetches nothing, runs nothing, and makes no element of what a server or a person wrote', async () => {
+    const { text } = await written(
+      [logged(HOSTILE_TEXT)],
+      runWith(() => HOSTILE_TEXT),
+      HOSTILE,
+    );
+    expect(text).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-`);
+    expect(text.match(/<(script|link|img|iframe|object|embed|form|base|audio|video)\b/gi)).toBeNull();
+    const attributes = [...text.matchAll(/\s(?:src|href|action|style|on\w+)="([^"]*)"/g)].map(([, value]) => value ?? '');
+    expect(attributes.filter((value) => !/^#[\w-]+$/.test(value))).toEqual([]);
+    expect(text).not.toContain('\u202e');
+  });
+
+  it('is refused where nothing was sent', async () => {
+    await expect(written([], null)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
