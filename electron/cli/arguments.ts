@@ -147,5 +147,5 @@ function originGiven(name: string, value: string | undefined): string | null {
  * mistaken for a name.
  */
 export function namesFile(text: string): boolean {
-  return /\.json$/i.test(text) || /[/\\]/.test(text);
+  return /\.(?:json|tokenscope)$/i.test(text) || /[/\\]/.test(text);
 }

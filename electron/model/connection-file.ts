@@ -86,6 +86,8 @@ const part = { connection: partialConnection, secrets: v.optional(secrets) };
 export const MAX_EXPORTED = 500;
 /** At once, with all that a folder has. */
 export const MAX_IMPORTED_FILES = 1_000;
+/** How files of connections and templates end, so that a double-click opens them with the app: Windows and macOS go by what follows the last dot. */
+export const CONNECTION_ENDING = 'tokenscope';
 /** Files of these endings are read in a folder; the rest of a collection are scripts and pictures. */
 export const IMPORTED_ENDING = /\.(json|tokenscope|ya?ml|bru|har)$/i;
 /** Bytes of them together. */

@@ -12,11 +12,11 @@ it("README's first check works as it is written, with Katana as the window expor
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
   const [, line = '', secret = ''] = /^ {4}tokenscope (check .*?) {2,}# .*\b(\w+_SECRET)$/m.exec(readme) ?? [];
   const args = shellWords(line).words.map(({ text }) => text);
-  expect(args.slice(0, 3)).toEqual(['check', '--connection', 'katana.json']);
+  expect(args.slice(0, 3)).toEqual(['check', '--connection', 'katana.tokenscope']);
 
   const { connection, clientSecret } = stage.practice.faces.katana;
   const exported = printConnectionFile({ ...connection, name: 'Katana', receiver: { kind: 'scheme' } });
-  writeFileSync(stage.path('katana.json'), exported);
+  writeFileSync(stage.path('katana.tokenscope'), exported);
   const { code, out, err } = await stage.cli(
     args.map((each) => (each === 'report.xml' ? stage.path(each) : each)),
     {

@@ -26,7 +26,7 @@ export const CONNECTION_OPTIONS = {
     value: 'X',
     names: 'connections',
     paths: 'files',
-    help: 'a connection file (its name ends in .json or contains a slash), or the name or id of a connection in the window',
+    help: 'a connection file (its name ends in .tokenscope or .json, or contains a slash), or the name or id of a connection in the window',
   },
   ...DATA_FOLDER_OPTION,
   env: {

@@ -1,6 +1,7 @@
 import { once } from '../../core/base/once';
 import type { ConnectionView, Preferences, Problem, ResponseOf, Snapshot } from '../../contract';
 import type { Connection } from '../../model/connection';
+import { CONNECTION_ENDING } from '../../model/connection-file';
 import { takes } from '../../model/grants';
 import type { SchemeState } from '../../model/receiver';
 import { isPractice } from '../../model/providers/offered';
@@ -57,11 +58,10 @@ export interface HandlerParts {
 
 export const PEM_FILE: FileKind = { extension: 'pem', label: 'PEM certificates' };
 export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
-/** As the packages associate it with the app. */
-export const CONNECTION_FILE: FileKind = { extension: 'tokenscope.json', label: 'Tokenscope connections' };
+export const CONNECTION_FILE: FileKind = { extension: CONNECTION_ENDING, label: 'Tokenscope connections' };
 export const IMPORT_FILES: FileKind = {
   extension: 'json',
-  others: ['tokenscope', 'yaml', 'yml', 'bru', 'har'],
+  others: [CONNECTION_ENDING, 'yaml', 'yml', 'bru', 'har'],
   label: 'Connections and collections',
 };
 
