@@ -1,8 +1,13 @@
 import * as v from 'valibot';
+import { CONNECTION_ENDING } from './connection-file';
 
 /** What a connection can be exported as, by what the window and the command line say of it. `extension` without the dot, `suffix` before it. */
 export const EXPORTS = {
-  profile: { name: 'Connection file', extension: 'tokenscope', text: 'For Tokenscope on another computer, a repository, or the command line.' },
+  profile: {
+    name: 'Connection file',
+    extension: CONNECTION_ENDING,
+    text: 'For Tokenscope on another computer, a repository, or the command line.',
+  },
   postman: { name: 'Postman collection', extension: 'json', suffix: '.postman_collection', text: 'Version 2.1. In Postman: Import.' },
   bruno: { name: 'Bruno collection', extension: 'json', text: 'One file. In Bruno: Import collection.' },
   curl: { name: 'curl', extension: 'sh', text: 'The requests for a token and to the API, for a POSIX shell.' },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { CONNECTION_ENDING } from '../../electron/model/connection-file';
 import { identityOf } from '../../electron/model/identity';
 
 const root = join(import.meta.dirname, '../..');
@@ -117,8 +118,9 @@ describe('a local build', () => {
 
   it.each(SYSTEMS)('opens connection files by their ending on %s %s', (platform, arch) => {
     const { fileAssociations, linux } = builderConfig(about(platform, arch, { isLocal: false }));
-    const endings = [...fileAssociations, ...linux.fileAssociations].map(({ ext }: { ext: string }) => ext);
-    expect(endings).toEqual(['tokenscope', 'tokenscope.json']);
+    const [everywhere, onLinux] = [fileAssociations, linux.fileAssociations].map((all) => all.map(({ ext }: { ext: string }) => ext));
+    expect([everywhere, onLinux]).toEqual([[CONNECTION_ENDING], [`${CONNECTION_ENDING}.json`]]);
+    const endings = [...everywhere, ...onLinux];
     // The app takes what the packages name.
     for (const ending of endings) expect(pathOf(`/x.${ending}`, '', 'linux')).toBe(`/x.${ending}`);
   });

@@ -1,16 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../electron/contract';
-import { KIND } from '../../electron/model/connection-file';
+import { CONNECTION_ENDING, KIND } from '../../electron/model/connection-file';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, type ColdApp, launchApp, startedByDesktop, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { installEntry, openStage, SCHEME, type Stage } from './stage';
+import { installEntry, openStage, SCHEME, SWITCHES, type Stage } from './stage';
 import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person';
 import { addConnection, choose } from './support-window';
 
 const STRAY = `${SCHEME}:/oauth/callback?code=stray-code&state=stray-state`;
-const CONNECTION = { kind: KIND, version: 1, connection: { name: 'By link', endpoints: { token: 'https://id.example/token' } } };
-const LINK = `${SCHEME}:/import?connection=${Buffer.from(JSON.stringify(CONNECTION)).toString('base64url')}`;
+const named = (name: string) => ({ kind: KIND, version: 1, connection: { name, endpoints: { token: 'https://id.example/token' } } });
+const LINK = `${SCHEME}:/import?connection=${Buffer.from(JSON.stringify(named('By link'))).toString('base64url')}`;
 const NONE_PENDING = 'Received a callback, but no sign-in is waiting for one.';
 
 let stage: Stage;
@@ -33,6 +35,13 @@ const notices = (window: App['window']) => window.getByRole('region', { name: 'N
 /** The whole explanation behind the notice that came last. */
 const details = (window: App['window']) => notices(window).getByRole('button', { name: 'Details' }).last().click();
 const waiting = (window: App['window']) => window.getByRole('heading', { name: 'Finish signing in with your browser' });
+
+/** A connection file, as a path. */
+function fileOf(name: string): string {
+  const path = join(stage.keyring.home, `${name}.${CONNECTION_ENDING}`);
+  writeFileSync(path, JSON.stringify(named(name)));
+  return path;
+}
 
 /** A connection to the provider with that receiver, chosen and ready to connect. */
 async function ready({ window }: App, name: string, receiver: Receiver = { kind: 'scheme' }): Promise<void> {
@@ -87,7 +96,7 @@ describe('a redirect to an app that does not run', () => {
 
 describe('a redirect to an app that runs', () => {
   beforeAll(async () => {
-    app = await launchApp(stage);
+    app = await launchApp(stage, { url: fileOf('First') });
     await installEntry(stage);
   });
   afterAll(async () => {
@@ -105,6 +114,18 @@ describe('a redirect to an app that runs', () => {
     });
 
   const isMinimised = () => running().electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === true);
+
+  it('is told apart from a connection file, which a start names: the first as much as a second while it runs', async () => {
+    const { window } = running();
+    const reviewed = async (name: string) => {
+      await window.getByRole('heading', { name: `Import “${name}”?` }).waitFor();
+      await window.getByRole('button', { name: 'Cancel' }).click();
+      await window.getByRole('heading', { name: `Import “${name}”?` }).waitFor({ state: 'detached' });
+    };
+    await reviewed('First');
+    await stage.run(stage.executable, [...SWITCHES, fileOf('Second')]);
+    await reviewed('Second');
+  });
 
   it('brings the window back and to the front, and no second window opens', async () => {
     await running().electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());

@@ -22,7 +22,7 @@ export function manualPage(usages: readonly Usage[], version: string): string {
     section('SYNOPSIS', '\\fBtokenscope\\fR \\fICOMMAND\\fR [options]'),
     section(
       'DESCRIPTION',
-      `A connection is a client registered at a provider: a JSON file as the window exports it, with $\{env:NAME} in place of secrets, or one in the window, with its vault and locks.`,
+      `A connection is a client registered at a provider: a connection file (JSON) as the window exports it, with $\{env:NAME} in place of secrets, or one in the window, with its vault and locks.`,
     ),
     section('COMMANDS', usages.map(commandText).join('\n')),
     section(

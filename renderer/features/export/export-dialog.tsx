@@ -50,7 +50,7 @@ function Preview({ id, as }: { id: string; as: ExportId }) {
   if (problem !== null) return <Callout problem={problem} />;
   if (value === null) return <Loading />;
   const { text, variables, notes } = value;
-  const isJson = EXPORTS[as].extension === 'json';
+  const isJson = text.startsWith('{');
   return (
     <>
       <p>
