@@ -3,7 +3,7 @@ import type { Connection } from '../../model/connection';
 import { originOf } from '../../model/text/url';
 import type { SecretRecord } from '../secrets';
 import type { BackedUp } from './content';
-import { kindsIn } from './secrets';
+import { kindsIn, overwrites } from './secrets';
 
 /** The connection here that one of a backup stands for. */
 export interface Match {
@@ -52,6 +52,7 @@ export function reviewed(
   const there = record ? kindsIn(record) : [];
   const lacking = record === undefined ? null : brings.filter((kind) => !there.includes(kind));
   const kind = match?.kind ?? 'new';
+  const isLacking = lacking !== null && lacking.length > 0;
   const choices = CHOICES[kind];
   return {
     name,
@@ -64,8 +65,8 @@ export function reviewed(
     lacking,
     sharesRefreshToken: sharesRefreshToken(sealed, record),
     choices,
-    // What is lost here is what people restore for; it replaces nothing then.
-    usual: kind === 'same' && lacking !== null && lacking.length > 0 ? 'replace' : (choices[0] ?? 'skip'),
+    // What is lost here is what people restore for, unless something newer would go for it.
+    usual: kind === 'same' && isLacking && !(record && sealed && overwrites(record, sealed)) ? 'replace' : (choices[0] ?? 'skip'),
   };
 }
 

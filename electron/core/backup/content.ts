@@ -3,6 +3,7 @@ import { backupSecret } from '../../model/backup';
 import { type Connection, connection as connectionSchema } from '../../model/connection';
 import { tidied } from '../../model/connection-rules';
 import { preferences } from '../../model/window/preferences';
+import { moment } from '../../model/text/limits';
 import { storedObject } from '../../model/stored';
 import { readStored } from '../../model/view';
 import { family, type Family } from '../history/model';
@@ -15,7 +16,7 @@ const MAX_OWN = 10_000;
 
 /** What is sealed in a backup. Each connection is read by itself: one that can't be understood leaves the others as they are. */
 const stored = v.object({
-  madeAt: v.pipe(v.number(), v.finite()),
+  madeAt: moment,
   version: v.pipe(v.string(), v.maxLength(100)),
   secrets: v.array(backupSecret),
   connections: v.pipe(v.array(v.unknown()), v.maxLength(MAX_CONNECTIONS)),

@@ -5,6 +5,7 @@ import { failureDetails } from '../../model/failure';
 import { findingView } from '../../model/finding';
 import { generation } from '../../model/grant';
 import { GRANT_INPUT_IDS, type GrantInput } from '../../model/grant-input';
+import { moment } from '../../model/text/limits';
 import type { AskedAddresses, Grant, SecretRecord } from '../secrets';
 
 const text = v.string();
@@ -28,8 +29,8 @@ const asked: v.GenericSchema<AskedAddresses> = v.object({
   endSession: v.exactOptional(text),
   refresh: v.exactOptional(text),
 });
-const clientKey = v.object({ kid: text, sendsKid: v.boolean(), alg: signingAlgorithm, jwk: text, at: time, boundTo });
-const certificate = v.object({ thumbprint: text, certificates: text, key: text, at: time, boundTo });
+const clientKey = v.object({ kid: text, sendsKid: v.boolean(), alg: signingAlgorithm, jwk: text, at: moment, boundTo });
+const certificate = v.object({ thumbprint: text, certificates: text, key: text, at: moment, boundTo });
 
 const grant: v.GenericSchema<Grant> = v.object({
   accessToken: text,
@@ -39,7 +40,7 @@ const grant: v.GenericSchema<Grant> = v.object({
   scope: maybe,
   expiresInSeconds: v.nullable(time),
   clockSkewMs: v.nullable(time),
-  receivedAt: time,
+  receivedAt: moment,
   responseMembers: pairs,
   breaches: v.array(v.omit(findingView, ['muted'])),
   exchangedFor: v.exactOptional(text),
@@ -66,7 +67,7 @@ export const secretRecord: v.GenericSchema<SecretRecord> = v.object({
   clientSecret: maybe,
   boundTo: v.exactOptional(v.object({ ...sourceParts, apiOrigin: maybe, asked: v.exactOptional(asked) })),
   grant: v.nullable(grant),
-  refreshPending: v.nullable(v.object({ startedAt: time, refreshFingerprint: text, owner: v.exactOptional(text) })),
+  refreshPending: v.nullable(v.object({ startedAt: moment, refreshFingerprint: text, owner: v.exactOptional(text) })),
   clientKeys: v.exactOptional(v.array(clientKey)),
   grantInputs: v.exactOptional(inputs),
   exchangedAt: v.exactOptional(v.array(text)),

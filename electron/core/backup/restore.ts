@@ -146,7 +146,9 @@ async function stepsOf(
     if (choice === 'skip') continue;
     const match = matchOf(from.connection);
     const sealed = secrets ? (from.sealed ?? null) : null;
-    if (choice === 'replace' && match !== null) steps.push(replacing(from, match, sealed));
+    // Two of a backup may match the same one here.
+    const isFirst = !steps.some(({ connection }) => connection.id === match?.connection.id);
+    if (choice === 'replace' && match !== null && isFirst) steps.push(replacing(from, match, sealed));
     else {
       const isFree = !taken.has(from.connection.id) && OWN_ID.test(from.connection.id);
       const id = isFree ? from.connection.id : newId(random, 16);

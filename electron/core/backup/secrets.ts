@@ -65,7 +65,7 @@ export function mergedRecords(here: SecretRecord | null, backup: SecretRecord): 
   const { exchangedAt } = grantOf;
   const boundTo = boundToBoth(mine, theirs, grantOf, keyOf);
   const kept = <K extends 'clientKeys' | 'decryptionKey' | 'clientCertificates'>(name: K): Pick<SecretRecord, K> =>
-    ({ [name]: theirs[name] ?? mine[name] }) as Pick<SecretRecord, K>;
+    ({ [name]: theirs[name]?.length ? theirs[name] : mine[name] }) as Pick<SecretRecord, K>;
   const merged: SecretRecord = {
     clientSecret: keyOf.clientSecret,
     grant: grantOf.grant,
@@ -79,6 +79,20 @@ export function mergedRecords(here: SecretRecord | null, backup: SecretRecord): 
     exchangedAt,
   };
   return withoutEmpty(merged);
+}
+
+/** Whether that would put another value in the place of one that is here. Of tokens the newest stay, so they are never lost by it. */
+export function overwrites(here: SecretRecord, backup: SecretRecord): boolean {
+  const [mine, after] = [withOthersPinned(here), mergedRecords(here, backup)];
+  const isKept = (before: unknown, now: unknown) => isNothing(before) || JSON.stringify(before) === JSON.stringify(now);
+  const areKept = (before: object = {}, now: object = {}) =>
+    Object.entries(before).every(([name, each]) => isKept(each, (now as Record<string, unknown>)[name]));
+  const names = ['clientSecret', 'clientKeys', 'clientCertificates', 'decryptionKey'] as const;
+  return !(
+    names.every((name) => isKept(mine[name], after[name])) &&
+    areKept(mine.grantInputs, after.grantInputs) &&
+    areKept(mine.variables, after.variables)
+  );
 }
 
 function boundToBoth(mine: SecretRecord, theirs: SecretRecord, grantOf: SecretRecord, keyOf: SecretRecord): Binding | undefined {
@@ -104,9 +118,10 @@ function agreed(own: AskedAddresses, given: AskedAddresses): AskedAddresses {
 /** As records are that were never restored: no member says that there is nothing. */
 function withoutEmpty(record: SecretRecord): SecretRecord {
   const needed = ['clientSecret', 'grant', 'refreshPending'];
-  const isEmpty = (value: unknown) =>
-    value === undefined || value === null || (typeof value === 'object' && Object.values(value).every((each) => each === undefined));
   return Object.fromEntries(
-    Object.entries(record).filter(([name, value]) => needed.includes(name) || !isEmpty(value)),
+    Object.entries(record).filter(([name, value]) => needed.includes(name) || !isNothing(value)),
   ) as unknown as SecretRecord;
 }
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'object' && Object.values(value).every((each) => each === undefined));

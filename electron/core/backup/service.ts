@@ -10,6 +10,7 @@ import {
 import type { Connection } from '../../model/connection';
 import { Failure, failing } from '../../model/failure';
 import { UNDO_MS } from '../../model/window/undo';
+import { KeyedMutex } from '../base/keyed-mutex';
 import { quietSchedule } from '../base/schedule';
 import type { Clock, Schedule, Vault } from '../ports';
 import { ABSENT } from '../connection/records';
@@ -58,6 +59,8 @@ type Held = { id: string; name: string; file: WholeFile; content: ReadContent | 
 export class BackupService {
   #count = 0;
   #held: Held | null = null;
+  /** The journal is one: what a second restore finds of the first, it would put back. */
+  readonly #turns = new KeyedMutex();
   #undoable: { id: string; undo(): Promise<void>; ids: string[] } | null = null;
 
   constructor(private readonly deps: BackupServiceDeps) {}
@@ -122,11 +125,14 @@ export class BackupService {
 
   /** All that was chosen, or nothing. @throws Failure `not-found`, vault-*, `settings-unreadable`, or the system's error. */
   async restore({ id, choices, settings, secrets }: RestoreRequest): Promise<Restored> {
-    const { content } = this.#of(id);
-    if (content === null) throw gone();
-    await this.deps.discarded.settle();
-    const restored = await restore(this.deps, content.content, { choices, settings, secrets });
-    this.drop(id);
+    const restored = await this.#turns.run('', async () => {
+      const { content } = this.#of(id);
+      if (content === null) throw gone();
+      await this.deps.discarded.settle();
+      const done = await restore(this.deps, content.content, { choices, settings, secrets });
+      this.drop(id);
+      return done;
+    });
     await this.#recover(restored.ids);
     const undoable = { id, undo: restored.undo, ids: restored.ids };
     this.#undoable = undoable;
@@ -142,7 +148,7 @@ export class BackupService {
     const undoable = this.#undoable;
     if (undoable?.id !== id) throw gone();
     this.#undoable = null;
-    await undoable.undo();
+    await this.#turns.run('', () => undoable.undo());
     await this.#recover(undoable.ids);
   }
 

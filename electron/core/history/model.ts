@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { moment } from '../../model/text/limits';
 import type { FamilyEvent, ShownGeneration } from '../../model/history';
 
 /** One member of a token family: facts, no tokens. Times in milliseconds since the epoch on the corrected clock. */
@@ -26,7 +27,7 @@ const time = v.pipe(v.number(), v.finite());
 const generation: v.GenericSchema<HistoryGeneration> = v.object({
   number: v.number(),
   how: v.picklist(['connected', 'refreshed', 'retrieved']),
-  issuedAt: time,
+  issuedAt: moment,
   expiresAt: v.nullable(time),
   endedAt: v.nullable(time),
   end: v.picklist(['current', 'replaced', 'expired', 'revoked', 'dead']),
@@ -36,11 +37,11 @@ const generation: v.GenericSchema<HistoryGeneration> = v.object({
   header: v.nullable(text),
   claims: v.nullable(text),
 });
-const notedEvent = v.object({ at: time, kind: v.picklist(['refresh-failed', 'revoked', 'died', 'forgotten']), text });
+const notedEvent = v.object({ at: moment, kind: v.picklist(['refresh-failed', 'revoked', 'died', 'forgotten']), text });
 /** A family as it stands in a file. */
 export const family: v.GenericSchema<Family> = v.object({
   id: text,
-  startedAt: time,
+  startedAt: moment,
   generations: v.array(generation),
   noted: v.array(notedEvent),
 });
