@@ -38,6 +38,9 @@ export function variableName(...words: string[]): string {
   return /^\d/.test(name) ? `_${name}` : name || 'VALUE';
 }
 
+/** Whether programs and shells can have a variable of that name. */
+export const isVariableName = (name: string): boolean => NAME.test(name);
+
 /** Whether a text holds a placeholder that would be filled. */
 export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, dollars]) => dollars === '$');
@@ -77,7 +80,7 @@ export function fillPlaceholders<T>(value: T, environment: Environment | null): 
     text.replace(PLACEHOLDER, (whole: string, dollars: string, name: string) => {
       if (dollars.length > 1) return whole.slice(1);
       if (environment === null) return whole;
-      if (!NAME.test(name)) malformed.add(name);
+      if (!isVariableName(name)) malformed.add(name);
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
       if (found === undefined || found === '') missing.add(name);
       return found ?? '';

@@ -1,4 +1,5 @@
 import type { BuiltCall } from '../../model/request';
+import { isVariableName, variableName } from '../../model/placeholders';
 import { utf8Bytes } from '../base/bytes';
 import { guarded } from '../redaction/place';
 import { placeOf } from '../redaction/redaction';
@@ -29,10 +30,14 @@ export class Marks {
     return mark;
   }
 
-  /** The stand-in for a new variable of this name, or of one with a number behind it. */
+  /**
+   * The stand-in for a new variable of this name, or of one with a number behind it. Source text has the name as it is, so one that a file brings
+   * and that is no name becomes one.
+   */
   fresh(variable: string): string {
-    let name = variable;
-    for (let count = 2; this.#marks.has(name); count += 1) name = `${variable}_${count}`;
+    const first = isVariableName(variable) ? variable : variableName(variable);
+    let name = first;
+    for (let count = 2; this.#marks.has(name); count += 1) name = `${first}_${count}`;
     return this.of(name);
   }
 

@@ -73,10 +73,13 @@ export interface OwnRequests {
 export async function ownRequests(input: ExportInput): Promise<OwnRequests> {
   const marks = new Marks(stemFor(input));
   for (const name of Object.values(VARIABLES)) marks.of(name);
-  const settings = shareable(input.connection, input.hasPlaceholders);
+  // Variables of the environment are written by people, too, and may be secrets as any others.
+  const { variables } = input.connection;
+  const settings = shareable({ ...input.connection, variables: [...variables, ...input.shared] }, input.hasPlaceholders);
   const asked = [...new Set(variablesIn(settings).map(({ name }) => name))];
   const filled = fillPlaceholders(settings, Object.fromEntries(asked.map((name) => [name, marks.fresh(name)]))).value;
-  const connection: Connection = { ...filled, id: input.connection.id };
+  const [own, shared] = [filled.variables.slice(0, variables.length), filled.variables.slice(variables.length)];
+  const connection: Connection = { ...filled, variables: own, id: input.connection.id };
   const found = await input.server();
   const discovered = (url: string | null | undefined) => (url ? urlWithoutSecrets(url, (name) => marks.fresh(variableName(name))) : null);
   const server = { ...found, endpoints: mapEndpoints((name) => filled.endpoints[name] ?? discovered(found.endpoints[name])) };
@@ -113,7 +116,7 @@ export async function ownRequests(input: ExportInput): Promise<OwnRequests> {
       return form === null ? null : asForm(form);
     })(),
     refresh: grant.renewedBy === 'refresh-token' ? await asForm(refreshForm(context, marks.of(VARIABLES.refresh))) : null,
-    ...ownCalls(connection, input.shared, marks),
+    ...ownCalls(connection, shared, marks),
   };
 }
 

@@ -42,6 +42,21 @@ describe.each(EXPORT_IDS)('an export as %s', (as) => {
     expect(where).not.toBe('');
   });
 
+  it('holds no secret of the variables that an environment shares', async () => {
+    const shared = [
+      { name: 'password', value: SECRET },
+      { name: 'hook', value: `${SECRET}2` },
+    ];
+    const used = { ...call, url: '/hooks/{{hook}}', query: [{ name: 'page', value: '{{hook}}' }], body: '{"a":"{{password}}"}' };
+    const { text, variables } = await exportAs(
+      as,
+      inputFor(quirky('https://idp.example', { calls: [{ ...used, method: 'POST' }] }), { shared }),
+    );
+    expect(text).not.toContain(SECRET);
+    if (as !== 'profile' && as !== 'evidence')
+      expect(variables).toEqual(expect.arrayContaining(['TEST_CONNECTION_PASSWORD', 'TEST_CONNECTION_HOOK']));
+  });
+
   it('names the variables to set, and nothing in their place', async () => {
     const { text, variables } = await exportAs(
       as,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseSync } from 'vite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exportAs } from '../../../electron/core/exports/formats';
+import { EXPORT_IDS } from '../../../electron/model/exports';
 import { CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
 import { GRANT_TYPES } from '../../../electron/model/grants';
 import { HOSTILE, inputFor, quirky } from './stage';
@@ -48,6 +49,17 @@ describe('an export for any grant and client authentication', () => {
     }
     expect([...scripts].filter((script) => script !== '""')).toHaveLength(1);
     expect([...scripts].join()).not.toMatch(/touch|writeFile/);
+  });
+
+  it.each(EXPORT_IDS)('makes a name of what a file asks for as a variable, whatever that is: %s', async (as) => {
+    const evil = ['X");process.exit(7);("', 'A`touch x`', 'B$(touch y)'];
+    const scopes = evil.map((name) => `\${env:${name}}`);
+    const { text, variables } = await exportAs(
+      as,
+      inputFor(quirky(URL, { grantType: 'client_credentials', scopes }), { hasPlaceholders: true }),
+    );
+    expect(variables.filter((name) => !/^\w+$/.test(name))).toEqual([]);
+    if (as !== 'profile') expect(text).not.toMatch(/process\.exit\(7|touch [xy]/);
   });
 
   it('tells what it can not do', async () => {
