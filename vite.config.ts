@@ -39,6 +39,7 @@ const PAGES = [
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',
   'renderer/features/environments/differences.test.tsx',
+  'renderer/features/environments/marked.test.tsx',
   'renderer/features/environments/switcher.test.tsx',
   'renderer/features/export/export-dialog.test.tsx',
   'renderer/features/find/page-find.test.tsx',

@@ -5,6 +5,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button';
 import styles from './dialog.module.css';
 import { Row, Stack } from './layout';
+import { ProductionChip } from './production-mark';
 import { Checkbox } from './toggles';
 import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
 
@@ -12,6 +13,8 @@ export interface DialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: ReactNode;
+  /** Id of the connection that it acts on, which is marked where it is production. */
+  about?: string;
   /** Buttons at the bottom, the main one last. */
   footer: ReactNode;
   size?: 'small' | 'medium' | 'large';
@@ -19,7 +22,7 @@ export interface DialogProps {
 }
 
 /** A question: traps focus, closes on Escape, returns focus. */
-export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', children }: DialogProps) {
+export function Dialog({ isOpen, onOpenChange, title, about, footer, size = 'medium', children }: DialogProps) {
   return (
     <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange}>
       <Modal className={`${styles.modal} raised`} data-size={size}>
@@ -28,6 +31,7 @@ export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', c
             <Heading slot="title" className="subtitle">
               {title}
             </Heading>
+            {about === undefined ? null : <ProductionChip id={about} />}
           </Row>
           <div className={`${styles.body} dim`}>{children}</div>
           <Row gap={8} justify="end" pad={[16, 24]}>
@@ -45,7 +49,7 @@ export function ConfirmDialog() {
   return asked ? <Question {...asked} /> : null;
 }
 
-function Question({ title, text, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', tick, onConfirm }: Confirmation) {
+function Question({ title, about, text, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', tick, onConfirm }: Confirmation) {
   const [isTicked, setTicked] = useState(false);
   const confirm = async () => {
     try {
@@ -59,6 +63,7 @@ function Question({ title, text, confirmLabel, cancelLabel = 'Cancel', tone = 'd
       isOpen
       onOpenChange={dismissConfirmation}
       title={title}
+      about={about}
       size={tick ? 'medium' : 'small'}
       footer={
         <>

@@ -1,3 +1,6 @@
+import { productionName } from '../../electron/model/environments';
+import { useSummary } from '../state/app';
+import { Chip } from './chip';
 import { Icon } from './icons';
 
 /** `isNamed`: its word stands beside it; else it is read out. */
@@ -15,4 +18,14 @@ export function ProductionMark({ size = 12, isNamed = false, className = 'inline
       {isNamed ? null : <span className="visually-hidden">Production, </span>}
     </span>
   );
+}
+
+/** Names the environment where that connection is production; else nothing. */
+export function ProductionChip({ id }: { id: string }) {
+  const summary = useSummary(id);
+  return summary?.production ? (
+    <Chip tone="warn">
+      <ProductionMark isNamed /> {productionName(summary)}
+    </Chip>
+  ) : null;
 }

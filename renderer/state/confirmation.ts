@@ -4,6 +4,8 @@ import { createStore, useStore } from './store';
 /** A question before something that is hard to undo. */
 export interface Confirmation {
   title: ReactNode;
+  /** Id of the connection that it acts on, which is marked where it is production. */
+  about?: string;
   /** The consequences, and what can't be undone. */
   text: ReactNode;
   confirmLabel: string;

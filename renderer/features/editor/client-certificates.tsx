@@ -76,6 +76,7 @@ function CertificateRow({ id, view, isSent }: { id: string; view: ClientCertific
   const save = (as: 'jwks' | 'pem') => invoke('clientCertificates.save', { connectionId: id, thumbprint, as });
   const asked = {
     title: 'Delete this client certificate?',
+    about: id,
     text: "It can't be restored, nor can its private key. The provider still accepts it until you remove it there too.",
   };
   return (

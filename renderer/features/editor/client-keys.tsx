@@ -51,6 +51,7 @@ function KeyRow({ id, view, signs }: { id: string; view: ClientKeyView; signs: b
   const save = (as: 'jwks' | 'pem') => invoke('clientKeys.save', { connectionId: id, kid, as });
   const asked = {
     title: 'Delete this signing key?',
+    about: id,
     text: "It can't be restored. The provider still accepts it until you remove it there too.",
   };
   return (

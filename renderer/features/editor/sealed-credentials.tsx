@@ -61,7 +61,7 @@ export function UsedMark({ isUsed, used, use, onUse }: { isUsed: boolean; used: 
 }
 
 /** The last item of a row's menu. @param name In a sentence: "key". */
-export function deletion(name: string, asked: { title: string; text: string }, onConfirm: () => Promise<void>) {
+export function deletion(name: string, asked: { title: string; about: string; text: string }, onConfirm: () => Promise<void>) {
   const run = () => confirmFirst({ ...asked, confirmLabel: `Delete the ${name}`, cancelLabel: 'Keep it', onConfirm });
   return { id: 'delete', label: 'Delete…', tone: 'danger', icon: 'trash', separated: true, run } as const;
 }

@@ -6,7 +6,7 @@ import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { later } from '../../components/later';
 import { Menu, type MenuEntry } from '../../components/menu';
-import { ProductionMark } from '../../components/production-mark';
+import { ProductionChip } from '../../components/production-mark';
 import { inQuotes, select } from '../../state/actions';
 import { useConnections, useView } from '../../state/app';
 import { clock } from '../../state/clock';
@@ -49,9 +49,7 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
           ]}
         />
       ) : summary.production ? (
-        <Chip tone="warn">
-          <ProductionMark isNamed /> {name}
-        </Chip>
+        <ProductionChip id={summary.id} />
       ) : name ? (
         <Chip>{name}</Chip>
       ) : null}

@@ -36,6 +36,7 @@ export function ProviderStep() {
     hasBegun(connection, grant, form)
       ? confirmFirst({
           title: 'Choose another provider?',
+          about: connection.id,
           text: 'This connection is deleted with what you entered, its secrets and its tokens. You can undo this for 10 seconds.',
           confirmLabel: 'Delete and choose',
           cancelLabel: 'Keep it',

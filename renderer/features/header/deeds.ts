@@ -32,6 +32,7 @@ export interface ConnectionDeed extends MenuEntry<string> {
 const confirmForget = (id: string) =>
   confirmFirst({
     title: "Forget this connection's tokens?",
+    about: id,
     text: "The sealed access, refresh and ID tokens are deleted from this computer. Settings and client secret stay. The tokens aren't revoked.",
     confirmLabel: 'Forget tokens',
     cancelLabel: 'Keep them',

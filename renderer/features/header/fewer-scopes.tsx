@@ -11,6 +11,7 @@ export function refreshWithFewer(id: string, grant: GrantView): void {
   let chosen: readonly string[] = scopes;
   confirmFirst({
     title: 'Refresh with fewer scopes',
+    about: id,
     text: <ScopeChoice scopes={scopes} onChange={(left) => (chosen = left)} />,
     confirmLabel: 'Refresh',
     tone: 'primary',

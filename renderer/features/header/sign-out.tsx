@@ -17,6 +17,7 @@ export async function signOutAtProvider(connectionId: string): Promise<void> {
   };
   confirmFirst({
     title: 'Sign out at the provider?',
+    about: connectionId,
     text: <Consequences {...place.value} onForget={(on) => (forgets = on)} />,
     confirmLabel: 'Open the sign-out page',
     cancelLabel: 'Stay signed in',

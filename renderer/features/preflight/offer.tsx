@@ -90,6 +90,7 @@ export function UseThis({ view, patch, isBest }: { view: ConnectionView; patch: 
   const choose = () =>
     confirmFirst({
       title: 'Use this?',
+      about: view.id,
       text: <Changes view={view} patch={patch} />,
       confirmLabel: 'Use this',
       tone: 'primary',

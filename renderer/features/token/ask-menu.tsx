@@ -68,15 +68,14 @@ export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking })
       ]}
       onAction={(id) => {
         const question = QUESTIONS[id];
-        if (question.what === 'revocation') confirmRevoking(question.token, grant.expiresAt, () => asking.ask(question));
+        if (question.what === 'revocation') confirmRevoking(question.token, grant, () => asking.ask(question));
         else void asking.ask(question);
       }}
     />
   );
 }
 
-/** `expiresAt`: of the access token, milliseconds since the epoch; null if unknown. */
-function confirmRevoking(token: 'access' | 'refresh', expiresAt: number | null, onConfirm: () => unknown): void {
+function confirmRevoking(token: 'access' | 'refresh', { connectionId, expiresAt }: GrantView, onConfirm: () => unknown): void {
   const until = expiresAt === null ? 'indefinitely' : `until it expires, ${localDateTime(expiresAt, clock.now())}`;
   const effect =
     token === 'refresh'
@@ -84,6 +83,7 @@ function confirmRevoking(token: 'access' | 'refresh', expiresAt: number | null, 
       : `Asks the provider to revoke it. APIs that check with the provider then reject it; APIs that only check the signature may accept it ${until}. Some providers also revoke the refresh token.`;
   confirmFirst({
     title: `Revoke the ${token} token?`,
+    about: connectionId,
     text: (
       <Stack gap={8}>
         <p>{effect}</p>

@@ -7,6 +7,7 @@ import { Explanation } from '../../components/explanation';
 import { EmptyState } from '../../components/placeholders';
 import { Card, Grid, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
+import { ProductionChip } from '../../components/production-mark';
 import { Ring } from '../../components/ring';
 import { connect, refresh, saveNow, select, showGuide, tryStored } from '../../state/actions';
 import { useApp, useView } from '../../state/app';
@@ -130,7 +131,11 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
           }
         />
         <Choice
-          title="Try the stored token once"
+          title={
+            <>
+              Try the stored token once <ProductionChip id={grant.connectionId} />
+            </>
+          }
           text="If the provider never received the request, or allows some overlap, this works without signing in."
           risk="If it is used up, the provider may treat this as theft and end the whole family."
           action={<Button onPress={() => tryStored(grant.connectionId)}>Try it once</Button>}
@@ -140,7 +145,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
   );
 }
 
-function Choice({ title, text, risk, action }: { title: string; text: string; risk: string; action: ReactNode }) {
+function Choice({ title, text, risk, action }: { title: ReactNode; text: string; risk: string; action: ReactNode }) {
   return (
     <Card frame="plain" left gap={4} className={styles.choice}>
       <p className="strong">{title}</p>

@@ -1,0 +1,62 @@
+import { answer, ok } from '../../../support/bridge';
+import { all, find, open, press } from '../../../support/page';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { moreDeeds } from '../../../../renderer/features/header/deeds';
+import { AskMenu } from '../../../../renderer/features/token/ask-menu';
+import { deleteConnections } from '../../../../renderer/features/sidebar/delete';
+import { listOf, patch } from '../../../../renderer/state/app';
+import { dismissConfirmation } from '../../../../renderer/state/confirmation';
+import { summaryOf } from '../sidebar/summaries';
+import { sampleGrant } from '../../../core/token/samples';
+import { grantView } from '../token/grant-views';
+
+const live = summaryOf('live', { environment: 'EU', production: true, state: 'active' });
+const staging = summaryOf('staging', { environment: 'staging', state: 'active' });
+const grant = grantView('live', { idToken: sampleGrant().accessToken });
+
+beforeEach(() => {
+  patch(listOf([live, staging]));
+  answer('server.signOutPlace', () => ok({ host: 'idp.example', returnsTo: null }));
+});
+
+const marks = async () => {
+  const dialog = await find('alertdialog');
+  const chip = dialog.querySelector('[data-chip]');
+  dismissConfirmation();
+  await expect.poll(() => all('alertdialog')).toEqual([]);
+  return chip && { text: chip.textContent?.trim(), hasShape: chip.querySelector('svg') !== null };
+};
+
+describe('the question before something happens to a connection', () => {
+  it.each(['narrower', 'sign-out', 'forget'])('marks production, and nothing else: %s', async (deed) => {
+    await open(<ConfirmDialog />);
+    for (const [summary, expected] of [
+      [live, { text: 'EU (production)', hasShape: true }],
+      [staging, null],
+    ] as const) {
+      const found = moreDeeds(summary, { ...grant, connectionId: summary.id }, 'active', false).find(({ id }) => id === deed);
+      await found?.run();
+      expect(await marks()).toEqual(expected);
+    }
+  });
+
+  it('marks it where a token is revoked', async () => {
+    const asking = { asked: null, isPending: false, ask: async () => {}, dismiss: () => {} };
+    await open(
+      <>
+        <AskMenu grant={grant} asking={asking} />
+        <ConfirmDialog />
+      </>,
+    );
+    await press('button', 'Ask the server');
+    await press('menuitem', /^Revoke the access token/);
+    expect((await marks())?.text).toBe('EU (production)');
+  });
+
+  it('counts production among several that are deleted', async () => {
+    await open(<ConfirmDialog />);
+    deleteConnections(['live', 'staging']);
+    expect((await find('alertdialog')).textContent).toContain('1 of them is production.');
+  });
+});
