@@ -12,7 +12,7 @@ import { Select } from '../../components/select';
 import { Checkbox } from '../../components/toggles';
 import { inQuotes } from '../../state/actions';
 import { store } from '../../state/app';
-import { Changed, labelOf } from '../preflight/offer';
+import { Changed, FromTo, labelOf } from '../preflight/offer';
 import { changeSettings } from '../sidebar/change-settings';
 import { headingOf, useViews } from './differences';
 
@@ -87,17 +87,26 @@ interface ChoiceProps {
 
 /** One setting, and what it says there now and would say. */
 function Choice({ name, from, to, isTicked, onTick }: ChoiceProps) {
-  const rows = rowsOf([from, to]).filter(({ path, differs }) => differs && settingOf(path) === name);
+  const changes = rowsOf([from, to])
+    .filter(({ path, differs }) => differs && settingOf(path) === name)
+    .map(({ path, texts: [before = '', after = ''] }) => ({ path, from: before, to: after }));
+  const [only, ...others] = changes;
   return (
     <Checkbox
       isSelected={isTicked}
       onChange={onTick}
       description={
-        <Facts terms="98px">
-          {rows.map(({ path, texts: [before = '', after = ''] }) => (
-            <Changed key={path} change={{ path, from: before, to: after }} />
-          ))}
-        </Facts>
+        only && others.length === 0 && labelOf(only.path) === labelOf(name) ? (
+          <span className="untrusted">
+            <FromTo {...only} />
+          </span>
+        ) : (
+          <Facts terms="98px">
+            {changes.map((change) => (
+              <Changed key={change.path} change={change} />
+            ))}
+          </Facts>
+        )
       }
     >
       {labelOf(name)}

@@ -59,18 +59,27 @@ export function Changes({ view, patch, terms = '98px' }: { view: ConnectionView;
   );
 }
 
-export function Changed({ change: { path, from, to } }: { change: SettingChange }) {
+export function Changed({ change }: { change: SettingChange }) {
   return (
     <div>
-      <dt>{labelOf(path)}</dt>
+      <dt>{labelOf(change.path)}</dt>
       <dd className="untrusted">
-        <span className="visually-hidden">from </span>
-        <del className={from === '' ? 'faint' : 'dim'}>{from === '' ? 'not set' : marked(from)}</del>
-        <br />
-        <span className="visually-hidden">to </span>
-        <ins className={to === '' ? 'faint' : 'strong'}>{to === '' ? 'not sent' : marked(to)}</ins>
+        <FromTo {...change} />
       </dd>
     </div>
+  );
+}
+
+/** What a setting says now, and what it would say. */
+export function FromTo({ from, to }: Pick<SettingChange, 'from' | 'to'>) {
+  return (
+    <>
+      <span className="visually-hidden">from </span>
+      <del className={from === '' ? 'faint' : 'dim'}>{from === '' ? 'not set' : marked(from)}</del>
+      <br />
+      <span className="visually-hidden">to </span>
+      <ins className={to === '' ? 'faint' : 'strong'}>{to === '' ? 'not sent' : marked(to)}</ins>
+    </>
   );
 }
 

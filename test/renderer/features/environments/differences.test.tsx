@@ -82,7 +82,8 @@ describe('copying settings', () => {
       ['Client ID', false],
       ['Scopes', true],
     ]);
-    expect(document.body.textContent).toMatch(/from read.*to read write/);
+    expect(document.body.textContent).toMatch(/Scopesfrom read.*to read write/);
+    expect(all('checkbox').flatMap((box) => box.closest('label')?.parentElement?.querySelector('dt') ?? [])).toEqual([]);
     await press('button', 'Copy 1 setting');
     await says('Copied 1 setting to “Orders staging”.');
     expect(sent('connections.update').map(({ id, clientSecret }) => [id, clientSecret])).toEqual([['staging', undefined]]);
