@@ -35,6 +35,7 @@ const PAGES = [
   'renderer/features/calls/call-menu.test.tsx',
   'renderer/features/calls/elsewhere-page.test.tsx',
   'renderer/features/checks/asking.test.tsx',
+  'renderer/features/checks/elsewhere.test.tsx',
   'renderer/features/checks/run-menu.test.tsx',
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',

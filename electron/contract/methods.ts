@@ -108,7 +108,8 @@ export const methods = {
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
   /** One connection as something else, without secrets. Its issuer's metadata are read where an endpoint is missing. */
   'exports.preview': method(v.strictObject({ id, as: exportId }), exported),
-  'exports.save': method(v.strictObject({ id, as: exportId }), saved),
+  /** `runId`: the evidence is of this run's checks rather than the newest's. */
+  'exports.save': method(v.strictObject({ id, as: exportId, runId: v.optional(id) }), saved),
   /** Reads the files that the person chooses, also other programs'; null: they chose none. Nothing is saved before `connections.acceptImport`. */
   'connections.import': method(none, v.nullable(importReview)),
   /** The same of files that were dropped; `name` is their path in the folder dropped. */
@@ -308,7 +309,8 @@ export const methods = {
   'checks.run': method(oneRun, runView),
   /** The exchanges that prove one result, oldest first. */
   'checks.evidence': method(v.strictObject({ connectionId: id, runId: id, checkId: id }), v.array(exchangeView)),
-  'checks.compare': method(two, runComparison),
+  /** `otherId`: the connection of run `b`, where it is another. */
+  'checks.compare': method(v.strictObject({ ...two.entries, otherId: v.optional(id) }), runComparison),
   'checks.removeRun': method(oneRun, nothing),
   /** Into a file the person chooses. */
   'checks.saveReport': method(v.strictObject({ connectionId: id, runId: id, kind: reportKind }), saved),

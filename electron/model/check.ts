@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from './check-words';
 import { LAST_MOMENT } from './text/dates';
+import { contrast } from './contrast';
 import { failureDetails, problem } from './failure';
 import { id } from './text/limits';
 
@@ -163,8 +164,14 @@ const comparedResult = v.strictObject({
   textB: v.string(),
 });
 
-/** Two runs beside each other; `a` is the earlier one. */
-export const runComparison = v.strictObject({ a: runSummary, b: runSummary, rows: v.array(comparedResult) });
+/** Two runs beside each other; of one connection, `a` is the earlier one. */
+export const runComparison = v.strictObject({
+  a: runSummary,
+  b: runSummary,
+  rows: v.array(comparedResult),
+  /** Of two connections: the check whose exchanges explain why it works on one only. */
+  explained: v.nullable(v.strictObject({ statement: v.string(), contrast })),
+});
 
 export const reportKind = v.picklist(['html', 'junit', 'json', 'markdown']);
 /** Of those to run; null: all of the plan. */

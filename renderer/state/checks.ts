@@ -5,7 +5,10 @@ import { say, store as app } from './app';
 import { createStore, useStore, withEntry } from './store';
 import { capital } from './time';
 
-export type ChecksPlace = { at: 'plans' } | { at: 'run'; runId: string } | { at: 'compare'; a: string; b: string };
+export type ChecksPlace =
+  | { at: 'plans' }
+  | { at: 'run'; runId: string }
+  | { at: 'compare'; a: string; b: string /** The connection of `b`, where it is another. */; otherId?: string };
 
 export interface ChecksSession {
   /** null: no choice yet; shows the running run, or the plans. */
@@ -90,6 +93,12 @@ export function countsInWords(counts: CheckCounts): string {
   return parts.length > 0 ? parts.join(', ') : counts['not-applicable'] > 0 ? `${counts['not-applicable']} not applicable` : 'nothing ran';
 }
 
+/** Whether the checks of a connection show a run: its own, or one that it is compared with. */
+function isShown(connectionId: string, run: RunView): boolean {
+  const place = checks.get().sessions.get(connectionId)?.place;
+  return connectionId === run.connectionId || (place?.at === 'compare' && place.b === run.id);
+}
+
 let isListening = false;
 
 /** Follows runs wherever they were started; announces one that ends out of sight. */
@@ -101,7 +110,7 @@ function listen(): void {
     follow(run);
     if (run.status === 'running' || !wasLive) return;
     const { place, byId } = app.get();
-    if (place.at === 'connection' && place.id === run.connectionId && place.tab === 'checks') return;
+    if (place.at === 'connection' && place.tab === 'checks' && isShown(place.id, run)) return;
     const name = byId.get(run.connectionId)?.name ?? 'A connection';
     say({
       tone: run.counts.fail > 0 ? 'warning' : 'ok',

@@ -105,6 +105,8 @@ describe('reports', () => {
       ['Save as JUnit XML…', 'report.xml', /^<\?xml[\s\S]*failures="1"/],
       ['Save as JSON…', 'report.json', /"use\.challenge"/],
       ['Save as Markdown…', 'report.md', /^## Quick look/],
+      // Of the run on screen, not of the newest.
+      ['Save evidence…', 'evidence.html', /<p>1 of \d+ checks failed/],
     ] as const;
     const texts: Record<string, string> = {};
     for (const [item, name, expected] of kinds) {

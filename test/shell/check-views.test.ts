@@ -83,6 +83,8 @@ const comparison: RunComparison = {
   b: run,
   rows: [{ id: 'refresh.rotation', statement: 's', a: 'pass', b: 'fail', change: 'worse', textA: 'x', textB: 'y' }],
 };
+const reason = { code: 'c', what: 'w', why: 'w', action: 'a', works: null, fails: null, likely: true };
+const explained = { statement: 's', contrast: { works: 'a' as const, summary: 's', reasons: [reason], usual: [] } };
 const fault: FaultView = {
   id: 'latency',
   group: 'network',
@@ -102,7 +104,7 @@ describe('views of checks', () => {
     ['a run', shown('checks.run', runView(salted(run)))],
     ['a summary', shown('checks.runs', [runSummaryView(salted(run))])],
     ['the catalogue', shown('checks.catalogue', salted(catalogue))],
-    ['a comparison', shown('checks.compare', runComparisonView(salted(comparison)))],
+    ['a comparison', shown('checks.compare', runComparisonView(salted(comparison), salted(explained)))],
     ['a fault', shown('practice.faults', [salted(fault)])],
     ['the watch', shown('grants.get', { watch: salted(watch) })],
   ])('%s holds what it names and nothing that slipped into the domain', (_name, view) => {

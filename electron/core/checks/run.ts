@@ -25,16 +25,19 @@ export function runFromText(content: string): Run | null {
   return read && { ...read.run, exchanges: lines.flatMap((line) => fromLine(line) ?? []) };
 }
 
-/** Two runs beside each other; `a` is the earlier one. */
+/** Two runs beside each other; of one connection, `a` is the earlier one. */
 export interface RunComparison {
   a: Run;
   b: Run;
   rows: ComparedResult[];
 }
 
-/** Compares two runs of a connection, in the order of the later one, with what only the earlier had at the end. */
+/**
+ * Compares two runs, in the order of the second, with what only the first had at the end. Of one connection the earlier comes first; of two,
+ * the one given first.
+ */
 export function compareRuns(one: Run, other: Run): RunComparison {
-  const [a, b] = one.startedAt <= other.startedAt ? [one, other] : [other, one];
+  const [a, b] = one.connectionId !== other.connectionId || one.startedAt <= other.startedAt ? [one, other] : [other, one];
   const before = new Map(a.results.map((result) => [result.id, result]));
   const now = new Set(b.results.map(({ id }) => id));
   const rows = b.results.map((result) => compared(before.get(result.id), result));
@@ -58,4 +61,33 @@ function changeOf(a: Verdict | null, b: Verdict | null): ComparedResult['change'
   const [was, is] = [RANK[a], RANK[b]];
   if (was === undefined || is === undefined) return 'other';
   return is > was ? 'better' : 'worse';
+}
+
+/** A check that is as expected in one of two runs and not in the other, with the exchanges that prove each. */
+export interface Disagreement {
+  statement: string;
+  works: 'a' | 'b';
+  a: LoggedExchange[];
+  b: LoggedExchange[];
+}
+
+/** Where one of two runs has what the other lacks, in the order of the comparison. */
+export function disagreements({ a, b, rows }: RunComparison): Disagreement[] {
+  return rows.flatMap(({ id, statement, a: was, b: is }) => {
+    const [isGood, isGoodToo] = [isAsExpected(was), isAsExpected(is)];
+    if (isGood === null || isGoodToo === null || isGood === isGoodToo) return [];
+    return [{ statement, works: isGood ? ('a' as const) : ('b' as const), a: provenBy(a, id), b: provenBy(b, id) }];
+  });
+}
+
+/** null: it says neither. */
+function isAsExpected(verdict: Verdict | null): boolean | null {
+  if (verdict === 'pass' || verdict === 'warn') return true;
+  return verdict === 'fail' || verdict === 'could-not-run' ? false : null;
+}
+
+/** The exchanges that prove one result, the oldest first. */
+export function provenBy({ results, exchanges }: Run, checkId: string): LoggedExchange[] {
+  const ids = new Set(results.find(({ id }) => id === checkId)?.evidence);
+  return exchanges.filter(({ id }) => ids.has(id));
 }

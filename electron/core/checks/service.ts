@@ -151,9 +151,9 @@ export class CheckService {
     return kept;
   }
 
-  /** @throws Failure `not-found`. */
-  async compare(connectionId: string, a: string, b: string): Promise<RunComparison> {
-    return compareRuns(await this.run(connectionId, a), await this.run(connectionId, b));
+  /** @param otherId The connection of run `b`. @throws Failure `not-found`. */
+  async compare(connectionId: string, a: string, b: string, otherId = connectionId): Promise<RunComparison> {
+    return compareRuns(await this.run(connectionId, a), await this.run(otherId, b));
   }
 
   /** Ids of the runs kept beyond the newest `most`; one under way is not kept yet. */

@@ -47,6 +47,17 @@ export interface SentBeside {
   contrast: Contrast | null;
 }
 
+/** A check that is as expected on one of two connections only, and the exchanges that prove each verdict. */
+export interface ProvenCheck {
+  works: 'a' | 'b';
+  a: readonly LoggedExchange[];
+  b: readonly LoggedExchange[];
+}
+
+/** Checks, and exchanges of each, that are looked at. */
+const MAX_CHECKS = 20;
+const MAX_EXCHANGES = 10;
+
 /** Runs one call on two connections and explains why it works on one only. Each request has its own connection's token and API. */
 export class ContrastService {
   constructor(private readonly deps: ContrastServiceDeps) {}
@@ -55,6 +66,23 @@ export class ContrastService {
   async ofLogged(a: LoggedAt, b: LoggedAt): Promise<Contrast> {
     const sides = [a, b].map(async ({ connectionId, id }) => this.#side(connectionId, await this.deps.exchanges.get(connectionId, id)));
     return contrastOf(...((await Promise.all(sides)) as [Side, Side]));
+  }
+
+  /**
+   * The first of some checks, each as expected on one of two connections only, that a difference between their exchanges explains; a likely
+   * explanation before a possible one. null: none of them is explained.
+   */
+  async ofChecks<Check extends ProvenCheck>(checks: readonly Check[]): Promise<{ check: Check; contrast: Contrast } | null> {
+    let possible: { check: Check; contrast: Contrast } | null = null;
+    for (const check of checks.slice(0, MAX_CHECKS))
+      for (const [a, b] of alike(check)) {
+        const contrast = contrastOf(await this.#side(a.connectionId, a), await this.#side(b.connectionId, b));
+        // What a check wants refused works on the side where it fails: that explains nothing.
+        if (contrast.works !== check.works || contrast.reasons.length === 0) continue;
+        if (contrast.reasons[0]?.likely) return { check, contrast };
+        possible ??= { check, contrast };
+      }
+    return possible;
   }
 
   /**
@@ -152,6 +180,16 @@ export class ContrastService {
 
 function calledBy({ result }: SentSide): LoggedExchange | null {
   return result?.exchanges.findLast(({ purpose }) => purpose === 'call')?.exchange?.exchange ?? null;
+}
+
+/** Exchanges that stand for each other: of one purpose, the first with the first. */
+function alike({ a, b }: ProvenCheck): (readonly [LoggedExchange, LoggedExchange])[] {
+  const left = [...b];
+  return a.slice(0, MAX_EXCHANGES).flatMap((one) => {
+    const at = left.findIndex(({ purpose }) => purpose === one.purpose);
+    const [other] = at < 0 ? [] : left.splice(at, 1);
+    return other === undefined ? [] : [[one, other] as const];
+  });
 }
 
 const wasCancelled = ({ result }: SentSide) => result?.exchanges.some(({ problem }) => problem?.code === 'cancelled') === true;

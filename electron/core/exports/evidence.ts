@@ -12,7 +12,7 @@ import type { Run } from '../checks/run';
 import { shareable } from '../importers/connection-file';
 import type { ExportInput } from './input';
 
-/** Exchanges in the page, the newest. */
+/** Exchanges in the page: those of the run, then the newest. */
 const MAX_EXCHANGES = 200;
 
 /**
@@ -23,7 +23,7 @@ const MAX_EXCHANGES = 200;
  */
 export async function evidenceExport(input: ExportInput): Promise<Exported> {
   const { exchanges: logged, run } = await input.evidence();
-  const exchanges = newest(logged, run);
+  const exchanges = shownOf(logged, run);
   if (exchanges.length === 0) throw nothing();
   const { connection, now, version } = input;
   const settings = { ...connection, ...shareable(connection, input.hasPlaceholders) };
@@ -65,10 +65,14 @@ ${evidenceHtml({ exchanges, results }, numbers)}</section>
   return { text: await pageOf(`${line(settings.name, 80)}: evidence`, body), variables: [], notes: [personal] };
 }
 
-/** Of the log and of the run, each once, the oldest first. */
-function newest(logged: readonly LoggedExchange[], run: Run | null): LoggedExchange[] {
-  const all = new Map([...(run?.exchanges ?? []), ...logged].map((exchange) => [exchange.id, exchange]));
-  return [...all.values()].sort((one, other) => one.at - other.at).slice(-MAX_EXCHANGES);
+const inOrder = (exchanges: readonly LoggedExchange[]) => exchanges.toSorted((one, other) => one.at - other.at);
+
+/** Of the log and of the run, each once, the oldest first. The log's go first where there are too many: the run may be an old one. */
+function shownOf(logged: readonly LoggedExchange[], run: Run | null): LoggedExchange[] {
+  const own = inOrder(run?.exchanges ?? []).slice(-MAX_EXCHANGES);
+  const known = new Set(own.map(({ id }) => id));
+  const others = inOrder(logged.filter(({ id }) => !known.has(id)));
+  return inOrder([...others.slice(Math.max(0, others.length - MAX_EXCHANGES + own.length)), ...own]);
 }
 
 const factsHtml = (facts: readonly (readonly [name: string, value: string])[]): Markup =>

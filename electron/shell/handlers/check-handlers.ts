@@ -1,4 +1,5 @@
 import type { ReportKind } from '../../contract';
+import { disagreements, provenBy } from '../../core/checks/run';
 import { reportOf } from '../../core/checks/report/report';
 import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
@@ -30,13 +31,16 @@ export function checkHandlers({ services, known, readyForRedirects, saveFile, op
     'checks.evidence': known(async ({ connectionId, runId, checkId }, { mutedFindings }) => {
       const run = await checks.run(connectionId, runId);
       const result = run.results.find(({ id }) => id === checkId);
-      const ids = new Set(result?.evidence);
-      const proving = run.exchanges.filter(({ id }) => ids.has(id));
       return explainer
-        .evidence(connectionId, proving, result?.verdict === 'pass')
+        .evidence(connectionId, provenBy(run, checkId), result?.verdict === 'pass')
         .map((explained) => explainedExchangeView(explained, mutedFindings));
     }),
-    'checks.compare': known(async ({ connectionId, a, b }) => runComparisonView(await checks.compare(connectionId, a, b))),
+    'checks.compare': known(async ({ connectionId, a, b, otherId = connectionId }) => {
+      const compared = await checks.compare(connectionId, a, b, otherId);
+      if (otherId === connectionId) return runComparisonView(compared);
+      const explained = await (await services.contrasts()).ofChecks(disagreements(compared));
+      return runComparisonView(compared, explained && { statement: explained.check.statement, contrast: explained.contrast });
+    }),
     'checks.removeRun': known(({ connectionId, runId }) => checks.removeRun(connectionId, runId)),
     'checks.saveReport': known(async ({ connectionId, runId, kind }, { name }) => {
       const text = await reportOf(await checks.run(connectionId, runId), kind);

@@ -7,7 +7,7 @@ import type { Handlers } from './ipc';
 /** Methods that write a connection for other programs and people. */
 export function exportHandlers({ services, saveFile, version }: HandlerTools) {
   const { checks, clock, connections, discoveries, exchanges } = services;
-  const written = async (id: string, as: ExportId): Promise<Exported> => {
+  const written = async (id: string, as: ExportId, runId?: string): Promise<Exported> => {
     const { exportAs } = await import('../../core/exports/formats');
     const connection = connections.get(id);
     return exportAs(as, {
@@ -20,8 +20,8 @@ export function exportHandlers({ services, saveFile, version }: HandlerTools) {
         return discoveries.resolveEndpoints(connection);
       },
       evidence: async () => {
-        const [newest] = await checks.runs(id);
-        return { exchanges: await exchanges.list(id), run: newest === undefined ? null : await checks.run(id, newest.id) };
+        const chosen = runId ?? (await checks.runs(id))[0]?.id;
+        return { exchanges: await exchanges.list(id), run: chosen === undefined ? null : await checks.run(id, chosen) };
       },
       version,
       now: clock.now(),
@@ -29,8 +29,8 @@ export function exportHandlers({ services, saveFile, version }: HandlerTools) {
   };
   return {
     'exports.preview': ({ id, as }) => written(id, as),
-    'exports.save': async ({ id, as }) => {
-      const { text } = await written(id, as);
+    'exports.save': async ({ id, as, runId }) => {
+      const { text } = await written(id, as, runId);
       const { name, extension, suffix } = { suffix: '', ...EXPORTS[as] };
       return { path: await saveFile(`${connections.get(id).name}${suffix}`, { extension, label: name }, text) };
     },

@@ -105,8 +105,8 @@ function resultView(result: CheckResult): CheckResultView {
   return { ...result, problem: result.problem && problemView(result.problem), evidence: result.evidence.length };
 }
 
-export function runComparisonView({ a, b, rows }: RunComparison): RunComparisonView {
-  return { a: runSummaryView(a), b: runSummaryView(b), rows };
+export function runComparisonView({ a, b, rows }: RunComparison, explained: RunComparisonView['explained'] = null): RunComparisonView {
+  return { a: runSummaryView(a), b: runSummaryView(b), rows, explained };
 }
 
 /** Inspects a connection's current tokens. Rejects with `not-found`, or vault-* if the record can't be read. */

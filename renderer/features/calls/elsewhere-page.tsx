@@ -15,7 +15,7 @@ import { Members } from '../compare/comparison';
 import { ContrastView } from '../contrast/contrast-view';
 import { differencesOf } from '../exchanges/differences';
 import { useArrival } from './arrival';
-import { cancelBoth, chooseOther, othersFor, sendOnBoth, useElsewhere } from './elsewhere';
+import { cancelBoth, chooseOther, optionsOf, othersFor, sendOnBoth, useElsewhere } from './elsewhere';
 import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
 import { previewOf } from './preview';
@@ -56,7 +56,7 @@ export function ElsewherePage({ connection, call }: { connection: ConnectionView
           <Row gap={8} wrap align="end">
             <Select
               label="The other connection"
-              options={others.map((one) => ({ id: one.id, label: one.name, description: describe(one) }))}
+              options={optionsOf(others)}
               value={other.id}
               onChange={(chosen) => chooseOther(id, chosen)}
             />
@@ -92,9 +92,6 @@ export function ElsewherePage({ connection, call }: { connection: ConnectionView
     </Page>
   );
 }
-
-const describe = ({ environment, production }: ConnectionSummary) =>
-  [environment, production ? 'production' : ''].filter((each, index, both) => each !== '' && both.indexOf(each) === index).join(', ');
 
 const calledBy = ({ result }: SentSideView): LoggedExchangeView | null =>
   result?.exchanges.findLast(({ purpose }) => purpose === 'call')?.exchange ?? null;

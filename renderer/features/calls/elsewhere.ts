@@ -52,3 +52,10 @@ export function othersFor(connection: ConnectionSummary, all: readonly Connectio
   ordered.delete(connection);
   return [...ordered].slice(0, MOST);
 }
+
+/** Those to choose from, each with its environment. */
+export const optionsOf = (others: readonly ConnectionSummary[]) =>
+  others.map((one) => ({ id: one.id, label: one.name, description: describe(one) }));
+
+const describe = ({ environment, production }: ConnectionSummary) =>
+  [environment, production ? 'production' : ''].filter((each, index, both) => each !== '' && both.indexOf(each) === index).join(', ');

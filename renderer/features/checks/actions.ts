@@ -1,4 +1,4 @@
-import type { PlanView, Problem, ReportKind } from '../../../electron/contract';
+import type { PlanView, Problem, ReportKind, RunView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
@@ -8,7 +8,13 @@ import { changesInWords } from './words';
 import { dropRun, follow, readChecksAgain, setSession } from '../../state/checks';
 
 /** Starts a run and shows it. `checks` null: all of the plan. Resolves with the problem, or null if it runs. */
-export async function startRun(connectionId: string, planId: string, checks: string[] | null, allowed: Allowed): Promise<Problem | null> {
+export async function startRun(
+  connectionId: string,
+  planId: string,
+  checks: string[] | null,
+  allowed: Allowed,
+  show = ({ id: runId }: RunView) => setSession(connectionId, { place: { at: 'run', runId } }),
+): Promise<Problem | null> {
   const result = await invoke('checks.start', {
     connectionId,
     planId,
@@ -18,7 +24,7 @@ export async function startRun(connectionId: string, planId: string, checks: str
   });
   if (!result.ok) return result.problem;
   follow(result.value);
-  setSession(connectionId, { place: { at: 'run', runId: result.value.id } });
+  show(result.value);
   return null;
 }
 

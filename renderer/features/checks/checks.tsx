@@ -3,8 +3,10 @@ import type { CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '.
 import { Column, Grid } from '../../components/layout';
 import { useTakeLostFocus } from '../../components/list-box';
 import { Loading, ProblemPane } from '../../components/placeholders';
+import { useApp } from '../../state/app';
 import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun, useRun } from '../../state/checks';
 import { asListed, placeOf, shownFirst, withVerdict } from './choice';
+import { RunningElsewhere } from './elsewhere';
 import { NowStrip } from './now-strip';
 import { Plans } from './plans';
 import { ResultDetail } from './result-detail';
@@ -18,18 +20,27 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   const live = useLiveRun(id);
   const { place: chosen } = useChecksSession(id);
   const place = placeOf(chosen, runs ?? [], live);
+  const otherId = place.at === 'compare' ? (place.otherId ?? null) : null;
+  const other = useApp((state) => (otherId === null ? null : (state.byId.get(otherId) ?? null)));
+  const liveThere = useLiveRun(otherId ?? id);
 
   if (place.at === 'run') {
     return <RunPane key={place.runId} summary={summary} runId={place.runId} runs={runs ?? []} />;
   }
   if (problem && (catalogue === null || runs === null)) return <ProblemPane problem={problem} onRetry={readChecksAgain} />;
   if (catalogue === null || runs === null) return <Loading />;
-  if (place.at === 'compare') {
+  if (place.at === 'compare' && other !== null) {
+    const back = () => setSession(id, { place: { at: 'run', runId: place.a } });
+    if (liveThere?.id === place.b) return <RunningElsewhere other={other} run={liveThere} onClose={back} />;
+    return <RunComparison key={`${place.a} ${place.b}`} summary={summary} other={other} a={place.a} b={place.b} onClose={back} />;
+  }
+  if (place.at === 'compare' && otherId === null) {
     const startOf = (runId: string) => runs.find((run) => run.id === runId)?.startedAt ?? 0;
     return (
       <RunComparison
         key={`${place.a} ${place.b}`}
-        connectionId={id}
+        summary={summary}
+        other={null}
         a={place.a}
         b={place.b}
         onClose={() => {

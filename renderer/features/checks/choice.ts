@@ -42,7 +42,7 @@ export function runBefore(
 export function placeOf(chosen: ChecksPlace | null, runs: readonly RunSummaryView[], live: Pick<RunView, 'id'> | null): ChecksPlace {
   const isThere = (id: string) => live?.id === id || runs.some((run) => run.id === id);
   if (chosen?.at === 'run' && isThere(chosen.runId)) return chosen;
-  if (chosen?.at === 'compare' && isThere(chosen.a) && isThere(chosen.b)) return chosen;
+  if (chosen?.at === 'compare' && isThere(chosen.a) && (chosen.otherId !== undefined || isThere(chosen.b))) return chosen;
   if (chosen?.at === 'plans') return chosen;
   return live ? { at: 'run', runId: live.id } : { at: 'plans' };
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { ConnectionSummary } from '../../../electron/contract';
+import type { CheckResultView, ConnectionSummary } from '../../../electron/contract';
 import { Button, usePending } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { Fact, Facts } from '../../components/facts';
@@ -27,6 +27,22 @@ export interface Wanted {
   changing: readonly string[] | null;
   total: number;
 }
+
+/** To run these once more. */
+export function wantedOf(results: readonly CheckResultView[]): Wanted {
+  const burning = results.filter(({ burns }) => burns).length;
+  const changing = results.filter(({ changesData }) => changesData).map(({ statement }) => statement);
+  return {
+    allowed: { burning: burning > 0, changes: changing.length > 0 },
+    burning: burning > 0 ? { count: burning, signIns: null } : null,
+    changing: changing.length > 0 ? changing : null,
+    total: results.length,
+  };
+}
+
+/** Ids of those that may run. */
+export const chosenOf = (results: readonly CheckResultView[], { burning, changes }: Allowed): string[] =>
+  results.flatMap(({ id, burns, changesData }) => ((burning || !burns) && (changes || !changesData) ? [id] : []));
 
 /** Asks before a plan's run what was not agreed to before. */
 export function useConsent(summary: ConnectionSummary, planId: string) {
@@ -66,7 +82,7 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
   const production = summary.production ? (
     <>
-      This connection belongs to <bdi>{productionName(summary)}</bdi>.
+      <bdi>{marked(summary.name)}</bdi> belongs to <bdi>{productionName(summary)}</bdi>.
     </>
   ) : null;
   if (burning !== null && burn === null) {
@@ -120,7 +136,9 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
       asked="Asked once for this plan and connection, until you quit Tokenscope."
       warning={production}
     >
-      <p>With this connection's access token, this plan sends:</p>
+      <p>
+        With the access token of <bdi>{marked(summary.name)}</bdi>, this plan sends:
+      </p>
       <Card as="ul" frame="plain" gap={4} className={`${styles.requests} mono`}>
         {each(changing, (request) => (
           <li>

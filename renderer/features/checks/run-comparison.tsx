@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
-import type { CheckVerdict, RunComparisonView, RunSummaryView } from '../../../electron/contract';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { CheckVerdict, ConnectionSummary, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Chip } from '../../components/chip';
 import { Disclosure } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
 import { Column, Row, ScrollPane, Stack } from '../../components/layout';
@@ -10,26 +11,31 @@ import { LiveText } from '../../components/live-text';
 import { Table } from '../../components/table';
 import { marked } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
+import { select } from '../../state/actions';
 import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
+import { ContrastView } from '../contrast/contrast-view';
 import styles from './run-comparison.module.css';
 import heads from './run-head.module.css';
 import { Verdict } from './verdict';
 import marks from './verdict.module.css';
-import { CHANGES, changes, outcomeInWords } from './words';
+import { CHANGES, changeInWords, changes, outcomeInWords } from './words';
 
 export interface RunComparisonProps {
-  connectionId: string;
-  /** The earlier and the later run. */
+  summary: ConnectionSummary;
+  /** The connection of run `b`; null: the same. */
+  other: ConnectionSummary | null;
+  /** The earlier and the later run; of two connections, this one's and the other's. */
   a: string;
   b: string;
   onClose: () => void;
 }
 
 /** Two runs compared: worse first, then better, then unchanged. */
-export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProps) {
-  const { value: comparison, problem } = useAnswer(() => invoke('checks.compare', { connectionId, a, b }), `${a} ${b}`);
+export function RunComparison({ summary, other, a, b, onClose }: RunComparisonProps) {
+  const asked = { connectionId: summary.id, a, b, ...(other === null ? {} : { otherId: other.id }) };
+  const { value: comparison, problem } = useAnswer(() => invoke('checks.compare', asked), `${a} ${b}`);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
   return (
@@ -37,28 +43,60 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
       <Stack as="header" gap={2} fixed line="below" pad={[8, 24, 8, 16]}>
         <Row gap={8} className={heads.line}>
           <IconButton ref={close} icon="arrow-left" label="Back to the run" size="small" onPress={onClose} />
-          <h2>Two runs compared</h2>
-          {comparison ? <span className={`${heads.facts} small dim clip`}>{summaryOfChanges(comparison)}</span> : null}
+          <h2>
+            {other === null ? (
+              'Two runs compared'
+            ) : (
+              <span className="clip">
+                Side by side with <bdi>{marked(other.name)}</bdi>
+              </span>
+            )}
+          </h2>
+          {comparison ? <span className={`${heads.facts} small dim clip`}>{summaryOfChanges(comparison, other !== null)}</span> : null}
         </Row>
       </Stack>
       <ScrollPane label="What changed" left grow gap={8} pad={[8, 24, 24]}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
-        {comparison ? <Rows connectionId={connectionId} comparison={comparison} /> : null}
+        {comparison && other ? <Explained comparison={comparison} names={[summary.name, other.name]} /> : null}
+        {comparison ? <Rows summary={summary} other={other} comparison={comparison} /> : null}
       </ScrollPane>
     </Column>
   );
 }
 
-export function summaryOfChanges({ rows }: RunComparisonView): string {
+/** Why a check is as expected on one of two connections only, where a difference between their exchanges explains it. */
+function Explained({ comparison: { explained, rows }, names }: { comparison: RunComparisonView; names: readonly [string, string] }) {
+  if (explained === null) {
+    return rows.some(({ change }) => change === 'worse' || change === 'better' || change === 'other') ? (
+      <p className="dim">
+        No difference between the requests explains the verdicts that differ. Each run has the exchanges that prove them.
+      </p>
+    ) : null;
+  }
+  return (
+    <Stack gap={4} pad={[0, 0, 8]}>
+      <ContrastView contrast={explained.contrast} names={names} />
+      <p className="small dim">
+        By the exchanges of the check “<bdi className="untrusted">{marked(explained.statement)}</bdi>”.
+      </p>
+    </Stack>
+  );
+}
+
+export function summaryOfChanges({ rows }: Pick<RunComparisonView, 'rows'>, isElsewhere = false): string {
   const parts = CHANGES.flatMap((change) => {
     const count = rows.filter((row) => row.change === change).length;
-    return count === 0 ? [] : [`${count} ${change === 'same' ? 'the same' : changes[change].word}`];
+    return count === 0 ? [] : [`${count} ${change === 'same' ? 'the same' : changeInWords(change, isElsewhere)}`];
   });
   return parts.join(', ');
 }
 
-function Rows({ connectionId, comparison }: { connectionId: string; comparison: RunComparisonView }) {
+interface RowsProps extends Pick<RunComparisonProps, 'summary' | 'other'> {
+  comparison: RunComparisonView;
+}
+
+function Rows({ summary, other, comparison }: RowsProps) {
   const [isOpen, setOpen] = useState(false);
   const sorted = CHANGES.flatMap((change) => comparison.rows.filter((row) => row.change === change));
   const differing = sorted.filter((row) => row.change !== 'same');
@@ -72,10 +110,10 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
             <th scope="col" aria-label="Change" />
             <th scope="col">Check</th>
             <th scope="col">
-              <RunTitle connectionId={connectionId} run={comparison.a} name="Before" />
+              <RunTitle run={comparison.a} name={other === null ? 'Before' : <Named connection={summary} />} />
             </th>
             <th scope="col">
-              <RunTitle connectionId={connectionId} run={comparison.b} name="After" />
+              <RunTitle run={comparison.b} name={other === null ? 'After' : <Named connection={other} />} />
             </th>
           </tr>
         </thead>
@@ -85,7 +123,7 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
               <td>
                 <span className={`${marks.verdict} inline nowrap tone-${changes[row.change].tone}`}>
                   <Icon name={changes[row.change].icon} size={14} />
-                  {changes[row.change].word}
+                  {changeInWords(row.change, other !== null)}
                 </span>
               </td>
               <th scope="row">
@@ -111,13 +149,26 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
   );
 }
 
-function RunTitle({ connectionId, run, name }: { connectionId: string; run: RunSummaryView; name: string }) {
+function Named({ connection: { name, environment, production } }: { connection: ConnectionSummary }) {
+  return (
+    <>
+      <bdi className="strong">{marked(name)}</bdi>{' '}
+      {environment === '' ? null : <Chip tone={production ? 'warn' : 'neutral'}>{marked(environment)}</Chip>}
+    </>
+  );
+}
+
+function RunTitle({ run, name }: { run: RunSummaryView; name: ReactNode }) {
+  const open = () => {
+    setSession(run.connectionId, { place: { at: 'run', runId: run.id } });
+    select(run.connectionId, 'checks');
+  };
   return (
     <Stack as="span" left className={`small ${styles.title}`}>
       <span className="faint">
         {name}, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
       </span>
-      <Button size="small" variant="quiet" onPress={() => setSession(connectionId, { place: { at: 'run', runId: run.id } })}>
+      <Button size="small" variant="quiet" onPress={open}>
         <bdi>{run.planName}</bdi>
       </Button>
       <span className="dim tabular">{outcomeInWords(run)}</span>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/text/durations';
@@ -8,14 +9,16 @@ import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
 import { Menu, MoreMenu } from '../../components/menu';
 import { ask } from '../../state/actions';
-import { say } from '../../state/app';
+import { say, useConnections } from '../../state/app';
 import { checks, setSession } from '../../state/checks';
+import { saveExport } from '../../state/exporting';
 import { useStore } from '../../state/store';
 import { localDateTime } from '../../state/time';
 import { elapsedInWords } from '../calls/measure';
 import { copyReport, removeRun, saveReport, startRun } from './actions';
 import { againOf, runBefore } from './choice';
-import { useConsent } from './consent';
+import { chosenOf, useConsent, wantedOf } from './consent';
+import { RunElsewhere } from './elsewhere';
 import { VerdictBar } from './verdict';
 import { overall, outcomeInWords, verdicts } from './words';
 import { Row, Stack } from '../../components/layout';
@@ -107,23 +110,15 @@ interface AfterwardsProps extends Pick<RunHeadProps, 'summary' | 'run' | 'runs'>
 
 function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
   const { id } = summary;
+  const [isElsewhere, setElsewhere] = useState(false);
+  const isAlone = useConnections().length < 2;
   const left = againOf(run.results);
   const before = runBefore(runs, run);
   const others = runs.filter((other) => other.id !== run.id && other.status !== 'running');
   const { ask: askFirst, isStarting, question } = useConsent(summary, run.planId);
   const again = (results: readonly CheckResultView[]) => {
-    const burning = results.filter(({ burns }) => burns);
-    const changing = results.filter(({ changesData }) => changesData);
-    const wanted = {
-      allowed: { burning: burning.length > 0, changes: changing.length > 0 },
-      burning: burning.length > 0 ? { count: burning.length, signIns: null } : null,
-      changing: changing.length > 0 ? changing.map(({ statement }) => statement) : null,
-      total: results.length,
-    };
-    void askFirst(wanted, async (allowed) => {
-      const chosen = results.filter(({ burns, changesData }) => (allowed.burning || !burns) && (allowed.changes || !changesData));
-      const ids = chosen.map((result) => result.id);
-      const problem = await startRun(id, run.planId, ids, allowed);
+    void askFirst(wantedOf(results), async (allowed) => {
+      const problem = await startRun(id, run.planId, chosenOf(results, allowed), allowed);
       if (problem) say({ problem });
     });
   };
@@ -138,7 +133,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
           Compare
         </Button>
       ) : null}
-      <Menu<ReportKind | 'copy'>
+      <Menu<ReportKind | 'copy' | 'evidence'>
         label="Report"
         items={[
           { id: 'copy', label: 'Copy for a ticket', description: 'Copied as Markdown', icon: 'copy' },
@@ -146,8 +141,19 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
           { id: 'junit', label: 'Save as JUnit XML…', description: 'For CI', icon: 'download' },
           { id: 'json', label: 'Save as JSON…', description: 'Complete, machine-readable', icon: 'download' },
           { id: 'markdown', label: 'Save as Markdown…', icon: 'download' },
+          {
+            id: 'evidence',
+            label: 'Save evidence…',
+            description: 'This run, with findings and the logged exchanges, as HTML',
+            icon: 'download',
+            separated: true,
+          },
         ]}
-        onAction={(kind) => void (kind === 'copy' ? copyReport(id, run.id) : saveReport(id, run.id, kind))}
+        onAction={(kind) => {
+          if (kind === 'copy') void copyReport(id, run.id);
+          else if (kind === 'evidence') void saveExport(id, 'evidence', run.id);
+          else void saveReport(id, run.id, kind);
+        }}
       />
       <Button
         size="small"
@@ -167,6 +173,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
             icon: 'refresh',
             isDisabled: isOtherRunning || left.length === 0 || left.length === run.results.length,
           },
+          { id: 'elsewhere', label: 'Run on another connection too…', icon: 'send', isDisabled: isAlone },
           ...others.slice(0, 8).map((other, index) => ({
             id: `compare ${other.id}`,
             label: `Compare with ${localDateTime(other.startedAt, run.endedAt ?? run.startedAt)}`,
@@ -178,6 +185,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
         ]}
         onAction={(action) => {
           if (action === 'again') again(run.results);
+          else if (action === 'elsewhere') setElsewhere(true);
           else if (action === 'remove') removeRun(id, run.id);
           else {
             const other = others.find((one) => action === `compare ${one.id}`);
@@ -186,6 +194,7 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
         }}
       />
       {question}
+      {isElsewhere ? <RunElsewhere summary={summary} run={run} onClose={() => setElsewhere(false)} /> : null}
     </>
   );
 }

@@ -81,3 +81,9 @@ export const changes: Record<Change, { word: string; icon: IconName; tone: Verdi
 
 /** Differences first, worst at the top. */
 export const CHANGES: readonly Change[] = ['worse', 'other', 'better', 'new', 'gone', 'same'];
+
+/** Where the runs are of two connections. */
+const THERE: Partial<Record<Change, string>> = { worse: 'worse there', better: 'better there', new: 'only there', gone: 'only here' };
+
+export const changeInWords = (change: Change, isElsewhere: boolean): string =>
+  (isElsewhere ? THERE[change] : undefined) ?? changes[change].word;

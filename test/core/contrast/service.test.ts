@@ -7,6 +7,7 @@ import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import type { Http } from '../../../electron/core/ports';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { ConnectionSettings } from '../../../electron/model/connection';
+import type { LoggedExchange } from '../../../electron/model/exchange';
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
 import { answerOf, type App, jwt, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
@@ -146,5 +147,25 @@ describe('one call on two connections', () => {
     expect((await contrasts.ofLogged(a, b)).reasons).toEqual([]);
     kept = { header: null, claims: '{"iss":"https://id-1.example","aud":"api-1","exp":1}', scopes: null };
     expect((await contrasts.ofLogged(a, b)).reasons[0]?.code).toBe('token-expired');
+  });
+});
+
+describe('checks of two connections', () => {
+  it('are explained by the exchanges that prove them, but not where the check wants a refusal', async () => {
+    const ids: [string, string] = [await connected(0, tokenOf(0)), await connected(1, tokenOf(1, { exp: 1 }))];
+    apis[1].answer('/v1/me', () => ({ status: 401 }));
+    await send(ids);
+    const [a, b] = await Promise.all(ids.map(async (id) => log.get(id, (await log.list(id))[0]?.id ?? '')));
+    const [works, fails] = [a, b] as [LoggedExchange, LoggedExchange];
+    const earlier: LoggedExchange = { ...works, id: 'earlier', purpose: 'token' };
+    const check = { id: 'use', works: 'a', a: [earlier, works], b: [fails] } as const;
+    const wantsRefusal = { id: 'reuse', works: 'b', a: [works], b: [fails] } as const;
+    const unlike = { id: 'issue', works: 'a', a: [earlier], b: [fails] } as const;
+    expect(await contrasts.ofChecks([wantsRefusal, unlike, check])).toMatchObject({
+      check: { id: 'use' },
+      contrast: { works: 'a', reasons: [{ code: 'token-expired' }] },
+    });
+    expect(await contrasts.ofChecks([{ ...check, works: 'b', a: [fails], b: [works] }])).toMatchObject({ contrast: { works: 'b' } });
+    expect(await contrasts.ofChecks([wantsRefusal, unlike])).toBe(null);
   });
 });

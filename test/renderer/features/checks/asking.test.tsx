@@ -78,7 +78,7 @@ describe('destructive checks', () => {
 
   it('are asked about first: what they do, what they cost, and whose environment it is', async () => {
     await says('Sign in 2 more times.');
-    await says('This connection belongs to production.');
+    await says('Katana belongs to production.');
     expect(sent('checks.start')).toEqual([]);
     await press('button', 'Run them');
     await started();

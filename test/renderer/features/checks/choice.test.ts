@@ -77,6 +77,9 @@ describe('where the tab opens', () => {
     expect(placeOf({ at: 'run', runId: 'gone' }, runs, null)).toEqual({ at: 'plans' });
     expect(placeOf({ at: 'compare', a: 'a', b: 'b' }, runs, null)).toEqual({ at: 'compare', a: 'a', b: 'b' });
     expect(placeOf({ at: 'compare', a: 'a', b: 'gone' }, runs, null)).toEqual({ at: 'plans' });
+    const beside = { at: 'compare', a: 'a', b: 'of-another', otherId: 'd' } as const;
+    expect(placeOf(beside, runs, null)).toBe(beside);
+    expect(placeOf({ ...beside, a: 'gone' }, runs, null)).toEqual({ at: 'plans' });
   });
   it('shows the chosen plan, else the last one run, else the first', () => {
     const plans = [plan({ id: 'quick-look' }), plan({ id: 'full' }), plan({ id: 'own' })];

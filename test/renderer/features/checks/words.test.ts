@@ -66,6 +66,7 @@ describe('verdicts and changes', () => {
       textB: '',
     });
     const rows = [row('1', 'same'), row('2', 'better'), row('3', 'worse'), row('4', 'same'), row('5', 'gone')];
-    expect(summaryOfChanges({ a: summary('a'), b: summary('b'), rows })).toBe('1 worse, 1 better, 1 gone, 2 the same');
+    expect(summaryOfChanges({ rows })).toBe('1 worse, 1 better, 1 gone, 2 the same');
+    expect(summaryOfChanges({ rows }, true)).toBe('1 worse there, 1 better there, 1 only here, 2 the same');
   });
 });
