@@ -50,11 +50,6 @@ export class Gatherer {
     calls.add(of, scope, secretsOf(file));
   }
 
-  /** How many clients there are so far. */
-  get size(): number {
-    return this.#clients.size;
-  }
-
   /** A request that is made without OAuth. @param kind As it is called there: "basic". */
   other(kind: string, where: string): void {
     // Once, in however many environments.

@@ -121,8 +121,8 @@ function authorizationIn(of: unknown): Authorization | undefined {
   const block = dictIn(member(of, 'authentication'));
   const kind = textAt(block, 'type');
   if (kind === '') return undefined;
-  const isOff = member(block, 'disabled') === true;
-  return { kind: isOff ? 'none' : kind, oauth: kind === 'oauth2' && !isOff ? block : null };
+  if (member(block, 'disabled') === true) return { kind: 'none', oauth: null, isSpare: kind === 'oauth2' };
+  return { kind, oauth: kind === 'oauth2' ? block : null };
 }
 
 function bodyOf(body: unknown): ForeignRequest['body'] {

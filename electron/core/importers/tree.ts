@@ -63,12 +63,9 @@ export function gatherTree(gatherer: Gatherer, { root, environments, layers }: T
     gatherer.report.leave('More environments', root.name, `Only the first ${MAX_ENVIRONMENTS} are read.`);
   for (const { name, layers: own } of environments.length === 0 ? [{ name: '', layers: [] }] : environments.slice(0, MAX_ENVIRONMENTS)) {
     const scope = new Scope(dialect.syntax, [...own, collection, ...layers], gatherer.report, name);
-    const before = gatherer.size;
     const walk = new Walk(gatherer, dialect, root.name);
-    walk.places(root.places ?? [], { authorization: root.authorization ?? null, where: 'The collection', name: root.name }, scope, '');
+    walk.within(root.places ?? [], { authorization: root.authorization ?? null, where: 'The collection', name: root.name }, scope, '');
     walk.finish();
-    // One that no request uses is a connection all the same.
-    if (root.authorization?.oauth && gatherer.size === before) walk.client(root.authorization.oauth, 'The collection', root.name, scope);
   }
 }
 
@@ -88,18 +85,31 @@ class Walk {
     this.#sent = new SentRequests(gatherer, collection);
   }
 
-  places(places: readonly Place[], above: Inherited, outer: Scope, path: string): void {
+  /** What lies in a place that has an authorization of its own. An OAuth block that no request uses is a connection all the same. */
+  within(places: readonly Place[], own: Inherited, scope: Scope, path: string): void {
+    const { authorization, where, name } = own;
+    this.#places(places, own, scope, path);
+    if (authorization?.oauth && !this.#met.has(authorization.oauth)) this.client(authorization.oauth, where, name, scope);
+    this.#spare(authorization, where);
+  }
+
+  #spare(authorization: Authorization | null, where: string): void {
+    if (authorization?.isSpare !== true) return;
+    this.gatherer.report.leave('An OAuth 2.0 block', where, `It is turned off: ${kindInWords(authorization)} is in use.`);
+  }
+
+  #places(places: readonly Place[], above: Inherited, outer: Scope, path: string): void {
     for (const { name, authorization, values, places: inner, request } of places) {
       const where = path === '' ? name : `${path} › ${name}`;
       const scope = values === undefined ? outer : outer.within({ from: `“${cut(name, 60)}”`, values });
       const own = authorization === undefined ? above : { authorization, where, name: `${this.collection}: ${name}` };
-      if (inner) this.places(inner, own, scope, where);
+      if (inner && own === above) this.#places(inner, own, scope, where);
+      else if (inner) this.within(inner, own, scope, where);
       const oauth = own.authorization?.oauth;
       if (request === undefined) continue;
       if (oauth) this.client(oauth, own.where, own.name, scope, { ...request, name, where });
       else {
-        if (own.authorization?.isSpare === true)
-          this.gatherer.report.leave('An OAuth 2.0 block', own.where, `It is turned off: ${kindInWords(own.authorization)} is in use.`);
+        if (own !== above) this.#spare(own.authorization, where);
         this.#byHand({ ...request, name, where }, own.authorization, scope);
       }
     }

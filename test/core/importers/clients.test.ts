@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readImport } from '../../../electron/core/importers/formats';
 import type { Imported } from '../../../electron/core/importers/imported';
 import { failureOf } from '../../support/failures';
 import { imported, linesOf } from './imports';
@@ -62,6 +63,23 @@ describe('an Insomnia export', () => {
     expect(linesOf(read)[0]).toMatch(/^Prefix of the token/);
   });
 
+  it('names the block of a folder that is turned off, and keeps one that no request uses', async () => {
+    const authentication = {
+      type: 'oauth2',
+      clientId: 'shop',
+      accessTokenUrl: 'https://id.example/token',
+      grantType: 'client_credentials',
+    };
+    const collection = [
+      { name: 'Off', authentication: { ...authentication, disabled: true }, children: [] },
+      { name: 'Unused', authentication, children: [] },
+    ];
+    const text = `type: collection.insomnia.rest/5.0\nname: Shop\ncollection: ${JSON.stringify(collection)}`;
+    const read = await readImport([{ name: 'shop.yaml', text }]);
+    expect(read?.files.map(({ connection }) => [connection.name, connection.clientId])).toEqual([['Shop: Unused', 'shop']]);
+    expect(read === null ? [] : linesOf(read)).toEqual(['An OAuth 2.0 block | Off | It is turned off: no authorization is in use.']);
+  });
+
   it('with other grants, tokens and blocks that are empty or off', async () => {
     const read = await imported('insomnia/password.json');
     expect(read.files.map(({ connection }) => [connection.grantType, connection.authorizeRequest, connection.receiver])).toEqual([
@@ -72,7 +90,7 @@ describe('an Insomnia export', () => {
     expect(read.left.map(({ what }) => what)).toEqual(['Access token', 'Refresh token', 'Grant']);
     expect(await imported('insomnia/oauth2-empty.json')).toMatchObject({
       files: [],
-      left: [{ what: 'OAuth 2.0' }, { what: '1 request with no authorization' }],
+      left: [{ what: 'OAuth 2.0' }, { what: 'An OAuth 2.0 block', where: 'Off' }, { what: '1 request with no authorization' }],
     });
   });
 

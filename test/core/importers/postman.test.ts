@@ -170,6 +170,34 @@ describe('a Postman collection', () => {
       expect.arrayContaining(['__proto__', 'constructor', 'Grant', 'Authorization endpoint']),
     );
   });
+
+  it('loses no block that no request uses: of a folder that is empty, or of which every request has its own', async () => {
+    const auth = (id: string) => ({
+      type: 'oauth2',
+      oauth2: Object.entries({ clientId: id, accessTokenUrl: 'https://id.example/token', grant_type: 'client_credentials' }).map(
+        ([key, value]) => ({ key, value }),
+      ),
+    });
+    const request = { method: 'GET', url: 'https://api.example/me' };
+    const off = { ...auth('off'), type: 'noauth' };
+    const item = [
+      { name: 'Empty', auth: auth('empty'), item: [] },
+      { name: 'Own', auth: auth('folder'), item: [{ name: 'Me', request: { ...request, auth: auth('request') } }] },
+      { name: 'Used', auth: auth('used'), item: [{ name: 'Deep', item: [{ name: 'Me', request }] }] },
+      { name: 'Off', auth: off, item: [] },
+    ];
+    const read = await readImport([
+      { name: 'c.json', text: JSON.stringify({ info: { name: 'C', _postman_id: 'c' }, auth: auth('collection'), item }) },
+    ]);
+    expect(read?.files.map(({ connection: { clientId, name, calls } }) => [clientId, name, calls.length])).toEqual([
+      ['empty', 'C: Empty', 0],
+      ['request', 'C: Me', 1],
+      ['folder', 'C: Own', 0],
+      ['used', 'C: Used', 1],
+      ['collection', 'C', 0],
+    ]);
+    expect(read === null ? [] : linesOf(read)).toEqual(['An OAuth 2.0 block | Off | It is turned off: no authorization is in use.']);
+  });
 });
 
 describe('a token request written by hand, without an OAuth block', () => {
