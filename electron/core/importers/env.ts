@@ -54,8 +54,10 @@ function readFile(file: SourceFile, gatherer: Gatherer, catalogue: Catalogue): v
     gatherer.client(draft, name);
   }
   // What others refer to stands in them.
-  const text = variables.map(({ value }) => value).join('\n');
-  for (const each of all) if (text.includes(`{{${each.name}}}`)) used.add(each);
+  const references = new Set(
+    variables.flatMap(({ value }) => [...value.matchAll(/\{\{([\w.-]{1,201})\}\}/g)].map(([, name = '']) => name)),
+  );
+  for (const each of all) if (references.has(each.name)) used.add(each);
   // Of a client's own, all are said; of others, how many there are.
   const owners = read.filter(({ owner }) => owner.length > 0);
   const isNear = ({ owner }: Named) => owners.some((group) => group.owner.every((word, index) => owner[index] === word));

@@ -14,6 +14,13 @@ declare module 'js-yaml' {
     extend(types: readonly Type[]): Schema;
   }
   export const CORE_SCHEMA: Schema;
-  export function load(text: string, options?: { schema?: Schema; maxDepth?: number }): unknown;
+  export function load(
+    text: string,
+    options?: {
+      schema?: Schema;
+      maxDepth?: number;
+      listener?: (event: 'open' | 'close', state: { kind: string | null; result: unknown }) => void;
+    },
+  ): unknown;
   export function dump(value: unknown): string;
 }

@@ -11,6 +11,10 @@ export interface Harmless {
 }
 
 const MAX_OPERATIONS = 20_000;
+/** Each flow looks through them. */
+const MAX_HARMLESS = 2_000;
+/** Parameters and security requirements of one: any number of operations may refer to the same long list. */
+const MAX_LISTED = 100;
 /** Calls to begin with; the others are in the document. */
 const MOST_CALLS = 5;
 /** Changes something in spite of its method. */
@@ -39,10 +43,13 @@ export function harmlessCalls(document: Dict, base: (servers: unknown) => string
     const servers = member(operation, 'servers') ?? member(item, 'servers');
     found.push({
       request: { name, where: `paths.${path}.get`, method: 'GET', url: `${base(servers)}${path}`, query, headers: [], body: { text: '' } },
-      security: listIn(member(operation, 'security') ?? member(document, 'security')).map(dictIn),
+      security: listIn(member(operation, 'security') ?? member(document, 'security'))
+        .slice(0, MAX_LISTED)
+        .map(dictIn),
     });
   }
-  return [...found.filter(({ request }) => ABOUT_ME.test(request.url)), ...found.filter(({ request }) => !ABOUT_ME.test(request.url))];
+  const about = found.filter(({ request }) => ABOUT_ME.test(request.url));
+  return [...about, ...found.filter(({ request }) => !ABOUT_ME.test(request.url))].slice(0, MAX_HARMLESS);
 }
 
 /** Of those, the calls to begin with that a scheme authorizes, and the scopes that they need. */
@@ -58,6 +65,7 @@ export function callsWith(calls: readonly Harmless[], scheme: string): { request
 /** Parameters that have to be sent, by their defaults or examples; null: one has neither. */
 function neededQuery(document: Dict, parameters: readonly unknown[]): Pair[] | null {
   const query: Pair[] = [];
+  if (parameters.length > MAX_LISTED) return null;
   for (const raw of parameters) {
     const parameter = followed(document, raw);
     if (parameter === null) return null;

@@ -27,6 +27,9 @@ export function readOpenApi(files: readonly SourceFile[]): Imported {
   return gatherer.imported('an OpenAPI document');
 }
 
+/** More are a document made to keep this app busy. */
+const MAX_PARTS = 500;
+
 /** One flow, or all that an OpenID Connect scheme says. */
 interface Part {
   scheme: string;
@@ -49,7 +52,9 @@ class Reader {
 
   read(): void {
     const { document, gatherer } = this;
-    const parts = this.#parts();
+    const all = this.#parts();
+    const parts = all.slice(0, MAX_PARTS);
+    if (all.length > MAX_PARTS) gatherer.report.leave('More flows', 'components', `Only the first ${MAX_PARTS} are read.`);
     const base = this.#base();
     const calls = harmlessCalls(document, (servers) => (servers === undefined ? base : (addressOf(listIn(servers)[0]) ?? base)));
     const schemes = new Set(parts.map(({ scheme }) => scheme));

@@ -39,6 +39,9 @@ interface Known {
   calls: ScopedCall[];
 }
 
+/** More are a file made to keep this app busy. */
+const MAX_CLIENTS = 500;
+
 /** What a request is about; null: it is one to an API. */
 export type Kind = 'token' | 'authorization' | 'device' | null;
 
@@ -67,6 +70,7 @@ export class SentRequests {
     const parameters = parametersOf(request);
     const address = addressOf(request, scope);
     const known = this.#client(kind, parameters, address, where, scope);
+    if (known === null) return;
     const { grant_type, ...block } = blockOf(kind, request, parameters, address);
     // A refresh says nothing of how the token was got.
     const isRefresh = grant_type === 'refresh_token' && known.draft.settings.grantType !== undefined;
@@ -90,7 +94,7 @@ export class SentRequests {
   }
 
   /** The client that a request is of: the same ID at the same token endpoint, for a grant that goes with what is known. */
-  #client(kind: Exclude<Kind, null>, { all, id }: Parameters, address: string, where: string, scope: Scope): Known {
+  #client(kind: Exclude<Kind, null>, { all, id }: Parameters, address: string, where: string, scope: Scope): Known | null {
     const asked = grantAsked(kind, all);
     const known = this.#known.find(
       (each) =>
@@ -102,6 +106,10 @@ export class SentRequests {
       if (kind === 'token') known.token = address;
       if (known.grant === 'refresh_token') known.grant = asked;
       return known;
+    }
+    if (this.#known.length >= MAX_CLIENTS) {
+      this.gatherer.report.leave('More clients', where, `Only the first ${MAX_CLIENTS} are read.`);
+      return null;
     }
     const draft = new Draft(where, scope, this.gatherer.report);
     const next = {

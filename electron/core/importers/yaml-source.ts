@@ -30,7 +30,7 @@ export const jsonOrYamlIn = (file: SourceFile): unknown => (/^\ufeff?\s*\{/.test
 
 function parsed(name: string, text: string): unknown {
   try {
-    return load(text, { schema: PLAIN, maxDepth: MAX_DEPTH });
+    return load(text, { schema: PLAIN, maxDepth: MAX_DEPTH, listener: limitLists(name, text.length) });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     // Its message quotes the text, which may hold secrets.
@@ -41,14 +41,30 @@ function parsed(name: string, text: string): unknown {
   }
 }
 
-/** Aliases let a few lines stand for gigabytes, or for themselves: how many values there are is counted with each of them. */
+/** A list that is a key becomes one text while the file is read, and each of its aliases counts there. */
+function limitLists(name: string, length: number) {
+  let left = budgetOf(length);
+  return (event: 'open' | 'close', { kind, result }: { kind: string | null; result: unknown }): void => {
+    if (event !== 'close' || kind !== 'sequence' || !Array.isArray(result)) return;
+    for (const each of result) {
+      left -= typeof each === 'string' ? each.length + 1 : 1;
+      if (left < 0) throw tooManyAliases(name);
+    }
+  };
+}
+
+/** How many values and characters a file may stand for. */
+const budgetOf = (length: number) => 4 * length + 100_000;
+const tooManyAliases = (name: string) => unreadable(name, 'It has too many aliases.', null);
+
+/** Aliases let a few lines stand for gigabytes, or for themselves: values and their characters are counted with each of them. */
 function checkExtent(name: string, value: unknown, length: number): void {
-  let left = length + 10_000;
+  let left = budgetOf(length);
   const open: [unknown, number][] = [[value, 0]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [at, depth] = next;
-    left -= 1;
-    if (left < 0) throw unreadable(name, 'It has too many aliases.', null);
+    left -= typeof at === 'string' ? at.length + 1 : 1;
+    if (left < 0) throw tooManyAliases(name);
     if (depth > MAX_DEPTH) throw unreadable(name, `It is nested more than ${MAX_DEPTH} levels deep.`, null);
     if (typeof at === 'object' && at !== null) for (const each of Object.values(at)) open.push([each, depth + 1]);
   }
