@@ -27,6 +27,10 @@ export function productionName({ environment }: Pick<ConnectionSettings, 'enviro
   return saysProduction(label) ? label : `${label} (production)`;
 }
 
+/** What to call a connection's environment; "": it has none. */
+export const environmentName = ({ environment, production }: { environment: string; production: boolean }): string =>
+  production ? productionName({ environment }) : environment.trim();
+
 /** What tells one group from another, however it is written; "": in none. */
 export const groupKey = (group: string): string => group.trim().replace(/\s+/g, ' ').toLocaleLowerCase();
 

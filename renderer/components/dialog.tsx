@@ -3,6 +3,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button } from './button';
+import { classes } from './classes';
 import styles from './dialog.module.css';
 import { Row, Stack } from './layout';
 import { ProductionChip } from './production-mark';
@@ -17,6 +18,7 @@ export interface DialogProps {
   about?: string;
   /** Buttons at the bottom, the main one last. */
   footer: ReactNode;
+  /** `large`: for things to read, such as a table; the others are a question. */
   size?: 'small' | 'medium' | 'large';
   children: ReactNode;
 }
@@ -33,7 +35,7 @@ export function Dialog({ isOpen, onOpenChange, title, about, footer, size = 'med
             </Heading>
             {about === undefined ? null : <ProductionChip id={about} />}
           </Row>
-          <div className={`${styles.body} dim`}>{children}</div>
+          <div className={classes(styles.body, size !== 'large' && 'dim')}>{children}</div>
           <Row gap={8} justify="end" pad={[16, 24]}>
             {footer}
           </Row>

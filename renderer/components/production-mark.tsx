@@ -1,7 +1,8 @@
-import { productionName } from '../../electron/model/environments';
+import { environmentName } from '../../electron/model/environments';
 import { useSummary } from '../state/app';
 import { Chip } from './chip';
 import { Icon } from './icons';
+import { marked } from './untrusted';
 
 /** `isNamed`: its word stands beside it; else it is read out. */
 interface MarkProps {
@@ -20,12 +21,19 @@ export function ProductionMark({ size = 12, isNamed = false, className = 'inline
   );
 }
 
+/** A connection's environment, if it has one. */
+export function EnvironmentChip(connection: { environment: string; production: boolean }) {
+  const name = environmentName(connection);
+  if (name === '') return null;
+  return (
+    <Chip tone={connection.production ? 'warn' : 'neutral'}>
+      {connection.production ? <ProductionMark isNamed /> : null} {marked(name)}
+    </Chip>
+  );
+}
+
 /** Names the environment where that connection is production; else nothing. */
 export function ProductionChip({ id }: { id: string }) {
   const summary = useSummary(id);
-  return summary?.production ? (
-    <Chip tone="warn">
-      <ProductionMark isNamed /> {productionName(summary)}
-    </Chip>
-  ) : null;
+  return summary?.production ? <EnvironmentChip {...summary} /> : null;
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import {
   BACKUP_PART_IDS,
   BACKUP_PARTS,
@@ -14,13 +14,15 @@ import {
 import { invoke } from '../../bridge';
 import { Button, usePending } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Page, Row, Section, Stack } from '../../components/layout';
+import { focusFirstWrong } from '../../components/first-wrong';
+import { Page, Section, Stack } from '../../components/layout';
 import { Checkbox } from '../../components/toggles';
 import { ask, showPreferences } from '../../state/actions';
 import { say } from '../../state/app';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { NO_PASSPHRASE, PassphraseFields, problemOf } from './passphrase';
 
+const NONE = 'none';
 const counted = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** Everything that a person has made, into one file sealed with a passphrase. */
@@ -33,11 +35,13 @@ export function BackUp() {
   const [passphrase, setPassphrase] = useState(NO_PASSPHRASE);
   const [isTold, setTold] = useState(false);
   const [isPending, run] = usePending();
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
   const chosen = offer?.secrets ? withWhatBelongs(secrets).filter((kind) => offer.secrets?.[kind]) : [];
   const save = () =>
     run(async () => {
       setTold(true);
-      if (problemOf(passphrase) !== null) return;
+      if (problemOf(passphrase) !== null) return focusFirstWrong(form.current);
       const done = await ask('backups.save', { parts: [...parts], secrets: chosen, passphrase: passphrase.first });
       if (!done?.value.path) return;
       setPassphrase(NO_PASSPHRASE);
@@ -50,7 +54,19 @@ export function BackUp() {
     ...(isTicked ? [one] : []),
   ];
   return (
-    <Page as="section" gap={24} aria-labelledby="backup-title">
+    <Page
+      as="section"
+      gap={24}
+      aria-labelledby="backup-title"
+      footer={
+        <>
+          <Button type="submit" form={formId} variant="primary" isPending={isPending} isDisabled={offer === null}>
+            {chosen.length === 0 ? 'Back up without secrets…' : 'Back up with secrets…'}
+          </Button>
+          <Button onPress={() => showPreferences('backup')}>Cancel</Button>
+        </>
+      }
+    >
       <header>
         <h1 className="title" id="backup-title">
           Back up
@@ -65,7 +81,8 @@ export function BackUp() {
         {BACKUP_PART_IDS.map((part) => (
           <Checkbox
             key={part}
-            isSelected={parts.includes(part)}
+            isDisabled={countOf(offer, part) === NONE}
+            isSelected={parts.includes(part) && countOf(offer, part) !== NONE}
             onChange={(isTicked) => setParts(ticked(parts, part, isTicked))}
             description={BACKUP_PARTS[part].about}
           >
@@ -89,7 +106,7 @@ export function BackUp() {
                 onChange={(isTicked) => setSecrets(ticked(secrets, kind, isTicked))}
                 description={BACKUP_SECRETS[kind].about}
               >
-                {BACKUP_SECRETS[kind].name} <em className="dim tabular">{count === 0 ? 'none' : `of ${counted(count, 'connection')}`}</em>
+                {BACKUP_SECRETS[kind].name} <em className="dim tabular">{count === 0 ? NONE : `of ${counted(count, 'connection')}`}</em>
               </Checkbox>
             );
           })
@@ -97,6 +114,8 @@ export function BackUp() {
       </Section>
       <Stack
         as="form"
+        id={formId}
+        ref={form}
         gap={16}
         aria-label="Passphrase"
         onSubmit={(event) => {
@@ -105,12 +124,6 @@ export function BackUp() {
         }}
       >
         <PassphraseFields value={passphrase} onChange={setPassphrase} isTold={isTold} />
-        <Row gap={8}>
-          <Button type="submit" variant="primary" isPending={isPending} isDisabled={offer === null}>
-            {chosen.length === 0 ? 'Back up without secrets…' : 'Back up with secrets…'}
-          </Button>
-          <Button onPress={() => showPreferences('backup')}>Cancel</Button>
-        </Row>
       </Stack>
     </Page>
   );
@@ -118,5 +131,5 @@ export function BackUp() {
 
 function countOf(offer: BackupOffer | null, part: BackupPart): string {
   if (offer === null || (part !== 'plans' && part !== 'templates')) return '';
-  return offer[part] === 0 ? 'none' : offer[part].toLocaleString('en');
+  return offer[part] === 0 ? NONE : offer[part].toLocaleString('en');
 }

@@ -101,7 +101,19 @@ function Review({ review }: { review: BackupReview }) {
       say({ tone: 'ok', text: `Restored: ${added} added, ${replaced} replaced, ${skipped} skipped.`, undo });
     });
   return (
-    <Page as="section" gap={16} aria-labelledby="review-title">
+    <Page
+      as="section"
+      gap={16}
+      aria-labelledby="review-title"
+      footer={
+        <>
+          <Button variant="primary" autoFocus isPending={isPending} onPress={restore}>
+            {count === 0 ? 'Restore the rest' : `Restore ${count.toLocaleString('en')}`}
+          </Button>
+          <Button onPress={() => showPreferences('backup')}>Cancel</Button>
+        </>
+      }
+    >
       <header>
         <h1 className="title" id="review-title" tabIndex={-1}>
           Restore from this backup?
@@ -164,12 +176,6 @@ function Review({ review }: { review: BackupReview }) {
         <p className="dim">{besideInWords(review)}</p>
       </Stack>
       <LeftList left={left.map((one) => ({ ...one, where: 'In the backup' }))} />
-      <Row gap={8}>
-        <Button variant="primary" autoFocus isPending={isPending} onPress={restore}>
-          {count === 0 ? 'Restore the rest' : `Restore ${count.toLocaleString('en')}`}
-        </Button>
-        <Button onPress={() => showPreferences('backup')}>Cancel</Button>
-      </Row>
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import type { ConnectionSummary, ConnectionView, LoggedExchangeView, SavedCall, SentSideView } from '../../../electron/contract';
+import { environmentName } from '../../../electron/model/environments';
 import { inShort } from '../../../electron/model/text/durations';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Chip } from '../../components/chip';
 import { Fact, Facts } from '../../components/facts';
 import { Icon, Spinner } from '../../components/icons';
 import { Card, Grid, Page, Row, Section, Stack } from '../../components/layout';
+import { EnvironmentChip } from '../../components/production-mark';
 import { Select } from '../../components/select';
 import { escaped, marked } from '../../components/untrusted';
 import { useConnections, useSummary } from '../../state/app';
@@ -23,8 +24,6 @@ import { inputOf } from './saved-calls';
 import { useCallState } from './session';
 import { statusClass, statusPhrase } from './status';
 import { useValues } from './use-values';
-
-const NAMES = ['This one', 'The other'] as const;
 
 /** One call on this connection and on another, and what explains that it works on one of them only. */
 export function ElsewherePage({ connection, call }: { connection: ConnectionView; call: SavedCall }) {
@@ -86,11 +85,17 @@ export function ElsewherePage({ connection, call }: { connection: ConnectionView
             <Side side={sent.a} summary={summary} />
             <Side side={sent.b} summary={other} />
           </Grid>
-          <Differing a={sent.a} b={sent.b} template={connection.template} />
+          <Differing a={sent.a} b={sent.b} names={namesOf(summary, other)} template={connection.template} />
         </Stack>
       ) : null}
     </Page>
   );
+}
+
+/** By their environments, where those tell them apart. */
+function namesOf(...both: [ConnectionSummary, ConnectionSummary]): readonly [string, string] {
+  const [one, other] = [environmentName(both[0]), environmentName(both[1])];
+  return one === '' || other === '' || one.toLowerCase() === other.toLowerCase() ? ['this one', 'the other'] : [one, other];
 }
 
 const calledBy = ({ result }: SentSideView): LoggedExchangeView | null =>
@@ -107,7 +112,7 @@ function Side({ side, summary }: { side: SentSideView; summary: ConnectionSummar
         <h3 className="clip">
           <bdi>{marked(summary.name)}</bdi>
         </h3>
-        {summary.environment === '' ? null : <Chip tone={summary.production ? 'warn' : 'neutral'}>{marked(summary.environment)}</Chip>}
+        <EnvironmentChip {...summary} />
       </Row>
       {exchange?.response && status !== null ? (
         <>
@@ -132,8 +137,15 @@ function Side({ side, summary }: { side: SentSideView; summary: ConnectionSummar
   );
 }
 
+interface DifferingProps {
+  a: SentSideView;
+  b: SentSideView;
+  names: readonly [string, string];
+  template: ConnectionView['template'];
+}
+
 /** What differs between request and response, part by part. */
-function Differing({ a, b, template }: { a: SentSideView; b: SentSideView; template: ConnectionView['template'] }) {
+function Differing({ a, b, names, template }: DifferingProps) {
   const [one, other] = [calledBy(a), calledBy(b)];
   if (one === null || other === null) return null;
   const isHidden = [one, other].some(({ url }) => isPersonal(template, url));
@@ -143,7 +155,7 @@ function Differing({ a, b, template }: { a: SentSideView; b: SentSideView; templ
       <h2>Requests and responses</h2>
       {isHidden ? <p className="dim">The response bodies may contain personal data, so they are not compared here.</p> : null}
       {parts.map(({ title, members }) => (
-        <Members key={title} title={title} members={members} names={NAMES} none="" />
+        <Members key={title} title={title} members={members} names={names} none="" />
       ))}
     </Stack>
   );

@@ -42,7 +42,11 @@ export function CopySettings({ summary, onClose }: { summary: ConnectionSummary;
     <Dialog
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
-      title="Copy settings"
+      title={
+        <>
+          Copy settings of “<bdi>{summary.name}</bdi>”
+        </>
+      }
       footer={
         <>
           <Button autoFocus onPress={onClose}>
@@ -98,7 +102,7 @@ function Choice({ name, from, to, isTicked, onTick }: ChoiceProps) {
       description={
         only && others.length === 0 && labelOf(only.path) === labelOf(name) ? (
           <span className="untrusted">
-            <FromTo {...only} />
+            <FromTo {...only} none="not set" />
           </span>
         ) : (
           <Facts terms="98px">

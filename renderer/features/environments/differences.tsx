@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { ConnectionSummary, ConnectionView, Result } from '../../../electron/contract';
 import { settingsIn } from '../../../electron/model/connection-input';
-import { membersOf, productionName } from '../../../electron/model/environments';
-import { rowsOf, type SharedSecret } from '../../../electron/model/setting-differences';
+import { environmentName, membersOf } from '../../../electron/model/environments';
+import { rowsOf, type SettingRow, type SharedSecret } from '../../../electron/model/setting-differences';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Dialog } from '../../components/dialog';
 import { Stack } from '../../components/layout';
+import { ProductionMark } from '../../components/production-mark';
 import { Table } from '../../components/table';
 import { Checkbox } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
@@ -17,6 +18,7 @@ import { useAnswer } from '../../state/use-answer';
 import { labelOf } from '../preflight/offer';
 
 const MOST = 200;
+const LIST = new Intl.ListFormat('en');
 
 /** The settings of connections, in the order of their ids. */
 export function useViews(ids: readonly string[]) {
@@ -31,7 +33,7 @@ export function useViews(ids: readonly string[]) {
   }, ids.join());
 }
 
-export const headingOf = (member: ConnectionSummary) => (member.production ? productionName(member) : member.environment) || member.name;
+export const headingOf = (member: ConnectionSummary) => environmentName(member) || member.name;
 
 /** What differs between the environments of a group, setting by setting. Secrets are only told to be the same or not. */
 export function Differences({ summary, onClose }: { summary: ConnectionSummary; onClose: () => void }) {
@@ -40,7 +42,9 @@ export function Differences({ summary, onClose }: { summary: ConnectionSummary; 
   const { value: views, problem } = useViews(ids);
   const secrets = useAnswer(() => invoke('connections.sharedSecrets', { ids }), ids.join());
   const [isAll, setAll] = useState(false);
-  const rows = rowsOf((views ?? []).map(settingsIn)).filter(({ differs }) => differs || isAll);
+  const rows = rowsOf((views ?? []).map(settingsIn))
+    .map((row) => (row.path === 'production' ? productionRow(members) : row))
+    .filter(({ differs }) => differs || isAll);
   const shared = sharedWithProduction(members, secrets.value ?? []);
   return (
     <Dialog
@@ -56,9 +60,13 @@ export function Differences({ summary, onClose }: { summary: ConnectionSummary; 
     >
       <Stack gap={12}>
         {problem ? <Callout tone="error" problem={problem} /> : null}
-        {shared.map(([one, other]) => (
-          <Callout key={other.id} tone="warning" title={`${inQuotes(other.name)} has the client secret of ${inQuotes(one.name)}`}>
-            A secret of production that other environments know is only as safe as they are. Ask for another one there.
+        {shared.map(({ one, others }) => (
+          <Callout
+            key={one.id}
+            tone="warning"
+            title={`${LIST.format(others.map(({ name }) => inQuotes(name)))} ${others.length === 1 ? 'has' : 'have'} the client secret of ${inQuotes(one.name)}`}
+          >
+            A production secret that other environments know is only as safe as they are. Ask for a different one there.
           </Callout>
         ))}
         <Checkbox isSelected={isAll} onChange={setAll}>
@@ -70,7 +78,7 @@ export function Differences({ summary, onClose }: { summary: ConnectionSummary; 
               <th scope="col">Setting</th>
               {members.map((member) => (
                 <th key={member.id} scope="col" title={member.name}>
-                  <bdi>{headingOf(member)}</bdi>
+                  {member.production ? <ProductionMark isNamed /> : null} <bdi>{headingOf(member)}</bdi>
                 </th>
               ))}
             </tr>
@@ -112,17 +120,17 @@ function secretInWords(shared: readonly SharedSecret[] | null, id: string): stri
   return isAlone ? 'different' : `same (${String.fromCharCode(64 + ((secret - 1) % 26) + 1)})`;
 }
 
-/** Production and the others that have its secret. */
-function sharedWithProduction(
-  members: readonly ConnectionSummary[],
-  shared: readonly SharedSecret[],
-): [ConnectionSummary, ConnectionSummary][] {
+/** Whether each is production, also where its label says so and no setting does. */
+function productionRow(members: readonly ConnectionSummary[]): SettingRow {
+  const texts = members.map(({ production }) => (production ? 'yes' : 'no'));
+  return { path: 'production', texts, differs: new Set(texts).size > 1 };
+}
+
+/** Each production whose secret others have. */
+function sharedWithProduction(members: readonly ConnectionSummary[], shared: readonly SharedSecret[]) {
   const secretOf = ({ id }: ConnectionSummary) => shared.find((each) => each.id === id)?.secret ?? null;
-  return members.flatMap((one) =>
-    one.production && secretOf(one) !== null
-      ? members
-          .filter((other) => !other.production && secretOf(other) === secretOf(one))
-          .map((other): [ConnectionSummary, ConnectionSummary] => [one, other])
-      : [],
-  );
+  return members
+    .filter((one) => one.production && secretOf(one) !== null)
+    .map((one) => ({ one, others: members.filter((other) => !other.production && secretOf(other) === secretOf(one)) }))
+    .filter(({ others }) => others.length > 0);
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, ConnectionView } from '../../../electron/contract';
 import { settingsIn } from '../../../electron/model/connection-input';
 import { tidied } from '../../../electron/model/connection-rules';
@@ -7,8 +7,9 @@ import { fieldOf } from '../../../electron/model/failure';
 import { hostsOf, inNewEnvironment } from '../../../electron/model/new-environment';
 import { freeName } from '../../../electron/model/text/free-name';
 import { urlOf } from '../../../electron/model/text/url';
-import { Button } from '../../components/button';
+import { Button, usePending } from '../../components/button';
 import { Dialog } from '../../components/dialog';
+import { focusFirstWrong } from '../../components/first-wrong';
 import { Stack } from '../../components/layout';
 import { TextField } from '../../components/text-field';
 import { ask, inQuotes, select } from '../../state/actions';
@@ -26,6 +27,9 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
     ...Object.fromEntries(hosts.map((host) => [HOST + host, host])),
   });
   const [isTried, setTried] = useState(false);
+  const [isPending, run] = usePending();
+  const form = useRef<HTMLFormElement>(null);
+  const formId = useId();
   const textOf = (id: string) => (texts[id] ?? '').trim();
   const made = inNewEnvironment(settings, {
     environment: textOf('environment'),
@@ -41,9 +45,9 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
   });
   const create = async () => {
     setTried(true);
-    if (errors.size > 0) return;
-    const form = withOwnRedirect(toForm({ ...made, name: freeName(made.name, namesTaken()) }), newPart());
-    const created = await ask('connections.create', { input: toInput(form, made.calls) });
+    if (errors.size > 0) return focusFirstWrong(form.current);
+    const filled = withOwnRedirect(toForm({ ...made, name: freeName(made.name, namesTaken()) }), newPart());
+    const created = await ask('connections.create', { input: toInput(filled, made.calls) });
     if (created === null) return;
     if (groupKey(summary.group) !== groupKey(made.group)) {
       await ask('connections.update', { id: summary.id, input: { ...settings, group: made.group } });
@@ -60,13 +64,23 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
       footer={
         <>
           <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" onPress={create}>
+          <Button variant="primary" type="submit" form={formId} isPending={isPending}>
             Create
           </Button>
         </>
       }
     >
-      <Stack gap={16}>
+      <Stack
+        as="form"
+        id={formId}
+        ref={form}
+        gap={16}
+        aria-label="New environment"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(create);
+        }}
+      >
         <p>
           A connection of its own with the settings and saved calls of <bdi>{summary.name}</bdi>, but no secrets, tokens or notes.
         </p>

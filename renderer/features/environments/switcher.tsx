@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
-import { likelyMembers, membersOf, nameOfAll, productionName } from '../../../electron/model/environments';
+import { environmentName, likelyMembers, membersOf, nameOfAll } from '../../../electron/model/environments';
 import { phaseOf } from '../../../electron/model/phase';
 import { Button } from '../../components/button';
-import { Chip } from '../../components/chip';
 import { later } from '../../components/later';
 import { Menu, type MenuEntry } from '../../components/menu';
-import { ProductionChip } from '../../components/production-mark';
+import { EnvironmentChip } from '../../components/production-mark';
 import { inQuotes, select } from '../../state/actions';
 import { useConnections, useView } from '../../state/app';
 import { clock } from '../../state/clock';
@@ -25,7 +24,7 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
     () => [membersOf(summary, all).filter(({ id }) => id !== summary.id), likelyMembers(summary, all).slice(0, 5)],
     [summary, all],
   );
-  const name = summary.production ? productionName(summary) : summary.environment;
+  const name = environmentName(summary);
   return (
     <>
       {others.length + likely.length > 0 ? (
@@ -48,11 +47,9 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
             newOne(summary),
           ]}
         />
-      ) : summary.production ? (
-        <ProductionChip id={summary.id} />
-      ) : name ? (
-        <Chip>{name}</Chip>
-      ) : null}
+      ) : (
+        <EnvironmentChip {...summary} />
+      )}
       <Opened summary={summary} />
     </>
   );
@@ -69,10 +66,10 @@ function Opened({ summary }: { summary: ConnectionSummary }) {
 }
 
 function switching(other: ConnectionSummary): MenuEntry<string> {
-  const { id, name, environment, production } = other;
+  const { id, name, production } = other;
   return {
     id,
-    label: (production ? productionName(other) : environment) || name,
+    label: environmentName(other) || name,
     description: `${name}, ${PHASES[phaseOf(other, clock.now())].word}`,
     icon: production ? 'shield' : undefined,
     run: () => select(id),

@@ -6,7 +6,7 @@ import { providerOf } from '../../../electron/model/providers/offered';
 import { redirectUriOf } from '../../../electron/model/receiver';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
-import { Card } from '../../components/layout';
+import { Card, Stack } from '../../components/layout';
 import { Checkbox } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
 import { plainHttpInWords, privateInWords, serversInWords, strangersInWords } from './servers';
@@ -28,7 +28,7 @@ export function Reviewed({ connection, brings, tick }: ReviewedProps) {
   const credential = CREDENTIALS[clientAuthOf(connection).credential ?? 'secret'];
   const others = brings.filter((each) => each !== credential);
   return (
-    <>
+    <Stack gap={8}>
       {tick === null ? null : (
         <h2>
           <Checkbox isSelected={tick.isTicked} onChange={tick.onTick}>
@@ -73,6 +73,6 @@ export function Reviewed({ connection, brings, tick }: ReviewedProps) {
           <Fact name="Notes" text={notes} />
         </Facts>
       </Card>
-    </>
+    </Stack>
   );
 }

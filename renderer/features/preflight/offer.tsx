@@ -70,15 +70,15 @@ export function Changed({ change }: { change: SettingChange }) {
   );
 }
 
-/** What a setting says now, and what it would say. */
-export function FromTo({ from, to }: Pick<SettingChange, 'from' | 'to'>) {
+/** What a setting says now, and what it would say; `none`: how to say that nothing is left of it. */
+export function FromTo({ from, to, none = 'not sent' }: Pick<SettingChange, 'from' | 'to'> & { none?: string }) {
   return (
     <>
       <span className="visually-hidden">from </span>
       <del className={from === '' ? 'faint' : 'dim'}>{from === '' ? 'not set' : marked(from)}</del>
       <br />
       <span className="visually-hidden">to </span>
-      <ins className={to === '' ? 'faint' : 'strong'}>{to === '' ? 'not sent' : marked(to)}</ins>
+      <ins className={to === '' ? 'faint' : 'strong'}>{to === '' ? none : marked(to)}</ins>
     </>
   );
 }

@@ -46,6 +46,7 @@ describe('what differs between environments', () => {
     await expect.poll(lines).toEqual([
       ['Name', 'Orders live', 'Orders staging', 'Orders sandbox'],
       ['Environment', 'live', 'staging', 'sandbox'],
+      ['Production', 'yes', 'no', 'no'],
       ['Issuer', 'https://live.example.com', 'https://staging.example.com', 'https://sandbox.example.com'],
       ['Client ID', 'live-client', 'staging-client', 'sandbox-client'],
       ['Scopes', 'read write', 'read', 'read'],
@@ -59,6 +60,12 @@ describe('what differs between environments', () => {
     await open(<Differences summary={summaryOf('live')} onClose={() => {}} />);
     await says('“Orders staging” has the client secret of “Orders live”');
     expect(document.body.textContent).not.toContain('“Orders sandbox” has');
+  });
+
+  it('warns once where several have it', async () => {
+    answer('connections.sharedSecrets', ({ ids }) => ok(ids.map((id) => ({ id, secret: 1 }))));
+    await open(<Differences summary={summaryOf('live')} onClose={() => {}} />);
+    await says('“Orders staging” and “Orders sandbox” have the client secret of “Orders live”');
   });
 });
 

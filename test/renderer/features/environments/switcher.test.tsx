@@ -101,6 +101,7 @@ describe('a new environment', () => {
     await says('Enter a label');
     await says('Enter a host, such as api.example.com.');
     expect(sent('connections.create')).toEqual([]);
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Environment'));
   });
 
   it('is a connection of its own without secrets, in the group of the first', async () => {
