@@ -45,6 +45,8 @@ export function membersOf<T extends Grouped>(connection: T, all: readonly T[]): 
 /** A connection's name without what it says of the environment: "Orders (sandbox)" is "Orders". What says nothing else stays whole. */
 export function nameOfAll({ name, environment }: Pick<ConnectionSettings, 'name' | 'environment'>): string {
   const own = new Set(wordsOf(environment).map((word) => word.toLowerCase()));
+  // The label of practice connections is part of what they are called.
+  own.delete('practice');
   const isOfEnvironment = (word: string) => isTrialWord(word) || PRODUCTION.test(word) || own.has(word.toLowerCase());
   const kept = name
     .replace(/[A-Za-z0-9]+/g, (word) => (isOfEnvironment(word) ? '' : word))

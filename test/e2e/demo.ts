@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { type Practice, startPractice } from '../../electron/practice';
 import { playChecks } from './demo-checks';
 import { Log } from './demo-log';
+import { playTogether } from './demo-together';
 import { type App, launchApp, until } from './stage/app';
 import { openStage, type Stage } from './stage';
 import { describeProvider, generations, intoBrowser, secondsOf, sendCall, setUpStepByStep, signIn, timeLeft } from './stage/person';
@@ -84,6 +85,7 @@ class Demo {
     await this.#expire(this.#app.window, this.#stage, this.#outside);
     await this.#deeper(this.#app);
     await playChecks(log, this.#app.window, this.#stage);
+    await playTogether(log, this.#app, this.#stage, this.#outside);
     await this.#around(this.#app);
   }
 
@@ -259,7 +261,7 @@ class Demo {
   async #around({ window, electron }: App): Promise<void> {
     const { log } = this;
     log.step('Looking around: a denied call explained, preferences, and the whole at 1920 x 1080');
-    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('option', { name: /^Practice provider/ }).first().click();
     await sendCall(window, 'Forbidden');
     await log.both(window, 'forbidden');
     await window.getByRole('button', { name: 'App settings' }).click();
@@ -267,7 +269,7 @@ class Demo {
     await log.picture(window, 'preferences');
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1920, height: 1080 }));
     await until(() => window.evaluate(() => innerWidth > 1800), 'the window to grow');
-    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('option', { name: /^Practice provider/ }).first().click();
     await window.getByRole('tab', { name: 'Token' }).click();
     await log.both(window, 'overview');
   }

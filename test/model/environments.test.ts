@@ -68,5 +68,6 @@ describe('the name of all environments', () => {
     ['Orders EU', 'EU', 'Orders'],
     ['Production', 'production', 'Production'],
     ['Orders', '', 'Orders'],
+    ['Practice provider', 'Practice', 'Practice provider'],
   ])('of %j labelled %j is %j', (name, environment, expected) => expect(nameOfAll({ name, environment })).toBe(expected));
 });
