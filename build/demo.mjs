@@ -13,6 +13,8 @@ const PICTURES = [
   ['overview', 'main-window'],
   ['guide-done', 'guide'],
   ['preflight', 'preflight'],
+  ['side-by-side', 'side-by-side'],
+  ['import-review', 'import'],
 ];
 
 /** Plays the main job through the real window. Resolves with the exit code. */

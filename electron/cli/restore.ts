@@ -49,7 +49,7 @@ function conflictGiven(way: string | undefined): RestoreChoice | null {
   const text = given('on-conflict', way);
   const known = CONFLICT_WAYS.find((each) => each === text);
   if (text === null || known) return known ?? null;
-  throw new UsageError(`Unknown way for --on-conflict: ${JSON.stringify(text)}.`, `Choose from ${CONFLICT_WAYS.join(', ')}.`);
+  throw new UsageError(`Unknown value for --on-conflict: ${JSON.stringify(text)}.`, `Choose from ${CONFLICT_WAYS.join(', ')}.`);
 }
 
 const choiceFor = ({ match, usual }: RestoredConnection, conflict: RestoreChoice | null): RestoreChoice =>
@@ -84,6 +84,6 @@ function reviewText(review: BackupReview, outcome: RestoreOutcome | null, withSe
       ? `  Plans: ${review.plans}, templates: ${review.templates}\n`
       : `  Plans: ${outcome.plans}, templates: ${outcome.templates}\n`,
     locked === null || !withSecrets ? '' : `\n${oneLine(locked)}\n`,
-    lost.length === 0 ? '' : `\n${style.strong('Not restored as it is')}\n${lost.join('')}`,
+    lost.length === 0 ? '' : `\n${style.strong('Not fully restored')}\n${lost.join('')}`,
   ].join('');
 }

@@ -61,7 +61,7 @@ export function weaknessOf(given: string): { level: 'refused' | 'weak' | 'fair' 
   const distinct = new Set(given).size;
   if (length < LEAST_PASSPHRASE)
     return { level: 'refused', text: `Use at least ${LEAST_PASSPHRASE} characters. Four or more unrelated words are easy to remember.` };
-  if (length < 12 || distinct < 6) return { level: 'weak', text: 'Weak: anyone who has the file can try this out in days. Add words.' };
+  if (length < 12 || distinct < 6) return { level: 'weak', text: 'Weak: anyone who has the file can guess this within days. Add words.' };
   if (length < 20) return { level: 'fair', text: 'Fair if it is random. Weak if it is a phrase that others could guess. Add words.' };
   return { level: 'good', text: 'Long enough, unless it is a quotation, a lyric or used elsewhere.' };
 }

@@ -28,6 +28,8 @@ export async function playTogether(log: Log, app: App, stage: Stage, outside: Pr
   writeFileSync(file, JSON.stringify(FROM_OUTSIDE));
   await stage.run(stage.executable, [...SWITCHES, file]);
   await window.getByRole('heading', { name: /^Import “/ }).waitFor();
+  // What comes unasked can't be accepted in its first second.
+  await window.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
   await log.both(window, 'import-review');
   await button(window, 'Cancel').click();
 }
@@ -98,16 +100,16 @@ async function environments(log: Log, window: Page, stage: Stage, outside: Pract
 function addOrders(window: Page, clientSecret: string): Promise<string> {
   return window.evaluate(async (secret) => {
     const invoke = self.tokenscope?.invoke;
-    const valueOf = <T>(answer: Result<T> | undefined): T => {
+    const given = <T>(answer: Result<T> | undefined): T => {
       if (!answer?.ok) throw new Error('The window did not answer.');
       return answer.value;
     };
-    const { connections } = valueOf(await invoke?.('app.snapshot'));
+    const { connections } = given(await invoke?.('app.snapshot'));
     const practice = connections.find(({ name }) => name === 'Practice provider');
-    const view = valueOf(await invoke?.('connections.get', { id: practice?.id ?? '' }));
+    const view = given(await invoke?.('connections.get', { id: practice?.id ?? '' }));
     const { id: _id, hasClientSecret: _has, sealedVariables: _sealed, redirectUri: _uri, guide: _guide, ...settings } = view;
     const own = { name: 'Orders staging', environment: 'staging', template: 'oidc' as const, group: 'Orders', resource: [] };
-    valueOf(await invoke?.('connections.create', { input: { ...settings, ...own }, clientSecret: secret }));
+    given(await invoke?.('connections.create', { input: { ...settings, ...own }, clientSecret: secret }));
     return settings.apiBaseUrl ?? '';
   }, clientSecret);
 }
@@ -139,10 +141,7 @@ async function backup(log: Log, window: Page): Promise<void> {
   await window.getByLabel('The same again').fill(PASSPHRASE);
   await log.both(window, 'backup');
   await button(window, 'Back up with secrets…').click();
-  await window
-    .getByRole('region', { name: 'Backup', exact: true })
-    .getByRole('button', { name: 'Restore…' })
-    .click();
+  await window.getByRole('region', { name: 'Backup', exact: true }).getByRole('button', { name: 'Restore…' }).click();
   await first.fill(PASSPHRASE);
   await button(window, 'Open').click();
   await button(window, /^Restore|^Nothing/).waitFor();

@@ -261,7 +261,10 @@ class Demo {
   async #around({ window, electron }: App): Promise<void> {
     const { log } = this;
     log.step('Looking around: a denied call explained, preferences, and the whole at 1920 x 1080');
-    await window.getByRole('option', { name: /^Practice provider/ }).first().click();
+    await window
+      .getByRole('option', { name: /^Practice provider/ })
+      .first()
+      .click();
     await sendCall(window, 'Forbidden');
     await log.both(window, 'forbidden');
     await window.getByRole('button', { name: 'App settings' }).click();
@@ -269,7 +272,10 @@ class Demo {
     await log.picture(window, 'preferences');
     await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1920, height: 1080 }));
     await until(() => window.evaluate(() => innerWidth > 1800), 'the window to grow');
-    await window.getByRole('option', { name: /^Practice provider/ }).first().click();
+    await window
+      .getByRole('option', { name: /^Practice provider/ })
+      .first()
+      .click();
     await window.getByRole('tab', { name: 'Token' }).click();
     await log.both(window, 'overview');
   }

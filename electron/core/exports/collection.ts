@@ -106,7 +106,7 @@ export function collectionOf(own: OwnRequests, notes: readonly string[]): Collec
     oauth !== null || asked.length === 0
       ? []
       : [
-          "The program can't get a token this way by itself, so the collection has the requests for it. Send them first: the token is kept.",
+          "The program can't get a token this way by itself, so the collection contains the requests for it. Send them first: they store the token.",
         ];
   return { name: own.connection.name.trim() || 'Connection', oauth, requests, variables, notes: [...why, ...notes, ...braced.left] };
 }

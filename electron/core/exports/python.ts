@@ -173,8 +173,8 @@ ${source.pairs(parameters, PAIR, '        ')}    ]
     print(f"Sign in with a browser at:\\n{url}\\nThe URL it led to: ", end="", file=sys.stderr, flush=True)
     callback = dict(parse_qsl(urlsplit(sys.stdin.readline().strip()).query))
     if callback.get("state") != state:
-        sys.exit("The URL is not of this sign-in: its state is another one.")
-${issuer === null ? '' : `    if callback.get("iss", ${source.text(issuer)}) != ${source.text(issuer)}:\n        sys.exit("The URL is of another server: its iss is another one.")\n`}    if "code" not in callback:
+        sys.exit("The URL does not belong to this sign-in: its state differs.")
+${issuer === null ? '' : `    if callback.get("iss", ${source.text(issuer)}) != ${source.text(issuer)}:\n        sys.exit("The URL comes from another server: its iss differs.")\n`}    if "code" not in callback:
         sys.exit(f"{callback.get('error')}: {callback.get('error_description')}")
 `;
 }

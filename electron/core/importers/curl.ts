@@ -83,7 +83,7 @@ const OTHER: readonly (readonly [RegExp, string, string])[] = [
   [
     /^(?:--digest|--ntlm|--negotiate|--anyauth|--aws-sigv4)$/,
     'Another authentication',
-    'Tokenscope authenticates clients as OAuth 2.0 says.',
+    'Tokenscope uses the client authentication of OAuth 2.0.',
   ],
 ];
 

@@ -31,7 +31,7 @@ function readFile(file: SourceFile, gatherer: Gatherer, catalogue: Catalogue): v
   const where = file.name === '' ? 'The text' : file.name;
   const { variables, odd } = envLinesIn(file);
   for (const line of odd.slice(0, 20))
-    report.leave('A line that is no variable', `${where}, line ${line}`, 'It is not of the form NAME=value.');
+    report.leave('A line that is not a variable', `${where}, line ${line}`, 'It is not of the form NAME=value.');
   const all = variables.map(named);
   const values = new Map(variables.map(({ name, value }) => [name, value]));
   const groups = grouped(all, (each) => report.leave(each.name, `${where}, line ${each.line}`, 'Another variable has this value already.'));

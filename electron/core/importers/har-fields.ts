@@ -5,7 +5,7 @@ import * as to from './oauth-fields';
 import { textIn } from './source';
 
 const ofTheRequest = to.ofTheProgram;
-const made = (what: string) => to.left(what, 'It counts once. Tokenscope makes a new one for each sign-in.');
+const made = (what: string) => to.left(what, 'It works once. Tokenscope makes a new one for each sign-in.');
 /** Which person it was is no setting of a client. */
 const ofAPerson = (what: string) => to.left(what, 'It names who signed in there. Add it in Settings, where you want it.');
 
@@ -82,7 +82,7 @@ export const HAR_TOKEN: to.Fields = {
   client_assertion_type: ofTheRequest,
   client_assertion: (draft) => {
     to.signed(draft, 'RS256', '');
-    draft.leave('Client assertion', "It counts once, and the key that signed it isn't in the file. Add the key in Settings.");
+    draft.leave('Client assertion', "It works once, and the key that signed it isn't in the file. Add the key in Settings.");
   },
   code: made('Authorization code'),
   code_verifier: ofTheRequest,

@@ -78,10 +78,11 @@ export const MCP_FIELDS: to.Fields = {
   headersHelper: to.left('Headers made by a command', 'Commands are never run. Add the headers in Settings.'),
   command,
   authProviderType: (draft, raw) => {
-    if (textIn(raw) !== 'dynamic_discovery') draft.leave('Authentication by Google credentials', 'Tokenscope has clients of its own only.');
+    if (textIn(raw) !== 'dynamic_discovery')
+      draft.leave('Authentication by Google credentials', 'Tokenscope gets tokens with OAuth clients only.');
   },
-  targetAudience: to.left('Audience of a service account', 'Tokenscope has clients of its own only.'),
-  targetServiceAccount: to.left('Service account', 'Tokenscope has clients of its own only.'),
+  targetAudience: to.left('Audience of a service account', 'Tokenscope gets tokens with OAuth clients only.'),
+  targetServiceAccount: to.left('Service account', 'Tokenscope gets tokens with OAuth clients only.'),
   headers: to.ofTheProgram,
   env: to.ofTheProgram,
   ...Object.fromEntries(

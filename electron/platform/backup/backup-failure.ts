@@ -24,7 +24,7 @@ export const tooLarge = failing({
 
 export const wrongPassphrase = failing({
   code: 'backup-passphrase-wrong',
-  what: 'The passphrase is wrong. The file itself is whole.',
+  what: 'The passphrase is wrong. The file itself is intact.',
   likelyCause: 'A typing mistake, or the backup was made with another passphrase.',
   action: "Enter the passphrase that this backup was made with. Without it, the backup can't be opened. Nothing was changed.",
 });

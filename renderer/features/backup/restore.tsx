@@ -46,7 +46,7 @@ function Open({ id, name, onOpen }: { id: string; name: string; onOpen: (review:
         <h1 className="title" id="restore-title">
           Restore “<bdi>{marked(name)}</bdi>”
         </h1>
-        <p className="dim">The file is whole. Nothing is changed before you have seen what is in it.</p>
+        <p className="dim">The file is intact. Nothing is changed before you have seen what is in it.</p>
       </header>
       {problem && !isWrong ? <Callout problem={problem} live /> : null}
       <Stack
@@ -200,5 +200,5 @@ function besideInWords({ plans, templates, histories }: BackupReview): string {
     templates === 0 ? '' : `${templates.toLocaleString('en')} ${templates === 1 ? 'template' : 'templates'}`,
     histories === 0 ? '' : 'the histories of connections that are not skipped',
   ].filter((text) => text !== '');
-  return words.length === 0 ? 'No plans or templates that are not here yet.' : `Also restored: ${words.join(', ')}.`;
+  return words.length === 0 ? 'Plans and templates: nothing new.' : `Also restored: ${words.join(', ')}.`;
 }

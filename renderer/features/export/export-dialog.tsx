@@ -59,7 +59,7 @@ function Preview({ id, as }: { id: string; as: ExportId }) {
           : `It contains no secret. Where it is used, set ${variables.length === 1 ? 'the variable' : 'the variables'} ${variables.join(', ')}.`}
       </p>
       {notes.length > 0 ? (
-        <Callout title="What this format can't do">
+        <Callout title="Before you use it">
           <ul>
             {notes.map((note) => (
               <li key={note}>{sentence(note)}</li>

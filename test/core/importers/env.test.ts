@@ -60,7 +60,7 @@ describe('an .env file', () => {
       },
     ]);
     expect(whatOf(linesOf(read))).toEqual([
-      'A line that is no variable at env/keycloak.env, line 7',
+      'A line that is not a variable at env/keycloak.env, line 7',
       'Client secret at env/keycloak.env, KEYCLOAK',
     ]);
   });
