@@ -71,7 +71,7 @@ describe('tokenscope backup and restore', () => {
     expect(await backUp()).toMatchObject({ code: 2, err: expect.stringContaining('it exists already') });
     const before = contentsOf(stage.dataFolder, stage.dataFiles());
     expect((await restore([], stage.dataFolder, ['not the passphrase'])).err).toMatch(
-      /^tokenscope: The passphrase is wrong\. The file itself is whole\./,
+      /^tokenscope: The passphrase is wrong\. The file itself is intact\./,
     );
     writeFileSync(file, whole.subarray(0, -1));
     expect((await restore([], stage.dataFolder)).err).toMatch(/^tokenscope: The backup is damaged: its checksum is wrong\./);
