@@ -57,6 +57,7 @@ function withHost(url: string, hosts: ReadonlyMap<string, string>): string {
   const other = host === undefined ? undefined : hosts.get(host);
   if (host === undefined || other === undefined || other === host) return url;
   // As written, not as a URL would be printed: a trailing slash is part of an issuer. Hosts are told without their letters' size.
-  const at = url.toLowerCase().indexOf(host);
-  return at < 0 ? url : `${url.slice(0, at)}${other}${url.slice(at + host.length)}`;
+  const at = url.toLowerCase().indexOf(host, url.indexOf('//') + 2);
+  // Written in letters that a URL has encoded: it must not stay with the environment that it comes from.
+  return at < 0 ? url.replace(/(\/\/)[^/?#]*/, `$1${other}`) : `${url.slice(0, at)}${other}${url.slice(at + host.length)}`;
 }

@@ -44,6 +44,16 @@ describe('another environment', () => {
     expect(staging.calls.map(({ url }) => url)).toEqual(['/orders', 'https://status.example.com/up']);
   });
 
+  it('leaves no URL behind that has its host written otherwise', () => {
+    const moved = (apiBaseUrl: string, host: string) =>
+      inNewEnvironment(
+        { ...production, apiBaseUrl },
+        { environment: 'x', group: '', clientId: '', hosts: new Map([[host, 'new.example']]) },
+      );
+    expect(moved('https://b\u00fccher.example/v1?a=//b', 'xn--bcher-kva.example').apiBaseUrl).toBe('https://new.example/v1?a=//b');
+    expect(moved('https://s/v1', 's').apiBaseUrl).toBe('https://new.example/v1');
+  });
+
   it('has a name, a label and a client of its own, and nothing of the other client', () => {
     expect(staging).toMatchObject({ name: 'Orders staging', environment: 'staging', group: 'Orders', production: null });
     expect(staging).toMatchObject({ clientId: '', signingKey: null, notes: '', scopes: production.scopes });

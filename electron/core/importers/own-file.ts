@@ -1,3 +1,4 @@
+import { saysProduction } from '../../model/environments';
 import { mayBeAt } from '../../model/providers/known';
 import { type ConnectionFile, parseConnectionFiles, variablesOf } from './connection-file';
 import { type Imported, Report, type SourceFile } from './imported';
@@ -24,9 +25,10 @@ export async function readOwn(sources: readonly SourceFile[]): Promise<Imported>
 
 /**
  * A file names the provider that its connection was made for, and what is known of it then explains failures and fills checks. That is believed
- * only of the provider's own hosts.
+ * only of the provider's own hosts. Nor does a file have anyone not asked in production.
  */
-export async function believed(files: ConnectionFile[], report: Report): Promise<ConnectionFile[]> {
+export async function believed(given: ConnectionFile[], report: Report): Promise<ConnectionFile[]> {
+  const files = given.map((file) => askedInProduction(file, report));
   if (files.every(({ connection }) => connection.provider == null)) return files;
   const { ENTRIES } = await import('../../model/providers/entries');
   return files.map((file) => {
@@ -37,4 +39,13 @@ export async function believed(files: ConnectionFile[], report: Report): Promise
     report.leave(`Provider ${entry.label}`, name, `Its server is at none of ${entry.label}'s hosts, so it is treated as any other server.`);
     return { ...file, connection: { ...connection, provider: null } };
   });
+}
+
+/** That a connection labelled as production is none, only the person can say. */
+function askedInProduction(file: ConnectionFile, report: Report): ConnectionFile {
+  const { connection } = file;
+  if (connection.production !== false || !saysProduction(connection.environment)) return file;
+  const why = 'Its environment is called production, so you are asked before anything changes data there. Say otherwise in Settings.';
+  report.leave('That it is not production', connection.name, why);
+  return { ...file, connection: { ...connection, production: null } };
 }

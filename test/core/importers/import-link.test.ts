@@ -86,6 +86,16 @@ describe('an import link that somebody made with intent', () => {
     expect(JSON.stringify(files)).not.toMatch(/AWS_SECRET|PLANTED/);
   });
 
+  it('does not say of production that it is none', async () => {
+    const read = async (connection: object) => {
+      const { files, left } = await readImportLink(linkTo({ connection: { name: 'Evil', ...connection } }));
+      return [files[0]?.connection.production, left.map(({ what }) => what)];
+    };
+    expect(await read({ environment: 'Production', production: false })).toEqual([null, ['That it is not production']]);
+    expect(await read({ environment: 'EU', production: false })).toEqual([false, []]);
+    expect(await read({ environment: 'EU', production: true })).toEqual([true, []]);
+  });
+
   it('is believed to be of a provider only at the hosts of that', async () => {
     const evil = { name: 'Evil', provider: 'github', endpoints: { token: 'https://evil.example/token' } };
     const { files, left } = await readImportLink(linkTo({ connection: evil }));
