@@ -1,11 +1,10 @@
 import type { Exported } from '../../model/exports';
 import type { LoggedExchange } from '../../model/exchange';
-import type { Finding } from '../../model/finding';
 import { failing } from '../../model/failure';
 import { type ExplainedExchange, explainExchange } from '../exchanges/explainer';
 import { evidenceHtml } from '../checks/report/html-evidence';
-import { checkHtml, iconSymbols } from '../checks/report/html-result';
-import { pageOf } from '../checks/report/page';
+import { checkHtml, iconSymbols, verdictIcon } from '../checks/report/html-result';
+import { brandHtml, pageOf } from '../checks/report/page';
 import { html, line, type Markup } from '../checks/report/text';
 import { moment, sentenceOf } from '../checks/report/words';
 import type { Run } from '../checks/run';
@@ -33,20 +32,18 @@ export async function evidenceExport(input: ExportInput): Promise<Exported> {
   const explained = exchanges
     .map((exchange) => explainExchange(exchange, connection))
     .map((each) => ({ ...each, findings: each.findings.filter(({ code }) => !connection.mutedFindings?.includes(code)) }))
-    .map((each) => (proven.has(each.exchange.id) ? { ...each, coach: null } : each));
+    .map((each) => (proven.has(each.exchange.id) || (run === null && each.exchange.check) ? { ...each, coach: null } : each));
   const results = run?.results ?? [];
   const body = html`${iconSymbols()}
 <main>
 <header>
-<p class="brand">Tokenscope <span class="dim">evidence</span></p>
+${brandHtml('evidence')}
 <h1>${settings.name}</h1>
-${factsHtml([
-  ['Environment', settings.environment],
-  ['Client', settings.clientId],
-  ['Token endpoint', settings.endpoints.token ?? settings.issuer ?? ''],
-  ['API', settings.apiBaseUrl ?? ''],
-  ['Exchanges', `${exchanges.length}, ${moment(exchanges[0]?.at ?? now)} to ${moment(exchanges.at(-1)?.at ?? now)}`],
-])}
+<dl class="facts">${factHtml('Environment', settings.environment)}${factHtml('Client', settings.clientId, 'mono')}${
+    settings.endpoints.token === null
+      ? factHtml('Issuer', settings.issuer ?? '', 'mono')
+      : factHtml('Token endpoint', settings.endpoints.token, 'mono')
+  }${factHtml('API', settings.apiBaseUrl ?? '', 'mono')}${factHtml('First exchange', moment(exchanges[0]?.at ?? now))}${factHtml('Last exchange', moment(exchanges.at(-1)?.at ?? now))}</dl>
 </header>
 ${problemsHtml(explained, numbers)}
 ${findingsHtml(explained, numbers)}
@@ -67,53 +64,65 @@ ${evidenceHtml({ exchanges, results }, numbers)}</section>
 
 const inOrder = (exchanges: readonly LoggedExchange[]) => exchanges.toSorted((one, other) => one.at - other.at);
 
-/** Of the log and of the run, each once, the oldest first. The log's go first where there are too many: the run may be an old one. */
+/**
+ * Of the log and of the run, each once, the oldest first. What checks sent is there as the run has it, with what it proves. The log's go first
+ * where there are too many: the run may be an old one.
+ */
 function shownOf(logged: readonly LoggedExchange[], run: Run | null): LoggedExchange[] {
   const own = inOrder(run?.exchanges ?? []).slice(-MAX_EXCHANGES);
-  const known = new Set(own.map(({ id }) => id));
-  const others = inOrder(logged.filter(({ id }) => !known.has(id)));
+  const others = inOrder(logged.filter(({ check }) => run === null || check === undefined));
   return inOrder([...others.slice(Math.max(0, others.length - MAX_EXCHANGES + own.length)), ...own]);
 }
 
-const factsHtml = (facts: readonly (readonly [name: string, value: string])[]): Markup =>
-  html`<dl class="facts">${facts
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => html`<div><dt>${name}</dt><dd class="mono">${value}</dd></div>`)}</dl>`;
+const factHtml = (name: string, value: string, look = ''): Markup | false =>
+  value !== '' && html`<div><dt>${name}</dt><dd class="${look}">${value}</dd></div>`;
 
 const linkTo = (number: number | undefined): Markup | false => number !== undefined && html`<a href="#x${number}">${number}</a> `;
 
+/** What several exchanges have in common, once, with all of them; in the order they come in. */
+function together<T>(found: readonly { id: string; what: T }[], keyOf: (what: T) => string): { what: T; ids: string[] }[] {
+  const all = new Map<string, { what: T; ids: string[] }>();
+  for (const { id, what } of found) {
+    const known = all.get(keyOf(what));
+    if (known) known.ids.push(id);
+    else all.set(keyOf(what), { what, ids: [id] });
+  }
+  return [...all.values()];
+}
+
 function problemsHtml(explained: readonly ExplainedExchange[], numbers: ReadonlyMap<string, number>): Markup | false {
-  const failed = explained.flatMap(({ exchange, coach }) => (coach === null ? [] : [{ exchange, coach }])).reverse();
+  const failed = explained.flatMap(({ exchange: { id }, coach }) => (coach === null ? [] : [{ id, what: coach }])).reverse();
   if (failed.length === 0) return false;
-  return html`<section><h2>What went wrong <em>${failed.length}</em></h2>
-${failed.map(
-  ({ exchange, coach }) => html`<article class="note s-fail"><h3><span>${coach.what}</span></h3>
-<p>${coach.cause}</p>
-<dl class="pairs"><div><dt>What to do</dt><dd>${coach.action}</dd></div><div><dt>Exchange</dt><dd class="links">${linkTo(numbers.get(exchange.id))}</dd></div></dl></article>
+  const problems = together(failed, ({ what, cause, action }) => `${what}\n${cause}\n${action}`);
+  return html`<section><h2>What went wrong <em>${problems.length}</em></h2>
+${problems.map(
+  ({ what: { what, cause, action }, ids }) => html`<article class="note s-fail"><h3>${verdictIcon('fail')}<span>${what}</span></h3>
+<p>${cause}</p>
+<dl class="pairs">${pairHtml('What to do', action)}${linksHtml(ids, numbers)}</dl></article>
 `,
 )}</section>`;
 }
 
 function findingsHtml(explained: readonly ExplainedExchange[], numbers: ReadonlyMap<string, number>): Markup | false {
-  const found = new Map<string, { finding: Finding; ids: string[] }>();
-  for (const { exchange, findings } of explained)
-    for (const finding of findings) {
-      const key = `${finding.code} ${finding.detail}`;
-      const known = found.get(key) ?? { finding, ids: [] };
-      found.set(key, { finding, ids: [...known.ids, exchange.id] });
-    }
-  if (found.size === 0) return false;
-  return html`<section><h2>Findings <em>${found.size}</em></h2>
-${[...found.values()].map(
+  const each = explained.flatMap(({ exchange: { id }, findings }) => findings.map((what) => ({ id, what })));
+  if (each.length === 0) return false;
+  const found = together(each, ({ code, detail }) => `${code} ${detail}`);
+  return html`<section><h2>Findings <em>${found.length}</em></h2>
+${found.map(
   ({
-    finding: { severity, title, detail, action, reference },
+    what: { severity, title, detail, action, reference },
     ids,
-  }) => html`<article class="note s-${LOOKS[severity]}"><h3><span>${title}</span><span class="word">${severity}</span></h3>
+  }) => html`<article class="note s-${LOOKS[severity]}"><h3>${verdictIcon(LOOKS[severity])}<span>${title}</span><span class="word">${severity}</span></h3>
 <p>${detail}</p>
-<dl class="pairs"><div><dt>What to do</dt><dd>${action}</dd></div><div><dt>Reference</dt><dd>${reference}</dd></div><div><dt>Exchanges</dt><dd class="links">${ids.slice(0, 20).flatMap((id) => linkTo(numbers.get(id)) || [])}</dd></div></dl></article>
+<dl class="pairs">${pairHtml('What to do', action)}${pairHtml('Reference', reference)}${linksHtml(ids, numbers)}</dl></article>
 `,
 )}</section>`;
 }
+
+const pairHtml = (name: string, value: string): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+
+const linksHtml = (ids: readonly string[], numbers: ReadonlyMap<string, number>): Markup =>
+  html`<div><dt>${ids.length === 1 ? 'Exchange' : 'Exchanges'}</dt><dd class="links">${ids.slice(0, 20).flatMap((id) => linkTo(numbers.get(id)) || [])}</dd></div>`;
 
 const LOOKS = { error: 'fail', warning: 'warn', note: 'could-not-run' } as const;
 

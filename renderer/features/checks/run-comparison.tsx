@@ -151,10 +151,10 @@ function Rows({ summary, other, comparison }: RowsProps) {
 
 function Named({ connection: { name, environment, production } }: { connection: ConnectionSummary }) {
   return (
-    <>
-      <bdi className="strong">{marked(name)}</bdi>{' '}
+    <Row as="span" gap={6} wrap>
+      <bdi className="strong clip">{marked(name)}</bdi>
       {environment === '' ? null : <Chip tone={production ? 'warn' : 'neutral'}>{marked(environment)}</Chip>}
-    </>
+    </Row>
   );
 }
 
@@ -165,8 +165,10 @@ function RunTitle({ run, name }: { run: RunSummaryView; name: ReactNode }) {
   };
   return (
     <Stack as="span" left className={`small ${styles.title}`}>
+      {typeof name === 'string' ? null : name}
       <span className="faint">
-        {name}, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
+        {typeof name === 'string' ? `${name}, ` : ''}
+        <LiveText text={(now) => localDateTime(run.startedAt, now)} />
       </span>
       <Button size="small" variant="quiet" onPress={open}>
         <bdi>{run.planName}</bdi>

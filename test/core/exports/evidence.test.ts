@@ -45,6 +45,22 @@ describe('evidence', () => {
     expect(text).not.toContain('\u202e');
   });
 
+  it('has what checks sent once, of that run alone, also of an old run; what fails alike is told once, with each exchange', async () => {
+    const run = sampleRun();
+    const check = { id: 'use.accepted', statement: 'A check of another run', runId: 'r', planName: 'p' };
+    const at = (id: string, time: number) => ({ ...logged('No such client.'), id, at: time });
+    const many = Array.from({ length: 300 }, (_, index) => at(`later-${index}`, run.startedAt + 1e9 + index));
+    const { text } = await written([...many, { ...at('of-a-check', run.startedAt), check }], run);
+    expect(text).toContain('<h2>Exchanges <em>200');
+    const proofs = (page: string) => page.match(/class="exchange proof"/g)?.length;
+    expect(proofs(text)).toBe(proofs((await written([logged('x')], run)).text));
+    const [, problems = ''] = /<h2>What went wrong <em>(\d+)/.exec(text) ?? [];
+    expect(Number(problems)).toBeLessThan(10);
+    const alone = await written([{ ...at('of-a-check', 1), check }, at('own', 2)], null);
+    expect(alone.text).toContain('<h2>Exchanges <em>2');
+    expect(alone.text.match(/<article class="note s-fail">/g)).toHaveLength(1);
+  });
+
   it('is refused where nothing was sent', async () => {
     await expect(written([], null)).rejects.toMatchObject({ code: 'not-found' });
   });

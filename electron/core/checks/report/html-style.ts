@@ -109,7 +109,7 @@ table{width:100%;border-collapse:collapse;table-layout:fixed}
 th{text-align:left;font-weight:500;color:var(--dim);font-size:12.5px;padding:0 12px 6px 0}
 td{border-top:1px solid var(--line);padding:6px 12px 6px 0;vertical-align:top;overflow-wrap:anywhere}
 .promises th:first-child{width:28%}.promises th:last-child{width:26%}
-.evidence>p{margin-bottom:12px}
+section>p{margin-bottom:12px}
 .exchange summary{grid-template-columns:26px 92px 48px minmax(0,1fr) auto 62px;font-size:13px}
 .exchange summary .num{text-align:right}
 .exchange summary .url{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}

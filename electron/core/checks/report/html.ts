@@ -3,7 +3,7 @@ import { inShort } from '../../../model/text/durations';
 import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
-import { pageOf } from './page';
+import { brandHtml, pageOf } from './page';
 import { html, line, type Markup } from './text';
 import { timelineOf } from './timeline';
 import { eventLists, timelineSvg } from './timeline-svg';
@@ -62,7 +62,7 @@ function headHtml(run: Run): Markup {
     ...changesFact(run),
   ];
   return html`<header>
-<p class="brand"><svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 1 1-7.1 9.9"/></svg>Tokenscope <span class="dim">lifecycle checks</span></p>
+${brandHtml('lifecycle checks')}
 <h1>${run.connectionName}</h1>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;

@@ -23,6 +23,10 @@ ${body}
   return text;
 }
 
+/** Whose page it is, and what it is. */
+export const brandHtml = (what: string): Markup =>
+  html`<p class="brand"><svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 1 1-7.1 9.9"/></svg>Tokenscope <span class="dim">${what}</span></p>`;
+
 async function hashOf(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
   return btoa(String.fromCharCode(...digest));
