@@ -25,10 +25,8 @@ export interface Beside {
  * @throws UsageError, and Failure as `ContrastService.send`.
  */
 export async function callBeside(session: Session, also: string, call: Call, signIn: boolean, context: CliContext): Promise<Beside> {
-  const { services, connection, stored } = session;
-  if (!stored)
-    throw new UsageError('--also needs two connections of the window.', 'Give the name of a connection instead of a connection file.');
-  const other = connectionNamed(also, services.connections.list(), 'the window');
+  const { services, connection } = session;
+  const other = otherNamed(session, also);
   await usableGrant(session, { renew: false, signIn }, context);
   await usableGrant({ ...session, connection: other }, { renew: false, signIn: false }, context);
   const contrasts = await services.contrasts();
@@ -39,6 +37,12 @@ export async function callBeside(session: Session, also: string, call: Call, sig
   } finally {
     context.signal.removeEventListener('abort', stop);
   }
+}
+
+/** The connection of --also. @throws UsageError. */
+export function otherNamed({ services, stored }: Session, also: string): Connection {
+  if (stored) return connectionNamed(also, services.connections.list(), 'the window');
+  throw new UsageError('--also needs two connections of the window.', 'Give the name of a connection instead of a connection file.');
 }
 
 const CALL_ID = 'command-line';
@@ -65,7 +69,7 @@ export async function reportBeside(
   return code;
 }
 
-const labelOf = ({ name, environment }: Connection) => `${nameText(name)}${environment === '' ? '' : ` (${nameText(environment)})`}`;
+export const labelOf = ({ name, environment }: Connection) => `${nameText(name)}${environment === '' ? '' : ` (${nameText(environment)})`}`;
 
 function jsonOfSide({ result, problem }: SentSide, expected: Expectation, ok: boolean) {
   if (result === null) return { ok, status: null, expected: expected.text, problems: problem === null ? [] : [problem] };
@@ -83,7 +87,7 @@ function sideText({ result, problem }: SentSide, style: Style): string {
 }
 
 /** Why it works on one and not on the other, the likeliest first. */
-function contrastText({ works, summary, reasons, usual }: Contrast, names: readonly string[], style: Style): string {
+export function contrastText({ works, summary, reasons, usual }: Contrast, names: readonly string[], style: Style): string {
   if (works === null) return `${oneLine(summary, MOST)}\n`;
   const [good, bad] = works === 'a' ? [names[0], names[1]] : [names[1], names[0]];
   const lines = [style.strong(`Works on ${good}, not on ${bad}`)];

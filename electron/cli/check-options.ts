@@ -12,7 +12,11 @@ export function readCheckOptions(values: ValuesOf<typeof CHECK.options>) {
   });
   const paths = reports.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError('Two reports have the same destination.', 'Use a separate file for each.');
+  const also = given('also', values.also);
+  if (also !== null && reports.length > 0) throw new UsageError('A report is of one run, and --also makes two.', 'Leave one of them out.');
   return {
+    /** Another connection to run the plan on, too. */
+    also,
     where: whereOf('check', values),
     /** A plan file, or the id or name of a plan. */
     plan: needed('check', 'plan', values.plan, 'plan'),

@@ -94,3 +94,5 @@ function paint(verdict: Verdict | null, style: Style): (text: string) => string 
   if (verdict === 'fail') return style.bad;
   return verdict === 'warn' || verdict === 'could-not-run' ? style.warn : style.faint;
 }
+
+export const verdictText = (verdict: Verdict, style: Style): string => paint(verdict, style)(VERDICTS[verdict]);

@@ -1,15 +1,18 @@
 import { grantOf } from '../model/grants';
-import type { Run } from '../core/checks/run';
+import { compareRuns, disagreements, type Run } from '../core/checks/run';
 import type { Verdict } from '../model/check-words';
 import type { Plan } from '../core/checks/plan-schema';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';
+import { labelOf, otherNamed } from './call-beside';
+import { besideText, type ChecksBeside } from './check-beside';
 import { type CheckOptions, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
 import { proveReports, writeReports } from './check-reports';
 import { resultText } from './check-text';
-import type { CliContext } from './context';
+import { type CliContext, UsageError } from './context';
+import type { ExitCode } from './exit-codes';
 import { readText } from './input';
 import { planNamed } from './named';
 import { type Session, withSession } from './session';
@@ -22,6 +25,13 @@ export const runCheck = command(CHECK, async (values, _, context) => {
   // Fail before anything is sent or burnt.
   await proveReports(options.reports);
   const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
+  const { also } = options;
+  if (also !== null) {
+    const both = await withSession(options.where, context, (session) => checkBeside(session, also, file, options, context));
+    const style = styleFor(context.colours && context.terminal.out);
+    await context.out(`${both.runs.map((run) => resultText(run, style)).join('\n')}\n${besideText(both, style)}`);
+    return Math.max(...both.runs.map(codeOf)) as ExitCode;
+  }
   const run = await withSession(options.where, context, (session) => check(session, file, options, context));
   await writeReports(run, options.reports, context);
   const summary = resultText(run, styleFor(context.colours));
@@ -29,6 +39,26 @@ export const runCheck = command(CHECK, async (values, _, context) => {
   else await context.out(summary);
   return codeOf(run);
 });
+
+/** Runs a plan on the session's connection, then on another of the window's. @throws UsageError, before anything is sent. */
+async function checkBeside(
+  session: Session,
+  also: string,
+  file: Plan | null,
+  options: CheckOptions,
+  context: CliContext,
+): Promise<ChecksBeside> {
+  const { connection, services } = session;
+  const other = otherNamed(session, also);
+  if (other.id === connection.id) throw new UsageError('--also names the same connection.', 'Name another connection.');
+  const runs = [
+    await check(session, file, options, context),
+    await check({ ...session, connection: other }, file, options, context),
+  ] as const;
+  const comparison = compareRuns(...runs);
+  const explained = await (await services.contrasts()).ofChecks(disagreements(comparison));
+  return { names: [labelOf(connection), labelOf(other)], runs, comparison, explained };
+}
 
 async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {
   const { services, connection } = session;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../electron/core/token/decode';
 import { cliStage, connected, MACHINE, PERSON } from './stage';
@@ -151,17 +152,38 @@ describe('a mistyped', () => {
   });
 });
 
-describe('tokenscope call --also', () => {
-  const text = async (path: string) => {
-    const { services, id } = await withConnection();
-    const face = stage.practice.faces.practice;
-    const moved = { ...MACHINE, name: 'Orders, next', apiBaseUrl: `${face.connection.apiBaseUrl}${path}` };
-    await services.connections.create({ ...face.connection, ...moved }, face.clientSecret);
-    return { id, face };
-  };
+/** "Orders", and "Orders, next", whose API is at another path. */
+async function withBoth(path: string) {
+  const { services, id } = await withConnection();
+  const face = stage.practice.faces.practice;
+  const moved = { ...MACHINE, name: 'Orders, next', apiBaseUrl: `${face.connection.apiBaseUrl}${path}` };
+  await services.connections.create({ ...face.connection, ...moved }, face.clientSecret);
+  return { id, face };
+}
 
+describe('tokenscope check --also', () => {
+  it('runs a plan on both, shows which checks end differently, and explains why', async () => {
+    await withBoth('/v2');
+    const call = { name: 'Who', url: '/me' };
+    writeFileSync(stage.path('me.json'), JSON.stringify({ name: 'Me', calls: [call] }));
+    const run = (...args: string[]) => cli('check', '-c', 'Orders', '-p', stage.path('me.json'), ...args);
+    const { code, out } = await run('--also', 'Orders, next');
+    expect(code).toBe(1);
+    expect(out).toMatch(/1 check ends differently\n.*GET \/me.*\n {2}Orders \(staging\): pass.*\n {2}"Orders, next".*: FAIL, /);
+    expect(out).toContain('Works on Orders (staging), not on "Orders, next"');
+    expect(out).toContain('1. The paths differ in their version');
+    for (const [args, says] of [
+      [['--also', 'Orders'], 'same connection'],
+      [['--also', 'Nothing'], 'Nothing'],
+      [['--also', 'Orders, next', '--json', '-'], 'A report is of one run'],
+    ] as const)
+      expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(says) });
+  });
+});
+
+describe('tokenscope call --also', () => {
   it('sends the call on both, each with its own token, and explains why it works on one only', async () => {
-    const { face } = await text('/v2');
+    const { face } = await withBoth('/v2');
     const { code, out } = await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', '/me');
     expect(code).toBe(1);
     expect(out).toMatch(
@@ -187,7 +209,7 @@ describe('tokenscope call --also', () => {
   });
 
   it('sends nothing to a URL of one of the two, and takes no connection file', async () => {
-    const { face } = await text('');
+    const { face } = await withBoth('');
     const refused = await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', 'https://api.example/me');
     expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('was not sent') });
     expect(stage.sent.some(({ url }) => url.startsWith(face.connection.apiBaseUrl ?? ''))).toBe(false);

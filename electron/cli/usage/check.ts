@@ -27,6 +27,11 @@ export const CHECK = usageOf({
       type: 'boolean',
       help: "also sends the plan's calls that may change data at the API (all but GET, HEAD and OPTIONS)",
     },
+    also: {
+      type: 'string',
+      value: 'NAME',
+      help: 'another connection of the window: runs the plan there too, and shows which checks end differently and why',
+    },
     ...ALLOW_API_OPTION,
     ...PRODUCTION_OPTION,
     timeout: { type: 'string', value: 'S', help: 'seconds for the whole run; checks not done by then count as "could not run"' },
@@ -39,6 +44,7 @@ export const CHECK = usageOf({
   exits: { ok: 'all as expected', failed: 'a check failed', couldNotRun: 'a check could not run, or invalid usage' },
   examples: [
     'tokenscope check -c Orders -p quick-look',
+    'tokenscope check -c "Orders" --also "Orders (staging)" -p quick-look',
     'tokenscope check -c ci.json -p nightly.json --junit results.xml --html results.html',
   ],
 });
