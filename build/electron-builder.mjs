@@ -9,14 +9,14 @@ export const IDENTITIES = JSON.parse(readFileSync(new URL('../electron/model/ide
 /** Name of the program on Linux, where people type it. */
 const EXECUTABLE = 'tokenscope';
 
-/** A connection as a file, by its ending. Windows and macOS go by what follows the last dot. @param {string} ext */
-const associated = (ext) => ({
-  ext,
+/** A connection as a file, by its ending. */
+const CONNECTION_FILE = {
+  ext: 'tokenscope',
   name: 'Tokenscope connection',
   description: 'Tokenscope connection',
   mimeType: 'application/vnd.tokenscope.connection+json',
   role: 'Viewer',
-});
+};
 
 /** macOS asks before an app reads a folder on its own account; these are the sentences it shows. */
 const FOLDERS = Object.fromEntries(
@@ -75,7 +75,7 @@ export function builderConfig({ platform, arch, env, isLocal }) {
     electronLanguages: ['en', 'en-US'],
     artifactName: artifactName({ linux: 'linux', darwin: 'macos', win32: 'windows' }[platform]),
     protocols: [{ name: 'Tokenscope sign-in', schemes: [id] }],
-    fileAssociations: [associated('tokenscope')],
+    fileAssociations: [CONNECTION_FILE],
     forceCodeSigning: signed === 'certificate',
     // The default brings its program up by FUSE 2, which current distributions don't have.
     toolsets: { appimage: '1.0.3' },
@@ -87,7 +87,6 @@ export function builderConfig({ platform, arch, env, isLocal }) {
       synopsis: 'A desktop token inspector',
       maintainer: 'The Tokenscope authors',
       icon: 'build/icons',
-      fileAssociations: [associated('tokenscope.json')],
       // Without StartupNotify no launcher passes an activation token on, and Wayland keeps the window in the back.
       desktop: { entry: { Keywords: 'oauth;token;jwt;', StartupNotify: 'true' } },
     },

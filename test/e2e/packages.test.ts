@@ -87,7 +87,7 @@ describe('the deb', () => {
         `StartupWMClass=${id}`,
         'StartupNotify=true',
         'Icon=tokenscope',
-        `MimeType=x-scheme-handler/${id};`,
+        `MimeType=application/vnd.tokenscope.connection+json;x-scheme-handler/${id};`,
       ]),
     );
     expect(execFileSync('desktop-file-validate', [entry], { encoding: 'utf8' })).toBe('');

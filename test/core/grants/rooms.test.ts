@@ -10,7 +10,7 @@ import { filesIn, readSource } from '../../support/sources';
 
 /** Without the files of providers and formats: each names what its provider takes, or what its format calls it. */
 const sources = filesIn(['electron', 'renderer'])
-  .filter((path) => !/^electron\/(model\/providers|core\/importers)\//.test(path))
+  .filter((path) => !/^electron\/(model\/providers|core\/importers|core\/exports)\//.test(path))
   .map((path) => ({ path, text: readSource(path) }));
 const naming = (name: RegExp) => sources.filter(({ text }) => name.test(text)).map(({ path }) => path);
 

@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import { parameter } from '../../base/challenge';
 import { quoted } from '../../base/untrusted-text';
 import { quoteAll } from '../../token/wording';
@@ -44,12 +45,12 @@ const isObject = (value: JsonValue | undefined): value is { [name: string]: Json
 
 /** Whether a token stands for the client itself; null: it does not tell. */
 function isMachine(half: Half): boolean | null {
-  const { grantType } = half.connection;
+  const { authenticates, signsIn } = grantOf(half.connection);
   if (claimOf(half, 'idtyp') === 'app' || /^client.credentials$/.test(claimOf(half, 'gty') ?? '')) return true;
-  if (grantType === 'client_credentials') return true;
+  if (authenticates !== null) return true;
   const [subject, client] = [claimOf(half, 'sub'), claimOf(half, 'azp', 'client_id', 'cid', 'appid')];
   if (subject !== null && subject === client) return true;
-  return grantType === 'authorization_code' || grantType === 'urn:ietf:params:oauth:grant-type:device_code' ? false : null;
+  return signsIn === false ? null : false;
 }
 
 const CALLER = { true: 'the client itself (client credentials)', false: 'a user who signed in' };
