@@ -100,7 +100,9 @@ const FORMATS: readonly Format[] = [
     name: 'OpenAPI',
     // Also where sorted names put its version at the end.
     recognises: ({ name, text }) =>
-      /(?:^|[{,])[ \t]{0,8}["']?(?:openapi|swagger)["']?[ \t]{0,5}:[ \t]{0,5}["']?[1-9]/m.test(text.slice(0, BEGINNING) + text.slice(-1_000)) ||
+      /(?:^|[{,])[ \t]{0,8}["']?(?:openapi|swagger)["']?[ \t]{0,5}:[ \t]{0,5}["']?[1-9]/m.test(
+        text.slice(0, BEGINNING) + text.slice(-1_000),
+      ) ||
       (/(?:openapi|swagger)[^\\/]{0,60}\.(?:json|ya?ml)$/i.test(name) &&
         /\bcomponents\b|\bsecurityDefinitions\b/.test(text.slice(0, BEGINNING))),
     load: async () => (await import('./openapi')).readOpenApi,
