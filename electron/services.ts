@@ -13,7 +13,7 @@ import { DiscardedConnections } from './core/connection/discarded';
 import { TokenService } from './core/connection/token-service';
 import { type ConfirmExchange, GrantInputService } from './core/connection/grant-inputs';
 import type { RefreshLock } from './core/connection/refresh-lock';
-import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint } from './core/connection/confirming';
+import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, ConfirmUnmarking } from './core/connection/confirming';
 import { ConnectionService } from './core/connection/service';
 import { type ConfirmProduction, ProductionGate } from './core/connection/production-gate';
 import { Discoveries } from './core/wire/discovery';
@@ -70,6 +70,8 @@ export interface ServiceParts {
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
   /** The same for a token that another connection exchanges at another server. */
   confirmExchange?: ConfirmExchange;
+  /** Asked before connections with secrets are no longer production. */
+  confirmUnmarking?: ConfirmUnmarking;
   /** Asked before what may do harm in production. */
   confirmProduction?: ConfirmProduction;
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
@@ -144,7 +146,7 @@ function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'sett
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
   const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
-  const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint, confirmExchange } = parts;
+  const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint, confirmUnmarking, confirmExchange } = parts;
   const files = parts.files ?? filesIn(parts);
   const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
   const vault = createVault({ directory, keychain, random, service: ownerOf(directory).id, withoutKeychain: practises });
@@ -158,6 +160,7 @@ export function createServices(parts: ServiceParts): Services {
     confirmApiOrigin,
     confirmTokenEndpoint,
     confirmAskedEndpoint,
+    confirmUnmarking,
     lock,
   });
   const fingerprint = (secret: string) => vault.fingerprint(secret);

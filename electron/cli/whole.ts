@@ -28,6 +28,8 @@ export async function withEverything<T>(
     keychain: noticing(await context.keychain(), keychainNotice(context.platform), (notice) => context.err(`tokenscope: ${notice}\n`)),
     browser: { open: () => Promise.reject(new Error('Nothing is opened.')) },
     redirects: createLoopbackRedirects(),
+    // What a restore replaces was named on the command line, out of any page's reach.
+    confirmUnmarking: () => Promise.resolve(true),
     lock: createRefreshLocks(directory),
     files: {
       ...createMemoryFiles(),

@@ -27,6 +27,7 @@ import {
   exchangeQuestion,
   productionQuestion,
   tokenEndpointQuestion,
+  unmarkingQuestion,
 } from './dialogs/confirm-text';
 import { MARK, type MarkedClipboard, needsFocus, SecretClipboard, secretItem } from './clipboard';
 import { watchClock } from './clock';
@@ -111,6 +112,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     confirmTokenEndpoint: (...asked) => confirmSending(window, tokenEndpointQuestion(...asked)),
     confirmAskedEndpoint: (...asked) => confirmSending(window, askedEndpointQuestion(...asked)),
     confirmProduction: (...asked) => confirmAct(window, productionQuestion(...asked)),
+    confirmUnmarking: (connections) => confirmAct(window, unmarkingQuestion(connections)),
     confirmExchange: (...asked) => confirmSending(window, exchangeQuestion(...asked)),
     lock: createRefreshLocks(directory),
     network,

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { apiQuestion, askedEndpointQuestion, productionQuestion, tokenEndpointQuestion } from '../../electron/shell/dialogs/confirm-text';
+import {
+  apiQuestion,
+  askedEndpointQuestion,
+  productionQuestion,
+  tokenEndpointQuestion,
+  unmarkingQuestion,
+} from '../../electron/shell/dialogs/confirm-text';
 
 it('names the exact address in the first line of each question', () => {
   expect(apiQuestion('Mine', 'https://xn--exmple-4nf.com', null).message).toBe(
@@ -53,4 +59,13 @@ it('says what is about to happen in production, each untrusted part on a line of
   expect(checks.detail).toContain('DELETE /orders/4 GET /me\nand 2 more');
   expect(checks.detail).toContain('Destructive checks');
   expect(productionQuestion(hostile, { kind: 'checks', burning: 0, changing }).detail).not.toContain('Destructive');
+});
+
+it('names what would no longer be production, and its environment', () => {
+  const one = unmarkingQuestion([{ name: 'Mine\n\nTrial', environment: 'EU' }]);
+  expect(one.message).toBe('Stop marking \u201cMine Trial\u201d as production?');
+  expect(one.detail).toContain('\u201cMine Trial\u201d is EU (production).\n\n');
+  const many = unmarkingQuestion(Array.from({ length: 7 }, (_, index) => ({ name: `Orders ${index}`, environment: 'live' })));
+  expect(many.message).toBe('Stop marking 7 connections as production?');
+  expect(many.detail).toContain('\u201cOrders 4\u201d is live.\nSo are 2 more.');
 });

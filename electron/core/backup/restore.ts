@@ -69,11 +69,12 @@ const OWN_ID = /^[0-9a-z][0-9a-z-]{0,63}$/;
  * Restores the whole of what was chosen, or nothing: connections come last and in one write, and what was written before is put back where a
  * later step fails. A process that ends in between leaves the journal, by which the next start puts everything back.
  *
- * @throws Failure vault-*, `settings-unreadable`, or the system's error.
+ * @throws Failure vault-*, `settings-unreadable`, `cancelled` (production would be unmarked, and nobody agrees), or the system's error.
  */
 export async function restore(deps: RestoreDeps, content: BackupContent, options: RestoreOptions): Promise<Restored> {
   const { connections, settings, history, journal } = deps;
   const steps = await stepsOf(deps, content, options);
+  await connections.unmarking.admit(steps.flatMap(({ replaces, connection }) => (replaces ? [[replaces, connection] as const] : [])));
   const own = {
     plans: await newOwn(deps.plans, content.plans, deps.random),
     templates: await newOwn(deps.templates, content.templates, deps.random),

@@ -1,3 +1,4 @@
+import type { Connection } from '../../model/connection';
 import type { AllowedEndpoint } from '../secrets';
 
 /**
@@ -23,3 +24,6 @@ export type ConfirmAskedEndpoint = (
   address: string,
   before: string | null,
 ) => Promise<boolean>;
+
+/** Asks the person whether those connections, which have secrets or tokens, shall no longer be production. @param connections As they are now. */
+export type ConfirmUnmarking = (connections: readonly Pick<Connection, 'name' | 'environment'>[]) => Promise<boolean>;

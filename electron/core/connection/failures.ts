@@ -8,6 +8,13 @@ export const noSuchConnection = failing({
   action: 'Choose another connection from the list.',
 });
 
+export const stillProduction = failing({
+  code: 'cancelled',
+  what: 'Nothing was saved: production would no longer be marked, and that was not confirmed.',
+  likelyCause: 'You chose Cancel, or there was no window to ask in.',
+  action: 'Save it again and agree, or leave Environment and Production as they are.',
+});
+
 export const noSuchCall = failing({
   code: 'not-found',
   what: 'This saved call no longer exists.',

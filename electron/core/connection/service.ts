@@ -11,11 +11,12 @@ import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import type { AllowedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
-import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint } from './confirming';
+import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, ConfirmUnmarking } from './confirming';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { whereabouts, withKept } from './kept';
 import { ABSENT, type Edit, SecretRecords } from './records';
 import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
+import { Unmarking } from './unmarking';
 import { sealedIn, Variables } from './variables';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
@@ -29,6 +30,7 @@ export interface ConnectionServiceDeps {
   confirmApiOrigin?: ConfirmApiOrigin;
   confirmTokenEndpoint?: ConfirmTokenEndpoint;
   confirmAskedEndpoint?: ConfirmAskedEndpoint;
+  confirmUnmarking?: ConfirmUnmarking;
   /** Keeps other processes from changing the sealed records at the same time. Absent: there are none. */
   lock?: RefreshLock;
 }
@@ -42,6 +44,7 @@ export class ConnectionService {
   readonly records: SecretRecords;
   /** What the connections' calls are written with. */
   readonly variables: Variables;
+  readonly unmarking: Unmarking;
   readonly #listeners = new Listeners<[change: ConnectionChange]>();
   readonly onChange = this.#listeners.add;
   readonly #moved = new Listeners<[id: string]>();
@@ -52,6 +55,7 @@ export class ConnectionService {
 
   constructor(private readonly deps: ConnectionServiceDeps) {
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
+    this.unmarking = new Unmarking(this.records, () => this.#nothingSealed() !== null, deps.confirmUnmarking);
     this.variables = new Variables({
       settings: deps.settings,
       records: this.records,
@@ -93,11 +97,12 @@ export class ConnectionService {
    * left as it was stays bound as it was, and is not sent where the settings point elsewhere now.
    *
    * @param clientSecret Absent: as it was; null: removed.
+   * @throws Failure `cancelled` where it would no longer be production, and nobody agrees.
    */
   async update(id: string, settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
-    this.get(id);
     const checked = checkSettings(this.#withCallIds(settings));
     const secret = clientSecret === undefined ? undefined : checkClientSecret(clientSecret);
+    await this.unmarking.admit([[this.get(id), checked]]);
     const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, { id, ...checked });
     return this.records.changeAnd(id, seal, () => {
       const before = this.get(id);

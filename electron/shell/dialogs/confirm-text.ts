@@ -114,6 +114,21 @@ export function productionQuestion(
   return { yes: 'Run', message: 'Run these checks in production?', detail: [where, ...destructive, ...writing, asked].join('\n\n') };
 }
 
+/** What is asked before connections are no longer production; `yes` is its button. */
+export function unmarkingQuestion(connections: readonly { name: string; environment: string }[]): SendingQuestion & { yes: string } {
+  const [first, ...others] = connections;
+  const names = connections.slice(0, 5).map(({ name, environment }) => `${quoted(name)} is ${shown(productionName({ environment }))}.`);
+  const more = connections.length > names.length ? [`So are ${connections.length - names.length} more.`] : [];
+  return {
+    yes: 'Stop marking',
+    message: `Stop marking ${others.length === 0 ? quoted(first?.name ?? '') : `${connections.length} connections`} as production?`,
+    detail: [
+      [...names, ...more].join('\n'),
+      'Afterwards Tokenscope no longer asks before it runs destructive checks or sends calls that may change data there. Cancel if you did not change the environment or the Production setting.',
+    ].join('\n\n'),
+  };
+}
+
 function question(secrets: string, connectionName: string, address: string, why: string, risk: string): SendingQuestion {
   return { message: `Send the ${secrets} of ${quoted(connectionName)} to ${shown(address)}?`, detail: `${why}\n\n${risk}` };
 }

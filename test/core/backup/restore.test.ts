@@ -131,6 +131,16 @@ describe('a connection that is here already', () => {
     expect(records.one).toMatchObject({ clientSecret: 'one-client-secret', grant: { accessToken: 'newer-access-token' } });
   });
 
+  it('stays production unless somebody agrees that it is replaced by something else', async () => {
+    const at = await full();
+    const file = await fileOf(at);
+    const { connections } = at.services;
+    await connections.update('one', { ...connections.get('one'), production: true });
+    const before = await stateOf(at);
+    expect((await failureOf(restoreFile(at, file, { choose: 'replace' }))).code).toBe('cancelled');
+    expect(await stateOf(at)).toEqual(before);
+  });
+
   it('keeps its secrets where the backup has none, also when it is replaced', async () => {
     const at = await full();
     const file = await fileOf(at, { parts: [], secrets: [] });
