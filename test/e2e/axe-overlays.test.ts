@@ -19,8 +19,8 @@ describe('what lies over the page, and what is found in it', () => {
     provider.token(() => ({
       body: { access_token: jwt(provider.url, provider.secret('access token')), token_type: 'Bearer', expires_in: 3600 },
     }));
-    await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Ada' })));
-    await addConnection(window, connectionTo(provider, { name: NAMES.words, environment: 'production' }));
+    await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Ada', group: 'Ada' })));
+    await addConnection(window, connectionTo(provider, { name: NAMES.words, environment: 'production', group: 'Ada', notes: SAID }));
     await choose(window, 'Ada');
     await window.locator('.token-strip__preview').waitFor();
   });
@@ -62,7 +62,6 @@ describe('what lies over the page, and what is found in it', () => {
     await check('the find bar');
     await window.getByRole('textbox', { name: /^Find in/ }).fill('ada and none');
     await bar.getByText('No match').waitFor();
-    await check('the find bar without a match');
     await window.keyboard.press('Escape');
     await tab(window, 'Exchanges').click();
     await window.getByPlaceholder('Find by path, status, error').fill('nothing like it');
@@ -101,6 +100,36 @@ describe('what lies over the page, and what is found in it', () => {
     await window.getByRole('alertdialog').waitFor();
     await check('asking to delete several');
     await window.keyboard.press('Escape');
+  });
+
+  it('is whole: the other environments of a connection, what differs between them, and its export', async () => {
+    const { window } = scene;
+    const open = async (item: string) => {
+      await window.getByRole('menuitem', { name: item }).click();
+      await window.getByRole('alertdialog').waitFor();
+    };
+    const switcher = window.getByRole('button', { name: 'Environment: test. Switch' });
+    await choose(window, 'Ada');
+    await switcher.click();
+    await open('What differs…');
+    await window.getByRole('rowheader', { name: 'Notes' }).waitFor();
+    await check('what differs');
+    await button(window, 'Close').click();
+    await switcher.click();
+    await open('Copy settings to…');
+    await window.getByRole('checkbox', { name: 'Notes' }).waitFor();
+    await check('copying settings');
+    await button(window, 'Cancel').click();
+    await switcher.click();
+    await open('New environment…');
+    await button(window, 'Create').click();
+    await check('a new environment without a label');
+    await button(window, 'Cancel').click();
+    await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
+    await open('Export…');
+    await window.getByRole('region', { name: /^Preview/ }).waitFor();
+    await check('an export');
+    await button(window, 'Close').click();
   });
 
   it('is whole: with the sidebar as narrow as it gets, as wide, and hidden', async () => {

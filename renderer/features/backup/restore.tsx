@@ -10,6 +10,7 @@ import type { Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, usePending } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Fold } from '../../components/disclosure';
 import { Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Select } from '../../components/select';
 import { Table } from '../../components/table';
@@ -91,6 +92,38 @@ function Review({ review }: { review: BackupReview }) {
   const [isPending, run] = usePending();
   const hasSecrets = connections.some(({ brings }) => brings.length > 0);
   const count = choices.filter((choice) => choice !== 'skip').length;
+  const indices = connections.map((_, index) => index);
+  const open = indices.filter((index) => !isSettled(connections[index]));
+  const settled = indices.filter((index) => isSettled(connections[index]));
+  const rows = (indices: readonly number[]) => (
+    <Table columns={COLUMNS}>
+      <tbody>
+        {each(indices, (index) => {
+          const one = connections[index];
+          return one === undefined ? null : (
+            <tr>
+              <th scope="row" className="untrusted">
+                {marked(one.name)}
+                <div className="dim">{marked([one.environment, one.server].filter(Boolean).join(', '))}</div>
+              </th>
+              <td className="dim">
+                {hereInWords(one)}
+                <div>{withSecrets ? secretsInWords(one, choices[index]) : null}</div>
+              </td>
+              <td>
+                <Select
+                  aria-label={`What to do with ${one.name}`}
+                  options={one.choices.map((choice) => ({ id: choice, label: RESTORE_CHOICES[choice] }))}
+                  value={choices[index] ?? one.usual}
+                  onChange={(choice) => setChoices(choices.map((before, at) => (at === index ? choice : before)))}
+                />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
   const restore = () =>
     run(async () => {
       const done = await ask('backups.restore', { id, choices: [...choices], settings: withSettings, secrets: withSecrets });
@@ -128,30 +161,12 @@ function Review({ review }: { review: BackupReview }) {
         </Callout>
       ) : null}
       <Section labelled level="h2" title="Connections" note={connections.length.toLocaleString('en')}>
-        <Table columns={COLUMNS}>
-          <tbody>
-            {each(connections, (one, index) => (
-              <tr>
-                <th scope="row" className="untrusted">
-                  {marked(one.name)}
-                  <div className="dim">{marked([one.environment, one.server].filter(Boolean).join(', '))}</div>
-                </th>
-                <td className="dim">
-                  {hereInWords(one)}
-                  <div>{withSecrets ? secretsInWords(one, choices[index]) : null}</div>
-                </td>
-                <td>
-                  <Select
-                    aria-label={`What to do with ${one.name}`}
-                    options={one.choices.map((choice) => ({ id: choice, label: RESTORE_CHOICES[choice] }))}
-                    value={choices[index] ?? one.usual}
-                    onChange={(choice) => setChoices(choices.map((before, at) => (at === index ? choice : before)))}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        {open.length > 0 ? rows(open) : <p>All are here already, the same.</p>}
+        {settled.length > 0 ? (
+          <Fold label="Here already, the same" count={settled.length}>
+            {rows(settled)}
+          </Fold>
+        ) : null}
       </Section>
       <Stack gap={8}>
         {hasSecrets ? (
@@ -179,6 +194,9 @@ function Review({ review }: { review: BackupReview }) {
     </Page>
   );
 }
+
+/** Nothing of it is missing here: it needs no decision. */
+const isSettled = (one: RestoredConnection | undefined) => one?.match === 'same' && (one.lacking ?? []).length === 0;
 
 function hereInWords({ match, matches, name, lacking }: RestoredConnection): string {
   if (match === 'new') return 'Not here yet.';
