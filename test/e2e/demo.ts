@@ -186,6 +186,8 @@ class Demo {
     await window.getByRole('textbox', { name: /^URL/ }).fill('me');
     await window.getByRole('button', { name: 'Save', exact: true }).click();
     await window.getByRole('tab', { name: 'Token' }).click();
+    await this.#verify(window);
+    await window.getByRole('option', { name: /Short-lived/ }).click();
     log.step(`Waiting for its token to expire: ${(await timeLeft(window)).split('\n')[0]} left`);
     await until(async () => secondsOf(await timeLeft(window)) === null, 'the token to expire');
     await log.both(window, 'expired');
@@ -196,7 +198,8 @@ class Demo {
     await log.both(window, 'expired-call');
   }
 
-  async #deeper({ window, electron }: App): Promise<void> {
+  /** What is done with the first connection while the token of the second expires. */
+  async #verify(window: Page): Promise<void> {
     const { log } = this;
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await window.getByRole('tab', { name: 'Token' }).click();
@@ -211,6 +214,10 @@ class Demo {
     await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
     await window.getByRole('region', { name: "The server's response" }).getByRole('table').waitFor();
     await log.both(window, 'introspected');
+  }
+
+  async #deeper({ window, electron }: App): Promise<void> {
+    const { log } = this;
     log.step('Reading the exchange log: what was sent, and why the 401 came');
     await window.getByRole('option', { name: /Short-lived/ }).click();
     await window
