@@ -16,6 +16,11 @@ export const runCall = command(CALL, async (values, [method, url, ...more], cont
   const expected = expectationOf(given('expect', values.expect));
   const [also, signIn] = [given('also', values.also), values['sign-in'] === true];
   if (also !== null) {
+    if (given('allow-api', values['allow-api']) !== null)
+      throw new UsageError(
+        '--allow-api and --also were given together: the API of one connection would get the token of the other.',
+        'Allow it first, with --allow-api and without --also. That is remembered for the connection.',
+      );
     const both = await withSession(where, context, (session) => callBeside(session, also, call, signIn, context));
     return reportBeside(both, expected, values.json === true, context);
   }

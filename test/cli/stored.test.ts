@@ -213,6 +213,11 @@ describe('tokenscope call --also', () => {
     const refused = await cli('call', '-c', 'Orders', '--also', 'Orders, next', 'GET', 'https://api.example/me');
     expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('was not sent') });
     expect(stage.sent.some(({ url }) => url.startsWith(face.connection.apiBaseUrl ?? ''))).toBe(false);
+    // One yes for both would send the token of the second to the API of the first, and bind it there.
+    const foreign = 'https://api.example';
+    const both = await cli('call', '-c', 'Orders', '--also', 'Orders, next', '--allow-api', foreign, 'GET', `${foreign}/me`);
+    expect(both).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--allow-api and --also were given together') });
+    expect(stage.sent.some(({ url }) => url.startsWith(foreign))).toBe(false);
     const file = stage.connectionFile('practice', MACHINE);
     expect(await cli('call', '-c', file, '--also', 'Orders', 'GET', '/me')).toMatchObject({
       code: 2,
