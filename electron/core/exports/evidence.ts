@@ -39,11 +39,11 @@ export async function evidenceExport(input: ExportInput): Promise<Exported> {
 <header>
 ${brandHtml('evidence')}
 <h1>${settings.name}</h1>
-<dl class="facts">${factHtml('Environment', settings.environment)}${factHtml('Client', settings.clientId, 'mono')}${
+<dl class="facts">${factHtml('Environment', settings.environment)}${factHtml('Client ID', settings.clientId, 'mono')}${
     settings.endpoints.token === null
       ? factHtml('Issuer', settings.issuer ?? '', 'mono')
       : factHtml('Token endpoint', settings.endpoints.token, 'mono')
-  }${factHtml('API', settings.apiBaseUrl ?? '', 'mono')}${factHtml('First exchange', moment(exchanges[0]?.at ?? now))}${factHtml('Last exchange', moment(exchanges.at(-1)?.at ?? now))}</dl>
+  }${factHtml('API base URL', settings.apiBaseUrl ?? '', 'mono')}${factHtml('First exchange', moment(exchanges[0]?.at ?? now))}${factHtml('Last exchange', moment(exchanges.at(-1)?.at ?? now))}</dl>
 </header>
 ${problemsHtml(explained, numbers)}
 ${findingsHtml(explained, numbers)}

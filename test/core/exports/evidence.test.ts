@@ -21,6 +21,7 @@ describe('evidence', () => {
   it('is one page: what went wrong, findings, checks, and the exchanges they point to', async () => {
     const run = sampleRun();
     const { text, notes } = await written([logged('No such client.')], run);
+    expect(text).toContain('<dt>Client ID</dt>');
     expect(text).toMatch(/<h2>What went wrong <em>/);
     expect(text).toContain('No such client.');
     expect(text).toMatch(/<h2>Findings <em>/);
