@@ -56,21 +56,20 @@ export interface Where {
   browser?: Browser;
 }
 
+interface ConnectionValues {
+  connection?: string;
+  'data-folder'?: string;
+  redirect?: string;
+  'allow-api'?: string;
+  production?: boolean;
+  env?: string[];
+  'send-file'?: string[];
+  proxy?: string;
+  ca?: string[];
+}
+
 /** Reads CONNECTION_OPTIONS. @throws UsageError. */
-export function whereOf(
-  command: string,
-  values: {
-    connection?: string;
-    'data-folder'?: string;
-    redirect?: string;
-    'allow-api'?: string;
-    production?: boolean;
-    env?: string[];
-    'send-file'?: string[];
-    proxy?: string;
-    ca?: string[];
-  },
-): Where {
+export function whereOf(command: string, values: ConnectionValues): Where {
   const redirect = given('redirect', values.redirect);
   return {
     connection: needed(command, 'connection', values.connection, 'connection'),
@@ -82,6 +81,18 @@ export function whereOf(
     sendFiles: values['send-file'],
     way: wayOf(values),
   };
+}
+
+/** The same of a command that also takes the connection as its operand, and signs nobody in. @throws UsageError. */
+export function whereNamed(command: string, [named, ...more]: string[], values: ConnectionValues, action: string): Where {
+  if (more.length > 0) throw new UsageError('More than one connection was given.', action);
+  return { ...whereOf(command, { ...values, connection: values.connection ?? named }), signsIn: false };
+}
+
+/** The one file that a command takes. @throws UsageError. */
+export function fileNamed([file, ...more]: string[], action: string): string {
+  if (file !== undefined && more.length === 0) return file;
+  throw new UsageError(file === undefined ? 'No file was given.' : 'More than one file was given.', action);
 }
 
 /** Reads NETWORK_OPTIONS. @throws UsageError. */

@@ -10,7 +10,7 @@ import {
 import { dataFolder } from '../platform/disk/data-folder';
 import { createMemorySettings } from '../platform/kept/settings';
 import { readStoredConnections, readStoredPreferences } from '../platform/kept/settings-files';
-import { command, given } from './arguments';
+import { command, fileNamed, given } from './arguments';
 import { UsageError } from './context';
 import { didYouMean } from './near';
 import { writeNew } from './new-file';
@@ -20,9 +20,7 @@ import { BACKUP, kebab } from './usage/backup';
 import { withEverything } from './whole';
 
 export const runBackup = command(BACKUP, async (values, operands, context) => {
-  const [file, ...more] = operands;
-  if (file === undefined || more.length > 0)
-    throw new UsageError(file === undefined ? 'No file was given.' : 'More than one file was given.', 'Name one file to write.');
+  const file = fileNamed(operands, 'Name one file to write.');
   const choice = chosen(values.include ?? []);
   const directory = given('data-folder', values['data-folder']) ?? dataFolder(context);
   const connections = readStoredConnections(directory);

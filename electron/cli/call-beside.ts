@@ -1,3 +1,4 @@
+import { stoppable } from '../core/base/unless-aborted';
 import type { SentBeside, SentSide } from '../core/contrast/service';
 import type { Call } from '../core/calls/model';
 import type { Connection } from '../model/connection';
@@ -11,6 +12,7 @@ import type { Session } from './session';
 import { usableGrant } from './sign-in';
 import { failureText, jsonOutput, oneLine, type Style, styleFor } from './terminal';
 
+export const CALL_ID = 'command-line';
 /** Characters of a sentence that is printed. */
 const MOST = 700;
 
@@ -30,13 +32,12 @@ export async function callBeside(session: Session, also: string, call: Call, sig
   await usableGrant(session, { renew: false, signIn }, context);
   await usableGrant({ ...session, connection: other }, { renew: false, signIn: false }, context);
   const contrasts = await services.contrasts();
-  const stop = () => contrasts.cancel(CALL_ID);
-  context.signal.addEventListener('abort', stop, { once: true });
-  try {
-    return { connections: [connection, other], sent: await contrasts.send([connection.id, other.id], CALL_ID, call) };
-  } finally {
-    context.signal.removeEventListener('abort', stop);
-  }
+  const sent = await stoppable(
+    context.signal,
+    () => contrasts.cancel(CALL_ID),
+    () => contrasts.send([connection.id, other.id], CALL_ID, call),
+  );
+  return { connections: [connection, other], sent };
 }
 
 /** The connection of --also. @throws UsageError. */
@@ -44,8 +45,6 @@ export function otherNamed({ services, stored }: Session, also: string): Connect
   if (stored) return connectionNamed(also, services.connections.list(), 'the window');
   throw new UsageError('--also needs two connections of the window.', 'Give the name of a connection instead of a connection file.');
 }
-
-const CALL_ID = 'command-line';
 
 /** Prints both sides and why only one works. The worse of the two decides how the command ends. */
 export async function reportBeside(

@@ -1,6 +1,7 @@
+import { stoppable } from '../core/base/unless-aborted';
 import type { Pair } from '../model/connection';
 import { command, given, whereOf } from './arguments';
-import { callBeside, reportBeside } from './call-beside';
+import { CALL_ID, callBeside, reportBeside } from './call-beside';
 import { expectationOf, report } from './call-report';
 import { type CliContext, UsageError } from './context';
 import { readText } from './input';
@@ -27,18 +28,14 @@ export const runCall = command(CALL, async (values, [method, url, ...more], cont
   const result = await withSession(where, context, async (session) => {
     const { services, connection } = session;
     await usableGrant(session, { renew: false, signIn }, context);
-    const stop = () => services.calls.cancel(CALL_ID);
-    context.signal.addEventListener('abort', stop, { once: true });
-    try {
-      return await services.calls.send(connection.id, CALL_ID, call);
-    } finally {
-      context.signal.removeEventListener('abort', stop);
-    }
+    return stoppable(
+      context.signal,
+      () => services.calls.cancel(CALL_ID),
+      () => services.calls.send(connection.id, CALL_ID, call),
+    );
   });
   return report(result, expected, values.json === true, context);
 });
-
-const CALL_ID = 'command-line';
 
 function headerOf(line: string): Pair {
   const at = line.indexOf(':');

@@ -1,3 +1,4 @@
+import { stoppable } from '../core/base/unless-aborted';
 import { grantOf } from '../model/grants';
 import { compareRuns, disagreements, type Run } from '../core/checks/run';
 import type { Verdict } from '../model/check-words';
@@ -81,15 +82,13 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   const stopListening = services.checks.onChange((run) => progress.show(run));
   const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));
   const stop = () => services.checks.stop(id);
-  context.signal.addEventListener('abort', stop, { once: true });
   const timer = options.timeoutMs === null ? null : setTimeout(stop, options.timeoutMs);
   try {
-    const run = await services.checks.finished(id);
+    const run = await stoppable(context.signal, stop, () => services.checks.finished(id));
     progress.show(run);
     return run;
   } finally {
     if (timer !== null) clearTimeout(timer);
-    context.signal.removeEventListener('abort', stop);
     stopListening();
     stopWarning();
     progress.end();

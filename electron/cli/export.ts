@@ -6,7 +6,7 @@ import { type ExportId, EXPORT_IDS, EXPORTS, type Exported } from '../model/expo
 import { isPractice } from '../model/providers/offered';
 import { dataFolder } from '../platform/disk/data-folder';
 import { createExchangeFiles } from '../platform/kept/exchange-files';
-import { command, namesFile, needed, type Where, whereOf } from './arguments';
+import { command, namesFile, needed, type Where, whereNamed } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { readText } from './input';
 import { httpFor } from './network';
@@ -16,10 +16,9 @@ import { withSession } from './session';
 import { oneLine } from './terminal';
 import { EXPORT } from './usage/export';
 
-export const runExport = command(EXPORT, async (values, [named, ...more], context) => {
-  if (more.length > 0) throw new UsageError('More than one connection was given.', 'Export one connection at a time.');
+export const runExport = command(EXPORT, async (values, operands, context) => {
   const id = formatOf(needed('export', 'as', values.as, 'format'));
-  const where = { ...whereOf('export', { ...values, connection: values.connection ?? named }), signsIn: false };
+  const where = whereNamed('export', operands, values, 'Export one connection at a time.');
   const { text, variables, notes } = await exported(id, where, context);
   if (values.output === undefined) await context.out(text);
   else {

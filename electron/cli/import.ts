@@ -8,7 +8,7 @@ import { IMPORTED_ENDING, MAX_IMPORTED_BYTES, MAX_IMPORTED_FILES } from '../mode
 import { grantOf } from '../model/grants';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { readUpTo, textOf, type TooLarge } from './input';
+import { readBytes, textOf } from './input';
 import { writeNew } from './new-file';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { IMPORT } from './usage/import';
@@ -88,7 +88,7 @@ function reviewText({ from, left, variables }: Imported, files: readonly Connect
   ].join('');
 }
 
-const TOO_LARGE: TooLarge = {
+const TOO_LARGE = {
   what: 'The files are larger than 10 MiB together.',
   action: 'Export less at once, such as one collection.',
 };
@@ -101,7 +101,7 @@ async function sourcesOf(paths: readonly string[], context: CliContext): Promise
     for (const { name, at } of await filesAt(path)) {
       if (sources.length >= MAX_IMPORTED_FILES)
         throw new UsageError(`There are more than ${MAX_IMPORTED_FILES} files.`, 'Name the folder of one collection.');
-      const bytes = await readUpTo(at, left, TOO_LARGE, context);
+      const bytes = await readBytes({ kind: 'file', path: at }, context, { most: left, ...TOO_LARGE });
       left -= bytes.length;
       sources.push({ name, text: textOf(bytes) });
     }

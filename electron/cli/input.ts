@@ -25,30 +25,28 @@ export function textOf(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** At most 4 MiB. @throws UsageError if it can't be read or is larger. */
-export async function readBytes(source: Exclude<Source, { kind: 'text' }>, context: CliContext): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of bytesOf(source, context)) {
-    length += piece.length;
-    if (length > MAX_BYTES)
-      throw new UsageError(`${nameOf(source)} is larger than 4 MiB.`, 'Give a single token; for one token per line, add --lines.');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
-}
-
-/** What a person is told of what is too large. */
-export interface TooLarge {
+/** What may be read, in bytes, and what a person is told of more. */
+interface Limit {
+  most: number;
   what: string;
   action: string;
 }
 
-/** A whole file. @throws UsageError if it can't be read or is larger than `most` bytes. */
-export async function readUpTo(path: string, most: number, { what, action }: TooLarge, context: CliContext): Promise<Uint8Array> {
+const limitOf = (source: Source): Limit => ({
+  most: MAX_BYTES,
+  what: `${nameOf(source)} is larger than 4 MiB.`,
+  action: 'Give a single token; for one token per line, add --lines.',
+});
+
+/** @param limit Absent: 4 MiB. @throws UsageError if it can't be read or is larger. */
+export async function readBytes(
+  source: Exclude<Source, { kind: 'text' }>,
+  context: CliContext,
+  { most, what, action }: Limit = limitOf(source),
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of bytesOf({ kind: 'file', path }, context)) {
+  for await (const piece of bytesOf(source, context)) {
     length += piece.length;
     if (length > most) throw new UsageError(what, action);
     pieces.push(piece);

@@ -1,3 +1,4 @@
+import { stoppable } from '../core/base/unless-aborted';
 import type { ConnectionSettings } from '../model/connection';
 import {
   PREFLIGHT_STEP_WORDS,
@@ -8,31 +9,28 @@ import {
 } from '../model/preflight';
 import { changesOf } from '../model/preflight-changes';
 import { inShort } from '../model/text/durations';
-import { command, whereOf } from './arguments';
-import { UsageError } from './context';
+import { command, whereNamed } from './arguments';
 import type { ExitCode } from './exit-codes';
 import { withSession } from './session';
 import { jsonOutput, lineStart, oneLine, type Style, styleFor } from './terminal';
 import { PREFLIGHT } from './usage/preflight';
 
-export const runPreflight = command(PREFLIGHT, async (values, [named, ...more], context) => {
-  if (more.length > 0) throw new UsageError('More than one connection was given.', 'Check one connection at a time.');
-  const connection = values.connection ?? named;
-  const where = { ...whereOf('preflight', { ...values, connection }), signsIn: false };
+export const runPreflight = command(PREFLIGHT, async (values, operands, context) => {
+  const where = whereNamed('preflight', operands, values, 'Check one connection at a time.');
   const { report, settings } = await withSession(where, context, async (session) => {
     const { preflights } = session.services;
     const { id } = session.connection;
-    const stop = () => preflights.stop(id);
     const stopListening = preflights.onChange((now) => {
       const running = now.steps.find(({ status }) => status === 'running');
       if (context.terminal.err && running) context.err(`${lineStart(context)}${PREFLIGHT_STEP_WORDS[running.id].title}…`);
     });
-    context.signal.addEventListener('abort', stop, { once: true });
-    try {
+    const check = async () => {
       await preflights.start(id, { credential: values['skip-credential'] !== true });
       return { report: await preflights.finished(id), settings: session.connection };
+    };
+    try {
+      return await stoppable(context.signal, () => preflights.stop(id), check);
     } finally {
-      context.signal.removeEventListener('abort', stop);
       stopListening();
       if (context.terminal.err) context.err(lineStart(context));
     }

@@ -5,21 +5,19 @@ import { rollBackRestore } from '../platform/backup/roll-back';
 import { dataFolder } from '../platform/disk/data-folder';
 import { plainPreferencesStore } from '../platform/kept/preferences-store';
 import { createFileSettings } from '../platform/kept/settings-files';
-import { command, given } from './arguments';
+import { command, fileNamed, given } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { readUpTo } from './input';
+import { readBytes } from './input';
 import { passphraseFor } from './passphrase';
 import { jsonOutput, oneLine, styleFor } from './terminal';
 import { CONFLICT_WAYS, RESTORE } from './usage/restore';
 import { withEverything } from './whole';
 
 export const runRestore = command(RESTORE, async (values, operands, context) => {
-  const [file, ...more] = operands;
-  if (file === undefined || more.length > 0)
-    throw new UsageError(file === undefined ? 'No file was given.' : 'More than one file was given.', 'Name one backup.');
+  const file = fileNamed(operands, 'Name one backup.');
   const conflict = conflictGiven(values['on-conflict']);
   const directory = given('data-folder', values['data-folder']) ?? dataFolder(context);
-  const bytes = await readUpTo(file, MAX_BACKUP_BYTES, tooLarge(), context);
+  const bytes = await readBytes({ kind: 'file', path: file }, context, { most: MAX_BACKUP_BYTES, ...tooLarge() });
   const isDry = values['dry-run'] === true;
   const secrets = values['without-secrets'] !== true;
   const notPutBack = rollBackRestore(directory);

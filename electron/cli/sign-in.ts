@@ -1,3 +1,4 @@
+import { stoppable } from '../core/base/unless-aborted';
 import { expiryOf } from '../core/connection/grant';
 import { inWords } from '../model/text/durations';
 import type { DeviceView } from '../model/flow';
@@ -125,18 +126,14 @@ export async function signIn({ services, connection }: Session, context: CliCont
       if (flow.connectionId === connection.id && ['done', 'failed', 'cancelled'].includes(flow.status)) resolve(flow);
     });
   });
-  const cancel = () => flows.cancelOf(connection.id);
-  context.signal.addEventListener('abort', cancel, { once: true });
-  try {
+  const signed = async () => {
     await flows.start(connection.id);
     const { status, failure } = await over;
     const { grant } = await tokens.read(connection.id);
     if (status === 'done' && grant !== null) return grant;
     throw failure ?? noSignIn(connection);
-  } finally {
-    stop();
-    context.signal.removeEventListener('abort', cancel);
-  }
+  };
+  return stoppable(context.signal, () => flows.cancelOf(connection.id), signed).finally(stop);
 }
 
 async function takePasted(flows: FlowService, flow: Flow, context: CliContext): Promise<void> {

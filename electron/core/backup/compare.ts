@@ -1,6 +1,7 @@
 import type { BackupReview, RestoreChoice, RestoredConnection } from '../../model/backup';
 import type { Connection } from '../../model/connection';
 import { originOf } from '../../model/text/url';
+import { isRecord } from '../base/untrusted-text';
 import type { SecretRecord } from '../secrets';
 import type { BackedUp } from './content';
 import { kindsIn, overwrites } from './secrets';
@@ -31,10 +32,9 @@ export function matcher(here: readonly Connection[]): (connection: Connection) =
 
 function contentOf({ id: _, mutedFindings: __, keepAlive: ___, guide: ____, calls, ...settings }: Connection): string {
   const known = { ...settings, calls: calls.map(({ id: _id, ...call }) => call) };
-  return JSON.stringify(known, (_name, value) => (isPlain(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value));
+  return JSON.stringify(known, (_name, value) => (isRecord(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value));
 }
 
-const isPlain = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**

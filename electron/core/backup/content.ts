@@ -9,6 +9,7 @@ import { readStored } from '../../model/view';
 import { family, type Family } from '../history/model';
 import type { SecretRecord } from '../secrets';
 import { utf8Bytes, utf8Text } from '../base/bytes';
+import { jsonValue } from '../base/untrusted-text';
 import { secretRecord } from './record-schema';
 
 const MAX_CONNECTIONS = 100_000;
@@ -53,7 +54,7 @@ export function printContent(content: BackupContent): Uint8Array {
 
 /** null: no backup says it like that. */
 export function readContent(bytes: Uint8Array): ReadContent | null {
-  const parsed = v.safeParse(stored, jsonIn(bytes));
+  const parsed = v.safeParse(stored, jsonValue(utf8Text(bytes)));
   if (!parsed.success) return null;
   const left: ReadContent['left'] = [];
   const ids = new Set<string>();
@@ -64,14 +65,6 @@ export function readContent(bytes: Uint8Array): ReadContent | null {
     return [read];
   });
   return { content: { ...parsed.output, connections }, left };
-}
-
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(utf8Text(bytes));
-  } catch {
-    return null;
-  }
 }
 
 const UNKNOWN = 'This version of Tokenscope does not know some of its settings.';

@@ -11,6 +11,7 @@ import type { Connection } from '../../model/connection';
 import { Failure, failing } from '../../model/failure';
 import { UNDO_MS } from '../../model/window/undo';
 import { KeyedMutex } from '../base/keyed-mutex';
+import { Newest } from '../base/newest';
 import { quietSchedule } from '../base/schedule';
 import type { Clock, Schedule, Vault } from '../ports';
 import { ABSENT } from '../connection/records';
@@ -53,14 +54,13 @@ export interface Made {
 /** So that an Undo pressed in the last moment still counts. Milliseconds. */
 const GRACE_MS = 2_000;
 
-type Held = { id: string; name: string; file: WholeFile; content: ReadContent | null };
+type Held = { file: WholeFile; content: ReadContent | null };
 
 /** Backups of everything, and what they bring back. A file that was opened stays here until it is restored or dropped; only the newest. */
 export class BackupService {
-  #count = 0;
-  #held: Held | null = null;
   /** The journal is one: what a second restore finds of the first, it would put back. */
   readonly #turns = new KeyedMutex();
+  readonly #held = new Newest<Held>('backup');
   #undoable: { id: string; undo(): Promise<void>; ids: string[] } | null = null;
 
   constructor(private readonly deps: BackupServiceDeps) {}
@@ -106,11 +106,7 @@ export class BackupService {
 
   /** Looks at a file before its passphrase is entered. @throws Failure `backup-damaged`, `backup-newer`. */
   hold(bytes: Uint8Array, name: string): { id: string; name: string } {
-    const file = this.deps.read(bytes);
-    this.#count += 1;
-    const id = `backup-${this.#count}`;
-    this.#held = { id, name, file, content: null };
-    return { id, name };
+    return { id: this.#held.hold({ file: this.deps.read(bytes), content: null }), name };
   }
 
   /** @throws Failure `not-found`, `backup-passphrase-wrong`, `backup-damaged`. */
@@ -153,7 +149,7 @@ export class BackupService {
   }
 
   drop(id: string): void {
-    if (this.#held?.id === id) this.#held = null;
+    this.#held.drop(id);
   }
 
   async #backedUp(connection: Connection, { parts, secrets }: BackupChoice, left: Made['left']): Promise<BackedUp> {
@@ -228,8 +224,9 @@ export class BackupService {
   }
 
   #of(id: string): Held {
-    if (this.#held?.id !== id) throw gone();
-    return this.#held;
+    const held = this.#held.of(id);
+    if (held === null) throw gone();
+    return held;
   }
 }
 

@@ -26,10 +26,13 @@ export function jsonValue(text: string): unknown {
 }
 
 /** The own members of a JSON object as a Map, so that names such as `__proto__` are only names; null: the text is no JSON object. */
-export function jsonMembers(text: string): Map<string, unknown> | null {
-  const value = jsonValue(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
-}
+export const jsonMembers = (text: string): Map<string, unknown> | null => membersOf(jsonValue(text));
+
+/** The same of what was read already. */
+export const membersOf = (value: unknown): Map<string, unknown> | null => (isRecord(value) ? new Map(Object.entries(value)) : null);
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first header of that name (lower case), or null. */
 export function headerOf(headers: readonly Pair[], name: string): string | null {

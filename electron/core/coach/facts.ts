@@ -10,7 +10,7 @@ import { urlOf } from '../../model/text/url';
 import { challengeIn, parameter } from '../base/challenge';
 import { pageExcerpt, pageText } from '../base/page-text';
 import { requestForm } from '../base/request-form';
-import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
+import { cleanText, headerOf, jsonMembers, membersOf } from '../base/untrusted-text';
 
 /** What is known of a connection besides the exchange. */
 export interface CoachAbout {
@@ -113,8 +113,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
 }
 
 function claimsOfProof({ request }: LoggedExchange): Map<string, unknown> | null {
-  const claims = jsonMembers(request.proof?.text ?? '')?.get('claims');
-  return typeof claims === 'object' && claims !== null ? new Map(Object.entries(claims)) : null;
+  return membersOf(jsonMembers(request.proof?.text ?? '')?.get('claims'));
 }
 
 /** Milliseconds before a missing callback is worth mentioning: typing a password takes a while. */
@@ -141,10 +140,6 @@ function membersIn(text: string): Map<string, unknown> | null {
   return /^[\w.-]+=(?:\[[^\]]{1,80}\]|[^\s<>{}"[])*$/.test(text) ? new Map<string, unknown>(new URLSearchParams(text)) : null;
 }
 
-function nested(value: unknown): Map<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
-}
-
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -161,7 +156,7 @@ function errorIn(
   const found =
     (isApi ? challenged : null) ??
     textOf(members?.get('error')) ??
-    textOf(nested(members?.get('error'))?.get('status')) ??
+    textOf(membersOf(members?.get('error'))?.get('status')) ??
     textOf(callback.get('error')) ??
     challenged;
   return found === null ? null : cleanText(found, 100);
@@ -180,7 +175,7 @@ function said(members: Map<string, unknown> | null, challenge: Challenge | null,
   // Keycloak and others put a sentence where the code belongs.
   const sentence = textOf(members?.get('error'));
   if (sentence !== null && /\s/.test(sentence)) found.push(sentence);
-  for (const source of [members, nested(members?.get('error'))]) {
+  for (const source of [members, membersOf(members?.get('error'))]) {
     for (const name of SAYING) found.push(textOf(source?.get(name)));
   }
   for (const name of ['error_description', 'error_reason']) found.push(textOf(callback.get(name)));

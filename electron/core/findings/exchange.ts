@@ -1,6 +1,7 @@
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import { urlOf } from '../../model/text/url';
+import { isRecord } from '../base/untrusted-text';
 import { words } from '../token/expected';
 import {
   type AnsweredCase,
@@ -150,8 +151,4 @@ function withAnswer<Case extends LoggedCase>(item: Case): AnsweredCase<Case> | n
 /** The members of the JSON object that came with status 200; null: none came. */
 function goodMembers({ exchange }: LoggedCase): Map<string, unknown> | null {
   return exchange.status === 200 ? membersIn(exchange.response?.body) : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

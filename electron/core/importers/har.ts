@@ -1,6 +1,7 @@
 import type { Pair } from '../../model/connection';
 import { originOf, urlOf } from '../../model/text/url';
 import { base64Bytes, utf8Text } from '../base/bytes';
+import { isRecord, jsonValue } from '../base/untrusted-text';
 import { type HarEntry, harEntriesOf } from '../exchanges/har-entries';
 import { pairsOf, splitQuery } from '../exchanges/pairs';
 import { tolerantly } from '../redaction/structure';
@@ -115,7 +116,8 @@ class Recording {
     const sent = isPost ? sentIn(entry) : { pairs: pairsOf(query), isJson: false };
     const has = (name: string) => sent.pairs.some((pair) => pair.name === name);
     const basic = isPost ? basicIn(headerOf(request.headers, 'authorization')) : null;
-    const step: Step = { url, ...sent, basic, answer: jsonOrNull(response.text) ?? broughtBy(response.redirect) };
+    const answer = jsonValue(response.text);
+    const step: Step = { url, ...sent, basic, answer: isRecord(answer) ? answer : broughtBy(response.redirect) };
     const id = basic?.name ?? sent.pairs.find(({ name }) => name === 'client_id')?.value ?? '';
     if (has('grant_type') && isPost) {
       const seen = this.#seen(id || this.#last);
@@ -199,7 +201,7 @@ const sorted = (pairs: readonly Pair[]) =>
 
 function sentIn({ request: { body } }: HarEntry): { pairs: Pair[]; isJson: boolean } {
   if (body.type.startsWith('application/json'))
-    return { pairs: Object.entries(dictIn(jsonOrNull(body.text))).map(([name, value]) => ({ name, value: textIn(value) })), isJson: true };
+    return { pairs: Object.entries(dictIn(jsonValue(body.text))).map(([name, value]) => ({ name, value: textIn(value) })), isJson: true };
   if (!body.type.startsWith(FORM)) return { pairs: [], isJson: false };
   // Chrome has them still encoded in the list, Firefox decoded; the text is what was sent.
   return { pairs: body.text === '' ? body.params : pairsOf(body.text), isJson: false };
@@ -208,15 +210,6 @@ function sentIn({ request: { body } }: HarEntry): { pairs: Pair[]; isJson: boole
 /** What a redirect has in its query and its fragment, by name. */
 const broughtBy = (url: string) =>
   Object.fromEntries([...pairsOf(splitQuery(url)[1]), ...pairsOf(url.split('#')[1] ?? '')].map(({ name, value }) => [name, value]));
-
-function jsonOrNull(text: string): unknown {
-  if (!/^\s*[{[]/.test(text.slice(0, 100))) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** Client ID and secret, each form-encoded first (RFC 6749 section 2.3.1). */
 function basicIn(header: string): Pair | null {

@@ -5,6 +5,7 @@ import { failing } from '../../model/failure';
 import { type FileEntry, keptProviders, PROVIDERS_KIND, type ProvidersFile } from '../../model/file-entry';
 import type { OwnTemplate } from '../../model/own-template';
 import { freeName } from '../../model/text/free-name';
+import { jsonValue } from '../base/untrusted-text';
 import type { OwnFiles } from '../ports';
 import { parseConnectionFile, printConnectionFile } from './connection-file';
 
@@ -67,7 +68,7 @@ export class OwnTemplates {
   async providers(): Promise<ProvidersFile[]> {
     return (await this.files.list()).flatMap(({ id, text }) => {
       if (!text.includes(`"${PROVIDERS_KIND}"`)) return [];
-      const read = v.safeParse(keptProviders, jsonOf(text));
+      const read = v.safeParse(keptProviders, jsonValue(text));
       return read.success ? { id, name: read.output.name, entries: read.output.entries } : [];
     });
   }
@@ -116,14 +117,6 @@ function textOf(settings: ConnectionSettings): string {
     },
     false,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function settingsIn(text: string): ConnectionSettings | null {

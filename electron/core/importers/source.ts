@@ -1,4 +1,5 @@
 import { Failure } from '../../model/failure';
+import { isRecord } from '../base/untrusted-text';
 import { placeInLines, readJson } from '../token/json';
 import type { SourceFile } from './imported';
 
@@ -10,8 +11,7 @@ export type Dict = Readonly<Record<string, unknown>>;
 export const member = (of: unknown, name: string): unknown =>
   typeof of === 'object' && of !== null && Object.hasOwn(of, name) ? (of as Dict)[name] : undefined;
 
-export const dictIn = (value: unknown): Dict =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Dict) : {};
+export const dictIn = (value: unknown): Dict => (isRecord(value) ? value : {});
 export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 /** A number and a yes or no as they are written; '' for everything else. */
 export const textIn = (value: unknown): string =>

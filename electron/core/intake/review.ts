@@ -15,6 +15,7 @@ import {
 import type { ConnectionSettings } from '../../model/connection';
 import type { Entry } from '../../model/providers/entry';
 import { providerOf } from '../../model/providers/offered';
+import { Newest } from '../base/newest';
 import type { Fingerprint } from '../secrets';
 import type { Judged, Known } from './judge';
 import { type Intake, readIntake } from './read';
@@ -32,8 +33,7 @@ export interface Target {
 
 /** What a person looks at before anything is taken, and the values that stay here until then; only the newest. */
 export class HeldIntake {
-  #count = 0;
-  #held: { id: string; target: Target; values: Judged[] } | null = null;
+  readonly #held = new Newest<{ target: Target; values: Judged[] }>('intake');
 
   constructor(private readonly fingerprint: Fingerprint) {}
 
@@ -42,9 +42,7 @@ export class HeldIntake {
     const entry = await entryOf(target.settings);
     const { values: found, left, leftOut, unread } = read(text, knownOf(target.settings, entry));
     const values = withEnvironments(tenantInPlace(found, target.settings, entry));
-    this.#count += 1;
-    const id = `intake-${this.#count}`;
-    this.#held = { id, target, values };
+    const id = this.#held.hold({ target, values });
     const environments = new Set(values.flatMap(({ environment, isOlder }) => (environment === null || isOlder ? [] : environment)));
     return {
       id,
@@ -92,12 +90,13 @@ export class HeldIntake {
   }
 
   drop(id: string): void {
-    if (this.#held?.id === id) this.#held = null;
+    this.#held.drop(id);
   }
 
   #of(id: string) {
-    if (this.#held?.id !== id) throw gone();
-    return this.#held;
+    const held = this.#held.of(id);
+    if (held === null) throw gone();
+    return held;
   }
 
   #view({ kind, value, isSecret, label, lines, environment, doubts, isOlder, isSure }: Judged, settings: ConnectionSettings): IntakeValue {

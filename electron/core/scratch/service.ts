@@ -2,6 +2,7 @@ import { failing } from '../../model/failure';
 import type { Finding } from '../../model/finding';
 import type { ScratchTokenView, ScratchView } from '../../model/scratch';
 import type { Comparison } from '../../model/token';
+import { Newest } from '../base/newest';
 import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
 import type { Fingerprint } from '../secrets';
@@ -34,14 +35,13 @@ const MAX_PLACES = 4;
 
 /** Inspects pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
 export class ScratchService {
-  #count = 0;
-  #held: { id: string; tokens: string[]; request: CurlRequest | null } | null = null;
+  readonly #held = new Newest<{ tokens: string[]; request: CurlRequest | null }>('scratch');
 
   constructor(private readonly deps: ScratchServiceDeps) {}
 
   /** Finds and inspects every token of a text, which replaces the text before. @throws Failure `bad-request` if it is too long. */
   inspect(text: string): Scratch {
-    this.#held = null;
+    this.#held.drop();
     return this.#hold(readPasted(text), text);
   }
 
@@ -56,14 +56,14 @@ export class ScratchService {
 
   /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
   token(id: string, index: number): string {
-    const token = this.#held?.id === id ? this.#held.tokens[index] : undefined;
+    const token = this.#held.of(id)?.tokens[index];
     if (token === undefined) throw gone();
     return token;
   }
 
   /** The request of a curl command line; null: there is none, or its text is gone. */
   request(id: string): CurlRequest | null {
-    return this.#held?.id === id ? this.#held.request : null;
+    return this.#held.of(id)?.request ?? null;
   }
 
   /** @throws Failure `not-found`. */
@@ -72,13 +72,12 @@ export class ScratchService {
   }
 
   forget(): void {
-    this.#held = null;
+    this.#held.drop();
   }
 
   #hold(found: PastedContent, text: string): Scratch {
-    this.#count += 1;
-    const id = `scratch-${this.#count}`;
-    this.#held = { id, tokens: found.tokens.map(({ token }) => token), request: found.kind === 'curl' ? curlRequestIn(text) : null };
+    const request = found.kind === 'curl' ? curlRequestIn(text) : null;
+    const id = this.#held.hold({ tokens: found.tokens.map(({ token }) => token), request });
     return { ...found, id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
   }
 

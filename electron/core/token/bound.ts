@@ -1,16 +1,17 @@
 import type { Grant } from '../secrets';
 import { decodeToken } from './decode';
 import type { JsonValue } from './json';
+import { isObject } from './part';
 
 /** The thumbprint of the key that a token is bound to (`cnf`, RFC 9449 section 6.1); null: it names none. */
 export function thumbprintIn(cnf: JsonValue | undefined): string | null {
-  const jkt = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf.jkt : null;
+  const jkt = isObject(cnf) ? cnf.jkt : null;
   return typeof jkt === 'string' ? jkt : null;
 }
 
 /** The thumbprint of the certificate that a token is bound to (`cnf`, RFC 8705 section 3.1); null: it names none. */
 export function certificateIn(cnf: JsonValue | undefined): string | null {
-  const bound = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf) ? cnf['x5t#S256'] : null;
+  const bound = isObject(cnf) ? cnf['x5t#S256'] : null;
   return typeof bound === 'string' ? bound : null;
 }
 

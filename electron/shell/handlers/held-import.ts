@@ -1,4 +1,5 @@
 import type { ImportReview } from '../../contract';
+import { Newest } from '../../core/base/newest';
 import type { ConnectionFile } from '../../core/importers/connection-file';
 import { withoutSecrets } from '../../core/importers/connection-file-secrets';
 import { credentialsIn, type Imported } from '../../core/importers/imported';
@@ -7,21 +8,17 @@ import { withoutSecretValue } from '../../model/variables';
 
 /** The files that a person is looking at before they are imported; only the newest. Their secrets stay here until then. */
 export class HeldImport {
-  #count = 0;
-  #held: { id: string; files: readonly ConnectionFile[] } | null = null;
+  readonly #held = new Newest<readonly ConnectionFile[]>('import');
 
   /** Nothing may take the place of what a person is looking at, unless they ask for it: the next click could be on "Import". */
   get isHeld(): boolean {
-    return this.#held !== null;
+    return !this.#held.isEmpty;
   }
 
   /** What a person decides on. @param offered That it came unasked. */
   hold({ from, files, left, variables }: Imported, offered: Pick<ImportReview, 'isOffered'> = {}): ImportReview {
-    this.#count += 1;
-    const id = `import-${this.#count}`;
-    this.#held = { id, files };
     return {
-      id,
+      id: this.#held.hold(files),
       ...offered,
       from,
       left,
@@ -36,12 +33,13 @@ export class HeldImport {
    * @throws Failure `not-found`: imported, dropped, or replaced by other files.
    */
   read(id: string, chosen: readonly number[]): readonly ConnectionFile[] {
-    if (this.#held?.id !== id) throw gone();
-    return this.#held.files.filter((_, index) => chosen.includes(index));
+    const files = this.#held.of(id);
+    if (files === null) throw gone();
+    return files.filter((_, index) => chosen.includes(index));
   }
 
   drop(id: string): void {
-    if (this.#held?.id === id) this.#held = null;
+    this.#held.drop(id);
   }
 }
 

@@ -5,6 +5,7 @@ import { quoteAll } from '../../token/wording';
 import { member } from '../../token/decode';
 import { textsOf, words } from '../../token/expected';
 import type { JsonValue } from '../../token/json';
+import { isObject } from '../../token/part';
 import { claimOf, type Half } from '../side';
 import { asText, lacking, type Suspect } from '../suspect';
 
@@ -39,9 +40,6 @@ function rolesIn(half: Half): string[] {
   ];
   return [...new Set(found)].filter((role) => !EVERYONES.test(role));
 }
-
-const isObject = (value: JsonValue | undefined): value is { [name: string]: JsonValue } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a token stands for the client itself; null: it does not tell. */
 function isMachine(half: Half): boolean | null {
