@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { counted } from './text/counts';
 import type { Connection } from './connection';
 import type { GrantState, GrantView } from './grant';
 import { grantOf } from './grants';
@@ -95,7 +96,7 @@ export function checkedWords({ checked }: Guide = {}): string {
     case 'fail':
       return count === 1 ? '1 thing stands in the way' : `${count} things stand in the way`;
     case 'warn':
-      return count === 1 ? '1 warning' : `${count} warnings`;
+      return counted(count, 'warning');
     case 'unknown':
       return 'Nothing stands in the way, as far as the server tells beforehand';
     case 'pass':

@@ -11,22 +11,25 @@ import { Checkbox } from './toggles';
 import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
 
 export interface DialogProps {
-  isOpen: boolean;
-  onOpenChange: (isOpen: boolean) => void;
+  onClose: () => void;
+  /** The button that closes it; default: Cancel. */
+  closeLabel?: string;
+  /** Focus starts there. */
+  closeFirst?: boolean;
   title: ReactNode;
   /** Id of the connection that it acts on, which is marked where it is production. */
   about?: string;
-  /** Buttons at the bottom, the main one last. */
-  footer: ReactNode;
+  /** Buttons at the bottom behind the one that closes it, the main one last. */
+  actions?: ReactNode;
   /** `large`: for things to read, such as a table; the others are a question. */
   size?: 'small' | 'medium' | 'large';
   children: ReactNode;
 }
 
 /** A question: traps focus, closes on Escape, returns focus. */
-export function Dialog({ isOpen, onOpenChange, title, about, footer, size = 'medium', children }: DialogProps) {
+export function Dialog({ onClose, closeLabel = 'Cancel', closeFirst, title, about, actions, size = 'medium', children }: DialogProps) {
   return (
-    <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange}>
+    <ModalOverlay className={styles.backdrop} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
       <Modal className={`${styles.modal} raised`} data-size={size}>
         <AriaDialog className={`${styles.dialog} grow ringless`} role="alertdialog">
           <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
@@ -37,7 +40,10 @@ export function Dialog({ isOpen, onOpenChange, title, about, footer, size = 'med
           </Row>
           <div className={classes(styles.body, size !== 'large' && 'dim')}>{children}</div>
           <Row gap={8} justify="end" pad={[16, 24]}>
-            {footer}
+            <Button autoFocus={closeFirst} onPress={onClose}>
+              {closeLabel}
+            </Button>
+            {actions}
           </Row>
         </AriaDialog>
       </Modal>
@@ -51,7 +57,7 @@ export function ConfirmDialog() {
   return asked ? <Question {...asked} /> : null;
 }
 
-function Question({ title, about, text, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', tick, onConfirm }: Confirmation) {
+function Question({ title, about, text, confirmLabel, cancelLabel, tone = 'danger', tick, onConfirm }: Confirmation) {
   const [isTicked, setTicked] = useState(false);
   const confirm = async () => {
     try {
@@ -62,20 +68,16 @@ function Question({ title, about, text, confirmLabel, cancelLabel = 'Cancel', to
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={dismissConfirmation}
+      onClose={dismissConfirmation}
+      closeLabel={cancelLabel}
+      closeFirst
       title={title}
       about={about}
       size={tick ? 'medium' : 'small'}
-      footer={
-        <>
-          <Button autoFocus onPress={dismissConfirmation}>
-            {cancelLabel}
-          </Button>
-          <Button variant={tone} isDisabled={tick !== undefined && !isTicked} onPress={confirm}>
-            {confirmLabel}
-          </Button>
-        </>
+      actions={
+        <Button variant={tone} isDisabled={tick !== undefined && !isTicked} onPress={confirm}>
+          {confirmLabel}
+        </Button>
       }
     >
       {tick ? (

@@ -1,4 +1,13 @@
-import { type CSSProperties, type ElementType, type FormHTMLAttributes, type HTMLAttributes, type ReactNode, type Ref, useId } from 'react';
+import {
+  type CSSProperties,
+  type ElementType,
+  type FormEvent,
+  type FormHTMLAttributes,
+  type HTMLAttributes,
+  type ReactNode,
+  type Ref,
+  useId,
+} from 'react';
 import { classes } from './classes';
 import styles from './layout.module.css';
 
@@ -88,6 +97,19 @@ export interface StackProps extends BoxProps {
 /** A vertical stack. */
 export function Stack({ left, top, ...rest }: StackProps) {
   return <Box {...rest} kind={classes(styles.stack, left && styles.left, top && styles.top)} />;
+}
+
+export interface FormProps extends Omit<StackProps, 'as' | 'onSubmit'> {
+  onSubmit: () => unknown;
+}
+
+/** A vertical stack of fields that are submitted together, by its button or the Enter key. */
+export function Form({ onSubmit, ...rest }: FormProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onSubmit();
+  };
+  return <Stack {...rest} as="form" onSubmit={submit} />;
 }
 
 export interface GridProps extends BoxProps {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CheckCatalogueView, CheckCounts, Problem, RunSummaryView, RunView } from '../../electron/contract';
+import { counted } from '../../electron/model/text/counts';
 import { invoke, on } from '../bridge';
 import { say, store as app } from './app';
 import { createStore, useStore, withEntry } from './store';
@@ -86,7 +87,7 @@ export function follow(run: RunView): void {
 export function countsInWords(counts: CheckCounts): string {
   const parts = [
     counts.fail > 0 ? `${counts.fail} failed` : '',
-    counts.warn > 0 ? (counts.warn === 1 ? '1 warning' : `${counts.warn} warnings`) : '',
+    counts.warn > 0 ? counted(counts.warn, 'warning') : '',
     counts.pass > 0 ? `${counts.pass} passed` : '',
     counts['could-not-run'] > 0 ? `${counts['could-not-run']} could not run` : '',
   ].filter(Boolean);

@@ -1,5 +1,6 @@
 import { Failure } from '../../model/failure';
 import type { TextKind } from '../../model/scratch';
+import { counted } from '../../model/text/counts';
 import { decodeToken } from '../token/decode';
 import { cleanPasted } from '../token/pasted';
 import { isCurl } from '../importers/curl-options';
@@ -74,8 +75,6 @@ function found(kind: TextKind, summary: string, read: (finds: FoundTokens) => st
   const notes = read(finds);
   return { kind, summary, tokens: finds.list(), leftOut: finds.leftOut, notes };
 }
-
-const counted = (count: number, one: string, many: string) => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 function tooLong(length: number): Failure {
   return new Failure({

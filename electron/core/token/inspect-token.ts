@@ -1,5 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
+import { counted } from '../../model/text/counts';
 import { visibleLines } from '../base/visible';
 import type { Fingerprint, Grant } from '../secrets';
 import { decodeToken, member, nestedText } from './decode';
@@ -186,7 +187,7 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
     case 'sd-jwt': {
       const { length } = decoded.disclosures;
       const binding = decoded.nested === null ? '' : ' and key binding';
-      return `SD-JWT${spaced}, ${signed}, with ${length === 1 ? '1 disclosure' : `${length} disclosures`}${binding}`;
+      return `SD-JWT${spaced}, ${signed}, with ${counted(length, 'disclosure')}${binding}`;
     }
     case 'paseto': {
       const version = decoded.paseto?.version ?? 'v4';

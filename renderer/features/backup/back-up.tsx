@@ -11,11 +11,12 @@ import {
   USUAL_BACKUP,
   withWhatBelongs,
 } from '../../../electron/model/backup';
+import { counted } from '../../../electron/model/text/counts';
 import { invoke } from '../../bridge';
 import { Button, usePending } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { focusFirstWrong } from '../../components/first-wrong';
-import { Page, Section, Stack } from '../../components/layout';
+import { Form, Page, Section } from '../../components/layout';
 import { Checkbox } from '../../components/toggles';
 import { ask, showPreferences } from '../../state/actions';
 import { say } from '../../state/app';
@@ -23,7 +24,6 @@ import { useAnswer, useEvent } from '../../state/use-answer';
 import { NO_PASSPHRASE, PassphraseFields, problemOf } from './passphrase';
 
 const NONE = 'none';
-const counted = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** Everything that a person has made, into one file sealed with a passphrase. */
 export function BackUp() {
@@ -112,19 +112,9 @@ export function BackUp() {
           })
         )}
       </Section>
-      <Stack
-        as="form"
-        id={formId}
-        ref={form}
-        gap={16}
-        aria-label="Passphrase"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
+      <Form id={formId} ref={form} gap={16} aria-label="Passphrase" onSubmit={save}>
         <PassphraseFields value={passphrase} onChange={setPassphrase} isTold={isTold} />
-      </Stack>
+      </Form>
     </Page>
   );
 }

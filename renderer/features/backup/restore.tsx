@@ -7,11 +7,12 @@ import {
   type RestoredConnection,
 } from '../../../electron/model/backup';
 import type { Problem } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { invoke } from '../../bridge';
 import { Button, usePending } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
-import { Grid, Page, Row, Section, Stack } from '../../components/layout';
+import { Form, Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Select } from '../../components/select';
 import { Table } from '../../components/table';
 import { TextField } from '../../components/text-field';
@@ -50,15 +51,7 @@ function Open({ id, name, onOpen }: { id: string; name: string; onOpen: (review:
         <p className="dim">The file is intact. Nothing is changed before you have seen what is in it.</p>
       </header>
       {problem && !isWrong ? <Callout problem={problem} live /> : null}
-      <Stack
-        as="form"
-        gap={16}
-        aria-label="Passphrase"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void open();
-        }}
-      >
+      <Form gap={16} aria-label="Passphrase" onSubmit={open}>
         <Grid columns={2} gap={12}>
           <TextField
             label="Passphrase"
@@ -77,7 +70,7 @@ function Open({ id, name, onOpen }: { id: string; name: string; onOpen: (review:
           </Button>
           <Button onPress={() => showPreferences('backup')}>Cancel</Button>
         </Row>
-      </Stack>
+      </Form>
     </Page>
   );
 }
@@ -214,8 +207,8 @@ function secretsInWords({ brings, sharesRefreshToken }: RestoredConnection, choi
 
 function besideInWords({ plans, templates, histories }: BackupReview): string {
   const words = [
-    plans === 0 ? '' : `${plans.toLocaleString('en')} check ${plans === 1 ? 'plan' : 'plans'}`,
-    templates === 0 ? '' : `${templates.toLocaleString('en')} ${templates === 1 ? 'template' : 'templates'}`,
+    plans === 0 ? '' : counted(plans, 'check plan'),
+    templates === 0 ? '' : counted(templates, 'template'),
     histories === 0 ? '' : 'the histories of connections that are not skipped',
   ].filter((text) => text !== '');
   return words.length === 0 ? 'Plans and templates: nothing new.' : `Also restored: ${words.join(', ')}.`;

@@ -3,7 +3,7 @@ import type { ConnectionView } from '../../../electron/contract';
 import { Failure } from '../../../electron/model/failure';
 import { checkVariables } from '../../../electron/model/variables';
 import { Button } from '../../components/button';
-import { Row, Stack } from '../../components/layout';
+import { Form, Row } from '../../components/layout';
 import { Select } from '../../components/select';
 import { TextField } from '../../components/text-field';
 import { escaped } from '../../components/untrusted';
@@ -38,17 +38,13 @@ export function SaveValue({ connection, text, found, onDone }: SaveValueProps) {
   };
 
   return (
-    <Stack
-      as="form"
+    <Form
       gap={8}
       pad={[8, 24, 12]}
       panel
       line="above"
       aria-label="Save a value"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      onSubmit={save}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -91,7 +87,7 @@ export function SaveValue({ connection, text, found, onDone }: SaveValueProps) {
           </Button>
         </Row>
       </Row>
-    </Stack>
+    </Form>
   );
 }
 

@@ -173,14 +173,11 @@ interface QuestionProps {
 function Question({ title, yes, no, icon, asked, warning, onClose, onAnswer, children }: QuestionProps) {
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
+      closeFirst
       title={title}
-      footer={
+      actions={
         <>
-          <Button autoFocus onPress={onClose}>
-            Cancel
-          </Button>
           {no === null ? null : <Button onPress={() => onAnswer(false)}>{no}</Button>}
           <Button variant="primary" icon={icon} onPress={() => onAnswer(true)}>
             {yes}

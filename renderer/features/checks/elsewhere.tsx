@@ -44,14 +44,11 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
   if (question) return question;
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
+      closeFirst
       title="Run on another connection too"
-      footer={
+      actions={
         <>
-          <Button autoFocus onPress={onClose}>
-            Cancel
-          </Button>
           {there ? <Button onPress={() => compareWith(there)}>Compare with its last run</Button> : null}
           <Button variant="primary" icon="play" isPending={isStarting} onPress={start}>
             Run {checksInWords(run.results.length)} there

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CheckResultView, LoggedExchangeView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, titleOf } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/text/durations';
+import { counted } from '../../../electron/model/text/counts';
 import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
 import { Arrow, Disclosure } from '../../components/disclosure';
@@ -107,7 +108,7 @@ function Steps({ result }: { result: CheckResultView }) {
     <>
       {hidden > 0 ? (
         <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
-          {hidden === 1 ? '1 earlier step' : `${hidden} earlier steps`}
+          {counted(hidden, 'earlier step')}
         </Disclosure>
       ) : null}
       <Stack as="ol" gap={2}>
@@ -139,7 +140,7 @@ function Evidence({ connectionId, run, result }: { connectionId: string; run: Ru
     REST_MS,
   );
   return (
-    <Section top title="Evidence" note={evidence === 1 ? '1 exchange' : `${evidence} exchanges`}>
+    <Section top title="Evidence" note={counted(evidence, 'exchange')}>
       {problem ? <Callout problem={problem} /> : null}
       {exchanges === null && !problem ? <Spinner label="Reading the evidence" /> : null}
       {exchanges ? (

@@ -1,6 +1,7 @@
 import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { VERDICTS } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/text/durations';
+import { counted } from '../../../electron/model/text/counts';
 import type { IconName } from '../../components/icons';
 import { countsInWords } from '../../state/checks';
 
@@ -15,10 +16,10 @@ export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone 
   'could-not-run': { icon: 'question', tone: 'none' },
 };
 
-export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
+export const checksInWords = (count: number) => counted(count, 'check');
 
 /** How often somebody signs in: "no sign-in", "3 sign-ins". */
-export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : count === 1 ? '1 sign-in' : `${count} sign-ins`);
+export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : counted(count, 'sign-in'));
 
 /** "DELETE /v1/customers/1, 3 times". */
 export const changesInWords = ({ request, times }: PlanView['changing'][number]) => (times === 1 ? request : `${request}, ${times} times`);
@@ -26,7 +27,7 @@ export const changesInWords = ({ request, times }: PlanView['changing'][number])
 /** "3 requests may change data"; empty without any. */
 export function changingInWords({ changing }: PlanView): string {
   const requests = changing.reduce((sum, { times }) => sum + times, 0);
-  return requests === 0 ? '' : `${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
+  return requests === 0 ? '' : `${counted(requests, 'request')} may change data`;
 }
 
 /** "25 checks, no sign-in, waits up to 2 min; 6 more destructive; 3 requests may change data". */
@@ -52,7 +53,7 @@ export function overall(run: RunSummaryView): { text: string; icon: IconName; to
   }
   if (status === 'stopped') return { text: `Stopped after ${done} of ${total}`, icon: 'stop', tone: 'none' };
   if (counts.pass + counts.warn === 0) return { text: 'No conclusive result', icon: 'question', tone: 'none' };
-  if (counts.warn > 0) return { text: counts.warn === 1 ? '1 warning' : `${counts.warn} warnings`, icon: 'warning', tone: 'warn' };
+  if (counts.warn > 0) return { text: counted(counts.warn, 'warning'), icon: 'warning', tone: 'warn' };
   return counts['could-not-run'] > 0
     ? { text: `Nothing failed, ${counts['could-not-run']} could not run`, icon: 'question', tone: 'none' }
     : { text: 'All as expected', icon: 'ok', tone: 'live' };

@@ -7,7 +7,7 @@ import { ENTRIES } from '../../../electron/model/providers/entries';
 import { type Entry, searched, tenantIn } from '../../../electron/model/providers/entry';
 import { Button } from '../../components/button';
 import { Chip, type Tone } from '../../components/chip';
-import { Column, Grid, Row, ScrollPane, Stack } from '../../components/layout';
+import { Column, Form, Grid, Row, ScrollPane, Stack } from '../../components/layout';
 import { VirtualList } from '../../components/list-box';
 import looks from '../../components/looks.module.css';
 import { SearchBox } from '../../components/search-box';
@@ -156,16 +156,7 @@ function Details({ entry, query, onUse, file }: DetailsProps) {
       });
   };
   return (
-    <Stack
-      as="form"
-      gap={12}
-      data-entry
-      aria-label={label}
-      onSubmit={(event) => {
-        event.preventDefault();
-        use();
-      }}
-    >
+    <Form gap={12} data-entry aria-label={label} onSubmit={use}>
       <Row gap={8} wrap>
         <h3>{label}</h3>
         <Chip tone={BASIS[basis].tone}>{BASIS[basis].words}</Chip>
@@ -202,7 +193,7 @@ function Details({ entry, query, onUse, file }: DetailsProps) {
           </Stack>
         ))}
       </ul>
-    </Stack>
+    </Form>
   );
 }
 

@@ -80,17 +80,13 @@ function Rename({ template, onClose }: { template: OwnTemplate; onClose: () => v
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
       size="small"
       title="Rename the template"
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={!isUsable} onPress={save}>
-            Rename
-          </Button>
-        </>
+      actions={
+        <Button variant="primary" isDisabled={!isUsable} onPress={save}>
+          Rename
+        </Button>
       }
     >
       <TextField label="Name" autoFocus value={name} onChange={setName} onKeyDown={({ key }) => key === 'Enter' && save()} />

@@ -3,6 +3,7 @@ import type { ConnectionSettings, ConnectionSummary } from '../../../electron/co
 import { settingsIn } from '../../../electron/model/connection-input';
 import { membersOf } from '../../../electron/model/environments';
 import { copied, copyable, isOwn, rowsOf, settingOf, type SettingName } from '../../../electron/model/setting-differences';
+import { counted } from '../../../electron/model/text/counts';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Dialog } from '../../components/dialog';
@@ -35,27 +36,22 @@ export function CopySettings({ summary, onClose }: { summary: ConnectionSummary;
     await changeSettings(
       [to],
       () => copied(own, chosen),
-      () => `Copied ${chosen.length === 1 ? '1 setting' : `${chosen.length} settings`} to ${inQuotes(target.name)}.`,
+      () => `Copied ${counted(chosen.length, 'setting')} to ${inQuotes(target.name)}.`,
     );
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
+      closeFirst
       title={
         <>
           Copy settings of “<bdi>{summary.name}</bdi>”
         </>
       }
-      footer={
-        <>
-          <Button autoFocus onPress={onClose}>
-            Cancel
-          </Button>
-          <Button variant="primary" isDisabled={chosen.length === 0} onPress={copy}>
-            {chosen.length === 1 ? 'Copy 1 setting' : `Copy ${chosen.length} settings`}
-          </Button>
-        </>
+      actions={
+        <Button variant="primary" isDisabled={chosen.length === 0} onPress={copy}>
+          Copy {counted(chosen.length, 'setting')}
+        </Button>
       }
     >
       <Stack gap={16}>

@@ -4,7 +4,6 @@ import { settingsIn } from '../../../electron/model/connection-input';
 import { environmentName, membersOf } from '../../../electron/model/environments';
 import { rowsOf, type SettingRow, type SharedSecret } from '../../../electron/model/setting-differences';
 import { invoke } from '../../bridge';
-import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Dialog } from '../../components/dialog';
 import { Stack } from '../../components/layout';
@@ -47,17 +46,7 @@ export function Differences({ summary, onClose }: { summary: ConnectionSummary; 
     .filter(({ differs }) => differs || isAll);
   const shared = sharedWithProduction(members, secrets.value ?? []);
   return (
-    <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
-      size="large"
-      title="What differs between environments"
-      footer={
-        <Button autoFocus onPress={onClose}>
-          Close
-        </Button>
-      }
-    >
+    <Dialog onClose={onClose} closeLabel="Close" closeFirst size="large" title="What differs between environments">
       <Stack gap={12}>
         {problem ? <Callout tone="error" problem={problem} /> : null}
         {shared.map(({ one, others }) => (

@@ -10,7 +10,7 @@ import { urlOf } from '../../../electron/model/text/url';
 import { Button, usePending } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { focusFirstWrong } from '../../components/first-wrong';
-import { Stack } from '../../components/layout';
+import { Form } from '../../components/layout';
 import { TextField } from '../../components/text-field';
 import { ask, inQuotes, select } from '../../state/actions';
 import { say, store } from '../../state/app';
@@ -58,29 +58,15 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
       title="New environment"
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={isPending}>
-            Create
-          </Button>
-        </>
+      actions={
+        <Button variant="primary" type="submit" form={formId} isPending={isPending}>
+          Create
+        </Button>
       }
     >
-      <Stack
-        as="form"
-        id={formId}
-        ref={form}
-        gap={16}
-        aria-label="New environment"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(create);
-        }}
-      >
+      <Form id={formId} ref={form} gap={16} aria-label="New environment" onSubmit={() => run(create)}>
         <p>
           A connection of its own with the settings and saved calls of <bdi>{summary.name}</bdi>, but no secrets, tokens or notes.
         </p>
@@ -103,7 +89,7 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
             }
           />
         ))}
-      </Stack>
+      </Form>
     </Dialog>
   );
 }

@@ -24,17 +24,14 @@ export function ExportDialog({ id }: { id: string }) {
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={closeExport}
+      onClose={closeExport}
+      closeLabel="Close"
       size="large"
       title={<>Export {marked(name)}</>}
-      footer={
-        <>
-          <Button onPress={closeExport}>Close</Button>
-          <Button variant="primary" icon="download" onPress={save}>
-            Save as…
-          </Button>
-        </>
+      actions={
+        <Button variant="primary" icon="download" onPress={save}>
+          Save as…
+        </Button>
       }
     >
       <Stack gap={16}>

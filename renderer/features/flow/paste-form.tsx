@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { FlowView, Problem } from '../../../electron/contract';
 import { bringsOnlyTokens, isAnsweredByForm, isAnsweredInFragment } from '../../../electron/model/authorize-request';
 import { answerIn, pastedAddress } from '../../../electron/model/pasted-answer';
@@ -6,7 +6,7 @@ import { urlOf } from '../../../electron/model/text/url';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Grid, Stack } from '../../components/layout';
+import { Form, Grid } from '../../components/layout';
 import { TextField } from '../../components/text-field';
 import fields from '../../components/text-field.module.css';
 
@@ -18,8 +18,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   // What the sign-in itself reports of the pasted URL is the same refusal.
   const shown = flow.problem ?? problem;
   const check = checkPasted(url, flow.redirectUri);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
+  const send = async () => {
     if (!check.ok || isSending) return;
     setSending(true);
     setProblem(null);
@@ -29,7 +28,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
     else setProblem(result.problem);
   };
   return (
-    <Stack as="form" gap={8} onSubmit={send}>
+    <Form gap={8} onSubmit={send}>
       <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
         <TextField
           label={isAnsweredByForm(flow.authorizeUrl) ? 'Form data' : 'Redirected URL'}
@@ -45,7 +44,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
         </Button>
       </Grid>
       {shown ? <Callout live problem={shown} /> : null}
-    </Stack>
+    </Form>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { IntakeReview as Review } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { Disclosure } from '../../components/disclosure';
 import { Fact, Facts } from '../../components/facts';
 import { Stack } from '../../components/layout';
@@ -15,7 +16,7 @@ export function LeftLines({ left, leftOut, unread }: Pick<Review, 'left' | 'left
     <Stack as="section" gap={6} aria-label="Not used">
       <div>
         <Disclosure isOpen={isOpen} onToggle={setOpen} controls={id}>
-          {count.toLocaleString('en')} {count === 1 ? 'line' : 'lines'} not used
+          {counted(count, 'line')} not used
         </Disclosure>
       </div>
       {unread.length > 0 ? <p className="dim">An attachment at line {unread.join(', ')} was not read: it is not a text.</p> : null}

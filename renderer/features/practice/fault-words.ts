@@ -1,4 +1,5 @@
 import type { FaultView } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { isOn } from '../../state/faults';
 
 export const faultGroups: Record<FaultView['group'], { name: string; text: string }> = {
@@ -34,7 +35,7 @@ export function faultInWords({ label, kind, value, unit }: FaultView): string {
     : label;
 }
 
-export const faultsInWords = (count: number) => (count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`);
+export const faultsInWords = (count: number) => (count === 0 ? 'no fault' : counted(count, 'fault'));
 
 function boundsOf({ signed, most }: Pick<FaultView, 'signed' | 'most'>): { least: number; most: number } {
   const end = most ?? 86_400;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button';
-import { Row, Stack } from '../../components/layout';
+import { Form, Row } from '../../components/layout';
 
 export interface DraftFormProps {
   /** "Use this proxy". */
@@ -14,14 +14,7 @@ export interface DraftFormProps {
 /** A setting of several fields, which counts once it is submitted as a whole. */
 export function DraftForm({ submit, isInUse, onSubmit, children }: DraftFormProps) {
   return (
-    <Stack
-      as="form"
-      gap={12}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onSubmit();
-      }}
-    >
+    <Form gap={12} onSubmit={onSubmit}>
       {children}
       <Row gap={12}>
         <Button type="submit" variant={isInUse ? 'default' : 'primary'} isDisabled={isInUse}>
@@ -31,6 +24,6 @@ export function DraftForm({ submit, isInUse, onSubmit, children }: DraftFormProp
           {isInUse ? 'In use.' : 'Not in use yet.'}
         </span>
       </Row>
-    </Stack>
+    </Form>
   );
 }

@@ -1,5 +1,6 @@
 import { inWords } from '../../../electron/model/text/durations';
 import type { KeptLimits } from '../../../electron/model/window/kept';
+import { counted } from '../../../electron/model/text/counts';
 import { Row } from '../../components/layout';
 import { Select } from '../../components/select';
 import { ask, updateSettings } from '../../state/actions';
@@ -59,5 +60,3 @@ export async function limit(change: Partial<KeptLimits>): Promise<void> {
     onConfirm: apply,
   });
 }
-
-const counted = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

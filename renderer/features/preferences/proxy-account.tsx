@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ProxySignIn } from '../../../electron/model/window/network';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Form, Grid, Row } from '../../components/layout';
 import { TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 
@@ -24,14 +24,12 @@ export function ProxyAccount({ proxy, onSignIn, onForget }: ProxyAccountProps) {
   const [password, setPassword] = useState('');
   const { tone, frame, word } = STATES[proxy.state];
   return (
-    <Stack
-      as="form"
+    <Form
       frame={frame}
       pad={[12, 16]}
       gap={8}
       aria-label={`Sign-in to ${proxy.id}`}
-      onSubmit={async (event) => {
-        event.preventDefault();
+      onSubmit={async () => {
         if (await onSignIn(user, password)) setPassword('');
       }}
     >
@@ -72,6 +70,6 @@ export function ProxyAccount({ proxy, onSignIn, onForget }: ProxyAccountProps) {
           </span>
         )}
       </Row>
-    </Stack>
+    </Form>
   );
 }

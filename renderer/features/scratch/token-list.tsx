@@ -1,4 +1,5 @@
 import type { ScratchTokenView, TokenFormat } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
 import { Ring, type RingState } from '../../components/ring';
@@ -60,9 +61,7 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
         <div className={styles.line}>
           <span className={`${rows.name} strong clip`}>
             {formatWords[decoded.format]}
-            {errors > 0 ? (
-              <span className={`small tone-dead ${styles.errors}`}>{errors === 1 ? '1 error' : `${errors} errors`}</span>
-            ) : null}
+            {errors > 0 ? <span className={`small tone-dead ${styles.errors}`}>{counted(errors, 'error')}</span> : null}
           </span>
           <span className={`${styles.state} small`}>
             <LiveText className="tabular dim" text={(now) => (isMalformed ? '' : timeOf(times, now))} />{' '}

@@ -1,4 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { counted } from '../../../electron/model/text/counts';
 import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
 import { Icon } from '../../components/icons';
@@ -217,7 +218,7 @@ export function Sidebar() {
           {chosen.size > 1
             ? `${chosen.size.toLocaleString('en')} selected`
             : sought === ''
-              ? plural(connections.length)
+              ? counted(connections.length, 'connection')
               : `${listed.found.toLocaleString('en')} of ${connections.length.toLocaleString('en')} found`}
         </span>
         <button
@@ -292,7 +293,7 @@ export function Sidebar() {
                   key={item.key}
                   className={`${styles.group} small faint`}
                   role="group"
-                  aria-label={`${item.label}, ${plural(item.count)}${item.isFolded ? ', folded' : ''}`}
+                  aria-label={`${item.label}, ${counted(item.count, 'connection')}${item.isFolded ? ', folded' : ''}`}
                   aria-owns={owned.get(item.label)?.join(' ')}
                   data-group={item.label}
                   title={item.isFolded ? 'Unfold (→)' : 'Fold (←)'}
@@ -369,8 +370,6 @@ function ScratchLink() {
     </button>
   );
 }
-
-const plural = (count: number) => (count === 0 ? '' : count === 1 ? '1 connection' : `${count.toLocaleString('en')} connections`);
 
 function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
   const name = `${frames.stack} ${frames.left} ${styles.empty} small dim`;

@@ -39,17 +39,13 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
   };
   return (
     <Dialog
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
+      onClose={onClose}
       size="small"
       title={ids.length === 1 ? 'Tags' : `Tags of ${count} connections`}
-      footer={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button variant="primary" isDisabled={wrong !== null} onPress={save}>
-            Save
-          </Button>
-        </>
+      actions={
+        <Button variant="primary" isDisabled={wrong !== null} onPress={save}>
+          Save
+        </Button>
       }
     >
       <TagsInput

@@ -1,6 +1,7 @@
 import { type ButtonHTMLAttributes, useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/text/durations';
+import { counted } from '../../../electron/model/text/counts';
 import { classes } from '../../components/classes';
 import { useShownKeys } from '../../components/keys';
 import { Icon, type IconName } from '../../components/icons';
@@ -68,7 +69,7 @@ function Notices() {
     <Item
       icon="note"
       className={styles.gear}
-      aria-label={count === 1 ? '1 notice' : `${count} notices`}
+      aria-label={counted(count, 'notice')}
       aria-expanded={isOpen}
       title="Notices"
       onClick={toggleNotices}
@@ -113,7 +114,7 @@ const VAULT_WORDS: Record<Exclude<VaultView['state'], 'ready' | 'record-corrupt'
 function vaultWords({ state, corrupt }: VaultView): VaultWords {
   if (state !== 'ready' && state !== 'record-corrupt') return VAULT_WORDS[state];
   if (corrupt.length === 0) return { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
-  const damaged = corrupt.length === 1 ? '1 record' : `${corrupt.length} records`;
+  const damaged = counted(corrupt.length, 'record');
   return { text: `Secrets sealed, ${damaged} damaged`, tone: 'warn', icon: 'warning' };
 }
 

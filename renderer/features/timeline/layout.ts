@@ -1,4 +1,5 @@
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { ordinal } from '../../state/time';
 import { clippedX, lengthOf, padded, type Range, xOf } from './scale';
 
@@ -18,7 +19,7 @@ export const LOOKS: Record<End, { path: string; tone: 'live' | 'dead' | 'none' }
 
 export const ENDS = Object.keys(LOOKS) as readonly End[];
 
-export const generationsInWords = (count: number) => (count === 1 ? '1 generation' : `${count} generations`);
+export const generationsInWords = (count: number) => counted(count, 'generation');
 
 /** How a generation ended by now: the current one may have expired since. */
 export function endOf(generation: ShownGeneration, now: number): End {

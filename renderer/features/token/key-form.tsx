@@ -1,7 +1,7 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Beside, KeySource, TokenInspection } from '../../../electron/contract';
 import { Button, FileButton } from '../../components/button';
-import { Row, Stack } from '../../components/layout';
+import { Form, Row, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
@@ -58,8 +58,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
     form.current?.querySelector<HTMLElement>('button, input, textarea')?.focus();
   }, [canClose]);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (isPending || !kind) return;
     const input = kind === 'text' ? area.current : line.current;
     if (input && typed.trim() === '') {
@@ -86,7 +85,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
   if (!source || !kind) return null;
   const field = { mono: true, value: typed, onChange: setTyped, errorMessage: trouble };
   return (
-    <Stack maxWidth={440} as="form" gap={12} ref={form} aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
+    <Form maxWidth={440} gap={12} ref={form} aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
       <Select
         label={label}
         options={sources}
@@ -142,7 +141,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           </Button>
         ) : null}
       </Row>
-    </Stack>
+    </Form>
   );
 }
 

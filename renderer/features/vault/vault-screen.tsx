@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { VaultState } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
 import { Button } from '../../components/button';
 import { Fact, Facts } from '../../components/facts';
 import { Icon, type IconName } from '../../components/icons';
@@ -102,7 +103,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const state: VaultState = isOne ? 'record-corrupt' : vault.state;
   const words = isOne ? corrupt : vault;
   const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
-  const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
+  const records = counted(vault.records, 'sealed record');
 
   const confirmAside = () =>
     confirmFirst({

@@ -1,6 +1,7 @@
 import { VERDICTS, type Verdict } from '../../../model/check-words';
 import { MONTHS } from '../../../model/text/dates';
 import type { FailureDetails } from '../../../model/failure';
+import { counted } from '../../../model/text/counts';
 import type { CheckResult, Run } from '../run';
 
 /** A result without a verdict: the run was stopped before it, or has not reached it. */
@@ -69,7 +70,7 @@ function dateOf(at: number): Date {
 }
 
 function checks(count: number): string {
-  return count === 1 ? '1 check' : `${count} checks`;
+  return counted(count, 'check');
 }
 
 /** Why a check could not run, as names and sentences. */
