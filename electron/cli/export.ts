@@ -1,9 +1,8 @@
 import { exportAs } from '../core/exports/formats';
-import type { ExportInput } from '../core/exports/input';
+import { type ExportInput, inputOf } from '../core/exports/input';
 import { parseConnectionFile } from '../core/importers/connection-file';
 import { Discoveries } from '../core/wire/discovery';
 import { type ExportId, EXPORT_IDS, EXPORTS, type Exported } from '../model/exports';
-import { isPractice } from '../model/providers/offered';
 import { dataFolder } from '../platform/disk/data-folder';
 import { createExchangeFiles } from '../platform/kept/exchange-files';
 import { command, namesFile, needed, type Where, whereNamed } from './arguments';
@@ -42,22 +41,13 @@ function formatOf(text: string): ExportId {
 function exported(id: ExportId, where: Where, context: CliContext): Promise<Exported> {
   if (namesFile(where.connection)) return fromFile(id, where, context);
   return withSession(where, context, async ({ services, connection }) =>
-    exportAs(id, {
-      connection,
-      shared: services.connections.variables.shared(connection),
-      server: async () => {
-        // Of others nothing is needed that the vault has.
-        if (isPractice(connection)) await services.prepare(connection.id);
-        return services.discoveries.resolveEndpoints(connection);
-      },
-      evidence: async () => {
-        const { exchanges } = await createExchangeFiles(where.dataFolder ?? dataFolder(context)).read(connection.id);
-        const [newest] = await services.checks.runs(connection.id);
-        return { exchanges, run: newest === undefined ? null : await services.checks.run(connection.id, newest.id) };
-      },
-      version: context.version,
-      now: context.clock.now(),
-    }),
+    exportAs(
+      id,
+      inputOf(services, connection, {
+        exchanges: async () => (await createExchangeFiles(where.dataFolder ?? dataFolder(context)).read(connection.id)).exchanges,
+        version: context.version,
+      }),
+    ),
   );
 }
 

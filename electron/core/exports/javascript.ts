@@ -3,9 +3,9 @@ import type { BuiltCall } from '../../model/request';
 import { takes } from '../../model/grants';
 import { JS } from '../exchanges/snippets';
 import type { ExportInput } from './input';
-import { askedOf, sendsToken, Source, wayOf, withoutWay } from './program';
+import { askedOf, programOf, sendsToken, Source, wayOf, withoutWay } from './program';
 import { type OwnRequests, ownRequests, VARIABLES } from './requests';
-import { comment, notesOn } from './words';
+import { notesOn } from './words';
 
 const SYNTAX = { ...JS, variable: (name: string) => `env("${name}")` };
 const LOCALS = {
@@ -30,15 +30,8 @@ export async function javascriptExport(input: ExportInput): Promise<Exported> {
     ...(/\b(importJWK|SignJWT)\b/.test(body) ? ['import { importJWK, SignJWT } from "jose";'] : []),
     'import * as oauth from "oauth4webapi";',
   ];
-  const variables = source.variables.filter((name) => name !== VARIABLES.refresh);
-  const head = [
-    `${own.connection.name}: a token and the API, exported by Tokenscope ${input.version}.`,
-    `Needs Node.js 20 or later, and: npm install oauth4webapi${imports.length > 1 && body.includes('importJWK') ? ' jose' : ''}`,
-    ...(variables.length > 0 ? [`Variables of the environment: ${variables.join(', ')}`] : []),
-    ...(own.refresh === null || own.token === null ? [] : [`With ${VARIABLES.refresh} set, it refreshes that instead of signing in.`]),
-    ...notes,
-  ];
-  return { text: `${head.map((line) => comment('//', line)).join('\n')}\n${imports.join('\n')}\n\n${ENV}\n${body}`, variables, notes };
+  const needs = `Needs Node.js 20 or later, and: npm install oauth4webapi${imports.length > 1 && body.includes('importJWK') ? ' jose' : ''}`;
+  return programOf(`${imports.join('\n')}\n\n${ENV}\n${body}`, { own, source, version: input.version, mark: '//', needs, notes });
 }
 
 const ENV = `function env(name) {

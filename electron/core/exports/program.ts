@@ -1,4 +1,5 @@
 import type { Pair } from '../../model/connection';
+import type { Exported } from '../../model/exports';
 import { bringsCode, grantOf, type TokenGrantType } from '../../model/grants';
 import type { BuiltCall } from '../../model/request';
 import { headerOf } from '../base/untrusted-text';
@@ -6,6 +7,7 @@ import { authenticationParameters } from '../client-auth/methods';
 import { expression, type Syntax } from '../exchanges/snippets';
 import { formPairs, ownHeaders } from './collection';
 import { type OwnRequests, VARIABLES } from './requests';
+import { comment } from './words';
 
 /** A request for tokens by what a library is told of it: who the client is and what the grant is called it says itself. */
 export interface Asked {
@@ -85,4 +87,30 @@ export class Source {
   pairs(given: readonly Pair[], [open, close]: readonly [string, string], indent: string): string {
     return given.map(({ name, value }) => `${indent}${open}${this.text(name)}, ${this.text(value)}${close},\n`).join('');
   }
+}
+
+export interface ProgramParts {
+  own: OwnRequests;
+  /** What all of the text was written with. */
+  source: Source;
+  /** Of Tokenscope. */
+  version: string;
+  /** Begins a comment. */
+  mark: Parameters<typeof comment>[0];
+  /** What has to be there to run it, in a sentence. */
+  needs: string;
+  notes: string[];
+}
+
+/** A program with its head: what it is, what it needs, and what it can't do. */
+export function programOf(code: string, { own, source, version, mark, needs, notes }: ProgramParts): Exported {
+  const variables = source.variables.filter((name) => name !== VARIABLES.refresh);
+  const head = [
+    `${own.connection.name}: a token and the API, exported by Tokenscope ${version}.`,
+    needs,
+    ...(variables.length > 0 ? [`Variables of the environment: ${variables.join(', ')}`] : []),
+    ...(own.refresh === null || own.token === null ? [] : [`With ${VARIABLES.refresh} set, it refreshes that instead of signing in.`]),
+    ...notes,
+  ];
+  return { text: `${head.map((line) => comment(mark, line)).join('\n')}\n${code}`, variables, notes };
 }

@@ -5,9 +5,9 @@ import { headerOf } from '../base/untrusted-text';
 import { PYTHON } from '../exchanges/snippets';
 import { formPairs } from './collection';
 import type { ExportInput } from './input';
-import { askedOf, sendsToken, Source, wayOf, withoutWay } from './program';
+import { askedOf, programOf, sendsToken, Source, wayOf, withoutWay } from './program';
 import { type OwnRequests, ownRequests, VARIABLES } from './requests';
-import { comment, notesOn } from './words';
+import { notesOn } from './words';
 
 const SYNTAX = { ...PYTHON, variable: (name: string) => `env("${name}")` };
 const LOCALS = {
@@ -31,15 +31,8 @@ export async function pythonExport(input: ExportInput): Promise<Exported> {
     ...(hasNonce && wayOf(own) === 'code' ? ['The program does not verify the ID token.'] : []),
   ];
   const body = [serverText(own, source), tokenText(own, source), callsText(own, source), MAIN].join('\n\n');
-  const variables = source.variables.filter((name) => name !== VARIABLES.refresh);
-  const head = [
-    `${own.connection.name}: a token and the API, exported by Tokenscope ${input.version}.`,
-    'Needs Python 3.9 or later, and: pip install authlib requests',
-    ...(variables.length > 0 ? [`Variables of the environment: ${variables.join(', ')}`] : []),
-    ...(own.refresh === null || own.token === null ? [] : [`With ${VARIABLES.refresh} set, it refreshes that instead of signing in.`]),
-    ...notes,
-  ];
-  return { text: `${head.map((line) => comment('#', line)).join('\n')}\n${IMPORTS}\n\n${body}`, variables, notes };
+  const needs = 'Needs Python 3.9 or later, and: pip install authlib requests';
+  return programOf(`${IMPORTS}\n\n${body}`, { own, source, version: input.version, mark: '#', needs, notes });
 }
 
 const IMPORTS = `import json

@@ -10,7 +10,7 @@ const addition = (raw: unknown): to.Addition => ({
   isOff: member(raw, 'active') === false,
 });
 
-const GRANT_FIELDS: to.Fields = {
+export const HOPPSCOTCH_GRANT_FIELDS: to.Fields = {
   grantType: to.grant({
     AUTHORIZATION_CODE: { grantType: 'authorization_code', pkce: 'off' },
     CLIENT_CREDENTIALS: { grantType: 'client_credentials' },
@@ -40,7 +40,7 @@ const GRANT_FIELDS: to.Fields = {
 export const HOPPSCOTCH_FIELDS: to.Fields = {
   authType: to.ofTheProgram,
   authActive: to.ofTheProgram,
-  grantTypeInfo: to.nested(GRANT_FIELDS),
+  grantTypeInfo: to.nested(HOPPSCOTCH_GRANT_FIELDS),
   addTo: to.tokenPlace('HEADERS', 'Headers'),
   token: to.heldToken('Access token'),
   oidcDiscoveryURL: to.discoveryUrl,
@@ -49,4 +49,3 @@ export const HOPPSCOTCH_FIELDS: to.Fields = {
   clientID: to.clientId,
   scope: to.scope,
 };
-export const HOPPSCOTCH_GRANT_FIELDS = GRANT_FIELDS;
