@@ -1,7 +1,7 @@
 import type { Pair } from '../../model/connection';
 import { originOf, urlOf } from '../../model/text/url';
 import { base64Bytes, utf8Text } from '../base/bytes';
-import { isRecord, jsonValue } from '../base/untrusted-text';
+import { headerOf, isRecord, jsonValue } from '../base/untrusted-text';
 import { type HarEntry, harEntriesOf } from '../exchanges/har-entries';
 import { pairsOf, splitQuery } from '../exchanges/pairs';
 import { tolerantly } from '../redaction/structure';
@@ -77,13 +77,13 @@ class Recording {
   }
 
   read(): void {
-    const isSanitized = !this.entries.some(({ request }) => headerOf(request.headers, 'authorization') !== '');
+    const isSanitized = !this.entries.some(({ request }) => Boolean(headerOf(request.headers, 'authorization')));
     for (const [index, entry] of this.entries.entries()) {
       const { request, response } = entry;
       if (/^(options|connect)$/i.test(request.method) || !/^https?:/i.test(request.url)) continue;
       if (METADATA.test(request.url)) this.#issuers.set(originOf(request.url), splitQuery(request.url)[0]);
       else if (!this.#take(entry)) {
-        const [, token = ''] = /^(?:bearer|dpop) +(\S+)/i.exec(headerOf(request.headers, 'authorization')) ?? [];
+        const [, token = ''] = /^(?:bearer|dpop) +(\S+)/i.exec(headerOf(request.headers, 'authorization') ?? '') ?? [];
         // Chrome leaves the header out unless it is told otherwise.
         if (token !== '' || (isSanitized && this.#last !== '' && /\bjson\b/i.test(response.type)))
           this.#calls.push({ entry, number: index + 1, token });
@@ -115,7 +115,7 @@ class Recording {
     const isPost = request.method.toUpperCase() === 'POST';
     const sent = isPost ? sentIn(entry) : { pairs: pairsOf(query), isJson: false };
     const has = (name: string) => sent.pairs.some((pair) => pair.name === name);
-    const basic = isPost ? basicIn(headerOf(request.headers, 'authorization')) : null;
+    const basic = isPost ? basicIn(headerOf(request.headers, 'authorization') ?? '') : null;
     const answer = jsonValue(response.text);
     const step: Step = { url, ...sent, basic, answer: isRecord(answer) ? answer : broughtBy(response.redirect) };
     const id = basic?.name ?? sent.pairs.find(({ name }) => name === 'client_id')?.value ?? '';
@@ -193,7 +193,6 @@ class Recording {
   }
 }
 
-const headerOf = (headers: readonly Pair[], name: string) => headers.find((each) => each.name.toLowerCase() === name)?.value ?? '';
 const grantIn = ({ pairs }: Step) => pairs.find(({ name }) => name === 'grant_type')?.value;
 /** What the grant is decides what other parameters mean. */
 const sorted = (pairs: readonly Pair[]) =>

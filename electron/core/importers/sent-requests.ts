@@ -1,4 +1,5 @@
 import { base64Bytes, utf8Text } from '../base/bytes';
+import { headerOf } from '../base/untrusted-text';
 import type { Pair } from '../../model/connection';
 import { urlOf } from '../../model/text/url';
 import { endpointKind } from '../intake/forms';
@@ -150,7 +151,7 @@ function parametersOf(request: SentRequest): Parameters {
 
 /** User and password of a Basic header, which are form-urlencoded there (RFC 6749 section 2.3.1). */
 function basicIn(headers: readonly Pair[]): string | null {
-  const header = headers.find(({ name }) => name.toLowerCase() === 'authorization')?.value ?? '';
+  const header = headerOf(headers, 'authorization') ?? '';
   const encoded = /^Basic\s{1,5}(\S{1,10000})$/i.exec(header)?.[1];
   if (encoded === undefined) return null;
   // A variable in its place has both.
@@ -176,9 +177,7 @@ export const queryOf = (url: string): Pair[] => pairsOf(url.split('#')[0]?.split
 const pairsOf = (form: string): Pair[] => [...new URLSearchParams(form)].slice(0, 1_000).map(([name, value]) => ({ name, value }));
 
 const isJson = ({ headers, type, body }: SentRequest) =>
-  body.trimStart().startsWith('{') &&
-  !body.startsWith('{{') &&
-  /json/i.test(headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? type);
+  body.trimStart().startsWith('{') && !body.startsWith('{{') && /json/i.test(headerOf(headers, 'content-type') ?? type);
 
 function bodyOf(request: SentRequest): Dict {
   if (isJson(request)) {
