@@ -56,3 +56,16 @@ export function titleOf({ verdict, statement, failed }: { verdict: Verdict | nul
 export function grouped<Item extends { group: CheckGroup }>(items: readonly Item[]): { group: CheckGroup; items: Item[] }[] {
   return GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) })).filter((each) => each.items.length > 0);
 }
+
+/** What destructive checks do, and to whom. */
+export const DESTRUCTIVE = {
+  how: 'To test how the provider reacts, they reuse old refresh tokens and codes, send wrong secrets, revoke tokens and let tokens expire.',
+  tokens: "Not affected: the run uses grants of its own. The exception is a provider that ends all of a user's grants when one is revoked.",
+  provider: 'Sees what looks like stolen tokens. It may log this, raise an alert or throttle this client.',
+} as const;
+
+/** What calls of a plan may change. */
+export const CHANGING = {
+  data: "May be created, changed or deleted. Tokenscope can't undo that.",
+  plan: 'Comes from a file. If someone else wrote it, review each request first.',
+} as const;

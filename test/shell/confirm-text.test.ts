@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CHANGING, DESTRUCTIVE } from '../../electron/model/check-words';
 import {
   apiQuestion,
   askedEndpointQuestion,
@@ -54,11 +55,11 @@ it('says what is about to happen in production, each untrusted part on a line of
   });
   expect(call.detail.split('\n\n')[0]).toBe('POST https://api.example/a b');
   expect(call.detail).toContain('\u201cMine Trial\u201d is EU Trial (production)');
-  const changing = Array.from({ length: 7 }, (_, index) => `DELETE /orders/${index}\nGET /me`);
+  const changing = Array.from({ length: 12 }, (_, index) => `DELETE /orders/${index}\nGET /me`);
   const checks = productionQuestion(hostile, { kind: 'checks', burning: 1, changing });
-  expect(checks.detail).toContain('DELETE /orders/4 GET /me\nand 2 more');
-  expect(checks.detail).toContain('Destructive checks');
-  expect(productionQuestion(hostile, { kind: 'checks', burning: 0, changing }).detail).not.toContain('Destructive');
+  expect(checks.detail).toContain('DELETE /orders/9 GET /me\nand 2 more');
+  for (const said of [...Object.values(DESTRUCTIVE), ...Object.values(CHANGING)]) expect(checks.detail).toContain(said);
+  expect(productionQuestion(hostile, { kind: 'checks', burning: 0, changing }).detail).not.toContain('destructive');
 });
 
 it('names what would no longer be production, and its environment', () => {

@@ -29,7 +29,7 @@ export class ProductionGate {
   ) {}
 
   /**
-   * Asks where the connection is production: once for the same kind of act at the same API, for as long as the app runs, at most 12 hours.
+   * Asks where the connection is production: once for the same kind of act, API and calls, for as long as the app runs, at most 12 hours.
    *
    * @throws Failure `cancelled` where the person says no, or nobody can be asked.
    */
@@ -49,7 +49,7 @@ export class ProductionGate {
 
 /** The same for acts that one yes is enough for. */
 function questionOf({ id }: Connection, act: ProductionAct): string {
-  const what = act.kind === 'call' ? [act.origin] : [act.burning > 0, act.changing.length > 0];
+  const what = act.kind === 'call' ? [act.origin] : [act.burning > 0, ...act.changing];
   return JSON.stringify([id, act.kind, ...what]);
 }
 

@@ -1,6 +1,7 @@
 import type { ProductionAct } from '../../core/connection/production-gate';
 import type { AllowedEndpoint } from '../../core/secrets';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
+import { CHANGING, DESTRUCTIVE } from '../../model/check-words';
 import { productionName } from '../../model/environments';
 import type { Authority } from '../../model/window/authority';
 import { isoMinute } from '../../core/verify/certificate';
@@ -107,10 +108,19 @@ export function productionQuestion(
   }
   const { burning, changing } = act;
   const destructive =
-    burning === 0 ? [] : ['Destructive checks look like an attack with stolen tokens. Tell the people who monitor it before you start.'];
-  const calls = changing.slice(0, 5).map((request) => cleanText(request, 120));
+    burning === 0
+      ? []
+      : [
+          `${burning === 1 ? 'One is' : `${burning} are`} destructive. ${DESTRUCTIVE.how} You may have to sign in for them.`,
+          `Your tokens: ${DESTRUCTIVE.tokens}`,
+          `The provider: ${DESTRUCTIVE.provider} Tell the people who monitor it before you start.`,
+        ];
+  const calls = changing.slice(0, 10).map((request) => cleanText(request, 120));
   const more = changing.length > calls.length ? [`and ${changing.length - calls.length} more`] : [];
-  const writing = changing.length === 0 ? [] : [`These calls may change data:\n${[...calls, ...more].join('\n')}`];
+  const writing =
+    changing.length === 0
+      ? []
+      : [`These calls may change data:\n${[...calls, ...more].join('\n')}`, `Your data: ${CHANGING.data}`, `The plan: ${CHANGING.plan}`];
   return { yes: 'Run', message: 'Run these checks in production?', detail: [where, ...destructive, ...writing, asked].join('\n\n') };
 }
 

@@ -7,6 +7,7 @@ import type { IconName } from '../../components/icons';
 import { Card } from '../../components/layout';
 import { each, marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
+import { CHANGING, DESTRUCTIVE } from '../../../electron/model/check-words';
 import { productionName } from '../../../electron/model/environments';
 import styles from './consent.module.css';
 
@@ -26,6 +27,8 @@ export interface Wanted {
   /** Ask about requests that may change data, one untrusted line each: "DELETE /v1/customers/1, 3 times"; null: don't ask. */
   changing: readonly string[] | null;
   total: number;
+  /** A switch beside the button says what of it shall run. */
+  isSwitchedOn?: boolean;
 }
 
 /** To run these once more. */
@@ -53,7 +56,9 @@ export function useConsent(summary: ConnectionSummary, planId: string) {
   const ask = (wanted: Wanted, begin: Begin) => {
     const burning = agreedToBurn ? null : wanted.burning;
     const changing = agreedToChange === planId ? null : wanted.changing;
-    if (!burning && !changing) return whileStarting(() => begin(wanted.allowed));
+    // In production the main process asks, out of the page's reach, and says all of this. There is nothing to leave out that a switch did not add.
+    const isAskedLater = summary.production && wanted.isSwitchedOn === true;
+    if (isAskedLater || (!burning && !changing)) return whileStarting(() => begin(wanted.allowed));
     setAsking({ ...wanted, burning, changing, begin });
   };
   const question = asking ? (
@@ -102,13 +107,9 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
         asked="Asked once for this connection, until you quit Tokenscope."
         warning={production ? <>{production} Tell the people who monitor it before you start.</> : null}
       >
-        <p>
-          To test how the provider reacts, they reuse old refresh tokens and codes, send wrong secrets, revoke tokens and let tokens expire.
-        </p>
+        <p>{DESTRUCTIVE.how}</p>
         <Facts terms="92px" className={styles.means}>
-          <Fact name="Your tokens">
-            Not affected: the run uses grants of its own. The exception is a provider that ends all of a user's grants when one is revoked.
-          </Fact>
+          <Fact name="Your tokens">{DESTRUCTIVE.tokens}</Fact>
           <Fact name="You">
             {signIns === null
               ? 'May have to sign in for them.'
@@ -116,7 +117,7 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
                 ? 'No extra sign-in.'
                 : `Sign in ${signIns === 1 ? 'once more' : `${signIns} more times`}.`}
           </Fact>
-          <Fact name="The provider">Sees what looks like stolen tokens. It may log this, raise an alert or throttle this client.</Fact>
+          <Fact name="The provider">{DESTRUCTIVE.provider}</Fact>
         </Facts>
       </Question>
     );
@@ -147,8 +148,8 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
         ))}
       </Card>
       <Facts terms="92px" className={styles.means}>
-        <Fact name="Your data">May be created, changed or deleted. Tokenscope can't undo that.</Fact>
-        <Fact name="The plan">Comes from a file. If someone else wrote it, review each request first.</Fact>
+        <Fact name="Your data">{CHANGING.data}</Fact>
+        <Fact name="The plan">{CHANGING.plan}</Fact>
       </Facts>
     </Question>
   );

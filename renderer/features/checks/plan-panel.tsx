@@ -72,6 +72,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         burning: burns ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null,
         changing: changes ? plan.changing.map(changesInWords) : null,
         total: plan.checks.length,
+        isSwitchedOn: true,
       },
       start,
     );

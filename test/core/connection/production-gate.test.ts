@@ -36,6 +36,15 @@ describe('an act in production', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('takes another yes for other calls of a plan', async () => {
+    const changing = (...calls: string[]): ProductionAct => ({ kind: 'checks', burning: 0, changing: calls });
+    await gate.admit(live, changing('DELETE /a'));
+    await gate.admit(live, changing('DELETE /a'));
+    expect(asked).toHaveLength(1);
+    await gate.admit(live, changing('DELETE /a', 'DELETE /b'));
+    expect(asked).toHaveLength(2);
+  });
+
   it('is asked about once where two come at the same moment', async () => {
     await Promise.all([gate.admit(live, POST), gate.admit(live, POST)]);
     expect(asked).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { answer, ok, sent } from '../../../support/bridge';
-import { all, find, key, open, press, says, text } from '../../../support/page';
+import { all, close, find, key, open, press, says, text } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckCatalogueView } from '../../../../electron/contract';
 import { Checks } from '../../../../renderer/features/checks/checks';
@@ -38,7 +38,7 @@ beforeEach(async () => {
   answer('checks.start', ({ planId }) =>
     ok(run('r', [result('a', null, { status: 'running' })], { planId, planName: 'Under way', status: 'running' })),
   );
-  await open(<Checks summary={connection} />);
+  await open(<Checks summary={{ ...connection, environment: 'sandbox', production: false }} />);
   await find('option', /^Quick look/);
 });
 
@@ -76,9 +76,8 @@ describe('destructive checks', () => {
     await find('alertdialog', 'Run 2 destructive checks?');
   });
 
-  it('are asked about first: what they do, what they cost, and whose environment it is', async () => {
+  it('are asked about first: what they do and what they cost', async () => {
     await says('Sign in 2 more times.');
-    await says('Katana belongs to production.');
     expect(sent('checks.start')).toEqual([]);
     await press('button', 'Run them');
     await started();
@@ -113,6 +112,16 @@ describe('destructive checks', () => {
     await expect.poll(() => sent('checks.start')).toHaveLength(2);
     expect(all('alertdialog')).toEqual([]);
   });
+});
+
+it('leaves the question to the main process in production, which says all of it', async () => {
+  await close();
+  await open(<Checks summary={connection} />);
+  await press('option', /^Everything/);
+  await press('switch', /^Also run the 2 destructive checks/);
+  await press('button', 'Run 4 checks');
+  await started();
+  expect(sent('checks.start')).toMatchObject([{ planId: 'full', checks: null, allowBurning: true }]);
 });
 
 describe('requests that may change data', () => {
