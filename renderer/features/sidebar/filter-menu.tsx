@@ -14,11 +14,11 @@ export interface FilterMenuProps {
   triggerRef: RefObject<Element | null>;
 }
 
-/** The filters of the list, by state, environment and tag; each stands in the search field as a word that can be typed, too. */
+/** The filters of the list, by state, environment, group and tag; each stands in the search field as a word that can be typed, too. */
 export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuProps) {
   const all = choices(store.get().connections, clock.now());
   const most = (of: FilterKind) => all.filter(({ kind }) => kind === of).slice(0, MOST);
-  const shown = [...most('is'), ...most('in'), ...most('tag')];
+  const shown = [...most('is'), ...most('in'), ...most('group'), ...most('tag')];
   const words = query.toLocaleLowerCase().split(/\s+/);
   return (
     <ContextMenu
@@ -28,7 +28,7 @@ export function FilterMenu({ query, onQuery, onClose, triggerRef }: FilterMenuPr
       items={[
         ...shown.map(({ kind, label, count }, index) => ({
           id: `${kind} ${label}`,
-          label: `${kind === 'tag' ? `Tag: ${label}` : capital(label)} (${count.toLocaleString('en')})`,
+          label: `${kind === 'tag' || kind === 'group' ? `${capital(kind)}: ${label}` : capital(label)} (${count.toLocaleString('en')})`,
           icon: words.includes(filterWord(kind, label)) ? ('check' as const) : undefined,
           separated: index > 0 && shown[index - 1]?.kind !== kind,
         })),

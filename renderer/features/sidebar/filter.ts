@@ -2,8 +2,8 @@ import type { ConnectionSummary } from '../../../electron/contract';
 import { nextChange, phaseOf } from '../../../electron/model/phase';
 import { PHASES } from '../../state/phase';
 
-/** What a search may be narrowed by: `is:expired` by state, `in:staging` by environment, `tag:partner` by tag. */
-const KINDS = ['is', 'in', 'tag'] as const;
+/** What a search may be narrowed by: `is:expired` by state, `in:staging` by environment, `group:orders` by group, `tag:partner` by tag. */
+const KINDS = ['is', 'in', 'group', 'tag'] as const;
 export type FilterKind = (typeof KINDS)[number];
 
 const slug = (text: string) => text.trim().toLocaleLowerCase().split(/\s+/).join('-');
@@ -11,6 +11,7 @@ const slug = (text: string) => text.trim().toLocaleLowerCase().split(/\s+/).join
 /** What a connection has for a filter to look at. */
 function valuesOf(connection: ConnectionSummary, kind: FilterKind, now: number): readonly string[] {
   if (kind === 'tag') return connection.tags;
+  if (kind === 'group') return [connection.group];
   return [kind === 'in' ? connection.environment : PHASES[phaseOf(connection, now)].word];
 }
 
@@ -51,7 +52,7 @@ export function filtered(connections: readonly ConnectionSummary[], filters: Ret
   return { passing, staleAt };
 }
 
-/** The states, environments and tags there are, with how many connections each has. */
+/** The states, environments, groups and tags there are, with how many connections each has. */
 export function choices(connections: readonly ConnectionSummary[], now: number): { kind: FilterKind; label: string; count: number }[] {
   const count = (kind: FilterKind) => {
     // What is spelt in two ways is one filter.

@@ -58,6 +58,14 @@ describe('the filters of the list', () => {
     ]);
   });
 
+  it('find the environments of a group, however it is spelt, and offer only groups that there are', () => {
+    const grouped = [{ ...all[0], group: 'Orders EU' }, { ...all[1], group: ' orders  eu' }, all[2]] as ConnectionSummary[];
+    expect(filtered(grouped, parted('group:orders-eu').filters, now).passing.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(choices(grouped, now).flatMap(({ kind, label, count }) => (kind === 'group' ? `${label} ${count}` : []))).toEqual([
+      'Orders EU 2',
+    ]);
+  });
+
   it('are offered with how many there are', () => {
     expect(choices(all, now).map(({ kind, label, count }) => `${kind} ${label} ${count}`)).toEqual([
       'is active 2',
