@@ -3,6 +3,7 @@ import type { SentBeside, SentSide } from '../core/contrast/service';
 import type { Call } from '../core/calls/model';
 import type { Connection } from '../model/connection';
 import type { Contrast } from '../model/contrast';
+import type { Where } from './arguments';
 import { answerText, type Expectation, jsonOf, outcomeOf } from './call-report';
 import { type CliContext, UsageError } from './context';
 import type { ExitCode } from './exit-codes';
@@ -38,6 +39,15 @@ export async function callBeside(session: Session, also: string, call: Call, sig
     () => contrasts.send([connection.id, other.id], CALL_ID, call),
   );
   return { connections: [connection, other], sent };
+}
+
+/** It would count for both connections. @throws UsageError. */
+export function refuseAllowedApi({ allowApi }: Where): void {
+  if (typeof allowApi !== 'string') return;
+  throw new UsageError(
+    '--allow-api and --also were given together: the API of one connection would get the token of the other.',
+    'Allow it first, with --allow-api and without --also. That is remembered for the connection.',
+  );
 }
 
 /** The connection of --also. @throws UsageError. */

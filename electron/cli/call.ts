@@ -1,7 +1,7 @@
 import { stoppable } from '../core/base/unless-aborted';
 import type { Pair } from '../model/connection';
 import { command, given, whereOf } from './arguments';
-import { CALL_ID, callBeside, reportBeside } from './call-beside';
+import { CALL_ID, callBeside, refuseAllowedApi, reportBeside } from './call-beside';
 import { expectationOf, report } from './call-report';
 import { type CliContext, UsageError } from './context';
 import { readText } from './input';
@@ -17,11 +17,7 @@ export const runCall = command(CALL, async (values, [method, url, ...more], cont
   const expected = expectationOf(given('expect', values.expect));
   const [also, signIn] = [given('also', values.also), values['sign-in'] === true];
   if (also !== null) {
-    if (given('allow-api', values['allow-api']) !== null)
-      throw new UsageError(
-        '--allow-api and --also were given together: the API of one connection would get the token of the other.',
-        'Allow it first, with --allow-api and without --also. That is remembered for the connection.',
-      );
+    refuseAllowedApi(where);
     const both = await withSession(where, context, (session) => callBeside(session, also, call, signIn, context));
     return reportBeside(both, expected, values.json === true, context);
   }

@@ -6,7 +6,7 @@ import type { Plan } from '../core/checks/plan-schema';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';
-import { labelOf, otherNamed } from './call-beside';
+import { labelOf, otherNamed, refuseAllowedApi } from './call-beside';
 import { besideText, type ChecksBeside } from './check-beside';
 import { type CheckOptions, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
@@ -28,6 +28,7 @@ export const runCheck = command(CHECK, async (values, _, context) => {
   const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
   const { also } = options;
   if (also !== null) {
+    refuseAllowedApi(options.where);
     const both = await withSession(options.where, context, (session) => checkBeside(session, also, file, options, context));
     const style = styleFor(context.colours && context.terminal.out);
     await context.out(`${both.runs.map((run) => resultText(run, style)).join('\n')}\n${besideText(both, style)}`);

@@ -176,6 +176,7 @@ describe('tokenscope check --also', () => {
       [['--also', 'Orders'], 'same connection'],
       [['--also', 'Nothing'], 'Nothing'],
       [['--also', 'Orders, next', '--json', '-'], 'A report is of one run'],
+      [['--also', 'Orders, next', '--allow-api', 'https://api.example'], 'the token of the other'],
     ] as const)
       expect(await run(...args)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(says) });
   });
