@@ -3,6 +3,18 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 const RENEW = '{renew} If a fresh one is refused too, compare issuer, audience and scopes with what the API expects.';
 const API: Rule['when']['purpose'] = ['call', 'userinfo'];
 
+/**
+ * A word that is said of the token, and not one possibility of several: RFC 6750 section 3.1 itself has "expired, revoked, malformed, or invalid",
+ * and servers repeat it whatever the cause.
+ *
+ * @param others What says the same on its own, as further alternatives.
+ */
+const alone = (word: string, others = '') =>
+  new RegExp(
+    String.raw`(?<!(?:\bor|/|(?:unknown|expired|revoked|malformed|invalid|inactive),) ?(?:been )?)\b${word}\b(?! ?(?:,? or\b|/|, (?:expired|revoked|malformed|invalid|inactive|unknown)\b))${others}`,
+    'i',
+  );
+
 /** Answers to a bearer token: RFC 6750 section 3.1, RFC 9110, RFC 9470. */
 export const BEARER_RULES: Rules = {
   'bearer-invalid-request': {
@@ -13,7 +25,7 @@ export const BEARER_RULES: Rules = {
     reference: 'RFC 6750 section 3.1',
   },
   'bearer-token-expired': {
-    when: { purpose: API, error: ['invalid_token', 'unauthorized', 'UNAUTHENTICATED'], says: /\bexpired\b/i },
+    when: { purpose: API, error: ['invalid_token', 'unauthorized', 'UNAUTHENTICATED'], says: alone('expired') },
     what: 'The API reports that the access token has expired.',
     cause: 'Its lifetime is over. If the countdown here disagrees, the clocks of the API and the authorization server differ.',
     action: "{renew} If a fresh token counts as expired too, the API's operator must correct its clock.",
@@ -24,7 +36,10 @@ export const BEARER_RULES: Rules = {
     when: {
       purpose: API,
       error: ['invalid_token', 'unauthorized'],
-      says: /malformed|cannot (be )?(convert|pars|decod|read)|not a (valid )?jwt|invalid jwt|unable to (parse|decode)|segments|invalid (format|serialization|compact)/i,
+      says: alone(
+        'malformed',
+        '|cannot (be )?(convert|pars|decod|read)|not a (valid )?jwt|invalid jwt|unable to (parse|decode)|segments|invalid (format|serialization|compact)',
+      ),
     },
     what: 'The API could not read the access token.',
     cause: 'It expects a JWT and got an opaque token, or vice versa; or the token was truncated or changed in transit.',
@@ -59,7 +74,7 @@ export const BEARER_RULES: Rules = {
     when: {
       purpose: API,
       error: ['invalid_token', 'unauthorized'],
-      says: /\brevoked\b|\binactive\b|not active\b|blacklist|session (was )?(ended|closed)/i,
+      says: alone('revoked', String.raw`|\binactive\b|not active\b|blacklist|session (was )?(ended|closed)`),
     },
     what: 'The access token was revoked.',
     cause: 'A user signed out or revoked it, the consent was withdrawn, or its refresh token was used twice and the family was revoked.',

@@ -28,7 +28,17 @@ export const CALLS: Record<string, Told[]> = {
     { purpose: 'call', status: 401, about: { expiredForMs: 61_000 } },
     { ...bearer('Bearer error="invalid_token"'), about: { expiredForMs: 0, renewal: 'failed' } },
   ],
-  'bearer-invalid-token': [bearer('Bearer error="invalid_token"')],
+  'bearer-invalid-token': [
+    bearer('Bearer error="invalid_token"'),
+    // RFC 6750 section 3.1 names all that it may be.
+    bearer(
+      'Bearer error="invalid_token", error_description="The access token provided is expired, revoked, malformed, or invalid for other reasons."',
+    ),
+    bearer('Bearer error="invalid_token", error_description="The access token is unknown, revoked or not for this API"'),
+    bearer('Bearer error="invalid_token", error_description="Token has been revoked or expired"'),
+    bearer('Bearer error="invalid_token", error_description="Token is invalid or expired"'),
+    bearer('Bearer error="invalid_token", error_description="Expired/revoked token"'),
+  ],
   'userinfo-token-refused': [
     { ...bearer('Bearer error="invalid_token", error_description="invalid token provided"'), purpose: 'userinfo' },
   ],
