@@ -44,6 +44,8 @@ const OWN: ReadonlySet<SettingName> = new Set([
   'jwtBearer',
   'passwordGrant',
   'receiver',
+  // Their headers may hold a tenant, or a key for one API.
+  'legs',
   'postLogoutRedirectUri',
   'notes',
 ]);

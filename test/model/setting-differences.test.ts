@@ -85,7 +85,6 @@ describe('copying', () => {
       'dpop',
       'dpopKey',
       'scopes',
-      'legs',
       'authorizeRequest',
       'pkce',
       'redirectUriOnRefresh',
