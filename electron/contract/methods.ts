@@ -2,16 +2,6 @@ import * as v from 'valibot';
 import { fault, snapshot } from '../model/app';
 import { authority } from '../model/window/authority';
 import { HELP_DEEDS } from '../model/window/commands';
-import {
-  backupChoice,
-  backupOffer,
-  backupReview,
-  chosenBackup,
-  leftOut,
-  passphrase,
-  restoreOutcome,
-  restoreRequest,
-} from '../model/backup';
 import { readBack } from '../model/call';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
@@ -44,9 +34,9 @@ import { comparison } from '../model/token';
 import { variableInput } from '../model/variables';
 import { updateView } from '../model/window/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
+import { backups } from './backups';
+import { byId, method, none, nothing } from './method';
 
-const none = v.undefined();
-const byId = v.strictObject({ id });
 const byScratch = v.strictObject({ scratchId: id });
 const byConnection = v.strictObject({ connectionId: id });
 const byFlow = v.strictObject({ flowId: id });
@@ -76,13 +66,10 @@ const clientKeys = v.array(clientKeyView);
 const grantInputs = v.array(grantInput);
 const oneInput = v.strictObject({ connectionId: id, input: grantInput });
 const clientCertificates = v.array(clientCertificateView);
-const nothing = v.null();
 /** `name`: the one it got, as others may have had its own. */
 const addedTemplate = v.strictObject({ id: v.string(), name: v.string() });
 /** `path` null: the person chose no file. */
 const saved = v.strictObject({ path: v.nullable(v.string()) });
-
-const method = <R extends v.GenericSchema, A extends v.GenericSchema>(request: R, answer: A) => ({ request, answer });
 
 /**
  * What each method takes, checked before anything looks at it, and what it answers: what is not named here never reaches the window. A method that
@@ -130,23 +117,7 @@ export const methods = {
   ),
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
-  /** What a backup would contain now. */
-  'backups.offer': method(none, backupOffer),
-  /** Everything that is chosen, sealed, into a file the person chooses. The passphrase on its one-way trip. `left`: whose secrets could not be read. */
-  'backups.save': method(
-    v.strictObject({ ...backupChoice.entries, passphrase }),
-    v.strictObject({ path: v.nullable(v.string()), left: v.array(leftOut) }),
-  ),
-  /** The backup that the person chooses, found whole; null: they chose none. */
-  'backups.choose': method(none, v.nullable(chosenBackup)),
-  /** Opens it, and changes nothing. */
-  'backups.open': method(v.strictObject({ id, passphrase }), backupReview),
-  /** All that is chosen, or nothing. */
-  'backups.restore': method(restoreRequest, restoreOutcome),
-  /** Takes the last restore back, for a while. */
-  'backups.undo': method(byId, nothing),
-  /** Forgets what was opened, its secrets with it. */
-  'backups.drop': method(byId, nothing),
+  ...backups,
   'templates.list': method(none, v.array(ownTemplate)),
   /** Keeps a connection's settings as a template, without client and secrets. */
   'templates.add': method(byConnection, addedTemplate),

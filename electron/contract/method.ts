@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+import { id } from '../model/text/limits';
+
+/** What methods take or answer in many places. */
+export const none = v.undefined();
+export const nothing = v.null();
+export const byId = v.strictObject({ id });
+
+/** One method: what it takes, and what it answers. */
+export const method = <R extends v.GenericSchema, A extends v.GenericSchema>(request: R, answer: A) => ({ request, answer });
