@@ -141,7 +141,12 @@ describe('another connection', () => {
     const { provider, window } = scene;
     const other = await addConnection(
       window,
-      connectionTo(provider, { name: 'Workbench, next', environment: 'production', apiBaseUrl: `${provider.url}/api/v2` }),
+      connectionTo(provider, {
+        name: 'Workbench, next',
+        environment: 'production',
+        apiBaseUrl: `${provider.url}/api/v2`,
+        calls: [savedCall('write', { method: 'POST' })],
+      }),
     );
     provider.token(provider.issue());
     expect((await signIn(window, provider, other)).flow).toMatchObject({ status: 'done' });
@@ -158,5 +163,38 @@ describe('another connection', () => {
     expect(received.map(({ path }) => path.includes('/v2/'))).toEqual([false, true]);
     expect(new Set(received.map(({ token }) => token)).size).toBe(2);
     await checkScreen(window, 'a call on two connections');
+  });
+});
+
+describe('a call that may change data in production', () => {
+  it('is sent only after a yes, which is asked for outside the page', async () => {
+    const { app, provider, window } = scene;
+    const answers = (response: number) =>
+      app.electron.evaluate(({ dialog }, choice) => {
+        dialog.showMessageBox = async (...given: unknown[]) => {
+          const { message, buttons } = given.at(-1) as { message: string; buttons: string[] };
+          Object.assign(globalThis, { asked: [message, ...buttons] });
+          return { response: choice, checkboxChecked: false };
+        };
+      }, response);
+    const received: string[] = [];
+    provider.api(({ path }) => {
+      received.push(path);
+      return { body: { ok: true } };
+    });
+    await openCall(window, 'Workbench, next', 'write');
+    await answers(0);
+    await button('Send').click();
+    await window.getByText('Nothing was sent: this connection is production, and it was not confirmed.').waitFor();
+    expect(received).toEqual([]);
+    await answers(1);
+    await button('Send').click();
+    await until(() => received.length > 0, 'the call');
+    expect(received).toHaveLength(1);
+    expect(await app.electron.evaluate(() => Reflect.get(globalThis, 'asked'))).toEqual([
+      'Send a call that may change data in production?',
+      'Cancel',
+      'Send',
+    ]);
   });
 });
