@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { generations, intoBrowser, signIn } from './stage/person';
 import { button } from './support-checks';
 import { browserScene } from './support-scene';
+import { until } from './support-window';
 
 const scene = browserScene();
 
@@ -29,7 +30,7 @@ async function openPalette(): Promise<void> {
 
 /** They open a window of the system or of another program, or take the list away. */
 const OUTSIDE =
-  /^(Import connections…|Export…|Reveal |Documentation|Release notes|Open the data folder|Report a problem|Check for updates|Show or hide the sidebar|Lock)/;
+  /^(Import connections…|Restore a backup…|Export…|Reveal |Documentation|Release notes|Open the data folder|Report a problem|Check for updates|Show or hide the sidebar|Lock)/;
 
 describe('the command palette', () => {
   it('finds a claim of the token and goes to it, or copies it', async () => {
@@ -79,8 +80,12 @@ describe('the command palette', () => {
       await window.keyboard.press('Enter');
       await palette().waitFor({ state: 'detached' });
       await expect.poll(focused, { message: label }).not.toBeNull();
-      // Whatever it opened, Escape leaves it, and the connection can be gone to.
-      await window.keyboard.press('Escape');
+      // Whatever it opened, and be it late, Escape leaves it, and the connection can be gone to.
+      const isLeft = async () => {
+        await window.keyboard.press('Escape');
+        return (await window.locator('[inert]').count()) === 0;
+      };
+      await until(isLeft, `"${label}" to be left`);
       await window.getByRole('option', { name: /Practice provider/ }).click();
       await window.getByRole('tablist').first().waitFor();
       if ((await focused()) === null) lost.push(label);

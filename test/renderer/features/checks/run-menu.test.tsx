@@ -26,6 +26,7 @@ function Page() {
 it('has a menu on each run: open, compare, report, remove', async () => {
   answer('checks.copyReport', () => ok(true as never));
   await open(<Page />);
+  await expect.poll(() => all('option').map(({ id }) => id)).toContain('run-new');
   await rightClick(all('option').find(({ id }) => id === 'run-new') as Element);
   expect((await menu()).map((name) => name.replace(/ (Enter|Del)$/, ''))).toEqual([
     'Open',
