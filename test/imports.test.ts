@@ -119,7 +119,7 @@ const FLOORS = [
   ['ports.ts'],
   ['base'],
   ['redaction', 'token'],
-  ['coach', 'findings'],
+  ['coach', 'findings', 'mcp'],
   ['verify'],
   ['exchanges'],
   ['client-auth'],
