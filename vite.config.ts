@@ -64,6 +64,7 @@ const PAGES = [
   'renderer/features/welcome/paste-box.test.tsx',
   'renderer/state/ahead.test.ts',
   'renderer/state/answers-ahead.test.tsx',
+  'renderer/state/layout.test.ts',
   'renderer/state/places.test.ts',
 ].map((file) => `test/${file}`);
 

@@ -11,7 +11,9 @@ export const layoutStore = createStore<WindowLayout>(FIRST_LAYOUT);
 
 let pending: ReturnType<typeof setTimeout> | undefined;
 
-function save(): void {
+/** Stores now what was arranged since it was last stored. */
+export function storeLayout(): void {
+  if (pending === undefined) return;
   clearTimeout(pending);
   pending = undefined;
   // Losing a width isn't worth an error.
@@ -22,14 +24,14 @@ function save(): void {
 export function arrange(change: Partial<WindowLayout>): void {
   layoutStore.set((layout) => ({ ...layout, ...change }));
   clearTimeout(pending);
-  pending = setTimeout(save, REST_MS);
+  pending = setTimeout(storeLayout, REST_MS);
 }
 
 /** Begins with the layout of the last run. */
 export function startLayout(layout: WindowLayout): void {
   layoutStore.set(() => layout);
   // A person who leaves the window may end the app next.
-  for (const leaving of ['blur', 'pagehide']) window.addEventListener(leaving, () => pending !== undefined && save());
+  for (const leaving of ['blur', 'pagehide']) window.addEventListener(leaving, storeLayout);
   watchWidth();
 }
 

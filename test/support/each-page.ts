@@ -1,6 +1,6 @@
 import { forget } from './bridge';
 import { close } from './page';
-import { layoutStore } from '../../renderer/state/layout';
+import { layoutStore, storeLayout } from '../../renderer/state/layout';
 import { store } from '../../renderer/state/app';
 import { afterAll, afterEach } from 'vitest';
 
@@ -11,6 +11,8 @@ const layout = layoutStore.get();
 
 afterEach(async () => {
   await close();
+  // Else it is stored while the next test runs.
+  storeLayout();
   forget();
 });
 afterAll(() => {

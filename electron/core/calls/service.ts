@@ -60,6 +60,15 @@ interface Run {
   steps: Step[];
 }
 
+/** A call that may be sent. */
+interface Admitted {
+  run: Run;
+  built: BuiltCall;
+  grant: Grant;
+  /** A refresh of it may have reached the server. */
+  pending: boolean;
+}
+
 interface Step extends Omit<CallStep, 'exchange'> {
   /** Of the one taken down; null: there is none. */
   exchangeId: string | null;
@@ -79,16 +88,13 @@ export class CallService {
    * @throws Failure `not-found`, `not-connected`, vault-*, what `ensureReady` and `buildCall` throw, `cancelled` where that came before
    * all was ready: nothing was sent then. `bad-request` where a call of that id is under way.
    */
-  async send(connectionId: string, callId: string, call: Call): Promise<CallResult> {
-    if (this.#underWay.has(callId)) throw alreadyUnderWay();
-    const stop = new AbortController();
-    this.#underWay.set(callId, stop);
-    try {
-      await unlessAborted(stop.signal, async () => this.deps.ensureReady?.(connectionId), cancelledBeforeSending);
-      return await this.#run(connectionId, call, stop.signal);
-    } finally {
-      this.#underWay.delete(callId);
-    }
+  send(connectionId: string, callId: string, call: Call): Promise<CallResult> {
+    return this.#cancellable(connectionId, callId, async (signal) => this.#run(await this.#admitted(connectionId, call, signal)));
+  }
+
+  /** Asks all that `send` would ask before it, and sends nothing. Resolves where it may be sent. @throws Failure as `send`. */
+  admit(connectionId: string, callId: string, call: Call): Promise<void> {
+    return this.#cancellable(connectionId, callId, async (signal) => void (await this.#admitted(connectionId, call, signal)));
   }
 
   /** Ends a call that is under way; its exchange then has the problem `cancelled`. A refresh that it has begun goes on to its end. */
@@ -96,7 +102,20 @@ export class CallService {
     this.#underWay.get(callId)?.abort();
   }
 
-  async #run(connectionId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
+  async #cancellable<T>(connectionId: string, callId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#underWay.has(callId)) throw alreadyUnderWay();
+    const stop = new AbortController();
+    this.#underWay.set(callId, stop);
+    try {
+      await unlessAborted(stop.signal, async () => this.deps.ensureReady?.(connectionId), cancelledBeforeSending);
+      return await work(stop.signal);
+    } finally {
+      this.#underWay.delete(callId);
+    }
+  }
+
+  /** What may be sent: the person has agreed to its API and, in production, to what it may change. */
+  async #admitted(connectionId: string, call: Call, signal: AbortSignal): Promise<Admitted> {
     const connection = this.deps.connections.get(connectionId);
     const { grant, pending, credential, apiOrigin } = await this.deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
@@ -120,7 +139,11 @@ export class CallService {
     if (origin !== apiOrigin)
       await unlessAborted(signal, () => this.deps.connections.admitApi(connectionId, origin), cancelledBeforeSending);
     if (!readsOnly(built)) await unlessAborted(signal, () => this.#admit(run, built), cancelledBeforeSending);
-    const held = this.deps.exchanges?.hold(connectionId);
+    return { run, built, grant, pending };
+  }
+
+  async #run({ run, built, grant, pending }: Admitted): Promise<CallResult> {
+    const held = this.deps.exchanges?.hold(run.connection.id);
     try {
       const answer = await this.#answerTo(run, built, grant, pending);
       return await this.#conclude(run, answer, held);

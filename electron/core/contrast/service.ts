@@ -18,7 +18,7 @@ import { type ReadToken, readKept, readToken, type Side } from './side';
 export interface ContrastServiceDeps {
   connections: Pick<ConnectionService, 'get' | 'records' | 'variables'>;
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
-  calls: Pick<CallService, 'send' | 'cancel'>;
+  calls: Pick<CallService, 'admit' | 'send' | 'cancel'>;
   exchanges: Pick<ExchangeLog, 'get'>;
   history: Pick<HistoryService, 'tokenBy'>;
   /** Key IDs that a connection's server publishes, asked anew where what is known lacks this one. */
@@ -86,7 +86,8 @@ export class ContrastService {
   }
 
   /**
-   * Sends a call on one connection, then on the other, each to its own API. Nothing is sent where either of the two can't be.
+   * Sends a call on one connection, then on the other, each to its own API. Nothing is sent where either of the two can't be, or where the
+   * person says no to one of them.
    *
    * @throws Failure what `buildCall` throws, `bad-request` where both are one connection or the call holds a secret of one of them,
    * `cancelled`, vault-*.
@@ -95,6 +96,8 @@ export class ContrastService {
     const [first, second] = connectionIds;
     if (first === second) throw sameConnection();
     await this.#admit(connectionIds, call);
+    await this.deps.calls.admit(first, `${callId}/1`, call);
+    await this.deps.calls.admit(second, `${callId}/2`, call);
     const a = await this.#sent(first, `${callId}/1`, call);
     if (a.problem?.code === 'cancelled') throw new Failure(a.problem);
     if (wasCancelled(a)) throw cancelled();

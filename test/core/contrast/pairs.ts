@@ -91,6 +91,38 @@ export const PAIRS: readonly Contrasted[] = [
     because: 'token-audience',
   },
   {
+    name: 'a new environment still calls the API of the one it was made from',
+    works: {
+      at: { environment: 'staging', issuer: 'https://id.orders-one.example', apiBaseUrl: 'https://orders-one.example/api' },
+      token: { iss: 'https://id.orders-one.example', aud: 'https://orders-one.example/api', sub: 'ada', scope: 'openid', ...fresh(1) },
+      told: { url: 'https://orders-one.example/api/me', ...OK },
+    },
+    fails: {
+      at: { environment: 'production', issuer: 'https://id.orders-two.example', apiBaseUrl: 'https://orders-one.example/api' },
+      token: { iss: 'https://id.orders-two.example', aud: 'https://orders-two.example/api', sub: 'ada', scope: 'openid', ...fresh(2) },
+      told: {
+        url: 'https://orders-one.example/api/me',
+        status: 401,
+        headers: bearer('error="invalid_token", error_description="The token has the wrong audience"'),
+      },
+    },
+    because: 'api-host',
+  },
+  {
+    name: 'another audience was requested than the API of the same environment has',
+    works: {
+      at: { environment: 'test', issuer: 'https://id.acme.example/a', apiBaseUrl: 'https://orders.acme.example' },
+      token: { iss: 'https://id.acme.example/a', aud: 'https://orders.acme.example', sub: 'ada', ...fresh(1) },
+      told: { url: 'https://orders.acme.example/me', ...OK },
+    },
+    fails: {
+      at: { environment: 'test', issuer: 'https://id.acme.example/b', apiBaseUrl: 'https://orders.acme.example' },
+      token: { iss: 'https://id.acme.example/b', aud: 'https://stock.acme.example', sub: 'ada', ...fresh(2) },
+      told: { url: 'https://orders.acme.example/me', status: 401 },
+    },
+    because: 'token-audience',
+  },
+  {
     name: 'Entra: the API registration issues tokens of version 1',
     works: {
       at: { apiBaseUrl: 'https://orders.contoso.example' },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import type { Call } from '../../../electron/core/calls/model';
+import { ProductionGate } from '../../../electron/core/connection/production-gate';
 import { ContrastService } from '../../../electron/core/contrast/service';
 import type { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
@@ -20,6 +21,9 @@ let log: ExchangeLog;
 let apis: [TestServer, TestServer];
 let contrasts: ContrastService;
 let keyIds: string[];
+/** Who is asked in production, in order, and what they say. */
+let asked: string[];
+let says: (name: string) => boolean;
 let kept: { header: string | null; claims: string | null; scopes: string[] | null } | null;
 
 const tokenOf = (server: number, claims: object = {}) =>
@@ -49,8 +53,21 @@ beforeEach(async () => {
   apis = await Promise.all([startServer(), startServer()]);
   for (const api of apis) api.answer('/v1/me', () => ({ body: { ok: true } }));
   const { connections, tokens, clock } = app;
-  const calls = new CallService({ connections, tokens, http: app.http, clock, exchanges: log, discoveries: app.discoveries, fingerprint });
-  [keyIds, kept] = [[], null];
+  [keyIds, kept, asked, says] = [[], null, [], () => true];
+  const production = new ProductionGate(clock, async ({ name }) => {
+    asked.push(name);
+    return says(name);
+  });
+  const calls = new CallService({
+    connections,
+    tokens,
+    http: app.http,
+    clock,
+    exchanges: log,
+    discoveries: app.discoveries,
+    fingerprint,
+    production,
+  });
   contrasts = new ContrastService({
     connections,
     tokens,
@@ -104,6 +121,20 @@ describe('one call on two connections', () => {
     await expect(failureOf(send([one, second], { url: `${apis[0].url}/v1/me` }))).resolves.toMatchObject({ code: 'insecure-url' });
     await expect(failureOf(send([one, second], { url: `${apis[1].url}/v1/me` }))).resolves.toMatchObject({ code: 'insecure-url' });
     expect([...sentTo(0), ...sentTo(1)]).toEqual([]);
+  });
+
+  it('asks for both before anything is sent in production, and a No sends nothing', async () => {
+    const live = { environment: 'production' };
+    const ids: [string, string] = [await connected(0, tokenOf(0), live), await connected(1, tokenOf(1), live)];
+    for (const api of apis) api.answer('/v1/me', () => ({ body: {} }));
+    says = (name) => name === 'Orders';
+    await expect(failureOf(send(ids, { method: 'POST' }))).resolves.toMatchObject({ code: 'cancelled' });
+    expect(asked).toEqual(['Orders', 'Orders, staging']);
+    expect([...sentTo(0), ...sentTo(1)]).toEqual([]);
+    says = () => true;
+    await send(ids, { method: 'POST' });
+    expect(asked).toEqual(['Orders', 'Orders, staging', 'Orders, staging']);
+    expect([sentTo(0), sentTo(1)].map(({ length }) => length)).toEqual([1, 1]);
   });
 
   it('never sends a secret of one environment to the other, wherever it was typed', async () => {

@@ -1,3 +1,4 @@
+import { urlOf } from '../../../model/text/url';
 import { cleanText, quoted } from '../../base/untrusted-text';
 import { member } from '../../token/decode';
 import { expectedAudiences, sameButForSlash } from '../../token/expected';
@@ -43,6 +44,22 @@ function weightOfIssuer(pair: Pair): number {
 function strays({ works, fails }: Pair): boolean {
   const words = [works.issuer, works.exchange.url, fails.exchange.url].map(trialIn);
   return works.issuer === fails.issuer && words[0] === '' && words[1] === '' && words[2] !== null && words[2] !== '';
+}
+
+/**
+ * The audience of the token that fails, where its connection calls the API of the one that works: issuer and audience fit each other and its
+ * settings, and both are another environment's than the API. null: it is not so.
+ */
+function audienceElsewhere({ works, fails, sameServer }: Pair): string | null {
+  if (!sameServer || works.issuer === null || fails.issuer === null || works.issuer === fails.issuer) return null;
+  const [one, other] = [works.connection, fails.connection];
+  const isOneEnvironment = one.environment !== '' && one.environment.toLowerCase() === other.environment.toLowerCase();
+  if (isOneEnvironment || (other.issuer !== null && other.issuer !== fails.issuer)) return null;
+  const asked = expectedAudiences(other);
+  const isAsWanted = asked.length === 0 || asked.some((wanted) => fails.audiences.some((aud) => sameButForSlash(aud, wanted)));
+  const isForApi = (half: Half) => half.audiences.some((aud) => covers(aud, fails.url));
+  if (!isAsWanted || !isForApi(works) || isForApi(fails)) return null;
+  return fails.audiences.find((aud) => urlOf(aud) !== null) ?? null;
 }
 
 /** Names of Entra, Cognito and others for what a JWT is for. */
@@ -175,12 +192,23 @@ export const TOKEN_SUSPECTS: readonly Suspect[] = [
     code: 'api-host',
     name: 'API host',
     weights: { token: 91, forbidden: 70, missing: 78, gateway: 60, request: 50 },
-    look({ works, fails }) {
+    look(pair) {
+      const { works, fails } = pair;
+      const host = fails.url?.host ?? 'another host';
+      const elsewhere = audienceElsewhere(pair);
+      if (elsewhere !== null)
+        return {
+          what: `The token that fails is for ${quoted(elsewhere)}, but the request goes to ${host}, the API of the connection that works.`,
+          why: 'Issuer and audience of this token fit each other. The API belongs to another environment, which knows neither.',
+          action: 'Set the API base URL of the failing connection to the API of its own environment.',
+          works: asText(works.audiences),
+          fails: asText(fails.audiences),
+          named: /\baud(?:ience)?s?\b|\biss(?:uer)?\b|intended for/i.test(pair.said),
+        };
       const word = (half: Half) => trialIn(half.issuer ?? half.connection.issuer ?? half.connection.endpoints.token);
       const [here, there] = [word(works), word(fails)];
       const [hereApi, thereApi] = [trialIn(works.exchange.url), trialIn(fails.exchange.url)];
       if (here === null || there === null || here !== hereApi || there === thereApi || there === '') return null;
-      const host = fails.url?.host ?? 'another host';
       return {
         what: `The token that fails belongs to the ${cleanText(there, 30)} environment, but the request goes to ${host}.`,
         why: 'The API there belongs to another environment, which knows neither this issuer nor its keys.',

@@ -6,9 +6,6 @@ import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { DEFAULT_PREFERENCES } from '../../../../electron/model/window/window-parts';
 import { patch } from '../../../../renderer/state/app';
 
-/** Without a layout that another page arranged just before, and that is stored now. */
-const changes = () => sent('settings.update').filter((change) => !('layout' in (change as object)));
-
 const LIMITS = { exchangesMost: 500, exchangesForMs: 0, runsMost: 50 };
 
 beforeEach(async () => {
@@ -21,13 +18,13 @@ it('is set at once where nothing is over it', async () => {
   answer('kept.surplus', () => ok({ exchanges: 0, runs: 0 }));
   await limit({ exchangesMost: 100 });
   expect(sent('kept.surplus')).toEqual([{ ...LIMITS, exchangesMost: 100 }]);
-  expect(changes()).toEqual([{ exchangesMost: 100 }]);
+  expect(sent('settings.update')).toEqual([{ exchangesMost: 100 }]);
 });
 
 it('says first how much it deletes, and is not set without a yes', async () => {
   answer('kept.surplus', () => ok({ exchanges: 1_312, runs: 1 }));
-  const before = changes().length;
-  const since = () => changes().slice(before);
+  const before = sent('settings.update').length;
+  const since = () => sent('settings.update').slice(before);
   await limit({ exchangesForMs: 86_400_000 });
   await find('alertdialog', 'Delete 1,312 exchanges and 1 run of checks?');
   await says("can't be brought back");
