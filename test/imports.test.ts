@@ -129,6 +129,7 @@ const FLOORS = [
   ['intake'],
   ['importers'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
+  ['registration'],
   ['discover'],
   ['checks', 'contrast', 'preflight'],
   ['backup', 'exports', 'guide'],

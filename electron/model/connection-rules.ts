@@ -165,7 +165,7 @@ function checkPkce(value: string): 'S256' | 'off' {
   return oneOf(value, ['S256', 'off'] as const, 'pkce', 'PKCE method');
 }
 
-function checkClientId(value: string): string {
+export function checkClientId(value: string): string {
   const clientId = checkLine(value, { field: 'clientId', what: 'Client ID', max: 1024 });
   if (!VISIBLE.test(clientId)) throw invalid('clientId', 'The Client ID contains a non-ASCII letter (RFC 6749 appendix A.1).', COPY_AGAIN);
   return clientId;

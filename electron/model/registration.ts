@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { isLoopback } from './address';
+import { type ClientAuthentication, CLIENT_AUTHENTICATIONS } from './client-auth';
+import type { ConnectionSettings, Receiver } from './connection';
+import { grantOf, responseTypeOf, takes } from './grants';
+import { redirectUriOf } from './receiver';
+import { moment } from './text/limits';
+import { urlOf } from './text/url';
+
+/** What the server of a dynamic registration (RFC 7591) said of it. Nothing secret: it lies beside the connection. */
+export const registered = v.strictObject({
+  clientId: v.string(),
+  /** Where it was registered. */
+  endpoint: v.string(),
+  /** Milliseconds since the epoch, as below. */
+  at: moment,
+  /** null: the client secret never expires, or there is none. */
+  secretExpiresAt: v.nullable(moment),
+  /** It can be read, changed and deleted from here (RFC 7592). */
+  managed: v.boolean(),
+});
+export type Registered = v.InferOutput<typeof registered>;
+
+/** What a client says of itself (RFC 7591 section 2), as far as Tokenscope says it. */
+export interface ClientMetadata {
+  /** In a client ID metadata document only: its own URL. */
+  client_id?: string;
+  client_name: string;
+  application_type: 'native' | 'web';
+  redirect_uris?: string[];
+  grant_types: string[];
+  response_types: string[];
+  token_endpoint_auth_method: ClientAuthentication;
+  scope?: string;
+  post_logout_redirect_uris?: string[];
+  /** RFC 9449 section 5.2. */
+  dpop_bound_access_tokens?: true;
+  /** RFC 8705 section 3.4. */
+  tls_client_certificate_bound_access_tokens?: true;
+  jwks?: { keys: object[] };
+}
+
+/** Settings that decide what a client says of itself. */
+export type RegisteredSettings = Pick<
+  ConnectionSettings,
+  | 'name'
+  | 'grantType'
+  | 'authorizeRequest'
+  | 'receiver'
+  | 'clientAuthentication'
+  | 'scopes'
+  | 'postLogoutRedirectUri'
+  | 'dpop'
+  | 'certificateBoundTokens'
+>;
+
+const MAX_NAME = 200;
+
+/**
+ * What a client with these settings asks to be registered with.
+ *
+ * @param known.authentications What the server's metadata list for its token endpoint; null: they don't say.
+ * @param known.keys Public keys that it signs its assertions with, as JWKs.
+ */
+export function metadataOf(
+  settings: RegisteredSettings,
+  { authentications = null, keys = [] }: { authentications?: readonly string[] | null; keys?: readonly object[] } = {},
+): ClientMetadata {
+  const { name, grantType, scopes, postLogoutRedirectUri, dpop, certificateBoundTokens } = settings;
+  const redirects = takes(settings, 'receiver') ? redirectUrisOf(settings.receiver) : [];
+  const authentication = registrableAuthentication(settings.clientAuthentication, authentications, keys.length > 0);
+  return {
+    client_name: (name.trim() === '' ? 'Tokenscope' : `Tokenscope: ${name.trim()}`).slice(0, MAX_NAME),
+    application_type: applicationTypeOf(redirects),
+    ...(redirects.length > 0 && { redirect_uris: redirects }),
+    grant_types: [
+      ...(grantType === 'hybrid' ? ['authorization_code', 'implicit'] : [grantType]),
+      ...(grantOf(settings).renewedBy === 'refresh-token' ? ['refresh_token'] : []),
+    ],
+    response_types: takes(settings, 'authorizeRequest') ? [responseTypeOf(settings)] : [],
+    token_endpoint_auth_method: authentication,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...(postLogoutRedirectUri !== null && { post_logout_redirect_uris: [postLogoutRedirectUri] }),
+    ...(dpop !== 'off' && { dpop_bound_access_tokens: true }),
+    ...(certificateBoundTokens && { tls_client_certificate_bound_access_tokens: true }),
+    ...(keys.length > 0 && { jwks: { keys: [...keys] } }),
+  };
+}
+
+/**
+ * The redirect URIs that a receiver needs. On loopback both spellings, since servers and browsers take `localhost` and 127.0.0.1 for two; without a
+ * port where it is free each time, for any is to be taken then (RFC 8252 section 7.3).
+ */
+export function redirectUrisOf(receiver: Receiver): string[] {
+  if (receiver.kind === 'loopback' && receiver.port === null) return bothSpellings(`http://127.0.0.1${receiver.path}`);
+  return bothSpellings(redirectUriOf(receiver) ?? '');
+}
+
+const SPELLINGS = ['127.0.0.1', 'localhost'];
+
+function bothSpellings(uri: string): string[] {
+  const url = urlOf(uri);
+  const spelt = SPELLINGS.find((host) => host === url?.hostname);
+  if (url?.protocol !== 'http:' || spelt === undefined) return [uri];
+  const others = SPELLINGS.filter((host) => host !== spelt).map((host) => uri.replace(`//${spelt}`, `//${host}`));
+  return [uri, ...others];
+}
+
+/** Whether two redirect URIs are one to a server that ignores the port on loopback (RFC 8252 section 7.3). */
+export function isSameRedirect(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [first, second] = [urlOf(one), urlOf(other)];
+  if (first === null || second === null || !isPlainLoopback(first) || first.hostname !== second.hostname) return false;
+  return first.protocol === second.protocol && first.pathname === second.pathname && first.search === second.search;
+}
+
+const isPlainLoopback = (url: URL) => url.protocol === 'http:' && isLoopback(url);
+
+/** OpenID Connect Dynamic Client Registration 1.0 section 2: a client on a person's computer is native. */
+function applicationTypeOf(redirects: readonly string[]): ClientMetadata['application_type'] {
+  const isWeb = (uri: string) => urlOf(uri)?.protocol === 'https:';
+  return redirects.every(isWeb) ? 'web' : 'native';
+}
+
+/** What is tried where the server takes no other than those it lists, the best first. */
+const USUAL: readonly ClientAuthentication[] = ['client_secret_basic', 'client_secret_post', 'none'];
+
+function registrableAuthentication(own: ClientAuthentication, listed: readonly string[] | null, hasKeys: boolean): ClientAuthentication {
+  if (listed === null || listed.includes(own)) return own;
+  const order: readonly ClientAuthentication[] = hasKeys ? ['private_key_jwt', ...USUAL] : USUAL;
+  return order.find((each) => listed.includes(each)) ?? own;
+}
+
+/** The client authentication of that name; null: Tokenscope has none such. */
+export function authenticationNamed(name: unknown): ClientAuthentication | null {
+  return CLIENT_AUTHENTICATIONS.find((each) => each === name) ?? null;
+}
