@@ -1,14 +1,23 @@
 import type { ConnectionSummary } from '../../../electron/contract';
+import { groupKey } from '../../../electron/model/environments';
 import { nextChange, phaseOf } from '../../../electron/model/phase';
 import { overSince } from '../../state/phase';
 import { filtered, parted } from './filter';
 
-/** `own`: the person's order, by environment. `soonest`: next expiry first. */
+/** `own`: the person's order, by group, else by environment. `soonest`: next expiry first. */
 export type Order = 'own' | 'soonest';
 
 export type Item =
-  | { kind: 'group'; key: string; label: string; count: number; isFolded: boolean }
-  | { kind: 'row'; key: string; id: string /** Among the rows, from 1. */; position: number };
+  | { kind: 'group'; key: string; id: string; label: string; count: number; isFolded: boolean }
+  | {
+      kind: 'row';
+      key: string;
+      id: string;
+      /** Among the rows, from 1. */
+      position: number;
+      /** Whether its heading doesn't name it. */
+      withEnvironment: boolean;
+    };
 
 export interface Listed {
   count: number;
@@ -21,9 +30,9 @@ export interface Listed {
   ids: string[];
   /** How many were found, folded or not. */
   found: number;
-  /** The name of the group that the item at `index` is in. */
+  /** The id of the group that the item at `index` is in. */
   groupAt(index: number): string | undefined;
-  /** The name of the group that holds `id`. */
+  /** The id of the group that holds `id`. */
   groupOf(id: string): string | undefined;
   /** When the clock alone changes this order, milliseconds since the epoch; null: never. */
   staleAt: number | null;
@@ -54,7 +63,7 @@ export function search(connections: readonly ConnectionSummary[], query: string)
   return found;
 }
 
-/** @param folded Names of groups whose rows are left out; a search looks into them all the same. */
+/** @param folded Ids of groups whose rows are left out; a search looks into them all the same. */
 export function list(
   connections: readonly ConnectionSummary[],
   query: string,
@@ -66,37 +75,68 @@ export function list(
   const matching = search(connections, text);
   const { passing: found, staleAt } = filters.length === 0 ? { passing: matching, staleAt: null } : filtered(matching, filters, now);
   const shut = new Set(query === '' ? folded : []);
-  return order === 'own' ? flatten(byEnvironment(found), staleAt, shut) : soonest(found, now, shut);
+  return order === 'own' ? flatten(inSections(found), staleAt, shut) : soonest(found, now, shut);
 }
 
 interface Group {
+  id: string;
   label: string;
+  /** Whether its members are of one environment, named by its label. */
+  isEnvironment: boolean;
   members: ConnectionSummary[];
 }
 
-function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
+const keyed = new WeakMap<ConnectionSummary, string>();
+/** What tells its group from others; "": in none. */
+function keyOf(connection: ConnectionSummary): string {
+  if (connection.group === '') return '';
+  let key = keyed.get(connection);
+  if (key === undefined) {
+    key = groupKey(connection.group);
+    keyed.set(connection, key);
+  }
+  return key;
+}
+
+/** Several members of a group stand together; one alone stands with all of its environment. */
+function inSections(connections: readonly ConnectionSummary[]): Group[] {
+  const sizes = new Map<string, number>();
+  for (const connection of connections) {
+    const key = keyOf(connection);
+    if (key !== '') sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  }
+  const all = new Set<Group>();
   const groups = new Map<string, Group>();
+  const environments = new Map<string, Group>();
   // A cache: even 10,000 connections have few spellings.
   const spelled = new Map<string, Group>();
   for (const connection of connections) {
-    let group = spelled.get(connection.environment);
-    if (group === undefined) {
-      const label = connection.environment.trim();
-      const key = label.toLocaleLowerCase();
-      group = groups.get(key) ?? { label: label || 'No environment', members: [] };
-      groups.set(key, group);
-      spelled.set(connection.environment, group);
+    const { group, environment } = connection;
+    const key = keyOf(connection);
+    const isEnvironment = (sizes.get(key) ?? 0) < 2;
+    let section = isEnvironment ? spelled.get(environment) : groups.get(key);
+    if (section === undefined && isEnvironment) {
+      const label = environment.trim() || 'No environment';
+      section = environments.get(label.toLocaleLowerCase()) ?? { id: label, label, isEnvironment, members: [] };
+      environments.set(label.toLocaleLowerCase(), section);
+      spelled.set(environment, section);
+    } else if (section === undefined) {
+      section = { id: `group:${key}`, label: group.trim(), isEnvironment, members: [] };
+      groups.set(key, section);
     }
-    group.members.push(connection);
+    all.add(section);
+    section.members.push(connection);
   }
-  return [...groups.values()];
+  return [...all];
 }
 
+const byState = (label: string): Group => ({ id: label, label, isEnvironment: false, members: [] });
+
 function soonest(connections: readonly ConnectionSummary[], now: number, folded: ReadonlySet<string>): Listed {
-  const living: Group = { label: 'Next to expire', members: [] };
-  const over: Group = { label: 'Need attention', members: [] };
-  const lasting: Group = { label: 'Expiry unknown', members: [] };
-  const never: Group = { label: 'Not yet connected', members: [] };
+  const living = byState('Next to expire');
+  const over = byState('Need attention');
+  const lasting = byState('Expiry unknown');
+  const never = byState('Not yet connected');
   let staleAt: number | null = null;
   for (const connection of connections) {
     const phase = phaseOf(connection, now);
@@ -118,7 +158,7 @@ function soonest(connections: readonly ConnectionSummary[], now: number, folded:
 }
 
 function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<string>): Listed {
-  const groups = all.map((group) => (folded.has(group.label) ? { ...group, shown: [] } : { ...group, shown: group.members }));
+  const groups = all.map((group) => (folded.has(group.id) ? { ...group, shown: [] } : { ...group, shown: group.members }));
   const ids = groups.flatMap((group) => group.shown.map((member) => member.id));
   const count = ids.length + groups.length;
   const heads = new Map<number, Item>();
@@ -128,8 +168,8 @@ function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<strin
   const of = new Int32Array(count);
   let index = 0;
   let passed = 0;
-  for (const [number, { label, members, shown }] of groups.entries()) {
-    heads.set(index, { kind: 'group', key: `group:${label}`, label, count: members.length, isFolded: folded.has(label) });
+  for (const [number, { id, label, members, shown }] of groups.entries()) {
+    heads.set(index, { kind: 'group', key: `group:${id}`, id, label, count: members.length, isFolded: folded.has(id) });
     rows[index] = passed;
     of.fill(number, index, index + shown.length + 1);
     for (let member = 1; member <= shown.length; member += 1) rows[index + member] = passed + member;
@@ -141,17 +181,19 @@ function flatten(all: Group[], staleAt: number | null, folded: ReadonlySet<strin
     itemAt(at) {
       const position = rows[at] ?? 0;
       const id = ids[position - 1];
-      return heads.get(at) ?? (id === undefined ? undefined : { kind: 'row', key: id, id, position });
+      const head = heads.get(at);
+      if (head || id === undefined) return head;
+      return { kind: 'row', key: id, id, position, withEnvironment: !all[of[at] ?? -1]?.isEnvironment };
     },
     isGroup: (at) => heads.has(at),
-    groupAt: (at) => all[of[at] ?? -1]?.label,
+    groupAt: (at) => all[of[at] ?? -1]?.id,
     indexOf(id) {
       const at = id === null || id === undefined ? -1 : ids.indexOf(id);
       return at < 0 ? -1 : rows.indexOf(at + 1);
     },
     ids,
     found: all.reduce((sum, { members }) => sum + members.length, 0),
-    groupOf: (id) => all.find(({ members }) => members.some((member) => member.id === id))?.label,
+    groupOf: (id) => all.find(({ members }) => members.some((member) => member.id === id))?.id,
     staleAt,
   };
 }
@@ -162,11 +204,11 @@ export interface Step {
 }
 
 /**
- * Steps that move `id` to position `to` (from 0) within its environment. Environments are ordered by their first member, so a first member
- * never moves down itself: the ones it passes move up, and environments keep their order.
+ * Steps that move `id` to position `to` (from 0) within its group or environment. These are ordered by their first member, so a first member never
+ * moves down itself: the ones it passes move up, and groups and environments keep their order.
  */
 export function stepsTo(connections: readonly ConnectionSummary[], id: string, to: number): Step[] {
-  const members = byEnvironment(connections).find((group) => group.members.some((member) => member.id === id))?.members ?? [];
+  const members = inSections(connections).find((group) => group.members.some((member) => member.id === id))?.members ?? [];
   const from = members.findIndex((member) => member.id === id);
   const target = members[to];
   if (from < 0 || !target || from === to) return [];
@@ -175,14 +217,14 @@ export function stepsTo(connections: readonly ConnectionSummary[], id: string, t
   return [{ id, before: connections[connections.indexOf(target) + 1]?.id ?? null }];
 }
 
-/** Steps that move `id` one position up or down within its environment; none at the ends. */
+/** Steps that move `id` one position up or down within its group or environment; none at the ends. */
 export function stepsBy(connections: readonly ConnectionSummary[], id: string, way: 'up' | 'down'): Step[] {
   return stepsTo(connections, id, placeOf(connections, id) + (way === 'up' ? -1 : 1));
 }
 
-/** Position within its environment, from 0; -1 if there is no such connection. */
+/** Position within its group or environment, from 0; -1 if there is no such connection. */
 export function placeOf(connections: readonly ConnectionSummary[], id: string): number {
-  for (const { members } of byEnvironment(connections)) {
+  for (const { members } of inSections(connections)) {
     const at = members.findIndex((member) => member.id === id);
     if (at >= 0) return at;
   }

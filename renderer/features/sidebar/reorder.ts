@@ -1,7 +1,7 @@
 import { type DragEvent, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { rearrange } from '../../state/actions';
-import { placeOf, stepsTo } from './list';
+import { type Listed, placeOf, stepsTo } from './list';
 
 export type Side = 'before' | 'after';
 
@@ -11,24 +11,19 @@ interface Mark {
 }
 
 /**
- * Reordering by drag and drop within an environment; with the keyboard, Alt and an arrow key. The mark belongs to a connection, not an
+ * Reordering by drag and drop within a group or environment; with the keyboard, Alt and an arrow key. The mark belongs to a connection, not an
  * element: rows are reused for other connections while the list scrolls.
  */
-export function useReorder(isOn: boolean, connections: readonly ConnectionSummary[]) {
+export function useReorder(isOn: boolean, connections: readonly ConnectionSummary[], groupOf: Listed['groupOf']) {
   const dragged = useRef<string | null>(null);
   const [mark, setMark] = useState<Mark | null>(null);
 
   const rowAt = (event: DragEvent) => (event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null);
-  const environmentOf = (id: string | undefined) =>
-    connections
-      .find((connection) => connection.id === id)
-      ?.environment.trim()
-      .toLocaleLowerCase();
   const markAt = (event: DragEvent): Mark | null => {
     const row = rowAt(event);
     const id = row?.dataset.id;
     if (!row || id === undefined || dragged.current === null || id === dragged.current) return null;
-    if (environmentOf(id) !== environmentOf(dragged.current)) return null;
+    if (groupOf(id) !== groupOf(dragged.current)) return null;
     const box = row.getBoundingClientRect();
     return { id, side: event.clientY < box.top + box.height / 2 ? 'before' : 'after' };
   };

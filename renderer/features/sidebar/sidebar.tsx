@@ -105,7 +105,7 @@ export function Sidebar() {
   const shift = (id: string, way: 'up' | 'down') => {
     void rearrange(stepsBy(connections, id, way));
   };
-  const reorder = useReorder(isArranged, connections);
+  const reorder = useReorder(isArranged, connections, listed.groupOf);
   const onRenamed = useCallback((id: string) => {
     setRenaming((current) => (current === id ? null : current));
     scroller.current?.focus();
@@ -227,7 +227,7 @@ export function Sidebar() {
           className={`${styles.sortButton} inline dim`}
           aria-haspopup="menu"
           aria-expanded={isFiltering}
-          title="Show one state, environment or tag only"
+          title="Show one state, environment, group or tag only"
           onClick={() => setFiltering(true)}
         >
           Filter
@@ -238,7 +238,7 @@ export function Sidebar() {
           className={`${styles.sortButton} inline dim`}
           aria-label="Soonest first"
           aria-pressed={order === 'soonest'}
-          title={order === 'own' ? 'Sort by expiry, soonest first' : 'Back to your own order, by environment'}
+          title={order === 'own' ? 'Sort by expiry, soonest first' : 'Back to your own order, by group and environment'}
           onClick={() => arrange({ order: order === 'own' ? 'soonest' : 'own' })}
         >
           <Icon name="sort" size={13} />
@@ -294,8 +294,8 @@ export function Sidebar() {
                   className={`${styles.group} small faint`}
                   role="group"
                   aria-label={`${item.label}, ${counted(item.count, 'connection')}${item.isFolded ? ', folded' : ''}`}
-                  aria-owns={owned.get(item.label)?.join(' ')}
-                  data-group={item.label}
+                  aria-owns={owned.get(item.id)?.join(' ')}
+                  data-group={item.id}
                   title={item.isFolded ? 'Unfold (→)' : 'Fold (←)'}
                   style={{ transform: `translateY(${place.start}px)` }}
                 >
@@ -316,7 +316,7 @@ export function Sidebar() {
                 isOpen={chosen.size > 0 && item.id === selected}
                 sought={soughtText}
                 isRenaming={item.id === renaming}
-                withEnvironment={order === 'soonest'}
+                withEnvironment={item.withEnvironment}
                 isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
                 isDraggable={isArranged && item.id !== renaming}
                 drop={reorder.mark?.id === item.id ? reorder.mark.side : undefined}

@@ -113,8 +113,8 @@ describe('the list in the person’s own order', () => {
   it('numbers the rows across groups and counts only what was found', () => {
     const { items } = shown(all, 'name b', 'own', now);
     expect(items).toEqual([
-      { kind: 'group', key: 'group:staging', label: 'staging', count: 1, isFolded: false },
-      { kind: 'row', key: 'b', id: 'b', position: 1 },
+      { kind: 'group', key: 'group:staging', id: 'staging', label: 'staging', count: 1, isFolded: false },
+      { kind: 'row', key: 'b', id: 'b', position: 1, withEnvironment: false },
     ]);
   });
   it('knows each row’s index, and what is absent', () => {
@@ -130,6 +130,44 @@ describe('the list in the person’s own order', () => {
   it('has a unique key for every item', () => {
     const { items } = shown(all, '', 'own', now);
     expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
+  });
+});
+
+describe('members of a group', () => {
+  const all = [
+    make('a'),
+    make('live', { group: 'Orders' }),
+    make('b', { environment: 'staging' }),
+    make('stage', { environment: 'staging', group: ' orders ' }),
+    make('alone', { environment: 'staging', group: 'Payroll' }),
+    make('like', { environment: 'Orders' }),
+    make('spaced', { environment: 'sandbox', group: ' ' }),
+    make('empty', { group: ' ' }),
+  ];
+  const headed = (query: string, from = all) =>
+    shown(from, query, 'own', now).items.map((item) => (item.kind === 'group' ? `${item.label} ${item.count}` : item.id));
+
+  it('stand together where the first of them would, and one alone with its environment', () => {
+    expect(headed('')).toEqual([
+      ...['production 2', 'a', 'empty', 'Orders 2', 'live', 'stage'],
+      ...['staging 2', 'b', 'alone', 'Orders 1', 'like', 'sandbox 1', 'spaced'],
+    ]);
+    expect(headed('in:staging')).toEqual(['staging 3', 'b', 'stage', 'alone']);
+  });
+  it('name their environments, since their heading does not', () => {
+    const { items } = shown(all, '', 'own', now);
+    expect(items.flatMap((item) => (item.kind === 'row' && item.withEnvironment ? item.id : []))).toEqual(['live', 'stage']);
+  });
+  it('are folded apart from an environment of the same name', () => {
+    const { ids, items, listed } = shown(all, '', 'own', now, [list(all, '', 'own', now).groupOf('live') ?? '']);
+    expect(ids).toEqual(['a', 'empty', 'b', 'alone', 'like', 'spaced']);
+    expect(listed.groupOf('live')).not.toBe(listed.groupOf('like'));
+    expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
+  });
+  it('are moved among themselves, across environments', () => {
+    expect(stepsBy(all, 'stage', 'up')).toEqual([{ id: 'stage', before: 'live' }]);
+    expect(stepsBy(all, 'live', 'up')).toEqual([]);
+    expect(stepsBy(all, 'b', 'down')).toEqual([{ id: 'alone', before: 'b' }]);
   });
 });
 
