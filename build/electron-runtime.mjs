@@ -19,7 +19,7 @@ const FALLBACK = {
   version: '33.2.1',
 };
 
-const cacheRoot = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tokenscope');
+export const cacheRoot = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tokenscope');
 const fallbackDist = () => join(cacheRoot(), `electron-${FALLBACK.version}`);
 const READY = '.tokenscope-ready';
 

@@ -19,6 +19,8 @@ import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
+/** Of a request that names none. */
+const DEFAULT_SCOPE = 'api:read';
 const NAME = 'Practice provider';
 /** oidc-provider has no `token` without an ID token. */
 const RESPONSE_TYPES = ['code', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
@@ -154,6 +156,12 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
     clientBasedCORS: () => false,
     responseTypes: RESPONSE_TYPES,
     scopes: OIDC_SCOPES,
+    // A request may leave the scope to the server (RFC 6749 3.3); without one oidc-provider grants nothing.
+    extraParams: {
+      scope: ({ oidc }: Context) => {
+        oidc.params.scope ||= DEFAULT_SCOPE;
+      },
+    },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     findAccount: (_context: Context, userName: string) => ({ accountId: userName, claims: () => claimsOf(userName) }),
     pkce: {

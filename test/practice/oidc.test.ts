@@ -103,6 +103,12 @@ describe('authorization code', () => {
     expect((await post(`${practice.url}/token`, { ...fields, ...client })).status).toBe(200);
   });
 
+  test('a request without a scope gets the default one', async () => {
+    const callback = await authorize(`${practice.url}/authorize`, { client_id: CLIENTS.practice.id });
+    const fields = { grant_type: 'authorization_code', code: `${callback.get('code')}`, redirect_uri: SCHEME_URI };
+    expect((await post(`${practice.url}/token`, fields, basic(CLIENTS.practice))).json).toMatchObject({ scope: 'api:read' });
+  });
+
   test('accepts a code once', async () => {
     const callback = await authorize(`${practice.url}/authorize`, { client_id: CLIENTS.practice.id, scope: ALL, ...CONSENT });
     const fields = { grant_type: 'authorization_code', code: `${callback.get('code')}`, redirect_uri: SCHEME_URI };

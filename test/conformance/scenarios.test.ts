@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { countText, pageText, tableLines } from './page';
+import { type Row, rowOf, scenariosIn } from './scenarios';
+
+const LIST = `Client scenarios (test against a client):
+  - initialize [2025-06-18,2025-11-25]
+  - auth/basic-cimd [2025-11-25,2026-07-28]
+  - auth/dpop [extension]
+`;
+const [CIMD, DPOP] = scenariosIn(LIST, 'client') as [Row['scenario'], Row['scenario']];
+const success = { name: 'Token request', description: 'The client asked for a token', status: 'SUCCESS' } as const;
+
+describe('scenarios of the conformance suite', () => {
+  it('are those of a client about authorization, and all of an authorization server', () => {
+    expect([CIMD, DPOP]).toEqual([
+      { side: 'client', name: 'auth/basic-cimd', revisions: ['2025-11-25', '2026-07-28'] },
+      { side: 'client', name: 'auth/dpop', revisions: ['extension'] },
+    ]);
+    expect(scenariosIn(LIST, 'client')).toHaveLength(2);
+    expect(scenariosIn('Authorization server scenarios:\n  - authorization-code-grant [2025-03-26]\n', 'authorization')).toMatchObject([
+      { name: 'authorization-code-grant' },
+    ]);
+  });
+
+  it('pass when the suite says so, something was checked and nothing failed or was warned about', () => {
+    const passes = (checks: Parameters<typeof rowOf>[1], verdict = true) => rowOf(CIMD, checks, verdict, '').passed;
+    expect(passes([success, { ...success, status: 'INFO' }, { ...success, status: 'SKIPPED' }])).toBe(true);
+    expect(passes([success], false)).toBe(false);
+    expect(passes([])).toBe(false);
+    expect(passes([{ ...success, status: 'INFO' }])).toBe(false);
+    expect(passes([success, { ...success, status: 'WARNING' }])).toBe(false);
+    expect(passes([success, { ...success, status: 'FAILURE' }])).toBe(false);
+  });
+
+  it('say why they failed: each check once, else what the suite says of the client', () => {
+    const failed = { ...success, status: 'FAILURE', errorMessage: 'No token request was made' } as const;
+    expect(rowOf(CIMD, [failed, failed, success], false, '').why).toEqual(['Token request: No token request was made']);
+    expect(rowOf(CIMD, [success], false, 'x\n⚠️  CLIENT EXITED WITH ERROR (code 2)\ny').why).toEqual(['CLIENT EXITED WITH ERROR (code 2)']);
+    expect(rowOf(CIMD, [], false, '').why).toEqual(['The scenario checked nothing.']);
+  });
+
+  it('are a table on the terminal and a page', () => {
+    const rows = [rowOf(CIMD, [success], true, ''), rowOf(DPOP, [{ ...success, status: 'FAILURE' }], false, '')];
+    expect(tableLines(rows)).toEqual([
+      'passed  auth/basic-cimd  1 of 1 checks',
+      'FAILED  auth/dpop        0 of 1 checks',
+      '          Token request: The client asked for a token',
+    ]);
+    expect(countText(rows)).toBe('1 passed, 1 failed');
+    const page = pageText(rows, { date: '2026-01-02', suite: '1.2.3', tokenscope: '4.5.6' });
+    expect(page).toContain('Suite 1.2.3, Tokenscope 4.5.6, 2026-01-02: 1 passed, 1 failed.');
+    expect(page).toContain('| auth/basic-cimd | 2025-11-25, 2026-07-28 | 1 of 1 | passed |');
+    expect(page).toContain('| auth/dpop | extension | 0 of 1 | **failed** |');
+  });
+});
