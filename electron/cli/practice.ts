@@ -3,6 +3,7 @@ import { clientCredentials } from '../core/grants/client-credentials';
 import type { ConnectionSettings } from '../model/connection';
 import { PRACTICE_FACES } from '../model/providers/offered';
 import { printConnectionFile } from '../core/importers/connection-file';
+import type { Practice } from '../practice';
 import { writeChosenFile } from '../platform/disk/durable-file';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
@@ -39,7 +40,8 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
       publicKeys = made.publicKeys;
       await writeConnection(file, ready.connection, made.secrets, values['client-credentials'] === true);
     }
-    await context.out(`${practice.url}\n`);
+    await context.out(`${face === 'mcp' ? practice.mcp.url : practice.url}\n`);
+    if (face === 'mcp') for (const [what, address] of mcpAddresses(practice)) context.err(`${what}: ${address}\n`);
     for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
     await new Promise((resolve) => {
       if (context.signal.aborted) resolve(null);
@@ -50,6 +52,14 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
     await practice.stop();
   }
 });
+
+/** Where the chain from the MCP server's URL leads, if no fault is on. */
+function mcpAddresses({ url, mcp }: Pick<Practice, 'url' | 'mcp'>): [what: string, address: string][] {
+  return [
+    ['Protected resource metadata', mcp.metadataUrl],
+    ['Authorization server', url],
+  ];
+}
 
 async function listFaults(context: CliContext): Promise<ExitCode> {
   const { FAULTS } = await import('../practice/faults');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
-import { boundTokenOf, type ProofReader, type ProofRefusal } from './dpop';
+import { boundTokenOf, proofChallenge, type ProofReader, type ProofRefusal } from './dpop';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
 import { certificateOf } from './key-clients';
 import type { FaceParts } from './layered-face';
@@ -77,11 +77,59 @@ function claimsOf(token: string | null): JWTPayload {
   }
 }
 
-/** The WWW-Authenticate header of a 401 (RFC 6750 3). */
-export function challenge(lab: FaultLab, realm: string, parameters: Record<string, string> = {}): Headers {
+/** The WWW-Authenticate header of a refusal (RFC 6750 3). */
+export function challenge(lab: FaultLab, parameters: Record<string, string>): Headers {
   if (lab.on('api-no-challenge')) return {};
-  const text = Object.entries({ realm, ...parameters }).map(([name, value]) => `${name}="${value}"`);
-  return { 'WWW-Authenticate': `Bearer ${text.join(', ')}` };
+  const text = Object.entries(parameters).map(([name, value]) => `${name}="${value}"`);
+  return { 'WWW-Authenticate': text.length === 0 ? 'Bearer' : `Bearer ${text.join(', ')}` };
+}
+
+const WHY = {
+  expired: 'The access token expired',
+  invalid: 'The access token is unknown, revoked or not for this API',
+  certificate: 'The access token is bound to a certificate that this request was not sent with',
+} as const;
+
+/**
+ * Answers a call that is not admitted.
+ *
+ * @param parameters Of the challenge, beside the error.
+ */
+export function refuseCall(
+  response: ServerResponse,
+  lab: FaultLab,
+  admission: Extract<Admission, { ok: false }>,
+  parameters: Record<string, string>,
+): void {
+  const { status, body, headers } = refusalOf(admission, lab, parameters);
+  if (status === 400) sendJson(response, status, body, headers);
+  else refuseToken(response, lab, body, headers);
+}
+
+interface CallRefusal {
+  status: 400 | 401;
+  body: object;
+  headers: Headers;
+}
+
+function refusalOf(admission: Extract<Admission, { ok: false }>, lab: FaultLab, parameters: Record<string, string>): CallRefusal {
+  const because = (status: 400 | 401, error: string, description: string): CallRefusal => {
+    const body = { error, error_description: description };
+    return { status, body, headers: challenge(lab, { ...parameters, ...body }) };
+  };
+  switch (admission.reason) {
+    case 'missing':
+      // RFC 6750 3.1: no error code when the request carries no credentials at all.
+      return { status: 401, body: { message: 'This needs a Bearer access token' }, headers: challenge(lab, parameters) };
+    case 'in-query':
+      return because(400, 'invalid_request', 'The access token must come in the Authorization header');
+    case 'proof': {
+      const { error, description } = admission.refusal;
+      return { status: 401, body: { error, error_description: description }, headers: proofChallenge(lab, admission.refusal) };
+    }
+    default:
+      return because(401, 'invalid_token', WHY[admission.reason]);
+  }
 }
 
 export function refuseToken(response: ServerResponse, lab: FaultLab, body: object, headers: Headers = {}): void {

@@ -3,12 +3,15 @@ import type { PartialSettings } from '../model/connection-file';
 import { BLANK_JWT_BEARER } from '../model/grant-input';
 import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
 import { completed, defaultsOf } from '../model/templates';
+import { FIRST_REVISION } from '../core/mcp/revisions';
+import { newSession, request, wordingOf } from '../core/mcp/session';
 import { auth0Face } from './auth0-face';
 import { CLIENTS } from './clients';
 import { DEVICE_GRANT } from './device-codes';
 import { EXCHANGE_GRANT } from './token-exchange';
 import { ASSERTION_GRANT } from './jwt-bearer';
 import type { PlayedFace } from './layered-face';
+import { MCP_SCOPE, MCP_TOOLS } from './mcp-tools';
 import { OIDC_SCOPES } from './oidc';
 import { tenantFace } from './tenant-face';
 
@@ -31,6 +34,18 @@ const EXCHANGE: PartialSettings = {
   scopes: ['api:read'],
   legs: {},
 };
+
+/** Each describes itself, as from MCP 2026-07-28 on, so they need no session. */
+const MCP_CALLS = [
+  mcpCall('tools', 'List tools', 'tools/list'),
+  ...MCP_TOOLS.map(({ name, title, example }) => mcpCall(name, title, 'tools/call', { name, arguments: example })),
+];
+
+function mcpCall(id: string, name: string, method: string, params: Record<string, unknown> = {}) {
+  const { session, message } = request(newSession('', FIRST_REVISION, { name: 'Tokenscope', version: '1' }), method, params);
+  const { headers, body, ...rest } = wordingOf(session, message);
+  return { id, name, ...rest, headers: [...headers], body: JSON.stringify(JSON.parse(body ?? ''), null, 2) };
+}
 
 /** Faces other than the standard one. */
 export const PLAYED_FACES: readonly PlayedFace[] = [auth0Face, tenantFace];
@@ -83,6 +98,15 @@ export function createFaces({ url, tlsUrl, audience }: Whereabouts): Record<Prac
       clientId: CLIENTS.mtls.id,
       clientAuthentication: 'self_signed_tls_client_auth',
       apiBaseUrl: `${tlsUrl}/api`,
+    }),
+    face('mcp', 'practice', {
+      ...standard(url, audience),
+      name: 'Practice: MCP server',
+      clientId: CLIENTS.mcp.id,
+      scopes: ['offline_access', MCP_SCOPE],
+      resource: [`${url}/mcp`],
+      apiBaseUrl: `${url}/mcp`,
+      calls: MCP_CALLS,
     }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),
   ]) as Record<PracticeFaceId, Face>;

@@ -38,16 +38,20 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(text);
 }
 
+/** An answer without a body. */
+export function sendEmpty(response: ServerResponse, status: number, headers: Headers = {}): void {
+  response.writeHead(status, { 'Content-Length': 0, ...headers });
+  response.end();
+}
+
 /** A refusal without a body. @param status At least 400; lower becomes 400. */
 export function sendBare(response: ServerResponse, status: number): void {
-  response.writeHead(Math.max(400, status), { 'Content-Length': 0 });
-  response.end();
+  sendEmpty(response, Math.max(400, status));
 }
 
 /** RFC 6749 4.1.2 leaves the status open; 303 makes the browser drop the method and body of the submitted form. */
 export function redirect(response: ServerResponse, location: string): void {
-  response.writeHead(303, { Location: location, 'Content-Length': 0, 'Cache-Control': 'no-store' });
-  response.end();
+  sendEmpty(response, 303, { Location: location, 'Cache-Control': 'no-store' });
 }
 
 /** Appends `parameters` to the query of `uri`, in order and without nulls. */

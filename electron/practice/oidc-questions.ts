@@ -1,7 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import { bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
-import { type Handler, isForm, readForm } from './http-io';
+import { type Handler, isForm, readForm, sendEmpty } from './http-io';
 import type { FaceParts } from './layered-face';
 import type { OidcStore } from './oidc-store';
 import type { Signing } from './signing';
@@ -19,7 +18,7 @@ export function withQuestions(handler: Handler, store: OidcStore, { signing, lab
     if ((!introspection && url.pathname !== '/revoke') || request.method !== 'POST' || !isForm(request))
       return handler(request, response, url);
     const form = await readForm(request);
-    if (!introspection && lab.on('revocation-ignored')) return nothing(response);
+    if (!introspection && lab.on('revocation-ignored')) return sendEmpty(response, 200, { 'Cache-Control': 'no-store' });
     const token = form.get('token');
     if (token?.split('.').length === 3) form.set('token', await known(token, store, signing));
     const asked = withForm(request, form);
@@ -41,9 +40,4 @@ function withFaults(answer: Record<string, unknown>, lab: FaultLab): object {
   const off = lab.amount('clock-off');
   const shifted = Object.entries(answer).map(([name, value]) => [name, typeof value === 'number' ? value + off : value]);
   return Object.fromEntries(shifted);
-}
-
-function nothing(response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Length': 0, 'Cache-Control': 'no-store' });
-  response.end();
 }

@@ -14,11 +14,13 @@ import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
 import { SIGNING_ALGORITHM_IDS } from '../model/client-key';
 import { DPOP_ALGORITHM_IDS } from '../model/dpop';
+import { MCP_SCOPE, MCP_SCOPES } from './mcp-tools';
 import { OidcStore } from './oidc-store';
 import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token-exchange';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
+const ALL_SCOPES = [...OIDC_SCOPES, ...MCP_SCOPES];
 /** Of a request that names none. */
 const DEFAULT_SCOPE = 'api:read';
 const NAME = 'Practice provider';
@@ -36,6 +38,8 @@ export interface OidcOptions extends FaceParts {
   audience: string;
   /** Another resource tokens can be issued for; the sample API refuses them. */
   otherAudience: string;
+  /** Of the MCP server. */
+  mcpAudience: string;
   /** Opaque access tokens for every client, not only `practice-opaque`. */
   opaque: boolean;
   keysOf: KeysOf;
@@ -145,7 +149,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
     cookies: { keys: [randomBytes(24).toString('base64url')] },
     clients: [
       ...[CLIENTS.practice, CLIENTS.opaque, CLIENTS.device, CLIENTS.dpop, CLIENTS.par, CLIENTS.exchange, CLIENTS.assertion],
-      CLIENTS.public,
+      ...[CLIENTS.mcp, CLIENTS.public],
     ].map(registration),
     enabledJWA: {
       dPoPSigningAlgValues: DPOP_ALGORITHM_IDS,
@@ -155,11 +159,11 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'self_signed_tls_client_auth', 'none'],
     clientBasedCORS: () => false,
     responseTypes: RESPONSE_TYPES,
-    scopes: OIDC_SCOPES,
+    scopes: ALL_SCOPES,
     // A request may leave the scope to the server (RFC 6749 3.3); without one oidc-provider grants nothing.
     extraParams: {
       scope: ({ oidc }: Context) => {
-        oidc.params.scope ||= DEFAULT_SCOPE;
+        oidc.params.scope ||= oidc.params.resource === options.mcpAudience ? MCP_SCOPE : DEFAULT_SCOPE;
       },
     },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
@@ -254,11 +258,11 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
   };
 }
 
-function resourceServerFor({ audience, otherAudience, lifetimes, lab }: OidcOptions, resource: string, isOpaque: boolean) {
-  const isKnown = resource === audience || resource === otherAudience;
+function resourceServerFor({ audience, otherAudience, mcpAudience, lifetimes, lab }: OidcOptions, resource: string, isOpaque: boolean) {
+  const isKnown = [audience, otherAudience, mcpAudience].includes(resource);
   if (!isKnown && !lab.on('exchange-any-audience')) throw new InvalidTarget();
   return {
-    scope: OIDC_SCOPES.join(' '),
+    scope: (resource === mcpAudience ? ['offline_access', ...MCP_SCOPES] : OIDC_SCOPES).join(' '),
     audience: resource,
     accessTokenTTL: lifetimes.accessTokenSeconds(),
     accessTokenFormat: isOpaque ? 'opaque' : 'jwt',

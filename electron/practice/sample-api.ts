@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AccessContext, type Admission, admit, challenge, refuseToken } from './access';
-import type { FaultLab } from './fault-lab';
-import { proofChallenge, ProofReader } from './dpop';
+import { type AccessContext, type Admission, admit, challenge, refuseCall } from './access';
+import { ProofReader } from './dpop';
 import { drained, type Handler, readBody, sendJson } from './http-io';
 import { claimsOf } from './oidc';
 import { RateLimit } from './rate-limit';
@@ -14,6 +13,8 @@ const LOCATIONS = ['Berlin', 'Jakarta', 'Tallinn'].map((name, index) => ({ id: i
 
 export interface SampleApiOptions {
   context: AccessContext;
+  /** Of its challenges, beside realm and error. */
+  pointers(): Record<string, string>;
   /** Window of the rate limit of five calls to /api/limited, in milliseconds. */
   rateWindowMs: number;
 }
@@ -28,33 +29,21 @@ interface Caller {
   format: 'JWT' | 'opaque';
 }
 
-const WHY = {
-  expired: 'The access token expired',
-  invalid: 'The access token is unknown, revoked or not for this API',
-  certificate: 'The access token is bound to a certificate that this request was not sent with',
-} as const;
-
 /** The standard face's API under /api: every path needs a live Bearer token of this provider. */
-export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Handler {
+export function createSampleApi({ context, pointers, rateWindowMs }: SampleApiOptions): Handler {
   const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs, 'seconds');
   const proofs = new ProofReader(context.lab);
   return async (request, response, url) => {
+    const parameters = { realm: REALM, ...pointers() };
     const admission = await admit(request, url, { ...context, proofs });
-    if (admission.ok) return answer(request, response, url, callerOf(admission), limit, context.lab);
-    // RFC 6750 3.1: no error code when the request carries no credentials at all.
-    if (admission.reason === 'missing')
-      return refuseToken(response, context.lab, { message: 'This needs a Bearer access token' }, challenge(context.lab, REALM));
-    if (admission.reason === 'in-query')
-      return refuse(response, context.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
-    if (admission.reason === 'proof') {
-      const { error, description } = admission.refusal;
-      const body = { error, error_description: description };
-      return refuseToken(response, context.lab, body, proofChallenge(context.lab, admission.refusal));
-    }
-    const body = { error: 'invalid_token', error_description: WHY[admission.reason] };
-    return refuseToken(response, context.lab, body, challenge(context.lab, REALM, body));
+    if (!admission.ok) return refuseCall(response, context.lab, admission, parameters);
+    const refuse: Refuse = (status, body) => sendJson(response, status, body, challenge(context.lab, { ...parameters, ...body }));
+    return answer(request, response, url, callerOf(admission), limit, refuse);
   };
 }
+
+/** Refuses a call with an error of RFC 6750 3.1. */
+type Refuse = (status: number, body: { error: string; error_description: string; scope?: string }) => void;
 
 function callerOf({ claims, format }: Extract<Admission, { ok: true }>): Caller {
   const { sub, client_id: clientId, scope, aud, exp } = claims;
@@ -68,25 +57,13 @@ function callerOf({ claims, format }: Extract<Admission, { ok: true }>): Caller 
   };
 }
 
-function refuse(
-  response: ServerResponse,
-  lab: FaultLab,
-  status: number,
-  error: string,
-  description: string,
-  more: Record<string, string> = {},
-): void {
-  const body = { error, error_description: description, ...more };
-  sendJson(response, status, body, challenge(lab, REALM, body));
-}
-
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   caller: Caller,
   limit: RateLimit,
-  lab: FaultLab,
+  refuse: Refuse,
 ): Promise<void> | void {
   const path = url.pathname.slice('/api'.length);
   if (path === '/echo') return echo(request, response, url);
@@ -98,9 +75,9 @@ function answer(
     case '/locations':
       return sendJson(response, 200, { data: LOCATIONS.slice(0, number(url, 'limit', LOCATIONS.length)) });
     case '/unauthorized':
-      return refuse(response, lab, 401, 'invalid_token', 'This path refuses every token');
+      return refuse(401, { error: 'invalid_token', error_description: 'This path refuses every token' });
     case '/forbidden':
-      return refuse(response, lab, 403, 'insufficient_scope', 'The scope api:admin is missing', { scope: 'api:admin' });
+      return refuse(403, { error: 'insufficient_scope', error_description: 'The scope api:admin is missing', scope: 'api:admin' });
     case '/limited':
       return limited(response, limit.take(caller.clientId));
     case '/slow':

@@ -13,6 +13,9 @@ import { type FaceHandler, play } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, sendPage } from './pages';
 import { CERTIFICATE_PATH, CHALLENGE, PROOF_PATH, proofFor } from './proof';
+import { createMcpServer } from './mcp-server';
+import { MCP_SCOPE } from './mcp-tools';
+import { ProtectedResources } from './protected-resources';
 import { createSampleApi } from './sample-api';
 import { createSigning } from './signing';
 
@@ -51,6 +54,7 @@ export interface Practice {
   url: string;
   /** The same for clients that authenticate in TLS, and for calls with tokens that are bound to their certificates. */
   tlsUrl: string;
+  mcp: { url: string; metadataUrl: string };
   faces: Record<PracticeFaceId, Face>;
   faults: FaultLab;
   /** The last 1,000, oldest first. */
@@ -60,6 +64,8 @@ export interface Practice {
 }
 
 const HOST = '127.0.0.1';
+const API_RESOURCE = { path: '/api', name: 'Practice API', scopes: ['api:read', 'api:write'] };
+const MCP_RESOURCE = { path: '/mcp', name: 'Practice MCP server', scopes: [MCP_SCOPE] };
 const KEPT_REQUESTS = 1000;
 
 /**
@@ -95,7 +101,9 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
     },
   };
-  const oidc = createOidc({ issuer: url, tlsUrl, audience, otherAudience: `${url}/other-api`, opaque, keysOf, ...shared });
+  const resources = new ProtectedResources({ url, resources: [MCP_RESOURCE, API_RESOURCE] });
+  const mcpAudience = resources.identifier(MCP_RESOURCE);
+  const oidc = createOidc({ issuer: url, tlsUrl, audience, otherAudience: `${url}/other-api`, mcpAudience, opaque, keysOf, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
   const played = PLAYED_FACES.map((face) => ({
     title: face.title,
@@ -103,10 +111,17 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     handler: play(face, { url: `${url}/${face.id}`, rateWindowMs, ...shared }),
   }));
   const front: [string, string][] = played.map(({ title, handler }) => [title, `${url}${handler.face.authorizePath}`]);
-  const api = createSampleApi({ context: oidc.context, rateWindowMs });
+  const api = createSampleApi({ context: oidc.context, pointers: () => resources.pointers(API_RESOURCE), rateWindowMs });
+  const mcp = createMcpServer({
+    context: { ...oidc.context, audience: mcpAudience },
+    pointers: () => resources.pointers(MCP_RESOURCE),
+  });
   const standard: Handler = (request, response, target) => {
-    if (target.pathname === '/') return sendIndex(response, url, front);
-    return target.pathname.startsWith('/api/') ? api(request, response, target) : oidc.handle(request, response, target);
+    const { pathname } = target;
+    if (pathname === '/') return sendIndex(response, url, front);
+    if (pathname === MCP_RESOURCE.path) return mcp(request, response, target);
+    const handler = pathname.startsWith('/api/') ? api : (resources.handlerOf(pathname) ?? oidc.handle);
+    return handler(request, response, target);
   };
   const handlers: [prefix: string, handler: Handler][] = [
     ...played.map(({ prefix, handler }): [string, Handler] => [prefix, around(handler)]),
@@ -130,6 +145,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   return {
     url,
     tlsUrl,
+    mcp: { url: mcpAudience, metadataUrl: resources.metadataUrl(MCP_RESOURCE) },
     faces: createFaces({ url, tlsUrl, audience }),
     faults: lab,
     requests: () => [...records],
@@ -173,6 +189,7 @@ function sendIndex(response: ServerResponse, url: string, played: [string, strin
     ['OpenID Connect discovery', `${url}/.well-known/openid-configuration`],
     ['Device sign-in', `${url}/device`],
     ['Sample API', `${url}/api/me`],
+    ['MCP server', `${url}${MCP_RESOURCE.path}`],
     ...played,
   ];
   sendPage(response, 200, indexPage(url, entries));

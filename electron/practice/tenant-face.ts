@@ -145,14 +145,14 @@ async function api(
   const admission = await admit(request, url, { ...options, issuer: options.url, audience: AUDIENCE });
   if (!admission.ok && admission.reason === 'missing') {
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
-    return refuseToken(response, options.lab, body, challenge(options.lab, REALM));
+    return refuseToken(response, options.lab, body, challenge(options.lab, { realm: REALM }));
   }
   if (!admission.ok && admission.reason === 'in-query')
     return sendJson(response, 400, { error: 'invalid_request', error_description: 'The access token must come in a header' });
   if (!admission.ok) {
     const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
     const body = { error: 'invalid_token', error_description: description };
-    return refuseToken(response, options.lab, body, challenge(options.lab, REALM, body));
+    return refuseToken(response, options.lab, body, challenge(options.lab, { realm: REALM, ...body }));
   }
   const { sub, client_id: clientId } = admission.claims;
   const body = read({ user: sub === undefined || sub === clientId ? null : sub });

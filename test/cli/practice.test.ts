@@ -29,12 +29,14 @@ describe('tokenscope practice', () => {
     ['assertion', []],
     ['assertion', ['--client-credentials']],
     ['mtls', ['--client-credentials']],
+    ['mcp', ['--client-credentials']],
     ['catapa', []],
   ])('writes a connection to the face %s that the other commands take (%s)', async (face, more) => {
     const path = stage.path('connection.json');
     const { code } = await practising(['--face', face, '--connection-file', path, ...more], async (url) => {
       const { connection, clientSecret, clientKey, clientCertificate } = parseConnectionFile(readFileSync(path, 'utf8'), {});
       expect([connection.apiBaseUrl, connection.issuer].join()).toContain(url);
+      if (face === 'mcp') expect(url).toBe(connection.resource[0]);
       expect(connection.receiver.kind).toBe('loopback');
       expect([clientSecret, clientKey, ...clientCertificate].filter((each) => each !== null)).toHaveLength(face === 'assertion' ? 2 : 1);
       const ran = await stage.cli(['token', '-c', path], { env: {} });

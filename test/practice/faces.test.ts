@@ -51,8 +51,10 @@ test('each face of Bearer tokens connects and its first saved call succeeds, by 
       expect(json.access_token, face.connection.name).toEqual(expect.any(String));
       const [call] = face.connection.calls;
       const query = new URLSearchParams(call?.query.map(({ name, value }) => [name, value]));
-      const url = `${face.connection.apiBaseUrl}/${call?.url}?${query}`;
-      expect((await get(url, json.access_token, headersOf(face.connection.legs.api.headers))).status, url).toBe(200);
+      const url = `${[face.connection.apiBaseUrl, call?.url].filter(Boolean).join('/')}?${query}`;
+      const own = { ...headersOf(face.connection.legs.api.headers), ...headersOf(call?.headers ?? []) };
+      const headers = { ...own, Authorization: `Bearer ${json.access_token}` };
+      expect((await fetch(url, { method: call?.method, headers, body: call?.body || null })).status, url).toBe(200);
     }
   });
 });
@@ -101,6 +103,7 @@ test('a practice template matches its face', async () => {
 test('faces follow the model: practice templates, the loopback receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, tlsUrl, faces }) => {
     expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
       'practice',
       'practice',
       'practice',

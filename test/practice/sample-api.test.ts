@@ -8,6 +8,8 @@ stopTime();
 
 let practice: Practice;
 let token: string;
+/** RFC 9728 section 5.1. */
+const pointer = ({ url }: Practice) => `resource_metadata="${url}/.well-known/oauth-protected-resource/api"`;
 const api = (path: string) => `${practice.url}/api${path}`;
 
 async function clientToken(at: Practice, client: { id: string; secret: string } = CLIENTS.practice): Promise<string> {
@@ -32,15 +34,14 @@ test('me says whose token it is', async () => {
 
 test('without a token: a challenge without an error code', async () => {
   const { status, headers } = await get(api('/me'));
-  expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="Practice API"']);
+  expect([status, headers.get('www-authenticate')]).toEqual([401, `Bearer realm="Practice API", ${pointer(practice)}`]);
 });
 
 test.each(['nonsense', 'eyJhbGciOiJub25lIn0.e30.', 'a.b.c'])('with the token %s: invalid_token', async (bad) => {
   const { status, headers } = await get(api('/me'), bad);
   expect(status).toBe(401);
-  expect(headers.get('www-authenticate')).toMatch(
-    /^Bearer realm="Practice API", error="invalid_token", error_description="The access token is unknown/,
-  );
+  const said = 'error="invalid_token", error_description="The access token is unknown, revoked or not for this API"';
+  expect(headers.get('www-authenticate')).toBe(`Bearer realm="Practice API", ${pointer(practice)}, ${said}`);
 });
 
 test('with a token of another face: invalid_token', async () => {
@@ -57,7 +58,7 @@ test.each([CLIENTS.practice, CLIENTS.opaque])('with an expired token of $id: the
     const { status, headers, json } = await get(`${at.url}/api/me`, shortLived);
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe(
-      'Bearer realm="Practice API", error="invalid_token", error_description="The access token expired"',
+      `Bearer realm="Practice API", ${pointer(at)}, error="invalid_token", error_description="The access token expired"`,
     );
     expect(json).toEqual({ error: 'invalid_token', error_description: 'The access token expired' });
   });

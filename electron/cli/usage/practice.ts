@@ -9,7 +9,8 @@ const SIGN_IN_ONLY_FACES = SIGN_IN_ONLY.flatMap(({ faces }) => faces.map(({ id }
 
 export const PRACTICE = usageOf({
   name: 'practice',
-  about: 'Starts the practice provider on 127.0.0.1 and runs it until Ctrl-C: an authorization server and a sample API for experiments.',
+  about:
+    'Starts the practice provider on 127.0.0.1 and runs it until Ctrl-C: an authorization server, a sample API and an MCP server for experiments.',
   synopsis: '[options]',
   options: {
     port: { type: 'string', value: 'N', help: 'port to listen on; default: any free port' },
@@ -38,7 +39,10 @@ export const PRACTICE = usageOf({
     },
     'access-seconds': { type: 'string', value: 'N', help: 'lifetime of access tokens; default 120' },
   },
-  notes: ['Prints its URL on standard output once it is running.'],
+  notes: [
+    'Prints its URL on standard output once it is running.',
+    "With --face mcp that is the MCP server's URL, and its metadata and authorization server are named on standard error.",
+  ],
   exits: { ok: 'ended by Ctrl-C', couldNotRun: 'could not start, or invalid usage' },
   examples: ['tokenscope practice --port 9400 --fault no-rotation --connection-file practice.json'],
 });

@@ -10,7 +10,7 @@ import { redactUrl } from '../redaction/structure';
 
 /** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */
 const PLAIN_HEADERS =
-  /^(accept(-.+)?|content-(type|language)|user-agent|cache-control|pragma|origin|range|if-.+|prefer|x-requested-with|x-http-method(-override)?|(x-)?api-version|(x-)?version|x-ms-version|anthropic-version|openai-organization|(x-)?(tenant|organi[sz]ation|company|workspace|account|project|customer|branch|region|locale|language|timezone|environment)(-(id|code|name|key))?|dpop-nonce)$/i;
+  /^(accept(-.+)?|content-(type|language)|user-agent|cache-control|pragma|origin|range|if-.+|prefer|x-requested-with|x-http-method(-override)?|(x-)?api-version|(x-)?version|x-ms-version|anthropic-version|mcp-(protocol-version|method|name)|openai-organization|(x-)?(tenant|organi[sz]ation|company|workspace|account|project|customer|branch|region|locale|language|timezone|environment)(-(id|code|name|key))?|dpop-nonce)$/i;
 /** The same of parameters of a request to the authorization server. */
 const PLAIN_PARAMETERS =
   /^(audience|resource|scope|redirect_uri|prompt|display|ui_locales|claims_locales|acr_values|max_age|response_mode|response_type|grant_type|access_type|include_granted_scopes|approval_prompt|domain_hint|login_hint|hd|tenant|tenant_id|organi[sz]ation|connection|realm|kc_idp_hint|idp|identity_provider|lang|locale|claims|token_format|requested_token_type|subject_token_type|actor_token_type|api-version|p|policy|theme|screen_hint|is_signup)$/i;

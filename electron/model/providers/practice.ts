@@ -59,7 +59,7 @@ export function playing<P extends OfferedProvider>(played: P, letters: string, s
 
 export const practice: PracticeProvider<
   'practice',
-  'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key' | 'assertion' | 'mtls'
+  'practice' | 'opaque' | 'device' | 'exchange' | 'dpop' | 'par' | 'key' | 'assertion' | 'mtls' | 'mcp'
 > = {
   id: 'practice',
   name: 'the practice provider',
@@ -131,6 +131,12 @@ export const practice: PracticeProvider<
       mark: { letters: 'MT', tone: 'live' },
       label: 'Practice mutual TLS',
       summary: 'The same provider for a client that shows its certificate in TLS, with tokens bound to it (RFC 8705).',
+    },
+    {
+      id: 'mcp',
+      mark: { letters: 'MC', tone: 'live' },
+      label: 'Practice MCP server',
+      summary: 'An MCP server with three tools and its own tokens, to be found from its URL alone (RFC 9728).',
     },
   ],
 };

@@ -106,7 +106,7 @@ describe('the plans', () => {
 });
 
 /** What has no answer at a face, by design and not by a fault. */
-const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par' | 'key' | 'assertion' | 'mtls'>, RegExp> = {
+const NOT_APPLICABLE: Record<Exclude<PracticeFaceId, 'par' | 'key' | 'assertion' | 'mtls' | 'mcp'>, RegExp> = {
   practice: /^$/,
   dpop: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,
