@@ -67,7 +67,7 @@ export function statelessRefusal(
   for (const [header, inBody] of mirrored) {
     const given = headers[header.toLowerCase()];
     if (typeof given !== 'string') return refusalOf(400, HEADER_MISMATCH, `The header ${header} is missing`);
-    if (decoded(given) !== inBody) return refusalOf(400, HEADER_MISMATCH, `The header ${header} is not what the body says`);
+    if (decoded(given) !== inBody) return refusalOf(400, HEADER_MISMATCH, `The header ${header} differs from the body`);
   }
   const revision = revisionNamed(version);
   const isSpoken = revision !== null && !WIRES[revision].handshake && spoken.includes(revision);

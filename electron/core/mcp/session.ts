@@ -120,7 +120,7 @@ export function afterOpening(session: McpSession, { headers }: Pick<HttpResponse
   const other = named.findLast((each) => each !== null && each !== session.revision) ?? null;
   if (other !== null) return { kind: 'again', session: { ...session, revision: other } };
   if (!handshake && !isModern(answer)) return { kind: 'again', session: { ...session, revision: HANDSHAKE_REVISION } };
-  return { kind: 'refused', text: answer.kind === 'error' ? answer.message : 'The server did not answer as an MCP server does.' };
+  return { kind: 'refused', text: answer.kind === 'error' ? answer.message : 'The server does not respond as an MCP server does.' };
 }
 
 /** What a server says of itself. Texts are untrusted. */
