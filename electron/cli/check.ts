@@ -3,6 +3,7 @@ import { grantOf } from '../model/grants';
 import { compareRuns, disagreements, type Run } from '../core/checks/run';
 import type { Verdict } from '../model/check-words';
 import type { Plan } from '../core/checks/plan-schema';
+import type { StartOptions } from '../core/checks/service';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';
@@ -42,7 +43,11 @@ export const runCheck = command(CHECK, async (values, _, context) => {
   return codeOf(run);
 });
 
-/** Runs a plan on the session's connection, then on another of the window's. @throws UsageError, before anything is sent. */
+/**
+ * Runs a plan on the session's connection, then on another of the window's. Nothing is sent where the person says no to one of them.
+ *
+ * @throws UsageError, before anything is sent.
+ */
 async function checkBeside(
   session: Session,
   also: string,
@@ -53,6 +58,7 @@ async function checkBeside(
   const { connection, services } = session;
   const other = otherNamed(session, also);
   if (other.id === connection.id) throw new UsageError('--also names the same connection.', 'Name another connection.');
+  for (const { id } of [connection, other]) await services.checks.admit(id, await startOf(session, id, file, options));
   const runs = [
     await check(session, file, options, context),
     await check({ ...session, connection: other }, file, options, context),
@@ -62,21 +68,19 @@ async function checkBeside(
   return { names: [labelOf(connection), labelOf(other)], runs, comparison, explained };
 }
 
+async function startOf({ services, stored }: Session, id: string, file: Plan | null, options: CheckOptions): Promise<StartOptions> {
+  const { allowBurning, allowChanges } = options;
+  const offered = file === null ? (await services.checks.catalogue(id)).plans : [];
+  const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
+  // A connection file brings no tokens to inspect, so the run signs in for its own.
+  return { ...plan, checks: null, allowBurning, allowChanges, ownGrant: !stored };
+}
+
 async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {
   const { services, connection } = session;
   await services.prepare(connection.id);
   await renewStored(session, context);
-  const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
-  const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
-  const { allowBurning, allowChanges } = options;
-  // A connection file brings no tokens to inspect, so the run signs in for its own.
-  const { id, signIns } = await services.checks.start(connection.id, {
-    ...plan,
-    checks: null,
-    allowBurning,
-    allowChanges,
-    ownGrant: !session.stored,
-  });
+  const { id, signIns } = await services.checks.start(connection.id, await startOf(session, connection.id, file, options));
   const how = grantOf(connection).signsIn === 'device' ? 'with a code' : 'in the browser';
   if (signIns > 0) context.err(`${signIns === 1 ? '1 sign-in' : `${signIns} sign-ins`} ${how} will be needed.\n`);
   const progress = new CheckProgress(context, how);

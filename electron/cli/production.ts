@@ -1,22 +1,39 @@
+import type { ConfirmUnmarking } from '../core/connection/confirming';
 import type { ConfirmProduction } from '../core/connection/production-gate';
 import { productionName } from '../model/environments';
 import { type CliContext, UsageError } from './context';
 import { oneLine } from './terminal';
 
-type Asked = Parameters<ConfirmProduction>;
-
 /** Asks at the terminal whether something may happen in production. @throws UsageError Where there is no terminal. */
-export async function agreesInProduction([{ name, environment }, act]: Asked, context: CliContext): Promise<boolean> {
+export function agreesInProduction([{ name, environment }, act]: Parameters<ConfirmProduction>, context: CliContext): Promise<boolean> {
   const what =
     act.kind === 'call'
       ? `${act.method} ${act.url} may change data`
       : [act.burning > 0 ? 'destructive checks' : null, ...act.changing].filter((each) => each !== null).join(', ');
   const where = `"${name}" is ${productionName({ environment })}`;
-  if (!context.terminal.in || !context.terminal.err)
-    throw new UsageError(
+  return agrees(
+    `${where}: ${what}.`,
+    new UsageError(
       oneLine(`Nothing was sent: ${where}, and this was not confirmed: ${what}.`),
       'Add --production if that is what you want.',
-    );
-  const answer = await context.ask(`${oneLine(`${where}: ${what}.`)}\nType "production" to go on: `, context.signal);
+    ),
+    context,
+  );
+}
+
+/** Asks at the terminal whether connections may stop being production. @throws UsageError Where there is no terminal. */
+export function agreesToUnmark(connections: Parameters<ConfirmUnmarking>[0], context: CliContext): Promise<boolean> {
+  const names = connections.map(({ name, environment }) => `"${name}" (${environment || 'production'})`).join(', ');
+  const what = `${names} would no longer be production, so Tokenscope would no longer ask before it changes data there`;
+  return agrees(
+    `${what}.`,
+    new UsageError(oneLine(`Nothing was restored: ${what}.`), 'Run it at a terminal to confirm this, or choose another --on-conflict.'),
+    context,
+  );
+}
+
+async function agrees(question: string, unasked: UsageError, context: CliContext): Promise<boolean> {
+  if (!context.terminal.in || !context.terminal.err) throw unasked;
+  const answer = await context.ask(`${oneLine(question)}\nType "production" to go on: `, context.signal);
   return answer.trim().toLowerCase() === 'production';
 }

@@ -9,6 +9,7 @@ import { keychainNotice, noticing } from '../platform/vault/keychain-notice';
 import { createRefreshLocks } from '../platform/vault/refresh-lock';
 import { createServices, type Services } from '../services';
 import { type CliContext, Interrupted } from './context';
+import { agreesToUnmark } from './production';
 
 /** Runs `work` with the services over everything in a data folder. Nothing is sent. @throws whatever `work` throws; Interrupted. */
 export async function withEverything<T>(
@@ -28,8 +29,7 @@ export async function withEverything<T>(
     keychain: noticing(await context.keychain(), keychainNotice(context.platform), (notice) => context.err(`tokenscope: ${notice}\n`)),
     browser: { open: () => Promise.reject(new Error('Nothing is opened.')) },
     redirects: createLoopbackRedirects(),
-    // What a restore replaces was named on the command line, out of any page's reach.
-    confirmUnmarking: () => Promise.resolve(true),
+    confirmUnmarking: (unmarked) => agreesToUnmark(unmarked, context),
     lock: createRefreshLocks(directory),
     files: {
       ...createMemoryFiles(),

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionSettings } from '../../electron/model/connection';
 import { CHEAP_BACKUP, record } from '../core/backup/stage';
 import { expectMode } from '../support/system';
 import { cliStage, contentsOf } from './stage';
@@ -98,6 +99,37 @@ describe('tokenscope backup and restore', () => {
       keychain: async () => ({ getPassword: keychain, setPassword: keychain, deletePassword: keychain }),
     });
     expect([real.code, real.out]).toEqual([0, expect.stringContaining('  Orders (staging): added\n')]);
+  });
+
+  it('ask before a connection with secrets stops being production, and restore nothing without a terminal or a yes', async () => {
+    expect((await backUp()).code).toBe(0);
+    const services = stage.window();
+    const { id = '', ...orders } = services.connections.list().find(({ name }) => name === 'Orders') ?? {};
+    await services.connections.update(id, { ...(orders as ConnectionSettings), environment: 'Live', production: true });
+    const args = ['restore', stage.path('all.tokenscope-backup'), '--on-conflict', 'replace', ...at(stage.dataFolder)];
+    const environment = async () =>
+      (JSON.parse((await cli(['list', '--json', ...at(stage.dataFolder)])).out) as { name: string; environment: string }[]).find(
+        ({ name }) => name === 'Orders',
+      )?.environment;
+    const unasked = await cli(args, {}, [PASSPHRASE]);
+    expect(unasked).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('Nothing was restored: "Orders" (Live) would no longer'),
+    });
+    const questions: string[] = [];
+    const answering = (answer: string) => ({
+      ...typing(PASSPHRASE).changes,
+      ask: async (question: string) => {
+        questions.push(question);
+        return answer;
+      },
+    });
+    expect(await cli(args, answering('yes'))).toMatchObject({ code: 2, out: '' });
+    expect(await environment()).toBe('Live');
+    expect((await cli(args, answering('production'))).code).toBe(0);
+    expect(questions).toHaveLength(2);
+    expect(await environment()).toBe('staging');
   });
 
   it('ask a person twice for a new passphrase and once for one to open, unseen', async () => {

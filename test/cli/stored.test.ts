@@ -182,6 +182,19 @@ describe('tokenscope check --also', () => {
   });
 });
 
+describe('tokenscope check --also in production', () => {
+  it('asks about both before it sends anything', async () => {
+    const { services } = await withConnection();
+    const face = stage.practice.faces.practice;
+    await services.connections.create({ ...face.connection, ...MACHINE, name: 'Live', environment: 'production' }, face.clientSecret);
+    const plan = JSON.stringify({ name: 'Me', calls: [{ name: 'Make', method: 'POST', url: '/echo' }] });
+    writeFileSync(stage.path('make.json'), plan);
+    const beside = await cli('check', '-c', 'Orders', '-p', stage.path('make.json'), '--allow-changes', '--also', 'Live');
+    expect(beside).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/"Live" is .*was not confirmed: POST \/echo/) });
+    expect(stage.sent).toEqual([]);
+  });
+});
+
 describe('tokenscope call --also', () => {
   it('sends the call on both, each with its own token, and explains why it works on one only', async () => {
     const { face } = await withBoth('/v2');

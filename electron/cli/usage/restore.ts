@@ -25,6 +25,7 @@ export const RESTORE = usageOf({
   },
   notes: [
     'Without --on-conflict, a connection that is here with the same settings is skipped, or gets the secrets that it lacks; one with other settings stays, and the one in the file is added beside it. Newer tokens always stay.',
+    'Where --on-conflict replace would make a connection with secrets stop being production, you are asked at the terminal; elsewhere nothing is restored.',
     'If the window is open, it shows restored connections after its next start.',
     PASSPHRASE_NOTE,
     KEYCHAIN_NOTE,

@@ -91,15 +91,18 @@ export class CheckService {
     if (busy) throw refusal('underWay');
     this.#starting.add(connectionId);
     try {
-      const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
-      const checks = chosenOf(plan, options);
-      await this.#admit(connection, checks, options.allowChanges === true);
+      const { plan, checks } = await this.#admitted(connection, options);
       await this.deps.ensureReady?.(connectionId);
       if (this.#disposed) throw refusal('closing');
       return this.#launch(this.deps.connections.get(connectionId), plan, checks, options);
     } finally {
       this.#starting.delete(connectionId);
     }
+  }
+
+  /** Asks all that `start` would ask before it, and starts nothing. @throws Failure as `start`. */
+  async admit(connectionId: string, options: StartOptions): Promise<void> {
+    await this.#admitted(this.deps.connections.get(connectionId), options);
   }
 
   /** The run as it ended. @throws Failure `not-found`: it is neither under way nor among the last that were. */
@@ -219,11 +222,17 @@ export class CheckService {
     return runner.snapshot();
   }
 
-  async #admit(connection: Connection, checks: readonly Check[], allowChanges: boolean): Promise<void> {
+  /** What may run: in production the person has agreed to what burns and changes. */
+  async #admitted(connection: Connection, options: StartOptions): Promise<{ plan: Plan; checks: Check[] }> {
+    const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
+    const checks = chosenOf(plan, options);
     const burning = checks.filter(({ burns }) => burns).length;
-    const changing = allowChanges ? checks.flatMap(({ changes }) => (changes ? [changes.request] : [])) : [];
-    if (burning === 0 && changing.length === 0) return;
-    await (this.deps.production ?? new ProductionGate(this.deps.clock)).admit(connection, { kind: 'checks', burning, changing });
+    const changing = options.allowChanges ? checks.flatMap(({ changes }) => (changes ? [changes.request] : [])) : [];
+    if (burning > 0 || changing.length > 0) {
+      const gate = this.deps.production ?? new ProductionGate(this.deps.clock);
+      await gate.admit(connection, { kind: 'checks', burning, changing });
+    }
+    return { plan, checks };
   }
 
   async #keep(runner: Runner, id: string, endTelling: () => void): Promise<Run> {
