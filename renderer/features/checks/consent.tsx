@@ -8,7 +8,6 @@ import { Card } from '../../components/layout';
 import { each, marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
 import { CHANGING, DESTRUCTIVE } from '../../../electron/model/check-words';
-import { productionName } from '../../../electron/model/environments';
 import styles from './consent.module.css';
 
 export interface Allowed {
@@ -27,8 +26,6 @@ export interface Wanted {
   /** Ask about requests that may change data, one untrusted line each: "DELETE /v1/customers/1, 3 times"; null: don't ask. */
   changing: readonly string[] | null;
   total: number;
-  /** A switch beside the button says what of it shall run. */
-  isSwitchedOn?: boolean;
 }
 
 /** To run these once more. */
@@ -56,9 +53,8 @@ export function useConsent(summary: ConnectionSummary, planId: string) {
   const ask = (wanted: Wanted, begin: Begin) => {
     const burning = agreedToBurn ? null : wanted.burning;
     const changing = agreedToChange === planId ? null : wanted.changing;
-    // In production the main process asks, out of the page's reach, and says all of this. There is nothing to leave out that a switch did not add.
-    const isAskedLater = summary.production && wanted.isSwitchedOn === true;
-    if (isAskedLater || (!burning && !changing)) return whileStarting(() => begin(wanted.allowed));
+    // In production the main process asks, out of the page's reach, and says all of this.
+    if (summary.production || (!burning && !changing)) return whileStarting(() => begin(wanted.allowed));
     setAsking({ ...wanted, burning, changing, begin });
   };
   const question = asking ? (
@@ -85,11 +81,6 @@ interface ConsentProps extends Wanted {
 
 function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
-  const production = summary.production ? (
-    <>
-      <bdi>{marked(summary.name)}</bdi> belongs to <bdi>{productionName(summary)}</bdi>.
-    </>
-  ) : null;
   if (burning !== null && burn === null) {
     const { count, signIns } = burning;
     return (
@@ -105,7 +96,6 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
           else setBurn(answer);
         }}
         asked="Asked once for this connection, until you quit Tokenscope."
-        warning={production ? <>{production} Tell the people who monitor it before you start.</> : null}
       >
         <p>{DESTRUCTIVE.how}</p>
         <Facts terms="92px" className={styles.means}>
@@ -135,7 +125,6 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
       onClose={onClose}
       onAnswer={(changes) => onChoose({ burning: burn ?? false, changes })}
       asked="Asked once for this plan and connection, until you quit Tokenscope."
-      warning={production}
     >
       <p>
         With the access token of <bdi>{marked(summary.name)}</bdi>, this plan sends:
@@ -163,15 +152,13 @@ interface QuestionProps {
   icon: IconName;
   /** How often this is asked. */
   asked: string;
-  /** Where mistakes reach customers. */
-  warning: ReactNode;
   onClose: () => void;
   onAnswer: (isAllowed: boolean) => void;
   children: ReactNode;
 }
 
 /** Focus starts on the safe choice. */
-function Question({ title, yes, no, icon, asked, warning, onClose, onAnswer, children }: QuestionProps) {
+function Question({ title, yes, no, icon, asked, onClose, onAnswer, children }: QuestionProps) {
   return (
     <Dialog
       onClose={onClose}
@@ -187,11 +174,6 @@ function Question({ title, yes, no, icon, asked, warning, onClose, onAnswer, chi
       }
     >
       {children}
-      {warning ? (
-        <Card as="p" frame="warn" pad={[8, 12]} className={`tone-warn ${styles.production}`}>
-          {warning}
-        </Card>
-      ) : null}
       <p className="faint">{asked}</p>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { Callout } from '../../components/callout';
 import { Dialog } from '../../components/dialog';
 import { Column, Row, Stack } from '../../components/layout';
 import { Select } from '../../components/select';
+import { Switch } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
 import { onEscape } from '../../components/use-keys';
 import { ask, inQuotes } from '../../state/actions';
@@ -15,10 +16,10 @@ import { localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { optionsOf, othersFor } from '../calls/elsewhere';
 import { startRun } from './actions';
-import { chosenOf, useConsent, wantedOf } from './consent';
+import { type Allowed, chosenOf, useConsent, wantedOf } from './consent';
 import { NowStrip } from './now-strip';
 import heads from './run-head.module.css';
-import { checksInWords, overall, outcomeInWords } from './words';
+import { alsoRunInWords, alsoSendInWords, checksInWords, overall, outcomeInWords } from './words';
 
 /** Runs the checks of a run on another connection too, or takes a run that is there, and compares both. */
 export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSummary; run: RunView; onClose: () => void }) {
@@ -27,6 +28,11 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
   const [chosen, setChosen] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const other = others.find(({ id }) => id === chosen) ?? others[0] ?? summary;
+  const [switched, setSwitched] = useState<Allowed>({ burning: false, changes: false });
+  const { burning, changing, total } = wantedOf(run.results);
+  // Elsewhere a question offers to leave them out.
+  const toRun = other.production ? chosenOf(run.results, switched) : run.results.map(({ id }) => id);
+  const results = run.results.filter(({ id }) => toRun.includes(id));
   const { ask: askFirst, isStarting, question } = useConsent(other, run.planId);
   const { value: runs } = useAnswer(() => invoke('checks.runs', { connectionId: other.id }), other.id);
   const there = runs?.find(
@@ -37,8 +43,8 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
     setSession(summary.id, { place: { at: 'compare', a: run.id, b, otherId: other.id } });
   const start = () => {
     setProblem(null);
-    return askFirst(wantedOf(run.results), async (allowed) =>
-      setProblem(await startRun(other.id, run.planId, chosenOf(run.results, allowed), allowed, compareWith)),
+    return askFirst(wantedOf(results), async (allowed) =>
+      setProblem(await startRun(other.id, run.planId, chosenOf(results, allowed), allowed, compareWith)),
     );
   };
   if (question) return question;
@@ -50,8 +56,8 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
       actions={
         <>
           {there ? <Button onPress={() => compareWith(there)}>Compare with its last run</Button> : null}
-          <Button variant="primary" icon="play" isPending={isStarting} onPress={start}>
-            Run {checksInWords(run.results.length)} there
+          <Button variant="primary" icon="play" isDisabled={results.length === 0} isPending={isStarting} onPress={start}>
+            {results.length === 0 ? 'Nothing to run' : `Run ${checksInWords(results.length)} there`}
           </Button>
         </>
       }
@@ -66,6 +72,7 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
           value={other.id}
           onChange={(id) => {
             setChosen(id);
+            setSwitched({ burning: false, changes: false });
             setProblem(null);
           }}
           options={optionsOf(others)}
@@ -77,6 +84,16 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
         ) : null}
         {other.production ? (
           <Callout tone="warning" title={`${inQuotes(other.name)} is production: mistakes there reach customers`} />
+        ) : null}
+        {other.production && burning ? (
+          <Switch isSelected={switched.burning} onChange={(isOn) => setSwitched({ ...switched, burning: isOn })}>
+            {alsoRunInWords(burning.count, total)}
+          </Switch>
+        ) : null}
+        {other.production && changing ? (
+          <Switch isSelected={switched.changes} onChange={(isOn) => setSwitched({ ...switched, changes: isOn })}>
+            {alsoSendInWords(changing.length)}
+          </Switch>
         ) : null}
         {problem ? <Callout live problem={problem} /> : null}
       </Stack>

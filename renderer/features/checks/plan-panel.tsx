@@ -16,7 +16,7 @@ import { capital } from '../../state/time';
 import { removePlan, savePlan, startRun } from './actions';
 import { type Allowed, useConsent } from './consent';
 import { Sign } from './verdict';
-import { changesInWords, changingInWords, checksInWords, signInsInWords } from './words';
+import { alsoRunInWords, alsoSendInWords, changesInWords, changingInWords, checksInWords, signInsInWords } from './words';
 
 export interface PlanPanelProps {
   summary: ConnectionSummary;
@@ -72,7 +72,6 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         burning: burns ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null,
         changing: changes ? plan.changing.map(changesInWords) : null,
         total: plan.checks.length,
-        isSwitchedOn: true,
       },
       start,
     );
@@ -119,9 +118,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           onChange={(isSelected) => setSession(id, { allowBurning: isSelected })}
           description={burningText(plan)}
         >
-          {plan.burning === plan.checks.length
-            ? 'Run the destructive checks'
-            : `Also run the ${plan.burning === 1 ? 'destructive check' : `${plan.burning} destructive checks`}`}
+          {alsoRunInWords(plan.burning, plan.checks.length)}
         </Switch>
       ) : null}
       {changing.length > 0 ? (
@@ -130,9 +127,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           onChange={(isSelected) => setSession(id, { changesOf: isSelected ? plan.id : null })}
           description={<bdi className="untrusted">{marked(plan.changing.map(changesInWords).join('; '))}</bdi>}
         >
-          {changing.length === 1
-            ? 'Also send the call that may change data'
-            : `Also send the ${changing.length} calls that may change data`}
+          {alsoSendInWords(changing.length)}
         </Switch>
       ) : null}
       {problem ? <Callout live problem={problem} /> : null}

@@ -19,6 +19,16 @@ export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone 
 export const checksInWords = (count: number) => counted(count, 'check');
 
 /** How often somebody signs in: "no sign-in", "3 sign-ins". */
+/** A switch's label, for destructive checks among `total`. */
+export const alsoRunInWords = (burning: number, total: number) =>
+  burning === total
+    ? 'Run the destructive checks'
+    : `Also run the ${burning === 1 ? 'destructive check' : `${burning} destructive checks`}`;
+
+/** The same for calls that may change data. */
+export const alsoSendInWords = (count: number) =>
+  count === 1 ? 'Also send the call that may change data' : `Also send the ${count} calls that may change data`;
+
 export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : counted(count, 'sign-in'));
 
 /** "DELETE /v1/customers/1, 3 times". */

@@ -3,8 +3,8 @@ import { all, close, find, key, open, press, says, text } from '../../../support
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckCatalogueView } from '../../../../electron/contract';
 import { Checks } from '../../../../renderer/features/checks/checks';
-import { checks as state } from '../../../../renderer/state/checks';
-import { check, connection, plan, result, run } from './runs';
+import { checks as state, setSession } from '../../../../renderer/state/checks';
+import { check, connection, plan, result, run, summary } from './runs';
 
 const catalogue: CheckCatalogueView = {
   checks: [check('a'), check('b'), check('burn', { group: 'reuse', burns: true }), check('end', { group: 'end', burns: true })],
@@ -122,6 +122,12 @@ it('leaves the question to the main process in production, which says all of it'
   await press('button', 'Run 4 checks');
   await started();
   expect(sent('checks.start')).toMatchObject([{ planId: 'full', checks: null, allowBurning: true }]);
+  const over = run('over', [result('burn', 'pass', { burns: true }), result('a', 'pass')], { planId: 'full' });
+  state.set((before) => ({ ...before, live: new Map(), read: [over], runs: [summary('over')] }));
+  setSession('c', { place: { at: 'run', runId: 'over' } });
+  await press('button', 'Run again');
+  await expect.poll(() => sent('checks.start')[1]).toMatchObject({ checks: ['burn', 'a'], allowBurning: true });
+  expect(all('alertdialog')).toEqual([]);
 });
 
 describe('requests that may change data', () => {
