@@ -8,7 +8,7 @@ import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
 /** Checks that each report can be written, leaving everything as it was. @throws UsageError. */
-export async function proveReports(wanted: CheckOptions['reports']): Promise<void> {
+export async function proveReports(wanted: readonly { path: string }[]): Promise<void> {
   for (const { path } of wanted) {
     if (path === '-') continue;
     try {
@@ -23,10 +23,14 @@ export async function proveReports(wanted: CheckOptions['reports']): Promise<voi
 /** Writes each completely or not at all. @throws UsageError for the first that could not be; an existing file is then unchanged. */
 export async function writeReports(run: Run, wanted: CheckOptions['reports'], context: CliContext): Promise<void> {
   for (const { kind, path } of wanted) {
-    const text = await reportOf(run, kind);
-    if (path === '-') await context.out(text.endsWith('\n') ? text : `${text}\n`);
-    else await writeChosenFile(path, text).catch((error) => Promise.reject(notWritten(path, error)));
+    await writeReport(path, await reportOf(run, kind), context);
   }
+}
+
+/** Writes a report completely or not at all; path "-" is standard output. @throws UsageError. */
+export async function writeReport(path: string, text: string, context: CliContext): Promise<void> {
+  if (path === '-') await context.out(text.endsWith('\n') ? text : `${text}\n`);
+  else await writeChosenFile(path, text).catch((error) => Promise.reject(notWritten(path, error)));
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -12,6 +12,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   decode: async () => (await import('./decode')).runDecode,
   check: async () => (await import('./check')).runCheck,
   preflight: async () => (await import('./preflight')).runPreflight,
+  discover: async () => (await import('./discover')).runDiscover,
   plans: async () => (await import('./plans')).runPlans,
   connect: async () => (await import('./connect')).runConnect,
   token: async () => (await import('./token')).runToken,

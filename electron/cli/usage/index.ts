@@ -6,6 +6,10 @@ export const USAGES = {
     summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
     load: async () => (await import('./decode')).DECODE,
   },
+  discover: {
+    summary: 'finds out where tokens for a URL come from, and at which step that breaks',
+    load: async () => (await import('./discover')).DISCOVER,
+  },
   preflight: {
     summary: 'asks a provider what it accepts of a connection, before anyone signs in',
     load: async () => (await import('./preflight')).PREFLIGHT,

@@ -91,12 +91,17 @@ export function recordedTraffic(traffic: BrowserTraffic): Recorded {
   return { ...rest, method: posted ? 'POST' : 'GET', request: { headers, body: NO_BODY }, response: null };
 }
 
-/** An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch. */
-export function shownExchange(request: KnownRequest, response: HttpResponse, at: number, fingerprint: Fingerprint): LoggedExchange {
-  const { secrets, ...raw } = recordedOf(request, request.about, at, response, null);
+/**
+ * An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch.
+ *
+ * @param answer What came, or why nothing did.
+ */
+export function shownExchange(request: KnownRequest, answer: HttpResponse | Failure, at: number, fingerprint: Fingerprint): LoggedExchange {
+  const isFailure = answer instanceof Failure;
+  const { secrets, ...raw } = recordedOf(request, request.about, at, isFailure ? null : answer, isFailure ? answer : null);
   const known = new Redaction(fingerprint);
   known.addAll(secrets);
-  return redactExchange({ ...raw, id: response.exchangeId ?? '' }, secrets, known, fingerprint).exchange;
+  return redactExchange({ ...raw, id: answer.exchangeId ?? '' }, secrets, known, fingerprint).exchange;
 }
 
 /** A request that has no body, or none that was seen. */

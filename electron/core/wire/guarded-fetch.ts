@@ -2,7 +2,7 @@ import { Failure } from '../../model/failure';
 import { urlOf } from '../../model/text/url';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
-import { type Reach, reachOf, whyOutside } from './reach';
+import { type Reach, reachAround, reachOf, whyOutside } from './reach';
 
 /** Milliseconds for a whole fetch, redirects included. */
 export const GUARDED_TIMEOUT_MS = 10_000;
@@ -22,6 +22,8 @@ export interface GuardOptions {
    * metadata): it says how far the fetch may go. Absent: the request's own.
    */
   start?: string;
+  /** What was read from a private start may lead to public addresses, too: an API on this computer has its tokens from a public server. */
+  around?: boolean;
 }
 
 /** The answer, and where it came from in the end. */
@@ -43,7 +45,7 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
   const deadline = clock.monotonic() + Math.min(request.timeoutMs, GUARDED_TIMEOUT_MS);
   const first = new URL(request.url);
   const start = (options.start === undefined ? null : urlOf(options.start)) ?? first;
-  const allowed = await reachOf(start, addresses);
+  const allowed = await (options.around ? reachAround : reachOf)(start, addresses);
   let url = first;
   if (start.host !== first.host) await admit(first, start, allowed, addresses);
   for (let redirects = 0; ; redirects++) {

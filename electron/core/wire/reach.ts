@@ -19,6 +19,15 @@ export async function reachOf(start: URL, addresses: Addresses): Promise<Reach> 
   return reachFrom(await kindsOf(start, addresses));
 }
 
+/**
+ * Where the documents that are read from there may lead. A start that is not public is one that a person typed, in a network of theirs: it may
+ * name what it likes but link-local addresses, where clouds hand out keys.
+ */
+export async function reachAround(start: URL, addresses: Addresses): Promise<Reach> {
+  const own = await reachOf(start, addresses);
+  return own.has('public') ? own : new Set([...own, ...AROUND]);
+}
+
 /** Why an address that was read from another one must not be used, as the rest of a sentence about it; null: it may. */
 export async function whyOutside(next: URL, from: URL, reach: Reach, addresses: Addresses): Promise<string | null> {
   if (next.protocol !== 'https:' && next.protocol !== 'http:') return 'is not a web URL';

@@ -1,49 +1,36 @@
 import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS } from '../../../model/check-words';
-import { escapeMarkup } from '../../../model/text/markup';
 import type { CheckResult, Run } from '../run';
-import { block, line } from './text';
+import { content, element, junitXml, type Suite, seconds } from './junit-xml';
+import { line } from './text';
 import { countsOf, durationOf, isoOf, moment, problemFacts } from './words';
-
-/** Longest text within an element, in characters. */
-const MAX_TEXT = 20_000;
 
 /**
  * A run as JUnit XML: one suite for each group of checks. A failed check is a failure, one that could not run an error, one that does not
  * apply or was not reached is skipped. JUnit knows no warnings: they pass, and stand in the suite's output.
  *
  * Written here and not by junit-report-builder, which loads `fs` and `path` wherever it is used and can't say why something was skipped.
- * It keeps to what both the Ant schema and Jenkins' accept: counts on suites only, no output within a case, times without a zone (UTC).
+ * It has no output within a case, which Jenkins' schema does not accept.
  */
 export function junitOf(run: Run): string {
-  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>'];
-  for (const [index, { group, items: results }] of grouped(run.results).entries()) {
+  const suites = grouped(run.results).map(({ group, items: results }): Suite => {
     const counts = countsOf(results);
     const times = results.flatMap((result) => durationOf(result) ?? []);
     const startedAt = Math.min(...results.flatMap(({ startedAt }) => startedAt ?? []), run.endedAt ?? Number.POSITIVE_INFINITY);
-    lines.push(
-      element('testsuite', 2, {
-        name: `${line(run.planName, 200) || run.planId}: ${GROUP_WORDS[group].name}`,
-        package: `tokenscope.${group}`,
-        id: String(index),
-        tests: String(results.length),
-        failures: String(counts.fail),
-        errors: String(counts['could-not-run']),
-        skipped: String(counts['not-applicable'] + counts['not-run']),
-        time: seconds(times.reduce((sum, time) => sum + time, 0)),
-        timestamp: isoOf(Number.isFinite(startedAt) ? startedAt : run.startedAt).slice(0, 19),
-        hostname: 'localhost',
-      }),
-      '    <properties>',
-      ...propertiesOf(run).map(([name, value]) => `${element('property', 6, { name, value }, true)}`),
-      '    </properties>',
-      ...results.flatMap((result) => caseOf(result, run)),
-      `    <system-out>${content(outputOf(results))}</system-out>`,
-      '    <system-err></system-err>',
-      '  </testsuite>',
-    );
-  }
-  lines.push('</testsuites>', '');
-  return lines.join('\n');
+    return {
+      name: `${line(run.planName, 200) || run.planId}: ${GROUP_WORDS[group].name}`,
+      package: `tokenscope.${group}`,
+      tests: results.length,
+      failures: counts.fail,
+      errors: counts['could-not-run'],
+      skipped: counts['not-applicable'] + counts['not-run'],
+      tookMs: times.reduce((sum, time) => sum + time, 0),
+      startedAt: isoOf(Number.isFinite(startedAt) ? startedAt : run.startedAt),
+      properties: propertiesOf(run),
+      cases: results.flatMap((result) => caseOf(result, run)),
+      output: outputOf(results),
+    };
+  });
+  return junitXml(suites);
 }
 
 function propertiesOf(run: Run): [string, string][] {
@@ -115,22 +102,4 @@ function outputOf(results: readonly CheckResult[]): string {
   return results
     .map(({ id, verdict, text }) => `${verdict === null ? 'Not run' : VERDICT_WORDS[verdict]}  ${line(id)}  ${line(text)}`.trimEnd())
     .join('\n');
-}
-
-function element(name: string, indent: number, attributes: Record<string, string>, empty = false): string {
-  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeMarkup(bounded(line(value)))}"`);
-  return `${' '.repeat(indent)}<${name}${written.join('')}${empty ? '/' : ''}>`;
-}
-
-function content(text: string): string {
-  return escapeMarkup(bounded(text));
-}
-
-function bounded(text: string): string {
-  return block(text, MAX_TEXT).text;
-}
-
-/** As JUnit has them, without groups of thousands. @param ms Milliseconds. */
-function seconds(ms: number): string {
-  return (Math.max(0, ms) / 1000).toFixed(3);
 }

@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { Chain } from '../core/discover/chain';
+import { DISCOVERY_LINKS } from '../core/discover/links';
+import { beginning } from '../core/discover/start';
+import { newId } from '../core/base/ids';
+import { stoppable } from '../core/base/unless-aborted';
+import { type ChainView, MCP_REVISIONS, type McpRevision } from '../model/discovery';
+import { FAILURES } from '../model/failures';
+import { command, given, type ValuesOf, wayOf } from './arguments';
+import { proveReports, writeReport } from './check-reports';
+import { type CliContext, Interrupted, UsageError } from './context';
+import { discoveryText } from './discover-text';
+import type { ExitCode } from './exit-codes';
+import { httpFor } from './network';
+import { jsonOutput, lineStart, styleFor } from './terminal';
+import { DISCOVER } from './usage/discover';
+
+export const runDiscover = command(DISCOVER, async (values, operands, context) => {
+  const url = urlGiven(operands);
+  const junit = given('junit', values.junit);
+  if (junit === '-' && values.json) throw new UsageError('Two outputs have the same destination.', 'Give --junit a file.');
+  await proveReports(junit === null ? [] : [{ path: junit }]);
+  const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values) });
+  const http = await httpFor(wayOf(values), null, context);
+  const { addresses, clock } = context;
+  const chain = new Chain(
+    { http, addresses, clock, fingerprint: fingerprintOf(context) },
+    { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS },
+  );
+  chain.onChange(({ next, status }) => {
+    if (context.terminal.err && status === 'waiting' && next !== null) context.err(`${lineStart(context)}${next.title}…`);
+  });
+  const view = await stoppable(
+    context.signal,
+    () => chain.stop(),
+    () => chain.run(),
+  );
+  if (context.terminal.err) context.err(lineStart(context));
+  if (context.signal.aborted) throw new Interrupted();
+  if (junit !== null) await writeReport(junit, (await import('./discover-junit')).discoveryJunit(view, context.version), context);
+  if (junit !== '-')
+    await context.out(values.json ? jsonOutput(view, context) : discoveryText(view, values.all === true, styleFor(context.colours)));
+  return codeOf(view);
+});
+
+/** 2 where not even the URL itself could be asked. */
+function codeOf({ steps, status }: ChainView): ExitCode {
+  const [first] = steps;
+  if (first?.problem && steps.every(({ problem }) => problem !== null)) return FAILURES[first.problem.code].exitCode;
+  const isBroken = steps.some(({ verdicts }) => verdicts.some(({ severity, outcome }) => severity === 'MUST' && outcome === 'fail'));
+  return isBroken || status === 'stopped' ? 1 : 0;
+}
+
+function urlGiven([url, ...more]: string[]): string {
+  if (url === undefined) throw new UsageError('No URL was given.', 'Give the URL of an API, an MCP server or an issuer.');
+  if (more.length > 0) throw new UsageError('More than one URL was given.', 'Discover one at a time; put a URL with & in quotes.');
+  return url;
+}
+
+function kindGiven({ as }: ValuesOf<typeof DISCOVER.options>): 'api' | 'mcp' | undefined {
+  if (as === undefined || as === 'api' || as === 'mcp') return as;
+  throw new UsageError('--as accepts api or mcp.', 'Leave it out where you are not sure.');
+}
+
+function revisionGiven({ revision }: ValuesOf<typeof DISCOVER.options>): McpRevision | undefined {
+  const known = MCP_REVISIONS.find((each) => each === revision);
+  if (revision === undefined || known !== undefined) return known;
+  throw new UsageError('--revision is no revision of the MCP authorization specification.', `Give one of ${MCP_REVISIONS.join(', ')}.`);
+}
+
+function fingerprintOf({ random }: CliContext): (secret: string) => string {
+  const key = random.bytes(32);
+  return (secret) => {
+    const hex = createHmac('sha256', key).update(secret, 'utf8').digest('hex');
+    return `${hex.slice(0, 4)}-${hex.slice(4, 8)}`;
+  };
+}

@@ -1,0 +1,243 @@
+import type { ChainFindings, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
+import { Failure } from '../../model/failure';
+import { headerOf } from '../base/untrusted-text';
+import { shownExchange } from '../exchanges/recording';
+import type { Addresses, Clock, Http } from '../ports';
+import type { Fingerprint } from '../secrets';
+import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
+import { detailsOf } from '../connection/failures';
+import { type Answer, type Facts, type Link, nextOf, type Plan, type Read } from './machine';
+
+/** Requests of one chain at most. */
+export const MAX_CHAIN_REQUESTS = 60;
+
+export interface ChainDeps {
+  http: Http;
+  addresses: Addresses;
+  clock: Clock;
+  fingerprint: Fingerprint;
+}
+
+export interface ChainOptions {
+  id: string;
+  /** As given. */
+  url: string;
+  facts: Facts;
+  links: readonly Link[];
+}
+
+/** Where a chain stands: an earlier one is a step back. */
+interface State {
+  facts: Facts;
+  steps: readonly ChainStep[];
+}
+
+/**
+ * Drives the machine: at once or step by step, it is the same. Sends every request through the guarded fetch, from the URL that a person gave,
+ * and keeps what was exchanged with its step, redacted.
+ */
+export class Chain {
+  #states: State[];
+  #busy: AbortController | null = null;
+  #stopped: ChainView['stopped'] = null;
+  #endedAt: number | null = null;
+  #sent = 0;
+  readonly #startedAt: number;
+  readonly #listeners = new Set<(view: ChainView) => void>();
+
+  constructor(
+    private readonly deps: ChainDeps,
+    private readonly options: ChainOptions,
+  ) {
+    this.#states = [{ facts: options.facts, steps: [] }];
+    this.#startedAt = deps.clock.now();
+  }
+
+  onChange(listener: (view: ChainView) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get facts(): Facts {
+    return this.#state.facts;
+  }
+
+  /** What comes next; null: nothing. */
+  get plan(): Plan | null {
+    return nextOf(this.options.links, this.#state.facts)?.plan ?? null;
+  }
+
+  /**
+   * Does what comes next.
+   *
+   * @param given Changes to the request, or the option chosen. Absent: as planned, the usual one.
+   * @returns Whether something was done.
+   */
+  async step(given: { edit?: RequestEdit; option?: string } = {}): Promise<boolean> {
+    const next = nextOf(this.options.links, this.#state.facts);
+    if (next === null || this.#busy !== null || this.#stopped?.why === 'person') return false;
+    const { link, plan } = next;
+    if (plan.kind === 'broken') return this.#stop('broken', plan.text);
+    if (plan.kind === 'choice') {
+      const option = given.option ?? plan.choice.usual;
+      if (option === null || link.choose === undefined) return this.#stop('broken', 'There is nothing to choose.');
+      const read = link.choose(this.facts, plan.choice, option);
+      const { id, title, why } = plan.choice;
+      return this.#add({ id, link: link.id, title, why, section: '', to: null }, read);
+    }
+    if (plan.kind === 'conclusion') {
+      if (link.conclude === undefined) return false;
+      return this.#add({ ...plan.conclusion, to: null }, link.conclude(this.facts, plan.conclusion));
+    }
+    if (this.#sent >= MAX_CHAIN_REQUESTS) return this.#stop('broken', `After ${MAX_CHAIN_REQUESTS} requests nothing more is sent.`);
+    return this.#send(link, plan.request, given.edit ?? {});
+  }
+
+  /** Goes on until a person is needed, or nothing is left. Never rejects. */
+  async run(): Promise<ChainView> {
+    while (await this.step()) this.#tell();
+    return this.view();
+  }
+
+  /** Undoes the last step; what was sent stays sent. */
+  back(): void {
+    if (this.#states.length < 2 || this.#busy !== null) return;
+    this.#states = this.#states.slice(0, -1);
+    this.#stopped = null;
+    this.#endedAt = null;
+    this.#tell();
+  }
+
+  stop(): void {
+    this.#stop('person', 'You stopped it.');
+    this.#busy?.abort();
+  }
+
+  view(): ChainView {
+    const { facts, steps } = this.#state;
+    const plan = this.#stopped === null ? this.plan : null;
+    const status = this.#busy !== null ? 'running' : this.#stopped !== null ? 'stopped' : plan === null ? 'done' : 'waiting';
+    return {
+      id: this.options.id,
+      url: this.options.url,
+      startedAt: this.#startedAt,
+      endedAt: status === 'done' || status === 'stopped' ? (this.#endedAt ?? this.deps.clock.now()) : null,
+      status,
+      stopped: this.#stopped,
+      steps: [...steps],
+      next: plan?.kind === 'request' && this.#busy === null ? plan.request : null,
+      choice: plan?.kind === 'choice' ? plan.choice : null,
+      findings: findingsOf(facts),
+      sent: this.#sent,
+    };
+  }
+
+  get #state(): State {
+    return this.#states.at(-1) as State;
+  }
+
+  async #send(link: Link, planned: PlannedRequest, edit: RequestEdit): Promise<boolean> {
+    const { id, to, title, why, section } = planned;
+    const request: PlannedRequest = { ...planned, ...edit };
+    const busy = new AbortController();
+    this.#busy = busy;
+    this.#tell();
+    const at = this.deps.clock.now();
+    const began = this.deps.clock.monotonic();
+    const exchanges: ChainStep['exchanges'] = [];
+    const answer = await this.#ask(request, exchanges, busy.signal);
+    this.#busy = null;
+    if (busy.signal.aborted) return false;
+    const read = link.read?.(this.facts, request, answer) ?? { facts: this.facts, outcome: '', verdicts: [] };
+    const problem = 'failure' in answer ? problemOf(answer.failure) : null;
+    const tookMs = Math.round(this.deps.clock.monotonic() - began);
+    return this.#add(
+      { id, link: link.id, to, title, why, section, exchanges, edited: editedParts(planned, edit), problem, at, tookMs },
+      read,
+    );
+  }
+
+  async #ask({ method, url, headers, body }: PlannedRequest, exchanges: ChainStep['exchanges'], signal: AbortSignal): Promise<Answer> {
+    const { http, addresses, clock, fingerprint } = this.deps;
+    const recorded: Http = {
+      send: async (request) => {
+        const at = clock.now();
+        const about = { connectionId: this.options.id, purpose: 'discovery' as const, secrets: [] };
+        const note = (answer: Parameters<typeof shownExchange>[1]) => {
+          const exchange = shownExchange({ ...request, about }, answer, at, fingerprint);
+          exchanges.push({ ...exchange, id: `${this.options.id}-${this.#sent}` });
+        };
+        this.#sent++;
+        try {
+          const response = await http.send(request);
+          note(response);
+          return response;
+        } catch (error) {
+          if (error instanceof Failure) note(error);
+          throw error;
+        }
+      },
+    };
+    const sent = { method, url, headers: withAgent(headers), body, timeoutMs: GUARDED_TIMEOUT_MS, maxBodyBytes: GUARDED_MAX_BYTES, signal };
+    try {
+      return await guardedFetch({ http: recorded, addresses, clock }, sent, { start: this.facts.start, around: true });
+    } catch (error) {
+      if (error instanceof Failure) return { failure: error };
+      throw error;
+    }
+  }
+
+  #add(
+    step: Partial<ChainStep> & Pick<ChainStep, 'id' | 'link' | 'to' | 'title' | 'why' | 'section'>,
+    { facts, outcome, verdicts }: Read,
+  ): true {
+    const whole: ChainStep = { exchanges: [], edited: [], problem: null, at: this.deps.clock.now(), tookMs: 0, ...step, outcome, verdicts };
+    this.#states.push({ facts, steps: [...this.#state.steps, whole] });
+    this.#tell();
+    return true;
+  }
+
+  #stop(why: NonNullable<ChainView['stopped']>['why'], text: string): false {
+    this.#stopped ??= { why, text };
+    this.#endedAt ??= this.deps.clock.now();
+    this.#tell();
+    return false;
+  }
+
+  #tell(): void {
+    if (this.#listeners.size === 0) return;
+    const view = this.view();
+    for (const listener of this.#listeners) listener(view);
+  }
+}
+
+const withAgent = (headers: PlannedRequest['headers']) =>
+  headers.some(({ name }) => name.toLowerCase() === 'user-agent') ? headers : [...headers, { name: 'user-agent', value: 'Tokenscope' }];
+
+function problemOf(failure: Failure): ChainStep['problem'] {
+  const { evidence = [], ...rest } = detailsOf(failure);
+  return { ...rest, evidence };
+}
+
+/** What the person changed of a request, as a report names it. */
+function editedParts(planned: PlannedRequest, edit: RequestEdit): string[] {
+  const parts = (['method', 'url', 'body'] as const).filter((name) => edit[name] !== undefined && edit[name] !== planned[name]);
+  if (edit.headers === undefined) return parts;
+  const names = new Set([...planned.headers, ...edit.headers].map(({ name }) => name.toLowerCase()));
+  const changed = [...names].filter((name) => headerOf(planned.headers, name) !== headerOf(edit.headers ?? [], name));
+  return [...parts, ...changed.map((name) => `header ${name}`)];
+}
+
+function findingsOf({ kind, revision, resource, refusal, servers, chosen }: Facts): ChainFindings {
+  return {
+    kind,
+    revision,
+    resource: resource?.resource ?? null,
+    scopes: refusal?.scope?.split(' ').filter(Boolean) ?? resource?.scopesSupported ?? [],
+    // Guesses that were none are no servers.
+    servers: servers
+      .filter(({ isNamed, source }) => isNamed || source !== null)
+      .map(({ document: _, listed: __, isNamed: ___, ...server }) => server),
+    chosen,
+  };
+}
