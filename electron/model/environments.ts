@@ -42,6 +42,13 @@ export function membersOf<T extends Grouped>(connection: T, all: readonly T[]): 
   return key === '' ? [connection] : all.filter(({ group }) => groupKey(group) === key);
 }
 
+/** Where to switch from that connection: the others of its group, beginning with the one after it. */
+export function othersAround<T extends Grouped>(connection: T, all: readonly T[]): T[] {
+  const members = membersOf(connection, all);
+  const at = members.findIndex(({ id }) => id === connection.id);
+  return at < 0 ? members : [...members.slice(at + 1), ...members.slice(0, at)];
+}
+
 /** A connection's name without what it says of the environment: "Orders (sandbox)" is "Orders". What says nothing else stays whole. */
 export function nameOfAll({ name, environment }: Pick<ConnectionSettings, 'name' | 'environment'>): string {
   const own = new Set(wordsOf(environment).map((word) => word.toLowerCase()));

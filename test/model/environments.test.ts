@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isProduction, likelyMembers, membersOf, nameOfAll, productionName, saysProduction } from '../../electron/model/environments';
+import {
+  isProduction,
+  likelyMembers,
+  membersOf,
+  nameOfAll,
+  othersAround,
+  productionName,
+  saysProduction,
+} from '../../electron/model/environments';
 
 describe('production', () => {
   it.each(['production', 'Production', ' PROD ', 'prod-eu', 'EU production', 'prod2', 'Live', 'live (EU)', 'Produktion'])(
@@ -41,6 +49,10 @@ describe('a group', () => {
   it('is known by its name, however it is written', () => {
     const all = [one('a', 'Orders app'), one('b', ' orders  APP '), one('c', 'Orders'), one('d', '')];
     expect(all.map((each) => membersOf(each, all).map(({ id }) => id))).toEqual([['a', 'b'], ['a', 'b'], ['c'], ['d']]);
+  });
+  it('is gone through from each member to the next, round the end', () => {
+    const all = [one('a', 'Orders'), one('x', ''), one('b', 'Orders'), one('c', 'Orders')];
+    expect(all.map((each) => othersAround(each, all).map(({ id }) => id))).toEqual([['b', 'c'], [], ['c', 'a'], ['a', 'b']]);
   });
   it('is proposed for the same provider and the same name without its environment', () => {
     const all = [

@@ -39,6 +39,7 @@ const TABLE = {
   restore: { name: 'Restore a backup…', area: 'Anywhere' },
   lock: { name: 'Lock Tokenscope', area: 'Anywhere', keys: ['Mod+Shift+L'] },
   refresh: { name: 'Refresh', area: 'Connection', keys: ['Mod+R'] },
+  'next-environment': { name: 'Next environment of the group', area: 'Connection', keys: ['Mod+E'] },
   'copy-access': { name: 'Copy access token', area: 'Connection', keys: ['Mod+Shift+C'] },
   'tab-token': { name: 'Token', area: 'Connection', keys: ['Mod+1'] },
   'tab-exchanges': { name: 'Exchanges', area: 'Connection', keys: ['Mod+2'] },

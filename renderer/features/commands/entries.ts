@@ -1,6 +1,7 @@
 import type { CheckCatalogueView } from '../../../electron/contract';
 import { COMMANDS, type CommandArea, type CommandId, keysOf } from '../../../electron/model/window/commands';
 import { shownKeys } from '../../../electron/model/window/keys';
+import { environmentName, othersAround } from '../../../electron/model/environments';
 import { phaseOf } from '../../../electron/model/phase';
 import { PREFERENCE_FIELD_IDS, PREFERENCE_FIELDS, type PreferenceFieldId } from '../../../electron/model/window/preference-fields';
 import { PREFERENCE_PARTS, type PreferencePart } from '../../../electron/model/window/window-parts';
@@ -23,7 +24,15 @@ export interface Entry extends Offer {
 }
 
 /** Of no use from a list of commands. */
-const LEFT_OUT: ReadonlySet<CommandId> = new Set<CommandId>(['palette', 'leave', 'next-tab', 'previous-tab', 'refresh', 'copy-access']);
+const LEFT_OUT: ReadonlySet<CommandId> = new Set<CommandId>([
+  'palette',
+  'leave',
+  'next-tab',
+  'previous-tab',
+  'refresh',
+  'copy-access',
+  'next-environment',
+]);
 
 const GROUPS: Partial<Record<CommandArea, string>> = {
   Connection: 'This connection',
@@ -53,7 +62,7 @@ function keysShown(id: CommandId, isMac: boolean): string | undefined {
 
 /** What can be done with the connection that is shown. */
 function hereEntries(isMac: boolean): Entry[] {
-  const { place, byId, grants, flows, practice } = store.get();
+  const { place, byId, connections, grants, flows, practice } = store.get();
   const summary = place.at === 'connection' ? byId.get(place.id) : undefined;
   if (!summary) return [];
   const grant = grants.get(summary.id) ?? null;
@@ -69,7 +78,7 @@ function hereEntries(isMac: boolean): Entry[] {
     ...copies,
     ...moreDeeds(summary, grant, phase, forgotten),
   ];
-  return deeds.map(({ id, label, description, run }) => ({
+  const own = deeds.map(({ id, label, description, run }) => ({
     id: `here:${id}`,
     group: 'This connection',
     label,
@@ -77,6 +86,16 @@ function hereEntries(isMac: boolean): Entry[] {
     keys: keys[id],
     run,
   }));
+  const switches = othersAround(summary, connections).map((other, index) => ({
+    id: `switch:${other.id}`,
+    group: 'This connection',
+    label: `Switch to ${environmentName(other) || other.name}`,
+    detail: other.name,
+    also: 'environment',
+    keys: index === 0 ? keysShown('next-environment', isMac) : undefined,
+    run: () => select(other.id),
+  }));
+  return [...own, ...switches];
 }
 
 function connectionEntries(): Entry[] {

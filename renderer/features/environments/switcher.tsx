@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
-import { environmentName, likelyMembers, membersOf, nameOfAll } from '../../../electron/model/environments';
+import { environmentName, likelyMembers, membersOf, nameOfAll, othersAround } from '../../../electron/model/environments';
 import { phaseOf } from '../../../electron/model/phase';
 import { Button } from '../../components/button';
 import { later } from '../../components/later';
@@ -9,6 +9,7 @@ import { EnvironmentChip } from '../../components/production-mark';
 import { inQuotes, select } from '../../state/actions';
 import { useConnections, useView } from '../../state/app';
 import { clock } from '../../state/clock';
+import { useCommand } from '../../state/commands';
 import { closeEnvironments, openEnvironments, useEnvironmentsPart } from '../../state/environments';
 import { PHASES } from '../../state/phase';
 import { changeSettings } from '../sidebar/change-settings';
@@ -20,11 +21,16 @@ const NewEnvironment = later(() => import('./new-environment').then((module) => 
 /** The connection's environment; a menu of the others where it has some, or where others look like it. */
 export function Environment({ summary }: { summary: ConnectionSummary }) {
   const all = useConnections();
-  const [others, likely] = useMemo(
-    () => [membersOf(summary, all).filter(({ id }) => id !== summary.id), likelyMembers(summary, all).slice(0, 5)],
+  const [others, next, likely] = useMemo(
+    () => [
+      membersOf(summary, all).filter(({ id }) => id !== summary.id),
+      othersAround(summary, all)[0],
+      likelyMembers(summary, all).slice(0, 5),
+    ],
     [summary, all],
   );
   const name = environmentName(summary);
+  useCommand('next-environment', next ? () => select(next.id) : null);
   return (
     <>
       {others.length + likely.length > 0 ? (
@@ -41,7 +47,7 @@ export function Environment({ summary }: { summary: ConnectionSummary }) {
             </Button>
           }
           items={[
-            ...others.map(switching),
+            ...others.map((other) => switching(other, other === next)),
             ...likely.map((other, index) => grouping(summary, other, index === 0 && others.length > 0)),
             ...between(summary, others.length),
             newOne(summary),
@@ -65,13 +71,14 @@ function Opened({ summary }: { summary: ConnectionSummary }) {
   return <NewEnvironment summary={summary} view={view} onClose={closeEnvironments} />;
 }
 
-function switching(other: ConnectionSummary): MenuEntry<string> {
+function switching(other: ConnectionSummary, isNext: boolean): MenuEntry<string> {
   const { id, name, production } = other;
   return {
     id,
     label: environmentName(other) || name,
     description: `${name}, ${PHASES[phaseOf(other, clock.now())].word}`,
     icon: production ? 'shield' : undefined,
+    command: isNext ? 'next-environment' : undefined,
     run: () => select(id),
   };
 }

@@ -101,6 +101,17 @@ describe('the command palette', () => {
     expect(store.get().place).toEqual({ at: 'connection', id: 'b', tab: 'calls' });
   });
 
+  it('switches to each other environment of the group of the connection shown', async () => {
+    await key('Escape');
+    const orders = ['staging', 'production', 'sandbox'].map((name) => ({ ...summary(name, `Orders ${name}`, name), group: 'Orders' }));
+    patch({ ...listOf([...orders, summary('x', 'Stock', 'test')]), place: { at: 'connection', id: 'production', tab: 'calls' } });
+    await key('k', { ctrlKey: true });
+    await type('Find anything', 'switch to');
+    await expect.poll(options).toEqual(['Switch to sandboxOrders sandboxCtrl E', 'Switch to stagingOrders staging']);
+    await key('Enter');
+    expect(store.get().place).toEqual({ at: 'connection', id: 'sandbox', tab: 'calls' });
+  });
+
   it('lists what was chosen last first', async () => {
     await type('Find anything', 'catapa');
     await expect.poll(selected).toContain('CATAPA');

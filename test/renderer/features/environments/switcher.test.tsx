@@ -1,5 +1,5 @@
 import { answer, ok, sent } from '../../../support/bridge';
-import { all, find, open, press, says, type } from '../../../support/page';
+import { all, find, key, open, press, says, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../../../electron/contract';
 import { summaryView } from '../../../../electron/shell/views/snapshot';
@@ -64,7 +64,7 @@ describe('the environment in the header', () => {
     await expect
       .poll(items)
       .toEqual([
-        'stagingOrders staging, not connected',
+        'stagingOrders staging, not connectedCtrl E',
         'EU (production)Orders EU, not connected',
         expect.stringContaining('What differs'),
         expect.stringContaining('Copy settings'),
@@ -72,6 +72,14 @@ describe('the environment in the header', () => {
       ]);
     await press('menuitem', /^staging/);
     expect(store.get().place).toMatchObject({ id: 'stage', tab: 'calls' });
+  });
+
+  it('is left for the next one by a key, round the end', async () => {
+    const others = ['staging', 'sandbox'].map((environment) => view(environment, { environment, group: 'Orders' }));
+    list([...others, view('live', { environment: 'production', group: 'Orders' })]);
+    await open(<Page id="live" />);
+    await key('e', { ctrlKey: true });
+    expect(store.get().place).toMatchObject({ id: 'staging', tab: 'calls' });
   });
 
   it('offers to group with one that looks like another environment, which can be undone', async () => {
