@@ -54,10 +54,11 @@ export const runPractice = command(PRACTICE, async (values, _, context) => {
 });
 
 /** Where the chain from the MCP server's URL leads, if no fault is on. */
-function mcpAddresses({ url, mcp }: Pick<Practice, 'url' | 'mcp'>): [what: string, address: string][] {
+function mcpAddresses({ url, mcp, clientDocumentUrl }: Practice): [what: string, address: string][] {
   return [
     ['Protected resource metadata', mcp.metadataUrl],
     ['Authorization server', url],
+    ['Client ID metadata document', clientDocumentUrl],
   ];
 }
 

@@ -23,7 +23,7 @@ const SCHEMES = [identityOf(false), identityOf(true)].map(schemeRedirectOf);
 
 export const REDIRECT_URIS = [...SCHEMES, 'https://example.com/callback', 'http://127.0.0.1/callback'];
 
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** Path segments a connection may append to a registered redirect URI. */
 const OWN_PARTS = /^(\/[A-Za-z0-9]+)*$/;

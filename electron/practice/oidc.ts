@@ -7,6 +7,7 @@ import { AssertionClients } from './assertions';
 import { certificateOf, KeyClients, type KeysOf, mtlsAliases } from './key-clients';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
+import { fetchOnLoopback, isHouseClient, SELF_REGISTRATION } from './dynamic-clients';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
 import { ASSERTION_GRANT, registerJwtBearer } from './jwt-bearer';
 import { basicOf, type Handler, readForm, sendJson } from './http-io';
@@ -53,7 +54,11 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   const assertions = new AssertionClients({ lab, issuer, keyClients, clients: [CLIENTS.key] });
   const provider = new Provider(issuer, configuration(options, store, keyClients));
   provider.silent = true;
-  provider.Client.prototype.redirectUriAllowed = (uri) => redirectUriAllowed(uri, lab);
+  const { redirectUriAllowed: registeredOnly } = provider.Client.prototype;
+  provider.Client.prototype.redirectUriAllowed = function allowed(uri) {
+    const isHouse = isHouseClient(this.clientId, options.tlsUrl) || lab.on('any-redirect-uri');
+    return isHouse ? redirectUriAllowed(uri, lab) : registeredOnly.call(this, uri);
+  };
   provider.Client.prototype.compareClientSecret = function compare(given) {
     return secretTaken(given, this.clientSecret ?? '', lab);
   };
@@ -142,8 +147,11 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT, ASSERTION_GRANT]),
     ],
   });
+  const [registered, own] = [store.adapter('Client'), keyClients.adapter(registration)];
+  const clientOf = async (id: string) => (await own.find(id)) ?? registered.find(id);
   return {
-    adapter: (model: string) => (model === 'Client' ? keyClients.adapter(registration) : store.adapter(model)),
+    adapter: (model: string) => (model === 'Client' ? { ...store.adapter(model), find: clientOf } : store.adapter(model)),
+    fetch: fetchOnLoopback,
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
@@ -205,6 +213,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       jwks: '/jwks',
       introspection: '/introspect',
       revocation: '/revoke',
+      registration: '/register',
       pushed_authorization_request: '/par',
       end_session: '/logout',
     },
@@ -234,6 +243,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },
+      ...SELF_REGISTRATION,
       introspection: {
         enabled: true,
         allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { makeSelfSigned } from '../core/client-keys/make-certificate';
 import type { PracticeFaceId } from '../model/providers/offered';
 import { DeviceCodes } from './device-codes';
+import { CLIENT_DOCUMENT_PATH, clientDocument } from './dynamic-clients';
 import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
@@ -55,6 +56,8 @@ export interface Practice {
   /** The same for clients that authenticate in TLS, and for calls with tokens that are bound to their certificates. */
   tlsUrl: string;
   mcp: { url: string; metadataUrl: string };
+  /** A client ID metadata document that it takes as a client. */
+  clientDocumentUrl: string;
   faces: Record<PracticeFaceId, Face>;
   faults: FaultLab;
   /** The last 1,000, oldest first. */
@@ -119,6 +122,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const standard: Handler = (request, response, target) => {
     const { pathname } = target;
     if (pathname === '/') return sendIndex(response, url, front);
+    if (pathname === CLIENT_DOCUMENT_PATH) return sendJson(response, 200, clientDocument(tlsUrl));
     if (pathname === MCP_RESOURCE.path) return mcp(request, response, target);
     const handler = pathname.startsWith('/api/') ? api : (resources.handlerOf(pathname) ?? oidc.handle);
     return handler(request, response, target);
@@ -146,6 +150,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     url,
     tlsUrl,
     mcp: { url: mcpAudience, metadataUrl: resources.metadataUrl(MCP_RESOURCE) },
+    clientDocumentUrl: `${tlsUrl}${CLIENT_DOCUMENT_PATH}`,
     faces: createFaces({ url, tlsUrl, audience }),
     faults: lab,
     requests: () => [...records],
