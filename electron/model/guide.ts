@@ -89,11 +89,12 @@ export function stepStateOf(step: GuideStep, connection: Guided, state: GrantSta
   return checked.verdict === 'fail' || checked.verdict === 'warn' ? 'flawed' : 'done';
 }
 
-/** What came of the check before signing in, in a few words. */
-export function checkedWords({ checked }: Guide = {}): string {
+/** What came of the check before signing in, in a few words. @param works What it found stopped nothing, or was mended: tokens came. */
+export function checkedWords({ checked }: Guide = {}, works = false): string {
   const { verdict = null, count = 0 } = checked ?? {};
   switch (verdict) {
     case 'fail':
+      if (works) return `${counted(count, 'problem')} found before it worked`;
       return count === 1 ? '1 thing stands in the way' : `${count} things stand in the way`;
     case 'warn':
       return counted(count, 'warning');
@@ -144,7 +145,9 @@ export function provenBy(connection: Pick<Connection, 'grantType' | 'guide'>, gr
   const proofs: (Proof | null)[] = [
     {
       name: 'Check before signing in',
-      ...(checked?.verdict == null ? { text: checkedWords() } : { text: `${checkedWords({ checked })},`, at: checked.at }),
+      ...(checked?.verdict == null
+        ? { text: checkedWords() }
+        : { text: `${checkedWords({ checked }, grant.receivedAt !== null)},`, at: checked.at }),
     },
     grant.receivedAt === null ? null : { name: signsIn ? 'Signed in' : 'Token received', text: '', at: grant.receivedAt },
     {

@@ -11,7 +11,7 @@ import { Disclosure } from './disclosure';
 import styles from './explanation.module.css';
 import { Fact, Facts } from './facts';
 import { Row } from './layout';
-import { Menu } from './menu';
+import { Menu, type MenuEntry, MoreMenu } from './menu';
 import { type Told, ticketMarkdown, ticketText } from './ticket';
 import { each, marked } from './untrusted';
 
@@ -23,6 +23,8 @@ export interface Mending {
   except?: readonly Remedy[];
   /** Tries once more what failed. */
   retry?: () => unknown;
+  /** The place's own acts, the first to be seen: with them, two buttons show, and all else is in a menu. */
+  acts?: readonly [MenuEntry<string>, ...MenuEntry<string>[]];
 }
 
 /** Buttons are for a glance: more would be a menu. */
@@ -106,13 +108,27 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
   const remedies = connectionId === null ? [] : remediesOf(told, mending);
   const mend = useMend(connectionId ?? '');
   const { exchangeId } = told;
+  const wordsOf = (remedy: Remedy) =>
+    told.code === 'connection-incomplete' && remedy === 'open:clientSecret' ? 'Enter the secret' : REMEDY_WORDS[remedy];
+  const { acts, retry } = mending;
+  if (acts && connectionId !== null) {
+    const [first, ...others] = remedies.map((id) => ({ id, label: wordsOf(id), run: () => mend(id, retry) }));
+    const [own, ...rest] = acts;
+    const copies = COPIES.map(({ id, label }) => ({
+      id,
+      label: `Copy for a ticket ${label.replace(/^A/, 'a')}`,
+      run: () => copyForTicket(told, exchange, connectionId, id),
+    }));
+    const request = exchangeId ? [{ id: 'request', label: 'Show the request', run: () => showExchange(connectionId, exchangeId) }] : [];
+    return <FewButtons acts={[...(first ? [first] : []), own, ...others, ...rest, ...request, ...copies]} />;
+  }
   return (
     <Row gap={8} wrap pad={[8, 0, 0]}>
       {connectionId === null
         ? null
         : remedies.map((remedy, index) => (
             <Button key={remedy} variant={index === 0 ? 'primary' : 'default'} onPress={() => mend(remedy, mending.retry)}>
-              {told.code === 'connection-incomplete' && remedy === 'open:clientSecret' ? 'Enter the secret' : REMEDY_WORDS[remedy]}
+              {wordsOf(remedy)}
             </Button>
           ))}
       {children}
@@ -122,6 +138,20 @@ export function Mends({ told, exchange, children, ...mending }: MendsProps) {
         </Button>
       ) : null}
       <CopyForTicket told={told} exchange={exchange} connectionId={connectionId} />
+    </Row>
+  );
+}
+
+/** Two buttons, of which the first leads, and a menu. */
+function FewButtons({ acts }: { acts: readonly MenuEntry<string>[] }) {
+  return (
+    <Row gap={8} wrap pad={[8, 0, 0]}>
+      {acts.slice(0, 2).map(({ id, label, run }, index) => (
+        <Button key={id} variant={index === 0 ? 'primary' : 'default'} onPress={() => run?.()}>
+          {label}
+        </Button>
+      ))}
+      <MoreMenu label="More" items={acts.slice(2)} />
     </Row>
   );
 }
@@ -148,6 +178,11 @@ export async function copyForTicket(
   else say({ problem: done.problem });
 }
 
+const COPIES = [
+  { id: 'text', label: 'As text' },
+  { id: 'markdown', label: 'As Markdown' },
+] as const;
+
 export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps, 'told' | 'exchange'> & { connectionId: string | null }) {
   return (
     <Menu
@@ -157,10 +192,7 @@ export function CopyForTicket({ told, exchange, connectionId }: Pick<MendsProps,
           Copy for a ticket
         </Button>
       }
-      items={[
-        { id: 'text', label: 'As text' },
-        { id: 'markdown', label: 'As Markdown' },
-      ]}
+      items={COPIES}
       onAction={(form) => void copyForTicket(told, exchange, connectionId, form)}
     />
   );

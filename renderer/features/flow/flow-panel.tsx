@@ -87,26 +87,45 @@ function Station({ flow, onCheck }: { flow: FlowView; onCheck?: () => void }) {
     case 'cancelled':
       return null;
     case 'failed':
-      return (
-        <Callout
-          live
-          problem={flow.problem}
-          mending={{ except: ['sign-in'] }}
-          title={flow.problem ? undefined : 'The sign-in failed'}
-          actions={
-            <>
-              <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={() => connect(flow.connectionId)}>
-                Try again
-              </Button>
-              <Button onPress={onCheck ?? (() => openPreflight(flow.connectionId))}>
-                {onCheck ? 'Check the settings' : 'Run preflight'}
-              </Button>
-              <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
-            </>
-          }
-        />
-      );
+      return <Failed flow={flow} onCheck={onCheck} />;
   }
+}
+
+function Failed({ flow, onCheck }: { flow: FlowView; onCheck?: () => void }) {
+  const { connectionId, problem } = flow;
+  const [again, close] = [() => connect(connectionId), () => dismissFlow(connectionId)];
+  if (onCheck && problem)
+    return (
+      <Callout
+        live
+        problem={problem}
+        mending={{
+          except: ['sign-in'],
+          acts: [
+            { id: 'again', label: 'Try again', run: again },
+            { id: 'check', label: 'Check the settings', run: onCheck },
+            { id: 'close', label: 'Close', run: close },
+          ],
+        }}
+      />
+    );
+  return (
+    <Callout
+      live
+      problem={problem}
+      mending={{ except: ['sign-in'] }}
+      title={problem ? undefined : 'The sign-in failed'}
+      actions={
+        <>
+          <Button variant={isMended(flow) ? 'default' : 'primary'} onPress={again}>
+            Try again
+          </Button>
+          <Button onPress={onCheck ?? (() => openPreflight(connectionId))}>{onCheck ? 'Check the settings' : 'Run preflight'}</Button>
+          <Button onPress={close}>Close</Button>
+        </>
+      }
+    />
+  );
 }
 
 /** Whether something better than another try stands beside it. */

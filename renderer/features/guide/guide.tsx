@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ConnectionView, GrantView, Problem } from '../../../electron/contract';
 import { GUIDE_STEPS, type GuideMark, type GuideStep, setUpWords, stepOf, stepStateOf } from '../../../electron/model/guide';
+import { providerOf } from '../../../electron/model/providers/offered';
 import { type Remedy, settingOf } from '../../../electron/model/remedy';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -12,8 +13,10 @@ import { say, useApp, useFlow, useGrant } from '../../state/app';
 import { useCommand } from '../../state/commands';
 import { LeadsContext } from '../../state/use-mend';
 import { useConnection } from '../../state/use-connection';
+import { MarkOf } from '../editor/chooser-parts';
 import { FormContext } from '../editor/form-context';
 import { useConnectionForm } from '../editor/use-connection-form';
+import { useEntry } from '../editor/use-entry';
 import { AnswerStep } from './answer-step';
 import { CallStep } from './call-step';
 import { DoneStep } from './done-step';
@@ -57,6 +60,8 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
   const [chosen, setChosen] = useState<GuideStep | null>(null);
   const open = chosen ?? current;
   const { context, root, dirty, saving, save, lead } = useConnectionForm({ initial: connection, connection });
+
+  const entry = useEntry(context.form);
 
   const keep = async () => (!dirty && !context.issues.some(({ level }) => level === 'wrong')) || (await save()) !== null;
   const goOn = async (mark?: GuideMark) => {
@@ -105,14 +110,17 @@ function Steps({ connection, grant }: { connection: ConnectionView; grant: Grant
           <div ref={root} className="fill">
             <Page gap={16}>
               <Row as="header" gap={24} align="start" justify="between">
-                <div>
-                  <h1 className="title">
-                    Set up <bdi>{connection.name}</bdi>
-                  </h1>
-                  <p className="dim" role="status">
-                    {setUpWords(connection, state)}. Everything is kept: leave and come back whenever you like.
-                  </p>
-                </div>
+                <Row gap={12}>
+                  <MarkOf mark={entry?.mark ?? providerOf(connection.template).mark} />
+                  <div>
+                    <h1 className="title">
+                      Set up <bdi>{connection.name}</bdi>
+                    </h1>
+                    <p className="dim" role="status">
+                      {setUpWords(connection, state)}. Everything is kept: leave and come back whenever you like.
+                    </p>
+                  </div>
+                </Row>
                 <Row gap={8} fixed>
                   <Button onPress={toForm}>Full form</Button>
                   <Button onPress={() => leave(() => goHome(id))}>Close</Button>

@@ -43,7 +43,7 @@ export function summaryOf(step: GuideStep, connection: ConnectionView, grant: Gr
     case 'answer':
       return `Client ID ${clientId}`;
     case 'preflight':
-      return checkedWords(guide);
+      return checkedWords(guide, grant?.receivedAt != null);
     case 'sign-in':
       return grant?.receivedAt == null ? 'Done' : `On ${localDate(grant.receivedAt)}`;
     case 'call':

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
-import { find, open, press, says, text, type } from '../../../support/page';
+import { all, find, menu, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallResultView, ConnectionView, FlowView, Problem } from '../../../../electron/contract';
 import { marked } from '../../../../electron/model/guide';
@@ -345,6 +345,28 @@ describe('a sign-in that does not work', () => {
     await isOpen(/^4\. Check before signing in/);
   });
 
+  it('shows two buttons, and all else in a menu', async () => {
+    await stands(flow('failed', failing('client-refused', ['open:clientSecret', 'open:clientId', 'secret-in-body'])));
+    const alert = document.querySelector('[role="alert"]');
+    const buttons = () => all('button').filter((button) => alert?.contains(button));
+    expect(buttons().map((button) => button.getAttribute('aria-label') ?? button.textContent)).toEqual([
+      'Replace the secret',
+      'Try again',
+      'More',
+    ]);
+    await press('button', 'More');
+    expect(await menu()).toEqual([
+      'Open Client ID',
+      'Use the body instead',
+      'Check the settings',
+      'Close',
+      'Copy for a ticket as text',
+      'Copy for a ticket as Markdown',
+    ]);
+    await press('menuitem', 'Close');
+    await expect.poll(() => store.get().flows.get('k')).toBe(undefined);
+  });
+
   it('says that it was cancelled, and can be begun again', async () => {
     await stands(flow('cancelled'));
     await says('The sign-in was cancelled');
@@ -388,6 +410,7 @@ describe('the first call and what was proven', () => {
   });
 
   it('leads to what was proven, and the end', async () => {
+    stored.guide = { ...stored.guide, checked: { verdict: 'fail', count: 1, at: AT } };
     answer('guide.call', () => {
       become({ guide: { ...stored.guide, call: { name: 'Locations, one', status: 200, at: AT } } });
       return ok(returned(200));
@@ -395,6 +418,8 @@ describe('the first call and what was proven', () => {
     await open(<Guide id="k" />);
     await press('button', 'Send “Locations, one”');
     await isOpen(/^7\. Done/);
+    await says('1 problem found before it worked, ');
+    expect(text()).not.toContain('stands in the way');
     await says('“Locations, one” returned 200, ');
     await press('button', 'Finish');
     expect(sent('guide.mark')).toEqual([{ connectionId: 'k', mark: 'finished' }]);
