@@ -39,6 +39,7 @@ const PAGES = [
   'renderer/features/checks/run-menu.test.tsx',
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',
+  'renderer/features/discovery/discovery.test.tsx',
   'renderer/features/environments/differences.test.tsx',
   'renderer/features/environments/marked.test.tsx',
   'renderer/features/environments/switcher.test.tsx',

@@ -1,12 +1,15 @@
+import { Listeners } from './core/base/listeners';
 import { once } from './core/base/once';
 import { CallService } from './core/calls/service';
 import type { ContrastService } from './core/contrast/service';
+import type { DiscoveryService } from './core/discover/service';
 import { CheckService } from './core/checks/service';
 import { ClientCertificateService } from './core/client-keys/certificate-service';
 import type { OpenPkcs12 } from './core/client-keys/read-certificate';
 import { ClientKeyService } from './core/client-keys/service';
 import type { BackupService } from './core/backup/service';
 import type { Connection } from './model/connection';
+import type { ChainView } from './model/discovery';
 import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
 import { DiscardedConnections } from './core/connection/discarded';
@@ -114,6 +117,10 @@ export interface Services {
   templates: OwnTemplates;
   /** Loaded when first asked for. */
   contrasts(): Promise<ContrastService>;
+  /** Likewise. */
+  chains(): Promise<DiscoveryService>;
+  /** Hears of each change of a chain. */
+  onChain: Listeners<[chain: ChainView]>['add'];
   watch: WatchService;
   /** Loads them the first time. */
   backups(): Promise<BackupService>;
@@ -322,6 +329,12 @@ export function createServices(parts: ServiceParts): Services {
     contrasting ??= import('./core/contrast/service').then((module) => new module.ContrastService(deps));
     return contrasting;
   };
+  const chainChanged = new Listeners<[chain: ChainView]>();
+  const chains = once(async () => {
+    const { DiscoveryService } = await import('./core/discover/service');
+    const changed = (view: ChainView) => chainChanged.tell(view);
+    return new DiscoveryService({ http: parts.http, clock, random, addresses: systemAddresses, fingerprint, changed });
+  });
   const watch = new WatchService({
     connections,
     tokens,
@@ -363,6 +376,8 @@ export function createServices(parts: ServiceParts): Services {
     preflights,
     templates: new OwnTemplates(files.templates),
     contrasts,
+    chains,
+    onChain: chainChanged.add,
     watch,
     backups: once(async () => (await import('./backups')).createBackups(services, parts, files)),
     practice,

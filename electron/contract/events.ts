@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { MENU_COMMANDS } from '../model/window/commands';
 import { fault, practiceView, snapshot, vaultView } from '../model/app';
 import { runView } from '../model/check';
+import { chainView } from '../model/discovery';
 import { connectionSummary } from '../model/connection';
 import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
@@ -31,6 +32,8 @@ export const events = {
   'checks.changed': runView,
   /** A preflight as it now stands. */
   'preflight.changed': preflightReport,
+  /** The chain from a URL, as it now stands. */
+  'discovery.changed': chainView,
   'updates.changed': updateView,
   'authorities.changed': v.null(),
   'proxies.changed': v.array(proxySignIn),

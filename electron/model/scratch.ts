@@ -42,6 +42,8 @@ export const pasted = v.variant('to', [
     template: v.picklist(TEMPLATE_IDS),
     issuer: v.nullable(v.string()),
     apiBaseUrl: v.nullable(v.string()),
+    /** To start a chain from; null: its provider is known. Without user, query and fragment. */
+    url: v.nullable(v.string()),
   }),
   v.strictObject({ to: v.literal('import'), review: importReview }),
   v.strictObject({ to: v.literal('intake'), review: intakeReview }),

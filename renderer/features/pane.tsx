@@ -16,6 +16,7 @@ const Intake = later(() => import('./intake/intake-page').then((module) => modul
 const BackUp = later(() => import('./backup/back-up').then((module) => module.BackUp), <Loading />);
 const Restore = later(() => import('./backup/restore').then((module) => module.Restore), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
+const Discovery = later(() => import('./discovery/discovery').then((module) => module.Discovery), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
 showCutText();
@@ -48,5 +49,6 @@ export function Pane() {
   if (place.at === 'intake') return <Intake key={place.review?.id ?? place.connectionId ?? ''} {...place} />;
   if (place.at === 'backup') return <BackUp />;
   if (place.at === 'restore') return <Restore key={place.id} {...place} />;
+  if (place.at === 'discovery') return <Discovery />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

@@ -43,6 +43,7 @@ export type Place =
   /** A backup that was chosen. */
   | { at: 'restore'; id: string; name: string }
   | { at: 'scratch' }
+  | { at: 'discovery' }
   | { at: 'vault' };
 
 /** A notice above the status line: a problem, or one sentence. */

@@ -1,6 +1,6 @@
 import type { ChainFindings, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
+import { changedParts, withEdit } from '../../model/discovery-edit';
 import { Failure } from '../../model/failure';
-import { headerOf } from '../base/untrusted-text';
 import { shownExchange } from '../exchanges/recording';
 import type { Addresses, Clock, Http } from '../ports';
 import type { Fingerprint } from '../secrets';
@@ -138,7 +138,7 @@ export class Chain {
 
   async #send(link: Link, planned: PlannedRequest, edit: RequestEdit): Promise<boolean> {
     const { id, to, title, why, section } = planned;
-    const request: PlannedRequest = { ...planned, ...edit };
+    const request: PlannedRequest = { ...planned, ...withEdit(planned, edit) };
     const busy = new AbortController();
     this.#busy = busy;
     this.#tell();
@@ -152,7 +152,19 @@ export class Chain {
     const problem = 'failure' in answer ? problemOf(answer.failure) : null;
     const tookMs = Math.round(this.deps.clock.monotonic() - began);
     return this.#add(
-      { id, link: link.id, to, title, why, section, exchanges, edited: editedParts(planned, edit), problem, at, tookMs },
+      {
+        id,
+        link: link.id,
+        to,
+        title,
+        why,
+        section,
+        exchanges,
+        edited: changedParts(planned, withEdit(planned, edit)),
+        problem,
+        at,
+        tookMs,
+      },
       read,
     );
   }
@@ -217,15 +229,6 @@ const withAgent = (headers: PlannedRequest['headers']) =>
 function problemOf(failure: Failure): ChainStep['problem'] {
   const { evidence = [], ...rest } = detailsOf(failure);
   return { ...rest, evidence };
-}
-
-/** What the person changed of a request, as a report names it. */
-function editedParts(planned: PlannedRequest, edit: RequestEdit): string[] {
-  const parts = (['method', 'url', 'body'] as const).filter((name) => edit[name] !== undefined && edit[name] !== planned[name]);
-  if (edit.headers === undefined) return parts;
-  const names = new Set([...planned.headers, ...edit.headers].map(({ name }) => name.toLowerCase()));
-  const changed = [...names].filter((name) => headerOf(planned.headers, name) !== headerOf(edit.headers ?? [], name));
-  return [...parts, ...changed.map((name) => `header ${name}`)];
 }
 
 function findingsOf({ kind, revision, resource, refusal, servers, chosen }: Facts): ChainFindings {

@@ -7,6 +7,8 @@ export interface Address {
   /** null: the template has its own, or the URL is not one of a sign-in server. */
   issuer: string | null;
   apiBaseUrl: string | null;
+  /** To start a chain from; null: its provider is known. */
+  url: string | null;
 }
 
 const MAX_LENGTH = 2_000;
@@ -29,10 +31,11 @@ export function addressIn(text: string): Address | null {
   if (url === null) return null;
   const bare = `${url.origin}${url.pathname.replace(/\/$/, '')}`;
   const known = OFFERED.find((provider) => provider.hosts?.test(url.hostname) && !isPractice({ template: provider.id }));
-  if (known) return { template: known.id, issuer: null, apiBaseUrl: null };
+  if (known) return { template: known.id, issuer: null, apiBaseUrl: null, url: null };
+  const whole = `${url.origin}${url.pathname}`;
   return isApi(url)
-    ? { template: 'oidc', issuer: null, apiBaseUrl: bare }
-    : { template: 'oidc', issuer: issuerOf(url, bare), apiBaseUrl: null };
+    ? { template: 'oidc', issuer: null, apiBaseUrl: bare, url: whole }
+    : { template: 'oidc', issuer: issuerOf(url, bare), apiBaseUrl: null, url: whole };
 }
 
 /** Such as https://api.example.com, https://example.com/api/v1 and https://example.com/v2. */

@@ -6,6 +6,7 @@ import { connectionHandlers } from './connection-handlers';
 import { grantInputHandlers } from './grant-input-handlers';
 import { type HandlerParts, PEM_FILE, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
+import { discoveryHandlers } from './discovery-handlers';
 import { exportHandlers } from './export-handlers';
 import { guideHandlers } from './guide-handlers';
 import { intakeHandlers } from './intake-handlers';
@@ -29,6 +30,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...clientCertificateHandlers(tools),
     ...clientKeyHandlers(tools),
     ...grantInputHandlers(tools),
+    ...discoveryHandlers(tools),
     ...exportHandlers(tools),
     ...guideHandlers(tools),
     ...inspectionHandlers(tools),

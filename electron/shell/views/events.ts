@@ -74,6 +74,7 @@ export function forwardEvents(
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
+  services.onChain((chain) => send('discovery.changed', chain));
   preflights.onChange((report) => send('preflight.changed', report));
   watch.onChange(tellGrant);
 }

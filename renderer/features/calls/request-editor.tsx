@@ -9,13 +9,12 @@ import { BodyEditor } from './body-editor';
 import { bytesInWords, elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/text/json-layout';
 import { automaticOf, filledIn, isAbsolute, previewOf, takesBody, unknownIn, useScheme } from './preview';
+import { METHODS } from './methods';
 import type { CallState } from './session';
 import { addVariable } from './variable-rows';
 import { Column, Grid, Stack } from '../../components/layout';
 import styles from './request-editor.module.css';
 import fields from '../../components/text-field.module.css';
-
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((method) => ({ id: method, label: method }));
 
 export interface RequestEditorProps {
   connection: ConnectionView;

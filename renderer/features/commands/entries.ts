@@ -246,6 +246,14 @@ export function allEntries(): Entry[] {
   ];
 }
 
+/** A chain starts from a URL that is typed or pasted. */
+function urlEntries(query: string): Entry[] {
+  const url = query.trim();
+  if (!/^https?:\/\/[^\s/]+\S*$/i.test(url)) return [];
+  const run = async () => (await import('../../state/discovery')).startDiscovery(url);
+  return [{ id: 'discover:url', group: 'URL', label: `Start from ${url}`, run }];
+}
+
 export interface Found {
   entry: Entry;
   /** Places of the found characters in its label. */
@@ -296,7 +304,8 @@ export function search(entries: readonly Entry[], query: string, recent: readonl
   });
   scored.sort((a, b) => b.score - a.score || a.index - b.index);
   const best = scored.slice(0, MOST_ROWS);
-  return { found: inGroups(best, ({ entry }) => entry.group), total: scored.length };
+  const url = urlEntries(query).map((entry) => ({ entry, at: [] }));
+  return { found: [...url, ...inGroups(best, ({ entry }) => entry.group)], total: url.length + scored.length };
 }
 
 /** Keeps the order within and among groups, each group in one piece. */

@@ -55,7 +55,7 @@ function focusTab(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
 }
 
-const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore'].includes(store.get().place.at);
+const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore', 'discovery'].includes(store.get().place.at);
 
 const canRefreshShown = () => {
   const grant = shownGrant();
@@ -87,6 +87,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   search: { run: focusSearch },
   sidebar: { run: () => sidebar.show(sidebar.isHidden()) },
   new: { run: () => showNew() },
+  discover: { run: () => go({ at: 'discovery' }) },
   scratch: { run: showScratch },
   settings: { run: () => (store.get().place.at === 'preferences' ? goHome() : showPreferences()) },
   import: { run: importConnection },

@@ -7,9 +7,11 @@ import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
 import { connectPractice, goHome, importConnection } from '../../state/actions';
 import { later } from '../../components/later';
-import { Grid, Page, Row, Section, Stack } from '../../components/layout';
+import { Form, Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Loading } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
+import { TextField } from '../../components/text-field';
+import { startDiscovery } from '../../state/discovery';
 import type { Chosen } from './catalogue';
 import { beginGuided } from './begin-guided';
 import { brings, MarkOf } from './chooser-parts';
@@ -34,6 +36,8 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
   const [starting, setStarting] = useState<PracticeFaceId | null>(null);
   const [way, setWay] = useState(lastWay);
   const isGuided = way === 'guided';
+  const [url, setUrl] = useState('');
+  const start = () => (url.trim() === '' ? undefined : startDiscovery(url.trim()));
   const chooseWay = (next: Way) => {
     lastWay = next;
     setWay(next);
@@ -69,6 +73,24 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
           <Button onPress={() => goHome()}>Cancel</Button>
         </Row>
       </Row>
+      <Section level="h2" title="From a URL" gap={8} labelled>
+        <p className="dim">Of an API, an MCP server or an issuer: Tokenscope finds out where to get a token for it.</p>
+        <Form gap={8} onSubmit={start}>
+          <Row gap={8}>
+            <TextField
+              aria-label="URL to start from"
+              placeholder="https://mcp.example.com"
+              mono
+              className="grow"
+              value={url}
+              onChange={setUrl}
+            />
+            <Button type="submit" isDisabled={url.trim() === ''}>
+              Start
+            </Button>
+          </Row>
+        </Form>
+      </Section>
       <Section level="h2" title="Your provider" gap={8} labelled>
         <Grid columns={2} gap={8} data-providers>
           {REAL.map(({ id, label, summary, mark, asks }, index) => (

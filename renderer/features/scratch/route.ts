@@ -25,10 +25,12 @@ export async function route(given: Result<string> | null, isHere: () => boolean 
   const result = given?.ok === false ? given : await invoke('scratch.route', { text: given?.value ?? null });
   if (!isHere()) return null;
   if (!result.ok) return { problem: result.problem };
-  if (result.value.to !== 'inspect') goElsewhere(result.value);
-  else if (result.value.view.tokens.length === 0) return { nothing: result.value.view };
+  const { value } = result;
+  if (value.to === 'new' && value.url !== null) await (await import('../../state/discovery')).startDiscovery(value.url);
+  else if (value.to !== 'inspect') goElsewhere(value);
+  else if (value.view.tokens.length === 0) return { nothing: value.view };
   else {
-    showFound(result.value.view);
+    showFound(value.view);
     showScratch();
   }
   return null;

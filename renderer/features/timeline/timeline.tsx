@@ -9,6 +9,8 @@ import looks from '../../components/looks.module.css';
 import { Menu } from '../../components/menu';
 import { ask } from '../../state/actions';
 import { answeredAhead } from '../../state/answers-ahead';
+import { pngOf, shownColours, svgOf } from '../../components/picture';
+import { savePicture } from '../../state/pictures';
 import { say, useApp } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { confirmFirst } from '../../state/confirmation';
@@ -18,7 +20,7 @@ import { Comparison, useComparison } from '../compare/comparison';
 import { Chart } from './chart';
 import { GenerationDetails } from './generation-details';
 import { endOf, extentOf, firstRange, generationsInWords } from './layout';
-import { pictureOf, pngOf, shownColours, svgOf } from './picture';
+import { pictureOf } from './picture';
 import { type Range, zoomed } from './scale';
 import styles from './timeline.module.css';
 
@@ -105,8 +107,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
       say({ tone: 'error', text: 'The PNG could not be drawn. Save the picture as SVG instead.' });
       return;
     }
-    const done = await ask('pictures.save', { name: `${summary.name} timeline`.slice(0, 200), kind, content });
-    if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}.` });
+    await savePicture(`${summary.name} timeline`, kind, content);
   };
 
   return (

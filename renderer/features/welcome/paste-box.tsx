@@ -43,8 +43,8 @@ export function PasteBox() {
     >
       <h2 id={`${hint}-title`}>Paste anything</h2>
       <p className="dim" id={hint}>
-        A token, an Authorization header, a cURL command or a log; an issuer's or API's URL; the e-mail a provider sent you; a connection
-        file or a Postman collection. Tokens you paste are not stored.
+        A token, an Authorization header, a cURL command or a log; the URL of an API, an MCP server or an issuer; the e-mail a provider sent
+        you; a connection file or a Postman collection. Tokens you paste are not stored.
       </p>
       <Row gap={8}>
         <PastePlace

@@ -62,7 +62,7 @@ export function stage(web: Web, url = MCP, options: StartOptions = {}, names: Re
     fingerprint: () => '0000-0000',
   };
   const chain = new Chain(deps, { id: 'chain', url, facts: beginning(url, options), links: DISCOVERY_LINKS });
-  return { chain, sent, urls: () => sent.map((request) => `${request.method} ${request.url}`) };
+  return { chain, deps, sent, urls: () => sent.map((request) => `${request.method} ${request.url}`) };
 }
 
 export async function discovered(web: Web, url = MCP, options: StartOptions = {}): Promise<ChainView> {

@@ -73,14 +73,15 @@ describe('a pasted text goes', () => {
     ['https://id.example/oauth/authorize?client_id=c&scope=openid', 'https://id.example'],
     ['https://ada:pw@id.example/?api_key=s3cret#x', 'https://id.example'],
   ])('to a new connection: from %j, the issuer %s', async (text, issuer) => {
-    expect(await brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null });
+    const url = text.replace(/^[\s"]+|[\s"?].*$/gs, '').replace('ada:pw@', '');
+    expect(await brief(text)).toEqual({ template: 'oidc', issuer, apiBaseUrl: null, url: new URL(url).href });
   });
 
   it.each([
     ['https://login.katanamrp.com/oauth/token', 'katana'],
     ['https://api.catapa.com/v1/users/me', 'catapa'],
   ])('to a new connection: a provider with a template, %s', async (text, template) => {
-    expect(await brief(text)).toEqual({ template, issuer: null, apiBaseUrl: null });
+    expect(await brief(text)).toEqual({ template, issuer: null, apiBaseUrl: null, url: null });
   });
 
   it.each([
@@ -89,7 +90,7 @@ describe('a pasted text goes', () => {
     ['by its path', 'https://example.com/api/v1/things?key=s3cret', 'https://example.com/api/v1/things'],
     ['by its version', 'https://example.com/v2', 'https://example.com/v2'],
   ])('to a new connection: an API, %s', async (_, text, apiBaseUrl) => {
-    expect(await brief(text)).toEqual({ template: 'oidc', issuer: null, apiBaseUrl });
+    expect(await brief(text)).toMatchObject({ template: 'oidc', issuer: null, apiBaseUrl });
   });
 
   it('to an import: a connection file, with its secret', async () => {

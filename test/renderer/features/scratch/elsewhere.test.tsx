@@ -20,7 +20,13 @@ const review = {
   left: [],
   variables: [],
 };
-const ADDRESS: Pasted = { to: 'new', template: 'oidc', issuer: 'https://login.example.com/', apiBaseUrl: null };
+const ADDRESS: Pasted = {
+  to: 'new',
+  template: 'oidc',
+  issuer: 'https://login.example.com/',
+  apiBaseUrl: null,
+  url: 'https://login.example.com/',
+};
 const FILE: Pasted = { to: 'import', review };
 const NOTHING: Pasted = { to: 'inspect', view: { id: '1', kind: 'text', summary: 'Some text', tokens: [], leftOut: 0, notes: [] } };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../../renderer/features/timeline/layout';
-import { type Colours, pictureOf, svgOf, TOKENS } from '../../../../renderer/features/timeline/picture';
+import { type Colours, svgOf, TOKENS } from '../../../../renderer/components/picture';
+import { pictureOf } from '../../../../renderer/features/timeline/picture';
 import { families, minute } from './families';
 
 const now = 200 * minute;

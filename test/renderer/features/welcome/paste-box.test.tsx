@@ -64,10 +64,16 @@ describe('what is pasted anywhere on the page', () => {
     expect(JSON.stringify([current(), store.get().place])).not.toContain(TOKEN);
   });
 
-  it('begins a connection, if it is a URL, without what may be secret in it', async () => {
+  it('starts a chain, if it is a URL, without what may be secret in it', async () => {
+    answer('discovery.start', () => ok({ id: 'c1' }));
     await pasted('https://ada:pw@id.example/realms/a?key=CANARY');
-    await expect.poll(() => store.get().place).toMatchObject({ at: 'new', template: 'oidc', issuer: 'https://id.example/realms/a' });
-    expect(JSON.stringify(store.get().place)).not.toMatch(/CANARY|pw/);
+    await expect.poll(() => sent('discovery.start')).toEqual([{ url: 'https://id.example/realms/a', stepwise: false }]);
+    expect(store.get().place).toEqual({ at: 'discovery' });
+  });
+
+  it('begins a connection, if it is a URL of a known provider', async () => {
+    await pasted('https://login.katanamrp.com/authorize');
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'new', template: 'katana' });
   });
 
   it('is shown before it is imported, if it is a connection file, without its secret', async () => {
@@ -117,6 +123,7 @@ it('a text typed is taken with Enter, and one dropped at once', async () => {
   await key('Enter');
   await expect.poll(() => store.get().place.at).toBe('scratch');
   patch({ place: { at: 'welcome' } });
+  answer('discovery.start', () => ok({ id: 'c1' }));
   await dropText(await find('textbox', 'Paste anything'), 'https://id.example');
-  await expect.poll(() => store.get().place.at).toBe('new');
+  await expect.poll(() => store.get().place.at).toBe('discovery');
 });

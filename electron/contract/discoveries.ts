@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { chainView, requestEdit } from '../model/discovery';
+import { id, long } from '../model/text/limits';
+import { byId, method, none, nothing } from './method';
+
+/** The chain from a URL to a call; one at a time. What happens comes by `discovery.changed`. */
+export const discoveries = {
+  /** The newest chain; null: there was none since the start. */
+  'discovery.get': method(none, v.nullable(chainView)),
+  /** Begins one in the place of the former. `stepwise`: it waits before each request until `discovery.send`. */
+  'discovery.start': method(v.strictObject({ url: long, stepwise: v.boolean() }), byId),
+  /** Sends the next request, as changed. */
+  'discovery.send': method(v.strictObject({ id, edit: requestEdit }), nothing),
+  /** Sends what is left without waiting. */
+  'discovery.run': method(byId, nothing),
+  'discovery.choose': method(v.strictObject({ id, option: v.string() }), nothing),
+  /** As before the last step. What was sent stays sent. */
+  'discovery.back': method(byId, nothing),
+  'discovery.stop': method(byId, nothing),
+};

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { ChainChoice, ChainView } from '../../../electron/model/discovery';
+import { LINK_WORDS } from '../../../electron/model/discovery-words';
+import { Button } from '../../components/button';
+import { Form, Row, ScrollPane, Stack } from '../../components/layout';
+import { RadioCards } from '../../components/radio-cards';
+import { each, marked, Untrusted } from '../../components/untrusted';
+import { useCommand } from '../../state/commands';
+import { chooseOption, stepBack } from '../../state/discovery';
+
+/** What only the person can decide, such as which of several authorization servers. */
+export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice }) {
+  const open = choice.options.filter(({ problem }) => problem === null);
+  const [chosen, setChosen] = useState(open.find(({ id }) => id === choice.usual)?.id ?? open[0]?.id ?? null);
+  const take = () => (chosen === null ? undefined : chooseOption(view.id, chosen));
+  useCommand('step', take);
+  return (
+    <ScrollPane label="Your choice" data-step-detail pad={[16, 24, 24]}>
+      <Stack as="header" gap={4}>
+        <p className="small faint">{LINK_WORDS[choice.link].title}</p>
+        <h3 className="subtitle">{marked(choice.title)}</h3>
+        <p className="dim prose">{marked(choice.why)}</p>
+      </Stack>
+      <Form gap={16} onSubmit={take}>
+        <RadioCards
+          aria-label={choice.title}
+          columns={2}
+          value={chosen}
+          onChange={setChosen}
+          options={open.map(({ id, label, detail }) => ({
+            id,
+            label: <Untrusted text={label} />,
+            description: <Untrusted text={detail} />,
+          }))}
+        />
+        {each(
+          choice.options.filter(({ problem }) => problem !== null),
+          ({ label, problem }) => (
+            <p className="small dim">
+              <Untrusted text={label} />: {marked(problem ?? '')}
+            </p>
+          ),
+        )}
+        <Row gap={8} wrap>
+          <Button variant="primary" type="submit" isDisabled={chosen === null}>
+            Go on with this
+          </Button>
+          <Button variant="quiet" icon="arrow-left" isDisabled={view.steps.length === 0} onPress={() => stepBack(view.id)}>
+            Back one step
+          </Button>
+        </Row>
+      </Form>
+    </ScrollPane>
+  );
+}

@@ -1,0 +1,121 @@
+import { useRef } from 'react';
+import type { ChainView } from '../../../electron/model/discovery';
+import { headlineOf } from '../../../electron/model/discovery-words';
+import { Button } from '../../components/button';
+import { Column, Form, Row } from '../../components/layout';
+import { EmptyState } from '../../components/placeholders';
+import { Segmented } from '../../components/segmented';
+import { Split } from '../../components/splitter';
+import { TextField } from '../../components/text-field';
+import { NEXT, selectStep, setStepwise, startDiscovery, stopDiscovery, typeUrl, useDiscovery } from '../../state/discovery';
+import { Choice } from './choice';
+import { Headline } from './headline';
+import { NextRequest } from './next-request';
+import { Sequence } from './sequence';
+import { StepDetail } from './step-detail';
+import { StepList } from './step-list';
+
+const WAYS = [
+  { id: 'all', label: 'At once' },
+  { id: 'stepwise', label: 'Step by step' },
+] as const;
+
+/** From any URL to the sign-in and the call, as a client would go: what is asked, what comes back, and where it breaks. */
+export function Discovery() {
+  const { view, url, stepwise, selected, shows } = useDiscovery();
+  const isOpen = view !== null && view.endedAt === null;
+  const start = () => (url.trim() === '' ? undefined : startDiscovery(url.trim()));
+  return (
+    <Column as="section" aria-labelledby="discovery-title">
+      <Form fixed line="below" gap={8} pad={[12, 24]} onSubmit={start}>
+        <h1 id="discovery-title" className={view ? 'visually-hidden' : 'title'}>
+          Start from a URL
+        </h1>
+        <Row gap={8} wrap>
+          <TextField
+            aria-label="URL of an API, an MCP server or an issuer"
+            placeholder="https://api.example.com"
+            mono
+            className="grow"
+            value={url}
+            onChange={typeUrl}
+            autoFocus={view === null}
+          />
+          <Segmented
+            label="How to send the requests"
+            options={WAYS}
+            value={stepwise ? 'stepwise' : 'all'}
+            onChange={(way) => setStepwise(way === 'stepwise')}
+          />
+          {isOpen ? (
+            <Button icon="stop" onPress={() => stopDiscovery(view.id)}>
+              Stop
+            </Button>
+          ) : (
+            <Button type="submit" variant={view === null ? 'primary' : 'default'} icon={view === null ? 'play' : 'refresh'}>
+              {view === null ? 'Start' : 'Start again'}
+            </Button>
+          )}
+        </Row>
+      </Form>
+      {view === null ? <Nothing /> : <Chain view={view} selected={selected} shows={shows} />}
+    </Column>
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState title="Which step fails, and whose fault is it?">
+      Enter the URL of an API, an MCP server, an issuer, or its metadata. Tokenscope goes the way a client goes: the first refusal, the
+      metadata of the resource and of its authorization server, then how to become a client there. Each step shows its request, its
+      response, and what the standards require. Nothing secret is sent.
+    </EmptyState>
+  );
+}
+
+interface ChainProps {
+  view: ChainView;
+  selected: string | null;
+  shows: 'steps' | 'sequence';
+}
+
+function Chain({ view, selected, shows }: ChainProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const shown = shownStep(view, selected);
+  const step = view.steps.find(({ id }) => id === shown);
+  return (
+    <>
+      <Headline view={view} shows={shows} shown={shown} />
+      {shows === 'sequence' ? (
+        <Sequence view={view} />
+      ) : (
+        <Split name="discovery" label="Width of the steps" initial={360} least={220} rest={300} className="grow">
+          <StepList
+            ref={list}
+            view={view}
+            selected={shown}
+            onSelect={selectStep}
+            onOpen={() => document.querySelector<HTMLElement>('[data-step-detail]')?.focus()}
+          />
+          {step ? (
+            <StepDetail key={step.id} step={step} />
+          ) : view.choice ? (
+            <Choice key={view.choice.id} view={view} choice={view.choice} />
+          ) : view.next && view.status === 'waiting' ? (
+            <NextRequest key={view.next.id} view={view} request={view.next} />
+          ) : (
+            <div />
+          )}
+        </Split>
+      )}
+    </>
+  );
+}
+
+/** The person's, where it is still there; else what comes next, the step that tells the most, or the newest. */
+function shownStep(view: ChainView, selected: string | null): string | null {
+  const hasNext = view.next !== null || view.choice !== null;
+  if (selected === NEXT ? hasNext : view.steps.some(({ id }) => id === selected)) return selected;
+  if (view.status === 'waiting' && hasNext) return NEXT;
+  return headlineOf(view).stepId ?? view.steps.at(-1)?.id ?? null;
+}

@@ -1,0 +1,53 @@
+import type { ChainView } from '../../../electron/model/discovery';
+import { headlineOf, SIDE_WORDS } from '../../../electron/model/discovery-words';
+import { counted } from '../../../electron/model/text/counts';
+import { Chip } from '../../components/chip';
+import { Fact, Facts } from '../../components/facts';
+import { Row, Stack } from '../../components/layout';
+import { Segmented } from '../../components/segmented';
+import { marked } from '../../components/untrusted';
+import { selectStep, show } from '../../state/discovery';
+import { Button } from '../../components/button';
+import { Mark } from '../checks/verdict';
+import { markOf } from './looks';
+
+const SHOWN = [
+  { id: 'steps', label: 'Steps' },
+  { id: 'sequence', label: 'Sequence' },
+] as const;
+
+/** Where it breaks and whose fault it is: what the eye meets first. */
+export function Headline({ view, shows, shown }: { view: ChainView; shows: 'steps' | 'sequence'; shown: string | null }) {
+  const { look, title, fault, detail, action, stepId } = headlineOf(view);
+  const tone = look === 'fail' ? 'dead' : 'warn';
+  return (
+    <Stack as="header" fixed gap={6} pad={[12, 24]} line="below">
+      <Row gap={[4, 16]} wrap justify="between">
+        <Row gap={8} wrap grow>
+          <Mark result={markOf(look)} size={18} />
+          <h2 className="subtitle" aria-live="polite">
+            {marked(title)}
+          </h2>
+          {fault === null ? null : <Chip tone={tone}>Fault: {SIDE_WORDS[fault]}</Chip>}
+        </Row>
+        <Row gap={12} fixed>
+          <span className="small dim tabular">{counted(view.sent, 'request')} sent</span>
+          <Segmented label="Show" options={SHOWN} value={shows} onChange={show} />
+        </Row>
+      </Row>
+      {detail === null && action === null ? null : (
+        <Row gap={16} align="start" justify="between">
+          <Facts terms="98px" className="prose">
+            <Fact name={fault === null ? 'Why' : 'What was seen'} text={detail} />
+            <Fact name="What to do" text={action} />
+          </Facts>
+          {stepId === null || stepId === shown || shows === 'sequence' ? null : (
+            <Button size="small" onPress={() => selectStep(stepId)}>
+              Show the step
+            </Button>
+          )}
+        </Row>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,71 @@
+import type { LoggedExchange, LoggedExchangeView } from '../../../electron/contract';
+import type { ChainStep } from '../../../electron/model/discovery';
+import { LINK_WORDS } from '../../../electron/model/discovery-words';
+import { Callout } from '../../components/callout';
+import { Chip } from '../../components/chip';
+import { Icon } from '../../components/icons';
+import { Card, Row, ScrollPane, Stack } from '../../components/layout';
+import { each, marked, Untrusted } from '../../components/untrusted';
+import { ExchangeParts } from '../exchanges/detail';
+import { outcomeOf } from '../exchanges/words';
+import { tookInWords } from './step-list';
+import { Verdicts, Why } from './verdicts';
+
+/** A step that is over: why it was asked, what it brought, what the standards say, and the exchange itself. */
+export function StepDetail({ step }: { step: ChainStep }) {
+  const { link, title, why, section, outcome, edited, problem, verdicts, exchanges } = step;
+  return (
+    <ScrollPane label="Selected step" data-step-detail pad={[16, 24, 24]} data-find-scope>
+      <Stack as="header" gap={4}>
+        <p className="small faint">
+          {LINK_WORDS[link].title}, {tookInWords(step)}
+        </p>
+        <h3 className="subtitle">{marked(title)}</h3>
+        <Why why={why} section={section} />
+        <p className="medium">
+          <Untrusted text={outcome} />
+        </p>
+        {edited.length > 0 ? (
+          <Row gap={6} wrap>
+            <span className="small dim">You changed</span>
+            {each(edited, (part) => (
+              <Chip tone="accent" shape="square">
+                {marked(part)}
+              </Chip>
+            ))}
+          </Row>
+        ) : null}
+      </Stack>
+      {problem ? <Callout problem={problem} mending={null} /> : null}
+      <Verdicts verdicts={verdicts} />
+      {each(exchanges, (exchange, index) => (
+        <Exchange exchange={exchange} isRedirect={index > 0} />
+      ))}
+    </ScrollPane>
+  );
+}
+
+function Exchange({ exchange, isRedirect }: { exchange: LoggedExchange; isRedirect: boolean }) {
+  const { method, url } = exchange;
+  const outcome = outcomeOf(exchange, exchange.response?.statusText);
+  return (
+    <Card gap={12} pad={[12, 16]}>
+      <Row wrap gap={[4, 12]} align="start" justify="between">
+        <p className="mono untrusted">
+          {isRedirect ? <span className="faint">redirected to </span> : null}
+          <span className="literal">{method}</span> {marked(url.slice(0, 600))}
+        </p>
+        <Row as="span" gap={6} className={`tabular tone-${outcome.tone}`}>
+          <Icon name={outcome.icon} size={15} />
+          {outcome.long}
+        </Row>
+      </Row>
+      <ExchangeParts exchange={shownExchange(exchange)} />
+    </Card>
+  );
+}
+
+/** Its verdicts stand beside it: what the coach and the findings make of it would say the same twice. */
+function shownExchange({ failure: _, ...exchange }: LoggedExchange): LoggedExchangeView {
+  return { ...exchange, findings: [], coach: null };
+}

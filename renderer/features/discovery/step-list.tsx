@@ -1,0 +1,95 @@
+import type { Ref } from 'react';
+import { CHAIN_LINKS, type ChainLink, type ChainStep, type ChainView } from '../../../electron/model/discovery';
+import { type ChainLook, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
+import { inShort } from '../../../electron/model/text/durations';
+import { Column, Grid, Stack } from '../../components/layout';
+import { ListBox, Option } from '../../components/list-box';
+import looks from '../../components/looks.module.css';
+import { each, marked } from '../../components/untrusted';
+import { NEXT } from '../../state/discovery';
+import { Mark } from '../checks/verdict';
+import { markOf } from './looks';
+
+/** One line: a step that is over, or what comes next. */
+interface Line {
+  id: string;
+  link: ChainLink;
+  look: ChainLook;
+  title: string;
+  text: string;
+  aside: string;
+}
+
+const lineOf = (step: ChainStep): Line => ({
+  id: step.id,
+  link: step.link,
+  look: lookOf(step),
+  title: step.title,
+  text: step.outcome,
+  aside: step.exchanges.length === 0 ? '' : (step.exchanges.at(-1)?.status?.toString() ?? 'no response'),
+});
+
+function nextLine({ next, choice, status }: ChainView): Line[] {
+  const coming = next ?? choice;
+  if (coming === null) return [];
+  const look = status === 'running' ? 'running' : 'waiting';
+  const text = choice ? 'Your choice' : status === 'running' ? 'Waiting for the response' : 'Not sent yet';
+  return [{ id: NEXT, link: coming.link, look, title: coming.title, text, aside: '' }];
+}
+
+interface StepListProps {
+  view: ChainView;
+  selected: string | null;
+  onSelect: (id: string) => void;
+  onOpen: () => void;
+  ref?: Ref<HTMLDivElement>;
+}
+
+/** The chain from the URL to the call, link by link; what was not reached stays in view, faint. */
+export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProps) {
+  const lines = [...view.steps.map(lineOf), ...nextLine(view)];
+  // Steps come in the order of their links, but a link may be asked again.
+  const reached = new Set(lines.map(({ link }) => link));
+  const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && (link !== 'step-up' || view.findings.kind === 'mcp'));
+  return (
+    <Column line="after" className={`${looks.edged} scroll flush`}>
+      <ListBox
+        ref={ref}
+        label="Steps"
+        name="step"
+        items={lines}
+        keyOf={({ id }) => id}
+        selected={selected}
+        onSelect={({ id }) => onSelect(id)}
+        onKey={({ key }) => {
+          if (key === 'Enter') onOpen();
+          return key === 'Enter';
+        }}
+      >
+        {each(lines, (line, index) => (
+          <Option id={`step-${line.id}`} isSelected={line.id === selected} onChoose={() => onSelect(line.id)}>
+            <Stack pad={[6, 16, 6, 24]}>
+              {lines[index - 1]?.link === line.link ? null : <span className="small faint">{LINK_WORDS[line.link].title}</span>}
+              <Grid as="span" columns="16px minmax(0, 1fr) auto" gap={[0, 8]} align="start">
+                <Mark result={markOf(line.look)} />
+                <span className="medium">{marked(line.title)}</span>
+                <span className="small faint tabular">{line.aside}</span>
+                <span />
+                <span className="small dim untrusted clamp">{marked(line.text.slice(0, 300))}</span>
+              </Grid>
+            </Stack>
+          </Option>
+        ))}
+      </ListBox>
+      {ahead.length > 0 && view.findings.kind !== 'server' ? (
+        <p className="small faint" style={{ padding: 'var(--space-8) var(--space-16) var(--space-16) var(--space-24)' }}>
+          {view.endedAt === null ? 'Still to come: ' : 'Not reached: '}
+          {ahead.map((link) => LINK_WORDS[link].title).join(', ')}
+        </p>
+      ) : null}
+    </Column>
+  );
+}
+
+/** "142 ms". */
+export const tookInWords = ({ tookMs }: Pick<ChainStep, 'tookMs'>) => inShort(tookMs);

@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import type { ChainView, RequestEdit } from '../../electron/model/discovery';
+import { invoke, on } from '../bridge';
+import { ask, go } from './actions';
+import { createStore, useStore } from './store';
+
+interface DiscoveryState {
+  view: ChainView | null;
+  /** As in the field. */
+  url: string;
+  stepwise: boolean;
+  /** The step that the person looks at, `NEXT`, or null: whatever tells the most. */
+  selected: string | null;
+  shows: 'steps' | 'sequence';
+}
+
+/** Selects what comes next, in the place of a step. */
+export const NEXT = 'next';
+
+const store = createStore<DiscoveryState>({ view: null, url: '', stepwise: false, selected: null, shows: 'steps' });
+
+const change = (part: Partial<DiscoveryState>) => store.set((state) => ({ ...state, ...part }));
+const take = (view: ChainView | null) =>
+  store.set((state) => (view === null ? state : { ...state, view, url: state.view?.id === view.id ? state.url : view.url }));
+
+on('discovery.changed', take);
+
+/** The chain as it stands, and what the page shows of it. */
+export function useDiscovery(): DiscoveryState {
+  useEffect(() => void invoke('discovery.get').then((result) => result.ok && take(result.value)), []);
+  return useStore(store, (state) => state);
+}
+
+export const typeUrl = (url: string) => change({ url });
+export const setStepwise = (stepwise: boolean) => change({ stepwise });
+export const selectStep = (selected: string | null) => change({ selected });
+export const show = (shows: DiscoveryState['shows']) => change({ shows });
+
+/** Begins a chain, and shows it. */
+export async function startDiscovery(url: string): Promise<void> {
+  change({ url, selected: null, shows: 'steps' });
+  go({ at: 'discovery' });
+  await ask('discovery.start', { url, stepwise: store.get().stepwise });
+}
+
+/** What goes on from here shows by itself again. */
+const follow = () => change({ selected: null });
+
+export async function sendNext(id: string, edit: RequestEdit): Promise<void> {
+  follow();
+  await ask('discovery.send', { id, edit });
+}
+
+export async function runRest(id: string): Promise<void> {
+  follow();
+  await ask('discovery.run', { id });
+}
+
+export async function chooseOption(id: string, option: string): Promise<void> {
+  follow();
+  await ask('discovery.choose', { id, option });
+}
+
+export async function stepBack(id: string): Promise<void> {
+  follow();
+  await ask('discovery.back', { id });
+}
+
+export const stopDiscovery = (id: string) => ask('discovery.stop', { id });

@@ -1,0 +1,120 @@
+import { answer, ok, sent, tell } from '../../../support/bridge';
+import { all, find, key, open, press, says, text, type } from '../../../support/page';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ChainView } from '../../../../electron/model/discovery';
+import { Discovery } from '../../../../renderer/features/discovery/discovery';
+import { selectStep, setStepwise, typeUrl } from '../../../../renderer/state/discovery';
+import { brokenChain, chain, MCP, planned, step, verdict, wrongResource } from './chains';
+
+let current: ChainView | null = null;
+
+async function shown(view: ChainView | null): Promise<void> {
+  current = view;
+  await open(<Discovery />);
+  await find('heading', 'Start from a URL');
+}
+
+beforeEach(() => {
+  selectStep(null);
+  setStepwise(false);
+  typeUrl('');
+  answer('discovery.get', () => ok(current));
+  answer('discovery.start', () => ok({ id: 'c1' }));
+  for (const method of ['discovery.send', 'discovery.run', 'discovery.back', 'discovery.stop', 'discovery.choose'] as const)
+    answer(method, () => ok(null));
+});
+
+describe('a chain at once', () => {
+  it('starts with the URL as typed, and grows step by step', async () => {
+    await shown(null);
+    await type('URL of an API, an MCP server or an issuer', ` ${MCP} `);
+    await press('button', 'Start');
+    await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false }]);
+    tell('discovery.changed', chain([], { next: planned('prm', { title: 'The URL without a token' }) }));
+    await says('Waiting for the response');
+    tell('discovery.changed', chain([step('first')], { next: planned('prm') }));
+    await expect.poll(() => all('option').length).toBe(2);
+    await says('It was refused with 401.');
+    await press('button', 'Stop');
+    await expect.poll(() => sent('discovery.stop')).toEqual([{ id: 'c1' }]);
+  });
+
+  it('says first where it breaks, whose fault it is and what to do, and shows that step', async () => {
+    await shown(brokenChain);
+    await find('heading', 'It breaks at the resource metadata');
+    await says('Fault: the resource server');
+    await says('Set resource to https://mcp.example.com/mcp.');
+    expect(all('option').map((option) => option.getAttribute('aria-selected'))).toEqual(['false', 'true']);
+    await says('The resource in the metadata is the URL that they were read for.');
+    await says('RFC 9728 section 3.3; MCP 2025-06-18, 2025-11-25; the resource server');
+    expect(text()).not.toContain('The metadata are returned with 200.');
+    await press('button', 'Kept 1');
+    await says('The metadata are returned with 200.');
+    await says('Not reached: Authorization server, Client, Sign-in, Token, Call, More scopes');
+  });
+
+  it('keeps the step that the person looks at while it goes on', async () => {
+    await shown(chain([step('first')]));
+    await press('option', /The URL without a token/);
+    tell('discovery.changed', { ...brokenChain, steps: [step('first'), wrongResource] });
+    await find('heading', 'It breaks at the resource metadata');
+    expect(all('option').map((option) => option.getAttribute('aria-selected'))).toEqual(['true', 'false']);
+    await press('button', 'Show the step');
+    expect(all('option').map((option) => option.getAttribute('aria-selected'))).toEqual(['false', 'true']);
+  });
+
+  it('shows hostile text as text', async () => {
+    const hostile = '<img src=x onerror=alert(1)>\u202egnp.exe';
+    const steps = [step('first', { outcome: hostile, verdicts: [verdict('x', { outcome: 'fail', found: hostile })] })];
+    await shown(chain(steps, { status: 'stopped', endedAt: 1, stopped: { why: 'broken', text: hostile } }));
+    await says('<img src=x onerror=alert(1)>');
+    expect(document.querySelector('img')).toBeNull();
+    expect(document.body.textContent).not.toContain('\u202e');
+  });
+});
+
+describe('step by step', () => {
+  const waiting = chain([step('first')], { status: 'waiting', next: planned('prm') });
+
+  it('shows each request before it goes, and sends it as changed', async () => {
+    await shown(waiting);
+    await find('heading', 'Next: Resource metadata named by the challenge');
+    await type('URL', 'https://mcp.example.com/.well-known/oauth-protected-resource');
+    await says('You changed url');
+    await press('button', 'Send');
+    await expect
+      .poll(() => sent('discovery.send'))
+      .toEqual([{ id: 'c1', edit: { url: 'https://mcp.example.com/.well-known/oauth-protected-resource' } }]);
+  });
+
+  it('sends by key what was not changed, goes back a step, and sends the rest', async () => {
+    await shown(waiting);
+    await find('button', 'Send');
+    await key('F10');
+    await expect.poll(() => sent('discovery.send')).toEqual([{ id: 'c1', edit: {} }]);
+    await press('button', 'Back one step');
+    await press('button', 'Send the rest');
+    await expect.poll(() => [sent('discovery.back').length, sent('discovery.run').length]).toEqual([1, 1]);
+  });
+
+  it('lets the person choose among authorization servers, but none that is out', async () => {
+    const options = [
+      { id: 'a', label: 'https://a.example.com', detail: 'Metadata read.', problem: null },
+      { id: 'b', label: 'https://b.example.com', detail: '', problem: 'It did not respond.' },
+      { id: 'c', label: 'https://c.example.com', detail: 'Metadata read.', problem: null },
+    ];
+    const choice = {
+      id: 'server',
+      link: 'client' as const,
+      title: 'Which authorization server?',
+      why: 'Two are named.',
+      options,
+      usual: 'a',
+    };
+    await shown(chain([step('first')], { status: 'waiting', choice }));
+    await says('It did not respond.');
+    expect(all('radio').length).toBe(2);
+    await press('button', 'Go on with this');
+    await expect.poll(() => sent('discovery.choose')).toEqual([{ id: 'c1', option: 'a' }]);
+  });
+});
