@@ -92,6 +92,8 @@ export const methods = {
   'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
   /** Which of them have the same client secret. No secret, and no trace of one, is in the answer. */
   'connections.sharedSecrets': method(v.strictObject({ ids: v.pipe(v.array(id), v.maxLength(500)) }), v.array(sharedSecret)),
+  /** Its settings without what may be a secret by its name or looks; nothing stands in its place. */
+  'connections.plain': method(byId, connectionSettings),
   /** Connections as JSON without secrets, into one file the person chooses. */
   'connections.export': method(v.strictObject({ ids: v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_EXPORTED)) }), saved),
   /** One connection as something else, without secrets. Its issuer's metadata are read where an endpoint is missing. */

@@ -73,6 +73,8 @@ describe('a tenant', () => {
     ['entra', 'https://login.microsoftonline.com/contoso/oauth2/v2.0/token', 'contoso'],
     ['entra', 'https://login.evil.example/contoso/oauth2/v2.0/token', null],
     ['entra', 'https://login.microsoftonline.com/', null],
+    ['keycloak', 'https://id.example.com:8443/auth/realms/acme/protocol/openid-connect/auth', 'id.example.com:8443/auth/realms/acme'],
+    ['keycloak', 'https://id.example.com/acme', null],
     ['slack', 'https://slack.com', null],
     ['okta', 'okta', null],
   ])('%s: of %s is %s', (id, query, expected) => {

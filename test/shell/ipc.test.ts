@@ -87,6 +87,7 @@ const good: Record<Method, unknown> = {
   'connections.update': { id: 'a', input, clientSecret: null },
   'connections.rename': { id: 'a', name: 'b' },
   'connections.duplicate': { id: 'a' },
+  'connections.plain': { id: 'a' },
   'connections.sharedSecrets': { ids: ['c1'] },
   'connections.remove': { id: 'a' },
   'connections.restore': { id: 'a' },

@@ -1,5 +1,5 @@
 import { type ConnectionSettings, type Endpoints, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
-import { isPlaceholder, placeholderFor, variableName } from '../../model/placeholders';
+import { isPlaceholder, placeholderFor, variableName, withoutPlaceholders } from '../../model/placeholders';
 import type { KnownSecret } from '../secrets';
 import { redactText } from '../redaction/body';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
@@ -50,6 +50,14 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
       variables: query(settings.variables),
     },
   };
+}
+
+/** Settings with nothing in place of what may be a secret, or stands for what is elsewhere. */
+export function plainSettings(settings: ConnectionSettings): ConnectionSettings {
+  const { connection } = withoutSecrets(settings);
+  return JSON.parse(JSON.stringify(connection), (_, each: unknown) =>
+    typeof each === 'string' ? withoutPlaceholders(each) : each,
+  ) as ConnectionSettings;
 }
 
 /** What stands in the place of a secret. @param name Of the member, parameter or place that it stood in. */

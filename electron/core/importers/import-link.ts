@@ -1,11 +1,10 @@
 import type { ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { IDENTITY } from '../../model/identity';
-import { withoutPlaceholders } from '../../model/placeholders';
 import { base64urlOf, utf8Bytes, utf8Text } from '../base/bytes';
 import { decodeBase64url } from '../token/base64url';
 import { type ConnectionFile, parseConnectionFiles, printConnectionFile, variablesOf } from './connection-file';
-import { withoutSecrets } from './connection-file-secrets';
+import { plainSettings } from './connection-file-secrets';
 import { type Imported, Report } from './imported';
 import { believed } from './own-file';
 
@@ -80,14 +79,6 @@ function givenIn({ clientKey, clientCertificate, grantInputs, ...texts }: Omit<C
   const given = [clientKey, ...clientCertificate, ...Object.values(grantInputs)].filter((each) => each !== null);
   const isFile = given.some((each) => 'path' in each);
   return { isFile, isSecret: given.some((each) => 'text' in each) || Object.values(texts).some((text) => text !== null && text !== '') };
-}
-
-/** Settings with nothing in place of what may be a secret, or stands for what is elsewhere. */
-function plainSettings(settings: ConnectionSettings): ConnectionSettings {
-  const { connection } = withoutSecrets(settings);
-  return JSON.parse(JSON.stringify(connection), (_, each: unknown) =>
-    typeof each === 'string' ? withoutPlaceholders(each) : each,
-  ) as ConnectionSettings;
 }
 
 const unusable = (problem: string | null) =>

@@ -79,8 +79,14 @@ export function tenantIn({ tenant, settings }: Pick<Entry, 'tenant' | 'settings'
   if (tenant === null || url === null) return null;
   for (const address of addressesOf(settings('{tenant}'))) {
     const [, host = '', path = ''] = /^https?:\/\/([^/?#]+)([^?#]*)/.exec(address) ?? [];
-    const value = tenant.where === 'host' ? between(host, url.hostname) : host === url.host ? segmentAt(path, url.pathname) : null;
-    if (value !== null && tenant.pattern.test(value)) return value;
+    const values =
+      tenant.where === 'host'
+        ? [between(host, url.hostname)]
+        : host === '{tenant}'
+          ? beginningsOf(url)
+          : [host === url.host ? segmentAt(path, url.pathname) : null];
+    const value = values.find((each) => each !== null && tenant.pattern.test(each));
+    if (value) return value;
   }
   return null;
 }
@@ -95,6 +101,12 @@ function segmentAt(path: string, pathname: string): string | null {
   const [before, after] = path.split('{tenant}');
   if (before === undefined || after === undefined || !pathname.startsWith(before)) return null;
   return pathname.slice(before.length).split('/')[0] || null;
+}
+
+/** The host with no segment of the path, with one, with two, and so on. */
+function beginningsOf({ host, pathname }: URL): string[] {
+  const segments = pathname.split('/').filter((segment) => segment !== '');
+  return Array.from({ length: segments.length + 1 }, (_, count) => [host, ...segments.slice(0, count)].join('/'));
 }
 
 /** A URL, or a host on its own. */

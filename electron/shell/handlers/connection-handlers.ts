@@ -41,6 +41,10 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
       const { importLinkOf } = await import('../../core/importers/import-link');
       await copyText(importLinkOf(connections.get(id), (await connections.hasClientSecret(id)) ?? undefined));
     },
+    'connections.plain': async ({ id }) => {
+      const { plainSettings } = await import('../../core/importers/connection-file-secrets');
+      return plainSettings(connections.get(id));
+    },
     'connections.sharedSecrets': opened(({ ids }) => sharedSecrets(connections, ids)),
     'connections.export': async ({ ids }) => {
       const all = await Promise.all(

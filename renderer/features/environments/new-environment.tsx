@@ -1,43 +1,50 @@
 import { useId, useMemo, useRef, useState } from 'react';
-import type { ConnectionSummary, ConnectionView } from '../../../electron/contract';
+import type { ConnectionSettings, ConnectionSummary, ConnectionView } from '../../../electron/contract';
 import { settingsIn } from '../../../electron/model/connection-input';
 import { tidied } from '../../../electron/model/connection-rules';
 import { groupKey, nameOfAll } from '../../../electron/model/environments';
 import { fieldOf } from '../../../electron/model/failure';
-import { hostsOf, inNewEnvironment } from '../../../electron/model/new-environment';
+import { canReplace, doubtfulIn, inNewEnvironment, keeping, placesOf } from '../../../electron/model/new-environment';
+import { entryFor } from '../../../electron/model/providers/entries';
 import { freeName } from '../../../electron/model/text/free-name';
-import { urlOf } from '../../../electron/model/text/url';
+import { invoke } from '../../bridge';
 import { Button, usePending } from '../../components/button';
+import { Callout } from '../../components/callout';
 import { Dialog } from '../../components/dialog';
 import { focusFirstWrong } from '../../components/first-wrong';
-import { Form } from '../../components/layout';
+import { Form, Stack } from '../../components/layout';
 import { TextField } from '../../components/text-field';
+import { Checkbox } from '../../components/toggles';
 import { ask, inQuotes, select } from '../../state/actions';
 import { say, store } from '../../state/app';
+import { useAnswer } from '../../state/use-answer';
+import { labelOf } from '../preflight/offer';
 import { newPart, toForm, toInput, withOwnRedirect } from '../editor/form-model';
 
-const HOST = 'host ';
+const PLACE = 'place ';
 
 /** Asks what is different in another environment, then makes a connection of its own for it, without secrets. */
 export function NewEnvironment({ summary, view, onClose }: { summary: ConnectionSummary; view: ConnectionView; onClose: () => void }) {
   const settings = useMemo(() => settingsIn(view), [view]);
-  const hosts = useMemo(() => hostsOf(settings), [settings]);
+  const places = useMemo(() => placesOf(settings, entryOf(settings)), [settings]);
+  const { value: plain, problem } = useAnswer(() => invoke('connections.plain', { id: summary.id }), summary.id);
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({
     group: summary.group || nameOfAll(summary),
-    ...Object.fromEntries(hosts.map((host) => [HOST + host, host])),
+    ...Object.fromEntries(places.map((place) => [PLACE + place, place])),
   });
   const [isTried, setTried] = useState(false);
   const [isPending, run] = usePending();
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
   const textOf = (id: string) => (texts[id] ?? '').trim();
-  const made = inNewEnvironment(settings, {
+  const made = inNewEnvironment(plain === null ? settings : keeping(settings, plain, kept), {
     environment: textOf('environment'),
     group: textOf('group'),
     clientId: textOf('clientId'),
-    hosts: new Map(hosts.map((host) => [host, textOf(HOST + host)])),
+    places: new Map(places.map((place) => [place, textOf(PLACE + place)])),
   });
-  const errors = problemsOf(made, hosts, textOf);
+  const errors = problemsOf(made, places, textOf);
   const field = (id: string) => ({
     value: texts[id] ?? '',
     onChange: (text: string) => setTexts({ ...texts, [id]: text }),
@@ -61,7 +68,7 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
       onClose={onClose}
       title="New environment"
       actions={
-        <Button variant="primary" type="submit" form={formId} isPending={isPending}>
+        <Button variant="primary" type="submit" form={formId} isPending={isPending} isDisabled={plain === null}>
           Create
         </Button>
       }
@@ -77,34 +84,69 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
           description="What its environments have in common. Switch between them in the header."
         />
         <TextField {...field('clientId')} label="Client ID" mono description="Optional: enter it later, with the secret." />
-        {hosts.map((host) => (
+        {places.map((place) => (
           <TextField
-            key={host}
-            {...field(HOST + host)}
+            key={place}
+            {...field(PLACE + place)}
             mono
+            description={place.includes('/') ? 'The path names the tenant.' : undefined}
             label={
               <>
-                Instead of <bdi>{host}</bdi>
+                Instead of <bdi>{place}</bdi>
               </>
             }
           />
         ))}
+        {problem ? <Callout tone="error" problem={problem} /> : null}
+        {plain === null ? null : <Doubtful paths={doubtfulIn(settings, plain)} of={summary} kept={kept} onChange={setKept} />}
       </Form>
     </Dialog>
   );
 }
 
+interface DoubtfulProps {
+  paths: readonly string[];
+  of: ConnectionSummary;
+  kept: ReadonlySet<string>;
+  onChange: (kept: ReadonlySet<string>) => void;
+}
+
+/** Asks for each value that may be a secret of this environment. */
+function Doubtful({ paths, of, kept, onChange }: DoubtfulProps) {
+  if (paths.length === 0) return null;
+  return (
+    <Stack role="group" aria-label="What may be secret" gap={8}>
+      <p>
+        These may be secrets of <bdi>{of.name}</bdi>. Tick what to copy; the rest is left out.
+      </p>
+      {paths.map((path) => (
+        <Checkbox
+          key={path}
+          isSelected={kept.has(path)}
+          onChange={(isKept) => onChange(new Set(isKept ? [...kept, path] : [...kept].filter((each) => each !== path)))}
+        >
+          <bdi>{labelOf(path)}</bdi>
+        </Checkbox>
+      ))}
+    </Stack>
+  );
+}
+
+const entryOf = (settings: ConnectionSettings) => entryFor({ ...settings, tokenEndpoint: settings.endpoints.token });
+
 const namesTaken = () => store.get().connections.map(({ name }) => name);
 
 /** What is wrong, by field. */
-function problemsOf(made: ReturnType<typeof settingsIn>, hosts: readonly string[], textOf: (id: string) => string): Map<string, string> {
+function problemsOf(made: ReturnType<typeof settingsIn>, places: readonly string[], textOf: (id: string) => string): Map<string, string> {
   const found = new Map<string, string>();
   if (textOf('environment') === '') found.set('environment', 'Enter a label, such as "staging".');
   if (textOf('group') === '') found.set('group', 'Enter a name for the group.');
-  for (const host of hosts) {
-    const text = textOf(HOST + host);
-    if (urlOf(`https://${text}`)?.host !== text.toLowerCase().replace(/:443$/, ''))
-      found.set(HOST + host, 'Enter a host, such as api.example.com.');
+  for (const place of places) {
+    if (!canReplace(place, textOf(PLACE + place)))
+      found.set(
+        PLACE + place,
+        `Enter a host${place.includes('/') ? ' and path, such as id.example.com/acme.' : ', such as api.example.com.'}`,
+      );
   }
   if (found.size > 0) return found;
   for (const failure of tidied(made).wrong) {

@@ -117,8 +117,8 @@ async function played({ environments, steps }: Play) {
       'copy-rest': () =>
         connections.update(id, { ...other, name: settings.name, clientId: settings.clientId, endpoints: settings.endpoints }),
       new: async () => {
-        const hosts = new Map([[new URL(login(of)).host, new URL(login(by)).host]]);
-        const made = await connections.create(inNewEnvironment(other, { environment: 'copy', group: 'Orders', clientId: 'x', hosts }));
+        const places = new Map([[new URL(login(of)).host, new URL(login(by)).host]]);
+        const made = await connections.create(inNewEnvironment(other, { environment: 'copy', group: 'Orders', clientId: 'x', places }));
         expect((await tokens.read(made.id)).grant).toBeNull();
       },
     };

@@ -2,6 +2,8 @@ import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../../../electron/contract';
+import { plainSettings } from '../../../../electron/core/importers/connection-file-secrets';
+import { settingsIn } from '../../../../electron/model/connection-input';
 import { summaryView } from '../../../../electron/shell/views/snapshot';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { Toasts } from '../../../../renderer/components/toasts';
@@ -30,6 +32,7 @@ function list(given: ConnectionView[]): void {
 beforeEach(() => {
   patch({ place: { at: 'connection', id: 'live', tab: 'calls' } });
   answer('connections.get', ({ id }) => ok(views[id] as ConnectionView));
+  answer('connections.plain', ({ id }) => ok(plainSettings(settingsIn(views[id] ?? expect.fail()))));
   answer('connections.update', ({ id, input }) => {
     views = { ...views, [id]: { ...(views[id] as ConnectionView), ...input } };
     return ok(views[id] as ConnectionView);
@@ -95,8 +98,8 @@ describe('the environment in the header', () => {
 });
 
 describe('a new environment', () => {
-  const begin = async () => {
-    list([view('live', { environment: 'production', clientId: 'live-client', notes: 'Ask Ada' })]);
+  const begin = async (changes: Partial<ConnectionView> = {}) => {
+    list([view('live', { environment: 'production', clientId: 'live-client', notes: 'Ask Ada', ...changes })]);
     await open(<Page id="live" />);
     openEnvironments('live', 'new');
     await find('textbox', 'Environment');
@@ -123,5 +126,29 @@ describe('a new environment', () => {
     expect(input).toMatchObject({ name: 'Orders staging', group: 'Orders', clientId: '', notes: '', issuer: 'https://stage.example.com' });
     expect(views.live).toMatchObject({ group: 'Orders', clientId: 'live-client' });
     expect(store.get().place).toMatchObject({ id: 'made', tab: 'settings' });
+  });
+
+  it('takes a header that may hold a key along only where a person says so', async () => {
+    const key = (value: string) => [{ name: 'X-API-Key', value }];
+    const { legs } = defaultsOf('oidc');
+    const api = { params: [], headers: [{ name: 'Tenant', value: 'acme' }, ...key('live-1')] };
+    await begin({ legs: { ...legs, token: { params: [], headers: key('live-2') }, api } });
+    await type('Environment', 'staging');
+    await press('checkbox', 'API calls X-API-Key');
+    await press('button', 'Create');
+    await says('Created “Orders staging”.');
+    expect(sent('connections.create')[0]?.input.legs).toMatchObject({ api, token: { headers: [] } });
+  });
+
+  it("asks for the tenant in the path of the provider's addresses", async () => {
+    await begin({ issuer: 'https://login.live.example/realms/acme' });
+    await type('Environment', 'staging');
+    await type('Instead of login.live.example/realms/acme', 'login.stage.example');
+    await press('button', 'Create');
+    await says('Enter a host and path, such as id.example.com/acme.');
+    await type('Instead of login.live.example/realms/acme', 'login.stage.example/realms/acme');
+    await press('button', 'Create');
+    await says('Created “Orders staging”.');
+    expect(sent('connections.create')[0]?.input.issuer).toBe('https://login.stage.example/realms/acme');
   });
 });
