@@ -3,6 +3,7 @@ import { once } from './core/base/once';
 import { CallService } from './core/calls/service';
 import type { ContrastService } from './core/contrast/service';
 import type { DiscoveryService } from './core/discover/service';
+import type { RegistrationService } from './core/registration/service';
 import { CheckService } from './core/checks/service';
 import { ClientCertificateService } from './core/client-keys/certificate-service';
 import type { OpenPkcs12 } from './core/client-keys/read-certificate';
@@ -121,6 +122,8 @@ export interface Services {
   chains(): Promise<DiscoveryService>;
   /** Hears of each change of a chain. */
   onChain: Listeners<[chain: ChainView]>['add'];
+  /** Loaded when first asked for. */
+  registrations(): Promise<RegistrationService>;
   watch: WatchService;
   /** Loads them the first time. */
   backups(): Promise<BackupService>;
@@ -378,6 +381,11 @@ export function createServices(parts: ServiceParts): Services {
     contrasts,
     chains,
     onChain: chainChanged.add,
+    registrations: once(async () => {
+      const { RegistrationService } = await import('./core/registration/service');
+      const proveStorable = (id: string) => tokens.proveStorable(id);
+      return new RegistrationService({ connections, discoveries, http, clock, proveStorable, ensureReady: prepare });
+    }),
     watch,
     backups: once(async () => (await import('./backups')).createBackups(services, parts, files)),
     practice,

@@ -129,6 +129,15 @@ export interface SecretRecord {
   decryptionKey?: string | null;
   /** Values of the secret variables of its calls, by name. Absent: there are none. */
   variables?: Record<string, SealedValue>;
+  /** With which its client's registration is read, changed and deleted (RFC 7592). Absent: it was not registered from here, or can't be. */
+  registration?: SealedRegistration;
+}
+
+/** A registration access token. It goes to that address, which came with it, and nowhere else. */
+export interface SealedRegistration {
+  clientId: string;
+  uri: string;
+  accessToken: string;
 }
 
 /** Each with the client and the server that it was sealed for: it is sent nowhere else. */

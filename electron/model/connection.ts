@@ -10,6 +10,7 @@ import { guide } from './guide';
 import { content, id, long, short } from './text/limits';
 import { stated } from './metadata';
 import { TEMPLATE_IDS } from './providers/offered';
+import { registered } from './registered';
 import { variables } from './variables';
 
 /** A name and a value, in the order a person wrote them. */
@@ -34,6 +35,7 @@ export const endpoints = v.strictObject({
   pushedAuthorization: v.optional(address),
   /** Likewise. OpenID Connect RP-Initiated Logout 1.0. */
   endSession: v.optional(address),
+  registration: v.optional(v.pipe(address, v.description('Clients are registered here (RFC 7591).'))),
   refresh: v.optional(v.pipe(address, v.description('Refresh requests go here. Default: the token endpoint (RFC 6749 section 6).'))),
 });
 
@@ -211,6 +213,8 @@ export const connection = v.strictObject({
   keepAlive: v.optional(v.literal(true)),
   /** It was, or is being, set up step by step. */
   guide: v.optional(guide),
+  /** Its client was registered from here. */
+  registered: v.optional(registered),
 });
 
 export const connectionView = v.strictObject({
@@ -223,6 +227,7 @@ export const connectionView = v.strictObject({
   /** The redirect URI this connection sends; null while a loopback port is not yet known. */
   redirectUri: v.nullable(v.string()),
   guide: v.optional(guide),
+  registered: v.optional(registered),
 });
 
 /** What the list needs of each connection; derived without opening the vault. */
@@ -269,6 +274,7 @@ export const discovery = v.strictObject({
     deviceAuthorization: why,
     pushedAuthorization: v.optional(why),
     endSession: v.optional(why),
+    registration: v.optional(why),
     refresh: v.optional(why),
   }),
   scopesSupported: v.array(v.string()),

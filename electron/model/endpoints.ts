@@ -16,6 +16,7 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   deviceAuthorization: 'device authorization endpoint',
   pushedAuthorization: 'pushed authorization request endpoint',
   endSession: 'end session endpoint',
+  registration: 'registration endpoint',
   refresh: 'refresh URL',
 };
 
@@ -33,6 +34,7 @@ export const ENDPOINT_MEMBERS: Record<DiscoveredEndpoint, string> = {
   deviceAuthorization: 'device_authorization_endpoint',
   pushedAuthorization: 'pushed_authorization_request_endpoint',
   endSession: 'end_session_endpoint',
+  registration: 'registration_endpoint',
 };
 
 export const DISCOVERED = Object.keys(ENDPOINT_MEMBERS) as DiscoveredEndpoint[];

@@ -57,6 +57,8 @@ export const FAILURES = {
   'network-reset': passes(),
   'network-proxy': passes(),
   'response-too-large': passes(),
+  'registration-refused': stays(),
+  'registration-unusable': stays(),
   'not-connected': stays(['sign-in']),
   cancelled: passes(),
   'vault-unavailable': passes(),

@@ -1,25 +1,9 @@
-import * as v from 'valibot';
 import { isLoopback } from './address';
 import { type ClientAuthentication, CLIENT_AUTHENTICATIONS } from './client-auth';
 import type { ConnectionSettings, Receiver } from './connection';
 import { grantOf, responseTypeOf, takes } from './grants';
 import { redirectUriOf } from './receiver';
-import { moment } from './text/limits';
 import { urlOf } from './text/url';
-
-/** What the server of a dynamic registration (RFC 7591) said of it. Nothing secret: it lies beside the connection. */
-export const registered = v.strictObject({
-  clientId: v.string(),
-  /** Where it was registered. */
-  endpoint: v.string(),
-  /** Milliseconds since the epoch, as below. */
-  at: moment,
-  /** null: the client secret never expires, or there is none. */
-  secretExpiresAt: v.nullable(moment),
-  /** It can be read, changed and deleted from here (RFC 7592). */
-  managed: v.boolean(),
-});
-export type Registered = v.InferOutput<typeof registered>;
 
 /** What a client says of itself (RFC 7591 section 2), as far as Tokenscope says it. */
 export interface ClientMetadata {
@@ -37,6 +21,8 @@ export interface ClientMetadata {
   dpop_bound_access_tokens?: true;
   /** RFC 8705 section 3.4. */
   tls_client_certificate_bound_access_tokens?: true;
+  /** RFC 8705 section 2.1.2. */
+  tls_client_auth_subject_dn?: string;
   jwks?: { keys: object[] };
 }
 
@@ -60,11 +46,16 @@ const MAX_NAME = 200;
  * What a client with these settings asks to be registered with.
  *
  * @param known.authentications What the server's metadata list for its token endpoint; null: they don't say.
- * @param known.keys Public keys that it signs its assertions with, as JWKs.
+ * @param known.keys Public keys that it proves itself with, as JWKs.
+ * @param known.subject Distinguished name of the certificate that it proves itself with.
  */
 export function metadataOf(
   settings: RegisteredSettings,
-  { authentications = null, keys = [] }: { authentications?: readonly string[] | null; keys?: readonly object[] } = {},
+  {
+    authentications = null,
+    keys = [],
+    subject,
+  }: { authentications?: readonly string[] | null; keys?: readonly object[]; subject?: string } = {},
 ): ClientMetadata {
   const { name, grantType, scopes, postLogoutRedirectUri, dpop, certificateBoundTokens } = settings;
   const redirects = takes(settings, 'receiver') ? redirectUrisOf(settings.receiver) : [];
@@ -83,6 +74,7 @@ export function metadataOf(
     ...(postLogoutRedirectUri !== null && { post_logout_redirect_uris: [postLogoutRedirectUri] }),
     ...(dpop !== 'off' && { dpop_bound_access_tokens: true }),
     ...(certificateBoundTokens && { tls_client_certificate_bound_access_tokens: true }),
+    ...(subject !== undefined && { tls_client_auth_subject_dn: subject }),
     ...(keys.length > 0 && { jwks: { keys: [...keys] } }),
   };
 }

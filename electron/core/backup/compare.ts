@@ -30,7 +30,7 @@ export function matcher(here: readonly Connection[]): (connection: Connection) =
   };
 }
 
-function contentOf({ id: _, mutedFindings: __, keepAlive: ___, guide: ____, calls, ...settings }: Connection): string {
+function contentOf({ id: _, mutedFindings: __, keepAlive: ___, guide: ____, registered: _____, calls, ...settings }: Connection): string {
   const known = { ...settings, calls: calls.map(({ id: _id, ...call }) => call) };
   return JSON.stringify(known, (_name, value) => (isRecord(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value));
 }

@@ -7,6 +7,7 @@ import { moment } from '../../model/text/limits';
 import { storedObject } from '../../model/stored';
 import { readStored } from '../../model/view';
 import { family, type Family } from '../history/model';
+import { withKept } from '../connection/kept';
 import type { SecretRecord } from '../secrets';
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import { jsonValue } from '../base/untrusted-text';
@@ -83,11 +84,14 @@ function readEntry(given: unknown, left: ReadContent['left'], unnamed: string): 
   try {
     const connection = readStored(connectionSchema, storedObject(connectionSchema, known, 'a connection') as unknown as Connection);
     if (connection === null) return refuse(UNKNOWN);
-    const { id, mutedFindings, keepAlive, guide, ...settings } = connection;
+    const { id, mutedFindings: _, keepAlive: __, guide: ___, registered: ____, ...settings } = connection;
     const { settings: checked, wrong } = tidied(settings);
     if (wrong[0]) return refuse(wrong[0].what);
-    const apart = { ...(mutedFindings && { mutedFindings }), ...(keepAlive && { keepAlive }), ...(guide && { guide }) };
-    return { connection: { id, ...checked, ...apart }, ...(sealed && { sealed }), ...(history && { history }) };
+    return {
+      connection: withKept({ id, ...checked }, { ...connection, variables: checked.variables }),
+      ...(sealed && { sealed }),
+      ...(history && { history }),
+    };
   } catch {
     return refuse(UNKNOWN);
   }

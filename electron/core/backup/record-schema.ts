@@ -74,4 +74,5 @@ export const secretRecord: v.GenericSchema<SecretRecord> = v.object({
   clientCertificates: v.exactOptional(v.array(certificate)),
   decryptionKey: v.exactOptional(maybe),
   variables: v.exactOptional(v.record(text, v.object({ value: text, api: text }))),
+  registration: v.exactOptional(v.object({ clientId: text, uri: text, accessToken: text })),
 });

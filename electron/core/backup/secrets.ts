@@ -7,9 +7,18 @@ const UNKNOWN: Binding = { clientId: '', tokenOrigin: null, issuer: null, unknow
 
 /** The kinds of secrets in a record. */
 export function kindsIn(record: SecretRecord): BackupSecret[] {
-  const { clientSecret, clientKeys = [], decryptionKey, clientCertificates = [], grantInputs = {}, variables = {}, grant } = record;
+  const {
+    clientSecret,
+    registration,
+    clientKeys = [],
+    decryptionKey,
+    clientCertificates = [],
+    grantInputs = {},
+    variables = {},
+    grant,
+  } = record;
   const has: Record<BackupSecret, boolean> = {
-    clientSecrets: clientSecret !== null,
+    clientSecrets: clientSecret !== null || registration !== undefined,
     signingKeys: clientKeys.length > 0 || (decryptionKey ?? null) !== null,
     certificates: clientCertificates.length > 0,
     grantInputs: Object.values(grantInputs).some((each) => each !== undefined),
@@ -27,6 +36,7 @@ export function kindsIn(record: SecretRecord): BackupSecret[] {
 export function chosenOf(whole: SecretRecord, kinds: readonly BackupSecret[]): SecretRecord | null {
   const {
     clientSecret,
+    registration,
     clientKeys,
     decryptionKey,
     clientCertificates,
@@ -43,6 +53,7 @@ export function chosenOf(whole: SecretRecord, kinds: readonly BackupSecret[]): S
     clientSecret: takes('clientSecrets') ? clientSecret : null,
     grant: grant !== null && takes('tokens') ? { ...grant, refreshToken: takesRefresh ? grant.refreshToken : null } : null,
     refreshPending: grant !== null && takes('tokens') && takesRefresh ? refreshPending : null,
+    ...(registration && takes('clientSecrets') && { registration }),
     ...(clientKeys && takes('signingKeys') && { clientKeys }),
     ...(decryptionKey && takes('signingKeys') && { decryptionKey }),
     ...(clientCertificates && takes('certificates') && { clientCertificates }),
@@ -77,6 +88,7 @@ export function mergedRecords(here: SecretRecord | null, backup: SecretRecord): 
     grantInputs: { ...mine.grantInputs, ...theirs.grantInputs },
     variables: { ...mine.variables, ...theirs.variables },
     exchangedAt,
+    registration: theirs.registration ?? mine.registration,
   };
   return withoutEmpty(merged);
 }
@@ -87,7 +99,7 @@ export function overwrites(here: SecretRecord, backup: SecretRecord): boolean {
   const isKept = (before: unknown, now: unknown) => isNothing(before) || JSON.stringify(before) === JSON.stringify(now);
   const areKept = (before: object = {}, now: object = {}) =>
     Object.entries(before).every(([name, each]) => isKept(each, (now as Record<string, unknown>)[name]));
-  const names = ['clientSecret', 'clientKeys', 'clientCertificates', 'decryptionKey'] as const;
+  const names = ['clientSecret', 'registration', 'clientKeys', 'clientCertificates', 'decryptionKey'] as const;
   return !(
     names.every((name) => isKept(mine[name], after[name])) &&
     areKept(mine.grantInputs, after.grantInputs) &&

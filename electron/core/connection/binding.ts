@@ -146,6 +146,31 @@ export function withOthersPinned(record: SecretRecord): SecretRecord {
   return grant === null || grant.boundTo ? pinned : { ...pinned, grant: { ...grant, boundTo: source } };
 }
 
+/**
+ * The record of a client that its server has just registered, in place of the one before: its secret, the token that manages it, and the keys that it
+ * was registered with. Keys that are for another server stay so.
+ *
+ * @param next The connection with the new client.
+ */
+export function withRegisteredClient(
+  record: SecretRecord,
+  next: Connection,
+  { clientSecret, registration }: Pick<SecretRecord, 'clientSecret' | 'registration'>,
+): SecretRecord {
+  const { registration: _, ...pinned } = withOthersPinned(record);
+  const { clientId } = next;
+  const rekeyed = withKeysBound(pinned, ({ boundTo }) => (boundTo && isAtServerOf(boundTo, next) ? { ...boundTo, clientId } : boundTo));
+  return { ...rekeyed, clientSecret, boundTo: bindingOf(next, record), ...(registration && { registration }) };
+}
+
+/** Whether that is where the connection's settings lead, whoever the client is. */
+function isAtServerOf(source: TokenSource, connection: Connection): boolean {
+  const here = sourceOf(connection);
+  if (source.unknown) return false;
+  if (here.tokenOrigin !== null && source.tokenOrigin !== null) return isSame(source, here);
+  return here.tokenOrigin === null && source.issuer != null && source.issuer !== '' && source.issuer === here.issuer;
+}
+
 /** The same done to each key and each certificate. */
 function withKeysBound(record: SecretRecord, to: (key: { boundTo?: TokenSource }) => TokenSource | undefined): SecretRecord {
   const { clientKeys, clientCertificates } = record;

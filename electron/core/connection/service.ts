@@ -13,7 +13,7 @@ import type { AllowedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
 import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, ConfirmUnmarking } from './confirming';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
-import { whereabouts, withKept } from './kept';
+import { typedAnew, whereabouts, withKept } from './kept';
 import { ABSENT, type Edit, SecretRecords } from './records';
 import { type RefreshLock, UNSHARED, unlessInMemory } from './refresh-lock';
 import { Unmarking } from './unmarking';
@@ -106,11 +106,7 @@ export class ConnectionService {
     const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, { id, ...checked });
     return this.records.changeAnd(id, seal, () => {
       const before = this.get(id);
-      const next = withKept({ id, ...checked }, before);
-      this.deps.settings.saveConnection(next);
-      if (secret !== undefined || whereabouts(before) !== whereabouts(next)) this.#moved.tell(id);
-      this.#listeners.tell({ kind: 'changed', id });
-      return next;
+      return this.#save(withKept({ id, ...checked }, secret === undefined ? before : typedAnew(before)), secret !== undefined);
     });
   }
 
@@ -132,7 +128,7 @@ export class ConnectionService {
   async duplicate(id: string): Promise<Connection> {
     const original = this.get(id);
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
-    const { id: _, keepAlive: __, guide: ___, ...settings } = original;
+    const { id: _, keepAlive: __, guide: ___, registered: ____, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
     await this.records.alone(copy.id, () => this.#add(copy, sealed, sealed));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
@@ -179,7 +175,7 @@ export class ConnectionService {
     const checked = checkCall({ ...call, id: call.id.trim() || this.#newId() }, connection.allowPlainHttp, 'call');
     const known = connection.calls.some((each) => each.id === checked.id);
     const calls = known ? connection.calls.map((each) => (each.id === checked.id ? checked : each)) : [...connection.calls, checked];
-    const { id: _, mutedFindings: __, keepAlive: ___, guide: ____, ...settings } = connection;
+    const { id: _, mutedFindings: __, keepAlive: ___, guide: ____, registered: _____, ...settings } = connection;
     return this.#save(withKept({ id, ...checkSettings({ ...settings, calls }) }, connection));
   }
 
@@ -365,8 +361,11 @@ export class ConnectionService {
     return asking;
   }
 
-  #save(connection: Connection): Connection {
+  /** @param hasMoved Its client secret is another one, too. */
+  #save(connection: Connection, hasMoved = false): Connection {
+    const before = this.deps.settings.connection(connection.id);
     this.deps.settings.saveConnection(connection);
+    if (before !== null && (hasMoved || whereabouts(before) !== whereabouts(connection))) this.#moved.tell(connection.id);
     this.#listeners.tell({ kind: 'changed', id: connection.id });
     return connection;
   }

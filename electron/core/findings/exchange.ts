@@ -28,6 +28,7 @@ const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Fi
   refresh: [inToken],
   discovery: [inDiscovery],
   jwks: [inKeySet],
+  registration: [],
   introspection: [inIntrospection],
   revocation: [],
   'sign-out': [],

@@ -58,6 +58,7 @@ function namesSecret(plain: string): boolean {
 const POSITION = /page|cursor|next|sync|continuation/;
 
 const KINDS: [RegExp, SecretKind][] = [
+  [/registration_?access_?token/, 'registration token'],
   [/refresh_?token/, 'refresh token'],
   [/id_?token/, 'ID token'],
   [/access_?(token|jwt)/, 'access token'],

@@ -133,7 +133,9 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
 }
 
 /** Endpoints that the client itself sends to; the browser goes to the others, without a certificate. */
-const OWN_REQUESTS = DISCOVERED.filter((name) => name !== 'authorization' && name !== 'jwks' && name !== 'endSession');
+const OWN_REQUESTS = DISCOVERED.filter(
+  (name) => name !== 'authorization' && name !== 'jwks' && name !== 'endSession' && name !== 'registration',
+);
 
 function aliasesIn(value: unknown): Pick<Discovery, 'mtlsAliases'> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};

@@ -4,12 +4,9 @@ import { hasOwnCredential } from '../../model/client-auth';
 import { Failure, failing } from '../../model/failure';
 import { cleanText, jsonMembers } from '../base/untrusted-text';
 import { requestSecrets } from '../client-auth/request-object';
-import { explained, wordsOf } from '../coach/coach';
-import { coachAboutOf } from '../coach/facts';
-import { shownExchange } from '../exchanges/recording';
-import { NO_FINGERPRINT } from '../redaction/snippets';
 import type { ResolvedServer } from './discovery';
-import { type ClientContext, type Exchanged, sendAsClient } from './send';
+import { refusalOf } from './refusal';
+import { type ClientContext, sendAsClient } from './send';
 import { tokenEndpointOf } from './token-request';
 
 /** What stands for an authorize request that the server has. */
@@ -46,18 +43,10 @@ export async function pushRequest(
   const { response, receivedAt } = exchanged;
   const members = response.status === 200 || response.status === 201 ? jsonMembers(new TextDecoder().decode(response.body)) : null;
   const requestUri = members?.get('request_uri');
-  if (typeof requestUri !== 'string' || requestUri === '' || requestUri.length > MAX_URI) throw refused(context, exchanged);
+  if (typeof requestUri !== 'string' || requestUri === '' || requestUri.length > MAX_URI)
+    throw refusalOf('flow-error', context.connection, exchanged);
   const seconds = members?.get('expires_in');
   return { requestUri, expiresAt: typeof seconds === 'number' && seconds > 0 ? receivedAt + seconds * 1000 : null };
-}
-
-function refused({ connection }: ClientContext, { request, response, sentAt }: Exchanged): Failure {
-  const exchange = shownExchange(request, response, sentAt, () => NO_FINGERPRINT);
-  const about = coachAboutOf(connection);
-  return new Failure({
-    ...explained({ code: 'flow-error', ...wordsOf(exchange, about) }, exchange, about),
-    exchangeId: response.exchangeId,
-  });
 }
 
 /**

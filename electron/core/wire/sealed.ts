@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection';
 import { GRANT_INPUTS, type GrantInput } from '../../model/grant-input';
 import { certificateSecrets, credentialSecrets, keySecrets } from '../client-auth/methods';
-import type { Grant, KnownSecret, SecretRecord } from '../secrets';
+import type { Grant, KnownSecret, SealedRegistration, SecretRecord } from '../secrets';
 
 export function grantSecrets({
   accessToken,
@@ -22,9 +22,23 @@ export function variableSecrets(variables: SecretRecord['variables'] = {}): Know
   return Object.values(variables).map(({ value }) => ({ kind: 'secret', value }));
 }
 
+export const registrationSecret = ({ accessToken }: Pick<SealedRegistration, 'accessToken'>): KnownSecret => ({
+  kind: 'registration token',
+  value: accessToken,
+});
+
 /** Everything secret in a connection's sealed record. */
 export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
-  const { clientSecret, clientKeys = [], clientCertificates = [], grantInputs = {}, grant, decryptionKey, variables } = record;
+  const {
+    clientSecret,
+    clientKeys = [],
+    clientCertificates = [],
+    grantInputs = {},
+    grant,
+    decryptionKey,
+    variables,
+    registration,
+  } = record;
   const credential = clientSecret === null ? null : { kind: 'secret' as const, secret: clientSecret };
   const secrets = [
     ...credentialSecrets(clientId, credential),
@@ -33,6 +47,7 @@ export function sealedSecrets({ clientId }: Connection, record: SecretRecord): K
     ...Object.entries(grantInputs).map(([name, { value }]) => ({ kind: GRANT_INPUTS[name as GrantInput].kind, value })),
     ...(grant === null ? [] : grantSecrets(grant)),
     ...variableSecrets(variables),
+    ...(registration ? [registrationSecret(registration)] : []),
   ];
   return decryptionKey ? [...secrets, { kind: 'key', value: decryptionKey }] : secrets;
 }

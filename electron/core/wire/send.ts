@@ -29,6 +29,7 @@ export const LIMITS = {
   introspection: { timeoutMs: 20_000, maxBodyBytes: MIB },
   revocation: { timeoutMs: 20_000, maxBodyBytes: MIB },
   userinfo: { timeoutMs: 20_000, maxBodyBytes: MIB },
+  registration: { timeoutMs: 30_000, maxBodyBytes: MIB / 4 },
   call: { timeoutMs: 60_000, maxBodyBytes: 25_000_000 },
 } satisfies Partial<Record<ExchangePurpose, Limits>>;
 

@@ -6,6 +6,7 @@ import { Failure } from '../../model/failure';
 import { isFindingCode, MAX_MUTED } from '../../model/finding';
 import type { GrantFacts } from '../../model/grant';
 import { guide } from '../../model/guide';
+import { registered } from '../../model/registered';
 import { type Preferences, preferencesIn } from '../../model/window/preferences';
 import { DEFAULT_PREFERENCES } from '../../model/window/window-parts';
 import { storedObject } from '../../model/stored';
@@ -168,11 +169,11 @@ function connectionsIn({ connections: value }: Record<string, unknown>): Connect
   if (!Array.isArray(value)) throw new Error('It has no list of connections.');
   const all = value.map((each) => storedObject(STORED, each, 'a connection') as unknown as Connection);
   if (new Set(all.map(({ id }) => id)).size < all.length) throw new Error('Two of its connections have the same id.');
-  return all.map(withMutedCodes).map(withKeepAlive).map(withGuide);
+  return all.map(withMutedCodes).map(withKeepAlive).map(withGuide).map(withRegistered);
 }
 
-/** `mutedFindings`, `keepAlive` and `guide` are no reason to set a file aside. */
-const { mutedFindings: _, keepAlive: __, guide: ___, ...needed } = connectionSchema.entries;
+/** What lies apart from the settings is no reason to set a file aside. */
+const { mutedFindings: _, keepAlive: __, guide: ___, registered: ____, ...needed } = connectionSchema.entries;
 const STORED = { entries: needed };
 
 /** What is muted is no reason to set a file aside: what is no list of codes is dropped. */
@@ -192,6 +193,12 @@ function withKeepAlive(whole: Connection): Connection {
 function withGuide(whole: Connection): Connection {
   if (whole.guide === undefined || (!Array.isArray(whole.guide) && v.is(guide, whole.guide))) return whole;
   const { guide: _, ...connection } = whole;
+  return connection;
+}
+
+function withRegistered(whole: Connection): Connection {
+  if (whole.registered === undefined || v.is(registered, whole.registered)) return whole;
+  const { registered: _, ...connection } = whole;
   return connection;
 }
 

@@ -42,6 +42,7 @@ const fields = {
     'endpoint-deviceAuthorization': endpoint('Device authorization endpoint', 'For the device grant (RFC 8628).'),
     'endpoint-pushedAuthorization': endpoint('PAR endpoint', 'Optional; accepts pushed authorization requests (RFC 9126).'),
     'endpoint-endSession': endpoint('End session endpoint', 'Optional; opened in the browser to sign out.'),
+    'endpoint-registration': endpoint('Registration endpoint', 'Optional; a client can be registered here (RFC 7591).'),
     'endpoint-refresh': endpoint('Refresh URL', 'Optional; refresh requests go here. Default: the token endpoint.'),
   }),
   ...inSection('client', {

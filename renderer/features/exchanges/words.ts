@@ -13,6 +13,7 @@ export const purposeWords: Record<ExchangePurpose, string> = {
   refresh: 'Refresh',
   discovery: 'Discovery',
   jwks: 'Keys',
+  registration: 'Registration',
   introspection: 'Introspection',
   revocation: 'Revocation',
   userinfo: 'Userinfo',

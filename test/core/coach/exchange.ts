@@ -91,6 +91,7 @@ const DEFAULT_URL: Record<ExchangePurpose, string> = {
   refresh: 'https://id.example.com/token',
   discovery: 'https://id.example.com/.well-known/openid-configuration',
   jwks: 'https://id.example.com/jwks',
+  registration: 'https://id.example.com/register',
   introspection: 'https://id.example.com/introspect',
   revocation: 'https://id.example.com/revoke',
   'sign-out': 'https://id.example.com/logout',

@@ -42,6 +42,7 @@ describe('discover', () => {
         deviceAuthorization: null,
         pushedAuthorization: null,
         endSession: null,
+        registration: null,
         refresh: null,
       },
       scopesSupported: ['openid', 'x'],

@@ -6,6 +6,7 @@ import { SignOutService } from '../../../electron/core/ask/sign-out';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
+import { RegistrationService } from '../../../electron/core/registration/service';
 import { VerifyService } from '../../../electron/core/key-sources/service';
 import { answerOf, flowsOver, jwt, settingsOf, startApp } from '../../support/connection';
 import { failureOf } from '../../support/failures';
@@ -66,6 +67,8 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
   );
   const ask = new AskService({ ...base, tokens, discoveries, fingerprint });
   const signOuts = new SignOutService({ ...base, discoveries, fingerprint, browser });
+  const ready = { proveStorable: async () => {}, ensureReady: async () => {} };
+  const registrations = new RegistrationService({ ...base, discoveries, ...ready });
   const verify = new VerifyService({ ...base, tokens, discoveries, addresses });
   const { id } = await connections.create(
     settingsOf({ issuer: 'https://id.example', endpoints: NO_ENDPOINTS, clientAuthentication: 'client_secret_post', ...changes }),
@@ -98,6 +101,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
     jwks: () => verify.verify(id, 'access', { kind: 'connection' }),
     deviceAuthorization: startDevice,
     endSession: () => signOuts.signOut(id),
+    registration: () => registrations.register(id),
     pushedAuthorization: () => {
       Object.assign(metadata, { require_pushed_authorization_requests: true });
       return start();

@@ -2,7 +2,16 @@ import type { Rule, Rules } from '../../../model/coach-rule';
 
 const TOO_MANY = 'Too many requests came from this client, user or network in a short time.';
 const COMPARE_ISSUER = 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.';
-const SERVER_REQUESTS: Rule['when']['purpose'] = ['par', 'token', 'refresh', 'introspection', 'revocation', 'userinfo', 'call'];
+const SERVER_REQUESTS: Rule['when']['purpose'] = [
+  'par',
+  'token',
+  'refresh',
+  'registration',
+  'introspection',
+  'revocation',
+  'userinfo',
+  'call',
+];
 
 /** Answers of any HTTP server: pages instead of data, rate limits, failures, unavailable metadata. */
 export const HTTP_RULES: Rules = {

@@ -9,6 +9,7 @@ import { DEVICE_RULES } from './device';
 import { DPOP_RULES } from './dpop';
 import { HTTP_RULES } from './http';
 import { NETWORK_RULES } from './network';
+import { REGISTRATION_RULES } from './registration';
 import { SIGN_IN_PAGE_RULES } from './sign-in-page';
 import { TOKEN_RULES } from './token';
 
@@ -29,6 +30,7 @@ export const CHAPTERS = [
   chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
   chapter('Assertions, client certificates, token exchange', CLIENT_PROOF_RULES),
   chapter('Sign-in with a device code', DEVICE_RULES),
+  chapter('Registering a client', REGISTRATION_RULES),
   chapter('Proofs of a key (DPoP)', DPOP_RULES),
   chapter('Calls with an access token', BEARER_RULES),
   ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? [chapter(name, rules, id)] : [])),

@@ -45,7 +45,7 @@ it('says which of the endpoints that were found are refused, and why', async () 
   expect(text).toContain('https://id.example/token');
   expect(text).toContain('Rejected: id.example names 10.1.2.3 as its userinfo endpoint, which is in a private network.');
   expect(text).toContain('Rejected: id.example names 127.0.0.1 as its introspection endpoint, which is this computer itself.');
-  expect(text.match(/not offered/g)).toHaveLength(5);
+  expect(text.match(/not offered/g)).toHaveLength(6);
   expect(text).toContain('Enter it here to use it anyway');
 });
 

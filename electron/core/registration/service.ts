@@ -1,0 +1,235 @@
+import { checkUrl } from '../../model/address';
+import type { Connection } from '../../model/connection';
+import { ENDPOINT_NAMES } from '../../model/endpoints';
+import type { RegistrationOutcome, RegistrationPlan } from '../../model/registered';
+import { type ClientMetadata, metadataOf } from '../../model/registration';
+import { usesSecret } from '../../model/client-auth';
+import { urlOf } from '../../model/text/url';
+import { jsonValue } from '../base/untrusted-text';
+import { viewOfCertificate } from '../client-keys/certificate-view';
+import { viewOfKey } from '../client-keys/keys';
+import { sourceOf, withRegisteredClient } from '../connection/binding';
+import type { ConnectionService } from '../connection/service';
+import { chosenIn } from '../client-auth/methods';
+import type { Clock, Http } from '../ports';
+import { Mask } from '../redaction/snippets';
+import type { KnownSecret, SealedRegistration } from '../secrets';
+import type { Discoveries } from '../wire/discovery';
+import { refusalOf } from '../wire/refusal';
+import { registrationSecret } from '../wire/sealed';
+import { send } from '../wire/send';
+import { type RegisteredClient, readRegistration } from './answer';
+import { initialTokenInvalid, movedDuringRegistration, noKeyToRegister, noRegistrationEndpoint, notManaged } from './failures';
+
+export interface RegistrationDeps {
+  connections: Pick<ConnectionService, 'get' | 'records' | 'change'>;
+  discoveries: Pick<Discoveries, 'resolveEndpoints'>;
+  http: Http;
+  clock: Clock;
+  /** Rejects where a secret that comes could not be sealed. */
+  proveStorable(id: string): Promise<void>;
+  ensureReady(id: string): Promise<void>;
+}
+
+interface Asked {
+  method: 'POST' | 'GET' | 'PUT' | 'DELETE';
+  url: URL;
+  /** null: no token goes along. */
+  token: KnownSecret | null;
+  body: object | null;
+}
+
+/**
+ * A connection's client, registered at its server (RFC 7591) and managed there (RFC 7592). The client ID goes into the settings; client secret and
+ * registration access token are sealed, bound to the server they came from. Everything rejects with `not-found`, vault-*, what discovery and the
+ * Http port do, and `registration-refused` where the server does not do it.
+ */
+export class RegistrationService {
+  constructor(private readonly deps: RegistrationDeps) {}
+
+  /** What would be sent. Nothing is, but for reading metadata. @throws Failure `connection-incomplete`, `address-refused`, `insecure-url` */
+  async plan(id: string): Promise<RegistrationPlan> {
+    await this.deps.ensureReady(id);
+    const connection = this.deps.connections.get(id);
+    const { endpoint, metadata } = await this.#planned(connection);
+    return { endpoint: endpoint.href, body: JSON.stringify(metadata, null, 2), replaces: connection.clientId || null };
+  }
+
+  /**
+   * Registers a client and has the connection use it.
+   *
+   * @param initialToken An initial access token (RFC 7591 section 3); null: none.
+   * @throws Failure also as `plan` does; `bad-request` where the token can't be sent; `cancelled` where the settings changed meanwhile.
+   */
+  async register(id: string, initialToken: string | null = null): Promise<RegistrationOutcome> {
+    const token = initialToken?.trim() || null;
+    if (token !== null && !/^[\x21-\x7e]{1,16000}$/.test(token)) throw initialTokenInvalid();
+    await this.deps.ensureReady(id);
+    const connection = this.deps.connections.get(id);
+    const { endpoint, metadata } = await this.#planned(connection);
+    await this.deps.proveStorable(id);
+    const secret = token === null ? null : ({ kind: 'token', value: token } as const);
+    const asked = { method: 'POST', url: endpoint, token: secret, body: metadata } as const;
+    const client = await this.#client(connection, asked, metadata);
+    await this.#keep(connection, endpoint.href, client, metadata);
+    return outcomeOf(client);
+  }
+
+  /** What the server has of the client, as JSON text without secrets (RFC 7592 section 2.1). */
+  async read(id: string): Promise<string> {
+    const { connection, registration } = await this.#managed(id);
+    const { client, text } = await this.#answered(connection, managing(registration, 'GET', null), null);
+    await this.#keep(connection, registration.uri, client, null);
+    return text;
+  }
+
+  /** Has the server know of the client what the settings say now (RFC 7592 section 2.2). */
+  async update(id: string): Promise<RegistrationOutcome> {
+    const { connection, registration } = await this.#managed(id);
+    const { metadata } = await this.#planned(connection);
+    const asked = managing(registration, 'PUT', { client_id: registration.clientId, ...metadata });
+    const client = await this.#client(connection, asked, metadata);
+    await this.#keep(connection, registration.uri, client, metadata);
+    return outcomeOf({ ...client, remarks: client.remarks.filter((each) => !each.startsWith('The status is 200')) });
+  }
+
+  /** Deletes the client at the server (RFC 7592 section 2.3), and its ID and secret here. */
+  async remove(id: string): Promise<void> {
+    const { connection, registration } = await this.#managed(id);
+    const { sent, sentAt } = await this.#send(connection, managing(registration, 'DELETE', null));
+    const { status } = sent.response;
+    if (status < 200 || status >= 300) throw refusalOf('registration-refused', connection, { ...sent, sentAt });
+    const isOwn = (now: Connection) => now.clientId === registration.clientId;
+    await this.deps.connections.change(
+      id,
+      ({ registration: _, ...record }) => ({
+        ...record,
+        clientSecret: isOwn(this.deps.connections.get(id)) ? null : record.clientSecret,
+      }),
+      ({ registered: _, ...now }) => ({ ...now, clientId: isOwn(now) ? '' : now.clientId }),
+    );
+  }
+
+  async #managed(id: string): Promise<{ connection: Connection; registration: SealedRegistration }> {
+    await this.deps.ensureReady(id);
+    const connection = this.deps.connections.get(id);
+    const { registration } = await this.deps.connections.records.read(id);
+    if (registration === undefined) throw notManaged();
+    return { connection, registration };
+  }
+
+  async #planned(connection: Connection): Promise<{ endpoint: URL; metadata: ClientMetadata }> {
+    const { endpoints, refused, authenticationMethods } = await this.deps.discoveries.resolveEndpoints(connection);
+    if (!endpoints.registration && refused?.registration) throw refused.registration;
+    if (!endpoints.registration) throw noRegistrationEndpoint();
+    const endpoint = checkUrl(endpoints.registration, {
+      allowPlainHttp: connection.allowPlainHttp,
+      what: ENDPOINT_NAMES.registration,
+      field: 'endpoints.registration',
+    });
+    const proofs = await this.#proofs(connection);
+    return { endpoint, metadata: metadataOf(connection, { authentications: authenticationMethods, ...proofs }) };
+  }
+
+  /** Public parts of what the client proves itself with. @throws Failure `connection-incomplete`: there is nothing. */
+  async #proofs(connection: Connection): Promise<{ keys?: object[]; subject?: string }> {
+    const { clientAuthentication } = connection;
+    if (usesSecret(connection) || clientAuthentication === 'none') return {};
+    const record = await this.deps.connections.records.read(connection.id);
+    const [chosen] = chosenIn(record, connection);
+    if (chosen === undefined) throw noKeyToRegister();
+    if ('kid' in chosen) return { keys: [JSON.parse((await viewOfKey(chosen)).jwk)] };
+    const { jwk, subject } = await viewOfCertificate(chosen, this.deps.clock.now());
+    return clientAuthentication === 'tls_client_auth' ? { subject } : { keys: [JSON.parse(jwk)] };
+  }
+
+  async #client(connection: Connection, asked: Asked, metadata: ClientMetadata): Promise<RegisteredClient> {
+    return (await this.#answered(connection, asked, metadata)).client;
+  }
+
+  async #answered(connection: Connection, asked: Asked, metadata: ClientMetadata | null) {
+    const { sent, sentAt } = await this.#send(connection, asked);
+    const { status, body, cut } = sent.response;
+    const answer = { status, body: new TextDecoder().decode(body), cut, endpoint: asked.url };
+    const reading = readRegistration(answer, metadata);
+    if (reading.kind === 'refused') throw refusalOf('registration-refused', connection, { ...sent, sentAt });
+    if (reading.kind === 'unusable')
+      throw refusalOf('registration-unusable', connection, { ...sent, sentAt }, [{ label: 'Because', value: reading.why }]);
+    return { client: reading.client, text: shownText(answer.body, reading.client) };
+  }
+
+  async #send(connection: Connection, { method, url, token, body }: Asked) {
+    const sentAt = this.deps.clock.now();
+    const headers = [
+      { name: 'Accept', value: 'application/json' },
+      { name: 'User-Agent', value: 'Tokenscope' },
+      ...(body === null ? [] : [{ name: 'Content-Type', value: 'application/json' }]),
+      ...(token === null ? [] : [{ name: 'Authorization', value: `Bearer ${token.value}` }]),
+    ];
+    const leg = { connectionId: connection.id, purpose: 'registration', secrets: token === null ? [] : [token], credential: null } as const;
+    const wording = { method, url: url.href, headers, body: body === null ? null : JSON.stringify(body) };
+    return { sent: await send(this.deps.http, { ...leg, secrets: [...leg.secrets] }, wording), sentAt };
+  }
+
+  /** @param metadata What the client was registered with; null: it was only read. */
+  async #keep(asked: Connection, endpoint: string, client: RegisteredClient, metadata: ClientMetadata | null): Promise<void> {
+    const { connections, clock } = this.deps;
+    const { clientId, management } = client;
+    const before = (await connections.records.read(asked.id)).registration;
+    const isKnown = before?.clientId === clientId;
+    const registration = management === null ? (isKnown ? before : undefined) : { clientId, ...management };
+    const next = (now: Connection): Connection => {
+      if (server(now) !== server(asked)) throw movedDuringRegistration(clientId);
+      return {
+        ...now,
+        clientId,
+        clientAuthentication: client.authentication ?? (metadata === null ? now.clientAuthentication : authenticationOf(client, metadata)),
+        registered: {
+          clientId,
+          endpoint: isKnown ? (now.registered?.endpoint ?? endpoint) : endpoint,
+          at: isKnown ? (now.registered?.at ?? clock.now()) : clock.now(),
+          secretExpiresAt: client.secretExpiresAt,
+          managed: registration !== undefined,
+        },
+      };
+    };
+    await connections.change(
+      asked.id,
+      (record) => {
+        // An answer about a client that is known need not repeat its secret.
+        const clientSecret = client.clientSecret ?? (isKnown ? record.clientSecret : null);
+        const isEmpty = clientSecret === null && registration === undefined;
+        if (isEmpty && record.clientSecret === null && record.registration === undefined && !hasKeys(metadata)) return null;
+        return withRegisteredClient(record, next(connections.get(asked.id)), { clientSecret, registration });
+      },
+      next,
+    );
+  }
+}
+
+const hasKeys = (metadata: ClientMetadata | null) => metadata?.jwks !== undefined || metadata?.tls_client_auth_subject_dn !== undefined;
+
+/** All that decides where the secrets of a connection's client go. */
+const server = (connection: Connection) =>
+  JSON.stringify([{ ...sourceOf(connection), clientId: '' }, connection.endpoints.registration ?? null]);
+
+/** A server that says nothing of the authentication, and issues no secret, has registered a public client. */
+function authenticationOf({ clientSecret }: RegisteredClient, { token_endpoint_auth_method: asked }: ClientMetadata) {
+  return clientSecret === null && usesSecret({ clientAuthentication: asked }) ? 'none' : asked;
+}
+
+function managing(registration: SealedRegistration, method: Asked['method'], body: object | null): Asked {
+  const url = urlOf(registration.uri);
+  if (url === null) throw notManaged();
+  return { method, url, token: registrationSecret(registration), body };
+}
+
+/** What the server has of a client, as indented JSON. */
+function shownText(body: string, { clientSecret, management }: RegisteredClient): string {
+  const mask = new Mask([clientSecret, management?.accessToken ?? null]);
+  return JSON.stringify(jsonValue(mask.json(jsonValue(body))), null, 2);
+}
+
+function outcomeOf({ clientId, clientSecret, secretExpiresAt, management, changes, remarks }: RegisteredClient): RegistrationOutcome {
+  return { clientId, hasSecret: clientSecret !== null, secretExpiresAt, managed: management !== null, changes, remarks };
+}
