@@ -174,7 +174,9 @@ describe('step by step', () => {
       { name: 'accept', value: 'text/plain' },
       { name: 'user-agent', value: 'Tokenscope' },
     ]);
-    expect(chain.view().steps[0]?.edited).toEqual(['header accept', 'header content-type', 'header mcp-protocol-version']);
+    expect(chain.view().steps[0]?.edited).toEqual(
+      ['content-type', 'accept', 'mcp-protocol-version', 'mcp-method'].map((name) => `header ${name}`),
+    );
     chain.back();
     expect(chain.view()).toMatchObject({ steps: [], next: { method: 'POST', url: MCP } });
     expect((await chain.run()).status).toBe('done');

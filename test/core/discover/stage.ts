@@ -24,11 +24,14 @@ export const GOOD_METADATA = {
   registration_endpoint: `${ISSUER}/register`,
   jwks_uri: `${ISSUER}/jwks`,
   response_types_supported: ['code'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['none', 'client_secret_basic'],
   client_id_metadata_document_supported: true,
   authorization_response_iss_parameter_supported: true,
   scopes_supported: ['mcp:tools', 'offline_access'],
+  protected_resources: [MCP, API],
 };
 export const GOOD_PRM = {
   resource: MCP,
@@ -42,6 +45,13 @@ export const challenge = (value: string): Said => ({ status: 401, headers: { 'ww
 export const GOOD_WEB: Web = {
   [MCP]: challenge(`Bearer resource_metadata="${PRM}", scope="mcp:tools"`),
   [PRM]: { json: GOOD_PRM },
+  [METADATA]: { json: GOOD_METADATA },
+};
+
+/** The same of an API that is no MCP server. */
+export const GOOD_API: Web = {
+  [API]: challenge('Bearer resource_metadata="https://api.example.com/.well-known/oauth-protected-resource/v1", scope="mcp:tools"'),
+  'https://api.example.com/.well-known/oauth-protected-resource/v1': { json: { ...GOOD_PRM, resource: API } },
   [METADATA]: { json: GOOD_METADATA },
 };
 

@@ -2,9 +2,9 @@ import type { ChainVerdict, PlannedRequest } from '../../../model/discovery';
 import { urlOf } from '../../../model/text/url';
 import { parameter, parseChallenges } from '../../base/challenge';
 import { cleanText, headerOf, jsonMembers, quoted } from '../../base/untrusted-text';
+import { newSession, opening, wordingOf } from '../../mcp/session';
 import type { HttpResponse } from '../../ports';
 import { type Answer, type Facts, isAsked, type Link, type Plan, type Read, withAsked } from '../machine';
-import { NEWEST } from '../revisions';
 import { CHALLENGE_RULES, type ChallengeCase } from '../rules/challenge';
 import { judge } from '../rules/rule';
 
@@ -27,7 +27,7 @@ export const CHALLENGE: Link = {
     const asMcp = isAsked(facts, AS_MCP);
     if (facts.refusal !== null || (plain && asMcp)) return null;
     if (!asMcp && (facts.kind === 'mcp' || (!plain && looksLikeMcp(facts.start)))) return initialize(facts);
-    return plain ? null : request(facts);
+    return plain || (asMcp && facts.kind === 'mcp') ? null : request(facts);
   },
   read,
 };
@@ -48,27 +48,17 @@ function request({ start }: Facts): Plan {
   };
 }
 
-/** As an MCP client begins (Streamable HTTP). */
+/** As an MCP client begins. */
 function initialize({ start, revision }: Facts): Plan {
-  const protocolVersion = revision ?? '2025-11-25';
-  const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'Tokenscope', version: '1' } };
-  return {
-    kind: 'request',
-    request: {
-      ...WORDS,
-      id: AS_MCP,
-      title: 'MCP request without a token',
-      why: 'An MCP server that needs authorization refuses the first request with 401.',
-      method: 'POST',
-      url: start,
-      headers: [
-        { name: 'accept', value: 'application/json, text/event-stream' },
-        { name: 'content-type', value: 'application/json' },
-        { name: 'mcp-protocol-version', value: revision ?? NEWEST },
-      ],
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
-    },
+  const { session, message } = opening(newSession(start, revision, { name: 'Tokenscope', version: '1' }));
+  const request: PlannedRequest = {
+    ...WORDS,
+    id: AS_MCP,
+    title: 'MCP request without a token',
+    why: 'An MCP server that needs authorization refuses the first request with 401.',
+    ...wordingOf(session, message),
   };
+  return { kind: 'request', request };
 }
 
 /** By the name that MCP endpoints usually have. What else speaks MCP shows it in its answer to a GET. */

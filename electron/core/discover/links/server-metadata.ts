@@ -18,7 +18,7 @@ import {
 import { ancestorsOf, type Candidate, serverPlaces } from '../places';
 import { allows, DEFAULT_ENDPOINTS } from '../revisions';
 import { judge } from '../rules/rule';
-import { SERVER_METADATA_RULES, type ServerMetadataCase } from '../rules/server-metadata';
+import { findingsIn, SERVER_METADATA_RULES, type ServerMetadataCase } from '../rules/server-metadata';
 import { documentRequest, firstOpen } from './document-request';
 
 const WORDS = {
@@ -108,7 +108,7 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   const isLast = !isRight && (isDead || firstOpen(after, left) === null);
   const accept = headerOf(asked.headers, 'accept') ?? '';
   const item: ServerMetadataCase = { facts: after, issuer, isNamed, candidate: asking, accept, asked: asked.url, reading, isLast };
-  const verdicts = judge(SERVER_METADATA_RULES, item);
+  const verdicts = [...judge(SERVER_METADATA_RULES, item), ...(isRight ? findingsIn(item) : [])];
   if (isRight && members !== null) {
     const server = serverOf(said, asking, reading.url, members, facts.start);
     return { facts: { ...after, servers: [...after.servers, server] }, outcome: outcomeOf(server), verdicts };

@@ -1,6 +1,7 @@
 import { isLoopback } from '../../../model/address';
 import { urlOf } from '../../../model/text/url';
 import { quoted } from '../../base/untrusted-text';
+import { lookAlike } from '../look-alike';
 import { covers, isSamePlace, listIn, type Reading, textIn } from '../documents';
 import type { Facts } from '../machine';
 import type { Candidate } from '../places';
@@ -186,6 +187,23 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
         return !isWeb || url.search !== '' || url.hash !== '' || url.pathname.includes('/.well-known/');
       });
       return passes(bad.length === 0, bad.map(quoted).join(', '));
+    },
+  },
+  {
+    id: 'resource-metadata-look-alike',
+    severity: 'NOTE',
+    side: 'resource',
+    section: 'RFC 9728 section 7.3',
+    sentence: 'No authorization server has a host that looks like another one.',
+    action: 'Compare the host letter by letter with the one in the documentation before anyone signs in there.',
+    judge: ({ reading: { members }, facts }) => {
+      const issuers = (members && listIn(members, 'authorization_servers')) ?? [];
+      if (issuers.length === 0) return null;
+      const odd = issuers.flatMap((issuer) => {
+        const why = lookAlike(issuer, [facts.start, ...issuers]);
+        return why === null ? [] : `${urlOf(issuer)?.host ?? quoted(issuer)} ${why}`;
+      });
+      return passes(odd.length === 0, `${odd.join('; ')}.`);
     },
   },
   {

@@ -1,6 +1,10 @@
+import type { ChainVerdict } from '../../../model/discovery';
+import { discoveryCase } from '../../findings/cases';
+import { find } from '../../findings/find';
 import { isLoopback } from '../../../model/address';
 import { urlOf } from '../../../model/text/url';
 import { quoted } from '../../base/untrusted-text';
+import { lookAlike } from '../look-alike';
 import { isSamePlace, listIn, type Reading, textIn } from '../documents';
 import { endpointsIn } from '../endpoints';
 import type { Facts } from '../machine';
@@ -25,6 +29,36 @@ export interface ServerMetadataCase {
 const BOTH = ['2025-11-25', '2026-07-28'] as const;
 const issuerOf = ({ reading: { members } }: ServerMetadataCase) => (members === null ? null : textIn(members, 'issuer'));
 const methodsIn = ({ reading: { members } }: ServerMetadataCase) => members && listIn(members, 'code_challenge_methods_supported');
+
+/** Findings of the catalogue that a rule here is stricter about, with the section and what was requested. */
+const COVERED: ReadonlySet<string> = new Set([
+  'discovery-issuer-mismatch',
+  'discovery-plain-http',
+  'discovery-content-type',
+  'discovery-not-json',
+]);
+
+/** What else the catalogue of findings sees in such a document: worth knowing, whoever asks. */
+export function findingsIn({ reading: { members, type, url }, issuer, facts }: ServerMetadataCase): ChainVerdict[] {
+  if (members === null) return [];
+  const found = find('discovery', discoveryCase(members, url, issuer, type));
+  const isJudged = (code: string) => COVERED.has(code) || (facts.kind === 'mcp' && code.startsWith('discovery-pkce'));
+  return found.flatMap(({ code, title, detail, action, reference }) =>
+    isJudged(code)
+      ? []
+      : {
+          rule: code,
+          severity: 'NOTE' as const,
+          outcome: 'fail' as const,
+          side: 'authorization-server' as const,
+          sentence: `${title}.`,
+          found: detail,
+          section: reference,
+          revisions: null,
+          action,
+        },
+  );
+}
 
 export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
   {
@@ -143,6 +177,22 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
       if (members === null) return null;
       const bad = endpointsIn(members, facts.start).filter(({ problem }) => problem !== null);
       return passes(bad.length === 0, bad.map(({ name, problem }) => `${name} ${problem}`).join(', '));
+    },
+  },
+  {
+    id: 'server-metadata-look-alike',
+    severity: 'NOTE',
+    side: 'authorization-server',
+    section: 'RFC 9700 section 4.4',
+    sentence: 'No endpoint has a host that looks like another one.',
+    action: 'Compare the host letter by letter with the one in the documentation before a secret goes there.',
+    judge: ({ reading: { members }, issuer, facts }) => {
+      if (members === null) return null;
+      const odd = endpointsIn(members, facts.start).flatMap(({ name, url }) => {
+        const why = lookAlike(url, [issuer, facts.start]);
+        return why === null ? [] : `${name}: ${urlOf(url)?.host} ${why}`;
+      });
+      return passes(odd.length === 0, `${odd.join('; ')}.`);
     },
   },
   {
