@@ -28,7 +28,7 @@ export const practiceView = v.strictObject({
 /** One switch of the practice provider's fault lab. */
 export const fault = v.strictObject({
   id: v.string(),
-  group: v.picklist(['network', 'answer', 'tokens', 'client', 'refresh', 'api', 'dpop', 'redirect']),
+  group: v.picklist(['network', 'answer', 'tokens', 'client', 'refresh', 'api', 'dpop', 'redirect', 'discovery', 'mcp']),
   label: v.string(),
   /** What it does, and what is to be seen then. */
   text: v.string(),

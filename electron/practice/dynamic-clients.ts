@@ -2,7 +2,14 @@ import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { Readable } from 'node:stream';
 import { urlOf } from '../model/text/url';
+import { isRecord, jsonValue } from '../core/base/untrusted-text';
+import { bufferAnswer, sendBuffered } from './buffered-answer';
 import { CLIENTS, LOOPBACK, REDIRECT_URIS } from './clients';
+import type { FaultLab } from './fault-lab';
+import { type Handler, sendJson } from './http-io';
+import type { OidcStore } from './oidc-store';
+
+export const REGISTRATION_PATH = '/register';
 
 /** Of a client that is known by its document: the practice provider hosts one to try it with, on its TLS port. */
 export const CLIENT_DOCUMENT_PATH = '/client-metadata.json';
@@ -26,11 +33,44 @@ export function clientDocument(tlsUrl: string): object {
 }
 
 /** What oidc-provider has of clients that nobody registered before (RFC 7591, RFC 7592, client ID metadata documents). */
-export const SELF_REGISTRATION = {
-  registration: { enabled: true },
-  registrationManagement: { enabled: true },
-  clientIdMetadataDocument: { enabled: true, ack: 'draft-02', allowFetch: (_context: unknown, id: string) => onLoopback(id) !== null },
-};
+export function selfRegistration(lab: FaultLab) {
+  const allowFetch = (_context: unknown, id: string) => onLoopback(id) !== null && !lab.on('registration-missing');
+  return {
+    registration: { enabled: true },
+    registrationManagement: { enabled: true },
+    clientIdMetadataDocument: { enabled: true, ack: 'draft-02', allowFetch },
+  };
+}
+
+/** Where clients that registered themselves are kept. @param store oidc-provider's storage interface for them. */
+export function registeredClients(store: ReturnType<OidcStore['adapter']>, lab: FaultLab): ReturnType<OidcStore['adapter']> {
+  return {
+    ...store,
+    find: async (id) => (lab.on('registration-forgotten') ? undefined : store.find(id)),
+    upsert: (id, client) => store.upsert(id, withExpiry(client, lab)),
+  };
+}
+
+/** Plays the faults of dynamic registration. */
+export function withRegistrationFaults(handler: Handler, lab: FaultLab): Handler {
+  return async (request, response, url) => {
+    if (url.pathname !== REGISTRATION_PATH) return handler(request, response, url);
+    if (lab.on('registration-missing')) return sendJson(response, 404, { message: 'There is nothing at this path' });
+    if (lab.on('registration-refused'))
+      return sendJson(response, 403, { error: 'access_denied', error_description: 'Clients are registered by an administrator' });
+    const answer = await bufferAnswer(handler, request, response, url);
+    const client = jsonValue(answer.body.toString('utf8'));
+    if (isRecord(client)) answer.body = Buffer.from(JSON.stringify(withExpiry(client, lab)));
+    sendBuffered(response, answer);
+  };
+}
+
+/** RFC 7591 section 3.2.1: in seconds since the epoch. */
+function withExpiry<T extends Record<string, unknown>>(client: T, lab: FaultLab): T {
+  const seconds = lab.amount('registration-secret-expires');
+  if (seconds === 0 || client.client_secret === undefined) return client;
+  return { ...client, client_secret_expires_at: Math.floor(Date.now() / 1000) + seconds };
+}
 
 /** null: it leads away from this computer. */
 function onLoopback(text: string): URL | null {

@@ -7,7 +7,7 @@ import { faultAt } from './dpop';
 import { type Handler, sendJson, waited } from './http-io';
 import type { FaceParts, LayeredFace } from './layered-face';
 import { LoginFirst } from './login-first';
-import { scopesGranted } from './token-answer';
+import { playResource, scopesGranted } from './token-answer';
 import { TokenEndpoint } from './token-endpoint';
 
 /**
@@ -64,6 +64,7 @@ function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly string[])
   const changed = new URL(url);
   const { searchParams: query } = changed;
   if (lab.on('ignores-scope')) query.set('scope', scopesGranted(query.get('scope'), allScopes));
+  playResource(query, lab);
   const challenge = query.get('code_challenge');
   if (challenge === null) return changed;
   // RFC 7636 4.3: the default method is plain.
@@ -87,7 +88,7 @@ function changedCallback(location: string, origin: string, lab: FaultLab): strin
   if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');
   const signed = callback.searchParams.get('response');
   if (signed !== null && lab.on('response-forged')) callback.searchParams.set('response', forged(signed));
-  if (lab.on('iss-missing')) callback.searchParams.delete('iss');
+  if (lab.on('iss-missing') || lab.on('iss-not-promised')) callback.searchParams.delete('iss');
   return callback.href === new URL(location).href ? location : callback.href;
 }
 

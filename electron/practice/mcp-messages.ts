@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord } from '../core/base/untrusted-text';
 import { revisionNamed, WIRES } from '../core/mcp/revisions';
-import { MCP_REVISIONS, type McpRevision } from '../model/discovery';
+import type { McpRevision } from '../model/discovery';
 
 /** A JSON-RPC message. `id` absent: a notification. `method` absent: an answer, which this server asks nobody for. */
 export interface Message {
@@ -83,8 +83,6 @@ export function negotiated({ params }: Message, spoken: readonly McpRevision[]):
   const able = spoken.filter((each) => WIRES[each].handshake);
   return able.find((each) => each === params.protocolVersion) ?? able.at(-1) ?? null;
 }
-
-export const SPOKEN: readonly McpRevision[] = MCP_REVISIONS;
 
 function metaOf(params: Record<string, unknown>, name: string): unknown {
   return isRecord(params._meta) ? params._meta[`${META}${name}`] : undefined;

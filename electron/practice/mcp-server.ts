@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JWTPayload } from 'jose';
 import { keepNewest } from '../core/base/keep-newest';
 import { isRecord, jsonValue } from '../core/base/untrusted-text';
-import type { McpRevision } from '../model/discovery';
+import { WIRES } from '../core/mcp/revisions';
+import { MCP_REVISIONS, type McpRevision } from '../model/discovery';
 import { type AccessContext, admit, challenge, refuseCall } from './access';
 import { ProofReader } from './dpop';
-import { type Handler, type Headers, readBody, sendEmpty, sendJson } from './http-io';
+import { type Handler, type Headers, readBody, sendBare, sendEmpty, sendJson } from './http-io';
 import {
   INVALID_PARAMS,
   INVALID_REQUEST,
@@ -18,7 +19,6 @@ import {
   negotiated,
   PARSE_ERROR,
   refusalOf,
-  SPOKEN,
   statelessRefusal,
   unsupported,
 } from './mcp-messages';
@@ -27,19 +27,23 @@ import { listed, MCP_SCOPE, MCP_TOOLS } from './mcp-tools';
 /** A conversation that began with a handshake. */
 interface Session {
   revision: McpRevision;
-  /** It is of no use with another one's token. */
-  subject: string;
+  /** It is of no use with another one's token. null: it began without a token. */
+  subject: string | null;
 }
 
 /** What goes back to a request. */
 type Reply = { result: Record<string, unknown>; headers?: Headers } | { refusal: McpRefusal } | { missing: string[] } | { accepted: true };
 
+const NO_JSON: Reply = { refusal: refusalOf(400, PARSE_ERROR, 'The body is not JSON') };
+const NO_BATCHES: Reply = { refusal: refusalOf(400, INVALID_REQUEST, 'This revision has no batches') };
 const NO_MESSAGE: Reply = { refusal: refusalOf(400, INVALID_REQUEST, 'This is not a JSON-RPC message') };
 
 export interface McpServerOptions {
   context: AccessContext;
   /** Of its challenges: where its metadata are. */
   pointers(): Record<string, string>;
+  /** Of the one that asks for a token: which scopes it needs. */
+  scope(): Record<string, string>;
 }
 
 const KEPT_SESSIONS = 100;
@@ -57,11 +61,14 @@ export function createMcpServer(options: McpServerOptions): Handler {
   const proofs = new ProofReader(context.lab);
   return async (request, response, url) => {
     // A web page may not speak to it (2026-07-28, Streamable HTTP, "Security & Endpoint").
-    const { origin } = request.headers;
+    const { origin, authorization } = request.headers;
     if (origin !== undefined && origin !== url.origin) return sendJson(response, 403, { message: 'This origin is not allowed' });
+    const body = request.method === 'POST' ? jsonValue((await readBody(request)).toString('utf8')) : null;
+    const isOpen = context.lab.on('mcp-lazy') && authorization === undefined && isRecord(body) && body.method !== 'tools/call';
+    if (isOpen) return server.answer(request, response, body, { scope: MCP_SCOPE });
     const admission = await admit(request, url, { ...context, proofs });
-    if (!admission.ok) return refuseCall(response, context.lab, admission, { ...options.pointers(), scope: MCP_SCOPE });
-    await server.answer(request, response, admission.claims);
+    if (!admission.ok) return refuseCall(response, context.lab, admission, { ...options.pointers(), ...options.scope() });
+    return server.answer(request, response, body, admission.claims);
   };
 }
 
@@ -70,18 +77,26 @@ class McpServer {
 
   constructor(private readonly options: McpServerOptions) {}
 
-  async answer(request: IncomingMessage, response: ServerResponse, claims: JWTPayload): Promise<void> {
-    if (request.method === 'DELETE') return this.#end(request, response);
-    if (request.method !== 'POST') return sendJson(response, 405, { message: 'Only POST works here' }, { Allow: 'POST, DELETE' });
-    const text = (await readBody(request)).toString('utf8');
-    const value = jsonValue(text);
-    if (value === undefined) return send(response, null, { refusal: refusalOf(400, PARSE_ERROR, 'The body is not JSON') });
+  /** @param body Of a POST, from JSON; undefined: it was not JSON. */
+  answer(request: IncomingMessage, response: ServerResponse, body: unknown, claims: JWTPayload): void {
     const session = this.#sessionOf(request, claims);
-    if (Array.isArray(value)) return this.#batch(request, response, value, claims, session);
-    const message = messageIn(value);
-    const reply = message === null ? NO_MESSAGE : this.#reply(request, message, claims, session);
-    if ('missing' in reply) this.#refuse(response, reply.missing);
-    else send(response, message?.id ?? null, reply);
+    const hasSessions = this.#spoken.some((each) => WIRES[each].handshake);
+    if (request.method === 'DELETE' && hasSessions) this.#end(request, response);
+    else if (request.method !== 'POST') sendJson(response, 405, { message: 'Only POST works here' }, { Allow: 'POST' });
+    else if (Array.isArray(body)) this.#batch(request, response, body, claims, session);
+    else {
+      const message = messageIn(body);
+      const reply = message === null ? (body === undefined ? NO_JSON : NO_MESSAGE) : this.#reply(request, message, claims, session);
+      if ('missing' in reply) this.#refuse(response, reply.missing);
+      else this.#send(response, bodyOf(message?.id ?? null, reply), reply);
+    }
+  }
+
+  /** The revisions that it speaks. */
+  get #spoken(): readonly McpRevision[] {
+    const { lab } = this.options.context;
+    const isSpoken = (each: McpRevision) => !lab.on(WIRES[each].handshake ? 'mcp-stateless-only' : 'mcp-handshake-only');
+    return MCP_REVISIONS.filter(isSpoken);
   }
 
   /** Several messages at once: only 2025-03-26 has that. */
@@ -94,29 +109,34 @@ class McpServer {
     }));
     const missing = replies.flatMap(({ reply }) => ('missing' in reply ? reply.missing : []));
     const bodies = replies.flatMap(({ id, reply }) => bodyOf(id, reply) ?? []);
-    if (!allowed) send(response, null, { refusal: refusalOf(400, INVALID_REQUEST, 'This revision has no batches') });
+    if (!allowed) this.#send(response, bodyOf(null, NO_BATCHES), NO_BATCHES);
     else if (missing.length > 0) this.#refuse(response, [...new Set(missing)]);
     else if (bodies.length === 0) sendEmpty(response, 202);
     else sendJson(response, 200, bodies);
   }
 
   #reply({ headers }: IncomingMessage, message: Message, claims: JWTPayload, session: Session | null): Reply {
-    const stateless = isStateless(message, headers);
-    const refusal = stateless ? statelessRefusal(message, headers, SPOKEN) : this.#sessionRefusal(headers, message, session);
+    const spoken = this.#spoken;
+    const stateless = spoken.some((each) => !WIRES[each].handshake) && isStateless(message, headers);
+    const refusal = stateless ? statelessRefusal(message, headers, spoken) : this.#sessionRefusal(headers, message, session);
     if (refusal !== null) return { refusal };
     if (message.id === undefined || message.method === undefined) return { accepted: true };
-    const missing = this.#missing([MCP_SCOPE, ...scopesOf(message)], claims);
+    const missing = this.#missing(message, claims);
     if (missing.length > 0) return { missing };
-    const reply = message.method === 'initialize' && !stateless ? this.#begin(message, claims) : resultOf(message, claims, stateless);
+    if (message.method === 'initialize' && !stateless) return this.#begin(message, claims);
+    const reply = resultOf(message, claims, stateless, spoken);
     return stateless && 'result' in reply ? { ...reply, result: described(reply.result) } : reply;
   }
 
   #sessionRefusal(headers: IncomingMessage['headers'], message: Message, session: Session | null): McpRefusal | null {
+    const spoken = this.#spoken;
     if (message.method === 'initialize') return null;
     const version = headers['mcp-protocol-version'];
     if (headers['mcp-session-id'] === undefined) {
-      if (version !== undefined && !SPOKEN.some((each) => each === version)) return unsupported(version, SPOKEN);
-      return refusalOf(400, INVALID_REQUEST, 'There is no Mcp-Session-Id: begin with initialize, or describe the request in _meta');
+      // A server that only knows the handshake has no word for that.
+      const isForeign = version !== undefined && !spoken.some((each) => each === version);
+      if (isForeign && spoken.some((each) => !WIRES[each].handshake)) return unsupported(version, spoken);
+      return refusalOf(400, INVALID_REQUEST, 'There is no Mcp-Session-Id: begin with initialize');
     }
     if (session === null) return refusalOf(404, INVALID_REQUEST, 'This session is unknown or over: begin a new one with initialize');
     // Absent: as 2025-03-26 has it, which knew no such header.
@@ -124,45 +144,65 @@ class McpServer {
   }
 
   #begin(message: Message, { sub }: JWTPayload): Reply {
-    const revision = negotiated(message, SPOKEN);
-    if (revision === null) return { refusal: unsupported(message.params.protocolVersion, SPOKEN) };
+    const revision = negotiated(message, this.#spoken);
+    if (revision === null) return { refusal: unsupported(message.params.protocolVersion, this.#spoken) };
     const id = randomUUID();
-    keepNewest(this.#sessions, id, { revision, subject: String(sub) }, KEPT_SESSIONS);
+    keepNewest(this.#sessions, id, { revision, subject: sub ?? null }, KEPT_SESSIONS);
     const result = { protocolVersion: revision, capabilities: CAPABILITIES, serverInfo: SERVER, instructions: INSTRUCTIONS };
     return { result, headers: { 'Mcp-Session-Id': id } };
   }
 
   #sessionOf({ headers }: IncomingMessage, { sub }: JWTPayload): Session | null {
     const session = this.#sessions.get(String(headers['mcp-session-id'])) ?? null;
-    return session?.subject === String(sub) ? session : null;
+    const isOwn = session !== null && (session.subject === null || session.subject === sub);
+    return isOwn && !this.options.context.lab.on('mcp-sessions-lost') ? session : null;
   }
 
   #end({ headers }: IncomingMessage, response: ServerResponse): void {
     sendEmpty(response, this.#sessions.delete(String(headers['mcp-session-id'])) ? 204 : 404);
   }
 
-  #missing(needed: readonly string[], { scope }: JWTPayload): string[] {
+  /** The scopes that a request needs and its token lacks. */
+  #missing(message: Message, { scope }: JWTPayload): string[] {
     const granted = String(scope ?? '').split(' ');
-    return needed.filter((each) => !granted.includes(each));
+    const own = scopesOf(message);
+    if (own.length > 0 && this.options.context.lab.on('mcp-scope-loop')) return [...own];
+    return [MCP_SCOPE, ...own].filter((each) => !granted.includes(each));
   }
 
   /** RFC 6750 3.1: with the scopes that the request needs and the token lacks. */
   #refuse(response: ServerResponse, missing: string[]): void {
+    const { context, pointers } = this.options;
     const body = { error: 'insufficient_scope', error_description: `The access token lacks ${missing.join(' ')}` };
-    sendJson(response, 403, body, challenge(this.options.context.lab, { ...body, scope: missing.join(' '), ...this.options.pointers() }));
+    if (context.lab.on('mcp-bare-403')) sendBare(response, 403);
+    else sendJson(response, 403, body, challenge(context.lab, { ...body, scope: missing.join(' '), ...pointers() }));
   }
+
+  #send(response: ServerResponse, body: object | null, reply: Reply): void {
+    const status = 'refusal' in reply ? reply.refusal.status : 200;
+    const headers = 'result' in reply ? reply.headers : {};
+    const isStream = status === 200 && this.options.context.lab.on('mcp-event-stream');
+    if (body === null) sendEmpty(response, 202);
+    else if (isStream) sendEvent(response, body, headers);
+    else sendJson(response, status, body, headers);
+  }
+}
+
+function sendEvent(response: ServerResponse, body: object, headers: Headers = {}): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no', ...headers });
+  response.end(`event: message\ndata: ${JSON.stringify(body)}\n\n`);
 }
 
 function scopesOf({ method, params }: Message): readonly string[] {
   return method === 'tools/call' ? (MCP_TOOLS.find(({ name }) => name === params.name)?.scopes ?? []) : [];
 }
 
-function resultOf({ method, params }: Message, claims: JWTPayload, stateless: boolean): Reply {
+function resultOf({ method, params }: Message, claims: JWTPayload, stateless: boolean, spoken: readonly McpRevision[]): Reply {
   if (method === 'tools/list') return { result: { tools: MCP_TOOLS.map(listed) } };
   if (method === 'tools/call') return call(params, claims);
   if (method === 'ping' && !stateless) return { result: {} };
   if (method === 'server/discover' && stateless)
-    return { result: { supportedVersions: SPOKEN, capabilities: CAPABILITIES, serverInfo: SERVER, instructions: INSTRUCTIONS } };
+    return { result: { supportedVersions: spoken, capabilities: CAPABILITIES, serverInfo: SERVER, instructions: INSTRUCTIONS } };
   return { refusal: refusalOf(stateless ? 404 : 200, METHOD_NOT_FOUND, 'Method not found') };
 }
 
@@ -186,11 +226,4 @@ function bodyOf(id: string | number | null, reply: Reply): object | null {
   if (!('refusal' in reply)) return null;
   const { code, message, data } = reply.refusal;
   return { jsonrpc: '2.0', ...(id !== null && { id }), error: { code, message, ...(data !== undefined && { data }) } };
-}
-
-function send(response: ServerResponse, id: string | number | null, reply: Reply): void {
-  const body = bodyOf(id, reply);
-  const headers = 'result' in reply ? reply.headers : {};
-  if (body === null) sendEmpty(response, 202);
-  else sendJson(response, 'refusal' in reply ? reply.refusal.status : 200, body, headers);
 }

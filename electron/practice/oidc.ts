@@ -7,7 +7,14 @@ import { AssertionClients } from './assertions';
 import { certificateOf, KeyClients, type KeysOf, mtlsAliases } from './key-clients';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import { DEVICE_GRANT } from './device-codes';
-import { fetchOnLoopback, isHouseClient, SELF_REGISTRATION } from './dynamic-clients';
+import {
+  fetchOnLoopback,
+  isHouseClient,
+  REGISTRATION_PATH,
+  registeredClients,
+  selfRegistration,
+  withRegistrationFaults,
+} from './dynamic-clients';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
 import { ASSERTION_GRANT, registerJwtBearer } from './jwt-bearer';
 import { basicOf, type Handler, readForm, sendJson } from './http-io';
@@ -17,6 +24,7 @@ import { SIGNING_ALGORITHM_IDS } from '../model/client-key';
 import { DPOP_ALGORITHM_IDS } from '../model/dpop';
 import { MCP_SCOPE, MCP_SCOPES } from './mcp-tools';
 import { OidcStore } from './oidc-store';
+import { withMetadataFaults } from './server-metadata';
 import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token-exchange';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
@@ -89,8 +97,9 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
     if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
     return respond(request, response);
   };
+  const questioned = withQuestions(keyClients.around(assertions.around(handle)), store, options);
   return {
-    handle: withQuestions(keyClients.around(assertions.around(handle)), store, options),
+    handle: withMetadataFaults(withRegistrationFaults(questioned, lab), lab),
     face: {
       authorizePath: '/authorize',
       tokenPath: '/token',
@@ -147,10 +156,10 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       ...(client.secret === undefined ? [] : ['client_credentials', EXCHANGE_GRANT, ASSERTION_GRANT]),
     ],
   });
-  const [registered, own] = [store.adapter('Client'), keyClients.adapter(registration)];
-  const clientOf = async (id: string) => (await own.find(id)) ?? registered.find(id);
+  const [registered, own] = [registeredClients(store.adapter('Client'), lab), keyClients.adapter(registration)];
+  const clients = { ...registered, find: async (id: string) => (await own.find(id)) ?? registered.find(id) };
   return {
-    adapter: (model: string) => (model === 'Client' ? { ...store.adapter(model), find: clientOf } : store.adapter(model)),
+    adapter: (model: string) => (model === 'Client' ? clients : store.adapter(model)),
     fetch: fetchOnLoopback,
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
@@ -213,7 +222,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       jwks: '/jwks',
       introspection: '/introspect',
       revocation: '/revoke',
-      registration: '/register',
+      registration: REGISTRATION_PATH,
       pushed_authorization_request: '/par',
       end_session: '/logout',
     },
@@ -243,7 +252,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       rpInitiatedLogout: { enabled: true, ...SIGN_OUT_PAGES },
       clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, ...DEVICE_PAGES },
-      ...SELF_REGISTRATION,
+      ...selfRegistration(lab),
       introspection: {
         enabled: true,
         allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId,
@@ -269,10 +278,10 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
 }
 
 function resourceServerFor({ audience, otherAudience, mcpAudience, lifetimes, lab }: OidcOptions, resource: string, isOpaque: boolean) {
-  const isKnown = [audience, otherAudience, mcpAudience].includes(resource);
-  if (!isKnown && !lab.on('exchange-any-audience')) throw new InvalidTarget();
+  const scopes = { [audience]: OIDC_SCOPES, [otherAudience]: ALL_SCOPES, [mcpAudience]: ['offline_access', ...MCP_SCOPES] };
+  if (!Object.hasOwn(scopes, resource) && !lab.on('exchange-any-audience')) throw new InvalidTarget();
   return {
-    scope: (resource === mcpAudience ? ['offline_access', ...MCP_SCOPES] : OIDC_SCOPES).join(' '),
+    scope: (scopes[resource] ?? OIDC_SCOPES).join(' '),
     audience: resource,
     accessTokenTTL: lifetimes.accessTokenSeconds(),
     accessTokenFormat: isOpaque ? 'opaque' : 'jwt',

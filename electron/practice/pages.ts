@@ -148,3 +148,8 @@ export function indexPage(issuer: string, entries: [string, string][]): string {
     `<h1>Running</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeMarkup(issuer)}</b></p><dl>${rows}</dl>`,
   );
 }
+
+/** What a single-page app returns for every path, whatever was asked for. */
+export function appPage(): string {
+  return page('Practice app', 'Practice app', '<h1>Loading</h1>');
+}

@@ -104,7 +104,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
     },
   };
-  const resources = new ProtectedResources({ url, resources: [MCP_RESOURCE, API_RESOURCE] });
+  const resources = new ProtectedResources({ url, resources: [MCP_RESOURCE, API_RESOURCE], lab });
   const mcpAudience = resources.identifier(MCP_RESOURCE);
   const oidc = createOidc({ issuer: url, tlsUrl, audience, otherAudience: `${url}/other-api`, mcpAudience, opaque, keysOf, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
@@ -118,6 +118,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const mcp = createMcpServer({
     context: { ...oidc.context, audience: mcpAudience },
     pointers: () => resources.pointers(MCP_RESOURCE),
+    scope: () => resources.scope(MCP_RESOURCE),
   });
   const standard: Handler = (request, response, target) => {
     const { pathname } = target;

@@ -12,11 +12,26 @@ const HOUR_SECONDS = 3600;
 const KEPT_SCOPES: readonly string[] = ['openid', 'offline_access'];
 const IDENTITY_SCOPES: readonly string[] = ['profile', 'email'];
 const EXTRA_SCOPE = 'api:admin';
+const UNKNOWN_RESOURCE = 'urn:tokenscope:practice:unknown';
 
 /** The scopes granted by a provider that ignores requested API scopes. Scopes that determine the kind of answer still count. */
 export function scopesGranted(asked: string | null, all: readonly string[]): string {
   const heard = (asked ?? '').split(' ').filter((scope) => KEPT_SCOPES.includes(scope) || IDENTITY_SCOPES.includes(scope));
   return [...heard, ...all].join(' ');
+}
+
+/** Changes the parameter `resource` (RFC 8707) of a request as the faults have it read. */
+export function playResource(parameters: URLSearchParams, lab: FaultLab): void {
+  if (lab.on('resource-ignored')) parameters.delete('resource');
+  else if (lab.on('resource-refused') && parameters.has('resource')) parameters.set('resource', UNKNOWN_RESOURCE);
+}
+
+/** A refusal of the client, as servers return it that have no word for that. */
+export function withoutClientError(answer: BufferedAnswer): BufferedAnswer {
+  if (answer.status < 400 || !answer.body.includes('"invalid_client"')) return answer;
+  const { 'www-authenticate': _, ...headers } = answer.headers;
+  const body = Buffer.from(JSON.stringify({ error: 'invalid_grant', error_description: 'grant request is invalid' }));
+  return { status: 400, headers, body };
 }
 
 /** null for an error response. */

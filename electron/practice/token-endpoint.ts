@@ -6,7 +6,7 @@ import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buf
 import { drained, type Handler, isForm, readForm, sendBare, sendJson, waited } from './http-io';
 import type { FaceParts, LayeredFace } from './layered-face';
 import { errorPage, sendPage } from './pages';
-import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
+import { changedAnswer, playResource, type TokenAnswer, tokenAnswerOf, withoutClientError } from './token-answer';
 
 /** Milliseconds a refresh waits for another with the same token, to treat both as simultaneous. */
 const TOGETHER_MS = 250;
@@ -68,6 +68,7 @@ export class TokenEndpoint {
       if ((lab.on('narrower-scope-ignored') || lab.on('ignores-scope')) && used !== '') form.delete('scope');
       if (lab.on('ignores-scope') && grantType === 'client_credentials') form.set('scope', this.face.allScopes.join(' '));
       if (lab.on('pkce-ignored')) form.delete('code_verifier');
+      playResource(form, lab);
       const scope = this.#stickyScope(form, used);
       const answer = await bufferAnswer(this.handler, withForm(request, form), response, url);
       if (lab.on('wrong-secret-burns') && answer.status === 401) this.face.endFamily(used);
@@ -139,7 +140,7 @@ export class TokenEndpoint {
   async #changed(answer: BufferedAnswer, grantType: string, used: string): Promise<BufferedAnswer> {
     const { lab, signing, ended } = this.parts;
     const tokens = tokenAnswerOf(answer);
-    if (tokens === null) return answer;
+    if (tokens === null) return lab.on('unknown-client-as-grant') ? withoutClientError(answer) : answer;
     const before = this.#accessTokens.get(fingerprint(used));
     const changed = await changedAnswer(tokens, grantType, lab, signing);
     if (used !== '' && before !== undefined) {

@@ -1,65 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type McpAnswer, readMcp, supportedIn } from '../../electron/core/mcp/answer';
-import {
-  afterOpening,
-  greeting,
-  type McpMessage,
-  type McpSession,
-  newSession,
-  opening,
-  request,
-  wordingOf,
-} from '../../electron/core/mcp/session';
+import { supportedIn } from '../../electron/core/mcp/answer';
+import { newSession, opening, request } from '../../electron/core/mcp/session';
 import { callTool, listTools, toolAnswerIn, toolsIn } from '../../electron/core/mcp/tools';
 import { MCP_REVISIONS, type McpRevision } from '../../electron/model/discovery';
 import { CLIENTS } from '../../electron/practice';
 import { practiceFor } from '../support/practice';
 import { basic, claims, post } from './client';
+import { lineToMcp, MCP_CLIENT as client } from './mcp-client';
 
 const practice = practiceFor('all');
-const url = () => `${practice.url}/mcp`;
-
-async function tokenFor(scope: string, resource = url()): Promise<string> {
-  const { json } = await post(`${practice.url}/token`, { grant_type: 'client_credentials', scope, resource }, basic(CLIENTS.mcp));
-  return json.access_token;
-}
-
-interface Told {
-  status: number;
-  headers: Headers;
-  answer: McpAnswer;
-}
-
-async function tell(session: McpSession, message: McpMessage, token: string | null, more: Record<string, string> = {}): Promise<Told> {
-  const { method, headers, body } = wordingOf(session, message);
-  const own = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
-  return send({ method, headers: { ...own, ...more }, body }, message.id, token);
-}
-
-async function send(init: RequestInit, id: number | null, token: string | null): Promise<Told> {
-  const authorization: Record<string, string> = token === null ? {} : { Authorization: `Bearer ${token}` };
-  const response = await fetch(url(), { ...init, headers: { ...authorization, ...(init.headers as Record<string, string>) } });
-  const body = new Uint8Array(await response.arrayBuffer());
-  const headers = [...response.headers].map(([name, value]) => ({ name, value }));
-  return {
-    status: response.status,
-    headers: response.headers,
-    answer: readMcp({ status: response.status, headers, body, cut: false }, id),
-  };
-}
-
-const client = { name: 'a test', version: '1' };
-
-/** A session that may go on: `initialize` and its notification, or from 2026-07-28 on `server/discover`. */
-async function begun(revision: McpRevision | null, token: string): Promise<McpSession> {
-  const { session, message } = opening(newSession(url(), revision, client));
-  const told = await tell(session, message, token);
-  const opened = afterOpening(session, { headers: [...told.headers].map(([name, value]) => ({ name, value })) }, told.answer);
-  if (opened.kind !== 'open') throw new Error(JSON.stringify(told.answer));
-  const hello = greeting(opened.session);
-  if (hello !== null) expect((await tell(opened.session, hello, token)).status).toBe(202);
-  return opened.session;
-}
+const { url, tokenFor, tell, send, begun } = lineToMcp(practice);
 
 describe.each(MCP_REVISIONS)('in the revision %s', (revision) => {
   it('lists its tools, and runs them', async () => {

@@ -11,6 +11,8 @@ export const faultGroups: Record<FaultView['group'], { name: string; text: strin
   api: { name: 'API', text: 'what it accepts' },
   dpop: { name: 'DPoP', text: 'proofs and bound tokens' },
   redirect: { name: 'Redirect', text: 'sign-in and callback' },
+  discovery: { name: 'Discovery', text: 'from a URL to a client' },
+  mcp: { name: 'MCP server', text: 'how it responds' },
 };
 
 const ORDER = Object.keys(faultGroups) as FaultView['group'][];
