@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startBrowser } from '../practice/browser';
-import { type Row, rowOf, type Scenario, scenariosIn } from './scenarios';
+import { type Row, rowOf, type Scenario, scenariosIn, type Trial, trialText } from './scenarios';
 
 export interface Stage {
   root: string;
@@ -22,7 +22,7 @@ const SCENARIO_MS = 120_000;
 const PUBLIC_CLIENT = 'practice-public';
 
 const suiteOf = (root: string) => join(root, 'node_modules', '@modelcontextprotocol', 'conformance', 'dist', 'index.js');
-const outputOf = (root: string, { name }: Scenario) => join(root, 'test-output', 'conformance', name.replaceAll('/', '-'));
+const outputOf = (root: string, name: string) => emptied(join(root, 'test-output', 'conformance', name.replaceAll(/\W+/g, '-')));
 
 interface Ended {
   code: number;
@@ -61,33 +61,34 @@ export async function allScenarios(stage: Stage): Promise<Scenario[]> {
 }
 
 /** Runs scenarios, a few at a time. What each printed is left in test-output/conformance. Resolves in the order given. */
-export async function runScenarios(stage: Stage, scenarios: readonly Scenario[], onRow: (row: Row) => void): Promise<Row[]> {
-  const rows = new Map<Scenario, Row>();
-  const due = scenarios.filter(({ side }) => side === 'client');
-  const worker = async () => {
-    for (let next = due.shift(); next !== undefined; next = due.shift()) done(await runClient(stage, next));
-  };
-  const done = (row: Row) => {
-    rows.set(row.scenario, row);
+export async function runTrials(stage: Stage, trials: readonly Trial[], onRow: (row: Row) => void): Promise<Row[]> {
+  const rows = new Map<Trial, Row>();
+  const done = (trial: Trial, row: Row) => {
+    rows.set(trial, row);
     onRow(row);
   };
+  const due = trials.filter(({ scenario }) => scenario.side === 'client');
+  const worker = async () => {
+    for (let next = due.shift(); next !== undefined; next = due.shift()) done(next, await runClient(stage, next));
+  };
   await Promise.all(Array.from({ length: stage.workers }, worker));
-  const servers = scenarios.filter(({ side }) => side === 'authorization');
-  if (servers.length > 0) for (const row of await runAuthorization(stage, servers)) done(row);
-  return scenarios.flatMap((scenario) => rows.get(scenario) ?? []);
+  const servers = trials.filter(({ scenario }) => scenario.side === 'authorization');
+  if (servers.length > 0) (await runAuthorization(stage, servers)).forEach((row, at) => void done(servers[at] as Trial, row));
+  return trials.flatMap((trial) => rows.get(trial) ?? []);
 }
 
-async function runClient(stage: Stage, scenario: Scenario): Promise<Row> {
-  const folder = emptied(outputOf(stage.root, scenario));
-  const command = [process.execPath, join(stage.root, 'test', 'conformance', 'client.mjs')].map((part) => `"${part}"`).join(' ');
+async function runClient(stage: Stage, trial: Trial): Promise<Row> {
+  const { scenario, revision } = trial;
+  const folder = outputOf(stage.root, trialText(trial));
+  const command = [stage.node, join(stage.root, 'test', 'conformance', 'client.mjs')].map((part) => `"${part}"`).join(' ');
   const args = ['client', '--scenario', scenario.name, '--command', command, '--timeout', String(SCENARIO_MS), '--output-dir', folder];
-  const { code, printed } = await suite(stage, args);
-  return rowOf(scenario, checksIn(folder, ''), code === 0, printed);
+  const { code, printed } = await suite(stage, revision === null ? args : [...args, '--spec-version', revision]);
+  return rowOf(trial, checksIn(folder, ''), code === 0, printed);
 }
 
 /** The suite asks for all of them in one run, as the second needs what the first found. */
-async function runAuthorization(stage: Stage, scenarios: readonly Scenario[]): Promise<Row[]> {
-  const folder = emptied(join(stage.root, 'test-output', 'conformance', 'authorization'));
+async function runAuthorization(stage: Stage, trials: readonly Trial[]): Promise<Row[]> {
+  const folder = outputOf(stage.root, 'authorization');
   const provider = spawn(process.execPath, [stage.program, 'practice'], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const url = await new Promise<string>((resolve, reject) => {
@@ -101,7 +102,7 @@ async function runAuthorization(stage: Stage, scenarios: readonly Scenario[]): P
     const { code, printed } = await suite(stage, ['authorization', ...ways, '--output-dir', folder], (line) => {
       if (line.startsWith(`${url}/`)) person.open(line).catch((error) => (troubles += `${error}\n`));
     });
-    return scenarios.map((scenario) => rowOf(scenario, checksIn(folder, scenario.name), code === 0, `${printed}\n${troubles}`));
+    return trials.map((trial) => rowOf(trial, checksIn(folder, trial.scenario.name), code === 0, `${printed}\n${troubles}`));
   } finally {
     provider.kill();
   }

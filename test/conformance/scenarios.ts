@@ -9,8 +9,14 @@ export interface Scenario {
   revisions: string[];
 }
 
-export interface Row {
+/** One run of a scenario. */
+export interface Trial {
   scenario: Scenario;
+  /** That both sides speak; null: the one the suite takes where none is asked for. */
+  revision: string | null;
+}
+
+export interface Row extends Trial {
   passed: boolean;
   /** Single checks of the scenario that passed, of those that say yes or no. */
   checks: { passed: number; all: number };
@@ -25,6 +31,17 @@ export function scenariosIn(printed: string, side: Side): Scenario[] {
     .filter(({ name }) => side === 'authorization' || name.startsWith('auth/'));
 }
 
+/** The runs of a scenario: one as the suite runs it, or `every` revision that it belongs to. An extension belongs to none. */
+export function trialsOf(scenario: Scenario, every: boolean): Trial[] {
+  const dated = scenario.side === 'client' ? scenario.revisions.filter((revision) => /^\d/.test(revision)) : [];
+  return every && dated.length > 0 ? dated.map((revision) => ({ scenario, revision })) : [{ scenario, revision: null }];
+}
+
+/** As a line says it: "auth/basic-cimd at 2025-11-25". */
+export function trialText({ scenario, revision }: Trial): string {
+  return revision === null ? scenario.name : `${scenario.name} at ${revision}`;
+}
+
 /** A check as the suite writes it to checks.json. */
 interface Check {
   name: string;
@@ -37,13 +54,13 @@ interface Check {
  * What a scenario came to. A warning counts as the suite counts it for a client: not passed.
  * @param verdict of the suite's exit code
  */
-export function rowOf(scenario: Scenario, checks: readonly Check[], verdict: boolean, printed: string): Row {
+export function rowOf(trial: Trial, checks: readonly Check[], verdict: boolean, printed: string): Row {
   const decided = checks.filter(({ status }) => status !== 'INFO' && status !== 'SKIPPED');
   const failed = decided.filter(({ status }) => status !== 'SUCCESS');
   const passed = verdict && failed.length === 0 && decided.length > 0;
   const reasons = failed.map(({ name, description, errorMessage }) => `${name}: ${errorMessage ?? description}`);
   const why = reasons.length === 0 && !passed ? [lastLineOf(printed)] : reasons;
-  return { scenario, passed, checks: { passed: decided.length - failed.length, all: decided.length }, why: [...new Set(why)] };
+  return { ...trial, passed, checks: { passed: decided.length - failed.length, all: decided.length }, why: [...new Set(why)] };
 }
 
 /** The suite's own word where no check failed, such as a time-out. */
