@@ -32,6 +32,7 @@ const PAGES = [
   'renderer/components/rehearse.test.tsx',
   'renderer/components/splitter.test.tsx',
   'renderer/components/toasts.test.tsx',
+  'renderer/features/backup/restore.test.tsx',
   'renderer/features/calls/call-menu.test.tsx',
   'renderer/features/calls/elsewhere-page.test.tsx',
   'renderer/features/checks/asking.test.tsx',

@@ -1,5 +1,5 @@
 import type { BackupReview, RestoreChoice, RestoredConnection, RestoreOutcome } from '../model/backup';
-import { BACKUP_SECRETS, MAX_BACKUP_BYTES } from '../model/backup';
+import { kindInWords, MAX_BACKUP_BYTES } from '../model/backup';
 import { tooLarge } from '../platform/backup/backup-failure';
 import { rollBackRestore } from '../platform/backup/roll-back';
 import { dataFolder } from '../platform/disk/data-folder';
@@ -67,11 +67,12 @@ const DONE: Record<RestoreChoice, string> = { add: 'added', both: 'added beside 
 function reviewText(review: BackupReview, outcome: RestoreOutcome | null, withSecrets: boolean, { colours }: CliContext): string {
   const style = styleFor(colours);
   const { connections, left, madeAt, version, secrets, locked } = review;
-  const lines = connections.map(({ name, environment, usual, brings }) => {
+  const lines = connections.map(({ name, environment, usual, brings, settings }) => {
+    const others = usual === 'replace' && settings.length > 0 ? style.faint(`  other settings: ${oneLine(settings.join(', '), 300)}`) : '';
     const label = environment === '' ? '' : ` (${oneLine(environment, 60)})`;
-    const kinds = withSecrets ? brings.map((kind) => BACKUP_SECRETS[kind].name.toLowerCase()) : [];
+    const kinds = withSecrets ? brings.map((kind) => kindInWords(kind)) : [];
     const what = usual === 'skip' || kinds.length === 0 ? '' : style.faint(`  with ${kinds.join(', ')}`);
-    return `  ${style.strong(oneLine(name, 120))}${label}: ${DONE[usual]}${what}\n`;
+    return `  ${style.strong(oneLine(name, 120))}${label}: ${DONE[usual]}${what}${others}\n`;
   });
   const lost = left.map(({ what, why }) => `  ${oneLine(what, 120)}: ${oneLine(why, 300)}\n`);
   return [

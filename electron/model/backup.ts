@@ -17,6 +17,8 @@ export const BACKUP_SECRETS = {
 } as const;
 export type BackupSecret = keyof typeof BACKUP_SECRETS;
 export const BACKUP_SECRET_IDS = Object.keys(BACKUP_SECRETS) as BackupSecret[];
+/** Within a sentence. */
+export const kindInWords = (kind: BackupSecret): string => BACKUP_SECRETS[kind].name.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 export const backupSecret = v.picklist(BACKUP_SECRET_IDS);
 
 /** What else a backup may contain beside the connections with their calls. */
@@ -104,6 +106,10 @@ export const restoredConnection = v.strictObject({
   brings: v.array(backupSecret),
   /** Of what it brings, what the one here lacks; null: the vault can't be read. */
   lacking: v.nullable(v.array(backupSecret)),
+  /** Of what it brings, what the one here has with another value; null: the vault can't be read. */
+  differing: v.nullable(v.array(backupSecret)),
+  /** Settings that are another way here, by their paths such as "endpoints.token" or "legs.token audience". */
+  settings: v.array(v.string()),
   /** Its tokens are used here already, so a second connection gets no tokens. */
   sharesRefreshToken: v.boolean(),
   choices: v.array(restoreChoice),

@@ -93,7 +93,7 @@ describe('tokenscope backup and restore', () => {
     const args = ['restore', stage.path('all.tokenscope-backup'), '--dry-run', '--passphrase-file', passphrase, ...at(stage.path('other'))];
     const dry = await cli(args);
     expect(dry).toMatchObject({ code: 0, err: '' });
-    expect(dry.out).toContain('\nNothing was changed. This would be restored:\n  Orders (staging): added  with access and id tokens\n');
+    expect(dry.out).toContain('\nNothing was changed. This would be restored:\n  Orders (staging): added  with access and ID tokens\n');
     expect((await cli(['list', '--json', ...at(stage.path('other'))])).out).toBe('[]\n');
     const real = await cli([...args.filter((arg) => arg !== '--dry-run'), '--without-secrets'], {
       keychain: async () => ({ getPassword: keychain, setPassword: keychain, deletePassword: keychain }),

@@ -1,10 +1,11 @@
 import type { BackupReview, RestoreChoice, RestoredConnection } from '../../model/backup';
 import type { Connection } from '../../model/connection';
+import { rowsOf } from '../../model/setting-differences';
 import { originOf } from '../../model/text/url';
 import { isRecord } from '../base/untrusted-text';
 import type { SecretRecord } from '../secrets';
 import type { BackedUp } from './content';
-import { kindsIn, overwrites } from './secrets';
+import { differing, kindsIn, overwrites } from './secrets';
 
 /** The connection here that one of a backup stands for. */
 export interface Match {
@@ -63,6 +64,8 @@ export function reviewed(
     matches: match?.connection.name ?? null,
     brings,
     lacking,
+    differing: record === undefined ? null : record && sealed ? differing(record, sealed) : [],
+    settings: match === null ? [] : rowsOf([match.connection, connection]).flatMap(({ path, differs }) => (differs ? [path] : [])),
     sharesRefreshToken: sharesRefreshToken(sealed, record),
     choices,
     // What is lost here is what people restore for, unless something newer would go for it.

@@ -1,33 +1,30 @@
-import type { BackupSecret } from '../../model/backup';
+import { BACKUP_SECRET_IDS, type BackupSecret } from '../../model/backup';
 import { isUnbound, NO_API, withOthersPinned } from '../connection/binding';
 import { ABSENT } from '../connection/records';
 import type { AskedAddresses, Binding, SecretRecord } from '../secrets';
 
 const UNKNOWN: Binding = { clientId: '', tokenOrigin: null, issuer: null, unknown: true, apiOrigin: NO_API };
 
+/** What of a record is of each kind. */
+const PARTS: Record<BackupSecret, (record: SecretRecord) => unknown> = {
+  clientSecrets: ({ clientSecret, registration }) => [clientSecret, registration].filter((each) => each != null),
+  signingKeys: ({ clientKeys, decryptionKey }) => [...(clientKeys ?? []), ...(decryptionKey ? [decryptionKey] : [])],
+  certificates: ({ clientCertificates }) => clientCertificates,
+  grantInputs: ({ grantInputs }) => grantInputs,
+  variables: ({ variables }) => variables,
+  tokens: ({ grant }) => grant && [grant.accessToken, grant.idToken],
+  refreshTokens: ({ grant }) => grant?.refreshToken,
+};
+
 /** The kinds of secrets in a record. */
-export function kindsIn(record: SecretRecord): BackupSecret[] {
-  const {
-    clientSecret,
-    registration,
-    clientKeys = [],
-    decryptionKey,
-    clientCertificates = [],
-    grantInputs = {},
-    variables = {},
-    grant,
-  } = record;
-  const has: Record<BackupSecret, boolean> = {
-    clientSecrets: clientSecret !== null || registration !== undefined,
-    signingKeys: clientKeys.length > 0 || (decryptionKey ?? null) !== null,
-    certificates: clientCertificates.length > 0,
-    grantInputs: Object.values(grantInputs).some((each) => each !== undefined),
-    variables: Object.keys(variables).length > 0,
-    tokens: grant !== null,
-    refreshTokens: (grant?.refreshToken ?? null) !== null,
-  };
-  return (Object.keys(has) as BackupSecret[]).filter((kind) => has[kind]);
-}
+export const kindsIn = (record: SecretRecord): BackupSecret[] => BACKUP_SECRET_IDS.filter((kind) => !isNothing(PARTS[kind](record)));
+
+/** Those of the kinds in a backup's record that are here with another value. */
+export const differing = (here: SecretRecord, backup: SecretRecord): BackupSecret[] =>
+  kindsIn(backup).filter((kind) => {
+    const [mine, theirs] = [PARTS[kind](here), PARTS[kind](backup)];
+    return !isNothing(mine) && JSON.stringify(mine) !== JSON.stringify(theirs);
+  });
 
 /**
  * The part of a record that is of the kinds chosen; null: nothing is. What is in it stays bound to the client, the server and the API that it was

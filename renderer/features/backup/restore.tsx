@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import {
-  BACKUP_SECRETS,
   type BackupReview,
+  type BackupSecret,
+  kindInWords,
   RESTORE_CHOICES,
   type RestoreChoice,
   type RestoredConnection,
@@ -22,6 +23,7 @@ import { ask, goHome, showPreferences } from '../../state/actions';
 import { say } from '../../state/app';
 import { localDate } from '../../state/time';
 import { LeftList } from '../import/not-carried';
+import { labelOf } from '../preflight/offer';
 
 /** A backup that was chosen: its passphrase, then what is in it, then what of it is restored. */
 export function Restore({ id, name }: { id: string; name: string }) {
@@ -75,6 +77,7 @@ function Open({ id, name, onOpen }: { id: string; name: string; onOpen: (review:
   );
 }
 
+const LIST = new Intl.ListFormat('en');
 const COLUMNS = [{ title: 'Connection in the backup' }, { title: 'What is here' }, { title: 'What to do' }];
 
 function Review({ review }: { review: BackupReview }) {
@@ -101,6 +104,7 @@ function Review({ review }: { review: BackupReview }) {
               </th>
               <td className="dim">
                 {hereInWords(one)}
+                <DifferentSettings paths={one.settings} />
                 <div>{withSecrets ? secretsInWords(one, choices[index]) : null}</div>
               </td>
               <td>
@@ -198,11 +202,37 @@ function hereInWords({ match, matches, name, lacking }: RestoredConnection): str
   return matches === name ? 'Here with other settings.' : `Here as “${matches}”, with other settings.`;
 }
 
-function secretsInWords({ brings, sharesRefreshToken }: RestoredConnection, choice: RestoreChoice | undefined): string {
+/** So few are read at a glance. */
+const FEW = 4;
+
+/** The names alone: values may be personal. */
+function DifferentSettings({ paths }: { paths: readonly string[] }) {
+  const names = [...new Set(paths.map(labelOf))];
+  if (names.length === 0) return null;
+  const list = marked(LIST.format(names));
+  return names.length <= FEW ? (
+    <div>Different: {list}.</div>
+  ) : (
+    <Fold label="Different settings" count={names.length}>
+      {list}.
+    </Fold>
+  );
+}
+
+function secretsInWords(one: RestoredConnection, choice: RestoreChoice | undefined): string {
+  const { brings, sharesRefreshToken } = one;
   if (brings.length === 0 || choice === 'skip') return '';
-  const names = brings.map((kind) => BACKUP_SECRETS[kind].name.toLowerCase()).join(', ');
+  const names = brings.map((kind) => `${kindInWords(kind)}${standingOf(kind, one)}`).join(', ');
   const unshared = sharesRefreshToken && choice === 'both' ? ' Without its tokens, which are in use here.' : '';
   return `Brings ${names}.${unshared}`;
+}
+
+/** How a secret of the backup stands to the one here; its value is never shown. */
+function standingOf(kind: BackupSecret, { match, lacking, differing }: RestoredConnection): string {
+  if (match === 'new' || lacking === null || differing === null) return '';
+  if (lacking.includes(kind)) return ' (absent here)';
+  if (!differing.includes(kind)) return ' (the same here)';
+  return kind === 'tokens' || kind === 'refreshTokens' ? ' (different here; the newer stay)' : ' (different here)';
 }
 
 function besideInWords({ plans, templates, histories }: BackupReview): string {

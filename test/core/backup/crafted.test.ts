@@ -66,7 +66,9 @@ describe('a backup made by an attacker who gave the passphrase along', () => {
     await add(at, connection('one'), { ...record(connection('one'), 'new'), decryptionKey: null, clientKeys: undefined as never });
     const file = await crafted(at, { connections: [{ connection: connection('one'), sealed: record(connection('one'), 'old') }] });
     const { review } = await restoreFile(at, file);
-    expect(review.connections[0]).toMatchObject({ match: 'same', lacking: ['signingKeys'], usual: 'skip' });
+    expect(review.connections[0]).toMatchObject({ match: 'same', lacking: ['signingKeys'], usual: 'skip', settings: [] });
+    expect(review.connections[0]?.differing).toContain('clientSecrets');
+    expect(review.connections[0]?.differing).not.toContain('signingKeys');
     expect((await at.services.vault.read('one'))?.clientSecret).toBe('new-client-secret');
   });
 

@@ -121,7 +121,11 @@ describe('a connection that is here already', () => {
     const newer = grant(connection('one'), 'newer', { receivedAt: START + 1 });
     await at.services.vault.write('one', { ...record(connection('one'), 'other'), grant: newer });
     at.services.connections.rename('one', 'Renamed');
-    await restoreFile(at, file, { choose: 'replace' });
+    const { review } = await restoreFile(at, file, { choose: 'replace' });
+    const [one, two] = review.connections;
+    expect(one).toMatchObject({ settings: ['name'], lacking: [], differing: one?.brings });
+    expect(one?.brings).toContain('refreshTokens');
+    expect(two).toMatchObject({ settings: [], differing: [] });
     const { connections, records } = await stateOf(at);
     expect(connections.map(({ id, name }) => [id, name])).toEqual([
       ['one', 'Connection one'],
@@ -251,7 +255,7 @@ describe('with a locked vault', () => {
     const { id } = at.backups.hold(file, 'a');
     const { locked, connections } = await at.backups.open(id, PASSPHRASE);
     expect(locked).toMatch(/^The vault is locked/);
-    expect(connections[0]?.lacking).toBeNull();
+    expect(connections[0]).toMatchObject({ lacking: null, differing: null });
     const request = { id, choices: connections.map(() => 'both' as const), settings: false };
     expect((await failureOf(at.backups.restore({ ...request, secrets: true }))).code).toBe('vault-locked');
     expect(at.services.connections.list()).toHaveLength(3);
