@@ -88,7 +88,8 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
       oneOf(value, CLIENT_AUTHENTICATIONS, 'clientAuthentication', 'client authentication'),
     ),
     grantType: checked(given.grantType, (value) => oneOf(value, GRANT_TYPES, 'grantType', 'grant type')),
-    scopes: checked(given.scopes, checkScopes),
+    scopes: checked(given.scopes, (all) => checkScopes(all, 'scopes')),
+    offeredScopes: checked(given.offeredScopes, (all) => checkScopes(all, 'offeredScopes')),
     audience: checked(given.audience, (value) => checkLine(value ?? '', { field: 'audience', what: 'audience', max: 2048 }) || null),
     resource: checked(given.resource, checkResources),
     authorizeRequest: checked(given.authorizeRequest, checkAuthorizeRequest),
@@ -171,14 +172,14 @@ export function checkClientId(value: string): string {
   return clientId;
 }
 
-function checkScopes(scopes: string[]): string[] {
+function checkScopes(scopes: string[], field: 'scopes' | 'offeredScopes'): string[] {
   const words = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
-  if (words.length > MAX_SCOPES) throw invalid('scopes', `There are more than ${MAX_SCOPES} scopes.`, 'Keep the ones you need.');
+  if (words.length > MAX_SCOPES) throw invalid(field, `There are more than ${MAX_SCOPES} scopes.`, 'Keep the ones you need.');
   for (const word of words) {
-    if (word.length > 512) throw invalid('scopes', 'A scope is longer than 512 characters.', 'Enter each scope separately.');
+    if (word.length > 512) throw invalid(field, 'A scope is longer than 512 characters.', 'Enter each scope separately.');
     if (!SCOPE.test(word)) {
       const what = `The scope ${JSON.stringify(word)} contains a character that isn't allowed in scopes (RFC 6749 appendix A.4).`;
-      throw invalid('scopes', what, 'Enter each scope separately, without spaces, quotation marks or backslashes.');
+      throw invalid(field, what, 'Enter each scope separately, without spaces, quotation marks or backslashes.');
     }
   }
   return [...new Set(words)];

@@ -129,6 +129,10 @@ export const connectionSettings = v.strictObject({
     'keep',
   ),
   scopes: words,
+  offeredScopes: v.optional(
+    v.pipe(words, v.description('Scopes to choose from, as the API documents them. Not sent; the server may name further ones.')),
+    [],
+  ),
   audience: v.nullable(short),
   resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
   tokenExchange: v.optional(v.pipe(tokenExchange, v.description('For token exchange (RFC 8693): which tokens are sent.')), {}),
@@ -181,6 +185,7 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     dpop: 'off',
     dpopKey: 'keep',
     scopes: [],
+    offeredScopes: [],
     audience: null,
     resource: [],
     tokenExchange: { subject: { ...BLANK_SOURCE }, actor: null, requestedTokenType: null },

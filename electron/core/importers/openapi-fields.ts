@@ -1,9 +1,10 @@
-import { cut } from './imported';
 import * as to from './oauth-fields';
 import { type Dict, dictIn, listIn, textIn } from './source';
 
 /** As many as a person may be asked to agree to. */
 const MOST_SCOPES = 10;
+/** As many as a person can look through. */
+const MOST_CHOICES = 100;
 
 /** PKCE as Scalar and Redoc write it: "SHA-256", "plain", "no". */
 const pkce: to.Field = (draft, raw, name) => {
@@ -21,18 +22,16 @@ const offered: to.Field = (draft, raw) => {
   if (all.length <= MOST_SCOPES) draft.take({ settings: { scopes: all } });
 };
 
-/** Those of the scopes on offer that are not asked for. */
-const others: to.Field = (draft, raw) => {
+/** Characters that a scope may have (RFC 6749 appendix A.4). */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/;
+
+/** All on offer, to choose from in the connection. */
+const choices: to.Field = (draft, raw) => {
   const all = listIn(raw).map(textIn);
-  const chosen = new Set(draft.settings.scopes);
-  const rest = all.filter((scope) => !chosen.has(scope));
-  if (rest.length === 0) return;
-  const named = rest
-    .slice(0, 20)
-    .map((scope) => cut(scope, 60))
-    .join(', ');
-  const what = `${rest.length} of ${all.length} scopes`;
-  draft.leave(what, `The saved calls don't need them. Add those that you want: ${named}${rest.length > 20 ? ', and more' : ''}.`);
+  const fit = all.filter((scope) => SCOPE.test(scope)).slice(0, MOST_CHOICES);
+  draft.take({ settings: { offeredScopes: fit } });
+  if (fit.length < all.length)
+    draft.leave(`${all.length - fit.length} of ${all.length} scopes`, `A connection offers ${MOST_CHOICES} at most, and none with spaces.`);
 };
 
 const audiences: to.Field = (draft, raw, name) => {
@@ -64,7 +63,7 @@ export const OPENAPI_FIELDS: to.Fields = {
   scopes: offered,
   neededScopes: scopeList,
   'x-default-scopes': scopeList,
-  otherScopes: others,
+  offeredScopes: choices,
   'x-scalar-client-id': to.clientId,
   'x-defaultClientId': to.clientId,
   'x-client-id': to.clientId,

@@ -66,7 +66,7 @@ class Reader {
       readFields(
         draft,
         OPENAPI_FIELDS,
-        withLists({ scopes: whole.scopes, neededScopes: scopes, ...whole, otherScopes: Object.keys(dictIn(whole.scopes)) }),
+        withLists({ scopes: whole.scopes, neededScopes: scopes, ...whole, offeredScopes: Object.keys(dictIn(whole.scopes)) }),
       );
       if (urlOf(base) !== null) draft.take({ settings: { apiBaseUrl: base } });
       const flows = parts.filter((each) => each.scheme === scheme).length;

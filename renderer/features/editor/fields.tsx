@@ -285,11 +285,12 @@ export function ProductionField() {
   );
 }
 
-/** Space separated, as on the wire; scopes the provider offers can be switched on and off below. */
+/** Space separated, as on the wire; scopes that the provider or an imported file offers can be switched on and off below. */
 export function ScopesField() {
   const { form, patch, discovery } = useForm();
   const chosen = splitScopes(form.scopes);
-  const offered = discovery.status === 'found' ? discovery.view.scopesSupported.slice(0, 40) : [];
+  const supported = discovery.status === 'found' ? discovery.view.scopesSupported : [];
+  const offered = [...new Set([...form.offeredScopes, ...supported])].slice(0, Math.max(40, form.offeredScopes.length));
   const toggle = (scope: string) =>
     patch({ scopes: (chosen.includes(scope) ? chosen.filter((other) => other !== scope) : [...chosen, scope]).join(' ') });
   return (
@@ -297,7 +298,7 @@ export function ScopesField() {
       <Field id="scopes" description={grantOf(form).words.scopes} />
       {offered.length > 0 ? (
         <Row as="fieldset" gap={4} wrap className={inputs.offered}>
-          <legend className="faint">Supported by the provider</legend>
+          <legend className="faint">{form.offeredScopes.length > 0 ? 'To choose from' : 'Supported by the provider'}</legend>
           {offered.map((scope) => (
             <button
               key={scope}

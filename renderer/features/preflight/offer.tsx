@@ -26,6 +26,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   certificateBoundTokens: 'Certificate-bound tokens',
   assertionAudience: 'Audience of client assertions',
   dpopKey: 'DPoP key',
+  offeredScopes: 'Scopes to choose from',
   tokenExchange: 'Token exchange',
   jwtBearer: 'JWT bearer assertion',
   legs: 'Extra parameters and headers',

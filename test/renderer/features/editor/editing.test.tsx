@@ -44,6 +44,19 @@ it('a connection to a provider of the catalogue has beside it what is known of t
   await says('What to enter at GitHub App');
 });
 
+it('scopes that an imported document offers are chosen by a press, and stay to choose from', async () => {
+  answer('connections.get', () => ok({ ...stored, ...defaultsOf('oauth'), scopes: ['read'], offeredScopes: ['read', 'write'] }));
+  await open(page('k'));
+  await says('To choose from');
+  expect((await find('button', 'read')).getAttribute('aria-pressed')).toBe('true');
+  await press('button', 'write');
+  expect(await typedIn('Scopes')).toBe('read write');
+  await press('button', 'Save');
+  await expect
+    .poll(() => sent('connections.update')[0]?.input)
+    .toMatchObject({ scopes: ['read', 'write'], offeredScopes: ['read', 'write'] });
+});
+
 it("a template of one's own stands in the chooser, can be renamed, and begins a connection", async () => {
   const settings = {
     ...defaultsOf('oauth'),
