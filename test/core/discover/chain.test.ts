@@ -87,7 +87,7 @@ describe('where metadata of the authorization server are', () => {
     const view = await chain.run();
     expect(urls().slice(2)).toEqual(places.slice(0, index + 1).map((each) => `GET ${each}`));
     expect(view.findings.chosen).toBe(issuer);
-    expect(broken(view)).toEqual(index === 3 ? ['server-metadata-place'] : []);
+    expect(broken(view)).toEqual([[], ['server-metadata-oauth-too'], ['server-metadata-oauth-too'], ['server-metadata-place']][index]);
   });
 
   it('is read of every server that the resource names; one of several is chosen', async () => {

@@ -55,7 +55,10 @@ const DEFECTS: Record<string, Defect> = {
   'challenge-quoted': { web: said(`Bearer resource_metadata=${PRM}, scope="mcp:tools"`) },
   'challenge-once': { web: said(`Bearer ${NAMED}, scope="mcp:more"`) },
   'challenge-no-error': { web: said(`Bearer error="invalid_token", ${NAMED}`) },
-  'challenge-scope-form': { web: said(`Bearer resource_metadata="${PRM}", scope="mcp:tools,mcp:more"`), also: ['server-metadata-scopes'] },
+  'challenge-scope-form': {
+    web: said(`Bearer resource_metadata="${PRM}", scope="mcp:tools,mcp:more"`),
+    also: ['resource-metadata-scopes', 'server-metadata-scopes'],
+  },
   'challenge-resource-metadata': { web: said('Bearer'), revision: '2025-06-18', also: [unnamed] },
   [unnamed]: { web: said('Bearer scope="mcp:tools"') },
   'challenge-resource-metadata-url': {
@@ -107,6 +110,7 @@ const DEFECTS: Record<string, Defect> = {
     also: ['discovery-other-origin', 'server-metadata-look-alike'],
   },
   'resource-metadata-header': { web: ofPrm({ bearer_methods_supported: ['query'] }) },
+  'resource-metadata-scopes': { web: ofPrm({ scopes_supported: ['mcp:admin'] }) },
   'resource-metadata-offline-access': { web: ofPrm({ scopes_supported: ['mcp:tools', 'offline_access'] }) },
 
   'server-metadata-reached': {
@@ -120,10 +124,12 @@ const DEFECTS: Record<string, Defect> = {
     web: { [METADATA]: 404, [`${ISSUER}/.well-known/openid-configuration`]: { json: GOOD_METADATA } },
     revision: '2025-06-18',
   },
+  'server-metadata-oauth-too': { web: { [METADATA]: 404, [`${ISSUER}/.well-known/openid-configuration`]: { json: GOOD_METADATA } } },
   'server-metadata-accept': { web: { [METADATA]: onlyAnything(GOOD_METADATA) } },
   'server-metadata-type': { web: ofServer({}, { headers: { 'content-type': 'text/html' } }) },
   'server-metadata-json': {
     web: { [METADATA]: { text: '<!doctype html>' }, [`${ISSUER}/.well-known/openid-configuration`]: { json: GOOD_METADATA } },
+    also: ['server-metadata-oauth-too'],
   },
   'server-metadata-redirect': {
     web: { [METADATA]: { status: 301, headers: { location: '/moved' } }, [`${ISSUER}/moved`]: { json: GOOD_METADATA } },

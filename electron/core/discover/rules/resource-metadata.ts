@@ -221,6 +221,22 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     },
   },
   {
+    id: 'resource-metadata-scopes',
+    severity: 'SHOULD',
+    side: 'resource',
+    section: 'MCP 2025-11-25, Protected Resource Metadata Discovery Requirements',
+    revisions: ['2025-11-25', '2026-07-28'],
+    sentence: 'scopes_supported and the scopes of the challenge go together.',
+    action: 'List every scope that a challenge requests. Clients request those of the challenge, and of the metadata where it has none.',
+    judge: ({ reading: { members }, facts }) => {
+      const listed = members && listIn(members, 'scopes_supported');
+      const wanted = facts.refusal?.scope?.split(' ').filter(Boolean) ?? [];
+      if (listed === null || wanted.length === 0) return null;
+      const lacking = wanted.filter((scope) => scope !== 'offline_access' && !listed.includes(scope));
+      return passes(lacking.length === 0, `It does not list ${lacking.slice(0, 8).map(quoted).join(', ')}.`);
+    },
+  },
+  {
     id: 'resource-metadata-offline-access',
     severity: 'SHOULD',
     side: 'resource',

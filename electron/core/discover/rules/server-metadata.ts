@@ -98,6 +98,16 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
       members === null ? null : passes(candidate.place === 'inserted' || candidate.place === 'given'),
   },
   {
+    id: 'server-metadata-oauth-too',
+    severity: 'MAY',
+    side: 'authorization-server',
+    section: 'MCP 2025-11-25, Authorization Server Metadata Discovery',
+    revisions: BOTH,
+    sentence: 'The metadata can be found where RFC 8414 has them, too.',
+    action: 'Serve them at /.well-known/oauth-authorization-server, too: clients of MCP 2025-06-18 look there alone.',
+    judge: ({ reading: { members }, candidate }) => (members === null ? null : passes(!candidate.place.startsWith('openid'))),
+  },
+  {
     id: 'server-metadata-accept',
     severity: 'MUST',
     side: 'authorization-server',
