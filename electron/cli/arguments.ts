@@ -107,7 +107,7 @@ function nameOf(given: string): string {
 }
 
 /** RFC 8252 section 7.3: http addresses on 127.0.0.1 are listened on. @throws UsageError. */
-function receiverAt(redirect: string): Receiver {
+export function receiverAt(redirect: string): Receiver {
   const url = urlOf(redirect);
   if (url === null || url.hash !== '')
     throw new UsageError('--redirect is not a redirect URI.', 'Write it like --redirect http://127.0.0.1:8400/callback.');

@@ -15,7 +15,8 @@ import { httpFor } from './network';
 import { jsonOutput, lineStart, styleFor } from './terminal';
 import { DISCOVER } from './usage/discover';
 
-export const runDiscover = command(DISCOVER, async (values, operands, context) => {
+export const runDiscover = command(DISCOVER, async (values, operands, outer) => {
+  const context = { ...outer, tellsJson: values.json === true };
   const url = urlGiven(operands);
   const junit = given('junit', values.junit);
   if (junit === '-' && values.json) throw new UsageError('Two outputs have the same destination.', 'Give --junit a file.');
@@ -23,18 +24,23 @@ export const runDiscover = command(DISCOVER, async (values, operands, context) =
   const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values) });
   const http = await httpFor(wayOf(values), null, context);
   const { addresses, clock } = context;
-  const chain = new Chain(
-    { http, addresses, clock, fingerprint: fingerprintOf(context) },
-    { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS },
-  );
+  const fingerprint = fingerprintOf(context);
+  const begun = () =>
+    new Chain({ http, addresses, clock, fingerprint }, { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS });
+  const signIn = await import('./discover-sign-in');
+  if (values['sign-in'] !== true) signIn.refuseWithout(values);
+  const calling = values['sign-in'] === true ? await signIn.callingOf(values, context) : null;
+  const chain = begun();
   chain.onChange(({ next, status }) => {
     if (context.terminal.err && status === 'waiting' && next !== null) context.err(`${lineStart(context)}${next.title}…`);
   });
-  const view = await stoppable(
+  const found = await stoppable(
     context.signal,
     () => chain.stop(),
     () => chain.run(),
   );
+  const goesOn = calling !== null && found.status === 'done';
+  const view = goesOn ? await signIn.signedIn(calling, chain, found, { http, fingerprint, begun }, context) : found;
   if (context.terminal.err) context.err(lineStart(context));
   if (context.signal.aborted) throw new Interrupted();
   if (junit !== null) await writeReport(junit, (await import('./discover-junit')).discoveryJunit(view, context.version), context);

@@ -54,6 +54,16 @@ export async function readBytes(
   return Buffer.concat(pieces);
 }
 
+/** A secret that an option names the environment variable of: as an argument, other programs could read it. @throws UsageError. */
+export function environmentSecret(option: string, name: string, what: string, { env }: Pick<CliContext, 'env'>): string {
+  const secret = Object.hasOwn(env, name) ? env[name] : undefined;
+  if (secret !== undefined && secret !== '') return secret;
+  throw new UsageError(
+    `The environment variable ${JSON.stringify(name)} is ${secret === undefined ? 'not set' : 'empty'}.`,
+    `Set it to the ${what}; --${option} needs the name of the variable, not the secret.`,
+  );
+}
+
 /** Streams the lines without their ends. @throws UsageError if the source can't be read. */
 export async function* readLines(source: Source, context: CliContext): AsyncGenerator<string> {
   if (source.kind === 'text') return yield* source.text.split(/\r?\n/);

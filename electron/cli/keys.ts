@@ -5,7 +5,7 @@ import { publishedSet, readDerKeys, readKeys, readSecret } from '../core/verify/
 import type { KeySet } from '../core/verify/model';
 import { type CliContext, UsageError } from './context';
 import type { DecodeOptions } from './decode-options';
-import { readBytes, textOf } from './input';
+import { environmentSecret, readBytes, textOf } from './input';
 
 export interface GivenKeys {
   set: KeySet;
@@ -59,13 +59,6 @@ async function fileKeys(option: 'jwks' | 'key', path: string, context: CliContex
   );
 }
 
-function secretKeys(name: string, { env }: CliContext): KeySet {
-  const secret = Object.hasOwn(env, name) ? env[name] : undefined;
-  if (secret === undefined || secret === '') {
-    throw new UsageError(
-      `The environment variable ${JSON.stringify(name)} is ${secret === undefined ? 'not set' : 'empty'}.`,
-      'Set it to the shared secret; --secret-env needs the name of the variable, not the secret.',
-    );
-  }
-  return readSecret(secret, 'text', `the environment variable ${name}`);
+function secretKeys(name: string, context: CliContext): KeySet {
+  return readSecret(environmentSecret('secret-env', name, 'shared secret', context), 'text', `the environment variable ${name}`);
 }

@@ -169,6 +169,27 @@ export const chainFindings = v.strictObject({
   chosen: text,
 });
 
+/** What the call at the end of the chain brought. Texts are untrusted. */
+export const chainCall = v.strictObject({
+  /** There is a token. */
+  signedIn: v.boolean(),
+  /** As an MCP server names itself. */
+  server: v.nullable(v.strictObject({ name: v.string(), version: v.string() })),
+  tools: v.nullable(
+    v.array(
+      v.strictObject({
+        name: v.string(),
+        title: text,
+        description: text,
+        /** Why a client must not call it; null: it may. */
+        problem: text,
+      }),
+    ),
+  ),
+  /** The tool that was called; `failed`: it says so itself. */
+  called: v.nullable(v.strictObject({ name: v.string(), text: v.string(), failed: v.boolean() })),
+});
+
 export const CHAIN_STOPS = ['person', 'broken', 'sign-in', 'failure'] as const;
 
 /** A chain as it stands, secret-free: what the window draws, reports say and a file carries. */
@@ -188,6 +209,8 @@ export const chainView = v.strictObject({
   choice: v.nullable(chainChoice),
   findings: chainFindings,
   sent: count,
+  /** Absent: nobody signed in. */
+  call: v.optional(chainCall),
 });
 
 export type ChainVerdict = v.InferOutput<typeof chainVerdict>;

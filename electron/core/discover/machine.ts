@@ -53,6 +53,8 @@ export interface Refusal {
   /** Of the challenge; null: it has none. */
   resourceMetadata: string | null;
   scope: string | null;
+  /** Those of its challenges, in order. */
+  schemes: readonly string[];
 }
 
 /** What the links have found out so far. Never changed: each step makes new ones. No secret is in it. */

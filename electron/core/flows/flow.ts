@@ -76,14 +76,14 @@ export interface FlowDeps {
   otherIssuers?: (connectionId: string) => string[];
   /** The other connections, to notice one whose answers could be taken for this one's. */
   neighbours?: (connectionId: string) => Neighbour[];
-  discoveries: Discoveries;
+  discoveries: Pick<Discoveries, 'resolveEndpoints'>;
   http: Http;
   addresses: Addresses;
   clock: Clock;
   random: Random;
   browser: Browser;
   redirects: Redirects;
-  settings: () => Preferences;
+  settings: () => Pick<Preferences, 'flowTimeoutMs'>;
   /** Rejects where the connection's tokens could not be stored; awaited before the browser or the server is asked for anything. */
   proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */

@@ -117,8 +117,12 @@ function readMetadata(response: HttpResponse): Map<string, unknown> | string {
 function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discovery['source']): Discovery {
   const issuer = String(members.get('issuer'));
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
+  return { issuer, ...statedOf(members), source };
+}
+
+/** What metadata say of a server, whoever it is. */
+export function statedOf(members: ReadonlyMap<string, unknown>): Omit<Discovery, 'issuer' | 'source'> {
   return {
-    issuer,
     endpoints: mapEndpoints((name) => (name === 'refresh' ? null : endpoint(members, ENDPOINT_MEMBERS[name]))),
     ...aliasesIn(members.get('mtls_endpoint_aliases')),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
@@ -128,7 +132,6 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
     pushedRequired: members.get('require_pushed_authorization_requests') === true,
     stated: statedIn(members, strings),
-    source,
   };
 }
 
@@ -158,7 +161,7 @@ export function isIssuerOf({ issuer, source }: Pick<ResolvedServer, 'issuer' | '
   return issuer !== null && (source === null ? sameIssuer(iss, issuer) : iss === issuer);
 }
 
-function endpoint(members: Map<string, unknown>, name: string): string | null {
+function endpoint(members: ReadonlyMap<string, unknown>, name: string): string | null {
   const value = members.get(name);
   if (typeof value !== 'string' || value.length > 2000) return null;
   return ['https:', 'http:'].includes(urlOf(value)?.protocol ?? '') ? value : null;

@@ -92,7 +92,7 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   const resourceMetadata = token && parameter(token, 'resource_metadata');
   const scope = token && parameter(token, 'scope');
   return {
-    facts: isOver ? { ...known, refusal: { status, resourceMetadata, scope } } : known,
+    facts: isOver ? { ...known, refusal: { status, resourceMetadata, scope, schemes: challenges.map(({ scheme }) => scheme) } } : known,
     outcome: outcomeOf(item),
     verdicts,
   };

@@ -1,0 +1,178 @@
+import { stoppable } from '../core/base/unless-aborted';
+import type { Chain } from '../core/discover/chain';
+import type { Calling } from '../core/discover/sign-in';
+import { SignInRun } from '../core/discover/sign-in-run';
+import type { Http } from '../core/ports';
+import type { Fingerprint } from '../core/secrets';
+import type { ChainView } from '../model/discovery';
+import type { Grants, Who } from '../core/discover/client-tokens';
+import { readClientKey } from '../core/client-keys/keys';
+import { jsonValue, isRecord } from '../core/base/untrusted-text';
+import type { Receiver } from '../model/connection';
+import { Failure } from '../model/failure';
+import { urlOf } from '../model/text/url';
+import { DEFAULT_PREFERENCES } from '../model/window/window-parts';
+import { openEncryptedKey } from '../platform/keys/encrypted-key';
+import { createLoopbackRedirects } from '../platform/network/loopback';
+import { given, needed, receiverAt, type ValuesOf } from './arguments';
+import { type CliContext, UsageError } from './context';
+import { environmentSecret, readText } from './input';
+import { attendSignIns, browserFor } from './sign-in';
+import type { DISCOVER_SIGN_IN_OPTIONS } from './usage/discover-sign-in';
+
+type Values = ValuesOf<typeof DISCOVER_SIGN_IN_OPTIONS>;
+
+const PATH = '/callback';
+
+/** What the options say of the second half. @throws UsageError */
+export async function callingOf(values: Values, context: CliContext): Promise<Calling> {
+  const redirect = given('redirect', values.redirect);
+  const tool = given('tool', values.tool);
+  if (tool === null && values.input !== undefined)
+    throw new UsageError('--input needs --tool.', 'Name the tool that the arguments are for.');
+  const receiver = redirect === null ? await freeLoopback() : receiverAt(redirect);
+  const who: Who = {
+    client: await clientOf(values, context),
+    metadataUrl: given('client-metadata', values['client-metadata']),
+    grants: grantsOf(values, context),
+    dpop: values.dpop === true,
+    receiver,
+  };
+  const client = { name: 'Tokenscope', version: context.version };
+  return { who, tool: tool === null ? null : { name: tool, input: inputOf(values) }, client };
+}
+
+/** Only these mean that somebody is to sign in. @throws UsageError for one without `--sign-in`. */
+export function refuseWithout(values: Values): void {
+  const name = (Object.keys(values) as (keyof Values)[]).find((each) => NEEDS_SIGN_IN.includes(each) && values[each] !== undefined);
+  if (name !== undefined) throw new UsageError(`--${name} needs --sign-in.`, 'Add --sign-in, or leave this option out.');
+}
+
+const NEEDS_SIGN_IN: readonly (keyof Values)[] = [
+  'client-id',
+  'client-secret-env',
+  'client-key',
+  'client-issuer',
+  'client-metadata',
+  'grant',
+  'assertion-env',
+  'idp-token-endpoint',
+  'idp-client-id',
+  'idp-secret-env',
+  'id-token-env',
+  'dpop',
+  'redirect',
+  'tool',
+  'input',
+];
+
+interface Found {
+  http: Http;
+  fingerprint: Fingerprint;
+  /** Another chain like the first. */
+  begun(): Chain;
+}
+
+/** Goes on with a chain that led to an authorization server; a person at the terminal or a program attends its sign-ins. */
+export async function signedIn(
+  calling: Calling,
+  chain: Chain,
+  first: ChainView,
+  { begun, ...deps }: Found,
+  context: CliContext,
+): Promise<ChainView> {
+  const { addresses, clock, random } = context;
+  const run = new SignInRun(
+    {
+      ...deps,
+      addresses,
+      clock,
+      random,
+      browser: browserFor(calling.who.receiver, context),
+      redirects: createLoopbackRedirects(),
+      flowTimeoutMs: DEFAULT_PREFERENCES.flowTimeoutMs,
+      attend: (flows) => attendSignIns(flows, false, context),
+      rediscover: async () => {
+        const again = begun();
+        const { steps } = await again.run();
+        return { facts: again.facts, steps };
+      },
+    },
+    calling,
+    chain.facts,
+  );
+  await stoppable(
+    context.signal,
+    () => run.stop(),
+    () => run.run(true),
+  );
+  return run.view(first);
+}
+
+/** One port for registering and for signing in: not every server takes another one than it was told (RFC 8252 section 7.3). */
+async function freeLoopback(): Promise<Receiver> {
+  const nobody = async () => ({ ok: false, title: '', text: '' });
+  const listening = await createLoopbackRedirects().listen({ port: null, path: PATH }, nobody);
+  await listening.close();
+  return { kind: 'loopback', port: Number(new URL(listening.redirectUri).port), path: PATH };
+}
+
+async function clientOf(values: Values, context: CliContext): Promise<Who['client']> {
+  const clientId = given('client-id', values['client-id']);
+  const [secretName, keyFile] = [values['client-secret-env'], given('client-key', values['client-key'])];
+  if (clientId === null) {
+    if (secretName === undefined && keyFile === null && values['client-issuer'] === undefined) return null;
+    throw new UsageError('The client has no ID.', 'Give it with --client-id.');
+  }
+  return {
+    clientId,
+    issuer: given('client-issuer', values['client-issuer']),
+    secret: variable('client-secret-env', secretName, 'client secret', context),
+    key: keyFile === null ? null : await keyIn(keyFile, context),
+  };
+}
+
+async function keyIn(path: string, context: CliContext) {
+  const text = await readText({ kind: 'file', path }, context);
+  try {
+    return await readClientKey({ text, passphrase: '', rsaAlg: 'RS256' }, openEncryptedKey, context.clock.now());
+  } catch (error) {
+    if (error instanceof Failure) throw new UsageError(`--client-key: ${error.what}`, error.action);
+    throw error;
+  }
+}
+
+function grantsOf(values: Values, context: CliContext): Grants {
+  const assertion = variable('assertion-env', values['assertion-env'], 'assertion', context);
+  const endpoint = given('idp-token-endpoint', values['idp-token-endpoint']);
+  if ([assertion, endpoint, values.grant ?? null].filter((each) => each !== null).length > 1)
+    throw new UsageError('More than one way to get a token was given.', 'Give one of --grant, --assertion-env and --idp-token-endpoint.');
+  if (assertion !== null) return { kind: 'assertion', assertion };
+  if (endpoint !== null) {
+    if (urlOf(endpoint) === null)
+      throw new UsageError('--idp-token-endpoint is not a URL.', 'Write it like https://login.example.com/token.');
+    const name = needed('discover', 'id-token-env', values['id-token-env'], 'ID token');
+    return {
+      kind: 'enterprise',
+      idp: {
+        tokenEndpoint: endpoint,
+        clientId: needed('discover', 'idp-client-id', values['idp-client-id'], 'client at the identity provider'),
+        clientSecret: variable('idp-secret-env', values['idp-secret-env'], 'client secret', context),
+        idToken: environmentSecret('id-token-env', name, 'ID token', context),
+      },
+    };
+  }
+  const grant = values.grant ?? 'authorization_code';
+  if (grant === 'authorization_code' || grant === 'client_credentials') return { kind: grant };
+  throw new UsageError('--grant accepts authorization_code or client_credentials.', 'Leave it out if the user signs in.');
+}
+
+function variable(option: string, name: string | undefined, what: string, context: CliContext): string | null {
+  return name === undefined ? null : environmentSecret(option, name, what, context);
+}
+
+function inputOf({ input }: Values): Record<string, unknown> {
+  const value = input === undefined ? {} : jsonValue(input);
+  if (isRecord(value)) return value;
+  throw new UsageError('--input is not a JSON object.', 'Write it like --input \'{"id": 1}\'.');
+}

@@ -1,0 +1,361 @@
+import type { ClientAuthentication } from '../../model/client-auth';
+import type { Connection, Receiver } from '../../model/connection';
+import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
+import { BLANK_JWT_BEARER } from '../../model/grant-input';
+import { metadataOf } from '../../model/registration';
+import { inWords } from '../../model/text/durations';
+import { cleanText } from '../base/untrusted-text';
+import type { ClientCredential } from '../client-auth/method';
+import { makeKey } from '../client-auth/make-key';
+import { requestSecrets } from '../client-auth/request-object';
+import type { BrowserTraffic } from '../exchanges/recording';
+import { readRegistration, type RegisteredClient } from '../registration/answer';
+import type { HttpResponse } from '../ports';
+import type { NewGrant, SealedClientKey } from '../secrets';
+import type { ResolvedServer } from '../wire/discovery';
+import { type ActingClient, type ActingDeps, connectionOf, refreshFor, serverOf, tokensFor } from './acting';
+import { authenticationAt, type GivenClient, identityAt } from './identity';
+import type { Facts, KnownServer } from './machine';
+import { judge } from './rules/rule';
+import { AUTHORIZE_RULES, TOKEN_RULES } from './rules/sign-in';
+import { STEPS, type StepWords } from './step-words';
+import { ChainEnd, type StepAbout, type StepBook } from './steps';
+
+/** An identity provider that vouches for people to other servers (enterprise-managed authorization). */
+export interface IdentityProvider {
+  tokenEndpoint: string;
+  clientId: string;
+  clientSecret: string | null;
+  /** Secret: that person's ID token there. */
+  idToken: string;
+}
+
+/** How the client gets its tokens. */
+export type Grants =
+  | { kind: 'authorization_code' }
+  | { kind: 'client_credentials' }
+  /** `assertion` is secret: a workload's own, from its platform. */
+  | { kind: 'assertion'; assertion: string }
+  | { kind: 'enterprise'; idp: IdentityProvider };
+
+/** Who the chain is to be. */
+export interface Who {
+  client: (GivenClient & { secret: string | null; key: SealedClientKey | null }) | null;
+  metadataUrl: string | null;
+  grants: Grants;
+  /** Tokens are to be bound to a key, whether the resource wants that or not. */
+  dpop: boolean;
+  receiver: Receiver;
+}
+
+/** Tokens with the client that got them. They are of one authorization server, and go to no other. */
+export interface Held {
+  issuer: string;
+  client: ActingClient;
+  grant: NewGrant;
+  /** Of the registration that the chain made; null: it made none. */
+  registered: RegisteredClient | null;
+}
+
+/** What a token endpoint makes of an ID token for another server (draft-ietf-oauth-identity-assertion-authz-grant). */
+const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
+const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const NOT_REGISTERED =
+  'The authorization server did not register the client. Register one there by hand and give its Client ID, or host a client ID metadata document if the server supports them.';
+
+const MAX_ANSWER = 256 * 1024;
+const TIMEOUT_MS = 20_000;
+
+/** Becomes a client of an authorization server and gets tokens there, each request a step of the chain. */
+export class ClientTokens {
+  /** The server that a client without a word of where it was registered is taken for one of: the first. */
+  #bound: string | null = null;
+  #count = 0;
+
+  constructor(
+    private readonly book: StepBook,
+    private readonly deps: Omit<ActingDeps, 'http' | 'onTraffic'>,
+    private readonly who: Who,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * Tokens with these scopes. The client is the one before where the server is still the same, else another.
+   *
+   * @throws ChainEnd, Failure.
+   */
+  async get(facts: Facts, scopes: readonly string[], wantsProof: boolean, before: Held | null): Promise<Held> {
+    const known = chosenOf(facts);
+    const former = before?.issuer === known.issuer ? before : null;
+    const server = former?.client.server ?? (await this.#server(known, facts));
+    const { settings, credential, registered } = former === null ? await this.#become(known, server, facts, scopes) : of(former);
+    const dpop: Connection['dpop'] = this.who.dpop || wantsProof ? algorithmAt(server) : 'off';
+    const own = {
+      ...settings,
+      ...grantSettings(this.who.grants),
+      scopes: [...scopes],
+      resource: resourceOf(facts),
+      dpop,
+    };
+    const connection = connectionOf({ url: facts.start, server, settings: own, receiver: this.who.receiver });
+    const dpopKey = dpop === 'off' ? null : (former?.client.dpopKey ?? (await makeKey(dpop, this.deps.clock.now())));
+    const client: ActingClient = { connection, server, credential, inputs: await this.#inputs(connection, server), dpopKey };
+    const grant = await this.#obtain(client, facts);
+    return { issuer: known.issuer, client, grant, registered };
+  }
+
+  /** New tokens for a refresh token; null: there is none, or the server does not take it. */
+  async renewed({ client, grant, ...held }: Held, facts: Facts): Promise<Held | null> {
+    const { refreshToken } = grant.answer;
+    if (refreshToken === null) return null;
+    this.book.begin(this.#about(STEPS.refresh));
+    try {
+      const answer = await refreshFor(client, grant, refreshToken, { http: this.book.http, clock: this.deps.clock }, this.signal);
+      const next = { ...grant, answer: { ...answer, refreshToken: answer.refreshToken ?? refreshToken } };
+      this.book.end({ outcome: tokenOutcome(next), verdicts: this.#judged(next, client, facts) });
+      return { ...held, client, grant: next };
+    } catch (error) {
+      const failure = this.book.fail(error);
+      if (failure.code === 'cancelled') throw failure;
+      return null;
+    }
+  }
+
+  async #server(known: KnownServer, { start }: Facts): Promise<ResolvedServer> {
+    const members = known.document?.members ?? new Map(known.endpoints.map(({ name, url }) => [name, url]));
+    const source = known.source === 'MCP 2025-03-26 default' ? null : known.source;
+    return serverOf({ issuer: known.issuer, source, members }, this.deps.addresses, start.startsWith('http:'));
+  }
+
+  async #become(known: KnownServer, server: ResolvedServer, facts: Facts, scopes: readonly string[]): Promise<Became> {
+    const { client, metadataUrl } = this.who;
+    const given = client && { clientId: client.clientId, issuer: client.issuer ?? this.#bound };
+    const identity = identityAt(known, given, metadataUrl);
+    if (identity.way === 'dynamic-registration') return this.#register(server, facts, scopes, identity.endpoint);
+    this.book.begin(this.#about(STEPS.being));
+    if (identity.way === null) {
+      this.book.end({ outcome: identity.text, verdicts: [] });
+      throw new ChainEnd(identity.text);
+    }
+    this.#bound ??= known.issuer;
+    const credential = this.#credential();
+    const kind = identity.way === 'metadata-document' && credential?.kind !== 'key' ? null : (credential?.kind ?? null);
+    const clientAuthentication = authenticationAt(known, kind === 'certificate' ? null : kind);
+    const how = identity.way === 'metadata-document' ? 'whose metadata the server reads' : 'registered before';
+    this.book.end({ outcome: `Client ${cleanText(identity.clientId, 200)}, ${how}; ${clientAuthentication}.`, verdicts: [] });
+    return {
+      settings: { clientId: identity.clientId, clientAuthentication },
+      credential: kind === null ? null : credential,
+      registered: null,
+    };
+  }
+
+  #credential(): ClientCredential | null {
+    const { key = null, secret = null } = this.who.client ?? {};
+    if (key !== null) return { kind: 'key', ...key };
+    return secret === null ? null : { kind: 'secret', secret };
+  }
+
+  async #register(server: ResolvedServer, { start }: Facts, scopes: readonly string[], endpoint: string): Promise<Became> {
+    const settings = { clientId: '', clientAuthentication: 'none' as const, scopes: [...scopes] };
+    const connection = connectionOf({ url: start, server, settings, receiver: this.who.receiver });
+    const metadata = metadataOf(connection, { authentications: server.authenticationMethods ?? null });
+    this.book.begin(this.#about(STEPS.register));
+    try {
+      const response = await this.#post(endpoint, JSON.stringify(metadata));
+      const { status, cut } = response;
+      const body = new TextDecoder().decode(response.body);
+      const reading = readRegistration({ status, body, cut, endpoint: new URL(endpoint) }, metadata);
+      if (reading.kind !== 'registered') {
+        const why =
+          reading.kind === 'refused'
+            ? `refused with ${status}${reading.error === null ? '' : ` (${reading.error})`}`
+            : `the response can't be used: ${reading.why}`;
+        this.book.end({ outcome: `Not registered: ${why}.`, verdicts: [] });
+        throw new ChainEnd(NOT_REGISTERED);
+      }
+      const { client } = reading;
+      const clientAuthentication: ClientAuthentication = client.authentication ?? metadata.token_endpoint_auth_method;
+      const notes = [...client.changes.map(({ member, given }) => `${member} is ${given ?? 'absent'}`), ...client.remarks];
+      this.book.end({
+        outcome: `Registered as ${client.clientId}; ${clientAuthentication}.${notes.length > 0 ? ` ${notes.join(' ')}` : ''}`,
+        verdicts: [],
+      });
+      const credential: ClientCredential | null =
+        client.clientSecret === null || clientAuthentication === 'none' ? null : { kind: 'secret', secret: client.clientSecret };
+      return { settings: { clientId: client.clientId, clientAuthentication }, credential, registered: client };
+    } catch (error) {
+      throw error instanceof ChainEnd ? error : this.book.fail(error);
+    }
+  }
+
+  #post(url: string, body: string): Promise<HttpResponse> {
+    const headers = [
+      { name: 'content-type', value: 'application/json' },
+      { name: 'accept', value: 'application/json' },
+      { name: 'user-agent', value: 'Tokenscope' },
+    ];
+    const about = { connectionId: 'chain', purpose: 'discovery' as const, secrets: [] };
+    return this.book.http.send({
+      method: 'POST',
+      url,
+      headers,
+      body,
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: MAX_ANSWER,
+      signal: this.signal,
+      about,
+    });
+  }
+
+  /** What the grant needs beside the client: an assertion, which an identity provider may have to write first. */
+  async #inputs({ resource, scopes }: Connection, { issuer }: ResolvedServer): Promise<ActingClient['inputs']> {
+    const { grants } = this.who;
+    if (grants.kind === 'assertion') return { assertion: grants.assertion };
+    if (grants.kind !== 'enterprise') return {};
+    const { tokenEndpoint, clientId, clientSecret, idToken } = grants.idp;
+    const origin = new URL(tokenEndpoint).origin;
+    const server = await serverOf(
+      { issuer: origin, source: null, members: new Map([['token_endpoint', tokenEndpoint]]) },
+      this.deps.addresses,
+      true,
+    );
+    const settings = {
+      clientId,
+      clientAuthentication: clientSecret === null ? ('none' as const) : ('client_secret_basic' as const),
+      grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' as const,
+      tokenExchange: { subject: { connection: null, token: 'id' as const, type: ID_TOKEN }, actor: null, requestedTokenType: ID_JAG },
+      audience: issuer,
+      resource,
+      scopes,
+    };
+    const connection = connectionOf({ url: tokenEndpoint, server, settings, receiver: this.who.receiver });
+    const credential = clientSecret === null ? null : { kind: 'secret' as const, secret: clientSecret };
+    this.book.begin(this.#about(STEPS.exchange));
+    try {
+      const deps = { ...this.deps, http: this.book.http, onTraffic: () => {} };
+      const { answer } = await tokensFor(
+        { connection, server, credential, inputs: { subjectToken: idToken }, dpopKey: null },
+        deps,
+        this.signal,
+      );
+      this.book.end({ outcome: 'The identity provider vouches for the user to the authorization server.', verdicts: [] });
+      return { assertion: answer.accessToken };
+    } catch (error) {
+      throw this.book.fail(error);
+    }
+  }
+
+  /** Signs in if the grant needs that, and gets the tokens: one step, or two. */
+  async #obtain(client: ActingClient, facts: Facts): Promise<NewGrant> {
+    const { server } = client;
+    const { browser, ...deps } = this.deps;
+    let callback: URLSearchParams | null = null;
+    const signsIn = this.who.grants.kind === 'authorization_code';
+    const authorized = () => {
+      if (this.book.current?.link !== 'authorize') return;
+      const brought = callback && [...callback].map(([name, value]) => ({ name, value }));
+      this.book.end({ outcome: 'The browser returned a code.', verdicts: judge(AUTHORIZE_RULES, { facts, server, brought }) });
+      this.book.begin(this.#about(STEPS.token));
+    };
+    this.book.begin(this.#about(signsIn ? STEPS.authorize : STEPS.token));
+    try {
+      const grant = await tokensFor(
+        client,
+        {
+          ...deps,
+          http: {
+            send: (request) => {
+              if (request.about?.purpose === 'token') authorized();
+              return this.book.http.send(request);
+            },
+          },
+          browser: {
+            open: async (url) => {
+              const agreed = await this.book.agreed(url);
+              this.book.note(authorizeTraffic(agreed, this.deps.clock.now()));
+              await browser.open(agreed);
+            },
+          },
+          onTraffic: (traffic) => {
+            // Told once the browser is open: the callback may be there before.
+            if (traffic.purpose === 'authorize') return;
+            if (traffic.purpose === 'callback') callback = new URL(traffic.url).searchParams;
+            this.book.note(traffic);
+          },
+        },
+        this.signal,
+      );
+      this.book.end({ outcome: tokenOutcome(grant), verdicts: this.#judged(grant, client, facts) });
+      return grant;
+    } catch (error) {
+      const isCallback = this.book.current?.link === 'authorize' && callback !== null;
+      const brought = isCallback ? [...((callback as URLSearchParams | null) ?? [])].map(([name, value]) => ({ name, value })) : null;
+      throw this.book.fail(error, isCallback ? judge(AUTHORIZE_RULES, { facts, server, brought }) : []);
+    }
+  }
+
+  #judged(grant: NewGrant, { connection, dpopKey }: ActingClient, facts: Facts) {
+    const response = this.book.lastResponse;
+    return judge(TOKEN_RULES, { facts, grant, response, resource: connection.resource, proven: dpopKey !== null });
+  }
+
+  #about(step: StepWords): StepAbout {
+    this.#count++;
+    return { ...step, id: `${step.link}-${this.#count}` };
+  }
+}
+
+interface Became {
+  settings: Pick<Connection, 'clientId' | 'clientAuthentication'>;
+  credential: ClientCredential | null;
+  registered: RegisteredClient | null;
+}
+
+/** What of a connection says how it gets its tokens. */
+function grantSettings({ kind }: Grants): Pick<Connection, 'grantType'> & Partial<Pick<Connection, 'jwtBearer'>> {
+  if (kind === 'authorization_code' || kind === 'client_credentials') return { grantType: kind };
+  return { grantType: JWT_BEARER, jwtBearer: { ...BLANK_JWT_BEARER, assertion: 'sealed' } };
+}
+
+const of = ({ client, registered }: Held): Became => ({
+  settings: { clientId: client.connection.clientId, clientAuthentication: client.connection.clientAuthentication },
+  credential: client.credential,
+  registered,
+});
+
+/** The authorization server that the chain goes on with. @throws ChainEnd */
+function chosenOf({ servers, chosen }: Facts): KnownServer {
+  const server = servers.find(({ issuer }) => issuer === chosen);
+  if (server === undefined) throw new ChainEnd('No authorization server was found that a token could come from.');
+  return server;
+}
+
+/** Resource indicators, as the resource's own metadata spell it; without any, the URL to call (RFC 8707 section 2). */
+export function resourceOf({ resource, start, kind }: Facts): string[] {
+  if (resource?.resource) return [resource.resource];
+  return kind === 'mcp' ? [start] : [];
+}
+
+/** What proofs are signed with: the first that both know. */
+function algorithmAt({ dpopAlgorithms = null }: ResolvedServer): DpopAlgorithm {
+  return DPOP_ALGORITHM_IDS.find((each) => dpopAlgorithms?.includes(each)) ?? 'ES256';
+}
+
+function authorizeTraffic(url: string, at: number): BrowserTraffic {
+  return { connectionId: 'chain', purpose: 'authorize', at, url, secrets: requestSecrets(new URL(url).searchParams), failure: null };
+}
+
+/** The token in one sentence. */
+function tokenOutcome({ answer }: NewGrant): string {
+  const { tokenType, expiresInSeconds, scope, refreshToken } = answer;
+  const parts = [
+    `${cleanText(tokenType ?? 'a token of unknown type', 40)}`,
+    expiresInSeconds === null ? 'no lifetime given' : `valid for ${inWords(expiresInSeconds)}`,
+    scope === null ? null : `scope ${cleanText(scope, 200)}`,
+    refreshToken === null ? 'no refresh token' : 'with a refresh token',
+  ];
+  return `Issued: ${parts.filter((part) => part !== null).join(', ')}.`;
+}

@@ -1,0 +1,161 @@
+import type { ChainChoice, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
+import { Failure, internal } from '../../model/failure';
+import { cancelledFlow } from '../flows/failures';
+import type { Facts } from './machine';
+import { type Calling, type SignedIn, type SignInDeps, SigningIn } from './sign-in';
+import { ChainEnd, type Stage, StepBook, type StepDeps } from './steps';
+
+export type SignInRunDeps = StepDeps &
+  Omit<SignInDeps, 'rediscover'> & {
+    /** Runs the first half once more, with its steps. */
+    rediscover(): Promise<{ facts: Facts; steps: readonly ChainStep[] }>;
+  };
+
+/** What waits for the person. */
+type Waiting =
+  | { kind: 'request'; request: PlannedRequest; go(agreed: PlannedRequest): void; end(error: unknown): void }
+  | { kind: 'choice'; choice: ChainChoice; go(option: string): void; end(error: unknown): void };
+
+/**
+ * The second half of a chain, from becoming a client to the answered call, at once or step by step: then each request waits until it is let
+ * go. A code and a token count once, so there is no step back within it.
+ */
+export class SignInRun {
+  readonly #steps: ChainStep[] = [];
+  readonly #abort = new AbortController();
+  readonly #signing: SigningIn;
+  #waiting: Waiting | null = null;
+  #atOnce = false;
+  #sent = 0;
+  #over: Pick<ChainView, 'stopped'> | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly deps: SignInRunDeps,
+    calling: Calling,
+    facts: Facts,
+  ) {
+    const stage: Stage = {
+      propose: (planned) => this.#propose(planned),
+      choose: (choice) => this.#choose(choice),
+      record: (step) => this.#record(step),
+    };
+    const rediscover = async () => {
+      const { facts, steps } = await this.deps.rediscover();
+      for (const step of steps) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
+      return facts;
+    };
+    this.#signing = new SigningIn(new StepBook(deps, stage), { ...deps, rediscover }, calling, facts, this.#abort.signal);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tokens and answers, secrets and all. */
+  get outcome(): SignedIn {
+    return this.#signing.outcome;
+  }
+
+  /** Takes the chain to its end; resolves there, and never rejects. @param atOnce Nothing waits for the person but the sign-in itself. */
+  async run(atOnce: boolean): Promise<void> {
+    this.#atOnce = atOnce;
+    try {
+      await this.#signing.run();
+      this.#end(null);
+    } catch (error) {
+      if (error instanceof ChainEnd) return this.#end({ why: 'broken', text: error.text });
+      const failure = error instanceof Failure ? error : internal('The chain ended unexpectedly.', 'Run it again.', error);
+      const isStopped = this.#abort.signal.aborted || failure.code === 'cancelled';
+      this.#end(isStopped ? { why: 'person', text: 'You stopped it.' } : { why: 'failure', text: failure.what });
+    }
+  }
+
+  /** Lets the request go that waits, with these changes. */
+  send(edit: RequestEdit = {}): void {
+    const waiting = this.#waiting;
+    if (waiting?.kind !== 'request') return;
+    this.#waiting = null;
+    waiting.go({ ...waiting.request, ...edit });
+    this.#tell();
+  }
+
+  choose(option: string): void {
+    const waiting = this.#waiting;
+    if (waiting?.kind !== 'choice') return;
+    this.#waiting = null;
+    waiting.go(option);
+    this.#tell();
+  }
+
+  /** From here on nothing waits. */
+  goOn(): void {
+    this.#atOnce = true;
+    this.send();
+  }
+
+  stop(): void {
+    this.#abort.abort();
+    this.#waiting?.end(cancelledFlow());
+    this.#waiting = null;
+  }
+
+  /** The whole chain as it stands. @param first Its first half. */
+  view(first: ChainView): ChainView {
+    const waiting = this.#waiting;
+    const status = this.#over === null ? (waiting === null ? 'running' : 'waiting') : this.#over.stopped === null ? 'done' : 'stopped';
+    return {
+      ...first,
+      endedAt: this.#over === null ? null : this.deps.clock.now(),
+      status,
+      stopped: this.#over?.stopped ?? null,
+      steps: [...first.steps, ...this.#steps],
+      next: waiting?.kind === 'request' ? waiting.request : null,
+      choice: waiting?.kind === 'choice' ? waiting.choice : null,
+      sent: first.sent + this.#sent,
+      call: this.#called(),
+    };
+  }
+
+  #called(): ChainView['call'] {
+    const { held, server, tools, called } = this.#signing.outcome;
+    return {
+      signedIn: held !== null,
+      server,
+      tools: tools?.map(({ name, title, description, problem }) => ({ name, title, description, problem })) ?? null,
+      called,
+    };
+  }
+
+  #propose(request: PlannedRequest): Promise<PlannedRequest> {
+    this.#sent++;
+    if (this.#atOnce) return Promise.resolve(request);
+    return new Promise((go, end) => this.#wait({ kind: 'request', request, go, end }));
+  }
+
+  #choose(choice: ChainChoice): Promise<string> {
+    if (this.#atOnce && choice.usual !== null) return Promise.resolve(choice.usual);
+    return new Promise((go, end) => this.#wait({ kind: 'choice', choice, go, end }));
+  }
+
+  #wait(waiting: Waiting): void {
+    if (this.#abort.signal.aborted) waiting.end(cancelledFlow());
+    else this.#waiting = waiting;
+    this.#tell();
+  }
+
+  #record(step: ChainStep): void {
+    this.#steps.push(step);
+    this.#tell();
+  }
+
+  #end(stopped: ChainView['stopped']): void {
+    this.#over = { stopped };
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,92 @@
+import type { StepAbout } from './steps';
+
+/** What a step is for, without the id that its place in the chain gives it. */
+export type StepWords = Omit<StepAbout, 'id'>;
+
+/** The steps from a client to its tokens. */
+export const STEPS = {
+  being: {
+    link: 'client',
+    to: null,
+    title: 'The client',
+    why: 'A registered client comes first, then the client ID metadata document, then dynamic registration.',
+    section: 'MCP 2026-07-28, Client Registration',
+  },
+  register: {
+    link: 'client',
+    to: 'authorization-server',
+    title: 'Dynamic client registration',
+    why: "The server doesn't know this client yet, and registers clients on request.",
+    section: 'RFC 7591 section 3.1',
+  },
+  authorize: {
+    link: 'authorize',
+    to: 'browser',
+    title: 'Sign-in in the browser',
+    why: 'The user agrees to the access there, and the browser returns a code.',
+    section: 'RFC 6749 section 4.1.1, RFC 7636, RFC 8707',
+  },
+  exchange: {
+    link: 'token',
+    to: 'authorization-server',
+    title: 'Assertion of the identity provider',
+    why: 'The identity provider exchanges the ID token for an assertion that the authorization server accepts.',
+    section: 'RFC 8693 section 2.1, Enterprise-Managed Authorization',
+  },
+  token: {
+    link: 'token',
+    to: 'authorization-server',
+    title: 'Access token',
+    why: 'The token endpoint issues the token that the resource requires.',
+    section: 'RFC 6749 section 5, RFC 8707 section 2.2',
+  },
+  refresh: {
+    link: 'token',
+    to: 'authorization-server',
+    title: 'Refresh',
+    why: 'The resource no longer accepts the token; the refresh token may get another.',
+    section: 'RFC 6749 section 6',
+  },
+  stepUp: {
+    link: 'step-up',
+    to: null,
+    title: 'More scopes',
+    why: "The operation needs scopes that the token doesn't have.",
+    section: 'RFC 6750 section 3.1, MCP Step-Up Authorization Flow',
+  },
+  call: {
+    link: 'call',
+    to: 'resource',
+    title: 'The URL with the token',
+    why: 'Only a call shows whether the resource accepts the token.',
+    section: 'RFC 6750 section 2.1',
+  },
+  opening: {
+    link: 'call',
+    to: 'resource',
+    title: 'MCP: server and revision',
+    why: 'Client and server agree on a revision of the protocol.',
+    section: 'MCP Lifecycle, Versioning',
+  },
+  greeting: {
+    link: 'call',
+    to: 'resource',
+    title: 'MCP: initialized',
+    why: 'The client confirms the handshake.',
+    section: 'MCP 2025-11-25, Lifecycle',
+  },
+  tools: {
+    link: 'call',
+    to: 'resource',
+    title: 'MCP: tools',
+    why: 'The list of tools shows what the token is good for.',
+    section: 'MCP Tools',
+  },
+  tool: {
+    link: 'call',
+    to: 'resource',
+    title: 'MCP: tool call',
+    why: 'A tool may need more scopes than the list of tools.',
+    section: 'MCP Tools',
+  },
+} as const satisfies Record<string, StepWords>;

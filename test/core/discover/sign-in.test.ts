@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest';
+import type { Grants } from '../../../electron/core/discover/client-tokens';
+import type { Calling } from '../../../electron/core/discover/sign-in';
+import { SignInRun } from '../../../electron/core/discover/sign-in-run';
+import type { Browser, HttpRequest, Redirects } from '../../../electron/core/ports';
+import type { ChainView } from '../../../electron/model/discovery';
+import { broken, challenge, GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said, stage, type Web } from './stage';
+
+const TOKEN = `POST ${ISSUER}/token`;
+const REGISTER = `POST ${ISSUER}/register`;
+const form = ({ body }: HttpRequest) => new URLSearchParams(body ?? '');
+const headerOf = ({ headers }: HttpRequest, name: string) => headers.find((each) => each.name.toLowerCase() === name)?.value ?? null;
+const rpc = ({ body }: HttpRequest) => JSON.parse(body ?? '{}') as { id: number; method: string };
+const issued = (token = 'access-token-1', more: object = {}): Said => ({
+  headers: { 'cache-control': 'no-store' },
+  json: { access_token: token, token_type: 'Bearer', expires_in: 300, ...more },
+});
+const REGISTERED: Said = { status: 201, json: { client_id: 'c-1', token_endpoint_auth_method: 'none' } };
+
+/** An MCP server of 2026-07-28 that takes these tokens. */
+function mcpServer(
+  isIn: (request: HttpRequest) => Said | null = (request) =>
+    headerOf(request, 'authorization') === 'Bearer access-token-1' ? null : (GOOD_WEB[MCP] as Said),
+) {
+  return (request: HttpRequest): Said => {
+    const refused = isIn(request);
+    if (refused !== null) return refused;
+    const { id, method } = rpc(request);
+    const results: Record<string, object> = {
+      'server/discover': { supportedVersions: ['2026-07-28'] },
+      'tools/list': { tools: [{ name: 'whoami', inputSchema: { type: 'object' } }] },
+      'tools/call': { content: [{ type: 'text', text: `You sent ${headerOf(request, 'authorization')}` }] },
+    };
+    return { json: { jsonrpc: '2.0', id, result: results[method] } };
+  };
+}
+
+const WEB: Web = {
+  ...GOOD_WEB,
+  [MCP]: mcpServer(),
+  [REGISTER]: REGISTERED,
+  [TOKEN]: issued('access-token-1', { refresh_token: 'refresh-token-1' }),
+};
+
+interface Told {
+  view: ChainView;
+  asked: HttpRequest[];
+  authorized: URLSearchParams[];
+}
+
+/** Runs the whole chain in that web, with a browser that signs in at once. */
+async function run(
+  web: Web,
+  calling: Partial<Omit<Calling, 'who'>> & { who?: Partial<Calling['who']> } = {},
+  answer: (asked: URLSearchParams) => Record<string, string> = () => ({ iss: ISSUER }),
+): Promise<Told> {
+  const { chain, sent, deps } = stage(web);
+  const first = await chain.run();
+  let arrive: ((url: string) => Promise<unknown>) | null = null;
+  const redirects: Redirects = {
+    listen: async (_, onCallback) => {
+      arrive = onCallback;
+      return { redirectUri: 'http://127.0.0.1:9/callback', close: async () => {} };
+    },
+  };
+  const authorized: URLSearchParams[] = [];
+  const browser: Browser = {
+    open: async (address) => {
+      const asked = new URL(address).searchParams;
+      authorized.push(asked);
+      const back = new URLSearchParams({ code: 'authorization-code-1', state: asked.get('state') ?? '', ...answer(asked) });
+      await arrive?.(`${asked.get('redirect_uri')}?${back}`);
+    },
+  };
+  const who = {
+    client: null,
+    metadataUrl: null,
+    grants: { kind: 'authorization_code' } as Grants,
+    dpop: false,
+    receiver: { kind: 'loopback' as const, port: 9, path: '/callback' },
+    ...calling.who,
+  };
+  const signing = new SignInRun(
+    {
+      ...deps,
+      random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+      browser,
+      redirects,
+      flowTimeoutMs: 60_000,
+      attend: () => {},
+      rediscover: async () => {
+        const again = stage(web);
+        const { steps } = await again.chain.run();
+        return { facts: again.chain.facts, steps };
+      },
+    },
+    { tool: null, client: { name: 'Tokenscope', version: '1' }, ...calling, who },
+    chain.facts,
+  );
+  await signing.run(true);
+  return { view: signing.view(first), asked: sent, authorized };
+}
+
+const titles = ({ steps }: ChainView) => steps.map(({ title }) => title);
+const tokenForms = ({ asked }: Told) => asked.filter(({ url }) => url === `${ISSUER}/token`).map(form);
+
+describe('from the metadata to the answered call', () => {
+  it('registers, signs in, gets a token and lists the tools', async () => {
+    const told = await run(WEB);
+    const { view, authorized } = told;
+    expect(view.stopped).toBeNull();
+    expect(titles(view).slice(-5)).toEqual([
+      'Dynamic client registration',
+      'Sign-in in the browser',
+      'Access token',
+      'MCP: server and revision',
+      'MCP: tools',
+    ]);
+    expect(view.call?.tools?.map(({ name }) => name)).toEqual(['whoami']);
+    expect(broken(view)).toEqual([]);
+    const [asked] = authorized;
+    expect(asked?.get('code_challenge_method')).toBe('S256');
+    expect(asked?.get('scope')).toBe('mcp:tools offline_access');
+    expect([asked?.get('resource'), tokenForms(told)[0]?.get('resource')]).toEqual([MCP, MCP]);
+  });
+
+  it('shows no secret: neither token nor code, though a tool repeats it', async () => {
+    const { view } = await run(WEB, { tool: { name: 'whoami', input: {} } });
+    expect(view.call?.called).toMatchObject({ name: 'whoami', failed: false });
+    const shown = JSON.stringify(view);
+    for (const secret of ['access-token-1', 'authorization-code-1', 'refresh-token-1']) expect(shown).not.toContain(secret);
+    const token = view.steps.find(({ title }) => title === 'Access token');
+    expect(token?.exchanges.map(({ url, status }) => [url, status])).toEqual([[`${ISSUER}/token`, 200]]);
+  });
+
+  it('sends resource as the metadata spell it', async () => {
+    const bare = 'https://mcp.example.com';
+    const told = await run({ ...WEB, [PRM]: { json: { ...GOOD_PRM, resource: bare } } });
+    expect([told.authorized[0]?.get('resource'), tokenForms(told)[0]?.get('resource')]).toEqual([bare, bare]);
+  });
+
+  it('asks for no token where the metadata are of another resource', async () => {
+    const { view, authorized } = await run({ ...WEB, [PRM]: { json: { ...GOOD_PRM, resource: 'https://evil.example.com/mcp' } } });
+    expect(authorized).toEqual([]);
+    expect(view.stopped?.text).toContain('another resource');
+  });
+});
+
+describe('the client', () => {
+  const METADATA_URL = 'https://me.example.com/client.json';
+  const given = { clientId: 'own', issuer: null, secret: 's-1', key: null };
+
+  it.each([
+    ['one registered before comes first', { client: given, metadataUrl: METADATA_URL }, 'own'],
+    ['then the metadata document', { metadataUrl: METADATA_URL }, METADATA_URL],
+    ['then registering', {}, 'c-1'],
+  ])('%s', async (_, who, clientId) => {
+    expect((await run(WEB, { who })).authorized[0]?.get('client_id')).toBe(clientId);
+  });
+
+  it('is not told to another authorization server than the one that it was registered at', async () => {
+    const { view, authorized } = await run(WEB, { who: { client: { ...given, issuer: 'https://other.example.com' } } });
+    expect(authorized).toEqual([]);
+    expect(view.stopped?.text).toContain('https://other.example.com');
+  });
+
+  it.each([
+    ['client_secret_basic', `Basic ${btoa('own:s-1')}`, null],
+    ['client_secret_post', null, 's-1'],
+  ])('sends its secret as the server offers: %s', async (method, header, secret) => {
+    const metadata = { ...GOOD_METADATA, token_endpoint_auth_methods_supported: [method] };
+    const told = await run({ ...WEB, [METADATA]: { json: metadata } }, { who: { client: given } });
+    expect(tokenForms(told)[0]?.get('client_secret')).toBe(secret);
+    const request = told.asked.find(({ url }) => url === `${ISSUER}/token`);
+    expect(request && headerOf(request, 'authorization')).toBe(header);
+  });
+
+  it('says what can be done where there is no way to be one', async () => {
+    const { registration_endpoint: _, client_id_metadata_document_supported: __, ...metadata } = GOOD_METADATA;
+    const { view } = await run({ ...WEB, [METADATA]: { json: metadata } });
+    expect(view.stopped).toMatchObject({ why: 'broken', text: expect.stringContaining('Register a client there by hand') });
+  });
+});
+
+describe('the sign-in', () => {
+  it.each([
+    ['absent though promised', {}, GOOD_METADATA],
+    ['of another server', { iss: 'https://evil.example.com' }, GOOD_METADATA],
+    [
+      'of another server, not promised',
+      { iss: 'https://evil.example.com' },
+      { ...GOOD_METADATA, authorization_response_iss_parameter_supported: undefined },
+    ],
+    ['with a slash more', { iss: `${ISSUER}/` }, GOOD_METADATA],
+  ])('is refused, and no code is sent, with iss %s', async (_, answer, metadata) => {
+    const told = await run({ ...WEB, [METADATA]: { json: metadata } }, {}, () => answer as Record<string, string>);
+    expect(told.view.stopped?.why).toBe('failure');
+    expect(broken(told.view).some((rule) => rule.startsWith('authorize-iss'))).toBe(true);
+    expect(tokenForms(told)).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  const byScope = (needed: (method: string) => string, granted: (token: string) => string[]) =>
+    mcpServer((request) => {
+      const token = headerOf(request, 'authorization')?.replace('Bearer ', '') ?? null;
+      if (token === null) return challenge(`Bearer scope="${needed('tools/list')}"`);
+      const { method } = rpc(request);
+      const scope = needed(method);
+      if (granted(token).includes(scope)) return null;
+      return { status: 403, headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` } };
+    });
+
+  it('for want of scope is answered by asking for all scopes, those from before too', async () => {
+    const tokens: Record<string, string[]> = {};
+    const told = await run(
+      {
+        ...WEB,
+        [MCP]: byScope(
+          (method) => (method === 'tools/call' ? 'write' : 'read'),
+          (token) => tokens[token] ?? [],
+        ),
+        [METADATA]: { json: { ...GOOD_METADATA, scopes_supported: ['read', 'write'] } },
+        [TOKEN]: () => {
+          const token = `access-token-${Object.keys(tokens).length}`;
+          tokens[token] = (told_.at(-1)?.get('scope') ?? '').split(' ');
+          return issued(token, { scope: tokens[token].join(' ') });
+        },
+      },
+      { tool: { name: 'whoami', input: {} } },
+      (asked) => {
+        told_.push(asked);
+        return { iss: ISSUER };
+      },
+    );
+    expect(told.authorized.map((asked) => asked.get('scope'))).toEqual(['read', 'read write']);
+    expect(told.view.stopped).toBeNull();
+    expect(titles(told.view)).toContain('More scopes');
+  });
+  const told_: URLSearchParams[] = [];
+
+  it('for scopes that the token has ends the chain', async () => {
+    const { view, authorized } = await run({
+      ...WEB,
+      [MCP]: byScope(
+        () => 'admin',
+        () => [],
+      ),
+    });
+    expect(authorized).toHaveLength(1);
+    expect(view.stopped).toMatchObject({ why: 'broken', text: expect.stringContaining('already has the scopes') });
+  });
+
+  it('of a new token ends the chain after one more, and blames the resource', async () => {
+    const { view, authorized } = await run({ ...WEB, [TOKEN]: issued(), [MCP]: mcpServer(() => GOOD_WEB[MCP] as Said) });
+    expect(authorized).toHaveLength(2);
+    expect(view.stopped?.text).toContain('refuses a new token');
+    expect(broken(view)).toContain('call-token-taken');
+  });
+
+  it('of a token that was good is answered with the refresh token, where the server is the same', async () => {
+    let calls = 0;
+    const server = mcpServer((request) => {
+      const token = headerOf(request, 'authorization');
+      if (token === 'Bearer access-token-1') return ++calls > 1 ? (GOOD_WEB[MCP] as Said) : null;
+      return token === 'Bearer access-token-2' ? null : (GOOD_WEB[MCP] as Said);
+    });
+    const told = await run({
+      ...WEB,
+      [MCP]: server,
+      [TOKEN]: (request) =>
+        form(request).get('grant_type') === 'refresh_token'
+          ? issued('access-token-2')
+          : issued('access-token-1', { refresh_token: 'refresh-token-1' }),
+    });
+    expect(told.view.stopped).toBeNull();
+    expect(told.authorized).toHaveLength(1);
+    expect(tokenForms(told).map((each) => [each.get('grant_type'), each.get('resource')])).toEqual([
+      ['authorization_code', MCP],
+      ['refresh_token', MCP],
+    ]);
+  });
+
+  it('after which the resource names another server makes it a new client there, and nothing of the first goes to it', async () => {
+    const second = 'https://second.example.com';
+    let moved = false;
+    const told = await run(
+      {
+        ...WEB,
+        [PRM]: () => ({ json: { ...GOOD_PRM, authorization_servers: [moved ? second : ISSUER] } }),
+        [MCP]: mcpServer((request) => {
+          const token = headerOf(request, 'authorization');
+          if (token === 'Bearer access-token-1' && !moved) {
+            moved = true;
+            return null;
+          }
+          return token === 'Bearer access-token-2' ? null : (GOOD_WEB[MCP] as Said);
+        }),
+        [`${second}/.well-known/oauth-authorization-server`]: {
+          json: JSON.parse(JSON.stringify(GOOD_METADATA).replaceAll(ISSUER, second)),
+        },
+        [`POST ${second}/register`]: { status: 201, json: { client_id: 'c-2', token_endpoint_auth_method: 'none' } },
+        [TOKEN]: issued('access-token-1', { refresh_token: 'refresh-token-1' }),
+        [`POST ${second}/token`]: issued('access-token-2'),
+      },
+      {},
+      (asked) => ({ iss: asked.get('client_id') === 'c-2' ? second : ISSUER }),
+    );
+    expect(told.view.stopped).toBeNull();
+    expect(told.authorized.map((asked) => asked.get('client_id'))).toEqual(['c-1', 'c-2']);
+    const sent = told.asked.filter(({ url }) => url.startsWith(second)).map(({ headers, body }) => JSON.stringify([headers, body]));
+    expect(sent.filter((text) => text.includes('c-1') || text.includes('refresh-token-1'))).toEqual([]);
+  });
+});
+
+describe('without a person', () => {
+  const given = { clientId: 'own', issuer: null, secret: 's-1', key: null };
+
+  it('client credentials get the token', async () => {
+    const told = await run(WEB, { who: { client: given, grants: { kind: 'client_credentials' } } });
+    expect(tokenForms(told).map((each) => [each.get('grant_type'), each.get('scope')])).toEqual([['client_credentials', 'mcp:tools']]);
+    expect(told.view.call?.signedIn).toBe(true);
+  });
+
+  it('an assertion that is refused is neither sent again nor replaced by another grant', async () => {
+    const told = await run(
+      { ...WEB, [TOKEN]: { status: 400, json: { error: 'invalid_grant' } } },
+      { who: { client: { ...given, secret: null }, grants: { kind: 'assertion', assertion: 'assertion-jwt-1' } } },
+    );
+    expect(tokenForms(told).map((each) => [each.get('assertion'), each.get('client_secret')])).toEqual([['assertion-jwt-1', null]]);
+    expect(told.view.stopped?.why).toBe('failure');
+    expect(JSON.stringify(told.view)).not.toContain('assertion-jwt-1');
+  });
+
+  it('an identity provider vouches for the person, and its assertion brings the token', async () => {
+    const idp = 'https://idp.example.com/token';
+    const told = await run(
+      {
+        ...WEB,
+        [`POST ${idp}`]: {
+          json: { access_token: 'id-jag-assertion-1', issued_token_type: 'urn:ietf:params:oauth:token-type:id-jag', token_type: 'N_A' },
+        },
+      },
+      {
+        who: {
+          client: given,
+          grants: {
+            kind: 'enterprise',
+            idp: { tokenEndpoint: idp, clientId: 'idp-c', clientSecret: null, idToken: 'id-token-of-the-idp-1' },
+          },
+        },
+      },
+    );
+    const exchange = told.asked.find(({ url }) => url === idp);
+    expect(exchange && Object.fromEntries(form(exchange))).toMatchObject({
+      requested_token_type: 'urn:ietf:params:oauth:token-type:id-jag',
+      subject_token: 'id-token-of-the-idp-1',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+      audience: ISSUER,
+      resource: MCP,
+      client_id: 'idp-c',
+    });
+    expect(tokenForms(told).map((each) => [each.get('grant_type'), each.get('assertion')])).toEqual([
+      ['urn:ietf:params:oauth:grant-type:jwt-bearer', 'id-jag-assertion-1'],
+    ]);
+    expect(told.view.stopped).toBeNull();
+  });
+
+  it('a challenge for DPoP binds the token, and each call has a proof of its own', async () => {
+    const proofs: string[] = [];
+    const told = await run(
+      {
+        ...WEB,
+        [MCP]: mcpServer((request) => {
+          if (headerOf(request, 'authorization') !== 'DPoP access-token-1') return challenge(`DPoP resource_metadata="${PRM}"`);
+          proofs.push(headerOf(request, 'dpop') ?? '');
+          return null;
+        }),
+        [TOKEN]: (request) => issued('access-token-1', { token_type: headerOf(request, 'dpop') === null ? 'Bearer' : 'DPoP' }),
+      },
+      { who: { client: given, grants: { kind: 'client_credentials' } } },
+    );
+    expect(told.view.stopped).toBeNull();
+    expect(new Set(proofs).size).toBe(2);
+  });
+});
