@@ -384,7 +384,8 @@ export function createServices(parts: ServiceParts): Services {
     registrations: once(async () => {
       const { RegistrationService } = await import('./core/registration/service');
       const proveStorable = (id: string) => tokens.proveStorable(id);
-      return new RegistrationService({ connections, discoveries, http, clock, proveStorable, ensureReady: prepare });
+      const parts = { connections, discoveries, http, clock, addresses: systemAddresses };
+      return new RegistrationService({ ...parts, proveStorable, ensureReady: prepare });
     }),
     watch,
     backups: once(async () => (await import('./backups')).createBackups(services, parts, files)),

@@ -14,6 +14,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   preflight: async () => (await import('./preflight')).runPreflight,
   discover: async () => (await import('./discover')).runDiscover,
   plans: async () => (await import('./plans')).runPlans,
+  register: async () => (await import('./register')).runRegister,
   connect: async () => (await import('./connect')).runConnect,
   token: async () => (await import('./token')).runToken,
   call: async () => (await import('./call')).runCall,

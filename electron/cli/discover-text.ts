@@ -44,7 +44,7 @@ function stepLines(step: ChainStep, number: number, all: boolean, style: Style):
   ];
 }
 
-function verdictLines({ severity, outcome, sentence, found, section, side, action }: ChainVerdict, style: Style): string[] {
+export function verdictLines({ severity, outcome, sentence, found, section, side, action }: ChainVerdict, style: Style): string[] {
   const paint = outcome === 'pass' ? style.good : outcome === 'unseen' ? style.faint : severity === 'MUST' ? style.bad : style.warn;
   const word = outcome === 'pass' ? 'kept' : outcome === 'unseen' ? 'not seen' : BROKEN[severity];
   const line = `${INDENT}${paint(`${word.padEnd(8)} ${severity.padEnd(6)}`)} ${oneLine(sentence)} ${style.faint(`(${section})`)}`;

@@ -20,6 +20,10 @@ export const USAGES = {
     load: async () => (await import('./plans')).PLANS,
   },
   list: { summary: 'lists the connections in the window and the state of their tokens', load: async () => (await import('./list')).LIST },
+  register: {
+    summary: "registers a connection's client at its server, and manages it there",
+    load: async () => (await import('./register')).REGISTER,
+  },
   connect: { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).CONNECT },
   token: { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).TOKEN },
   refresh: { summary: 'gets a new token and keeps it in the vault', load: async () => (await import('./refresh')).REFRESH },

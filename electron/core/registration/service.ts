@@ -1,24 +1,27 @@
 import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
+import type { ChainVerdict } from '../../model/discovery';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import type { RegistrationOutcome, RegistrationPlan } from '../../model/registered';
 import { type ClientMetadata, metadataOf } from '../../model/registration';
 import { usesSecret } from '../../model/client-auth';
 import { urlOf } from '../../model/text/url';
-import { jsonValue } from '../base/untrusted-text';
+import { headerOf, jsonValue } from '../base/untrusted-text';
 import { viewOfCertificate } from '../client-keys/certificate-view';
 import { viewOfKey } from '../client-keys/keys';
 import { sourceOf, withRegisteredClient } from '../connection/binding';
 import type { ConnectionService } from '../connection/service';
 import { chosenIn } from '../client-auth/methods';
-import type { Clock, Http } from '../ports';
+import type { Addresses, Clock, Http } from '../ports';
 import { Mask } from '../redaction/snippets';
 import type { KnownSecret, SealedRegistration } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
 import { refusalOf } from '../wire/refusal';
 import { registrationSecret } from '../wire/sealed';
 import { send } from '../wire/send';
+import { guardedFetch } from '../wire/guarded-fetch';
 import { type RegisteredClient, readRegistration } from './answer';
+import { checkDocumentUrl, documentOf, documentVerdicts } from './document';
 import { initialTokenInvalid, movedDuringRegistration, noKeyToRegister, noRegistrationEndpoint, notManaged } from './failures';
 
 export interface RegistrationDeps {
@@ -26,6 +29,7 @@ export interface RegistrationDeps {
   discoveries: Pick<Discoveries, 'resolveEndpoints'>;
   http: Http;
   clock: Clock;
+  addresses: Addresses;
   /** Rejects where a secret that comes could not be sealed. */
   proveStorable(id: string): Promise<void>;
   ensureReady(id: string): Promise<void>;
@@ -108,6 +112,33 @@ export class RegistrationService {
       }),
       ({ registered: _, ...now }) => ({ ...now, clientId: isOwn(now) ? '' : now.clientId }),
     );
+  }
+
+  /** The client ID metadata document of the connection, to be hosted at that URL, as JSON text. @throws Failure `connection-invalid`, `connection-incomplete` */
+  async document(id: string, address: string): Promise<string> {
+    return JSON.stringify(await this.#document(this.deps.connections.get(id), address), null, 2);
+  }
+
+  /** Fetches the document from where it is hosted, as an authorization server would, and holds it to what it must be. */
+  async checkDocument(id: string, address: string): Promise<ChainVerdict[]> {
+    const connection = this.deps.connections.get(id);
+    const wanted = await this.#document(connection, address);
+    const about = { connectionId: id, purpose: 'discovery', secrets: [] } as const;
+    const headers = [
+      { name: 'Accept', value: 'application/json' },
+      { name: 'User-Agent', value: 'Tokenscope' },
+    ];
+    const request = { method: 'GET', url: address.trim(), headers, body: null, ...DOCUMENT_LIMITS, about: { ...about, secrets: [] } };
+    const { response, url } = await guardedFetch(this.deps, request);
+    const { status, body, cut } = response;
+    const contentType = headerOf(response.headers, 'content-type') ?? '';
+    const fetched = { url, status, contentType, bytes: body.length, cut, body: new TextDecoder().decode(body) };
+    return documentVerdicts(address.trim(), fetched, wanted);
+  }
+
+  async #document(connection: Connection, address: string): Promise<ClientMetadata> {
+    const proofs = connection.clientAuthentication === 'private_key_jwt' ? await this.#proofs(connection) : {};
+    return documentOf(checkDocumentUrl(address), metadataOf(connection, proofs));
   }
 
   async #managed(id: string): Promise<{ connection: Connection; registration: SealedRegistration }> {
@@ -206,6 +237,8 @@ export class RegistrationService {
     );
   }
 }
+
+const DOCUMENT_LIMITS = { timeoutMs: 10_000, maxBodyBytes: 256 * 1024 };
 
 const hasKeys = (metadata: ClientMetadata | null) => metadata?.jwks !== undefined || metadata?.tls_client_auth_subject_dn !== undefined;
 

@@ -3,6 +3,7 @@ import { RegistrationService } from '../../../electron/core/registration/service
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { ConnectionSettings } from '../../../electron/model/connection';
+import { systemAddresses } from '../../../electron/platform/network/addresses';
 import { type App, settingsOf, startApp } from '../../support/connection';
 import { failureOf, someFailure, textOf } from '../../support/failures';
 import { GOOD_TOKEN, testServer } from '../../support/provider';
@@ -22,7 +23,7 @@ async function stage(issuer: string, changes: Partial<ConnectionSettings> = {}, 
 
 function serviceOver(app: App): RegistrationService {
   const ready = { proveStorable: (id: string) => app.tokens.proveStorable(id), ensureReady: async () => {} };
-  return new RegistrationService({ ...app, ...ready });
+  return new RegistrationService({ ...app, addresses: systemAddresses, ...ready });
 }
 
 describe('at a real authorization server', () => {
