@@ -46,7 +46,13 @@ export function selfRegistration(lab: FaultLab) {
 export function registeredClients(store: ReturnType<OidcStore['adapter']>, lab: FaultLab): ReturnType<OidcStore['adapter']> {
   return {
     ...store,
-    find: async (id) => (lab.on('registration-forgotten') ? undefined : store.find(id)),
+    async find(id) {
+      const client = lab.on('registration-forgotten') ? undefined : await store.find(id);
+      if (client === undefined || lab.on('registration-scope-fixed')) return client;
+      // A wish, that a server may replace (RFC 7591 section 2): a step-up asks for more, and oidc-provider takes it for all there may ever be.
+      const { scope: _, ...rest } = client;
+      return rest;
+    },
     upsert: (id, client) => store.upsert(id, withExpiry(client, lab)),
   };
 }

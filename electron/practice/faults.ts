@@ -247,6 +247,11 @@ const ALL = [
     ),
     onOff('registration-refused', 'Registration refused', 'Dynamic registration is refused with 403.'),
     onOff('registration-forgotten', 'Registrations forgotten', 'Clients that registered themselves are unknown.'),
+    onOff(
+      'registration-scope-fixed',
+      'Registered scopes are all',
+      'A client that registered itself gets no other scopes than it registered with.',
+    ),
     amount(
       'registration-secret-expires',
       'Registered secret expires',

@@ -136,7 +136,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
 }
 
 function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyClients): Record<string, unknown> {
-  const { lifetimes, audience, signing, lab } = options;
+  const { lifetimes, signing, lab } = options;
   const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
   const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
   const registration = (client: { id: string; secret?: string }) => ({
@@ -260,7 +260,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       revocation: { enabled: true, allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_context: Context, client: Client, oneOf?: string[]) => oneOf ?? (isOpaque(client) ? undefined : audience),
+        defaultResource: (context: Context, client: Client, oneOf?: string[]) => oneOf ?? usualResource(context, isOpaque(client), options),
         useGrantedResource: () => true,
         getResourceServerInfo(_context: Context, resource: string, client: Client) {
           return resourceServerFor(options, resource, isOpaque(client));
@@ -275,6 +275,12 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
       );
     },
   };
+}
+
+/** Of a request that names none, as clients of MCP 2025-03-26 do: its scopes tell. undefined: none. */
+function usualResource({ oidc }: Context, isOpaque: boolean, { audience, mcpAudience, lab }: OidcOptions): string | undefined {
+  const isMcp = oidc.params.scope?.split(' ').some((scope) => MCP_SCOPES.includes(scope)) && !lab.on('resource-ignored');
+  return isMcp ? mcpAudience : isOpaque ? undefined : audience;
 }
 
 function resourceServerFor({ audience, otherAudience, mcpAudience, lifetimes, lab }: OidcOptions, resource: string, isOpaque: boolean) {
