@@ -58,6 +58,7 @@ const NAMED: Partial<Record<FaultId, string[]>> = {
 const LATER: readonly FaultId[] = [
   'registration-refused',
   'registration-forgotten',
+  'registration-scope-fixed',
   'registration-secret-expires',
   'unknown-client-as-grant',
   'resource-refused',
