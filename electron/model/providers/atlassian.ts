@@ -1,6 +1,7 @@
-import { catalogued, documented } from './catalogued';
+import { catalogued, documented, practised } from './catalogued';
 
 const apps = documented('https://developer.atlassian.com/cloud/confluence/oauth-2-3lo-apps/', '2026-11-30');
+const clients = practised('https://developer.atlassian.com/cloud/confluence/oauth-2-3lo-apps/', '2026-11-30');
 
 export const atlassian = catalogued('atlassian', 'Atlassian', ['AT', 'accent'], {
   hosts: /(^|\.)(atlassian\.com|atlassian\.net)$/,
@@ -20,6 +21,7 @@ export const atlassian = catalogued('atlassian', 'Atlassian', ['AT', 'accent'], 
     offline: apps({ scope: 'offline_access' }),
     refreshToken: apps('rotates'),
     refreshLifetime: apps(90 * 86_400),
+    lifetime: clients(3600),
     errors: apps({ status: 403, body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }),
     redirects: apps('loopback-port'),
     registered: apps('developer.atlassian.com > profile icon > Developer console > Create > OAuth 2.0 integration'),

@@ -20,6 +20,7 @@ export const keycloak = catalogued('keycloak', 'Keycloak', ['K', 'accent'], {
     addresses: layers({ issuer: 'https://{tenant}' }),
     credential: layers('client_secret_post'),
     pkce: admin('supported'),
+    lifetime: clients(300),
     redirects: clients('loopback-any-port'),
     registered: admin('Admin console > the realm > Clients > Create client'),
     notes: [
