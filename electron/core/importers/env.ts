@@ -5,6 +5,7 @@ import { environmentIn } from '../intake/vocabulary';
 import { Draft } from './draft';
 import { ENV_FIELDS } from './env-fields';
 import { type Group, grouped, isOfClient, isOfServer, withShared } from './env-groups';
+import { grantToldBy } from './env-grant';
 import { envLinesIn } from './env-lines';
 import { type EnvKind, type Named, named } from './env-names';
 import { type Catalogue, entryOf, tenantOf } from './env-provider';
@@ -124,11 +125,20 @@ function fill(draft: Draft, { owner, values }: Group, entry: Entry | undefined, 
     else block[kind] = given.value;
     if (kind === 'clientSecret') draft.hasSecret = true;
   }
-  if (block.grant === undefined && block.token !== undefined && !['authorization', 'issuer', 'redirectUri'].some((kind) => kind in block))
-    draft.take({ settings: { grantType: 'client_credentials' } });
+  if (block.grant === undefined) {
+    const told = grantToldBy((kind) => (block[kind] === undefined ? '' : textOf(kind)), tenant !== null);
+    if (told !== null) draft.take({ settings: { grantType: told } });
+    else if (draft.hasSecret && entry !== undefined && entry.tenant !== null) draft.leave('Grant', UNTOLD);
+  }
   readFields(draft, ENV_FIELDS, block);
+  // Those that the provider's connections begin with are for a sign-in.
+  if (draft.grant === 'client_credentials') draft.settings.scopes ??= [];
   return used;
 }
+
+/** Where both are usual. */
+const UNTOLD =
+  "The file doesn't say whether a person signs in or the program gets tokens for itself. It begins with a sign-in (authorization code); for the other, set Grant type to Client credentials after importing.";
 
 function nameOf({ owner }: Group, { values }: Group, file: SourceFile, scope: Scope): string {
   const words = owner.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');

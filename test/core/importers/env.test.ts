@@ -37,6 +37,7 @@ describe('an .env file', () => {
       },
     ]);
     expect(whatOf(linesOf(read))).toEqual([
+      'Grant at env/.env, AUTH0',
       'Refresh token at env/.env, SHOP',
       'AUTH0_SECRET at env/.env, line 10',
       'AUTH0_BASE_URL at env/.env, line 11',
@@ -85,6 +86,27 @@ describe('an .env file', () => {
       ['Billing', '', 'https://id.billing.example/token'],
     ]);
     expect(linesOf(read).join()).toMatch(/BILLING_CLIENT_ID \| .* \| It is a placeholder\.$/);
+  });
+
+  it.each([
+    ['a trio of Entra tells nothing, which is said', '', 'authorization_code', true],
+    [
+      'nor does its token endpoint',
+      'AZURE_TOKEN_URL=https://login.microsoftonline.com/acme.example/oauth2/v2.0/token',
+      'authorization_code',
+      true,
+    ],
+    ['.default is of a client by itself', 'AZURE_SCOPE=https://graph.microsoft.com/.default', 'client_credentials', false],
+    ['openid is of a sign-in', 'AZURE_SCOPE="openid api://a/.default"', 'authorization_code', false],
+    ['a redirect URI, too', 'AZURE_REDIRECT_URI=http://localhost:3000/cb', 'authorization_code', false],
+    ['a grant that is named counts', 'AZURE_GRANT_TYPE=client_credentials', 'client_credentials', false],
+  ])('says by its values how tokens are got: %s', async (_, line, grantType, isAsked) => {
+    const trio = 'AZURE_TENANT_ID=acme.example\nAZURE_CLIENT_ID=a-1\nAZURE_CLIENT_SECRET=PLANTED-env-trio-11';
+    const read = await readImport([{ name: '.env', text: `${trio}\n${line}` }]);
+    const [file] = read?.files ?? [];
+    expect(file?.connection).toMatchObject({ provider: 'entra', grantType });
+    expect(file?.connection.scopes.includes('openid')).toBe(grantType === 'authorization_code');
+    expect(read?.left.some(({ what }) => what === 'Grant')).toBe(isAsked);
   });
 
   it('with a quotation mark that nothing closes is an error with its line', async () => {
