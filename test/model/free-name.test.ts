@@ -10,4 +10,9 @@ describe('a free name', () => {
   ])('beside %j', (taken, name) => {
     expect(freeName('Katana', taken)).toBe(name);
   });
+  it('looks names up without going through all that are taken', () => {
+    const taken = new Set(['Katana', 'Katana 2']);
+    taken[Symbol.iterator] = () => expect.fail('All were gone through.');
+    expect(freeName('Katana', taken)).toBe('Katana 3');
+  });
 });

@@ -114,14 +114,31 @@ export function callUrlWithoutSecrets(url: string, placeholder: Placeholder, kno
   return urlWithoutSecrets(`${path.slice(0, from)}${plain}${rest}`, placeholder, known);
 }
 
+type Read = (text: string, reading: RedactionContext) => string;
+
+/** Texts found to hold no secret: in a file with many connections most stand more than once, and each is read several times. */
+class PlainTexts {
+  static readonly #MOST = 500;
+  static readonly #LONGEST = 10_000;
+  readonly #texts = new Map<Read, Set<string>>();
+
+  has(read: Read, text: string): boolean {
+    return this.#texts.get(read)?.has(text) === true;
+  }
+
+  add(read: Read, text: string): void {
+    if (text.length > PlainTexts.#LONGEST) return;
+    const known = this.#texts.get(read);
+    if (known === undefined || known.size >= PlainTexts.#MOST) this.#texts.set(read, new Set([text]));
+    else known.add(text);
+  }
+}
+
+const plainTexts = new PlainTexts();
+
 /** What the exchange log would hide of a text, with a placeholder for each secret: called like the member or parameter that it stood in. */
-function hidden(
-  text: string,
-  placeholder: Placeholder,
-  read: (text: string, reading: RedactionContext) => string,
-  known: readonly KnownSecret[],
-): string {
-  if (text === '') return text;
+function hidden(text: string, placeholder: Placeholder, read: Read, known: readonly KnownSecret[]): string {
+  if (text === '' || (known.length === 0 && plainTexts.has(read, text))) return text;
   const numbers = new Map<string, string>();
   const secrets = new Map<string, string>();
   // Stands in the place of a fingerprint, and leads back to the secret.
@@ -136,6 +153,7 @@ function hidden(
   for (const { kind, value } of known) pattern.add(kind, value, false);
   const redactor = new Redactor(known, pattern, number);
   const left = read(text, { redactor, purpose: 'call', side: 'request', refilled: true });
+  if (known.length === 0 && left === text) plainTexts.add(read, text);
   const names = new Map<string, string>();
   for (const { kind, fingerprint, where } of redactor.told()) {
     const name = / (?:member|parameter) (.+)$/.exec(where)?.[1];

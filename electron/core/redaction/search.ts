@@ -43,7 +43,8 @@ export class SecretSearch<T> {
   readonly #needles = new Map<number, Needle<T>[]>();
   readonly #spelled = new Set<string>();
   #flagBits = LEAST_FLAG_BITS;
-  #flags = new Uint8Array(1 << LEAST_FLAG_BITS);
+  /** Made with the first needle: most searches never have one. */
+  #flags: Uint8Array | null = null;
   #turn = 0;
 
   /** @param encoded Whether to look for it encoded as well. */
@@ -51,7 +52,9 @@ export class SecretSearch<T> {
     this.#waiting.push({ secret, what, encoded });
   }
 
-  #spell(): void {
+  #spell(): Uint8Array | null {
+    if (this.#waiting.length === 0) return this.#flags;
+    let flags = this.#flags ?? new Uint8Array(1 << this.#flagBits);
     for (const { secret, what, encoded } of this.#waiting) {
       for (const { needle, rest, encoding } of spellingsOf(secret, encoded)) {
         const whole = needle + rest;
@@ -62,39 +65,41 @@ export class SecretSearch<T> {
         const made = { needle, rest, encoding, what, table: null, searched: 0, turn: 0 };
         if (beside === undefined) this.#needles.set(hash, [made]);
         else beside.push(made);
-        this.#flags[hash >>> (32 - this.#flagBits)] = 1;
+        flags[hash >>> (32 - this.#flagBits)] = 1;
       }
     }
     // Only now: if one can't be spelled, no text passes as searched for the others.
     this.#waiting = [];
-    if (this.#flagBits === MOST_FLAG_BITS || this.#needles.size * SPARSE <= this.#flags.length) return;
-    while (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > 1 << this.#flagBits) this.#flagBits++;
-    this.#flags = new Uint8Array(1 << this.#flagBits);
-    for (const hash of this.#needles.keys()) this.#flags[hash >>> (32 - this.#flagBits)] = 1;
+    if (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > flags.length) {
+      while (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > 1 << this.#flagBits) this.#flagBits++;
+      flags = new Uint8Array(1 << this.#flagBits);
+      for (const hash of this.#needles.keys()) flags[hash >>> (32 - this.#flagBits)] = 1;
+    }
+    this.#flags = flags;
+    return flags;
   }
 
   /** Ranges in which a secret stands, in order, none overlapping another. Those found in less-escaped spellings count first. */
   find(text: string, spelled: Spelled = 'both'): Range<T>[] {
     // Escapes only make a text longer.
     if (text.length < WINDOW) return [];
-    this.#spell();
-    if (this.#needles.size === 0) return [];
+    const flags = this.#spell();
+    if (flags === null) return [];
     const layers = layersOf(text);
     const found: Range<T>[] = [];
     for (const [depth, layer] of layers.entries()) {
-      const here = this.#findIn(layer, spelled);
+      const here = this.#findIn(layer, flags, spelled);
       if (here.length === 0) continue;
       for (const range of depth === 0 ? here : inText(here, layers.slice(0, depth))) found.push(range);
     }
     return merged(found);
   }
 
-  #findIn(text: string, spelled: Spelled): Range<T>[] {
+  #findIn(text: string, flags: Uint8Array, spelled: Spelled): Range<T>[] {
     const turn = ++this.#turn;
     const found: Range<T>[] = [];
     /** Up to where all of a run is hidden already. */
     const runs: Record<Encoding, number> = { base64: 0, base32: 0, hex: 0, bytes: 0 };
-    const flags = this.#flags;
     const upper = 32 - this.#flagBits;
     let hash = 0;
     for (let at = 0; at < text.length; at++) {

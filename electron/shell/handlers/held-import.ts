@@ -35,7 +35,8 @@ export class HeldImport {
   read(id: string, chosen: readonly number[]): readonly ConnectionFile[] {
     const files = this.#held.of(id);
     if (files === null) throw gone();
-    return files.filter((_, index) => chosen.includes(index));
+    const places = new Set(chosen);
+    return files.filter((_, index) => places.has(index));
   }
 
   drop(id: string): void {

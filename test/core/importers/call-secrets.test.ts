@@ -4,6 +4,9 @@ import { readImport } from '../../../electron/core/importers/formats';
 const SECRET = 'PLANTED-secret-Zx9Kq2Lm8Pw4';
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.PLANTEDabcdefghijklmnopq';
 
+/** A secret that doesn't look like one. */
+const WORD = 'correcthorsebattery';
+
 /** A collection whose client has the secret above, by a variable. */
 function collection(requests: object[], auth: Record<string, string> = {}) {
   const fields = { clientId: 'orders', clientSecret: '{{client_secret}}', accessTokenUrl: 'https://login.orders.example/token', ...auth };
@@ -40,6 +43,17 @@ describe('a saved call of an import holds no secret', () => {
     expect(calls.map(({ body }) => body)).toEqual(['client_secret={{client_secret}}', '{"anything": "{{anything}}"}']);
     expect(sealed.get('client_secret')).toBe(SECRET);
     expect(readable).not.toContain('PLANTED');
+  });
+
+  it('though the same text held none in a file that did not know it', async () => {
+    const requests = [{ url: `https://api.orders.example/a/${WORD}`, body: { mode: 'raw', raw: `{"anything": "${WORD}"}` } }];
+    for (let times = 0; times < 2; times += 1) {
+      const [plain] = (await read(collection(requests))).calls;
+      expect([plain?.url, plain?.body]).toEqual([`/a/${WORD}`, `{"anything": "${WORD}"}`]);
+      const known = await read(collection(requests, { clientSecret: WORD }));
+      expect(known.calls[0]?.body).toBe('{"anything": "{{anything}}"}');
+      expect(JSON.stringify(known.calls)).not.toContain(WORD);
+    }
   });
 
   it('in JSON, in a URL and in a header after a word', async () => {
