@@ -79,6 +79,21 @@ export function tallyOf(name, report, code, root) {
   };
 }
 
+/**
+ * What a run of the conformance suite came to: its last line counts scenarios. One that ended without it counts as a failure.
+ * @param {string} name
+ * @param {string} printed
+ * @param {number} code exit code
+ * @returns {Tally}
+ */
+export function tallyOfScenarios(name, printed, code) {
+  const counts = /^(\d+) passed, (\d+) failed$/.exec(printed.split('\n').at(-1) ?? '');
+  const [passed, failed] = counts === null ? [0, 0] : counts.slice(1).map(Number);
+  const broken = failed === 0 && (code !== 0 || passed === 0) ? 1 : 0;
+  const failures = failed + broken === 0 ? [] : [`${name}\n${lastOf(printed, 60)}`];
+  return { name, passed, failed: failed + broken, skipped: 0, files: [], leftOut: [], failures };
+}
+
 /** The last lines of what a stage printed, indented: where a tool says what is wrong. @param {string} printed */
 export function lastOf(printed, count = 20) {
   const lines = printed.split('\n').slice(-count);

@@ -21,21 +21,22 @@ const APP = [
   { project: 'smoke', name: 'smoke', lacks: () => null },
 ];
 
+/** The conformance suite: why it can't run on a machine; null: it can. */
+const suiteLacks = ({ platform }) => (platform === 'linux' ? null : "its sign-ins would open this machine's browser");
+
 /**
  * What of `npm test` runs on a machine, and what is left out there and why.
  * @param {{ platform: NodeJS.Platform; env: Record<string, string | undefined> }} machine
- * @returns {{ node: string[]; app: string[]; desk: 'none' | 'run' | 'stage'; leftOut: LeftOut[] }}
- *   `node`, `app`: projects of the two halves. `desk`: what the second half needs set up: nothing, Electron, or also a desktop of its own.
+ * @returns {{ node: string[]; suite: boolean; app: string[]; desk: 'none' | 'run' | 'stage'; leftOut: LeftOut[] }}
+ *   `node`, `app`: projects of the two halves. `suite`: whether the conformance suite runs with the first. `desk`: what the second half needs set up: nothing, Electron, or also a desktop of its own.
  */
 export function partsOf(machine) {
   const lacks = (part) => (machine.env.TOKENSCOPE_SKIP_DESKTOP === '1' ? 'TOKENSCOPE_SKIP_DESKTOP=1' : part.lacks(machine));
   const app = APP.filter((part) => lacks(part) === null).map(({ project }) => project);
   const desk = app.length === 0 ? 'none' : machine.platform === 'linux' ? 'stage' : 'run';
-  const leftOut = APP.flatMap((part) => {
-    const reason = lacks(part);
-    return reason === null ? [] : [{ name: part.name, reason }];
-  });
-  return { node: NODE, app, desk, leftOut };
+  const reasons = [...APP.map((part) => ({ name: part.name, reason: lacks(part) })), { name: 'conformance', reason: suiteLacks(machine) }];
+  const leftOut = reasons.filter(({ reason }) => reason !== null);
+  return { node: NODE, suite: suiteLacks(machine) === null, app, desk, leftOut };
 }
 
 /** Marks the title that says why the tests below it are left out; test/support/system.ts writes it. A test can also set it as `meta.leftOut`. */

@@ -6,7 +6,7 @@ import { ensureCli } from './cli-program.mjs';
 import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
-import { lastOf, runStage, slowest, tallyOf, withSignsOfLife } from './stages.mjs';
+import { lastOf, runStage, slowest, tallyOf, tallyOfScenarios, withSignsOfLife } from './stages.mjs';
 import { leftOutLines, partsOf } from './test-parts.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -39,6 +39,12 @@ async function vitest(name, projects, workers, env = {}) {
   }
 }
 
+/** The official suite against the built command line. @returns {Promise<Tally>} */
+async function conformance() {
+  const { code, printed } = await runStage('conformance', [join(root, 'build', 'conformance.mjs')], { root, output });
+  return tallyOfScenarios('conformance', printed, code);
+}
+
 /** What stands in the way of the desktop part. Anything but a Stop is a fault of these scripts and is shown whole. */
 function trouble(error) {
   const text = error instanceof Stop ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -47,10 +53,11 @@ function trouble(error) {
 }
 
 /** Everything that needs no desktop. @returns {Promise<Tally[]>} */
-async function inNode(projects, workers) {
+async function inNode({ node: projects, suite }, workers) {
   return [
     await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']),
     await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']),
+    ...(suite ? [await conformance()] : []),
     await vitest('unit and integration', projects, workers),
   ];
 }
@@ -79,7 +86,7 @@ run(async () => {
             .catch((error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`));
     await ensureCli();
     // The desktop part mostly waits, so both use all cores side by side.
-    const halves = [inNode(parts.node, cores), desktop ? onDesktop(parts.app, desktop.runtime, desktop.executable) : []];
+    const halves = [inNode(parts, cores), desktop ? onDesktop(parts.app, desktop.runtime, desktop.executable) : []];
     tallies.push(...(await withSignsOfLife(() => Promise.all(halves))).flat());
   } catch (error) {
     troubles.push(`The run stopped:\n${trouble(error)}`);

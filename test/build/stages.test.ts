@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const stages = pathToFileURL(join(import.meta.dirname, '../../build/stages.mjs')).href;
-const { slowest, tallyOf } = (await import(stages)) as {
+const { slowest, tallyOf, tallyOfScenarios } = (await import(stages)) as {
+  tallyOfScenarios(name: string, printed: string, code: number): { passed: number; failed: number; failures: string[] };
   tallyOf(
     name: string,
     report: object,
@@ -50,6 +51,19 @@ describe('what a run of tests came to', () => {
     const lines = slowest([tally(file('a', 1_500), file('b', 20)), tally(file('c', 61_000))], 2);
     expect(lines.map((line) => line.trim())).toEqual(['61.0 s  test/c', '1.5 s  test/a']);
   });
+});
+
+it('what the conformance suite came to is its last line; one that ended without it, or with nothing passed, is a failure', () => {
+  const counts = (printed: string, code: number) => {
+    const { passed, failed } = tallyOfScenarios('conformance', printed, code);
+    return [passed, failed];
+  };
+  expect(counts('passed  auth/dpop\n\n35 passed, 0 failed', 0)).toEqual([35, 0]);
+  expect(counts('FAILED  auth/dpop\n\n34 passed, 1 failed', 1)).toEqual([34, 1]);
+  expect(counts('1 passed, 0 failed\nError: no', 1)).toEqual([0, 1]);
+  expect(counts('35 passed, 0 failed', 1)).toEqual([35, 1]);
+  expect(counts('0 passed, 0 failed', 0)).toEqual([0, 1]);
+  expect(tallyOfScenarios('conformance', 'FAILED  auth/dpop\n\n34 passed, 1 failed', 1).failures.join()).toContain('FAILED  auth/dpop');
 });
 
 it('stages side by side show what they printed one after the other, and pass on their exit codes', () => {

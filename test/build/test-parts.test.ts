@@ -9,6 +9,7 @@ interface LeftOut {
 }
 interface Parts {
   node: string[];
+  suite: boolean;
   app: string[];
   desk: string;
   leftOut: LeftOut[];
@@ -26,17 +27,18 @@ describe('npm test', () => {
     ['linux', {}, { app: ['credentials', 'desktop', 'smoke'], desk: 'stage' }, []],
     ['linux', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke']],
     ['linux', { TOKENSCOPE_SKIP_DESKTOP: '' }, { app: ['credentials', 'desktop', 'smoke'], desk: 'stage' }, []],
-    ['win32', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
-    ['win32', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke']],
-    ['darwin', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
-    ['darwin', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke']],
+    ['win32', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop', 'conformance']],
+    ['win32', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke', 'conformance']],
+    ['darwin', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop', 'conformance']],
+    ['darwin', skip, { app: [], desk: 'none' }, ['keychain and vault', 'desktop', 'smoke', 'conformance']],
     // Nobody has tried it there.
-    ['freebsd', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop']],
+    ['freebsd', {}, { app: ['smoke'], desk: 'run' }, ['keychain and vault', 'desktop', 'conformance']],
   ])('on %s with %o', (platform, env, parts, leftOut) => {
     const chosen = partsOf({ platform, env });
-    expect(chosen).toMatchObject({ node: ['core', 'pages', 'unit'], ...parts });
+    expect(chosen).toMatchObject({ node: ['core', 'pages', 'unit'], suite: platform === 'linux', ...parts });
     expect(chosen.leftOut.map(({ name }) => name)).toEqual(leftOut);
-    for (const { reason } of chosen.leftOut) expect(reason).toMatch(env === skip ? /^TOKENSCOPE_SKIP_DESKTOP=1$/ : /^these tests /);
+    for (const { reason } of chosen.leftOut)
+      expect(reason).toMatch(env === skip ? /^(TOKENSCOPE_SKIP_DESKTOP=1|its sign-ins .*)$/ : /^(these tests|its sign-ins) /);
   });
 
   it('names each test that the system left out, with the reason', () => {

@@ -19,6 +19,7 @@ export function tableLines(rows: readonly Row[]): string[] {
 
 /** docs/conformance.md: of a run with every revision. */
 export function pageText(rows: readonly Row[], { date, suite, tokenscope }: Made): string {
+  const scenarios = new Set(rows.map(({ scenario }) => scenario));
   return [
     '# Held to the official suite',
     '',
@@ -28,7 +29,7 @@ export function pageText(rows: readonly Row[], { date, suite, tokenscope }: Made
     'page. Nothing in Tokenscope knows that it is being tested: `test/conformance/client.mjs` turns what the suite says of a scenario into options of',
     '`tokenscope discover`, and opens the sign-in page as a browser would.',
     '',
-    `Suite ${suite}, Tokenscope ${tokenscope}, ${date}: ${countText(rows)}.`,
+    `Suite ${suite}, Tokenscope ${tokenscope}, ${date}, ${scenarios.size} scenarios in ${rows.length} runs: ${countText(rows)}.`,
     '',
     ...clientTable(rows.filter(({ scenario }) => scenario.side === 'client')),
     '',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json';
+import { filesIn, readSource } from '../support/sources';
 import { countText, pageText, tableLines } from './page';
 import { rowOf, type Scenario, scenariosIn, type Trial, trialsOf } from './scenarios';
 
@@ -56,9 +58,24 @@ describe('scenarios of the conformance suite', () => {
     ]);
     expect(countText(rows)).toBe('1 passed, 1 failed');
     const page = pageText(rows, { date: '2026-01-02', suite: '1.2.3', tokenscope: '4.5.6' });
-    expect(page).toContain('Suite 1.2.3, Tokenscope 4.5.6, 2026-01-02: 1 passed, 1 failed.');
+    expect(page).toContain('Suite 1.2.3, Tokenscope 4.5.6, 2026-01-02, 2 scenarios in 2 runs: 1 passed, 1 failed.');
     expect(page).toContain('| Scenario | 2025-11-25 | Extension |');
     expect(page).toContain('| auth/basic-cimd | passed, 1 of 1 |  |');
     expect(page).toContain('| auth/dpop |  | **failed**, 0 of 1 |');
   });
+});
+
+it('nothing in the program knows the suite', () => {
+  const traces = /MCP_CONFORMANCE|conformance-test|modelcontextprotocol.conformance|\btest-(tool|client-id|auth-code|token)\b/i;
+  const program = filesIn(['electron', 'renderer'], /\.tsx?$/);
+  expect(program.length).toBeGreaterThan(900);
+  expect(traces.test(readSource('test/conformance/client.mjs'))).toBe(true);
+  expect(program.filter((file) => traces.test(readSource(file)))).toEqual([]);
+});
+
+it('the page in docs is of the suite that is installed, and all passed; `npm run conformance -- --write` writes it', () => {
+  const page = readSource('docs/conformance.md');
+  expect(page).toContain(`Suite ${packageJson.devDependencies['@modelcontextprotocol/conformance']}, `);
+  expect(page).toMatch(/: \d+ passed, 0 failed\.$/m);
+  expect(page).not.toContain('**failed**');
 });
