@@ -3,7 +3,7 @@ import { headlineOf, SIDE_WORDS } from '../../../electron/model/discovery-words'
 import { counted } from '../../../electron/model/text/counts';
 import { Chip } from '../../components/chip';
 import { Fact, Facts } from '../../components/facts';
-import { Row, Stack } from '../../components/layout';
+import { Grid, Row, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { marked } from '../../components/untrusted';
 import { selectStep, show } from '../../state/discovery';
@@ -16,6 +16,9 @@ const SHOWN = [
   { id: 'sequence', label: 'Sequence' },
 ] as const;
 
+/** As high as the title beside it. */
+const LINE = { height: 22 };
+
 /** Where it breaks and whose fault it is: what the eye meets first. */
 export function Headline({ view, shows, shown }: { view: ChainView; shows: 'steps' | 'sequence'; shown: string | null }) {
   const { look, title, fault, detail, action, stepId } = headlineOf(view);
@@ -23,13 +26,17 @@ export function Headline({ view, shows, shown }: { view: ChainView; shows: 'step
   return (
     <Stack as="header" fixed gap={6} pad={[12, 24]} line="below">
       <Row gap={[4, 16]} wrap justify="between">
-        <Row gap={8} wrap grow>
-          <Mark result={markOf(look)} size={18} />
-          <h2 className="subtitle" aria-live="polite">
-            {marked(title)}
-          </h2>
-          {fault === null ? null : <Chip tone={tone}>Fault: {SIDE_WORDS[fault]}</Chip>}
-        </Row>
+        <Grid columns="18px minmax(0, 1fr)" gap={8} align="start" grow>
+          <span className="centred" style={LINE}>
+            <Mark result={markOf(look)} size={18} />
+          </span>
+          <Row gap={[4, 8]} wrap>
+            <h2 className="subtitle" aria-live="polite">
+              {marked(title)}
+            </h2>
+            {fault === null ? null : <Chip tone={tone}>Fault: {SIDE_WORDS[fault]}</Chip>}
+          </Row>
+        </Grid>
         <Row gap={12} fixed>
           <span className="small dim tabular">{counted(view.sent, 'request')} sent</span>
           <Segmented label="Show" options={SHOWN} value={shows} onChange={show} />

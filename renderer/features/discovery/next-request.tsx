@@ -32,7 +32,7 @@ export function NextRequest({ view, request }: { view: ChainView; request: Plann
         <Why why={request.why} section={request.section} />
       </Stack>
       <Form gap={16} onSubmit={send}>
-        <Row gap={8} align="end" wrap>
+        <Row gap={8} align="start" wrap>
           <Select label="Method" options={methods} value={draft.method} onChange={(method) => change({ method })} mono />
           <TextField label="URL" mono className="grow" value={draft.url} onChange={(url) => change({ url })} autoFocus />
         </Row>

@@ -6,9 +6,11 @@ import { escaped } from '../../components/untrusted';
 import { pathOf, placeOf } from '../exchanges/words';
 
 const EDGE = 28;
-const LANE = 240;
 /** Of the box that a lane begins with. */
-const BOX = 176;
+const BOX = 150;
+/** Pixels of a picture: less can't be read, more is far to look across. */
+const NARROWEST = 500;
+const WIDEST = 900;
 const HEAD = 128;
 const LINE = 17;
 /** Pixels of a character at 12 px, on average. */
@@ -50,16 +52,21 @@ export function wrapped(text: string, width: number, most: number): string[] {
   return lines;
 }
 
-/** Who asked whom, what came back, how long it took, and where it breaks: a chain as a sequence of arrows between lanes. */
-export function sequencePicture(view: ChainView, colours: Colours): Picture {
+/**
+ * Who asked whom, what came back, how long it took, and where it breaks: a chain as a sequence of arrows between lanes.
+ *
+ * @param room Pixels that it may be wide.
+ */
+export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST): Picture {
   const marks: Picture['marks'] = [];
   const text = (x: number, y: number, words: string, fill: Token, more: Partial<Words> = {}) =>
     marks.push({ kind: 'text', x, y, text: words, fill: colours[fill], size: 12, weight: 400, anchor: 'start', ...more });
   const line = (d: string, stroke: Token, more: Partial<Path> = {}) =>
     marks.push({ kind: 'path', d, x: 0, y: 0, stroke: colours[stroke], width: 1.3, dash: [], fill: 'none', ...more });
   const lanes = ORDER.filter((lane) => lane === 'client' || view.steps.some(({ to }) => to === lane));
-  const xOf = (lane: Lane) => EDGE + BOX / 2 + Math.max(0, lanes.indexOf(lane)) * LANE;
-  const width = Math.max(EDGE * 2 + BOX + (lanes.length - 1) * LANE, 680);
+  const width = Math.max(NARROWEST, Math.min(WIDEST, room));
+  const apart = (width - 2 * EDGE - BOX) / Math.max(1, lanes.length - 1);
+  const xOf = (lane: Lane) => EDGE + BOX / 2 + Math.max(0, lanes.indexOf(lane)) * apart;
 
   let y = HEAD;
   const note = (words: string, x: number, fill: Token, most: number, weight = 400) => {
@@ -132,7 +139,7 @@ export function sequencePicture(view: ChainView, colours: Colours): Picture {
     });
     text(x, host === '' ? 97 : 90, LANE_WORDS[lane], 'text', { anchor: 'middle', weight: 600 });
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    text(x, 106, (wrapped(host, BOX - 12 - more.length * 6, 1)[0] ?? '') + more, 'text-dim', { anchor: 'middle', size: 11 });
+    text(x, 106, (wrapped(host, BOX - 12 - more.length * 6, 1)[0] ?? '') + more, 'text-dim', { anchor: 'middle' });
     line(`M${x} 114V${height - 16}`, 'line', { dash: [2, 4] });
   }
   return { width, height, title: `${escaped(view.url.slice(0, LONGEST))}: sequence`, marks: [...head, ...marks, ...body] };
