@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { chainView, requestEdit } from '../model/discovery';
 import { id, long } from '../model/text/limits';
-import { byId, method, none, nothing } from './method';
+import { byId, method, none, nothing, saved } from './method';
 
 /** The chain from a URL to a call; one at a time. What happens comes by `discovery.changed`. */
 export const discoveries = {
@@ -17,4 +17,8 @@ export const discoveries = {
   /** As before the last step. What was sent stays sent. */
   'discovery.back': method(byId, nothing),
   'discovery.stop': method(byId, nothing),
+  /** The whole chain, redacted, into a file the person chooses. */
+  'discovery.save': method(byId, saved),
+  /** A chain that somebody saved, from a file the person chooses; null: they chose none. */
+  'discovery.open': method(none, v.nullable(chainView)),
 };

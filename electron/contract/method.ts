@@ -5,6 +5,8 @@ import { id } from '../model/text/limits';
 export const none = v.undefined();
 export const nothing = v.null();
 export const byId = v.strictObject({ id });
+/** `path` null: the person chose no file. */
+export const saved = v.strictObject({ path: v.nullable(v.string()) });
 
 /** One method: what it takes, and what it answers. */
 export const method = <R extends v.GenericSchema, A extends v.GenericSchema>(request: R, answer: A) => ({ request, answer });

@@ -36,7 +36,7 @@ import { updateView } from '../model/window/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
 import { backups } from './backups';
 import { discoveries } from './discoveries';
-import { byId, method, none, nothing } from './method';
+import { byId, method, none, nothing, saved } from './method';
 
 const byScratch = v.strictObject({ scratchId: id });
 const byConnection = v.strictObject({ connectionId: id });
@@ -69,8 +69,6 @@ const oneInput = v.strictObject({ connectionId: id, input: grantInput });
 const clientCertificates = v.array(clientCertificateView);
 /** `name`: the one it got, as others may have had its own. */
 const addedTemplate = v.strictObject({ id: v.string(), name: v.string() });
-/** `path` null: the person chose no file. */
-const saved = v.strictObject({ path: v.nullable(v.string()) });
 
 /**
  * What each method takes, checked before anything looks at it, and what it answers: what is not named here never reaches the window. A method that

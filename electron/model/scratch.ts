@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { importReview } from './connection-file';
+import { chainView } from './discovery';
 import { intakeReview } from './intake';
 import { findingView } from './finding';
 import { TEMPLATE_IDS } from './providers/offered';
@@ -34,7 +35,7 @@ export const scratchView = v.strictObject({
   notes: v.array(v.string()),
 });
 
-/** Where a pasted text belongs: to the inspector, to the form of a new connection, or to a review before it is imported or taken over. */
+/** Where a pasted text belongs: to the inspector, to the form of a new connection, to the page of a chain, or to a review before it is imported or taken over. */
 export const pasted = v.variant('to', [
   v.strictObject({ to: v.literal('inspect'), view: scratchView }),
   v.strictObject({
@@ -45,6 +46,7 @@ export const pasted = v.variant('to', [
     /** To start a chain from; null: its provider is known. Without user, query and fragment. */
     url: v.nullable(v.string()),
   }),
+  v.strictObject({ to: v.literal('chain'), chain: chainView }),
   v.strictObject({ to: v.literal('import'), review: importReview }),
   v.strictObject({ to: v.literal('intake'), review: intakeReview }),
 ]);

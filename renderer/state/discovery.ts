@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { ChainView, RequestEdit } from '../../electron/model/discovery';
 import { invoke, on } from '../bridge';
 import { ask, go } from './actions';
+import { say } from './app';
 import { createStore, useStore } from './store';
 
 interface DiscoveryState {
@@ -12,16 +13,24 @@ interface DiscoveryState {
   /** The step that the person looks at, `NEXT`, or null: whatever tells the most. */
   selected: string | null;
   shows: 'steps' | 'sequence';
+  /** It was read from a file: nothing of it is sent. */
+  isShared: boolean;
 }
 
 /** Selects what comes next, in the place of a step. */
 export const NEXT = 'next';
 
-const store = createStore<DiscoveryState>({ view: null, url: '', stepwise: false, selected: null, shows: 'steps' });
+const NONE: DiscoveryState = { view: null, url: '', stepwise: false, selected: null, shows: 'steps', isShared: false };
+const store = createStore(NONE);
+
+/** As before the first chain. */
+export const resetDiscovery = () => change(NONE);
 
 const change = (part: Partial<DiscoveryState>) => store.set((state) => ({ ...state, ...part }));
 const take = (view: ChainView | null) =>
-  store.set((state) => (view === null ? state : { ...state, view, url: state.view?.id === view.id ? state.url : view.url }));
+  store.set((state) =>
+    view === null || state.isShared ? state : { ...state, view, url: state.view?.id === view.id ? state.url : view.url },
+  );
 
 on('discovery.changed', take);
 
@@ -38,7 +47,7 @@ export const show = (shows: DiscoveryState['shows']) => change({ shows });
 
 /** Begins a chain, and shows it. */
 export async function startDiscovery(url: string): Promise<void> {
-  change({ url, selected: null, shows: 'steps' });
+  change({ url, selected: null, shows: 'steps', isShared: false });
   go({ at: 'discovery' });
   await ask('discovery.start', { url, stepwise: store.get().stepwise });
 }
@@ -64,6 +73,25 @@ export async function chooseOption(id: string, option: string): Promise<void> {
 export async function stepBack(id: string): Promise<void> {
   follow();
   await ask('discovery.back', { id });
+}
+
+/** Saves the whole chain, redacted, for somebody else to read. */
+export async function shareChain(id: string): Promise<void> {
+  const done = await ask('discovery.save', { id });
+  if (!done?.value.path) return;
+  const text = `Saved as ${done.value.path}. It has no tokens or secrets; URLs, hosts and names are in it. Review it before you share it.`;
+  say({ tone: 'ok', text });
+}
+
+/** Shows a chain that somebody saved. */
+export function showShared(view: ChainView): void {
+  change({ view, url: view.url, selected: null, shows: 'steps', isShared: true });
+  go({ at: 'discovery' });
+}
+
+export async function openShared(): Promise<void> {
+  const done = await ask('discovery.open');
+  if (done?.value) showShared(done.value);
 }
 
 export const stopDiscovery = (id: string) => ask('discovery.stop', { id });

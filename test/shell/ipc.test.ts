@@ -107,6 +107,8 @@ const good: Record<Method, unknown> = {
   'discovery.choose': { id: 'a', option: 'b' },
   'discovery.back': { id: 'a' },
   'discovery.stop': { id: 'a' },
+  'discovery.save': { id: 'a' },
+  'discovery.open': undefined,
   'templates.list': undefined,
   'templates.add': { connectionId: 'a' },
   'templates.acceptImport': { id: 'a', chosen: [0] },

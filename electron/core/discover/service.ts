@@ -51,7 +51,12 @@ export class DiscoveryService {
     return this.#current && shownOf(this.#current);
   }
 
-  /** Sends the next request, as changed. @throws Failure `not-found`, as all that follow. */
+  /** @throws Failure `not-found`, as all that follow. */
+  chain(id: string): ChainView {
+    return shownOf(this.#of(id));
+  }
+
+  /** Sends the next request, as changed. */
   send(id: string, edit: RequestEdit): Promise<void> {
     return this.#go(this.#of(id), { edit }, 'step');
   }

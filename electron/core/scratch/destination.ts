@@ -1,4 +1,6 @@
 import { isHar } from '../exchanges/har-entries';
+import type { ChainView } from '../../model/discovery';
+import { isChainFile, readChain } from '../importers/chain-file';
 import { readImport } from '../importers/formats';
 import type { Imported } from '../importers/imported';
 import { type Address, addressIn } from './address';
@@ -10,6 +12,8 @@ export type Destination =
   /** A form for a new connection, begun with the address. */
   | { to: 'new'; address: Address }
   | { to: 'import'; imported: Imported }
+  /** The file of a chain from a URL, as somebody shared it. */
+  | { to: 'chain'; chain: ChainView }
   /** What a provider sent to a new client. */
   | { to: 'intake' };
 
@@ -18,9 +22,10 @@ export type Destination =
  * all else is searched for tokens.
  *
  * @param name Of the file that the text was in; empty: it was in none.
- * @throws Failure `connection-file-invalid` for a file with a mistake in it, `bad-request` beyond 20 million characters.
+ * @throws Failure `connection-file-invalid` for a file with a mistake in it, `bad-request` beyond 20 million characters, and for the file of a chain that can't be read.
  */
 export async function destinationOf(text: string, name = ''): Promise<Destination> {
+  if (isChainFile(text)) return { to: 'chain', chain: readChain(text) };
   const imported = await readImport([{ name, text }]);
   const isImported = imported !== null && imported.files.length > 0;
   if (isImported && !isHar(text)) return { to: 'import', imported };

@@ -74,6 +74,7 @@ export function inspectionHandlers({ services, version, imports, intake, opened,
       const whole = text ?? (await readClipboard());
       const routed = await scratch.route(whole);
       if (routed.to === 'inspect') return { to: 'inspect', view: scratchView(routed.scratch) };
+      if (routed.to === 'chain') return routed;
       if (routed.to === 'intake') return { to: 'intake', review: await reviewed({ intake }, whole) };
       return routed.to === 'new' ? { to: 'new', ...routed.address } : { to: 'import', review: imports.hold(routed.imported) };
     },

@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
 import { Split } from '../../components/splitter';
 import { TextField } from '../../components/text-field';
-import { NEXT, selectStep, setStepwise, startDiscovery, stopDiscovery, typeUrl, useDiscovery } from '../../state/discovery';
+import { NEXT, openShared, selectStep, setStepwise, startDiscovery, stopDiscovery, typeUrl, useDiscovery } from '../../state/discovery';
 import { Choice } from './choice';
 import { Headline } from './headline';
 import { NextRequest } from './next-request';
@@ -22,7 +22,7 @@ const WAYS = [
 
 /** From any URL to the sign-in and the call, as a client would go: what is asked, what comes back, and where it breaks. */
 export function Discovery() {
-  const { view, url, stepwise, selected, shows } = useDiscovery();
+  const { view, url, stepwise, selected, shows, isShared } = useDiscovery();
   const isOpen = view !== null && view.endedAt === null;
   const start = () => (url.trim() === '' ? undefined : startDiscovery(url.trim()));
   return (
@@ -58,14 +58,14 @@ export function Discovery() {
           )}
         </Row>
       </Form>
-      {view === null ? <Nothing /> : <Chain view={view} selected={selected} shows={shows} />}
+      {view === null ? <Nothing /> : <Chain view={view} selected={selected} shows={shows} isShared={isShared} />}
     </Column>
   );
 }
 
 function Nothing() {
   return (
-    <EmptyState title="Which step fails, and whose fault is it?">
+    <EmptyState title="Which step fails, and whose fault is it?" actions={<Button onPress={openShared}>Open a shared chain…</Button>}>
       Enter the URL of an API, an MCP server, an issuer, or its metadata. Tokenscope goes the way a client goes: the first refusal, the
       metadata of the resource and of its authorization server, then how to become a client there. Each step shows its request, its
       response, and what the standards require. Nothing secret is sent.
@@ -77,15 +77,16 @@ interface ChainProps {
   view: ChainView;
   selected: string | null;
   shows: 'steps' | 'sequence';
+  isShared: boolean;
 }
 
-function Chain({ view, selected, shows }: ChainProps) {
+function Chain({ view, selected, shows, isShared }: ChainProps) {
   const list = useRef<HTMLDivElement>(null);
   const shown = shownStep(view, selected);
   const step = view.steps.find(({ id }) => id === shown);
   return (
     <>
-      <Headline view={view} shows={shows} shown={shown} />
+      <Headline view={view} shows={shows} shown={shown} isShared={isShared} />
       {shows === 'sequence' ? (
         <Sequence view={view} />
       ) : (

@@ -6,7 +6,10 @@ import { Fact, Facts } from '../../components/facts';
 import { Grid, Row, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { marked } from '../../components/untrusted';
-import { selectStep, show } from '../../state/discovery';
+import { LiveText } from '../../components/live-text';
+import { Menu } from '../../components/menu';
+import { openShared, selectStep, shareChain, show } from '../../state/discovery';
+import { localDateTime } from '../../state/time';
 import { Button } from '../../components/button';
 import { Mark } from '../checks/verdict';
 import { markOf } from './looks';
@@ -19,8 +22,17 @@ const SHOWN = [
 /** As high as the title beside it. */
 const LINE = { height: 22 };
 
+interface HeadlineProps {
+  view: ChainView;
+  shows: 'steps' | 'sequence';
+  /** The step that is shown. */
+  shown: string | null;
+  /** From somebody's file. */
+  isShared: boolean;
+}
+
 /** Where it breaks and whose fault it is: what the eye meets first. */
-export function Headline({ view, shows, shown }: { view: ChainView; shows: 'steps' | 'sequence'; shown: string | null }) {
+export function Headline({ view, shows, shown, isShared }: HeadlineProps) {
   const { look, title, fault, detail, action, stepId } = headlineOf(view);
   const tone = look === 'fail' ? 'dead' : 'warn';
   return (
@@ -40,8 +52,26 @@ export function Headline({ view, shows, shown }: { view: ChainView; shows: 'step
         <Row gap={12} fixed>
           <span className="small dim tabular">{counted(view.sent, 'request')} sent</span>
           <Segmented label="Show" options={SHOWN} value={shows} onChange={show} />
+          <Menu
+            label="Share"
+            items={[
+              !isShared && {
+                id: 'save',
+                label: 'Save to share…',
+                description: 'One file, redacted, for another Tokenscope',
+                run: () => shareChain(view.id),
+              },
+              { id: 'open', label: 'Open a shared chain…', run: openShared },
+            ]}
+          />
         </Row>
       </Row>
+      {isShared ? (
+        <p className="small dim">
+          From a file, begun <LiveText text={(now) => localDateTime(view.startedAt, now)} />. Tokenscope shows what is in it and has checked
+          nothing itself: start again to see how it is now.
+        </p>
+      ) : null}
       {detail === null && action === null ? null : (
         <Row gap={16} align="start" justify="between">
           <Facts terms="98px" className="prose">

@@ -138,9 +138,10 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
       stroke: colours['line-strong'],
     });
     text(x, host === '' ? 97 : 90, LANE_WORDS[lane], 'text', { anchor: 'middle', weight: 600 });
+    line(`M${x} 114V${height - 16}`, 'line', { dash: [2, 4] });
+    if (host === '') continue;
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     text(x, 106, (wrapped(host, BOX - 12 - more.length * 6, 1)[0] ?? '') + more, 'text-dim', { anchor: 'middle' });
-    line(`M${x} 114V${height - 16}`, 'line', { dash: [2, 4] });
   }
   return { width, height, title: `${escaped(view.url.slice(0, LONGEST))}: sequence`, marks: [...head, ...marks, ...body] };
 }

@@ -3,10 +3,11 @@ import { invoke } from '../../bridge';
 import { go, showNew, showScratch } from '../../state/actions';
 import { type Scratch, showFound } from './session';
 
-/** What a text is that leads away from the inspector: to the form of a new connection, or to a review before it is imported or taken over. */
+/** What a text is that leads away from the inspector: to the form of a new connection, to the page of a chain, or to a review before it is imported or taken over. */
 export type Elsewhere = NonNullable<Scratch['elsewhere']>;
 
 export function goElsewhere(pasted: Elsewhere): void {
+  if (pasted.to === 'chain') return void import('../../state/discovery').then(({ showShared }) => showShared(pasted.chain));
   if (pasted.to === 'new') showNew(pasted.template, pasted);
   else if (pasted.to === 'intake') go({ at: 'intake', review: pasted.review });
   else go({ at: 'import', review: pasted.review });

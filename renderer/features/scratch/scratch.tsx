@@ -120,6 +120,21 @@ function BelongsElsewhere({ pasted }: { pasted: Elsewhere }) {
         You see where each value goes before anything is saved.
       </Callout>
     );
+  if (pasted.to === 'chain')
+    return (
+      <Callout
+        live
+        tone="note"
+        title="A shared chain from a URL"
+        actions={
+          <Button variant="primary" onPress={() => leaveFor(goElsewhere)}>
+            Show it
+          </Button>
+        }
+      >
+        <bdi className="untrusted mono">{marked(pasted.chain.url.slice(0, 200))}</bdi>
+      </Callout>
+    );
   const isFile = pasted.to === 'import';
   const many = isFile ? pasted.review.connections.length : 0;
   const address = isFile ? '' : (pasted.issuer ?? pasted.apiBaseUrl ?? '');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { destinationOf } from '../../../electron/core/scratch/destination';
 import { failureOf } from '../../support/failures';
+import { printChain } from '../../../electron/core/importers/chain-file';
+import { discovered, GOOD_WEB, MCP } from '../discover/stage';
 import { fixture } from '../importers/imports';
 import { JWE, jwt, OPAQUE } from './samples';
 
@@ -22,6 +24,7 @@ async function brief(text: string): Promise<unknown> {
   const destination = await destinationOf(text);
   if (destination.to === 'inspect') return [destination.content.kind, destination.content.tokens.length];
   if (destination.to === 'intake') return 'intake';
+  if (destination.to === 'chain') return `chain ${destination.chain.url}`;
   return destination.to === 'new' ? destination.address : destination.imported.files[0]?.connection.name;
 }
 
@@ -91,6 +94,15 @@ describe('a pasted text goes', () => {
     ['by its version', 'https://example.com/v2', 'https://example.com/v2'],
   ])('to a new connection: an API, %s', async (_, text, apiBaseUrl) => {
     expect(await brief(text)).toMatchObject({ template: 'oidc', issuer: null, apiBaseUrl });
+  });
+
+  it('to its page: the file of a chain, whole or not at all', async () => {
+    const file = printChain(await discovered(GOOD_WEB), '1.2.3');
+    expect(await brief(file)).toBe(`chain ${MCP}`);
+    expect(await failureOf(destinationOf(file.replace('"running"', '"odd"').replace('"done"', '"odd"')))).toMatchObject({
+      code: 'bad-request',
+      likelyCause: expect.stringContaining('Wrong or unknown: chain.status.'),
+    });
   });
 
   it('to an import: a connection file, with its secret', async () => {

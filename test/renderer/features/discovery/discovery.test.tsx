@@ -3,7 +3,8 @@ import { all, find, key, open, press, says, text, type } from '../../../support/
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChainView } from '../../../../electron/model/discovery';
 import { Discovery } from '../../../../renderer/features/discovery/discovery';
-import { selectStep, setStepwise, typeUrl } from '../../../../renderer/state/discovery';
+import { store } from '../../../../renderer/state/app';
+import { resetDiscovery } from '../../../../renderer/state/discovery';
 import { brokenChain, chain, MCP, planned, step, verdict, wrongResource } from './chains';
 
 let current: ChainView | null = null;
@@ -15,9 +16,7 @@ async function shown(view: ChainView | null): Promise<void> {
 }
 
 beforeEach(() => {
-  selectStep(null);
-  setStepwise(false);
-  typeUrl('');
+  resetDiscovery();
   answer('discovery.get', () => ok(current));
   answer('discovery.start', () => ok({ id: 'c1' }));
   for (const method of ['discovery.send', 'discovery.run', 'discovery.back', 'discovery.stop', 'discovery.choose'] as const)
@@ -70,6 +69,28 @@ describe('a chain at once', () => {
     await says('<img src=x onerror=alert(1)>');
     expect(document.querySelector('img')).toBeNull();
     expect(document.body.textContent).not.toContain('\u202e');
+  });
+});
+
+describe('a shared chain', () => {
+  it('is saved as one file, and says what is in it', async () => {
+    answer('discovery.save', () => ok({ path: 'mcp chain.json' }));
+    await shown(brokenChain);
+    await press('button', 'Share');
+    await press('menuitem', /Save to share/);
+    await expect.poll(() => sent('discovery.save')).toEqual([{ id: 'c1' }]);
+    await expect.poll(() => store.get().toasts.at(-1)?.text).toMatch(/^Saved as mcp chain\.json\. It has no tokens or secrets/);
+  });
+
+  it('reads like the original, sends nothing, and is not overtaken by a live one', async () => {
+    answer('discovery.open', () => ok(brokenChain));
+    await shown(null);
+    await press('button', 'Open a shared chain…');
+    await find('heading', 'It breaks at the resource metadata');
+    await says('Tokenscope shows what is in it and has checked nothing itself');
+    tell('discovery.changed', chain([], { id: 'c2' }));
+    expect(all('option').length).toBe(2);
+    expect(sent('discovery.start')).toEqual([]);
   });
 });
 

@@ -18,7 +18,6 @@ describe('a chain as a picture', () => {
       MCP,
       'It breaks at the resource metadata. Fault: the resource server.',
       'Tokenscope',
-      '',
       'Resource server',
       'mcp.example.com',
       'First request',
@@ -40,7 +39,7 @@ describe('a chain as a picture', () => {
     for (const room of [300, 640, 5_000]) {
       const { width, marks } = sequencePicture(view, colours, room);
       expect(width).toBe(Math.max(500, Math.min(900, room)));
-      for (const mark of marks.filter(({ kind }) => kind === 'rect')) expect(mark.x + (mark.width ?? 0)).toBeLessThanOrEqual(width);
+      for (const mark of marks) if (mark.kind === 'rect') expect(mark.x + mark.width).toBeLessThanOrEqual(width);
     }
   });
 

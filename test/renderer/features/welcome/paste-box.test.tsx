@@ -2,6 +2,7 @@ import { answer, ok, refused, sent } from '../../../support/bridge';
 import { close, dropText, find, key, open, paste, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Pasted, Result } from '../../../../electron/contract';
+import { printChain } from '../../../../electron/core/importers/chain-file';
 import { beginningOf } from '../../../../electron/core/intake/beginning';
 import { HeldIntake } from '../../../../electron/core/intake/review';
 import { ScratchService } from '../../../../electron/core/scratch/service';
@@ -12,6 +13,7 @@ import { scratchView } from '../../../../electron/shell/views/views';
 import { current, forget } from '../../../../renderer/features/scratch/session';
 import { PasteBox } from '../../../../renderer/features/welcome/paste-box';
 import { patch, store } from '../../../../renderer/state/app';
+import { brokenChain } from '../discovery/chains';
 
 const TOKEN = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"ada"}').toString('base64url')}.`;
 const FILE = { kind: 'tokenscope-connection', version: 1, connection: { template: 'katana' }, secrets: { clientSecret: 'CANARY' } };
@@ -26,6 +28,7 @@ async function routed(given: string | null): Promise<Result<Pasted>> {
   try {
     const { ...to } = await scratch.route(given ?? clipboard);
     if (to.to === 'inspect') return ok({ to: 'inspect', view: scratchView(to.scratch) });
+    if (to.to === 'chain') return ok(to);
     if (to.to === 'intake')
       return ok({
         to: 'intake',
@@ -69,6 +72,12 @@ describe('what is pasted anywhere on the page', () => {
     await pasted('https://ada:pw@id.example/realms/a?key=CANARY');
     await expect.poll(() => sent('discovery.start')).toEqual([{ url: 'https://id.example/realms/a', stepwise: false }]);
     expect(store.get().place).toEqual({ at: 'discovery' });
+  });
+
+  it('is shown, if it is the file of a chain, and nothing is sent', async () => {
+    await pasted(printChain(brokenChain, '1.2.3'));
+    await expect.poll(() => store.get().place).toEqual({ at: 'discovery' });
+    expect(sent('discovery.start')).toEqual([]);
   });
 
   it('begins a connection, if it is a URL of a known provider', async () => {

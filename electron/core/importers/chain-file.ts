@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { type ChainView, chainView } from '../../model/discovery';
+import { Failure } from '../../model/failure';
+import { urlOf } from '../../model/text/url';
+import { hideSecrets } from '../redaction/snippets';
+
+const KIND = 'tokenscope-chain';
+const VERSION = 1;
+/** A chain sends 60 requests at most; a file from somewhere else may hold anything. */
+const MAX_STEPS = 300;
+const MAX_OF_A_STEP = 200;
+const MAX_LENGTH = 10_000_000;
+/** Shorter values of a query are words such as "1" and "en", which stand everywhere. */
+const SHORTEST_SECRET = 6;
+
+const chainFile = v.strictObject({ kind: v.literal(KIND), version: v.literal(VERSION), madeBy: v.string(), chain: chainView });
+
+/** Whether a text is the file of a chain, by its beginning. */
+export const isChainFile = (text: string): boolean => /^\ufeff?\s*\{\s*"kind":\s*"tokenscope-chain"/.test(text.slice(0, 1_000));
+
+/**
+ * A chain as a file for somebody else to read. Its exchanges are redacted already; the values in the query of the URL given, which no server
+ * has named, are hidden too, wherever they are quoted.
+ *
+ * @param version Tokenscope's own.
+ */
+export function printChain(view: ChainView, version: string): string {
+  const given = [...(urlOf(view.url)?.searchParams.values() ?? [])].filter((value) => value.length >= SHORTEST_SECRET);
+  const hidden = (text: string) => (given.some((value) => text.includes(value)) ? hideSecrets(text, given) : text);
+  const chain = view.endedAt === null ? { ...view, ...UNFINISHED, endedAt: view.startedAt } : view;
+  const file = { kind: KIND, version: VERSION, madeBy: `Tokenscope ${version}`, chain: { ...chain, next: null, choice: null } };
+  return `${JSON.stringify(file, (_, value: unknown) => (typeof value === 'string' ? hidden(value) : value), 2)}\n`;
+}
+
+const UNFINISHED: Pick<ChainView, 'status' | 'stopped'> = {
+  status: 'stopped',
+  stopped: { why: 'person', text: 'It was saved before it ended.' },
+};
+
+/** @throws Failure `bad-request`, with the place of the first mistake. */
+export function readChain(text: string): ChainView {
+  if (text.length > MAX_LENGTH) throw invalid('It is larger than 10 MB.');
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    throw invalid('It is not valid JSON.');
+  }
+  const read = v.safeParse(chainFile, value, { abortEarly: true });
+  if (!read.success) throw invalid(`Wrong or unknown: ${v.getDotPath(read.issues[0]) ?? 'the whole file'}.`);
+  const { chain } = read.output;
+  const isTooLong = chain.steps.some(({ exchanges, verdicts }) => Math.max(exchanges.length, verdicts.length) > MAX_OF_A_STEP);
+  if (chain.steps.length > MAX_STEPS || isTooLong) throw invalid('It has more steps than a chain can have.');
+  return { ...chain, next: null, choice: null, ...(chain.endedAt === null && { ...UNFINISHED, endedAt: chain.startedAt }) };
+}
+
+const invalid = (why: string) =>
+  new Failure({
+    code: 'bad-request',
+    what: "The file of a chain can't be read.",
+    likelyCause: `${why} It was changed by hand, damaged, or written by a newer Tokenscope.`,
+    action: 'Ask for the file again, or update Tokenscope.',
+  });
