@@ -62,7 +62,7 @@ export function headlineOf(view: Pick<ChainView, 'status' | 'stopped' | 'steps' 
   if (status === 'running') return plain('running', next ? next.title : 'Under way');
   if (stopped?.why === 'broken' || stopped?.why === 'failure') return broken(steps, stopped.text);
   if (status === 'waiting' && choice) return plain('waiting', choice.title);
-  if (status === 'waiting' && next) return plain('waiting', `Next: ${next.title}`);
+  if (status === 'waiting' && next) return plain('waiting', `Next: ${LINK_WORDS[next.link].title}`);
   if (stopped?.why === 'person') return plain('neutral', 'Stopped', stopped.text);
   return ended(view);
 }

@@ -128,6 +128,26 @@ describe('no serious violation', () => {
     await window.getByRole('button', { name: 'Cancel', exact: true }).click();
   });
 
+  it('in a chain from a URL: its steps, drawn, and a request before it goes', async () => {
+    const { provider, window } = scene;
+    await window.getByRole('textbox', { name: 'Paste anything' }).fill(`${provider.url}/api`);
+    await window.keyboard.press('Enter');
+    await window.getByRole('button', { name: 'Start again' }).waitFor();
+    await check('chain');
+    await window.getByRole('button', { name: 'Sequence' }).click();
+    await window.getByRole('img', { name: /: sequence$/ }).waitFor();
+    await check('sequence');
+    await window.getByRole('button', { name: 'Steps', exact: true }).click();
+    await window.getByRole('button', { name: 'Step by step' }).click();
+    await window.getByRole('button', { name: 'Start again' }).click();
+    await window.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    await check('next request');
+    await window.keyboard.press('F10');
+    await window.getByRole('option', { name: /Not sent yet/ }).waitFor();
+    await window.getByRole('option').nth(1).waitFor();
+    await window.getByRole('button', { name: 'Stop', exact: true }).click();
+  });
+
   it('in the chooser and in a new connection of each template, with everything open and wrong', async () => {
     const { window } = scene;
     await window.getByRole('button', { name: 'New', exact: true }).click();

@@ -1,6 +1,5 @@
 import type { ChainView } from '../../../electron/model/discovery';
 import { headlineOf, SIDE_WORDS } from '../../../electron/model/discovery-words';
-import { counted } from '../../../electron/model/text/counts';
 import { Chip } from '../../components/chip';
 import { Fact, Facts } from '../../components/facts';
 import { Grid, Row, Stack } from '../../components/layout';
@@ -50,7 +49,6 @@ export function Headline({ view, shows, shown, isShared }: HeadlineProps) {
           </Row>
         </Grid>
         <Row gap={12} fixed>
-          <span className="small dim tabular">{counted(view.sent, 'request')} sent</span>
           <Segmented label="Show" options={SHOWN} value={shows} onChange={show} />
           <Menu
             label="Share"

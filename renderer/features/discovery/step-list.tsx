@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { CHAIN_LINKS, type ChainLink, type ChainStep, type ChainView } from '../../../electron/model/discovery';
 import { type ChainLook, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
+import { counted } from '../../../electron/model/text/counts';
 import { inShort } from '../../../electron/model/text/durations';
 import { Column, Grid, Stack } from '../../components/layout';
 import { ListBox, Option } from '../../components/list-box';
@@ -45,6 +46,9 @@ interface StepListProps {
   ref?: Ref<HTMLDivElement>;
 }
 
+/** In line with the steps. */
+const FOOT = { padding: 'var(--space-8) var(--space-16) var(--space-16) var(--space-24)' };
+
 /** The chain from the URL to the call, link by link; what was not reached stays in view, faint. */
 export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProps) {
   const lines = [...view.steps.map(lineOf), ...nextLine(view)];
@@ -81,12 +85,15 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
           </Option>
         ))}
       </ListBox>
-      {ahead.length > 0 && view.findings.kind !== 'server' ? (
-        <p className="small faint" style={{ padding: 'var(--space-8) var(--space-16) var(--space-16) var(--space-24)' }}>
-          {view.endedAt === null ? 'Still to come: ' : 'Not reached: '}
-          {ahead.map((link) => LINK_WORDS[link].title).join(', ')}
-        </p>
-      ) : null}
+      <p className="small faint tabular" style={FOOT}>
+        {counted(view.sent, 'request')} sent.
+        {ahead.length > 0 && view.findings.kind !== 'server' ? (
+          <>
+            {view.endedAt === null ? ' Still to come: ' : ' Not reached: '}
+            {ahead.map((link) => LINK_WORDS[link].title).join(', ')}.
+          </>
+        ) : null}
+      </p>
     </Column>
   );
 }

@@ -79,7 +79,7 @@ function Rule({ verdict: { severity, outcome, side, sentence, found, section, re
 export function Why({ why, section, children }: { why: string; section: string; children?: ReactNode }) {
   return (
     <p className="dim prose">
-      {marked(why)} {section === '' ? null : <span className="faint nowrap">{marked(section)}</span>}
+      {marked(why)} {section === '' ? null : <span className="faint">{marked(section)}</span>}
       {children}
     </p>
   );

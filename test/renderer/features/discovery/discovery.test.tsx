@@ -49,7 +49,7 @@ describe('a chain at once', () => {
     expect(text()).not.toContain('The metadata are returned with 200.');
     await press('button', 'Kept 1');
     await says('The metadata are returned with 200.');
-    await says('Not reached: Authorization server, Client, Sign-in, Token, Call, More scopes');
+    await says('2 requests sent. Not reached: Authorization server, Client, Sign-in, Token, Call, More scopes.');
   });
 
   it('keeps the step that the person looks at while it goes on', async () => {
@@ -99,7 +99,7 @@ describe('step by step', () => {
 
   it('shows each request before it goes, and sends it as changed', async () => {
     await shown(waiting);
-    await find('heading', 'Next: Resource metadata named by the challenge');
+    await find('heading', 'Next: Resource metadata');
     await type('URL', 'https://mcp.example.com/.well-known/oauth-protected-resource');
     await says('You changed url');
     await press('button', 'Send');
