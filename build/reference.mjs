@@ -11,6 +11,7 @@ export const PAGES = [
   { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
   { page: 'docs/shortcuts.md', source: 'build/pages/shortcuts.ts', text: 'shortcutsReference' },
+  { page: 'docs/practice.md', source: 'build/pages/practice.ts', text: 'practiceReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
 

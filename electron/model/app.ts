@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { connectionSummary } from './connection';
+import { FAULT_GROUP_IDS } from './fault-groups';
 import { problem } from './failure';
 import { flowView } from './flow';
 import { preferences } from './window/preferences';
@@ -28,7 +29,7 @@ export const practiceView = v.strictObject({
 /** One switch of the practice provider's fault lab. */
 export const fault = v.strictObject({
   id: v.string(),
-  group: v.picklist(['network', 'answer', 'tokens', 'client', 'refresh', 'api', 'dpop', 'redirect', 'discovery', 'mcp']),
+  group: v.picklist(FAULT_GROUP_IDS),
   label: v.string(),
   /** What it does, and what is to be seen then. */
   text: v.string(),

@@ -8,7 +8,8 @@ import { Switch } from '../../components/toggles';
 import { onEscape } from '../../components/use-keys';
 import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
-import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
+import { FAULT_GROUPS } from '../../../electron/model/fault-groups';
+import { faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
 import { Column, Grid, Row, ScrollPane } from '../../components/layout';
 import looks from '../../components/looks.module.css';
 import styles from './fault-lab.module.css';
@@ -81,7 +82,7 @@ export function FaultLab() {
         {groups.map(({ group, faults: members }) => (
           <section key={group} aria-labelledby={`faults-${group}`}>
             <Row as="h3" id={`faults-${group}`} line="below" pad={[0, 0, 4]}>
-              {faultGroups[group].name} <em>{faultGroups[group].text}</em>
+              {FAULT_GROUPS[group].name} <em>{FAULT_GROUPS[group].text}</em>
             </Row>
             {members.map((fault) => (
               <Fault key={fault.id} fault={fault} />

@@ -1,30 +1,16 @@
 import type { FaultView } from '../../../electron/contract';
+import { FAULT_GROUP_IDS, FAULT_GROUPS } from '../../../electron/model/fault-groups';
 import { counted } from '../../../electron/model/text/counts';
 import { isOn } from '../../state/faults';
-
-export const faultGroups: Record<FaultView['group'], { name: string; text: string }> = {
-  network: { name: 'Network', text: 'on the way' },
-  answer: { name: 'Responses', text: 'of the token endpoint' },
-  tokens: { name: 'Tokens', text: 'what is issued' },
-  client: { name: 'Client authentication', text: 'secrets and assertions' },
-  refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
-  api: { name: 'API', text: 'what it accepts' },
-  dpop: { name: 'DPoP', text: 'proofs and bound tokens' },
-  redirect: { name: 'Redirect', text: 'sign-in and callback' },
-  discovery: { name: 'Discovery', text: 'from a URL to a client' },
-  mcp: { name: 'MCP server', text: 'how it responds' },
-};
-
-const ORDER = Object.keys(faultGroups) as FaultView['group'][];
 
 /** Faults that contain every word of `query`, by group; empty groups are left out. */
 export function faultsByGroup(faults: readonly FaultView[], query: string): { group: FaultView['group']; faults: FaultView[] }[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = faults.filter(({ id, label, text, group }) => {
-    const all = `${id}\n${label}\n${text}\n${faultGroups[group].name}`.toLocaleLowerCase();
+    const all = `${id}\n${label}\n${text}\n${FAULT_GROUPS[group].name}`.toLocaleLowerCase();
     return words.every((word) => all.includes(word));
   });
-  return ORDER.flatMap((group) => {
+  return FAULT_GROUP_IDS.flatMap((group) => {
     const members = found.filter((fault) => fault.group === group);
     return members.length > 0 ? [{ group, faults: members }] : [];
   });
