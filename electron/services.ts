@@ -50,6 +50,7 @@ import { createHistoryFiles } from './platform/kept/history-files';
 import { createOwnFiles } from './platform/kept/own-files';
 import { createPreflightTries } from './platform/kept/preflight-tries';
 import { createRunFiles } from './platform/kept/run-files';
+import { seenMetadataIn } from './platform/kept/seen-metadata';
 import { createVault } from './platform/vault/vault';
 import { PracticeProvider } from './practice-provider';
 import { trustingPractice } from './practice-trust';
@@ -148,6 +149,7 @@ function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'sett
     history: createHistoryFiles(directory),
     runs: createRunFiles(directory, () => settings.app().runsMost),
     preflightTries: createPreflightTries(directory),
+    seen: seenMetadataIn(directory),
     plans: createOwnFiles(directory, 'plans'),
     templates: createOwnFiles(directory, 'templates'),
   };
@@ -336,7 +338,7 @@ export function createServices(parts: ServiceParts): Services {
   const chains = once(async () => {
     const { DiscoveryService } = await import('./core/discover/service');
     const changed = (view: ChainView) => chainChanged.tell(view);
-    return new DiscoveryService({ http: parts.http, clock, random, addresses: systemAddresses, fingerprint, changed });
+    return new DiscoveryService({ http: parts.http, clock, random, addresses: systemAddresses, fingerprint, changed, seen: files.seen });
   });
   const watch = new WatchService({
     connections,

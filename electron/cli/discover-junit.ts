@@ -52,9 +52,10 @@ function answerCase({ id, link, problem, tookMs }: ChainStep): string {
   return [element('testcase', 4, attributes), inner, '    </testcase>'].join('\n');
 }
 
+/** The name is the same whatever the outcome: CI servers follow a test by it. */
 function verdictCase({ link }: ChainStep, verdict: ChainVerdict): string[] {
   const { rule, severity, outcome, sentence, found, section, action } = verdict;
-  const attributes = { name: `${rule}: ${severity} ${sentence}`, classname: `tokenscope.discover.${link}`, time: seconds(0) };
+  const attributes = { name: `${rule} (${severity}, ${section})`, classname: `tokenscope.discover.${link}`, time: seconds(0) };
   if (outcome === 'unseen')
     return [element('testcase', 4, attributes), element('skipped', 6, { message: 'Not seen.' }, true), '    </testcase>'];
   if (!isFailure(verdict)) return [element('testcase', 4, attributes, true)];

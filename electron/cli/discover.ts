@@ -4,6 +4,7 @@ import { DISCOVERY_LINKS } from '../core/discover/links';
 import { beginning } from '../core/discover/start';
 import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';
+import { createSeenMetadata } from '../platform/kept/seen-metadata';
 import { type ChainView, MCP_REVISIONS, type McpRevision } from '../model/discovery';
 import { FAILURES } from '../model/failures';
 import { command, given, type ValuesOf, wayOf } from './arguments';
@@ -21,12 +22,15 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
   const junit = given('junit', values.junit);
   if (junit === '-' && values.json) throw new UsageError('Two outputs have the same destination.', 'Give --junit a file.');
   await proveReports(junit === null ? [] : [{ path: junit }]);
+  const seen = given('seen', values.seen);
+  await proveReports(seen === null ? [] : [{ path: seen }]);
   const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values) });
   const http = await httpFor(wayOf(values), null, context);
   const { addresses, clock } = context;
   const fingerprint = fingerprintOf(context);
+  const kept = seen === null ? undefined : createSeenMetadata(seen);
   const begun = () =>
-    new Chain({ http, addresses, clock, fingerprint }, { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS });
+    new Chain({ http, addresses, clock, fingerprint }, { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS, seen: kept });
   const signIn = await import('./discover-sign-in');
   if (values['sign-in'] !== true) signIn.refuseWithout(values);
   const calling = values['sign-in'] === true ? await signIn.callingOf(values, context) : null;

@@ -54,8 +54,16 @@ describe('tokenscope discover', () => {
     const xml = readFileSync(file, 'utf8');
     expect(xml.match(/<testsuite /g)).toHaveLength(4);
     expect(xml).toMatch(
-      /<testcase name="resource-metadata-resource: MUST resource is .*>\n {6}<failure message="It is &quot;https:\/\/other/,
+      /<testcase name="resource-metadata-resource \(MUST, RFC 9728 section 3\.3\)".*>\n {6}<failure message="It is &quot;https:\/\/other/,
     );
+  });
+
+  it('says what changed since the run that kept the metadata in a file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tokenscope-')), 'metadata.json');
+    await runCli(['discover', serve(), '--seen', file]);
+    const { code, out } = await runCli(['discover', serve('https://other.example.com/'), '--seen', file]);
+    expect(out).toMatch(/note {5}NOTE {3}The metadata changed since they were last seen\..*\n +Last seen on 2026-01-02\. resource: "http/);
+    expect(code).toBe(1);
   });
 
   it('exits with 2 where the URL can not be reached', async () => {

@@ -25,6 +25,12 @@ export const DISCOVER = usageOf({
     all: { type: 'boolean', help: 'also lists the rules that are kept' },
     json: { type: 'boolean', help: 'one JSON object: each step with its requests, responses and verdicts' },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server; - is standard output' },
+    seen: {
+      type: 'string',
+      value: 'F',
+      paths: 'files',
+      help: 'compares the metadata with those that an earlier run kept in this file, and keeps the new ones there',
+    },
     proxy: { ...NETWORK_OPTIONS.proxy, help: 'an http or https proxy to go by, or none; default: HTTPS_PROXY and HTTP_PROXY' },
     ca: { ...NETWORK_OPTIONS.ca, help: 'a PEM file with certificate authorities to trust besides those of Node; may be repeated' },
   },

@@ -6,6 +6,7 @@ import type { Addresses, Clock, Http } from '../ports';
 import type { Fingerprint } from '../secrets';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
 import { detailsOf } from '../connection/failures';
+import { type FoundDocument, type Seen, type SeenFiles, seenNow } from './seen';
 import { type Answer, type Facts, type Link, nextOf, type Plan, type Read } from './machine';
 
 /** Requests of one chain at most. */
@@ -24,6 +25,8 @@ export interface ChainOptions {
   url: string;
   facts: Facts;
   links: readonly Link[];
+  /** Where metadata are kept, to be compared with the next time. Absent: nowhere. */
+  seen?: SeenFiles | undefined;
 }
 
 /** Where a chain stands: an earlier one is a step back. */
@@ -42,6 +45,8 @@ export class Chain {
   #stopped: ChainView['stopped'] = null;
   #endedAt: number | null = null;
   #sent = 0;
+  #recalled: Promise<void> | null = null;
+  #kept: Promise<void> = Promise.resolve();
   readonly #startedAt: number;
   readonly #listeners = new Set<(view: ChainView) => void>();
 
@@ -74,6 +79,8 @@ export class Chain {
    * @returns Whether something was done.
    */
   async step(given: { edit?: RequestEdit; option?: string } = {}): Promise<boolean> {
+    this.#recalled ??= this.#recall();
+    await this.#recalled;
     const next = nextOf(this.options.links, this.#state.facts);
     if (next === null || this.#busy !== null || this.#stopped?.why === 'person') return false;
     const { link, plan } = next;
@@ -96,6 +103,7 @@ export class Chain {
   /** Goes on until a person is needed, or nothing is left. Never rejects. */
   async run(): Promise<ChainView> {
     while (await this.step()) this.#tell();
+    await this.#kept;
     return this.view();
   }
 
@@ -136,6 +144,20 @@ export class Chain {
     return this.#states.at(-1) as State;
   }
 
+  async #recall(): Promise<void> {
+    const { seen } = this.options;
+    if (seen === undefined) return;
+    const known = await seen.read().catch((): Seen => new Map());
+    this.#states = this.#states.map((state) => ({ ...state, facts: { ...state.facts, seen: known } }));
+  }
+
+  /** Keeps the metadata that were found. A file that can't be written costs a comparison, no more. */
+  async #remember(before: Facts, after: Facts): Promise<void> {
+    const known = new Set(documentsOf(before).map(({ url }) => url));
+    const found = documentsOf(after).filter(({ url }) => !known.has(url));
+    if (found.length > 0) await this.options.seen?.add(found.map((each) => seenNow(each, this.deps.clock.now()))).catch(() => {});
+  }
+
   async #send(link: Link, planned: PlannedRequest, edit: RequestEdit): Promise<boolean> {
     const { id, to, title, why, section } = planned;
     const request: PlannedRequest = { ...planned, ...withEdit(planned, edit) };
@@ -148,7 +170,9 @@ export class Chain {
     const answer = await this.#ask(request, exchanges, busy.signal);
     this.#busy = null;
     if (busy.signal.aborted) return false;
+    const before = this.facts;
     const read = link.read?.(this.facts, request, answer) ?? { facts: this.facts, outcome: '', verdicts: [] };
+    this.#kept = this.#kept.then(() => this.#remember(before, read.facts));
     const problem = 'failure' in answer ? problemOf(answer.failure) : null;
     const tookMs = Math.round(this.deps.clock.monotonic() - began);
     return this.#add(
@@ -243,4 +267,10 @@ function findingsOf({ kind, revision, resource, refusal, servers, chosen }: Fact
       .map(({ document: _, listed: __, isNamed: ___, ...server }) => server),
     chosen,
   };
+}
+
+/** The metadata that were found so far, by where. */
+function documentsOf({ resource, servers }: Facts): FoundDocument[] {
+  const ofServers = servers.flatMap(({ document }) => document ?? []);
+  return resource === null ? ofServers : [resource, ...ofServers];
 }

@@ -12,6 +12,8 @@ export interface ProtectedResource {
   isForeign: boolean;
   scopesSupported: string[] | null;
   name: string | null;
+  /** Own members, by name. Untrusted. */
+  members: ReadonlyMap<string, unknown>;
 }
 
 /** An authorization server's metadata (RFC 8414 section 2). */

@@ -2,6 +2,7 @@ import type { ChainChoice, ChainLink, ChainServer, ChainVerdict, McpRevision, Pl
 import type { Failure } from '../../model/failure';
 import type { HttpResponse } from '../ports';
 import type { ProtectedResource, ServerDocument } from './documents';
+import type { Seen } from './seen';
 
 /** What came back, with where it came from in the end and whether redirects led there; or why nothing came. */
 export type Answer = { response: HttpResponse; url: string } | { failure: Failure };
@@ -76,6 +77,8 @@ export interface Facts {
   servers: readonly KnownServer[];
   /** Issuer. */
   chosen: string | null;
+  /** Metadata of earlier chains, to compare with. */
+  seen: Seen;
 }
 
 /** Whether a step is over. */

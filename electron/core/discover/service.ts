@@ -4,10 +4,13 @@ import { newId } from '../base/ids';
 import type { Random } from '../ports';
 import { Chain, type ChainDeps } from './chain';
 import { DISCOVERY_LINKS } from './links';
+import type { SeenFiles } from './seen';
 import { beginning } from './start';
 
 export interface DiscoveryDeps extends ChainDeps {
   random: Random;
+  /** Metadata of earlier chains. Absent: none are kept. */
+  seen?: SeenFiles;
   /** Hears of each change. */
   changed: (view: ChainView) => void;
 }
@@ -36,7 +39,7 @@ export class DiscoveryService {
     const facts = beginning(url);
     this.#current?.chain.stop();
     const id = newId(this.deps.random, 8);
-    const chain = new Chain(this.deps, { id, url, facts, links: DISCOVERY_LINKS });
+    const chain = new Chain(this.deps, { id, url, facts, links: DISCOVERY_LINKS, seen: this.deps.seen });
     const current: Current = { chain, isRunning: false, asked: null };
     this.#current = current;
     chain.onChange(() => {

@@ -31,5 +31,6 @@ export function beginning(given: string, { kind, revision }: StartOptions = {}):
     issuers: [],
     servers: [],
     chosen: null,
+    seen: new Map(),
   };
 }

@@ -4,6 +4,7 @@ import type { OwnFiles } from '../../core/ports';
 import type { ExchangeFiles } from '../../core/exchanges/ledger';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Family, HistoryStore } from '../../core/history/model';
+import type { SeenDocument, SeenFiles } from '../../core/discover/seen';
 import type { Tries, TryFiles } from '../../core/preflight/tries';
 
 /** Runs of one connection that are kept. */
@@ -16,6 +17,7 @@ export interface KeptFiles {
   runs: RunFiles;
   plans: OwnFiles;
   preflightTries: TryFiles;
+  seen: SeenFiles;
   templates: OwnFiles;
 }
 
@@ -28,6 +30,7 @@ export function createMemoryFiles(): KeptFiles {
     plans: memoryOwn(),
     templates: memoryOwn(),
     preflightTries: memoryTries(),
+    seen: memorySeen(),
   };
 }
 
@@ -101,6 +104,16 @@ function memoryTries(): TryFiles {
       kept = tries;
     },
     alone: (work) => work(),
+  };
+}
+
+function memorySeen(): SeenFiles {
+  const known: Map<string, SeenDocument> = new Map();
+  return {
+    read: async () => new Map(known),
+    async add(documents) {
+      for (const document of documents) known.set(document.url, document);
+    },
   };
 }
 

@@ -160,7 +160,7 @@ function session(folder: string, sessionFolder: string, usual: string | null): R
 }
 
 const OWN =
-  /^(?:vault|exchanges|history|runs|plans|templates|restoring|locks|\.updaterId|(?:authorities|connections|facts|preferences|practice|preflight|window)\.[\w.:-]+)$/;
+  /^(?:vault|exchanges|history|runs|plans|templates|restoring|locks|\.updaterId|(?:authorities|connections|facts|metadata|preferences|practice|preflight|window)\.[\w.:-]+)$/;
 
 /** Whether an entry of a data folder was made by Tokenscope, and not by Chromium or anybody else. */
 export function isOwnEntry(name: string): boolean {

@@ -1,5 +1,6 @@
 import { Chain, type ChainDeps } from '../../../electron/core/discover/chain';
 import { DISCOVERY_LINKS } from '../../../electron/core/discover/links';
+import type { SeenFiles } from '../../../electron/core/discover/seen';
 import { beginning, type StartOptions } from '../../../electron/core/discover/start';
 import type { HttpRequest, HttpResponse } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
@@ -56,7 +57,7 @@ export const GOOD_API: Web = {
 };
 
 /** Runs a chain in that web. */
-export function stage(web: Web, url = MCP, options: StartOptions = {}, names: Record<string, string[]> = {}) {
+export function stage(web: Web, url = MCP, options: StartOptions = {}, names: Record<string, string[]> = {}, seen?: SeenFiles) {
   const sent: HttpRequest[] = [];
   let now = Date.UTC(2026, 0, 2);
   const deps: ChainDeps = {
@@ -71,7 +72,7 @@ export function stage(web: Web, url = MCP, options: StartOptions = {}, names: Re
     clock: { now: () => now++, monotonic: () => now },
     fingerprint: () => '0000-0000',
   };
-  const chain = new Chain(deps, { id: 'chain', url, facts: beginning(url, options), links: DISCOVERY_LINKS });
+  const chain = new Chain(deps, { id: 'chain', url, facts: beginning(url, options), links: DISCOVERY_LINKS, seen });
   return { chain, deps, sent, urls: () => sent.map((request) => `${request.method} ${request.url}`) };
 }
 

@@ -86,6 +86,7 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
       isForeign: resource !== null && !given(facts) && !covers(resource, facts.start),
       scopesSupported: listIn(members, 'scopes_supported'),
       name: textIn(members, 'resource_name', 200),
+      members,
     },
     issuers: [...new Set(issuers)].slice(0, MAX_ISSUERS),
   };

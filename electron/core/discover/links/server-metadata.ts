@@ -17,6 +17,7 @@ import {
 } from '../machine';
 import { ancestorsOf, type Candidate, serverPlaces } from '../places';
 import { allows, DEFAULT_ENDPOINTS } from '../revisions';
+import { changesIn } from '../seen';
 import { judge } from '../rules/rule';
 import { findingsIn, SERVER_METADATA_RULES, type ServerMetadataCase } from '../rules/server-metadata';
 import { documentRequest, firstOpen } from './document-request';
@@ -110,7 +111,7 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   const item: ServerMetadataCase = { facts: after, issuer, isNamed, candidate: asking, accept, asked: asked.url, reading, isLast };
   const verdicts = [...judge(SERVER_METADATA_RULES, item), ...(isRight ? findingsIn(item) : [])];
   if (isRight && members !== null) {
-    const server = serverOf(said, asking, reading.url, members, facts.start);
+    const server = serverOf(said, asking, reading.url, members, facts);
     return { facts: { ...after, servers: [...after.servers, server] }, outcome: outcomeOf(server), verdicts };
   }
   const servers = isLast ? [...after.servers, unread(issuer, isNamed)] : after.servers;
@@ -132,7 +133,7 @@ function serverOf(
   { place, issuer: listed, isNamed }: Asking,
   url: string,
   members: ReadonlyMap<string, unknown>,
-  start: string,
+  { start, seen }: Facts,
 ): KnownServer {
   const isOpenId = url.includes('/.well-known/openid-configuration');
   return {
@@ -144,7 +145,7 @@ function serverOf(
     endpoints: endpointsIn(members, start),
     scopes: listIn(members, 'scopes_supported') ?? [],
     clientWays: clientWaysIn(members),
-    changes: [],
+    changes: changesIn(seen, { url, members }) ?? [],
     document: { url, members },
   };
 }

@@ -145,6 +145,7 @@ export const CHALLENGE_RULES: readonly Rule<ChallengeCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 5.1',
     sentence: 'The challenge can name the resource metadata URL, so that clients need not guess it.',
+    otherwise: 'The challenge does not name the resource metadata URL.',
     action: 'Add resource_metadata to the challenge: some clients look nowhere else.',
     judge: (item) => (isRefusal(item) && item.token !== null ? passes(parameter(item.token, 'resource_metadata') !== null) : null),
   },
@@ -168,6 +169,7 @@ export const CHALLENGE_RULES: readonly Rule<ChallengeCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 7.3',
     sentence: 'The resource metadata are on the host of the resource.',
+    otherwise: 'The resource metadata are on another host than the resource.',
     action: "Check that the host belongs to the API's operator: this document decides where people sign in.",
     judge: ({ token, url }) => {
       const there = urlOf((token && parameter(token, 'resource_metadata')) ?? '');

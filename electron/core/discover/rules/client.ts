@@ -17,6 +17,7 @@ export const CLIENT_RULES: readonly Rule<ClientCase>[] = [
     side: 'authorization-server',
     section: 'RFC 7591, OAuth Client ID Metadata Document',
     sentence: 'A client that is not known yet can introduce itself.',
+    otherwise: "A client that is not known yet can't introduce itself.",
     action:
       "Three ways out: register a client in the provider's console and use its Client ID; ask the operator to turn on dynamic registration (registration_endpoint); or to turn on client ID metadata documents.",
     judge: ({ server }) =>
@@ -51,6 +52,7 @@ export const CLIENT_RULES: readonly Rule<ClientCase>[] = [
     side: 'authorization-server',
     section: 'RFC 8414 section 2, RFC 8252 section 8.4',
     sentence: 'A server that clients introduce themselves to accepts clients without a secret.',
+    otherwise: 'The server lists no way for clients without a secret.',
     action: 'Add "none" to token_endpoint_auth_methods_supported if native apps may register: they can keep no secret.',
     judge: ({ server }) => {
       const methods = server.document && listIn(server.document.members, 'token_endpoint_auth_methods_supported');

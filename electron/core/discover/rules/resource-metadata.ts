@@ -5,6 +5,7 @@ import { lookAlike } from '../look-alike';
 import { covers, isSamePlace, listIn, type Reading, textIn } from '../documents';
 import type { Facts } from '../machine';
 import type { Candidate } from '../places';
+import { changesIn, changesText } from '../seen';
 import { type Judgement, passes, type Rule } from './rule';
 
 /** What came from one of the places where metadata of a resource may be. */
@@ -41,6 +42,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 3',
     sentence: 'The API publishes protected resource metadata.',
+    otherwise: 'The API publishes no protected resource metadata.',
     action: "Without them a client must know the authorization server: look in the API's documentation.",
     judge: ({ reading, isLast, facts }) =>
       facts.kind === 'mcp' || facts.refusal === null
@@ -94,6 +96,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 3.1',
     sentence: 'The document is served without a redirect.',
+    otherwise: 'The document is served by way of a redirect.',
     action: 'Serve it at the URL itself: some clients follow no redirects here.',
     judge: ({ reading: { members, url }, asked }) =>
       members === null ? null : passes(urlOf(url)?.href === urlOf(asked)?.href, `It came from ${quoted(url)}.`),
@@ -167,6 +170,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 2',
     sentence: 'authorization_servers names where tokens come from.',
+    otherwise: 'authorization_servers does not name where tokens come from.',
     action: "It is optional, but without it a client must know the authorization server: look in the API's documentation.",
     judge: ({ reading: { members }, facts }) =>
       members === null || facts.kind === 'mcp' ? null : passes((listIn(members, 'authorization_servers') ?? []).length > 0),
@@ -195,6 +199,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     side: 'resource',
     section: 'RFC 9728 section 7.3',
     sentence: 'No authorization server has a host that looks like another one.',
+    otherwise: 'An authorization server has a host that looks like another one.',
     action: 'Compare the host letter by letter with the one in the documentation before anyone signs in there.',
     judge: ({ reading: { members }, facts }) => {
       const issuers = (members && listIn(members, 'authorization_servers')) ?? [];
@@ -247,6 +252,19 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     judge: ({ reading: { members } }) => {
       const scopes = members === null ? null : listIn(members, 'scopes_supported');
       return scopes === null ? null : passes(!scopes.includes('offline_access'));
+    },
+  },
+  {
+    id: 'resource-metadata-changed',
+    severity: 'NOTE',
+    side: 'resource',
+    section: 'compared with what was last seen',
+    sentence: 'The metadata are the same as when they were last seen.',
+    otherwise: 'The metadata changed since they were last seen.',
+    action: 'Ask the operator whether the change was meant, above all where keys or endpoints moved.',
+    judge: ({ reading: { members, url }, facts }) => {
+      const changes = members && changesIn(facts.seen, { url, members });
+      return changes && passes(changes.length === 0, changesText(changes));
     },
   },
 ];

@@ -17,6 +17,8 @@ export interface Rule<Case> {
   /** Revisions of the MCP authorization specification that have it; absent: it is not MCP's, and holds for every resource. */
   revisions?: readonly McpRevision[];
   sentence: string;
+  /** The same where it is not so: a note is read as it stands. Absent: with MUST and SHOULD, which are told to be broken. */
+  otherwise?: string;
   action: string;
   judge(item: Case): Judgement;
 }
@@ -30,13 +32,14 @@ export function judge<Case extends { facts: Facts }>(table: readonly Rule<Case>[
   const { facts } = item;
   const revision = judgedBy(facts);
   return table.flatMap((rule) => {
-    const { id, severity, side, section, revisions, sentence, action } = rule;
+    const { id, severity, side, section, revisions, action } = rule;
     if (revisions !== undefined && (facts.kind !== 'mcp' || !revisions.includes(revision))) return [];
     const judgement = rule.judge(item);
     if (judgement === null) return [];
     const isText = typeof judgement === 'string';
     const found = isText || judgement.fails === null ? null : cleanText(judgement.fails, MAX_FOUND);
     const outcome = isText ? judgement : 'fail';
+    const sentence = outcome === 'fail' ? (rule.otherwise ?? rule.sentence) : rule.sentence;
     return [{ rule: id, severity, outcome, side, sentence, found, section, revisions: revisions ? [...revisions] : null, action }];
   });
 }

@@ -9,6 +9,7 @@ import { isSamePlace, listIn, type Reading, textIn } from '../documents';
 import { endpointsIn } from '../endpoints';
 import type { Facts } from '../machine';
 import type { Candidate } from '../places';
+import { changesIn, changesText } from '../seen';
 import { acceptJudged } from './resource-metadata';
 import { passes, type Rule } from './rule';
 
@@ -104,6 +105,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     section: 'MCP 2025-11-25, Authorization Server Metadata Discovery',
     revisions: BOTH,
     sentence: 'The metadata can be found where RFC 8414 has them, too.',
+    otherwise: 'The metadata are only where OpenID Connect has them.',
     action: 'Serve them at /.well-known/oauth-authorization-server, too: clients of MCP 2025-06-18 look there alone.',
     judge: ({ reading: { members }, candidate }) => (members === null ? null : passes(!candidate.place.startsWith('openid'))),
   },
@@ -141,6 +143,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     side: 'authorization-server',
     section: 'RFC 8414 section 3.1',
     sentence: 'The document is served without a redirect.',
+    otherwise: 'The document is served by way of a redirect.',
     action: 'Serve it at the URL itself: some clients follow no redirects here.',
     judge: ({ reading: { members, url }, asked }) =>
       members === null ? null : passes(urlOf(url)?.href === urlOf(asked)?.href, `It came from ${quoted(url)}.`),
@@ -195,6 +198,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     side: 'authorization-server',
     section: 'RFC 9700 section 4.4',
     sentence: 'No endpoint has a host that looks like another one.',
+    otherwise: 'An endpoint has a host that looks like another one.',
     action: 'Compare the host letter by letter with the one in the documentation before a secret goes there.',
     judge: ({ reading: { members }, issuer, facts }) => {
       if (members === null) return null;
@@ -240,6 +244,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     side: 'authorization-server',
     section: 'RFC 8414 section 2, RFC 9728 section 2',
     sentence: 'The authorization server lists the scopes that the resource asks for.',
+    otherwise: 'The authorization server does not list all scopes that the resource requests.',
     action: 'Check that both mean the same scopes. A server need not list all of them, so this may work nevertheless.',
     judge: ({ reading: { members }, facts }) => {
       const offered = members && listIn(members, 'scopes_supported');
@@ -286,6 +291,19 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
       return url === null || (members === null && !isNamed)
         ? null
         : passes(url.protocol === 'https:' || isLoopback(url), `It is ${quoted(issuer)}.`);
+    },
+  },
+  {
+    id: 'server-metadata-changed',
+    severity: 'NOTE',
+    side: 'authorization-server',
+    section: 'compared with what was last seen',
+    sentence: 'The metadata are the same as when they were last seen.',
+    otherwise: 'The metadata changed since they were last seen.',
+    action: 'Ask the operator whether the change was meant, above all where keys or endpoints moved.',
+    judge: ({ reading: { members, url }, facts }) => {
+      const changes = members && changesIn(facts.seen, { url, members });
+      return changes && passes(changes.length === 0, changesText(changes));
     },
   },
 ];
