@@ -16,7 +16,7 @@ import { grantView } from '../model/grant';
 import { grantInput } from '../model/grant-input';
 import { GUIDE_MARKS } from '../model/guide';
 import { historyView } from '../model/history';
-import { importReview, MAX_EXPORTED, MAX_IMPORTED_FILES } from '../model/connection-file';
+import { importReview, MAX_EXPORTED, MAX_IMPORTED, MAX_IMPORTED_FILES } from '../model/connection-file';
 import { intakeReview, intakeTaking } from '../model/intake';
 import { providersFile, providersReview } from '../model/file-entry';
 import { ownTemplate } from '../model/own-template';
@@ -113,7 +113,7 @@ export const methods = {
   'connections.copyImportLink': method(byId, nothing),
   /** `chosen`: the connections to import, by their places in the review. */
   'connections.acceptImport': method(
-    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),
+    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_IMPORTED)) }),
     v.strictObject({ ids: v.array(v.string()) }),
   ),
   /** Forgets what was read, its secrets with it. */
@@ -125,7 +125,7 @@ export const methods = {
   'templates.add': method(byConnection, addedTemplate),
   /** Keeps connections of an import as templates. `chosen` as in `connections.acceptImport`. */
   'templates.acceptImport': method(
-    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_EXPORTED)) }),
+    v.strictObject({ id, chosen: v.pipe(v.array(v.number()), v.maxLength(MAX_IMPORTED)) }),
     v.array(addedTemplate),
   ),
   /** Reads a file of providers that the person chooses; null: they chose none. Nothing is kept before `templates.acceptProviders`. */

@@ -84,6 +84,8 @@ const secrets = v.pipe(
 const part = { connection: partialConnection, secrets: v.optional(secrets) };
 
 export const MAX_EXPORTED = 500;
+/** In one review. */
+export const MAX_IMPORTED = 10_000;
 /** At once, with all that a folder has. */
 export const MAX_IMPORTED_FILES = 1_000;
 /** How files of connections and templates end, so that a double-click opens them with the app: Windows and macOS go by what follows the last dot. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixture } from '../core/importers/imports';
+import type { Connection } from '../../electron/model/connection';
 import type { OpenedFile } from '../../electron/shell/dialogs/opened-file';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
@@ -63,17 +64,40 @@ describe('files of another program', () => {
   it('are saved all or none', async () => {
     const before = names();
     const { id } = await reviewed(...BOTH);
-    const { connections } = desk.services;
-    const create = connections.create.bind(connections);
-    let count = 0;
-    connections.create = (...given) => {
-      count += 1;
-      return count === 3 ? Promise.reject(new Error('disk full')) : create(...given);
+    const { vault, connections } = desk.services;
+    const write = vault.write.bind(vault);
+    const written: string[] = [];
+    vault.write = (to, record) => {
+      written.push(to);
+      return written.length === 3 ? Promise.reject(new Error('disk full')) : write(to, record);
     };
     expect(await desk.problem('connections.acceptImport', { id, chosen: [0, 1, 2] })).toBe('internal');
-    connections.create = create;
+    vault.write = write;
+    expect(written).toHaveLength(3);
+    for (const each of written) expect((await connections.records.read(each)).clientSecret).toBeNull();
     expect(names()).toEqual(before);
     expect((await desk.ask('connections.acceptImport', { id, chosen: [1] })).ids).toHaveLength(1);
+  });
+
+  it('are saved in one write, however many connections they have', async () => {
+    const { settings } = desk.services;
+    const servers = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`s${index}`, { url: `https://s${index}.example/mcp` }]));
+    const text = JSON.stringify({ mcpServers: servers });
+    given = [{ name: 'mcp.json', text, bytes: Buffer.from(text) }];
+    const review = await reviewed();
+    given = null;
+    let writes = 0;
+    const { saveConnection, saveConnections } = settings;
+    Object.assign(settings, {
+      saveConnection: (one: Connection) => expect.fail(`"${one.name}" was written alone.`),
+      saveConnections: (all: readonly Connection[]) => {
+        writes += 1;
+        saveConnections(all);
+      },
+    });
+    const { ids } = await desk.ask('connections.acceptImport', { id: review.id, chosen: review.connections.map((_, index) => index) });
+    Object.assign(settings, { saveConnection, saveConnections });
+    expect([ids.length, writes]).toEqual([501, 1]);
   });
 
   it('without a connection in them say what they have', async () => {

@@ -11,6 +11,7 @@ import { credentialIn } from '../client-auth/methods';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import type { AllowedEndpoint, SecretRecord } from '../secrets';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withOthersPinned } from './binding';
+import { Adding } from './adding';
 import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, ConfirmUnmarking } from './confirming';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { typedAnew, whereabouts, withKept } from './kept';
@@ -50,12 +51,16 @@ export class ConnectionService {
   readonly #moved = new Listeners<[id: string]>();
   /** Hears, before anyone else, that a connection's addresses, client or secret have changed. */
   readonly onMoved = this.#moved.add;
-  readonly #adding = new Map<string, Connection>();
+  readonly #adding: Adding;
   readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(private readonly deps: ConnectionServiceDeps) {
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
     this.unmarking = new Unmarking(this.records, () => this.#nothingSealed() !== null, deps.confirmUnmarking);
+    this.#adding = new Adding(deps.vault, (all) => {
+      deps.settings.saveConnections(all);
+      for (const { id } of all) this.#listeners.tell({ kind: 'changed', id });
+    });
     this.variables = new Variables({
       settings: deps.settings,
       records: this.records,
@@ -81,15 +86,23 @@ export class ConnectionService {
 
   /** Also one whose secrets are being stored before it is saved itself. */
   find(id: string): Connection | null {
-    return this.#adding.get(id) ?? this.deps.settings.connection(id);
+    return this.#adding.find(id) ?? this.deps.settings.connection(id);
   }
 
   /** Saved calls get ids of their own. */
-  async create(settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
-    const connection: Connection = { id: this.#newId(), ...checkSettings(this.#withNewCallIds(settings)) };
-    const secret = checkClientSecret(clientSecret ?? null);
-    const variables = sealedIn(settings);
-    return this.records.alone(connection.id, () => this.#add(connection, { ...ABSENT, clientSecret: secret, variables }));
+  async create(settings: ConnectionSettings, clientSecret: string | null = null): Promise<Connection> {
+    const [made] = await this.createAll([{ settings, clientSecret }]);
+    return made as Connection;
+  }
+
+  /** Several in one write: all of them or none. */
+  async createAll(given: readonly { settings: ConnectionSettings; clientSecret: string | null }[]): Promise<Connection[]> {
+    const all = given.map(({ settings, clientSecret }) => ({
+      connection: { id: this.#newId(), ...checkSettings(this.#withNewCallIds(settings)) },
+      secrets: { ...ABSENT, clientSecret: checkClientSecret(clientSecret), variables: sealedIn(settings) },
+    }));
+    await this.#adding.add(all);
+    return all.map(({ connection }) => connection);
   }
 
   /**
@@ -130,7 +143,7 @@ export class ConnectionService {
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
     const { id: _, keepAlive: __, guide: ___, registered: ____, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
-    await this.records.alone(copy.id, () => this.#add(copy, sealed, sealed));
+    await this.#adding.add([{ connection: copy, secrets: sealed, copied: sealed }]);
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
     if (next && next.id !== copy.id) await this.move(copy.id, next.id);
     return copy;
@@ -310,41 +323,6 @@ export class ConnectionService {
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
     return takes(connection, 'receiver') ? redirectUriOf(connection.receiver) : null;
-  }
-
-  /**
-   * @param secrets What is sealed for it: client secret and variables.
-   * @param copied The record that the secret was copied from, whose binding it keeps, also where there is none.
-   */
-  async #add(connection: Connection, secrets: SecretRecord, copied?: SecretRecord): Promise<Connection> {
-    this.#adding.set(connection.id, connection);
-    try {
-      return await this.#addWithSecrets(connection, secrets, copied);
-    } finally {
-      this.#adding.delete(connection.id);
-    }
-  }
-
-  async #addWithSecrets(
-    connection: Connection,
-    { clientSecret, clientKeys = [], clientCertificates = [], variables = {} }: SecretRecord,
-    copied?: SecretRecord,
-  ): Promise<Connection> {
-    const hasVariables = Object.keys(variables).length > 0;
-    const keys = { ...(clientKeys.length > 0 && { clientKeys }), ...(clientCertificates.length > 0 && { clientCertificates }) };
-    const hasKeys = Object.keys(keys).length > 0;
-    const isSealing = clientSecret !== null || hasKeys || hasVariables;
-    if (isSealing) {
-      const boundTo = clientSecret === null && !hasKeys ? undefined : copied ? copied.boundTo : bindingOf(connection, null);
-      const also = { ...(boundTo && { boundTo }), ...keys, ...(hasVariables && { variables }) };
-      await this.deps.vault.write(connection.id, { clientSecret, ...also, grant: null, refreshPending: null });
-    }
-    try {
-      return this.#save(connection);
-    } catch (error) {
-      if (isSealing) await this.deps.vault.remove(connection.id).catch(() => {});
-      throw error;
-    }
   }
 
   /** null: it is sealed like that already. A record that would be empty is not made, so that a connection without secrets needs no vault. */

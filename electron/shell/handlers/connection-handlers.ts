@@ -63,16 +63,9 @@ export function connectionHandlers({ services, imports, view, opened, saveFile, 
     },
     'connections.readFiles': async ({ files }) => imports.hold(await readConnections(files)),
     'connections.acceptImport': opened(async ({ id, chosen }) => {
-      const created: string[] = [];
-      try {
-        for (const file of imports.read(id, chosen)) created.push(await made(services, file));
-      } catch (error) {
-        // All of them or none, so that nobody has to find out which.
-        for (const each of created) await connections.remove(each);
-        throw error;
-      }
+      const ids = await made(services, imports.read(id, chosen));
       imports.drop(id);
-      return { ids: created };
+      return { ids };
     }),
     'connections.dropImport': ({ id }) => imports.drop(id),
     'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
