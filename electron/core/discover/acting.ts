@@ -46,7 +46,18 @@ export interface Acting {
   url: string;
   server: ResolvedServer;
   settings: Partial<
-    Pick<Connection, 'grantType' | 'clientAuthentication' | 'scopes' | 'resource' | 'dpop' | 'audience' | 'tokenExchange' | 'jwtBearer'>
+    Pick<
+      Connection,
+      | 'authorizeRequest'
+      | 'grantType'
+      | 'clientAuthentication'
+      | 'scopes'
+      | 'resource'
+      | 'dpop'
+      | 'audience'
+      | 'tokenExchange'
+      | 'jwtBearer'
+    >
   > &
     Pick<Connection, 'clientId'>;
   receiver: Receiver;

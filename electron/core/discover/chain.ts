@@ -5,9 +5,9 @@ import { shownExchange } from '../exchanges/recording';
 import type { Addresses, Clock, Http } from '../ports';
 import type { Fingerprint } from '../secrets';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
-import { detailsOf } from '../connection/failures';
 import { type FoundDocument, type Seen, type SeenFiles, seenNow } from './seen';
 import { type Answer, type Facts, type Link, nextOf, type Plan, type Read } from './machine';
+import { problemOf } from './steps';
 
 /** Requests of one chain at most. */
 export const MAX_CHAIN_REQUESTS = 60;
@@ -249,11 +249,6 @@ export class Chain {
 
 const withAgent = (headers: PlannedRequest['headers']) =>
   headers.some(({ name }) => name.toLowerCase() === 'user-agent') ? headers : [...headers, { name: 'user-agent', value: 'Tokenscope' }];
-
-function problemOf(failure: Failure): ChainStep['problem'] {
-  const { evidence = [], ...rest } = detailsOf(failure);
-  return { ...rest, evidence };
-}
 
 function findingsOf({ kind, revision, resource, refusal, servers, chosen }: Facts): ChainFindings {
   return {

@@ -1,4 +1,3 @@
-import type { ClientAuthentication } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
 import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
 import { BLANK_JWT_BEARER } from '../../model/grant-input';
@@ -9,8 +8,8 @@ import type { ClientCredential } from '../client-auth/method';
 import { makeKey } from '../client-auth/make-key';
 import { requestSecrets } from '../client-auth/request-object';
 import type { BrowserTraffic } from '../exchanges/recording';
-import { readRegistration, type RegisteredClient } from '../registration/answer';
-import type { HttpResponse } from '../ports';
+import type { RegisteredClient } from '../registration/answer';
+import { askRegistration, authenticationOf } from '../registration/ask';
 import type { NewGrant, SealedClientKey } from '../secrets';
 import type { ResolvedServer } from '../wire/discovery';
 import { type ActingClient, type ActingDeps, connectionOf, refreshFor, serverOf, tokensFor } from './acting';
@@ -62,12 +61,6 @@ const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-const NOT_REGISTERED =
-  'The authorization server did not register the client. Register one there by hand and give its Client ID, or host a client ID metadata document if the server supports them.';
-
-const MAX_ANSWER = 256 * 1024;
-const TIMEOUT_MS = 20_000;
-
 /** Becomes a client of an authorization server and gets tokens there, each request a step of the chain. */
 export class ClientTokens {
   /** The server that a client without a word of where it was registered is taken for one of: the first. */
@@ -90,7 +83,7 @@ export class ClientTokens {
     const known = chosenOf(facts);
     const former = before?.issuer === known.issuer ? before : null;
     const server = former?.client.server ?? (await this.#server(known, facts));
-    const { settings, credential, registered } = former === null ? await this.#become(known, server, facts, scopes) : of(former);
+    const { settings, credential, registered } = former === null ? await this.#become(known, server, facts) : of(former);
     const dpop: Connection['dpop'] = this.who.dpop || wantsProof ? algorithmAt(server) : 'off';
     const own = {
       ...settings,
@@ -98,6 +91,8 @@ export class ClientTokens {
       scopes: [...scopes],
       resource: resourceOf(facts),
       dpop,
+      // OpenID Connect Core section 11: otherwise servers leave it out.
+      authorizeRequest: scopes.includes('offline_access') ? { prompt: 'consent' } : {},
     };
     const connection = connectionOf({ url: facts.start, server, settings: own, receiver: this.who.receiver });
     const dpopKey = dpop === 'off' ? null : (former?.client.dpopKey ?? (await makeKey(dpop, this.deps.clock.now())));
@@ -129,11 +124,11 @@ export class ClientTokens {
     return serverOf({ issuer: known.issuer, source, members }, this.deps.addresses, start.startsWith('http:'));
   }
 
-  async #become(known: KnownServer, server: ResolvedServer, facts: Facts, scopes: readonly string[]): Promise<Became> {
+  async #become(known: KnownServer, server: ResolvedServer, facts: Facts): Promise<Became> {
     const { client, metadataUrl } = this.who;
     const given = client && { clientId: client.clientId, issuer: client.issuer ?? this.#bound };
     const identity = identityAt(known, given, metadataUrl);
-    if (identity.way === 'dynamic-registration') return this.#register(server, facts, scopes, identity.endpoint);
+    if (identity.way === 'dynamic-registration') return this.#register(server, facts, identity.endpoint);
     this.book.begin(this.#about(STEPS.being));
     if (identity.way === null) {
       this.book.end({ outcome: identity.text, verdicts: [] });
@@ -144,7 +139,10 @@ export class ClientTokens {
     const kind = identity.way === 'metadata-document' && credential?.kind !== 'key' ? null : (credential?.kind ?? null);
     const clientAuthentication = authenticationAt(known, kind === 'certificate' ? null : kind);
     const how = identity.way === 'metadata-document' ? 'whose metadata the server reads' : 'registered before';
-    this.book.end({ outcome: `Client ${cleanText(identity.clientId, 200)}, ${how}; ${clientAuthentication}.`, verdicts: [] });
+    this.book.end({
+      outcome: `Client ${cleanText(identity.clientId, 200)}, ${how}; client authentication: ${clientAuthentication}.`,
+      verdicts: [],
+    });
     return {
       settings: { clientId: identity.clientId, clientAuthentication },
       credential: kind === null ? null : credential,
@@ -158,56 +156,26 @@ export class ClientTokens {
     return secret === null ? null : { kind: 'secret', secret };
   }
 
-  async #register(server: ResolvedServer, { start }: Facts, scopes: readonly string[], endpoint: string): Promise<Became> {
-    const settings = { clientId: '', clientAuthentication: 'none' as const, scopes: [...scopes] };
+  async #register(server: ResolvedServer, { start }: Facts, endpoint: string): Promise<Became> {
+    // No scopes: what a client is registered with is all that it may ever ask for at some servers, and more may be wanted later.
+    const settings = { clientId: '', clientAuthentication: 'none' as const, ...grantSettings(this.who.grants) };
     const connection = connectionOf({ url: start, server, settings, receiver: this.who.receiver });
     const metadata = metadataOf(connection, { authentications: server.authenticationMethods ?? null });
     this.book.begin(this.#about(STEPS.register));
     try {
-      const response = await this.#post(endpoint, JSON.stringify(metadata));
-      const { status, cut } = response;
-      const body = new TextDecoder().decode(response.body);
-      const reading = readRegistration({ status, body, cut, endpoint: new URL(endpoint) }, metadata);
-      if (reading.kind !== 'registered') {
-        const why =
-          reading.kind === 'refused'
-            ? `refused with ${status}${reading.error === null ? '' : ` (${reading.error})`}`
-            : `the response can't be used: ${reading.why}`;
-        this.book.end({ outcome: `Not registered: ${why}.`, verdicts: [] });
-        throw new ChainEnd(NOT_REGISTERED);
-      }
-      const { client } = reading;
-      const clientAuthentication: ClientAuthentication = client.authentication ?? metadata.token_endpoint_auth_method;
-      const notes = [...client.changes.map(({ member, given }) => `${member} is ${given ?? 'absent'}`), ...client.remarks];
-      this.book.end({
-        outcome: `Registered as ${client.clientId}; ${clientAuthentication}.${notes.length > 0 ? ` ${notes.join(' ')}` : ''}`,
-        verdicts: [],
-      });
-      const credential: ClientCredential | null =
-        client.clientSecret === null || clientAuthentication === 'none' ? null : { kind: 'secret', secret: client.clientSecret };
-      return { settings: { clientId: client.clientId, clientAuthentication }, credential, registered: client };
+      const asked = { method: 'POST' as const, url: new URL(endpoint), token: null, body: metadata };
+      const deps = { http: this.book.http, clock: this.deps.clock, signal: this.signal };
+      const { client } = await askRegistration(deps, connection, asked, metadata);
+      const clientAuthentication = authenticationOf(client, metadata);
+      const notes = [...client.changes.map(({ member, given }) => `${member} is ${given ?? 'absent'}.`), ...client.remarks];
+      const outcome = `Registered as ${client.clientId}; client authentication: ${clientAuthentication}.`;
+      this.book.end({ outcome: [outcome, ...notes].join(' '), verdicts: [] });
+      const { clientSecret: secret, clientId } = client;
+      const credential: ClientCredential | null = secret === null || clientAuthentication === 'none' ? null : { kind: 'secret', secret };
+      return { settings: { clientId, clientAuthentication }, credential, registered: client };
     } catch (error) {
-      throw error instanceof ChainEnd ? error : this.book.fail(error);
+      throw this.book.fail(error);
     }
-  }
-
-  #post(url: string, body: string): Promise<HttpResponse> {
-    const headers = [
-      { name: 'content-type', value: 'application/json' },
-      { name: 'accept', value: 'application/json' },
-      { name: 'user-agent', value: 'Tokenscope' },
-    ];
-    const about = { connectionId: 'chain', purpose: 'discovery' as const, secrets: [] };
-    return this.book.http.send({
-      method: 'POST',
-      url,
-      headers,
-      body,
-      timeoutMs: TIMEOUT_MS,
-      maxBodyBytes: MAX_ANSWER,
-      signal: this.signal,
-      about,
-    });
   }
 
   /** What the grant needs beside the client: an assertion, which an identity provider may have to write first. */

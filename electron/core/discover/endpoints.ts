@@ -4,8 +4,8 @@ import type { ChainServer, ClientWay } from '../../model/discovery';
 import { urlOf } from '../../model/text/url';
 import { listIn, textIn } from './documents';
 
-const REGISTRATION = 'registration_endpoint';
-const MEMBERS = [...DISCOVERED.map((name) => ENDPOINT_MEMBERS[name]), REGISTRATION];
+const REGISTRATION = ENDPOINT_MEMBERS.registration;
+const MEMBERS = DISCOVERED.map((name) => ENDPOINT_MEMBERS[name]);
 
 /**
  * The endpoints that a server's metadata name, with why one is not used. Only what the URL itself shows: where its name leads is looked at

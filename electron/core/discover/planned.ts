@@ -1,5 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { PlannedRequest, SealedPart } from '../../model/discovery';
+import { changedParts } from '../../model/discovery-edit';
 import { failing } from '../../model/failure';
 import { originOf } from '../../model/text/url';
 import type { BuiltCall } from '../../model/request';
@@ -30,7 +31,7 @@ export function plannedOf(about: StepAbout, request: HttpRequest): PlannedReques
 
 /** The request as it was agreed to, with its secrets. What nobody changed goes as it was, letter by letter. */
 export function withPlan(request: HttpRequest, planned: PlannedRequest, agreed: PlannedRequest): HttpRequest {
-  if (editsIn(planned, agreed).length === 0) return request;
+  if (changedParts(planned, agreed).length === 0) return request;
   if (planned.sealed.length > 0 && originOf(agreed.url) !== originOf(request.url))
     throw elsewhere([{ label: 'Server', value: originOf(request.url) ?? '' }]);
   const isSealed = (where: SealedPart['where'], name: string) => planned.sealed.some((part) => part.where === where && part.name === name);
@@ -39,19 +40,6 @@ export function withPlan(request: HttpRequest, planned: PlannedRequest, agreed: 
   const added = new URLSearchParams(secret.map(({ name, value }) => [name, value])).toString();
   const body = [agreed.body ?? '', added].filter((part) => part !== '').join('&');
   return { ...request, method: agreed.method, url: agreed.url, headers, body: body === '' ? null : body };
-}
-
-/** Names of the parts that differ: "method", "url", "header accept", "body". */
-export function editsIn(before: BuiltCall, after: BuiltCall): string[] {
-  const parts: string[] = [];
-  if (before.method !== after.method) parts.push('method');
-  if (before.url !== after.url) parts.push('url');
-  const names = new Set([...before.headers, ...after.headers].map(({ name }) => name.toLowerCase()));
-  const valuesOf = (headers: readonly Pair[], name: string) =>
-    headers.flatMap((header) => (header.name.toLowerCase() === name ? [header.value] : [])).join('\n');
-  for (const name of names) if (valuesOf(before.headers, name) !== valuesOf(after.headers, name)) parts.push(`header ${name}`);
-  if ((before.body ?? '') !== (after.body ?? '')) parts.push('body');
-  return parts;
 }
 
 const elsewhere = failing({

@@ -7,13 +7,15 @@ interface Traits {
   resourceMetadata: boolean;
   /** Without metadata, the resource's own origin is the authorization server, with endpoints at fixed paths. */
   ownOrigin: boolean;
+  /** A client goes on only with a server that advertises PKCE. */
+  needsPkce: boolean;
 }
 
 const TRAITS: Readonly<Record<McpRevision, Traits>> = {
-  '2025-03-26': { resourceMetadata: false, ownOrigin: true },
-  '2025-06-18': { resourceMetadata: true, ownOrigin: false },
-  '2025-11-25': { resourceMetadata: true, ownOrigin: false },
-  '2026-07-28': { resourceMetadata: true, ownOrigin: false },
+  '2025-03-26': { resourceMetadata: false, ownOrigin: true, needsPkce: false },
+  '2025-06-18': { resourceMetadata: true, ownOrigin: false, needsPkce: false },
+  '2025-11-25': { resourceMetadata: true, ownOrigin: false, needsPkce: true },
+  '2026-07-28': { resourceMetadata: true, ownOrigin: false, needsPkce: true },
 };
 
 export const NEWEST = MCP_REVISIONS[MCP_REVISIONS.length - 1] as McpRevision;
@@ -25,6 +27,9 @@ export const judgedBy = ({ revision }: Pick<Facts, 'revision'>): McpRevision => 
 export function allows({ revision }: Pick<Facts, 'revision'>, trait: keyof Traits): boolean {
   return revision === null || TRAITS[revision][trait];
 }
+
+/** Whether clients of the revision go on only where the metadata list S256. */
+export const needsPkce = (facts: Pick<Facts, 'revision'>): boolean => TRAITS[judgedBy(facts)].needsPkce;
 
 /** Of MCP 2025-03-26, relative to the origin ("Fallbacks for Servers without Metadata Discovery"). */
 export const DEFAULT_ENDPOINTS = [

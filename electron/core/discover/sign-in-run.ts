@@ -1,4 +1,5 @@
 import type { ChainChoice, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
+import { withEdit } from '../../model/discovery-edit';
 import { Failure, internal } from '../../model/failure';
 import { cancelledFlow } from '../flows/failures';
 import type { Facts } from './machine';
@@ -45,7 +46,7 @@ export class SignInRun {
       for (const step of steps) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
       return facts;
     };
-    this.#signing = new SigningIn(new StepBook(deps, stage), { ...deps, rediscover }, calling, facts, this.#abort.signal);
+    this.#signing = new SigningIn(new StepBook(deps, stage), stage, { ...deps, rediscover }, calling, facts, this.#abort.signal);
   }
 
   onChange(listener: () => void): () => void {
@@ -77,7 +78,7 @@ export class SignInRun {
     const waiting = this.#waiting;
     if (waiting?.kind !== 'request') return;
     this.#waiting = null;
-    waiting.go({ ...waiting.request, ...edit });
+    waiting.go({ ...waiting.request, ...withEdit(waiting.request, edit) });
     this.#tell();
   }
 
@@ -129,7 +130,7 @@ export class SignInRun {
   }
 
   #propose(request: PlannedRequest): Promise<PlannedRequest> {
-    this.#sent++;
+    if (request.to !== 'browser') this.#sent++;
     if (this.#atOnce) return Promise.resolve(request);
     return new Promise((go, end) => this.#wait({ kind: 'request', request, go, end }));
   }

@@ -1,3 +1,4 @@
+import { counted } from '../../model/text/counts';
 import { originOf } from '../../model/text/url';
 import type { BuiltCall } from '../../model/request';
 import { addedHeaders } from '../../model/request';
@@ -22,12 +23,14 @@ import { grantSecrets } from '../wire/sealed';
 import { send, withAgent } from '../wire/send';
 import type { ActingDeps } from './acting';
 import { ClientTokens, type Held, type Who } from './client-tokens';
+import { listIn } from './documents';
 import type { Facts } from './machine';
+import { needsPkce } from './revisions';
 import { judge } from './rules/rule';
 import { CALL_RULES, type CallCase } from './rules/sign-in';
 import { firstScopes, scopesOf, stepUp } from './scopes';
-import { STEPS, type StepWords } from './step-words';
-import { ChainEnd, type StepBook } from './steps';
+import { GO_ON, NO_PKCE, PKCE_CHOICE, STEPS, type StepWords } from './step-words';
+import { ChainEnd, type Stage, type StepBook } from './steps';
 
 /** What is done once there is a token. */
 export interface Calling {
@@ -80,6 +83,7 @@ export class SigningIn {
 
   constructor(
     private readonly book: StepBook,
+    private readonly stage: Pick<Stage, 'choose'>,
     private readonly deps: SignInDeps,
     private readonly calling: Calling,
     facts: Facts,
@@ -161,7 +165,8 @@ export class SigningIn {
         continue;
       }
       const held = this.#held;
-      if (response.status !== 403 || challenge?.error !== 'insufficient_scope' || held === null) return response;
+      if (response.status !== 403 || held === null) return response;
+      if (challenge?.error !== 'insufficient_scope') throw new ChainEnd(FORBIDDEN);
       const { connection } = held.client;
       const granted = scopesOf(held.grant.answer.scope);
       const decision = stepUp({ asked: connection.scopes, granted, wanted: scopesOf(challenge.scope) ?? [] }, stepUps++);
@@ -193,12 +198,19 @@ export class SigningIn {
     if (resource?.isForeign)
       throw new ChainEnd(`The metadata describe another resource, ${cleanText(resource.resource ?? '', 200)}, so no token is requested.`);
     const members = servers.find(({ issuer }) => issuer === chosen)?.document?.members;
-    const listed = members?.get('scopes_supported');
-    const server = Array.isArray(listed) ? listed.filter((each): each is string => typeof each === 'string') : null;
+    const server = members === undefined ? null : listIn(members, 'scopes_supported');
+    if (members !== undefined && !listIn(members, 'code_challenge_methods_supported')?.includes('S256')) await this.#withoutPkce();
     const stays = this.calling.who.grants.kind === 'authorization_code';
     const scopes = firstScopes({ challenged, resource: resource?.scopesSupported ?? null, server, stays });
     const isBound = schemes.length > 0 && schemes.every((scheme) => scheme.toLowerCase() === 'dpop');
     this.#take(await this.#tokens.get(this.#facts, scopes, isBound, this.#held));
+  }
+
+  /** Clients of some revisions refuse to go on with a server that does not say that it knows PKCE; a person may want to see what follows. */
+  async #withoutPkce(): Promise<void> {
+    const signsIn = this.calling.who.grants.kind === 'authorization_code';
+    if (!signsIn || this.#held !== null || this.#facts.kind !== 'mcp' || !needsPkce(this.#facts)) return;
+    if ((await this.stage.choose(PKCE_CHOICE)) !== GO_ON) throw new ChainEnd(NO_PKCE);
   }
 
   #take(held: Held): void {
@@ -224,10 +236,11 @@ export class SigningIn {
         status: response.status,
         headers: response.headers,
         fresh: this.#fresh,
+        authorized: this.#held !== null,
         challenge,
         mcp: answer && { isReadable: answer.kind !== 'unreadable', uncallable: uncallableIn(answer) },
       };
-      this.book.end({ outcome: outcomeOf(response, answer), verdicts: judge(CALL_RULES, item) });
+      this.book.end({ outcome: outcomeOf(response, answer, message), verdicts: judge(CALL_RULES, item) });
       if (this.#held !== null && response.status !== 401) this.#fresh = false;
       return { response, challenge };
     } catch (error) {
@@ -254,23 +267,26 @@ export class SigningIn {
 }
 
 const STILL_REFUSED = 'The resource refuses a new token too, so another one would not help.';
+const FORBIDDEN = 'The resource refuses the call with 403, without saying that scopes are missing, so another token would not help.';
 const NO_REVISION = 'Client and server have no revision of MCP in common.';
 
 function uncallableIn(answer: McpAnswer): string[] {
   return (toolsIn(answer)?.tools ?? []).flatMap(({ name, problem }) => (problem === null ? [] : `${cleanText(name, 80)}: ${problem}`));
 }
 
-function outcomeOf({ status }: HttpResponse, answer: McpAnswer | null): string {
+function outcomeOf({ status }: HttpResponse, answer: McpAnswer | null, message: McpMessage | null): string {
   if (status === 401 || status === 403 || answer === null) return `Status ${status}.`;
   if (answer.kind === 'error') return `Status ${status}, error ${answer.code}: ${answer.message}`;
   if (answer.kind === 'unreadable') return `Status ${status}; the response ${answer.why}.`;
   if (answer.kind === 'accepted') return `Status ${status}, accepted.`;
-  const listed = toolsIn(answer);
-  if (listed !== null)
-    return `${listed.tools.length} ${listed.tools.length === 1 ? 'tool' : 'tools'}: ${listed.tools
-      .map(({ name }) => cleanText(name, 60))
-      .slice(0, 10)
-      .join(', ')}.`;
+  if (message?.method === 'tools/list') return listOutcome(answer);
+  if (message?.method === 'tools/call') return toolAnswerIn(answer)?.failed ? 'The tool reports an error.' : 'The tool returned a result.';
   const server = serverIn(answer);
   return server === null ? `Status ${status}, with a result.` : `It is ${cleanText(server.name, 100)} ${cleanText(server.version, 40)}.`;
+}
+
+function listOutcome(answer: McpAnswer): string {
+  const { tools = [] } = toolsIn(answer) ?? {};
+  const names = tools.map(({ name }) => cleanText(name, 60)).slice(0, 10);
+  return tools.length === 0 ? 'No tools.' : `${counted(tools.length, 'tool')}: ${names.join(', ')}${tools.length > 10 ? ', …' : ''}.`;
 }

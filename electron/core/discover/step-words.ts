@@ -1,3 +1,4 @@
+import type { ChainChoice } from '../../model/discovery';
 import type { StepAbout } from './steps';
 
 /** What a step is for, without the id that its place in the chain gives it. */
@@ -90,3 +91,20 @@ export const STEPS = {
     section: 'MCP Tools',
   },
 } as const satisfies Record<string, StepWords>;
+
+export const GO_ON = 'go-on';
+export const NO_PKCE =
+  'The metadata list no PKCE method S256 (code_challenge_methods_supported), so MCP clients stop here. With revision 2025-06-18 the chain goes on.';
+
+/** Where clients of the revision stop. */
+export const PKCE_CHOICE: ChainChoice = {
+  id: 'authorize-pkce',
+  link: 'authorize',
+  title: 'The server does not advertise PKCE',
+  why: 'MCP clients must refuse to go on if code_challenge_methods_supported is absent or lacks S256 (MCP 2025-11-25, Authorization Code Protection).',
+  options: [
+    { id: 'stop', label: 'Stop', detail: 'As MCP clients do.', problem: null },
+    { id: GO_ON, label: 'Go on', detail: 'PKCE is used; the server may ignore it.', problem: null },
+  ],
+  usual: 'stop',
+};

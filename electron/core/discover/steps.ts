@@ -1,4 +1,5 @@
 import type { ChainChoice, ChainLink, ChainParty, ChainStep, ChainVerdict, PlannedRequest } from '../../model/discovery';
+import { changedParts } from '../../model/discovery-edit';
 import type { LoggedExchange } from '../../model/exchange';
 import { Failure, internal } from '../../model/failure';
 import { detailsOf } from '../connection/failures';
@@ -7,7 +8,7 @@ import { redactExchange } from '../exchanges/redact';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
-import { editsIn, plannedOf, withPlan } from './planned';
+import { plannedOf, withPlan } from './planned';
 
 /** What a chain's driver does for whoever takes its steps. */
 export interface Stage {
@@ -161,7 +162,7 @@ export class StepBook {
 
   async #agree(planned: PlannedRequest): Promise<PlannedRequest> {
     const agreed = await this.stage.propose(planned);
-    for (const part of editsIn(planned, agreed)) this.#open?.edited.add(part);
+    for (const part of changedParts(planned, agreed)) this.#open?.edited.add(part);
     return agreed;
   }
 
@@ -176,7 +177,8 @@ export class StepBook {
   }
 }
 
-function problemOf(failure: Failure): ChainStep['problem'] {
+/** Why a step brought nothing, as it is shown. */
+export function problemOf(failure: Failure): ChainStep['problem'] {
   const { evidence = [], ...rest } = detailsOf(failure);
   return { ...rest, evidence };
 }

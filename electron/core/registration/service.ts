@@ -14,13 +14,13 @@ import type { ConnectionService } from '../connection/service';
 import { chosenIn } from '../client-auth/methods';
 import type { Addresses, Clock, Http } from '../ports';
 import { Mask } from '../redaction/snippets';
-import type { KnownSecret, SealedRegistration } from '../secrets';
+import type { SealedRegistration } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
 import { refusalOf } from '../wire/refusal';
 import { registrationSecret } from '../wire/sealed';
-import { send } from '../wire/send';
 import { guardedFetch } from '../wire/guarded-fetch';
-import { type RegisteredClient, readRegistration } from './answer';
+import type { RegisteredClient } from './answer';
+import { type Asked, askRegistration, authenticationOf, sendRegistration } from './ask';
 import { checkDocumentUrl, documentOf, documentVerdicts } from './document';
 import { initialTokenInvalid, movedDuringRegistration, noKeyToRegister, noRegistrationEndpoint, notManaged } from './failures';
 
@@ -33,14 +33,6 @@ export interface RegistrationDeps {
   /** Rejects where a secret that comes could not be sealed. */
   proveStorable(id: string): Promise<void>;
   ensureReady(id: string): Promise<void>;
-}
-
-interface Asked {
-  method: 'POST' | 'GET' | 'PUT' | 'DELETE';
-  url: URL;
-  /** null: no token goes along. */
-  token: KnownSecret | null;
-  body: object | null;
 }
 
 /**
@@ -100,7 +92,7 @@ export class RegistrationService {
   /** Deletes the client at the server (RFC 7592 section 2.3), and its ID and secret here. */
   async remove(id: string): Promise<void> {
     const { connection, registration } = await this.#managed(id);
-    const { sent, sentAt } = await this.#send(connection, managing(registration, 'DELETE', null));
+    const { sent, sentAt } = await sendRegistration(this.deps, connection, managing(registration, 'DELETE', null));
     const { status } = sent.response;
     if (status < 200 || status >= 300) throw refusalOf('registration-refused', connection, { ...sent, sentAt });
     const isOwn = (now: Connection) => now.clientId === registration.clientId;
@@ -179,27 +171,8 @@ export class RegistrationService {
   }
 
   async #answered(connection: Connection, asked: Asked, metadata: ClientMetadata | null) {
-    const { sent, sentAt } = await this.#send(connection, asked);
-    const { status, body, cut } = sent.response;
-    const answer = { status, body: new TextDecoder().decode(body), cut, endpoint: asked.url };
-    const reading = readRegistration(answer, metadata);
-    if (reading.kind === 'refused') throw refusalOf('registration-refused', connection, { ...sent, sentAt });
-    if (reading.kind === 'unusable')
-      throw refusalOf('registration-unusable', connection, { ...sent, sentAt }, [{ label: 'Because', value: reading.why }]);
-    return { client: reading.client, text: shownText(answer.body, reading.client) };
-  }
-
-  async #send(connection: Connection, { method, url, token, body }: Asked) {
-    const sentAt = this.deps.clock.now();
-    const headers = [
-      { name: 'Accept', value: 'application/json' },
-      { name: 'User-Agent', value: 'Tokenscope' },
-      ...(body === null ? [] : [{ name: 'Content-Type', value: 'application/json' }]),
-      ...(token === null ? [] : [{ name: 'Authorization', value: `Bearer ${token.value}` }]),
-    ];
-    const leg = { connectionId: connection.id, purpose: 'registration', secrets: token === null ? [] : [token], credential: null } as const;
-    const wording = { method, url: url.href, headers, body: body === null ? null : JSON.stringify(body) };
-    return { sent: await send(this.deps.http, { ...leg, secrets: [...leg.secrets] }, wording), sentAt };
+    const { client, text } = await askRegistration(this.deps, connection, asked, metadata);
+    return { client, text: shownText(text, client) };
   }
 
   /** @param metadata What the client was registered with; null: it was only read. */
@@ -214,7 +187,7 @@ export class RegistrationService {
       return {
         ...now,
         clientId,
-        clientAuthentication: client.authentication ?? (metadata === null ? now.clientAuthentication : authenticationOf(client, metadata)),
+        clientAuthentication: metadata === null ? (client.authentication ?? now.clientAuthentication) : authenticationOf(client, metadata),
         registered: {
           clientId,
           endpoint: isKnown ? (now.registered?.endpoint ?? endpoint) : endpoint,
@@ -245,11 +218,6 @@ const hasKeys = (metadata: ClientMetadata | null) => metadata?.jwks !== undefine
 /** All that decides where the secrets of a connection's client go. */
 const server = (connection: Connection) =>
   JSON.stringify([{ ...sourceOf(connection), clientId: '' }, connection.endpoints.registration ?? null]);
-
-/** A server that says nothing of the authentication, and issues no secret, has registered a public client. */
-function authenticationOf({ clientSecret }: RegisteredClient, { token_endpoint_auth_method: asked }: ClientMetadata) {
-  return clientSecret === null && usesSecret({ clientAuthentication: asked }) ? 'none' : asked;
-}
 
 function managing(registration: SealedRegistration, method: Asked['method'], body: object | null): Asked {
   const url = urlOf(registration.uri);

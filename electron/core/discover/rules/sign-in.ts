@@ -166,6 +166,8 @@ export interface CallCase {
   headers: readonly Pair[];
   /** A token went with the request, and it was new. */
   fresh: boolean;
+  /** A token went with it. */
+  authorized: boolean;
   challenge: { error: string | null; scope: string | null; resourceMetadata: string | null } | null;
   /** null: it is not MCP. */
   mcp: { isReadable: boolean; uncallable: readonly string[] } | null;
@@ -218,7 +220,7 @@ export const CALL_RULES: readonly Rule<CallCase>[] = [
     section: 'RFC 6750 section 3.1',
     sentence: 'A 403 says so if scopes are missing.',
     action: 'Add error="insufficient_scope" and scope to a challenge, so that clients can request more.',
-    judge: (item) => (item.status === 403 && item.fresh ? passes(item.challenge?.error != null) : null),
+    judge: (item) => (item.status === 403 && item.authorized ? passes(item.challenge?.error != null) : null),
   },
   {
     id: 'call-readable',
