@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import {
   BACKUP_PART_IDS,
   BACKUP_PARTS,
@@ -38,6 +38,9 @@ export function BackUp() {
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
   const chosen = offer?.secrets ? withWhatBelongs(secrets).filter((kind) => offer.secrets?.[kind]) : [];
+  const title = useRef<HTMLHeadingElement>(null);
+  // Where it was opened from is elsewhere.
+  useEffect(() => title.current?.focus(), []);
   const save = () =>
     run(async () => {
       setTold(true);
@@ -68,7 +71,7 @@ export function BackUp() {
       }
     >
       <header>
-        <h1 className="title" id="backup-title">
+        <h1 ref={title} className="title ringless" id="backup-title" tabIndex={-1}>
           Back up
         </h1>
         <p className="dim">

@@ -111,7 +111,9 @@ export function RunningElsewhere({ other, run, onClose }: { other: ConnectionSum
         <Row gap={8} className={heads.line}>
           <IconButton ref={back} icon="arrow-left" label="Back to the run" size="small" onPress={onClose} />
           <h2>
-            Running on <bdi className="clip">{marked(other.name)}</bdi>
+            <span className="clip">
+              Running on <bdi>{marked(other.name)}</bdi>
+            </span>
           </h2>
           <span className={`${heads.facts} small dim clip tabular`}>{overall(run).text}</span>
           <Button size="small" icon="stop" onPress={() => ask('checks.stop', { runId: run.id })}>
