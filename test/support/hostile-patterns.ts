@@ -87,15 +87,19 @@ function hostileTexts(pattern: RegExp, length: number, few = false): string[] {
 /** Plain passes over the text that any linear pattern gets along with; what takes quadratic time needs many more at 64 KiB. */
 const PASSES = 15;
 
-/** At the first length most quadratic patterns show themselves, and soon; at the second all that were ever seen. */
-const LENGTHS = [8 * 1024, 64 * 1024];
+/** At this length most quadratic patterns show themselves, and soon. */
+const SHORT = 8 * 1024;
+/** At this one all that were ever seen. */
+const LONG = 64 * 1024;
 
 /** Whether some hostile text takes the pattern more than linear time: up to 64 KiB of it, then 256 KiB made of the pattern's own pieces. */
 export function isSlow(pattern: RegExp): boolean {
   const slowOn = (length: number, few = false) => hostileTexts(pattern, length, few).some((text) => takesTooLong(pattern, text));
   // Without a repetition that has no end, a longer text costs each place in it no more than a short one.
   const endless = /[*+]|\{\d+,\}/.test(pattern.source);
-  return LENGTHS.some((length) => slowOn(length)) || (endless && slowOn(256 * 1024, true));
+  // One of thousands needs a text that is longer than itself.
+  const long = endless || /\{\d+,\d{4,}\}/.test(pattern.source);
+  return slowOn(SHORT) || (long && slowOn(LONG)) || (endless && slowOn(256 * 1024, true));
 }
 
 /** Whether to go through the text with the pattern takes more than linear time. One that sticks to its place is tried at the beginning. */
