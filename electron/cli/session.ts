@@ -13,10 +13,8 @@ import type { Connection, Receiver } from '../model/connection';
 import type { GrantInput } from '../model/grant-input';
 import { Failure } from '../model/failure';
 import { type Keychain, KeychainError } from '../core/ports';
-import { AppClock } from '../core/base/app-clock';
 import { unlessAborted } from '../core/base/unless-aborted';
 import { dataFolder } from '../platform/disk/data-folder';
-import { createLoopbackRedirects } from '../platform/network/loopback';
 import { createMemoryFiles } from '../platform/disk/memory-files';
 import { createMemorySettings } from '../platform/kept/settings';
 import { practiceKeys } from '../practice-provider';
@@ -30,6 +28,7 @@ import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed, refuseUnnamedFile } from './variables';
 import { agreesInProduction } from './production';
 import { failureText } from './terminal';
+import { sharedParts, storedParts } from './wiring';
 
 export interface Session {
   readonly services: Services;
@@ -136,8 +135,6 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
 
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const directory = where.dataFolder ?? dataFolder(context);
-  const { keychainNotice, noticing } = await import('../platform/vault/keychain-notice');
-  const { createRefreshLocks } = await import('../platform/vault/refresh-lock');
   const { readStoredConnections, readStoredPreferences } = await import('../platform/kept/settings-files');
   const { createRunFiles } = await import('../platform/kept/run-files');
   const { createOwnFiles } = await import('../platform/kept/own-files');
@@ -151,13 +148,11 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const practice = new PracticeServer(directory, (clientId) => practiceKeys(services, clientId));
   const services: Services = createServices({
     ...partsFor(connection, where, { ...context, http }),
-    directory,
+    ...(await storedParts(directory, context)),
     settings: createMemorySettings(
       connections.map((stored) => (stored.id === own.id ? connection : stored)),
       KEEPS,
     ),
-    keychain: noticing(await context.keychain(), keychainNotice(context.platform), (notice) => context.err(`tokenscope: ${notice}\n`)),
-    lock: createRefreshLocks(directory),
     files: {
       ...createMemoryFiles(),
       runs: createRunFiles(directory, () => readStoredPreferences(directory).runsMost),
@@ -178,20 +173,12 @@ function replacesScheme(own: Connection, used: Connection): boolean {
   return own.receiver.kind === 'scheme' && used.receiver.kind === 'loopback';
 }
 
-type Shared = Pick<
-  ServiceParts,
-  'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects' | 'confirmApiOrigin' | 'confirmProduction'
->;
+type Parts = ReturnType<typeof sharedParts> & Pick<ServiceParts, 'browser' | 'confirmApiOrigin' | 'confirmProduction'>;
 
-function partsFor(connection: Connection, { allowApi, browser, production }: Where, context: CliContext): Shared {
-  const { version, clock, random, http } = context;
+function partsFor(connection: Connection, { allowApi, browser, production }: Where, context: CliContext): Parts {
   return {
-    version,
-    clock: new AppClock(clock),
-    random,
-    http,
+    ...sharedParts(context),
     browser: browser ?? browserFor(connection.receiver, context),
-    redirects: createLoopbackRedirects(),
     confirmApiOrigin: (_name, origin) => Promise.resolve(origin === allowApi),
     confirmProduction: async (asked, act) => production === true || agreesInProduction([asked, act], context),
   };

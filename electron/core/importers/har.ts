@@ -1,10 +1,9 @@
 import type { Pair } from '../../model/connection';
 import { originOf, urlOf } from '../../model/text/url';
-import { base64Bytes, utf8Text } from '../base/bytes';
 import { headerOf, isRecord, jsonValue } from '../base/untrusted-text';
 import { type HarEntry, harEntriesOf } from '../exchanges/har-entries';
 import { pairsOf, splitQuery } from '../exchanges/pairs';
-import { tolerantly } from '../redaction/structure';
+import { basicOf } from './basic-header';
 import { FORM, noBody, unfitBody } from './bodies';
 import type { ForeignRequest } from './calls';
 import { Draft } from './draft';
@@ -115,7 +114,7 @@ class Recording {
     const isPost = request.method.toUpperCase() === 'POST';
     const sent = isPost ? sentIn(entry) : { pairs: pairsOf(query), isJson: false };
     const has = (name: string) => sent.pairs.some((pair) => pair.name === name);
-    const basic = isPost ? basicIn(headerOf(request.headers, 'authorization') ?? '') : null;
+    const basic = isPost ? basicOf(request.headers) : null;
     const answer = jsonValue(response.text);
     const step: Step = { url, ...sent, basic, answer: isRecord(answer) ? answer : broughtBy(response.redirect) };
     const id = basic?.name ?? sent.pairs.find(({ name }) => name === 'client_id')?.value ?? '';
@@ -209,15 +208,6 @@ function sentIn({ request: { body } }: HarEntry): { pairs: Pair[]; isJson: boole
 /** What a redirect has in its query and its fragment, by name. */
 const broughtBy = (url: string) =>
   Object.fromEntries([...pairsOf(splitQuery(url)[1]), ...pairsOf(url.split('#')[1] ?? '')].map(({ name, value }) => [name, value]));
-
-/** Client ID and secret, each form-encoded first (RFC 6749 section 2.3.1). */
-function basicIn(header: string): Pair | null {
-  const [, encoded = ''] = /^basic +([\w+/=-]+)$/i.exec(header) ?? [];
-  if (encoded === '') return null;
-  const text = utf8Text(base64Bytes(encoded));
-  const colon = text.indexOf(':');
-  return colon < 1 ? null : { name: tolerantly(text.slice(0, colon)), value: tolerantly(text.slice(colon + 1)) };
-}
 
 function callOf({ request }: HarEntry, where: string): ForeignRequest {
   const { method, headers, body } = request;

@@ -1,8 +1,8 @@
-import { base64Bytes, utf8Text } from '../base/bytes';
 import { headerOf } from '../base/untrusted-text';
 import type { Pair } from '../../model/connection';
 import { urlOf } from '../../model/text/url';
 import { endpointKind } from '../intake/forms';
+import { basicOf } from './basic-header';
 import type { ForeignRequest } from './calls';
 import { CURL_FIELDS, PARAMETERS } from './curl-fields';
 import { Draft } from './draft';
@@ -144,33 +144,19 @@ interface Parameters {
 
 function parametersOf(request: SentRequest): Parameters {
   const all = { ...Object.fromEntries(queryOf(request.url).map(({ name, value }) => [name, value])), ...bodyOf(request) };
-  const basic = request.user ?? basicIn(request.headers);
-  const [id = '', secret] = basic === null ? [] : splitAt(basic, ':');
-  return { all, id: id || textIn(all.client_id), secret: secret ?? null, isBasic: basic !== null };
+  const basic = request.user === null ? basicIn(request.headers) : userIn(request.user);
+  return { all, id: basic?.name || textIn(all.client_id), secret: basic?.value ?? null, isBasic: basic !== null };
 }
 
-/** User and password of a Basic header, which are form-urlencoded there (RFC 6749 section 2.3.1). */
-function basicIn(headers: readonly Pair[]): string | null {
-  const header = headerOf(headers, 'authorization') ?? '';
-  const encoded = /^Basic\s{1,5}(\S{1,10000})$/i.exec(header)?.[1];
-  if (encoded === undefined) return null;
-  // A variable in its place has both.
-  if (encoded.startsWith('{{')) return `${encoded}:`;
-  const [user = '', password = ''] = splitAt(utf8Text(base64Bytes(encoded)), ':');
-  return `${plain(user)}:${plain(password)}`;
+function basicIn(headers: readonly Pair[]): Pair | null {
+  // A variable in the place of both.
+  const variable = /^basic\s{1,5}(\{\{\S{1,10000})$/i.exec(headerOf(headers, 'authorization') ?? '')?.[1];
+  return variable === undefined ? basicOf(headers) : { name: variable, value: '' };
 }
 
-function plain(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
-
-function splitAt(text: string, mark: string): string[] {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+function userIn(text: string): { name: string; value: string | null } {
+  const colon = text.indexOf(':');
+  return colon < 0 ? { name: text, value: null } : { name: text.slice(0, colon), value: text.slice(colon + 1) };
 }
 
 export const queryOf = (url: string): Pair[] => pairsOf(url.split('#')[0]?.split('?').slice(1).join('?') ?? '');

@@ -1,5 +1,5 @@
 import type { Call, ConnectionSummary, Problem, SentBesideView } from '../../../electron/contract';
-import { likelyMembers, membersOf } from '../../../electron/model/environments';
+import { environmentName, likelyMembers, membersOf } from '../../../electron/model/environments';
 import { invoke } from '../../bridge';
 import { createStore, useStore, withEntry } from '../../state/store';
 
@@ -55,7 +55,4 @@ export function othersFor(connection: ConnectionSummary, all: readonly Connectio
 
 /** Those to choose from, each with its environment. */
 export const optionsOf = (others: readonly ConnectionSummary[]) =>
-  others.map((one) => ({ id: one.id, label: one.name, description: describe(one) }));
-
-const describe = ({ environment, production }: ConnectionSummary) =>
-  [environment, production ? 'production' : ''].filter((each, index, both) => each !== '' && both.indexOf(each) === index).join(', ');
+  others.map((one) => ({ id: one.id, label: one.name, description: environmentName(one) }));
