@@ -338,7 +338,22 @@ export function createServices(parts: ServiceParts): Services {
   const chains = once(async () => {
     const { DiscoveryService } = await import('./core/discover/service');
     const changed = (view: ChainView) => chainChanged.tell(view);
-    return new DiscoveryService({ http: parts.http, clock, random, addresses: systemAddresses, fingerprint, changed, seen: files.seen });
+    const { keptConnection } = await import('./core/discover/keeping');
+    const keeping = { connections, tokens, registrations: () => services.registrations() };
+    return new DiscoveryService({
+      http: parts.http,
+      clock,
+      random,
+      addresses: systemAddresses,
+      fingerprint,
+      browser,
+      redirects,
+      flowTimeoutMs: () => settings.app().flowTimeoutMs,
+      keep: (held) => keptConnection(keeping, held),
+      version: parts.version,
+      changed,
+      seen: files.seen,
+    });
   });
   const watch = new WatchService({
     connections,

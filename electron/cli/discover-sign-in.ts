@@ -1,6 +1,7 @@
 import { stoppable } from '../core/base/unless-aborted';
 import type { Chain } from '../core/discover/chain';
 import type { Calling } from '../core/discover/sign-in';
+import { freeReceiver } from '../core/discover/receiver';
 import { SignInRun } from '../core/discover/sign-in-run';
 import type { Http } from '../core/ports';
 import type { Fingerprint } from '../core/secrets';
@@ -8,7 +9,6 @@ import type { ChainView } from '../model/discovery';
 import type { Grants, Who } from '../core/discover/client-tokens';
 import { readClientKey } from '../core/client-keys/keys';
 import { jsonValue, isRecord } from '../core/base/untrusted-text';
-import type { Receiver } from '../model/connection';
 import { Failure } from '../model/failure';
 import { urlOf } from '../model/text/url';
 import { DEFAULT_PREFERENCES } from '../model/window/window-parts';
@@ -22,15 +22,13 @@ import type { DISCOVER_SIGN_IN_OPTIONS } from './usage/discover-sign-in';
 
 type Values = ValuesOf<typeof DISCOVER_SIGN_IN_OPTIONS>;
 
-const PATH = '/callback';
-
 /** What the options say of the second half. @throws UsageError */
 export async function callingOf(values: Values, context: CliContext): Promise<Calling> {
   const redirect = given('redirect', values.redirect);
   const tool = given('tool', values.tool);
   if (tool === null && values.input !== undefined)
     throw new UsageError('--input needs --tool.', 'Name the tool that the arguments are for.');
-  const receiver = redirect === null ? await freeLoopback() : receiverAt(redirect);
+  const receiver = redirect === null ? await freeReceiver(createLoopbackRedirects()) : receiverAt(redirect);
   const who: Who = {
     client: await clientOf(values, context),
     metadataUrl: given('client-metadata', values['client-metadata']),
@@ -107,14 +105,6 @@ export async function signedIn(
     () => run.run(true),
   );
   return run.view(first);
-}
-
-/** One port for registering and for signing in: not every server takes another one than it was told (RFC 8252 section 7.3). */
-async function freeLoopback(): Promise<Receiver> {
-  const nobody = async () => ({ ok: false, title: '', text: '' });
-  const listening = await createLoopbackRedirects().listen({ port: null, path: PATH }, nobody);
-  await listening.close();
-  return { kind: 'loopback', port: Number(new URL(listening.redirectUri).port), path: PATH };
 }
 
 async function clientOf(values: Values, context: CliContext): Promise<Who['client']> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { chainView, requestEdit } from '../model/discovery';
+import { chainView, requestEdit, signInChoice } from '../model/discovery';
 import { id, long } from '../model/text/limits';
 import { byId, method, none, nothing, saved } from './method';
 
@@ -17,6 +17,10 @@ export const discoveries = {
   /** As before the last step. What was sent stays sent. */
   'discovery.back': method(byId, nothing),
   'discovery.stop': method(byId, nothing),
+  /** Goes on from the metadata to the answered call, in the browser and with tokens in memory alone. */
+  'discovery.signIn': method(v.strictObject({ id, ...signInChoice.entries }), nothing),
+  /** Makes a connection of the client that signed in and its tokens. */
+  'discovery.keep': method(byId, byId),
   /** The whole chain, redacted, into a file the person chooses. */
   'discovery.save': method(byId, saved),
   /** A chain that somebody saved, from a file the person chooses; null: they chose none. */

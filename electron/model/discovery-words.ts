@@ -36,7 +36,8 @@ export function lookOf(step: Pick<ChainStep, 'link' | 'exchanges' | 'verdicts' |
   // Metadata lie in one of several places: that they are not in another breaks nothing.
   const status = step.exchanges.at(-1)?.status ?? 0;
   if (step.link.endsWith('-metadata') && status >= 400) return 'neutral';
-  return step.verdicts.some(({ outcome }) => outcome === 'pass') ? 'pass' : 'neutral';
+  const isDone = status >= 200 && status < 300;
+  return isDone || step.verdicts.some(({ outcome }) => outcome === 'pass') ? 'pass' : 'neutral';
 }
 
 export interface Headline {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { pair } from './connection';
 import { loggedExchange, SECRET_KINDS } from './exchange';
 import { problem } from './failure';
-import { id } from './text/limits';
+import { id, short } from './text/limits';
 
 /** Published revisions of the MCP authorization specification, the oldest first. */
 export const MCP_REVISIONS = ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'] as const;
@@ -168,6 +168,18 @@ export const chainFindings = v.strictObject({
   /** Issuer of the one that the chain goes on with; null: not chosen, or none. */
   chosen: text,
 });
+
+/** As whom the chain signs in. The secret comes one way. */
+export const signInChoice = v.strictObject({
+  /** null: one is registered, or its metadata document names it. */
+  clientId: v.nullable(short),
+  clientSecret: v.nullable(v.pipe(v.string(), v.maxLength(16_000))),
+  /** Of a client ID metadata document. */
+  metadataUrl: v.nullable(short),
+  /** Each request waits for the person. */
+  stepwise: v.boolean(),
+});
+export type SignInChoice = v.InferOutput<typeof signInChoice>;
 
 /** What the call at the end of the chain brought. Texts are untrusted. */
 export const chainCall = v.strictObject({

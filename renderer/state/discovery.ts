@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import type { ChainView, RequestEdit } from '../../electron/model/discovery';
+import type { ChainView, RequestEdit, SignInChoice } from '../../electron/model/discovery';
 import { invoke, on } from '../bridge';
-import { ask, go } from './actions';
+import { ask, go, select } from './actions';
 import { say } from './app';
 import { createStore, useStore } from './store';
 
@@ -17,8 +17,10 @@ interface DiscoveryState {
   isShared: boolean;
 }
 
-/** Selects what comes next, in the place of a step. */
+/** Select, in the place of a step: what comes next, as whom to sign in, and what the call brought. */
 export const NEXT = 'next';
+export const SIGN_IN = 'sign-in';
+export const RESULT = 'result';
 
 const NONE: DiscoveryState = { view: null, url: '', stepwise: false, selected: null, shows: 'steps', isShared: false };
 const store = createStore(NONE);
@@ -73,6 +75,18 @@ export async function chooseOption(id: string, option: string): Promise<void> {
 export async function stepBack(id: string): Promise<void> {
   follow();
   await ask('discovery.back', { id });
+}
+
+/** Goes on to the answered call, by way of the browser. */
+export async function signInChain(id: string, choice: SignInChoice): Promise<void> {
+  follow();
+  await ask('discovery.signIn', { id, ...choice });
+}
+
+/** Makes a connection of the client and its tokens, and shows it. */
+export async function keepChain(id: string): Promise<void> {
+  const done = await ask('discovery.keep', { id });
+  if (done) select(done.value.id, 'token');
 }
 
 /** Saves the whole chain, redacted, for somebody else to read. */

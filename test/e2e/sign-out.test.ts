@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { settingsIn } from '../../electron/model/connection-input';
+import { signIn as signInAsPerson } from '../practice/login';
 import { checkScreen } from './support-axe';
 import { quietScene } from './support-scene';
-import { ask, choose, signInToPractice } from './support-window';
+import { ask, choose, signInToPractice, visit } from './support-window';
 
 describe('signing out at the provider', () => {
   const scene = quietScene();
@@ -51,6 +52,24 @@ describe('signing out at the provider', () => {
     expect((await ask(window, 'connections.get', { id: connectionId })).receiver).toMatchObject({ kind: 'loopback', path: '/callback' });
     await window.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     expect(await window.evaluate(() => document.activeElement?.textContent)).toBe('Check again');
+    expect(scene.app.complaints).toEqual([]);
+  });
+
+  it('and from the URL of an MCP server, two presses and a sign-in lead to its tools, and a third to a connection', async () => {
+    const { window, stage } = scene;
+    const { url } = (await ask(window, 'app.snapshot')).practice;
+    const opened = stage.opened().length;
+    await window.keyboard.press('Control+k');
+    await window.getByRole('combobox', { name: 'Find anything' }).fill(`${url}/mcp`);
+    await window.keyboard.press('Enter');
+    await window.getByRole('button', { name: 'Register and sign in' }).click();
+    await expect.poll(() => stage.opened().length).toBe(opened + 1);
+    await visit(await signInAsPerson(stage.opened().at(-1) ?? ''));
+    await window.getByRole('heading', { name: '3 tools' }).waitFor();
+    await window.getByText('needs-more-scope').first().waitFor();
+    await checkScreen(window, 'tools at the end of a chain');
+    await window.getByRole('button', { name: 'Keep as a connection' }).click();
+    await window.getByRole('tab', { name: 'Token' }).waitFor();
     expect(scene.app.complaints).toEqual([]);
   });
 });

@@ -108,6 +108,8 @@ const good: Record<Method, unknown> = {
   'discovery.back': { id: 'a' },
   'discovery.stop': { id: 'a' },
   'discovery.save': { id: 'a' },
+  'discovery.signIn': { id: 'a', clientId: null, clientSecret: null, metadataUrl: null, stepwise: false },
+  'discovery.keep': { id: 'a' },
   'discovery.open': undefined,
   'templates.list': undefined,
   'templates.add': { connectionId: 'a' },

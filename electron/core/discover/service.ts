@@ -1,16 +1,29 @@
-import type { ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
+import type { Receiver } from '../../model/connection';
+import type { ChainView, PlannedRequest, RequestEdit, SignInChoice } from '../../model/discovery';
 import { failing } from '../../model/failure';
 import { newId } from '../base/ids';
-import type { Random } from '../ports';
+import type { Browser, Random, Redirects } from '../ports';
 import { Chain, type ChainDeps } from './chain';
+import type { Held } from './client-tokens';
 import { DISCOVERY_LINKS } from './links';
+import { freeReceiver } from './receiver';
 import type { SeenFiles } from './seen';
+import { SignInRun } from './sign-in-run';
 import { beginning } from './start';
+import { STEPS } from './step-words';
 
 export interface DiscoveryDeps extends ChainDeps {
   random: Random;
   /** Metadata of earlier chains. Absent: none are kept. */
   seen?: SeenFiles;
+  browser: Browser;
+  redirects: Redirects;
+  /** Milliseconds that a sign-in waits for the browser. */
+  flowTimeoutMs(): number;
+  /** Makes a connection of a client with its tokens; resolves with its id. */
+  keep(held: Held): Promise<string>;
+  /** Tokenscope's own. */
+  version: string;
   /** Hears of each change. */
   changed: (view: ChainView) => void;
 }
@@ -21,6 +34,10 @@ interface Current {
   isRunning: boolean;
   /** The request under way, or the one before it. */
   asked: PlannedRequest | null;
+  /** The second half. */
+  run: SignInRun | null;
+  /** The page that the browser shows; null: none. */
+  page: string | null;
 }
 
 /** The chain that a person looks at, one at a time: at once, or a request at a key press. */
@@ -36,17 +53,13 @@ export class DiscoveryService {
    * @throws Failure `connection-invalid`
    */
   start(url: string, stepwise: boolean): string {
-    const facts = beginning(url);
-    this.#current?.chain.stop();
-    const id = newId(this.deps.random, 8);
-    const chain = new Chain(this.deps, { id, url, facts, links: DISCOVERY_LINKS, seen: this.deps.seen });
-    const current: Current = { chain, isRunning: false, asked: null };
+    const chain = this.#begun(url);
+    if (this.#current !== null) end(this.#current);
+    const current: Current = { chain, isRunning: false, asked: null, run: null, page: null };
     this.#current = current;
-    chain.onChange(() => {
-      if (this.#current === current) this.deps.changed(shownOf(current));
-    });
+    chain.onChange(() => this.#tell(current));
     void this.#go(current, {}, stepwise ? 'wait' : 'run');
-    return id;
+    return chain.view().id;
   }
 
   /** null: there was none. */
@@ -60,29 +73,95 @@ export class DiscoveryService {
   }
 
   /** Sends the next request, as changed. */
-  send(id: string, edit: RequestEdit): Promise<void> {
-    return this.#go(this.#of(id), { edit }, 'step');
+  async send(id: string, edit: RequestEdit): Promise<void> {
+    const current = this.#of(id);
+    if (current.run !== null) return current.run.send(edit);
+    await this.#go(current, { edit }, 'step');
   }
 
-  choose(id: string, option: string): Promise<void> {
-    return this.#go(this.#of(id), { option }, 'step');
+  async choose(id: string, option: string): Promise<void> {
+    const current = this.#of(id);
+    if (current.run !== null) return current.run.choose(option);
+    await this.#go(current, { option }, 'step');
   }
 
-  run(id: string): Promise<void> {
-    return this.#go(this.#of(id), {}, 'run');
+  async run(id: string): Promise<void> {
+    const current = this.#of(id);
+    if (current.run !== null) return current.run.goOn();
+    await this.#go(current, {}, 'run');
   }
 
+  /** As before the last step. A code and a token count once: there is no way back from a sign-in. */
   back(id: string): void {
-    this.#of(id).chain.back();
+    const { chain, run } = this.#of(id);
+    if (run === null) chain.back();
   }
 
   stop(id: string): void {
-    this.#of(id).chain.stop();
+    end(this.#of(id));
+  }
+
+  /**
+   * Goes on from the metadata: as a client that was registered before or registers now, signs in and calls. Nothing of it is kept.
+   *
+   * @throws Failure `receiver-unavailable`
+   */
+  async signIn(id: string, { clientId, clientSecret, metadataUrl, stepwise }: SignInChoice): Promise<void> {
+    const current = this.#of(id);
+    const { chain } = current;
+    const receiver: Receiver = await freeReceiver(this.deps.redirects);
+    if (shownOf(current).status !== 'done' || this.#current !== current) return;
+    const client = clientId === null ? null : { clientId, issuer: chain.facts.chosen, secret: clientSecret, key: null };
+    const who = { client, metadataUrl, grants: { kind: 'authorization_code' as const }, dpop: false, receiver };
+    const run = new SignInRun(
+      {
+        ...this.deps,
+        flowTimeoutMs: this.deps.flowTimeoutMs(),
+        attend: (flows) => {
+          flows.onChange(({ status, authorizeUrl }) => {
+            current.page = status === 'waiting' ? (authorizeUrl ?? '') : null;
+            this.#tell(current);
+          });
+        },
+        rediscover: async () => {
+          const again = this.#begun(chain.view().url);
+          const { steps } = await again.run();
+          return { facts: again.facts, steps };
+        },
+      },
+      { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
+      chain.facts,
+    );
+    current.run = run;
+    run.onChange(() => this.#tell(current));
+    void run.run(!stepwise);
+    this.#tell(current);
+  }
+
+  /** Makes a connection of the client and its tokens. @returns Its id. */
+  async keep(id: string): Promise<string> {
+    const held = this.#of(id).run?.outcome.held;
+    if (held == null) throw gone();
+    return this.deps.keep(held);
+  }
+
+  #begun(url: string): Chain {
+    return new Chain(this.deps, {
+      id: newId(this.deps.random, 8),
+      url,
+      facts: beginning(url),
+      links: DISCOVERY_LINKS,
+      seen: this.deps.seen,
+    });
   }
 
   #of(id: string): Current {
     if (this.#current?.chain.view().id !== id) throw gone();
     return this.#current;
+  }
+
+  #tell(current: Current): void {
+    if (this.#current === current) this.deps.changed(shownOf(current));
   }
 
   /** What asks nobody is done at once, so that there is always a request or a choice to look at until the chain ends. */
@@ -93,16 +172,30 @@ export class DiscoveryService {
     if (how !== 'wait') await chain.step(given);
     while (how === 'run' || chain.plan?.kind === 'conclusion' || chain.plan?.kind === 'broken') if (!(await chain.step())) break;
     current.isRunning = false;
-    if (this.#current === current) this.deps.changed(shownOf(current));
+    this.#tell(current);
   }
 }
 
-/** With the request that is under way; between two of a chain that goes on by itself, none waits for the person. */
+function end({ chain, run }: Current): void {
+  if (run === null) chain.stop();
+  else run.stop();
+}
+
+/** With what is under way; between two requests of a chain that goes on by itself, none waits for the person. */
 function shownOf(current: Current): ChainView {
-  const view = current.chain.view();
-  if (view.next !== null) current.asked = view.next;
-  if (view.status === 'running') return { ...view, next: current.asked };
-  return current.isRunning && view.status === 'waiting' ? { ...view, status: 'running', choice: null } : view;
+  const first = current.chain.view();
+  const { run, page } = current;
+  if (run !== null) {
+    const view = run.view(first);
+    return view.status === 'running' && page !== null ? { ...view, next: inBrowser(page) } : view;
+  }
+  if (first.next !== null) current.asked = first.next;
+  if (first.status === 'running') return { ...first, next: current.asked };
+  return current.isRunning && first.status === 'waiting' ? { ...first, status: 'running', choice: null } : first;
+}
+
+function inBrowser(url: string): PlannedRequest {
+  return { ...STEPS.authorize, id: 'browser', to: 'browser', method: 'GET', url, headers: [], body: null, sealed: [] };
 }
 
 const gone = failing({

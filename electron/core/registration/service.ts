@@ -175,6 +175,15 @@ export class RegistrationService {
     return { client, text: shownText(text, client) };
   }
 
+  /**
+   * Takes over a client that was registered for a connection before there was one.
+   *
+   * @param endpoint That registered it.
+   */
+  adopt(id: string, endpoint: string, client: RegisteredClient): Promise<void> {
+    return this.#keep(this.deps.connections.get(id), endpoint, client, null);
+  }
+
   /** @param metadata What the client was registered with; null: it was only read. */
   async #keep(asked: Connection, endpoint: string, client: RegisteredClient, metadata: ClientMetadata | null): Promise<void> {
     const { connections, clock } = this.deps;

@@ -7,7 +7,7 @@ import type { Handlers } from './ipc';
 /** The chain from a URL to a call, loaded when somebody starts one. */
 type Parts = Pick<HandlerTools, 'services' | 'version' | 'saveFile' | 'openFile'>;
 
-export function discoveryHandlers({ services: { chains }, version, saveFile, openFile }: Parts) {
+export function discoveryHandlers({ services: { chains, vaultOpened }, version, saveFile, openFile }: Parts) {
   return {
     'discovery.get': async () => (await chains()).view(),
     'discovery.start': async ({ url, stepwise }) => ({ id: (await chains()).start(url, stepwise) }),
@@ -16,6 +16,11 @@ export function discoveryHandlers({ services: { chains }, version, saveFile, ope
     'discovery.choose': async ({ id, option }) => (await chains()).choose(id, option),
     'discovery.back': async ({ id }) => (await chains()).back(id),
     'discovery.stop': async ({ id }) => (await chains()).stop(id),
+    'discovery.signIn': async ({ id, ...choice }) => (await chains()).signIn(id, choice),
+    'discovery.keep': async ({ id }) => {
+      await vaultOpened();
+      return { id: await (await chains()).keep(id) };
+    },
     'discovery.save': async ({ id }) => {
       const chain = (await chains()).chain(id);
       const { printChain } = await import('../../core/importers/chain-file');

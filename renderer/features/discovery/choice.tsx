@@ -45,7 +45,12 @@ export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice 
           <Button variant="primary" type="submit" isDisabled={chosen === null}>
             Go on with this
           </Button>
-          <Button variant="quiet" icon="arrow-left" isDisabled={view.steps.length === 0} onPress={() => stepBack(view.id)}>
+          <Button
+            variant="quiet"
+            icon="arrow-left"
+            isDisabled={view.steps.length === 0 || view.call !== undefined}
+            onPress={() => stepBack(view.id)}
+          >
             Back one step
           </Button>
         </Row>

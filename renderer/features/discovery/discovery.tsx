@@ -7,11 +7,24 @@ import { EmptyState } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
 import { Split } from '../../components/splitter';
 import { TextField } from '../../components/text-field';
-import { NEXT, openShared, selectStep, setStepwise, startDiscovery, stopDiscovery, typeUrl, useDiscovery } from '../../state/discovery';
+import {
+  NEXT,
+  openShared,
+  RESULT,
+  SIGN_IN,
+  selectStep,
+  setStepwise,
+  startDiscovery,
+  stopDiscovery,
+  typeUrl,
+  useDiscovery,
+} from '../../state/discovery';
 import { Choice } from './choice';
 import { Headline } from './headline';
 import { NextRequest } from './next-request';
+import { Result } from './result';
 import { Sequence } from './sequence';
+import { chosenServer, SignInPane } from './sign-in';
 import { StepDetail } from './step-detail';
 import { StepList } from './step-list';
 
@@ -58,7 +71,7 @@ export function Discovery() {
           )}
         </Row>
       </Form>
-      {view === null ? <Nothing /> : <Chain view={view} selected={selected} shows={shows} isShared={isShared} />}
+      {view === null ? <Nothing /> : <Chain view={view} selected={selected} shows={shows} isShared={isShared} stepwise={stepwise} />}
     </Column>
   );
 }
@@ -78,15 +91,17 @@ interface ChainProps {
   selected: string | null;
   shows: 'steps' | 'sequence';
   isShared: boolean;
+  stepwise: boolean;
 }
 
-function Chain({ view, selected, shows, isShared }: ChainProps) {
+function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
   const list = useRef<HTMLDivElement>(null);
   const shown = shownStep(view, selected);
   const step = view.steps.find(({ id }) => id === shown);
+  const server = chosenServer(view);
   return (
     <>
-      <Headline view={view} shows={shows} shown={shown} isShared={isShared} />
+      <Headline view={view} shows={shows} shown={shown} isShared={isShared} stepwise={stepwise} />
       {shows === 'sequence' ? (
         <Sequence view={view} />
       ) : (
@@ -100,6 +115,10 @@ function Chain({ view, selected, shows, isShared }: ChainProps) {
           />
           {step ? (
             <StepDetail key={step.id} step={step} />
+          ) : shown === RESULT && view.call ? (
+            <Result call={view.call} />
+          ) : shown === SIGN_IN && server ? (
+            <SignInPane view={view} server={server} stepwise={stepwise} />
           ) : view.choice ? (
             <Choice key={view.choice.id} view={view} choice={view.choice} />
           ) : view.next && view.status === 'waiting' ? (
@@ -117,6 +136,9 @@ function Chain({ view, selected, shows, isShared }: ChainProps) {
 function shownStep(view: ChainView, selected: string | null): string | null {
   const hasNext = view.next !== null || view.choice !== null;
   if (selected === NEXT ? hasNext : view.steps.some(({ id }) => id === selected)) return selected;
+  if (selected === SIGN_IN && view.status === 'done' && view.call === undefined) return selected;
+  if (selected === RESULT && view.call?.signedIn) return selected;
   if (view.status === 'waiting' && hasNext) return NEXT;
+  if (view.status === 'done' && view.call?.tools) return RESULT;
   return headlineOf(view).stepId ?? view.steps.at(-1)?.id ?? null;
 }

@@ -11,6 +11,7 @@ import { openShared, selectStep, shareChain, show } from '../../state/discovery'
 import { localDateTime } from '../../state/time';
 import { Button } from '../../components/button';
 import { Mark } from '../checks/verdict';
+import { GoOn } from './go-on';
 import { markOf } from './looks';
 
 const SHOWN = [
@@ -28,10 +29,11 @@ interface HeadlineProps {
   shown: string | null;
   /** From somebody's file. */
   isShared: boolean;
+  stepwise: boolean;
 }
 
 /** Where it breaks and whose fault it is: what the eye meets first. */
-export function Headline({ view, shows, shown, isShared }: HeadlineProps) {
+export function Headline({ view, shows, shown, isShared, stepwise }: HeadlineProps) {
   const { look, title, fault, detail, action, stepId } = headlineOf(view);
   const tone = look === 'fail' ? 'dead' : 'warn';
   return (
@@ -83,6 +85,7 @@ export function Headline({ view, shows, shown, isShared }: HeadlineProps) {
           )}
         </Row>
       )}
+      <GoOn view={view} isShared={isShared} stepwise={stepwise} />
     </Stack>
   );
 }

@@ -69,7 +69,12 @@ export function NextRequest({ view, request }: { view: ChainView; request: Plann
           </Button>
           <KeysOf command="step" />
           <Button onPress={() => runRest(view.id)}>Send the rest</Button>
-          <Button variant="quiet" icon="arrow-left" isDisabled={view.steps.length === 0} onPress={() => stepBack(view.id)}>
+          <Button
+            variant="quiet"
+            icon="arrow-left"
+            isDisabled={view.steps.length === 0 || view.call !== undefined}
+            onPress={() => stepBack(view.id)}
+          >
             Back one step
           </Button>
         </Row>

@@ -93,8 +93,17 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
       y += 24;
     }
     const fill = LOOKS[lookOf(step)];
-    for (const { method, url, status, tookMs } of step.to === null ? [] : step.exchanges) {
-      arrow('client', step.to ?? 'client', `${method} ${pathOf(url)}`, 'text-dim', false);
+    for (const { method, url, status, tookMs, purpose } of step.to === null ? [] : step.exchanges) {
+      const [path = ''] = pathOf(url).split('?', 1);
+      const isBack = purpose === 'callback';
+      arrow(
+        isBack ? 'browser' : 'client',
+        isBack ? 'client' : (step.to ?? 'client'),
+        `${method} ${path}`,
+        isBack ? fill : 'text-dim',
+        isBack,
+      );
+      if (step.to === 'browser') continue;
       const took = tookMs === null ? '' : `, ${inShort(tookMs)}`;
       arrow(step.to ?? 'client', 'client', status === null ? 'no response' : `${status}${took}`, fill, true);
     }

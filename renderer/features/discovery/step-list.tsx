@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { type Ref, useEffect } from 'react';
 import { CHAIN_LINKS, type ChainLink, type ChainStep, type ChainView } from '../../../electron/model/discovery';
 import { type ChainLook, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
 import { counted } from '../../../electron/model/text/counts';
@@ -7,9 +7,10 @@ import { Column, Grid, Stack } from '../../components/layout';
 import { ListBox, Option } from '../../components/list-box';
 import looks from '../../components/looks.module.css';
 import { each, marked } from '../../components/untrusted';
-import { NEXT } from '../../state/discovery';
+import { NEXT, RESULT } from '../../state/discovery';
 import { Mark } from '../checks/verdict';
 import { markOf } from './looks';
+import { resultInWords } from './result';
 
 /** One line: a step that is over, or what comes next. */
 interface Line {
@@ -27,15 +28,24 @@ const lineOf = (step: ChainStep): Line => ({
   look: lookOf(step),
   title: step.title,
   text: step.outcome,
-  aside: step.exchanges.length === 0 ? '' : (step.exchanges.at(-1)?.status?.toString() ?? 'no response'),
+  aside: step.exchanges.length === 0 || step.to === 'browser' ? '' : (step.exchanges.at(-1)?.status?.toString() ?? 'no response'),
 });
 
 function nextLine({ next, choice, status }: ChainView): Line[] {
   const coming = next ?? choice;
   if (coming === null) return [];
   const look = status === 'running' ? 'running' : 'waiting';
-  const text = choice ? 'Your choice' : status === 'running' ? 'Waiting for the response' : 'Not sent yet';
+  const isInBrowser = next?.to === 'browser';
+  const waits = isInBrowser ? 'Go on in your browser' : 'Waiting for the response';
+  const text = choice ? 'Your choice' : status === 'running' ? waits : 'Not sent yet';
   return [{ id: NEXT, link: coming.link, look, title: coming.title, text, aside: '' }];
+}
+
+function resultLine({ call, endedAt }: ChainView): Line[] {
+  if (call === undefined || !call.signedIn || endedAt === null) return [];
+  const names = (call.tools ?? []).slice(0, 5).map(({ name }) => name.slice(0, 60));
+  const text = call.tools === null ? 'There is a token.' : names.join(', ');
+  return [{ id: RESULT, link: 'call', look: 'pass', title: resultInWords(call), text, aside: '' }];
 }
 
 interface StepListProps {
@@ -51,10 +61,14 @@ const FOOT = { padding: 'var(--space-8) var(--space-16) var(--space-16) var(--sp
 
 /** The chain from the URL to the call, link by link; what was not reached stays in view, faint. */
 export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProps) {
-  const lines = [...view.steps.map(lineOf), ...nextLine(view)];
+  const lines = [...view.steps.map(lineOf), ...nextLine(view), ...resultLine(view)];
   // Steps come in the order of their links, but a link may be asked again.
   const reached = new Set(lines.map(({ link }) => link));
-  const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && (link !== 'step-up' || view.findings.kind === 'mcp'));
+  const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && link !== 'step-up');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines may push it out of view
+  useEffect(() => {
+    if (selected !== null) document.getElementById(`step-${selected}`)?.scrollIntoView({ block: 'nearest' });
+  }, [selected, lines.length]);
   return (
     <Column line="after" className={`${looks.edged} scroll flush`}>
       <ListBox

@@ -1,18 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { DiscoveryService } from '../../../electron/core/discover/service';
+import type { Held } from '../../../electron/core/discover/client-tokens';
+import type { HttpRequest } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { failureOf } from '../../support/failures';
-import { GOOD_WEB, MCP, PRM, stage, type Web } from './stage';
+import { GOOD_WEB, ISSUER, MCP, PRM, type Said, stage, type Web } from './stage';
 
-/** A service in that web, with what it has told. */
+/** A service in that web, with what it has told; its browser signs in at once. */
 function served(web: Web = GOOD_WEB) {
-  const { deps, urls } = stage(web);
+  const { deps, urls, sent } = stage(web);
   const told: ChainView[] = [];
+  const kept: Held[] = [];
   let number = 0;
-  const random = { bytes: (count: number) => new Uint8Array(count).fill(++number) };
-  const service = new DiscoveryService({ ...deps, random, changed: (view) => told.push(view) });
+  let arrive: ((url: string) => Promise<unknown>) | null = null;
+  const service = new DiscoveryService({
+    ...deps,
+    random: { bytes: (count) => new Uint8Array(count).fill(++number) },
+    redirects: {
+      listen: async (_, onCallback) => {
+        arrive = onCallback;
+        return { redirectUri: 'http://127.0.0.1:9/callback', close: async () => {} };
+      },
+    },
+    browser: {
+      open: async (address) => {
+        const asked = new URL(address).searchParams;
+        const back = new URLSearchParams({ code: 'code-CANARY-1', state: asked.get('state') ?? '', iss: ISSUER });
+        await arrive?.(`${asked.get('redirect_uri')}?${back}`);
+      },
+    },
+    flowTimeoutMs: () => 60_000,
+    keep: async (held) => `connection ${kept.push(held)}`,
+    version: '1.2.3',
+    changed: (view) => told.push(view),
+  });
   const over = () => expect.poll(() => service.view()?.endedAt ?? null).not.toBeNull();
-  return { service, told, urls, over };
+  return { service, told, urls, sent, over, kept };
 }
 
 describe('a chain at once', () => {
@@ -76,5 +99,65 @@ describe('a chain step by step', () => {
     for (let left = 3; left > 0; left -= 1) await service.send(id, {});
     expect(service.view()).toMatchObject({ status: 'done', next: null, choice: null });
     expect(service.view()?.steps.at(-1)?.link).toBe('client');
+  });
+});
+
+describe('the sign-in at its end', () => {
+  const rpc = ({ body }: HttpRequest) => JSON.parse(body ?? '{}') as { id: number; method: string };
+  const web: Web = {
+    ...GOOD_WEB,
+    [MCP]: (request) => {
+      if (!request.headers.some(({ value }) => value === 'Bearer token-CANARY-1')) return GOOD_WEB[MCP] as Said;
+      const { id, method } = rpc(request);
+      const tools = [{ name: 'whoami', inputSchema: { type: 'object' } }];
+      return { json: { jsonrpc: '2.0', id, result: method === 'tools/list' ? { tools } : { supportedVersions: ['2026-07-28'] } } };
+    },
+    [`POST ${ISSUER}/register`]: { status: 201, json: { client_id: 'c-1', token_endpoint_auth_method: 'none' } },
+    [`POST ${ISSUER}/token`]: {
+      headers: { 'cache-control': 'no-store' },
+      json: { access_token: 'token-CANARY-1', token_type: 'Bearer', expires_in: 300 },
+    },
+  };
+  const choice = { clientId: null, clientSecret: null, metadataUrl: null, stepwise: false };
+
+  it('registers, gets a token, lists the tools, and tells none of what is secret; what is kept is the client with its tokens', async () => {
+    const { service, told, over, kept } = served(web);
+    const id = service.start(MCP, false);
+    await over();
+    await service.signIn(id, choice);
+    await over();
+    expect(service.view()).toMatchObject({ status: 'done', call: { signedIn: true, tools: [{ name: 'whoami' }] } });
+    expect(JSON.stringify(told)).not.toContain('CANARY');
+    expect(await service.keep(id)).toBe('connection 1');
+    expect(kept[0]).toMatchObject({ client: { connection: { clientId: 'c-1' } }, grant: { answer: { accessToken: 'token-CANARY-1' } } });
+  });
+
+  it('signs in as the client given, whose secret goes to the token endpoint alone', async () => {
+    const { service, told, over, sent } = served(web);
+    const id = service.start(MCP, false);
+    await over();
+    await service.signIn(id, { ...choice, clientId: 'own', clientSecret: 'secret-CANARY-2' });
+    await over();
+    expect(sent.map(({ url }) => url)).not.toContain(`${ISSUER}/register`);
+    const with2 = sent.filter((request) => JSON.stringify(request).includes(Buffer.from('own:secret-CANARY-2').toString('base64')));
+    expect(with2.map(({ url }) => url)).toEqual([`${ISSUER}/token`]);
+    expect(JSON.stringify(told)).not.toContain('CANARY');
+  });
+
+  it('waits before each request where the person goes step by step, and ends when it is stopped', async () => {
+    const { service, over, urls } = served(web);
+    const id = service.start(MCP, false);
+    await over();
+    const before = urls().length;
+    await service.signIn(id, { ...choice, stepwise: true });
+    await expect.poll(() => service.view()?.next?.url).toBe(`${ISSUER}/register`);
+    expect(urls()).toHaveLength(before);
+    await service.send(id, {});
+    await expect.poll(() => service.view()?.next?.to).toBe('browser');
+    service.back(id);
+    service.stop(id);
+    await over();
+    expect(service.view()).toMatchObject({ status: 'stopped', stopped: { why: 'person' } });
+    expect((await failureOf(service.keep(id))).code).toBe('not-found');
   });
 });

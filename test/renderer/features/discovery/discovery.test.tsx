@@ -49,7 +49,7 @@ describe('a chain at once', () => {
     expect(text()).not.toContain('The metadata are returned with 200.');
     await press('button', 'Kept 1');
     await says('The metadata are returned with 200.');
-    await says('2 requests sent. Not reached: Authorization server, Client, Sign-in, Token, Call, More scopes.');
+    await says('2 requests sent. Not reached: Authorization server, Client, Sign-in, Token, Call.');
   });
 
   it('keeps the step that the person looks at while it goes on', async () => {
@@ -137,5 +137,59 @@ describe('step by step', () => {
     expect(all('radio').length).toBe(2);
     await press('button', 'Go on with this');
     await expect.poll(() => sent('discovery.choose')).toEqual([{ id: 'c1', option: 'a' }]);
+  });
+});
+
+describe('what a chain leads to', () => {
+  const ISSUER = 'https://id.example.com';
+  const server = (registers: 'yes' | 'no') => ({
+    issuer: ISSUER,
+    metadataUrl: null,
+    source: null,
+    endpoints: [],
+    scopes: [],
+    clientWays: [{ way: 'dynamic-registration' as const, offered: registers, text: '' }],
+    changes: [],
+  });
+  const ready = (registers: 'yes' | 'no') => {
+    const view = chain([step('first')], { status: 'done', endedAt: 1 });
+    return { ...view, findings: { ...view.findings, servers: [server(registers)], chosen: ISSUER } };
+  };
+  const NOBODY = { clientId: null, clientSecret: null, metadataUrl: null, stepwise: false };
+
+  beforeEach(() => answer('discovery.signIn', () => ok(null)));
+
+  it('registers and signs in at one press, where the server registers clients', async () => {
+    await shown(ready('yes'));
+    await press('button', 'Register and sign in');
+    await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY }]);
+  });
+
+  it('asks for a client where it does not, and sends its secret one way', async () => {
+    await shown(ready('no'));
+    await press('button', 'Sign in…');
+    expect((await find('button', 'Sign in')).hasAttribute('disabled')).toBe(true);
+    await type('Client ID', 'client-1');
+    await type('Client secret (optional)', 'a secret');
+    await press('button', 'Sign in');
+    await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY, clientId: 'client-1', clientSecret: 'a secret' }]);
+  });
+
+  it('lists the tools, as text, and makes a connection', async () => {
+    answer('discovery.keep', () => ok({ id: 'k' }));
+    const tools = [{ name: 'who-am-i', title: '<b>Who</b>', description: null, problem: null }];
+    await shown({ ...ready('yes'), call: { signedIn: true, server: { name: 'practice', version: '1' }, tools, called: null } });
+    await find('heading', '1 tool');
+    await says('<b>Who</b>');
+    await press('button', 'Keep as a connection');
+    await expect.poll(() => store.get().place).toMatchObject({ at: 'connection', id: 'k' });
+  });
+
+  it('signs nobody in at what a file says', async () => {
+    answer('discovery.open', () => ok(ready('yes')));
+    await shown(null);
+    await press('button', 'Open a shared chain…');
+    await find('heading', 'Ready for a sign-in');
+    expect(all('button', /sign in|connection/i)).toEqual([]);
   });
 });

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import type { ChainServer, ChainView } from '../../../electron/model/discovery';
+import { Button } from '../../components/button';
+import { Form, Row, ScrollPane, Stack } from '../../components/layout';
+import { TextField } from '../../components/text-field';
+import { Untrusted } from '../../components/untrusted';
+import { signInChain } from '../../state/discovery';
+
+/** The authorization server that the chain goes on with; null: it leads to none. */
+export const chosenServer = ({ findings: { servers, chosen } }: ChainView): ChainServer | null =>
+  servers.find(({ issuer }) => issuer === chosen) ?? null;
+
+const offers = ({ clientWays }: ChainServer, way: ChainServer['clientWays'][number]['way']) =>
+  clientWays.some((each) => each.way === way && each.offered === 'yes');
+
+/** Whether a client can be registered on the spot. */
+export const registersClients = (server: ChainServer) => offers(server, 'dynamic-registration');
+
+/** Whether the chain can go on with a sign-in. */
+export const canSignIn = (view: ChainView, isShared: boolean) =>
+  !isShared && view.status === 'done' && view.call === undefined && chosenServer(view) !== null;
+
+/** As which client to sign in. */
+export function SignInPane({ view, server, stepwise }: { view: ChainView; server: ChainServer; stepwise: boolean }) {
+  const [clientId, setClientId] = useState('');
+  const [clientSecret, setSecret] = useState('');
+  const [metadataUrl, setMetadataUrl] = useState('');
+  const registers = registersClients(server);
+  const readsDocuments = offers(server, 'metadata-document');
+  const isWhole = registers || clientId.trim() !== '' || (readsDocuments && metadataUrl.trim() !== '');
+  const start = () => {
+    const filled = (text: string) => (text.trim() === '' ? null : text.trim());
+    return isWhole
+      ? signInChain(view.id, { clientId: filled(clientId), clientSecret: filled(clientSecret), metadataUrl: filled(metadataUrl), stepwise })
+      : undefined;
+  };
+  return (
+    <ScrollPane label="Sign in" data-step-detail pad={[16, 24, 24]}>
+      <Stack as="header" gap={4}>
+        <h3 className="subtitle">
+          Sign in at <Untrusted text={server.issuer} />
+        </h3>
+        <p className="dim prose">
+          The browser opens for the sign-in; then comes the token, and the call with it. Tokens stay in memory until you keep them as a
+          connection.
+          {registers ? ' Without a Client ID, Tokenscope registers a client there first.' : ''}
+        </p>
+      </Stack>
+      <Form gap={16} maxWidth={560} onSubmit={start}>
+        <TextField
+          label={registers ? 'Client ID (optional)' : 'Client ID'}
+          description="Of a client that was registered there before."
+          value={clientId}
+          onChange={setClientId}
+          mono
+          autoFocus
+        />
+        <TextField label="Client secret (optional)" type="password" value={clientSecret} onChange={setSecret} mono />
+        {readsDocuments ? (
+          <TextField
+            label="URL of a client ID metadata document (optional)"
+            description="The server reads the client from there, so it needs no registration."
+            value={metadataUrl}
+            onChange={setMetadataUrl}
+            mono
+          />
+        ) : null}
+        <Row gap={8}>
+          <Button variant="primary" icon="key" type="submit" isDisabled={!isWhole}>
+            {registers && clientId.trim() === '' && metadataUrl.trim() === '' ? 'Register and sign in' : 'Sign in'}
+          </Button>
+        </Row>
+      </Form>
+    </ScrollPane>
+  );
+}
