@@ -37,6 +37,7 @@ export function metadataRemarks(connection: Connection, found: Discovery): Prefl
     ...authenticationRemarks(connection, found),
     ...pkceRemarks(connection, found),
     ...scopeRemarks(connection, found),
+    ...offlineRemarks(connection, found),
     ...requestRemarks(connection, found),
   ];
 }
@@ -178,6 +179,22 @@ function scopeRemarks({ scopes }: Connection, { scopesSupported }: Discovery): P
       field: 'scopes',
       mend: ['open:scopes'],
       change: { scopes: [...new Set(mended)] },
+    }),
+  ];
+}
+
+/** Asked where it is not offered, some servers refuse the whole request; most ignore it, and issue no refresh token. */
+function offlineRemarks({ scopes }: Connection, { scopesSupported }: Discovery): PreflightRemark[] {
+  if (!scopes.includes('offline_access') || scopesSupported.length === 0 || scopesSupported.includes('offline_access')) return [];
+  return [
+    warn({
+      code: 'metadata-offline-access',
+      what: "This connection requests offline_access, which the server's metadata do not list.",
+      cause: 'The server issues refresh tokens without it, by a scope of another name, or not at all.',
+      action: "Look up in the provider's documentation what brings a refresh token, and leave offline_access out if it is something else.",
+      field: 'scopes',
+      mend: ['open:scopes'],
+      change: { scopes: scopes.filter((scope) => scope !== 'offline_access') },
     }),
   ];
 }

@@ -44,7 +44,8 @@ export const TOKEN_RULES: Rules = {
   'token-refresh-token-dead': {
     when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'], status: REFUSED },
     what: 'The server no longer accepts this refresh token (invalid_grant).',
-    cause: 'It has expired, was revoked, or was used before; with rotation, one reuse revokes the whole token family.',
+    cause:
+      'It has expired, was revoked, or was used before; with rotation, one reuse revokes the whole token family. Some servers report a client that they no longer know this way, too.',
     action: 'Sign in again for new tokens. A current access token may keep working until it expires.',
     mend: ['sign-in'],
     reference: 'RFC 6749 section 5.2',
@@ -99,6 +100,36 @@ export const TOKEN_RULES: Rules = {
     action: "Compare {redirect} with the server's message below and with the registration. An extra token parameter must not replace it.",
     mend: ['open:receiver', 'open:legs.token'],
     reference: 'RFC 6749 section 4.1.3',
+  },
+  'token-redirect-uri-loopback': {
+    when: {
+      purpose: TOKEN,
+      error: ['invalid_grant', 'invalid_request', 'redirect_uri_mismatch'],
+      says: /\blocalhost\b.{0,400}\b127\.0\.0\.1\b|\b127\.0\.0\.1\b.{0,400}\blocalhost\b/i,
+      status: REFUSED,
+    },
+    what: 'The sign-in went to localhost and the token request names 127.0.0.1, or the other way round.',
+    cause:
+      'Both are this computer, but redirect URIs are compared letter by letter, so they are two different ones. Usually one is registered and a library sends the other.',
+    action: 'Use one of them everywhere: in {redirect}, in the registration and in the token request. 127.0.0.1 is the safer one.',
+    mend: ['open:receiver', 'open:legs.token'],
+    reference: 'RFC 6749 section 4.1.3, RFC 8252 section 8.3',
+    lift: 10,
+  },
+  'token-client-as-grant': {
+    when: {
+      purpose: TOKEN,
+      error: ['invalid_grant'],
+      says: /\bclient(?:[ _]?id)?\b[^.]{0,60}\b(?:not found|unknown|not exist|n't exist|unregistered|not registered|no longer|deleted|disabled)\b|\b(?:unknown|unregistered|no such) client\b/i,
+      status: REFUSED,
+    },
+    what: 'The server does not know this client, although it reports the grant as invalid (invalid_grant).',
+    cause:
+      'The client was deleted, registered elsewhere, or forgotten: clients that register themselves often expire. The error code for that is invalid_client.',
+    action:
+      'Compare the Client ID with the registration; register the client again if it is gone. The refresh token itself may still be good.',
+    mend: ['open:clientId'],
+    reference: 'RFC 6749 section 5.2',
   },
   'token-pkce-mismatch': {
     when: { error: ['invalid_grant', 'invalid_request'], says: /code[ _]?verifier|code[ _]?challenge|\bpkce\b/i, status: REFUSED },

@@ -31,6 +31,15 @@ export const TOKEN: Record<string, Told[]> = {
     token('invalid_grant', 'redirect_uri does not match the one used in the authorization request'),
     token('invalid_grant', 'The redirect URI is wrong. You sent null, and we expected https://a.example/cb', CODE, 403),
   ],
+  'token-redirect-uri-loopback': [
+    token('invalid_grant', 'redirect_uri mismatch: expected http://localhost:8400/callback, got http://127.0.0.1:8400/callback'),
+    token('invalid_request', 'The redirect URI http://127.0.0.1:3000/cb is not http://localhost:3000/cb'),
+  ],
+  'token-client-as-grant': [
+    token('invalid_grant', 'Client not found'),
+    token('invalid_grant', 'The client_id does not exist', REFRESH),
+    token('invalid_grant', 'Unknown client', REFRESH),
+  ],
   'token-pkce-mismatch': [
     token('invalid_grant', 'PKCE verification failed'),
     token('invalid_grant', 'Failed to verify code verifier', CODE, 403),
