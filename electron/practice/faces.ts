@@ -42,7 +42,7 @@ const MCP_CALLS = [
 ];
 
 function mcpCall(id: string, name: string, method: string, params: Record<string, unknown> = {}) {
-  const { session, message } = request(newSession('', FIRST_REVISION, { name: 'Tokenscope', version: '1' }), method, params);
+  const { session, message } = request(newSession('mcp', FIRST_REVISION, { name: 'Tokenscope', version: '1' }), method, params);
   const { headers, body, ...rest } = wordingOf(session, message);
   return { id, name, ...rest, headers: [...headers], body: JSON.stringify(JSON.parse(body ?? ''), null, 2) };
 }
@@ -105,7 +105,7 @@ export function createFaces({ url, tlsUrl, audience }: Whereabouts): Record<Prac
       clientId: CLIENTS.mcp.id,
       scopes: ['offline_access', MCP_SCOPE],
       resource: [`${url}/mcp`],
-      apiBaseUrl: `${url}/mcp`,
+      apiBaseUrl: url,
       calls: MCP_CALLS,
     }),
     ...PLAYED_FACES.map(({ id, template, settings }) => face(id, template, settings(`${url}/${id}`))),

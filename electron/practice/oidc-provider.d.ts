@@ -23,6 +23,7 @@ declare module 'oidc-provider/lib/provider.js' {
 
   export interface Client {
     clientId: string;
+    clientName?: string;
     clientAuthMethod: string;
     clientSecret?: string;
     redirectUriAllowed(uri: string): boolean;

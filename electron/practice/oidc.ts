@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
-import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
+import { type Client, type Context, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
 import type { AccessContext } from './access';
 import { AssertionClients } from './assertions';
 import { certificateOf, KeyClients, type KeysOf, mtlsAliases } from './key-clients';
@@ -17,16 +16,17 @@ import {
 } from './dynamic-clients';
 import { codePage, confirmCodePage, donePage, signOutPage } from './device-pages';
 import { ASSERTION_GRANT, registerJwtBearer } from './jwt-bearer';
-import { basicOf, type Handler, readForm, sendJson } from './http-io';
+import { basicOf, type Handler, sendJson } from './http-io';
 import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
 import { SIGNING_ALGORITHM_IDS } from '../model/client-key';
 import { DPOP_ALGORITHM_IDS } from '../model/dpop';
 import { MCP_SCOPE, MCP_SCOPES } from './mcp-tools';
+import { interact } from './oidc-interaction';
 import { OidcStore } from './oidc-store';
 import { withMetadataFaults } from './server-metadata';
 import { EXCHANGE_GRANT, extraTokenClaims, registerTokenExchange } from './token-exchange';
-import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
+import { errorPage, PAGE_HEADERS } from './pages';
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
 const ALL_SCOPES = [...OIDC_SCOPES, ...MCP_SCOPES];
@@ -90,7 +90,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
   registerJwtBearer(provider, { issuer, audience, registered: (clientId) => keyClients.registered(clientId), resourceServer });
   const respond = provider.callback();
   const handle: Handler = async (request, response, url) => {
-    if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
+    if (url.pathname.startsWith('/interaction/')) return interact(provider, NAME, request, response, url);
     if (url.pathname === '/token' && lab.on('dpop-ignored')) delete request.headers.dpop;
     if (url.pathname === '/authorize' && lab.on('par-any-client')) store.handOver(url.searchParams);
     if (url.pathname === '/token' && lab.on('device-any-client')) store.handOverDevices(basicOf(request)?.[0] ?? '');
@@ -339,44 +339,4 @@ export function claimsOf(userName: string): Record<string, unknown> {
   const name = userName.charAt(0).toUpperCase() + userName.slice(1);
   const address = userName.includes('@') ? userName : `${userName.replace(/[^\w.-]+/g, '.')}@practice.example`;
   return { sub: userName, name, preferred_username: userName, email: address, email_verified: true };
-}
-
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-  let details: InteractionDetails;
-  try {
-    details = await provider.interactionDetails(request, response);
-  } catch {
-    return signInOver(response, NAME);
-  }
-  if (request.method !== 'POST') return sendPage(response, 200, pageFor(details, url.pathname));
-  const form = await readForm(request);
-  if (form.get('decision') !== 'allow') {
-    const denied = { error: 'access_denied', error_description: 'The user denied the request' };
-    return provider.interactionFinished(request, response, denied, { mergeWithLastSubmission: false });
-  }
-  if (details.prompt.name === 'login') {
-    const accountId = form.get('username')?.trim().slice(0, 64) || 'ada';
-    return provider.interactionFinished(request, response, { login: { accountId } }, { mergeWithLastSubmission: false });
-  }
-  return provider.interactionFinished(request, response, { consent: { grantId: await saveGrant(provider, details) } });
-}
-
-function pageFor(details: InteractionDetails, action: string): string {
-  const text = (name: string) => String(details.params[name] ?? '');
-  const asking: Asking = { provider: NAME, clientId: text('client_id'), redirectUri: text('redirect_uri') || null };
-  const form = { action, hidden: {} };
-  if (details.prompt.name === 'login') return loginPage(asking, form, text('login_hint') || 'ada');
-  const scopes = text('scope').split(' ').filter(Boolean);
-  return consentPage(asking, form, details.session?.accountId ?? '', scopes);
-}
-
-async function saveGrant(provider: Provider, details: InteractionDetails): Promise<string> {
-  const accountId = details.session?.accountId ?? '';
-  const existing = details.grantId === undefined ? undefined : await provider.Grant.find(details.grantId);
-  const grant = existing ?? new provider.Grant({ accountId, clientId: String(details.params.client_id) });
-  const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = details.prompt.details;
-  if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
-  if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
-  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) grant.addResourceScope(resource, scopes.join(' '));
-  return grant.save();
 }

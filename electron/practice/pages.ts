@@ -101,6 +101,8 @@ const SCOPES: Record<string, string> = {
   offline_access: 'Get a refresh token',
   'api:read': 'Read from the sample API',
   'api:write': 'Write to the sample API',
+  'mcp:read': 'Use the tools of the MCP server',
+  'mcp:write': 'Use its tools that need more',
 };
 
 export function consentPage(asking: Asking, form: FormTarget, userName: string, scopes: string[]): string {

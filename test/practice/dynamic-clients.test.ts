@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { fetchOnLoopback } from '../../electron/practice/dynamic-clients';
 import { practiceFor } from '../support/practice';
 import { type Answer, answer, authorize, claims, type Fields, get, pkce, post } from './client';
+import { CookieJar } from './login';
 
 const practice = practiceFor('all');
 const REDIRECTS = ['http://127.0.0.1/callback', 'http://localhost/callback'];
@@ -84,6 +85,17 @@ describe('dynamic registration', () => {
     expect((await send(`${url}`, 'DELETE', undefined, next)).status).toBe(204);
     await expect(signIn(`${id}`, 'http://127.0.0.1/callback')).rejects.toThrow(/^400/);
   });
+});
+
+test('whoever signs in sees the name of such a client, as text, beside its Client ID', async () => {
+  const id = of(await register({ ...NATIVE, client_name: '<b>A native app</b>' }), 'client_id');
+  const query = new URLSearchParams({ client_id: id, redirect_uri: `${REDIRECTS[0]}`, response_type: 'code', ...pkce().parameters });
+  const jar = new CookieJar();
+  const first = await fetch(`${practice.url}/authorize?${query}`, { redirect: 'manual' });
+  jar.store(first.headers.getSetCookie());
+  const page = new URL(first.headers.get('location') ?? '', practice.url).href;
+  const html = await (await fetch(page, { headers: { Cookie: jar.for(page) } })).text();
+  expect(html).toContain(`&lt;b&gt;A native app&lt;/b&gt; (${id})`);
 });
 
 describe('a client ID metadata document', () => {

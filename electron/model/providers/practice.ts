@@ -136,7 +136,7 @@ export const practice: PracticeProvider<
       id: 'mcp',
       mark: { letters: 'MC', tone: 'live' },
       label: 'Practice MCP server',
-      summary: 'An MCP server with three tools and its own tokens, to be found from its URL alone (RFC 9728).',
+      summary: 'An MCP server with three tools, whose tokens are found from its URL alone (RFC 9728).',
     },
   ],
 };
