@@ -4,11 +4,11 @@ import { urlOf } from '../../model/text/url';
 import type { ClientCredential } from '../client-auth/method';
 import type { BrowserTraffic } from '../exchanges/recording';
 import { cancelledFlow } from '../flows/failures';
-import { type Flow, isOver } from '../flows/flow';
+import { type Flow, type FlowDeps, isOver } from '../flows/flow';
 import { FlowService } from '../flows/flows';
 import { withoutInput } from '../grants/asking';
 import { requestRefresh } from '../grants/refresh';
-import type { Addresses, Browser, Clock, Http, Random, Redirects } from '../ports';
+import type { Addresses } from '../ports';
 import type { NewGrant, SealedClientKey, TokenAnswer } from '../secrets';
 import { type ResolvedServer, statedOf } from '../wire/discovery';
 import { refusedEndpoints, withoutRefused } from '../wire/reach';
@@ -26,13 +26,7 @@ export interface ActingClient {
 }
 
 /** What getting tokens stands on. */
-export interface ActingDeps {
-  http: Http;
-  addresses: Addresses;
-  clock: Clock;
-  random: Random;
-  browser: Browser;
-  redirects: Redirects;
+export interface ActingDeps extends Pick<FlowDeps, 'http' | 'addresses' | 'clock' | 'random' | 'browser' | 'redirects'> {
   /** Milliseconds that a sign-in waits for the browser. */
   flowTimeoutMs: number;
   /** Sees to the sign-in: says what it waits for, takes pasted addresses, gives up. */

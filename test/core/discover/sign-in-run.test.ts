@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { SignInRun } from '../../../electron/core/discover/sign-in-run';
+import { begun, form, WEB } from './sign-in-stage';
+import { GOOD_METADATA, ISSUER, METADATA } from './stage';
+
+/** Resolves once something waits for the person, or the run is over. */
+async function rest(signing: SignInRun, first: Awaited<ReturnType<typeof begun>>['first']) {
+  const isResting = () => signing.view(first).status !== 'running';
+  if (!isResting())
+    await new Promise<void>((resolve) => {
+      const stop = signing.onChange(() => {
+        if (!isResting()) return;
+        stop();
+        resolve();
+      });
+    });
+  return signing.view(first);
+}
+
+describe('step by step', () => {
+  it('each request waits, goes as changed with its secrets, and its step says what was changed', async () => {
+    const { signing, first, asked } = await begun(WEB);
+    const over = signing.run(false);
+    const registers = await rest(signing, first);
+    expect([registers.status, registers.next?.title, registers.next?.url]).toEqual([
+      'waiting',
+      'Dynamic client registration',
+      `${ISSUER}/register`,
+    ]);
+    signing.send();
+    const authorizes = await rest(signing, first);
+    expect(authorizes.next).toMatchObject({ to: 'browser', method: 'GET' });
+    signing.send();
+    const exchanges = await rest(signing, first);
+    expect(exchanges.next?.sealed.map(({ name }) => name)).toEqual(['code', 'code_verifier']);
+    expect(exchanges.next?.body).not.toContain('authorization-code-1');
+    signing.send({ body: `${exchanges.next?.body}&extra=1` });
+    const calls = await rest(signing, first);
+    const sent = asked.find(({ url }) => url === `${ISSUER}/token`);
+    expect(sent && [form(sent).get('extra'), form(sent).get('code')]).toEqual(['1', 'authorization-code-1']);
+    expect(calls.steps.at(-1)).toMatchObject({ title: 'Access token', edited: ['body'] });
+    expect(calls.next?.sealed).toEqual([{ where: 'header', name: 'Authorization', kind: 'access token' }]);
+    signing.goOn();
+    await over;
+    expect(signing.view(first)).toMatchObject({ status: 'done', stopped: null, next: null });
+  });
+
+  it('nothing is sent after it is stopped', async () => {
+    const { signing, first, asked } = await begun(WEB);
+    const over = signing.run(false);
+    await rest(signing, first);
+    const before = asked.length;
+    signing.stop();
+    await over;
+    expect(signing.view(first).stopped?.why).toBe('person');
+    expect(asked).toHaveLength(before);
+  });
+
+  it('the person may go on where MCP clients stop', async () => {
+    const { code_challenge_methods_supported: _, ...metadata } = GOOD_METADATA;
+    const { signing, first, authorized } = await begun({ ...WEB, [METADATA]: { json: metadata } });
+    const over = signing.run(false);
+    expect((await rest(signing, first)).choice?.id).toBe('authorize-pkce');
+    signing.choose('go-on');
+    await rest(signing, first);
+    signing.goOn();
+    await over;
+    expect([signing.view(first).status, authorized.length]).toEqual(['done', 1]);
+  });
+});
