@@ -1,3 +1,4 @@
+import { isLoopback } from '../../model/address';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import type { TokenFormat } from '../../model/token';
@@ -85,9 +86,10 @@ export function trialIn(url: string | null): string | null {
   return url === null || urlOf(url) === null ? null : (trialWordOf(url)?.toLowerCase() ?? '');
 }
 
-/** Whether a URL-shaped identifier names the host of a request. */
+/** Whether a URL-shaped identifier names the host of a request. On this computer only the port tells servers apart. */
 export function covers(identifier: string, url: URL | null): boolean {
-  return url !== null && urlOf(identifier)?.hostname === url.hostname;
+  const part = url !== null && isLoopback(url) ? 'host' : 'hostname';
+  return url !== null && urlOf(identifier)?.[part] === url[part];
 }
 
 const scopesIn = (claims: JsonObject | null) => scopesOf(member(claims, 'scope') ?? member(claims, 'scp'));

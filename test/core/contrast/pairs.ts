@@ -93,15 +93,15 @@ export const PAIRS: readonly Contrasted[] = [
   {
     name: 'a new environment still calls the API of the one it was made from',
     works: {
-      at: { environment: 'staging', issuer: 'https://id.orders-one.example', apiBaseUrl: 'https://orders-one.example/api' },
-      token: { iss: 'https://id.orders-one.example', aud: 'https://orders-one.example/api', sub: 'ada', scope: 'openid', ...fresh(1) },
-      told: { url: 'https://orders-one.example/api/me', ...OK },
+      at: { environment: 'staging', issuer: 'http://127.0.0.1:44681', apiBaseUrl: 'http://127.0.0.1:44681/api' },
+      token: { iss: 'http://127.0.0.1:44681', aud: 'http://127.0.0.1:44681/api', sub: 'ada', scope: 'openid', ...fresh(1) },
+      told: { url: 'http://127.0.0.1:44681/api/me', ...OK },
     },
     fails: {
-      at: { environment: 'production', issuer: 'https://id.orders-two.example', apiBaseUrl: 'https://orders-one.example/api' },
-      token: { iss: 'https://id.orders-two.example', aud: 'https://orders-two.example/api', sub: 'ada', scope: 'openid', ...fresh(2) },
+      at: { environment: 'production', issuer: 'http://127.0.0.1:39197', apiBaseUrl: 'http://127.0.0.1:44681/api' },
+      token: { iss: 'http://127.0.0.1:39197', aud: 'http://127.0.0.1:39197/api', sub: 'ada', scope: 'openid', ...fresh(2) },
       told: {
-        url: 'https://orders-one.example/api/me',
+        url: 'http://127.0.0.1:44681/api/me',
         status: 401,
         headers: bearer('error="invalid_token", error_description="The token has the wrong audience"'),
       },
