@@ -41,6 +41,7 @@ const PAGES = [
   'renderer/features/commands/focus.test.tsx',
   'renderer/features/commands/palette.test.tsx',
   'renderer/features/discovery/discovery.test.tsx',
+  'renderer/features/editor/register.test.tsx',
   'renderer/features/environments/differences.test.tsx',
   'renderer/features/environments/marked.test.tsx',
   'renderer/features/environments/switcher.test.tsx',

@@ -401,7 +401,7 @@ export function createServices(parts: ServiceParts): Services {
     registrations: once(async () => {
       const { RegistrationService } = await import('./core/registration/service');
       const proveStorable = (id: string) => tokens.proveStorable(id);
-      const parts = { connections, discoveries, http, clock, addresses: systemAddresses };
+      const parts = { connections, discoveries, http, clock, fingerprint, addresses: systemAddresses };
       return new RegistrationService({ ...parts, proveStorable, ensureReady: prepare });
     }),
     watch,

@@ -35,6 +35,7 @@ import { variableInput } from '../model/variables';
 import { updateView } from '../model/window/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
 import { backups } from './backups';
+import { registrations } from './registrations';
 import { discoveries } from './discoveries';
 import { byId, method, none, nothing, saved } from './method';
 
@@ -119,6 +120,7 @@ export const methods = {
   /** Forgets what was read, its secrets with it. */
   'connections.dropImport': method(byId, nothing),
   ...backups,
+  ...registrations,
   ...discoveries,
   'templates.list': method(none, v.array(ownTemplate)),
   /** Keeps a connection's settings as a template, without client and secrets. */

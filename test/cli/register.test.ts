@@ -116,7 +116,7 @@ describe('tokenscope register, for a connection in the window', () => {
     expect(read()).toMatchObject({ clientId, registered: { clientId, managed: true } });
 
     const known = await cli('--read');
-    expect(JSON.parse(known.out)).toMatchObject({ client_id: clientId, client_secret: '(hidden)' });
+    expect(JSON.parse(known.out)).toMatchObject({ client_id: clientId, client_secret: expect.stringMatching(/^\[client secret /) });
     expect((await cli('--update')).err).toBe('Changed: Orders.\n');
     expect((await cli('--delete')).err).toContain(`Deleted at the server: ${clientId}`);
     expect(await server.knows(clientId)).toBe(false);

@@ -30,12 +30,11 @@ interface AskDeps {
 export async function askRegistration(deps: AskDeps, connection: Connection, asked: Asked, metadata: ClientMetadata | null) {
   const { sent, sentAt } = await sendRegistration(deps, connection, asked);
   const { status, body, cut } = sent.response;
-  const text = new TextDecoder().decode(body);
-  const reading = readRegistration({ status, body: text, cut, endpoint: asked.url }, metadata);
+  const reading = readRegistration({ status, body: new TextDecoder().decode(body), cut, endpoint: asked.url }, metadata);
   if (reading.kind === 'refused') throw refusalOf('registration-refused', connection, { ...sent, sentAt });
   if (reading.kind === 'unusable')
     throw refusalOf('registration-unusable', connection, { ...sent, sentAt }, [{ label: 'Because', value: reading.why }]);
-  return { client: reading.client, text };
+  return { client: reading.client, sent, sentAt };
 }
 
 /** The same without reading it. */

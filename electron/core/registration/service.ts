@@ -13,11 +13,12 @@ import { sourceOf, withRegisteredClient } from '../connection/binding';
 import type { ConnectionService } from '../connection/service';
 import { chosenIn } from '../client-auth/methods';
 import type { Addresses, Clock, Http } from '../ports';
-import { Mask } from '../redaction/snippets';
-import type { SealedRegistration } from '../secrets';
+import { shownExchange } from '../exchanges/recording';
+import type { Fingerprint, SealedRegistration } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
 import { refusalOf } from '../wire/refusal';
 import { registrationSecret } from '../wire/sealed';
+import type { Sent } from '../wire/send';
 import { guardedFetch } from '../wire/guarded-fetch';
 import type { RegisteredClient } from './answer';
 import { type Asked, askRegistration, authenticationOf, sendRegistration } from './ask';
@@ -30,6 +31,7 @@ export interface RegistrationDeps {
   http: Http;
   clock: Clock;
   addresses: Addresses;
+  fingerprint: Fingerprint;
   /** Rejects where a secret that comes could not be sealed. */
   proveStorable(id: string): Promise<void>;
   ensureReady(id: string): Promise<void>;
@@ -171,8 +173,14 @@ export class RegistrationService {
   }
 
   async #answered(connection: Connection, asked: Asked, metadata: ClientMetadata | null) {
-    const { client, text } = await askRegistration(this.deps, connection, asked, metadata);
-    return { client, text: shownText(text, client) };
+    const { client, sent, sentAt } = await askRegistration(this.deps, connection, asked, metadata);
+    return { client, text: this.#shown(sent, sentAt) };
+  }
+
+  /** The answer as indented JSON, in it the secrets as the exchange log shows them. */
+  #shown({ request, response }: Sent, sentAt: number): string {
+    const { response: shown } = shownExchange(request, response, sentAt, this.deps.fingerprint);
+    return JSON.stringify(jsonValue(shown?.body.text ?? '') ?? null, null, 2);
   }
 
   /**
@@ -201,7 +209,8 @@ export class RegistrationService {
           clientId,
           endpoint: isKnown ? (now.registered?.endpoint ?? endpoint) : endpoint,
           at: isKnown ? (now.registered?.at ?? clock.now()) : clock.now(),
-          secretExpiresAt: client.secretExpiresAt,
+          // An answer about a client that is known need not repeat its secret.
+          secretExpiresAt: client.clientSecret === null && isKnown ? (now.registered?.secretExpiresAt ?? null) : client.secretExpiresAt,
           managed: registration !== undefined,
         },
       };
@@ -209,7 +218,6 @@ export class RegistrationService {
     await connections.change(
       asked.id,
       (record) => {
-        // An answer about a client that is known need not repeat its secret.
         const clientSecret = client.clientSecret ?? (isKnown ? record.clientSecret : null);
         const isEmpty = clientSecret === null && registration === undefined;
         if (isEmpty && record.clientSecret === null && record.registration === undefined && !hasKeys(metadata)) return null;
@@ -232,12 +240,6 @@ function managing(registration: SealedRegistration, method: Asked['method'], bod
   const url = urlOf(registration.uri);
   if (url === null) throw notManaged();
   return { method, url, token: registrationSecret(registration), body };
-}
-
-/** What the server has of a client, as indented JSON. */
-function shownText(body: string, { clientSecret, management }: RegisteredClient): string {
-  const mask = new Mask([clientSecret, management?.accessToken ?? null]);
-  return JSON.stringify(jsonValue(mask.json(jsonValue(body))), null, 2);
 }
 
 function outcomeOf({ clientId, clientSecret, secretExpiresAt, management, changes, remarks }: RegisteredClient): RegistrationOutcome {

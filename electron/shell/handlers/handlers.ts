@@ -12,6 +12,7 @@ import { guideHandlers } from './guide-handlers';
 import { intakeHandlers } from './intake-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
+import { registrationHandlers } from './registration-handlers';
 import { templateHandlers } from './template-handlers';
 import { takeSnapshot } from '../views/snapshot';
 import { updateHandlers } from './update-handlers';
@@ -35,6 +36,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...guideHandlers(tools),
     ...inspectionHandlers(tools),
     ...intakeHandlers(tools),
+    ...registrationHandlers(tools),
     ...checkHandlers(tools),
     ...updateHandlers(tools),
     ...keptHandlers(tools),

@@ -19,6 +19,7 @@ import { allTags } from '../../state/tags';
 import { useForm } from './form-context';
 import { FIELDS, type FieldId } from './form-fields';
 import { type FormModel, sealedElsewhere, splitScopes } from './form-model';
+import { SecretExpiry } from './secret-expiry';
 import inputs from './fields.module.css';
 
 /** The fields that hold a text under their own name. */
@@ -181,12 +182,14 @@ export function SecretField() {
       <StandingField
         id="clientSecret"
         below={
-          elsewhere ? (
+          elsewhere === null ? (
+            <SecretExpiry />
+          ) : (
             <p className={`tone-warn ${inputs.bound}`} role="status">
               Sealed for <bdi className="mono">{elsewhere.value}</bdi>. Enter the secret again to use it{' '}
               {elsewhere.what === 'server' ? 'with the new token endpoint' : 'with the new client ID'}.
             </p>
-          ) : null
+          )
         }
       >
         <Icon name="lock" size={14} />

@@ -27,6 +27,8 @@ export interface FormContextValue {
   wanted: { field: FieldId } | null;
   goTo: (field: FieldId) => void;
   discovery: Discovery;
+  /** Stored as it stands here. */
+  isSaved: boolean;
   discover: () => void;
   keys: ClientKeys;
   certificates: Sealed<ClientCertificateView>;

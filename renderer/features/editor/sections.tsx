@@ -14,6 +14,7 @@ import { Tabs } from '../../components/tabs';
 import fields from '../../components/text-field.module.css';
 import { Switch, type ToggleProps } from '../../components/toggles';
 import { JwtBearerFields, PasswordFields } from './assertion-fields';
+import { ClientIdField } from './client-id-field';
 import { CertificateBesideField, ClientCertificatesField } from './client-certificates';
 import { ClientKeysField } from './client-keys';
 import { DialectFields } from './dialect-fields';
@@ -76,7 +77,7 @@ export function Section({ id, title, summary, children }: SectionProps) {
 export const ASKED: Record<string, () => ReactNode> = {
   issuer: () => <IssuerField />,
   endpoints: () => <EndpointFields names={['authorization', 'token']} />,
-  clientId: () => <Field id="clientId" />,
+  clientId: () => <ClientIdField />,
   clientSecret: () => <CredentialField />,
   tenant: () => <TenantField />,
   scopes: () => <ScopesField />,
@@ -136,7 +137,7 @@ export function ClientSection() {
   const { form, patch, asked } = useForm();
   return (
     <>
-      {asked.has('clientId') ? null : <Field id="clientId" />}
+      {asked.has('clientId') ? null : <ClientIdField />}
       <div data-field="clientAuthentication">
         <RadioCards
           label="How the client authenticates"

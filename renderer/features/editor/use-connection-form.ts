@@ -152,7 +152,7 @@ export function useConnectionForm({ initial, connection, isLeavable = false }: C
   const provider = providerOf(form.template);
   const context: FormContextValue = {
     ...{ form, patch, provider, connection, asked, errorAt, touch, issues, shown, wanted, goTo, discovery, discover },
-    ...{ keys, certificates, inputs },
+    ...{ keys, certificates, inputs, isSaved: !isNew && !dirty },
   };
   return { context, root, dirty, draftKey, saving, showRestored, save, discard, lead };
 }

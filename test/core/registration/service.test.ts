@@ -23,7 +23,7 @@ async function stage(issuer: string, changes: Partial<ConnectionSettings> = {}, 
 
 function serviceOver(app: App): RegistrationService {
   const ready = { proveStorable: (id: string) => app.tokens.proveStorable(id), ensureReady: async () => {} };
-  return new RegistrationService({ ...app, addresses: systemAddresses, ...ready });
+  return new RegistrationService({ ...app, addresses: systemAddresses, fingerprint: (secret) => app.vault.fingerprint(secret), ...ready });
 }
 
 describe('at a real authorization server', () => {
@@ -70,7 +70,13 @@ describe('at a real authorization server', () => {
     await service.register(id);
     const [secret, token] = [record()?.clientSecret, record()?.registration?.accessToken];
     const text = await service.read(id);
-    expect(JSON.parse(text)).toMatchObject({ client_id: settings().clientId, client_secret: '(hidden)', client_secret_expires_at: 0 });
+    expect(JSON.parse(text)).toMatchObject({
+      client_id: settings().clientId,
+      client_secret: expect.stringMatching(/^\[client secret [\w-]+\]$/),
+      client_secret_expires_at: 0,
+    });
+    expect(text).toContain('"token_endpoint_auth_method": "client_secret_basic"');
+    expect(text).toMatch(/"registration_access_token": "\[registration token [\w-]+\]"/);
     expect(text).not.toContain(secret);
     expect(text).not.toContain(token);
 
@@ -178,6 +184,18 @@ describe('at a careless server', () => {
     await connections.update(id, own, 'typed-by-hand');
     expect(settings().registered?.secretExpiresAt).toBeNull();
     expect((await failureOf(service.update(id))).code).toBe('not-found');
+  });
+
+  it('keeps secret and expiry where a later answer does not repeat them', async () => {
+    const management = { registration_access_token: 'canary-token-2', registration_client_uri: `${server.url}/register/c-1` };
+    server.answer('/register', { status: 201, body: { ...client, ...management } });
+    server.answer('/register/c-1', { body: { client_id: 'c-1' } });
+    const { service, id, settings, record } = await at();
+    await service.register(id);
+    await service.read(id);
+    expect(settings().registered).toMatchObject({ secretExpiresAt: 1_900_000_000_000, managed: true });
+    expect(record()).toMatchObject({ clientSecret: 'canary-secret-77', registration: { accessToken: 'canary-token-2' } });
+    expect(server.to('/register/c-1').map(({ headers }) => headers.authorization)).toEqual(['Bearer canary-token-2']);
   });
 
   it('sends the registration token nowhere but to the server that issued it', async () => {

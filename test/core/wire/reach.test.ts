@@ -68,7 +68,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
   const ask = new AskService({ ...base, tokens, discoveries, fingerprint });
   const signOuts = new SignOutService({ ...base, discoveries, fingerprint, browser });
   const ready = { proveStorable: async () => {}, ensureReady: async () => {} };
-  const registrations = new RegistrationService({ ...base, discoveries, addresses, ...ready });
+  const registrations = new RegistrationService({ ...base, discoveries, addresses, fingerprint, ...ready });
   const verify = new VerifyService({ ...base, tokens, discoveries, addresses });
   const { id } = await connections.create(
     settingsOf({ issuer: 'https://id.example', endpoints: NO_ENDPOINTS, clientAuthentication: 'client_secret_post', ...changes }),
