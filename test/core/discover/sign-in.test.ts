@@ -211,7 +211,7 @@ describe('a refusal', () => {
     expect(told.view.stopped).toBeNull();
     expect(told.authorized.map((asked) => asked.get('client_id'))).toEqual(['c-1', 'c-2']);
     const sent = told.asked.filter(({ url }) => url.startsWith(second)).map(({ headers, body }) => JSON.stringify([headers, body]));
-    expect(sent.filter((text) => text.includes('c-1') || text.includes('refresh-token-1'))).toEqual([]);
+    expect(sent.filter((text) => text.includes('client_id=c-1') || text.includes('refresh-token-1'))).toEqual([]);
   });
 });
 

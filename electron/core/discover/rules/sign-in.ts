@@ -123,6 +123,7 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     side: 'authorization-server',
     section: 'RFC 6749 section 3.3',
     sentence: 'The token has every scope that was requested.',
+    otherwise: 'The token lacks scopes that were requested.',
     action: 'Check what the user agreed to, and which scopes this client may request.',
     judge: ({ grant }) => {
       const granted = scopesOf(grant.answer.scope);
@@ -154,6 +155,7 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     side: 'authorization-server',
     section: 'OpenID Connect Core section 11',
     sentence: 'A request with offline_access gets a refresh token.',
+    otherwise: 'offline_access was requested, and no refresh token came.',
     action: 'Ask the operator to allow refresh tokens for this client.',
     judge: ({ grant }) => (grant.scopesAsked.includes('offline_access') ? passes(grant.answer.refreshToken !== null) : null),
   },
