@@ -1,4 +1,5 @@
 import { IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import { isRecord, jsonValue } from '../core/base/untrusted-text';
 import type { Handler } from './http-io';
 
 /** A handler's answer before any of it is sent. Header names in lower case. */
@@ -47,6 +48,20 @@ export async function bufferAnswer(
 export function sendBuffered(response: ServerResponse, { status, headers, body }: BufferedAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);
+}
+
+/** Sends a handler's answer with its JSON object changed; any other body goes out as it is. */
+export async function sendChanged(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  change: (members: Record<string, unknown>) => object,
+): Promise<void> {
+  const answer = await bufferAnswer(handler, request, response, url);
+  const members = jsonValue(answer.body.toString('utf8'));
+  if (isRecord(members)) answer.body = Buffer.from(JSON.stringify(change(members)));
+  sendBuffered(response, answer);
 }
 
 /** A copy of a request whose body was already read, with another form. */

@@ -2,8 +2,7 @@ import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { Readable } from 'node:stream';
 import { urlOf } from '../model/text/url';
-import { isRecord, jsonValue } from '../core/base/untrusted-text';
-import { bufferAnswer, sendBuffered } from './buffered-answer';
+import { sendChanged } from './buffered-answer';
 import { CLIENTS, LOOPBACK, REDIRECT_URIS } from './clients';
 import type { FaultLab } from './fault-lab';
 import { type Handler, sendJson } from './http-io';
@@ -64,10 +63,7 @@ export function withRegistrationFaults(handler: Handler, lab: FaultLab): Handler
     if (lab.on('registration-missing')) return sendJson(response, 404, { message: 'There is nothing at this path' });
     if (lab.on('registration-refused'))
       return sendJson(response, 403, { error: 'access_denied', error_description: 'Clients are registered by an administrator' });
-    const answer = await bufferAnswer(handler, request, response, url);
-    const client = jsonValue(answer.body.toString('utf8'));
-    if (isRecord(client)) answer.body = Buffer.from(JSON.stringify(withExpiry(client, lab)));
-    sendBuffered(response, answer);
+    return sendChanged(handler, request, response, url, (client) => withExpiry(client, lab));
   };
 }
 

@@ -1,5 +1,4 @@
-import { isRecord, jsonValue } from '../core/base/untrusted-text';
-import { bufferAnswer, sendBuffered } from './buffered-answer';
+import { sendChanged } from './buffered-answer';
 import type { FaultLab } from './fault-lab';
 import { type Handler, sendJson } from './http-io';
 import { appPage, sendPage } from './pages';
@@ -17,10 +16,7 @@ export function withMetadataFaults(handler: Handler, lab: FaultLab): Handler {
     if (lab.on('as-missing') || (lab.on('as-openid-only') && pathname === OAUTH))
       return sendJson(response, 404, { message: 'There is nothing at this path' });
     if (lab.on('as-page')) return sendPage(response, 200, appPage());
-    const answer = await bufferAnswer(handler, request, response, url);
-    const metadata = jsonValue(answer.body.toString('utf8'));
-    if (isRecord(metadata)) answer.body = Buffer.from(JSON.stringify(changed(metadata, lab)));
-    sendBuffered(response, answer);
+    return sendChanged(handler, request, response, url, (metadata) => changed(metadata, lab));
   };
 }
 
