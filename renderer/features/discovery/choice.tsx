@@ -2,11 +2,12 @@ import { useState } from 'react';
 import type { ChainChoice, ChainView } from '../../../electron/model/discovery';
 import { LINK_WORDS } from '../../../electron/model/discovery-words';
 import { Button } from '../../components/button';
-import { Form, Row, ScrollPane, Stack } from '../../components/layout';
+import { Form, Row, ScrollPane } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { chooseOption, stepBack } from '../../state/discovery';
+import { PaneHead } from './pane-head';
 
 /** What only the person can decide, such as which of several authorization servers. */
 export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice }) {
@@ -16,11 +17,9 @@ export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice 
   useCommand('step', take);
   return (
     <ScrollPane label="Your choice" data-step-detail pad={[16, 24, 24]}>
-      <Stack as="header" gap={4}>
-        <p className="small faint">{LINK_WORDS[choice.link].title}</p>
-        <h3 className="subtitle">{marked(choice.title)}</h3>
+      <PaneHead note={LINK_WORDS[choice.link].title} title={choice.title}>
         <p className="dim prose">{marked(choice.why)}</p>
-      </Stack>
+      </PaneHead>
       <Form gap={16} onSubmit={take}>
         <RadioCards
           aria-label={choice.title}

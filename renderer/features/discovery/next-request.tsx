@@ -3,16 +3,16 @@ import type { ChainView, PlannedRequest } from '../../../electron/model/discover
 import { changedParts, editableOf, editOf } from '../../../electron/model/discovery-edit';
 import { LINK_WORDS } from '../../../electron/model/discovery-words';
 import { Button } from '../../components/button';
-import { Chip } from '../../components/chip';
 import { KeysOf } from '../../components/keys';
 import { KeyValueEditor } from '../../components/key-value-editor';
-import { Form, Row, ScrollPane, Stack } from '../../components/layout';
+import { Form, Row, ScrollPane } from '../../components/layout';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
-import { each, marked, Untrusted } from '../../components/untrusted';
+import { Untrusted } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { runRest, sendNext, stepBack } from '../../state/discovery';
 import { METHODS } from '../calls/methods';
+import { ChangedParts, PaneHead } from './pane-head';
 import { Why } from './verdicts';
 
 /** The next request before it goes: everything in it can be changed, but for what is secret. */
@@ -26,11 +26,9 @@ export function NextRequest({ view, request }: { view: ChainView; request: Plann
   const methods = METHODS.some(({ id }) => id === draft.method) ? METHODS : [...METHODS, { id: draft.method, label: draft.method }];
   return (
     <ScrollPane label="Next request" data-step-detail pad={[16, 24, 24]}>
-      <Stack as="header" gap={4}>
-        <p className="small faint">{LINK_WORDS[request.link].title}, not sent yet</p>
-        <h3 className="subtitle">{marked(request.title)}</h3>
+      <PaneHead note={`${LINK_WORDS[request.link].title}, not sent yet`} title={request.title}>
         <Why why={request.why} section={request.section} />
-      </Stack>
+      </PaneHead>
       <Form gap={16} onSubmit={send}>
         <Row gap={8} align="start" wrap>
           <Select label="Method" options={methods} value={draft.method} onChange={(method) => change({ method })} mono />
@@ -45,24 +43,16 @@ export function NextRequest({ view, request }: { view: ChainView; request: Plann
             Added as it is sent, and never shown: {request.sealed.map(({ where, name, kind }) => `${kind} (${where} ${name})`).join(', ')}.
           </p>
         )}
-        {changed.length === 0 ? null : (
-          <Row gap={6} wrap>
-            <span className="small dim">You changed</span>
-            {each(changed, (part) => (
-              <Chip tone="accent" shape="square">
-                {marked(part)}
-              </Chip>
-            ))}
-            {changed.includes('url') ? (
-              <span className="small dim">
-                planned: <Untrusted className="mono" text={planned.url} />
-              </span>
-            ) : null}
-            <Button size="small" variant="quiet" onPress={() => setDraft(planned)}>
-              Undo changes
-            </Button>
-          </Row>
-        )}
+        <ChangedParts parts={changed}>
+          {changed.includes('url') ? (
+            <span className="small dim">
+              planned: <Untrusted className="mono" text={planned.url} />
+            </span>
+          ) : null}
+          <Button size="small" variant="quiet" onPress={() => setDraft(planned)}>
+            Undo changes
+          </Button>
+        </ChangedParts>
         <Row gap={8} wrap>
           <Button variant="primary" icon="send" type="submit">
             Send

@@ -2,12 +2,12 @@ import type { LoggedExchange, LoggedExchangeView } from '../../../electron/contr
 import type { ChainStep } from '../../../electron/model/discovery';
 import { LINK_WORDS } from '../../../electron/model/discovery-words';
 import { Callout } from '../../components/callout';
-import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
-import { Card, Row, ScrollPane, Stack } from '../../components/layout';
+import { Card, Row, ScrollPane } from '../../components/layout';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { ExchangeParts } from '../exchanges/detail';
 import { outcomeOf } from '../exchanges/words';
+import { ChangedParts, PaneHead } from './pane-head';
 import { tookInWords } from './step-list';
 import { Verdicts, Why } from './verdicts';
 
@@ -16,26 +16,13 @@ export function StepDetail({ step }: { step: ChainStep }) {
   const { link, title, why, section, outcome, edited, problem, verdicts, exchanges } = step;
   return (
     <ScrollPane label="Selected step" data-step-detail pad={[16, 24, 24]} data-find-scope>
-      <Stack as="header" gap={4}>
-        <p className="small faint">
-          {LINK_WORDS[link].title}, {tookInWords(step)}
-        </p>
-        <h3 className="subtitle">{marked(title)}</h3>
+      <PaneHead note={`${LINK_WORDS[link].title}, ${tookInWords(step)}`} title={title}>
         <Why why={why} section={section} />
         <p className="medium">
           <Untrusted text={outcome} />
         </p>
-        {edited.length > 0 ? (
-          <Row gap={6} wrap>
-            <span className="small dim">You changed</span>
-            {each(edited, (part) => (
-              <Chip tone="accent" shape="square">
-                {marked(part)}
-              </Chip>
-            ))}
-          </Row>
-        ) : null}
-      </Stack>
+        <ChangedParts parts={edited} />
+      </PaneHead>
       {problem ? <Callout problem={problem} mending={null} /> : null}
       <Verdicts verdicts={verdicts} />
       {each(exchanges, (exchange, index) => (

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { ChainVerdict } from '../../../electron/model/discovery';
 import { brokenRules, SIDE_WORDS } from '../../../electron/model/discovery-words';
 import { Chip } from '../../components/chip';
@@ -76,11 +75,10 @@ function Rule({ verdict: { severity, outcome, side, sentence, found, section, re
   );
 }
 
-export function Why({ why, section, children }: { why: string; section: string; children?: ReactNode }) {
+export function Why({ why, section }: { why: string; section: string }) {
   return (
     <p className="dim prose">
       {marked(why)} {section === '' ? null : <span className="faint">{marked(section)}</span>}
-      {children}
     </p>
   );
 }
