@@ -163,7 +163,11 @@ const fields = {
     allowPlainHttp: { label: 'Plain http' },
   }),
   ...inSection('essentials', {
-    environment: { label: 'Environment', placeholder: 'production, staging…', description: 'Used to group connections in the sidebar.' },
+    environment: {
+      label: 'Environment',
+      placeholder: 'production, staging…',
+      description: 'The list is divided by it, unless connections share a group.',
+    },
     group: {
       label: 'Group',
       placeholder: 'Orders app',
