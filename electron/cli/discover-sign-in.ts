@@ -6,7 +6,7 @@ import { SignInRun } from '../core/discover/sign-in-run';
 import type { Http } from '../core/ports';
 import type { Fingerprint } from '../core/secrets';
 import type { ChainView } from '../model/discovery';
-import type { Grants, Who } from '../core/discover/client-tokens';
+import type { Grants, Held, Who } from '../core/discover/client-tokens';
 import { readClientKey } from '../core/client-keys/keys';
 import { jsonValue, isRecord } from '../core/base/untrusted-text';
 import { Failure } from '../model/failure';
@@ -62,6 +62,7 @@ const NEEDS_SIGN_IN: readonly (keyof Values)[] = [
   'redirect',
   'tool',
   'input',
+  'save',
 ];
 
 interface Found {
@@ -78,7 +79,7 @@ export async function signedIn(
   first: ChainView,
   { begun, ...deps }: Found,
   context: CliContext,
-): Promise<ChainView> {
+): Promise<{ view: ChainView; held: Held | null }> {
   const { addresses, clock, random } = context;
   const run = new SignInRun(
     {
@@ -104,7 +105,7 @@ export async function signedIn(
     () => run.stop(),
     () => run.run(true),
   );
-  return run.view(first);
+  return { view: run.view(first), held: run.outcome.held };
 }
 
 async function clientOf(values: Values, context: CliContext): Promise<Who['client']> {

@@ -34,6 +34,7 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
   const signIn = await import('./discover-sign-in');
   if (values['sign-in'] !== true) signIn.refuseWithout(values);
   const calling = values['sign-in'] === true ? await signIn.callingOf(values, context) : null;
+  const save = given('save', values.save);
   const chain = begun();
   chain.onChange(({ next, status }) => {
     if (context.terminal.err && status === 'waiting' && next !== null) context.err(`${lineStart(context)}${next.title}…`);
@@ -44,12 +45,18 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
     () => chain.run(),
   );
   const goesOn = calling !== null && found.status === 'done';
-  const view = goesOn ? await signIn.signedIn(calling, chain, found, { http, fingerprint, begun }, context) : found;
+  const { view, held } = goesOn
+    ? await signIn.signedIn(calling, chain, found, { http, fingerprint, begun }, context)
+    : { view: found, held: null };
   if (context.terminal.err) context.err(lineStart(context));
   if (context.signal.aborted) throw new Interrupted();
   if (junit !== null) await writeReport(junit, (await import('./discover-junit')).discoveryJunit(view, context.version), context);
   if (junit !== '-')
     await context.out(values.json ? jsonOutput(view, context) : discoveryText(view, values.all === true, styleFor(context.colours)));
+  if (save !== null && held !== null) {
+    const where = { name: save, dataFolder: given('data-folder', values['data-folder']) };
+    await (await import('./discover-keep')).keepConnection(held, where, { ...context, http });
+  } else if (save !== null) context.err('Nothing was saved: there is no token.\n');
   return codeOf(view);
 });
 

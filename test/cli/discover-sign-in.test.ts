@@ -2,16 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/network/browser';
 import type { ChainView } from '../../electron/model/discovery';
 import type { FaultId } from '../../electron/practice/faults';
-import { startBrowser } from '../practice/browser';
-import { practiceFor } from '../support/practice';
-import { runCli } from './run';
+import { cliStage } from './stage';
 
-const practice = practiceFor('all');
-const person = startBrowser();
-const browser = createBrowser(async (url) => void person.open(url).catch(() => {}));
+const stage = cliStage();
+const browser = createBrowser(async (url) => void stage.person.open(url).catch(() => {}));
 
 const signIn = (args: string[], env: Record<string, string> = {}) =>
-  runCli(['discover', practice.mcp.url, '--sign-in', ...args], { browser, env });
+  stage.cli(['discover', stage.practice.mcp.url, '--sign-in', ...args], { browser, env });
 const chainOf = (out: string) => JSON.parse(out) as ChainView;
 const broken = ({ steps }: ChainView) =>
   steps.flatMap(({ verdicts }) => verdicts.filter(({ outcome }) => outcome === 'fail').map(({ rule }) => rule));
@@ -56,6 +53,13 @@ describe('tokenscope discover --sign-in', () => {
     expect(code).toBe(0);
   });
 
+  it('makes a connection of the client and its tokens where it is asked to', async () => {
+    const { err } = await signIn(['--save', 'Mine', '--data-folder', stage.dataFolder]);
+    expect(err).toContain('Saved as the connection Mine');
+    const token = await stage.cli(['token', '-c', 'Mine', '--data-folder', stage.dataFolder]);
+    expect([token.code, token.out.trim().length > 20]).toEqual([0, true]);
+  });
+
   it.each<[FaultId, string, string | null]>([
     ['iss-missing', 'Sign-in in the browser', 'authorize-iss-kept'],
     ['registration-refused', 'Dynamic client registration', null],
@@ -63,9 +67,9 @@ describe('tokenscope discover --sign-in', () => {
     ['mcp-scope-loop', 'More scopes', null],
     ['mcp-bare-403', 'MCP: tool call', 'call-forbidden'],
   ])('%s ends it at its step', async (fault, title, rule) => {
-    practice.faults.set(fault, true);
+    stage.practice.faults.set(fault, true);
     const { out, code } = await signIn(['--tool', 'needs-more-scope', '--json']);
-    practice.faults.set(fault, false);
+    stage.practice.faults.set(fault, false);
     const chain = chainOf(out);
     expect([chain.status, code]).toEqual(['stopped', 1]);
     expect(chain.steps.at(-1)?.title).toBe(title);
@@ -73,24 +77,25 @@ describe('tokenscope discover --sign-in', () => {
   });
 
   it('stops where MCP clients stop: at a server that does not advertise PKCE', async () => {
-    practice.faults.set('as-no-pkce', true);
+    stage.practice.faults.set('as-no-pkce', true);
     const stopped = await signIn(['--json']);
     const goesOn = await signIn(['--json', '--revision', '2025-06-18']);
-    practice.faults.set('as-no-pkce', false);
+    stage.practice.faults.set('as-no-pkce', false);
     expect(chainOf(stopped.out).stopped?.text).toContain('code_challenge_methods_supported');
     expect(chainOf(goesOn.out).stopped).toBeNull();
   });
 
   it.each([
     [['--client-id', 'me'], '--client-id needs --sign-in'],
+    [['--save', 'Mine'], '--save needs --sign-in'],
     [['--sign-in', '--client-secret-env', 'SECRET'], 'The client has no ID'],
-    [['--sign-in', '--client-id', 'me', '--client-secret-env', 'SECRET'], '"SECRET" is not set'],
+    [['--sign-in', '--client-id', 'me', '--client-secret-env', 'UNSET'], '"UNSET" is not set'],
     [['--sign-in', '--grant', 'password'], '--grant accepts'],
     [['--sign-in', '--input', '{}'], '--input needs --tool'],
     [['--sign-in', '--tool', 'echo', '--input', '[1]'], '--input is not a JSON object'],
     [['--sign-in', '--idp-token-endpoint', 'https://idp.example/token'], '--id-token-env'],
   ])('refuses %j', async (args, text) => {
-    const { code, err } = await runCli(['discover', 'https://mcp.example.com/mcp', ...args]);
+    const { code, err } = await stage.cli(['discover', 'https://mcp.example.com/mcp', ...args]);
     expect([code, err.includes(text)]).toEqual([2, true]);
   });
 });

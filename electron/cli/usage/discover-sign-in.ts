@@ -1,3 +1,4 @@
+import { DATA_FOLDER_OPTION } from './connection-options';
 import type { Options } from './usage';
 
 const secret = (what: string) => ({ type: 'string' as const, value: 'NAME', help: `the environment variable with ${what}` });
@@ -6,7 +7,7 @@ const secret = (what: string) => ({ type: 'string' as const, value: 'NAME', help
 export const DISCOVER_SIGN_IN_OPTIONS = {
   'sign-in': {
     type: 'boolean',
-    help: 'goes on: becomes a client, signs in with the browser, gets a token and calls; lists the tools of an MCP server. Keeps tokens and registrations in memory only',
+    help: 'goes on: becomes a client, signs in with the browser, gets a token and calls; lists the tools of an MCP server. Keeps tokens and registrations in memory only, unless you add --save',
   },
   'client-id': {
     type: 'string',
@@ -49,4 +50,10 @@ export const DISCOVER_SIGN_IN_OPTIONS = {
   },
   tool: { type: 'string', value: 'NAME', help: 'also calls this tool of the MCP server, with more scopes if it needs them' },
   input: { type: 'string', value: 'JSON', help: 'the arguments of the tool, a JSON object; default: {}' },
+  save: {
+    type: 'string',
+    value: 'NAME',
+    help: 'also makes a connection in the window of this name, with the client and its tokens in the vault',
+  },
+  ...DATA_FOLDER_OPTION,
 } as const satisfies Options;
