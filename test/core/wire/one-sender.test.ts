@@ -12,6 +12,11 @@ it('what authenticates goes out through one function: nobody else in core hands 
   expect(files).toEqual([
     // They pass on what others send, taken down or looked at.
     'checks/bench/evidence.ts',
+    // The first half of a chain: public documents, by way of the guarded fetch.
+    'discover/chain.ts',
+    // The second half: what flows and calls send, shown before it goes.
+    'discover/client-tokens.ts',
+    'discover/steps.ts',
     'exchanges/recording.ts',
     // Public pages and documents: nothing in these requests authenticates.
     'flows/sign-in-page.ts',
