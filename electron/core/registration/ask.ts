@@ -12,6 +12,8 @@ export interface Asked {
   url: URL;
   /** null: no token goes along. */
   token: KnownSecret | null;
+  /** Others that the answer may echo. Absent: none is known. */
+  secrets?: readonly KnownSecret[];
   body: object | null;
 }
 
@@ -41,7 +43,7 @@ export async function askRegistration(deps: AskDeps, connection: Connection, ask
 export async function sendRegistration(
   { http, clock, signal }: AskDeps,
   connection: Connection,
-  { method, url, token, body }: Asked,
+  { method, url, token, secrets: others = [], body }: Asked,
 ): Promise<{ sent: Sent; sentAt: number }> {
   const sentAt = clock.now();
   const headers = [
@@ -50,9 +52,10 @@ export async function sendRegistration(
     ...(body === null ? [] : [{ name: 'Content-Type', value: 'application/json' }]),
     ...(token === null ? [] : [{ name: 'Authorization', value: `Bearer ${token.value}` }]),
   ];
-  const leg = { connectionId: connection.id, purpose: 'registration', secrets: token === null ? [] : [token], credential: null } as const;
+  const secrets = [...(token === null ? [] : [token]), ...others];
+  const leg = { connectionId: connection.id, purpose: 'registration', secrets, credential: null } as const;
   const wording = { method, url: url.href, headers, body: body === null ? null : JSON.stringify(body) };
-  return { sent: await send(http, { ...leg, secrets: [...leg.secrets], ...(signal && { signal }) }, wording), sentAt };
+  return { sent: await send(http, { ...leg, ...(signal && { signal }) }, wording), sentAt };
 }
 
 /** A server that says nothing of the authentication, and issues no secret, has registered a public client. */

@@ -14,10 +14,10 @@ import type { ConnectionService } from '../connection/service';
 import { chosenIn } from '../client-auth/methods';
 import type { Addresses, Clock, Http } from '../ports';
 import { shownExchange } from '../exchanges/recording';
-import type { Fingerprint, SealedRegistration } from '../secrets';
+import type { Fingerprint } from '../secrets';
 import type { Discoveries } from '../wire/discovery';
 import { refusalOf } from '../wire/refusal';
-import { registrationSecret } from '../wire/sealed';
+import { registrationSecret, sealedSecrets } from '../wire/sealed';
 import type { Sent } from '../wire/send';
 import { guardedFetch } from '../wire/guarded-fetch';
 import type { RegisteredClient } from './answer';
@@ -75,17 +75,17 @@ export class RegistrationService {
 
   /** What the server has of the client, as JSON text without secrets (RFC 7592 section 2.1). */
   async read(id: string): Promise<string> {
-    const { connection, registration } = await this.#managed(id);
-    const { client, text } = await this.#answered(connection, managing(registration, 'GET', null), null);
+    const { connection, registration, managing } = await this.#managed(id);
+    const { client, text } = await this.#answered(connection, managing('GET', null), null);
     await this.#keep(connection, registration.uri, client, null);
     return text;
   }
 
   /** Has the server know of the client what the settings say now (RFC 7592 section 2.2). */
   async update(id: string): Promise<RegistrationOutcome> {
-    const { connection, registration } = await this.#managed(id);
+    const { connection, registration, managing } = await this.#managed(id);
     const { metadata } = await this.#planned(connection);
-    const asked = managing(registration, 'PUT', { client_id: registration.clientId, ...metadata });
+    const asked = managing('PUT', { client_id: registration.clientId, ...metadata });
     const client = await this.#client(connection, asked, metadata);
     await this.#keep(connection, registration.uri, client, metadata);
     return outcomeOf({ ...client, remarks: client.remarks.filter((each) => !each.startsWith('The status is 200')) });
@@ -93,8 +93,8 @@ export class RegistrationService {
 
   /** Deletes the client at the server (RFC 7592 section 2.3), and its ID and secret here. */
   async remove(id: string): Promise<void> {
-    const { connection, registration } = await this.#managed(id);
-    const { sent, sentAt } = await sendRegistration(this.deps, connection, managing(registration, 'DELETE', null));
+    const { connection, registration, managing } = await this.#managed(id);
+    const { sent, sentAt } = await sendRegistration(this.deps, connection, managing('DELETE', null));
     const { status } = sent.response;
     if (status < 200 || status >= 300) throw refusalOf('registration-refused', connection, { ...sent, sentAt });
     const isOwn = (now: Connection) => now.clientId === registration.clientId;
@@ -135,12 +135,17 @@ export class RegistrationService {
     return documentOf(checkDocumentUrl(address), metadataOf(connection, proofs));
   }
 
-  async #managed(id: string): Promise<{ connection: Connection; registration: SealedRegistration }> {
+  /** `managing`: a request about the client, with its token. */
+  async #managed(id: string) {
     await this.deps.ensureReady(id);
     const connection = this.deps.connections.get(id);
-    const { registration } = await this.deps.connections.records.read(id);
-    if (registration === undefined) throw notManaged();
-    return { connection, registration };
+    const record = await this.deps.connections.records.read(id);
+    const { registration } = record;
+    const url = urlOf(registration?.uri ?? '');
+    if (registration === undefined || url === null) throw notManaged();
+    const about = { url, token: registrationSecret(registration), secrets: sealedSecrets(connection, record) };
+    const managing = (method: Asked['method'], body: object | null): Asked => ({ method, body, ...about });
+    return { connection, registration, managing };
   }
 
   async #planned(connection: Connection): Promise<{ endpoint: URL; metadata: ClientMetadata }> {
@@ -235,12 +240,6 @@ const hasKeys = (metadata: ClientMetadata | null) => metadata?.jwks !== undefine
 /** All that decides where the secrets of a connection's client go. */
 const server = (connection: Connection) =>
   JSON.stringify([{ ...sourceOf(connection), clientId: '' }, connection.endpoints.registration ?? null]);
-
-function managing(registration: SealedRegistration, method: Asked['method'], body: object | null): Asked {
-  const url = urlOf(registration.uri);
-  if (url === null) throw notManaged();
-  return { method, url, token: registrationSecret(registration), body };
-}
 
 function outcomeOf({ clientId, clientSecret, secretExpiresAt, management, changes, remarks }: RegisteredClient): RegistrationOutcome {
   return { clientId, hasSecret: clientSecret !== null, secretExpiresAt, managed: management !== null, changes, remarks };
