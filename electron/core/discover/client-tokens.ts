@@ -56,6 +56,13 @@ export interface Held {
   registered: RegisteredClient | null;
 }
 
+/** A server that refuses each token after some requests would open the browser again and again. */
+const MOST_TOKENS = 6;
+
+/** Tokens by the metadata of another resource would be that one's to spend (RFC 9728 section 3.3). */
+export const foreignEnd = (resource: string | null) =>
+  new ChainEnd(`The metadata describe another resource, ${cleanText(resource ?? '', 200)}, so no token is requested.`);
+
 /** What a token endpoint makes of an ID token for another server (draft-ietf-oauth-identity-assertion-authz-grant). */
 const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -66,6 +73,7 @@ export class ClientTokens {
   /** The server that a client without a word of where it was registered is taken for one of: the first. */
   #bound: string | null = null;
   #count = 0;
+  #asked = 0;
 
   constructor(
     private readonly book: StepBook,
@@ -81,6 +89,8 @@ export class ClientTokens {
    */
   async get(facts: Facts, scopes: readonly string[], wantsProof: boolean, before: Held | null): Promise<Held> {
     const known = chosenOf(facts);
+    if (facts.resource?.isForeign) throw foreignEnd(facts.resource.resource);
+    if (++this.#asked > MOST_TOKENS) throw new ChainEnd(`After ${MOST_TOKENS} tokens, each of which was refused later, none is requested.`);
     const former = before?.issuer === known.issuer ? before : null;
     const server = former?.client.server ?? (await this.#server(known, facts));
     const { settings, credential, registered } = former === null ? await this.#become(known, server, facts) : of(former);
@@ -163,6 +173,8 @@ export class ClientTokens {
     const metadata = metadataOf(connection, { authentications: server.authenticationMethods ?? null });
     this.book.begin(this.#about(STEPS.register));
     try {
+      // The metadata's own URL may look public, and its name lead into the network.
+      if (server.refused?.registration) throw server.refused.registration;
       const asked = { method: 'POST' as const, url: new URL(endpoint), token: null, body: metadata };
       const deps = { http: this.book.http, clock: this.deps.clock, signal: this.signal };
       const { client } = await askRegistration(deps, connection, asked, metadata);

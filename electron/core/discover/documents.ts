@@ -81,8 +81,9 @@ export function isSamePlace(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-/** Whether the second URL lies at or below the first, on the same origin. */
+/** Whether the second URL is the first, or lies below it on the same origin. */
 export function covers(resource: string, called: string): boolean {
+  if (isSamePlace(resource, called)) return true;
   const [above, below] = [urlOf(resource), urlOf(called)];
   if (above === null || below === null || above.origin !== below.origin || above.search !== '') return false;
   return `${below.pathname}/`.startsWith(`${above.pathname.replace(/\/$/, '')}/`);

@@ -24,6 +24,7 @@ type Waiting =
 export class SignInRun {
   readonly #steps: ChainStep[] = [];
   readonly #abort = new AbortController();
+  readonly #book: StepBook;
   readonly #signing: SigningIn;
   #waiting: Waiting | null = null;
   #atOnce = false;
@@ -43,10 +44,12 @@ export class SignInRun {
     };
     const rediscover = async () => {
       const { facts, steps } = await this.deps.rediscover();
-      for (const step of steps) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
+      // The tokens were not known to the chain that made these steps.
+      for (const step of this.#book.hiddenIn(steps)) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
       return facts;
     };
-    this.#signing = new SigningIn(new StepBook(deps, stage), stage, { ...deps, rediscover }, calling, facts, this.#abort.signal);
+    this.#book = new StepBook(deps, stage);
+    this.#signing = new SigningIn(this.#book, stage, { ...deps, rediscover }, calling, facts, this.#abort.signal);
   }
 
   onChange(listener: () => void): () => void {
@@ -152,7 +155,7 @@ export class SignInRun {
   }
 
   #end(stopped: ChainView['stopped']): void {
-    this.#over = { stopped };
+    this.#over = { stopped: this.#book.hiddenIn(stopped) };
     this.#tell();
   }
 

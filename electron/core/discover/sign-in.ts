@@ -22,7 +22,7 @@ import type { HttpResponse } from '../ports';
 import { grantSecrets } from '../wire/sealed';
 import { send, withAgent } from '../wire/send';
 import type { ActingDeps } from './acting';
-import { ClientTokens, type Held, type Who } from './client-tokens';
+import { ClientTokens, foreignEnd, type Held, type Who } from './client-tokens';
 import { listIn } from './documents';
 import type { Facts } from './machine';
 import { needsPkce } from './revisions';
@@ -116,7 +116,7 @@ export class SigningIn {
       const opened = afterOpening(next.session, said.response, said.answer);
       if (opened.kind === 'refused' || tries >= MAX_OPENINGS) throw new ChainEnd(opened.kind === 'refused' ? opened.text : NO_REVISION);
       session = opened.session;
-      this.outcome.server = serverIn(said.answer);
+      this.outcome.server = this.book.hiddenIn(serverIn(said.answer));
     }
     const hello = greeting(session);
     if (hello !== null) await this.#say(STEPS.greeting, session, hello);
@@ -140,7 +140,8 @@ export class SigningIn {
       session = next.session;
       const listed = toolsIn(answer);
       if (listed === null) return session;
-      this.outcome.tools = [...(this.outcome.tools ?? []), ...listed.tools];
+      const tools = listed.tools.map(({ inputSchema, ...shown }) => ({ ...this.book.hiddenIn(shown), inputSchema }));
+      this.outcome.tools = [...(this.outcome.tools ?? []), ...tools];
       cursor = listed.next;
       if (cursor === null) return session;
     }
@@ -195,8 +196,7 @@ export class SigningIn {
 
   async #authorize(challenged: string[] | null, schemes: readonly string[]): Promise<void> {
     const { resource, servers, chosen } = this.#facts;
-    if (resource?.isForeign)
-      throw new ChainEnd(`The metadata describe another resource, ${cleanText(resource.resource ?? '', 200)}, so no token is requested.`);
+    if (resource?.isForeign) throw foreignEnd(resource.resource);
     const members = servers.find(({ issuer }) => issuer === chosen)?.document?.members;
     const server = members === undefined ? null : listIn(members, 'scopes_supported');
     if (members !== undefined && !listIn(members, 'code_challenge_methods_supported')?.includes('S256')) await this.#withoutPkce();

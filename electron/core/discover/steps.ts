@@ -119,6 +119,11 @@ export class StepBook {
     return this.#known.text(text);
   }
 
+  /** The same for all texts in a value that is JSON. */
+  hiddenIn<T>(value: T): T {
+    return JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? this.hidden(each) : each))) as T;
+  }
+
   end(outcome: StepOutcome): void {
     this.#close(outcome, null);
   }

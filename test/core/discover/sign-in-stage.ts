@@ -54,8 +54,9 @@ export async function begun(
   web: Web,
   calling: Called = {},
   answer: (asked: URLSearchParams) => Record<string, string> = () => ({ iss: ISSUER }),
+  names: Record<string, string[]> = {},
 ) {
-  const { chain, sent, deps } = stage(web);
+  const { chain, sent, deps } = stage(web, MCP, {}, names);
   const first = await chain.run();
   let arrive: ((url: string) => Promise<unknown>) | null = null;
   const redirects: Redirects = {

@@ -1,4 +1,4 @@
-import { urlOf } from '../../../model/text/url';
+import { originOf, urlOf } from '../../../model/text/url';
 import { cleanText, headerOf } from '../../base/untrusted-text';
 import { covers, listIn, readDocument, textIn } from '../documents';
 import { type Answer, type Facts, type Link, type Read, statusOf, withAsked } from '../machine';
@@ -76,14 +76,16 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   }
   const resource = textIn(members, 'resource');
   const issuers = (listIn(members, 'authorization_servers') ?? []).filter((issuer) => webUrl(issuer) !== null);
+  // Whatever else a document names has no bearing on where the chain may lead: that is where the person began.
+  const isForeign = resource !== null && !(given(facts) ? originOf(resource) === originOf(facts.start) : covers(resource, facts.start));
   const found: Facts = {
     ...after,
     // What metadata alone were given of has its URL from them.
-    ...(given(facts) && resource !== null && webUrl(resource) !== null && { start: resource }),
+    ...(given(facts) && resource !== null && !isForeign && { start: resource }),
     resource: {
       url: reading.url,
       resource,
-      isForeign: resource !== null && !given(facts) && !covers(resource, facts.start),
+      isForeign,
       scopesSupported: listIn(members, 'scopes_supported'),
       name: textIn(members, 'resource_name', 200),
       members,

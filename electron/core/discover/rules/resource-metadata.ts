@@ -1,5 +1,5 @@
 import { isLoopback } from '../../../model/address';
-import { urlOf } from '../../../model/text/url';
+import { originOf, urlOf } from '../../../model/text/url';
 import { quoted } from '../../base/untrusted-text';
 import { lookAlike } from '../look-alike';
 import { covers, isSamePlace, listIn, type Reading, textIn } from '../documents';
@@ -135,7 +135,9 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     action: 'Set resource to the public URL of the API. Clients must not use this document, nor ask for tokens by it.',
     judge: ({ reading: { members }, facts }) => {
       const resource = members === null ? null : textIn(members, 'resource');
-      if (resource === null || facts.kind === 'server') return null;
+      if (resource === null) return null;
+      if (facts.kind === 'server')
+        return originOf(resource) === originOf(facts.start) ? null : { fails: `It is ${quoted(resource)}, on another server.` };
       return passes(covers(resource, facts.start), `It is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.`);
     },
   },
