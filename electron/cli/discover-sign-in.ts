@@ -10,6 +10,7 @@ import type { Grants, Held, Who } from '../core/discover/client-tokens';
 import { readClientKey } from '../core/client-keys/keys';
 import { jsonValue, isRecord } from '../core/base/untrusted-text';
 import { Failure } from '../model/failure';
+import { PLAIN_GRANTS } from '../model/grants';
 import { urlOf } from '../model/text/url';
 import { DEFAULT_PREFERENCES } from '../model/window/window-parts';
 import { openEncryptedKey } from '../platform/keys/encrypted-key';
@@ -153,9 +154,10 @@ function grantsOf(values: Values, context: CliContext): Grants {
       },
     };
   }
-  const grant = values.grant ?? 'authorization_code';
-  if (grant === 'authorization_code' || grant === 'client_credentials') return { kind: grant };
-  throw new UsageError('--grant accepts authorization_code or client_credentials.', 'Leave it out if the user signs in.');
+  const grant = values.grant ?? PLAIN_GRANTS[0];
+  const kind = PLAIN_GRANTS.find((each) => each === grant);
+  if (kind !== undefined) return { kind };
+  throw new UsageError(`--grant accepts ${PLAIN_GRANTS.join(' or ')}.`, 'Leave it out if the user signs in.');
 }
 
 function variable(option: string, name: string | undefined, what: string, context: CliContext): string | null {

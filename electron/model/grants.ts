@@ -214,3 +214,7 @@ export function inputsToSeal(connection: Pick<ConnectionSettings, 'grantType' | 
     ...(actor?.connection === null ? ['actorToken' as const] : []),
   ];
 }
+
+/** Those for which a client needs nothing but itself or its user. */
+export const PLAIN_GRANTS = ['authorization_code', 'client_credentials'] as const satisfies readonly GrantType[];
+export type PlainGrant = (typeof PLAIN_GRANTS)[number];

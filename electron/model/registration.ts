@@ -1,5 +1,5 @@
 import { isLoopback } from './address';
-import { type ClientAuthentication, CLIENT_AUTHENTICATIONS } from './client-auth';
+import { type ClientAuthentication, CLIENT_AUTHENTICATIONS, SECRET_IN } from './client-auth';
 import type { ConnectionSettings, Receiver } from './connection';
 import { grantOf, responseTypeOf, takes } from './grants';
 import { redirectUriOf } from './receiver';
@@ -115,7 +115,7 @@ function applicationTypeOf(redirects: readonly string[]): ClientMetadata['applic
 }
 
 /** What is tried where the server takes no other than those it lists, the best first. */
-const USUAL: readonly ClientAuthentication[] = ['client_secret_basic', 'client_secret_post', 'none'];
+const USUAL: readonly ClientAuthentication[] = [SECRET_IN.header, SECRET_IN.body, 'none'];
 
 function registrableAuthentication(own: ClientAuthentication, listed: readonly string[] | null, hasKeys: boolean): ClientAuthentication {
   if (listed === null || listed.includes(own)) return own;

@@ -1,3 +1,4 @@
+import { PLAIN_GRANTS } from '../../model/grants';
 import { DATA_FOLDER_OPTION } from './connection-options';
 import type { Options } from './usage';
 
@@ -30,8 +31,8 @@ export const DISCOVER_SIGN_IN_OPTIONS = {
   grant: {
     type: 'string',
     value: 'GRANT',
-    names: ['authorization_code', 'client_credentials'],
-    help: 'authorization_code (the user signs in; default) or client_credentials (without a user)',
+    names: PLAIN_GRANTS,
+    help: `${PLAIN_GRANTS[0]} (the user signs in; default) or ${PLAIN_GRANTS[1]} (without a user)`,
   },
   'assertion-env': secret('an assertion to exchange for a token (RFC 7523), such as the identity of a workload'),
   'idp-token-endpoint': {

@@ -1,4 +1,6 @@
+import { SECRET_IN } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
+import type { PlainGrant } from '../../model/grants';
 import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
 import { BLANK_JWT_BEARER } from '../../model/grant-input';
 import { metadataOf } from '../../model/registration';
@@ -31,8 +33,7 @@ export interface IdentityProvider {
 
 /** How the client gets its tokens. */
 export type Grants =
-  | { kind: 'authorization_code' }
-  | { kind: 'client_credentials' }
+  | { kind: PlainGrant }
   /** `assertion` is secret: a workload's own, from its platform. */
   | { kind: 'assertion'; assertion: string }
   | { kind: 'enterprise'; idp: IdentityProvider };
@@ -204,7 +205,7 @@ export class ClientTokens {
     );
     const settings = {
       clientId,
-      clientAuthentication: clientSecret === null ? ('none' as const) : ('client_secret_basic' as const),
+      clientAuthentication: clientSecret === null ? ('none' as const) : SECRET_IN.header,
       grantType: 'urn:ietf:params:oauth:grant-type:token-exchange' as const,
       tokenExchange: { subject: { connection: null, token: 'id' as const, type: ID_TOKEN }, actor: null, requestedTokenType: ID_JAG },
       audience: issuer,
@@ -296,7 +297,7 @@ interface Became {
 
 /** What of a connection says how it gets its tokens. */
 function grantSettings({ kind }: Grants): Pick<Connection, 'grantType'> & Partial<Pick<Connection, 'jwtBearer'>> {
-  if (kind === 'authorization_code' || kind === 'client_credentials') return { grantType: kind };
+  if (kind !== 'assertion' && kind !== 'enterprise') return { grantType: kind };
   return { grantType: JWT_BEARER, jwtBearer: { ...BLANK_JWT_BEARER, assertion: 'sealed' } };
 }
 

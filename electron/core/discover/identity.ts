@@ -1,4 +1,4 @@
-import type { ClientAuthentication } from '../../model/client-auth';
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, type ClientAuthentication, SECRET_IN } from '../../model/client-auth';
 import { cleanText } from '../base/untrusted-text';
 import { sameIssuer } from '../wire/discovery';
 import { listIn } from './documents';
@@ -51,8 +51,8 @@ const NO_DOCUMENT =
 const NO_WAY =
   'The server has neither dynamic registration nor client ID metadata documents. Register a client there by hand, and give its Client ID.';
 
-/** The ways to send a secret, the usual one first. */
-const FOR_SECRET = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
+/** The ways to prove a secret, the usual one first. */
+const FOR_SECRET = CLIENT_AUTHENTICATIONS.filter((method) => CLIENT_AUTH[method].credential === 'secret');
 
 /**
  * How a client authenticates at the token endpoint: in the first way that it can and the server offers (RFC 8414 section 2: HTTP Basic where
@@ -62,5 +62,5 @@ export function authenticationAt({ document }: Pick<KnownServer, 'document'>, cr
   if (credential === null) return 'none';
   if (credential === 'key') return 'private_key_jwt';
   const offered = document && listIn(document.members, 'token_endpoint_auth_methods_supported');
-  return FOR_SECRET.find((method) => offered?.includes(method)) ?? 'client_secret_basic';
+  return FOR_SECRET.find((method) => offered?.includes(method)) ?? SECRET_IN.header;
 }
