@@ -34,6 +34,9 @@ export const membersOf = (value: unknown): Map<string, unknown> | null => (isRec
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A text as it is, a number as it is written; of anything else nothing: an object from outside may have a `toString` that is none. */
+export const wordOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
+
 /** The first header of that name (lower case), or null. */
 export function headerOf(headers: readonly Pair[], name: string): string | null {
   return headers.find((header) => header.name.toLowerCase() === name)?.value ?? null;

@@ -64,6 +64,9 @@ const MOST_TOKENS = 6;
 export const foreignEnd = (resource: string | null) =>
   new ChainEnd(`The metadata describe another resource, ${cleanText(resource ?? '', 200)}, so no token is requested.`);
 
+const vouchedElsewhere = (first: string | null, named: string | null) =>
+  `The assertion was for ${cleanText(first ?? '', 200)}, but the resource now names ${cleanText(named ?? '', 200)}, so it is not sent.`;
+
 /** What a token endpoint makes of an ID token for another server (draft-ietf-oauth-identity-assertion-authz-grant). */
 const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
@@ -75,6 +78,8 @@ export class ClientTokens {
   #bound: string | null = null;
   #count = 0;
   #asked = 0;
+  /** The server that was given the assertion. */
+  #vouchedAt: string | null = null;
 
   constructor(
     private readonly book: StepBook,
@@ -194,7 +199,11 @@ export class ClientTokens {
   /** What the grant needs beside the client: an assertion, which an identity provider may have to write first. */
   async #inputs({ resource, scopes }: Connection, { issuer }: ResolvedServer): Promise<ActingClient['inputs']> {
     const { grants } = this.who;
-    if (grants.kind === 'assertion') return { assertion: grants.assertion };
+    if (grants.kind === 'assertion') {
+      this.#vouchedAt ??= issuer;
+      if (this.#vouchedAt !== issuer) throw new ChainEnd(vouchedElsewhere(this.#vouchedAt, issuer));
+      return { assertion: grants.assertion };
+    }
     if (grants.kind !== 'enterprise') return {};
     const { tokenEndpoint, clientId, clientSecret, idToken } = grants.idp;
     const origin = new URL(tokenEndpoint).origin;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type ChainView, chainView } from '../../model/discovery';
 import { Failure } from '../../model/failure';
+import { isDate } from '../../model/text/dates';
 import { urlOf } from '../../model/text/url';
 import { hideSecrets } from '../redaction/snippets';
 
@@ -41,17 +42,23 @@ const UNFINISHED: Pick<ChainView, 'status' | 'stopped'> = {
 export function readChain(text: string): ChainView {
   if (text.length > MAX_LENGTH) throw invalid('It is larger than 10 MB.');
   let value: unknown;
+  let isSane = true;
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ''));
+    value = JSON.parse(text.replace(/^\ufeff/, ''), (_, each: unknown) => {
+      isSane &&= typeof each !== 'number' || isDate(each);
+      return each;
+    });
   } catch {
     throw invalid('It is not valid JSON.');
   }
+  if (!isSane) throw invalid('It has a number that no clock or counter shows.');
   const read = v.safeParse(chainFile, value, { abortEarly: true });
   if (!read.success) throw invalid(`Wrong or unknown: ${v.getDotPath(read.issues[0]) ?? 'the whole file'}.`);
   const { chain } = read.output;
   const isTooLong = chain.steps.some(({ exchanges, verdicts }) => Math.max(exchanges.length, verdicts.length) > MAX_OF_A_STEP);
   if (chain.steps.length > MAX_STEPS || isTooLong) throw invalid('It has more steps than a chain can have.');
-  return { ...chain, next: null, choice: null, ...(chain.endedAt === null && { ...UNFINISHED, endedAt: chain.startedAt }) };
+  const isOver = chain.endedAt !== null && (chain.status === 'done' || chain.status === 'stopped');
+  return { ...chain, next: null, choice: null, ...(isOver ? {} : { ...UNFINISHED, endedAt: chain.endedAt ?? chain.startedAt }) };
 }
 
 const invalid = (why: string) =>

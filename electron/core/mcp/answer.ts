@@ -1,4 +1,4 @@
-import { cleanText, headerOf, isRecord, jsonValue } from '../base/untrusted-text';
+import { cleanText, headerOf, isRecord, jsonValue, wordOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { eventsIn } from './event-stream';
 
@@ -28,7 +28,7 @@ export function readMcp(
   if (own === undefined) return { kind: 'unreadable', why: whyUnread(text, messages.length, cut) };
   if (isRecord(own.error)) {
     const { code, message, data } = own.error;
-    return { kind: 'error', code: typeof code === 'number' ? code : 0, message: cleanText(String(message ?? ''), 500), data };
+    return { kind: 'error', code: typeof code === 'number' ? code : 0, message: cleanText(wordOf(message), 500), data };
   }
   return isRecord(own.result) ? { kind: 'result', result: own.result } : { kind: 'unreadable', why: 'has neither a result nor an error' };
 }

@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import { base64Of, utf8Bytes } from '../base/bytes';
-import { cleanText, isRecord } from '../base/untrusted-text';
+import { cleanText, isRecord, wordOf } from '../base/untrusted-text';
 
 /** Names in the schemas of arguments, as deep as they are looked into. */
 const MAX_DEPTH = 20;
@@ -37,7 +37,7 @@ export function whyUncallable(inputSchema: unknown): string | null {
   for (const { header, path, type } of mirrorsOf(inputSchema)) {
     const where = cleanText(path.join('.'), 100);
     if (!TOKEN.test(header)) return `"x-mcp-header" of "${where}" is not a header name`;
-    if (!['string', 'integer', 'boolean'].includes(String(type))) return `"x-mcp-header" of "${where}" is on an argument of another type`;
+    if (!['string', 'integer', 'boolean'].includes(wordOf(type))) return `"x-mcp-header" of "${where}" is on an argument of another type`;
     if (seen.has(header.toLowerCase())) return `"x-mcp-header" names "${header}" twice`;
     seen.add(header.toLowerCase());
   }
@@ -51,7 +51,7 @@ function mirrorsOf(schema: unknown, path: readonly string[] = []): Mirror[] {
     if (!isRecord(property)) return [];
     const at = [...path, name];
     const header = property['x-mcp-header'];
-    const own = header === undefined ? [] : [{ header: String(header), path: at, type: property.type }];
+    const own = header === undefined ? [] : [{ header: wordOf(header), path: at, type: property.type }];
     return [...own, ...mirrorsOf(property, at)];
   });
 }

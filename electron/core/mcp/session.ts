@@ -1,7 +1,7 @@
 import type { McpRevision } from '../../model/discovery';
 import type { Pair } from '../../model/connection';
 import type { BuiltCall } from '../../model/request';
-import { headerOf, isRecord } from '../base/untrusted-text';
+import { headerOf, isRecord, wordOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { isModern, type McpAnswer, supportedIn } from './answer';
 import { headerValue } from './mirrored';
@@ -128,5 +128,5 @@ export function serverIn(answer: McpAnswer): { name: string; version: string } |
   if (answer.kind !== 'result') return null;
   const { serverInfo, _meta } = answer.result;
   const info = isRecord(serverInfo) ? serverInfo : isRecord(_meta) ? _meta['io.modelcontextprotocol/serverInfo'] : null;
-  return isRecord(info) && typeof info.name === 'string' ? { name: info.name, version: String(info.version ?? '') } : null;
+  return isRecord(info) && typeof info.name === 'string' ? { name: info.name, version: wordOf(info.version) } : null;
 }

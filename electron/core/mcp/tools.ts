@@ -1,4 +1,4 @@
-import { cleanText, isRecord } from '../base/untrusted-text';
+import { cleanText, isRecord, wordOf } from '../base/untrusted-text';
 import type { McpAnswer } from './answer';
 import { mirroredHeaders, whyUncallable } from './mirrored';
 import { type McpMessage, type McpSession, request } from './session';
@@ -54,7 +54,7 @@ export function toolAnswerIn(answer: McpAnswer): { text: string; failed: boolean
   if (answer.kind !== 'result') return null;
   const { content, structuredContent, isError } = answer.result;
   const parts = Array.isArray(content) ? content.filter(isRecord) : [];
-  const texts = parts.map((part) => (typeof part.text === 'string' ? part.text : `[${cleanText(String(part.type ?? 'content'), 50)}]`));
+  const texts = parts.map((part) => (typeof part.text === 'string' ? part.text : `[${cleanText(wordOf(part.type) || 'content', 50)}]`));
   const text = texts.length > 0 ? texts.join('\n') : structuredContent === undefined ? '' : JSON.stringify(structuredContent);
   return { text, failed: isError === true };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readMcp } from '../../../electron/core/mcp/answer';
+import { serverIn } from '../../../electron/core/mcp/session';
+import { toolAnswerIn, toolsIn } from '../../../electron/core/mcp/tools';
 import { broken, challenge, GOOD_METADATA, GOOD_PRM, ISSUER, MCP, METADATA, PRM, type Said, stage } from './stage';
 import { headerOf, issued, mcpServer, rpc, run, TOKEN, WEB } from './sign-in-stage';
 
@@ -24,6 +27,45 @@ describe('what a public server names', () => {
       expect(chain.facts).toMatchObject({ start: MCP, resource: { isForeign: true } });
     },
   );
+});
+
+describe('what is meant for one authorization server', () => {
+  it('as the identity of a workload is sent to no other that the resource names later', async () => {
+    const second = 'https://second.example.com';
+    let moved = false;
+    const { asked, view } = await run(
+      {
+        ...WEB,
+        [PRM]: () => ({ json: { ...GOOD_PRM, authorization_servers: [moved ? second : ISSUER] } }),
+        [MCP]: mcpServer((request) => {
+          moved ||= headerOf(request, 'authorization') !== null;
+          return challenge(`Bearer resource_metadata="${PRM}"`);
+        }),
+        [`${second}/.well-known/oauth-authorization-server`]: {
+          json: JSON.parse(JSON.stringify(GOOD_METADATA).replaceAll(ISSUER, second)),
+        },
+        [`POST ${second}/register`]: { status: 201, json: { client_id: 'c-2', token_endpoint_auth_method: 'none' } },
+        [TOKEN]: issued(),
+      },
+      { who: { grants: { kind: 'assertion', assertion: 'identity-of-a-workload' } } },
+    );
+    const carried = asked.filter(({ body }) => body?.includes('identity-of-a-workload')).map(({ url }) => url);
+    expect(carried).toEqual([`${ISSUER}/token`]);
+    expect(view.stopped?.text).toContain('so it is not sent');
+  });
+});
+
+describe('an MCP answer', () => {
+  it.each([
+    ['an error', { error: { code: 1, message: { toString: 1 } } }],
+    ['a version', { result: { supportedVersions: ['2026-07-28'], serverInfo: { name: 'x', version: { toString: 1 } } } }],
+    ['a tool', { result: { tools: [{ inputSchema: { properties: { a: { type: { toString: 1 }, 'x-mcp-header': { toString: 1 } } } } }] } }],
+    ['content', { result: { content: [{ type: { toString: 1 } }] } }],
+  ])('that is %s of objects without a text is read', (_, message) => {
+    const body = new TextEncoder().encode(JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }));
+    const answer = readMcp({ status: 200, headers: [], body, cut: false }, 1);
+    expect(() => [serverIn(answer), toolsIn(answer), toolAnswerIn(answer)]).not.toThrow();
+  });
 });
 
 describe('the identifier of a resource', () => {

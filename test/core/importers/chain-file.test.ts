@@ -51,6 +51,17 @@ describe('what is no file of a chain', () => {
     expect(await read(text)).toMatchObject({ code: 'bad-request', likelyCause: expect.stringContaining(cause) });
   });
 
+  it.each(['1e300', '1e999', '-8640000000000001'])('a moment that no clock has, %s', async (moment) => {
+    const view = await discovered(GOOD_WEB);
+    const text = changed(view, { startedAt: 'MOMENT' }).replace('"MOMENT"', moment);
+    expect((await read(text)).likelyCause).toMatch(/number/);
+  });
+
+  it('is never one that goes on', async () => {
+    const view = await discovered(GOOD_WEB);
+    expect(readChain(changed(view, { status: 'running' }))).toMatchObject({ status: 'stopped', stopped: { why: 'person' } });
+  });
+
   it('more steps than a chain can have, or members that no chain has', async () => {
     const view = await discovered(GOOD_WEB);
     const [step] = view.steps;
