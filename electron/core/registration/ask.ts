@@ -15,6 +15,8 @@ export interface Asked {
   /** Others that the answer may echo. Absent: none is known. */
   secrets?: readonly KnownSecret[];
   body: object | null;
+  /** The client that it is about: no answer makes another of it (RFC 7592 section 3). Absent: a new one. */
+  clientId?: string;
 }
 
 interface AskDeps {
@@ -34,8 +36,10 @@ export async function askRegistration(deps: AskDeps, connection: Connection, ask
   const { status, body, cut } = sent.response;
   const reading = readRegistration({ status, body: new TextDecoder().decode(body), cut, endpoint: asked.url }, metadata);
   if (reading.kind === 'refused') throw refusalOf('registration-refused', connection, { ...sent, sentAt });
-  if (reading.kind === 'unusable')
-    throw refusalOf('registration-unusable', connection, { ...sent, sentAt }, [{ label: 'Because', value: reading.why }]);
+  const isOther = reading.kind === 'registered' && asked.clientId !== undefined && reading.client.clientId !== asked.clientId;
+  const why = reading.kind === 'unusable' ? reading.why : isOther ? 'it is about another client' : null;
+  if (reading.kind === 'unusable' || why !== null)
+    throw refusalOf('registration-unusable', connection, { ...sent, sentAt }, [{ label: 'Because', value: why ?? '' }]);
   return { client: reading.client, sent, sentAt };
 }
 

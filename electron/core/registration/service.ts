@@ -143,7 +143,8 @@ export class RegistrationService {
     const { registration } = record;
     const url = urlOf(registration?.uri ?? '');
     if (registration === undefined || url === null) throw notManaged();
-    const about = { url, token: registrationSecret(registration), secrets: sealedSecrets(connection, record) };
+    const { clientId } = registration;
+    const about = { url, clientId, token: registrationSecret(registration), secrets: sealedSecrets(connection, record) };
     const managing = (method: Asked['method'], body: object | null): Asked => ({ method, body, ...about });
     return { connection, registration, managing };
   }

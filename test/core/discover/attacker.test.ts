@@ -68,6 +68,25 @@ describe('an MCP answer', () => {
   });
 });
 
+describe('a resource that names no authorization server', () => {
+  it('is not blamed for refusing a token of the one that was guessed', async () => {
+    const guessed = 'https://mcp.example.com';
+    const metadata = JSON.parse(JSON.stringify(GOOD_METADATA).replaceAll(ISSUER, guessed));
+    const { view } = await run(
+      {
+        [MCP]: mcpServer(() => challenge('Bearer')),
+        [`${guessed}/.well-known/oauth-authorization-server`]: { json: metadata },
+        [`POST ${guessed}/register`]: { status: 201, json: { client_id: 'c-1', token_endpoint_auth_method: 'none' } },
+        [`POST ${guessed}/token`]: issued(),
+      },
+      {},
+      () => ({ iss: guessed }),
+    );
+    expect(view.stopped?.text).toContain('refuses a new token');
+    expect(broken(view)).not.toContain('call-token-taken');
+  });
+});
+
 describe('the identifier of a resource', () => {
   it('is no other one for its query', async () => {
     const url = 'https://api.example.com/v1?tenant=7';

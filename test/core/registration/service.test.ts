@@ -198,6 +198,18 @@ describe('at a careless server', () => {
     expect(server.to('/register/c-1').map(({ headers }) => headers.authorization)).toEqual(['Bearer canary-token-2']);
   });
 
+  it('keeps its client where the answer to a later request is about another one', async () => {
+    const management = { registration_access_token: 'canary-token-3', registration_client_uri: `${server.url}/register/c-1` };
+    server.answer('/register', { status: 201, body: { ...client, ...management } });
+    server.answer('/register/c-1', { body: { ...client, client_id: 'c-2', client_secret: 'canary-secret-88' } });
+    const { service, id, settings, record } = await at();
+    await service.register(id);
+    for (const asked of [() => service.read(id), () => service.update(id)])
+      expect(await failureOf(asked())).toMatchObject({ code: 'registration-unusable' });
+    expect(settings().clientId).toBe('c-1');
+    expect(record()).toMatchObject({ clientSecret: 'canary-secret-77', registration: { clientId: 'c-1' } });
+  });
+
   it('sends the registration token nowhere but to the server that issued it', async () => {
     const management = { registration_access_token: 'canary-token-1', registration_client_uri: 'https://evil.example/c-1' };
     server.answer('/register', { status: 201, body: { ...client, ...management } });
