@@ -3,6 +3,7 @@ import { changedParts, withEdit } from '../../model/discovery-edit';
 import { Failure } from '../../model/failure';
 import { shownExchange } from '../exchanges/recording';
 import type { Addresses, Clock, Http } from '../ports';
+import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
 import { type FoundDocument, type Seen, type SeenFiles, seenNow } from './seen';
@@ -47,6 +48,8 @@ export class Chain {
   #sent = 0;
   #recalled: Promise<void> | null = null;
   #kept: Promise<void> = Promise.resolve();
+  /** Knows no secret: nothing secret is sent. One for all requests, so that headers that come again aren't read again. */
+  readonly #known: Redaction;
   readonly #startedAt: number;
   readonly #listeners = new Set<(view: ChainView) => void>();
 
@@ -55,6 +58,7 @@ export class Chain {
     private readonly options: ChainOptions,
   ) {
     this.#states = [{ facts: options.facts, steps: [] }];
+    this.#known = new Redaction(deps.fingerprint);
     this.#startedAt = deps.clock.now();
   }
 
@@ -200,7 +204,7 @@ export class Chain {
         const at = clock.now();
         const about = { connectionId: this.options.id, purpose: 'discovery' as const, secrets: [] };
         const note = (answer: Parameters<typeof shownExchange>[1]) => {
-          const exchange = shownExchange({ ...request, about }, answer, at, fingerprint);
+          const exchange = shownExchange({ ...request, about }, answer, at, fingerprint, this.#known);
           exchanges.push({ ...exchange, id: `${this.options.id}-${this.#sent}` });
         };
         this.#sent++;

@@ -95,11 +95,17 @@ export function recordedTraffic(traffic: BrowserTraffic): Recorded {
  * An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch.
  *
  * @param answer What came, or why nothing did.
+ * @param known Secrets to hide beside those of the request.
  */
-export function shownExchange(request: KnownRequest, answer: HttpResponse | Failure, at: number, fingerprint: Fingerprint): LoggedExchange {
+export function shownExchange(
+  request: KnownRequest,
+  answer: HttpResponse | Failure,
+  at: number,
+  fingerprint: Fingerprint,
+  known = new Redaction(fingerprint),
+): LoggedExchange {
   const isFailure = answer instanceof Failure;
   const { secrets, ...raw } = recordedOf(request, request.about, at, isFailure ? null : answer, isFailure ? answer : null);
-  const known = new Redaction(fingerprint);
   known.addAll(secrets);
   return redactExchange({ ...raw, id: answer.exchangeId ?? '' }, secrets, known, fingerprint).exchange;
 }

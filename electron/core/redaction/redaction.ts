@@ -21,8 +21,10 @@ export class Redaction {
 
   /** @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like. */
   add(kind: SecretKind, secret: string | null, encoded = true): void {
+    if (secret === null || this.#known.has(secret)) return;
+    // A shorter one is none of those looked for here, but may be looked for as a whole value.
     this.#clean.clear();
-    if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
+    if (secret.length < SHORTEST) return;
     this.#known.add(secret);
     this.#search.add(secret, placeFor(kind, secret, this.fingerprint), encoded);
   }

@@ -407,6 +407,16 @@ describe('a header like that of an exchange before', () => {
     }
   });
 
+  it('is read again after another secret, but not after the same', () => {
+    const redaction = new Redaction(fingerprint);
+    redaction.add('client secret', S8);
+    redaction.noteClean('x-note');
+    redaction.add('client secret', S8);
+    expect(redaction.isClean('x-note')).toBe(true);
+    redaction.add('client secret', 'four');
+    expect(redaction.isClean('x-note')).toBe(false);
+  });
+
   it('is hidden where this exchange hands its value out', () => {
     const redaction = new Redaction(fingerprint);
     expect(noteOf(read(clean, [], redaction))).toBe(S8);
