@@ -15,6 +15,7 @@ const PICTURES = [
   ['preflight', 'preflight'],
   ['side-by-side', 'side-by-side'],
   ['import-review', 'import'],
+  ['url-fault', 'discover'],
 ];
 
 /** Plays the main job through the real window. Resolves with the exit code. */

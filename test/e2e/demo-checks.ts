@@ -36,11 +36,6 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await window.locator('.result-detail__line').last().click();
   await window.locator('.result-detail__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
   await log.both(window, 'checks-failed');
-  log.step('Comparing with the last run');
-  await button('Compare with previous').click();
-  await window.getByRole('table', { name: 'Verdicts of both runs' }).waitFor();
-  await log.both(window, 'checks-compared');
-  await button('Back to the run').click();
   await window.locator('.status-line__faults').click();
   await lab.getByRole('button', { name: 'Clear all' }).click();
   await lab.getByRole('button', { name: /^Close the fault lab/ }).click();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Practice, startPractice } from '../../electron/practice';
 import { playChecks } from './demo-checks';
+import { playDiscovery } from './demo-discovery';
 import { Log } from './demo-log';
 import { playTogether } from './demo-together';
 import { type App, launchApp, until } from './stage/app';
@@ -86,6 +87,7 @@ class Demo {
     await this.#deeper(this.#app);
     await playChecks(log, this.#app.window, this.#stage);
     await playTogether(log, this.#app, this.#stage, this.#outside);
+    await playDiscovery(log, this.#app.window, this.#stage, this.#outside);
     await this.#around(this.#app);
   }
 
@@ -209,11 +211,6 @@ class Demo {
     await signature.getByRole('heading', { name: 'Signature valid' }).waitFor();
     await window.getByRole('region', { name: 'Other checks' }).waitFor();
     await log.both(window, 'verified');
-    log.step('Asking the server whether the refresh token is active');
-    await window.getByRole('button', { name: 'Ask the server', exact: true }).click();
-    await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
-    await window.getByRole('region', { name: "The server's response" }).getByRole('table').waitFor();
-    await log.both(window, 'introspected');
   }
 
   async #deeper({ window, electron }: App): Promise<void> {
@@ -239,7 +236,6 @@ class Demo {
       `curl -H 'Authorization: Bearer ${found}' https://api.example/orders`,
     );
     await window.getByRole('button', { name: /^Inspect a token/ }).click();
-    await log.both(window, 'inspect-empty');
     await window.getByRole('button', { name: 'Paste', exact: true }).click();
     await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
     await log.both(window, 'scratch');
