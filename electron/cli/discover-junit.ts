@@ -1,11 +1,13 @@
 import { content, element, junitXml, seconds, type Suite } from '../core/checks/report/junit-xml';
+import { withoutQueryValues } from '../core/importers/chain-file';
 import type { ChainStep, ChainVerdict, ChainView } from '../model/discovery';
 
 /**
  * A chain as JUnit XML: a suite for each step, a case for each rule it was held to. A broken MUST is a failure, a step without an answer an
- * error; what was not seen is skipped, and the rest passes with its text in the output.
+ * error; what was not seen is skipped, and the rest passes with its text in the output. It goes to others, so it has no values of the URL's query.
  */
-export function discoveryJunit({ url, steps, stopped }: ChainView, version: string): string {
+export function discoveryJunit(view: ChainView, version: string): string {
+  const { url, steps, stopped } = withoutQueryValues(view.url, view);
   const properties: Suite['properties'] = [
     ['URL', url],
     ['Tokenscope', version],

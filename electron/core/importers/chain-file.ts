@@ -26,11 +26,16 @@ export const isChainFile = (text: string): boolean => /^\ufeff?\s*\{\s*"kind":\s
  * @param version Tokenscope's own.
  */
 export function printChain(view: ChainView, version: string): string {
-  const given = [...(urlOf(view.url)?.searchParams.values() ?? [])].filter((value) => value.length >= SHORTEST_SECRET);
-  const hidden = (text: string) => (given.some((value) => text.includes(value)) ? hideSecrets(text, given) : text);
   const chain = view.endedAt === null ? { ...view, ...UNFINISHED, endedAt: view.startedAt } : view;
   const file = { kind: KIND, version: VERSION, madeBy: `Tokenscope ${version}`, chain: { ...chain, next: null, choice: null } };
-  return `${JSON.stringify(file, (_, value: unknown) => (typeof value === 'string' ? hidden(value) : value), 2)}\n`;
+  return `${JSON.stringify(withoutQueryValues(view.url, file), null, 2)}\n`;
+}
+
+/** What is JSON, without the values in the query of the URL given, wherever they are quoted. */
+export function withoutQueryValues<T>(url: string, value: T): T {
+  const given = [...(urlOf(url)?.searchParams.values() ?? [])].filter((each) => each.length >= SHORTEST_SECRET);
+  const hidden = (text: string) => (given.some((each) => text.includes(each)) ? hideSecrets(text, given) : text);
+  return JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? hidden(each) : each))) as T;
 }
 
 const UNFINISHED: Pick<ChainView, 'status' | 'stopped'> = {

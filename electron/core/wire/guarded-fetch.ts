@@ -9,6 +9,8 @@ export const GUARDED_TIMEOUT_MS = 10_000;
 /** Bytes of a document. */
 export const GUARDED_MAX_BYTES = 1024 * 1024;
 const MAX_REDIRECTS = 3;
+/** Headers that a redirect to another origin takes along: any other may be a credential that a person added. */
+const TRAVELS = new Set(['accept', 'user-agent', 'content-type', 'mcp-protocol-version', 'mcp-method']);
 
 export interface GuardDeps {
   http: Http;
@@ -36,7 +38,7 @@ export interface Guarded {
  * Fetches a public document (JWKS, discovery) and follows at most 3 redirects. A fetch that starts at a public address goes to public
  * addresses only; one that starts at a private, link-local or loopback one stays with that kind. So no server can use this app to reach
  * into the person's network (SSRF, RFC 9700 section 4.12 and OWASP). Never from https to http. After the third redirect the
- * last answer is handed over as it is. Caps time at 10 s and the body at 1 MiB, less where the request says less.
+ * last answer is handed over as it is. Another origin gets no credentials. Caps time at 10 s and the body at 1 MiB, less where the request says less.
  *
  * @throws Failure `address-refused`, and what the Http port throws.
  */
@@ -47,14 +49,16 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
   const start = (options.start === undefined ? null : urlOf(options.start)) ?? first;
   const allowed = await (options.around ? reachAround : reachOf)(start, addresses);
   let url = first;
+  let { headers } = request;
   if (start.host !== first.host) await admit(first, start, allowed, addresses);
   for (let redirects = 0; ; redirects++) {
     const timeoutMs = Math.max(1, Math.round(deadline - clock.monotonic()));
     const maxBodyBytes = Math.min(request.maxBodyBytes, GUARDED_MAX_BYTES);
-    const response = await http.send({ ...request, url: url.href, timeoutMs, maxBodyBytes });
+    const response = await http.send({ ...request, headers, url: url.href, timeoutMs, maxBodyBytes });
     const next = redirectOf(response, url);
     if (next === null || redirects === MAX_REDIRECTS) return { response, url: url.href };
     await admit(next, url, allowed, addresses);
+    if (next.origin !== url.origin) headers = headers.filter(({ name }) => TRAVELS.has(name.toLowerCase()));
     url = next;
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readMcp } from '../../../electron/core/mcp/answer';
 import { serverIn } from '../../../electron/core/mcp/session';
 import { toolAnswerIn, toolsIn } from '../../../electron/core/mcp/tools';
-import { broken, challenge, GOOD_METADATA, GOOD_PRM, ISSUER, MCP, METADATA, PRM, type Said, stage } from './stage';
+import { API, broken, challenge, GOOD_METADATA, GOOD_PRM, ISSUER, MCP, METADATA, PRM, type Said, stage } from './stage';
 import { headerOf, issued, mcpServer, rpc, run, TOKEN, WEB } from './sign-in-stage';
 
 const INSIDE = { 'inside.example.com': ['127.0.0.1'] };
@@ -65,6 +65,19 @@ describe('an MCP answer', () => {
     const body = new TextEncoder().encode(JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }));
     const answer = readMcp({ status: 200, headers: [], body, cut: false }, 1);
     expect(() => [serverIn(answer), toolsIn(answer), toolAnswerIn(answer)]).not.toThrow();
+  });
+});
+
+describe('a redirect', () => {
+  it.each([
+    ['elsewhere', 'https://other.example.com/x', ['accept']],
+    ['on the same server', '/x', ['accept', 'Authorization', 'X-Api-Key']],
+  ])('%s takes along what a person added to a request only on the server it was added for', async (_, location, names) => {
+    const { chain, sent } = stage({ [API]: { status: 302, headers: { location } } }, API);
+    const headers = ['accept', 'Authorization', 'X-Api-Key'].map((name) => ({ name, value: 'secret-1' }));
+    await chain.step({ edit: { headers } });
+    const [first, second] = sent.map((request) => request.headers.map(({ name }) => name).filter((name) => name !== 'user-agent'));
+    expect([first, second]).toEqual([['accept', 'Authorization', 'X-Api-Key'], names]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { discoveryJunit } from '../../../electron/cli/discover-junit';
 import { isChainFile, printChain, readChain } from '../../../electron/core/importers/chain-file';
 import type { ChainView } from '../../../electron/model/discovery';
 import { failureOf } from '../../support/failures';
@@ -27,6 +28,7 @@ describe('a chain as a file', () => {
     expect(JSON.stringify(view)).toContain('CANARY-5tZ8xW2vK9');
     const file = printChain(view, '1.2.3');
     expect(file).not.toContain('CANARY');
+    expect(discoveryJunit(view, '1.2.3')).not.toContain('CANARY');
     expect(readChain(file).steps).toHaveLength(view.steps.length);
   });
 
