@@ -2,7 +2,7 @@ import { stoppable } from '../core/base/unless-aborted';
 import type { Chain } from '../core/discover/chain';
 import type { Calling } from '../core/discover/sign-in';
 import { freeReceiver } from '../core/discover/receiver';
-import { SignInRun } from '../core/discover/sign-in-run';
+import { foundBy, SignInRun } from '../core/discover/sign-in-run';
 import type { Http } from '../core/ports';
 import type { Fingerprint } from '../core/secrets';
 import type { ChainView } from '../model/discovery';
@@ -92,11 +92,7 @@ export async function signedIn(
       redirects: createLoopbackRedirects(),
       flowTimeoutMs: DEFAULT_PREFERENCES.flowTimeoutMs,
       attend: (flows) => attendSignIns(flows, false, context),
-      rediscover: async () => {
-        const again = begun();
-        const { steps } = await again.run();
-        return { facts: again.facts, steps };
-      },
+      rediscover: (signal) => foundBy(begun(), signal),
     },
     calling,
     chain.facts,

@@ -8,7 +8,7 @@ import type { Held } from './client-tokens';
 import { DISCOVERY_LINKS } from './links';
 import { freeReceiver } from './receiver';
 import type { SeenFiles } from './seen';
-import { SignInRun } from './sign-in-run';
+import { foundBy, SignInRun } from './sign-in-run';
 import { beginning } from './start';
 import { STEPS } from './step-words';
 
@@ -123,11 +123,7 @@ export class DiscoveryService {
             this.#tell(current);
           });
         },
-        rediscover: async () => {
-          const again = this.#begun(chain.view().url);
-          const { steps } = await again.run();
-          return { facts: again.facts, steps };
-        },
+        rediscover: (signal) => foundBy(this.#begun(chain.view().url), signal),
       },
       { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
       chain.facts,

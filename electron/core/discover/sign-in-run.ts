@@ -1,7 +1,9 @@
 import type { ChainChoice, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
 import { withEdit } from '../../model/discovery-edit';
 import { Failure, internal } from '../../model/failure';
+import { stoppable } from '../base/unless-aborted';
 import { cancelledFlow } from '../flows/failures';
+import type { Chain } from './chain';
 import type { Facts } from './machine';
 import { type Calling, type SignedIn, type SignInDeps, SigningIn } from './sign-in';
 import { ChainEnd, type Stage, StepBook, type StepDeps } from './steps';
@@ -9,8 +11,18 @@ import { ChainEnd, type Stage, StepBook, type StepDeps } from './steps';
 export type SignInRunDeps = StepDeps &
   Omit<SignInDeps, 'rediscover'> & {
     /** Runs the first half once more, with its steps. */
-    rediscover(): Promise<{ facts: Facts; steps: readonly ChainStep[] }>;
+    rediscover(signal: AbortSignal): Promise<{ facts: Facts; steps: readonly ChainStep[] }>;
   };
+
+/** The first half again, by a chain of its own that ends with the signal. */
+export async function foundBy(again: Chain, signal: AbortSignal): Promise<{ facts: Facts; steps: readonly ChainStep[] }> {
+  const { steps } = await stoppable(
+    signal,
+    () => again.stop(),
+    () => again.run(),
+  );
+  return { facts: again.facts, steps };
+}
 
 /** What waits for the person. */
 type Waiting =
@@ -43,9 +55,10 @@ export class SignInRun {
       record: (step) => this.#record(step),
     };
     const rediscover = async () => {
-      const { facts, steps } = await this.deps.rediscover();
+      const { facts, steps } = await this.deps.rediscover(this.#abort.signal);
       // The tokens were not known to the chain that made these steps.
       for (const step of this.#book.hiddenIn(steps)) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
+      if (this.#abort.signal.aborted) throw cancelledFlow();
       return facts;
     };
     this.#book = new StepBook(deps, stage);

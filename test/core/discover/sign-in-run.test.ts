@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SignInRun } from '../../../electron/core/discover/sign-in-run';
-import { begun, form, WEB } from './sign-in-stage';
-import { GOOD_METADATA, ISSUER, METADATA } from './stage';
+import { begun, form, headerOf, WEB } from './sign-in-stage';
+import { GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said } from './stage';
 
 /** Resolves once something waits for the person, or the run is over. */
 async function rest(signing: SignInRun, first: Awaited<ReturnType<typeof begun>>['first']) {
@@ -54,6 +54,29 @@ describe('step by step', () => {
     await over;
     expect(signing.view(first).stopped?.why).toBe('person');
     expect(asked).toHaveLength(before);
+  });
+
+  it('nor by the metadata being read again', async () => {
+    const after: string[] = [];
+    const stop = () => signing.stop();
+    let isReading = false;
+    const { signing } = await begun({
+      ...WEB,
+      [MCP]: (request) => {
+        isReading ||= headerOf(request, 'authorization') !== null;
+        return GOOD_WEB[MCP] as Said;
+      },
+      [PRM]: () => {
+        if (isReading) stop();
+        return { json: GOOD_PRM };
+      },
+      [METADATA]: () => {
+        if (isReading) after.push(METADATA);
+        return { json: GOOD_METADATA };
+      },
+    });
+    await signing.run(true);
+    expect([isReading, after]).toEqual([true, []]);
   });
 
   it('the person may go on where MCP clients stop', async () => {

@@ -1,6 +1,6 @@
 import type { Grants } from '../../../electron/core/discover/client-tokens';
 import type { Calling } from '../../../electron/core/discover/sign-in';
-import { SignInRun } from '../../../electron/core/discover/sign-in-run';
+import { foundBy, SignInRun } from '../../../electron/core/discover/sign-in-run';
 import type { Browser, HttpRequest, Redirects } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { GOOD_WEB, ISSUER, MCP, type Said, stage, type Web } from './stage';
@@ -90,11 +90,7 @@ export async function begun(
       redirects,
       flowTimeoutMs: 60_000,
       attend: () => {},
-      rediscover: async () => {
-        const again = stage(web);
-        const { steps } = await again.chain.run();
-        return { facts: again.chain.facts, steps };
-      },
+      rediscover: (signal) => foundBy(stage(web).chain, signal),
     },
     { tool: null, client: { name: 'Tokenscope', version: '1' }, ...calling, who },
     chain.facts,
