@@ -81,6 +81,10 @@ export function redactJson(text: string, context: RedactionContext, within: With
 
   /** The separator of a name from its value, and the space before it; '': none stands there. */
   function separator(): string {
+    // Most strings are followed by one of these.
+    const next = text[at];
+    if (next === ':') return next;
+    if (next === ',' || next === '}' || next === ']') return '';
     const space = match(SPACE, text, at);
     const arrow = match(ARROW, text, at + space.length);
     if (arrow === '') return '';
