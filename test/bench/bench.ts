@@ -3,6 +3,7 @@ import { openStage } from '../e2e/stage';
 import { measureCall } from './call';
 import { measureCli } from './cli';
 import { measureDecode } from './decode';
+import { measureDiscover } from './discover';
 import { type Figure, table } from './figure';
 import { measureFirstTab } from './first-tab';
 import { measureIdle } from './idle';
@@ -45,6 +46,7 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     watch: { what: '1,000 connections kept alive', measure: measureWatch },
     persist: { what: 'saving a refresh', measure: measurePersist },
     call: { what: 'a test call', measure: () => measureCall(stage) },
+    discover: { what: 'from the URL of an MCP server to its tools', measure: measureDiscover },
     list: { what: 'a list of 10,000, and the catalogue of providers', measure: () => measureList(executable, bare.executable, stage) },
     switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
     'first-tab': {
