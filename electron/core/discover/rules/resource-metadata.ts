@@ -87,8 +87,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     section: 'RFC 9728 section 3.2',
     sentence: 'Its content type is application/json.',
     action: 'Send "Content-Type: application/json": strict clients refuse the document.',
-    judge: ({ reading: { members, type } }) =>
-      members === null ? null : passes(type === 'application/json', type === null ? 'It has none.' : `It is ${quoted(type)}.`),
+    judge: (item) => typeJudged(item),
   },
   {
     id: 'resource-metadata-redirect',
@@ -98,8 +97,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     sentence: 'The document is served without a redirect.',
     otherwise: 'The document is served by way of a redirect.',
     action: 'Serve it at the URL itself: some clients follow no redirects here.',
-    judge: ({ reading: { members, url }, asked }) =>
-      members === null ? null : passes(urlOf(url)?.href === urlOf(asked)?.href, `It came from ${quoted(url)}.`),
+    judge: (item) => redirectJudged(item),
   },
   {
     id: 'resource-metadata-place',
@@ -270,6 +268,16 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
     },
   },
 ];
+
+/** Whether a document that was found is labelled as JSON. */
+export function typeJudged({ reading: { members, type } }: { reading: Reading }): Judgement {
+  return members === null ? null : passes(type === 'application/json', type === null ? 'It has none.' : `It is ${quoted(type)}.`);
+}
+
+/** Whether it came from where it was asked for. */
+export function redirectJudged({ reading: { members, url }, asked }: { reading: Reading; asked: string }): Judgement {
+  return members === null ? null : passes(urlOf(url)?.href === urlOf(asked)?.href, `It came from ${quoted(url)}.`);
+}
 
 /** Whether JSON alone is served; only a document or its refusal tells. */
 export function acceptJudged({ reading: { status, members }, accept }: { reading: Reading; accept: string }): Judgement {

@@ -10,7 +10,7 @@ import { endpointsIn } from '../endpoints';
 import type { Facts } from '../machine';
 import type { Candidate } from '../places';
 import { changesIn, changesText } from '../seen';
-import { acceptJudged } from './resource-metadata';
+import { acceptJudged, redirectJudged, typeJudged } from './resource-metadata';
 import { passes, type Rule } from './rule';
 
 /** What came from one of the places where an issuer's metadata may be. */
@@ -125,8 +125,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     section: 'RFC 8414 section 3.2',
     sentence: 'Its content type is application/json.',
     action: 'Send "Content-Type: application/json": strict clients refuse the document.',
-    judge: ({ reading: { members, type } }) =>
-      members === null ? null : passes(type === 'application/json', type === null ? 'It has none.' : `It is ${quoted(type)}.`),
+    judge: (item) => typeJudged(item),
   },
   {
     id: 'server-metadata-json',
@@ -145,8 +144,7 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
     sentence: 'The document is served without a redirect.',
     otherwise: 'The document is served by way of a redirect.',
     action: 'Serve it at the URL itself: some clients follow no redirects here.',
-    judge: ({ reading: { members, url }, asked }) =>
-      members === null ? null : passes(urlOf(url)?.href === urlOf(asked)?.href, `It came from ${quoted(url)}.`),
+    judge: (item) => redirectJudged(item),
   },
   {
     id: 'server-metadata-place',
