@@ -105,7 +105,12 @@ function inSections(connections: readonly ConnectionSummary[]): Group[] {
     const key = keyOf(connection);
     if (key !== '') sizes.set(key, (sizes.get(key) ?? 0) + 1);
   }
-  const all = new Set<Group>();
+  const all: Group[] = [];
+  const sectionOf = (id: string, label: string, isEnvironment: boolean) => {
+    const section: Group = { id, label, isEnvironment, members: [] };
+    all.push(section);
+    return section;
+  };
   const groups = new Map<string, Group>();
   const environments = new Map<string, Group>();
   // A cache: even 10,000 connections have few spellings.
@@ -113,21 +118,20 @@ function inSections(connections: readonly ConnectionSummary[]): Group[] {
   for (const connection of connections) {
     const { group, environment } = connection;
     const key = keyOf(connection);
-    const isEnvironment = (sizes.get(key) ?? 0) < 2;
+    const isEnvironment = key === '' || (sizes.get(key) ?? 0) < 2;
     let section = isEnvironment ? spelled.get(environment) : groups.get(key);
     if (section === undefined && isEnvironment) {
       const label = environment.trim() || 'No environment';
-      section = environments.get(label.toLocaleLowerCase()) ?? { id: label, label, isEnvironment, members: [] };
+      section = environments.get(label.toLocaleLowerCase()) ?? sectionOf(label, label, true);
       environments.set(label.toLocaleLowerCase(), section);
       spelled.set(environment, section);
     } else if (section === undefined) {
-      section = { id: `group:${key}`, label: group.trim(), isEnvironment, members: [] };
+      section = sectionOf(`group:${key}`, group.trim(), false);
       groups.set(key, section);
     }
-    all.add(section);
     section.members.push(connection);
   }
-  return [...all];
+  return all;
 }
 
 const byState = (label: string): Group => ({ id: label, label, isEnvironment: false, members: [] });
