@@ -6,8 +6,8 @@ import { Form, Row, ScrollPane } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
-import { chooseOption, stepBack } from '../../state/discovery';
-import { PaneHead } from './pane-head';
+import { chooseOption } from '../../state/discovery';
+import { BackOneStep, PaneHead } from './pane-head';
 
 /** What only the person can decide, such as which of several authorization servers. */
 export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice }) {
@@ -44,14 +44,7 @@ export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice 
           <Button variant="primary" type="submit" isDisabled={chosen === null}>
             Go on with this
           </Button>
-          <Button
-            variant="quiet"
-            icon="arrow-left"
-            isDisabled={view.steps.length === 0 || view.call !== undefined}
-            onPress={() => stepBack(view.id)}
-          >
-            Back one step
-          </Button>
+          <BackOneStep view={view} />
         </Row>
       </Form>
     </ScrollPane>

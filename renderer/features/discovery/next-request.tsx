@@ -10,9 +10,9 @@ import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
-import { runRest, sendNext, stepBack } from '../../state/discovery';
+import { runRest, sendNext } from '../../state/discovery';
 import { METHODS } from '../calls/methods';
-import { ChangedParts, PaneHead } from './pane-head';
+import { BackOneStep, ChangedParts, PaneHead } from './pane-head';
 import { Why } from './verdicts';
 
 /** The next request before it goes: everything in it can be changed, but for what is secret. */
@@ -59,14 +59,7 @@ export function NextRequest({ view, request }: { view: ChainView; request: Plann
           </Button>
           <KeysOf command="step" />
           <Button onPress={() => runRest(view.id)}>Send the rest</Button>
-          <Button
-            variant="quiet"
-            icon="arrow-left"
-            isDisabled={view.steps.length === 0 || view.call !== undefined}
-            onPress={() => stepBack(view.id)}
-          >
-            Back one step
-          </Button>
+          <BackOneStep view={view} />
         </Row>
       </Form>
     </ScrollPane>

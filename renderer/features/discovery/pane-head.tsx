@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import type { ChainView } from '../../../electron/model/discovery';
+import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Row, Stack } from '../../components/layout';
 import { each, marked } from '../../components/untrusted';
+import { stepBack } from '../../state/discovery';
 
 interface PaneHeadProps {
   /** Above the title, such as the link and the time it took. */
@@ -34,5 +37,19 @@ export function ChangedParts({ parts, children }: { parts: readonly string[]; ch
       ))}
       {children}
     </Row>
+  );
+}
+
+/** Takes the last step back; a call that was begun can't be. */
+export function BackOneStep({ view }: { view: ChainView }) {
+  return (
+    <Button
+      variant="quiet"
+      icon="arrow-left"
+      isDisabled={view.steps.length === 0 || view.call !== undefined}
+      onPress={() => stepBack(view.id)}
+    >
+      Back one step
+    </Button>
   );
 }

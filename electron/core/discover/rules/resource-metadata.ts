@@ -1,3 +1,4 @@
+import type { RuleSide } from '../../../model/discovery';
 import { isLoopback } from '../../../model/address';
 import { originOf, urlOf } from '../../../model/text/url';
 import { quoted } from '../../base/untrusted-text';
@@ -254,19 +255,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
       return scopes === null ? null : passes(!scopes.includes('offline_access'));
     },
   },
-  {
-    id: 'resource-metadata-changed',
-    severity: 'NOTE',
-    side: 'resource',
-    section: 'compared with what was last seen',
-    sentence: 'The metadata are the same as when they were last seen.',
-    otherwise: 'The metadata changed since they were last seen.',
-    action: 'Ask the operator whether the change was meant, above all where keys or endpoints moved.',
-    judge: ({ reading: { members, url }, facts }) => {
-      const changes = members && changesIn(facts.seen, { url, members });
-      return changes && passes(changes.length === 0, changesText(changes));
-    },
-  },
+  changedRule('resource-metadata-changed', 'resource'),
 ];
 
 /** Whether a document that was found is labelled as JSON. */
@@ -287,3 +276,20 @@ export function acceptJudged({ reading: { status, members }, accept }: { reading
 
 /** What a request for a document accepts at first. */
 export const JSON_ONLY = 'application/json';
+
+/** Whether a document is as it was last seen. */
+export function changedRule(id: string, side: RuleSide): Rule<{ reading: Reading; facts: Facts }> {
+  return {
+    id,
+    severity: 'NOTE',
+    side,
+    section: 'compared with what was last seen',
+    sentence: 'The metadata are the same as when they were last seen.',
+    otherwise: 'The metadata changed since they were last seen.',
+    action: 'Ask the operator whether the change was meant, above all where keys or endpoints moved.',
+    judge: ({ reading: { members, url }, facts }) => {
+      const changes = members && changesIn(facts.seen, { url, members });
+      return changes && passes(changes.length === 0, changesText(changes));
+    },
+  };
+}

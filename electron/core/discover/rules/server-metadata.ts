@@ -9,8 +9,7 @@ import { isSamePlace, listIn, type Reading, textIn } from '../documents';
 import { endpointsIn } from '../endpoints';
 import type { Facts } from '../machine';
 import type { Candidate } from '../places';
-import { changesIn, changesText } from '../seen';
-import { acceptJudged, redirectJudged, typeJudged } from './resource-metadata';
+import { acceptJudged, changedRule, redirectJudged, typeJudged } from './resource-metadata';
 import { passes, type Rule } from './rule';
 
 /** What came from one of the places where an issuer's metadata may be. */
@@ -291,17 +290,5 @@ export const SERVER_METADATA_RULES: readonly Rule<ServerMetadataCase>[] = [
         : passes(url.protocol === 'https:' || isLoopback(url), `It is ${quoted(issuer)}.`);
     },
   },
-  {
-    id: 'server-metadata-changed',
-    severity: 'NOTE',
-    side: 'authorization-server',
-    section: 'compared with what was last seen',
-    sentence: 'The metadata are the same as when they were last seen.',
-    otherwise: 'The metadata changed since they were last seen.',
-    action: 'Ask the operator whether the change was meant, above all where keys or endpoints moved.',
-    judge: ({ reading: { members, url }, facts }) => {
-      const changes = members && changesIn(facts.seen, { url, members });
-      return changes && passes(changes.length === 0, changesText(changes));
-    },
-  },
+  changedRule('server-metadata-changed', 'authorization-server'),
 ];
