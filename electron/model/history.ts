@@ -32,6 +32,8 @@ const familyEvent = v.strictObject({
 /** What one authorization gave: generations and what happened to them, both in order. */
 export const shownFamily = v.strictObject({
   id: v.string(),
+  /** Whose tokens they are. Absent: the connection's own; else those of an app that a tap watched. */
+  by: v.optional(v.literal('app')),
   startedAt: v.number(),
   generations: v.array(shownGeneration),
   events: v.array(familyEvent),

@@ -145,7 +145,8 @@ function rows(text: string, place: 'claims' | 'header'): Member[] {
 function eventsOf({ generations, noted }: Family, now: number): FamilyEvent[] {
   const events: FamilyEvent[] = noted.map(({ at, kind, text }) => ({ at, kind, text: showable(text, 500) }));
   for (const { how, issuedAt, expiresAt, endedAt, end, number } of generations) {
-    if (number === 1) events.push({ at: issuedAt, kind: 'connected', text: how === 'retrieved' ? 'Got a token.' : 'Signed in.' });
+    if (number === 1 && how !== 'refreshed')
+      events.push({ at: issuedAt, kind: 'connected', text: how === 'retrieved' ? 'Got a token.' : 'Signed in.' });
     else events.push({ at: issuedAt, kind: 'refreshed', text: how === 'retrieved' ? 'Got a new token.' : 'Refreshed.' });
     const lasted = endedAt === null || (expiresAt !== null && expiresAt <= endedAt);
     if (end !== 'revoked' && expiresAt !== null && expiresAt <= now && lasted)

@@ -28,6 +28,15 @@ export interface HistoryServiceDeps {
   keepClaims: () => boolean;
 }
 
+/** Families that others than the connection itself got, such as an app behind a tap. */
+export interface OthersFamilies {
+  /** The oldest first. */
+  of(connectionId: string): readonly Family[];
+  clear(connectionId: string): void;
+}
+
+const NO_OTHERS: OthersFamilies = { of: () => [], clear: () => {} };
+
 /** Connections whose families are cached. */
 const MAX_HELD = 16;
 
@@ -40,6 +49,7 @@ export class HistoryService {
   readonly #held = new Map<string, Family[]>();
   readonly #changed = new Listeners<[connectionId: string]>();
   readonly onChange = this.#changed.add;
+  #apps = NO_OTHERS;
 
   constructor(private readonly deps: HistoryServiceDeps) {
     deps.tokens.onChange((id) => void this.observe(id).catch(() => {}));
@@ -57,7 +67,15 @@ export class HistoryService {
     await this.observe(connectionId).catch(() => {});
     const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
     const now = this.deps.clock.now();
-    return families.map((family) => shownFamily(family, now)).reverse();
+    const own = families.map((family) => shownFamily(family, now));
+    const apps = this.#apps.of(connectionId).map((family) => ({ ...shownFamily(family, now), by: 'app' as const }));
+    return [...own, ...apps].sort((a, b) => a.startedAt - b.startedAt).reverse();
+  }
+
+  /** From now on an app's families are shown beside the connection's own; they are never stored. @returns What tells of news. */
+  showApps(apps: OthersFamilies): (connectionId: string) => void {
+    this.#apps = apps;
+    return (connectionId) => this.#changed.tell(connectionId);
   }
 
   /** As they are kept, the oldest first. @throws the system's error if the file can't be read. */
@@ -97,6 +115,7 @@ export class HistoryService {
 
   /** Deletes one connection's history; current tokens start a new one. */
   async clear(connectionId: string): Promise<void> {
+    this.#apps.clear(connectionId);
     await this.#mutex.run(connectionId, async () => {
       this.#held.delete(connectionId);
       await this.deps.store.remove(connectionId);
@@ -117,7 +136,8 @@ export class HistoryService {
 
   /** @throws Failure `not-found`. */
   async compare(connectionId: string, a: string, b: string): Promise<Comparison> {
-    const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
+    const own = await this.#mutex.run(connectionId, () => this.#families(connectionId));
+    const families = [...own, ...this.#apps.of(connectionId)];
     return compareSides(sideOf(families, a), sideOf(families, b));
   }
 

@@ -3,7 +3,7 @@ import { escaped } from '../../components/untrusted';
 import { localDateTime, ordinal } from '../../state/time';
 import { letterOf } from '../compare/comparison';
 import styles from './family-row.module.css';
-import { BAR_HEIGHT, type Bar, LOOKS, failurePath, generationsInWords, labelOf, partsOf, type Row } from './layout';
+import { BAR_HEIGHT, type Bar, LOOKS, failurePath, generationsInWords, labelOf, partsOf, type Row, startedBy } from './layout';
 
 /** Pixels left and right of the picture, aligned with the text above it. */
 export const INSET = 24;
@@ -34,12 +34,12 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: SVG has no interactive elements
     // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
-    <g role="group" aria-label={`Family started ${begun}`}>
+    <g role="group" aria-label={family.by === 'app' ? `Family of your app, started ${begun}` : `Family started ${begun}`}>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it in words */}
       <g aria-hidden="true">
         <path className={styles.base} d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
         <text className={styles.title} x={0} y={row.y + 19}>
-          Started {begun}
+          {startedBy(family)} {begun}
           <tspan className={styles.count} dx={8}>
             {generationsInWords(family.generations.length)}
           </tspan>

@@ -49,7 +49,10 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           <span className={details.name}>{capital(ordinal(generation.number))} generation</span>
           <EndMark end={end} />
         </Row>
-        <p className="dim">{hows[generation.how]}</p>
+        <p className="dim">
+          {hows[generation.how]}
+          {family.by === 'app' ? ' by your app, as the tap saw it; kept until you quit' : ''}
+        </p>
       </header>
       <Facts terms="92px">
         <Fact name="Issued">

@@ -21,6 +21,9 @@ export const ENDS = Object.keys(LOOKS) as readonly End[];
 
 export const generationsInWords = (count: number) => counted(count, 'generation');
 
+/** Before when it began: whose family it is, where it is not the connection's own. */
+export const startedBy = ({ by }: ShownFamily) => (by === 'app' ? "Your app's, started" : 'Started');
+
 /** How a generation ended by now: the current one may have expired since. */
 export function endOf(generation: ShownGeneration, now: number): End {
   return generation.end === 'current' && generation.expiresAt !== null && generation.expiresAt <= now ? 'expired' : generation.end;

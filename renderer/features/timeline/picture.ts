@@ -3,7 +3,7 @@ import { twoDigits } from '../../../electron/model/text/dates';
 import type { Colours, Path, Picture, Token, Words } from '../../components/picture';
 import { escaped } from '../../components/untrusted';
 import { localTime } from '../../state/time';
-import { ENDS, type End, LOOKS, failurePath, generationsInWords, labelOf, layoutOf, partsOf, spanOf } from './layout';
+import { ENDS, type End, LOOKS, failurePath, generationsInWords, labelOf, layoutOf, partsOf, spanOf, startedBy } from './layout';
 import { fullDay, type Range, ticksOf, xOf } from './scale';
 
 const DEAD = { fill: 'dead-soft', stroke: 'dead', text: 'dead' } as const;
@@ -60,7 +60,7 @@ export function pictureOf(
   line(`M${EDGE} ${HEAD - 0.5}H${EDGE + width}`, colours.line);
   for (const row of layout.rows) {
     const { generations, startedAt } = row.family;
-    const begun = `Started ${fullDay(startedAt)}, ${localTime(startedAt)}: ${generationsInWords(generations.length)}`;
+    const begun = `${startedBy(row.family)} ${fullDay(startedAt)}, ${localTime(startedAt)}: ${generationsInWords(generations.length)}`;
     text(EDGE, HEAD + row.y + 19, begun, colours.text, { weight: 550 });
     for (const x of row.failures) line(failurePath, colours.warn, { x: EDGE + x, y: HEAD + row.y + row.height - 18.5, width: 1.4 });
     for (const bar of row.bars) {

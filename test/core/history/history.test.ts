@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Grant } from '../../../electron/core/secrets';
-import { MAX_FAMILIES, MAX_GENERATIONS } from '../../../electron/core/history/model';
+import { type Family, MAX_FAMILIES, MAX_GENERATIONS } from '../../../electron/core/history/model';
 import { observed } from '../../../electron/core/history/observe';
 import { HistoryService } from '../../../electron/core/history/service';
 import { createHistoryFiles } from '../../../electron/platform/kept/history-files';
@@ -265,5 +265,52 @@ describe('two generations compared', () => {
     await accept(tokenAt(START));
     const first = (await newest()).generations[0]?.id ?? '';
     expect((await failureOf(history.compare(id, first, 'nobody.1'))).code).toBe('not-found');
+  });
+});
+
+describe("an app's families", () => {
+  const appFamily = (startedAt: number): Family => ({
+    id: `app-${startedAt}`,
+    startedAt,
+    generations: [
+      {
+        number: 1,
+        how: 'connected',
+        issuedAt: startedAt,
+        expiresAt: null,
+        endedAt: null,
+        end: 'current',
+        fingerprint: 'f',
+        refreshFingerprint: null,
+        scopes: null,
+        header: null,
+        claims: null,
+      },
+    ],
+    noted: [],
+  });
+
+  it("stand among the connection's own by their start, say whose they are, and are never stored", async () => {
+    await accept(tokenAt(START));
+    const held = [appFamily(START - HOUR), appFamily(START + HOUR)];
+    const heard: string[] = [];
+    history.onChange((connectionId) => heard.push(connectionId));
+    const tell = history.showApps({ of: () => held, clear: () => held.splice(0) });
+    tell(id);
+    expect(heard).toEqual([id]);
+    expect((await families()).map(({ by, startedAt }) => [by, startedAt - START])).toEqual([
+      ['app', HOUR],
+      [undefined, 0],
+      ['app', -HOUR],
+    ]);
+    const [app, own] = await families();
+    const comparison = await history.compare(id, app?.generations[0]?.id ?? '', own?.generations[0]?.id ?? '');
+    expect(comparison).toBeDefined();
+    await history.settled();
+    const stored = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(stored).not.toEqual([]);
+    for (const { parentPath, name } of stored) expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('app-');
+    await history.clear(id);
+    expect((await families()).some(({ by }) => by)).toBe(false);
   });
 });
