@@ -1,0 +1,17 @@
+import type { ClientSettings } from './lead.mjs';
+
+export interface ClientParts {
+  settings: ClientSettings;
+  open(url: string): unknown;
+  /** A name of `defects.mjs`; absent or empty: none. */
+  defect?: string;
+  /** Milliseconds since the epoch. */
+  now?(): number;
+  wait?(ms: number): Promise<unknown>;
+}
+
+export class ReferenceClient {
+  constructor(parts: ClientParts);
+  /** @throws Error with the reason. */
+  carryOut(line: string): Promise<void>;
+}

@@ -1,0 +1,207 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { listenAt } from './callback.mjs';
+import { KeySet, verified } from './id-token.mjs';
+import { Refused, SignInNeeded, Unavailable } from './outcomes.mjs';
+import { LONGEST_WAIT_MS, retryAfter, TokenEndpoint } from './token-endpoint.mjs';
+
+/** Refreshes this long before the access token expires. */
+const MARGIN_MS = 10_000;
+const SIGN_IN_MS = 60_000;
+const random = () => randomBytes(32).toString('base64url');
+
+/**
+ * A small OAuth client that does everything right. With the name of a defect it breaks one rule (`defects.mjs`), so that the checks can be
+ * seen failing.
+ */
+export class ReferenceClient {
+  #tokens = null;
+  #refreshing = null;
+  #metadata = null;
+  #verifier = random();
+
+  /**
+   * @param settings As `lead.mjs` reads them.
+   * @param open Shows the person an address: `(url) => void`.
+   * @param now,wait The clock; milliseconds.
+   */
+  constructor({ settings, open, defect = '', now = Date.now, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+    this.has = (name) => name === defect;
+    Object.assign(this, { settings, open, now, wait });
+    this.endpoint = new TokenEndpoint({ settings, has: this.has, now, wait });
+    this.keys = new KeySet(async () => (await getJson((await this.#discovered()).jwks_uri))?.keys ?? [], this.has);
+  }
+
+  /** Carries out a line of the protocol: "sign-in", "call", "calls-at-once 5", "sign-out". @throws Error with the reason. */
+  async carryOut(line) {
+    const [command, count] = line.trim().split(' ');
+    if (command === 'sign-in') return this.signIn();
+    if (command === 'call') return this.call();
+    if (command === 'calls-at-once') return this.#all(Number(count));
+    if (command === 'sign-out') return this.signOut();
+    throw new Refused(`unknown command ${command}`);
+  }
+
+  async signIn() {
+    const { settings, has } = this;
+    const metadata = await this.#discovered();
+    const asksOpenId = settings.scope.split(' ').includes('openid');
+    const state = has('fixed-state') ? 'state' : random();
+    const nonce = asksOpenId ? random() : null;
+    const verifier = has('verifier-reused') ? this.#verifier : random();
+    const url = new URL(settings.authorizeUrl);
+    const plain = has('pkce-plain');
+    const challenge = plain ? verifier : createHash('sha256').update(verifier).digest('base64url');
+    for (const [name, value] of Object.entries({
+      response_type: 'code',
+      client_id: settings.clientId,
+      redirect_uri: settings.redirectUri,
+      scope: settings.scope,
+      audience: settings.audience,
+      resource: settings.resource,
+      state,
+      nonce,
+      ...(has('no-pkce') ? {} : { code_challenge: challenge, code_challenge_method: plain ? 'plain' : 'S256' }),
+      // OpenID Connect Core, section 11: without it offline_access is ignored.
+      prompt: settings.scope.split(' ').includes('offline_access') && asksOpenId ? 'consent' : null,
+    }))
+      if (value) url.searchParams.set(name, value);
+    const problemOf = (parameters) => this.#problemOf(parameters, state, metadata);
+    const receiver = await listenAt(settings.redirectUri, problemOf);
+    let late;
+    try {
+      await this.open(url.href);
+      const tooLate = new Promise((_, reject) => {
+        late = setTimeout(() => reject(new Refused('nobody signed in')), SIGN_IN_MS);
+      });
+      const { parameters, problem } = await Promise.race([receiver.arrived, tooLate]);
+      if (problem !== null) throw new Refused(problem);
+      const form = { code: parameters.get('code'), redirect_uri: settings.redirectUri };
+      if (!has('no-pkce')) form.code_verifier = verifier;
+      const tokens = await this.endpoint.exchange(form);
+      if (asksOpenId) await this.#checkIdToken(tokens, nonce);
+      this.#tokens = tokens;
+    } finally {
+      clearTimeout(late);
+      await receiver.close();
+    }
+  }
+
+  /** Why a callback is not to be trusted, in the order in which it matters: state, iss (RFC 9207), error, code; null: it is. */
+  #problemOf(parameters, state, { issuer, authorization_response_iss_parameter_supported: promised }) {
+    const iss = parameters.get('iss');
+    if (parameters.get('state') !== state && !this.has('state-not-checked')) return 'This sign-in was not begun here.';
+    const isOther = iss === null ? promised === true : issuer !== undefined && iss !== issuer;
+    if (isOther && !this.has('iss-not-checked')) return 'The callback is not of this provider.';
+    if (parameters.has('error')) return `The provider refused: ${parameters.get('error')}. ${parameters.get('error_description') ?? ''}`;
+    return parameters.get('code') ? null : 'The callback has no code.';
+  }
+
+  async call() {
+    const { has } = this;
+    if (this.#tokens === null) throw new SignInNeeded('nobody is signed in');
+    let used = await this.#liveToken();
+    let [isRenewed, isDelayed] = [false, false];
+    for (;;) {
+      const response = await this.#get(this.settings.apiUrl, used);
+      if (response.ok) return;
+      if ((response.status === 401 || (response.status === 403 && has('refreshes-on-403'))) && !isRenewed) {
+        isRenewed = true;
+        used = await this.#renewed(used);
+      } else if ((response.status === 429 || response.status === 503) && !isDelayed) {
+        isDelayed = true;
+        const ms = has('ignores-retry-after') ? 0 : retryAfter(response, this.now);
+        if (ms > LONGEST_WAIT_MS) throw new Unavailable(`the API asks to wait ${Math.ceil(ms / 1000)} s`);
+        await this.wait(ms);
+      } else throw new Refused(`the API answered ${response.status}`);
+    }
+  }
+
+  async signOut() {
+    const tokens = this.#tokens;
+    this.#tokens = null;
+    const url = this.settings.revocationUrl || (await this.#discovered()).revocation_endpoint;
+    if (!tokens?.refreshToken || !url || this.has('no-revocation')) return;
+    await this.endpoint.revoke(url, tokens.refreshToken);
+  }
+
+  /** The access token, renewed first if it is about to expire. */
+  async #liveToken() {
+    const { accessToken, expiresAt, refreshToken, isDead } = this.#tokens;
+    if (expiresAt === null || this.now() < expiresAt - MARGIN_MS || refreshToken === null) return accessToken;
+    if (isDead && this.now() < expiresAt && !this.has('refreshes-dead-token')) return accessToken;
+    try {
+      return await this.#renewed(accessToken);
+    } catch (cause) {
+      if (!(cause instanceof Refused) && this.now() < expiresAt) return accessToken;
+      throw cause;
+    }
+  }
+
+  /** The access token that follows `used`; callers that ask at once share one refresh. */
+  async #renewed(used) {
+    const tokens = this.#tokens;
+    if (tokens === null) throw new SignInNeeded('nobody is signed in');
+    const isDone = tokens.accessToken !== used && !this.has('keeps-old-token');
+    if (isDone && !this.has('refresh-per-caller')) return tokens.accessToken;
+    if (this.has('refresh-per-caller')) return (await this.#refresh(tokens)).accessToken;
+    this.#refreshing ??= this.#refresh(tokens).finally(() => {
+      this.#refreshing = null;
+    });
+    return (await this.#refreshing).accessToken;
+  }
+
+  async #refresh(tokens) {
+    const next = await this.endpoint.refresh(tokens);
+    if (next.idToken !== null && this.settings.issuer) await this.#checkIdToken(next, null);
+    if (this.#tokens === tokens || this.has('refresh-per-caller')) this.#tokens = next;
+    return next;
+  }
+
+  async #checkIdToken({ idToken }, nonce) {
+    if (idToken === null) throw new Refused('the answer has no ID token');
+    const { issuer } = await this.#discovered();
+    await verified(idToken, { issuer, clientId: this.settings.clientId, nonce }, this);
+  }
+
+  async #get(address, token) {
+    const url = new URL(address);
+    const headers = { accept: 'application/json' };
+    if (this.has('token-in-query')) url.searchParams.set('access_token', token);
+    else headers.authorization = `Bearer ${token}`;
+    if (this.settings.tenant) headers.tenant = this.settings.tenant;
+    let response;
+    try {
+      response = await fetch(url, { headers, redirect: 'manual' });
+      await response.arrayBuffer();
+    } catch (cause) {
+      throw new Unavailable('the API did not answer', { cause });
+    }
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    const target = new URL(location, url);
+    if (target.origin !== url.origin && !this.has('redirect-with-token')) throw new Refused('the API redirected to another host');
+    return fetch(target, { headers, redirect: 'error' });
+  }
+
+  async #all(count) {
+    const outcomes = await Promise.allSettled(Array.from({ length: count }, () => this.call()));
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** The provider's metadata, fetched once; an empty object where it has none. */
+  async #discovered() {
+    const { issuer } = this.settings;
+    this.#metadata ??= issuer ? ((await getJson(`${issuer}/.well-known/openid-configuration`)) ?? {}) : {};
+    if (this.#metadata.issuer !== undefined && this.#metadata.issuer !== issuer) throw new Refused('the metadata are of another issuer');
+    return this.#metadata;
+  }
+}
+
+/** null where there is nothing. */
+async function getJson(url) {
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  if (response.ok) return response.json();
+  await response.arrayBuffer();
+  return null;
+}
