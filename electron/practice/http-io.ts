@@ -66,11 +66,16 @@ export function bearerOf(request: IncomingMessage): string | null {
   return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** Client ID and secret in HTTP Basic (RFC 6749 2.3.1), or null. */
+/** Client ID and secret in HTTP Basic, whether or not the client encoded them first, as RFC 6749 2.3.1 says; or null. */
 export function basicOf(request: IncomingMessage): string[] | null {
   const [, encoded] = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (encoded === undefined) return null;
-  return Buffer.from(encoded, 'base64').toString('utf8').split(':').map(decodeURIComponent);
+  const parts = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    return parts;
+  }
 }
 
 /** Resolves when more can be written or the client is gone. */

@@ -4,7 +4,7 @@ import { TENANT_HEADER } from '../model/providers/provider';
 import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
-import { readForm, sendJson } from './http-io';
+import { basicOf, readForm, sendJson } from './http-io';
 import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
 import { errorPage } from './pages';
 import { randomToken } from './token-store';
@@ -74,9 +74,7 @@ function tenantProblem(request: IncomingMessage): string | null {
 
 function clientKnown(request: IncomingMessage, lab: FaultLab): boolean {
   const { id, secret } = CLIENTS.catapa;
-  const [, encoded] = /^Basic ([\w+/]+=*)$/.exec(request.headers.authorization ?? '') ?? [];
-  if (encoded === undefined) return false;
-  const [given, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const [given, ...rest] = basicOf(request) ?? [];
   return given === id && secretTaken(rest.join(':'), secret, lab);
 }
 

@@ -49,6 +49,16 @@ describe('client credentials', () => {
     }
   });
 
+  test('Basic is taken encoded as RFC 6749 2.3.1 says, and as it is', async () => {
+    const { id, secret } = CLIENTS.catapa;
+    const encoded = basic({ id: id.replaceAll('-', '%2D'), secret: secret.replaceAll('-', '%2D') });
+    const broken = basic({ id, secret: `${secret}%` });
+    const statuses = [encoded, broken].map(
+      async (headers) => (await token({ grant_type: 'client_credentials' }, { ...headers, ...IN_TENANT })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401]);
+  });
+
   test('no other grant type is supported', async () => {
     const { status, json } = await token({ grant_type: 'password' });
     expect([status, json.error]).toEqual([400, 'unsupported_grant_type']);
