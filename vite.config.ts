@@ -2,7 +2,6 @@ import react from '@vitejs/plugin-react';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
@@ -12,7 +11,21 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const compact = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
 /** Folders of tests that replace no module, and no global for longer than they run, so that files can share a process; */
-const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build', 'model', 'renderer', 'platform', 'bench', 'support'];
+const SHARED = [
+  'core',
+  'outputs',
+  'cli',
+  'clients',
+  'faults',
+  'practice',
+  'shell',
+  'build',
+  'model',
+  'renderer',
+  'platform',
+  'bench',
+  'support',
+];
 /** but for these: they replace a module, load one anew, or leave a log in one that is kept; */
 const APART = [
   'platform/preferences-store.test.ts',
@@ -70,11 +83,7 @@ const PAGES = [
   'renderer/state/answers-ahead.test.tsx',
   'renderer/state/layout.test.ts',
   'renderer/state/places.test.ts',
-  'support/each-page.test.tsx',
 ].map((file) => `test/${file}`);
-
-/** Gives back what the window has come to know. */
-const KEPT_STORES = fileURLToPath(new URL('test/support/kept-stores.ts', import.meta.url));
 
 /** Tests don't load style sheets; a class keeps its local name. */
 const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };
@@ -238,8 +247,6 @@ export default defineConfig({
         },
       },
       {
-        // So that a question which one file leaves open does not hide the next one's page.
-        resolve: { alias: [{ find: /^\.[./]*\/(state\/)?store$/, replacement: KEPT_STORES }] },
         test: {
           name: 'pages',
           root: '.',

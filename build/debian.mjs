@@ -31,6 +31,9 @@ const STAGE = [
   'xclip',
   'x11-utils',
   'libnss3-tools',
+  // OAuth clients in Python that no one here wrote, for test/clients.
+  'python3-authlib',
+  'python3-requests-oauthlib',
 ];
 /** Programs that stand in for a package: Ubuntu's own is a snap, which can't be driven, but its CI images bring a Chromium of their own. */
 const STAND_INS = { chromium: '/usr/bin/chromium' };

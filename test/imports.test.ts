@@ -132,7 +132,6 @@ const FLOORS = [
   ['registration'],
   ['discover'],
   ['checks', 'contrast', 'preflight'],
-  ['client-checks'],
   ['backup', 'exports', 'guide'],
 ];
 
