@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
@@ -83,7 +84,11 @@ const PAGES = [
   'renderer/state/answers-ahead.test.tsx',
   'renderer/state/layout.test.ts',
   'renderer/state/places.test.ts',
+  'support/each-page.test.tsx',
 ].map((file) => `test/${file}`);
+
+/** Gives back what the window has come to know. */
+const KEPT_STORES = fileURLToPath(new URL('test/support/kept-stores.ts', import.meta.url));
 
 /** Tests don't load style sheets; a class keeps its local name. */
 const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };
@@ -247,6 +252,8 @@ export default defineConfig({
         },
       },
       {
+        // So that a question which one file leaves open does not hide the next one's page.
+        resolve: { alias: [{ find: /^\.[./]*\/(state\/)?store$/, replacement: KEPT_STORES }] },
         test: {
           name: 'pages',
           root: '.',

@@ -132,6 +132,7 @@ const FLOORS = [
   ['registration'],
   ['discover'],
   ['checks', 'contrast', 'preflight'],
+  ['client-checks'],
   ['backup', 'exports', 'guide'],
 ];
 

@@ -8,6 +8,7 @@ const VERDICTS: Record<Verdict, string> = {
   pass: 'pass',
   fail: 'FAIL',
   warn: 'warn',
+  'not-seen': 'not seen',
   'not-applicable': 'n/a',
   'could-not-run': 'could not run',
 };
@@ -24,7 +25,7 @@ export function lineOf(result: CheckResult, style: Style, width = 0): string {
 }
 
 /** Verdicts that mean little without their reason. A failure's is in the result, with its evidence. */
-const EXPLAINED: ReadonlySet<Verdict> = new Set(['warn', 'not-applicable', 'could-not-run']);
+const EXPLAINED: ReadonlySet<Verdict> = new Set(['warn', 'not-applicable', 'could-not-run', 'not-seen']);
 
 /** Everything not as expected with its reason, each reason once, then the counts. */
 export function resultText(run: Run, style: Style): string {

@@ -1,4 +1,4 @@
-/** In the order of a token's life; the calls of a plan's own last. */
+/** In the order of a token's life: of a provider, then of an app; the calls of a plan's own last. */
 export const GROUPS = [
   'issue',
   'client',
@@ -11,6 +11,11 @@ export const GROUPS = [
   'refresh',
   'reuse',
   'end',
+  'app-sign-in',
+  'app-token',
+  'app-use',
+  'app-refresh',
+  'app-end',
   'own',
 ] as const;
 export type CheckGroup = (typeof GROUPS)[number];
@@ -27,16 +32,22 @@ export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
   refresh: { name: 'Refreshing', text: 'what a refresh returns' },
   reuse: { name: 'Reuse', text: 'old refresh tokens and codes' },
   end: { name: 'How tokens end', text: 'expiry and revocation' },
+  'app-sign-in': { name: 'The app: sign-in', text: 'what it asks for, and what it believes of what comes back' },
+  'app-token': { name: 'The app: token requests', text: 'how it sends its credentials, and what it makes of odd responses' },
+  'app-use': { name: 'The app: API calls', text: 'where it sends its access token, and what it does when a call is refused' },
+  'app-refresh': { name: 'The app: refreshing', text: 'when it refreshes, and whether it keeps its refresh token alive' },
+  'app-end': { name: 'The app: how tokens end', text: 'sign-out, expiry and changed keys' },
   own: { name: 'Calls of this plan', text: 'how the API responds to them' },
 };
 
 /** What needs a look first. */
-export const VERDICTS = ['fail', 'could-not-run', 'warn', 'pass', 'not-applicable'] as const;
+export const VERDICTS = ['fail', 'could-not-run', 'not-seen', 'warn', 'pass', 'not-applicable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   fail: 'Fail',
   'could-not-run': 'Could not run',
+  'not-seen': 'Not seen',
   warn: 'Warning',
   pass: 'Pass',
   'not-applicable': 'Not applicable',

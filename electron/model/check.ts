@@ -109,6 +109,8 @@ export const checkRun = v.strictObject({
   /** Where the tokens come from: the token endpoint's origin, and the client id. */
   server: v.string(),
   clientId: v.string(),
+  /** It proves the conduct of an app that faces the practice provider. Absent: that of a provider. */
+  proves: v.optional(v.literal('app')),
   planId: v.string(),
   planName: v.string(),
   profileName: v.string(),
@@ -139,7 +141,7 @@ export const checkResultView = v.strictObject({ ...checkResult.entries, problem:
 export const runSummary = v.strictObject({
   ...v.pick(checkRun, ['id', 'connectionId', 'planId', 'planName', 'startedAt', 'endedAt', 'status']).entries,
   burnt: v.boolean(),
-  counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count }),
+  counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count, 'not-seen': count }),
   /** Checks in all, done or not. */
   total: v.number(),
 });

@@ -90,6 +90,7 @@ export function countsInWords(counts: CheckCounts): string {
     counts.warn > 0 ? counted(counts.warn, 'warning') : '',
     counts.pass > 0 ? `${counts.pass} passed` : '',
     counts['could-not-run'] > 0 ? `${counts['could-not-run']} could not run` : '',
+    counts['not-seen'] > 0 ? `${counts['not-seen']} not seen` : '',
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(', ') : counts['not-applicable'] > 0 ? `${counts['not-applicable']} not applicable` : 'nothing ran';
 }

@@ -5,6 +5,8 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, expect } from 'vitest';
 
 const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+/** Also where a test moves the time. */
+const later = setTimeout;
 let root: Root | null = null;
 
 /** What a person does, with everything that follows from it at once. */
@@ -29,6 +31,16 @@ export async function close(): Promise<void> {
   document.body.replaceChildren();
 }
 afterEach(close);
+
+/** Fails where an overlay that was never closed still hides what comes to the page. */
+export async function hidesNothing(): Promise<void> {
+  const place = document.body.appendChild(document.createElement('div'));
+  // As long as an observer of the page takes to hear of it.
+  await new Promise((resolve) => later(resolve));
+  const isFree = !isHidden(place);
+  place.remove();
+  expect(isFree, 'The page is free of overlays').toBe(true);
+}
 
 const ROLES = {
   alertdialog: '[role="alertdialog"]',

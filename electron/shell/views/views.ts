@@ -96,7 +96,7 @@ export function runView(run: Run): RunView {
 }
 
 export function runSummaryView(run: Run): RunSummaryView {
-  const counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0 };
+  const counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0, 'not-seen': 0 };
   for (const { verdict } of run.results) if (verdict !== null) counts[verdict] += 1;
   return { ...run, burnt: run.allowBurning, counts, total: run.results.length };
 }

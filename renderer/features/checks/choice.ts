@@ -18,7 +18,7 @@ export function shownFirst(results: readonly CheckResultView[], status: RunView[
       results.find((result) => result.status === 'running') ?? results.findLast((result) => result.status === 'done') ?? results[0] ?? null
     );
   }
-  for (const verdict of ['fail', 'warn', 'could-not-run'] as const) {
+  for (const verdict of ['fail', 'warn', 'could-not-run', 'not-seen'] as const) {
     const first = results.find((result) => result.verdict === verdict);
     if (first) return first;
   }

@@ -14,6 +14,7 @@ export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone 
   warn: { icon: 'warning', tone: 'warn' },
   'not-applicable': { icon: 'dash', tone: 'none' },
   'could-not-run': { icon: 'question', tone: 'none' },
+  'not-seen': { icon: 'eye', tone: 'none' },
 };
 
 export const checksInWords = (count: number) => counted(count, 'check');
@@ -64,8 +65,12 @@ export function overall(run: RunSummaryView): { text: string; icon: IconName; to
   if (status === 'stopped') return { text: `Stopped after ${done} of ${total}`, icon: 'stop', tone: 'none' };
   if (counts.pass + counts.warn === 0) return { text: 'No conclusive result', icon: 'question', tone: 'none' };
   if (counts.warn > 0) return { text: counted(counts.warn, 'warning'), icon: 'warning', tone: 'warn' };
-  return counts['could-not-run'] > 0
-    ? { text: `Nothing failed, ${counts['could-not-run']} could not run`, icon: 'question', tone: 'none' }
+  const open = [
+    counts['could-not-run'] > 0 && `${counts['could-not-run']} could not run`,
+    counts['not-seen'] > 0 && `${counts['not-seen']} not seen`,
+  ].filter(Boolean);
+  return open.length > 0
+    ? { text: `Nothing failed, ${open.join(', ')}`, icon: 'question', tone: 'none' }
     : { text: 'All as expected', icon: 'ok', tone: 'live' };
 }
 

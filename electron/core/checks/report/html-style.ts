@@ -32,24 +32,24 @@ dd{overflow-wrap:anywhere}
 .stroke{fill:none;stroke:var(--on);stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
 .shape.open+.stroke{stroke:currentColor;stroke-width:1.6}
 .icon.v-pass{color:var(--pass)}.icon.v-fail{color:var(--fail)}.icon.v-warn{color:var(--warn)}
-.icon.v-could-not-run,.icon.v-not-applicable,.icon.v-not-run{color:var(--none)}
+.icon.v-could-not-run,.icon.v-not-seen,.icon.v-not-applicable,.icon.v-not-run{color:var(--none)}
 .summary{margin-top:26px;border:1px solid var(--line);border-radius:12px;padding:20px 24px 16px;background:var(--panel)}
 .summary h2{display:flex;gap:12px;align-items:center;font-size:20px;letter-spacing:-.01em;margin-bottom:16px}
 .summary h2 .icon{width:24px;height:24px}
 .s-pass{background:var(--pass-soft);border-color:transparent}.s-fail{background:var(--fail-soft);border-color:transparent}.s-warn{background:var(--warn-soft);border-color:transparent}
 .share{display:block;width:100%;height:8px}
-.share .v-pass{fill:var(--pass)}.share .v-fail{fill:var(--fail)}.share .v-warn{fill:var(--warn)}.share .v-could-not-run{fill:var(--none)}.share .v-not-applicable,.share .v-not-run{fill:var(--strong)}
+.share .v-pass{fill:var(--pass)}.share .v-fail{fill:var(--fail)}.share .v-warn{fill:var(--warn)}.share .v-could-not-run,.share .v-not-seen{fill:var(--none)}.share .v-not-applicable,.share .v-not-run{fill:var(--strong)}
 .counts{list-style:none;padding:0;margin-top:12px;display:flex;flex-wrap:wrap;gap:6px 24px}
 .counts li{display:flex;align-items:center;gap:7px}
 .counts b{font-weight:640}
 .note{border:1px solid var(--line);border-left-width:3px;border-radius:8px;padding:14px 18px;margin-top:10px;background:var(--surface);break-inside:avoid}
 .note.s-fail{background:var(--surface);border-color:var(--line);border-left-color:var(--fail)}
 .note.s-warn{background:var(--surface);border-color:var(--line);border-left-color:var(--warn)}
-.note.s-could-not-run{border-left-color:var(--none);border-left-style:dashed}
+.note.s-could-not-run,.note.s-not-seen{border-left-color:var(--none);border-left-style:dashed}
 .note h3{display:flex;gap:10px;align-items:flex-start}
 .note h3 .icon{margin-top:3px}
 .note h3 .word{margin-left:auto;white-space:nowrap;font-weight:500;font-size:13px;padding-left:12px}
-.note.s-fail .word{color:var(--fail)}.note.s-warn .word{color:var(--warn)}.note.s-could-not-run .word{color:var(--none)}
+.note.s-fail .word{color:var(--fail)}.note.s-warn .word{color:var(--warn)}.note.s-could-not-run .word,.note.s-not-seen .word{color:var(--none)}
 .note>p{margin:3px 0 10px 26px;overflow-wrap:anywhere}
 .note .pairs{margin-left:26px}
 .pairs>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:14px;padding:2.5px 0}
@@ -68,9 +68,9 @@ figure{border:1px solid var(--line);border-radius:10px;padding:16px 18px 12px;ba
 .timeline .break{fill:var(--line);fill-opacity:.45}
 .timeline .rule{stroke:var(--line);stroke-width:1}
 .bar rect{fill:var(--strong)}
-.bar.v-pass rect{fill:var(--pass)}.bar.v-fail rect{fill:var(--fail)}.bar.v-warn rect{fill:var(--warn)}.bar.v-could-not-run rect{fill:var(--surface);stroke:var(--none)}
+.bar.v-pass rect{fill:var(--pass)}.bar.v-fail rect{fill:var(--fail)}.bar.v-warn rect{fill:var(--warn)}.bar.v-could-not-run rect,.bar.v-not-seen rect{fill:var(--surface);stroke:var(--none)}
 .bar .on{fill:none;stroke:var(--on);stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-.bar.v-could-not-run .on{stroke:var(--none)}
+.bar.v-could-not-run .on,.bar.v-not-seen .on{stroke:var(--none)}
 .generation .current{fill:var(--accent)}
 .generation .past{fill:var(--accent-soft);stroke:var(--accent);stroke-opacity:.55}
 .generation .rest{fill:none;stroke:var(--accent);stroke-opacity:.7;stroke-dasharray:3 3}
@@ -101,7 +101,7 @@ summary:hover{background:var(--panel)}
 .statement{overflow-wrap:anywhere}
 .statement small{display:block;color:var(--dim);font-size:13px}
 .word{font-weight:500;font-size:13px}
-.w-pass{color:var(--pass)}.w-fail{color:var(--fail)}.w-warn{color:var(--warn)}.w-could-not-run,.w-not-applicable,.w-not-run{color:var(--none)}
+.w-pass{color:var(--pass)}.w-fail{color:var(--fail)}.w-warn{color:var(--warn)}.w-could-not-run,.w-not-seen,.w-not-applicable,.w-not-run{color:var(--none)}
 .check .pairs{padding:2px 8px 14px 34px}
 .steps{padding:0;list-style:none}
 .steps li{overflow-wrap:anywhere}

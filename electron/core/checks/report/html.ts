@@ -29,7 +29,7 @@ ${notable.map((result) => noteHtml(result, numbers))}</section>`
 ${
   timeline &&
   html`<section class="keep"><h2>Timeline <em>${inShort(timeline.span.to - timeline.span.from)}, counted from ${moment(timeline.span.from)}</em></h2>
-<figure>${timelineSvg(timeline)}${legendHtml(run.families.length > 0, timeline.breaks.length > 0)}</figure>
+<figure>${timelineSvg(timeline)}${legendHtml(run, timeline.breaks.length > 0)}</figure>
 <div class="families">${eventLists(timeline)}</div></section>`
 }
 <section><h2>All checks <em>${run.results.length}</em></h2>
@@ -115,9 +115,10 @@ function groupWords(results: readonly CheckResult[]): string {
     .join(', ');
 }
 
-function legendHtml(families: boolean, breaks: boolean): Markup {
-  return html`<figcaption>${VERDICTS.map((verdict) => html`<span>${verdictIcon(verdict)}${VERDICT_WORDS[verdict]}</span>`)}${
-    families &&
+function legendHtml({ families, proves }: Run, breaks: boolean): Markup {
+  const kinds = VERDICTS.filter((verdict) => proves === 'app' || verdict !== 'not-seen');
+  return html`<figcaption>${kinds.map((verdict) => html`<span>${verdictIcon(verdict)}${VERDICT_WORDS[verdict]}</span>`)}${
+    families.length > 0 &&
     html`<span><i class="key current"></i>token in use</span><span><i class="key past"></i>replaced</span><span><i class="key rest"></i>replaced, not yet expired</span>`
   }${breaks && html`<span><i class="key lull"></i>idle time, shortened</span>`}</figcaption>`;
 }

@@ -61,7 +61,15 @@ export const RunReportSchema = v.strictObject({
     allowBurning: v.boolean(),
     allowChanges: said(v.boolean(), 'Whether requests that may change data at the API were allowed.'),
     summary: v.string(),
-    counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count, 'not-run': count }),
+    counts: v.strictObject({
+      pass: count,
+      fail: count,
+      warn: count,
+      'not-applicable': count,
+      'could-not-run': count,
+      'not-seen': count,
+      'not-run': count,
+    }),
   }),
   connection: v.strictObject({
     id: v.string(),

@@ -6,7 +6,7 @@ import { countsOf, durationOf, isoOf, moment, problemFacts } from './words';
 
 /**
  * A run as JUnit XML: one suite for each group of checks. A failed check is a failure, one that could not run an error, one that does not
- * apply or was not reached is skipped. JUnit knows no warnings: they pass, and stand in the suite's output.
+ * apply, had no occasion or was not reached is skipped. JUnit knows no warnings: they pass, and stand in the suite's output.
  *
  * Written here and not by junit-report-builder, which loads `fs` and `path` wherever it is used and can't say why something was skipped.
  * It has no output within a case, which Jenkins' schema does not accept.
@@ -22,7 +22,7 @@ export function junitOf(run: Run): string {
       tests: results.length,
       failures: counts.fail,
       errors: counts['could-not-run'],
-      skipped: counts['not-applicable'] + counts['not-run'],
+      skipped: counts['not-applicable'] + counts['not-seen'] + counts['not-run'],
       tookMs: times.reduce((sum, time) => sum + time, 0),
       startedAt: isoOf(Number.isFinite(startedAt) ? startedAt : run.startedAt),
       properties: propertiesOf(run),
@@ -67,6 +67,7 @@ function innerOf(result: CheckResult, run: Run): string | null {
     case 'could-not-run':
       return `${element('error', 6, { message, type: result.problem?.code ?? 'could-not-run' })}${content(detailsOf(result, run))}</error>`;
     case 'not-applicable':
+    case 'not-seen':
       return element('skipped', 6, { message }, true);
     case null:
       return element('skipped', 6, { message: 'Not run: the run ended first.' }, true);

@@ -11,7 +11,7 @@ import { countsOf, durationOf, kindsIn, moment, NOT_RUN, sentenceOf } from './wo
 const MAX_EXCHANGES = 12;
 const MAX_BODY = 2000;
 
-const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', warn: '!', 'not-applicable': '–', 'could-not-run': '?' };
+const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', warn: '!', 'not-applicable': '–', 'could-not-run': '?', 'not-seen': '○' };
 
 /**
  * A run as Markdown for a ticket (CommonMark with GitHub's tables): what needs a look with its evidence, then all verdicts. Text of servers

@@ -18,6 +18,7 @@ export const SHAPES: Record<string, string> = {
   fail: 'M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6',
   warn: 'M8 4.4v4.4M8 11.4v.2',
   'could-not-run': 'M6 6.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3M8 11.6v.2',
+  'not-seen': 'M3.6 8c1.2-2.2 2.7-3.2 4.4-3.2s3.2 1 4.4 3.2c-1.2 2.2-2.7 3.2-4.4 3.2S4.8 10.2 3.6 8zM8 8v.01',
   'not-applicable': 'M5 8h6',
   'not-run': 'M8 8v.01',
 };

@@ -10,7 +10,7 @@ export const NOT_RUN = 'Not run';
 export type Counts = Record<Verdict | 'not-run', number>;
 
 export function countsOf(results: readonly CheckResult[]): Counts {
-  const counts: Counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0, 'not-run': 0 };
+  const counts: Counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0, 'not-seen': 0, 'not-run': 0 };
   for (const { verdict } of results) counts[verdict ?? 'not-run'] += 1;
   return counts;
 }
@@ -31,7 +31,9 @@ export function sentenceOf({ status, results, problem }: Run): string {
       : status === 'running'
         ? ' The run is still in progress.'
         : '';
-  const missing = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
+  const unable = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
+  const unseen = counts['not-seen'] > 0 ? ` ${checks(counts['not-seen'])} had no occasion.` : '';
+  const missing = `${unable}${unseen}`;
   if (counts.fail > 0) return `${counts.fail} of ${checks(judged)} failed.${missing}${unfinished}`;
   if (judged === 0) return `No check reached a verdict.${missing}${unfinished}`;
   if (counts.warn > 0) return `No check failed; ${counts.warn} of ${checks(judged)} raised a warning.${missing}${unfinished}`;
@@ -40,7 +42,7 @@ export function sentenceOf({ status, results, problem }: Run): string {
 
 /** Worst of a run, for its colour. */
 export function worstOf({ results }: Run): Verdict | 'not-run' {
-  return VERDICTS.slice(0, 4).find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not-run';
+  return VERDICTS.slice(0, 5).find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not-run';
 }
 
 /** "22 Nov 2026, 14:08:07 UTC". @param at Milliseconds since the epoch. */

@@ -66,7 +66,7 @@ describe('JSON', () => {
 
   it('holds verdicts, counts and evidence', async () => {
     const report = JSON.parse(await reportOf(sampleRun(), 'json'));
-    expect(report.run.counts).toEqual({ pass: 10, fail: 3, warn: 1, 'not-applicable': 2, 'could-not-run': 1, 'not-run': 0 });
+    expect(report.run.counts).toEqual({ pass: 10, fail: 3, warn: 1, 'not-applicable': 2, 'could-not-run': 1, 'not-seen': 0, 'not-run': 0 });
     const leeway = report.results.find(({ id }: { id: string }) => id === 'reuse.leeway');
     expect(leeway).toMatchObject({
       verdict: 'fail',
@@ -97,6 +97,25 @@ describe('JUnit', () => {
     ]) {
       expect(broken).not.toBe(xml);
       expect((await check(broken)).valid).toBe(false);
+    }
+  });
+
+  it('skips a check of an app that had no occasion, with what to do', async () => {
+    const run: Run = { ...sampleRun(), proves: 'app' };
+    run.results = run.results.slice(0, 1).map((result) => ({ ...result, verdict: 'not-seen', text: 'Let the app sign in once more.' }));
+    expect(await reportOf(run, 'junit')).toContain('<skipped message="Let the app sign in once more."/>');
+    expect(await reportOf(run, 'markdown')).toContain('Not seen: Let the app sign in once more.');
+    const report = JSON.parse(await reportOf(run, 'json'));
+    expect(report.run).toMatchObject({
+      summary: 'No check reached a verdict. 1 check had no occasion.',
+      counts: { pass: 0, 'not-seen': 1 },
+    });
+    for (const [proves, times] of [
+      ['app', 3],
+      [undefined, 0],
+    ] as const) {
+      const page = await reportOf({ ...sampleRun(), ...(proves && { proves, results: run.results }) }, 'html');
+      expect(page.match(/>Not seen</g) ?? []).toHaveLength(times);
     }
   });
 

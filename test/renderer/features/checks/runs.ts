@@ -15,6 +15,7 @@ export const counts = (change: Partial<CheckCounts> = {}): CheckCounts => ({
   warn: 0,
   'not-applicable': 0,
   'could-not-run': 0,
+  'not-seen': 0,
   ...change,
 });
 
