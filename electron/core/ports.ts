@@ -58,6 +58,8 @@ export interface HttpRequest extends BuiltCall {
   certificate?: TlsIdentity;
   /** The server's own certificate, as PEM, trusted for this request alone and in place of authorities. Absent: authorities are. */
   trusts?: string;
+  /** A POST that changes nothing at the server: it may share a connection and be sent again. Absent: its method says so, or it changes something. */
+  asksOnly?: boolean;
   /** Absent: the exchange belongs to no connection and is not logged. */
   about?: ExchangeAbout;
 }

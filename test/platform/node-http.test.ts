@@ -106,6 +106,7 @@ describe('Http over Node', () => {
     await keeping.send(to(url, { headers: [{ name: 'X-HTTP-Method-Override', value: 'DELETE' }] }));
     expect(connections).toBe(4);
     await keeping.send(to(url));
+    await keeping.send(to(url, { method: 'POST', body: '{}', asksOnly: true }));
     expect(connections).toBe(4);
   });
 

@@ -15,13 +15,16 @@ export interface Requested {
   query?: readonly Pair[];
   headers: readonly Pair[];
   body: string | null;
+  /** Whoever wrote it knows that it changes nothing, though its method doesn't say so. */
+  asksOnly?: boolean;
 }
 
 /**
  * Whether a request only reads, as far as HTTP can say: a safe method (RFC 9110, section 9.2.1) that no header, query parameter, form field
- * or JSON member turns into another one on the server.
+ * or JSON member turns into another one on the server; or one that is known to.
  */
-export function readsOnly({ method, url, query = [], headers, body }: Requested): boolean {
+export function readsOnly({ method, url, query = [], headers, body, asksOnly = false }: Requested): boolean {
+  if (asksOnly) return true;
   if (!SAFE.has(method.trim().toUpperCase())) return false;
   const mark = url.indexOf('?');
   const written = mark < 0 ? [] : formPairs(url.slice(mark + 1).split('#', 1)[0] ?? '');

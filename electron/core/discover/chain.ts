@@ -2,6 +2,7 @@ import type { ChainFindings, ChainStep, ChainView, PlannedRequest, RequestEdit }
 import { changedParts, withEdit } from '../../model/discovery-edit';
 import { Failure } from '../../model/failure';
 import { shownExchange } from '../exchanges/recording';
+import { asksOnly } from '../mcp/session';
 import type { Addresses, Clock, Http } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
@@ -65,6 +66,10 @@ export class Chain {
   onChange(listener: (view: ChainView) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get id(): string {
+    return this.options.id;
   }
 
   get facts(): Facts {
@@ -218,7 +223,8 @@ export class Chain {
         }
       },
     };
-    const sent = { method, url, headers: withAgent(headers), body, timeoutMs: GUARDED_TIMEOUT_MS, maxBodyBytes: GUARDED_MAX_BYTES, signal };
+    const limits = { timeoutMs: GUARDED_TIMEOUT_MS, maxBodyBytes: GUARDED_MAX_BYTES };
+    const sent = { method, url, headers: withAgent(headers), body, ...limits, signal, asksOnly: asksOnly({ method, headers, body }) };
     try {
       return await guardedFetch({ http: recorded, addresses, clock }, sent, { start: this.facts.start, around: true });
     } catch (error) {

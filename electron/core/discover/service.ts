@@ -34,8 +34,9 @@ interface Current {
   isRunning: boolean;
   /** The request under way, or the one before it. */
   asked: PlannedRequest | null;
-  /** The second half. */
+  /** The second half, and the first as it ended. */
   run: SignInRun | null;
+  found: ChainView | null;
   /** The page that the browser shows; null: none. */
   page: string | null;
 }
@@ -55,11 +56,11 @@ export class DiscoveryService {
   start(url: string, stepwise: boolean): string {
     const chain = this.#begun(url);
     if (this.#current !== null) end(this.#current);
-    const current: Current = { chain, isRunning: false, asked: null, run: null, page: null };
+    const current: Current = { chain, isRunning: false, asked: null, run: null, found: null, page: null };
     this.#current = current;
     chain.onChange(() => this.#tell(current));
     void this.#go(current, {}, stepwise ? 'wait' : 'run');
-    return chain.view().id;
+    return chain.id;
   }
 
   /** null: there was none. */
@@ -128,6 +129,7 @@ export class DiscoveryService {
       { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
       chain.facts,
     );
+    current.found = chain.view();
     current.run = run;
     run.onChange(() => this.#tell(current));
     void run.run(!stepwise);
@@ -152,7 +154,7 @@ export class DiscoveryService {
   }
 
   #of(id: string): Current {
-    if (this.#current?.chain.view().id !== id) throw gone();
+    if (this.#current?.chain.id !== id) throw gone();
     return this.#current;
   }
 
@@ -179,12 +181,12 @@ function end({ chain, run }: Current): void {
 
 /** With what is under way; between two requests of a chain that goes on by itself, none waits for the person. */
 function shownOf(current: Current): ChainView {
-  const first = current.chain.view();
-  const { run, page } = current;
-  if (run !== null) {
-    const view = run.view(first);
+  const { run, found, page } = current;
+  if (run !== null && found !== null) {
+    const view = run.view(found);
     return view.status === 'running' && page !== null ? { ...view, next: inBrowser(page) } : view;
   }
+  const first = current.chain.view();
   if (first.next !== null) current.asked = first.next;
   if (first.status === 'running') return { ...first, next: current.asked };
   return current.isRunning && first.status === 'waiting' ? { ...first, status: 'running', choice: null } : first;

@@ -5,6 +5,7 @@ import { Failure, internal } from '../../model/failure';
 import { detailsOf } from '../connection/failures';
 import { type BrowserTraffic, recordedTraffic, type Recorded, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
+import { asksOnly } from '../mcp/session';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
@@ -80,7 +81,9 @@ export class StepBook {
     const recording = recordingHttp(deps.http, log, deps.clock);
     this.http = {
       send: async (request) => {
-        this.#lastResponse = await recording.send(await this.#proposed(request));
+        const agreed = await this.#proposed(request);
+        // By what was agreed to: the person may have made another message of it.
+        this.#lastResponse = await recording.send({ ...agreed, asksOnly: asksOnly(agreed) });
         return this.#lastResponse;
       },
     };

@@ -206,15 +206,16 @@ export class FlowService {
     running.waiting = { ...step, server, timeoutMs };
     this.#arm(running, timeoutMs);
     this.#pending.add(request.state, running);
-    const silence = silent(connection, request.url);
     const { url: authorizeUrl, pushedUntil } = request;
-    this.#update(running, { status: 'waiting', authorizeUrl, pushedUntil, redirectUri, timeoutAt: clock.now() + timeoutMs, silence });
+    this.#update(running, { status: 'waiting', authorizeUrl, pushedUntil, redirectUri, timeoutAt: clock.now() + timeoutMs });
     if (running.obtaining === null) this.#askPage(running, request.url).catch(() => {});
     try {
       await browse(this.deps, running, request.url);
     } catch (error) {
       if (running.flow.status === 'waiting') this.#update(running, { failure: asFailure(error) });
     }
+    // Put into words once the browser is on its way: a sign-in that is over by then needs none.
+    if (running.flow.status === 'waiting') this.#update(running, { silence: silent(connection, request.url) });
   }
 
   /** Shows a device's code, and waits for the person to sign in with it. */

@@ -1,7 +1,7 @@
 import type { McpRevision } from '../../model/discovery';
 import type { Pair } from '../../model/connection';
 import type { BuiltCall } from '../../model/request';
-import { headerOf, isRecord, wordOf } from '../base/untrusted-text';
+import { headerOf, isRecord, jsonMembers, wordOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { isModern, type McpAnswer, supportedIn } from './answer';
 import { headerValue } from './mirrored';
@@ -91,6 +91,16 @@ export function wordingOf({ url, revision, isOpen, id, client }: McpSession, mes
     ],
     body: JSON.stringify(body),
   };
+}
+
+/** Methods that ask, so that a server that gets one twice has answered twice and no more. */
+const ASKING = new Set(['initialize', 'server/discover', 'tools/list']);
+
+/** Whether a request is a message that changes nothing at the server, though it is a POST. One with a proof isn't: that counts once. */
+export function asksOnly({ method, headers, body }: Pick<BuiltCall, 'method' | 'headers' | 'body'>): boolean {
+  if (method !== 'POST' || body?.startsWith('{') !== true || headerOf(headers, 'dpop') !== null) return false;
+  const message = jsonMembers(body);
+  return message?.get('jsonrpc') === '2.0' && ASKING.has(wordOf(message.get('method')));
 }
 
 function metaOf(revision: McpRevision, client: McpClient): Record<string, unknown> {

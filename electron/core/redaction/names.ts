@@ -135,14 +135,40 @@ export function numberKind(name: string, digits: string, purpose: ExchangePurpos
 /** What a person types to sign a device in (RFC 8628). It opens nothing by itself, but whoever is signed in could be made to confirm it. */
 const USER_CODE = /^user_?codes?$/;
 
-function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
-  if (/^(proxy_|(x_)?(forwarded|original|remapped)_|x_[a-z]{1,20}_remapped_)?authorization$/.test(plain)) return 'credentials';
-  if (USER_CODE.test(plain)) return purpose === 'call' ? null : 'user code';
+/** What a name says of what stands under it: nothing, a secret, or one where it looks like one. */
+interface Sense {
+  kind: SecretKind;
+  when: 'never' | 'always' | 'by-looks';
+  /** In an API's own data the name says nothing. */
+  notInCalls: boolean;
+}
+
+const SENSELESS: Sense = { kind: 'secret', when: 'never', notInCalls: false };
+
+function senseOf(plain: string): Sense {
+  if (/^(proxy_|(x_)?(forwarded|original|remapped)_|x_[a-z]{1,20}_remapped_)?authorization$/.test(plain))
+    return { kind: 'credentials', when: 'always', notInCalls: false };
+  if (USER_CODE.test(plain)) return { kind: 'user code', when: 'always', notInCalls: true };
   const sure = namesSecret(plain);
-  if (NEVER.test(plain) || (PLAIN.test(plain) && !(/passw|pwd|pass_?phrase/.test(plain) && plain.endsWith('hash')))) return null;
-  if (!sure && !(isSecretByLooks(plain) && looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
-  if (purpose === 'call' && POSITION.test(plain)) return null;
-  return kindByName(plain);
+  if (NEVER.test(plain) || (PLAIN.test(plain) && !(/passw|pwd|pass_?phrase/.test(plain) && plain.endsWith('hash')))) return SENSELESS;
+  if (!sure && !isSecretByLooks(plain)) return SENSELESS;
+  return { kind: kindByName(plain), when: sure ? 'always' : 'by-looks', notInCalls: POSITION.test(plain) };
+}
+
+/** Names of members come again with every document. Only words are kept: what else is called like that could be a secret itself. */
+const SENSES = new Map<string, Sense>();
+const KEPT_NAME = /^[a-z_]{1,40}$/;
+const MAX_SENSES = 500;
+
+function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
+  let sense = SENSES.get(plain);
+  if (sense === undefined) {
+    sense = senseOf(plain);
+    if (SENSES.size < MAX_SENSES && KEPT_NAME.test(plain)) SENSES.set(plain, sense);
+  }
+  if (sense.when === 'never' || (sense.notInCalls && purpose === 'call')) return null;
+  if (sense.when === 'by-looks' && !(looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
+  return sense.kind;
 }
 
 const MAC_ADDRESS = /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i;

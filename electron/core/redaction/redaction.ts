@@ -19,18 +19,21 @@ export class Redaction {
 
   constructor(private readonly fingerprint: Fingerprint) {}
 
-  /** @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like. */
-  add(kind: SecretKind, secret: string | null, encoded = true): void {
+  /**
+   * @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like.
+   * @param of Found with it: another redaction that is given the same object spells it no more.
+   */
+  add(kind: SecretKind, secret: string | null, encoded = true, of?: KnownSecret): void {
     if (secret === null || this.#known.has(secret)) return;
     // A shorter one is none of those looked for here, but may be looked for as a whole value.
     this.#clean.clear();
     if (secret.length < SHORTEST) return;
     this.#known.add(secret);
-    this.#search.add(secret, placeFor(kind, secret, this.fingerprint), encoded);
+    this.#search.add(secret, placeFor(kind, secret, this.fingerprint), encoded, of);
   }
 
   addAll(secrets: readonly KnownSecret[]): void {
-    for (const { kind, value } of secrets) this.add(kind, value);
+    for (const secret of secrets) this.add(secret.kind, secret.value, true, secret);
   }
 
   /** The text without the secrets; a sentence in its place where it can't be read. `onFound` hears of each that stood in it. Never throws. */

@@ -66,8 +66,9 @@ export class Redactor {
     if (value.length < SHORTEST || this.found.length >= MAX_FOUND || this.#whole.has(value) || this.#kinds.has(value)) return;
     this.#kinds.set(value, kind);
     this.#noteSeparated(kind, value);
-    this.#found.add(kind, value, this.found.length < MAX_ENCODED);
-    this.found.push({ kind, value });
+    const secret = { kind, value };
+    this.#found.add(kind, value, this.found.length < MAX_ENCODED, secret);
+    this.found.push(secret);
   }
 
   /** As `place` where the whole value is a known secret, however short; null: it is not. */

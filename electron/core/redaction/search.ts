@@ -1,5 +1,5 @@
 import { layersOf, spellingsAt } from './escapes';
-import { type Encoding, isUncounted, type Spelling, spellingsOf } from './spellings';
+import { type Encoding, isUncounted, shortestOf, type Spelling, spellingsOf } from './spellings';
 
 /** Where something was found: from `start` up to and without `end`. */
 export interface Range<T> {
@@ -29,6 +29,15 @@ interface Needle<T> extends Spelling {
   turn: number;
 }
 
+/** A secret that isn't spelled yet; `least`: no shorter text can hold it, however it is spelled. */
+interface Waiting<T> {
+  secret: string;
+  what: T;
+  encoded: boolean;
+  of: object | undefined;
+  least: number;
+}
+
 /** Which spellings to look for: those in the secret's own characters, those that are encoded, or both. */
 export type Spelled = 'plain' | 'encoded' | 'both';
 
@@ -39,7 +48,7 @@ export type Spelled = 'plain' | 'encoded' | 'both';
  */
 export class SecretSearch<T> {
   /** Not spelled yet: many a search gets no text long enough to hold any of them, and spelling takes far longer than most searches. */
-  #waiting: { secret: string; what: T; encoded: boolean }[] = [];
+  #waiting: Waiting<T>[] = [];
   readonly #needles = new Map<number, Needle<T>[]>();
   readonly #spelled = new Set<string>();
   #flagBits = LEAST_FLAG_BITS;
@@ -47,16 +56,21 @@ export class SecretSearch<T> {
   #flags: Uint8Array | null = null;
   #turn = 0;
 
-  /** @param encoded Whether to look for it encoded as well. */
-  add(secret: string, what: T, encoded = true): void {
-    this.#waiting.push({ secret, what, encoded });
+  /**
+   * @param encoded Whether to look for it encoded as well.
+   * @param of What stands for the secret in all searches that look for it.
+   */
+  add(secret: string, what: T, encoded = true, of?: object): void {
+    this.#waiting.push({ secret, what, encoded, of, least: shortestOf(secret) });
   }
 
-  #spell(): Uint8Array | null {
-    if (this.#waiting.length === 0) return this.#flags;
+  /** @param length Of the text that is looked through. */
+  #spell(length: number): Uint8Array | null {
+    const due = this.#waiting.filter(({ least }) => least <= length);
+    if (due.length === 0) return this.#flags;
     let flags = this.#flags ?? new Uint8Array(1 << this.#flagBits);
-    for (const { secret, what, encoded } of this.#waiting) {
-      for (const { needle, rest, encoding } of spellingsOf(secret, encoded)) {
+    for (const { secret, what, encoded, of } of due) {
+      for (const { needle, rest, encoding } of encoded && of !== undefined ? spelledOnce(secret, of) : spellingsOf(secret, encoded)) {
         const whole = needle + rest;
         if (this.#spelled.has(whole)) continue;
         this.#spelled.add(whole);
@@ -69,7 +83,7 @@ export class SecretSearch<T> {
       }
     }
     // Only now: if one can't be spelled, no text passes as searched for the others.
-    this.#waiting = [];
+    this.#waiting = due.length === this.#waiting.length ? [] : this.#waiting.filter(({ least }) => least > length);
     if (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > flags.length) {
       while (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > 1 << this.#flagBits) this.#flagBits++;
       flags = new Uint8Array(1 << this.#flagBits);
@@ -83,7 +97,7 @@ export class SecretSearch<T> {
   find(text: string, spelled: Spelled = 'both'): Range<T>[] {
     // Escapes only make a text longer.
     if (text.length < WINDOW) return [];
-    const flags = this.#spell();
+    const flags = this.#spell(text.length);
     if (flags === null) return [];
     const layers = layersOf(text);
     const found: Range<T>[] = [];
@@ -122,6 +136,15 @@ export class SecretSearch<T> {
     }
     return found;
   }
+}
+
+/** Of secrets that several searches look for, one after the other: the log, and what reads an exchange for it. Gone with what stands for them. */
+const SPELLED = new WeakMap<object, Spelling[]>();
+
+function spelledOnce(secret: string, of: object): Spelling[] {
+  const spelled = SPELLED.get(of) ?? spellingsOf(secret);
+  SPELLED.set(of, spelled);
+  return spelled;
 }
 
 /** Looks for the needle from there on, until nothing of it matches any more. @returns The end of the last place found; null: none. */

@@ -70,6 +70,11 @@ export function spellingsOf(secret: string, encoded = true): Spelling[] {
   return [...found.values()];
 }
 
+/** Characters of the shortest spelling at least: of the secret itself where nothing in it may be taken off, or of a piece in Base64. */
+export function shortestOf(secret: string): number {
+  return /^[\w.~+/=:-]+$/.test(secret) ? Math.max(SHORTEST, Math.min(secret.length, Math.floor((PIECE * 8) / 6) - 1)) : SHORTEST;
+}
+
 /** Enough of a secret to cut its pieces from. */
 function endOf(secret: string): string {
   return wellFormed(secret.slice(-8 * PIECE));

@@ -40,8 +40,15 @@ describe('step by step', () => {
     expect(sent && [form(sent).get('extra'), form(sent).get('code')]).toEqual(['1', 'authorization-code-1']);
     expect(calls.steps.at(-1)).toMatchObject({ title: 'Access token', edited: ['body'] });
     expect(calls.next?.sealed).toEqual([{ where: 'header', name: 'Authorization', kind: 'access token' }]);
+    expect(calls.next?.body).toContain('server/discover');
+    signing.send({ body: calls.next?.body?.replace('server/discover', 'tools/call') ?? null });
+    const lists = await rest(signing, first);
+    expect(asked.at(-1)?.body).toContain('tools/call');
+    expect(asked.at(-1)?.asksOnly, 'what was made of it may change something').toBe(false);
+    expect(lists.next?.body).toContain('tools/list');
     signing.goOn();
     await over;
+    expect(asked.at(-1)?.asksOnly).toBe(true);
     expect(signing.view(first)).toMatchObject({ status: 'done', stopped: null, next: null });
   });
 

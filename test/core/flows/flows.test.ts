@@ -24,7 +24,7 @@ describe('by custom scheme', () => {
 
     const page = await flows.deliver(callback({ tenant: 'acme', session_state: 's' }), 'scheme');
     expect(page).toEqual({ ok: true, title: 'Signed in', text: 'Tokenscope has the tokens for Test connection.' });
-    expect(changes.map(({ status }) => status)).toEqual(['preparing', 'waiting', 'exchanging', 'done']);
+    expect(changes.map(({ status }) => status)).toEqual(['preparing', 'waiting', 'waiting', 'exchanging', 'done']);
     const sent = server.to('/token')[0]?.form ?? new URLSearchParams();
     expect([sent.get('grant_type'), sent.get('code'), sent.get('redirect_uri')]).toEqual(['authorization_code', 'canary-code-1', SCHEME]);
     expect(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isModern, readMcp } from '../../../electron/core/mcp/answer';
 import {
   afterOpening,
+  asksOnly,
   greeting,
   type McpSession,
   newSession,
@@ -34,6 +35,33 @@ function openSession(revision: (typeof MCP_REVISIONS)[number]): McpSession {
   if (opened.kind !== 'open') throw new Error(opened.kind);
   return opened.session;
 }
+
+describe('a message that only asks', () => {
+  const tool = { name: 'whoami', title: null, description: null, inputSchema: {}, problem: null };
+  const opened = () => openSession('2026-07-28');
+  it.each([
+    ['the opening', () => opening(newSession(URL, '2025-11-25', CLIENT)), [], true],
+    ['server/discover', () => opening(newSession(URL, '2026-07-28', CLIENT)), [], true],
+    ['a list of tools', () => listTools(opened()), [], true],
+    ['one with a proof, which counts once', () => listTools(opened()), [{ name: 'DPoP', value: 'e30.e30.e30' }], false],
+    ['the call of a tool', () => callTool(opened(), { name: 'whoami', input: {}, tool }), [], false],
+  ])('%s', (_, made, headers, expected) => {
+    const { session, message } = made();
+    const wording = wordingOf(session, message);
+    expect(asksOnly({ ...wording, headers: [...wording.headers, ...headers] })).toBe(expected);
+  });
+
+  it('is a POST, and a message', () => {
+    const { method, ...rest } = wordingOf(opened(), listTools(opened()).message);
+    expect([asksOnly({ method, ...rest }), asksOnly({ ...rest, method: 'DELETE' }), asksOnly({ ...rest, method, body: null })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    for (const body of ['grant_type=refresh_token', '{"method":"tools/list"}', '{'])
+      expect(asksOnly({ ...rest, method, body }), body).toBe(false);
+  });
+});
 
 describe('how each revision speaks', () => {
   it.each(['2025-03-26', '2025-06-18', '2025-11-25'] as const)('%s begins with a handshake, and keeps the session', (revision) => {
