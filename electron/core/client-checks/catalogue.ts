@@ -1,9 +1,24 @@
+import { END_CHECKS, GRANT_CHECKS } from './checks/end-grant';
+import { ID_TOKEN_CHECKS } from './checks/end-id-token';
+import { OUTAGE_CHECKS } from './checks/refresh-outages';
+import { ROTATION_CHECKS } from './checks/refresh-rotation';
+import { WHEN_CHECKS } from './checks/refresh-when';
 import type { ClientCheck } from './definition';
 import type { Scene } from './scene';
+import { END_SCENES } from './scenes/end';
+import { OUTAGE_SCENES } from './scenes/outages';
+import { REFRESH_SCENES } from './scenes/refresh';
 import { SIGN_IN_SCENES } from './scenes/sign-in';
 
 /** Every check of an app, in the order of a token's life. */
-export const CLIENT_CHECKS: readonly ClientCheck[] = [];
+export const CLIENT_CHECKS: readonly ClientCheck[] = [
+  ...WHEN_CHECKS,
+  ...ROTATION_CHECKS,
+  ...OUTAGE_CHECKS,
+  ...GRANT_CHECKS,
+  ...END_CHECKS,
+  ...ID_TOKEN_CHECKS,
+];
 
 /** Every scene, in the order they are played where nothing else decides. */
-export const SCENES: readonly Scene[] = [...SIGN_IN_SCENES];
+export const SCENES: readonly Scene[] = [...SIGN_IN_SCENES, ...REFRESH_SCENES, ...OUTAGE_SCENES, ...END_SCENES];

@@ -36,6 +36,8 @@ export interface Asked {
 export interface Play extends Stage {
   /** Asks the app for something, and resolves when that has happened, or is not going to. Rejects where the scene is skipped or the run stopped. */
   ask(what: Ask, options?: AskOptions): Promise<Asked>;
+  /** Lets real time pass, in milliseconds: for an app that goes by its own clock alone, or that was told when to come back. Rejects as `ask` does. */
+  wait(ms: number): Promise<void>;
 }
 
 /** What the provider plays, and what the app is asked for meanwhile. */

@@ -36,7 +36,7 @@ export function given(change: Partial<Given> = {}): Given {
   };
 }
 
-interface ActParts {
+export interface ActParts {
   leg: Leg;
   scene?: string;
   ask?: number;

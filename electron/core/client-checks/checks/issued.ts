@@ -1,0 +1,48 @@
+import { type Act, answerOf, answeredText, bearerOf, formOf, isAnswered, isCodeExchange, isRefresh, succeeded } from '../acts';
+
+/** Tokens that an answer brought to the app. */
+export interface Issued {
+  act: Act;
+  accessToken: string;
+  /** null: none came with them. */
+  refreshToken: string | null;
+  idToken: string | null;
+}
+
+/** In the order in which they were asked for. An answer that was lost brought none. */
+export function issuedIn(acts: readonly Act[]): Issued[] {
+  return acts.flatMap((act) => {
+    if (act.leg !== 'token' || !succeeded(act)) return [];
+    const accessToken = answeredText(act, 'access_token');
+    if (accessToken === null) return [];
+    return [{ act, accessToken, refreshToken: answeredText(act, 'refresh_token'), idToken: answeredText(act, 'id_token') }];
+  });
+}
+
+export const sentRefreshToken = (act: Act): string => formOf(act).get('refresh_token') ?? '';
+
+/** What the provider played on it aside, the app did it later. */
+export const isLater = (act: Act, than: Act): boolean => act.ordinal > than.ordinal;
+
+/** The app had the answer before it sent this. */
+export const isKnown = ({ endedAt, ordinal }: Act, to: Act): boolean => ordinal < to.ordinal && endedAt !== null && endedAt <= to.at;
+
+export const refusedAsDead = (act: Act): boolean => isRefresh(act) && answerOf(act).error === 'invalid_grant';
+
+export const isRenewal = (act: Act): boolean => isRefresh(act) && succeeded(act);
+
+export const isSignedIn = (act: Act): boolean => isCodeExchange(act) && succeeded(act);
+
+export const isCall = ({ leg }: Act): boolean => leg === 'api';
+
+export const isRefusedCall = (act: Act): boolean => isCall(act) && isAnswered(act, 401);
+
+/** Requests that carry the access token to a resource. */
+export const isUseOf = (act: Act, accessToken: string): boolean =>
+  (act.leg === 'api' || act.leg === 'userinfo') &&
+  (bearerOf(act) === accessToken || new URL(act.request.url).searchParams.get('access_token') === accessToken);
+
+/** "once", "3 times". */
+export function times(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}

@@ -1,0 +1,107 @@
+import { type Act, isRefresh } from '../acts';
+import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
+import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
+import { isLater, isRenewal, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+
+interface Outage {
+  id: ClientCheck['id'];
+  /** "a 503", within the titles. */
+  what: string;
+  scene: string;
+  /** Of an app that has the person sign in because of it. */
+  giveUp: typeof failed;
+  why: string;
+  reference: string;
+}
+
+/** Only `invalid_grant` ends a grant: an app keeps its refresh token through everything else. */
+function survives({ id, what, scene, giveUp, why, reference }: Outage): ClientCheck {
+  return clientCheck({
+    id,
+    statement: `It keeps its grant through ${what}`,
+    failed: `It gives its grant up because of ${what}`,
+    why,
+    reference,
+    scenes: [scene],
+    see: 'Have the app call the API with an expired access token, and again a moment later.',
+    plans: ['bad-weather'],
+    judge: (seen) => judgeOutage(seen, what, giveUp),
+  });
+}
+
+function judgeOutage({ acts, asked }: Seen, what: string, giveUp: typeof failed): Judgement {
+  const hit = acts.filter((act) => isRefresh(act) && act.played !== null);
+  const [first, last] = [hit[0], hit.at(-1)];
+  if (!first || !last) return notSeen('It did not refresh while that was played.');
+  const later = acts.filter((act) => isLater(act, first));
+  const renewed = later.find(isRenewal);
+  const signIn = later.find(({ leg }) => leg === 'authorize');
+  if (renewed && !(signIn && isLater(renewed, signIn))) return passed(`A later refresh worked after ${what}.`, [...hit, renewed]);
+  const dead = later.find(refusedAsDead);
+  if (dead && !(signIn && isLater(dead, signIn))) return notSeen('A later refresh was refused for another reason.', [...hit, dead]);
+  if (signIn) return giveUp(`It had the person sign in again after ${what}.`, [...hit, signIn]);
+  if (!asked.some(({ number }) => number > last.ask)) return notSeen('It was not asked again after that.', hit);
+  return giveUp(`It did not try to refresh again after ${what}.`, hit);
+}
+
+export const SURVIVED: readonly ClientCheck[] = [
+  survives({
+    id: 'app-refresh.server-error',
+    what: 'a 503',
+    scene: 'refresh-503',
+    giveUp: failed,
+    why: 'A provider that is down for a moment says nothing about the refresh token. Whoever throws it away signs everybody out.',
+    reference: 'RFC 9110, section 15.6.4; RFC 6749, section 5.2',
+  }),
+  survives({
+    id: 'app-refresh.busy',
+    what: 'a 429',
+    scene: 'refresh-429',
+    giveUp: failed,
+    why: 'A rate limit says nothing about the refresh token. Whoever throws it away signs everybody out.',
+    reference: 'RFC 6585, section 4; RFC 6749, section 5.2',
+  }),
+  survives({
+    id: 'app-refresh.no-network',
+    what: 'a connection that dropped',
+    scene: 'refresh-no-network',
+    // What an app can't tell from an answer that was lost, it may treat with care.
+    giveUp: warned,
+    why: 'Offline is not signed out: the refresh token still works once the network is back.',
+    reference: 'RFC 6749, section 5.2',
+  }),
+];
+
+export const LOST_ANSWER = clientCheck({
+  id: 'app-refresh.lost-answer',
+  statement: 'After a lost answer it asks again at most once, and soon',
+  failed: 'After a lost answer it sends the same refresh token again and again',
+  why: 'The provider may have rotated before the answer was lost. Many take the old token for a few seconds more; after that it counts as stolen.',
+  reference: 'RFC 9700, section 4.14.2',
+  scenes: ['refresh-lost-answer'],
+  see: 'Have the app refresh, and again after that.',
+  faces: ['oidc', 'katana'],
+  plans: ['bad-weather'],
+  judge({ acts }) {
+    const refreshes = acts.filter(isRefresh);
+    const lost = refreshes.filter(({ played }) => played === LOST);
+    if (lost.length === 0) return notSeen('None of its refreshes lost its answer.');
+    const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));
+    const most = groups.reduce((one, other) => (other.length > one.length ? other : one));
+    const figures = { Requests: `${most.length}` };
+    if (most.length > 2) return failed(`It sent the same refresh token ${times(most.length)}.`, most, figures);
+    const late = groups.find((group) => secondsBetween(group) > LEEWAY_SECONDS);
+    if (late) return warned(`It asked again after ${Math.round(secondsBetween(late))} s; by then the token counts as stolen.`, late);
+    const recovered = acts.find((act) => isRenewal(act) && lost.some((one) => isLater(act, one)));
+    const signIn = acts.find((act) => isSignedIn(act) && lost.some((one) => isLater(act, one)));
+    const end = recovered ? [recovered] : signIn ? [signIn] : [];
+    if (most.length === 2) return passed('It asked again once, and no more.', [...most, ...end], figures);
+    return passed('It did not send that refresh token again.', [...most, ...end], figures);
+  },
+});
+
+function secondsBetween(group: readonly Act[]): number {
+  return ((group[1]?.at ?? 0) - (group[0]?.at ?? 0)) / 1000;
+}
+
+export const OUTAGE_CHECKS: readonly ClientCheck[] = [...SURVIVED, LOST_ANSWER];

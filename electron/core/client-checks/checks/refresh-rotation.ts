@@ -1,0 +1,120 @@
+import { type Act, isRefresh } from '../acts';
+import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
+import { NARROWED, ROTATIONS } from '../scenes/refresh';
+import { isCall, isKnown, isLater, isRenewal, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+
+export const ROTATION = clientCheck({
+  id: 'app-refresh.rotation',
+  statement: 'It uses the new refresh token next time, five rotations long',
+  failed: 'It uses a refresh token that was already replaced',
+  why: 'A provider that rotates takes a replaced refresh token for a stolen one and ends the whole grant.',
+  reference: 'RFC 9700, section 4.14.2',
+  scenes: ['refresh-rotation'],
+  see: 'Have the app refresh five times.',
+  faces: ['oidc', 'katana'],
+  plans: ['rotation'],
+  judge({ acts, all }) {
+    const refreshes = acts.filter(isRefresh);
+    const old = refreshes.filter((act) => isReplaced(sentRefreshToken(act), act, all));
+    if (old.length > 0) return failed(`It sent a replaced refresh token ${times(old.length)}.`, old);
+    const kept = refreshes.filter(isRenewal);
+    if (kept.length < ROTATIONS) return notSeen(`It refreshed ${times(kept.length)}, not ${ROTATIONS} times.`, kept);
+    return passed(`Each of ${kept.length} refreshes used the refresh token that came last.`, kept, { Rotations: `${kept.length}` });
+  },
+});
+
+/** The app knew a newer one, and this one was issued before that. */
+function isReplaced(token: string, act: Act, all: readonly Act[]): boolean {
+  const known = issuedIn(all).filter((issued) => issued.refreshToken !== null && isKnown(issued.act, act));
+  const newest = known.at(-1)?.refreshToken;
+  return newest !== token && known.some(({ refreshToken }) => refreshToken === token);
+}
+
+export const WITHOUT_ROTATION = clientCheck({
+  id: 'app-refresh.no-rotation',
+  statement: 'It keeps its refresh token where a refresh brings no new one',
+  failed: 'It loses its refresh token where a refresh brings no new one',
+  why: 'A provider need not rotate. An app that stores what the answer has, and nothing else, then has no refresh token left.',
+  reference: 'RFC 6749, section 6',
+  scenes: ['refresh-no-rotation'],
+  see: 'Have the app refresh, and once more after that.',
+  plans: ['rotation'],
+  judge({ acts, asked }) {
+    const bare = acts.filter((act) => isRenewal(act) && issuedIn([act])[0]?.refreshToken === null);
+    const [first] = bare;
+    if (!first) return notSeen('None of its refreshes brought an answer without a refresh token.');
+    const again = acts.find((act) => isRefresh(act) && isLater(act, first));
+    if (again && sentRefreshToken(again) === sentRefreshToken(first))
+      return passed('The next refresh used the refresh token it had before.', [first, again]);
+    if (again) return failed('The next refresh used another refresh token than the one that is still valid.', [first, again]);
+    const later = acts.filter((act) => isLater(act, first) && (act.leg === 'authorize' || isRefusedAfter(act, first)));
+    if (later.length === 0 || !asked.some(({ at }) => at > first.at)) return notSeen('It refreshed once only.', [first]);
+    return failed('No refresh followed when the next access token expired.', [first, ...later]);
+  },
+});
+
+const isRefusedAfter = (act: Act, first: Act) => isCall(act) && act.ask > first.ask && act.answer?.status === 401;
+
+export const AT_ONCE = clientCheck({
+  id: 'app-refresh.at-once',
+  statement: 'Many calls at once share one refresh',
+  failed: 'Each of several calls at once refreshes by itself',
+  why: 'Where the refresh token rotates, the second refresh uses a replaced token: the provider takes it for a theft and ends the grant.',
+  reference: 'RFC 9700, section 4.14.2',
+  scenes: ['refresh-at-once'],
+  see: 'Have the app make several calls at the same time when its access token has expired.',
+  plans: ['rotation'],
+  judge({ acts, asked, given }: Seen) {
+    const [round] = asked.filter(({ ask }) => ask === 'calls-at-once');
+    const during = acts.filter(({ ask }) => round !== undefined && ask === round.number);
+    const refreshes = during.filter(isRefresh);
+    const calls = during.filter(isCall);
+    const [first] = refreshes;
+    if (!first) return notSeen('It made no refresh.');
+    const same = refreshes.filter((act) => sentRefreshToken(act) === sentRefreshToken(first));
+    const figures = { Calls: `${calls.length}`, Refreshes: `${refreshes.length}` };
+    if (same.length > 1) {
+      const text = `It sent the same refresh token ${times(same.length)} for calls that it made at once.`;
+      return given.rotates ? failed(text, same, figures) : warned(text, same, figures);
+    }
+    if (refreshes.length > 1) return failed(`It refreshed ${times(refreshes.length)} for calls that it made at once.`, refreshes, figures);
+    if (!calls.some((one, index) => calls.some((other, place) => place > index && overlap(one, other))))
+      return notSeen('It made one call after the other.', calls);
+    return passed(`${calls.length} requests to the API shared one refresh.`, [first, ...calls], figures);
+  },
+});
+
+function overlap(one: Act, other: Act): boolean {
+  const ends = (act: Act) => act.endedAt ?? Number.POSITIVE_INFINITY;
+  return one.at < ends(other) && other.at < ends(one);
+}
+
+export const NARROWER = clientCheck({
+  id: 'app-refresh.narrower',
+  statement: 'It goes on with a token that has fewer scopes',
+  failed: 'It does not cope with a token that has fewer scopes',
+  why: 'A person or an administrator may take a scope away. The new token still works for the rest; the old one is over.',
+  reference: 'RFC 6749, sections 3.3 and 5.1',
+  scenes: ['refresh-narrower'],
+  see: 'Have the app refresh and call the API after that.',
+  faces: ['oidc'],
+  plans: ['bad-weather'],
+  judge({ acts }) {
+    const [narrowed] = acts.filter((act) => act.played === NARROWED && isRenewal(act));
+    const issued = narrowed && issuedIn([narrowed])[0];
+    if (!narrowed || !issued) return notSeen('None of its refreshes brought fewer scopes.');
+    const later = acts.filter((act) => isLater(act, narrowed));
+    const loop = later.filter((act) => isRefresh(act) && act.ask === narrowed.ask);
+    if (loop.length > 1) return failed('It refreshed again and again after that.', [narrowed, ...loop]);
+    const next = later.find(isCall);
+    const signIn = later.find(isSignedIn);
+    if (signIn && !(next && isLater(signIn, next)))
+      return passed('It had the person sign in again for the missing scope.', [narrowed, signIn]);
+    if (next && isUseOf(next, issued.accessToken)) return passed('Its next call used the new access token.', [narrowed, next]);
+    if (next) return failed('Its next call did not use the new access token.', [narrowed, next]);
+    const dead = later.find(refusedAsDead);
+    return notSeen('It made no call after that.', dead ? [narrowed, dead] : [narrowed]);
+  },
+});
+
+export const ROTATION_CHECKS: readonly ClientCheck[] = [ROTATION, WITHOUT_ROTATION, AT_ONCE, NARROWER];

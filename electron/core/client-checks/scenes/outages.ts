@@ -1,0 +1,75 @@
+import { type Scene, scene } from '../scene';
+import type { Trouble } from '../stage';
+import { PAST_A_SECOND_MS, Renewals } from './renewals';
+
+/** Seconds for which a used refresh token is still taken while answers are lost. */
+export const LEEWAY_SECONDS = 10;
+/** As acts say that they were played. */
+export const LOST = 'answer lost';
+
+/** What an app asks while the token endpoint is out of order, and that it goes on afterwards. */
+function outage(id: string, name: string, says: string, trouble: Trouble, times: number): Scene {
+  return scene({
+    id,
+    name,
+    says,
+    from: 'signed-in',
+    leaves: 'unsure',
+    async play(on) {
+      const renewals = await Renewals.of(on);
+      on.trouble('token', trouble, times);
+      await renewals.next();
+      for (let turn = 0; turn < 2; turn++) {
+        await on.wait(PAST_A_SECOND_MS);
+        await on.ask('call');
+      }
+    },
+  });
+}
+
+const UNAVAILABLE = outage(
+  'refresh-503',
+  'The provider is down for a moment',
+  'The access token expires; the token endpoint answers twice with 503.',
+  { name: '503', when: 'before', status: 503, headers: { 'retry-after': '1' }, body: 'Service unavailable' },
+  2,
+);
+
+const BUSY = outage(
+  'refresh-429',
+  'The provider is busy',
+  'The access token expires; the token endpoint answers twice with 429.',
+  { name: '429', when: 'before', status: 429, headers: { 'retry-after': '1' }, body: '{"error":"too_many_requests"}' },
+  2,
+);
+
+const NO_NETWORK = outage(
+  'refresh-no-network',
+  'The network fails for a moment',
+  'The access token expires; the connection of the next token request drops before it takes effect.',
+  { name: 'no network', when: 'before', cut: true },
+  1,
+);
+
+const LOST_ANSWER = scene({
+  id: 'refresh-lost-answer',
+  name: 'Answers that are lost after a rotation',
+  says: 'The refresh token changes, and the answer with the new one never arrives: first once, then each time. The old one is taken for 10 seconds.',
+  faces: ['oidc', 'katana'],
+  from: 'signed-in',
+  leaves: 'unsure',
+  async play(on) {
+    const renewals = await Renewals.of(on);
+    on.fault('rotation-leeway', LEEWAY_SECONDS);
+    const lost = { name: LOST, when: 'after', cut: true } as const;
+    on.trouble('token', lost);
+    await renewals.next();
+    await on.ask('call');
+    on.trouble('token', lost, 6);
+    await renewals.next();
+    await on.ask('call');
+    await on.ask('call');
+  },
+});
+
+export const OUTAGE_SCENES: readonly Scene[] = [UNAVAILABLE, BUSY, NO_NETWORK, LOST_ANSWER];

@@ -1,0 +1,33 @@
+import { isAnswered, isRefresh } from '../acts';
+import type { Ask, Asked, AskOptions, Play } from '../scene';
+
+/** Longer than the shortest lifetime there is, 1 second. */
+export const PAST_A_SECOND_MS = 1_200;
+
+/**
+ * Has an app renew its access token again and again, however it learns that it must: from a 401, ahead of time, or by its own clock alone.
+ * The last kind takes no notice of a token that the server ended early; it gets tokens that live for a second, and real time passes.
+ */
+export class Renewals {
+  #isByClock = false;
+
+  private constructor(private readonly on: Play) {}
+
+  /** Renews once, so that the kind is known. What a scene plays on a refresh comes after this. */
+  static async of(on: Play): Promise<Renewals> {
+    const renewals = new Renewals(on);
+    const { acts } = await renewals.next();
+    if (acts.some(isRefresh) || !acts.some((act) => act.leg === 'api' && isAnswered(act, 401))) return renewals;
+    renewals.#isByClock = true;
+    on.lifetimes({ accessSeconds: 1 });
+    await on.ask('sign-in');
+    await renewals.next();
+    return renewals;
+  }
+
+  async next(ask: Ask = 'call', options?: AskOptions): Promise<Asked> {
+    if (this.#isByClock) await this.on.wait(PAST_A_SECOND_MS);
+    this.on.expireAccessTokens();
+    return this.on.ask(ask, options);
+  }
+}

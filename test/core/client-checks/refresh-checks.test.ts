@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { LOST_ANSWER, SURVIVED } from '../../../electron/core/client-checks/checks/refresh-outages';
+import { AT_ONCE, NARROWER, ROTATION, WITHOUT_ROTATION } from '../../../electron/core/client-checks/checks/refresh-rotation';
+import { REDIRECT_URI, RENEWS } from '../../../electron/core/client-checks/checks/refresh-when';
+import { NARROWED } from '../../../electron/core/client-checks/scenes/refresh';
+import type { ActParts } from './acts';
+import { called, dead, exchanged, failing, type Round, refreshed, round, silent, troubled, verdictOn } from './rounds';
+
+const REDIRECT = 'http://127.0.0.1:4999/callback';
+const signIn: ActParts[] = [{ leg: 'authorize' }, exchanged(9)];
+/** After a 401, as most apps do it. */
+const renews = (from: number) => round('call', called(`a${from}`, 401), refreshed(`r${from}`, from + 1), called(`a${from + 1}`));
+/** Ahead of time, so no call is refused. */
+const renewsEarly = (from: number) => round('call', refreshed(`r${from}`, from + 1), called(`a${from + 1}`));
+
+describe('when it refreshes', () => {
+  test.each<[string, Round[], string, RegExp]>([
+    ['after a 401', [renews(1), renews(2)], 'pass', /after a 401/],
+    ['ahead of time', [renewsEarly(1), renewsEarly(2)], 'pass', /before the access token expires/],
+    ['both ways', [renews(1), renewsEarly(2)], 'pass', /before .* and after a 401/],
+    ['by its own clock, too late', [round('call', { ...refreshed('r1', 2), at: 1_500_000 }, called('a2'))], 'warn', /no margin/],
+    ['never', [failing('call', called('a1', 401)), failing('call', called('a1', 401))], 'fail', /no refresh followed/],
+    ['is refused each time', [failing('call', called('a1', 401), dead('r1'))], 'not-seen', /was refused/],
+    ['does not call', [silent('call')], 'not-seen', /^$/],
+  ])('%s', (_, rounds, verdict, text) => {
+    expect(verdictOn(RENEWS, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  test('an app without a refresh token is not judged', () => {
+    const bare = [exchanged(1, { refresh_token: undefined })];
+    expect(verdictOn(RENEWS, [failing('call', called('a1', 401))], {}, bare)).toMatchObject({
+      verdict: 'not-seen',
+      text: 'It has no refresh token.',
+    });
+  });
+
+  test('says which margin was seen, counted by expire_in too', () => {
+    const before = [exchanged(1, { expires_in: undefined, expire_in: 60 })];
+    expect(verdictOn(RENEWS, [renewsEarly(1)], {}, before).measured).toEqual([{ name: 'Margin', value: 'at least 59 s' }]);
+  });
+});
+
+describe('redirect_uri on a refresh', () => {
+  const katana = { refreshNeedsRedirectUri: true } as const;
+  const withUri = (uri: string) =>
+    round('call', { ...refreshed('r1', 2), form: { grant_type: 'refresh_token', refresh_token: 'r1', redirect_uri: uri } });
+  test.each<[string, Round[], string]>([
+    ['is sent', [withUri(REDIRECT)], 'pass'],
+    ['is another', [withUri('http://127.0.0.1/')], 'fail'],
+    ['is missing', [renews(1)], 'fail'],
+    ['no refresh', [round('call', called('a1'))], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(REDIRECT_URI, rounds, katana).verdict).toBe(verdict);
+  });
+});
+
+describe('five rotations', () => {
+  const five = [1, 2, 3, 4, 5].map(renews);
+  test.each<[string, Round[], string]>([
+    ['after a 401', five, 'pass'],
+    ['ahead of time', [1, 2, 3, 4, 5].map(renewsEarly), 'pass'],
+    ['only four', five.slice(0, 4), 'not-seen'],
+    ['the first one again', [renews(1), round('call', called('a2', 401), dead('r1'))], 'fail'],
+    ['the last but one again', [...five.slice(0, 3), round('call', called('a4', 401), dead('r3'))], 'fail'],
+    [
+      'a new sign-in between',
+      [renews(1), round('sign-in', ...signIn), round('call', refreshed('r9', 10)), renews(10), renews(11), renews(12)],
+      'pass',
+    ],
+    // The second refresh was sent before the first was answered: that is another check's.
+    ['two at once', [round('call', { ...refreshed('r1', 2), at: 1_001_000 }, { ...dead('r1'), at: 1_001_005 })], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(ROTATION, rounds).verdict).toBe(verdict);
+  });
+});
+
+describe('a refresh without a new refresh token', () => {
+  const bare = (from: number) =>
+    round('call', called(`a${from}`, 401), refreshed('r1', from + 1, { more: { refresh_token: undefined } }), called(`a${from + 1}`));
+  test.each<[string, Round[], string]>([
+    ['keeps the old one', [bare(1), bare(2)], 'pass'],
+    ['loses it', [bare(1), failing('call', called('a2', 401))], 'fail'],
+    ['loses it and asks for a sign-in', [bare(1), round('call', called('a2', 401), ...signIn)], 'fail'],
+    [
+      'sends none',
+      [bare(1), failing('call', called('a2', 401), refreshed('', 0, { status: 400, json: { error: 'invalid_request' } }))],
+      'fail',
+    ],
+    ['refreshes once only', [bare(1), round('call', called('a2'))], 'not-seen'],
+    ['gets a new one all the same', [renews(1), renews(2)], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(WITHOUT_ROTATION, rounds).verdict).toBe(verdict);
+  });
+});
+
+describe('many calls at once', () => {
+  const at = (act: ActParts, ms: number): ActParts => ({ ...act, at: 1_001_000 + ms });
+  const refused = [0, 1, 2].map((ms) => at(called('a1', 401), ms));
+  const answered = [40, 41, 42].map((ms) => at(called('a2'), ms));
+  const together = (...acts: ActParts[]) => [renews(8), round('calls-at-once', ...acts)];
+  test.each<[string, Round[], string]>([
+    ['share one refresh after a 401', together(...refused, at(refreshed('r1', 2), 20), ...answered), 'pass'],
+    ['share one refresh ahead of time', together(at(refreshed('r1', 2), 0), ...answered), 'pass'],
+    ['refresh three times', together(...refused, ...[20, 21, 22].map((ms) => at(refreshed('r1', 2), ms)), ...answered), 'fail'],
+    ['refresh one after the other', together(...refused, at(refreshed('r1', 2), 20), at(refreshed('r2', 3), 35), ...answered), 'fail'],
+    [
+      'are made one after the other',
+      together(at(called('a1', 401), 0), at(refreshed('r1', 2), 20), at(called('a2'), 40), at(called('a2'), 60)),
+      'not-seen',
+    ],
+    ["don't refresh", together(...answered), 'not-seen'],
+    ['are none', [renews(8), silent('calls-at-once')], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(AT_ONCE, rounds).verdict).toBe(verdict);
+  });
+
+  test('where the refresh token stays, two refreshes are a waste and no more', () => {
+    const rounds = together(...refused, at(refreshed('r1', 2), 20), at(refreshed('r1', 2), 21), ...answered);
+    expect(verdictOn(AT_ONCE, rounds, { rotates: false }).verdict).toBe('warn');
+  });
+});
+
+describe('fewer scopes', () => {
+  const narrowed = (...next: ActParts[]) => [round('call', called('a1', 401), refreshed('r1', 2, { played: NARROWED }), ...next)];
+  test.each<[string, Round[], string]>([
+    ['the new token is used', narrowed(called('a2')), 'pass'],
+    ['the old token is used', narrowed(called('a1', 401)), 'fail'],
+    ['it refreshes without end', narrowed(refreshed('r2', 3), refreshed('r3', 4), called('a4')), 'fail'],
+    ['the person is asked', narrowed({ leg: 'authorize' }, exchanged(3), called('a3')), 'pass'],
+    ['the person is asked, no call', narrowed({ leg: 'authorize' }, exchanged(3)), 'pass'],
+    ['nothing follows', narrowed(), 'not-seen'],
+    ['it never refreshed', [round('call', called('a1'))], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(NARROWER, rounds).verdict).toBe(verdict);
+  });
+});
+
+describe.each(SURVIVED)('$id', (check) => {
+  const isCut = check.id === 'app-refresh.no-network';
+  const hit = troubled('r1', 'played', isCut ? null : 503);
+  const gaveUp = isCut ? 'warn' : 'fail';
+  test.each<[string, Round[], string]>([
+    ['tries again in the same call', [round('call', called('a1', 401), hit, hit, refreshed('r1', 2), called('a2'))], 'pass'],
+    ['tries again in the next call', [failing('call', called('a1', 401), hit), round('call', refreshed('r1', 2), called('a2'))], 'pass'],
+    ['asks for a sign-in', [failing('call', hit), round('sign-in', ...signIn)], gaveUp],
+    ['asks for a sign-in and refreshes later', [failing('call', hit), round('sign-in', ...signIn), renews(9)], gaveUp],
+    ['gives up', [failing('call', hit), failing('call'), failing('call')], gaveUp],
+    ['goes on with the old access token', [failing('call', hit), failing('call', called('a1', 401))], gaveUp],
+    ['is refused for another reason', [failing('call', hit), failing('call', dead('r1')), round('sign-in', ...signIn)], 'not-seen'],
+    ['is asked for nothing more', [failing('call', hit)], 'not-seen'],
+    ['did not refresh', [round('call', called('a1'))], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(check, rounds).verdict).toBe(verdict);
+  });
+});
+
+describe('a lost answer', () => {
+  const lost = troubled('r1', 'answer lost', null);
+  test.each<[string, Round[], string]>([
+    ['asks again at once and goes on', [round('call', lost, refreshed('r1', 2), called('a2'))], 'pass'],
+    ['asks again once, in vain', [failing('call', lost, lost), failing('call')], 'pass'],
+    ['does not ask again', [failing('call', lost), failing('call')], 'pass'],
+    ['signs in', [failing('call', lost), round('call', ...signIn)], 'pass'],
+    ['asks a third time', [failing('call', lost, lost), failing('call', lost)], 'fail'],
+    ['asks at each call', [failing('call', lost), failing('call', lost), failing('call', lost)], 'fail'],
+    ['asks too late', [failing('call', { ...lost, at: 1_010_000 }), failing('call', { ...dead('r1'), at: 1_040_000 })], 'warn'],
+    ['lost nothing', [renews(1)], 'not-seen'],
+  ])('%s', (_, rounds, verdict) => {
+    expect(verdictOn(LOST_ANSWER, rounds).verdict).toBe(verdict);
+  });
+});
