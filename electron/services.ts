@@ -30,6 +30,7 @@ import { GuideService } from './core/guide/service';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { SignOutService } from './core/ask/sign-out';
+import type { Flow } from './core/flows/flow';
 import { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
 import { troubleWithPage } from './core/flows/sign-in-page';
@@ -123,6 +124,12 @@ export interface Services {
   chains(): Promise<DiscoveryService>;
   /** Hears of each change of a chain. */
   onChain: Listeners<[chain: ChainView]>['add'];
+  /** Hears of each sign-in of a chain as it begins. */
+  onChainSignIn: Listeners<[flows: FlowService]>['add'];
+  /** What a sign-in is one of: those of connections, or the chain's. */
+  flowsOf(flowId: string): FlowService;
+  /** The sign-ins of all of these. */
+  signIns(): Flow[];
   /** Loaded when first asked for. */
   registrations(): Promise<RegistrationService>;
   watch: WatchService;
@@ -335,6 +342,11 @@ export function createServices(parts: ServiceParts): Services {
     return contrasting;
   };
   const chainChanged = new Listeners<[chain: ChainView]>();
+  const chainSignIn = new Listeners<[flows: FlowService]>();
+  let ofChain: FlowService | null = null;
+  chainSignIn.add((signIn) => {
+    ofChain = signIn;
+  });
   const chains = once(async () => {
     const { DiscoveryService } = await import('./core/discover/service');
     const changed = (view: ChainView) => chainChanged.tell(view);
@@ -349,6 +361,7 @@ export function createServices(parts: ServiceParts): Services {
       browser,
       redirects,
       flowTimeoutMs: () => settings.app().flowTimeoutMs,
+      attend: (signIn) => chainSignIn.tell(signIn),
       keep: (held) => keptConnection(keeping, held),
       version: parts.version,
       changed,
@@ -398,6 +411,9 @@ export function createServices(parts: ServiceParts): Services {
     contrasts,
     chains,
     onChain: chainChanged.add,
+    onChainSignIn: chainSignIn.add,
+    signIns: () => [...flows.list(), ...(ofChain?.list() ?? [])],
+    flowsOf: (flowId) => (ofChain?.list().some(({ id }) => id === flowId) ? ofChain : flows),
     registrations: once(async () => {
       const { RegistrationService } = await import('./core/registration/service');
       const proveStorable = (id: string) => tokens.proveStorable(id);

@@ -61,6 +61,7 @@ function chainTo(url: string): () => Promise<number> {
     redirects: createLoopbackRedirects(),
     browser: { open: async (address) => void (await startBrowser().open(address)) },
     flowTimeoutMs: () => 60_000,
+    attend: () => undefined,
     keep: async () => '',
     version: '1',
     changed: (view) => hear(view),

@@ -1,4 +1,5 @@
 import { blankSettings, type Connection, mapEndpoints, type Receiver } from '../../model/connection';
+import { CHAIN_CLIENT } from '../../model/chain-client';
 import { GRANT_INPUTS, type GrantInput } from '../../model/grant-input';
 import { urlOf } from '../../model/text/url';
 import type { ClientCredential } from '../client-auth/method';
@@ -62,7 +63,7 @@ export function connectionOf({ url, server, settings, receiver }: Acting): Conne
   const at = urlOf(url);
   return {
     ...blankSettings(),
-    id: 'chain',
+    id: CHAIN_CLIENT,
     template: 'oauth',
     name: at?.host ?? url.slice(0, 100),
     issuer: server.issuer,

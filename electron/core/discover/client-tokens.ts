@@ -1,6 +1,7 @@
 import { SECRET_IN } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
 import type { PlainGrant } from '../../model/grants';
+import { CHAIN_CLIENT } from '../../model/chain-client';
 import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
 import { BLANK_JWT_BEARER } from '../../model/grant-input';
 import { metadataOf } from '../../model/registration';
@@ -243,6 +244,7 @@ export class ClientTokens {
     const { server } = client;
     const { browser, ...deps } = this.deps;
     let callback: URLSearchParams | null = null;
+    let opened: { url: string; agreed: string } | null = null;
     const signsIn = this.who.grants.kind === 'authorization_code';
     const authorized = () => {
       if (this.book.current?.link !== 'authorize') return;
@@ -264,7 +266,10 @@ export class ClientTokens {
           },
           browser: {
             open: async (url) => {
+              // What is opened again was agreed to before.
+              if (opened !== null) return browser.open(opened.url === url ? opened.agreed : url);
               const agreed = await this.book.agreed(url);
+              opened = { url, agreed };
               this.book.note(authorizeTraffic(agreed, this.deps.clock.now()));
               await browser.open(agreed);
             },
@@ -335,7 +340,7 @@ function algorithmAt({ dpopAlgorithms = null }: ResolvedServer): DpopAlgorithm {
 }
 
 function authorizeTraffic(url: string, at: number): BrowserTraffic {
-  return { connectionId: 'chain', purpose: 'authorize', at, url, secrets: requestSecrets(new URL(url).searchParams), failure: null };
+  return { connectionId: CHAIN_CLIENT, purpose: 'authorize', at, url, secrets: requestSecrets(new URL(url).searchParams), failure: null };
 }
 
 /** The token in one sentence. */

@@ -2,6 +2,7 @@ import type { Receiver } from '../../model/connection';
 import type { ChainView, PlannedRequest, RequestEdit, SignInChoice } from '../../model/discovery';
 import { failing } from '../../model/failure';
 import { newId } from '../base/ids';
+import type { FlowService } from '../flows/flows';
 import type { Browser, Random, Redirects } from '../ports';
 import { Chain, type ChainDeps } from './chain';
 import type { Held } from './client-tokens';
@@ -20,6 +21,8 @@ export interface DiscoveryDeps extends ChainDeps {
   redirects: Redirects;
   /** Milliseconds that a sign-in waits for the browser. */
   flowTimeoutMs(): number;
+  /** Attends the sign-ins of a chain: shows what they wait for, opens them again, takes what is pasted. */
+  attend(flows: FlowService): void;
   /** Makes a connection of a client with its tokens; resolves with its id. */
   keep(held: Held): Promise<string>;
   /** Tokenscope's own. */
@@ -119,6 +122,7 @@ export class DiscoveryService {
         ...this.deps,
         flowTimeoutMs: this.deps.flowTimeoutMs(),
         attend: (flows) => {
+          this.deps.attend(flows);
           flows.onChange(({ status, authorizeUrl }) => {
             current.page = status === 'waiting' ? (authorizeUrl ?? '') : null;
             this.#tell(current);

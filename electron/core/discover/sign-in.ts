@@ -1,3 +1,4 @@
+import { CHAIN_CLIENT } from '../../model/chain-client';
 import { counted } from '../../model/text/counts';
 import { originOf } from '../../model/text/url';
 import type { BuiltCall } from '../../model/request';
@@ -251,7 +252,7 @@ export class SigningIn {
   /** With the token, if there is one: it goes to the URL that was given and nowhere else. */
   async #send(wording: BuiltCall): Promise<HttpResponse> {
     const held = this.#held;
-    const common = { connectionId: 'chain', purpose: 'call' as const, signal: this.signal };
+    const common = { connectionId: CHAIN_CLIENT, purpose: 'call' as const, signal: this.signal };
     const bare = { ...wording, headers: withAgent(wording.headers) };
     if (held === null) return (await send(this.book.http, { ...common, secrets: [], credential: null }, bare)).response;
     const { grant, client } = held;

@@ -48,7 +48,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
         clock,
         vault: vault.status(),
         practice: practice.status(),
-        flows: flows.list(),
+        flows: services.signIns(),
         platform,
         version: parts.version,
         notices: parts.notices.splice(0),
@@ -61,9 +61,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await Promise.all([services.prepare(connectionId), readyForRedirects(connection)]);
       await flows.start(connectionId);
     }),
-    'flows.cancel': ({ flowId }) => flows.cancel(flowId),
-    'flows.paste': ({ flowId, url }) => flows.paste(flowId, url),
-    'flows.reopen': ({ flowId }) => flows.reopen(flowId),
+    'flows.cancel': ({ flowId }) => services.flowsOf(flowId).cancel(flowId),
+    'flows.paste': ({ flowId, url }) => services.flowsOf(flowId).paste(flowId, url),
+    'flows.reopen': ({ flowId }) => services.flowsOf(flowId).reopen(flowId),
     'tokens.refresh': async ({ connectionId, scopes }) => {
       await services.prepare(connectionId);
       await tokens.refresh(connectionId, { scopes });

@@ -64,11 +64,15 @@ export function forwardEvents(
   verify.onKeyChanged(tellGrant);
   history.onChange((connectionId) => send('history.changed', { connectionId }));
   exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange }));
-  flows.onChange((flow) => send('flow.changed', flowView(flow)));
-  flows.onStray((flow, failure) =>
-    send('flow.strayed', { flowId: flow.id, connectionId: flow.connectionId, problem: problemView(failure) }),
-  );
-  flows.onNotice((failure) => notice(problemView(failure)));
+  const follow = (signIns: typeof flows) => {
+    signIns.onChange((flow) => send('flow.changed', flowView(flow)));
+    signIns.onStray((flow, failure) =>
+      send('flow.strayed', { flowId: flow.id, connectionId: flow.connectionId, problem: problemView(failure) }),
+    );
+    signIns.onNotice((failure) => notice(problemView(failure)));
+  };
+  follow(flows);
+  services.onChainSignIn(follow);
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
   practice.onChange((status) => send('practice.changed', status));
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));

@@ -1,8 +1,10 @@
 import { useRef } from 'react';
+import type { FlowView } from '../../../electron/contract';
+import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
 import type { ChainView } from '../../../electron/model/discovery';
 import { headlineOf } from '../../../electron/model/discovery-words';
 import { Button } from '../../components/button';
-import { Column, Form, Row } from '../../components/layout';
+import { Column, Form, Row, ScrollPane } from '../../components/layout';
 import { EmptyState } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
 import { Split } from '../../components/splitter';
@@ -19,6 +21,8 @@ import {
   typeUrl,
   useDiscovery,
 } from '../../state/discovery';
+import { useFlow } from '../../state/app';
+import { Waiting } from '../flow/waiting';
 import { Choice } from './choice';
 import { Headline } from './headline';
 import { NextRequest } from './next-request';
@@ -99,6 +103,7 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
   const shown = shownStep(view, selected);
   const step = view.steps.find(({ id }) => id === shown);
   const server = chosenServer(view);
+  const signIn = useFlow(CHAIN_CLIENT);
   return (
     <>
       <Headline view={view} shows={shows} shown={shown} isShared={isShared} stepwise={stepwise} />
@@ -121,6 +126,8 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
             <SignInPane view={view} server={server} stepwise={stepwise} />
           ) : view.choice ? (
             <Choice key={view.choice.id} view={view} choice={view.choice} />
+          ) : shown === NEXT && signIn?.status === 'waiting' && view.status === 'running' ? (
+            <InBrowser flow={signIn} />
           ) : view.next && view.status === 'waiting' ? (
             <NextRequest key={view.next.id} view={view} request={view.next} />
           ) : (
@@ -132,13 +139,22 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
   );
 }
 
+/** The browser has the sign-in: as at a connection's. */
+function InBrowser({ flow }: { flow: FlowView }) {
+  return (
+    <ScrollPane label="Sign-in in the browser" data-step-detail pad={[16, 24, 24]}>
+      <Waiting flow={flow} />
+    </ScrollPane>
+  );
+}
+
 /** The person's, where it is still there; else what comes next, the step that tells the most, or the newest. */
 function shownStep(view: ChainView, selected: string | null): string | null {
   const hasNext = view.next !== null || view.choice !== null;
   if (selected === NEXT ? hasNext : view.steps.some(({ id }) => id === selected)) return selected;
   if (selected === SIGN_IN && view.status === 'done' && view.call === undefined) return selected;
   if (selected === RESULT && view.call?.signedIn) return selected;
-  if (view.status === 'waiting' && hasNext) return NEXT;
+  if (hasNext && (view.status === 'waiting' || view.next?.to === 'browser')) return NEXT;
   if (view.status === 'done' && view.call?.tools) return RESULT;
   return headlineOf(view).stepId ?? view.steps.at(-1)?.id ?? null;
 }

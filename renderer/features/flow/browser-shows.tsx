@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
+import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
 import { Button, CopyButton } from '../../components/button';
 import { Explanation } from '../../components/explanation';
 import { Row, Stack } from '../../components/layout';
@@ -67,7 +68,7 @@ function Helping({ help, flow }: { help: Help; flow: FlowView }): ReactNode {
     case 'copy-redirect':
       return flow.redirectUri === null ? null : <CopyButton variant="default" text={flow.redirectUri} label="Copy redirect URI" />;
     case 'open-receiver':
-      return (
+      return connectionId === CHAIN_CLIENT ? null : (
         <Button
           onPress={() => {
             void cancelFlow(connectionId, flowId);

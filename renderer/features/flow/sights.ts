@@ -52,7 +52,7 @@ const BY_RECEIVER: Record<FlowView['receiver'], readonly Advice[]> = {
     {
       sight: 'unreachable',
       label: "“Can't connect” at 127.0.0.1",
-      text: "The redirect didn't reach this computer: the browser runs on another one, or a proxy or firewall intercepts 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or set the receiver to Pasted URL.",
+      text: "The redirect didn't reach this computer: the browser runs on another one, or a proxy or firewall intercepts 127.0.0.1. Use a browser here, exempt 127.0.0.1 from the proxy, or paste the URL of that page above.",
       helps: ['copy-url', 'open-receiver'],
     },
     ELSEWHERE,

@@ -1,7 +1,9 @@
 import type { FlowView, Problem } from '../../../electron/contract';
 import { isAnsweredByForm, isAnsweredInFragment } from '../../../electron/model/authorize-request';
+import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Fold } from '../../components/disclosure';
 import { later } from '../../components/later';
 import { Grid, Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
@@ -56,6 +58,7 @@ function Patient({ flow }: { flow: FlowView }) {
             </Callout>
           ) : null}
           {paste ? <PasteForm flow={flow} /> : null}
+          {flow.receiver === 'loopback' && !isInFragment ? <Carried flow={flow} /> : null}
           {flow.redirectUri === null ? null : (
             <p>
               <span className="faint">Waiting for the redirect to</span> <code className="untrusted">{flow.redirectUri}</code>{' '}
@@ -75,6 +78,20 @@ function Patient({ flow }: { flow: FlowView }) {
       </Grid>
       {isQuiet ? <BrowserShows flow={flow} /> : null}
     </>
+  );
+}
+
+/** A browser on another computer ends on a page that it can't open; its URL is all that is needed. */
+function Carried({ flow }: { flow: FlowView }) {
+  return (
+    <Fold label="The browser is on another computer">
+      <Stack gap={8}>
+        <p className="dim">
+          It ends on a page that it can't open. Copy the whole URL of that page from its address bar, and paste it here.
+        </p>
+        <PasteForm flow={flow} />
+      </Stack>
+    </Fold>
   );
 }
 
@@ -103,9 +120,11 @@ function Strayed({ flow, problem }: { flow: FlowView; problem: Problem }) {
       mending={{ except: ['sign-in'] }}
       actions={
         <>
-          <Button variant="primary" autoFocus onPress={() => connect(flow.connectionId)}>
-            Start again
-          </Button>
+          {flow.connectionId === CHAIN_CLIENT ? null : (
+            <Button variant="primary" autoFocus onPress={() => connect(flow.connectionId)}>
+              Start again
+            </Button>
+          )}
           <Button onPress={() => dismissStray(flow.id)}>Keep waiting</Button>
           <Cancel flow={flow} />
         </>

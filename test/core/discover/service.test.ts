@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { DiscoveryService } from '../../../electron/core/discover/service';
 import type { Held } from '../../../electron/core/discover/client-tokens';
+import type { FlowService } from '../../../electron/core/flows/flows';
 import type { HttpRequest } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { failureOf } from '../../support/failures';
 import { GOOD_WEB, ISSUER, MCP, PRM, type Said, stage, type Web } from './stage';
 
-/** A service in that web, with what it has told; its browser signs in at once. */
-function served(web: Web = GOOD_WEB) {
+/** A service in that web, with what it has told; its browser signs in at once, or is elsewhere and says only where it ended. */
+function served(web: Web = GOOD_WEB, isElsewhere = false) {
   const { deps, urls, sent } = stage(web);
   const told: ChainView[] = [];
   const kept: Held[] = [];
+  const attended: FlowService[] = [];
+  const ended: string[] = [];
   let number = 0;
   let arrive: ((url: string) => Promise<unknown>) | null = null;
   const service = new DiscoveryService({
@@ -26,16 +29,18 @@ function served(web: Web = GOOD_WEB) {
       open: async (address) => {
         const asked = new URL(address).searchParams;
         const back = new URLSearchParams({ code: 'code-CANARY-1', state: asked.get('state') ?? '', iss: ISSUER });
-        await arrive?.(`${asked.get('redirect_uri')}?${back}`);
+        ended.push(`${asked.get('redirect_uri')}?${back}`);
+        if (!isElsewhere) await arrive?.(ended.at(-1) ?? '');
       },
     },
     flowTimeoutMs: () => 60_000,
+    attend: (flows) => attended.push(flows),
     keep: async (held) => `connection ${kept.push(held)}`,
     version: '1.2.3',
     changed: (view) => told.push(view),
   });
   const over = () => expect.poll(() => service.view()?.endedAt ?? null).not.toBeNull();
-  return { service, told, urls, sent, over, kept };
+  return { service, told, urls, sent, over, kept, attended, ended };
 }
 
 describe('a chain at once', () => {
@@ -159,5 +164,36 @@ describe('the sign-in at its end', () => {
     await over();
     expect(service.view()).toMatchObject({ status: 'stopped', stopped: { why: 'person' } });
     expect((await failureOf(service.keep(id))).code).toBe('not-found');
+  });
+
+  it('opens the browser again where it was, and takes the URL on which one elsewhere ended', async () => {
+    const { service, over, attended, ended } = served(web, true);
+    const id = service.start(MCP, false);
+    await over();
+    await service.signIn(id, { ...choice, stepwise: true });
+    await expect.poll(() => service.view()?.next?.url).toBe(`${ISSUER}/register`);
+    await service.send(id, {});
+    await expect.poll(() => service.view()?.next?.to).toBe('browser');
+    await service.run(id);
+    await expect.poll(() => ended.length).toBe(1);
+    const [signIns] = attended;
+    const [flow] = signIns?.list() ?? [];
+    if (!signIns || !flow) throw new Error('Nobody signs in.');
+    await signIns.reopen(flow.id);
+    expect([service.view()?.status, ended[1]]).toEqual(['running', ended[0]]);
+    await signIns.paste(flow.id, ended[0] ?? '');
+    await over();
+    expect(service.view()).toMatchObject({ status: 'done', call: { signedIn: true } });
+  });
+
+  it('ends where the sign-in is cancelled', async () => {
+    const { service, over, attended } = served(web, true);
+    const id = service.start(MCP, false);
+    await over();
+    await service.signIn(id, choice);
+    await expect.poll(() => service.view()?.next?.to).toBe('browser');
+    for (const flow of attended[0]?.list() ?? []) attended[0]?.cancel(flow.id);
+    await over();
+    expect(service.view()).toMatchObject({ status: 'stopped', stopped: { why: 'person' } });
   });
 });

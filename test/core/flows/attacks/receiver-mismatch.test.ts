@@ -28,6 +28,18 @@ it('a scheme callback that is pasted ends nothing and sends nothing', async () =
   await setting.stop();
 });
 
+it('a loopback callback that a person carries over from a browser elsewhere counts once, and only with its own state', async () => {
+  const setting = await waitingFlow({ receiver: LOOPBACK });
+  const mine = setting.callback();
+  const forged = new URL(mine);
+  forged.searchParams.set('state', 'of-somebody-else');
+  expect((await failureOf(setting.flows.paste(setting.waiting.id, forged.href))).code).toBe('flow-state-unknown');
+  expectNothingSent(setting);
+  expect((await setting.flows.paste(setting.waiting.id, mine)).status).toBe('done');
+  expect((await failureOf(setting.flows.paste(setting.waiting.id, mine))).code).toBe('flow-none-pending');
+  await setting.stop();
+});
+
 it("a URL pasted at another connection's sign-in ends neither", async () => {
   const setting = await waitingFlow({ receiver: PASTE });
   const mine = setting.callback();

@@ -1,10 +1,12 @@
 import { answer, ok, sent, tell } from '../../../support/bridge';
 import { all, find, key, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CHAIN_CLIENT } from '../../../../electron/model/chain-client';
 import type { ChainView } from '../../../../electron/model/discovery';
 import { Discovery } from '../../../../renderer/features/discovery/discovery';
-import { store } from '../../../../renderer/state/app';
+import { patch, store } from '../../../../renderer/state/app';
 import { resetDiscovery } from '../../../../renderer/state/discovery';
+import { waitingFlow } from '../flow/flows';
 import { brokenChain, chain, MCP, planned, step, verdict, wrongResource } from './chains';
 
 let current: ChainView | null = null;
@@ -163,6 +165,21 @@ describe('what a chain leads to', () => {
     await shown(ready('yes'));
     await press('button', 'Register and sign in');
     await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY }]);
+  });
+
+  it('waits for the browser as a connection does: opened again, its URL pasted, or given up', async () => {
+    for (const method of ['flows.reopen', 'flows.paste', 'flows.cancel'] as const) answer(method, () => ok(null));
+    const redirectUri = 'http://127.0.0.1:4711/callback';
+    await shown({ ...ready('yes'), status: 'running', endedAt: null, next: planned('browser', { to: 'browser', link: 'authorize' }) });
+    patch({ flows: new Map([[CHAIN_CLIENT, { ...waitingFlow(), connectionId: CHAIN_CLIENT, receiver: 'loopback', redirectUri }]]) });
+    await find('heading', 'Finish signing in with your browser');
+    await press('button', 'Open again');
+    await press('button', 'The browser is on another computer');
+    await type('Redirected URL', `${redirectUri}?code=c&state=s`);
+    await press('button', 'Continue');
+    await press('button', 'Cancel');
+    const asked = ['flows.reopen', 'flows.paste', 'flows.cancel'] as const;
+    await expect.poll(() => asked.map((method) => sent(method).map(({ flowId }) => flowId))).toEqual([['f'], ['f'], ['f']]);
   });
 
   it('asks for a client where it does not, and sends its secret one way', async () => {

@@ -1,29 +1,10 @@
 import { answer, ok, sent, tell } from '../../../support/bridge';
 import { close, find, open, press, says, type } from '../../../support/page';
 import { beforeEach, expect, it } from 'vitest';
-import type { FlowView, Problem } from '../../../../electron/contract';
 import { Waiting } from '../../../../renderer/features/flow/waiting';
 import { clock } from '../../../../renderer/state/clock';
 import { dismissStray, followStrays } from '../../../../renderer/state/strays';
-
-const START = 1_795_000_000_000;
-const problem = (what: string): Problem => ({ code: 'flow-timed-out', what, likelyCause: 'Cause.', action: 'Action.', evidence: [] });
-const flow = (change: Partial<FlowView> = {}): FlowView => ({
-  id: 'f',
-  connectionId: 'c',
-  status: 'waiting',
-  receiver: 'scheme',
-  authorizeUrl: 'https://a.example/authorize',
-  redirectUri: 'dev.tokenscope:/oauth/callback',
-  signsIn: 'redirect',
-  device: null,
-  startedAt: START,
-  timeoutAt: START + 300_000,
-  problem: null,
-  page: null,
-  silence: problem('No redirect has come back from a.example.'),
-  ...change,
-});
+import { problem, START, waitingFlow as flow } from './flows';
 
 followStrays();
 
