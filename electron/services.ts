@@ -35,6 +35,8 @@ import { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
+import type { TapService } from './core/tap/service';
+import type { ConfirmTroubles } from './core/tap/troubles';
 import type { InputsFor } from './core/wire/token-request';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
@@ -53,6 +55,7 @@ import { createPreflightTries } from './platform/kept/preflight-tries';
 import { createRunFiles } from './platform/kept/run-files';
 import { seenMetadataIn } from './platform/kept/seen-metadata';
 import { createVault } from './platform/vault/vault';
+import type { WayTo } from './platform/network/tap/upstream';
 import { PracticeProvider } from './practice-provider';
 import { trustingPractice } from './practice-trust';
 
@@ -89,6 +92,10 @@ export interface ServiceParts {
   /** Absent: no token is kept alive. */
   network?: Network;
   backupCost?: BackupCost;
+  /** How a tap reaches real servers. Absent: directly. */
+  tapWay?: WayTo;
+  /** Asked before a tap plays faults at real servers. Absent: nobody can be asked, so it does not. */
+  confirmTroubles?: ConfirmTroubles;
   /** Tokenscope's own, for reports. */
   version: string;
 }
@@ -130,6 +137,8 @@ export interface Services {
   flowsOf(flowId: string): FlowService;
   /** The sign-ins of all of these. */
   signIns(): Flow[];
+  /** Loaded when first asked for. */
+  taps(): Promise<TapService>;
   /** Loaded when first asked for. */
   registrations(): Promise<RegistrationService>;
   watch: WatchService;
@@ -378,6 +387,12 @@ export function createServices(parts: ServiceParts): Services {
     network: parts.network ?? NO_NETWORK,
     ensureReady: prepare,
   });
+  let tapping: Promise<TapService> | null = null;
+  const taps = () => {
+    const { tapWay: way = async () => ({ proxy: null }), confirmTroubles } = parts;
+    tapping ??= import('./taps').then((module) => module.createTaps(services, { random, way, confirmTroubles }));
+    return tapping;
+  };
   const services: Services = {
     clock,
     settings,
@@ -410,6 +425,7 @@ export function createServices(parts: ServiceParts): Services {
     templates: new OwnTemplates(files.templates),
     contrasts,
     chains,
+    taps,
     onChain: chainChanged.add,
     onChainSignIn: chainSignIn.add,
     signIns: () => [...flows.list(), ...(ofChain?.list() ?? [])],
@@ -429,6 +445,7 @@ export function createServices(parts: ServiceParts): Services {
       watch.dispose();
       const checksOver = Promise.allSettled([checks.dispose(), preflights.dispose()]);
       flows.dispose();
+      await (await tapping?.catch(() => null))?.dispose();
       // At once: no run that is slow to end may keep tokens from being saved.
       await Promise.allSettled([checksOver, tokens.flush(), practice.stop(), discarded.settle()]);
       await history.settled().catch(() => {});

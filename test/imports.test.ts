@@ -129,7 +129,7 @@ const FLOORS = [
   ['intake'],
   ['importers'],
   ['ask', 'calls', 'client-keys', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
-  ['registration'],
+  ['registration', 'tap'],
   ['discover'],
   ['checks', 'contrast', 'preflight'],
   ['client-checks'],

@@ -13,6 +13,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   check: async () => (await import('./check')).runCheck,
   preflight: async () => (await import('./preflight')).runPreflight,
   discover: async () => (await import('./discover')).runDiscover,
+  tap: async () => (await import('./tap')).runTap,
   plans: async () => (await import('./plans')).runPlans,
   register: async () => (await import('./register')).runRegister,
   connect: async () => (await import('./connect')).runConnect,

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { Chain } from '../core/discover/chain';
 import { DISCOVERY_LINKS } from '../core/discover/links';
 import { beginning } from '../core/discover/start';
@@ -9,9 +8,10 @@ import { type ChainView, MCP_REVISIONS, type McpRevision } from '../model/discov
 import { FAILURES } from '../model/failures';
 import { command, given, type ValuesOf, wayOf } from './arguments';
 import { proveReports, writeReport } from './check-reports';
-import { type CliContext, Interrupted, UsageError } from './context';
+import { Interrupted, UsageError } from './context';
 import { discoveryText } from './discover-text';
 import type { ExitCode } from './exit-codes';
+import { fingerprintOf } from './fingerprint';
 import { httpFor } from './network';
 import { jsonOutput, lineStart, styleFor } from './terminal';
 import { DISCOVER } from './usage/discover';
@@ -27,7 +27,7 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
   const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values) });
   const http = await httpFor(wayOf(values), null, context);
   const { addresses, clock } = context;
-  const fingerprint = fingerprintOf(context);
+  const fingerprint = fingerprintOf(context.random);
   const kept = seen === null ? undefined : createSeenMetadata(seen);
   const begun = () =>
     new Chain({ http, addresses, clock, fingerprint }, { id: newId(context.random, 8), url, facts, links: DISCOVERY_LINKS, seen: kept });
@@ -83,12 +83,4 @@ function revisionGiven({ revision }: ValuesOf<typeof DISCOVER.options>): McpRevi
   const known = MCP_REVISIONS.find((each) => each === revision);
   if (revision === undefined || known !== undefined) return known;
   throw new UsageError('--revision is no revision of the MCP authorization specification.', `Give one of ${MCP_REVISIONS.join(', ')}.`);
-}
-
-function fingerprintOf({ random }: CliContext): (secret: string) => string {
-  const key = random.bytes(32);
-  return (secret) => {
-    const hex = createHmac('sha256', key).update(secret, 'utf8').digest('hex');
-    return `${hex.slice(0, 4)}-${hex.slice(4, 8)}`;
-  };
 }

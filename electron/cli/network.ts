@@ -5,6 +5,9 @@ import { serverIn } from '../model/window/proxy';
 import type { Http } from '../core/ports';
 import { certificatesIn, trustedIn } from '../platform/network/authorities';
 import { unusableProxy } from '../platform/network/network-failure';
+import { once } from '../core/base/once';
+import { proxyOf } from '../platform/network/by-proxy';
+import type { WayTo } from '../platform/network/tap/upstream';
 import { createNodeHttp } from '../platform/network/node-http';
 import { environmentProxies, exceptFor, oneProxy, type Proxies, withoutProxy } from '../platform/network/proxies';
 import { defaultAuthorities } from '../platform/network/trusted-authorities';
@@ -66,6 +69,21 @@ export async function httpFor({ proxy, ca }: WayGiven = { proxy: null, ca: [] },
       secure ??= stored().then((authorities) => make([...own, ...authorities]));
       return (await secure).send(request);
     },
+  };
+}
+
+/** The same way for connections that are passed on. @throws UsageError where an option can't be used. */
+export async function tapWayFor({ proxy, ca }: WayGiven, app: WayOfApp | null, context: CliContext): Promise<WayTo> {
+  const own = (await Promise.all(ca.map((path) => authoritiesIn(path, context)))).flat();
+  const by = (proxy === null ? proxiesOfApp(app, context.env) : proxyGiven(proxy, context.env)) ?? environmentProxies(context.env);
+  const stored = once(async () => (await app?.authorities?.()) ?? []);
+  return async (url) => {
+    const found = by(url);
+    const more = url.protocol === 'https:' ? [...own, ...(await stored())] : [];
+    return {
+      proxy: found === null ? null : proxyOf(found.address),
+      ca: more.length === 0 ? undefined : [...defaultAuthorities(context.env), ...more],
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ConfirmUnmarking } from '../core/connection/confirming';
+import type { ConfirmTroubles } from '../core/tap/troubles';
 import type { ConfirmProduction } from '../core/connection/production-gate';
 import { productionName } from '../model/environments';
 import { type CliContext, UsageError } from './context';
@@ -30,6 +31,22 @@ export function agreesToUnmark(connections: Parameters<ConfirmUnmarking>[0], con
     new UsageError(oneLine(`Nothing was restored: ${what}.`), 'Run it at a terminal to confirm this, or choose another --on-conflict.'),
     context,
   );
+}
+
+/** Asks at the terminal whether faults may be played at real servers. @throws UsageError Where there is no terminal. */
+export function agreesToTroubles(agreed: boolean, context: CliContext): ConfirmTroubles {
+  return async (_, servers, costs) => {
+    if (agreed) return true;
+    const what = `These servers are not on this computer: ${servers.join(', ')}. ${costs.join(' ')}`;
+    if (!context.terminal.in || !context.terminal.err) {
+      throw new UsageError(
+        oneLine(`No fault was played, since this was not confirmed. ${what}`, 1_000),
+        'Add --yes if that is what you want.',
+      );
+    }
+    const answer = await context.ask(`${oneLine(what, 1_000)}\nType "yes" to go on: `, context.signal);
+    return answer.trim().toLowerCase() === 'yes';
+  };
 }
 
 async function agrees(question: string, unasked: UsageError, context: CliContext): Promise<boolean> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { evidence, failureDetails } from './failure';
 import { findingView } from './finding';
 import { REMEDIES } from './remedy';
+import { rewriting, TROUBLE_KINDS } from './tap';
 
 const text = v.nullable(v.string());
 const number = v.pipe(v.number(), v.finite());
@@ -84,6 +85,12 @@ export const exchangeRow = v.strictObject({
   check: v.optional(sentByCheck),
   /** The preflight that sent it, by its id. */
   preflight: v.optional(v.string()),
+  /** Whose it is. Absent: Tokenscope's. `app`: of the app that a tap watches. */
+  by: v.optional(v.literal('app')),
+  /** It goes on; what there is of it so far. */
+  running: v.optional(v.literal(true)),
+  /** What the tap played instead of only passing it on. */
+  trouble: v.optional(v.picklist(TROUBLE_KINDS)),
 });
 
 export const loggedBody = v.strictObject({
@@ -134,6 +141,8 @@ export const loggedExchange = v.strictObject({
   ...exchangeRow.entries,
   /** `x5t#S256` of the client certificate that was ready for the server to ask for. Absent: none was. */
   certificate: v.optional(v.string()),
+  /** What the tap changed on its way; the rest passed as it was. Absent: nothing. */
+  rewritten: v.optional(v.array(rewriting)),
   /** `proof`: of a DPoP proof, or of the signed response of a callback, header and claims as JSON; the signature is not kept. */
   request: v.strictObject({ headers, body: loggedBody, proof: v.optional(loggedBody) }),
   response: v.nullable(loggedResponse),

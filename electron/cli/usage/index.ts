@@ -15,6 +15,7 @@ export const USAGES = {
     load: async () => (await import('./preflight')).PREFLIGHT,
   },
   check: { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).CHECK },
+  tap: { summary: 'shows what your own app sends to its servers, while it does', load: async () => (await import('./tap')).TAP },
   plans: {
     summary: 'lists the check plans, or prints one as a starting point for your own',
     load: async () => (await import('./plans')).PLANS,

@@ -20,9 +20,11 @@ export interface ExplainedExchange {
 
 /** @param about What is known besides the exchange and the connection's settings. Never throws. */
 export function explainExchange(exchange: LoggedExchange, connection: Connection, about: Partial<CoachAbout> = {}): ExplainedExchange {
+  const coach = coachFor(exchange, { ...coachAboutOf(connection), ...about });
   return {
     exchange,
-    coach: coachFor(exchange, { ...coachAboutOf(connection), ...about }),
+    // What Tokenscope could do about its own tokens mends nothing in an app.
+    coach: coach && exchange.by === 'app' ? { ...coach, mend: [] } : coach,
     findings: findingsOfExchange(exchange, { connection }),
   };
 }

@@ -45,6 +45,8 @@ export class Ledger {
   #ofChecks = 0;
   #size = 0;
   #unwritten: LoggedExchange[] = [];
+  /** Ids of exchanges that go on. */
+  readonly #running = new Set<string>();
   /** The file has lines that the limits forbid. */
   #isStale = false;
   /** What the file holds, lines included that are no longer kept. */
@@ -120,12 +122,25 @@ export class Ledger {
   }
 
   #keep(exchange: LoggedExchange, most: number): void {
+    const before = this.#running.delete(exchange.id) ? this.#lines.findIndex((one) => one.exchange.id === exchange.id) : -1;
+    if (exchange.running) this.#running.add(exchange.id);
+    if (before >= 0) {
+      this.#replace(before, exchange);
+      return;
+    }
     const line = { exchange, size: sizeOf(exchange) };
     this.#lines.push(line);
     this.#size += line.size;
     if (exchange.check) this.#ofChecks++;
     if (this.#ofChecks > mostOfChecks(most)) this.#drop(this.#lines.findIndex((one) => one.exchange.check));
     while (this.#lines.length > most || (this.#size > MAX_CHARACTERS && this.#lines.length > 1)) this.#drop(0);
+  }
+
+  /** It went on. */
+  #replace(at: number, exchange: LoggedExchange): void {
+    const size = sizeOf(exchange);
+    this.#size += size - (this.#lines[at]?.size ?? 0);
+    this.#lines[at] = { exchange, size };
   }
 
   #drop(at: number): void {

@@ -141,11 +141,15 @@ export class ExchangeLog {
     };
   }
 
-  /** Takes an exchange down, later, under the id that it returns; null: nothing is kept. Never throws, never waits. */
-  readonly record = (recorded: Recorded): string | null => {
+  /**
+   * Takes an exchange down, later, under the id that it returns; null: nothing is kept. Never throws, never waits.
+   *
+   * @param again The id of one that goes on: what there is of it now takes its place.
+   */
+  readonly record = (recorded: Recorded, again?: string): string | null => {
     const { connectionId } = recorded;
     if (!this.keeps(connectionId)) return null;
-    const waiting: Waiting = { id: newId(this.deps.random, 9), recorded, epoch: this.#epochOf(connectionId) };
+    const waiting: Waiting = { id: again ?? newId(this.deps.random, 9), recorded, epoch: this.#epochOf(connectionId) };
     const { id } = waiting;
     for (const held of this.#held.get(connectionId) ?? []) held.set(id, waiting);
     if (!this.deps.keep()) return id;

@@ -15,7 +15,22 @@ import { decodeBase64url } from '../token/base64url';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange
-  extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url' | 'check' | 'preflight' | 'certificate'> {
+  extends Pick<
+    LoggedExchange,
+    | 'id'
+    | 'connectionId'
+    | 'purpose'
+    | 'at'
+    | 'method'
+    | 'url'
+    | 'check'
+    | 'preflight'
+    | 'certificate'
+    | 'by'
+    | 'running'
+    | 'trouble'
+    | 'rewritten'
+  > {
   request: { headers: readonly Pair[]; body: RawBody };
   response: (Pick<HttpResponse, 'status' | 'statusText' | 'headers' | 'headersMs' | 'endMs'> & { body: RawBody }) | null;
   failure: Failure | null;
@@ -39,7 +54,7 @@ export function redactExchange(
   known: Redaction,
   fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
-  const { id, connectionId, purpose, at, check, preflight, certificate } = raw;
+  const { id, connectionId, purpose, at, check, preflight, certificate, by, running, trouble, rewritten } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
   const first = readAll(raw, redactor);
@@ -64,6 +79,10 @@ export function redactExchange(
     ...(check && { check }),
     ...(preflight !== undefined && { preflight }),
     ...(certificate !== undefined && { certificate }),
+    ...(by && { by }),
+    ...(running && { running }),
+    ...(trouble && { trouble }),
+    ...(rewritten && rewritten.length > 0 && { rewritten: [...rewritten] }),
     request: told.request,
     response,
     failure: told.failure,

@@ -1,13 +1,13 @@
 import { type AgentOptions, type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { readsOnly } from '../../core/calls/reads-only';
 import { Failure } from '../../model/failure';
 import { pairsIn } from '../../model/headers';
 import { urlOf } from '../../model/text/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
+import { decoderOf } from './decoded';
 import { addressOf, ProxyError, proxyHeaders, proxyOf, TunnelAgent } from './by-proxy';
 import { type Proxies, withoutProxy } from './proxies';
 import { systemClock } from '../system/system-clock';
@@ -205,9 +205,5 @@ function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Ui
 /** Servers may compress without having been asked (RFC 9110 section 12.5.3); the cap then counts the bytes unpacked. */
 function decoderFor(response: IncomingMessage): Transform | null {
   if (response.statusCode === 204 || response.statusCode === 304) return null;
-  const encoding = response.headers['content-encoding']?.trim().toLowerCase();
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
-  if (encoding === 'deflate') return createInflate();
-  if (encoding === 'br') return createBrotliDecompress();
-  return null;
+  return decoderOf(response.headers['content-encoding']);
 }

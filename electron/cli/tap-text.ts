@@ -1,0 +1,24 @@
+import type { ExplainedExchange } from '../core/exchanges/explainer';
+import { TROUBLES } from '../model/tap';
+import { inShort } from '../model/text/durations';
+import { oneLine, type Style } from './terminal';
+
+const INDENT = '    ';
+
+/** One exchange of the app: a line for it, and one for each thing worth knowing. */
+export function exchangeLines({ exchange, coach, findings }: ExplainedExchange, style: Style): string {
+  const { method, url, status, tookMs, purpose, error, failed, trouble } = exchange;
+  const answer = status === null ? style.bad('no response') : failed ? style.bad(String(status)) : style.good(String(status));
+  const took = tookMs === null ? '' : style.faint(`, ${inShort(tookMs)}`);
+  const played = trouble === undefined ? '' : ` ${style.warn(`fault: ${TROUBLES[trouble].label}`)}`;
+  const why = error === null ? '' : ` ${style.bad(oneLine(error))}`;
+  const lines = [
+    `${answer}${took}  ${style.name(purpose)}  ${oneLine(method)} ${oneLine(url)}${why}${played}`,
+    ...(coach === null ? [] : [`${INDENT}${oneLine(coach.what)} ${style.faint(oneLine(coach.action))}`]),
+    ...findings.map(({ severity, title, code }) => {
+      const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.faint;
+      return `${INDENT}${paint(severity)}: ${oneLine(title)} ${style.faint(`(${code})`)}`;
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,245 @@
+import { checkUrl } from '../../model/address';
+import type { Connection, Endpoints } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
+import { failing, invalid } from '../../model/failure';
+import { type LegKind, type TapTrouble, type TapView, tapConnectionId } from '../../model/tap';
+import { newId } from '../base/ids';
+import { Listeners } from '../base/listeners';
+import type { ExchangeFiles } from '../exchanges/ledger';
+import { type ExplainedExchange, explainExchange } from '../exchanges/explainer';
+import { ExchangeLog } from '../exchanges/log';
+import type { Clock, Random, Schedule } from '../ports';
+import type { Fingerprint, KnownSecret } from '../secrets';
+import type { TapProxy } from './port';
+import { Tap } from './tap';
+import { admitTroubles, type ConfirmTroubles } from './troubles';
+import { connectionOf } from './without-connection';
+
+export interface TapServiceDeps {
+  proxy: TapProxy;
+  clock: Clock;
+  random: Random;
+  schedule?: Schedule;
+  fingerprint: Fingerprint;
+  /** What is sealed for a connection, so that it is hidden in what the app sends, too. May reject. */
+  sealed(connectionId: string): Promise<KnownSecret[]>;
+  /** null: there is none of that id. */
+  connection(id: string): Connection | null;
+  /** Absent: nobody can be asked, so nothing is laid over real servers. */
+  confirmTroubles?: ConfirmTroubles;
+}
+
+export interface TapStart {
+  /** null: none, only addresses. */
+  connectionId: string | null;
+  /** What people call it. Absent: the connection's name, or the first server's host. */
+  name?: string;
+  legs: readonly { kind: LegKind; upstream: string /** null: any free one. */; port: number | null }[];
+  /** Endpoints besides those that the connection's settings name, such as discovered ones. */
+  endpoints?: Partial<Endpoints>;
+  /** Plain http beyond this computer. Absent: as the connection allows it. */
+  allowPlainHttp?: boolean;
+  /** Absent: no; the app gets the local issuer. */
+  keepsIssuer?: boolean;
+  /** Absent: no; the browser is led to the real pages. */
+  passesSignIn?: boolean;
+}
+
+/** Exchanges of a tap that are kept in memory; of one connection's log on disk there are 500. */
+const MOST = 2_000;
+
+/** In memory only: what an app sends is nothing to keep unless a person saves it. */
+const NO_FILES: ExchangeFiles = {
+  read: async () => ({ exchanges: [], lines: 0, bytes: 0 }),
+  append: async () => {},
+  replace: async () => {},
+  remove: async () => {},
+  removeAll: async () => {},
+};
+
+/** The taps that run, and what went through them. Nothing of it is written to disk. */
+export class TapService {
+  readonly #taps = new Map<string, Tap>();
+  readonly #log: ExchangeLog;
+  readonly #changed = new Listeners<[tap: TapView]>();
+  /** Hears of each change of a tap: its state, its counts, what is laid over it. */
+  readonly onChange = this.#changed.add;
+
+  constructor(private readonly deps: TapServiceDeps) {
+    this.#log = new ExchangeLog({
+      files: NO_FILES,
+      random: deps.random,
+      fingerprint: deps.fingerprint,
+      sealed: deps.sealed,
+      exists: () => true,
+      keep: () => true,
+      limits: () => ({ most: MOST, since: 0 }),
+    });
+  }
+
+  /** Hears of each exchange, running ones included, and with null of a log that was cleared. The first argument is the tap's `connectionId`. */
+  get onExchange(): ExchangeLog['onLogged'] {
+    return this.#log.onLogged;
+  }
+
+  /**
+   * Starts to listen. @throws Failure `receiver-unavailable`: a port can't be had. `connection-invalid`, `insecure-url`: an address can't be
+   * used. `not-found`: there is no such connection.
+   */
+  async start(asked: TapStart): Promise<TapView> {
+    const { connectionId } = asked;
+    const connection = connectionId === null ? null : this.deps.connection(connectionId);
+    if (connectionId !== null && connection === null) throw noConnection();
+    const allowPlainHttp = asked.allowPlainHttp ?? connection?.allowPlainHttp ?? false;
+    const legs = asked.legs.map((leg) => ({ ...leg, upstream: checkedUpstream(leg.upstream, allowPlainHttp) }));
+    const [first] = legs;
+    if (first === undefined) throw noServer();
+    const id = newId(this.deps.random, 8);
+    const { clock, random, schedule, proxy } = this.deps;
+    const tap = await Tap.start(
+      {
+        ...{ clock, random, proxy, ...(schedule && { schedule }) },
+        record: (recorded, exchangeId) => void this.#log.record(recorded, exchangeId),
+        changed: () => this.#tell(id),
+      },
+      {
+        id,
+        connectionId: connectionId ?? tapConnectionId(id),
+        name: asked.name ?? connection?.name ?? new URL(first.upstream).host,
+        legs,
+        endpoints: { ...asked.endpoints, ...present(connection?.endpoints) },
+        keepsIssuer: asked.keepsIssuer ?? false,
+        passesSignIn: asked.passesSignIn ?? false,
+      },
+    );
+    this.#taps.set(id, tap);
+    this.#tell(id);
+    return tap.view();
+  }
+
+  /** Ended ones included, until they are forgotten. */
+  list(): TapView[] {
+    return [...this.#taps.values()].map((tap) => tap.view());
+  }
+
+  /** @throws Failure `not-found`. */
+  view(id: string): TapView {
+    return this.#get(id).view();
+  }
+
+  /** @throws Failure `not-found`. */
+  pause(id: string, paused: boolean): void {
+    this.#get(id).pause(paused);
+  }
+
+  /** Stops listening. Its exchanges stay until it is forgotten. @throws Failure `not-found`. */
+  async stop(id: string): Promise<void> {
+    await this.#get(id).end();
+  }
+
+  /** Stops it, and forgets what went through it. @throws Failure `not-found`. */
+  async forget(id: string): Promise<void> {
+    const tap = this.#get(id);
+    await tap.end();
+    this.#taps.delete(id);
+    const { connectionId } = tap.view();
+    if (!this.list().some((other) => other.connectionId === connectionId)) await this.#log.clear(connectionId);
+  }
+
+  /**
+   * Lays troubles over a tap in place of those before; none: takes them off.
+   *
+   * @throws Failure `cancelled`: a server is a real one, and nobody said yes. `bad-request`: there is no such leg. `not-found`.
+   */
+  async lay(id: string, troubles: readonly TapTrouble[]): Promise<void> {
+    const tap = this.#get(id);
+    await admitTroubles(tap.view(), troubles, this.deps.confirmTroubles);
+    tap.lay(troubles);
+  }
+
+  /** What went through a tap, the newest first. @throws Failure `not-found`. */
+  async exchanges(id: string): Promise<LoggedExchange[]> {
+    const tap = this.#get(id);
+    const logged = await this.#log.list(tap.view().connectionId);
+    return logged.map((exchange) => settled(exchange, this.#isRunning(exchange.id)));
+  }
+
+  /** One of them with what to make of it. @throws Failure `not-found`. */
+  async explain(id: string, exchangeId: string): Promise<ExplainedExchange> {
+    const found = (await this.exchanges(id)).find((exchange) => exchange.id === exchangeId);
+    if (found === undefined) throw gone();
+    return this.explained(id, found);
+  }
+
+  /** The same of an exchange that is at hand. @throws Failure `not-found`. */
+  explained(id: string, exchange: LoggedExchange): ExplainedExchange {
+    const view = this.view(id);
+    const connection = this.deps.connection(view.connectionId) ?? connectionOf(view);
+    return explainExchange(exchange, connection);
+  }
+
+  /** Forgets what went through it so far. @throws Failure `not-found`. */
+  async clear(id: string): Promise<void> {
+    await this.#log.clear(this.view(id).connectionId);
+  }
+
+  /** Ends all of them. */
+  async dispose(): Promise<void> {
+    await Promise.allSettled([...this.#taps.values()].map((tap) => tap.end()));
+    await this.#log.dispose();
+  }
+
+  #isRunning(exchangeId: string): boolean {
+    return [...this.#taps.values()].some((tap) => tap.isRunning(exchangeId));
+  }
+
+  #get(id: string): Tap {
+    const tap = this.#taps.get(id);
+    if (tap === undefined) throw gone();
+    return tap;
+  }
+
+  #tell(id: string): void {
+    const tap = this.#taps.get(id);
+    if (tap !== undefined) this.#changed.tell(tap.view());
+  }
+}
+
+/** In a flood the log may lose the last word on an exchange. */
+function settled(exchange: LoggedExchange, isRunning: boolean): LoggedExchange {
+  if (!exchange.running || isRunning) return exchange;
+  const { running: _, ...over } = exchange;
+  return over;
+}
+
+/** @throws Failure `connection-invalid`, `insecure-url`. */
+function checkedUpstream(address: string, allowPlainHttp: boolean): string {
+  const url = checkUrl(address.trim(), { allowPlainHttp, what: 'server of the tap' });
+  if (url.search === '' && url.hash === '') return url.href;
+  const action = 'Write it without "?" or "#" and anything after it.';
+  throw invalid('upstream', 'The address of a server has a query or a fragment.', action);
+}
+
+const present = (endpoints: Partial<Endpoints> = {}): Partial<Endpoints> =>
+  Object.fromEntries(Object.entries(endpoints).filter(([, address]) => address !== null && address !== undefined));
+
+const gone = failing({
+  code: 'not-found',
+  what: 'This tap, or the exchange of it, is no longer there.',
+  likelyCause: 'It was ended or cleared in the meantime.',
+  action: 'Start the tap again.',
+});
+
+const noConnection = failing({
+  code: 'not-found',
+  what: 'There is no such connection.',
+  likelyCause: 'It was deleted in the meantime.',
+  action: 'Choose another connection, or give the addresses of the servers.',
+});
+
+const noServer = failing({
+  code: 'bad-request',
+  what: 'The tap has no server to stand in front of.',
+  likelyCause: 'The connection names neither an issuer, nor a token endpoint, nor an API.',
+  action: 'Complete the connection, or give the addresses of the servers.',
+});

@@ -1,0 +1,228 @@
+import type { Endpoints } from '../../model/connection';
+import type { Rewriting, TapLeg, TapState, TapTrouble, TapView } from '../../model/tap';
+import { urlOf } from '../../model/text/url';
+import { newId } from '../base/ids';
+import { systemSchedule } from '../base/schedule';
+import type { Recorded } from '../exchanges/recording';
+import type { Clock, Random, Schedule } from '../ports';
+import { Addresses, LOOPBACK, type Seen } from './addresses';
+import { answerChange, answerHeaders } from './answers';
+import { KnownEndpoints } from './endpoints';
+import { admitted } from './guard';
+import { TappedExchange } from './passing';
+import type { AnswerHead, ListeningLeg, Passing, Plan, RequestHead, TapProxy } from './port';
+import { formChange, requestHeaders, requestTarget } from './requests';
+import { type Played, Troubles } from './troubles';
+
+export interface TapDeps {
+  proxy: TapProxy;
+  clock: Clock;
+  random: Random;
+  /** Absent: real time. */
+  schedule?: Schedule;
+  /** Takes an exchange down under an id; the last one with that id counts. */
+  record(recorded: Recorded, id: string): void;
+  changed(): void;
+}
+
+export interface TapAsked {
+  id: string;
+  /** The connection's, or one that stands for none. */
+  connectionId: string;
+  name: string;
+  /** `port` null: any free one. `upstream`: checked. */
+  legs: readonly (Pick<TapLeg, 'kind' | 'upstream'> & { port: number | null })[];
+  /** Endpoints that are known before metadata pass. */
+  endpoints: Partial<Endpoints>;
+  /** `issuer` and `iss` stay the real ones. */
+  keepsIssuer: boolean;
+  /** Sign-in pages pass through the tap, too, instead of the browser being led to the real ones. */
+  passesSignIn: boolean;
+}
+
+/** A running tap: what comes in is judged, rewritten, passed on and taken down. */
+export class Tap {
+  readonly #listening: ListeningLeg[] = [];
+  readonly #running = new Set<string>();
+  readonly #troubles = new Troubles();
+  readonly #endpoints: KnownEndpoints;
+  #legs: TapLeg[] = [];
+  #addresses = new Addresses([]);
+  #state: TapState = 'running';
+  #counts = { exchanges: 0, running: 0, failed: 0, refused: 0, sent: 0, received: 0 };
+
+  private constructor(
+    private readonly deps: TapDeps,
+    private readonly asked: TapAsked,
+    private readonly startedAt: number,
+  ) {
+    this.#endpoints = new KnownEndpoints(asked.endpoints);
+  }
+
+  /** Listens on all legs, or on none. @throws Failure `receiver-unavailable`. */
+  static async start(deps: TapDeps, asked: TapAsked): Promise<Tap> {
+    const tap = new Tap(deps, asked, deps.clock.now());
+    const legs: TapLeg[] = [];
+    try {
+      for (const [index, { kind, upstream, port }] of asked.legs.entries()) {
+        const leg: TapLeg = { id: `${index + 1}`, kind, upstream: upstream.replace(/\/$/, ''), local: '' };
+        const origin = urlOf(upstream)?.origin ?? '';
+        const take = (head: RequestHead) => tap.#take(leg, origin, head);
+        const listening = await deps.proxy.listen({ upstream: origin, port, take, refused: () => tap.#refused() });
+        tap.#listening.push(listening);
+        leg.local = `http://${LOOPBACK}:${listening.port}${leg.upstream.slice(origin.length)}`;
+        legs.push(leg);
+      }
+    } catch (error) {
+      await tap.end();
+      throw error;
+    }
+    tap.#legs = legs;
+    tap.#addresses = new Addresses(legs);
+    return tap;
+  }
+
+  view(): TapView {
+    const { id, connectionId, name } = this.asked;
+    const legs = this.#legs.map((leg) => ({ ...leg }));
+    const counts = { ...this.#counts, running: this.#running.size };
+    return { id, connectionId, name, state: this.#state, legs, startedAt: this.startedAt, counts, troubles: this.#troubles.list };
+  }
+
+  /** Whether an exchange still goes on. */
+  isRunning(exchangeId: string): boolean {
+    return this.#running.has(exchangeId);
+  }
+
+  /** Pauses or resumes taking down; what is on its way when it is paused is taken down to its end. */
+  pause(paused: boolean): void {
+    if (this.#state !== 'ended') this.#state = paused ? 'paused' : 'running';
+    this.deps.changed();
+  }
+
+  lay(troubles: readonly TapTrouble[]): void {
+    this.#troubles.set(troubles);
+    this.deps.changed();
+  }
+
+  /** Stops listening; what is on its way ends. */
+  async end(): Promise<void> {
+    this.#state = 'ended';
+    await Promise.all(this.#listening.splice(0).map((each) => each.close()));
+    this.deps.changed();
+  }
+
+  #refused(): void {
+    this.#counts.refused += 1;
+    this.deps.changed();
+  }
+
+  #take(leg: TapLeg, origin: string, head: RequestHead): Passing {
+    const rewritten: Rewriting[] = [];
+    const note = (rewriting: Rewriting) => {
+      if (!rewritten.some(({ where, from, to }) => where === rewriting.where && from === rewriting.from && to === rewriting.to))
+        rewritten.push(rewriting);
+    };
+    const verdict = admitted(head, Number(urlOf(leg.local)?.port));
+    if ('kind' in verdict) return this.#refuse(leg, origin, head, verdict.status, verdict.text);
+    const target = requestTarget(verdict.target, this.#addresses, note);
+    const purpose = this.#endpoints.purposeAt(head.method, `${origin}${target}`, leg.kind);
+    const isBrowsers = head.method === 'GET' && (purpose === 'authorize' || purpose === 'sign-out');
+    if (verdict.isLed && !isBrowsers) {
+      return this.#refuse(leg, origin, head, 403, 'This tap leads a browser to the sign-in and sign-out pages alone.');
+    }
+    const seen: Seen = { leg, hostname: verdict.hostname };
+    if (isBrowsers && !this.asked.passesSignIn) {
+      note({ where: 'response', from: '', to: origin });
+      const headers = ['Location', `${origin}${target}`, 'Cache-Control', 'no-store', 'Content-Length', '0'];
+      return this.#here(leg, origin, head, target, { status: 302, statusText: 'Found', headers }, '', 0, rewritten);
+    }
+    const played = this.#troubles.take(leg, head);
+    if (played.kinds.length > 0) this.deps.changed();
+    if (played.answer !== null) {
+      const { head: answer, body } = played.answer;
+      return this.#here(leg, origin, head, target, answer, body, played.delayMs, rewritten, played);
+    }
+    const plan: Plan = {
+      kind: 'forward',
+      target,
+      headers: requestHeaders(head, origin, this.#addresses, note),
+      change: formChange(head, this.#addresses, note),
+      delayMs: played.delayMs,
+      spoil: played.spoil,
+    };
+    const how = { addresses: this.#addresses, seen, keepsIssuer: this.asked.keepsIssuer, note };
+    const change = (answer: AnswerHead) => ({
+      headers: answerHeaders(answer, how),
+      change: head.method === 'HEAD' ? null : answerChange(target, answer, how),
+    });
+    return this.#exchange(leg, origin, head, target, plan, rewritten, played, change);
+  }
+
+  /** Not taken down: it is not the app's, or nothing that could be passed on. */
+  #refuse(leg: TapLeg, origin: string, head: RequestHead, status: number, text: string): Passing {
+    this.#refused();
+    const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Cache-Control', 'no-store', 'Connection', 'close'];
+    const answer = { status, statusText: '', headers };
+    const plan: Plan = { kind: 'answer', head: answer, body: `${text}\n`, delayMs: 0 };
+    const nobody = { record: () => {}, over: () => {}, schedule: () => () => {} };
+    return new TappedExchange({ ...this.#parts(leg, origin), ...nobody }, head, '/', plan, [], undefined);
+  }
+
+  /** Answered by the tap itself. */
+  #here(
+    leg: TapLeg,
+    origin: string,
+    head: RequestHead,
+    target: string,
+    answer: AnswerHead,
+    body: string,
+    delayMs: number,
+    rewritten: Rewriting[],
+    played?: Played,
+  ): Passing {
+    const plan: Plan = { kind: 'answer', head: answer, body, delayMs };
+    const passing = this.#exchange(leg, origin, head, target, plan, rewritten, played);
+    passing.answeredHere(answer, body);
+    return passing;
+  }
+
+  #exchange(
+    leg: TapLeg,
+    origin: string,
+    head: RequestHead,
+    target: string,
+    plan: Plan,
+    rewritten: Rewriting[],
+    played?: Played,
+    change = ({ headers }: AnswerHead): ReturnType<Passing['answered']> => ({ headers, change: null }),
+  ): TappedExchange {
+    const id = newId(this.deps.random, 9);
+    const isTold = this.#state === 'running';
+    this.#running.add(id);
+    this.#counts.exchanges += 1;
+    this.deps.changed();
+    const parts = {
+      ...this.#parts(leg, origin),
+      change,
+      record: (recorded: Recorded) => {
+        if (isTold) this.deps.record(recorded, id);
+      },
+      over: (failed: boolean, sent: number, received: number) => {
+        this.#running.delete(id);
+        this.#counts.failed += failed ? 1 : 0;
+        this.#counts.sent += sent;
+        this.#counts.received += received;
+        this.deps.changed();
+      },
+    };
+    return new TappedExchange(parts, head, target, plan, rewritten, played?.kinds.at(-1));
+  }
+
+  #parts(leg: TapLeg, origin: string) {
+    const { clock, proxy, schedule = systemSchedule } = this.deps;
+    const { connectionId } = this.asked;
+    const change = ({ headers }: AnswerHead): ReturnType<Passing['answered']> => ({ headers, change: null });
+    return { leg, origin, connectionId, clock, schedule, change, endpoints: this.#endpoints, decoded: proxy.decoded };
+  }
+}

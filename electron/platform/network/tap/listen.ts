@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { LegWork, ListeningLeg, TapProxy } from '../../../core/tap/port';
+import { Failure } from '../../../model/failure';
+import { errorCode } from '../../disk/durable-file';
+import { decoded } from '../decoded';
+import { answerHere } from './answer';
+import { forward } from './forward';
+import { UpstreamLine, type WayTo } from './upstream';
+
+const HOST = '127.0.0.1';
+/** Bytes of a head; servers commonly take 8 to 64 KiB, and the tap is not to be the one that refuses. */
+const MAX_HEAD = 128 * 1024;
+/** Milliseconds for a head to arrive. */
+const HEAD_MS = 60_000;
+
+/**
+ * What listens on 127.0.0.1 and passes on. Requests are parsed strictly: what two servers could read differently (RFC 9112 section 11.2) is
+ * refused. A connection of the app has a connection of its own to the server, which lives and dies with it.
+ *
+ * @param way How the server is reached; asked for each connection.
+ */
+export function createTapProxy(way: WayTo): TapProxy {
+  return { listen: (work) => listen(work, way), decoded };
+}
+
+async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
+  const server = createServer({ maxHeaderSize: MAX_HEAD, headersTimeout: HEAD_MS, requestTimeout: 0, keepAliveTimeout: 0, noDelay: true });
+  server.timeout = 0;
+  const lines = new WeakMap<Duplex, UpstreamLine>();
+  const upstream = new URL(work.upstream);
+  server.on('connection', (socket: Socket) => {
+    // What a connection breaks with is told by its exchange.
+    socket.on('error', () => {});
+    const line = new UpstreamLine(socket, upstream, way);
+    lines.set(socket, line);
+    socket.once('close', () => line.close());
+  });
+  const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean) => {
+    const line = lines.get(request.socket);
+    const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders });
+    if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits);
+    else void forward({ request, response, passing, plan: passing.plan, line, waits });
+  };
+  server.on('request', (request, response) => pass(request, response, false));
+  server.on('checkContinue', (request, response) => pass(request, response, true));
+  server.on('checkExpectation', (request, response) => pass(request, response, true));
+  server.on('connect', (_, socket: Duplex) => {
+    work.refused();
+    refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base address of a server.');
+  });
+  server.on('clientError', (_, socket: Duplex) => {
+    if (!socket.writable) return;
+    work.refused();
+    refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
+  });
+  await bind(server, work.port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function refuse(socket: Duplex, status: string, text: string): void {
+  const body = `${text}\n`;
+  const length = Buffer.byteLength(body);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function bind(server: ReturnType<typeof createServer>, port: number | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => reject(notListening(port, errorCode(error)));
+    server.once('error', fail);
+    server.listen({ host: HOST, port: port ?? 0, exclusive: true }, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function notListening(port: number | null, code: string): Failure {
+  const name = port === null ? 'A free port' : `Port ${port}`;
+  const taken = code === 'EADDRINUSE';
+  return new Failure({
+    code: 'receiver-unavailable',
+    what: `The tap can't listen on ${HOST}: ${name} ${taken ? 'is in use' : 'could not be opened'}.`,
+    likelyCause: taken
+      ? 'Another program uses it, or another tap does.'
+      : 'The system does not allow it; ports below 1024 are often reserved, and Windows keeps ranges for virtual machines.',
+    action: 'Choose another port, or any free one.',
+    evidence: [
+      { label: 'Port', value: port === null ? 'any' : String(port) },
+      { label: 'Error', value: code },
+    ],
+  });
+}

@@ -1,0 +1,31 @@
+import { TapService } from './core/tap/service';
+import type { ConfirmTroubles } from './core/tap/troubles';
+import { sealedSecrets } from './core/wire/sealed';
+import type { Random } from './core/ports';
+import { createTapProxy } from './platform/network/tap/listen';
+import type { WayTo } from './platform/network/tap/upstream';
+import type { Services } from './services';
+
+export interface TapParts {
+  random: Random;
+  /** How real servers are reached. */
+  way: WayTo;
+  /** Absent: nobody can be asked, so no fault is played at a real server. */
+  confirmTroubles?: ConfirmTroubles | undefined;
+}
+
+/** Wires taps over the services, once they are used. */
+export function createTaps({ clock, connections, vault }: Services, { random, way, confirmTroubles }: TapParts): TapService {
+  return new TapService({
+    proxy: createTapProxy(way),
+    clock,
+    random,
+    fingerprint: (secret) => vault.fingerprint(secret),
+    sealed: async (id) => {
+      const connection = connections.find(id);
+      return connection === null || connection === undefined ? [] : sealedSecrets(connection, await connections.records.read(id));
+    },
+    connection: (id) => connections.find(id) ?? null,
+    ...(confirmTroubles && { confirmTroubles }),
+  });
+}

@@ -1,0 +1,97 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ran, runCli } from './run';
+
+const server = createServer((request, response) => {
+  if (request.url === '/broken') response.writeHead(503).end();
+  else response.setHeader('Content-Type', 'application/json').end('{"access_token":"a-token-that-nobody-may-see","token_type":"Bearer"}');
+});
+let upstream = '';
+let folder = '';
+
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  folder = mkdtempSync(join(tmpdir(), 'tokenscope-tap-'));
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the command until `use` is done with its first address. `use` gets what resolves once so many lines were printed. */
+async function tapped(args: string[], use: (local: string, lines: (count: number) => Promise<void>) => Promise<void>): Promise<Ran> {
+  const end = new AbortController();
+  let printed = '';
+  let heard = () => {};
+  const enough = async (count: number) => {
+    while (printed.split('\n').length <= count) await new Promise<void>((resolve) => (heard = resolve));
+  };
+  const out = async (text: string) => {
+    printed += text;
+    heard();
+  };
+  const running = runCli(['tap', ...args], { out, signal: end.signal });
+  await Promise.race([enough(1), running]);
+  const local = /(?:ISSUER=|"local":")(http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1] ?? '';
+  await use(local, enough);
+  end.abort();
+  return { ...(await running), out: printed };
+}
+
+describe('tokenscope tap', () => {
+  it('prints the local address, passes on, shows each exchange without its secrets, and ends by Ctrl-C', async () => {
+    const { code, out, err } = await tapped(['--upstream', upstream], async (local, lines) => {
+      const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'an-old-token-that-nobody-may-see' });
+      const answer = await fetch(`${local}/token`, { method: 'POST', body: form });
+      expect(await answer.json()).toMatchObject({ access_token: 'a-token-that-nobody-may-see' });
+      await lines(2);
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ISSUER=http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(out).toContain(`refresh  POST ${upstream}/token`);
+    expect(err).toContain(` -> ${upstream}. Ctrl-C ends it.`);
+    expect(out).not.toContain('nobody-may-see');
+  });
+
+  it('writes a HAR file when it ends, and with --strict ends with 1 where an exchange failed', async () => {
+    const har = join(folder, 'app.har');
+    const { code } = await tapped(['--upstream', upstream, '--har', har, '--strict', '--json'], async (local, lines) => {
+      await (await fetch(`${local}/broken`)).text();
+      await (await fetch(`${local}/token`)).text();
+      await lines(3);
+    });
+    expect(code).toBe(1);
+    const text = readFileSync(har, 'utf8');
+    expect(JSON.parse(text).log.entries.map((entry: { response: { status: number } }) => entry.response.status)).toEqual([503, 200]);
+    expect(text).not.toContain('nobody-may-see');
+  });
+
+  it('plays faults at a server of this computer without asking', async () => {
+    await tapped(['--upstream', upstream, '--fault', 'server-error=1'], async (local) => {
+      expect((await fetch(`${local}/token`)).status).toBe(500);
+      expect((await fetch(`${local}/token`)).status).toBe(200);
+    });
+  });
+
+  it.each([
+    [[], 'No server was given.'],
+    [['--upstream', 'login.example.com'], 'is not a complete URL'],
+    [['--upstream', 'https://login.example.com', '--port', '1', '--port', '2'], '--port is there 2 times'],
+    [['--upstream', 'https://login.example.com', '--port', '99999'], '--port is not a port.'],
+    [['--upstream', 'https://login.example.com', '--print', 'yaml'], '--print is no format.'],
+    [['--upstream', 'https://login.example.com', '--fault', 'fire'], 'is unknown'],
+    [['--upstream', 'https://login.example.com', '--fault', 'dropped'], 'A response dropped after a rotation can end the token family'],
+    [['--upstream', 'https://login.example.com', '--har', '-'], '--har needs a file.'],
+  ])('refuses %j', async (args, what) => {
+    const { code, err } = await runCli(['tap', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(what);
+  });
+});
