@@ -3,6 +3,9 @@ import { ID_TOKEN_CHECKS } from './checks/end-id-token';
 import { OUTAGE_CHECKS } from './checks/refresh-outages';
 import { ROTATION_CHECKS } from './checks/refresh-rotation';
 import { WHEN_CHECKS } from './checks/refresh-when';
+import { SIGN_IN_CALLBACK_CHECKS } from './checks/sign-in-callback';
+import { SIGN_IN_FRESH_CHECKS } from './checks/sign-in-fresh';
+import { SIGN_IN_REQUEST_CHECKS } from './checks/sign-in-request';
 import type { ClientCheck } from './definition';
 import type { Scene } from './scene';
 import { END_SCENES } from './scenes/end';
@@ -12,6 +15,9 @@ import { SIGN_IN_SCENES } from './scenes/sign-in';
 
 /** Every check of an app, in the order of a token's life. */
 export const CLIENT_CHECKS: readonly ClientCheck[] = [
+  ...SIGN_IN_REQUEST_CHECKS,
+  ...SIGN_IN_FRESH_CHECKS,
+  ...SIGN_IN_CALLBACK_CHECKS,
   ...WHEN_CHECKS,
   ...ROTATION_CHECKS,
   ...OUTAGE_CHECKS,

@@ -13,4 +13,64 @@ export const SIGN_IN = scene({
   },
 });
 
-export const SIGN_IN_SCENES: readonly Scene[] = [SIGN_IN];
+/** Sign-ins, as they should be and as they should not. */
+export const SIGN_IN_SCENES: readonly Scene[] = [
+  SIGN_IN,
+  scene({
+    id: 'sign-in-again',
+    name: 'A second sign-in',
+    says: 'The provider works as it should. The app signs in once more, so that two sign-ins can be compared.',
+    from: 'any',
+    leaves: 'signed-in',
+    async play(on) {
+      await on.ask('sign-in');
+    },
+  }),
+  scene({
+    id: 'other-state',
+    name: 'A callback with another state',
+    says: 'The app signs in, and the callback has a state that the app did not send.',
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      on.nextCallback({ state: 'a-state-of-another-sign-in' });
+      await on.ask('sign-in');
+    },
+  }),
+  scene({
+    id: 'other-issuer',
+    name: 'A callback of another issuer',
+    says: 'The app signs in, and the callback names another issuer.',
+    faces: ['oidc'],
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      on.nextCallback({ iss: on.given.elsewhere });
+      await on.ask('sign-in');
+    },
+  }),
+  scene({
+    id: 'other-nonce',
+    name: 'An ID token with another nonce',
+    says: 'The app signs in and calls the API. The ID token has a nonce that the app did not send.',
+    faces: ['oidc'],
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      on.nextIdToken({ claims: { nonce: 'a-nonce-of-another-sign-in' } });
+      await on.ask('sign-in');
+      await on.ask('call');
+    },
+  }),
+  scene({
+    id: 'refused-sign-in',
+    name: 'A sign-in that is refused',
+    says: 'The app begins a sign-in, and the callback says access_denied.',
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      on.nextCallback({ code: null, error: 'access_denied', error_description: 'The user said no' });
+      await on.ask('sign-in');
+    },
+  }),
+];

@@ -1,0 +1,209 @@
+import { answeredText, bearerOf, type Act, isCodeExchange, isRefresh, formOf, succeeded } from '../acts';
+import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
+import { claimsOf, needsNoState, type SignIn, signInsOf } from '../sign-ins';
+import { mentions } from '../mentions';
+
+const UNDELIVERED = 'Nothing shows that the callback reached the app.';
+
+/** What the app believes of the redirect and of the ID token. */
+export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
+  clientCheck({
+    id: 'app-sign-in.state-checked',
+    statement: 'The app rejects a callback with another state',
+    failed: 'The app exchanges the code of a callback with another state',
+    why: "The app did not start this sign-in. If it accepts the callback, an attacker can sign a user in to the attacker's account.",
+    reference: 'RFC 6749, section 10.12; RFC 9700, section 4.7',
+    scenes: ['other-state'],
+    see: 'Let the app sign in; the callback will have another state.',
+    plans: ['bad-weather'],
+    judge: stateChecked,
+  }),
+  clientCheck({
+    id: 'app-sign-in.issuer-checked',
+    statement: 'The app rejects a callback of another issuer',
+    failed: 'The app exchanges the code of a callback that names another issuer',
+    why: 'An app with several authorization servers that ignores iss can be made to send the code of one to another (mix-up).',
+    reference: 'RFC 9207, section 2.4; RFC 9700, sections 2.1 and 4.4',
+    scenes: ['other-issuer'],
+    see: 'Let the app sign in; the callback will name another issuer.',
+    faces: ['oidc'],
+    plans: ['bad-weather'],
+    judge: issuerChecked,
+  }),
+  clientCheck({
+    id: 'app-sign-in.nonce-checked',
+    statement: 'The app rejects an ID token with another nonce',
+    failed: 'The app accepts an ID token with another nonce',
+    why: 'The ID token belongs to another sign-in. If the app accepts it, a stolen code can be injected into its sign-in.',
+    reference: 'OpenID Connect Core, section 3.1.3.7, step 11',
+    scenes: ['other-nonce'],
+    see: 'Let the app sign in and then call the API; the ID token will have another nonce.',
+    faces: ['oidc'],
+    plans: ['bad-weather'],
+    judge: nonceChecked,
+  }),
+  clientCheck({
+    id: 'app-sign-in.refused',
+    statement: 'A rejected sign-in ends, and sends no token request',
+    failed: 'The app does not handle a rejected sign-in',
+    why: "A user who cancels must be told so. An app that ignores the error waits forever, or requests tokens that it can't get.",
+    reference: 'RFC 6749, section 4.1.2.1',
+    scenes: ['sign-in', 'refused-sign-in'],
+    see: 'Let the app sign in; the callback will have error=access_denied.',
+    plans: ['bad-weather'],
+    judge: refused,
+  }),
+  clientCheck({
+    id: 'app-sign-in.code-once',
+    statement: 'The app uses each code once',
+    failed: 'The app uses a code again',
+    why: 'A code that comes twice looks stolen: the server rejects it, and may revoke the tokens that it issued for it.',
+    reference: 'RFC 6749, sections 4.1.2 and 10.5',
+    scenes: ['sign-in'],
+    see: 'Let the app exchange a code.',
+    plans: ['first-light'],
+    judge: codeOnce,
+  }),
+  clientCheck({
+    id: 'app-sign-in.code-kept',
+    statement: 'The app sends the code to the token endpoint and nowhere else',
+    failed: 'The code turns up in another request',
+    why: 'A code in a URL or a Referer header is written to logs, where others can read it while it is still valid.',
+    reference: 'RFC 9700, section 4.2; RFC 6749, section 10.5',
+    scenes: ['sign-in'],
+    see: 'Let the app exchange a code.',
+    plans: ['first-light'],
+    judge: codeKept,
+  }),
+];
+
+/** The callback reached the app: it answered, or where a person's browser shows no answer, it said or did something afterwards. */
+function isDelivered(callback: Act, { all, asked }: Seen): boolean {
+  if (all.some(({ leg, answer }) => leg === 'callback' && answer !== null)) return callback.answer !== null;
+  const isSaid = asked.some(({ scene, number, said }) => scene === callback.scene && number === callback.ask && said !== null);
+  return isSaid || all.some(({ leg, ordinal }) => ordinal > callback.ordinal && leg !== 'page' && leg !== 'callback');
+}
+
+/** Judges sign-ins whose callback was changed: it must not have led to a token request. */
+function mustNotExchange(
+  seen: Seen,
+  changed: (signIn: SignIn) => boolean,
+  wrong: (evidence: Act[]) => Judgement,
+  right: string,
+): Judgement {
+  const signIns = signInsOf(seen.acts).filter(({ callback, returned }) => callback !== null && returned.has('code'));
+  const tried = signIns.filter(changed);
+  if (tried.length === 0) return notSeen();
+  const taken = tried.find(({ exchanges }) => exchanges.length > 0);
+  if (taken) return wrong([taken.callback, ...taken.exchanges].filter((act) => act !== null));
+  const delivered = tried.flatMap(({ callback }) => (callback !== null && isDelivered(callback, seen) ? [callback] : []));
+  return delivered.length > 0 ? passed(right, delivered) : notSeen(UNDELIVERED);
+}
+
+function stateChecked(seen: Seen): Judgement {
+  const { acts, given } = seen;
+  const signIns = signInsOf(acts);
+  if (signIns.length > 0 && signIns.every(({ asked }) => !asked.get('state'))) {
+    const isSpare = signIns.every((signIn) => needsNoState(signIn, given));
+    return isSpare
+      ? notApplicable('The app sends no state and relies on PKCE or the nonce.')
+      : notSeen('The app sends no state that it could check.');
+  }
+  const isChanged = ({ asked, returned }: SignIn) => asked.has('state') && asked.get('state') !== returned.get('state');
+  const wrong = (evidence: Act[]) =>
+    failed('The callback had another state than the authorization request, but the app exchanged its code.', evidence);
+  return mustNotExchange(seen, isChanged, wrong, 'The callback had another state, and the app sent no token request.');
+}
+
+function issuerChecked(seen: Seen): Judgement {
+  const isChanged = ({ returned }: SignIn) => returned.has('iss') && returned.get('iss') !== seen.given.issuer;
+  // RFC 9700 section 2.1 demands the defence only of a client with several authorization servers, which no one sees from here.
+  const text =
+    'The callback named another issuer, but the app exchanged its code. With only one authorization server this does no harm; with several it is a mix-up attack.';
+  return mustNotExchange(
+    seen,
+    isChanged,
+    (evidence) => warned(text, evidence),
+    'The callback named another issuer, and the app sent no token request.',
+  );
+}
+
+function nonceChecked({ acts, asked }: Seen): Judgement {
+  const signIns = signInsOf(acts);
+  const sent = signIns.filter((signIn) => signIn.asked.get('nonce'));
+  if (signIns.length > 0 && sent.length === 0) return notApplicable('The app sends no nonce.');
+  const exchange = sent.flatMap((signIn) => signIn.exchanges.filter((act) => isForeign(act, signIn))).at(0);
+  if (exchange === undefined) return notSeen();
+  const tokens = new Set(
+    [answeredText(exchange, 'access_token'), answeredText(exchange, 'refresh_token')].filter((token) => token !== null),
+  );
+  const use =
+    acts.find((act) => tokens.has(bearerOf(act) ?? '') && act.leg === 'api') ??
+    acts.find((act) => isRefresh(act) && tokens.has(formOf(act).get('refresh_token') ?? ''));
+  if (use) return failed('The ID token had another nonce, but the app uses the tokens that came with it.', [exchange, use]);
+  const signIn = asked.find(({ ask, acts: its }) => ask === 'sign-in' && its.some(({ id }) => id === exchange.id));
+  if (signIn?.said?.word === 'failed')
+    return passed('The ID token had another nonce, and the app said that the sign-in failed.', [exchange]);
+  const isCalled = asked.some(({ ask, at, said }) => ask === 'call' && at >= exchange.at && said?.word === 'failed');
+  return isCalled || acts.some(({ leg, ordinal }) => ordinal > exchange.ordinal && (leg === 'api' || leg === 'authorize'))
+    ? passed('The ID token had another nonce, and the app does not use the tokens that came with it.', [exchange])
+    : notSeen('The app got an ID token with another nonce, but then made no call that would show what it made of it.', [exchange]);
+}
+
+/** The answer has an ID token with a nonce that the app did not send. */
+function isForeign(exchange: Act, { asked }: SignIn): boolean {
+  const token = answeredText(exchange, 'id_token');
+  return token !== null && claimsOf(token).nonce !== asked.get('nonce');
+}
+
+function refused({ acts, all, asked }: Seen): Judgement {
+  const refusals = signInsOf(acts).filter(({ returned }) => returned.has('error'));
+  const [callback] = refusals.flatMap((signIn) => signIn.callback ?? []);
+  if (callback === undefined) return notSeen();
+  const later = acts.filter(({ ordinal, scene }) => ordinal > callback.ordinal && scene === callback.scene);
+  const again = later.findIndex(({ leg }) => leg === 'authorize');
+  const exchange = later.slice(0, again < 0 ? undefined : again).find(isCodeExchange);
+  if (exchange) return failed('The callback had error=access_denied, but the app sent a token request.', [callback, exchange]);
+  const said = asked.find(({ scene, number }) => scene === callback.scene && number === callback.ask)?.said ?? null;
+  if (said?.word === 'failed') return passed('The app said that the sign-in failed, and sent no token request.', [callback]);
+  if (said?.word === 'done') return warned('The app sent no token request, but said that the sign-in was done.', [callback]);
+  if (again >= 0) return passed('The app sent no token request and began a new sign-in.', [callback]);
+  const speaks = asked.some(({ ask, said: word }) => ask === 'sign-in' && word !== null);
+  if (speaks) return failed('The app did not say how the sign-in ended: it still waits.', [callback]);
+  if (callback.answer !== null)
+    return passed('The app responded to the callback, and sent no token request.', [callback], { Status: `${callback.answer.status}` });
+  return all.some(({ ordinal }) => ordinal > callback.ordinal)
+    ? passed('The app sent no token request and went on.', [callback])
+    : notSeen(UNDELIVERED);
+}
+
+function codeOnce({ all }: Seen): Judgement {
+  const exchanges = all.filter((act) => isCodeExchange(act) && formOf(act).has('code'));
+  for (const act of exchanges) {
+    const before = exchanges.filter((other) => other.ordinal < act.ordinal && formOf(other).get('code') === formOf(act).get('code'));
+    const counted = before.find(hasTakenEffect);
+    if (counted) return failed('The app sent the same code in two token requests.', [counted, act]);
+  }
+  return exchanges.length > 0
+    ? passed('Each code came in one token request.', exchanges.slice(0, 1))
+    : notSeen('The app did not exchange a code.');
+}
+
+/** Unlike one that got no proper answer, or was refused for its credentials before anyone looked at the code. */
+const hasTakenEffect = (act: Act): boolean => succeeded(act) || act.answer?.status === 400 || act.answer?.status === 403;
+
+function codeKept({ all }: Seen): Judgement {
+  const signIns = signInsOf(all).filter(({ exchanges }) => exchanges.length > 0);
+  for (const { returned, callback } of signIns) {
+    const code = returned.get('code') ?? '';
+    for (const act of all) {
+      if (act === callback || act.leg === 'callback') continue;
+      const where = mentions(act, code, { inBody: act.leg !== 'token' });
+      if (where !== null)
+        return failed(`The code comes back in ${where} of a request to the ${act.leg === 'api' ? 'API' : 'server'}.`, [act]);
+    }
+  }
+  return signIns.length > 0
+    ? passed('The code came in the body of the token request only.', signIns.flatMap(({ exchanges }) => exchanges.slice(0, 1)).slice(0, 1))
+    : notSeen('The app did not exchange a code.');
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Given } from '../../../electron/core/client-checks/stage';
+import { type ActParts, actsOf, seenOf } from './acts';
+import { askedOf, call, idToken, judge, randomText, refresh, type SignInParts, signIn, tokenRequest } from './sign-in-acts';
+
+type Said = 'done' | 'failed' | null;
+
+/** The verdict where these acts came and the app said this of the sign-in. */
+function verdict(name: string, parts: ActParts[], { said = 'failed' as Said, called = null as Said, change = {} as Partial<Given> } = {}) {
+  const acts = actsOf(...parts);
+  const scene = parts.at(-1)?.scene ?? 'sign-in';
+  const asked = [askedOf(acts, 'sign-in', { scene, said }), ...(called ? [askedOf(acts, 'call', { scene, number: 2, said: called })] : [])];
+  return judge(`app-sign-in.${name}`, seenOf(acts, change, asked)).verdict;
+}
+
+describe('a callback with another state', () => {
+  const scene = 'other-state';
+  const parts = (change: SignInParts = {}) => signIn({ scene, returned: { state: 'another' }, exchange: null, ...change });
+
+  it('is not exchanged by a right app', () => {
+    expect(verdict('state-checked', parts())).toBe('pass');
+    expect(verdict('state-checked', parts({ exchange: {} }))).toBe('fail');
+  });
+
+  it('is not seen where it did not reach the app', () => {
+    expect(verdict('state-checked', [...signIn(), ...parts({ seed: 'b', page: null })])).toBe('not-seen');
+    // In a person's browser no callback shows an answer.
+    expect(verdict('state-checked', parts({ page: null }), { said: null })).toBe('not-seen');
+    expect(verdict('state-checked', parts({ page: null }))).toBe('pass');
+    expect(verdict('state-checked', [])).toBe('not-seen');
+    expect(verdict('state-checked', signIn({ scene }))).toBe('not-seen');
+  });
+
+  it('is no question to an app that sends none and has PKCE', () => {
+    expect(verdict('state-checked', parts({ asked: { state: null }, exchange: {} }))).toBe('not-applicable');
+    expect(verdict('state-checked', parts({ asked: { state: null }, exchange: {} }), { change: { pkce: false, idTokens: false } })).toBe(
+      'not-seen',
+    );
+  });
+
+  it('may be followed by a new sign-in, which is another code', () => {
+    expect(verdict('state-checked', [...parts(), ...signIn({ scene, seed: 'b' })])).toBe('pass');
+  });
+});
+
+describe('a callback of another issuer', () => {
+  const parts = (change: SignInParts = {}) =>
+    signIn({ scene: 'other-issuer', returned: { iss: 'https://elsewhere.example' }, exchange: null, ...change });
+
+  it('is rejected, or harmless with one authorization server', () => {
+    expect(verdict('issuer-checked', parts())).toBe('pass');
+    expect(verdict('issuer-checked', parts({ exchange: {} }))).toBe('warn');
+    expect(verdict('issuer-checked', signIn({ scene: 'other-issuer' }))).toBe('not-seen');
+  });
+});
+
+describe('an ID token with another nonce', () => {
+  const scene = 'other-nonce';
+  const tokens = { id_token: idToken({ nonce: 'another' }) };
+  const parts = (change: SignInParts = {}) => signIn({ scene, tokens, ...change });
+
+  it('ends the sign-in', () => {
+    expect(verdict('nonce-checked', parts())).toBe('pass');
+    expect(verdict('nonce-checked', parts(), { said: null, called: 'failed' })).toBe('pass');
+  });
+
+  it('fails where the app goes on with the tokens that came with it', () => {
+    expect(verdict('nonce-checked', [...parts(), call({ scene, ask: 2 })])).toBe('fail');
+    expect(verdict('nonce-checked', [...parts(), refresh({ scene, ask: 2 })])).toBe('fail');
+  });
+
+  it('passes where the app goes on with the tokens that it had before', () => {
+    expect(verdict('nonce-checked', [...parts({ seed: 'b' }), call({ scene, ask: 2 })])).toBe('pass');
+  });
+
+  it('is not seen where no call came after, and no question where no nonce was sent', () => {
+    expect(verdict('nonce-checked', parts(), { said: null })).toBe('not-seen');
+    expect(verdict('nonce-checked', parts({ tokens: { id_token: idToken({ nonce: randomText('nonce a') }) } }))).toBe('not-seen');
+    expect(verdict('nonce-checked', parts({ asked: { nonce: null } }))).toBe('not-applicable');
+  });
+});
+
+describe('a sign-in that is refused', () => {
+  const scene = 'refused-sign-in';
+  const parts = (change: SignInParts = {}) => signIn({ scene, returned: { code: null, error: 'access_denied' }, ...change });
+
+  it('ends, and is said', () => {
+    expect(verdict('refused', parts())).toBe('pass');
+    expect(verdict('refused', parts(), { said: 'done' })).toBe('warn');
+    expect(verdict('refused', [...parts(), ...signIn({ scene, seed: 'b' })], { said: null })).toBe('pass');
+  });
+
+  it('fails where a token request follows, or where an app that says how a sign-in ended says nothing', () => {
+    expect(
+      verdict('refused', [...parts(), tokenRequest({ scene, form: { grant_type: 'authorization_code', code: '' }, status: 400 })]),
+    ).toBe('fail');
+    const acts = actsOf(...signIn(), ...parts({ seed: 'b' }));
+    const asked = [askedOf(acts, 'sign-in'), askedOf(acts, 'sign-in', { scene, said: null })];
+    expect(judge('app-sign-in.refused', seenOf(acts, {}, asked)).verdict).toBe('fail');
+  });
+
+  it('is judged by its page where the app says nothing ever', () => {
+    expect(verdict('refused', parts(), { said: null })).toBe('pass');
+    expect(verdict('refused', parts({ page: null }), { said: null })).toBe('not-seen');
+    expect(verdict('refused', signIn({ scene }))).toBe('not-seen');
+  });
+});
+
+describe('a code', () => {
+  const form = { grant_type: 'authorization_code', code: 'code-a-of-this-sign-in' };
+
+  it('is used once', () => {
+    expect(verdict('code-once', signIn())).toBe('pass');
+    expect(verdict('code-once', [...signIn(), tokenRequest({ form, status: 400 })])).toBe('fail');
+    expect(verdict('code-once', [...signIn(), ...signIn({ seed: 'b' })])).toBe('pass');
+    expect(verdict('code-once', [])).toBe('not-seen');
+  });
+
+  it('may be sent again after an answer that says the server did not look at it', () => {
+    const [authorize, callback, exchange] = signIn() as [ActParts, ActParts, ActParts];
+    for (const status of [401, 429, 503, null])
+      expect(verdict('code-once', [authorize, callback, { ...exchange, status }, exchange])).toBe('pass');
+  });
+
+  it('is in no other request, plain or encoded', () => {
+    const code = 'code-a-of-this-sign-in';
+    expect(verdict('code-kept', [...signIn(), call()])).toBe('pass');
+    expect(verdict('code-kept', [...signIn(), call({ headers: { referer: `http://127.0.0.1:4999/callback?code=${code}` } })])).toBe('fail');
+    expect(verdict('code-kept', [...signIn(), call({ url: `http://127.0.0.1:4010/api/me?code=${code}` })])).toBe('fail');
+    const spaced = 'code/with+signs';
+    const asked = { returned: { code: spaced } };
+    expect(verdict('code-kept', [...signIn(asked), call({ url: `http://127.0.0.1:4010/api/me?from=${encodeURIComponent(spaced)}` })])).toBe(
+      'fail',
+    );
+    expect(verdict('code-kept', signIn({ exchange: null }))).toBe('not-seen');
+  });
+});
