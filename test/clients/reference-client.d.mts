@@ -3,7 +3,7 @@ import type { ClientSettings } from './lead.mjs';
 export interface ClientParts {
   settings: ClientSettings;
   open(url: string): unknown;
-  /** A name of `defects.mjs`; absent or empty: none. */
+  /** The name of a defect or style of `defects.mjs`; absent or empty: none. */
   defect?: string;
   /** Milliseconds since the epoch. */
   now?(): number;

@@ -4,14 +4,15 @@ import { KeySet, verified } from './id-token.mjs';
 import { Refused, SignInNeeded, Unavailable } from './outcomes.mjs';
 import { LONGEST_WAIT_MS, retryAfter, TokenEndpoint } from './token-endpoint.mjs';
 
-/** Refreshes this long before the access token expires. */
-const MARGIN_MS = 10_000;
+/** Refreshes this long before the access token expires, in milliseconds; by style. */
+const MARGINS = { 'own-clock': 0, 'wide-margin': 300_000 };
+const USUAL_MARGIN_MS = 10_000;
 const SIGN_IN_MS = 60_000;
 const random = () => randomBytes(32).toString('base64url');
 
 /**
- * A small OAuth client that does everything right. With the name of a defect it breaks one rule (`defects.mjs`), so that the checks can be
- * seen failing.
+ * A small OAuth client that does everything right. With the name of a defect it breaks one rule, so that the checks can be seen failing; with
+ * that of a style it does something else that is right, too (`defects.mjs`).
  */
 export class ReferenceClient {
   #tokens = null;
@@ -26,6 +27,7 @@ export class ReferenceClient {
    */
   constructor({ settings, open, defect = '', now = Date.now, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
     this.has = (name) => name === defect;
+    this.marginMs = MARGINS[defect] ?? USUAL_MARGIN_MS;
     Object.assign(this, { settings, open, now, wait });
     this.endpoint = new TokenEndpoint({ settings, has: this.has, now, wait });
     this.keys = new KeySet(async () => (await getJson((await this.#discovered()).jwks_uri))?.keys ?? [], this.has);
@@ -104,7 +106,8 @@ export class ReferenceClient {
     for (;;) {
       const response = await this.#get(this.settings.apiUrl, used);
       if (response.ok) return;
-      if ((response.status === 401 || (response.status === 403 && has('refreshes-on-403'))) && !isRenewed) {
+      const isUnwanted = (response.status === 401 && !has('own-clock')) || (response.status === 403 && has('refreshes-on-403'));
+      if (isUnwanted && !isRenewed) {
         isRenewed = true;
         used = await this.#renewed(used);
       } else if ((response.status === 429 || response.status === 503) && !isDelayed) {
@@ -127,7 +130,7 @@ export class ReferenceClient {
   /** The access token, renewed first if it is about to expire. */
   async #liveToken() {
     const { accessToken, expiresAt, refreshToken, isDead } = this.#tokens;
-    if (expiresAt === null || this.now() < expiresAt - MARGIN_MS || refreshToken === null) return accessToken;
+    if (expiresAt === null || this.now() < expiresAt - this.marginMs || refreshToken === null) return accessToken;
     if (isDead && this.now() < expiresAt && !this.has('refreshes-dead-token')) return accessToken;
     try {
       return await this.#renewed(accessToken);

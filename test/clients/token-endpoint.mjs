@@ -39,6 +39,7 @@ export class TokenEndpoint {
   async refresh(held) {
     if (held.refreshToken === null) throw new SignInNeeded('there is no refresh token');
     if (held.isDead && !this.has('refreshes-dead-token')) throw new SignInNeeded('the refresh token is dead');
+    if (held.isInDoubt) throw new SignInNeeded('nobody knows whether the refresh token is spent');
     if (this.now() < this.#notBefore) throw new Unavailable('the provider asked to wait');
     const refreshToken = this.has('old-refresh-token') ? this.#first : held.refreshToken;
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken, redirect_uri: this.settings.redirectUri };
@@ -49,9 +50,9 @@ export class TokenEndpoint {
       if (status === 0 || status === 200) {
         lost += 1;
         // The answer may have been lost after the token was spent: a second attempt is within any leeway, a third looks like theft.
-        if (lost >= (this.has('lost-answer-for-ever') ? 6 : 2)) {
-          held.isDead = true;
-          throw new SignInNeeded('no answer came, twice');
+        if (lost >= this.#mostLost()) {
+          held.isInDoubt = true;
+          throw new SignInNeeded('no answer came');
         }
       } else if (status === 429 || status >= 500) {
         if (this.has('ends-on-503')) {
@@ -60,7 +61,7 @@ export class TokenEndpoint {
         }
         busy += 1;
         const ms = retryAfter(response, this.now);
-        if (busy > 1 || ms > LONGEST_WAIT_MS) {
+        if (busy > 1 || ms > LONGEST_WAIT_MS || this.has('cautious')) {
           if (response.headers.has('retry-after')) this.#notBefore = this.now() + ms;
           throw new Unavailable(`the provider answered ${status}`);
         }
@@ -73,6 +74,11 @@ export class TokenEndpoint {
       } else throw new Refused(`the refresh was refused: ${answer?.error ?? status}`);
       await this.wait(PAUSE_MS);
     }
+  }
+
+  #mostLost() {
+    if (this.has('lost-answer-for-ever')) return 6;
+    return this.has('cautious') ? 1 : 2;
   }
 
   /** Ends a grant (RFC 7009). */
@@ -127,6 +133,7 @@ export class TokenEndpoint {
       scope,
       idToken: textOf(answer.id_token),
       isDead: false,
+      isInDoubt: false,
     };
   }
 }

@@ -75,6 +75,10 @@ describe('a sign-out', () => {
     expect(verdictOn(REVOKES, [round('sign-out')], { revocationUrl: '' }).verdict).toBe('not-applicable');
   });
 
+  test('an app that refused a later sign-in revokes what it has', () => {
+    expect(verdictOn(REVOKES, [round('sign-out', revoked('r1'))], {}, [exchanged(1), exchanged(2)]).verdict).toBe('pass');
+  });
+
   test('the refresh token that came last counts', () => {
     const before = [exchanged(1), refreshed('r1', 2)];
     expect(verdictOn(REVOKES, [round('sign-out', revoked('r1'))], {}, before).verdict).toBe('fail');
@@ -101,36 +105,34 @@ describe.each(['unsigned', 'other-audience'])('an ID token that is %s', (name) =
 
 describe('a new signing key', () => {
   const check = idTokenCheck('new-key');
+  const before = [...signIn(1, jwks), called('a1')];
   const call = (number: number) => round('call', called(`a${number}`));
-  const before = [round('sign-in', ...signIn(1, jwks)), call(1)];
-  const withNewKey = (first: ActParts[], second: ActParts[]) => [
-    ...before,
+  const twice = (first: ActParts[], second: ActParts[]) => [
     round('sign-in', ...signIn(2, ...first)),
     call(2),
     round('sign-in', ...signIn(3, ...second)),
     call(3),
   ];
-  const late = (ms: number) => [
-    ...before,
+  const metadata: ActParts = { leg: 'metadata' };
+  const refused = (ms: number) => [
     failing('sign-in', { leg: 'authorize', at: ms }, exchanged(2, { id_token: 'i2' }, { at: ms })),
     failing('call'),
   ];
   test.each<[string, Round[], string]>([
-    ['is fetched once', withNewKey([jwks], []), 'pass'],
-    ['is fetched each time', withNewKey([jwks], [jwks]), 'fail'],
-    [
-      'is fetched each time by an app that starts anew',
-      withNewKey([{ leg: 'metadata' }, jwks, { leg: 'metadata' }], [{ leg: 'metadata' }, jwks]),
-      'warn',
-    ],
-    ['is never fetched, and trusted', withNewKey([], []), 'fail'],
-    ['is refused soon after the last fetch', late(1_030_000), 'warn'],
-    ['is refused for good', late(1_300_000), 'fail'],
-    ['is fetched and refused', [...before, failing('sign-in', ...signIn(2, jwks)), failing('call')], 'fail'],
-    ['no sign-in', before, 'not-seen'],
-    ['no key set ever', [round('sign-in', ...signIn(1)), call(1), round('sign-in', ...signIn(2)), call(2)], 'not-seen'],
+    ['is fetched once', twice([jwks], []), 'pass'],
+    ['is fetched each time', twice([jwks], [jwks]), 'fail'],
+    ['is fetched each time by an app that starts anew', twice([metadata, jwks, metadata], [metadata, jwks]), 'warn'],
+    ['is never fetched, and trusted', twice([], []), 'fail'],
+    ['is refused soon after the last fetch', refused(1_030_000), 'warn'],
+    ['is refused for good', refused(1_300_000), 'fail'],
+    ['is fetched and refused', [failing('sign-in', ...signIn(2, jwks)), failing('call')], 'fail'],
+    ['no sign-in', [failing('sign-in', { leg: 'authorize' })], 'not-seen'],
   ])('%s', (_, rounds, verdict) => {
-    expect(verdictOn(check, rounds, {}, []).verdict).toBe(verdict);
+    expect(verdictOn(check, rounds, {}, before).verdict).toBe(verdict);
+  });
+
+  test('an app that never fetches the key set checks no signatures, which is not judged here', () => {
+    expect(verdictOn(check, twice([], []), {}, signIn(1)).verdict).toBe('not-seen');
   });
 });
 

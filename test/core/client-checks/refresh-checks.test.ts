@@ -147,6 +147,11 @@ describe.each(SURVIVED)('$id', (check) => {
     ['gives up', [failing('call', hit), failing('call'), failing('call')], gaveUp],
     ['goes on with the old access token', [failing('call', hit), failing('call', called('a1', 401))], gaveUp],
     ['is refused for another reason', [failing('call', hit), failing('call', dead('r1')), round('sign-in', ...signIn)], 'not-seen'],
+    [
+      'is refused whatever it sends',
+      [failing('call', hit), failing('call', refreshed('r1', 0, { status: 400, json: { error: 'invalid_request' } }))],
+      'not-seen',
+    ],
     ['is asked for nothing more', [failing('call', hit)], 'not-seen'],
     ['did not refresh', [round('call', called('a1'))], 'not-seen'],
   ])('%s', (_, rounds, verdict) => {
@@ -165,6 +170,16 @@ describe('a lost answer', () => {
     ['asks at each call', [failing('call', lost), failing('call', lost), failing('call', lost)], 'fail'],
     ['asks too late', [failing('call', { ...lost, at: 1_010_000 }), failing('call', { ...dead('r1'), at: 1_040_000 })], 'warn'],
     ['lost nothing', [renews(1)], 'not-seen'],
+    [
+      'is refused whatever it sends',
+      [failing('call', lost, refreshed('r1', 0, { status: 400, json: { error: 'invalid_request' } })), failing('call', lost)],
+      'not-seen',
+    ],
+    [
+      'sent a token that was replaced long before',
+      [renews(1), failing('call', lost), failing('call', lost), failing('call', lost)],
+      'not-seen',
+    ],
   ])('%s', (_, rounds, verdict) => {
     expect(verdictOn(LOST_ANSWER, rounds).verdict).toBe(verdict);
   });

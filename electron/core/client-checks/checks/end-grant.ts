@@ -1,6 +1,6 @@
 import { type Act, formOf, isRefresh } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
-import { isLater, isSignedIn, isUseOf, type Issued, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isLater, isRenewal, isSignedIn, isUseOf, type Issued, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 const DEAD_SCENE = 'end-revoked';
 
@@ -81,13 +81,18 @@ export const REVOKES = clientCheck({
   plans: ['first-light'],
   judge({ acts, asked, all, given }) {
     if (given.revocationUrl === '') return notApplicable('This provider has no revocation endpoint.');
-    const issued = issuedBefore(acts, all).findLast(({ refreshToken }) => refreshToken !== null);
+    const before = issuedBefore(acts, all);
+    const issued = before.findLast(({ refreshToken }) => refreshToken !== null);
     if (!issued) return notSeen('It has no refresh token.');
     const revocations = acts.filter(({ leg }) => leg === 'revocation');
-    const sent = (act: Act) => formOf(act).get('token');
-    const right = revocations.find((act) => sent(act) === issued.refreshToken);
+    const spent = new Set(all.filter(isRenewal).map(sentRefreshToken));
+    const sent = (act: Act) => formOf(act).get('token') ?? '';
+    // Not only the last one: an app may have refused the tokens of a later sign-in.
+    const right = revocations.find((act) =>
+      before.some(({ refreshToken }) => refreshToken === sent(act) && !(given.rotates && spent.has(sent(act)))),
+    );
     if (right) return passed('It revoked its refresh token.', [right]);
-    const other = revocations.find((act) => sent(act) === issued.accessToken);
+    const other = revocations.find((act) => before.some(({ accessToken }) => accessToken === sent(act)));
     if (other) return warned('It revoked its access token alone; some providers leave the refresh token alive then.', [other]);
     if (revocations.length > 0) return failed('It revoked another token than its refresh token.', revocations);
     if (!hasSignedOut({ acts, asked })) return notSeen('It did not sign out.');

@@ -1,6 +1,6 @@
 import { type Act, isCodeExchange, queryOf, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
-import { CLOCK_OFF_SECONDS, FIRST_WITH_NEW_KEY } from '../scenes/end';
+import { CLOCK_OFF_SECONDS } from '../scenes/end';
 import { isCall, isLater, isSignedIn, isUseOf, type Issued, issuedIn, sentRefreshToken, times } from './issued';
 
 /** Some libraries fetch a key set again only so long after they last did, in milliseconds. */
@@ -89,21 +89,20 @@ const NEW_KEY = clientCheck({
   faces: ['oidc'],
   plans: ['bad-weather'],
   judge({ acts, all }) {
-    const after = acts.filter(({ ask }) => ask >= FIRST_WITH_NEW_KEY);
-    const signIn = firstSignIn(after);
+    const signIn = firstSignIn(acts);
     if (!signIn) return notSeen('It did not sign in after the key was changed.');
     const fetches = all.filter(({ leg }) => leg === 'jwks');
     if (fetches.length === 0) return notSeen('It never fetched the key set: it checks no signatures.', [signIn.issued.act]);
-    const again = fetches.filter((act) => after.includes(act));
+    const again = fetches.filter((act) => acts.includes(act));
     const figures = { Fetches: `${again.length}` };
     const evidence = [signIn.issued.act, ...again];
     if (again.length === 0) return judgeUnfetched(signIn, fetches);
     if (signIn.uses.length === 0) return failed('It fetched the key set again, and did not accept the new key.', evidence, figures);
-    const verified = issuedIn(all).filter(({ idToken }) => idToken !== null);
-    const isEachTime = verified.length >= 3 && fetches.length >= verified.length;
-    const startsAnew = all.filter(({ leg }) => leg === 'metadata').length >= fetches.length;
-    const text = `It fetched the key set ${times(fetches.length)} for ${verified.length} ID tokens.`;
-    if (isEachTime && startsAnew) return warned(text, evidence, figures);
+    const verified = issuedIn(acts).filter(({ idToken }) => idToken !== null);
+    const isEachTime = verified.length > 1 && again.length >= verified.length;
+    const startsAnew = acts.filter(({ leg }) => leg === 'metadata').length >= again.length;
+    const text = `It fetched the key set ${times(again.length)} for ${verified.length} ID tokens of one key.`;
+    if (isEachTime && startsAnew) return warned(`${text} It may have been started anew each time.`, evidence, figures);
     if (isEachTime) return failed(text, evidence, figures);
     return passed(`It fetched the key set ${times(again.length)} for the new key.`, evidence, figures);
   },

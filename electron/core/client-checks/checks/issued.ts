@@ -27,6 +27,16 @@ export const isLater = (act: Act, than: Act): boolean => act.ordinal > than.ordi
 /** The app had the answer before it sent this. */
 export const isKnown = ({ endedAt, ordinal }: Act, to: Act): boolean => ordinal < to.ordinal && endedAt !== null && endedAt <= to.at;
 
+/** The app knew a newer refresh token when it sent this one. */
+export function isReplaced(act: Act, all: readonly Act[]): boolean {
+  const sent = sentRefreshToken(act);
+  const known = issuedIn(all).filter((issued) => issued.refreshToken !== null && isKnown(issued.act, act));
+  return known.at(-1)?.refreshToken !== sent && known.some(({ refreshToken }) => refreshToken === sent);
+}
+
+/** Refused by the provider itself, and not because of what was played. */
+export const isRefused = (act: Act): boolean => isRefresh(act) && act.played === null && act.answer !== null && !succeeded(act);
+
 export const refusedAsDead = (act: Act): boolean => isRefresh(act) && answerOf(act).error === 'invalid_grant';
 
 export const isRenewal = (act: Act): boolean => isRefresh(act) && succeeded(act);

@@ -1,7 +1,7 @@
 import { type Act, isRefresh } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
-import { isLater, isRenewal, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isLater, isRefused, isRenewal, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 interface Outage {
   id: ClientCheck['id'];
@@ -37,8 +37,9 @@ function judgeOutage({ acts, asked }: Seen, what: string, giveUp: typeof failed)
   const renewed = later.find(isRenewal);
   const signIn = later.find(({ leg }) => leg === 'authorize');
   if (renewed && !(signIn && isLater(renewed, signIn))) return passed(`A later refresh worked after ${what}.`, [...hit, renewed]);
-  const dead = later.find(refusedAsDead);
-  if (dead && !(signIn && isLater(dead, signIn))) return notSeen('A later refresh was refused for another reason.', [...hit, dead]);
+  const refused = later.find(isRefused);
+  if (refused && !(signIn && isLater(refused, signIn)))
+    return notSeen('A later refresh was refused for another reason.', [...hit, refused]);
   if (signIn) return giveUp(`It had the person sign in again after ${what}.`, [...hit, signIn]);
   if (!asked.some(({ number }) => number > last.ask)) return notSeen('It was not asked again after that.', hit);
   return giveUp(`It did not try to refresh again after ${what}.`, hit);
@@ -82,10 +83,13 @@ export const LOST_ANSWER = clientCheck({
   see: 'Have the app refresh, and again after that.',
   faces: ['oidc', 'katana'],
   plans: ['bad-weather'],
-  judge({ acts }) {
+  judge({ acts, all }) {
     const refreshes = acts.filter(isRefresh);
-    const lost = refreshes.filter(({ played }) => played === LOST);
-    if (lost.length === 0) return notSeen('None of its refreshes lost its answer.');
+    const lost = refreshes.filter((act) => act.played === LOST && !isReplaced(act, all));
+    const [first] = lost;
+    if (!first) return notSeen('None of its refreshes lost its answer.');
+    const refused = refreshes.find((act) => isRefused(act) && (!refusedAsDead(act) || isLater(first, act)));
+    if (refused) return notSeen('Its refreshes were refused for another reason.', [refused]);
     const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));
     const most = groups.reduce((one, other) => (other.length > one.length ? other : one));
     const figures = { Requests: `${most.length}` };

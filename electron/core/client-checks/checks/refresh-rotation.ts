@@ -1,7 +1,7 @@
 import { type Act, isRefresh } from '../acts';
 import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
-import { isCall, isKnown, isLater, isRenewal, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isCall, isLater, isRenewal, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 export const ROTATION = clientCheck({
   id: 'app-refresh.rotation',
@@ -15,20 +15,13 @@ export const ROTATION = clientCheck({
   plans: ['rotation'],
   judge({ acts, all }) {
     const refreshes = acts.filter(isRefresh);
-    const old = refreshes.filter((act) => isReplaced(sentRefreshToken(act), act, all));
+    const old = refreshes.filter((act) => isReplaced(act, all));
     if (old.length > 0) return failed(`It sent a replaced refresh token ${times(old.length)}.`, old);
     const kept = refreshes.filter(isRenewal);
     if (kept.length < ROTATIONS) return notSeen(`It refreshed ${times(kept.length)}, not ${ROTATIONS} times.`, kept);
     return passed(`Each of ${kept.length} refreshes used the refresh token that came last.`, kept, { Rotations: `${kept.length}` });
   },
 });
-
-/** The app knew a newer one, and this one was issued before that. */
-function isReplaced(token: string, act: Act, all: readonly Act[]): boolean {
-  const known = issuedIn(all).filter((issued) => issued.refreshToken !== null && isKnown(issued.act, act));
-  const newest = known.at(-1)?.refreshToken;
-  return newest !== token && known.some(({ refreshToken }) => refreshToken === token);
-}
 
 export const WITHOUT_ROTATION = clientCheck({
   id: 'app-refresh.no-rotation',

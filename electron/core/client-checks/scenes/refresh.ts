@@ -8,7 +8,7 @@ export const SHORT_SECONDS = 5;
 export const ROTATIONS = 5;
 const CALLS_AT_ONCE = 5;
 /** Milliseconds: answers are held back this long, so that calls which are made at once overlap. */
-const HELD_BACK_MS = 150;
+const HELD_BACK_MS = 100;
 
 const EXPIRY = scene({
   id: 'refresh-expiry',
@@ -43,9 +43,9 @@ const NO_ROTATION = scene({
   from: 'signed-in',
   leaves: 'signed-in',
   async play(on) {
+    const renewals = await Renewals.of(on);
     on.fault('no-rotation');
     on.trouble('token', { name: 'no refresh token', when: 'after', change: withoutRefreshToken }, 4);
-    const renewals = await Renewals.of(on);
     await renewals.next();
     await renewals.next();
   },
