@@ -77,6 +77,7 @@ const PAGES = [
   'renderer/features/sidebar/groups.test.tsx',
   'renderer/features/sidebar/several.test.tsx',
   'renderer/features/sidebar/tags.test.tsx',
+  'renderer/features/tap/tap.test.tsx',
   'renderer/features/token/claims-keyboard.test.tsx',
   'renderer/features/token/first-focus.test.tsx',
   'renderer/features/welcome/paste-box.test.tsx',

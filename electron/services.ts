@@ -11,6 +11,7 @@ import { ClientKeyService } from './core/client-keys/service';
 import type { BackupService } from './core/backup/service';
 import type { Connection } from './model/connection';
 import type { ChainView } from './model/discovery';
+import { isTapId, type TapView } from './model/tap';
 import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
 import { DiscardedConnections } from './core/connection/discarded';
@@ -21,6 +22,7 @@ import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, Conf
 import { ConnectionService } from './core/connection/service';
 import { type ConfirmProduction, ProductionGate } from './core/connection/production-gate';
 import { Discoveries } from './core/wire/discovery';
+import { AllExchanges } from './core/exchanges/all-exchanges';
 import { ExchangeExplainer } from './core/exchanges/explainer';
 import { ExchangeLog, logLimits } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
@@ -112,6 +114,8 @@ export interface Services {
   tokens: TokenService;
   calls: CallService;
   exchanges: ExchangeLog;
+  /** Those, and what apps send through taps. */
+  logged: AllExchanges;
   explainer: ExchangeExplainer;
   clientCertificates: ClientCertificateService;
   clientKeys: ClientKeyService;
@@ -139,6 +143,12 @@ export interface Services {
   signIns(): Flow[];
   /** Loaded when first asked for. */
   taps(): Promise<TapService>;
+  /** null: no tap has been started. */
+  tapsSoFar(): TapService | null;
+  /** Hears of each change of a tap. */
+  onTap: Listeners<[tap: TapView]>['add'];
+  /** The connection of that id, or what stands for one where a tap has none. @throws Failure `not-found`. */
+  subjectOf(connectionId: string): Connection;
   /** Loaded when first asked for. */
   registrations(): Promise<RegistrationService>;
   watch: WatchService;
@@ -201,10 +211,14 @@ export function createServices(parts: ServiceParts): Services {
     keep: () => settings.app().keepExchanges,
     limits: () => logLimits(settings.app(), clock.now()),
   });
+  let tapped: TapService | null = null;
+  const logged = new AllExchanges(exchanges, () => tapped);
+  const subjectOf = (id: string) => (tapped && isTapId(id) ? tapped.subject(id) : connections.get(id));
   const discarded = new DiscardedConnections(connections);
   connections.onChange((change) => {
     if (change.kind !== 'removed') return;
     void exchanges.clear(change.id).catch(() => {});
+    void tapped?.forgetOf(change.id);
     void history.clear(change.id).catch(() => {});
     void checks.forget(change.id).catch(() => {});
     preflights.forget(change.id);
@@ -346,7 +360,8 @@ export function createServices(parts: ServiceParts): Services {
   let contrasting: Promise<ContrastService> | null = null;
   const contrasts = () => {
     const keyIds = (id: string, kid: string) => verify.publishedKeyIds(id, kid);
-    const deps = { connections, tokens, calls, exchanges, history, keyIds, fingerprint, ensureReady: prepare };
+    const known = { get: subjectOf, records: connections.records, variables: connections.variables };
+    const deps = { connections: known, tokens, calls, exchanges: logged, history, keyIds, fingerprint, ensureReady: prepare };
     contrasting ??= import('./core/contrast/service').then((module) => new module.ContrastService(deps));
     return contrasting;
   };
@@ -387,10 +402,16 @@ export function createServices(parts: ServiceParts): Services {
     network: parts.network ?? NO_NETWORK,
     ensureReady: prepare,
   });
+  const tapChanged = new Listeners<[tap: TapView]>();
   let tapping: Promise<TapService> | null = null;
   const taps = () => {
     const { tapWay: way = async () => ({ proxy: null }), confirmTroubles } = parts;
-    tapping ??= import('./taps').then((module) => module.createTaps(services, { random, way, confirmTroubles }));
+    tapping ??= import('./taps').then((module) => {
+      tapped = module.createTaps(services, { random, way, confirmTroubles });
+      tapped.onChange(tapChanged.tell);
+      tapped.onExchange(logged.tell);
+      return tapped;
+    });
     return tapping;
   };
   const services: Services = {
@@ -404,10 +425,11 @@ export function createServices(parts: ServiceParts): Services {
     tokens,
     calls,
     exchanges,
+    logged,
     explainer: new ExchangeExplainer({
-      connections,
+      connections: { get: subjectOf },
       tokens,
-      log: exchanges,
+      log: logged,
       clock,
       verdictOf: (id, check) => checks.verdictOf(id, check),
     }),
@@ -426,6 +448,9 @@ export function createServices(parts: ServiceParts): Services {
     contrasts,
     chains,
     taps,
+    tapsSoFar: () => tapped,
+    onTap: tapChanged.add,
+    subjectOf,
     onChain: chainChanged.add,
     onChainSignIn: chainSignIn.add,
     signIns: () => [...flows.list(), ...(ofChain?.list() ?? [])],

@@ -1,3 +1,4 @@
+import { AppFamilies } from './core/history/app-families';
 import { TapService } from './core/tap/service';
 import type { ConfirmTroubles } from './core/tap/troubles';
 import { sealedSecrets } from './core/wire/sealed';
@@ -15,15 +16,24 @@ export interface TapParts {
 }
 
 /** Wires taps over the services, once they are used. */
-export function createTaps({ clock, connections, vault }: Services, { random, way, confirmTroubles }: TapParts): TapService {
+export function createTaps(
+  { clock, connections, history, settings, vault }: Services,
+  { random, way, confirmTroubles }: TapParts,
+): TapService {
+  const fingerprint = (secret: string) => vault.fingerprint(secret);
+  const families = new AppFamilies(() => ({ fingerprint, keepClaims: settings.app().keepClaims }));
+  const familiesChanged = history.showApps(families);
   return new TapService({
     proxy: createTapProxy(way),
     clock,
     random,
-    fingerprint: (secret) => vault.fingerprint(secret),
+    fingerprint,
     sealed: async (id) => {
       const connection = connections.find(id);
       return connection === null || connection === undefined ? [] : sealedSecrets(connection, await connections.records.read(id));
+    },
+    seen: (recorded) => {
+      if (families.see(recorded)) familiesChanged(recorded.connectionId);
     },
     connection: (id) => connections.find(id) ?? null,
     ...(confirmTroubles && { confirmTroubles }),

@@ -11,6 +11,7 @@ import { grantView } from '../model/grant';
 import { preflightReport } from '../model/preflight';
 import { preferences } from '../model/window/preferences';
 import { proxySignIn } from '../model/window/network';
+import { tapView } from '../model/tap';
 import { updateView } from '../model/window/update';
 
 /** What the main process tells the page, and with what. */
@@ -34,6 +35,8 @@ export const events = {
   'preflight.changed': preflightReport,
   /** The chain from a URL, as it now stands. */
   'discovery.changed': chainView,
+  /** A tap as it now stands; a few times a second at most. */
+  'tap.changed': tapView,
   'updates.changed': updateView,
   'authorities.changed': v.null(),
   'proxies.changed': v.array(proxySignIn),

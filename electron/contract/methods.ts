@@ -37,6 +37,7 @@ import { beside, decryptedView, keySource, verificationView } from '../model/ver
 import { backups } from './backups';
 import { registrations } from './registrations';
 import { discoveries } from './discoveries';
+import { taps } from './taps';
 import { byId, method, none, nothing, saved } from './method';
 
 const byScratch = v.strictObject({ scratchId: id });
@@ -122,6 +123,7 @@ export const methods = {
   ...backups,
   ...registrations,
   ...discoveries,
+  ...taps,
   'templates.list': method(none, v.array(ownTemplate)),
   /** Keeps a connection's settings as a template, without client and secrets. */
   'templates.add': method(byConnection, addedTemplate),
@@ -244,7 +246,8 @@ export const methods = {
   'exchanges.get': method(oneExchange, exchangeView),
   /** Two exchanges, also of different connections: what differs and explains that only one works. */
   'exchanges.contrast': method(v.strictObject({ a: oneExchange, b: oneExchange }), contrast),
-  'exchanges.clear': method(byConnection, nothing),
+  /** `by`: only those of an app that a tap watches. */
+  'exchanges.clear': method(v.strictObject({ connectionId: id, by: v.optional(v.literal('app')) }), nothing),
   /** A command line with placeholders for secrets; also copied to the clipboard. */
   /** Onto the clipboard, as source text; secrets stand as environment variables, whose names come back. */
   'exchanges.copyAs': method(

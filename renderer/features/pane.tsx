@@ -17,6 +17,7 @@ const BackUp = later(() => import('./backup/back-up').then((module) => module.Ba
 const Restore = later(() => import('./backup/restore').then((module) => module.Restore), <Loading />);
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Discovery = later(() => import('./discovery/discovery').then((module) => module.Discovery), <Loading />);
+const Tap = later(() => import('./tap/tap').then((module) => module.Tap), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
 showCutText();
@@ -50,5 +51,6 @@ export function Pane() {
   if (place.at === 'backup') return <BackUp />;
   if (place.at === 'restore') return <Restore key={place.id} {...place} />;
   if (place.at === 'discovery') return <Discovery />;
+  if (place.at === 'tap') return <Tap {...place} />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

@@ -44,6 +44,8 @@ export type Place =
   | { at: 'restore'; id: string; name: string }
   | { at: 'scratch' }
   | { at: 'discovery' }
+  /** `id`: a tap; else what the form that starts one begins with. */
+  | { at: 'tap'; id?: string; connectionId?: string; isNew?: boolean }
   | { at: 'vault' };
 
 /** A notice above the status line: a problem, or one sentence. */

@@ -80,8 +80,11 @@ export function useExchangeLog(connectionId: string): void {
       isReading = false;
     };
     // An answer under way may be older than this line.
-    const stop = on('exchange.logged', ({ connectionId: id }) => {
-      if (id === connectionId && isReading) isStale = true;
+    const stop = on('exchange.logged', ({ connectionId: id, row }) => {
+      if (id !== connectionId) return;
+      if (isReading) isStale = true;
+      // Cleared, but maybe an app's alone.
+      else if (row === null) void read();
     });
     const callOff = atRest(read);
     return () => {

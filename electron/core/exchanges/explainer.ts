@@ -47,12 +47,13 @@ export class ExchangeExplainer {
     const { connections, tokens, log, clock, verdictOf } = this.deps;
     const { connectionId } = exchange;
     const connection = connections.get(connectionId);
-    // Without the vault, or without tokens, the coach knows a little less.
-    const grant = await tokens.read(connectionId).then(
-      (read) => read.grant,
+    // Without the vault, or without tokens, the coach knows a little less; an app's tokens are not the connection's.
+    const read = exchange.by === undefined ? tokens.read(connectionId) : Promise.resolve({ grant: null });
+    const grant = await read.then(
+      (found) => found.grant,
       () => null,
     );
-    const logged = await log.list(connectionId);
+    const logged = (await log.list(connectionId)).filter(({ by }) => by === exchange.by);
     const explained = explainExchange(exchange, connection, {
       clockSkewMs: grant?.clockSkewMs ?? null,
       bound: grant && boundTo(grant),

@@ -82,7 +82,7 @@ interface Known {
   redaction: Redaction;
 }
 
-const gone = failing({
+export const gone = failing({
   code: 'not-found',
   what: 'This exchange is no longer in the log.',
   likelyCause: 'The log was cleared, or newer exchanges took its place.',

@@ -8,6 +8,7 @@ import { Listeners } from '../base/listeners';
 import type { ExchangeFiles } from '../exchanges/ledger';
 import { type ExplainedExchange, explainExchange } from '../exchanges/explainer';
 import { ExchangeLog } from '../exchanges/log';
+import type { Recorded } from '../exchanges/recording';
 import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint, KnownSecret } from '../secrets';
 import type { TapProxy } from './port';
@@ -25,6 +26,8 @@ export interface TapServiceDeps {
   sealed(connectionId: string): Promise<KnownSecret[]>;
   /** null: there is none of that id. */
   connection(id: string): Connection | null;
+  /** Hears of each exchange that is over, secrets and all. */
+  seen?(recorded: Recorded): void;
   /** Absent: nobody can be asked, so nothing is laid over real servers. */
   confirmTroubles?: ConfirmTroubles;
 }
@@ -99,7 +102,10 @@ export class TapService {
     const tap = await Tap.start(
       {
         ...{ clock, random, proxy, ...(schedule && { schedule }) },
-        record: (recorded, exchangeId) => void this.#log.record(recorded, exchangeId),
+        record: (recorded, exchangeId) => {
+          this.#log.record(recorded, exchangeId);
+          if (!recorded.running) this.deps.seen?.(recorded);
+        },
         changed: () => this.#tell(id),
       },
       {
@@ -146,6 +152,12 @@ export class TapService {
     if (!this.list().some((other) => other.connectionId === connectionId)) await this.#log.clear(connectionId);
   }
 
+  /** Forgets all taps of a connection: it is gone. Never rejects. */
+  async forgetOf(connectionId: string): Promise<void> {
+    const ids = this.list().flatMap((tap) => (tap.connectionId === connectionId ? tap.id : []));
+    await Promise.allSettled(ids.map((id) => this.forget(id)));
+  }
+
   /**
    * Lays troubles over a tap in place of those before; none: takes them off.
    *
@@ -153,15 +165,34 @@ export class TapService {
    */
   async lay(id: string, troubles: readonly TapTrouble[]): Promise<void> {
     const tap = this.#get(id);
-    await admitTroubles(tap.view(), troubles, this.deps.confirmTroubles);
+    const { troubles: laid, ...view } = tap.view();
+    // What is there already was agreed to.
+    const added = troubles.filter((one) => !laid.some(({ leg, kind }) => leg === one.leg && kind === one.kind));
+    await admitTroubles(view, added, this.deps.confirmTroubles);
     tap.lay(troubles);
   }
 
   /** What went through a tap, the newest first. @throws Failure `not-found`. */
   async exchanges(id: string): Promise<LoggedExchange[]> {
-    const tap = this.#get(id);
-    const logged = await this.#log.list(tap.view().connectionId);
+    return this.logged(this.view(id).connectionId);
+  }
+
+  /** What went through the taps of a connection, or of one without, the newest first. Never rejects. */
+  async logged(connectionId: string): Promise<LoggedExchange[]> {
+    const logged = await this.#log.list(connectionId);
     return logged.map((exchange) => settled(exchange, this.#isRunning(exchange.id)));
+  }
+
+  /** Forgets that. */
+  clearLogged(connectionId: string): Promise<void> {
+    return this.#log.clear(connectionId);
+  }
+
+  /** What stands for a connection where a tap has none. @throws Failure `not-found`: there is no such tap. */
+  subject(connectionId: string): Connection {
+    const view = this.list().find((tap) => tap.connectionId === connectionId);
+    if (view === undefined) throw gone();
+    return connectionOf(view);
   }
 
   /** One of them with what to make of it. @throws Failure `not-found`. */

@@ -124,6 +124,23 @@ export function productionQuestion(
   return { yes: 'Run', message: 'Run these checks in production?', detail: [where, ...destructive, ...writing, asked].join('\n\n') };
 }
 
+/** What is asked before a tap troubles real servers; `yes` is its button. @param costs A sentence each. */
+export function troublesQuestion(
+  { name }: { name: string },
+  servers: readonly string[],
+  costs: readonly string[],
+): SendingQuestion & { yes: string } {
+  return {
+    yes: 'Lay it over',
+    message: 'Have a tap trouble real servers?',
+    detail: [
+      `The tap of ${quoted(name)} passes on to ${servers.map(shown).join(' and ')}.`,
+      ...costs,
+      'Only requests of your app are affected. Try it with the practice provider first if you are not sure.',
+    ].join('\n\n'),
+  };
+}
+
 /** What is asked before connections are no longer production; `yes` is its button. */
 export function unmarkingQuestion(connections: readonly { name: string; environment: string }[]): SendingQuestion & { yes: string } {
   const [first, ...others] = connections;

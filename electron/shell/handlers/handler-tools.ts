@@ -76,6 +76,8 @@ export interface HandlerTools extends HandlerParts {
   opened<R, A>(work: (request: R) => A | Promise<A>): (request: R) => Promise<A>;
   /** A handler that is given the connection named. Rejects with `not-found`. */
   known<R extends { connectionId: string }, A>(work: (request: R, connection: Connection) => A | Promise<A>): (request: R) => Promise<A>;
+  /** The same, also for a tap that has none: then it is given one that stands for the tap's servers. */
+  watched<R extends { connectionId: string }, A>(work: (request: R, subject: Connection) => A | Promise<A>): (request: R) => Promise<A>;
 }
 
 export function toolsOf(parts: HandlerParts): HandlerTools {
@@ -106,5 +108,6 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
       return work(request);
     },
     known: (work) => async (request) => work(request, connections.get(request.connectionId)),
+    watched: (work) => async (request) => work(request, services.subjectOf(request.connectionId)),
   };
 }

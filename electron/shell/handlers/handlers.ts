@@ -13,6 +13,7 @@ import { intakeHandlers } from './intake-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
 import { registrationHandlers } from './registration-handlers';
+import { tapHandlers } from './tap-handlers';
 import { templateHandlers } from './template-handlers';
 import { takeSnapshot } from '../views/snapshot';
 import { updateHandlers } from './update-handlers';
@@ -40,6 +41,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...checkHandlers(tools),
     ...updateHandlers(tools),
     ...keptHandlers(tools),
+    ...tapHandlers(tools),
     ...templateHandlers(tools),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({

@@ -16,8 +16,19 @@ const PICTURES: Record<'svg' | 'png', FileKind> = {
   png: { extension: 'png', label: 'PNG picture' },
 };
 
-export function inspectionHandlers({ services, version, imports, intake, opened, known, copyText, readClipboard, saveFile }: HandlerTools) {
-  const { ask, connections, exchanges, explainer, history, scratch, settings, signOuts, tokens, vault, verify } = services;
+export function inspectionHandlers({
+  services,
+  version,
+  imports,
+  intake,
+  opened,
+  known,
+  watched,
+  copyText,
+  readClipboard,
+  saveFile,
+}: HandlerTools) {
+  const { ask, connections, logged, explainer, history, scratch, settings, signOuts, tokens, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   return {
     'tokens.verify': opened(async ({ connectionId, token, keys, beside }) =>
@@ -30,15 +41,15 @@ export function inspectionHandlers({ services, version, imports, intake, opened,
     'server.ask': async ({ connectionId, what, token }) => serverAnswerView(await ask.ask(connectionId, what, token)),
     'server.signOutPlace': ({ connectionId }) => signOuts.place(connectionId),
     'server.signOut': ({ connectionId }) => signOuts.signOut(connectionId),
-    'exchanges.list': known(({ connectionId }) => exchanges.list(connectionId)),
-    'exchanges.get': known(async ({ connectionId, id }, { mutedFindings }) =>
-      explainedExchangeView(await explainer.explain(await exchanges.get(connectionId, id)), mutedFindings),
+    'exchanges.list': watched(({ connectionId }) => logged.list(connectionId)),
+    'exchanges.get': watched(async ({ connectionId, id }, { mutedFindings }) =>
+      explainedExchangeView(await explainer.explain(await logged.get(connectionId, id)), mutedFindings),
     ),
     'exchanges.contrast': async ({ a, b }) => (await services.contrasts()).ofLogged(a, b),
-    'exchanges.clear': known(({ connectionId }) => exchanges.clear(connectionId)),
-    'exchanges.copyAs': known(async ({ connectionId, id, language }) => {
+    'exchanges.clear': watched(({ connectionId, by }) => logged.clear(connectionId, by)),
+    'exchanges.copyAs': watched(async ({ connectionId, id, language }) => {
       const { snippetOf, variableNames } = await import('../../core/exchanges/snippets');
-      const exchange = await exchanges.get(connectionId, id);
+      const exchange = await logged.get(connectionId, id);
       await copyText(snippetOf(exchange, language));
       return { names: variableNames(exchange) };
     }),
@@ -56,18 +67,18 @@ export function inspectionHandlers({ services, version, imports, intake, opened,
       return { names };
     }),
     'calls.fromExchange': known(async ({ connectionId, id }, connection) =>
-      callOfExchange(await exchanges.get(connectionId, id), connection, await connections.variables.secretNames(connection, fingerprint)),
+      callOfExchange(await logged.get(connectionId, id), connection, await connections.variables.secretNames(connection, fingerprint)),
     ),
-    'exchanges.exportHar': known(async ({ connectionId, ids }, { name }) => {
-      const chosen = (await exchanges.list(connectionId)).filter(({ id }) => ids === null || ids.includes(id));
+    'exchanges.exportHar': watched(async ({ connectionId, ids }, { name }) => {
+      const chosen = (await logged.list(connectionId)).filter(({ id }) => ids === null || ids.includes(id));
       const har = visibleJson(harOf(chosen, version), 2);
       return { path: await saveFile(`${name} exchanges`, { extension: 'har', label: 'HTTP archive' }, har) };
     }),
     'history.get': opened(async ({ connectionId }) => {
-      connections.get(connectionId);
+      services.subjectOf(connectionId);
       return { connectionId, families: await history.families(connectionId), keepsClaims: settings.app().keepClaims };
     }),
-    'history.clear': known(({ connectionId }) => history.clear(connectionId)),
+    'history.clear': watched(({ connectionId }) => history.clear(connectionId)),
     'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
     // Not held up by the vault: without its key, fingerprints are this session's.
     'scratch.route': async ({ text }) => {

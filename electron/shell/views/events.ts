@@ -19,8 +19,7 @@ export function forwardEvents(
   notice: (problem: Problem) => void,
   platform: Parameters<typeof vaultView>[1],
 ): void {
-  const { checks, connections, discarded, exchanges, flows, history, practice, preflights, settings, tokens, vault, verify, watch } =
-    services;
+  const { checks, connections, discarded, flows, logged, history, practice, preflights, settings, tokens, vault, verify, watch } = services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {
     if (waiting.size === 0) setImmediate(flush);
@@ -63,7 +62,7 @@ export function forwardEvents(
   };
   verify.onKeyChanged(tellGrant);
   history.onChange((connectionId) => send('history.changed', { connectionId }));
-  exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange }));
+  logged.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange }));
   const follow = (signIns: typeof flows) => {
     signIns.onChange((flow) => send('flow.changed', flowView(flow)));
     signIns.onStray((flow, failure) =>
@@ -78,6 +77,7 @@ export function forwardEvents(
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
+  services.onTap((tap) => send('tap.changed', tap));
   services.onChain((chain) => send('discovery.changed', chain));
   preflights.onChange((report) => send('preflight.changed', report));
   watch.onChange(tellGrant);

@@ -55,7 +55,8 @@ function focusTab(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus());
 }
 
-const isAside = () => ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore', 'discovery'].includes(store.get().place.at);
+const isAside = () =>
+  ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore', 'discovery', 'tap'].includes(store.get().place.at);
 
 const canRefreshShown = () => {
   const grant = shownGrant();
@@ -88,6 +89,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   sidebar: { run: () => sidebar.show(sidebar.isHidden()) },
   new: { run: () => showNew() },
   discover: { run: () => go({ at: 'discovery' }) },
+  tap: { run: () => go({ at: 'tap', connectionId: shown()?.id }) },
   scratch: { run: showScratch },
   settings: { run: () => (store.get().place.at === 'preferences' ? goHome() : showPreferences()) },
   import: { run: importConnection },

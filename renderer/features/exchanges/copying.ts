@@ -9,7 +9,7 @@ import { say } from '../../state/app';
 import { outcomeOf } from './words';
 
 /** Requests the browser made, which no command line can stand for. */
-export const isByBrowser = ({ purpose }: ExchangeRow) => isInBrowser(purpose);
+export const isByBrowser = ({ purpose, by }: ExchangeRow) => by === undefined && isInBrowser(purpose);
 
 /** Copies a request as source text. Answers the variables that stand for its secrets; null: nothing was copied. */
 export async function copyExchange(connectionId: string, id: string, language: SnippetLanguage): Promise<string[] | null> {

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
+import { TROUBLES } from '../../../electron/model/tap';
 import { inShort } from '../../../electron/model/text/durations';
 import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -97,6 +98,8 @@ export function Detail({ connectionId, row, isPinned, onPin, onCompare }: Detail
             </span>
           ) : null}
           {row.preflight ? <span>Sent by a preflight</span> : null}
+          {row.by ? <span>Sent by your app</span> : null}
+          {row.trouble ? <span className="tone-warn">Fault of the tap: {TROUBLES[row.trouble].label}</span> : null}
           <span>
             <LiveText text={(now) => localDateTime(row.at, now)} />{' '}
             <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />
@@ -140,7 +143,7 @@ export interface ExchangePartsProps {
 }
 
 export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsProps) {
-  const { request, response, coach, findings, secrets } = exchange;
+  const { request, response, coach, findings, secrets, rewritten = [] } = exchange;
   const query = parametersOf(queryOf(exchange.url));
   const signed = exchange.purpose === 'callback' ? 'Signed response' : 'DPoP proof';
   return (
@@ -162,10 +165,26 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
           {answerBody ?? <Body label="Response body" body={response.body} isAnswer />}
           <Headers pairs={response.headers} label="Response headers" />
         </Section>
-      ) : exchange.purpose === 'authorize' ? (
+      ) : exchange.by ? null : exchange.purpose === 'authorize' ? (
         <p className="dim">The response went to the browser: a sign-in page. Tokenscope doesn't see it.</p>
       ) : exchange.purpose === 'sign-out' ? (
         <p className="dim">The response went to the browser. Tokenscope doesn't see whether the session ended.</p>
+      ) : null}
+
+      {rewritten.length > 0 ? (
+        <Section gap={8} top title="Rewritten by the tap" note="the rest passed as it was">
+          <Table className={parameters.table} aria-label="Rewritten by the tap">
+            <tbody>
+              {each(rewritten, ({ where, from, to }) => (
+                <tr>
+                  <th scope="row">{marked(where)}</th>
+                  <td className="mono untrusted">{from === '' ? <span className="dim">added</span> : marked(from)}</td>
+                  <td className="mono untrusted">{to === '' ? <span className="dim">removed</span> : marked(to)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </Section>
       ) : null}
       {secrets.length > 0 ? (
         <Section gap={8} top title="Secrets used" note="as fingerprints; the values are never stored">

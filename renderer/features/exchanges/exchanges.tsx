@@ -30,15 +30,22 @@ import styles from './exchanges.module.css';
 
 const ExchangeComparison = later(() => import('./exchange-comparison').then((module) => module.ExchangeComparison));
 
-export function Exchanges({ connectionId }: { connectionId: string }) {
-  const rows = useExchanges(connectionId);
+export interface ExchangesProps {
+  connectionId: string;
+  /** Only the exchanges of an app that a tap watches. */
+  only?: 'app';
+}
+
+export function Exchanges({ connectionId, only }: ExchangesProps) {
+  const all = useExchanges(connectionId);
+  const rows = useMemo(() => (only && all ? all.filter(({ by }) => by === only) : all), [all, only]);
   const problem = useExchangesProblem(connectionId);
   const { keepExchanges } = useSettings();
 
   if (rows === null) return <Loading />;
   if (problem && rows.length === 0) return <ProblemPane problem={problem} />;
   if (rows.length === 0) return keepExchanges ? <NothingYet /> : <SwitchedOff />;
-  return <Log connectionId={connectionId} rows={rows} />;
+  return <Log connectionId={connectionId} rows={rows} of={only} />;
 }
 
 function NothingYet() {
@@ -70,7 +77,17 @@ function SwitchedOff() {
 
 function countsOf(rows: readonly ExchangeRow[]) {
   const count = (which: Filter['which']) => rows.filter((row) => isAmong(row, which)).length;
-  return { failed: count('failed'), own: count('own'), checks: count('checks') };
+  return { failed: count('failed'), own: count('own'), app: count('app'), checks: count('checks') };
+}
+
+/** Whose exchanges can be shown alone, where there are those of several. */
+function whoseOf({ own, app, checks }: ReturnType<typeof countsOf>, of: ExchangesProps['only']) {
+  if (of || (app === 0 && checks === 0)) return [];
+  return [
+    ...(app === 0 ? [] : [{ id: 'app' as const, label: <Counted word="App's" count={app} /> }]),
+    { id: 'own' as const, label: <Counted word={app === 0 ? 'Yours' : "Tokenscope's"} count={own} /> },
+    ...(checks === 0 ? [] : [{ id: 'checks' as const, label: <Counted word="Checks" count={checks} /> }]),
+  ];
 }
 
 /** The line chosen; the head of the flow that it is folded into. */
@@ -92,7 +109,13 @@ function Counted({ word, count }: { word: string; count: number }) {
   );
 }
 
-function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRow[] }) {
+interface LogProps {
+  connectionId: string;
+  rows: readonly ExchangeRow[];
+  of: ExchangesProps['only'];
+}
+
+function Log({ connectionId, rows, of }: LogProps) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const list = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -147,11 +170,13 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
 
   const confirmClear = () =>
     confirmFirst({
-      title: "Clear this connection's exchange log?",
-      text: `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this computer. Tokens, history and settings stay.`,
+      title: of ? "Clear your app's exchanges?" : "Clear this connection's exchange log?",
+      text: of
+        ? `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of your app will be forgotten. The tap goes on.`
+        : `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this computer. Tokens, history and settings stay.`,
       confirmLabel: 'Clear log',
       cancelLabel: 'Keep it',
-      onConfirm: () => ask('exchanges.clear', { connectionId }),
+      onConfirm: () => ask('exchanges.clear', { connectionId, by: of }),
     });
   const exportHar = async (ids: string[] | null) => {
     const done = await ask('exchanges.exportHar', { connectionId, ids });
@@ -179,12 +204,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           options={[
             { id: 'all' as const, label: <Counted word="All" count={rows.length} /> },
             { id: 'failed' as const, label: <Counted word="Failed" count={counts.failed} /> },
-            ...(counts.checks === 0
-              ? []
-              : [
-                  { id: 'own' as const, label: <Counted word="Yours" count={counts.own} /> },
-                  { id: 'checks' as const, label: <Counted word="Checks" count={counts.checks} /> },
-                ]),
+            ...whoseOf(counts, of),
           ]}
           value={filter.which}
           onChange={(which) => setFilter({ ...filter, which })}
@@ -223,7 +243,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           items={[
             { id: 'this', label: 'Selected exchange', isDisabled: !selected },
             isFiltered && { id: 'shown', label: `The ${shown.length} shown`, isDisabled: shown.length === 0 },
-            { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
+            { id: 'all', label: `${rows.length === 1 ? 'All' : `All ${rows.length}`} of ${of ? 'your app' : 'this connection'}` },
             {
               id: 'evidence',
               label: 'Save evidence…',
@@ -233,7 +253,17 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             },
           ]}
           onAction={(which) =>
-            void exportHar(which === 'all' ? null : which === 'shown' ? shown.map(({ id }) => id) : selected ? [selected.id] : [])
+            void exportHar(
+              which === 'all'
+                ? of
+                  ? rows.map(({ id }) => id)
+                  : null
+                : which === 'shown'
+                  ? shown.map(({ id }) => id)
+                  : selected
+                    ? [selected.id]
+                    : [],
+            )
           }
         />
         <Button size="small" variant="quiet" onPress={confirmClear}>

@@ -23,8 +23,14 @@ const DEVICE_MS = 60 * 60_000;
 /** Milliseconds between a refusal, the refresh that it caused, and the call sent again. */
 const AGAIN_MS = 5_000;
 
-/** The flow of each row, by its id. `rows` in any order. */
+/** The flow of each row, by its id. An app's never belong to Tokenscope's own. `rows` in any order. */
 export function flowsOf(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow> {
+  const apps = rows.filter(({ by }) => by);
+  if (apps.length === 0 || apps.length === rows.length) return flowsOfOne(rows);
+  return new Map([...flowsOfOne(rows.filter(({ by }) => !by)), ...flowsOfOne(apps)]);
+}
+
+function flowsOfOne(rows: readonly ExchangeRow[]): ReadonlyMap<string, Flow> {
   const flows = new Map<string, Flow>();
   const byRun = new Map<string, Flow>();
   let last: Flow | undefined;
@@ -83,6 +89,8 @@ function joined({ title, rows, end }: Flow, row: ExchangeRow): string | null {
       return main.purpose === 'authorize' && since <= SIGN_IN_MS ? title : null;
     case 'token':
       if (main.purpose === 'device-authorization') return since <= DEVICE_MS ? title : null;
+      // An app's callback goes to the app: no tap sees it.
+      if (row.by && main.purpose === 'authorize') return since <= SIGN_IN_MS ? title : null;
       return main.purpose === 'callback' && since <= BESIDE_MS ? title : null;
     case 'refresh':
       return main.purpose === 'call' && main.status === 401 && since <= AGAIN_MS ? 'Call, refreshed and sent again' : null;

@@ -140,6 +140,12 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
       <LiveText className={'small dim clip tabular'} text={(now) => shortDateTime(row.at, now)} />
       <span className={`${styles.purpose} small clip`}>
         {purposeWords[row.purpose]}
+        {row.by ? (
+          <span className={styles.check} title={row.trouble ? "Your app's, with a fault of the tap" : "Your app's"}>
+            <Icon name={row.trouble ? 'warning' : 'eye'} size={12} />
+            <span className="visually-hidden">{row.trouble ? 'by your app, with a fault of the tap' : 'by your app'}</span>
+          </span>
+        ) : null}
         {isTrial(row) ? (
           <span className={styles.check} title={`Sent by a ${sender}`}>
             <Icon name="flask" size={12} />

@@ -29,7 +29,7 @@ export interface Outcome {
   long: string;
 }
 
-type Happened = Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check' | 'preflight'> & { error?: string | null };
+type Happened = Pick<ExchangeRow, 'purpose' | 'status' | 'failed' | 'check' | 'preflight' | 'by' | 'running'> & { error?: string | null };
 
 /** Whether a check or a preflight sent it, to see how the server responds. */
 export function isTrial({ check, preflight }: Pick<ExchangeRow, 'check' | 'preflight'>): boolean {
@@ -51,7 +51,11 @@ export function outcomeOf(row: Happened, statusText = ''): Outcome {
 }
 
 function outcomeAlone(row: Happened, statusText: string): Outcome {
-  const { purpose, status, failed } = row;
+  const { purpose, status, failed, by, running } = row;
+  if (running) {
+    const long = status === null ? 'No response yet' : `${status} ${statusPhrase(status, statusText)}, still coming`;
+    return { icon: 'clock', tone: 'none', short: status === null ? 'running' : `${status}, running`, long };
+  }
   if (status !== null) {
     const long = `${status} ${statusPhrase(status, statusText)}`;
     if (isPending(row)) return { icon: 'clock', tone: 'none', short: 'pending', long };
@@ -59,7 +63,7 @@ function outcomeAlone(row: Happened, statusText: string): Outcome {
     if (statusTone(status) === 'bad') return { icon: 'warning', tone: 'warn', short: String(status), long };
     return { icon: 'ok', tone: statusTone(status) === 'good' ? 'live' : 'none', short: String(status), long };
   }
-  if (purpose === 'authorize' || purpose === 'sign-out') {
+  if (by === undefined && (purpose === 'authorize' || purpose === 'sign-out')) {
     return failed
       ? { icon: 'error', tone: 'dead', short: 'not opened', long: 'Not opened' }
       : { icon: 'external', tone: 'none', short: 'in the browser', long: 'Opened in the browser' };
@@ -90,8 +94,8 @@ export function placeOf(url: string): { host: string; path: string } {
 export const hostPathOf = (url: string) => url.replace(/^https?:\/\//i, '');
 
 export interface Filter {
-  /** `own`: sent neither by a check nor by a preflight. `failed`: of those. */
-  which: 'all' | 'failed' | 'own' | 'checks';
+  /** `own`: Tokenscope's, sent neither by a check nor by a preflight. `app`: of an app behind a tap. `failed`: of both. */
+  which: 'all' | 'failed' | 'own' | 'app' | 'checks';
   purpose: ExchangePurpose | 'any';
   /** Words that must all occur in a line; upper and lower case alike. */
   query: string;
@@ -100,8 +104,9 @@ export interface Filter {
 export const NO_FILTER: Filter = { which: 'all', purpose: 'any', query: '' };
 
 /** Whether a line belongs to a choice of `Filter`. */
-export function isAmong(row: Pick<ExchangeRow, 'failed' | 'check' | 'preflight'>, which: Filter['which']): boolean {
+export function isAmong(row: Pick<ExchangeRow, 'failed' | 'check' | 'preflight' | 'by'>, which: Filter['which']): boolean {
   if (which === 'all') return true;
+  if (which === 'app' || (which === 'own' && row.by)) return which === row.by;
   return which === 'checks' ? isTrial(row) : !isTrial(row) && (which === 'own' || row.failed);
 }
 
@@ -114,7 +119,7 @@ export function filtered(rows: readonly ExchangeRow[], { which, purpose, query }
     if (purpose !== 'any' && row.purpose !== purpose) return false;
     if (words.length === 0) return true;
     const text =
-      `${row.method} ${row.url} ${purposeWords[row.purpose]} ${outcomeOf(row).long} ${row.error ?? ''} ${row.check?.statement ?? ''}`.toLowerCase();
+      `${row.method} ${row.url} ${purposeWords[row.purpose]} ${outcomeOf(row).long} ${row.error ?? ''} ${row.check?.statement ?? ''} ${row.by ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

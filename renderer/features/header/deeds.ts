@@ -8,6 +8,7 @@ import {
   copyToken,
   duplicate,
   forgetTokens,
+  go,
   keepAlive,
   refresh,
   revealToken,
@@ -127,6 +128,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       icon: 'play',
       description: 'Preflight: what the server accepts',
       run: () => openPreflight(id),
+    },
+    {
+      id: 'tap',
+      label: 'Tap…',
+      icon: 'eye',
+      description: 'See what your own app sends',
+      run: () => go({ at: 'tap', connectionId: id }),
     },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
     {

@@ -11,6 +11,7 @@ import { go, keepInMemory, select, showPreferences, startPractice, stopPractice 
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { confirmFirst } from '../../state/confirmation';
 import { toggleFaults } from '../../state/faults';
+import { firstList } from '../../state/first-list';
 import { toggleNotices, useNoticesOpen } from '../../state/notices';
 import { clock, useTick } from '../../state/clock';
 import { sidebar, useLayout, useSidebarOver } from '../../state/layout';
@@ -21,6 +22,7 @@ import frames from '../../components/layout.module.css';
 import looks from '../../components/looks.module.css';
 import styles from './status-line.module.css';
 
+const TapStatus = later(() => firstList.then(() => import('../tap/tap-status')).then((module) => module.TapStatus));
 const Toasts = later(() => import('../../components/toasts').then((module) => module.Toasts), <span className={styles.last} />);
 
 export function StatusLine() {
@@ -36,6 +38,7 @@ export function StatusLine() {
       <Unsaved />
       <Skew />
       <Practice />
+      <TapStatus className={classes(looks.slim, styles.button)} />
       {hasToasts ? <Toasts /> : <Next />}
       <Notices />
       <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={() => showPreferences()}>

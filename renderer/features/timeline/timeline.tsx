@@ -24,7 +24,10 @@ import { pictureOf } from './picture';
 import { type Range, zoomed } from './scale';
 import styles from './timeline.module.css';
 
-export function Timeline({ summary }: { summary: ConnectionSummary }) {
+/** What it is the timeline of: a connection, or a tap without one. */
+type Subject = Pick<ConnectionSummary, 'id' | 'name'>;
+
+export function Timeline({ summary }: { summary: Subject }) {
   const { id: connectionId } = summary;
   const keepClaims = useApp((state) => state.settings.keepClaims);
   const {
@@ -52,7 +55,7 @@ export function Timeline({ summary }: { summary: ConnectionSummary }) {
   return <Families summary={summary} history={history} />;
 }
 
-function Families({ summary, history }: { summary: ConnectionSummary; history: HistoryView }) {
+function Families({ summary, history }: { summary: Subject; history: HistoryView }) {
   const { families, connectionId, keepsClaims } = history;
   const now = useNextExpiry(families);
   const [width, setWidth] = useState(0);

@@ -4,7 +4,7 @@ import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
-import { connect, connectPractice } from '../../state/actions';
+import { connect, connectPractice, go } from '../../state/actions';
 import { store, useVault } from '../../state/app';
 import { VaultBanner } from '../vault/vault-banner';
 import { isFailing } from '../vault/vault-screen';
@@ -47,6 +47,17 @@ export function Welcome() {
           </div>
           <Button size="large" icon="play" onPress={practise}>
             Start practising
+          </Button>
+        </Row>
+        <Row frame="plain" gap={24} pad={[16, 24]} justify="between" className={styles.first}>
+          <div>
+            <h2>See what my app sends</h2>
+            <p className="dim prose">
+              A tap passes your own integration's requests on to the real servers, lists each one and explains what failed.
+            </p>
+          </div>
+          <Button size="large" icon="eye" onPress={() => go({ at: 'tap' })}>
+            Tap…
           </Button>
         </Row>
         <h2 className="medium dim">Or connect to a real one, step by step</h2>

@@ -126,6 +126,7 @@ it('is cleared only after a question', async () => {
   await says('All 4 exchanges of this connection will be deleted');
   await press('button', 'Clear log');
   await expect.poll(() => sent('exchanges.clear')).toEqual([{ connectionId: 'c' }]);
+  answer('exchanges.list', () => ok([]));
   tell('exchange.logged', { connectionId: 'c', row: null });
   await says('No requests yet');
   expect(text()).not.toContain('/v1/products');

@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import type { RequestOf } from '../../electron/contract';
+import type { TapTrouble, TapView } from '../../electron/model/tap';
+import { invoke, on } from '../bridge';
+import { ask, go } from './actions';
+import { createStore, useStore } from './store';
+
+/** The oldest first; null before the first answer. */
+const store = createStore<readonly TapView[] | null>(null);
+
+const withTap = (all: readonly TapView[], view: TapView): readonly TapView[] =>
+  all.some(({ id }) => id === view.id) ? all.map((one) => (one.id === view.id ? view : one)) : [...all, view];
+
+on('tap.changed', (view) => store.set((all) => withTap(all ?? [], view)));
+
+/** All taps of this session; null before the first answer. */
+export function useTaps(): readonly TapView[] | null {
+  useEffect(() => {
+    void invoke('taps.list').then((result) => result.ok && store.set(() => result.value));
+  }, []);
+  return useStore(store, (all) => all);
+}
+
+/** As before the first tap. */
+export const resetTaps = () => store.set(() => null);
+
+export const isOpen = ({ state }: TapView) => state !== 'ended';
+
+export type TapStart = RequestOf<'taps.start'>;
+
+/** Shows the tap of a connection, the one that runs, or the form that starts one. */
+export const openTap = (connectionId?: string) => go({ at: 'tap', connectionId });
+export const showTap = (id: string) => go({ at: 'tap', id });
+
+/** Answers whether it listens. */
+export async function startTap(start: TapStart): Promise<boolean> {
+  const done = await ask('taps.start', start);
+  if (done) showTap(done.value.id);
+  return done !== null;
+}
+
+export const pauseTap = (id: string, paused: boolean) => ask('taps.pause', { id, paused });
+export const stopTap = (id: string) => ask('taps.stop', { id });
+export const layTroubles = (id: string, troubles: readonly TapTrouble[]) => ask('taps.lay', { id, troubles: [...troubles] });
+
+/** Its exchanges go with it. */
+export async function forgetTap(id: string): Promise<void> {
+  if (await ask('taps.forget', { id })) store.set((all) => all?.filter((one) => one.id !== id) ?? null);
+}
