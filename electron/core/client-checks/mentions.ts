@@ -8,26 +8,14 @@ const SHORTEST = 8;
  * Where a request has this value: "the URL", "the header Referer", "the body"; null: nowhere. Also percent-encoded, and within Basic
  * credentials.
  */
-export function mentions(
-  { request }: Act,
-  value: string,
-  { inBody, inAuthorization = true }: { inBody: boolean; inAuthorization?: boolean },
-): string | null {
+export function mentions({ request }: Act, value: string): string | null {
   if (value.length < SHORTEST) return null;
   const ways = [...new Set([value, encodeURIComponent(value)])];
   const has = (text: string) => ways.some((way) => text.includes(way));
   if (has(request.url)) return 'the URL';
-  for (const header of request.headers) {
-    if (header.name === 'authorization' && !inAuthorization) continue;
-    if (has(header.value) || has(basicOf(header.name, header.value))) return `the header ${nameOf(header.name)}`;
-  }
-  return inBody && has(request.body) ? 'the body' : null;
-}
-
-const nameOf = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
-
-function basicOf(name: string, value: string): string {
-  return name === 'authorization' ? (basicIn(value) ?? '') : '';
+  const header = request.headers.find(({ name, value: sent }) => has(sent) || (name === 'authorization' && has(basicIn(sent) ?? '')));
+  if (header) return `the header ${header.name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase())}`;
+  return has(request.body) ? 'the body' : null;
 }
 
 /** What Basic credentials say (RFC 7617): "id:secret"; null: they are none. */
@@ -36,13 +24,18 @@ function basicIn(value: string): string | null {
   return encoded === undefined ? null : new TextDecoder().decode(base64Bytes(encoded));
 }
 
-/** Client ID and secret of a request's Basic header, decoded as RFC 6749 section 2.3.1 has them; null: there is no such header. */
-export function basicCredentials(act: Act): { id: string; secret: string } | null {
+interface Credentials {
+  id: string;
+  secret: string;
+}
+
+/** Client ID and secret of a request's Basic header, decoded as RFC 6749 section 2.3.1 has them, and raw; null: there is no such header. */
+export function basicCredentials(act: Act): (Credentials & { raw: Credentials }) | null {
   const text = basicIn(sentHeader(act, 'authorization') ?? '');
   if (text === null) return null;
   const at = text.indexOf(':');
-  const [id, secret] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-  return { id: unescaped(id), secret: unescaped(secret) };
+  const raw = at < 0 ? { id: text, secret: '' } : { id: text.slice(0, at), secret: text.slice(at + 1) };
+  return { id: unescaped(raw.id), secret: unescaped(raw.secret), raw };
 }
 
 function unescaped(text: string): string {

@@ -3,7 +3,7 @@ import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed,
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
 import { isLater, isRefused, isRenewal, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
-interface Outage {
+export interface Outage {
   id: ClientCheck['id'];
   /** "a 503", within the titles. */
   what: string;
@@ -15,7 +15,7 @@ interface Outage {
 }
 
 /** Only `invalid_grant` ends a grant: an app keeps its refresh token through everything else. */
-function survives({ id, what, scene, giveUp, why, reference }: Outage): ClientCheck {
+export function survives({ id, what, scene, giveUp, why, reference }: Outage): ClientCheck {
   return clientCheck({
     id,
     statement: `It keeps its grant through ${what}`,

@@ -198,8 +198,10 @@ function codeKept({ all }: Seen): Judgement {
     const code = returned.get('code') ?? '';
     for (const act of all) {
       if (act === callback || act.leg === 'callback') continue;
-      const where = mentions(act, code, { inBody: act.leg !== 'token' });
-      if (where !== null)
+      const where = mentions(act, code);
+      // Of a token request: where it belongs, or what the check of its URL is about.
+      const isOwn = act.leg === 'token' && (where === 'the body' || where === 'the URL');
+      if (where !== null && !isOwn)
         return failed(`The code comes back in ${where} of a request to the ${act.leg === 'api' ? 'API' : 'server'}.`, [act]);
     }
   }

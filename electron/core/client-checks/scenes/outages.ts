@@ -8,7 +8,7 @@ export const LEEWAY_SECONDS = 10;
 export const LOST = 'answer lost';
 
 /** What an app asks while the token endpoint is out of order, and that it goes on afterwards. */
-function outage(id: string, name: string, says: string, trouble: Trouble, times: number): Scene {
+export function outage(id: string, name: string, says: string, trouble: Trouble, times: number): Scene {
   return scene({
     id,
     name,
