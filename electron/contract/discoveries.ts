@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { chainView, requestEdit, signInChoice } from '../model/discovery';
-import { id, long } from '../model/text/limits';
+import { id, long, short } from '../model/text/limits';
 import { byId, method, none, nothing, saved } from './method';
 
 /** The chain from a URL to a call; one at a time. What happens comes by `discovery.changed`. */
@@ -19,6 +19,8 @@ export const discoveries = {
   'discovery.stop': method(byId, nothing),
   /** Goes on from the metadata to the answered call, in the browser and with tokens in memory alone. */
   'discovery.signIn': method(v.strictObject({ id, ...signInChoice.entries }), nothing),
+  /** Calls a tool of the MCP server, signed in; `input` is its arguments as JSON. Before another sign-in there is a choice. */
+  'discovery.callTool': method(v.strictObject({ id, tool: short, input: long, stepwise: v.boolean() }), nothing),
   /** Makes a connection of the client that signed in and its tokens. */
   'discovery.keep': method(byId, byId),
   /** The whole chain, redacted, into a file the person chooses. */

@@ -195,6 +195,8 @@ export const chainCall = v.strictObject({
         description: text,
         /** Why a client must not call it; null: it may. */
         problem: text,
+        /** Arguments to begin with, as JSON. Absent: in files of earlier versions. */
+        example: v.optional(v.string()),
       }),
     ),
   ),

@@ -13,6 +13,8 @@ interface DiscoveryState {
   /** The step that the person looks at, `NEXT`, or null: whatever tells the most. */
   selected: string | null;
   shows: 'steps' | 'sequence';
+  /** The tool whose arguments are being written, as JSON. */
+  tool: { name: string; input: string } | null;
   /** It was read from a file: nothing of it is sent. */
   isShared: boolean;
 }
@@ -22,7 +24,7 @@ export const NEXT = 'next';
 export const SIGN_IN = 'sign-in';
 export const RESULT = 'result';
 
-const NONE: DiscoveryState = { view: null, url: '', stepwise: false, selected: null, shows: 'steps', isShared: false };
+const NONE: DiscoveryState = { view: null, url: '', stepwise: false, selected: null, shows: 'steps', tool: null, isShared: false };
 const store = createStore(NONE);
 
 /** As before the first chain. */
@@ -49,7 +51,7 @@ export const show = (shows: DiscoveryState['shows']) => change({ shows });
 
 /** Begins a chain, and shows it. */
 export async function startDiscovery(url: string): Promise<void> {
-  change({ url, selected: null, shows: 'steps', isShared: false });
+  change({ url, selected: null, shows: 'steps', tool: null, isShared: false });
   go({ at: 'discovery' });
   await ask('discovery.start', { url, stepwise: store.get().stepwise });
 }
@@ -81,6 +83,16 @@ export async function stepBack(id: string): Promise<void> {
 export async function signInChain(id: string, choice: SignInChoice): Promise<void> {
   follow();
   await ask('discovery.signIn', { id, ...choice });
+}
+
+export const useOpenTool = () => useStore(store, ({ tool }) => tool);
+
+/** Opens a tool for its arguments, or writes them; null: none is open. */
+export const writeTool = (tool: DiscoveryState['tool']) => change({ tool });
+
+export async function callTool(id: string, { name, input }: { name: string; input: string }): Promise<void> {
+  follow();
+  await ask('discovery.callTool', { id, tool: name, input, stepwise: store.get().stepwise });
 }
 
 /** Makes a connection of the client and its tokens, and shows it. */

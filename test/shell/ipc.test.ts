@@ -109,6 +109,7 @@ const good: Record<Method, unknown> = {
   'discovery.stop': { id: 'a' },
   'discovery.save': { id: 'a' },
   'discovery.signIn': { id: 'a', clientId: null, clientSecret: null, metadataUrl: null, stepwise: false },
+  'discovery.callTool': { id: 'a', tool: 'echo', input: '{}', stepwise: false },
   'discovery.keep': { id: 'a' },
   'discovery.open': undefined,
   'taps.list': undefined,

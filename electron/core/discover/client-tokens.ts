@@ -49,6 +49,11 @@ export interface Who {
   receiver: Receiver;
 }
 
+/** Ends what is under way; renewed for what is done after a stop. */
+export interface Stop {
+  readonly signal: AbortSignal;
+}
+
 /** Tokens with the client that got them. They are of one authorization server, and go to no other. */
 export interface Held {
   issuer: string;
@@ -86,7 +91,7 @@ export class ClientTokens {
     private readonly book: StepBook,
     private readonly deps: Omit<ActingDeps, 'http' | 'onTraffic'>,
     private readonly who: Who,
-    private readonly signal: AbortSignal,
+    private readonly stop: Stop,
   ) {}
 
   /**
@@ -124,7 +129,7 @@ export class ClientTokens {
     if (refreshToken === null) return null;
     this.book.begin(this.#about(STEPS.refresh));
     try {
-      const answer = await refreshFor(client, grant, refreshToken, { http: this.book.http, clock: this.deps.clock }, this.signal);
+      const answer = await refreshFor(client, grant, refreshToken, { http: this.book.http, clock: this.deps.clock }, this.stop.signal);
       const next = { ...grant, answer: { ...answer, refreshToken: answer.refreshToken ?? refreshToken } };
       this.book.end({ outcome: tokenOutcome(next), verdicts: this.#judged(next, client, facts) });
       return { ...held, client, grant: next };
@@ -183,7 +188,7 @@ export class ClientTokens {
       // The metadata's own URL may look public, and its name lead into the network.
       if (server.refused?.registration) throw server.refused.registration;
       const asked = { method: 'POST' as const, url: new URL(endpoint), token: null, body: metadata };
-      const deps = { http: this.book.http, clock: this.deps.clock, signal: this.signal };
+      const deps = { http: this.book.http, clock: this.deps.clock, signal: this.stop.signal };
       const { client } = await askRegistration(deps, connection, asked, metadata);
       const clientAuthentication = authenticationOf(client, metadata);
       const notes = [...client.changes.map(({ member, given }) => `${member} is ${given ?? 'absent'}.`), ...client.remarks];
@@ -230,7 +235,7 @@ export class ClientTokens {
       const { answer } = await tokensFor(
         { connection, server, credential, inputs: { subjectToken: idToken }, dpopKey: null },
         deps,
-        this.signal,
+        this.stop.signal,
       );
       this.book.end({ outcome: 'The identity provider vouches for the user to the authorization server.', verdicts: [] });
       return { assertion: answer.accessToken };
@@ -281,7 +286,7 @@ export class ClientTokens {
             this.book.note(traffic);
           },
         },
-        this.signal,
+        this.stop.signal,
       );
       this.book.end({ outcome: tokenOutcome(grant), verdicts: this.#judged(grant, client, facts) });
       return grant;

@@ -2,6 +2,7 @@ import type { Receiver } from '../../model/connection';
 import type { ChainView, PlannedRequest, RequestEdit, SignInChoice } from '../../model/discovery';
 import { failing } from '../../model/failure';
 import { newId } from '../base/ids';
+import { isRecord, jsonValue } from '../base/untrusted-text';
 import type { FlowService } from '../flows/flows';
 import type { Browser, Random, Redirects } from '../ports';
 import { Chain, type ChainDeps } from './chain';
@@ -128,6 +129,7 @@ export class DiscoveryService {
             this.#tell(current);
           });
         },
+        asksForMore: true,
         rediscover: (signal) => foundBy(this.#begun(chain.view().url), signal),
       },
       { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
@@ -138,6 +140,18 @@ export class DiscoveryService {
     run.onChange(() => this.#tell(current));
     void run.run(!stepwise);
     this.#tell(current);
+  }
+
+  /**
+   * Calls a tool of the MCP server that the chain led to; asks before another sign-in for more scopes.
+   *
+   * @throws Failure `bad-request` The input is no JSON object.
+   */
+  callTool(id: string, { tool, input, stepwise }: { tool: string; input: string; stepwise: boolean }): void {
+    const { run } = this.#of(id);
+    const value = jsonValue(input);
+    if (!isRecord(value)) throw noObject();
+    void run?.callTool({ name: tool, input: value }, !stepwise);
   }
 
   /** Makes a connection of the client and its tokens. @returns Its id. */
@@ -199,6 +213,13 @@ function shownOf(current: Current): ChainView {
 function inBrowser(url: string): PlannedRequest {
   return { ...STEPS.authorize, id: 'browser', to: 'browser', method: 'GET', url, headers: [], body: null, sealed: [] };
 }
+
+const noObject = failing({
+  code: 'bad-request',
+  what: 'The input of the tool is not a JSON object.',
+  likelyCause: 'A brace, quote or comma is missing, or it is a list or a single value.',
+  action: 'Write it like {"id": 1}; {} where the tool needs nothing.',
+});
 
 const gone = failing({
   code: 'not-found',

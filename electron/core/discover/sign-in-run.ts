@@ -5,13 +5,15 @@ import { stoppable } from '../base/unless-aborted';
 import { cancelledFlow } from '../flows/failures';
 import type { Chain } from './chain';
 import type { Facts } from './machine';
-import { type Calling, type SignedIn, type SignInDeps, SigningIn } from './sign-in';
+import { type Calling, type SignedIn, type SignInDeps, SigningIn, type ToolCall } from './sign-in';
 import { ChainEnd, type Stage, StepBook, type StepDeps } from './steps';
 
 export type SignInRunDeps = StepDeps &
   Omit<SignInDeps, 'rediscover'> & {
     /** Runs the first half once more, with its steps. */
     rediscover(signal: AbortSignal): Promise<{ facts: Facts; steps: readonly ChainStep[] }>;
+    /** A person is asked before another sign-in for more scopes, also where nothing else waits. */
+    asksForMore?: boolean;
   };
 
 /** The first half again, by a chain of its own that ends with the signal. */
@@ -35,7 +37,7 @@ type Waiting =
  */
 export class SignInRun {
   readonly #steps: ChainStep[] = [];
-  readonly #abort = new AbortController();
+  #abort = new AbortController();
   readonly #book: StepBook;
   readonly #signing: SigningIn;
   #waiting: Waiting | null = null;
@@ -62,7 +64,13 @@ export class SignInRun {
       return facts;
     };
     this.#book = new StepBook(deps, stage);
-    this.#signing = new SigningIn(this.#book, stage, { ...deps, rediscover }, calling, facts, this.#abort.signal);
+    const signal = () => this.#abort.signal;
+    const stop = {
+      get signal() {
+        return signal();
+      },
+    };
+    this.#signing = new SigningIn(this.#book, stage, { ...deps, rediscover }, calling, facts, stop);
   }
 
   onChange(listener: () => void): () => void {
@@ -78,8 +86,22 @@ export class SignInRun {
   /** Takes the chain to its end; resolves there, and never rejects. @param atOnce Nothing waits for the person but the sign-in itself. */
   async run(atOnce: boolean): Promise<void> {
     this.#atOnce = atOnce;
+    await this.#until(() => this.#signing.run());
+  }
+
+  /** Calls a tool where the chain is over, which ends it again. Resolves there, as `run`. */
+  async callTool(tool: ToolCall, atOnce: boolean): Promise<void> {
+    if (this.#over === null) return;
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
+    this.#over = null;
+    this.#atOnce = atOnce;
+    this.#tell();
+    await this.#until(() => this.#signing.callTool(tool));
+  }
+
+  async #until(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#signing.run();
+      await work();
       this.#end(null);
     } catch (error) {
       if (error instanceof ChainEnd) return this.#end({ why: 'broken', text: error.text });
@@ -140,7 +162,7 @@ export class SignInRun {
     return {
       signedIn: held !== null,
       server,
-      tools: tools?.map(({ name, title, description, problem }) => ({ name, title, description, problem })) ?? null,
+      tools: tools?.map(({ inputSchema: _, ...shown }) => shown) ?? null,
       called,
     };
   }
@@ -152,7 +174,8 @@ export class SignInRun {
   }
 
   #choose(choice: ChainChoice): Promise<string> {
-    if (this.#atOnce && choice.usual !== null) return Promise.resolve(choice.usual);
+    const isAsked = this.deps.asksForMore === true && choice.link === 'step-up';
+    if (this.#atOnce && choice.usual !== null && !isAsked) return Promise.resolve(choice.usual);
     return new Promise((go, end) => this.#wait({ kind: 'choice', choice, go, end }));
   }
 

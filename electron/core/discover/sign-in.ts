@@ -5,6 +5,7 @@ import type { BuiltCall } from '../../model/request';
 import { addedHeaders } from '../../model/request';
 import { challengeIn, parameter } from '../base/challenge';
 import { cleanText } from '../base/untrusted-text';
+import { cancelledFlow } from '../flows/failures';
 import { presentationOf } from '../connection/proof-key';
 import { type McpAnswer, readMcp } from '../mcp/answer';
 import {
@@ -18,26 +19,32 @@ import {
   serverIn,
   wordingOf,
 } from '../mcp/session';
+import { exampleInput } from '../mcp/example';
 import { callTool, listTools, type McpTool, toolAnswerIn, toolsIn } from '../mcp/tools';
 import type { HttpResponse } from '../ports';
 import { grantSecrets } from '../wire/sealed';
 import { send, withAgent } from '../wire/send';
 import type { ActingDeps } from './acting';
-import { ClientTokens, foreignEnd, type Held, type Who } from './client-tokens';
+import { ClientTokens, foreignEnd, type Held, type Stop, type Who } from './client-tokens';
 import { listIn } from './documents';
 import type { Facts } from './machine';
 import { needsPkce } from './revisions';
 import { judge } from './rules/rule';
 import { CALL_RULES, type CallCase } from './rules/sign-in';
 import { firstScopes, scopesOf, stepUp } from './scopes';
-import { GO_ON, NO_PKCE, PKCE_CHOICE, STEPS, type StepWords } from './step-words';
+import { GO_ON, NO_PKCE, NOT_WANTED, PKCE_CHOICE, STEPS, stepUpChoice, type StepWords } from './step-words';
 import { ChainEnd, type Stage, type StepBook } from './steps';
+
+export interface ToolCall {
+  name: string;
+  input: Record<string, unknown>;
+}
 
 /** What is done once there is a token. */
 export interface Calling {
   who: Who;
   /** A tool of an MCP server; null: none is called. */
-  tool: { name: string; input: Record<string, unknown> } | null;
+  tool: ToolCall | null;
   /** Tokenscope itself, for the server to know. */
   client: McpClient;
 }
@@ -47,7 +54,7 @@ export interface SignedIn {
   held: Held | null;
   /** As the server names itself. Untrusted. */
   server: { name: string; version: string } | null;
-  tools: McpTool[] | null;
+  tools: (McpTool & { example: string })[] | null;
   /** What the tool answered. Untrusted. */
   called: { name: string; text: string; failed: boolean } | null;
 }
@@ -64,6 +71,8 @@ interface Said {
 
 /** Characters of a tool's answer that are kept. */
 const MAX_TEXT = 100_000;
+/** Of the arguments that a tool's schema suggests. */
+const MAX_EXAMPLE = 4_000;
 /** Pages of tools that are read. */
 const MAX_PAGES = 20;
 /** Revisions that a server is asked in. */
@@ -80,6 +89,8 @@ export class SigningIn {
   #fresh = false;
   #facts: Facts;
   #calls = 0;
+  /** Open, with the tools listed. */
+  #session: McpSession | null = null;
   readonly outcome: SignedIn = { held: null, server: null, tools: null, called: null };
 
   constructor(
@@ -88,10 +99,10 @@ export class SigningIn {
     private readonly deps: SignInDeps,
     private readonly calling: Calling,
     facts: Facts,
-    private readonly signal: AbortSignal,
+    private readonly stop: Stop,
   ) {
     this.#facts = facts;
-    this.#tokens = new ClientTokens(book, deps, calling.who, signal);
+    this.#tokens = new ClientTokens(book, deps, calling.who, stop);
   }
 
   /** @throws ChainEnd, Failure. What came before that is in `outcome`. */
@@ -121,11 +132,18 @@ export class SigningIn {
     }
     const hello = greeting(session);
     if (hello !== null) await this.#say(STEPS.greeting, session, hello);
-    session = await this.#listTools(session);
-    if (tool === null) return;
+    this.#session = await this.#listTools(session);
+    if (tool !== null) await this.callTool(tool);
+  }
+
+  /** Calls a tool of the MCP server, whose tools are listed. @throws ChainEnd, Failure. */
+  async callTool(tool: ToolCall): Promise<void> {
+    if (this.#session === null) throw new ChainEnd('There is no open MCP server whose tool could be called.');
     const known = this.outcome.tools?.find(({ name }) => name === tool.name);
     if (known?.problem != null) throw new ChainEnd(`This tool can't be called: ${known.problem}.`);
-    const next = callTool(session, { ...tool, ...(known && { tool: known }) });
+    this.outcome.called = null;
+    const next = callTool(this.#session, { ...tool, ...(known && { tool: known }) });
+    this.#session = next.session;
     const { answer } = await this.#say(STEPS.tool, next.session, next.message);
     const called = toolAnswerIn(answer);
     if (called !== null)
@@ -141,7 +159,10 @@ export class SigningIn {
       session = next.session;
       const listed = toolsIn(answer);
       if (listed === null) return session;
-      const tools = listed.tools.map(({ inputSchema, ...shown }) => ({ ...this.book.hiddenIn(shown), inputSchema }));
+      const tools = listed.tools.map(({ inputSchema, ...shown }) => {
+        const example = JSON.stringify(exampleInput(inputSchema), null, 2).slice(0, MAX_EXAMPLE);
+        return { ...this.book.hiddenIn({ ...shown, example }), inputSchema };
+      });
       this.outcome.tools = [...(this.outcome.tools ?? []), ...tools];
       cursor = listed.next;
       if (cursor === null) return session;
@@ -173,6 +194,11 @@ export class SigningIn {
       const granted = scopesOf(held.grant.answer.scope);
       const decision = stepUp({ asked: connection.scopes, granted, wanted: scopesOf(challenge.scope) ?? [] }, stepUps++);
       this.book.begin({ ...STEPS.stepUp, id: `step-up-${++this.#calls}` });
+      const isWanted = decision.kind === 'ask' && (await this.stage.choose(stepUpChoice(this.#calls, decision.scopes))) === GO_ON;
+      if (decision.kind === 'ask' && !isWanted) {
+        this.book.end({ outcome: NOT_WANTED, verdicts: [] });
+        throw cancelledFlow();
+      }
       const outcome =
         decision.kind === 'end' ? decision.text : `Requests ${decision.scopes.map((scope) => cleanText(scope, 100)).join(' ')}.`;
       this.book.end({ outcome, verdicts: [] });
@@ -252,7 +278,7 @@ export class SigningIn {
   /** With the token, if there is one: it goes to the URL that was given and nowhere else. */
   async #send(wording: BuiltCall): Promise<HttpResponse> {
     const held = this.#held;
-    const common = { connectionId: CHAIN_CLIENT, purpose: 'call' as const, signal: this.signal };
+    const common = { connectionId: CHAIN_CLIENT, purpose: 'call' as const, signal: this.stop.signal };
     const bare = { ...wording, headers: withAgent(wording.headers) };
     if (held === null) return (await send(this.book.http, { ...common, secrets: [], credential: null }, bare)).response;
     const { grant, client } = held;

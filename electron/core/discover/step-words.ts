@@ -1,4 +1,5 @@
 import type { ChainChoice } from '../../model/discovery';
+import { cleanText } from '../base/untrusted-text';
 import type { StepAbout } from './steps';
 
 /** What a step is for, without the id that its place in the chain gives it. */
@@ -95,6 +96,21 @@ export const STEPS = {
 export const GO_ON = 'go-on';
 export const NO_PKCE =
   'The metadata list no PKCE method S256 (code_challenge_methods_supported), so MCP clients stop here. With revision 2025-06-18 the chain goes on.';
+
+export const NOT_WANTED = 'You chose not to request more scopes, so the call stays refused.';
+
+/** Before another sign-in. */
+export const stepUpChoice = (number: number, scopes: readonly string[]): ChainChoice => ({
+  id: `more-scopes-${number}`,
+  link: 'step-up',
+  title: 'Sign in again for more scopes?',
+  why: `The server refuses the call, because the token lacks scopes. A new sign-in would request: ${cleanText(scopes.join(' '), 500)}.`,
+  options: [
+    { id: GO_ON, label: 'Sign in again', detail: 'The new token replaces this one.', problem: null },
+    { id: 'stop', label: 'Leave it', detail: 'The call stays refused; other tools can still be called.', problem: null },
+  ],
+  usual: GO_ON,
+});
 
 /** Where clients of the revision stop. */
 export const PKCE_CHOICE: ChainChoice = {

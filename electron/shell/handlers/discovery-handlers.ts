@@ -17,6 +17,7 @@ export function discoveryHandlers({ services: { chains, vaultOpened }, version, 
     'discovery.back': async ({ id }) => (await chains()).back(id),
     'discovery.stop': async ({ id }) => (await chains()).stop(id),
     'discovery.signIn': async ({ id, ...choice }) => (await chains()).signIn(id, choice),
+    'discovery.callTool': async ({ id, ...call }) => (await chains()).callTool(id, call),
     'discovery.keep': async ({ id }) => {
       await vaultOpened();
       return { id: await (await chains()).keep(id) };

@@ -121,7 +121,7 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
           {step ? (
             <StepDetail key={step.id} step={step} />
           ) : shown === RESULT && view.call ? (
-            <Result call={view.call} />
+            <Result view={view} call={view.call} isShared={isShared} />
           ) : shown === SIGN_IN && server ? (
             <SignInPane view={view} server={server} stepwise={stepwise} />
           ) : view.choice ? (
@@ -155,6 +155,6 @@ function shownStep(view: ChainView, selected: string | null): string | null {
   if (selected === SIGN_IN && view.status === 'done' && view.call === undefined) return selected;
   if (selected === RESULT && view.call?.signedIn) return selected;
   if (hasNext && (view.status === 'waiting' || view.next?.to === 'browser')) return NEXT;
-  if (view.status === 'done' && view.call?.tools) return RESULT;
+  if (view.status !== 'stopped' && view.call?.tools) return RESULT;
   return headlineOf(view).stepId ?? view.steps.at(-1)?.id ?? null;
 }

@@ -42,7 +42,7 @@ function nextLine({ next, choice, status }: ChainView): Line[] {
 }
 
 function resultLine({ call, endedAt }: ChainView): Line[] {
-  if (call === undefined || !call.signedIn || endedAt === null) return [];
+  if (call === undefined || !call.signedIn || (endedAt === null && call.tools === null)) return [];
   const names = (call.tools ?? []).slice(0, 5).map(({ name }) => name.slice(0, 60));
   const text = call.tools === null ? 'There is a token.' : names.join(', ');
   return [{ id: RESULT, link: 'call', look: 'pass', title: resultInWords(call), text, aside: '' }];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SignInRun } from '../../../electron/core/discover/sign-in-run';
-import { begun, form, headerOf, WEB } from './sign-in-stage';
-import { GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said } from './stage';
+import type { HttpRequest } from '../../../electron/core/ports';
+import type { ChainView } from '../../../electron/model/discovery';
+import { begun, form, headerOf, issued, mcpServer, TOKEN, WEB } from './sign-in-stage';
+import { GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said, type Web } from './stage';
 
 /** Resolves once something waits for the person, or the run is over. */
 async function rest(signing: SignInRun, first: Awaited<ReturnType<typeof begun>>['first']) {
@@ -96,5 +98,62 @@ describe('step by step', () => {
     signing.goOn();
     await over;
     expect([signing.view(first).status, authorized.length]).toEqual(['done', 1]);
+  });
+});
+
+describe('a tool, called from the list', () => {
+  /** Grows its token at each sign-in; "write" wants the scope that only the second has. */
+  const growing = (): Web => {
+    let tokens = 0;
+    const isIn = (request: HttpRequest): Said | null => {
+      if (headerOf(request, 'authorization') === null) return GOOD_WEB[MCP] as Said;
+      const isShort = request.body?.includes('"write"') && headerOf(request, 'authorization') === 'Bearer access-token-1';
+      return isShort ? { status: 403, headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="mcp:write"' } } : null;
+    };
+    return { ...WEB, [MCP]: mcpServer(isIn), [TOKEN]: () => issued(`access-token-${++tokens}`) };
+  };
+  const asking = () => begun(growing(), {}, undefined, {}, true);
+  const called = ({ call }: ChainView) => call?.called;
+
+  it('answers, as often as it is called, without its token', async () => {
+    const { signing, first, asked } = await asking();
+    await signing.run(true);
+    await signing.callTool({ name: 'whoami', input: { a: 1 } }, true);
+    expect(asked.at(-1)?.body).toContain('"arguments":{"a":1}');
+    expect(called(signing.view(first))).toMatchObject({
+      name: 'whoami',
+      failed: false,
+      text: expect.not.stringContaining('access-token-1'),
+    });
+    await signing.callTool({ name: 'whoami', input: {} }, true);
+    expect(signing.view(first).steps.filter(({ title }) => title === 'MCP: tool call')).toHaveLength(2);
+  });
+
+  it('asks before it signs in again for more scopes, and then calls with the new token', async () => {
+    const { signing, first, authorized } = await asking();
+    await signing.run(true);
+    const over = signing.callTool({ name: 'write', input: {} }, true);
+    const { choice } = await rest(signing, first);
+    expect([choice?.link, choice?.why, authorized.length]).toEqual(['step-up', expect.stringContaining('mcp:write'), 1]);
+    signing.choose('go-on');
+    await over;
+    expect([signing.view(first).status, authorized[1]?.get('scope')]).toEqual(['done', expect.stringContaining('mcp:write')]);
+    expect(called(signing.view(first))?.name).toBe('write');
+  });
+
+  it('leaves it where the person says no; others can still be called, also after a stop', async () => {
+    const { signing, first, authorized } = await asking();
+    await signing.run(true);
+    const over = signing.callTool({ name: 'write', input: {} }, true);
+    await rest(signing, first);
+    signing.choose('stop');
+    await over;
+    expect([signing.view(first).stopped?.why, called(signing.view(first)), authorized.length]).toEqual(['person', null, 1]);
+    const stopped = signing.callTool({ name: 'whoami', input: {} }, false);
+    await rest(signing, first);
+    signing.stop();
+    await stopped;
+    await signing.callTool({ name: 'whoami', input: {} }, true);
+    expect([signing.view(first).status, called(signing.view(first))?.name]).toEqual(['done', 'whoami']);
   });
 });

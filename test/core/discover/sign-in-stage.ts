@@ -55,6 +55,7 @@ export async function begun(
   calling: Called = {},
   answer: (asked: URLSearchParams) => Record<string, string> = () => ({ iss: ISSUER }),
   names: Record<string, string[]> = {},
+  asksForMore = false,
 ) {
   const { chain, sent, deps } = stage(web, MCP, {}, names);
   const first = await chain.run();
@@ -90,6 +91,7 @@ export async function begun(
       redirects,
       flowTimeoutMs: 60_000,
       attend: () => {},
+      asksForMore,
       rediscover: (signal) => foundBy(stage(web).chain, signal),
     },
     { tool: null, client: { name: 'Tokenscope', version: '1' }, ...calling, who },

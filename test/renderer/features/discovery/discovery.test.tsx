@@ -202,6 +202,23 @@ describe('what a chain leads to', () => {
     await expect.poll(() => store.get().place).toMatchObject({ at: 'connection', id: 'k' });
   });
 
+  it('calls a tool with what its schema suggests, and shows what it returned', async () => {
+    answer('discovery.callTool', () => ok(null));
+    const tools = [
+      { name: 'echo', title: null, description: null, problem: null, example: '{"text":""}' },
+      { name: 'odd', title: null, description: null, problem: 'It repeats a header', example: '{}' },
+    ];
+    const listed = { signedIn: true, server: null, tools, called: null };
+    await shown({ ...ready('yes'), call: listed });
+    expect(all('button', /^Call odd/)).toEqual([]);
+    await press('button', 'Call echo…');
+    await find('button', 'Close');
+    await press('button', 'Call');
+    await expect.poll(() => sent('discovery.callTool')).toEqual([{ id: 'c1', tool: 'echo', input: '{"text":""}', stepwise: false }]);
+    tell('discovery.changed', { ...ready('yes'), call: { ...listed, called: { name: 'echo', text: '<b>no</b>', failed: true } } });
+    await says('The tool reports an error');
+  });
+
   it('signs nobody in at what a file says', async () => {
     answer('discovery.open', () => ok(ready('yes')));
     await shown(null);
