@@ -46,6 +46,14 @@ export function base64Of(bytes: Uint8Array | ArrayBuffer): string {
   return native(bytes).toString('base64');
 }
 
+/** The same of the bytes as they stand after none, one and two others. */
+export function base64After(bytes: Uint8Array): string[] {
+  const behind = Buffer.allocUnsafe(bytes.length + 2);
+  behind.fill(0, 0, 2);
+  behind.set(bytes, 2);
+  return [2, 1, 0].map((from) => behind.toString('base64', from));
+}
+
 /** Without padding. */
 export function base64urlOf(bytes: Uint8Array | ArrayBuffer): string {
   return native(bytes).toString('base64url');

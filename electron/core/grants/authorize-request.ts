@@ -1,11 +1,12 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { base64url } from 'jose';
-import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
 import { parametersOf } from '../../model/authorize-request';
 import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { bringsCode, responseTypeOf } from '../../model/grants';
 import { signedRequest } from '../client-auth/request-object';
+import { base64urlOf, utf8Bytes } from '../base/bytes';
 import type { Random } from '../ports';
 import type { SealedClientKey } from '../secrets';
 import { addAsked, addParameters } from '../wire/additions';
@@ -110,7 +111,7 @@ async function prepare(input: Input, { pkce, scopes, parameters: changed = [] }:
   parameters.set('state', state);
   if (nonce !== null) parameters.set('nonce', nonce);
   if (codeVerifier !== null) {
-    parameters.set('code_challenge', method === 'plain' ? codeVerifier : await calculatePKCECodeChallenge(codeVerifier));
+    parameters.set('code_challenge', method === 'plain' ? codeVerifier : s256(codeVerifier));
     parameters.set('code_challenge_method', method);
   }
   for (const { name, value } of parametersOf(connection.authorizeRequest)) parameters.set(name, value);
@@ -152,6 +153,11 @@ export interface AuthorizeChange {
 /** 256 random bits as 43 characters, which is also the shortest code verifier allowed (RFC 7636 section 4.1). */
 function unguessable(random: Random): string {
   return base64url.encode(random.bytes(32));
+}
+
+/** RFC 7636 section 4.2. At once: Web Crypto would have it done by another thread, and the request wait for that. */
+function s256(codeVerifier: string): string {
+  return base64urlOf(sha256(utf8Bytes(codeVerifier)));
 }
 
 function incomplete(thing: string): Failure {

@@ -197,7 +197,8 @@ export function redactJson(text: string, context: RedactionContext, within: With
     const where = whereOf(of);
     if (kind !== null) return requoted(written, context.redactor.place(kind, value, where), context);
     // A known secret that stands here as it is gets hidden in the end with everything else.
-    const plain = !written.includes('\\') && (PLAIN_URL.test(value) || (!mayNameSecret(value) && !/^\s*[[{]|@/.test(value)));
+    const plain =
+      !written.includes('\\') && (PLAIN_WORD.test(value) || PLAIN_URL.test(value) || (!mayNameSecret(value) && !/^\s*[[{]|@/.test(value)));
     const left = context.redactor.whole(value, where) ?? (plain ? value : within(value, context, depth, where));
     return left === value ? written : requoted(written, left, context);
   }
@@ -212,6 +213,8 @@ export function redactJson(text: string, context: RedactionContext, within: With
   }
 }
 
+/** Nothing but a word, as most values that a standard defines are. */
+const PLAIN_WORD = /^[A-Za-z_-]{1,60}$/;
 /** A URL without anything that could be a secret by its place or its looks: no query, no user, and segments that are short, or words. */
 const PLAIN_URL = /^https?:\/\/[a-z\d.:-]{1,100}(?:\/(?:[\w.~-]{0,15}|[a-z_.-]{16,31})){0,10}$/i;
 /** A value whose quotes are written as references. */

@@ -9,6 +9,20 @@ const MAX_NAME = 200;
  * no pattern below meets a long text.
  */
 function plainWords(name: string): string {
+  const before = PLAIN_WORDS.get(name);
+  if (before !== undefined) return before;
+  const plain = inPlainWords(name);
+  if (PLAIN_WORDS.size < MAX_KEPT && KEPT_NAME.test(name)) PLAIN_WORDS.set(name, plain);
+  return plain;
+}
+
+/** Names come again with every document. Only words are kept: what else is called like that could be a secret itself. */
+const PLAIN_WORDS = new Map<string, string>();
+const SENSES = new Map<string, Sense>();
+const KEPT_NAME = /^[A-Za-z_-]{1,40}$/;
+const MAX_KEPT = 500;
+
+function inPlainWords(name: string): string {
   const short = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME / 2)}_${name.slice(-MAX_NAME / 2)}` : name;
   return short
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -155,16 +169,11 @@ function senseOf(plain: string): Sense {
   return { kind: kindByName(plain), when: sure ? 'always' : 'by-looks', notInCalls: POSITION.test(plain) };
 }
 
-/** Names of members come again with every document. Only words are kept: what else is called like that could be a secret itself. */
-const SENSES = new Map<string, Sense>();
-const KEPT_NAME = /^[a-z_]{1,40}$/;
-const MAX_SENSES = 500;
-
 function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
   let sense = SENSES.get(plain);
   if (sense === undefined) {
     sense = senseOf(plain);
-    if (SENSES.size < MAX_SENSES && KEPT_NAME.test(plain)) SENSES.set(plain, sense);
+    if (SENSES.size < MAX_KEPT && KEPT_NAME.test(plain)) SENSES.set(plain, sense);
   }
   if (sense.when === 'never' || (sense.notInCalls && purpose === 'call')) return null;
   if (sense.when === 'by-looks' && !(looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;

@@ -15,7 +15,8 @@ const MAX_CLEAN_LENGTH = 300;
 export class Redaction {
   readonly #known = new Set<string>();
   readonly #search = new SecretSearch<Place>();
-  readonly #clean = new Set<string>();
+  /** With how many secrets were known then. */
+  readonly #clean = new Map<string, number>();
 
   constructor(private readonly fingerprint: Fingerprint) {}
 
@@ -25,9 +26,11 @@ export class Redaction {
    */
   add(kind: SecretKind, secret: string | null, encoded = true, of?: KnownSecret): void {
     if (secret === null || this.#known.has(secret)) return;
-    // A shorter one is none of those looked for here, but may be looked for as a whole value.
-    this.#clean.clear();
-    if (secret.length < SHORTEST) return;
+    if (secret.length < SHORTEST) {
+      // None of those looked for here, but it may be looked for as a whole value.
+      this.#clean.clear();
+      return;
+    }
     this.#known.add(secret);
     this.#search.add(secret, placeFor(kind, secret, this.fingerprint), encoded, of);
   }
@@ -46,13 +49,23 @@ export class Redaction {
     }, LEFT_OUT);
   }
 
-  /** Notes that a piece holds nothing to hide. Forgotten as soon as another secret is added. */
+  /** Whether a secret stands in the text, in any spelling; also where it can't be read. */
+  holds(text: string): boolean {
+    return this.#known.size > 0 && guarded(() => this.#search.find(text).length > 0, true);
+  }
+
+  /** Notes that a piece holds nothing to hide. Secrets that are added later are looked for in it. */
   noteClean(piece: string): void {
-    if (piece.length <= MAX_CLEAN_LENGTH && this.#clean.size < MAX_CLEAN) this.#clean.add(piece);
+    if (piece.length <= MAX_CLEAN_LENGTH && this.#clean.size < MAX_CLEAN) this.#clean.set(piece, this.#known.size);
   }
 
   isClean(piece: string): boolean {
-    return this.#clean.has(piece);
+    const known = this.#clean.get(piece);
+    if (known === undefined) return false;
+    if (known === this.#known.size) return true;
+    if (this.holds(piece)) return false;
+    this.#clean.set(piece, this.#known.size);
+    return true;
   }
 }
 

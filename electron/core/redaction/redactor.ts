@@ -96,11 +96,12 @@ export class Redactor {
   /** Any text without known and found secrets, in every spelling, and without anything that is a token by its form. */
   text(text: string, where: string): string {
     const onFound = (place: Place) => this.#note(place, where);
+    const isClean = !this.known.holds(text) && !this.#found.holds(text);
     const known = (piece: string, spelled: Spelled) => this.#found.text(this.known.text(piece, onFound, spelled), onFound, spelled);
     const shown = (token: string) => this.place('token', token, where);
     // Tokens go whole before anything is looked for that is encoded: a part of a token may hold a known secret.
-    const tokenless = replaceTokens(known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
-    return known(tokenless, 'encoded');
+    const tokenless = replaceTokens(isClean ? text : known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
+    return isClean && tokenless === text ? text : known(tokenless, 'encoded');
   }
 
   /**

@@ -1,4 +1,4 @@
-import { base64Of, concat, hexOf, utf8Bytes, utf8Text, utf16Bytes } from '../base/bytes';
+import { base64After, hexOf, utf8Bytes, utf8Text, utf16Bytes } from '../base/bytes';
 import { layersOf } from './escapes';
 
 /** Decides which characters may stand around a needle in the same run. */
@@ -123,9 +123,7 @@ function pairsOf(bytes: Uint8Array): string[] {
 
 /** The characters that these bytes give in Base64 and base64url of any longer text around them: for each of three alignments. */
 function base64Cores(bytes: Uint8Array): string[] {
-  const padded = concat(new Uint8Array(2), bytes);
-  return [0, 1, 2].flatMap((shift) => {
-    const text = base64Of(padded.subarray(2 - shift));
+  return base64After(bytes).flatMap((text, shift) => {
     const core = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
     return /[+/]/.test(core) ? [core, core.replaceAll('+', '-').replaceAll('/', '_')] : [core];
   });
