@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LOST_ANSWER, SURVIVED } from '../../../electron/core/client-checks/checks/refresh-outages';
 import { AT_ONCE, NARROWER, ROTATION, WITHOUT_ROTATION } from '../../../electron/core/client-checks/checks/refresh-rotation';
 import { REDIRECT_URI, RENEWS } from '../../../electron/core/client-checks/checks/refresh-when';
+import { LOST } from '../../../electron/core/client-checks/scenes/outages';
 import { NARROWED } from '../../../electron/core/client-checks/scenes/refresh';
 import type { ActParts } from './acts';
 import { called, dead, exchanged, failing, type Round, refreshed, round, silent, troubled, verdictOn } from './rounds';
@@ -160,7 +161,7 @@ describe.each(SURVIVED)('$id', (check) => {
 });
 
 describe('a lost answer', () => {
-  const lost = troubled('r1', 'answer lost', null);
+  const lost = troubled('r1', LOST, null);
   test.each<[string, Round[], string]>([
     ['asks again at once and goes on', [round('call', lost, refreshed('r1', 2), called('a2'))], 'pass'],
     ['asks again once, in vain', [failing('call', lost, lost), failing('call')], 'pass'],

@@ -48,7 +48,7 @@ export const KNOWN_DEAD = clientCheck({
     const first = acts.find(refusedAsDead);
     if (!first) return notSeen('None of its refreshes was refused with invalid_grant.');
     const rounds = asked.filter(({ number, ask }) => number > first.ask && ask === 'call');
-    if (rounds.length === 0) return notSeen('It was asked for nothing after that.', [first]);
+    if (rounds.length === 0) return notSeen('There was no request to the app after that.', [first]);
     const again = acts.filter((act) => isRefresh(act) && act.ask > first.ask && sentRefreshToken(act) === sentRefreshToken(first));
     if (again.length > 0) return failed(`It sent the dead refresh token ${times(again.length)} more.`, [first, ...again]);
     return passed('It did not send that refresh token again.', [first]);
@@ -115,7 +115,7 @@ export const FORGETS = clientCheck({
   id: 'app-end.forgets',
   statement: 'After a sign-out it uses its tokens no more',
   failed: 'After a sign-out it goes on using its tokens',
-  why: 'Whoever sits at the machine next would act in the name of the person who has signed out.',
+  why: 'The next user of the machine would act in the name of the one who has signed out.',
   reference: 'RFC 6819, section 5.1.6',
   scenes: ['end-sign-out'],
   see: 'Have the app sign out, then call the API.',

@@ -49,7 +49,7 @@ function judgeRefusal({ acts, asked, all }: Seen, which: string): Judgement {
   const { issued, uses } = signIn;
   if (uses.length > 0 && !readsIdTokens(all))
     return warned(`It went on after an ID token ${which}; it may not read ID tokens at all.`, [issued.act, ...uses]);
-  if (uses.length > 0) return failed(`It signed the person in with an ID token ${which}.`, [issued.act, ...uses]);
+  if (uses.length > 0) return failed(`It signed the user in with an ID token ${which}.`, [issued.act, ...uses]);
   const call = asked.find(({ ask, number }) => ask === 'call' && number >= issued.act.ask);
   const callsOtherwise = all.some((act) => isCall(act) && succeeded(act));
   if (!call || !callsOtherwise) return notSeen('It made no call after that, nor otherwise.', [issued.act]);
@@ -122,7 +122,7 @@ const CLOCK = clientCheck({
   statement: `It works where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
   failed: `It does not work where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
   why: 'Clocks of laptops and phones are off. An app without a tolerance locks those people out, or refreshes without end.',
-  reference: 'RFC 7519, section 4.1.4; RFC 6749, section 5.1 (expires_in counts from the answer)',
+  reference: 'RFC 7519, section 4.1.4; RFC 6749, section 5.1 (expires_in counts from the response)',
   scenes: ['end-clock-ahead', 'end-clock-behind'],
   see: SIGN_INS,
   faces: ['oidc'],
@@ -137,7 +137,7 @@ const CLOCK = clientCheck({
     const looping = signedIn.find(({ round, act }) => round.filter((one) => isLater(one, act) && sentRefreshToken(one) !== '').length > 2);
     if (looping)
       return failed(
-        'It refreshed again and again, though the access token lives for an hour.',
+        'It refreshed again and again, though the access token is valid for an hour.',
         looping.round.filter((act) => sentRefreshToken(act) !== ''),
       );
     const refused = signedIn.find(({ act, round }) => !round.some((one) => isLater(one, act) && isCall(one) && succeeded(one)));

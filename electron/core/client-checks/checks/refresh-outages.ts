@@ -19,7 +19,7 @@ export function survives({ id, what, scene, giveUp, why, reference }: Outage): C
   return clientCheck({
     id,
     statement: `It keeps its grant through ${what}`,
-    failed: `It gives its grant up because of ${what}`,
+    failed: `It drops its grant because of ${what}`,
     why,
     reference,
     scenes: [scene],
@@ -40,7 +40,7 @@ function judgeOutage({ acts, asked }: Seen, what: string, giveUp: typeof failed)
   const refused = later.find(isRefused);
   if (refused && !(signIn && isLater(refused, signIn)))
     return notSeen('A later refresh was refused for another reason.', [...hit, refused]);
-  if (signIn) return giveUp(`It had the person sign in again after ${what}.`, [...hit, signIn]);
+  if (signIn) return giveUp(`It had the user sign in again after ${what}.`, [...hit, signIn]);
   if (!asked.some(({ number }) => number > last.ask)) return notSeen('It was not asked again after that.', hit);
   return giveUp(`It did not try to refresh again after ${what}.`, hit);
 }
@@ -51,7 +51,7 @@ export const SURVIVED: readonly ClientCheck[] = [
     what: 'a 503',
     scene: 'refresh-503',
     giveUp: failed,
-    why: 'A provider that is down for a moment says nothing about the refresh token. Whoever throws it away signs everybody out.',
+    why: 'A provider that is down for a moment says nothing about the refresh token. An app that throws it away signs its users out.',
     reference: 'RFC 9110, section 15.6.4; RFC 6749, section 5.2',
   }),
   survives({
@@ -59,7 +59,7 @@ export const SURVIVED: readonly ClientCheck[] = [
     what: 'a 429',
     scene: 'refresh-429',
     giveUp: failed,
-    why: 'A rate limit says nothing about the refresh token. Whoever throws it away signs everybody out.',
+    why: 'A rate limit says nothing about the refresh token. An app that throws it away signs its users out.',
     reference: 'RFC 6585, section 4; RFC 6749, section 5.2',
   }),
   survives({
@@ -75,9 +75,9 @@ export const SURVIVED: readonly ClientCheck[] = [
 
 export const LOST_ANSWER = clientCheck({
   id: 'app-refresh.lost-answer',
-  statement: 'After a lost answer it asks again at most once, and soon',
-  failed: 'After a lost answer it sends the same refresh token again and again',
-  why: 'The provider may have rotated before the answer was lost. Many take the old token for a few seconds more; after that it counts as stolen.',
+  statement: 'After a lost response it asks again at most once, and soon',
+  failed: 'After a lost response it sends the same refresh token again and again',
+  why: 'The provider may have rotated before the response was lost. Many accept the old token for a few seconds more; after that it counts as stolen.',
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-lost-answer'],
   see: 'Have the app refresh, and again after that.',
@@ -87,7 +87,7 @@ export const LOST_ANSWER = clientCheck({
     const refreshes = acts.filter(isRefresh);
     const lost = refreshes.filter((act) => act.played === LOST && !isReplaced(act, all));
     const [first] = lost;
-    if (!first) return notSeen('None of its refreshes lost its answer.');
+    if (!first) return notSeen('None of its refreshes lost its response.');
     const refused = refreshes.find((act) => isRefused(act) && (!refusedAsDead(act) || isLater(first, act)));
     if (refused) return notSeen('Its refreshes were refused for another reason.', [refused]);
     const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));

@@ -7,7 +7,7 @@ export const ROTATION = clientCheck({
   id: 'app-refresh.rotation',
   statement: 'It uses the new refresh token next time, five rotations long',
   failed: 'It uses a refresh token that was already replaced',
-  why: 'A provider that rotates takes a replaced refresh token for a stolen one and ends the whole grant.',
+  why: 'To a provider that rotates, a replaced refresh token looks stolen: it ends the whole grant.',
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-rotation'],
   see: 'Have the app refresh five times.',
@@ -27,7 +27,7 @@ export const WITHOUT_ROTATION = clientCheck({
   id: 'app-refresh.no-rotation',
   statement: 'It keeps its refresh token where a refresh brings no new one',
   failed: 'It loses its refresh token where a refresh brings no new one',
-  why: 'A provider need not rotate. An app that stores what the answer has, and nothing else, then has no refresh token left.',
+  why: 'A provider need not rotate. An app that stores what the response has, and nothing else, then has no refresh token left.',
   reference: 'RFC 6749, section 6',
   scenes: ['refresh-no-rotation'],
   see: 'Have the app refresh, and once more after that.',
@@ -35,7 +35,7 @@ export const WITHOUT_ROTATION = clientCheck({
   judge({ acts, asked }) {
     const bare = acts.filter((act) => isRenewal(act) && issuedIn([act])[0]?.refreshToken === null);
     const [first] = bare;
-    if (!first) return notSeen('None of its refreshes brought an answer without a refresh token.');
+    if (!first) return notSeen('None of its refreshes brought a response without a refresh token.');
     const again = acts.find((act) => isRefresh(act) && isLater(act, first));
     if (again && sentRefreshToken(again) === sentRefreshToken(first))
       return passed('The next refresh used the refresh token it had before.', [first, again]);
@@ -52,7 +52,7 @@ export const AT_ONCE = clientCheck({
   id: 'app-refresh.at-once',
   statement: 'Many calls at once share one refresh',
   failed: 'Each of several calls at once refreshes by itself',
-  why: 'Where the refresh token rotates, the second refresh uses a replaced token: the provider takes it for a theft and ends the grant.',
+  why: 'Where the refresh token rotates, the second refresh uses a replaced token: to the provider this looks like a theft, and it ends the grant.',
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-at-once'],
   see: 'Have the app make several calls at the same time when its access token has expired.',
@@ -102,7 +102,7 @@ export const NARROWER = clientCheck({
     const next = later.find(isCall);
     const signIn = later.find(isSignedIn);
     if (signIn && !(next && isLater(signIn, next)))
-      return passed('It had the person sign in again for the missing scope.', [narrowed, signIn]);
+      return passed('It had the user sign in again for the missing scope.', [narrowed, signIn]);
     if (next && isUseOf(next, issued.accessToken)) return passed('Its next call used the new access token.', [narrowed, next]);
     if (next) return failed('Its next call did not use the new access token.', [narrowed, next]);
     const dead = later.find(refusedAsDead);

@@ -5,7 +5,7 @@ import { PAST_A_SECOND_MS, Renewals } from './renewals';
 /** Seconds for which a used refresh token is still taken while answers are lost. */
 export const LEEWAY_SECONDS = 10;
 /** As acts say that they were played. */
-export const LOST = 'answer lost';
+export const LOST = 'response lost';
 
 /** What an app asks while the token endpoint is out of order, and that it goes on afterwards. */
 export function outage(id: string, name: string, says: string, trouble: Trouble, times: number): Scene {
@@ -30,7 +30,7 @@ export function outage(id: string, name: string, says: string, trouble: Trouble,
 const UNAVAILABLE = outage(
   'refresh-503',
   'The provider is down for a moment',
-  'The access token expires; the token endpoint answers twice with 503.',
+  'The access token expires; the token endpoint returns 503 twice.',
   { name: '503', when: 'before', status: 503, headers: { 'retry-after': '1' }, body: 'Service unavailable' },
   2,
 );
@@ -38,7 +38,7 @@ const UNAVAILABLE = outage(
 const BUSY = outage(
   'refresh-429',
   'The provider is busy',
-  'The access token expires; the token endpoint answers twice with 429.',
+  'The access token expires; the token endpoint returns 429 twice.',
   { name: '429', when: 'before', status: 429, headers: { 'retry-after': '1' }, body: '{"error":"too_many_requests"}' },
   2,
 );
@@ -53,8 +53,8 @@ const NO_NETWORK = outage(
 
 const LOST_ANSWER = scene({
   id: 'refresh-lost-answer',
-  name: 'Answers that are lost after a rotation',
-  says: 'The refresh token changes, and the answer with the new one never arrives: first once, then each time. The old one is taken for 10 seconds.',
+  name: 'Responses that are lost after a rotation',
+  says: 'The refresh token changes, and the response with the new one never arrives: first once, then each time. The old one stays valid for 10 seconds.',
   faces: ['oidc', 'katana'],
   from: 'signed-in',
   leaves: 'unsure',

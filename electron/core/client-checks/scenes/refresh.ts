@@ -39,7 +39,7 @@ const ROTATION = scene({
 const NO_ROTATION = scene({
   id: 'refresh-no-rotation',
   name: 'Refreshes that bring no new refresh token',
-  says: 'The refresh token stays valid, and the answers to a refresh have none.',
+  says: 'The refresh token stays valid, and the response to a refresh has none.',
   from: 'signed-in',
   leaves: 'signed-in',
   async play(on) {
@@ -59,8 +59,8 @@ const AT_ONCE = scene({
   leaves: 'signed-in',
   async play(on) {
     const renewals = await Renewals.of(on);
-    on.trouble('api', { name: 'slow answer', when: 'after', delayMs: HELD_BACK_MS }, 2 * CALLS_AT_ONCE);
-    on.trouble('token', { name: 'slow answer', when: 'after', delayMs: HELD_BACK_MS }, CALLS_AT_ONCE);
+    on.trouble('api', { name: 'slow response', when: 'after', delayMs: HELD_BACK_MS }, 2 * CALLS_AT_ONCE);
+    on.trouble('token', { name: 'slow response', when: 'after', delayMs: HELD_BACK_MS }, CALLS_AT_ONCE);
     await renewals.next('calls-at-once', { times: CALLS_AT_ONCE });
   },
 });
@@ -68,7 +68,7 @@ const AT_ONCE = scene({
 const NARROWER = scene({
   id: 'refresh-narrower',
   name: 'A refresh that brings fewer scopes',
-  says: 'The answer to a refresh names fewer scopes than the app had.',
+  says: 'The response to a refresh names fewer scopes than the app had.',
   faces: ['oidc'],
   from: 'signed-in',
   leaves: 'signed-in',
