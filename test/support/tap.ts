@@ -54,7 +54,8 @@ export function tapStage(changes: Partial<TapServiceDeps> = {}): TapStage {
       return taps;
     },
     serve: (answer) => listening(createServer(answer)),
-    serveRaw: (take) => listening(createRawServer({ allowHalfOpen: true }, (socket) => void take(socket.on('error', () => {})))),
+    serveRaw: (take) =>
+      listening(createRawServer({ allowHalfOpen: true, noDelay: true }, (socket) => void take(socket.on('error', () => {})))),
     async tap(upstream, more = {}) {
       const legs = [{ kind: 'authorization-server' as const, upstream, port: null }];
       const view = await taps.start({ connectionId: null, legs, ...more });

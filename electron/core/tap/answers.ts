@@ -1,6 +1,6 @@
 import type { Addresses, Note, Seen } from './addresses';
 import { changedMetadata } from './metadata';
-import { endToEnd, mapHeaders, valueIn } from './headers';
+import { endToEnd, mapHeaders, noteFraming, valueIn } from './headers';
 import type { AnswerHead, BodyChange } from './port';
 
 /** Bytes of metadata that are rewritten; of the largest known, some 20 KiB. */
@@ -47,7 +47,14 @@ function location(value: string, how: AnswerRewriting): string {
 export function answerChange(target: string, { status, headers }: AnswerHead, how: AnswerRewriting): BodyChange | null {
   const type = valueIn(headers, 'content-type') ?? '';
   if (status !== 200 || !isMetadata(target) || !/^application\/(?:json|[\w.-]{1,60}\+json)\s*(?:;|$)/i.test(type)) return null;
-  return { most: MAX_METADATA, of: (body) => changedMetadata(body, how) };
+  return {
+    most: MAX_METADATA,
+    of(body) {
+      const changed = changedMetadata(body, how);
+      if (changed !== null) noteFraming(headers, changed.length, 'response', how.note);
+      return changed;
+    },
+  };
 }
 
 /** RFC 8414 section 3, RFC 9728 section 3, OpenID Connect Discovery 1.0 section 4; some have it in the middle of the path. */

@@ -1,3 +1,4 @@
+import type { Note } from './addresses';
 import type { RawHeaders } from './port';
 
 /** Of one connection, not of the message (RFC 9110 section 7.6.1); each side makes its own. */
@@ -33,6 +34,14 @@ export function endToEnd(headers: RawHeaders): string[] {
   // The framing is never a person's to name: without it the body has no end.
   const dropped = new Set(named.filter((name) => name !== 'content-length' && name !== 'transfer-encoding' && name !== 'host'));
   return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.has(name) ? null : value));
+}
+
+/** Notes what `framedAnew` changes. @param side Whose headers they are. */
+export function noteFraming(headers: RawHeaders, length: number, side: 'request' | 'response', note: Note): void {
+  const before = valueIn(headers, 'content-length');
+  const coding = valueIn(headers, 'content-encoding');
+  if (before !== String(length)) note({ where: `${side} header Content-Length`, from: before ?? '', to: String(length) });
+  if (coding !== null) note({ where: `${side} header Content-Encoding`, from: coding, to: '' });
 }
 
 /** The headers of a body that was put in the place of another: plain, and of this length. */

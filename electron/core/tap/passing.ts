@@ -26,7 +26,7 @@ export interface PassingParts {
   change(head: AnswerHead): { headers: readonly string[]; change: BodyChange | null };
   /** Takes it down under its id; the last one with that id counts. */
   record(recorded: Recorded): void;
-  /** It is over. */
+  /** It is over, and taken down. */
   over(failed: boolean, sent: number, received: number): void;
 }
 
@@ -75,8 +75,8 @@ export class TappedExchange implements Passing {
     this.#isOver = true;
     this.#callOff();
     const endMs = this.parts.clock.monotonic() - this.#start;
-    this.parts.over(failure !== null || (this.#answer?.status ?? 400) >= 400, this.sent.length, this.received.length);
-    void this.#final(failure, endMs);
+    const failed = failure !== null || (this.#answer?.status ?? 400) >= 400;
+    void this.#final(failure, endMs).finally(() => this.parts.over(failed, this.sent.length, this.received.length));
   }
 
   async #final(failure: Failure | null, endMs: number): Promise<void> {

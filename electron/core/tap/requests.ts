@@ -1,7 +1,7 @@
 import { urlOf } from '../../model/text/url';
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import type { Addresses, Note } from './addresses';
-import { endToEnd, mapHeaders, valueIn } from './headers';
+import { endToEnd, mapHeaders, noteFraming, valueIn } from './headers';
 import type { BodyChange, RequestHead } from './port';
 
 /** Bytes of a form that is looked through for the tap's own address; longer ones pass as they come. */
@@ -50,7 +50,10 @@ export function formChange({ method, headers }: RequestHead, addresses: Addresse
       const form = utf8Text(body);
       // One that is no UTF-8 would not come back as it was.
       const changed = form.includes('\ufffd') ? form : withResource(form, addresses, 'request parameter resource', note);
-      return changed === form ? null : utf8Bytes(changed);
+      if (changed === form) return null;
+      const other = utf8Bytes(changed);
+      noteFraming(headers, other.length, 'request', note);
+      return other;
     },
   };
 }

@@ -5,6 +5,7 @@ import { failing, invalid } from '../../model/failure';
 import { type LegKind, type TapTrouble, type TapView, tapConnectionId } from '../../model/tap';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
+import { systemSchedule } from '../base/schedule';
 import type { ExchangeFiles } from '../exchanges/ledger';
 import { type ExplainedExchange, explainExchange } from '../exchanges/explainer';
 import { ExchangeLog } from '../exchanges/log';
@@ -48,6 +49,8 @@ export interface TapStart {
   passesSignIn?: boolean;
 }
 
+/** Milliseconds in which changes of a tap are gathered before they are told. */
+const TELL_EVERY_MS = 100;
 /** Exchanges of a tap that are kept in memory; of one connection's log on disk there are 500. */
 const MOST = 2_000;
 
@@ -63,6 +66,7 @@ const NO_FILES: ExchangeFiles = {
 /** The taps that run, and what went through them. Nothing of it is written to disk. */
 export class TapService {
   readonly #taps = new Map<string, Tap>();
+  readonly #untold = new Set<string>();
   readonly #log: ExchangeLog;
   readonly #changed = new Listeners<[tap: TapView]>();
   /** Hears of each change of a tap: its state, its counts, what is laid over it. */
@@ -230,9 +234,15 @@ export class TapService {
     return tap;
   }
 
+  /** Many changes in a row are told once. */
   #tell(id: string): void {
-    const tap = this.#taps.get(id);
-    if (tap !== undefined) this.#changed.tell(tap.view());
+    if (this.#untold.has(id)) return;
+    this.#untold.add(id);
+    (this.deps.schedule ?? systemSchedule)(TELL_EVERY_MS, () => {
+      this.#untold.delete(id);
+      const tap = this.#taps.get(id);
+      if (tap !== undefined) this.#changed.tell(tap.view());
+    });
   }
 }
 

@@ -44,6 +44,7 @@ export interface TapAsked {
 export class Tap {
   readonly #listening: ListeningLeg[] = [];
   readonly #running = new Set<string>();
+  readonly #whenIdle: (() => void)[] = [];
   readonly #troubles = new Troubles();
   readonly #endpoints: KnownEndpoints;
   #legs: TapLeg[] = [];
@@ -105,10 +106,11 @@ export class Tap {
     this.deps.changed();
   }
 
-  /** Stops listening; what is on its way ends. */
+  /** Stops listening; what is on its way ends, and is taken down as far as it came. */
   async end(): Promise<void> {
     this.#state = 'ended';
     await Promise.all(this.#listening.splice(0).map((each) => each.close()));
+    if (this.#running.size > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     this.deps.changed();
   }
 
@@ -210,6 +212,7 @@ export class Tap {
       },
       over: (failed: boolean, sent: number, received: number) => {
         this.#running.delete(id);
+        if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
         this.#counts.failed += failed ? 1 : 0;
         this.#counts.sent += sent;
         this.#counts.received += received;

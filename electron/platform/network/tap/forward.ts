@@ -60,7 +60,7 @@ export async function forward(of: Forwarding): Promise<void> {
     if (head.statusCode !== 100 && !response.headersSent) response.socket?.write(headOf(head));
   });
   sending.once('response', (incoming) => void answer(of, sending, incoming, over));
-  if (waits) sending.flushHeaders();
+  if (waits) sendHead(sending);
   send(request, sending, body, other ?? null);
 }
 
@@ -111,7 +111,7 @@ async function answer(of: Forwarding, outgoing: ClientRequest, incoming: Incomin
     return void response.end();
   }
   // What comes first is there at once, also where nothing follows for a while.
-  response.flushHeaders();
+  if (!hasNoBody) sendHead(response);
   incoming.once('end', trailers);
   incoming.pipe(response);
 }
@@ -156,15 +156,11 @@ function spoiled({ response, plan }: Forwarding, incoming: IncomingMessage, head
 function diedBefore(of: Forwarding, outgoing: ClientRequest, error: Error, over: (failure: Failure) => void): void {
   const { response, line } = of;
   const isUnreadable = 'code' in error && String(error.code).startsWith('HPE_');
-  if (isUnreadable || !wasConnected(outgoing)) failed(of, error, over);
+  if (isUnreadable || !line.wasOpen(outgoing)) failed(of, error, over);
   else {
     died(response, line.wasReset(outgoing));
     over(networkFailure(error, urlOf(of)));
   }
-}
-
-function wasConnected({ socket, reusedSocket }: ClientRequest): boolean {
-  return reusedSocket || (socket !== null && socket.bytesWritten > 0);
 }
 
 /** The server can't be reached, or what it says can't be read: told to the app as a gateway tells it (RFC 9110 section 15.6.3). */
@@ -188,6 +184,11 @@ function died(response: ServerResponse, isReset: boolean): void {
   if (socket === null) response.destroy();
   else if (isReset) socket.resetAndDestroy();
   else socket.destroySoon();
+}
+
+/** `flushHeaders` would write them as UTF-8; on the wire each letter is a byte (RFC 9110 section 5.5). */
+function sendHead(message: ClientRequest | ServerResponse): void {
+  message.write(Buffer.alloc(0));
 }
 
 /** Chunks are made anew on this side; another transfer coding passes with its name. */

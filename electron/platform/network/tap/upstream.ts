@@ -24,6 +24,7 @@ export class UpstreamLine {
   #agent: PlainAgent | null = null;
   #passing = 0;
   readonly #known = new WeakSet<Socket>();
+  readonly #open = new WeakSet<Socket>();
   readonly #reset = new WeakSet<Socket>();
 
   constructor(
@@ -73,6 +74,11 @@ export class UpstreamLine {
     return socket !== null && this.#reset.has(socket);
   }
 
+  /** Whether there was a connection to the server, TLS included. */
+  wasOpen({ socket }: ClientRequest): boolean {
+    return socket !== null && this.#open.has(socket);
+  }
+
   close(): void {
     this.#agent?.destroy();
   }
@@ -81,13 +87,20 @@ export class UpstreamLine {
     if (this.#known.has(socket)) return;
     this.#known.add(socket);
     socket.setNoDelay(true);
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    socket.once(this.upstream.protocol === 'https:' ? 'secureConnect' : 'connect', () => this.#open.add(socket));
+    // Before the listener of Node's that ends the request.
+    socket.prependOnceListener('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' && error.syscall !== undefined) this.#reset.add(socket);
+    });
+    let isEnded = false;
+    socket.once('end', () => {
+      isEnded = true;
     });
     socket.once('close', () => {
       if (this.#passing > 0) return;
       if (this.#reset.has(socket)) this.app.resetAndDestroy();
-      else this.app.destroySoon();
+      // Node itself closes some, such as after a HEAD whose answer has no Content-Length. That is no business of the app.
+      else if (isEnded) this.app.destroySoon();
     });
   }
 }
