@@ -65,8 +65,10 @@ export async function sendChanged(
 }
 
 /** A copy of a request whose body was already read, with another form. */
-export function withForm(request: IncomingMessage, form: URLSearchParams): IncomingMessage {
-  const body = Buffer.from(form.toString());
+export const withForm = (request: IncomingMessage, form: URLSearchParams) => withBody(request, Buffer.from(form.toString()));
+
+/** A copy of a request whose body was already read, with this one. */
+export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const copy = new IncomingMessage(request.socket);
   const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;
   const { 'transfer-encoding': _, ...headers } = request.headers;

@@ -80,9 +80,15 @@ function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly string[])
   return changed;
 }
 
+/** A redirect that takes an answer to the client, or null. @param origin The provider's own. */
+export function callbackOf(location: unknown, origin: string): URL | null {
+  const callback = typeof location === 'string' && /[?&](code|error|response)=/.test(location) ? urlOf(location) : null;
+  return callback === null || callback.origin === origin ? null : callback;
+}
+
 function changedCallback(location: string, origin: string, lab: FaultLab): string {
-  const callback = /[?&](code|error|response)=/.test(location) ? urlOf(location) : null;
-  if (callback === null || callback.origin === origin) return location;
+  const callback = callbackOf(location, origin);
+  if (callback === null) return location;
   if (lab.on('state-changed') && callback.searchParams.has('state')) callback.searchParams.set('state', 'another-state');
   if (lab.on('error-without-state') && callback.searchParams.has('error')) callback.searchParams.delete('state');
   if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');
@@ -93,7 +99,7 @@ function changedCallback(location: string, origin: string, lab: FaultLab): strin
 }
 
 /** The same JWT with another signature of the same length. */
-function forged(jwt: string): string {
+export function forged(jwt: string): string {
   const at = jwt.lastIndexOf('.') + 1;
   return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`;
 }

@@ -5,6 +5,7 @@ import type { DeviceCodes } from './device-codes';
 import type { FaultLab } from './fault-lab';
 import { type Handler, redirect, sendJson, withParameters } from './http-io';
 import { sendPage } from './pages';
+import type { ProviderTime } from './provider-time';
 import { SignIns } from './sign-in';
 import type { Signing } from './signing';
 import { TokenStore } from './token-store';
@@ -19,6 +20,8 @@ export interface LayeredFace {
   isPage(path: string): boolean;
   allScopes: readonly string[];
   endFamily(refreshToken: string): void;
+  /** Every refresh token issued so far is unknown from now on. */
+  forgetRefreshTokens(): void;
   /** Treats this refresh token as unused for the next second. */
   forgive(refreshToken: string): void;
 }
@@ -30,6 +33,7 @@ export interface FaceParts {
   /** Access tokens revoked before they expired. */
   ended: Set<string>;
   lifetimes: Lifetimes;
+  time: ProviderTime;
   deviceCodes: DeviceCodes;
 }
 
@@ -81,7 +85,7 @@ export function play(played: PlayedFace, options: PlayedParts): FaceHandler {
   const authorizePath = `${pathname}${paths.authorize}`;
   const tokenPath = `${pathname}${paths.token}`;
   const loginPath = `${pathname}${paths.login}`;
-  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
+  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab, options.time);
   const parts: HandPlayed = { ...options, store, signIns: new SignIns(loginPath) };
   const handlers: Record<string, Handler> = {
     [paths.authorize]: (_request, response, url) => authorize(played, response, url.searchParams, parts),
@@ -100,6 +104,7 @@ export function play(played: PlayedFace, options: PlayedParts): FaceHandler {
       isPage: (path) => path === authorizePath || path === loginPath,
       allScopes,
       endFamily: (refreshToken) => store.endFamily(refreshToken),
+      forgetRefreshTokens: () => store.forgetRefreshTokens(),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
   };

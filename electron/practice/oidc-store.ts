@@ -1,6 +1,7 @@
 import type { StoredToken } from 'oidc-provider/lib/provider.js';
 import { UnsecuredJWT } from 'jose';
 import type { FaultLab } from './fault-lab';
+import { ProviderTime } from './provider-time';
 import { FORGIVEN_MS, fateOf } from './token-store';
 
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
@@ -9,11 +10,13 @@ interface Entry {
   model: string;
   id: string;
   payload: Payload;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds, by the provider's time. */
   expiresAt: number;
-  /** First use of a code or refresh token, milliseconds since the epoch; null if unused. */
+  /** Milliseconds that had been let pass when it was stored. */
+  passed: number;
+  /** First use of a code or refresh token, milliseconds by the provider's time; null if unused. */
   usedAt: number | null;
-  /** Uses before this time count as the first; milliseconds since the epoch. */
+  /** Uses before this time count as the first; milliseconds by the provider's time. */
   forgivenUntil: number;
 }
 
@@ -23,6 +26,7 @@ const PRUNE_EVERY = 500;
 /** Requests that clients pushed, RFC 9126. */
 const PUSHED = 'PushedAuthorizationRequest';
 const DEVICE_CODE = 'DeviceCode';
+const REFRESH_TOKEN = 'RefreshToken';
 const ACCESS_MODELS: readonly string[] = ['AccessToken', 'ClientCredentials'];
 
 /**
@@ -34,26 +38,29 @@ export class OidcStore {
   readonly #revoked = new Map<string, Entry>();
   #writes = 0;
 
-  constructor(private readonly lab: FaultLab) {}
+  constructor(
+    private readonly lab: FaultLab,
+    private readonly time = new ProviderTime(),
+  ) {}
 
   /** The storage interface of oidc-provider for one of its models. */
   adapter(model: string) {
     const key = (id: string) => `${model}:${id}`;
     return {
       upsert: async (id: string, payload: Payload, seconds?: number) => {
-        const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
+        const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : this.time.now() + seconds * 1000;
         this.#prune();
         if (model === PUSHED && this.lab.on('par-expired')) payload = { ...payload, exp: Math.floor(Date.now() / 1000) - 1 };
-        this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null, forgivenUntil: 0 });
+        this.#entries.set(key(id), { model, id, payload, expiresAt, passed: this.time.passed, usedAt: null, forgivenUntil: 0 });
       },
       find: async (id: string) => this.#shown(this.#entries.get(key(id))),
       findByUid: async (uid: string) =>
-        [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
+        this.#aged([...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)),
       findByUserCode: async (userCode: string) =>
-        [...this.#entries.values()].findLast((entry) => entry.model === model && entry.payload.userCode === userCode)?.payload,
+        this.#aged([...this.#entries.values()].findLast((entry) => entry.model === model && entry.payload.userCode === userCode)),
       consume: async (id: string) => {
         const entry = this.#entries.get(key(id));
-        if (entry) entry.usedAt ??= Date.now();
+        if (entry) entry.usedAt ??= this.time.now();
       },
       destroy: async (id: string) => this.#remove(key(id)),
       revokeByGrantId: async (grantId: string) => this.#endGrant(grantId),
@@ -67,7 +74,7 @@ export class OidcStore {
       [this.#revoked, true],
     ] as const) {
       for (const model of ACCESS_MODELS) {
-        const payload = entries.get(`${model}:${id}`)?.payload;
+        const payload = this.#aged(entries.get(`${model}:${id}`));
         if (payload) return { token: payload as Payload & StoredToken, revoked };
       }
     }
@@ -82,10 +89,15 @@ export class OidcStore {
     this.#entries.delete(`Grant:${grantId}`);
   }
 
+  /** Every refresh token issued so far is unknown from now on; access tokens stay. */
+  forgetRefreshTokens(): void {
+    for (const [key, { model }] of this.#entries) if (model === REFRESH_TOKEN) this.#entries.delete(key);
+  }
+
   /** Treats this refresh token as unused for the next second. */
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(`RefreshToken:${refreshToken}`);
-    if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
+    if (entry) entry.forgivenUntil = this.time.now() + FORGIVEN_MS;
   }
 
   /** Makes all device codes those of a client. */
@@ -107,20 +119,30 @@ export class OidcStore {
     const shown = this.#asUsed(entry);
     if (shown !== undefined && entry?.model === DEVICE_CODE && this.lab.on('device-never-expires'))
       return { ...shown, exp: Number(shown.exp) + RETENTION_MS };
-    if (shown === undefined || entry?.model !== 'RefreshToken' || !this.lab.on('dpop-any-refresh-key')) return shown;
+    if (shown === undefined || entry?.model !== REFRESH_TOKEN || !this.lab.on('dpop-any-refresh-key')) return shown;
     const { jkt: _, ...unbound } = shown;
     return unbound;
   }
 
   #asUsed(entry: Entry | undefined): Payload | undefined {
-    if (!entry || entry.usedAt === null) return entry?.payload;
-    const { payload, model } = entry;
+    const payload = this.#aged(entry);
+    if (!entry || payload === undefined || entry.usedAt === null) return payload;
+    const { model } = entry;
     if (model === DEVICE_CODE && this.lab.on('device-code-reusable')) return payload;
     if (model === PUSHED && this.lab.on('par-reusable')) return payload;
-    const kind = model === 'AuthorizationCode' ? 'code' : model === 'RefreshToken' ? 'refresh' : null;
-    const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry);
+    const kind = model === 'AuthorizationCode' ? 'code' : model === REFRESH_TOKEN ? 'refresh' : null;
+    const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry, this.time.now());
     if (fate === 'taken') return payload;
     return fate === 'refused' ? undefined : { ...payload, consumed: Math.floor(entry.usedAt / 1000) };
+  }
+
+  /** As if it had been stored so much earlier as time was let pass since. */
+  #aged(entry: Entry | undefined): Payload | undefined {
+    const seconds = entry === undefined ? 0 : (this.time.passed - entry.passed) / 1000;
+    if (entry === undefined || seconds === 0) return entry?.payload;
+    const { iat, exp } = entry.payload;
+    const earlier = (at: unknown) => (typeof at === 'number' ? at - seconds : at);
+    return { ...entry.payload, iat: earlier(iat), exp: earlier(exp) };
   }
 
   #endGrant(grantId: string): void {
@@ -136,7 +158,7 @@ export class OidcStore {
   #prune(): void {
     this.#writes += 1;
     if (this.#writes % PRUNE_EVERY !== 0) return;
-    const limit = Date.now() - RETENTION_MS;
+    const limit = this.time.now() - RETENTION_MS;
     for (const entries of [this.#entries, this.#revoked]) {
       for (const [key, { expiresAt }] of entries) if (expiresAt < limit) entries.delete(key);
     }

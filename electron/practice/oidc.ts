@@ -57,7 +57,7 @@ export interface OidcOptions extends FaceParts {
 /** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with our own sign-in pages. `context`: of its sample API. */
 export function createOidc(options: OidcOptions): FaceHandler & { context: AccessContext } {
   const { lab, signing, ended, issuer, audience } = options;
-  const store = new OidcStore(lab);
+  const store = new OidcStore(lab, options.time);
   const keyClients = new KeyClients(lab, options.keysOf);
   const assertions = new AssertionClients({ lab, issuer, keyClients, clients: [CLIENTS.key] });
   const provider = new Provider(issuer, configuration(options, store, keyClients));
@@ -114,6 +114,7 @@ export function createOidc(options: OidcOptions): FaceHandler & { context: Acces
         path.startsWith('/interaction/'),
       allScopes: ['api:read', 'api:write'],
       endFamily: (refreshToken) => store.endFamily(refreshToken),
+      forgetRefreshTokens: () => store.forgetRefreshTokens(),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
     context: {
@@ -206,6 +207,7 @@ function configuration(options: OidcOptions, store: OidcStore, keyClients: KeyCl
         async jwt(_context: Context, token: StoredToken, { payload }: SignedToken) {
           const { kind, jti, clientId, accountId, grantId, scope, aud, jkt, 'x5t#S256': x5t } = token;
           const { iat, exp } = payload;
+          options.time.stamp(jti);
           await store
             .adapter(kind)
             .upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, jkt, 'x5t#S256': x5t, iat, exp }, exp - iat);

@@ -14,11 +14,12 @@ import { type FaceHandler, play } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, sendPage } from './pages';
 import { CERTIFICATE_PATH, CHALLENGE, PROOF_PATH, proofFor } from './proof';
+import { ProviderTime } from './provider-time';
 import { createMcpServer } from './mcp-server';
 import { MCP_SCOPE } from './mcp-tools';
 import { ProtectedResources } from './protected-resources';
 import { createSampleApi } from './sample-api';
-import { createSigning } from './signing';
+import { createSigning, type Signing } from './signing';
 
 export interface PracticeOptions {
   /** Preferred port; a free one if it is taken, 0 or absent. */
@@ -41,6 +42,10 @@ export interface PracticeOptions {
   proofKey?: string;
   /** Initial faults, or the caller's own lab, to be changed later. */
   faults?: FaultLab | FaultSettings;
+  /** Lets the caller let time pass. */
+  time?: ProviderTime;
+  /** Stands before every handler. */
+  around?: (handler: Handler) => Handler;
 }
 
 /** A request as received. `at` in milliseconds since the epoch. No query, headers or body: they may hold secrets. */
@@ -60,6 +65,9 @@ export interface Practice {
   clientDocumentUrl: string;
   faces: Record<PracticeFaceId, Face>;
   faults: FaultLab;
+  signing: Signing;
+  /** Every refresh token issued so far, whatever the face, is unknown from now on. */
+  forgetRefreshTokens(): void;
   /** The last 1,000, oldest first. */
   requests(): RequestRecord[];
   /** Closes all connections at once; resolves when the port is free. */
@@ -83,9 +91,11 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     rateWindowSeconds = 60,
     deviceIntervalSeconds = 5,
     keysOf = async () => [],
+    time = new ProviderTime(),
+    around: before = (handler: Handler) => handler,
   } = options;
   const lab = options.faults instanceof FaultLab ? options.faults : new FaultLab(options.faults);
-  const signing = await createSigning(lab);
+  const signing = await createSigning(lab, time);
   const server = createServer();
   const url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;
   const own = await makeSelfSigned('Tokenscope practice provider', 'P-256', Date.now(), new Uint8Array(HOST.split('.').map(Number)));
@@ -97,6 +107,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const shared = {
     signing,
     lab,
+    time,
     ended: new Set<string>(),
     deviceCodes: new DeviceCodes(lab, deviceIntervalSeconds),
     lifetimes: {
@@ -107,7 +118,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const resources = new ProtectedResources({ url, resources: [MCP_RESOURCE, API_RESOURCE], lab });
   const mcpAudience = resources.identifier(MCP_RESOURCE);
   const oidc = createOidc({ issuer: url, tlsUrl, audience, otherAudience: `${url}/other-api`, mcpAudience, opaque, keysOf, ...shared });
-  const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
+  const around = ({ handle, face }: FaceHandler) => before(layered(handle, face, shared));
   const played = PLAYED_FACES.map((face) => ({
     title: face.title,
     prefix: `/${face.id}/`,
@@ -154,6 +165,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     clientDocumentUrl: `${tlsUrl}${CLIENT_DOCUMENT_PATH}`,
     faces: createFaces({ url, tlsUrl, audience }),
     faults: lab,
+    signing,
+    forgetRefreshTokens() {
+      for (const { face } of [oidc, ...played.map(({ handler }) => handler)]) face.forgetRefreshTokens();
+    },
     requests: () => [...records],
     stop: async () => void (await Promise.all([stop(server), stop(tlsServer)])),
   };

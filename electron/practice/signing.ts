@@ -12,6 +12,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { FaultLab } from './fault-lab';
+import { ProviderTime } from './provider-time';
 
 export type Verdict = { ok: true; claims: JWTPayload } | { ok: false; reason: 'expired' | 'invalid' };
 
@@ -34,7 +35,7 @@ interface Key {
 export type Signing = Awaited<ReturnType<typeof createSigning>>;
 
 /** The practice provider's RS256 keys: the initial one and one for the key-rotated fault. `lab`: its faults change the clock and the current key. */
-export async function createSigning(lab: FaultLab) {
+export async function createSigning(lab: FaultLab, time = new ProviderTime()) {
   const first = await keyOf(0);
   const inUse = async () => (lab.on('key-rotated') ? keyOf(1) : first);
   return {
@@ -43,6 +44,7 @@ export async function createSigning(lab: FaultLab) {
     /** `seconds`: lifetime. Adds `iat` and `exp`. */
     sign(claims: JWTPayload, { typ, seconds }: { typ: string; seconds: number }): Promise<string> {
       const now = Math.floor(Date.now() / 1000);
+      if (claims.jti !== undefined) time.stamp(claims.jti);
       return new SignJWT({ ...claims, iat: now, exp: now + seconds })
         .setProtectedHeader({ alg: 'RS256', typ, kid: first.kid })
         .sign(first.privateKey);
@@ -63,7 +65,7 @@ export async function createSigning(lab: FaultLab) {
     async verify(token: string, { issuer, audience, anyAge = false }: Expected): Promise<Verdict> {
       try {
         const { publicKey } = await inUse();
-        const currentDate = new Date(anyAge ? 0 : Date.now() + lab.amount('clock-off') * 1000);
+        const currentDate = new Date(anyAge ? 0 : Date.now() + lab.amount('clock-off') * 1000 + time.since(jtiOf(token)));
         const { payload } = await jwtVerify(token, publicKey, { issuer, audience, currentDate, algorithms: ['RS256'] });
         return { ok: true, claims: payload };
       } catch (error) {
@@ -71,6 +73,14 @@ export async function createSigning(lab: FaultLab) {
       }
     },
   };
+}
+
+function jtiOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).jti;
+  } catch {
+    return undefined;
+  }
 }
 
 const keys: Promise<Key>[] = [];

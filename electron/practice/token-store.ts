@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
+import type { ProviderTime } from './provider-time';
 
 /** What one sign-in granted. Everything issued from it is one token family. */
 export interface Authorization {
@@ -15,11 +16,11 @@ interface Entry {
   kind: 'code' | 'refresh';
   authorization: Authorization;
   family: { alive: boolean };
-  /** Milliseconds since the epoch. */
+  /** Milliseconds, by the provider's time. */
   expiresAt: number;
-  /** First use, milliseconds since the epoch; null if unused. */
+  /** First use, milliseconds by the provider's time; null if unused. */
   usedAt: number | null;
-  /** Uses before this time count as the first; milliseconds since the epoch. */
+  /** Uses before this time count as the first; milliseconds by the provider's time. */
   forgivenUntil: number;
 }
 
@@ -32,8 +33,13 @@ export function randomToken(): string {
 }
 
 /** What comes of a code or refresh token used again: it is taken once more, it alone is refused, or its family ends. */
-export function fateOf(lab: FaultLab, kind: Entry['kind'], { usedAt, forgivenUntil }: Pick<Entry, 'usedAt' | 'forgivenUntil'>) {
-  const isLeft = Date.now() < Math.max(forgivenUntil, (usedAt ?? 0) + lab.amount('rotation-leeway') * 1000);
+export function fateOf(
+  lab: FaultLab,
+  kind: Entry['kind'],
+  { usedAt, forgivenUntil }: Pick<Entry, 'usedAt' | 'forgivenUntil'>,
+  now: number,
+) {
+  const isLeft = now < Math.max(forgivenUntil, (usedAt ?? 0) + lab.amount('rotation-leeway') * 1000);
   if (kind === 'code' ? lab.on('code-reusable') : isLeft || lab.on('reuse-taken')) return 'taken';
   return lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives') ? 'refused' : 'ends-family';
 }
@@ -49,6 +55,7 @@ export class TokenStore {
   constructor(
     private readonly refreshSeconds: () => number,
     private readonly lab: FaultLab,
+    private readonly time: ProviderTime,
   ) {}
 
   issueCode(authorization: Authorization): string {
@@ -66,11 +73,11 @@ export class TokenStore {
   /** Redeems a code or refresh token; null if it is unknown, expired, already used or of an ended family. */
   redeem(kind: Entry['kind'], token: string, options = { keep: false }): Authorization | null {
     const entry = this.#entries.get(token);
-    if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= Date.now()) return null;
-    const fate = entry.usedAt === null ? 'taken' : fateOf(this.lab, kind, entry);
+    if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= this.time.now()) return null;
+    const fate = entry.usedAt === null ? 'taken' : fateOf(this.lab, kind, entry, this.time.now());
     if (fate === 'ends-family') entry.family.alive = false;
     if (fate !== 'taken') return null;
-    if (!options.keep) entry.usedAt ??= Date.now();
+    if (!options.keep) entry.usedAt ??= this.time.now();
     return entry.authorization;
   }
 
@@ -80,18 +87,23 @@ export class TokenStore {
     if (entry) entry.family.alive = false;
   }
 
+  /** Every refresh token issued so far is unknown from now on. */
+  forgetRefreshTokens(): void {
+    for (const [token, { kind }] of this.#entries) if (kind === 'refresh') this.#entries.delete(token);
+  }
+
   /** Treats this refresh token as unused for the next second. */
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(refreshToken);
-    if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
+    if (entry) entry.forgivenUntil = this.time.now() + FORGIVEN_MS;
   }
 
   #add(token: string, kind: Entry['kind'], authorization: Authorization, family: Entry['family'], seconds: number): string {
-    this.#entries.set(token, { kind, authorization, family, expiresAt: Date.now() + seconds * 1000, usedAt: null, forgivenUntil: 0 });
+    this.#entries.set(token, { kind, authorization, family, expiresAt: this.time.now() + seconds * 1000, usedAt: null, forgivenUntil: 0 });
     return token;
   }
 
   #prune(): void {
-    for (const [token, { expiresAt }] of this.#entries) if (expiresAt <= Date.now()) this.#entries.delete(token);
+    for (const [token, { expiresAt }] of this.#entries) if (expiresAt <= this.time.now()) this.#entries.delete(token);
   }
 }

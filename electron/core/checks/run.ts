@@ -11,6 +11,15 @@ export type RunFamily = v.InferOutput<typeof runFamily>;
 /** Its exchanges are redacted; each is there once, in the order they happened. */
 export type Run = v.InferOutput<typeof checkRun> & { exchanges: LoggedExchange[] };
 
+type CheckFacts = Pick<CheckResult, 'id' | 'group' | 'statement' | 'failed' | 'why' | 'reference' | 'burns' | 'changesData'>;
+
+/** The result of a check that has not begun. */
+export function waiting({ id, group, statement, failed, why, reference, burns, changesData }: CheckFacts): CheckResult {
+  const facts = { id, group, statement, failed, why, reference, burns, changesData };
+  const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
+  return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
+}
+
 const head = v.strictObject({ version: v.literal(1), run: checkRun });
 
 /** A run as lines of JSON: everything but the exchanges first, so that lists read that line only, then one exchange a line. */

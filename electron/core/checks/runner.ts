@@ -11,7 +11,7 @@ import { Bench } from './bench/bench';
 import { signInsOf } from './cost';
 import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
 import type { Plan } from './plan-schema';
-import type { CheckResult, Run } from './run';
+import { type CheckResult, type Run, waiting } from './run';
 import type { BenchDeps } from './bench/run-context';
 
 export interface RunSpec {
@@ -68,7 +68,7 @@ export class Runner {
       status: 'running',
       allowBurning,
       allowChanges,
-      results: checks.map(waiting),
+      results: checks.map((check) => waiting({ ...check, changesData: Boolean(check.changes) })),
       exchanges: [],
       families: [],
       signIn: null,
@@ -266,12 +266,6 @@ export class Runner {
 /** Checks that ask only where they must do so where others of the run sign in anyway, or where there are no others. */
 function mayAsk(checks: readonly Check[]): boolean {
   return checks.some(({ grants }) => grants.some((grant) => grant !== 'stored')) || checks.every(({ asks }) => asks === true);
-}
-
-function waiting({ id, group, statement, failed, why, reference, burns, changes }: Check): CheckResult {
-  const facts = { id, group, statement, failed, why, reference, burns, changesData: Boolean(changes) };
-  const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
-  return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
 }
 
 /** What the provider promises, else what the standard wants. */

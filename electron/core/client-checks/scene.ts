@@ -1,9 +1,6 @@
 import type { Act } from './acts';
+import type { Ask, Said } from './lead';
 import type { ProofFace, Stage } from './stage';
-
-/** What an app can be asked for. */
-export const ASKS = ['sign-in', 'call', 'calls-at-once', 'sign-out'] as const;
-export type Ask = (typeof ASKS)[number];
 
 export interface AskOptions {
   /** How many calls at once; usual 5. */
@@ -28,7 +25,7 @@ export interface Asked {
   /** What came until it was answered. */
   acts: readonly Act[];
   /** What the app said of it on its standard output; null: nothing. */
-  said: { word: 'done' } | { word: 'failed'; reason: string } | null;
+  said: Said | null;
   /** `nothing`: no act came within the time that an app has, and it said nothing. */
   outcome: 'happened' | 'nothing';
 }

@@ -62,7 +62,10 @@ export interface Trouble {
 }
 
 /** Parameters of the redirect to the app that are changed: text replaces, null takes away. */
-export type CallbackChange = Partial<Record<'state' | 'iss' | 'code' | 'error' | 'error_description', string | null>>;
+export type CallbackChange = Partial<Record<'state' | 'iss' | 'code' | 'error' | 'error_description', string | null>> & {
+  /** The browser asks for it twice, as when a page is reloaded. Only where we play the browser. */
+  repeat?: boolean;
+};
 
 /** How the next ID token differs from a right one. */
 export interface IdTokenChange {
@@ -81,7 +84,7 @@ export type StageFault = { id: string; value: boolean | number };
  */
 export interface Stage {
   readonly given: Given;
-  /** Lifetimes of what is issued from now on, in seconds. Usual: 120 and 14 days. */
+  /** Lifetimes of what is issued from now on, in seconds. Usual: an hour and 14 days. */
   lifetimes(of: { accessSeconds?: number; refreshSeconds?: number }): void;
   /**
    * Lets time pass for all that was issued before: access tokens, codes, refresh tokens, leeway. The app's clock, the Date header and the
@@ -110,6 +113,8 @@ export interface OpenStage extends Stage {
   onAct(listener: (act: Act) => void): () => void;
   /** Requests that are not answered yet. */
   busy(): number;
+  /** Plays the browser: signs in and allows, follows redirects to the app and keeps its cookies. Resolves when the address leads no further. */
+  browse(url: string): Promise<void>;
   /** Ends what scenes played. */
   settle(): void;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Act } from '../../../electron/core/client-checks/acts';
 import type { ClientCheck, Judgement } from '../../../electron/core/client-checks/definition';
-import type { Ask, Asked } from '../../../electron/core/client-checks/scene';
+import type { Ask } from '../../../electron/core/client-checks/lead';
+import type { Asked } from '../../../electron/core/client-checks/scene';
 import type { Given } from '../../../electron/core/client-checks/stage';
 import { type ActParts, actsOf, given } from './acts';
 

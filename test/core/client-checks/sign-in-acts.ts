@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Act } from '../../../electron/core/client-checks/acts';
 import { CLIENT_CHECKS } from '../../../electron/core/client-checks/catalogue';
 import type { Judgement, Seen } from '../../../electron/core/client-checks/definition';
-import type { Ask, Asked } from '../../../electron/core/client-checks/scene';
+import type { Ask } from '../../../electron/core/client-checks/lead';
+import type { Asked } from '../../../electron/core/client-checks/scene';
 import { type ActParts, given } from './acts';
 
 const GIVEN = given();

@@ -1,5 +1,6 @@
 import { isAnswered, isRefresh } from '../acts';
-import type { Ask, Asked, AskOptions, Play } from '../scene';
+import type { Ask } from '../lead';
+import type { Asked, AskOptions, Play } from '../scene';
 
 /** Longer than the shortest lifetime there is, 1 second. */
 export const PAST_A_SECOND_MS = 1_200;

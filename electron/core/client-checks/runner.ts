@@ -1,0 +1,319 @@
+import { KeptExchanges } from '../checks/bench/kept-exchanges';
+import { type Run, waiting } from '../checks/run';
+import { systemSchedule } from '../base/schedule';
+import { unlessAborted } from '../base/unless-aborted';
+import { cleanText } from '../base/untrusted-text';
+import type { Clock, Random, Schedule } from '../ports';
+import type { Fingerprint } from '../secrets';
+import { type Act, isCodeExchange, succeeded } from './acts';
+import { type ClientCheck, groupOf, type Judgement, notApplicable, notSeen } from './definition';
+import { exchangeOf } from './exchange-of';
+import { type Ask, askInWords, type Lead, timesOf } from './lead';
+import { listen, usually } from './listening';
+import { nextScene, scenesFor } from './order';
+import type { Asked, AskOptions, Play, Scene } from './scene';
+import { SIGN_IN } from './scenes/sign-in';
+import type { OpenStage } from './stage';
+
+export interface ProofDeps {
+  clock: Pick<Clock, 'now'>;
+  random: Random;
+  fingerprint: Fingerprint;
+  schedule?: Schedule;
+}
+
+export interface ProofSpec {
+  id: string;
+  plan: { id: string; name: string };
+  checks: readonly ClientCheck[];
+  /** All there are. */
+  scenes: readonly Scene[];
+  /** As the report calls the app. */
+  app: string;
+  /** As the report calls the face. */
+  face: string;
+  /** The app is known to be signed in from a run before. */
+  signedIn?: boolean;
+  version: string;
+}
+
+/** What is played and waited for at this moment. */
+export interface ProofNow {
+  scene: Pick<Scene, 'id' | 'name' | 'says'>;
+  /** What the app is asked for, as a sentence; null: nothing at this moment. */
+  asks: string | null;
+  isPaused: boolean;
+}
+
+/** Of what the app wrote, beside each result that needs a look. */
+const MAX_LINES = 20;
+
+class Skipped extends Error {}
+class Stopped extends Error {}
+
+/** Plays scenes to an app one after the other, and judges it by what it does. */
+export class ProofRunner {
+  readonly #kept: KeptExchanges;
+  readonly #abort = new AbortController();
+  readonly #run: Run;
+  readonly #acts: Act[] = [];
+  readonly #asked: Asked[] = [];
+  readonly #played = new Set<string>();
+  /** Why scenes gave no occasion, by id. */
+  readonly #without = new Map<string, string>();
+  #now: ProofNow | null = null;
+  #skip = new AbortController();
+  #paused: Promise<void> = Promise.resolve();
+  #resume: (() => void) | null = null;
+  #signedIn: boolean;
+
+  constructor(
+    private readonly deps: ProofDeps,
+    private readonly spec: ProofSpec,
+    private readonly stage: OpenStage,
+    private readonly lead: Lead,
+    private readonly onChange: () => void = () => {},
+  ) {
+    const { id, plan, checks, app, face, version } = spec;
+    const { given } = stage;
+    this.#signedIn = spec.signedIn ?? false;
+    this.#kept = new KeptExchanges(deps);
+    this.#kept.know([{ kind: 'client secret', value: given.clientSecret }]);
+    this.#run = {
+      id,
+      connectionId: `app-${given.face}`,
+      connectionName: app,
+      server: new URL(given.tokenUrl).origin,
+      clientId: given.clientId,
+      proves: 'app',
+      planId: plan.id,
+      planName: plan.name,
+      profileName: face,
+      promises: [],
+      startedAt: deps.clock.now(),
+      endedAt: null,
+      status: 'running',
+      allowBurning: true,
+      allowChanges: false,
+      results: checks.map((check) => waiting({ ...check, group: groupOf(check), burns: false, changesData: false })),
+      exchanges: [],
+      families: [],
+      signIn: null,
+      signIns: 0,
+      problem: null,
+      version,
+    };
+  }
+
+  /** A snapshot. */
+  snapshot(): Run {
+    const exchanges = this.#kept.exchanges().sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
+    return { ...this.#run, results: this.#run.results.map((result) => ({ ...result })), exchanges };
+  }
+
+  /** null: it has not begun, or is over. */
+  get now(): ProofNow | null {
+    return this.#now;
+  }
+
+  get signedIn(): boolean {
+    return this.#signedIn;
+  }
+
+  stop(): void {
+    this.#resume?.();
+    this.#abort.abort(new Stopped());
+  }
+
+  /** Ends the scene that is on; its checks judge by what came until then. */
+  skip(): void {
+    this.#resume?.();
+    this.#skip.abort(new Skipped());
+  }
+
+  /** A paused run asks for nothing more. */
+  pause(on: boolean): void {
+    this.#resume?.();
+    this.#resume = null;
+    if (on) this.#paused = new Promise((resolve) => (this.#resume = resolve));
+    this.#tell(this.#now && { ...this.#now, isPaused: on });
+  }
+
+  /** Resolves with the run as it ended. Rejects where the lead does. */
+  async go(): Promise<Run> {
+    const stopListening = this.stage.onAct((act) => this.#take(act));
+    try {
+      await this.#all();
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    } finally {
+      stopListening();
+      this.stage.settle();
+      this.#judgeAgain();
+      this.#run.status = this.#abort.signal.aborted ? 'stopped' : 'done';
+      this.#run.endedAt = this.deps.clock.now();
+      this.#tell(null);
+    }
+    return this.snapshot();
+  }
+
+  #take(act: Act): void {
+    if (!this.#acts.includes(act)) this.#acts.push(act);
+    if (act.endedAt === null) return;
+    this.#kept.take(exchangeOf(act, this.#run.connectionId), act.id);
+    this.onChange();
+  }
+
+  async #all(): Promise<void> {
+    const { face } = this.stage.given;
+    const { checks, scenes } = this.spec;
+    for (const check of checks) {
+      if (check.faces && !check.faces.includes(face)) this.#settle(check, notApplicable('This server has no such thing.'));
+    }
+    let left = scenesFor(this.#open(), scenes).filter((scene) => scene.faces?.includes(face) ?? true);
+    for (const check of this.#open()) if (!check.scenes.some((id) => left.some((scene) => scene.id === id))) this.#judge(check);
+    if (this.#signedIn && !this.#open().some((check) => check.scenes.includes(SIGN_IN.id)))
+      left = left.filter(({ id }) => id !== SIGN_IN.id);
+    while (left.length > 0) {
+      const scene = nextScene(left, this.#signedIn);
+      if (scene === null) return;
+      left = left.filter((other) => other !== scene);
+      await this.#scene(scene);
+      const ids = new Set(left.map(({ id }) => id));
+      for (const check of this.#open()) if (!check.scenes.some((id) => ids.has(id))) this.#judge(check);
+    }
+  }
+
+  #open(): ClientCheck[] {
+    return this.spec.checks.filter((_, index) => this.#run.results[index]?.status !== 'done');
+  }
+
+  async #scene(scene: Scene): Promise<void> {
+    this.#skip = new AbortController();
+    for (const [index, check] of this.spec.checks.entries()) {
+      const result = this.#run.results[index];
+      if (result?.status === 'waiting' && check.scenes.includes(scene.id))
+        Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() });
+    }
+    try {
+      if (scene.from === 'signed-in' && !this.#signedIn && !(await this.#signIn())) {
+        this.#without.set(scene.id, 'The app did not get signed in.');
+        return;
+      }
+      this.#tell({ scene, asks: null, isPaused: false });
+      this.stage.mark(scene.id, 0);
+      const before = this.#acts.length;
+      await scene.play(this.#play(scene));
+      this.#played.add(scene.id);
+      const isIn = this.#signedIn || this.#acts.slice(before).some((act) => isCodeExchange(act) && succeeded(act));
+      this.#signedIn = scene.leaves === 'signed-in' && isIn;
+    } catch (error) {
+      if (this.#abort.signal.aborted) throw new Stopped();
+      this.#signedIn = false;
+      if (!(error instanceof Skipped)) throw error;
+      this.#without.set(scene.id, 'It was skipped.');
+    } finally {
+      this.stage.settle();
+    }
+  }
+
+  /** Whether the app is signed in afterwards. What it does for that belongs to the scene "sign-in". */
+  async #signIn(): Promise<boolean> {
+    this.#tell({ scene: SIGN_IN, asks: null, isPaused: false });
+    const { acts } = await this.#ask(SIGN_IN, 'sign-in', {});
+    this.#signedIn = acts.some((act) => isCodeExchange(act) && succeeded(act));
+    return this.#signedIn;
+  }
+
+  #play(scene: Scene): Play {
+    return { ...this.stage, ask: (what, options = {}) => this.#ask(scene, what, options), wait: (ms) => this.#wait(ms) };
+  }
+
+  async #ask(scene: Scene, what: Ask, options: AskOptions): Promise<Asked> {
+    const signal = AbortSignal.any([this.#abort.signal, this.#skip.signal]);
+    await unlessAborted(
+      signal,
+      () => this.#paused,
+      () => signal.reason,
+    );
+    const { lead, stage, deps } = this;
+    const number = this.#asked.filter((asked) => asked.scene === scene.id).length + 1;
+    const times = timesOf(what, options.times);
+    const from = this.#acts.length;
+    const acts = () => this.#acts.slice(from);
+    const at = deps.clock.now();
+    this.#tell({ scene, asks: options.says ?? askInWords(what, times), isPaused: false });
+    stage.mark(scene.id, number);
+    const { until = usually(what, times) } = options;
+    const said = await listen(what, times, { stage, lead, clock: deps.clock, schedule: deps.schedule, acts, until, signal });
+    const came = acts();
+    const outcome = said === null && came.length === 0 ? 'nothing' : 'happened';
+    const asked: Asked = { scene: scene.id, number, ask: what, at, endedAt: deps.clock.now(), acts: came, said, outcome };
+    this.#asked.push(asked);
+    this.#tell({ scene, asks: null, isPaused: false });
+    return asked;
+  }
+
+  #wait(ms: number): Promise<void> {
+    const { schedule = systemSchedule } = this.deps;
+    const signal = AbortSignal.any([this.#abort.signal, this.#skip.signal]);
+    const passed = () => new Promise<void>((resolve) => void schedule(ms, resolve));
+    return unlessAborted(signal, passed, () => signal.reason);
+  }
+
+  #judge(check: ClientCheck): void {
+    this.#settle(check, this.#judgement(check));
+  }
+
+  #judgement(check: ClientCheck): Judgement {
+    const isOf = ({ scene }: { scene: string }) => check.scenes.includes(scene);
+    const seen = { acts: this.#acts.filter(isOf), asked: this.#asked.filter(isOf), all: this.#acts, given: this.stage.given };
+    const why = check.scenes.map((id) => this.#without.get(id)).find((text) => text !== undefined);
+    if (why !== undefined && seen.acts.length === 0) return notSeen(why);
+    return check.judge(seen);
+  }
+
+  /** What a later scene shows may prove a check wrong that passed, or show what was not seen; never the other way round. */
+  #judgeAgain(): void {
+    for (const [index, check] of this.spec.checks.entries()) {
+      const verdict = this.#run.results[index]?.verdict;
+      if (verdict !== 'pass' && verdict !== 'not-seen') continue;
+      const judgement = this.#judgement(check);
+      if (judgement.verdict === 'fail' || (judgement.verdict === 'warn' && verdict === 'pass')) this.#settle(check, judgement);
+    }
+  }
+
+  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured }: Judgement): void {
+    const result = this.#run.results[this.spec.checks.indexOf(check)];
+    if (result === undefined) return;
+    const said = verdict === 'not-seen' ? `${text} ${check.see}`.trim() : text;
+    const now = this.deps.clock.now();
+    Object.assign(result, {
+      status: 'done',
+      verdict,
+      text: this.#clean(said),
+      expected: expected === undefined ? null : this.#clean(expected),
+      measured: measured.map(({ name, value }) => ({ name: cleanText(name, 120), value: this.#clean(value) })),
+      steps: verdict === 'pass' || verdict === 'not-applicable' ? [] : this.#outputSince(result.startedAt ?? now),
+      startedAt: result.startedAt ?? now,
+      endedAt: now,
+      evidence: [...new Set(evidence.map(({ id }) => id))],
+    });
+    this.onChange();
+  }
+
+  /** What the app wrote, which may say why. */
+  #outputSince(at: number): Run['results'][number]['steps'] {
+    const lines = this.lead.output(at).slice(-MAX_LINES);
+    return lines.map((line) => ({ at: line.at, text: `The app wrote: ${this.#clean(line.text).slice(0, 300)}` }));
+  }
+
+  #clean(text: string): string {
+    return this.#kept.text(cleanText(text, 1000));
+  }
+
+  #tell(now: ProofNow | null): void {
+    this.#now = now;
+    this.onChange();
+  }
+}

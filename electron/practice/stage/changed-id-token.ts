@@ -1,0 +1,30 @@
+import { type JWTPayload, decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import type { IdTokenChange } from '../../core/client-checks/stage';
+import { isRecord, jsonValue } from '../../core/base/untrusted-text';
+import type { BufferedAnswer } from '../buffered-answer';
+import { forged } from '../fault-layer';
+import type { Signing } from '../signing';
+
+/** A token response with its ID token changed; null: it has none. */
+export async function withIdToken(answer: BufferedAnswer, change: IdTokenChange, signing: Signing): Promise<BufferedAnswer | null> {
+  const members = jsonValue(answer.body.toString('utf8'));
+  if (!isRecord(members) || typeof members.id_token !== 'string') return null;
+  const changed = { ...members, id_token: await changedToken(members.id_token, change, signing) };
+  return { ...answer, body: Buffer.from(JSON.stringify(changed)) };
+}
+
+async function changedToken(token: string, { claims = {}, signature }: IdTokenChange, signing: Signing): Promise<string> {
+  const change = (usual: JWTPayload): JWTPayload => ({ ...usual, ...claims });
+  switch (signature) {
+    case 'none':
+      return new UnsecuredJWT(change(decodeJwt(token))).encode();
+    case 'unknown-key': {
+      const { privateKey } = await generateKeyPair('RS256');
+      return new SignJWT(change(decodeJwt(token))).setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'RS256' }).sign(privateKey);
+    }
+    default: {
+      const signed = (await signing.signAgain(token, change)) ?? token;
+      return signature === 'forged' ? forged(signed) : signed;
+    }
+  }
+}

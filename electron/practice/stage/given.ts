@@ -1,0 +1,59 @@
+import type { Given, ProofFace } from '../../core/client-checks/stage';
+import type { PracticeFaceId } from '../../model/providers/offered';
+import type { Practice } from '../server';
+import { TENANT } from '../tenant-face';
+
+/** The ready-made connection that has each face's addresses. */
+export const CONNECTION_OF: Record<ProofFace, PracticeFaceId> = { oidc: 'practice', katana: 'katana', catapa: 'catapa' };
+
+const NOTHING = {
+  issuer: '',
+  revocationUrl: '',
+  userinfoUrl: '',
+  jwksUrl: '',
+  endSessionUrl: '',
+  audience: '',
+  resource: '',
+  tenant: '',
+  idTokens: false,
+  pkce: false,
+  refreshNeedsRedirectUri: false,
+  rotates: true,
+  clientAuth: 'basic',
+} as const;
+
+/** What an app is told of a practice provider. */
+export function givenBy({ url, faces }: Practice, face: ProofFace, redirectUri: string, elsewhere: string): Given {
+  const { connection, clientSecret } = faces[CONNECTION_OF[face]];
+  const { endpoints, clientId, scopes, audience } = connection;
+  const apiBase = connection.apiBaseUrl ?? '';
+  const common = {
+    ...NOTHING,
+    face,
+    authorizeUrl: endpoints.authorization ?? `${url}/authorize`,
+    tokenUrl: endpoints.token ?? `${url}/token`,
+    apiBase,
+    clientId,
+    clientSecret,
+    redirectUri,
+    scope: scopes.join(' '),
+    elsewhere,
+  };
+  if (face === 'katana') {
+    const jwksUrl = `${url}/katana/.well-known/jwks.json`;
+    const more = { audience: audience ?? '', pkce: true, refreshNeedsRedirectUri: true, clientAuth: 'post' } as const;
+    return { ...common, ...more, jwksUrl, apiUrl: `${apiBase}/locations` };
+  }
+  if (face === 'catapa') return { ...common, apiUrl: `${apiBase}/v1/users/me`, tenant: TENANT, rotates: false };
+  return {
+    ...common,
+    issuer: url,
+    revocationUrl: `${url}/revoke`,
+    userinfoUrl: `${url}/userinfo`,
+    jwksUrl: `${url}/jwks`,
+    endSessionUrl: `${url}/logout`,
+    apiUrl: `${apiBase}/me`,
+    idTokens: true,
+    pkce: true,
+  };
+}

@@ -1,0 +1,168 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Act } from '../../core/client-checks/acts';
+import type { CallbackChange, IdTokenChange, OpenStage, ProofFace } from '../../core/client-checks/stage';
+import { bufferAnswer, sendBuffered, withBody } from '../buffered-answer';
+import { redirectUriAllowed } from '../clients';
+import { FaultLab, type FaultSettings } from '../fault-lab';
+import { callbackOf } from '../fault-layer';
+import { type Handler, readBody } from '../http-io';
+import { ProviderTime } from '../provider-time';
+import { type Practice, startPractice } from '../server';
+import { ActLog, headersOf, overhear } from './act-log';
+import { withIdToken } from './changed-id-token';
+import { openElsewhere } from './elsewhere';
+import { givenBy } from './given';
+import { legOf } from './legs';
+import { PlayedBrowser } from './played-browser';
+import { playTrouble, Troubles } from './troubles';
+
+export interface StageOptions {
+  face: ProofFace;
+  /** Where the app wants the redirect. */
+  redirectUri: string;
+  /** A person signs in in a browser of theirs, which does not tell what the app answers. */
+  person: boolean;
+  /** Faults that are on all the time, such as those that make the face behave as another provider does. */
+  faults?: FaultSettings;
+}
+
+/** Seconds. Longer than any margin that apps refresh with. */
+const ACCESS_SECONDS = 3600;
+const ACCESS_MOST_SECONDS = 24 * 3600;
+
+/** A practice provider of its own, on free ports, for one proof of an app. */
+export async function openStage({ face, redirectUri, person, faults = {} }: StageOptions): Promise<OpenStage> {
+  const lab = new FaultLab(faults);
+  const time = new ProviderTime();
+  const acts = new ActLog();
+  const troubles = new Troubles();
+  const next: { callback: CallbackChange | null; idToken: IdTokenChange | null } = { callback: null, idToken: null };
+  const callbacks = new Map<string, Act[]>();
+  let isRotated = false;
+  // A face accepts some addresses only; which one is right is for the checks to say.
+  const base: FaultSettings = { ...faults, ...(redirectUriAllowed(redirectUri, lab) ? {} : { 'any-redirect-uri': true }) };
+  const settle = () => {
+    troubles.clear();
+    Object.assign(next, { callback: null, idToken: null });
+    lab.clear();
+    for (const [id, value] of Object.entries(base)) lab.set(id, value);
+    if (isRotated) lab.set('key-rotated', true);
+  };
+  settle();
+  const elsewhere = await openElsewhere(acts);
+  const practice: Practice = await startPractice({
+    faults: lab,
+    time,
+    accessTokenSeconds: ACCESS_SECONDS,
+    rateWindowSeconds: 1,
+    around: (handler) => async (request, response, url) => {
+      const leg = legOf(face, url.pathname);
+      if (leg === 'page') return toApp(handler, request, response, url);
+      const body = await readBody(request);
+      const begun = { leg, method: request.method ?? '', url: url.href, headers: headersOf(request), body: body.toString('utf8') };
+      const act = acts.begin(begun);
+      overhear(response, (answer) => acts.finish(act, answer));
+      const passedOn = body.length > 0 ? withBody(request, body) : request;
+      const trouble = troubles.take(leg);
+      const usual: Handler = async (...to) => {
+        if (leg === 'authorize') return toApp(handler, to[0], to[1], consented(to[0], to[2]));
+        if (leg === 'token' && next.idToken !== null) return tokens(handler, to[0], to[1], to[2], act);
+        return handler(...to);
+      };
+      if (trouble === null) return usual(passedOn, response, url);
+      act.played = trouble.name;
+      return playTrouble(trouble, usual, passedOn, response, url);
+    },
+  });
+
+  /** Passes a page on, and takes down a redirect to the app. */
+  async function toApp(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const answer = await bufferAnswer(handler, request, response, url);
+    const callback = callbackOf(answer.headers.location, url.origin);
+    if (callback !== null) {
+      const change = next.callback;
+      next.callback = null;
+      const changed = change === null ? callback : withChange(callback, change);
+      if (change !== null || typeof answer.headers.location !== 'string') answer.headers.location = changed.href;
+      for (let time = change?.repeat ? 2 : 1; time > 0; time -= 1) calling(`${answer.headers.location}`, change);
+    }
+    sendBuffered(response, answer);
+  }
+
+  function calling(url: string, change: CallbackChange | null): void {
+    const act = acts.begin({ leg: 'callback', method: 'GET', url, headers: [], body: '' });
+    const names = Object.keys(change ?? {});
+    act.played = names.length === 0 ? null : `changed ${names.join(', ')}`;
+    if (person) acts.finish(act, null);
+    else callbacks.set(url, [...(callbacks.get(url) ?? []), act]);
+  }
+
+  async function tokens(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL, act: Act): Promise<void> {
+    const answer = await bufferAnswer(handler, request, response, url);
+    const change = next.idToken;
+    const changed = change && (await withIdToken(answer, change, practice.signing));
+    if (changed !== null) {
+      next.idToken = null;
+      act.played = `ID token changed: ${[...Object.keys(change?.claims ?? {}), change?.signature].filter(Boolean).join(', ')}`;
+    }
+    sendBuffered(response, changed ?? answer);
+  }
+
+  const browser = new PlayedBrowser({
+    origin: () => practice.url,
+    callbacks: (url) => callbacks.get(url)?.length ?? 0,
+    calledBack(url, answer) {
+      const [act, ...rest] = callbacks.get(url) ?? [];
+      callbacks.set(url, rest);
+      if (act) acts.finish(act, answer);
+    },
+  });
+
+  return {
+    given: givenBy(practice, face, redirectUri, elsewhere.url),
+    lifetimes({ accessSeconds = 0, refreshSeconds = 0 }) {
+      lab.set('lifetime-short', accessSeconds);
+      lab.set('refresh-expires', refreshSeconds);
+    },
+    pass: (seconds) => time.pass(seconds),
+    expireAccessTokens: () => time.pass(Math.max(ACCESS_SECONDS, Math.min(lab.amount('lifetime-short'), ACCESS_MOST_SECONDS)) + 1),
+    trouble: (leg, trouble, times = 1) => troubles.add(leg, trouble, times),
+    nextCallback(change) {
+      next.callback = change;
+    },
+    nextIdToken(change) {
+      next.idToken = change;
+    },
+    fault: (id, value = true) => void lab.set(id, value),
+    rotateKey() {
+      isRotated = !isRotated;
+      lab.set('key-rotated', isRotated);
+    },
+    endFamilies: () => practice.forgetRefreshTokens(),
+    mark: (scene, ask) => acts.mark(scene, ask),
+    onAct: acts.onAct,
+    busy: () => acts.busy,
+    browse: (url) => browser.open(url),
+    settle,
+    close: async () => void (await Promise.all([practice.stop(), elsewhere.close()])),
+  };
+}
+
+function withChange(callback: URL, { repeat: _, ...change }: CallbackChange): URL {
+  const changed = new URL(callback);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null || value === undefined) changed.searchParams.delete(name);
+    else changed.searchParams.set(name, value);
+  }
+  return changed;
+}
+
+/** OpenID Connect Core 11 ignores offline_access without prompt=consent; most providers don't, so an app that leaves it out is not to blame. */
+function consented(request: IncomingMessage, url: URL): URL {
+  const { searchParams } = url;
+  if (!searchParams.get('scope')?.split(' ').includes('offline_access') || searchParams.has('prompt')) return url;
+  const changed = new URL(url);
+  changed.searchParams.set('prompt', 'consent');
+  request.url = `${changed.pathname}${changed.search}`;
+  return changed;
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Leg } from '../../core/client-checks/acts';
+import type { Trouble } from '../../core/client-checks/stage';
+import { isRecord, jsonValue } from '../../core/base/untrusted-text';
+import { type BufferedAnswer, bufferAnswer, sendBuffered } from '../buffered-answer';
+import { type Handler, waited } from '../http-io';
+
+/** What waits to be played on the next requests, by leg. */
+export class Troubles {
+  readonly #waiting = new Map<Leg, { trouble: Trouble; left: number }[]>();
+
+  add(leg: Leg, trouble: Trouble, times: number): void {
+    this.#waiting.set(leg, [...(this.#waiting.get(leg) ?? []), { trouble, left: times }]);
+  }
+
+  take(leg: Leg): Trouble | null {
+    const [first, ...rest] = this.#waiting.get(leg) ?? [];
+    if (first === undefined) return null;
+    first.left -= 1;
+    if (first.left <= 0) this.#waiting.set(leg, rest);
+    return first.trouble;
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+  }
+}
+
+/** Answers a request as `trouble` has it. */
+export async function playTrouble(
+  trouble: Trouble,
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const usual: BufferedAnswer =
+    trouble.when === 'after'
+      ? await bufferAnswer(handler, request, response, url)
+      : { status: trouble.status ?? 503, headers: { 'content-type': typeOf(trouble.body ?? '') }, body: Buffer.alloc(0) };
+  if (trouble.delayMs !== undefined && !(await waited(trouble.delayMs, response))) return;
+  if (trouble.cut) return void request.socket.destroy();
+  sendBuffered(response, changed(usual, trouble));
+}
+
+function changed({ status, headers, body }: BufferedAnswer, trouble: Trouble): BufferedAnswer {
+  const { 'transfer-encoding': _, ...kept } = headers;
+  const members = trouble.change === undefined ? undefined : jsonValue(body.toString('utf8'));
+  const text = trouble.body ?? (isRecord(members) ? JSON.stringify(trouble.change?.(members)) : null);
+  return {
+    status: trouble.status ?? status,
+    headers: { ...kept, ...trouble.headers },
+    body: text === null ? body : Buffer.from(text),
+  };
+}
+
+const typeOf = (body: string) => (body.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8');

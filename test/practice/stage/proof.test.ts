@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { answeredText, formOf, isCodeExchange, sentHeader } from '../../../electron/core/client-checks/acts';
+import { type ClientCheck, failed, notSeen, passed } from '../../../electron/core/client-checks/definition';
+import type { Ask } from '../../../electron/core/client-checks/lead';
+import { ProofRunner } from '../../../electron/core/client-checks/runner';
+import { scene } from '../../../electron/core/client-checks/scene';
+import { SIGN_IN } from '../../../electron/core/client-checks/scenes/sign-in';
+import { DEPS, leadOf, openAt, referenceLead, specOf } from './proof';
+
+const texts = { failed: 'It does not', why: 'It matters.', reference: 'RFC 6749', plans: [] };
+
+/** Quotes secrets, as no check should. */
+const QUOTES: ClientCheck = {
+  ...texts,
+  id: 'app-token.quotes',
+  statement: 'The app exchanges its code',
+  scenes: ['sign-in'],
+  see: 'Let the app sign in.',
+  judge({ acts }) {
+    const act = acts.find(isCodeExchange);
+    if (!act) return notSeen('There was no exchange.');
+    return failed(`Its code was ${formOf(act).get('code')}, its proof ${sentHeader(act, 'authorization')}.`, [act]);
+  },
+};
+
+const UNSEEN: ClientCheck = {
+  ...texts,
+  id: 'app-end.unseen',
+  statement: 'The app signs out',
+  scenes: ['nothing-comes'],
+  see: 'Sign out of the app.',
+  judge: ({ acts }) => (acts.length > 0 ? passed('It did.', acts) : notSeen('It did not sign out.')),
+};
+
+const NOTHING_COMES = scene({
+  id: 'nothing-comes',
+  name: 'Nothing comes',
+  says: 'Nothing is played.',
+  from: 'any',
+  leaves: 'signed-in',
+  play: async (on) => void (await on.ask('sign-out')),
+});
+
+describe('a proof', () => {
+  it('judges an app at the provider, with its exchanges as evidence and no secret in it', async () => {
+    const stage = await openAt('oidc');
+    const secrets = new Set([stage.given.clientSecret]);
+    stage.onAct((act) => {
+      if (act.leg !== 'token') return;
+      for (const name of ['access_token', 'refresh_token', 'id_token']) secrets.add(answeredText(act, name) ?? stage.given.clientSecret);
+      secrets.add(formOf(act).get('code') ?? '');
+    });
+    const lead = { ...referenceLead(stage), output: () => [{ at: 1, text: `secret=${stage.given.clientSecret}` }] };
+    const run = await new ProofRunner(DEPS, specOf([QUOTES]), stage, lead).go();
+    await stage.close();
+    expect(run).toMatchObject({ status: 'done', proves: 'app', results: [{ verdict: 'fail', status: 'done' }] });
+    const proof = run.exchanges.filter(({ id }) => run.results[0]?.evidence.includes(id));
+    expect(proof.map(({ purpose, status }) => [purpose, status])).toEqual([['token', 200]]);
+    expect(run.exchanges.map(({ purpose }) => purpose)).toEqual(['discovery', 'authorize', 'callback', 'token', 'jwks', 'call']);
+    expect(secrets.size).toBe(5);
+    const written = JSON.stringify(run);
+    for (const secret of secrets) expect(written).not.toContain(secret);
+    expect(run.results[0]?.steps[0]?.text).toMatch(/^The app wrote: secret=\[client secret/);
+  });
+
+  it('does not see what an app does not do, and says what to do', async () => {
+    const stage = await openAt('oidc');
+    const lead = { ...leadOf(() => new Promise(() => {})), speaks: false, quietMs: 10, patienceMs: 20 };
+    const run = await new ProofRunner(DEPS, specOf([QUOTES, UNSEEN], { scenes: [SIGN_IN, NOTHING_COMES] }), stage, lead).go();
+    await stage.close();
+    expect(run.results.map(({ verdict, text }) => [verdict, text])).toEqual([
+      ['not-seen', 'There was no exchange. Let the app sign in.'],
+      ['not-seen', 'It did not sign out. Sign out of the app.'],
+    ]);
+  });
+
+  it('can be paused, skipped and stopped', async () => {
+    const stage = await openAt('oidc');
+    const asked: string[] = [];
+    const lead = { ...leadOf(() => new Promise(() => {})), patienceMs: null };
+    const heard = {
+      ...lead,
+      ask: (what: Ask, times: number, signal: AbortSignal) => {
+        asked.push(what);
+        return lead.ask(what, times, signal);
+      },
+    };
+    const runner: ProofRunner = new ProofRunner(DEPS, specOf([QUOTES, UNSEEN], { scenes: [SIGN_IN, NOTHING_COMES] }), stage, heard);
+    runner.pause(true);
+    const over = runner.go();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked).toEqual([]);
+    runner.pause(false);
+    await expect.poll(() => runner.now?.asks).toBe('Now sign in with your app.');
+    await expect.poll(() => asked).toEqual(['sign-in']);
+    runner.skip();
+    await expect.poll(() => asked).toEqual(['sign-in', 'sign-out']);
+    expect(runner.snapshot().results.map(({ verdict, text }) => [verdict, text])).toEqual([
+      ['not-seen', 'It was skipped. Let the app sign in.'],
+      [null, ''],
+    ]);
+    runner.stop();
+    expect(await over).toMatchObject({ status: 'stopped', results: [{ verdict: 'not-seen' }, { verdict: null, status: 'running' }] });
+    expect(runner.now).toBeNull();
+    await stage.close();
+  });
+});
