@@ -4,7 +4,7 @@ import { beginning } from '../core/discover/start';
 import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';
 import { createSeenMetadata } from '../platform/kept/seen-metadata';
-import { type ChainView, MCP_REVISIONS, type McpRevision } from '../model/discovery';
+import { type ChainView, MCP_REVISIONS, type McpRevision, type StartedAs } from '../model/discovery';
 import { FAILURES } from '../model/failures';
 import { command, given, type ValuesOf, wayOf } from './arguments';
 import { proveReports, writeReport } from './check-reports';
@@ -74,9 +74,10 @@ function urlGiven([url, ...more]: string[]): string {
   return url;
 }
 
-function kindGiven({ as }: ValuesOf<typeof DISCOVER.options>): 'api' | 'mcp' | undefined {
+function kindGiven({ as }: ValuesOf<typeof DISCOVER.options>): StartedAs['kind'] {
   if (as === undefined || as === 'api' || as === 'mcp') return as;
-  throw new UsageError('--as accepts api or mcp.', 'Leave it out where you are not sure.');
+  if (as === 'issuer') return 'server';
+  throw new UsageError('--as accepts api, mcp or issuer.', 'Leave it out where you are not sure.');
 }
 
 function revisionGiven({ revision }: ValuesOf<typeof DISCOVER.options>): McpRevision | undefined {

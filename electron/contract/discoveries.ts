@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { chainView, requestEdit, signInChoice } from '../model/discovery';
+import { chainView, requestEdit, signInChoice, startedAs } from '../model/discovery';
 import { id, long, short } from '../model/text/limits';
 import { byId, method, none, nothing, saved } from './method';
 
@@ -8,7 +8,7 @@ export const discoveries = {
   /** The newest chain; null: there was none since the start. */
   'discovery.get': method(none, v.nullable(chainView)),
   /** Begins one in the place of the former. `stepwise`: it waits before each request until `discovery.send`. */
-  'discovery.start': method(v.strictObject({ url: long, stepwise: v.boolean() }), byId),
+  'discovery.start': method(v.strictObject({ url: long, stepwise: v.boolean(), as: v.optional(startedAs) }), byId),
   /** Sends the next request, as changed. */
   'discovery.send': method(v.strictObject({ id, edit: requestEdit }), nothing),
   /** Sends what is left without waiting. */

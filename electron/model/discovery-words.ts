@@ -13,6 +13,14 @@ export const LINK_WORDS: Readonly<Record<ChainLink, { title: string; within: str
   'step-up': { title: 'More scopes', within: 'the request for more scopes' },
 };
 
+/** What the URL turned out to be, or what the person says it is. */
+export const KIND_WORDS: Readonly<Record<ChainView['findings']['kind'], string | null>> = {
+  unknown: null,
+  api: 'an API',
+  mcp: 'an MCP server',
+  server: 'an issuer',
+};
+
 export const SIDE_WORDS: Readonly<Record<RuleSide, string>> = {
   resource: 'the resource server',
   'authorization-server': 'the authorization server',

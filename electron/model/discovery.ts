@@ -9,6 +9,13 @@ export const MCP_REVISIONS = ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07
 export const mcpRevision = v.picklist(MCP_REVISIONS);
 export type McpRevision = v.InferOutput<typeof mcpRevision>;
 
+/** What a person says the URL is, and the revision that its rules are of. Absent: its answers tell; the newest, with the fallbacks of all. */
+export const startedAs = v.strictObject({
+  kind: v.optional(v.picklist(['api', 'mcp', 'server'])),
+  revision: v.optional(mcpRevision),
+});
+export type StartedAs = v.InferOutput<typeof startedAs>;
+
 /** The links of the chain from a URL to a call, in this order. */
 export const CHAIN_LINKS = [
   'challenge',

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { ChainView, RequestEdit, SignInChoice } from '../../electron/model/discovery';
+import type { ChainView, RequestEdit, SignInChoice, StartedAs } from '../../electron/model/discovery';
 import { invoke, on } from '../bridge';
 import { ask, go, select } from './actions';
 import { say } from './app';
@@ -10,6 +10,8 @@ interface DiscoveryState {
   /** As in the field. */
   url: string;
   stepwise: boolean;
+  /** What the person says the URL is. */
+  as: StartedAs;
   /** The step that the person looks at, `NEXT`, or null: whatever tells the most. */
   selected: string | null;
   shows: 'steps' | 'sequence';
@@ -24,7 +26,7 @@ export const NEXT = 'next';
 export const SIGN_IN = 'sign-in';
 export const RESULT = 'result';
 
-const NONE: DiscoveryState = { view: null, url: '', stepwise: false, selected: null, shows: 'steps', tool: null, isShared: false };
+const NONE: DiscoveryState = { view: null, url: '', stepwise: false, as: {}, selected: null, shows: 'steps', tool: null, isShared: false };
 const store = createStore(NONE);
 
 /** As before the first chain. */
@@ -46,6 +48,7 @@ export function useDiscovery(): DiscoveryState {
 
 export const typeUrl = (url: string) => change({ url });
 export const setStepwise = (stepwise: boolean) => change({ stepwise });
+export const setAs = (as: StartedAs) => change({ as });
 export const selectStep = (selected: string | null) => change({ selected });
 export const show = (shows: DiscoveryState['shows']) => change({ shows });
 
@@ -53,7 +56,8 @@ export const show = (shows: DiscoveryState['shows']) => change({ shows });
 export async function startDiscovery(url: string): Promise<void> {
   change({ url, selected: null, shows: 'steps', tool: null, isShared: false });
   go({ at: 'discovery' });
-  await ask('discovery.start', { url, stepwise: store.get().stepwise });
+  const { stepwise, as } = store.get();
+  await ask('discovery.start', { url, stepwise, as });
 }
 
 /** What goes on from here shows by itself again. */

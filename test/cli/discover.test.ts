@@ -75,7 +75,7 @@ describe('tokenscope discover', () => {
   it.each([
     [[], 'No URL was given'],
     [['a.example', 'b.example'], 'More than one URL'],
-    [['a.example', '--as', 'soap'], '--as accepts api or mcp'],
+    [['a.example', '--as', 'soap'], '--as accepts api, mcp or issuer'],
     [['a.example', '--revision', '2024-11-05'], '--revision is no revision'],
     [['ftp://a.example'], 'is neither https nor http'],
   ])('refuses %j', async (args, said) => {

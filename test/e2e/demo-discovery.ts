@@ -34,6 +34,16 @@ export async function playDiscovery(log: Log, window: Page, stage: Stage, { mcp,
   log.step(`Its tools are listed, ${clicks} clicks and ${seconds.toFixed(1)} s after the first, pictures included`);
   await log.both(window, 'url-tools');
 
+  log.step('Calling a tool that needs more scopes than the token has');
+  await button('Call needs-more-scope…').click();
+  await button('Call').click();
+  await window.getByText('Sign in again for more scopes?').first().waitFor();
+  await log.both(window, 'url-more-scopes');
+  const again = await intoBrowser(stage.browser.nextPage, button('Go on with this'));
+  await again.getByRole('button', { name: 'Allow' }).click();
+  await window.getByText('The tool returned a result').waitFor();
+  await log.both(window, 'url-tool');
+
   log.step('Step by step: each request before it goes');
   await button('Step by step').click();
   await button('Start again').click();

@@ -14,7 +14,12 @@ export const DISCOVER = usageOf({
     },
   ],
   options: {
-    as: { type: 'string', value: 'KIND', names: ['api', 'mcp'], help: 'api or mcp: what the URL is; default: its responses tell' },
+    as: {
+      type: 'string',
+      value: 'KIND',
+      names: ['api', 'mcp', 'issuer'],
+      help: 'api, mcp or issuer: what the URL is; default: its responses tell',
+    },
     revision: {
       type: 'string',
       value: 'DATE',

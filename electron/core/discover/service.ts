@@ -1,5 +1,5 @@
 import type { Receiver } from '../../model/connection';
-import type { ChainView, PlannedRequest, RequestEdit, SignInChoice } from '../../model/discovery';
+import type { ChainView, PlannedRequest, RequestEdit, SignInChoice, StartedAs } from '../../model/discovery';
 import { failing } from '../../model/failure';
 import { newId } from '../base/ids';
 import { isRecord, jsonValue } from '../base/untrusted-text';
@@ -34,6 +34,7 @@ export interface DiscoveryDeps extends ChainDeps {
 
 interface Current {
   chain: Chain;
+  as: StartedAs;
   /** Goes on by itself. */
   isRunning: boolean;
   /** The request under way, or the one before it. */
@@ -57,10 +58,10 @@ export class DiscoveryService {
    * @param stepwise Waits before each request.
    * @throws Failure `connection-invalid`
    */
-  start(url: string, stepwise: boolean): string {
-    const chain = this.#begun(url);
+  start(url: string, stepwise: boolean, as: StartedAs = {}): string {
+    const chain = this.#begun(url, as);
     if (this.#current !== null) end(this.#current);
-    const current: Current = { chain, isRunning: false, asked: null, run: null, found: null, page: null };
+    const current: Current = { chain, as, isRunning: false, asked: null, run: null, found: null, page: null };
     this.#current = current;
     chain.onChange(() => this.#tell(current));
     void this.#go(current, {}, stepwise ? 'wait' : 'run');
@@ -130,7 +131,7 @@ export class DiscoveryService {
           });
         },
         asksForMore: true,
-        rediscover: (signal) => foundBy(this.#begun(chain.view().url), signal),
+        rediscover: (signal) => foundBy(this.#begun(chain.view().url, current.as), signal),
       },
       { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
       chain.facts,
@@ -161,11 +162,11 @@ export class DiscoveryService {
     return this.deps.keep(held);
   }
 
-  #begun(url: string): Chain {
+  #begun(url: string, as: StartedAs): Chain {
     return new Chain(this.deps, {
       id: newId(this.deps.random, 8),
       url,
-      facts: beginning(url),
+      facts: beginning(url, as),
       links: DISCOVERY_LINKS,
       seen: this.deps.seen,
     });

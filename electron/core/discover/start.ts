@@ -1,20 +1,14 @@
 import { checkUrl } from '../../model/address';
-import type { McpRevision } from '../../model/discovery';
+import type { StartedAs } from '../../model/discovery';
 import type { Facts } from './machine';
 import { givenBy } from './places';
-
-export interface StartOptions {
-  /** What a person says it is; absent: its answers tell. */
-  kind?: 'api' | 'mcp' | undefined;
-  revision?: McpRevision | undefined;
-}
 
 /**
  * What is known before anything was asked. A URL without a scheme gets https.
  *
  * @throws Failure `connection-invalid`
  */
-export function beginning(given: string, { kind, revision }: StartOptions = {}): Facts {
+export function beginning(given: string, { kind, revision }: StartedAs = {}): Facts {
   const text = given.trim();
   const url = checkUrl(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`, { allowPlainHttp: true, what: 'URL' });
   url.hash = '';

@@ -10,7 +10,7 @@ type Parts = Pick<HandlerTools, 'services' | 'version' | 'saveFile' | 'openFile'
 export function discoveryHandlers({ services: { chains, vaultOpened }, version, saveFile, openFile }: Parts) {
   return {
     'discovery.get': async () => (await chains()).view(),
-    'discovery.start': async ({ url, stepwise }) => ({ id: (await chains()).start(url, stepwise) }),
+    'discovery.start': async ({ url, stepwise, as }) => ({ id: (await chains()).start(url, stepwise, as) }),
     'discovery.send': async ({ id, edit }) => (await chains()).send(id, edit),
     'discovery.run': async ({ id }) => (await chains()).run(id),
     'discovery.choose': async ({ id, option }) => (await chains()).choose(id, option),

@@ -1,12 +1,13 @@
 import { useRef } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
-import type { ChainView } from '../../../electron/model/discovery';
+import { type ChainView, MCP_REVISIONS, type StartedAs } from '../../../electron/model/discovery';
 import { headlineOf } from '../../../electron/model/discovery-words';
 import { Button } from '../../components/button';
 import { Column, Form, Row, ScrollPane } from '../../components/layout';
 import { EmptyState } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
+import { Select } from '../../components/select';
 import { Split } from '../../components/splitter';
 import { TextField } from '../../components/text-field';
 import {
@@ -15,6 +16,7 @@ import {
   RESULT,
   SIGN_IN,
   selectStep,
+  setAs,
   setStepwise,
   startDiscovery,
   stopDiscovery,
@@ -32,14 +34,35 @@ import { chosenServer, SignInPane } from './sign-in';
 import { StepDetail } from './step-detail';
 import { StepList } from './step-list';
 
+const REVISIONS = MCP_REVISIONS.toReversed();
+
 const WAYS = [
   { id: 'all', label: 'At once' },
   { id: 'stepwise', label: 'Step by step' },
 ] as const;
 
+/** Revisions stand for an MCP server of theirs. */
+const KIND_STARTS: Readonly<Record<string, StartedAs>> = {
+  auto: {},
+  api: { kind: 'api' },
+  mcp: { kind: 'mcp' },
+  ...Object.fromEntries(REVISIONS.map((revision) => [revision, { kind: 'mcp', revision }])),
+  server: { kind: 'server' },
+};
+
+const KINDS = [
+  { id: 'auto', label: 'Any kind', description: 'Its responses tell.' },
+  { id: 'api', label: 'API' },
+  { id: 'mcp', label: 'MCP server', description: 'By the newest revision.' },
+  ...REVISIONS.map((id) => ({ id, label: `MCP ${id}` })),
+  { id: 'server', label: 'Issuer', description: 'An authorization server.' },
+];
+
+const kindOf = ({ kind, revision }: StartedAs): string => revision ?? kind ?? 'auto';
+
 /** From any URL to the sign-in and the call, as a client would go: what is asked, what comes back, and where it breaks. */
 export function Discovery() {
-  const { view, url, stepwise, selected, shows, isShared } = useDiscovery();
+  const { view, url, stepwise, as, selected, shows, isShared } = useDiscovery();
   const isOpen = view !== null && view.endedAt === null;
   const start = () => (url.trim() === '' ? undefined : startDiscovery(url.trim()));
   return (
@@ -58,6 +81,7 @@ export function Discovery() {
             onChange={typeUrl}
             autoFocus={view === null}
           />
+          <Select aria-label="What the URL is" options={KINDS} value={kindOf(as)} onChange={(id) => setAs(KIND_STARTS[id] ?? {})} />
           <Segmented
             label="How to send the requests"
             options={WAYS}

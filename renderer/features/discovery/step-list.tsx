@@ -1,6 +1,6 @@
 import { type Ref, useEffect } from 'react';
 import { CHAIN_LINKS, type ChainLink, type ChainStep, type ChainView } from '../../../electron/model/discovery';
-import { type ChainLook, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
+import { type ChainLook, KIND_WORDS, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
 import { counted } from '../../../electron/model/text/counts';
 import { inShort } from '../../../electron/model/text/durations';
 import { Column, Grid, Stack } from '../../components/layout';
@@ -64,6 +64,8 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
   const lines = [...view.steps.map(lineOf), ...nextLine(view), ...resultLine(view)];
   // Steps come in the order of their links, but a link may be asked again.
   const reached = new Set(lines.map(({ link }) => link));
+  const { revision } = view.findings;
+  const kind = KIND_WORDS[view.findings.kind];
   const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && link !== 'step-up');
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines may push it out of view
   useEffect(() => {
@@ -100,7 +102,7 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
         ))}
       </ListBox>
       <p className="small faint tabular" style={FOOT}>
-        {counted(view.sent, 'request')} sent.
+        {counted(view.sent, 'request')} sent.{kind === null ? null : ` Treated as ${kind}${revision === null ? '' : ` of ${revision}`}.`}
         {ahead.length > 0 && view.findings.kind !== 'server' ? (
           <>
             {view.endedAt === null ? ' Still to come: ' : ' Not reached: '}

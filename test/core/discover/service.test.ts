@@ -64,6 +64,16 @@ describe('a chain at once', () => {
     expect((await failureOf(Promise.resolve().then(() => service.stop(first)))).code).toBe('not-found');
   });
 
+  it('takes the URL for what the person says: an issuer is asked for its metadata alone', async () => {
+    const { service, over, urls } = served();
+    service.start(ISSUER, false, { kind: 'server' });
+    await over();
+    expect(urls().every((each) => each.includes('/.well-known/oauth-authorization-server'))).toBe(true);
+    expect(service.view()).toMatchObject({ status: 'done', findings: { kind: 'server', chosen: ISSUER } });
+    service.start(MCP, true, { revision: '2025-06-18' });
+    expect(service.view()).toMatchObject({ next: { body: expect.stringContaining('2025-06-18') } });
+  });
+
   it('refuses what is not a URL, and keeps the former', async () => {
     const { service, over } = served();
     const id = service.start(MCP, false);

@@ -43,7 +43,7 @@ function placesOf(facts: Facts): (Candidate & { id: string })[] {
   const numbered = (places: Candidate[]) => places.map((place, index) => ({ ...place, id: `resource-metadata-${index + 1}` }));
   const { given, refusal, start, kind } = facts;
   if (given !== null) return given.kind === 'resource-metadata' ? numbered([{ place: 'given', url: given.url }]) : [];
-  if (!allows(facts, 'resourceMetadata')) return [];
+  if (kind === 'server' || !allows(facts, 'resourceMetadata')) return [];
   const named = refusal?.resourceMetadata == null ? null : webUrl(refusal.resourceMetadata);
   const usual = resourcePlaces(start).filter(({ place, url }) => url !== named && (kind !== 'unknown' || place !== 'appended'));
   return numbered(named === null ? usual : [{ place: 'challenge', url: named }, ...usual]);

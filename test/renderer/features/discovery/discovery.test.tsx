@@ -30,7 +30,7 @@ describe('a chain at once', () => {
     await shown(null);
     await type('URL of an API, an MCP server or an issuer', ` ${MCP} `);
     await press('button', 'Start');
-    await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false }]);
+    await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false, as: {} }]);
     tell('discovery.changed', chain([], { next: planned('prm', { title: 'The URL without a token' }) }));
     await says('Waiting for the response');
     tell('discovery.changed', chain([step('first')], { next: planned('prm') }));
@@ -38,6 +38,16 @@ describe('a chain at once', () => {
     await says('It was refused with 401.');
     await press('button', 'Stop');
     await expect.poll(() => sent('discovery.stop')).toEqual([{ id: 'c1' }]);
+  });
+
+  it('starts again as what the person says it is, where the guess was wrong', async () => {
+    await shown(brokenChain);
+    await says('Treated as an MCP server.');
+    await press('button', /Any kind/);
+    await press('option', /^MCP 2025-06-18/);
+    await press('button', 'Start again');
+    const as = { kind: 'mcp', revision: '2025-06-18' };
+    await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false, as }]);
   });
 
   it('says first where it breaks, whose fault it is and what to do, and shows that step', async () => {
@@ -51,7 +61,7 @@ describe('a chain at once', () => {
     expect(text()).not.toContain('The metadata are returned with 200.');
     await press('button', 'Kept 1');
     await says('The metadata are returned with 200.');
-    await says('2 requests sent. Not reached: Authorization server, Client, Sign-in, Token, Call.');
+    await says('2 requests sent. Treated as an MCP server. Not reached: Authorization server, Client, Sign-in, Token, Call.');
   });
 
   it('keeps the step that the person looks at while it goes on', async () => {
