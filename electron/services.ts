@@ -408,7 +408,7 @@ export function createServices(parts: ServiceParts): Services {
     const { tapWay: way = async () => ({ proxy: null }), confirmTroubles } = parts;
     tapping ??= import('./taps').then((module) => {
       tapped = module.createTaps(services, { random, way, confirmTroubles });
-      tapped.onChange(tapChanged.tell);
+      tapped.onChange((tap) => tapChanged.tell(tap));
       tapped.onExchange(logged.tell);
       return tapped;
     });

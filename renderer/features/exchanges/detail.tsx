@@ -24,6 +24,7 @@ import { Parameters, parametersOf, queryOf } from './parameters';
 import { isPending, outcomeOf, purposeWords } from './words';
 import { Row, ScrollPane, Section, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
+import { Rewritten } from './rewritten';
 import styles from './detail.module.css';
 import parameters from './parameters.module.css';
 
@@ -143,7 +144,7 @@ export interface ExchangePartsProps {
 }
 
 export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsProps) {
-  const { request, response, coach, findings, secrets, rewritten = [] } = exchange;
+  const { request, response, coach, findings, secrets, rewritten } = exchange;
   const query = parametersOf(queryOf(exchange.url));
   const signed = exchange.purpose === 'callback' ? 'Signed response' : 'DPoP proof';
   return (
@@ -171,21 +172,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
         <p className="dim">The response went to the browser. Tokenscope doesn't see whether the session ended.</p>
       ) : null}
 
-      {rewritten.length > 0 ? (
-        <Section gap={8} top title="Rewritten by the tap" note="the rest passed as it was">
-          <Table className={parameters.table} aria-label="Rewritten by the tap">
-            <tbody>
-              {each(rewritten, ({ where, from, to }) => (
-                <tr>
-                  <th scope="row">{marked(where)}</th>
-                  <td className="mono untrusted">{from === '' ? <span className="dim">added</span> : marked(from)}</td>
-                  <td className="mono untrusted">{to === '' ? <span className="dim">removed</span> : marked(to)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
-        </Section>
-      ) : null}
+      {rewritten ? <Rewritten rewritten={rewritten} /> : null}
       {secrets.length > 0 ? (
         <Section gap={8} top title="Secrets used" note="as fingerprints; the values are never stored">
           <Table className={parameters.table} aria-label="Secrets used">

@@ -13,7 +13,7 @@ import { Tabs } from '../../components/tabs';
 import { marked } from '../../components/untrusted';
 import { go, select } from '../../state/actions';
 import { useExchangeLog, useExchanges } from '../../state/exchanges';
-import { isOpen, pauseTap, showTap, startTap, stopTap } from '../../state/taps';
+import { forgetTap, isOpen, pauseTap, showTap, startTap, stopTap } from '../../state/taps';
 import { bytesInWords } from '../calls/measure';
 import { Addresses } from './addresses';
 import { Troubles } from './troubles';
@@ -67,6 +67,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
             )}
             <Menu
               label="Taps"
+              trigger={<Button iconAfter="chevron-down">Taps</Button>}
               items={[
                 ...taps
                   .filter((other) => other.id !== id && isOpen(other))
@@ -77,6 +78,14 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
                   label: 'Show the connection',
                   separated: true,
                   run: () => select(connectionId, 'exchanges'),
+                },
+                !isOpen(tap) && {
+                  id: 'forget',
+                  label: 'Forget this tap',
+                  description: 'With what went through it',
+                  icon: 'trash' as const,
+                  separated: true,
+                  run: () => forgetTap(id),
                 },
               ]}
             />

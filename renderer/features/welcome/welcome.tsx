@@ -49,20 +49,13 @@ export function Welcome() {
             Start practising
           </Button>
         </Row>
-        <Row frame="plain" gap={24} pad={[16, 24]} justify="between" className={styles.first}>
-          <div>
-            <h2>See what my app sends</h2>
-            <p className="dim prose">
-              A tap passes your own integration's requests on to the real servers, lists each one and explains what failed.
-            </p>
-          </div>
-          <Button size="large" icon="eye" onPress={() => go({ at: 'tap' })}>
-            Tap…
-          </Button>
-        </Row>
         <h2 className="medium dim">Or connect to a real one, step by step</h2>
         <Grid columns={2} gap={8}>
           {OFFERED.map(({ id, welcome }) => welcome && <Way key={id} {...welcome} onPress={() => begin(id)} />)}
+        </Grid>
+        <h2 className="medium dim">Or watch your own integration</h2>
+        <Grid columns={2} gap={8}>
+          <Way title="See what my app sends" text="Each request, explained" onPress={() => go({ at: 'tap' })} />
         </Grid>
       </div>
     </div>
