@@ -37,6 +37,7 @@ import { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
 import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
+import type { ProofService, ProofState } from './core/client-checks/service';
 import type { TapService } from './core/tap/service';
 import type { ConfirmTroubles } from './core/tap/troubles';
 import type { InputsFor } from './core/wire/token-request';
@@ -147,6 +148,10 @@ export interface Services {
   tapsSoFar(): TapService | null;
   /** Hears of each change of a tap. */
   onTap: Listeners<[tap: TapView]>['add'];
+  /** Loaded when first asked for. */
+  proofs(): Promise<ProofService>;
+  /** Hears of each change of a proof of an app; null: it was closed. */
+  onProof: Listeners<[proof: ProofState | null]>['add'];
   /** The connection of that id, or what stands for one where a tap has none. @throws Failure `not-found`. */
   subjectOf(connectionId: string): Connection;
   /** Loaded when first asked for. */
@@ -414,6 +419,13 @@ export function createServices(parts: ServiceParts): Services {
     });
     return tapping;
   };
+  const proofChanged = new Listeners<[proof: ProofState | null]>();
+  let proving: ProofService | null = null;
+  const proofs = once(async () => {
+    proving = (await import('./proofs')).createProofs(services, { random, version: parts.version });
+    proving.onChange(proofChanged.tell);
+    return proving;
+  });
   const services: Services = {
     clock,
     settings,
@@ -450,6 +462,8 @@ export function createServices(parts: ServiceParts): Services {
     taps,
     tapsSoFar: () => tapped,
     onTap: tapChanged.add,
+    proofs,
+    onProof: proofChanged.add,
     subjectOf,
     onChain: chainChanged.add,
     onChainSignIn: chainSignIn.add,
@@ -471,6 +485,7 @@ export function createServices(parts: ServiceParts): Services {
       const checksOver = Promise.allSettled([checks.dispose(), preflights.dispose()]);
       flows.dispose();
       await (await tapping?.catch(() => null))?.dispose();
+      await proving?.close();
       // At once: no run that is slow to end may keep tokens from being saved.
       await Promise.allSettled([checksOver, tokens.flush(), practice.stop(), discarded.settle()]);
       await history.settled().catch(() => {});

@@ -1,6 +1,6 @@
 import { CLIENT_CHECKS } from './catalogue';
 import type { ClientCheck, ShortPlan } from './definition';
-import { PROOF_FACES, type ProofFace } from './stage';
+import { PROOF_FACES, type ProofFace } from '../../model/proof';
 
 /** An ordered list of checks of an app. */
 export interface ProofPlan {

@@ -1,8 +1,7 @@
+import type { ProofFace } from '../../model/proof';
 import type { Act, Leg } from './acts';
 
-/** Which server the practice provider plays to the app. */
-export const PROOF_FACES = ['oidc', 'katana', 'catapa'] as const;
-export type ProofFace = (typeof PROOF_FACES)[number];
+export type { ProofFace };
 
 /** What the app is given to work with. Empty where a face has no such thing. */
 export interface Given {

@@ -23,7 +23,7 @@ const NOTHING = {
 } as const;
 
 /** What an app is told of a practice provider. */
-export function givenBy({ url, faces }: Practice, face: ProofFace, redirectUri: string, elsewhere: string): Given {
+export function givenBy({ url, faces, faults: lab }: Practice, face: ProofFace, redirectUri: string, elsewhere: string): Given {
   const { connection, clientSecret } = faces[CONNECTION_OF[face]];
   const { endpoints, clientId, scopes, audience } = connection;
   const apiBase = connection.apiBaseUrl ?? '';
@@ -39,9 +39,11 @@ export function givenBy({ url, faces }: Practice, face: ProofFace, redirectUri: 
     scope: scopes.join(' '),
     elsewhere,
   };
+  const rotates = !lab.on('no-rotation');
+  const pkce = !lab.on('pkce-ignored');
   if (face === 'katana') {
     const jwksUrl = `${url}/katana/.well-known/jwks.json`;
-    const more = { audience: audience ?? '', pkce: true, refreshNeedsRedirectUri: true, clientAuth: 'post' } as const;
+    const more = { audience: audience ?? '', pkce, rotates, refreshNeedsRedirectUri: true, clientAuth: 'post' } as const;
     return { ...common, ...more, jwksUrl, apiUrl: `${apiBase}/locations` };
   }
   if (face === 'catapa') return { ...common, apiUrl: `${apiBase}/v1/users/me`, tenant: TENANT, rotates: false };
@@ -54,6 +56,8 @@ export function givenBy({ url, faces }: Practice, face: ProofFace, redirectUri: 
     endSessionUrl: `${url}/logout`,
     apiUrl: `${apiBase}/me`,
     idTokens: true,
-    pkce: true,
+    pkce,
+    rotates,
+    refreshNeedsRedirectUri: lab.on('redirect-uri-needed'),
   };
 }

@@ -11,6 +11,7 @@ import { type Practice, startPractice } from '../server';
 import { ActLog, headersOf, overhear } from './act-log';
 import { withIdToken } from './changed-id-token';
 import { openElsewhere } from './elsewhere';
+import { freePort } from './free-port';
 import { givenBy } from './given';
 import { legOf } from './legs';
 import { PlayedBrowser } from './played-browser';
@@ -18,8 +19,8 @@ import { playTrouble, Troubles } from './troubles';
 
 export interface StageOptions {
   face: ProofFace;
-  /** Where the app wants the redirect. */
-  redirectUri: string;
+  /** Where the app wants the redirect; null: a port of 127.0.0.1 that is free now, with the path /callback. */
+  redirectUri: string | null;
   /** A person signs in in a browser of theirs, which does not tell what the app answers. */
   person: boolean;
   /** Faults that are on all the time, such as those that make the face behave as another provider does. */
@@ -31,7 +32,8 @@ const ACCESS_SECONDS = 3600;
 const ACCESS_MOST_SECONDS = 24 * 3600;
 
 /** A practice provider of its own, on free ports, for one proof of an app. */
-export async function openStage({ face, redirectUri, person, faults = {} }: StageOptions): Promise<OpenStage> {
+export async function openStage({ face, person, faults = {}, ...options }: StageOptions): Promise<OpenStage> {
+  const redirectUri = options.redirectUri ?? `http://127.0.0.1:${await freePort()}/callback`;
   const lab = new FaultLab(faults);
   const time = new ProviderTime();
   const acts = new ActLog();

@@ -1,0 +1,56 @@
+import type { ProofAddress, ProofSettingsForm } from '../../model/proof';
+import type { Given } from './stage';
+
+/** Before each name in an app's environment. */
+export const ENV_PREFIX = 'TOKENSCOPE_';
+
+/** What an app is told, by name; `values` that are empty are left out. */
+const TOLD: readonly { name: string; label: string; read: (given: Given) => string; isSecret?: boolean }[] = [
+  { name: 'ISSUER', label: 'Issuer', read: ({ issuer }) => issuer },
+  { name: 'AUTHORIZE_URL', label: 'Authorization endpoint', read: ({ authorizeUrl }) => authorizeUrl },
+  { name: 'TOKEN_URL', label: 'Token endpoint', read: ({ tokenUrl }) => tokenUrl },
+  { name: 'REVOCATION_URL', label: 'Revocation endpoint', read: ({ revocationUrl }) => revocationUrl },
+  { name: 'USERINFO_URL', label: 'Userinfo endpoint', read: ({ userinfoUrl }) => userinfoUrl },
+  { name: 'JWKS_URL', label: 'Key set', read: ({ jwksUrl }) => jwksUrl },
+  { name: 'END_SESSION_URL', label: 'End session endpoint', read: ({ endSessionUrl }) => endSessionUrl },
+  { name: 'API_URL', label: 'API call', read: ({ apiUrl }) => apiUrl },
+  { name: 'API_BASE', label: 'API base URL', read: ({ apiBase }) => apiBase },
+  { name: 'CLIENT_ID', label: 'Client ID', read: ({ clientId }) => clientId },
+  { name: 'CLIENT_SECRET', label: 'Client secret', read: ({ clientSecret }) => clientSecret, isSecret: true },
+  { name: 'CLIENT_AUTHENTICATION', label: 'Client authentication', read: ({ clientAuth }) => `client_secret_${clientAuth}` },
+  { name: 'REDIRECT_URI', label: 'Redirect URI', read: ({ redirectUri }) => redirectUri },
+  { name: 'SCOPE', label: 'Scope', read: ({ scope }) => scope },
+  { name: 'AUDIENCE', label: 'Audience', read: ({ audience }) => audience },
+  { name: 'RESOURCE', label: 'Resource', read: ({ resource }) => resource },
+  { name: 'TENANT', label: 'Tenant header', read: ({ tenant }) => tenant },
+  { name: 'FACE', label: 'Server', read: ({ face }) => face },
+];
+
+/** The names without the prefix, in lower case and with hyphens: "token-url". */
+export const TOLD_NAMES: readonly string[] = TOLD.map(({ name }) => name.toLowerCase().replaceAll('_', '-'));
+
+/** What an app is told, for showing. */
+export function addressesOf(given: Given): ProofAddress[] {
+  return TOLD.flatMap(({ name, label, read, isSecret }) => {
+    const value = read(given);
+    return value === '' || name === 'FACE' ? [] : [{ name, label, value: isSecret ? null : value }];
+  });
+}
+
+/**
+ * What an app is told as its environment, the client secret included: all names with the prefix, and those of the app's own.
+ *
+ * @param own What each name of the app's is to get, such as `{ OIDC_ISSUER: 'issuer' }`; one of `TOLD_NAMES`.
+ */
+export function environmentOf(given: Given, own: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const value = new Map(TOLD.map(({ read }, index) => [TOLD_NAMES[index], read(given)] as const));
+  const usual = TOLD.map(({ name, read }) => [`${ENV_PREFIX}${name}`, read(given)] as const);
+  return { ...Object.fromEntries(usual), ...Object.fromEntries(Object.entries(own).map(([name, what]) => [name, value.get(what) ?? ''])) };
+}
+
+/** The same as text to paste, the client secret included. */
+export function settingsText(given: Given, form: ProofSettingsForm): string {
+  const told = TOLD.flatMap(({ name, read }) => (read(given) === '' || name === 'FACE' ? [] : [[name, read(given)] as const]));
+  if (form === 'json') return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
+  return told.map(([name, value]) => `${ENV_PREFIX}${name}=${/[\s"'#$\\]/.test(value) ? JSON.stringify(value) : value}\n`).join('');
+}

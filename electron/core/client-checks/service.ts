@@ -1,0 +1,154 @@
+import type { ProofAddress, ProofSettingsForm, ProofStart } from '../../model/proof';
+import { Failure, failing, systemError } from '../../model/failure';
+import { newId } from '../base/ids';
+import { Listeners } from '../base/listeners';
+import { provenBy, type Run } from '../checks/run';
+import type { LoggedExchange } from '../../model/exchange';
+import { addressesOf, settingsText } from './addresses';
+import { CLIENT_CHECKS, SCENES } from './catalogue';
+import { asFace, type Played } from './like';
+import type { Lead } from './lead';
+import { builtInProofPlans, type ProofPlan } from './plans';
+import { type ProofDeps, type ProofNow, ProofRunner } from './runner';
+import type { OpenStage } from './stage';
+
+export interface ProofServiceDeps extends ProofDeps {
+  version: string;
+  /** @param redirectUri null: a free port of 127.0.0.1. */
+  open(played: Played, redirectUri: string | null): Promise<OpenStage>;
+  /** What a connection's provider is known to do. @throws Failure not-found. */
+  like(connectionId: string): Played;
+}
+
+/** The proof that is open. */
+export interface ProofState {
+  id: string;
+  played: Played;
+  addresses: readonly ProofAddress[];
+  now: ProofNow | null;
+  requests: number;
+  run: Run;
+}
+
+interface Open {
+  id: string;
+  played: Played;
+  plan: ProofPlan;
+  stage: OpenStage;
+  runner: ProofRunner;
+}
+
+/** A person acts when they like, and says nothing when they are done. */
+const PERSON: Lead = { speaks: false, quietMs: 2_500, patienceMs: null, ask: () => new Promise(() => {}), output: () => [] };
+
+/** Proves a person's own app, one at a time: they make it do what is asked for. */
+export class ProofService {
+  readonly #changed = new Listeners<[ProofState | null]>();
+  readonly onChange = this.#changed.add;
+  #open: Open | null = null;
+  #opening = false;
+
+  constructor(private readonly deps: ProofServiceDeps) {}
+
+  plans(): ProofPlan[] {
+    return builtInProofPlans();
+  }
+
+  /** null: none is open. */
+  state(): ProofState | null {
+    if (this.#open === null) return null;
+    const { id, played, stage, runner } = this.#open;
+    const run = runner.snapshot();
+    return { id, played, addresses: addressesOf(stage.given), now: runner.now, requests: run.exchanges.length, run };
+  }
+
+  /** Opens the provider and begins. Resolves with the proof's id. @throws Failure bad-request, not-found, check-under-way, practice-failed. */
+  async start({ face, planId, checks, redirectUri, connectionId }: ProofStart): Promise<string> {
+    if (this.#open !== null || this.#opening) throw refused('check-under-way', 'A proof of an app is open already.', 'Close it first.');
+    const plan = this.plans().find(({ id }) => id === planId);
+    if (plan === undefined) throw refused('not-found', 'There is no such plan.', 'Choose another plan.');
+    const chosen = this.#chosen(plan, checks);
+    this.#opening = true;
+    try {
+      const played = connectionId === null ? asFace(face) : this.deps.like(connectionId);
+      const stage = await this.deps.open(played, redirectUri).catch((error) => Promise.reject(unopened(systemError(error))));
+      const id = newId(this.deps.random, 9);
+      this.#run({ id, played, plan, stage }, chosen, false);
+      return id;
+    } finally {
+      this.#opening = false;
+    }
+  }
+
+  pause(on: boolean): void {
+    this.#needed().runner.pause(on);
+  }
+
+  /** Leaves out the scene that is on. */
+  skip(): void {
+    this.#needed().runner.skip();
+  }
+
+  /** Ends the run; the provider stays open for the next one. */
+  stop(): void {
+    this.#needed().runner.stop();
+  }
+
+  /** Runs checks again with the same addresses. @param checks null: all of the plan. @throws Failure check-under-way, bad-request. */
+  again(checks: readonly string[] | null): void {
+    const open = this.#needed();
+    if (open.runner.snapshot().endedAt === null) throw refused('check-under-way', 'The run is not over.', 'Stop it first.');
+    this.#run(open, this.#chosen(open.plan, checks), open.runner.signedIn);
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    open?.runner.stop();
+    await open?.stage.close();
+    this.#changed.tell(null);
+  }
+
+  /** What the app is to be told, the client secret included. */
+  settings(form: ProofSettingsForm): string {
+    return settingsText(this.#needed().stage.given, form);
+  }
+
+  /** The exchanges that prove a result. */
+  evidence(checkId: string): LoggedExchange[] {
+    return provenBy(this.#needed().runner.snapshot(), checkId);
+  }
+
+  #run({ id, played, plan, stage }: Omit<Open, 'runner'>, checks: ProofPlan['checks'], signedIn: boolean): void {
+    const told = () => this.#changed.tell(this.state());
+    const { random, version } = this.deps;
+    const spec = { id: newId(random, 16), plan, checks, scenes: SCENES, app: 'Your app', face: played.name, signedIn, version };
+    const runner = new ProofRunner(this.deps, spec, stage, PERSON, told);
+    this.#open = { id, played, plan, stage, runner };
+    void runner.go();
+  }
+
+  #chosen({ checks }: ProofPlan, ids: readonly string[] | null): ProofPlan['checks'] {
+    const chosen = ids === null ? checks : CLIENT_CHECKS.filter(({ id }) => ids.includes(id) && checks.some((check) => check.id === id));
+    if (chosen.length === 0) throw refused('bad-request', 'No check to run.', 'Choose at least one check of the plan.');
+    return chosen;
+  }
+
+  #needed(): Open {
+    if (this.#open === null) throw refused('not-found', 'No proof of an app is open.', 'Start one.');
+    return this.#open;
+  }
+}
+
+const LIKELY = 'It was started, closed or chosen in another way a moment ago.';
+
+function refused(code: 'bad-request' | 'not-found' | 'check-under-way', what: string, action: string): Failure {
+  return new Failure({ code, what, likelyCause: LIKELY, action });
+}
+
+const unopened = failing({
+  code: 'practice-failed',
+  what: 'The practice provider for this app could not be started.',
+  likelyCause: 'Another program or a firewall prevents it from listening on 127.0.0.1.',
+  action: 'Try again. If that does not help, restart Tokenscope.',
+});

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { checkIds, runView } from './check';
+import { GROUPS } from './check-words';
+import { id } from './text/limits';
+
+/** Which server the practice provider plays to the app. */
+export const PROOF_FACES = ['oidc', 'katana', 'catapa'] as const;
+export type ProofFace = (typeof PROOF_FACES)[number];
+
+export const PROOF_FACE_WORDS: Record<ProofFace, { name: string; text: string }> = {
+  oidc: { name: 'OpenID Connect', text: 'Any OAuth 2.0 server with OpenID Connect: metadata, ID tokens, rotation, revocation.' },
+  katana: { name: 'Katana', text: 'As Katana behind Auth0: an audience, the client secret in the body, rotation.' },
+  catapa: { name: 'CATAPA', text: 'As CATAPA: the Tenant header on every request, Basic authentication, expire_in.' },
+};
+
+const proofFace = v.picklist(PROOF_FACES);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** One statement about an app that can be proven or disproven. */
+export const proofCheckView = v.strictObject({
+  id: v.string(),
+  group: v.picklist(GROUPS),
+  statement: v.string(),
+  why: v.string(),
+  reference: v.string(),
+  /** What to do so that it is seen. */
+  see: v.string(),
+});
+
+export const proofPlanView = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  description: v.string(),
+  source: v.picklist(['built-in', 'own']),
+  faces: v.array(proofFace),
+  /** Ids, in the order they are listed. */
+  checks: v.array(v.string()),
+});
+
+export const proofCatalogue = v.strictObject({ checks: v.array(proofCheckView), plans: v.array(proofPlanView) });
+
+/** What an app needs to be told, by the names of its environment without prefix. No secret. */
+export const proofAddress = v.strictObject({
+  /** Such as "TOKEN_URL". */
+  name: v.string(),
+  /** Such as "Token endpoint". */
+  label: v.string(),
+  /** null: it is a secret, which only `proof.copySettings` gives out. */
+  value: v.nullable(v.string()),
+});
+
+/** In which form the settings are copied. */
+export const proofSettingsForm = v.picklist(['env', 'json']);
+
+export const proofStart = v.strictObject({
+  face: proofFace,
+  planId: id,
+  /** Of the plan's; null: all. */
+  checks: checkIds,
+  /** Where the app wants the redirect; null: a free port of 127.0.0.1 with the path /callback. */
+  redirectUri: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(2048))),
+  /** Behaves as this connection's provider is known to; the face then follows from it. null: as the face does. */
+  connectionId: v.nullable(id),
+});
+
+/** Where a proof of an app stands. There is one at a time; it stays open for further runs until it is closed. */
+export const proofView = v.strictObject({
+  id: v.string(),
+  face: proofFace,
+  /** Whose behaviour is played: the face's name, or the connection's. */
+  plays: v.string(),
+  addresses: v.array(proofAddress),
+  /** What is played, and what is waited for at this moment; null: the run is over. */
+  now: v.nullable(
+    v.strictObject({
+      scene: v.strictObject({ id: v.string(), name: v.string(), says: v.string() }),
+      /** "Now make your app call the API."; null: nothing is asked for. */
+      asks: v.nullable(v.string()),
+      isPaused: v.boolean(),
+    }),
+  ),
+  /** Requests of the app in this run. */
+  requests: count,
+  run: runView,
+});
+
+export type ProofCheckView = v.InferOutput<typeof proofCheckView>;
+export type ProofPlanView = v.InferOutput<typeof proofPlanView>;
+export type ProofCatalogueView = v.InferOutput<typeof proofCatalogue>;
+export type ProofAddress = v.InferOutput<typeof proofAddress>;
+export type ProofSettingsForm = v.InferOutput<typeof proofSettingsForm>;
+export type ProofStart = v.InferOutput<typeof proofStart>;
+export type ProofView = v.InferOutput<typeof proofView>;
