@@ -59,7 +59,7 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
         {readsDocuments ? (
           <TextField
             label="URL of a client ID metadata document (optional)"
-            description="The server reads the client from there, so it needs no registration."
+            description="The server reads the client from there. Tokenscope writes one beside Client ID in a connection's settings."
             value={metadataUrl}
             onChange={setMetadataUrl}
             mono

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Registered } from '../../../electron/model/registered';
+import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Grid, Row } from '../../components/layout';
 import { MoreMenu } from '../../components/menu';
@@ -9,12 +10,14 @@ import { ask } from '../../state/actions';
 import { clock } from '../../state/clock';
 import { confirmFirst } from '../../state/confirmation';
 import { localDateTime } from '../../state/time';
+import { DocumentDialog } from './document-dialog';
 import { Field } from './fields';
 import { useForm } from './form-context';
+import type { FormModel } from './form-model';
 import { useMetadata } from './metadata-notes';
 import { RegisterDialog, RegisteredDialog } from './register-dialog';
 
-type Open = 'register' | 'update' | 'read';
+type Open = 'register' | 'update' | 'read' | 'document';
 
 /** Client ID and, where the settings or the server's metadata name a registration endpoint, what gets one there. */
 export function ClientIdField() {
@@ -26,7 +29,6 @@ export function ClientIdField() {
   useEffect(() => setOpen(null), [wanted]);
   const registered = connection?.registered;
   const isOffered = form.endpoints.registration !== '' || (found ?? '') !== '';
-  if (!isOffered && !registered) return <Field id="clientId" />;
   const close = () => setOpen(null);
   return (
     <>
@@ -41,12 +43,30 @@ export function ClientIdField() {
           </Button>
         ) : null}
       </Grid>
+      {connection && mayPublish(form) ? (
+        <Row>
+          <Button size="small" variant="quiet" isDisabled={!isSaved} onPress={() => setOpen('document')}>
+            Client ID metadata document…
+          </Button>
+        </Row>
+      ) : null}
       {connection && registered ? <RegisteredRow id={connection.id} registered={registered} onOpen={setOpen} /> : null}
       {connection && (open === 'register' || open === 'update') ? <RegisterDialog id={connection.id} act={open} onClose={close} /> : null}
+      {connection && open === 'document' ? (
+        <DocumentDialog connectionId={connection.id} url={isWeb(form.clientId) ? form.clientId.trim() : ''} onClose={close} />
+      ) : null}
       {connection && open === 'read' ? <RegisteredDialog id={connection.id} onClose={close} /> : null}
     </>
   );
 }
+
+const isWeb = (clientId: string) => /^\s*https:\/\//.test(clientId);
+
+/** Where a client may be one by a document: providers with a room of their own register clients by hand. */
+const mayPublish = (form: Pick<FormModel, 'template' | 'clientId' | 'grantType'>) =>
+  isWeb(form.clientId) || (GENERIC.has(form.template) && grantOf(form).signsIn === 'redirect');
+
+const GENERIC: ReadonlySet<string> = new Set(['oauth', 'oidc']);
 
 function RegisteredRow({ id, registered, onOpen }: { id: string; registered: Registered; onOpen: (open: Open) => void }) {
   const { form, isSaved } = useForm();

@@ -1,4 +1,5 @@
 import { answer, ok, refused, sent } from '../../../support/bridge';
+import { verdict } from '../discovery/chains';
 import { all, close, find, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionView } from '../../../../electron/contract';
@@ -108,6 +109,29 @@ describe('registering a client beside Client ID', () => {
     await open(page);
     await find('textbox', 'Client ID');
     expect(all('button', 'Register here…')).toEqual([]);
+  });
+});
+
+describe('a client that is a document', () => {
+  it('is written for its URL, saved, and checked where it is hosted', async () => {
+    const url = 'https://client.example/oauth.json';
+    shown = { ...stored, clientId: url };
+    answer('registration.document', () => ok({ text: '{"client_id":"x\u202e"}' }));
+    answer('registration.saveDocument', () => ok({ path: 'client.json' }));
+    const verdicts = [verdict('document-type', { outcome: 'fail', side: 'client', sentence: 'It is JSON.', found: 'It is HTML.' })];
+    answer('registration.checkDocument', () => ok({ verdicts }));
+    await open(page);
+    await press('button', 'Client ID metadata document…');
+    await press('button', 'Write the document');
+    await says(/"x\s*U\+202E/);
+    await press('button', 'Save…');
+    await press('button', 'Check the hosted one');
+    await says('The hosted document has 1 broken rule');
+    await says('It is HTML.');
+    const about = { connectionId: 'r', url };
+    const methods = ['registration.document', 'registration.saveDocument', 'registration.checkDocument'] as const;
+    expect(methods.map((method) => sent(method))).toEqual([[about], [about], [about]]);
+    await press('button', 'Close');
   });
 });
 
