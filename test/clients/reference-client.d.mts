@@ -3,7 +3,7 @@ import type { ClientSettings } from './lead.mjs';
 export interface ClientParts {
   settings: ClientSettings;
   open(url: string): unknown;
-  /** The name of a defect or style of `defects.mjs`; absent or empty: none. */
+  /** Names of defects, apart by spaces, or of a style of `defects.mjs`; absent or empty: none. */
   defect?: string;
   /** Milliseconds since the epoch. */
   now?(): number;

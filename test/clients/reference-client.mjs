@@ -11,8 +11,8 @@ const SIGN_IN_MS = 60_000;
 const random = () => randomBytes(32).toString('base64url');
 
 /**
- * A small OAuth client that does everything right. With the name of a defect it breaks one rule, so that the checks can be seen failing; with
- * that of a style it does something else that is right, too (`defects.mjs`).
+ * A small OAuth client that does everything right. With the names of defects it breaks a rule each, so that the checks can be seen failing;
+ * with that of a style it does something else that is right, too (`defects.mjs`).
  */
 export class ReferenceClient {
   #tokens = null;
@@ -26,7 +26,8 @@ export class ReferenceClient {
    * @param now,wait The clock; milliseconds.
    */
   constructor({ settings, open, defect = '', now = Date.now, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
-    this.has = (name) => name === defect;
+    const names = new Set(defect.split(' '));
+    this.has = (name) => names.has(name);
     this.marginMs = MARGINS[defect] ?? USUAL_MARGIN_MS;
     Object.assign(this, { settings, open, now, wait });
     this.endpoint = new TokenEndpoint({ settings, has: this.has, now, wait });

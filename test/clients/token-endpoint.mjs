@@ -56,7 +56,7 @@ export class TokenEndpoint {
         }
       } else if (status === 429 || status >= 500) {
         if (this.has('ends-on-503')) {
-          held.isDead = true;
+          held.isInDoubt = true;
           throw new SignInNeeded(`the provider answered ${status}`);
         }
         busy += 1;

@@ -5,7 +5,7 @@ import { unlessAborted } from '../base/unless-aborted';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint } from '../secrets';
-import { type Act, isCodeExchange, succeeded } from './acts';
+import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts';
 import { type ClientCheck, groupOf, type Judgement, notApplicable, notSeen } from './definition';
 import { exchangeOf } from './exchange-of';
 import { type Ask, askInWords, type Lead, timesOf } from './lead';
@@ -205,8 +205,7 @@ export class ProofRunner {
       const before = this.#acts.length;
       await scene.play(this.#play(scene));
       this.#played.add(scene.id);
-      const isIn = this.#signedIn || this.#acts.slice(before).some((act) => isCodeExchange(act) && succeeded(act));
-      this.#signedIn = scene.leaves === 'signed-in' && isIn;
+      this.#signedIn = scene.leaves === 'signed-in' && hasGrant(this.#acts.slice(before), this.#signedIn);
     } catch (error) {
       if (this.#abort.signal.aborted) throw new Stopped();
       this.#signedIn = false;
@@ -316,4 +315,11 @@ export class ProofRunner {
     this.#now = now;
     this.onChange();
   }
+}
+
+/** Whether an app has a grant that lives after these acts. @param before As it was before them. */
+function hasGrant(acts: readonly Act[], before: boolean): boolean {
+  const telling = acts.filter((act) => (isCodeExchange(act) && succeeded(act)) || (isRefresh(act) && act.answer !== null));
+  const last = telling.findLast((act) => succeeded(act) || answerOf(act).error === 'invalid_grant');
+  return last === undefined ? before : succeeded(last);
 }

@@ -140,7 +140,9 @@ const CLOCK = clientCheck({
         'It refreshed again and again, though the access token is valid for an hour.',
         looping.round.filter((act) => sentRefreshToken(act) !== ''),
       );
-    const refused = signedIn.find(({ act, round }) => !round.some((one) => isLater(one, act) && isCall(one) && succeeded(one)));
+    const refused = signedIn.find(
+      ({ act, round }) => !issuedIn([act]).some(({ accessToken }) => round.some((one) => isUseOf(one, accessToken))),
+    );
     if (refused)
       return warned(`It did not use the tokens of a sign-in while its clock was three minutes ${refused.way} the provider's.`, [
         refused.act,
