@@ -1,3 +1,4 @@
+import { GRANT_TYPES, GRANTS } from '../../model/grants';
 import { jsonMembers } from '../base/untrusted-text';
 import { keepNewest } from '../base/keep-newest';
 import { firstGeneration, markTokenRevoked, nextGeneration } from '../connection/grant';
@@ -118,7 +119,7 @@ export class AppFamilies {
 type Form = ReadonlyMap<string, string>;
 
 /** Grants without a person: each answer takes the place of the one before. */
-const GETS_FOR_ITSELF = new Set(['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'password']);
+const GETS_FOR_ITSELF: ReadonlySet<string> = new Set(GRANT_TYPES.filter((type) => GRANTS[type].renewedBy === 'asking-again'));
 
 /** The same for requests that get the same client its next token: an assertion is another one each time. */
 function asksOf(form: Form, { url, request }: Recorded): string {

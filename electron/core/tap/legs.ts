@@ -60,9 +60,6 @@ export function pasted(format: PasteFormat, name: string, addresses: readonly Lo
   const issuer = addresses.find((each) => each.name === 'ISSUER');
   return [
     ...(issuer === undefined ? [] : [`curl "${issuer.value}/.well-known/openid-configuration"\n`]),
-    ...addresses
-      .filter((each) => each.name === 'TOKEN_ENDPOINT')
-      .map(({ value }) => `curl --data "grant_type=client_credentials" "${value}"\n`),
     ...(api === undefined ? [] : [`curl --header "Authorization: Bearer TOKEN" "${api.value}/"\n`]),
   ].join('');
 }
