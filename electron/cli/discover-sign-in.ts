@@ -19,6 +19,7 @@ import { given, needed, receiverAt, type ValuesOf } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { environmentSecret, readText } from './input';
 import { attendSignIns, browserFor } from './sign-in';
+import { oneLine } from './terminal';
 import type { DISCOVER_SIGN_IN_OPTIONS } from './usage/discover-sign-in';
 
 type Values = ValuesOf<typeof DISCOVER_SIGN_IN_OPTIONS>;
@@ -45,6 +46,32 @@ export async function callingOf(values: Values, context: CliContext): Promise<Ca
 export function refuseWithout(values: Values): void {
   const name = (Object.keys(values) as (keyof Values)[]).find((each) => NEEDS_SIGN_IN.includes(each) && values[each] !== undefined);
   if (name !== undefined) throw new UsageError(`--${name} needs --sign-in.`, 'Add --sign-in, or leave this option out.');
+}
+
+/** What is secret of the person's, and of one authorization server. */
+const BOUND: Partial<Record<keyof Values, string>> = {
+  'client-secret-env': 'client secret',
+  'client-key': "client's key",
+  'assertion-env': 'assertion',
+};
+
+/**
+ * A secret goes to the server that it was made for: whoever runs the URL names another as easily.
+ *
+ * @param found Issuers that the URL names.
+ * @throws UsageError where it was not said which that is.
+ */
+export function refuseUnbound(values: Values, found: readonly string[]): void {
+  if (values['client-issuer'] !== undefined) return;
+  const name = (Object.keys(BOUND) as (keyof Values)[]).find((each) => values[each] !== undefined);
+  if (name === undefined) return;
+  const named = found.map((issuer) => oneLine(issuer, 200)).join(', ');
+  throw new UsageError(
+    `--${name} needs --client-issuer: the ${BOUND[name]} is sent only to the authorization server it was made for.`,
+    found.length === 0
+      ? 'Give the issuer that it belongs to. Without --sign-in the command lists the issuers that the URL names.'
+      : `The URL names ${named}. If it belongs there, add --client-issuer ${oneLine(found[0] ?? '', 200)}; nothing was sent yet.`,
+  );
 }
 
 const NEEDS_SIGN_IN: readonly (keyof Values)[] = [
@@ -109,7 +136,8 @@ async function clientOf(values: Values, context: CliContext): Promise<Who['clien
   const clientId = given('client-id', values['client-id']);
   const [secretName, keyFile] = [values['client-secret-env'], given('client-key', values['client-key'])];
   if (clientId === null) {
-    if (secretName === undefined && keyFile === null && values['client-issuer'] === undefined) return null;
+    const isForAssertion = values['client-issuer'] === undefined || values['assertion-env'] !== undefined;
+    if (secretName === undefined && keyFile === null && isForAssertion) return null;
     throw new UsageError('The client has no ID.', 'Give it with --client-id.');
   }
   return {
@@ -135,7 +163,7 @@ function grantsOf(values: Values, context: CliContext): Grants {
   const endpoint = given('idp-token-endpoint', values['idp-token-endpoint']);
   if ([assertion, endpoint, values.grant ?? null].filter((each) => each !== null).length > 1)
     throw new UsageError('More than one way to get a token was given.', 'Give one of --grant, --assertion-env and --idp-token-endpoint.');
-  if (assertion !== null) return { kind: 'assertion', assertion };
+  if (assertion !== null) return { kind: 'assertion', assertion, issuer: given('client-issuer', values['client-issuer']) };
   if (endpoint !== null) {
     if (urlOf(endpoint) === null)
       throw new UsageError('--idp-token-endpoint is not a URL.', 'Write it like https://login.example.com/token.');

@@ -24,7 +24,8 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
   await proveReports(junit === null ? [] : [{ path: junit }]);
   const seen = given('seen', values.seen);
   await proveReports(seen === null ? [] : [{ path: seen }]);
-  const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values) });
+  const issuer = given('client-issuer', values['client-issuer']);
+  const facts = beginning(url, { kind: kindGiven(values), revision: revisionGiven(values), issuer });
   const http = await httpFor(wayOf(values), null, context);
   const { addresses, clock } = context;
   const fingerprint = fingerprintOf(context.random);
@@ -45,6 +46,11 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
     () => chain.run(),
   );
   const goesOn = calling !== null && found.status === 'done';
+  if (goesOn)
+    signIn.refuseUnbound(
+      values,
+      found.findings.servers.map((server) => server.issuer),
+    );
   const { view, held } = goesOn
     ? await signIn.signedIn(calling, chain, found, { http, fingerprint, begun }, context)
     : { view: found, held: null };

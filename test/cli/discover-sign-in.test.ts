@@ -46,7 +46,11 @@ describe('tokenscope discover --sign-in', () => {
 
   it('needs no browser where the client has a secret and nobody signs in', async () => {
     const args = ['--client-id', 'practice-mcp', '--client-secret-env', 'MCP_SECRET', '--grant', 'client_credentials'];
-    const { out, code } = await signIn(args, { MCP_SECRET: 'practice-mcp-secret' });
+    const unbound = await signIn(args, { MCP_SECRET: 'practice-mcp-secret' });
+    const issuer = /The URL names (\S+)\. .* add --client-issuer \1; nothing was sent yet\./.exec(unbound.err)?.[1] ?? '';
+    expect([unbound.code, unbound.out]).toEqual([2, '']);
+    expect(stage.sent.filter(({ url }) => url.endsWith('/token'))).toEqual([]);
+    const { out, code } = await signIn([...args, '--client-issuer', issuer], { MCP_SECRET: 'practice-mcp-secret' });
     expect(out).toMatch(/Client practice-mcp, registered before; client authentication: client_secret_basic\./);
     expect(out).toMatch(/3 tools: who-am-i, echo, needs-more-scope\./);
     expect(out).not.toContain('practice-mcp-secret');

@@ -1,6 +1,6 @@
 // The client that the conformance suite starts: turns what it says of a scenario into options of `tokenscope discover`, as a person would type
 // them, and plays that person's browser. The suite appends the address of its server.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 
 const { MCP_CONFORMANCE_SCENARIO, MCP_CONFORMANCE_CONTEXT, TOKENSCOPE_PROGRAM, ...env } = process.env;
 const url = process.argv.at(-1);
+const discover = [TOKENSCOPE_PROGRAM, 'discover', url, '--json'];
 const home = mkdtempSync(join(tmpdir(), 'tokenscope-conformance-'));
 
 /** Options for what a scenario gives beyond its server. */
@@ -19,7 +20,7 @@ const OPTIONS = {
   'auth/client-credentials-jwt': ({ client_id, private_key_pem }) => {
     const path = join(home, 'client-key.pem');
     writeFileSync(path, private_key_pem, { mode: 0o600 });
-    return ['--client-id', client_id, '--client-key', path, '--grant', 'client_credentials'];
+    return ['--client-id', client_id, '--client-key', path, ...boundThere(), '--grant', 'client_credentials'];
   },
   'auth/enterprise-managed-authorization': (given) => {
     env.ID_TOKEN = given.idp_id_token;
@@ -28,13 +29,19 @@ const OPTIONS = {
   },
   'auth/wif-jwt-bearer': ({ client_id, valid_jwt }) => {
     env.ASSERTION = valid_jwt;
-    return ['--client-id', client_id, '--assertion-env', 'ASSERTION'];
+    return ['--client-id', client_id, '--assertion-env', 'ASSERTION', ...boundThere()];
   },
 };
 
 function registered({ client_id, client_secret }) {
   env.CLIENT_SECRET = client_secret;
-  return ['--client-id', client_id, '--client-secret-env', 'CLIENT_SECRET'];
+  return ['--client-id', client_id, '--client-secret-env', 'CLIENT_SECRET', ...boundThere()];
+}
+
+/** A person knows where their client is registered; the suite says it only in the metadata of its server. */
+function boundThere() {
+  const { stdout } = spawnSync(process.execPath, discover, { env: { ...env, HOME: home }, encoding: 'utf8' });
+  return ['--client-issuer', JSON.parse(stdout).findings.chosen];
 }
 
 /** The suite's sign-in page redirects at once, so a browser has nothing to show. */
@@ -47,8 +54,10 @@ async function browse(address) {
 // No browser of this machine is started: with --json the command says where to go.
 for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME']) delete env[name];
 const options = OPTIONS[MCP_CONFORMANCE_SCENARIO]?.(JSON.parse(MCP_CONFORMANCE_CONTEXT ?? '{}')) ?? [];
-const args = [TOKENSCOPE_PROGRAM, 'discover', url, '--sign-in', '--json', ...options];
-const client = spawn(process.execPath, args, { env: { ...env, HOME: home }, stdio: ['ignore', 'pipe', 'pipe'] });
+const client = spawn(process.execPath, [...discover, '--sign-in', ...options], {
+  env: { ...env, HOME: home },
+  stdio: ['ignore', 'pipe', 'pipe'],
+});
 createInterface({ input: client.stderr }).on('line', (line) => {
   process.stderr.write(`${line}\n`);
   if (!line.startsWith('{')) return;

@@ -25,7 +25,7 @@ export const DISCOVER_SIGN_IN_OPTIONS = {
   'client-issuer': {
     type: 'string',
     value: 'URL',
-    help: 'where the client was registered; its credential is sent to no other authorization server',
+    help: 'the authorization server where the client was registered, or that the assertion is for: its secret, key or assertion is sent to no other. Needed with any of these',
   },
   'client-metadata': { type: 'string', value: 'URL', help: 'a client ID metadata document that you host, for servers that read them' },
   grant: {

@@ -14,7 +14,7 @@ import type { BrowserTraffic } from '../exchanges/recording';
 import type { RegisteredClient } from '../registration/answer';
 import { askRegistration, authenticationOf } from '../registration/ask';
 import type { NewGrant, SealedClientKey } from '../secrets';
-import type { ResolvedServer } from '../wire/discovery';
+import { type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { type ActingClient, type ActingDeps, connectionOf, refreshFor, serverOf, tokensFor } from './acting';
 import { authenticationAt, type GivenClient, identityAt } from './identity';
 import type { Facts, KnownServer } from './machine';
@@ -35,8 +35,8 @@ export interface IdentityProvider {
 /** How the client gets its tokens. */
 export type Grants =
   | { kind: PlainGrant }
-  /** `assertion` is secret: a workload's own, from its platform. */
-  | { kind: 'assertion'; assertion: string }
+  /** `assertion` is secret: a workload's own, from its platform, for that authorization server. */
+  | { kind: 'assertion'; assertion: string; issuer: string | null }
   | { kind: 'enterprise'; idp: IdentityProvider };
 
 /** Who the chain is to be. */
@@ -70,8 +70,14 @@ const MOST_TOKENS = 6;
 export const foreignEnd = (resource: string | null) =>
   new ChainEnd(`The metadata describe another resource, ${cleanText(resource ?? '', 200)}, so no token is requested.`);
 
-const vouchedElsewhere = (first: string | null, named: string | null) =>
-  `The assertion was for ${cleanText(first ?? '', 200)}, but the resource now names ${cleanText(named ?? '', 200)}, so it is not sent.`;
+/** Whoever the URL names first could say that it is the one. */
+const unbound = (what: string, issuer: string) =>
+  new ChainEnd(
+    `The ${what} is sent only to the authorization server that it was made for. Which that is was not said, and this one is ${cleanText(issuer, 200)}.`,
+  );
+
+const vouchedElsewhere = (first: string, named: string | null) =>
+  `The assertion is for ${cleanText(first, 200)}, but the resource names ${cleanText(named ?? '', 200)}, so it is not sent.`;
 
 /** What a token endpoint makes of an ID token for another server (draft-ietf-oauth-identity-assertion-authz-grant). */
 const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
@@ -84,8 +90,6 @@ export class ClientTokens {
   #bound: string | null = null;
   #count = 0;
   #asked = 0;
-  /** The server that was given the assertion. */
-  #vouchedAt: string | null = null;
 
   constructor(
     private readonly book: StepBook,
@@ -156,8 +160,13 @@ export class ClientTokens {
       this.book.end({ outcome: identity.text, verdicts: [] });
       throw new ChainEnd(identity.text);
     }
-    this.#bound ??= known.issuer;
     const credential = this.#credential();
+    if (credential !== null && client?.issuer == null) {
+      const end = unbound(credential.kind === 'key' ? 'client key' : 'client secret', known.issuer);
+      this.book.end({ outcome: end.text, verdicts: [] });
+      throw end;
+    }
+    this.#bound ??= known.issuer;
     const kind = identity.way === 'metadata-document' && credential?.kind !== 'key' ? null : (credential?.kind ?? null);
     const clientAuthentication = authenticationAt(known, kind === 'certificate' ? null : kind);
     const how = identity.way === 'metadata-document' ? 'whose metadata the server reads' : 'registered before';
@@ -206,8 +215,8 @@ export class ClientTokens {
   async #inputs({ resource, scopes }: Connection, { issuer }: ResolvedServer): Promise<ActingClient['inputs']> {
     const { grants } = this.who;
     if (grants.kind === 'assertion') {
-      this.#vouchedAt ??= issuer;
-      if (this.#vouchedAt !== issuer) throw new ChainEnd(vouchedElsewhere(this.#vouchedAt, issuer));
+      if (grants.issuer === null) throw unbound('assertion', issuer ?? '');
+      if (issuer === null || !sameIssuer(grants.issuer, issuer)) throw new ChainEnd(vouchedElsewhere(grants.issuer, issuer));
       return { assertion: grants.assertion };
     }
     if (grants.kind !== 'enterprise') return {};

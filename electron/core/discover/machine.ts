@@ -75,6 +75,8 @@ export interface Facts {
   /** Issuers that the resource names, in order, each once; all are read. */
   issuers: readonly string[];
   servers: readonly KnownServer[];
+  /** The issuer that the person's client belongs to; null: none, or it was not said. */
+  own: string | null;
   /** Issuer. */
   chosen: string | null;
   /** Metadata of earlier chains, to compare with. */

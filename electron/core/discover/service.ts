@@ -131,7 +131,7 @@ export class DiscoveryService {
           });
         },
         asksForMore: true,
-        rediscover: (signal) => foundBy(this.#begun(chain.view().url, current.as), signal),
+        rediscover: (signal) => foundBy(this.#begun(chain.view().url, current.as, chain.facts.chosen), signal),
       },
       { who, tool: null, client: { name: 'Tokenscope', version: this.deps.version } },
       chain.facts,
@@ -162,11 +162,12 @@ export class DiscoveryService {
     return this.deps.keep(held);
   }
 
-  #begun(url: string, as: StartedAs): Chain {
+  /** @param issuer Of the client that goes on with it. */
+  #begun(url: string, as: StartedAs, issuer: string | null = null): Chain {
     return new Chain(this.deps, {
       id: newId(this.deps.random, 8),
       url,
-      facts: beginning(url, as),
+      facts: beginning(url, { ...as, issuer }),
       links: DISCOVERY_LINKS,
       seen: this.deps.seen,
     });

@@ -55,7 +55,14 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           mono
           autoFocus
         />
-        <TextField label="Client secret (optional)" type="password" value={clientSecret} onChange={setSecret} mono />
+        <TextField
+          label="Client secret (optional)"
+          description="Sent to this authorization server only."
+          type="password"
+          value={clientSecret}
+          onChange={setSecret}
+          mono
+        />
         {readsDocuments ? (
           <TextField
             label="URL of a client ID metadata document (optional)"

@@ -47,7 +47,7 @@ describe('what is meant for one authorization server', () => {
         [`POST ${second}/register`]: { status: 201, json: { client_id: 'c-2', token_endpoint_auth_method: 'none' } },
         [TOKEN]: issued(),
       },
-      { who: { grants: { kind: 'assertion', assertion: 'identity-of-a-workload' } } },
+      { who: { grants: { kind: 'assertion', assertion: 'identity-of-a-workload', issuer: ISSUER } } },
     );
     const carried = asked.filter(({ body }) => body?.includes('identity-of-a-workload')).map(({ url }) => url);
     expect(carried).toEqual([`${ISSUER}/token`]);

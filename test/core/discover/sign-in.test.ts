@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainView } from '../../../electron/model/discovery';
 import { form, headerOf, issued, mcpServer, rpc, run, TOKEN, type Told, WEB } from './sign-in-stage';
-import { broken, challenge, GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said } from './stage';
+import { broken, challenge, GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said, stage, type Web } from './stage';
 
 const titles = ({ steps }: ChainView) => steps.map(({ title }) => title);
 const tokenForms = ({ asked }: Told) => asked.filter(({ url }) => url === `${ISSUER}/token`).map(form);
@@ -50,7 +50,7 @@ describe('from the metadata to the answered call', () => {
 
 describe('the client', () => {
   const METADATA_URL = 'https://me.example.com/client.json';
-  const given = { clientId: 'own', issuer: null, secret: 's-1', key: null };
+  const given = { clientId: 'own', issuer: ISSUER, secret: 's-1', key: null };
 
   it.each([
     ['one registered before comes first', { client: given, metadataUrl: METADATA_URL }, 'own'],
@@ -216,7 +216,7 @@ describe('a refusal', () => {
 });
 
 describe('without a person', () => {
-  const given = { clientId: 'own', issuer: null, secret: 's-1', key: null };
+  const given = { clientId: 'own', issuer: ISSUER, secret: 's-1', key: null };
 
   it('client credentials get the token', async () => {
     const told = await run(WEB, { who: { client: given, grants: { kind: 'client_credentials' } } });
@@ -224,10 +224,31 @@ describe('without a person', () => {
     expect(told.view.call?.signedIn).toBe(true);
   });
 
+  it.each([
+    ['secret', { client: { ...given, issuer: null }, grants: { kind: 'client_credentials' as const } }],
+    ['assertion', { grants: { kind: 'assertion' as const, assertion: 'assertion-jwt-1', issuer: null } }],
+  ])('no %s goes to a server that only the URL names', async (what, who) => {
+    const told = await run(WEB, { who });
+    expect(told.view.stopped).toEqual({ why: 'broken', text: expect.stringMatching(new RegExp(`${what} is sent only to .*${ISSUER}`)) });
+    expect(tokenForms(told)).toEqual([]);
+  });
+
+  it('of several servers the chain goes on with the one that the client belongs to', async () => {
+    const second = 'https://second.example.com';
+    const two: Web = {
+      ...WEB,
+      [PRM]: { json: { ...GOOD_PRM, authorization_servers: [second, ISSUER] } },
+      [`${second}/.well-known/oauth-authorization-server`]: { json: JSON.parse(JSON.stringify(GOOD_METADATA).replaceAll(ISSUER, second)) },
+    };
+    const { chain: first } = stage(two);
+    const { chain: own } = stage(two, MCP, { issuer: `${ISSUER}/` });
+    expect([(await first.run()).findings.chosen, (await own.run()).findings.chosen]).toEqual([second, ISSUER]);
+  });
+
   it('an assertion that is refused is neither sent again nor replaced by another grant', async () => {
     const told = await run(
       { ...WEB, [TOKEN]: { status: 400, json: { error: 'invalid_grant' } } },
-      { who: { client: { ...given, secret: null }, grants: { kind: 'assertion', assertion: 'assertion-jwt-1' } } },
+      { who: { client: { ...given, secret: null }, grants: { kind: 'assertion', assertion: 'assertion-jwt-1', issuer: ISSUER } } },
     );
     expect(tokenForms(told).map((each) => [each.get('assertion'), each.get('client_secret')])).toEqual([['assertion-jwt-1', null]]);
     expect(told.view.stopped?.why).toBe('failure');

@@ -1,9 +1,9 @@
 import { Chain, type ChainDeps } from '../../../electron/core/discover/chain';
 import { DISCOVERY_LINKS } from '../../../electron/core/discover/links';
 import type { SeenFiles } from '../../../electron/core/discover/seen';
-import { beginning } from '../../../electron/core/discover/start';
+import { beginning, type StartOptions } from '../../../electron/core/discover/start';
 import type { HttpRequest, HttpResponse } from '../../../electron/core/ports';
-import type { ChainView, StartedAs } from '../../../electron/model/discovery';
+import type { ChainView } from '../../../electron/model/discovery';
 import { Failure } from '../../../electron/model/failure';
 
 /** An answer of a made-up web: a status, a JSON document, or all of it. */
@@ -57,7 +57,7 @@ export const GOOD_API: Web = {
 };
 
 /** Runs a chain in that web. */
-export function stage(web: Web, url = MCP, options: StartedAs = {}, names: Record<string, string[]> = {}, seen?: SeenFiles) {
+export function stage(web: Web, url = MCP, options: StartOptions = {}, names: Record<string, string[]> = {}, seen?: SeenFiles) {
   const sent: HttpRequest[] = [];
   let now = Date.UTC(2026, 0, 2);
   const deps: ChainDeps = {
@@ -76,7 +76,7 @@ export function stage(web: Web, url = MCP, options: StartedAs = {}, names: Recor
   return { chain, deps, sent, urls: () => sent.map((request) => `${request.method} ${request.url}`) };
 }
 
-export async function discovered(web: Web, url = MCP, options: StartedAs = {}): Promise<ChainView> {
+export async function discovered(web: Web, url = MCP, options: StartOptions = {}): Promise<ChainView> {
   return stage(web, url, options).chain.run();
 }
 

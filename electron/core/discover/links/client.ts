@@ -1,5 +1,6 @@
 import type { ChainChoice } from '../../../model/discovery';
 import { cleanText } from '../../base/untrusted-text';
+import { sameIssuer } from '../../wire/discovery';
 import { type Conclusion, type Facts, isAsked, type KnownServer, type Link, type Plan, type Read, withAsked } from '../machine';
 import { CLIENT_RULES } from '../rules/client';
 import { judge } from '../rules/rule';
@@ -38,7 +39,7 @@ function nothingFound({ servers, refusal, issuers }: Facts): string {
   return 'The resource wants a token, but nothing says which authorization server issues it.';
 }
 
-function choiceOf({ servers }: Facts): ChainChoice {
+function choiceOf({ servers, own }: Facts): ChainChoice {
   return {
     id: CHOICE,
     link: 'client',
@@ -50,7 +51,9 @@ function choiceOf({ servers }: Facts): ChainChoice {
       detail: server.metadataUrl ?? 'No metadata',
       problem: isUsable(server) ? null : 'Its metadata could not be read.',
     })),
-    usual: servers.find(isUsable)?.issuer ?? null,
+    usual:
+      (servers.find((server) => isUsable(server) && own !== null && sameIssuer(server.issuer, own)) ?? servers.find(isUsable))?.issuer ??
+      null,
   };
 }
 
