@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { MENU_COMMANDS } from '../model/window/commands';
 import { fault, practiceView, snapshot, vaultView } from '../model/app';
 import { runView } from '../model/check';
-import { chainView } from '../model/discovery';
+import { chainChange } from '../model/discovery-change';
 import { connectionSummary } from '../model/connection';
 import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
@@ -34,7 +34,7 @@ export const events = {
   /** A preflight as it now stands. */
   'preflight.changed': preflightReport,
   /** The chain from a URL, as it now stands. */
-  'discovery.changed': chainView,
+  'discovery.changed': chainChange,
   /** A tap as it now stands; a few times a second at most. */
   'tap.changed': tapView,
   'updates.changed': updateView,

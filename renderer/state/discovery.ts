@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ChainView, RequestEdit, SignInChoice, StartedAs } from '../../electron/model/discovery';
+import { withChange } from '../../electron/model/discovery-change';
 import { invoke, on } from '../bridge';
 import { ask, go, select } from './actions';
 import { say } from './app';
@@ -38,11 +39,21 @@ const take = (view: ChainView | null) =>
     view === null || state.isShared ? state : { ...state, view, url: state.view?.id === view.id ? state.url : view.url },
   );
 
-on('discovery.changed', take);
+const fetchChain = async () => {
+  const result = await invoke('discovery.get');
+  if (result.ok) take(result.value);
+};
+
+on('discovery.changed', (told) => {
+  const { view, isShared } = store.get();
+  const whole = isShared ? null : withChange(view, told);
+  if (whole !== null) take(whole);
+  else if (!isShared) void fetchChain();
+});
 
 /** The chain as it stands, and what the page shows of it. */
 export function useDiscovery(): DiscoveryState {
-  useEffect(() => void invoke('discovery.get').then((result) => result.ok && take(result.value)), []);
+  useEffect(() => void fetchChain(), []);
   return useStore(store, (state) => state);
 }
 

@@ -41,7 +41,7 @@ export async function playDiscovery(log: Log, window: Page, stage: Stage, { mcp,
   await log.both(window, 'url-more-scopes');
   const again = await intoBrowser(stage.browser.nextPage, button('Go on with this'));
   await again.getByRole('button', { name: 'Allow' }).click();
-  await window.getByText('The tool returned a result').waitFor();
+  await window.getByLabel('Result', { exact: true }).getByText('The tool returned a result').waitFor();
   await log.both(window, 'url-tool');
 
   log.step('Step by step: each request before it goes');

@@ -1,4 +1,6 @@
 import type { EventName, EventOf } from '../../contract';
+import type { ChainView } from '../../model/discovery';
+import { changeOf } from '../../model/discovery-change';
 import type { Problem } from '../../model/failure';
 import type { Services } from '../../services';
 import { problemView } from './problem';
@@ -78,7 +80,11 @@ export function forwardEvents(
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
   services.onTap((tap) => send('tap.changed', tap));
-  services.onChain((chain) => send('discovery.changed', chain));
+  let told: ChainView | null = null;
+  services.onChain((chain) => {
+    send('discovery.changed', changeOf(told, chain));
+    told = chain;
+  });
   preflights.onChange((report) => send('preflight.changed', report));
   watch.onChange(tellGrant);
 }

@@ -40,15 +40,11 @@ export function ChangedParts({ parts, children }: { parts: readonly string[]; ch
   );
 }
 
-/** Takes the last step back; a call that was begun can't be. */
+/** Takes the last step back; there is no way back once somebody signs in. */
 export function BackOneStep({ view }: { view: ChainView }) {
+  if (view.call !== undefined) return null;
   return (
-    <Button
-      variant="quiet"
-      icon="arrow-left"
-      isDisabled={view.steps.length === 0 || view.call !== undefined}
-      onPress={() => stepBack(view.id)}
-    >
+    <Button variant="quiet" icon="arrow-left" isDisabled={view.steps.length === 0} onPress={() => stepBack(view.id)}>
       Back one step
     </Button>
   );

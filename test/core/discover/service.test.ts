@@ -4,6 +4,7 @@ import type { Held } from '../../../electron/core/discover/client-tokens';
 import type { FlowService } from '../../../electron/core/flows/flows';
 import type { HttpRequest } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
+import { changeOf } from '../../../electron/model/discovery-change';
 import { failureOf } from '../../support/failures';
 import { GOOD_WEB, ISSUER, MCP, PRM, type Said, stage, type Web } from './stage';
 
@@ -143,6 +144,8 @@ describe('the sign-in at its end', () => {
     await over();
     expect(service.view()).toMatchObject({ status: 'done', call: { signedIn: true, tools: [{ name: 'whoami' }] } });
     expect(JSON.stringify(told)).not.toContain('CANARY');
+    const changes = told.map((view, index) => changeOf(told[index - 1] ?? null, view));
+    expect(Math.max(...changes.map(({ steps }) => steps.length)), 'steps told at once').toBe(1);
     expect(await service.keep(id)).toBe('connection 1');
     expect(kept[0]).toMatchObject({ client: { connection: { clientId: 'c-1' } }, grant: { answer: { accessToken: 'token-CANARY-1' } } });
   });

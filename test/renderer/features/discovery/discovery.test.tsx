@@ -2,7 +2,8 @@ import { answer, ok, sent, tell } from '../../../support/bridge';
 import { all, find, key, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHAIN_CLIENT } from '../../../../electron/model/chain-client';
-import type { ChainView } from '../../../../electron/model/discovery';
+import type { ChainStep, ChainView } from '../../../../electron/model/discovery';
+import { changeOf } from '../../../../electron/model/discovery-change';
 import { Discovery } from '../../../../renderer/features/discovery/discovery';
 import { patch, store } from '../../../../renderer/state/app';
 import { resetDiscovery } from '../../../../renderer/state/discovery';
@@ -16,6 +17,9 @@ async function shown(view: ChainView | null): Promise<void> {
   await open(<Discovery />);
   await find('heading', 'Start from a URL');
 }
+
+/** As the main process tells it: what stays is left out. */
+const changed = (view: ChainView, before: ChainView | null = null) => tell('discovery.changed', changeOf(before, view));
 
 beforeEach(() => {
   resetDiscovery();
@@ -31,9 +35,9 @@ describe('a chain at once', () => {
     await type('URL of an API, an MCP server or an issuer', ` ${MCP} `);
     await press('button', 'Start');
     await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false, as: {} }]);
-    tell('discovery.changed', chain([], { next: planned('prm', { title: 'The URL without a token' }) }));
+    changed(chain([], { next: planned('prm', { title: 'The URL without a token' }) }));
     await says('Waiting for the response');
-    tell('discovery.changed', chain([step('first')], { next: planned('prm') }));
+    changed(chain([step('first')], { next: planned('prm') }));
     await expect.poll(() => all('option').length).toBe(2);
     await says('It was refused with 401.');
     await press('button', 'Stop');
@@ -48,6 +52,18 @@ describe('a chain at once', () => {
     await press('button', 'Start again');
     const as = { kind: 'mcp', revision: '2025-06-18' };
     await expect.poll(() => sent('discovery.start')).toEqual([{ url: MCP, stepwise: false, as }]);
+  });
+
+  it('asks for the whole chain where it knows too little of it to follow', async () => {
+    await shown(null);
+    current = chain([step('first'), step('second')]);
+    changed(current, chain([current.steps[0] as ChainStep]));
+    await expect.poll(() => all('option').length).toBe(2);
+    const third = chain([...current.steps, step('third')]);
+    const before = sent('discovery.get').length;
+    changed(third, current);
+    await expect.poll(() => all('option').length).toBe(3);
+    expect(sent('discovery.get').length).toBe(before);
   });
 
   it('says first where it breaks, whose fault it is and what to do, and shows that step', async () => {
@@ -67,7 +83,7 @@ describe('a chain at once', () => {
   it('keeps the step that the person looks at while it goes on', async () => {
     await shown(chain([step('first')]));
     await press('option', /The URL without a token/);
-    tell('discovery.changed', { ...brokenChain, steps: [step('first'), wrongResource] });
+    changed({ ...brokenChain, steps: [step('first'), wrongResource] });
     await find('heading', 'It breaks at the resource metadata');
     expect(all('option').map((option) => option.getAttribute('aria-selected'))).toEqual(['true', 'false']);
     await press('button', 'Show the step');
@@ -100,7 +116,7 @@ describe('a shared chain', () => {
     await press('button', 'Open a shared chain…');
     await find('heading', 'It breaks at the resource metadata');
     await says('Tokenscope shows what is in it and has checked nothing itself');
-    tell('discovery.changed', chain([], { id: 'c2' }));
+    changed(chain([], { id: 'c2' }));
     expect(all('option').length).toBe(2);
     expect(sent('discovery.start')).toEqual([]);
   });
@@ -225,7 +241,7 @@ describe('what a chain leads to', () => {
     await find('button', 'Close');
     await press('button', 'Call');
     await expect.poll(() => sent('discovery.callTool')).toEqual([{ id: 'c1', tool: 'echo', input: '{"text":""}', stepwise: false }]);
-    tell('discovery.changed', { ...ready('yes'), call: { ...listed, called: { name: 'echo', text: '<b>no</b>', failed: true } } });
+    changed({ ...ready('yes'), call: { ...listed, called: { name: 'echo', text: '<b>no</b>', failed: true } } });
     await says('The tool reports an error');
   });
 
