@@ -1,25 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { startBrowser } from '../../practice/browser';
+import { freePort } from '../../../electron/practice/stage/free-port';
 import { practiceFor } from '../../support/practice';
 import { settingsFrom } from '../../clients/lead.mjs';
 import { ReferenceClient } from '../../clients/reference-client.mjs';
 
 const practice = practiceFor('all', { accessTokenSeconds: 120 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 async function environmentOf(id: PracticeFaceId): Promise<Record<string, string>> {
   const { connection, clientSecret } = practice.faces[id];

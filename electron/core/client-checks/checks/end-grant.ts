@@ -1,4 +1,4 @@
-import { type Act, formOf, isRefresh } from '../acts';
+import { type Act, formOf, isRefresh, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { isLater, isRenewal, isSignedIn, isUseOf, type Issued, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
@@ -91,12 +91,14 @@ export const REVOKES = clientCheck({
     const right = revocations.find((act) =>
       before.some(({ refreshToken }) => refreshToken === sent(act) && !(given.rotates && spent.has(sent(act)))),
     );
-    if (right) return passed('It revoked its refresh token.', [right]);
+    if (right && succeeded(right)) return passed('It revoked its refresh token.', [right]);
+    if (right) return failed('Its revocation of the refresh token was refused.', [right]);
     const other = revocations.find((act) => before.some(({ accessToken }) => accessToken === sent(act)));
     if (other) return warned('It revoked its access token alone; some providers leave the refresh token alive then.', [other]);
     if (revocations.length > 0) return failed('It revoked another token than its refresh token.', revocations);
     if (!hasSignedOut({ acts, asked })) return notSeen('It did not sign out.');
-    return failed('It signed out and did not revoke its refresh token.', [issued.act, ...acts.filter(({ leg }) => leg === 'sign-out')]);
+    // No standard demands it: RFC 7009 gives the means.
+    return warned('It signed out and did not revoke its refresh token.', [issued.act, ...acts.filter(({ leg }) => leg === 'sign-out')]);
   },
 });
 

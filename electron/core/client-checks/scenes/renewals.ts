@@ -1,4 +1,4 @@
-import { isAnswered, isRefresh } from '../acts';
+import { isRefresh, succeeded } from '../acts';
 import type { Ask } from '../lead';
 import type { Asked, AskOptions, Play } from '../scene';
 
@@ -7,7 +7,8 @@ export const PAST_A_SECOND_MS = 1_200;
 
 /**
  * Has an app renew its access token again and again, however it learns that it must: from a 401, ahead of time, or by its own clock alone.
- * The last kind takes no notice of a token that the server ended early; it gets tokens that live for a second, and real time passes.
+ * The last kind takes no notice of a token that the server ended early; it gets tokens that live for a second, and real time passes. So does an
+ * app that lost its grant before: it signs in.
  */
 export class Renewals {
   #isByClock = false;
@@ -17,8 +18,8 @@ export class Renewals {
   /** Renews once, so that the kind is known. What a scene plays on a refresh comes after this. */
   static async of(on: Play): Promise<Renewals> {
     const renewals = new Renewals(on);
-    const { acts } = await renewals.next();
-    if (acts.some(isRefresh) || !acts.some((act) => act.leg === 'api' && isAnswered(act, 401))) return renewals;
+    const { acts, outcome } = await renewals.next();
+    if (acts.some((act) => isRefresh(act) && succeeded(act)) || outcome === 'nothing') return renewals;
     renewals.#isByClock = true;
     on.lifetimes({ accessSeconds: 1 });
     await on.ask('sign-in');
