@@ -4,14 +4,22 @@ import type { CHECK } from './usage/check';
 
 export type CheckOptions = ReturnType<typeof readCheckOptions>;
 
-/** @throws UsageError. */
-export function readCheckOptions(values: ValuesOf<typeof CHECK.options>) {
+type ReportValues = Partial<Record<'junit' | 'json' | 'html' | 'md', string>>;
+
+/** Where each report goes. @throws UsageError. */
+export function readReports(values: ReportValues) {
   const reports = (['junit', 'json', 'html', 'md'] as const).flatMap((name) => {
     const path = given(name, values[name]);
     return path === null ? [] : [{ kind: name === 'md' ? ('markdown' as const) : name, path }];
   });
   const paths = reports.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError('Two reports have the same destination.', 'Use a separate file for each.');
+  return reports;
+}
+
+/** @throws UsageError. */
+export function readCheckOptions(values: ValuesOf<typeof CHECK.options>) {
+  const reports = readReports(values);
   const also = given('also', values.also);
   if (also !== null && reports.length > 0) throw new UsageError('A report is of one run, and --also makes two.', 'Leave one of them out.');
   return {

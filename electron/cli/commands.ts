@@ -14,6 +14,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   preflight: async () => (await import('./preflight')).runPreflight,
   discover: async () => (await import('./discover')).runDiscover,
   tap: async () => (await import('./tap')).runTap,
+  prove: async () => (await import('./prove')).runProve,
   plans: async () => (await import('./plans')).runPlans,
   register: async () => (await import('./register')).runRegister,
   connect: async () => (await import('./connect')).runConnect,

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json';
 import { type CommandName, PROGRAM_OPTIONS, USAGES } from '../../electron/cli/usage';
 import { HELP_OPTION } from '../../electron/cli/usage/usage';
+import { builtInProofPlans } from '../../electron/core/client-checks/plans';
 import { builtInPlans } from '../../electron/core/checks/plans';
 import { shellWords } from '../../electron/core/importers/shell-words';
 import { identityOf } from '../../electron/model/identity';
@@ -126,7 +127,8 @@ async function faultOf(line: string): Promise<string | null> {
     };
     if (positionals.length > 0 && usage.operands === undefined) return `${name} has no operand`;
     const { plan, fault } = values;
-    if (typeof plan === 'string' && !plan.endsWith('.json') && !builtInPlans().some(({ id }) => id === plan)) return `no plan ${plan}`;
+    const plans: readonly { id: string }[] = name === 'prove' ? builtInProofPlans() : builtInPlans();
+    if (typeof plan === 'string' && !plan.endsWith('.json') && !plans.some(({ id }) => id === plan)) return `no plan ${plan}`;
     const faults = Array.isArray(fault) ? fault.map((each: string) => each.split('=')[0]) : [];
     return faults.every((id) => FAULTS.some((each) => each.id === id)) ? null : `no fault ${faults}`;
   } catch (error) {

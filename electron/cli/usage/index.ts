@@ -16,6 +16,10 @@ export const USAGES = {
   },
   check: { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).CHECK },
   tap: { summary: 'shows what your own app sends to its servers, while it does', load: async () => (await import('./tap')).TAP },
+  prove: {
+    summary: 'proves that an app of yours handles OAuth right, with a provider that plays tricks',
+    load: async () => (await import('./prove')).PROVE,
+  },
   plans: {
     summary: 'lists the check plans, or prints one as a starting point for your own',
     load: async () => (await import('./plans')).PLANS,

@@ -1,0 +1,64 @@
+import { TOLD_NAMES } from '../core/client-checks/addresses';
+import type { ProofPlan } from '../core/client-checks/plans';
+import { PROOF_FACES, type ProofFace } from '../model/proof';
+import { urlOf } from '../model/text/url';
+import { given, type ValuesOf } from './arguments';
+import { UsageError } from './context';
+import { didYouMean } from './near';
+import type { PROVE } from './usage/prove';
+
+type Values = ValuesOf<typeof PROVE.options>;
+
+/** @throws UsageError. */
+export function planGiven(text: string, plans: readonly ProofPlan[]): ProofPlan {
+  const plan = plans.find(({ id, name }) => id === text || name.toLowerCase() === text.toLowerCase());
+  if (plan !== undefined) return plan;
+  const near = didYouMean(
+    text,
+    plans.map(({ id }) => id),
+    (one) => JSON.stringify(one),
+  );
+  throw new UsageError('There is no such plan.', `${near}"tokenscope prove --list" lists them.`);
+}
+
+/** @throws UsageError. */
+export function faceGiven(text: string | undefined, { faces, name }: ProofPlan): ProofFace {
+  const [usual = 'oidc'] = faces;
+  const face = given('face', text) ?? usual;
+  const known = PROOF_FACES.find((each) => each === face);
+  if (known === undefined) throw new UsageError('Unknown face.', `Choose one of: ${PROOF_FACES.join(', ')}.`);
+  if (!faces.includes(known)) throw new UsageError(`The plan "${name}" is for ${faces.join(', ')}.`, 'Choose another --plan or --face.');
+  return known;
+}
+
+/** What each name of the app's own is to get. @throws UsageError. */
+export function namesGiven(pairs: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name = '', what = ''] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(pair) ?? [];
+      if (name === '') throw new UsageError('--env is not NAME=WHAT.', 'Write it like --env OIDC_ISSUER=issuer.');
+      if (!TOLD_NAMES.includes(what))
+        throw new UsageError(`--env ${name}= names nothing that there is.`, `Use one of ${TOLD_NAMES.join(', ')}.`);
+      return [name, what];
+    }),
+  );
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** An address of the app's, on this machine. @throws UsageError. */
+export function ownAddress(option: 'on-call' | 'on-sign-in' | 'redirect-uri', values: Values): string | null {
+  const text = given(option, values[option]);
+  if (text === null) return null;
+  const url = urlOf(text);
+  if (url !== null && url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.hash === '') return text;
+  throw new UsageError(`--${option} is no http URL of this computer.`, `Write it like --${option} http://localhost:3000/callback.`);
+}
+
+/** In milliseconds. @throws UsageError. */
+export function patienceGiven(text: string | undefined): number {
+  const value = given('patience', text) ?? '15';
+  const seconds = /^\d{1,4}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
+  if (seconds > 0) return seconds * 1_000;
+  throw new UsageError('--patience is not a number of seconds.', 'Write it like --patience 30.');
+}

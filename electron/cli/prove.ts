@@ -1,0 +1,125 @@
+import { environmentOf } from '../core/client-checks/addresses';
+import { CLIENT_CHECKS, SCENES } from '../core/client-checks/catalogue';
+import { asFace } from '../core/client-checks/like';
+import { builtInProofPlans, type ProofPlan } from '../core/client-checks/plans';
+import { type ProofNow, ProofRunner } from '../core/client-checks/runner';
+import type { OpenStage, ProofFace } from '../core/client-checks/stage';
+import { newId } from '../core/base/ids';
+import { stoppable } from '../core/base/unless-aborted';
+import type { Run } from '../core/checks/run';
+import { LedCommand } from '../platform/led/led-command';
+import { openBrowserDoor } from '../platform/led/browser-door';
+import { openStage } from '../practice/stage/open';
+import { command, needed, type ValuesOf } from './arguments';
+import { readReports } from './check-options';
+import { CheckProgress } from './check-progress';
+import { proveReports, writeReports } from './check-reports';
+import { resultText } from './check-text';
+import { type CliContext, Interrupted, UsageError } from './context';
+import type { ExitCode } from './exit-codes';
+import { fingerprintOf } from './fingerprint';
+import { faceGiven, namesGiven, ownAddress, patienceGiven, planGiven } from './prove-options';
+import { oneLine, styleFor } from './terminal';
+import { PROVE } from './usage/prove';
+
+export const runProve = command(PROVE, async (values, program, context) => {
+  const plans = builtInProofPlans();
+  if (values.list) return list(plans, context);
+  const plan = planGiven(needed('prove', 'plan', values.plan, 'plan'), plans);
+  const face = faceGiven(values.face, plan);
+  const own = namesGiven(values.env);
+  const reports = readReports(values);
+  if (program.length === 0) throw new UsageError('No command was given.', 'Put the command that starts your app after --.');
+  await proveReports(reports);
+  const stage = await openStage({ face, redirectUri: ownAddress('redirect-uri', values), person: false });
+  try {
+    const run = await proven({ plan, face, own, program, stage, values }, context);
+    await writeReports(run, reports, context);
+    const summary = resultText(run, styleFor(context.colours));
+    if (reports.some(({ path }) => path === '-')) context.err(summary);
+    else await context.out(summary);
+    return codeOf(run);
+  } finally {
+    await stage.close();
+  }
+});
+
+interface Proving {
+  plan: ProofPlan;
+  face: ProofFace;
+  own: Record<string, string>;
+  program: readonly string[];
+  stage: OpenStage;
+  values: ValuesOf<typeof PROVE.options>;
+}
+
+async function proven({ plan, face, own, program, stage, values }: Proving, context: CliContext): Promise<Run> {
+  const { clock, random, env, version, platform } = context;
+  const opened = new Set<string>();
+  const browse = (url: string) => {
+    // A program may both print an address and open it.
+    if (opened.has(url)) return;
+    opened.add(url);
+    void stage.browse(url);
+  };
+  const door = await openBrowserDoor(browse, platform);
+  const noProxy = [env.NO_PROXY ?? env.no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+  const lead = new LedCommand({
+    command: program,
+    env: { ...env, NO_PROXY: noProxy, no_proxy: noProxy, BROWSER: door.path, ...environmentOf(stage.given, own) },
+    now: clock.now,
+    patienceMs: patienceGiven(values.patience),
+    onUrl: browse,
+    authorizeUrl: stage.given.authorizeUrl,
+    visit: (url) => stage.browse(url),
+    onCall: ownAddress('on-call', values) ?? undefined,
+    onSignIn: ownAddress('on-sign-in', values) ?? undefined,
+    ...(!values.quiet && { onLine: (line: string) => context.err(`  app: ${oneLine(line)}\n`) }),
+  });
+  const progress = new CheckProgress(context, 'in the browser');
+  let announced = '';
+  const show = () => {
+    progress.show(runner.snapshot());
+    const step = runner.now && stepOf(runner.now);
+    if (step && step !== announced) context.err(`${styleFor(context.colours && context.terminal.err).faint(step)}\n`);
+    announced = step ?? announced;
+  };
+  const name = oneLine(program.join(' ')).slice(0, 80);
+  const { name: plays } = asFace(face);
+  const spec = { id: newId(random, 16), plan, checks: plan.checks, scenes: SCENES, app: name, face: plays, version };
+  const runner: ProofRunner = new ProofRunner({ clock, random, fingerprint: fingerprintOf(random) }, spec, stage, lead, show);
+  try {
+    const run = await stoppable(
+      context.signal,
+      () => runner.stop(),
+      () => runner.go(),
+    );
+    if (context.signal.aborted) throw new Interrupted();
+    return run;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('The command could not'))
+      throw new UsageError(error.message, 'Check the command after --; it is started without a shell.');
+    throw error;
+  } finally {
+    progress.end();
+    await lead.end();
+    await door.close();
+  }
+}
+
+const stepOf = ({ scene, asks }: ProofNow): string | null => (asks === null ? null : `… ${scene.name}: ${asks}`);
+
+function codeOf({ results, status }: Run): ExitCode {
+  if (results.some(({ verdict }) => verdict === 'fail')) return 1;
+  return status === 'done' && results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn') ? 0 : 2;
+}
+
+async function list(plans: readonly ProofPlan[], context: CliContext): Promise<ExitCode> {
+  const style = styleFor(context.colours);
+  for (const { id, name, description, checks, faces } of plans) {
+    await context.out(`${style.name(id)}  ${style.strong(name)}: ${checks.length} checks. ${description} (${faces.join(', ')})\n`);
+  }
+  const width = Math.max(...CLIENT_CHECKS.map(({ id }) => id.length));
+  await context.out(`\n${CLIENT_CHECKS.map(({ id, statement }) => `${style.name(id.padEnd(width))}  ${statement}\n`).join('')}`);
+  return 0;
+}

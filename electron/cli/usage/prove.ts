@@ -1,0 +1,65 @@
+import { TOLD_NAMES } from '../../core/client-checks/addresses';
+import { PROOF_FACES } from '../../model/proof';
+import { usageOf } from './usage';
+
+export const PROVE = usageOf({
+  name: 'prove',
+  about: 'Proves that an app of yours handles OAuth right: runs it against a provider that plays tricks, and reports what it did.',
+  synopsis: '--plan PLAN [options] -- COMMAND...',
+  operands: [{ name: 'COMMAND...', help: 'starts your app; the URLs that it needs are in its environment' }],
+  options: {
+    plan: {
+      type: 'string',
+      short: 'p',
+      value: 'PLAN',
+      names: ['first-light', 'rotation', 'bad-weather', 'katana-partner', 'catapa-partner', 'everything'],
+      help: 'first-light, rotation, bad-weather, katana-partner, catapa-partner or everything',
+    },
+    face: {
+      type: 'string',
+      value: 'FACE',
+      names: PROOF_FACES,
+      help: `the server that is played: ${PROOF_FACES.join(', ')}; default: the plan's own, else oidc`,
+    },
+    'redirect-uri': {
+      type: 'string',
+      value: 'URL',
+      help: 'where your app wants the redirect; default: a free port of 127.0.0.1 with the path /callback',
+    },
+    env: {
+      type: 'string',
+      value: 'NAME=WHAT',
+      multiple: true,
+      help: `also puts a value under a name of your app's own, such as OIDC_ISSUER=issuer; may be repeated. WHAT is one of ${TOLD_NAMES.join(', ')}`,
+    },
+    'on-sign-in': {
+      type: 'string',
+      value: 'URL',
+      help: 'a page of your app that begins a sign-in, opened in place of a line on its standard input',
+    },
+    'on-call': { type: 'string', value: 'URL', help: 'a page of your app that calls the API; the same' },
+    patience: { type: 'string', value: 'S', help: 'seconds without a sign of your app after which a step is given up; default 15' },
+    junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server; what was not seen is skipped' },
+    json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },
+    html: { type: 'string', value: 'F', paths: 'files', help: 'report as one HTML page' },
+    md: { type: 'string', value: 'F', paths: 'files', help: 'report as Markdown, for a ticket' },
+    list: { type: 'boolean', help: 'lists the plans and what each checks, and runs nothing' },
+    quiet: { type: 'boolean', short: 'q', help: "doesn't show what your app writes" },
+  },
+  notes: [
+    'The provider listens on 127.0.0.1 only and is gone afterwards. Your app gets TOKENSCOPE_ISSUER, TOKENSCOPE_TOKEN_URL, TOKENSCOPE_CLIENT_ID and so on in its environment; docs/prove.md has all names.',
+    'Each step is one line on the standard input of your app: sign-in, call, calls-at-once 5, sign-out. It may write a line "done" or "failed REASON" to its standard output when it is through. An app that ends is started again for the next step; one that does not read the lines is judged by what it does by itself.',
+    "A URL that your app opens with BROWSER or prints on a line is opened for it: the sign-in is played. Time is the provider's: it lets its tokens expire at once, and the clock of your app is never touched.",
+    'A check that your app has no occasion for is "not seen", never a pass.',
+  ],
+  exits: {
+    ok: 'no check failed, and at least one passed',
+    failed: 'a check failed',
+    couldNotRun: 'nothing was seen, the command could not be started, or invalid usage',
+  },
+  examples: [
+    'tokenscope prove --plan first-light -- node app.mjs',
+    'tokenscope prove --plan rotation --face katana --junit proof.xml -- python3 sync.py',
+    'tokenscope prove --plan bad-weather --env OIDC_ISSUER=issuer --on-sign-in http://localhost:3000/login --redirect-uri http://localhost:3000/callback -- npm start',
+  ],
+});

@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../support/sources';
+import { cliStage } from './stage';
+
+const stage = cliStage();
+const REFERENCE = ['--', process.execPath, join(root, 'test/clients/reference.mjs')];
+const { PATH } = process.env;
+const ENV = { env: { PATH } };
+
+const prove = (args: string[], program: string[] = REFERENCE, more = {}) => stage.cli(['prove', ...args, ...program], { ...ENV, ...more });
+
+/** A program of a few lines, as one that reads no lines and ends by itself. */
+function script(name: string, text: string): string[] {
+  const path = stage.path(name);
+  writeFileSync(path, text);
+  return ['--', process.execPath, path];
+}
+
+describe('tokenscope prove', () => {
+  it('proves the reference client, and writes the reports', async () => {
+    const [junit, json] = [stage.path('proof.xml'), stage.path('proof.json')];
+    const { code, out, err } = await prove(['--plan', 'first-light', '--junit', junit, '--json', json]);
+    expect(err).toContain('… A sign-in: Now sign in with your app.');
+    expect(out).toMatch(/passed/);
+    expect(code, `${err}\n${out}`).toBe(0);
+    expect(readFileSync(junit, 'utf8')).toContain('classname="tokenscope.app-sign-in"');
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    expect(report.run.counts.fail).toBe(0);
+    expect(report.run.counts.pass).toBeGreaterThan(3);
+    expect(JSON.stringify(report)).not.toContain('practice-client-secret');
+  });
+
+  it('finds a defect, with a failing exit code', async () => {
+    const program = ['--', '/usr/bin/env', 'DEFECT=token-in-query', ...REFERENCE.slice(1)];
+    const { code, out } = await prove(['--plan', 'first-light', '--quiet'], program);
+    expect(out).toMatch(/^FAIL {2}app-use\./m);
+    expect(code).toBe(1);
+  });
+
+  it('starts a program again that ends, gives it values under its own names, and sees nothing of one that does nothing', async () => {
+    const program = script('ends.mjs', 'console.log(`I am told ${process.env.MY_ISSUER} and ${process.env.MY_SECRET}`);');
+    const names = ['--env', 'MY_ISSUER=issuer', '--env', 'MY_SECRET=client-secret'];
+    const { code, out, err } = await prove(['--plan', 'first-light', ...names], program);
+    expect(err.match(/app: I am told http:\/\/127\.0\.0\.1:\d+ and practice-client-secret/g)?.length).toBeGreaterThan(1);
+    expect(out).toMatch(/not seen/);
+    expect(out).not.toContain('practice-client-secret');
+    expect(code).toBe(2);
+  });
+
+  it('ends what the program has started when it is interrupted', async () => {
+    const path = stage.path('child.pid');
+    const child = `require('node:fs').writeFileSync(${JSON.stringify(path)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const program = script(
+      'starts.mjs',
+      `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`,
+    );
+    const stop = new AbortController();
+    const ran = prove(['--plan', 'first-light'], program, { signal: stop.signal });
+    const pidOf = () => Number(readFileSync(path, 'utf8'));
+    await expect.poll(pidOf, { timeout: 10_000 }).toBeGreaterThan(0);
+    stop.abort();
+    expect((await ran).code).toBe(130);
+    await expect.poll(() => isAlive(pidOf())).toBe(false);
+  });
+
+  it.each([
+    [['--plan', 'nothing'], /There is no such plan/],
+    [['--plan', 'katana-partner', '--face', 'oidc'], /is for katana/],
+    [['--plan', 'rotation', '--face', 'x'], /Unknown face/],
+    [['--plan', 'rotation', '--env', 'A=b'], /names nothing that there is/],
+    [['--plan', 'rotation', '--redirect-uri', 'https://example.com/cb'], /no http URL of this computer/],
+    [['--plan', 'rotation', '--patience', 'x'], /not a number of seconds/],
+    [[], /No plan was given/],
+  ])('refuses %j', async (args, why) => {
+    const { code, err } = await prove(args);
+    expect([code, err]).toEqual([2, expect.stringMatching(why)]);
+  });
+
+  it('refuses a command that is missing or can not be started', async () => {
+    expect((await prove(['--plan', 'rotation'], [])).err).toMatch(/No command was given/);
+    const { code, err } = await prove(['--plan', 'rotation'], ['--', stage.path('none')]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/could not be started: ENOENT/)]);
+  });
+
+  it('lists plans and checks', async () => {
+    const { code, out } = await stage.cli(['prove', '--list']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^rotation {2}Rotation: \d+ checks/m);
+    expect(out).toMatch(/^app-refresh\.rotation /m);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
