@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from './stage/app';
 import { generations, intoBrowser, signIn } from './stage/person';
+import { checkScreen } from './support-axe';
 import { button } from './support-checks';
 import { ask, signInToPractice } from './support-window';
 import { browserScene } from './support-scene';
@@ -89,6 +90,37 @@ describe('the fault lab', () => {
     expect((await grant()).problem).toBeNull();
     await lab().getByRole('searchbox', { name: 'Find a fault' }).press('Escape');
     await lab().waitFor({ state: 'detached' });
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+describe('a tap', () => {
+  it('is started at the practice provider, shows what an app sends, and is seen from elsewhere until it stops', async () => {
+    const { app } = scene;
+    const { window } = app;
+    await button(window, 'More').click();
+    await window.getByRole('menuitem', { name: /^Tap…/ }).click();
+    await button(window, 'Start the tap').click();
+    await window.getByText('Nothing has come yet.').waitFor();
+    await window.getByText('ISSUER=').waitFor();
+    await until(() => window.evaluate(() => document.activeElement !== document.body), 'the focus to be on the page');
+    await checkScreen(window, 'a tap that waits');
+    const [tap] = await ask(window, 'taps.list');
+    const api = tap?.legs.find(({ kind }) => kind === 'api')?.local;
+    expect((await fetch(`${api}/me`)).status).toBe(401);
+    const line = window.getByRole('option', { name: /API call.*by your app.*\/api\/me.*401/ });
+    await line.waitFor();
+    await window.getByText('Sent by your app').waitFor();
+    await window.getByRole('heading', { name: /^Rewritten by the tap/ }).waitFor();
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('tab', { name: /^Exchanges/ }).click();
+    await window.getByRole('button', { name: "App's 1" }).click();
+    await line.waitFor();
+    await status().getByRole('button', { name: 'Tap listening, 1 request' }).click();
+    await button(window, 'Stop').first().click();
+    await button(window, 'Start again').waitFor();
+    await status().getByRole('button', { name: /^Tap/ }).waitFor({ state: 'detached' });
+    await expect(fetch(`${api}/me`)).rejects.toThrow();
     expect(app.complaints).toEqual([]);
   });
 });

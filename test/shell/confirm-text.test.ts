@@ -1,9 +1,11 @@
+import { TROUBLES } from '../../electron/model/tap';
 import { expect, it } from 'vitest';
 import { CHANGING, DESTRUCTIVE } from '../../electron/model/check-words';
 import {
   apiQuestion,
   askedEndpointQuestion,
   productionQuestion,
+  troublesQuestion,
   tokenEndpointQuestion,
   unmarkingQuestion,
 } from '../../electron/shell/dialogs/confirm-text';
@@ -60,6 +62,21 @@ it('says what is about to happen in production, each untrusted part on a line of
   expect(checks.detail).toContain('DELETE /orders/9 GET /me\nand 2 more');
   for (const said of [...Object.values(DESTRUCTIVE), ...Object.values(CHANGING)]) expect(checks.detail).toContain(said);
   expect(productionQuestion(hostile, { kind: 'checks', burning: 0, changing }).detail).not.toContain('destructive');
+});
+
+it('says which servers a tap would trouble, and what each fault may cost', () => {
+  const asked = troublesQuestion(
+    { name: 'Mine\n\nTrial' },
+    ['https://id.example\nhttps://x.example'],
+    [TROUBLES.dropped.cost, TROUBLES.cut.cost],
+  );
+  expect(asked.detail.split('\n\n')).toEqual([
+    'The tap of \u201cMine Trial\u201d passes on to https://id.example https://x.example.',
+    TROUBLES.dropped.cost,
+    TROUBLES.cut.cost,
+    'Only requests of your app are affected. Try it with the practice provider first if you are not sure.',
+  ]);
+  expect(asked.yes).toBe('Lay it over');
 });
 
 it('names what would no longer be production, and its environment', () => {

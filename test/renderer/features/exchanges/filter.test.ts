@@ -29,6 +29,19 @@ describe('finding an exchange', () => {
     expect(filtered(rows, { ...NO_FILTER, query: 'nowhere' })).toEqual([]);
   });
 
+  it("tells an app's from Tokenscope's own, and says which go on", () => {
+    const apps = line('authorize', 302, '/authorize', { by: 'app' });
+    const running = line('call', 200, '/events', { by: 'app', running: true });
+    const all = [...rows, apps, running];
+    expect(filtered(all, { ...NO_FILTER, which: 'app' })).toEqual([apps, running]);
+    expect(filtered(all, { ...NO_FILTER, which: 'own' })).toEqual(rows);
+    expect(filtered(all, { ...NO_FILTER, query: 'app 302' })).toEqual([apps]);
+    expect(outcomeOf(apps)).toMatchObject({ short: '302' });
+    expect(outcomeOf({ ...apps, status: null, failed: true })).toMatchObject({ short: 'no response' });
+    expect(outcomeOf(running)).toMatchObject({ icon: 'clock', short: '200, running', long: '200 OK, still coming' });
+    expect(outcomeOf({ ...running, status: null })).toMatchObject({ short: 'running' });
+  });
+
   it('tells what a check sent from the rest, and finds it by the name of the check', () => {
     const check = { id: 'use.tampered', statement: 'A changed token is refused.', runId: 'r', planName: 'Quick look' };
     const checked = line('call', 401, '/me', { error: 'invalid_token', check });

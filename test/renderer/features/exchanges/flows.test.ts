@@ -94,6 +94,27 @@ describe('exchanges that belong together', () => {
     expect(told(inFlows(found, flows, new Set(), true))).toEqual(['Checks: Quick look (2)', 'check 2', 'check 1']);
   });
 
+  it("are never an app's with Tokenscope's own, and a sign-in of an app has no callback to see", () => {
+    const app = { by: 'app' } as const;
+    const rows = [
+      at('refused', 'call', 1, { status: 401 }),
+      at('app authorize', 'authorize', 1.5, { ...app, status: 302 }),
+      at('refresh', 'refresh', 2),
+      at('app token', 'token', 30, app),
+      at('app call', 'call', 31, { ...app, status: 401 }),
+      at('own refresh', 'refresh', 32),
+    ];
+    const flows = flowsOf(rows);
+    expect(rows.map(({ id }) => flows.get(id)?.rows.map((one) => one.id))).toEqual([
+      ['refused', 'refresh'],
+      ['app authorize', 'app token'],
+      ['refused', 'refresh'],
+      ['app authorize', 'app token'],
+      ['app call'],
+      ['own refresh'],
+    ]);
+  });
+
   it('are not what only came after one another', () => {
     const apart = [
       at('a', 'call', 0, { status: 401, failed: true }),

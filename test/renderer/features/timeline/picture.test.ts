@@ -19,6 +19,14 @@ describe('the timeline as a picture', () => {
     expect(text.match(/<text/g)?.length).toBe(text.match(/<\/text>/g)?.length);
   });
 
+  it("says which families are an app's", () => {
+    const [first] = families;
+    const of = (by?: 'app') =>
+      svgOf(pictureOf('x', first ? [{ ...first, ...(by && { by }) }] : [], extentOf(families, now), now, 800, colours));
+    expect(of('app')).toContain('Your app&#39;s, started ');
+    expect(of()).not.toContain('Your app');
+  });
+
   it('contains a hostile name as text only', () => {
     const text = svg(`</text><script>alert(1)</script>&"'\u202E\u0000\u{1F511}${'x'.repeat(5000)}`);
     expect(text).not.toContain('<script');
