@@ -21,7 +21,8 @@ code{font:12px/1.6 "JetBrains Mono",ui-monospace,SFMono-Regular,Menlo,monospace}
 .scopes{list-style:none;padding:0;border:1px solid var(--line);border-radius:10px}
 .scopes li{display:flex;justify-content:space-between;align-items:baseline;gap:12px;padding:9px 12px}
 .scopes li+li{border-top:1px solid var(--line)}
-.scopes code{color:var(--dim);min-width:35%;overflow-wrap:anywhere;text-align:right}
+.scopes span{flex:none;max-width:65%}
+.scopes code{color:var(--dim);overflow-wrap:anywhere;text-align:right}
 .actions{display:flex;gap:10px;margin-top:22px}
 button{flex:1;padding:10px 16px;font:inherit;font-weight:500;color:var(--text);background:transparent;border:1px solid var(--edge);border-radius:8px;cursor:pointer}
 button:hover{background:var(--code)}

@@ -67,6 +67,7 @@ export function NewEnvironment({ summary, view, onClose }: { summary: Connection
     <Dialog
       onClose={onClose}
       title="New environment"
+      about={summary.id}
       actions={
         <Button variant="primary" type="submit" form={formId} isPending={isPending} isDisabled={plain === null}>
           Create

@@ -28,6 +28,7 @@ export function ExportDialog({ id }: { id: string }) {
       closeLabel="Close"
       size="large"
       title={<>Export {marked(name)}</>}
+      about={id}
       actions={
         <Button variant="primary" icon="download" onPress={save}>
           Save as…

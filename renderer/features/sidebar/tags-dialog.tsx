@@ -42,6 +42,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
       onClose={onClose}
       size="small"
       title={ids.length === 1 ? 'Tags' : `Tags of ${count} connections`}
+      about={ids.length === 1 ? ids[0] : undefined}
       actions={
         <Button variant="primary" isDisabled={wrong !== null} onPress={save}>
           Save

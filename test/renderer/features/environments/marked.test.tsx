@@ -1,10 +1,12 @@
 import { answer, ok } from '../../../support/bridge';
-import { all, find, open, press } from '../../../support/page';
+import { all, close, find, open, press } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { ExportDialog } from '../../../../renderer/features/export/export-dialog';
 import { moreDeeds } from '../../../../renderer/features/header/deeds';
 import { AskMenu } from '../../../../renderer/features/token/ask-menu';
 import { deleteConnections } from '../../../../renderer/features/sidebar/delete';
+import { TagsDialog } from '../../../../renderer/features/sidebar/tags-dialog';
 import { listOf, patch } from '../../../../renderer/state/app';
 import { dismissConfirmation } from '../../../../renderer/state/confirmation';
 import { summaryOf } from '../sidebar/summaries';
@@ -27,6 +29,20 @@ const marks = async () => {
   await expect.poll(() => all('alertdialog')).toEqual([]);
   return chip && { text: chip.textContent?.trim(), hasShape: chip.querySelector('svg') !== null };
 };
+
+describe('a dialog of a connection', () => {
+  it.each([
+    ['export', (id: string) => <ExportDialog id={id} />],
+    ['tags', (id: string) => <TagsDialog ids={[id]} onClose={() => undefined} />],
+  ])('marks production, and nothing else: %s', async (_, dialog) => {
+    answer('exports.preview', () => ok({ text: '', variables: [], notes: [] }));
+    await open(dialog('live'));
+    expect((await find('alertdialog')).querySelector('[data-chip]')?.textContent?.trim()).toBe('EU (production)');
+    await close();
+    await open(dialog('staging'));
+    expect((await find('alertdialog')).querySelector('[data-chip]')).toBeNull();
+  });
+});
 
 describe('the question before something happens to a connection', () => {
   it.each(['narrower', 'sign-out', 'forget'])('marks production, and nothing else: %s', async (deed) => {
