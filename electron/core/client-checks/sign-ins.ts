@@ -21,13 +21,16 @@ export interface SignIn {
  */
 export function signInsOf(acts: readonly Act[]): SignIn[] {
   const callbacks = new Map<Act, Act>();
+  const urls = new Set<string>();
   const begun: { authorize: Act; asked: URLSearchParams }[] = [];
   for (const act of acts) {
     if (act.leg === 'authorize' && !begun.some(({ authorize }) => isReload(act, authorize))) {
       const asked = askedBy(act, acts);
       if (asked.has('client_id')) begun.push({ authorize: act, asked });
     }
-    if (act.leg !== 'callback') continue;
+    // One that is loaded again is no other.
+    if (act.leg !== 'callback' || urls.has(act.request.url)) continue;
+    urls.add(act.request.url);
     const open = begun.filter(({ authorize }) => !callbacks.has(authorize));
     const state = returnedBy(act).get('state');
     const its = open.find(({ asked }) => state !== null && asked.get('state') === state) ?? open.at(-1);

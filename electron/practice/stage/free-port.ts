@@ -1,13 +1,22 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that is free at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Below the ports that systems give to connections, so that none of these takes it before the app listens there. */
+const [FIRST, LAST] = [20_000, 31_999] as const;
+let last = FIRST + (process.pid % (LAST - FIRST));
+
+/** A port of 127.0.0.1 that was free a moment ago, and another at each call. */
+export async function freePort(): Promise<number> {
+  for (let left = LAST - FIRST; left >= 0; left -= 1) {
+    last = last >= LAST ? FIRST : last + 1;
+    if (await isFree(last)) return last;
+  }
+  throw new Error('There is no free port.');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

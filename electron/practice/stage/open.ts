@@ -41,8 +41,12 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
   const next: { callback: CallbackChange | null; idToken: IdTokenChange | null } = { callback: null, idToken: null };
   const callbacks = new Map<string, Act[]>();
   let isRotated = false;
-  // A face accepts some addresses only; which one is right is for the checks to say.
-  const base: FaultSettings = { ...faults, ...(redirectUriAllowed(redirectUri, lab) ? {} : { 'any-redirect-uri': true }) };
+  // A face accepts some addresses only, and no plain PKCE; what is right is for the checks to say, and an app that is wrong there has more to show.
+  const base: FaultSettings = {
+    'plain-taken': true,
+    ...faults,
+    ...(redirectUriAllowed(redirectUri, lab) ? {} : { 'any-redirect-uri': true }),
+  };
   const settle = () => {
     troubles.clear();
     Object.assign(next, { callback: null, idToken: null });

@@ -116,6 +116,15 @@ describe('a code', () => {
     expect(verdict('code-once', [])).toBe('not-seen');
   });
 
+  it('is used once also where its callback is loaded again, which is no callback of another sign-in', () => {
+    const [abandoned] = signIn({ seed: 'x' });
+    const [authorize, callback, exchange] = signIn({ seed: 'y' }) as [ActParts, ActParts, ActParts];
+    const parts = [abandoned as ActParts, authorize, callback, exchange, callback];
+    expect(verdict('code-once', parts)).toBe('pass');
+    expect(verdict('state-checked', parts)).toBe('not-seen');
+    expect(verdict('code-once', [...parts, exchange])).toBe('fail');
+  });
+
   it('may be sent again after an answer that says the server did not look at it', () => {
     const [authorize, callback, exchange] = signIn() as [ActParts, ActParts, ActParts];
     for (const status of [401, 429, 503, null])

@@ -93,6 +93,11 @@ describe('a 401', () => {
     expect(verdict('unauthorized', [...signIn(), refused, refresh({ status: 400, json: { error: 'invalid_grant' } })])).toBe('not-seen');
   });
 
+  it('is not judged where the API rejects the new token as well', () => {
+    const bareAgain = call({ status: 401, headers: { authorization: '' } });
+    expect(verdict('unauthorized', [...signIn(), bareAgain, refresh(), bareAgain])).toBe('not-seen');
+  });
+
   it('leads to a sign-in where there is no refresh token', () => {
     const without = { refresh_token: undefined };
     const parts = [...signIn({ tokens: without }), refused, ...signIn({ seed: 'b', tokens: without }), call({ seed: 'b' })];

@@ -59,9 +59,9 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     failed: 'The app uses a code again',
     why: 'A code that comes twice looks stolen: the server rejects it, and may revoke the tokens that it issued for it.',
     reference: 'RFC 6749, sections 4.1.2 and 10.5',
-    scenes: ['sign-in'],
-    see: 'Let the app exchange a code.',
-    plans: ['first-light'],
+    scenes: ['sign-in', 'callback-again'],
+    see: 'Let the app sign in; its callback will be loaded twice.',
+    plans: ['bad-weather'],
     judge: codeOnce,
   }),
   clientCheck({

@@ -90,7 +90,8 @@ function credentials(seen: Seen): Judgement {
   // The query has a check of its own, and so has a body that is no form.
   const requests = requestsIn(seen).filter((act) => !queryOf(act).has('client_secret') && isForm(act));
   if (given.clientSecret === '') return notApplicable('This client has no secret.');
-  if (requests.length === 0) return notSeen(NONE);
+  if (requests.length === 0)
+    return notSeen(requestsIn(seen).length === 0 ? NONE : 'No token request is a POST with a form and its credentials outside the URL.');
   const twice = requests.find((act) => waysOf(act).length > 1);
   if (twice)
     return failed(

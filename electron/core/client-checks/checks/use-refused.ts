@@ -71,6 +71,8 @@ function unauthorized({ acts, all }: Seen): Judgement {
   if (same.length > 0)
     return warned(`The app repeated the call ${times(same.length)} with the token that was rejected.`, [refusal, ...same]);
   if (refresh && worked) return passed('After the 401 the app refreshed once and repeated the call.', [refusal, refresh, worked]);
+  const rejected = refresh && before.find((act) => isRefusedCall(act) && isLater(act, refresh));
+  if (rejected) return notSeen('The repeated call was rejected too.', [refusal, refresh, rejected]);
   if (refresh && !isRenewal(refresh)) return notSeen('The refresh after the 401 failed.', [refusal, refresh]);
   if (refresh) return warned('After the 401 the app refreshed, but did not repeat the call.', [refusal, refresh]);
   const canRefresh = issuedIn(all).some(({ refreshToken }) => refreshToken !== null);

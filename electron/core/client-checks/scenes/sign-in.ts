@@ -27,6 +27,17 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
     },
   }),
   scene({
+    id: 'callback-again',
+    name: 'A callback that is loaded twice',
+    says: 'The app signs in, and the browser loads the callback a second time.',
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      on.nextCallback({ repeat: true });
+      await on.ask('sign-in');
+    },
+  }),
+  scene({
     id: 'other-state',
     name: 'A callback with another state',
     says: 'The app signs in, and the callback has a state that the app did not send.',
