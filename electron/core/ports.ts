@@ -47,6 +47,13 @@ export interface TlsIdentity {
   key: string;
 }
 
+/** Where a connection may lead, once the name of its host is resolved. */
+export interface Within {
+  /** Requests of another name share no connection with it. */
+  name: string;
+  admits(ip: string): boolean;
+}
+
 /** `url`: absolute, http(s). */
 export interface HttpRequest extends BuiltCall {
   /** Milliseconds for the whole exchange. */
@@ -60,6 +67,8 @@ export interface HttpRequest extends BuiltCall {
   trusts?: string;
   /** A POST that changes nothing at the server: it may share a connection and be sent again. Absent: its method says so, or it changes something. */
   asksOnly?: boolean;
+  /** Absent: anywhere. Of those who resolve names themselves; a proxy does it for them, and Chromium for the window. */
+  within?: Within;
   /** Absent: the exchange belongs to no connection and is not logged. */
   about?: ExchangeAbout;
 }

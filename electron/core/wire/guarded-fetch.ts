@@ -1,7 +1,8 @@
 import { Failure } from '../../model/failure';
 import { urlOf } from '../../model/text/url';
 import { cleanText, headerOf } from '../base/untrusted-text';
-import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
+import type { Addresses, Clock, Http, HttpRequest, HttpResponse, Within } from '../ports';
+import { addressKind } from './address-kind';
 import { type Reach, reachAround, reachOf, whyOutside } from './reach';
 
 /** Milliseconds for a whole fetch, redirects included. */
@@ -54,7 +55,7 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
   for (let redirects = 0; ; redirects++) {
     const timeoutMs = Math.max(1, Math.round(deadline - clock.monotonic()));
     const maxBodyBytes = Math.min(request.maxBodyBytes, GUARDED_MAX_BYTES);
-    const response = await http.send({ ...request, headers, url: url.href, timeoutMs, maxBodyBytes });
+    const response = await http.send({ ...request, headers, url: url.href, timeoutMs, maxBodyBytes, within: withinOf(allowed) });
     const next = redirectOf(response, url);
     if (next === null || redirects === MAX_REDIRECTS) return { response, url: url.href };
     await admit(next, url, allowed, addresses);
@@ -66,6 +67,11 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
 /** An Http whose requests go through `guardedFetch`, for code that reads public documents (discovery) by the port alone. */
 export function guardedHttp(deps: GuardDeps): Http {
   return { send: async (request) => (await guardedFetch(deps, request)).response };
+}
+
+/** What was judged holds for the connection, too: the name may lead elsewhere by then (DNS rebinding). */
+function withinOf(reach: Reach): Within {
+  return { name: [...reach].sort().join(' '), admits: (ip) => reach.has(addressKind(ip)) };
 }
 
 /** null: no redirect, or one that a fetch for a document does not follow. */

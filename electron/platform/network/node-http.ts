@@ -10,6 +10,7 @@ import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } f
 import { decoderOf } from './decoded';
 import { addressOf, ProxyError, proxyHeaders, proxyOf, TunnelAgent } from './by-proxy';
 import { type Proxies, withoutProxy } from './proxies';
+import { lookupWithin, type Resolve } from './within';
 import { systemClock } from '../system/system-clock';
 
 export interface NodeHttpOptions {
@@ -20,6 +21,7 @@ export interface NodeHttpOptions {
   idleMs?: number;
   /** Absent: none is used. */
   proxies?: Proxies;
+  resolve?: Resolve;
 }
 
 /** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
@@ -32,8 +34,8 @@ const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
  * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
-export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, proxies = withoutProxy }: NodeHttpOptions = {}): Http {
-  const line: Line = { ca, proxies, idleMs, direct: agentsFor({ keepAlive: true, timeout: idleMs }), tunnels: new Map() };
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS, proxies = withoutProxy, resolve }: NodeHttpOptions = {}): Http {
+  const line: Line = { ca, proxies, idleMs, resolve, direct: new Map(), tunnels: new Map() };
   return { send: (request) => send(request, clock, line) };
 }
 
@@ -46,8 +48,9 @@ interface Line {
   ca: string | string[] | undefined;
   proxies: Proxies;
   idleMs: number;
-  /** Keep connections for the next request. */
-  direct: Agents;
+  resolve: Resolve | undefined;
+  /** Keep connections for the next request, by where they may lead. */
+  direct: Map<string, Agents>;
   /** The same by way of proxies to https servers, by their addresses. */
   tunnels: Map<string, TlsAgent>;
 }
@@ -56,9 +59,14 @@ function agentsFor(options: AgentOptions): Agents {
   return { plain: new PlainAgent(options), tls: new TlsAgent(options) };
 }
 
-/** @param shared Whether the request may share a connection. */
-function agentOf({ direct, tunnels, idleMs }: Line, url: URL, proxy: URL | null, shared: boolean): PlainAgent | false {
-  if (proxy === null || url.protocol !== 'https:') return shared && ((proxy ?? url).protocol === 'https:' ? direct.tls : direct.plain);
+/** @param shared Whether the request may share a connection. @param within Where it may lead, by name. */
+function agentOf({ direct, tunnels, idleMs }: Line, url: URL, proxy: URL | null, shared: boolean, within = ''): PlainAgent | false {
+  if (proxy === null || url.protocol !== 'https:') {
+    if (!shared) return false;
+    const agents = direct.get(within) ?? agentsFor({ keepAlive: true, timeout: idleMs });
+    direct.set(within, agents);
+    return (proxy ?? url).protocol === 'https:' ? agents.tls : agents.plain;
+  }
   if (!shared) return new TunnelAgent(proxy, { keepAlive: false });
   const kept = tunnels.get(proxy.href) ?? new TunnelAgent(proxy, { keepAlive: true, timeout: idleMs });
   tunnels.set(proxy.href, kept);
@@ -143,7 +151,8 @@ function build(request: HttpRequest, line: Line, proxy: URL | null, shared: bool
     path: passing === null ? path : `${url.origin}${path}`,
     headers: passing === null ? {} : { Host: url.host, ...proxyHeaders(passing) },
     method: request.method,
-    agent: agentOf(line, url, proxy, shared),
+    agent: agentOf(line, url, proxy, shared, request.within?.name),
+    ...(proxy === null && request.within && { lookup: lookupWithin(request.within, line.resolve) }),
     ca: request.trusts ?? line.ca,
     ...(isTls && request.certificate && { cert: request.certificate.certificates, key: request.certificate.key }),
     // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.

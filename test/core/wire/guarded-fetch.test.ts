@@ -216,3 +216,30 @@ it('lets discovery follow a redirect, and not into a private network', async () 
   server.answer('/public.example/.well-known/openid-configuration', redirect('https://intranet.example/metadata'));
   expect(await failureOf(discover(guarded, 'https://public.example'))).toMatchObject({ code: 'address-refused' });
 });
+
+it('goes to what was judged, though the name leads to this machine by the time of the connection', async () => {
+  let answered = 0;
+  server.answer('/keys', () => ({ body: String(++answered) }));
+  const rebinding = createNodeHttp({ resolve: (_, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) });
+  const url = `http://public.example:${new URL(server.url).port}/keys`;
+  const judging = { ...deps, http: rebinding };
+  expect(await failureOf(guardedFetch(judging, get(url)))).toMatchObject({ code: 'address-refused' });
+  expect(answered).toBe(0);
+  // The same name, and a connection that is kept open: not for a request that may not go there.
+  expect((await rebinding.send(get(url, { within: { name: 'anywhere', admits: () => true } }))).status).toBe(200);
+  expect(await failureOf(guardedFetch(judging, get(url)))).toMatchObject({ code: 'address-refused' });
+  expect(answered).toBe(1);
+  names['public.example'] = ['127.0.0.1'];
+  expect((await guardedFetch(judging, get(url))).response.status).toBe(200);
+});
+
+it('of several a name leads to takes one that was judged', async () => {
+  server.answer('/keys', { body: '{}' });
+  const found = [
+    { address: '10.255.255.1', family: 4 },
+    { address: '127.0.0.1', family: 4 },
+  ];
+  const mixed = createNodeHttp({ resolve: (_, done) => done(null, found) });
+  const url = `http://loopback.example:${new URL(server.url).port}/keys`;
+  expect((await guardedFetch({ ...deps, http: mixed }, get(url))).response.status).toBe(200);
+});

@@ -142,15 +142,17 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
   },
   {
     id: 'resource-metadata-resource-exact',
-    severity: 'SHOULD',
+    // MCP allows a server no other resource than its own URL ("Canonical Server URI"), so RFC 9728 holds as it stands.
+    severity: 'MUST',
     side: 'resource',
-    section: 'RFC 9728 section 3.3',
+    section: 'RFC 9728 section 3.3, MCP 2025-06-18 Canonical Server URI',
     sentence: 'resource is identical to the URL called, to the letter.',
-    action: 'Where this is the only URL of the resource, write it exactly as clients call it: strict clients compare letter by letter.',
+    action: 'Write resource exactly as clients call the server. Some clients accept a URL above it, strict ones must not use the document.',
     judge: ({ reading: { members }, facts }) => {
       const resource = members === null ? null : textIn(members, 'resource');
       if (resource === null || !covers(resource, facts.start) || facts.kind !== 'mcp') return null;
-      if (resource === facts.start) return 'pass';
+      // Without a path it is the same URL with and without a slash (RFC 3986 section 6.2.3).
+      if (resource === facts.start || urlOf(resource)?.href === facts.start) return 'pass';
       const slash = isSamePlace(resource, facts.start) ? ' They differ in a slash at the end.' : '';
       return { fails: `It is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.${slash}` };
     },

@@ -134,11 +134,12 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
   },
   {
     id: 'token-audience',
-    severity: 'MUST',
+    // A server may write the resource in another way (RFC 8707 section 2).
+    severity: 'SHOULD',
     side: 'authorization-server',
-    section: 'RFC 8707 section 2.2, RFC 9068 section 3',
+    section: 'RFC 8707 section 2, RFC 9068 section 3',
     sentence: 'The audience of the token is the resource that was requested.',
-    action: 'Put the resource parameter into aud.',
+    action: 'Put the resource parameter into aud, or a name by which the resource knows itself.',
     judge: ({ grant, resource }) => {
       const aud = claimsOf(grant.answer.accessToken)?.aud;
       if (resource.length === 0 || (typeof aud !== 'string' && !Array.isArray(aud))) return 'unseen';
@@ -180,9 +181,9 @@ const isForScope = ({ status, challenge }: CallCase) => status === 403 && challe
 export const CALL_RULES: readonly Rule<CallCase>[] = [
   {
     id: 'call-token-taken',
-    severity: 'MUST',
+    severity: 'SHOULD',
     side: 'resource',
-    section: 'RFC 9728 section 2, RFC 6750 section 3.1',
+    section: 'RFC 9728 section 2 (authorization_servers), RFC 6750 section 3.1 (invalid_token)',
     sentence: 'The resource accepts a new token of the authorization server that it names.',
     action: 'Compare what the resource checks (issuer, audience, keys) with what is in the token.',
     // Of a server that was only guessed, it need not take any.
