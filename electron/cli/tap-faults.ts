@@ -19,12 +19,12 @@ export function troublesFor(texts: readonly string[], legs: readonly TapLeg[]): 
     if (number !== null && (number < 1 || number > (kind === 'latency' ? 600_000 : 1_000))) {
       throw new UsageError(
         `--fault ${text} has a number out of range.`,
-        'Latency takes 1 to 600000 milliseconds, the others 1 to 1000 requests.',
+        'Give 1 to 600000 milliseconds for a latency, 1 to 1000 requests for another fault.',
       );
     }
     const over = legs.filter((leg) => (side === undefined ? kind !== 'expired-token' || leg.kind === 'api' : leg.kind === SIDES[side]));
     if (over.length === 0)
-      throw new UsageError(`--fault ${text} fits none of the servers.`, 'Leave out api: or auth:, or give such a server.');
+      throw new UsageError(`--fault ${text} fits no server of this tap.`, 'Leave out api: or auth:, or give such a server.');
     const rest = kind === 'latency' ? { times: null, ...(number !== null && { delayMs: number }) } : { times: number };
     return over.map(({ id }) => ({ leg: id, kind, ...rest }));
   });

@@ -1,3 +1,4 @@
+import { systemSchedule } from '../core/base/schedule';
 import { harOf } from '../core/exchanges/har';
 import { localAddresses, pasted, serversOf } from '../core/tap/legs';
 import type { TapService, TapStart } from '../core/tap/service';
@@ -91,6 +92,33 @@ interface Watching {
   strict: boolean;
 }
 
+/** Milliseconds in which lines are gathered: where many come, each would be a write of its own. */
+const GATHER_MS = 25;
+
+/** Lines for standard output, in their order. */
+class Lines {
+  #text = '';
+  #telling = Promise.resolve();
+  #callOff: (() => void) | null = null;
+
+  constructor(private readonly context: CliContext) {}
+
+  add(text: string): void {
+    this.#text += text;
+    this.#callOff ??= systemSchedule(GATHER_MS, () => void this.told());
+  }
+
+  /** Resolves once all of them are out. */
+  told(): Promise<void> {
+    this.#callOff?.();
+    this.#callOff = null;
+    const text = this.#text;
+    this.#text = '';
+    if (text !== '') this.#telling = this.#telling.then(() => this.context.out(text));
+    return this.#telling;
+  }
+}
+
 /** Shows what comes until the person ends it. */
 async function watched(
   taps: TapService,
@@ -101,13 +129,12 @@ async function watched(
 ): Promise<ExitCode> {
   const style = styleFor(context.colours);
   let hasFailed = false;
-  let telling = Promise.resolve();
+  const lines = new Lines(context);
   taps.onExchange((connectionId, exchange) => {
     if (connectionId !== tap.connectionId || exchange === null || exchange.running) return;
     const explained = taps.explained(tap.id, exchange);
     hasFailed ||= exchange.failed || explained.findings.some(({ severity }) => severity !== 'note');
-    const text = json ? jsonLine(explained) : exchangeLines(explained, style);
-    telling = telling.then(() => context.out(text));
+    lines.add(json ? jsonLine(explained) : exchangeLines(explained, style));
   });
   await context.out(json ? jsonLine({ tap }) : pasted(format, tap.name, localAddresses(tap.legs, endpoints)));
   context.err(`Passing on: ${tap.legs.map(({ local, upstream }) => `${local} -> ${upstream}`).join(', ')}. Ctrl-C ends it.\n`);
@@ -117,7 +144,7 @@ async function watched(
   });
   await taps.stop(tap.id);
   const exchanges = await taps.exchanges(tap.id);
-  await telling;
+  await lines.told();
   if (har !== null) {
     await writeReport(har, `${JSON.stringify(harOf(exchanges.reverse(), context.version), null, 2)}\n`, context);
   }

@@ -68,15 +68,15 @@ export const TROUBLES: Record<TroubleKind, { label: string; cost: string }> = {
   latency: { label: 'Latency', cost: 'Each request waits. The app may give up on it after the server has acted on it.' },
   'too-many-requests': {
     label: '429 Too Many Requests',
-    cost: 'The tap answers 429 itself, so the server gets none of these requests. Users of the app meet the error.',
+    cost: 'The tap itself returns 429, so these requests never reach the server. Users of the app meet the error.',
   },
   'server-error': {
     label: '500 Internal Server Error',
-    cost: 'The tap answers 500 itself, so the server gets none of these requests. Users of the app meet the error.',
+    cost: 'The tap itself returns 500, so these requests never reach the server. Users of the app meet the error.',
   },
   'expired-token': {
     label: 'Expired token',
-    cost: 'The tap answers 401 itself. The app may use up refresh tokens or sign its users out.',
+    cost: 'The tap itself returns 401. The app may use up refresh tokens or sign its users out.',
   },
   dropped: {
     label: 'Dropped response',

@@ -47,6 +47,7 @@ import { answer } from './handlers/ipc';
 import { keepRunning } from './ending/keep-running';
 import { describeApp, installMenu } from './window/menu';
 import { createCertifiedHttp } from './network/certified-http';
+import { createTapWay } from './network/node-way';
 import { createNetHttp } from './network/net-http';
 import { NetSessions } from './network/net-sessions';
 import { WatchedNetwork } from './network/network';
@@ -95,18 +96,15 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     now: () => clock.now(),
   });
   const sessions = new NetSessions(`Tokenscope/${app.getVersion()}`, way.setUp);
+  const nodeParts = { session: () => sessions.shared(), authorities: () => authorities.trusted(), signIns: proxies };
   const services = createServices({
     directory,
     settings,
     keychain,
     clock,
     random: systemRandom,
-    http: createCertifiedHttp(createNetHttp(clock, sessions, way), {
-      clock,
-      session: () => sessions.shared(),
-      authorities: () => authorities.trusted(),
-      signIns: proxies,
-    }),
+    http: createCertifiedHttp(createNetHttp(clock, sessions, way), { clock, ...nodeParts }),
+    tapWay: createTapWay(nodeParts),
     browser,
     redirects: createLoopbackRedirects(() => settings.app().loopbackPorts),
     confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),

@@ -12,6 +12,7 @@ import { measurePeers } from './peers';
 import { measurePersist } from './persist';
 import { measureStart } from './start';
 import { measureSwitch } from './switch';
+import { measureTap } from './tap';
 import { measureWatch } from './watch';
 import { makeBareApp } from './windows';
 
@@ -47,6 +48,7 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     persist: { what: 'saving a refresh', measure: measurePersist },
     call: { what: 'a test call', measure: () => measureCall(stage) },
     discover: { what: 'from the URL of an MCP server to its tools', measure: measureDiscover },
+    tap: { what: 'a call and 100 MB through the tap, and its memory', measure: measureTap },
     list: { what: 'a list of 10,000, and the catalogue of providers', measure: () => measureList(executable, bare.executable, stage) },
     switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
     'first-tab': {

@@ -51,7 +51,7 @@ export const TAP = usageOf({
     ca,
   },
   notes: [
-    "Paths are the same on both sides, so the app changes the scheme, host and port of its addresses and nothing else. Everything passes as it is, but for the connection's own headers, Host, and addresses of the servers in metadata, redirects and challenges, which lead to the tap; each exchange says what was rewritten.",
+    "Paths are the same on both sides, so the app changes the scheme, host and port of its URLs and nothing else. Everything passes unchanged, except the connection's own headers, Host, and the servers' URLs in metadata, redirects and challenges, which lead to the tap. Each exchange lists what was rewritten.",
     'With metadata through the tap the app gets a local issuer. Tokens still name the real one: an app that compares them is given its endpoints by hand, or --keep-issuer.',
     'Nothing is stored, unless with --har. Only this computer reaches it, and no page in a browser.',
     KEYCHAIN_NOTE,

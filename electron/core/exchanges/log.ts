@@ -25,6 +25,8 @@ export interface ExchangeLogDeps {
   keep: () => boolean;
   /** The preferences on how much is kept. Absent: the usual. */
   limits?: () => LogLimits;
+  /** Answers in a row beyond which the next pause isn't waited for. Absent: the usual. */
+  mostInRow?: number;
 }
 
 /** @param now Milliseconds since the epoch. */
@@ -157,7 +159,7 @@ export class ExchangeLog {
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
     this.#waiting.push(waiting);
     if (this.deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
-    if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return id;
+    if (this.#callOff !== null && this.#waiting.length > (this.deps.mostInRow ?? MAX_ROW)) return id;
     this.#callOff?.();
     this.#callOff = systemSchedule(PAUSE_MS, () => {
       this.#callOff = null;

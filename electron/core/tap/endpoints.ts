@@ -57,13 +57,14 @@ export class KnownEndpoints {
 
   /** By the address alone. @param url Of the real server. */
   purposeAt(method: string, url: string, kind: LegKind): ExchangePurpose {
+    const known = this.#purposes.get(url.split('?', 1)[0] ?? '');
+    if (known !== undefined) return known === 'token' && method !== 'POST' ? 'call' : known;
+    const asksByGet = method === 'GET' && url.includes('response_type=');
+    if (kind === 'api' && !asksByGet && !url.includes('/.well-known/')) return 'call';
     const parsed = urlOf(url);
     if (parsed === null) return 'call';
     if (isMetadata(parsed.pathname)) return 'discovery';
-    const known = this.#purposes.get(`${parsed.origin}${parsed.pathname}`);
-    if (known !== undefined) return known === 'token' && method !== 'POST' ? 'call' : known;
-    const asks = method === 'GET' && parsed.searchParams.has('response_type') && parsed.searchParams.has('client_id');
-    if (asks) return 'authorize';
+    if (asksByGet && parsed.searchParams.has('response_type') && parsed.searchParams.has('client_id')) return 'authorize';
     if (kind === 'api') return 'call';
     const usual = USUAL.find(([pattern]) => pattern.test(parsed.pathname))?.[1] ?? 'call';
     const reads = usual === 'authorize' || usual === 'jwks' || usual === 'userinfo' || usual === 'sign-out';

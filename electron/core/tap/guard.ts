@@ -32,12 +32,16 @@ export function admitted({ method, target, headers }: RequestHead, port: number)
   const [host = ''] = hosts;
   const hostname = [LOOPBACK, 'localhost'].find((name) => host.toLowerCase() === `${name}:${port}` || (port === 80 && host === name));
   if (hosts.length !== 1 || hostname === undefined) {
-    return { status: 403, kind: 'host', text: `This tap answers to ${LOOPBACK}:${port} only. Set the app's base address to that.` };
+    return {
+      status: 403,
+      kind: 'host',
+      text: `This tap accepts requests for ${LOOPBACK}:${port} only. Set the app's base URL to http://${LOOPBACK}:${port}.`,
+    };
   }
-  if (method === 'CONNECT') return { status: 405, kind: 'method', text: 'This tap is no proxy. Set it as the base address of a server.' };
+  if (method === 'CONNECT') return { status: 405, kind: 'method', text: 'This tap is no proxy. Set it as the base URL of a server.' };
   const path = originForm(target, hostname, port);
   if (path === null) {
-    return { status: 403, kind: 'target', text: 'This tap is no proxy to other hosts. Set it as the base address of a server.' };
+    return { status: 403, kind: 'target', text: 'This tap is no proxy to other hosts. Set it as the base URL of a server.' };
   }
   if ((valueIn(headers, 'upgrade') ?? '').toLowerCase().includes('websocket')) {
     return {

@@ -7,15 +7,18 @@ const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'upg
 /** Every value of a header, in order. @param name In lower case. */
 export function valuesIn(headers: RawHeaders, name: string): string[] {
   const found: string[] = [];
-  for (let at = 0; at + 1 < headers.length; at += 2) if (headers[at]?.toLowerCase() === name) found.push(headers[at + 1] ?? '');
+  for (let at = 0; at + 1 < headers.length; at += 2) if (isNamed(headers[at], name)) found.push(headers[at + 1] ?? '');
   return found;
 }
 
 /** The first value; null: there is none. @param name In lower case. */
 export function valueIn(headers: RawHeaders, name: string): string | null {
-  for (let at = 0; at + 1 < headers.length; at += 2) if (headers[at]?.toLowerCase() === name) return headers[at + 1] ?? '';
+  for (let at = 0; at + 1 < headers.length; at += 2) if (isNamed(headers[at], name)) return headers[at + 1] ?? '';
   return null;
 }
+
+/** Most names are told apart by their length. */
+const isNamed = (written = '', name: string) => written.length === name.length && written.toLowerCase() === name;
 
 /** With each value as `change` gives it; null leaves the line out. Names, their case and the order stay. */
 export function mapHeaders(headers: RawHeaders, change: (name: string, value: string) => string | null): string[] {
@@ -32,8 +35,8 @@ export function mapHeaders(headers: RawHeaders, change: (name: string, value: st
 export function endToEnd(headers: RawHeaders): string[] {
   const named = valuesIn(headers, 'connection').flatMap((value) => value.split(',').map((each) => each.trim().toLowerCase()));
   // The framing is never a person's to name: without it the body has no end.
-  const dropped = new Set(named.filter((name) => name !== 'content-length' && name !== 'transfer-encoding' && name !== 'host'));
-  return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.has(name) ? null : value));
+  const dropped = named.filter((name) => name !== 'content-length' && name !== 'transfer-encoding' && name !== 'host');
+  return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.includes(name) ? null : value));
 }
 
 /** Notes what `framedAnew` changes. @param side Whose headers they are. */

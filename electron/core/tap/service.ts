@@ -54,6 +54,9 @@ const TELL_EVERY_MS = 100;
 /** Exchanges of a tap that are kept in memory; of one connection's log on disk there are 500. */
 const MOST = 2_000;
 
+/** Exchanges without a pause until they are taken down all the same: passing them on comes first. */
+const MOST_IN_ROW = 250;
+
 /** In memory only: what an app sends is nothing to keep unless a person saves it. */
 const NO_FILES: ExchangeFiles = {
   read: async () => ({ exchanges: [], lines: 0, bytes: 0 }),
@@ -81,6 +84,7 @@ export class TapService {
       exists: () => true,
       keep: () => true,
       limits: () => ({ most: MOST, since: 0 }),
+      mostInRow: MOST_IN_ROW,
     });
   }
 
@@ -258,7 +262,7 @@ function checkedUpstream(address: string, allowPlainHttp: boolean): string {
   const url = checkUrl(address.trim(), { allowPlainHttp, what: 'server of the tap' });
   if (url.search === '' && url.hash === '') return url.href;
   const action = 'Write it without "?" or "#" and anything after it.';
-  throw invalid('upstream', 'The address of a server has a query or a fragment.', action);
+  throw invalid('upstream', 'The URL of a server has a query or a fragment.', action);
 }
 
 const present = (endpoints: Partial<Endpoints> = {}): Partial<Endpoints> =>
@@ -275,12 +279,12 @@ const noConnection = failing({
   code: 'not-found',
   what: 'There is no such connection.',
   likelyCause: 'It was deleted in the meantime.',
-  action: 'Choose another connection, or give the addresses of the servers.',
+  action: 'Choose another connection, or give the URLs of the servers.',
 });
 
 const noServer = failing({
   code: 'bad-request',
   what: 'The tap has no server to stand in front of.',
   likelyCause: 'The connection names neither an issuer, nor a token endpoint, nor an API.',
-  action: 'Complete the connection, or give the addresses of the servers.',
+  action: 'Complete the connection, or give the URLs of the servers.',
 });

@@ -47,7 +47,7 @@ export class Tap {
   readonly #whenIdle: (() => void)[] = [];
   readonly #troubles = new Troubles();
   readonly #endpoints: KnownEndpoints;
-  #legs: TapLeg[] = [];
+  readonly #legs: TapLeg[] = [];
   #addresses = new Addresses([]);
   #state: TapState = 'running';
   #counts = { exchanges: 0, running: 0, failed: 0, refused: 0, sent: 0, received: 0 };
@@ -63,7 +63,7 @@ export class Tap {
   /** Listens on all legs, or on none. @throws Failure `receiver-unavailable`. */
   static async start(deps: TapDeps, asked: TapAsked): Promise<Tap> {
     const tap = new Tap(deps, asked, deps.clock.now());
-    const legs: TapLeg[] = [];
+    const legs = tap.#legs;
     try {
       for (const [index, { kind, upstream, port }] of asked.legs.entries()) {
         const leg: TapLeg = { id: `${index + 1}`, kind, upstream: upstream.replace(/\/$/, ''), local: '' };
@@ -78,7 +78,7 @@ export class Tap {
       await tap.end();
       throw error;
     }
-    tap.#legs = legs;
+
     tap.#addresses = new Addresses(legs);
     return tap;
   }
@@ -125,7 +125,7 @@ export class Tap {
       if (!rewritten.some(({ where, from, to }) => where === rewriting.where && from === rewriting.from && to === rewriting.to))
         rewritten.push(rewriting);
     };
-    const verdict = admitted(head, Number(urlOf(leg.local)?.port));
+    const verdict = admitted(head, this.#portOf(leg));
     if ('kind' in verdict) return this.#refuse(leg, origin, head, verdict.status, verdict.text);
     const target = requestTarget(verdict.target, this.#addresses, note);
     const purpose = this.#endpoints.purposeAt(head.method, `${origin}${target}`, leg.kind);
@@ -220,6 +220,10 @@ export class Tap {
       },
     };
     return new TappedExchange(parts, head, target, plan, rewritten, played?.kinds.at(-1));
+  }
+
+  #portOf(leg: TapLeg): number {
+    return this.#listening[this.#legs.indexOf(leg)]?.port ?? 0;
   }
 
   #parts(leg: TapLeg, origin: string) {

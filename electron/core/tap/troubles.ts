@@ -114,7 +114,7 @@ const refused = (costs: readonly string[]) =>
   new Failure({
     code: 'cancelled',
     what: 'Nothing was laid over the tap: its server is a real one, and this was not confirmed.',
-    likelyCause: 'You chose Cancel, or there was nobody to ask.',
+    likelyCause: 'You chose Cancel, or there was no window or terminal to ask in.',
     action: 'Try it with the practice provider, or start again and agree.',
     evidence: costs.map((value) => ({ label: 'May cost', value })),
   });

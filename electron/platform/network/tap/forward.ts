@@ -110,8 +110,14 @@ async function answer(of: Forwarding, outgoing: ClientRequest, incoming: Incomin
     trailers();
     return void response.end();
   }
-  // What comes first is there at once, also where nothing follows for a while.
-  if (!hasNoBody) sendHead(response);
+  // The head goes with what is there of the body already, and at once where nothing follows for a while.
+  let hasBegun = hasNoBody;
+  incoming.once('data', () => {
+    hasBegun = true;
+  });
+  setImmediate(() => {
+    if (!hasBegun && !response.writableEnded && !response.destroyed) sendHead(response);
+  });
   incoming.once('end', trailers);
   incoming.pipe(response);
 }

@@ -48,7 +48,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   server.on('checkExpectation', (request, response) => pass(request, response, true));
   server.on('connect', (_, socket: Duplex) => {
     work.refused();
-    refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base address of a server.');
+    refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.');
   });
   server.on('clientError', (_, socket: Duplex) => {
     if (!socket.writable) return;
