@@ -12,6 +12,7 @@ import { shellWords } from '../../electron/core/importers/shell-words';
 import { identityOf } from '../../electron/model/identity';
 import { catapa } from '../../electron/model/providers/catapa';
 import { katana } from '../../electron/model/providers/katana';
+import { TROUBLE_KINDS } from '../../electron/model/tap';
 import { dataFolder } from '../../electron/platform/disk/data-folder';
 import { entryName } from '../../electron/platform/vault/vault-failure';
 import { FAULTS } from '../../electron/practice/faults';
@@ -129,8 +130,9 @@ async function faultOf(line: string): Promise<string | null> {
     const { plan, fault } = values;
     const plans: readonly { id: string }[] = name === 'prove' ? builtInProofPlans() : builtInPlans();
     if (typeof plan === 'string' && !plan.endsWith('.json') && !plans.some(({ id }) => id === plan)) return `no plan ${plan}`;
-    const faults = Array.isArray(fault) ? fault.map((each: string) => each.split('=')[0]) : [];
-    return faults.every((id) => FAULTS.some((each) => each.id === id)) ? null : `no fault ${faults}`;
+    const faults = Array.isArray(fault) ? fault.map((each: string) => each.replace(/^(?:api|auth):|=.*$/g, '')) : [];
+    const known: readonly string[] = name === 'tap' ? TROUBLE_KINDS : FAULTS.map(({ id }) => id);
+    return faults.every((id) => known.includes(id)) ? null : `no fault ${faults}`;
   } catch (error) {
     return String(error);
   }

@@ -53,6 +53,9 @@ function entryOf(exchange: LoggedExchange) {
     // Members that begin with "_" are our own.
     _purpose: purpose,
     _error: error,
+    ...(exchange.by && { _by: exchange.by }),
+    ...(exchange.rewritten && { _rewritten: exchange.rewritten }),
+    ...(exchange.trouble && { _fault: exchange.trouble }),
   };
 }
 

@@ -69,7 +69,8 @@ const NO_FILES: ExchangeFiles = {
 /** The taps that run, and what went through them. Nothing of it is written to disk. */
 export class TapService {
   readonly #taps = new Map<string, Tap>();
-  readonly #untold = new Set<string>();
+  /** Taps of which a change was told just now, and whether more have come since. */
+  readonly #told = new Map<string, boolean>();
   readonly #log: ExchangeLog;
   readonly #changed = new Listeners<[tap: TapView]>();
   /** Hears of each change of a tap: its state, its counts, what is laid over it. */
@@ -238,14 +239,18 @@ export class TapService {
     return tap;
   }
 
-  /** Many changes in a row are told once. */
+  /** A change is told at once; those that follow soon are told together. */
   #tell(id: string): void {
-    if (this.#untold.has(id)) return;
-    this.#untold.add(id);
+    const tap = this.#taps.get(id);
+    if (tap === undefined) return;
+    const follows = this.#told.has(id);
+    this.#told.set(id, follows);
+    if (follows) return;
+    this.#changed.tell(tap.view());
     (this.deps.schedule ?? systemSchedule)(TELL_EVERY_MS, () => {
-      this.#untold.delete(id);
-      const tap = this.#taps.get(id);
-      if (tap !== undefined) this.#changed.tell(tap.view());
+      const hasChanged = this.#told.get(id) ?? false;
+      this.#told.delete(id);
+      if (hasChanged) this.#tell(id);
     });
   }
 }

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTapProxy } from '../../../../electron/platform/network/tap/listen';
+import type { Way } from '../../../../electron/platform/network/tap/upstream';
+import { makeCertificate } from '../../../support/certificates';
+import { proxyTo } from '../../../support/proxy';
+import { tapStage } from '../../../support/tap';
+
+const HOST = 'login.example.test';
+const own = makeCertificate({ subject: [['CN', HOST]], ip: [127, 0, 0, 1], dns: HOST });
+const server = createServer({ cert: own.certificate, key: own.key }, (request, response) => {
+  response.setHeader('X-Host', request.headers.host ?? '').end(request.url);
+});
+let secret: string | null = null;
+let way: Way = { proxy: null };
+let upstream = '';
+const stage = tapStage({ proxy: createTapProxy(async () => way) });
+
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  upstream = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+describe('a server that speaks https', () => {
+  it('is reached with the authorities that are set, by its own name', async () => {
+    way = { proxy: null, ca: [own.certificate] };
+    const { local } = await stage.tap(upstream);
+    const answer = await fetch(`${local}/a`);
+    expect(await answer.text()).toBe('/a');
+    expect(answer.headers.get('x-host')).toBe(new URL(upstream).host);
+  });
+
+  it('gets nothing where its certificate is not trusted, whatever the environment says', async () => {
+    way = { proxy: null };
+    const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    try {
+      const { id, local } = await stage.tap(upstream);
+      expect((await fetch(local)).status).toBe(502);
+      await expect.poll(() => stage.taps.view(id).counts.running).toBe(0);
+      expect((await stage.taps.exchanges(id))[0]).toMatchObject({ status: null, error: 'network-tls' });
+    } finally {
+      if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+    }
+  });
+});
+
+describe('a proxy', () => {
+  it('is gone by to a server that speaks https, through a tunnel', async () => {
+    const { server: tunnels, asked } = proxyTo(HOST, { http: 0, https: (server.address() as AddressInfo).port }, () => secret);
+    await once(tunnels.listen(0, '127.0.0.1'), 'listening');
+    try {
+      way = { proxy: new URL(`http://127.0.0.1:${(tunnels.address() as AddressInfo).port}`), ca: [own.certificate] };
+      const { local } = await stage.tap(`https://${HOST}`);
+      const answer = await fetch(`${local}/b`);
+      expect([await answer.text(), answer.headers.get('x-host')]).toEqual(['/b', HOST]);
+      expect(asked).toEqual([`CONNECT ${HOST}:443`]);
+      secret = 'me:secret';
+      const { id, local: other } = await stage.tap(`https://${HOST}`);
+      expect((await fetch(other)).status).toBe(502);
+      await expect.poll(() => stage.taps.view(id).counts.running).toBe(0);
+      expect((await stage.taps.exchanges(id))[0]).toMatchObject({ error: 'network-proxy' });
+    } finally {
+      tunnels.close();
+      tunnels.closeAllConnections();
+    }
+  });
+});
