@@ -125,6 +125,7 @@ describe('fewer scopes', () => {
   const narrowed = (...next: ActParts[]) => [round('call', called('a1', 401), refreshed('r1', 2, { played: NARROWED }), ...next)];
   test.each<[string, Round[], string]>([
     ['the new token is used', narrowed(called('a2')), 'pass'],
+    ['a token from another refresh is used', narrowed(refreshed('r2', 3), called('a3')), 'pass'],
     ['the old token is used', narrowed(called('a1', 401)), 'fail'],
     ['it refreshes without end', narrowed(refreshed('r2', 3), refreshed('r3', 4), called('a4')), 'fail'],
     ['the person is asked', narrowed({ leg: 'authorize' }, exchanged(3), called('a3')), 'pass'],

@@ -94,8 +94,7 @@ export const NARROWER = clientCheck({
   plans: ['bad-weather'],
   judge({ acts }) {
     const [narrowed] = acts.filter((act) => act.played === NARROWED && isRenewal(act));
-    const issued = narrowed && issuedIn([narrowed])[0];
-    if (!narrowed || !issued) return notSeen('None of its refreshes brought fewer scopes.');
+    if (!narrowed) return notSeen('None of its refreshes brought fewer scopes.');
     const later = acts.filter((act) => isLater(act, narrowed));
     const loop = later.filter((act) => isRefresh(act) && act.ask === narrowed.ask);
     if (loop.length > 1) return failed('It refreshed again and again after that.', [narrowed, ...loop]);
@@ -103,7 +102,8 @@ export const NARROWER = clientCheck({
     const signIn = later.find(isSignedIn);
     if (signIn && !(next && isLater(signIn, next)))
       return passed('It had the user sign in again for the missing scope.', [narrowed, signIn]);
-    if (next && isUseOf(next, issued.accessToken)) return passed('Its next call used the new access token.', [narrowed, next]);
+    if (next && issuedIn([narrowed, ...later]).some(({ accessToken }) => isUseOf(next, accessToken)))
+      return passed('Its next call used the new access token.', [narrowed, next]);
     if (next) return failed('Its next call did not use the new access token.', [narrowed, next]);
     const dead = later.find(refusedAsDead);
     return notSeen('It made no call after that.', dead ? [narrowed, dead] : [narrowed]);
