@@ -95,3 +95,5 @@ export const isAnswered = ({ answer }: Act, status: number): boolean => answer?.
 
 /** The app got an answer of success. */
 export const succeeded = ({ answer }: Act): boolean => answer !== null && answer.status >= 200 && answer.status < 300;
+
+export const isRenewal = (act: Act): boolean => isRefresh(act) && succeeded(act);

@@ -31,7 +31,7 @@ describe('when it refreshes', () => {
     const bare = [exchanged(1, { refresh_token: undefined })];
     expect(verdictOn(RENEWS, [failing('call', called('a1', 401))], {}, bare)).toMatchObject({
       verdict: 'not-seen',
-      text: 'It has no refresh token.',
+      text: 'The app has no refresh token.',
     });
   });
 

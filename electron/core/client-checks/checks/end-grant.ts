@@ -1,6 +1,6 @@
-import { type Act, formOf, isRefresh, succeeded } from '../acts';
+import { type Act, formOf, isRefresh, isRenewal, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
-import { isLater, isRenewal, isSignedIn, isUseOf, type Issued, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isLater, isSignedIn, isUseOf, type Issued, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 const DEAD_SCENE = 'end-revoked';
 
@@ -19,10 +19,10 @@ export const INVALID_GRANT = clientCheck({
     if (!first) return notSeen('None of its refreshes was refused with invalid_grant.');
     const again = refused.filter((act) => act.ask === first.ask && sentRefreshToken(act) === sentRefreshToken(first));
     const figures = { Requests: `${again.length}` };
-    if (again.length > 2) return failed(`It sent the dead refresh token ${times(again.length)} in a row.`, again, figures);
+    if (again.length > 2) return failed(`The app sent the dead refresh token ${times(again.length)} in a row.`, again, figures);
     const ending = endsInSignIn(seen, first);
     if (again.length === 2 && ending.verdict === 'pass')
-      return warned('It sent the dead refresh token twice, then signed in.', again, figures);
+      return warned('The app sent the dead refresh token twice, then signed in.', again, figures);
     return ending;
   },
 });
@@ -31,14 +31,14 @@ function endsInSignIn({ acts, asked }: Seen, dead: Act): Judgement {
   const signIn = acts.find((act) => isSignedIn(act) && isLater(act, dead));
   if (signIn) return passed('A sign-in brought new tokens.', [dead, signIn]);
   const round = asked.find(({ ask, number }) => ask === 'sign-in' && number > dead.ask);
-  if (!round || (round.outcome === 'nothing' && round.said === null)) return notSeen('It did not sign in again.', [dead]);
-  return failed('It did not sign in again when it was asked to.', [dead, ...round.acts]);
+  if (!round || (round.outcome === 'nothing' && round.said === null)) return notSeen('The app did not sign in again.', [dead]);
+  return failed('The app did not sign in again when it was asked to.', [dead, ...round.acts]);
 }
 
 export const KNOWN_DEAD = clientCheck({
   id: 'app-refresh.known-dead',
-  statement: 'It does not refresh with a token that it knows to be dead',
-  failed: 'It goes on refreshing with a dead token',
+  statement: 'The app does not refresh with a token that it knows to be dead',
+  failed: 'The app goes on refreshing with a dead token',
   why: 'A provider that sees a dead token again and again may lock the client out, or raise an alarm.',
   reference: 'RFC 6749, section 5.2',
   scenes: [DEAD_SCENE],
@@ -50,8 +50,8 @@ export const KNOWN_DEAD = clientCheck({
     const rounds = asked.filter(({ number, ask }) => number > first.ask && ask === 'call');
     if (rounds.length === 0) return notSeen('There was no request to the app after that.', [first]);
     const again = acts.filter((act) => isRefresh(act) && act.ask > first.ask && sentRefreshToken(act) === sentRefreshToken(first));
-    if (again.length > 0) return failed(`It sent the dead refresh token ${times(again.length)} more.`, [first, ...again]);
-    return passed('It did not send that refresh token again.', [first]);
+    if (again.length > 0) return failed(`The app sent the dead refresh token ${times(again.length)} more.`, [first, ...again]);
+    return passed('The app did not send that refresh token again.', [first]);
   },
 });
 
@@ -66,7 +66,7 @@ export const EXPIRED = clientCheck({
   plans: ['rotation'],
   judge(seen) {
     const dead = seen.acts.find(refusedAsDead);
-    return dead ? endsInSignIn(seen, dead) : notSeen('It did not refresh with the token that had expired.');
+    return dead ? endsInSignIn(seen, dead) : notSeen('The app did not refresh with the token that had expired.');
   },
 });
 
@@ -83,7 +83,7 @@ export const REVOKES = clientCheck({
     if (given.revocationUrl === '') return notApplicable('This provider has no revocation endpoint.');
     const before = issuedBefore(acts, all);
     const issued = before.findLast(({ refreshToken }) => refreshToken !== null);
-    if (!issued) return notSeen('It has no refresh token.');
+    if (!issued) return notSeen('The app has no refresh token.');
     const revocations = acts.filter(({ leg }) => leg === 'revocation');
     const spent = new Set(all.filter(isRenewal).map(sentRefreshToken));
     const sent = (act: Act) => formOf(act).get('token') ?? '';
@@ -91,14 +91,17 @@ export const REVOKES = clientCheck({
     const right = revocations.find((act) =>
       before.some(({ refreshToken }) => refreshToken === sent(act) && !(given.rotates && spent.has(sent(act)))),
     );
-    if (right && succeeded(right)) return passed('It revoked its refresh token.', [right]);
+    if (right && succeeded(right)) return passed('The app revoked its refresh token.', [right]);
     if (right) return failed('Its revocation of the refresh token was refused.', [right]);
     const other = revocations.find((act) => before.some(({ accessToken }) => accessToken === sent(act)));
-    if (other) return warned('It revoked its access token alone; some providers leave the refresh token alive then.', [other]);
-    if (revocations.length > 0) return failed('It revoked another token than its refresh token.', revocations);
-    if (!hasSignedOut({ acts, asked })) return notSeen('It did not sign out.');
+    if (other) return warned('The app revoked its access token alone; some providers leave the refresh token alive then.', [other]);
+    if (revocations.length > 0) return failed('The app revoked another token than its refresh token.', revocations);
+    if (!hasSignedOut({ acts, asked })) return notSeen('The app did not sign out.');
     // No standard demands it: RFC 7009 gives the means.
-    return warned('It signed out and did not revoke its refresh token.', [issued.act, ...acts.filter(({ leg }) => leg === 'sign-out')]);
+    return warned('The app signed out and did not revoke its refresh token.', [
+      issued.act,
+      ...acts.filter(({ leg }) => leg === 'sign-out'),
+    ]);
   },
 });
 
@@ -123,15 +126,15 @@ export const FORGETS = clientCheck({
   see: 'Have the app sign out, then call the API.',
   plans: ['first-light'],
   judge({ acts, asked, all }) {
-    if (!hasSignedOut({ acts, asked })) return notSeen('It did not sign out.');
+    if (!hasSignedOut({ acts, asked })) return notSeen('The app did not sign out.');
     const round = asked.find(({ ask }) => ask === 'call');
-    if (!round) return notSeen('It was not asked to call the API after that.');
+    if (!round) return notSeen('The app was not asked to call the API after that.');
     const before = issuedBefore(acts, all);
     const later = acts.filter(({ ask }) => ask >= round.number);
     const used = later.filter((act) =>
       before.some(({ accessToken, refreshToken }) => isUseOf(act, accessToken) || sentRefreshToken(act) === refreshToken),
     );
-    if (used.length > 0) return failed('It called the API or refreshed with tokens from before its sign-out.', used);
+    if (used.length > 0) return failed('The app called the API or refreshed with tokens from before its sign-out.', used);
     return passed('None of its tokens came again.', acts);
   },
 });

@@ -31,8 +31,8 @@ interface Spoilt {
 function refuses({ id, which, scene, why, reference }: Spoilt): ClientCheck {
   return clientCheck({
     id,
-    statement: `It refuses an ID token ${which}`,
-    failed: `It accepts an ID token ${which}`,
+    statement: `The app refuses an ID token ${which}`,
+    failed: `The app accepts an ID token ${which}`,
     why,
     reference,
     scenes: [scene],
@@ -48,12 +48,12 @@ function judgeRefusal({ acts, asked, all }: Seen, which: string): Judgement {
   if (!signIn) return notSeen('No sign-in brought it such an ID token.');
   const { issued, uses } = signIn;
   if (uses.length > 0 && !readsIdTokens(all))
-    return warned(`It went on after an ID token ${which}; it may not read ID tokens at all.`, [issued.act, ...uses]);
-  if (uses.length > 0) return failed(`It signed the user in with an ID token ${which}.`, [issued.act, ...uses]);
+    return warned(`The app went on after an ID token ${which}; it may not read ID tokens at all.`, [issued.act, ...uses]);
+  if (uses.length > 0) return failed(`The app signed the user in with an ID token ${which}.`, [issued.act, ...uses]);
   const call = asked.find(({ ask, number }) => ask === 'call' && number >= issued.act.ask);
   const callsOtherwise = all.some((act) => isCall(act) && succeeded(act));
-  if (!call || !callsOtherwise) return notSeen('It made no call after that, nor otherwise.', [issued.act]);
-  return passed('It did not use the tokens that came with it.', [issued.act]);
+  if (!call || !callsOtherwise) return notSeen('The app made no call after that, nor otherwise.', [issued.act]);
+  return passed('The app did not use the tokens that came with it.', [issued.act]);
 }
 
 /** It sent a nonce, or fetched the keys that ID tokens are checked with. */
@@ -80,8 +80,8 @@ const REFUSALS: readonly ClientCheck[] = [
 
 const NEW_KEY = clientCheck({
   id: 'app-end.new-key',
-  statement: 'It fetches the key set again for a new signing key, once',
-  failed: 'It does not cope with a new signing key',
+  statement: 'The app fetches the key set again for a new signing key, once',
+  failed: 'The app does not cope with a new signing key',
   why: 'Providers change their keys, sometimes at once. An app that keeps the old set locks everybody out; one that fetches it each time is slow and a load.',
   reference: 'OpenID Connect Core, section 10.1.1',
   scenes: ['end-new-key'],
@@ -90,37 +90,37 @@ const NEW_KEY = clientCheck({
   plans: ['bad-weather'],
   judge({ acts, all }) {
     const signIn = firstSignIn(acts);
-    if (!signIn) return notSeen('It did not sign in after the key was changed.');
+    if (!signIn) return notSeen('The app did not sign in after the key was changed.');
     const fetches = all.filter(({ leg }) => leg === 'jwks');
-    if (fetches.length === 0) return notSeen('It never fetched the key set: it checks no signatures.', [signIn.issued.act]);
+    if (fetches.length === 0) return notSeen('The app never fetched the key set: it checks no signatures.', [signIn.issued.act]);
     const again = fetches.filter((act) => acts.includes(act));
     const figures = { Fetches: `${again.length}` };
     const evidence = [signIn.issued.act, ...again];
     if (again.length === 0) return judgeUnfetched(signIn, fetches);
-    if (signIn.uses.length === 0) return failed('It fetched the key set again, and did not accept the new key.', evidence, figures);
+    if (signIn.uses.length === 0) return failed('The app fetched the key set again, and did not accept the new key.', evidence, figures);
     const verified = issuedIn(acts).filter(({ idToken }) => idToken !== null);
     const isEachTime = verified.length > 1 && again.length >= verified.length;
     const startsAnew = acts.filter(({ leg }) => leg === 'metadata').length >= again.length;
-    const text = `It fetched the key set ${times(again.length)} for ${verified.length} ID tokens of one key.`;
+    const text = `The app fetched the key set ${times(again.length)} for ${verified.length} ID tokens of one key.`;
     if (isEachTime && startsAnew) return warned(`${text} It may have been started anew each time.`, evidence, figures);
     if (isEachTime) return failed(text, evidence, figures);
-    return passed(`It fetched the key set ${times(again.length)} for the new key.`, evidence, figures);
+    return passed(`The app fetched the key set ${times(again.length)} for the new key.`, evidence, figures);
   },
 });
 
 function judgeUnfetched({ issued, uses }: { issued: Issued; uses: readonly Act[] }, fetches: readonly Act[]): Judgement {
   const last = fetches.findLast((act) => isLater(issued.act, act));
   const evidence = last ? [last, issued.act] : [issued.act];
-  if (uses.length > 0) return failed('It took an ID token that is signed with a key it has never fetched.', [...evidence, ...uses]);
-  const text = 'It refused the new key, and did not fetch the key set again.';
+  if (uses.length > 0) return failed('The app took an ID token that is signed with a key it has never fetched.', [...evidence, ...uses]);
+  const text = 'The app refused the new key, and did not fetch the key set again.';
   if (last && issued.act.at - last.at < COOL_DOWN_MS) return warned(`${text} It may wait before it does so a second time.`, evidence);
   return failed(text, evidence);
 }
 
 const CLOCK = clientCheck({
   id: 'app-end.clock',
-  statement: `It works where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
-  failed: `It does not work where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
+  statement: `The app works where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
+  failed: `The app does not work where clocks are ${CLOCK_OFF_SECONDS / 60} minutes apart`,
   why: 'Clocks of laptops and phones are off. An app without a tolerance locks those people out, or refreshes without end.',
   reference: 'RFC 7519, section 4.1.4; RFC 6749, section 5.1 (expires_in counts from the response)',
   scenes: ['end-clock-ahead', 'end-clock-behind'],
@@ -133,22 +133,22 @@ const CLOCK = clientCheck({
       const act = round.find(isSignedIn);
       return act ? [{ act, round, way: act.scene === 'end-clock-ahead' ? 'behind' : 'ahead of' }] : [];
     });
-    if (signedIn.length === 0) return notSeen('It did not sign in.');
+    if (signedIn.length === 0) return notSeen('The app did not sign in.');
     const looping = signedIn.find(({ round, act }) => round.filter((one) => isLater(one, act) && sentRefreshToken(one) !== '').length > 2);
     if (looping)
       return failed(
-        'It refreshed again and again, though the access token is valid for an hour.',
+        'The app refreshed again and again, though the access token is valid for an hour.',
         looping.round.filter((act) => sentRefreshToken(act) !== ''),
       );
     const refused = signedIn.find(
       ({ act, round }) => !issuedIn([act]).some(({ accessToken }) => round.some((one) => isUseOf(one, accessToken))),
     );
     if (refused)
-      return warned(`It did not use the tokens of a sign-in while its clock was three minutes ${refused.way} the provider's.`, [
+      return warned(`The app did not use the tokens of a sign-in while its clock was three minutes ${refused.way} the provider's.`, [
         refused.act,
       ]);
     return passed(
-      'It signed in and called the API.',
+      'The app signed in and called the API.',
       signedIn.map(({ act }) => act),
     );
   },

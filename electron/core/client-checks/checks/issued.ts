@@ -39,8 +39,6 @@ export const isRefused = (act: Act): boolean => isRefresh(act) && act.played ===
 
 export const refusedAsDead = (act: Act): boolean => isRefresh(act) && answerOf(act).error === 'invalid_grant';
 
-export const isRenewal = (act: Act): boolean => isRefresh(act) && succeeded(act);
-
 export const isSignedIn = (act: Act): boolean => isCodeExchange(act) && succeeded(act);
 
 export const isCall = ({ leg }: Act): boolean => leg === 'api';

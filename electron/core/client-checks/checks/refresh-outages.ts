@@ -1,7 +1,7 @@
-import { type Act, isRefresh } from '../acts';
+import { type Act, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
-import { isLater, isRefused, isRenewal, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 export interface Outage {
   id: ClientCheck['id'];
@@ -18,8 +18,8 @@ export interface Outage {
 export function survives({ id, what, scene, giveUp, why, reference }: Outage): ClientCheck {
   return clientCheck({
     id,
-    statement: `It keeps its grant through ${what}`,
-    failed: `It drops its grant because of ${what}`,
+    statement: `The app keeps its grant through ${what}`,
+    failed: `The app drops its grant because of ${what}`,
     why,
     reference,
     scenes: [scene],
@@ -32,17 +32,17 @@ export function survives({ id, what, scene, giveUp, why, reference }: Outage): C
 function judgeOutage({ acts, asked }: Seen, what: string, giveUp: typeof failed): Judgement {
   const hit = acts.filter((act) => isRefresh(act) && act.played !== null);
   const [first, last] = [hit[0], hit.at(-1)];
-  if (!first || !last) return notSeen('It did not refresh while that was played.');
+  if (!first || !last) return notSeen('The app did not refresh while that was played.');
   const later = acts.filter((act) => isLater(act, first));
-  const renewed = later.find(isRenewal);
+  const renewed = later.find((act) => isRenewal(act) && act.played === null);
   const signIn = later.find(({ leg }) => leg === 'authorize');
   if (renewed && !(signIn && isLater(renewed, signIn))) return passed(`A later refresh worked after ${what}.`, [...hit, renewed]);
   const refused = later.find(isRefused);
   if (refused && !(signIn && isLater(refused, signIn)))
     return notSeen('A later refresh was refused for another reason.', [...hit, refused]);
-  if (signIn) return giveUp(`It had the user sign in again after ${what}.`, [...hit, signIn]);
-  if (!asked.some(({ number }) => number > last.ask)) return notSeen('It was not asked again after that.', hit);
-  return giveUp(`It did not try to refresh again after ${what}.`, hit);
+  if (signIn) return giveUp(`The app had the user sign in again after ${what}.`, [...hit, signIn]);
+  if (!asked.some(({ number }) => number > last.ask)) return notSeen('The app was not asked again after that.', hit);
+  return giveUp(`The app did not try to refresh again after ${what}.`, hit);
 }
 
 export const SURVIVED: readonly ClientCheck[] = [
@@ -93,14 +93,14 @@ export const LOST_ANSWER = clientCheck({
     const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));
     const most = groups.reduce((one, other) => (other.length > one.length ? other : one));
     const figures = { Requests: `${most.length}` };
-    if (most.length > 2) return failed(`It sent the same refresh token ${times(most.length)}.`, most, figures);
+    if (most.length > 2) return failed(`The app sent the same refresh token ${times(most.length)}.`, most, figures);
     const late = groups.find((group) => secondsBetween(group) > LEEWAY_SECONDS);
-    if (late) return warned(`It asked again after ${Math.round(secondsBetween(late))} s; by then the token counts as stolen.`, late);
+    if (late) return warned(`The app asked again after ${Math.round(secondsBetween(late))} s; by then the token counts as stolen.`, late);
     const recovered = acts.find((act) => isRenewal(act) && lost.some((one) => isLater(act, one)));
     const signIn = acts.find((act) => isSignedIn(act) && lost.some((one) => isLater(act, one)));
     const end = recovered ? [recovered] : signIn ? [signIn] : [];
-    if (most.length === 2) return passed('It asked again once, and no more.', [...most, ...end], figures);
-    return passed('It did not send that refresh token again.', [...most, ...end], figures);
+    if (most.length === 2) return passed('The app asked again once, and no more.', [...most, ...end], figures);
+    return passed('The app did not send that refresh token again.', [...most, ...end], figures);
   },
 });
 

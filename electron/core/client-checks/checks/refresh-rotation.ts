@@ -1,12 +1,12 @@
-import { type Act, isRefresh } from '../acts';
+import { type Act, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
-import { isCall, isLater, isRenewal, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isCall, isLater, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 
 export const ROTATION = clientCheck({
   id: 'app-refresh.rotation',
-  statement: 'It uses the new refresh token next time, five rotations long',
-  failed: 'It uses a refresh token that was already replaced',
+  statement: 'The app uses the new refresh token next time, five rotations long',
+  failed: 'The app uses a refresh token that was already replaced',
   why: 'To a provider that rotates, a replaced refresh token looks stolen: it ends the whole grant.',
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-rotation'],
@@ -16,17 +16,17 @@ export const ROTATION = clientCheck({
   judge({ acts, all }) {
     const refreshes = acts.filter(isRefresh);
     const old = refreshes.filter((act) => isReplaced(act, all));
-    if (old.length > 0) return failed(`It sent a replaced refresh token ${times(old.length)}.`, old);
+    if (old.length > 0) return failed(`The app sent a replaced refresh token ${times(old.length)}.`, old);
     const kept = refreshes.filter(isRenewal);
-    if (kept.length < ROTATIONS) return notSeen(`It refreshed ${times(kept.length)}, not ${ROTATIONS} times.`, kept);
+    if (kept.length < ROTATIONS) return notSeen(`The app refreshed ${times(kept.length)}, not ${ROTATIONS} times.`, kept);
     return passed(`Each of ${kept.length} refreshes used the refresh token that came last.`, kept, { Rotations: `${kept.length}` });
   },
 });
 
 export const WITHOUT_ROTATION = clientCheck({
   id: 'app-refresh.no-rotation',
-  statement: 'It keeps its refresh token where a refresh brings no new one',
-  failed: 'It loses its refresh token where a refresh brings no new one',
+  statement: 'The app keeps its refresh token where a refresh brings no new one',
+  failed: 'The app loses its refresh token where a refresh brings no new one',
   why: 'A provider need not rotate. An app that stores what the response has, and nothing else, then has no refresh token left.',
   reference: 'RFC 6749, section 6',
   scenes: ['refresh-no-rotation'],
@@ -41,7 +41,7 @@ export const WITHOUT_ROTATION = clientCheck({
       return passed('The next refresh used the refresh token it had before.', [first, again]);
     if (again) return failed('The next refresh used another refresh token than the one that is still valid.', [first, again]);
     const later = acts.filter((act) => isLater(act, first) && (act.leg === 'authorize' || isRefusedAfter(act, first)));
-    if (later.length === 0 || !asked.some(({ at }) => at > first.at)) return notSeen('It refreshed once only.', [first]);
+    if (later.length === 0 || !asked.some(({ at }) => at > first.at)) return notSeen('The app refreshed once only.', [first]);
     return failed('No refresh followed when the next access token expired.', [first, ...later]);
   },
 });
@@ -63,16 +63,17 @@ export const AT_ONCE = clientCheck({
     const refreshes = during.filter(isRefresh);
     const calls = during.filter(isCall);
     const [first] = refreshes;
-    if (!first) return notSeen('It made no refresh.');
+    if (!first) return notSeen('The app made no refresh.');
     const same = refreshes.filter((act) => sentRefreshToken(act) === sentRefreshToken(first));
     const figures = { Calls: `${calls.length}`, Refreshes: `${refreshes.length}` };
     if (same.length > 1) {
-      const text = `It sent the same refresh token ${times(same.length)} for calls that it made at once.`;
+      const text = `The app sent the same refresh token ${times(same.length)} for calls that it made at once.`;
       return given.rotates ? failed(text, same, figures) : warned(text, same, figures);
     }
-    if (refreshes.length > 1) return failed(`It refreshed ${times(refreshes.length)} for calls that it made at once.`, refreshes, figures);
+    if (refreshes.length > 1)
+      return failed(`The app refreshed ${times(refreshes.length)} for calls that it made at once.`, refreshes, figures);
     if (!calls.some((one, index) => calls.some((other, place) => place > index && overlap(one, other))))
-      return notSeen('It made one call after the other.', calls);
+      return notSeen('The app made one call after the other.', calls);
     return passed(`${calls.length} requests to the API shared one refresh.`, [first, ...calls], figures);
   },
 });
@@ -84,8 +85,8 @@ function overlap(one: Act, other: Act): boolean {
 
 export const NARROWER = clientCheck({
   id: 'app-refresh.narrower',
-  statement: 'It goes on with a token that has fewer scopes',
-  failed: 'It does not cope with a token that has fewer scopes',
+  statement: 'The app goes on with a token that has fewer scopes',
+  failed: 'The app does not cope with a token that has fewer scopes',
   why: 'A person or an administrator may take a scope away. The new token still works for the rest; the old one is over.',
   reference: 'RFC 6749, sections 3.3 and 5.1',
   scenes: ['refresh-narrower'],
@@ -97,16 +98,16 @@ export const NARROWER = clientCheck({
     if (!narrowed) return notSeen('None of its refreshes brought fewer scopes.');
     const later = acts.filter((act) => isLater(act, narrowed));
     const loop = later.filter((act) => isRefresh(act) && act.ask === narrowed.ask);
-    if (loop.length > 1) return failed('It refreshed again and again after that.', [narrowed, ...loop]);
+    if (loop.length > 1) return failed('The app refreshed again and again after that.', [narrowed, ...loop]);
     const next = later.find(isCall);
     const signIn = later.find(isSignedIn);
     if (signIn && !(next && isLater(signIn, next)))
-      return passed('It had the user sign in again for the missing scope.', [narrowed, signIn]);
+      return passed('The app had the user sign in again for the missing scope.', [narrowed, signIn]);
     if (next && issuedIn([narrowed, ...later]).some(({ accessToken }) => isUseOf(next, accessToken)))
       return passed('Its next call used the new access token.', [narrowed, next]);
     if (next) return failed('Its next call did not use the new access token.', [narrowed, next]);
     const dead = later.find(refusedAsDead);
-    return notSeen('It made no call after that.', dead ? [narrowed, dead] : [narrowed]);
+    return notSeen('The app made no call after that.', dead ? [narrowed, dead] : [narrowed]);
   },
 });
 

@@ -1,6 +1,6 @@
-import { type Act, answerOf, formOf, isRefresh } from '../acts';
+import { type Act, answerOf, formOf, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
-import { isKnown, isRefusedCall, isRenewal, isUseOf, type Issued, issuedIn } from './issued';
+import { isKnown, isRefusedCall, isUseOf, type Issued, issuedIn } from './issued';
 
 /** Why an app refreshed, as far as the provider can see. */
 interface Renewal {
@@ -13,8 +13,8 @@ interface Renewal {
 
 export const RENEWS = clientCheck({
   id: 'app-refresh.when',
-  statement: 'It refreshes before the access token expires, with a margin, or after a 401',
-  failed: 'It never refreshes',
+  statement: 'The app refreshes before the access token expires, with a margin, or after a 401',
+  failed: 'The app never refreshes',
   why: 'An app that does neither loses its access after minutes, and asks people to sign in again for no reason.',
   reference: 'RFC 6749, section 1.5',
   scenes: ['refresh-expiry'],
@@ -31,7 +31,7 @@ export const RENEWS = clientCheck({
     const tried = acts.filter(isRefresh);
     if (tried.length > 0) return notSeen('Each of its refreshes was refused.', tried);
     if (refused.length === 0) return notSeen();
-    if (!issuedIn(all).some(({ refreshToken }) => refreshToken !== null)) return notSeen('It has no refresh token.', refused);
+    if (!issuedIn(all).some(({ refreshToken }) => refreshToken !== null)) return notSeen('The app has no refresh token.', refused);
     return failed('The API refused its expired access token with 401, and no refresh followed.', refused);
   },
 });
@@ -41,10 +41,11 @@ function judgeRenewals(renewals: readonly Renewal[], evidence: readonly Act[]) {
   const early = renewals.filter((each) => !each.isAfterRefusal);
   const margin = Math.max(0, ...early.map(({ left }) => left ?? 0));
   const figures = { Margin: margin >= 1000 ? `at least ${Math.floor(margin / 1000)} s` : null };
-  if (margin >= 1000 && isAfterRefusal) return passed('It refreshes before the access token expires, and after a 401.', evidence, figures);
-  if (margin >= 1000) return passed('It refreshes before the access token expires.', evidence, figures);
-  if (isAfterRefusal) return passed('It refreshes after a 401.', evidence);
-  return warned('It refreshes once the access token has expired by its own clock, with no margin, and not after a 401.', evidence);
+  if (margin >= 1000 && isAfterRefusal)
+    return passed('The app refreshes before the access token expires, and after a 401.', evidence, figures);
+  if (margin >= 1000) return passed('The app refreshes before the access token expires.', evidence, figures);
+  if (isAfterRefusal) return passed('The app refreshes after a 401.', evidence);
+  return warned('The app refreshes once the access token has expired by its own clock, with no margin, and not after a 401.', evidence);
 }
 
 function renewalOf(act: Act, all: readonly Act[]): Renewal {
@@ -63,8 +64,8 @@ function leftOf({ act: { endedAt }, act }: Issued, at: Act): number | null {
 
 export const REDIRECT_URI = clientCheck({
   id: 'app-refresh.redirect-uri',
-  statement: 'It sends redirect_uri with a refresh, as this provider wants',
-  failed: 'It refreshes without the redirect_uri that this provider wants',
+  statement: 'The app sends redirect_uri with a refresh, as this provider wants',
+  failed: 'The app refreshes without the redirect_uri that this provider wants',
   why: 'Katana lists redirect_uri among the parameters of a refresh. Most libraries leave it out, since the standard has none there.',
   reference: "Katana's documentation; RFC 6749, section 6, has no such parameter",
   scenes: ['refresh-expiry'],

@@ -1,7 +1,7 @@
-import { type Act, bearerOf, isRefresh, succeeded } from '../acts';
+import { type Act, bearerOf, isRefresh, isRenewal, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { RETRY_AFTER_SECONDS } from '../scenes/api-answers';
-import { isCall, isLater, isRefusedCall, isRenewal, issuedIn, times } from './issued';
+import { isCall, isLater, isRefusedCall, issuedIn, times } from './issued';
 
 /** What an app does when the API refuses a call. */
 export const USE_REFUSED_CHECKS: readonly ClientCheck[] = [

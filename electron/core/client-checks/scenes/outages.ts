@@ -1,3 +1,4 @@
+import { isRenewal } from '../acts';
 import { type Scene, scene } from '../scene';
 import type { Trouble } from '../stage';
 import { PAST_A_SECOND_MS, Renewals } from './renewals';
@@ -18,10 +19,10 @@ export function outage(id: string, name: string, says: string, trouble: Trouble,
     async play(on) {
       const renewals = await Renewals.of(on);
       on.trouble('token', trouble, times);
-      await renewals.next();
-      for (let turn = 0; turn < 2; turn++) {
+      let { acts } = await renewals.next();
+      for (let turn = 0; turn < 2 && !acts.some((act) => isRenewal(act) && act.played === null); turn++) {
         await on.wait(PAST_A_SECOND_MS);
-        await on.ask('call');
+        ({ acts } = await on.ask('call'));
       }
     },
   });

@@ -1,4 +1,4 @@
-import { isRefresh, succeeded } from '../acts';
+import { isRenewal } from '../acts';
 import type { Ask } from '../lead';
 import type { Asked, AskOptions, Play } from '../scene';
 
@@ -19,7 +19,7 @@ export class Renewals {
   static async of(on: Play): Promise<Renewals> {
     const renewals = new Renewals(on);
     const { acts, outcome } = await renewals.next();
-    if (acts.some((act) => isRefresh(act) && succeeded(act)) || outcome === 'nothing') return renewals;
+    if (acts.some(isRenewal) || outcome === 'nothing') return renewals;
     renewals.#isByClock = true;
     on.lifetimes({ accessSeconds: 1 });
     await on.ask('sign-in');
