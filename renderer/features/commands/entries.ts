@@ -227,6 +227,15 @@ function settingEntries(): Entry[] {
   }));
 }
 
+/** Its ending is that of any JSON, which the system opens elsewhere. */
+const CHAIN_FILE: Entry = {
+  id: 'open:chain',
+  group: 'Go to',
+  label: 'Open a shared chain…',
+  also: 'discover steps sequence file',
+  run: async () => (await import('../../state/discovery')).openShared(),
+};
+
 /** All that can be found now, by group. */
 export function allEntries(): Entry[] {
   const isMac = store.get().platform === 'darwin';
@@ -236,6 +245,7 @@ export function allEntries(): Entry[] {
     ...hereEntries(isMac),
     ...commandEntries(isMac),
     practice,
+    CHAIN_FILE,
     ...offered,
     ...besideEntries(),
     ...callEntries(),

@@ -45,7 +45,7 @@ export function ClientIdField() {
       </Grid>
       {connection && mayPublish(form) ? (
         <Row>
-          <Button size="small" variant="quiet" isDisabled={!isSaved} onPress={() => setOpen('document')}>
+          <Button size="small" isDisabled={!isSaved} onPress={() => setOpen('document')}>
             Client ID metadata document…
           </Button>
         </Row>

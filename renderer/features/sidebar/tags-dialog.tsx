@@ -4,6 +4,7 @@ import { Failure } from '../../../electron/model/failure';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { TagsInput, tagsIn, textOfTags } from '../../components/tags-input';
+import { marked } from '../../components/untrusted';
 import { store } from '../../state/app';
 import { allTags } from '../../state/tags';
 import { changeSettings } from './change-settings';
@@ -23,6 +24,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
   const [text, setText] = useState(() => textOfTags([...had.keys()]));
   const wrong = problemOf(text);
   const count = ids.length.toLocaleString('en');
+  const name = store.get().byId.get(ids[0] ?? '')?.name ?? '';
   const save = async () => {
     const now = checkTags(tagsIn(text));
     const removed = [...had.keys()].filter((tag) => !now.includes(tag));
@@ -41,7 +43,7 @@ export function TagsDialog({ ids, onClose }: TagsDialogProps) {
     <Dialog
       onClose={onClose}
       size="small"
-      title={ids.length === 1 ? 'Tags' : `Tags of ${count} connections`}
+      title={ids.length === 1 ? <>Tags of {marked(name)}</> : `Tags of ${count} connections`}
       about={ids.length === 1 ? ids[0] : undefined}
       actions={
         <Button variant="primary" isDisabled={wrong !== null} onPress={save}>

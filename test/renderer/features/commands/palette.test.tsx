@@ -58,6 +58,14 @@ beforeEach(async () => {
 afterEach(closeOverlay);
 
 describe('the command palette', () => {
+  it('opens the file of a shared chain', async () => {
+    answer('discovery.open', () => ok(null));
+    await type('Find anything', 'shared chain');
+    await expect.poll(selected).toContain('Open a shared chain');
+    await key('Enter');
+    await expect.poll(() => sent('discovery.open').length).toBe(1);
+  });
+
   it('opens by its key with the focus in the field, and closes by Escape or the key with the focus where it was', async () => {
     expect(document.activeElement).toBe(await find('textbox', 'Find anything'));
     await key('Escape');

@@ -63,6 +63,7 @@ describe('the tags of several connections', () => {
 
   it('are typed with Enter, taken away by Backspace, and saved with what is not finished', async () => {
     await shown(['b']);
+    await find('alertdialog', 'Tags of b');
     await type('Tag', 'One');
     await key('Enter');
     await type('Tag', 'two');
