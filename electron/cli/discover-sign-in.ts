@@ -11,6 +11,7 @@ import { readClientKey } from '../core/client-keys/keys';
 import { jsonValue, isRecord } from '../core/base/untrusted-text';
 import { Failure } from '../model/failure';
 import { PLAIN_GRANTS } from '../model/grants';
+import { isLoopback } from '../model/address';
 import { urlOf } from '../model/text/url';
 import { DEFAULT_PREFERENCES } from '../model/window/window-parts';
 import { openEncryptedKey } from '../platform/keys/encrypted-key';
@@ -165,8 +166,13 @@ function grantsOf(values: Values, context: CliContext): Grants {
     throw new UsageError('More than one way to get a token was given.', 'Give one of --grant, --assertion-env and --idp-token-endpoint.');
   if (assertion !== null) return { kind: 'assertion', assertion, issuer: given('client-issuer', values['client-issuer']) };
   if (endpoint !== null) {
-    if (urlOf(endpoint) === null)
-      throw new UsageError('--idp-token-endpoint is not a URL.', 'Write it like https://login.example.com/token.');
+    const url = urlOf(endpoint);
+    if (url === null) throw new UsageError('--idp-token-endpoint is not a URL.', 'Write it like https://login.example.com/token.');
+    if (url.protocol !== 'https:' && !isLoopback(url))
+      throw new UsageError(
+        '--idp-token-endpoint is not https: anyone on the network path could read the ID token and the secret.',
+        'Give its https URL. Plain http is accepted on this computer only.',
+      );
     const name = needed('discover', 'id-token-env', values['id-token-env'], 'ID token');
     return {
       kind: 'enterprise',

@@ -67,6 +67,8 @@ export interface HttpRequest extends BuiltCall {
   trusts?: string;
   /** A POST that changes nothing at the server: it may share a connection and be sent again. Absent: its method says so, or it changes something. */
   asksOnly?: boolean;
+  /** Hears each piece of an event stream: once it says so, the body is whole and the connection is closed. Absent: it ends with the response. */
+  until?: (piece: Uint8Array) => boolean;
   /** Absent: anywhere. Of those who resolve names themselves; a proxy does it for them, and Chromium for the window. */
   within?: Within;
   /** Absent: the exchange belongs to no connection and is not logged. */

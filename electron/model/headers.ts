@@ -29,6 +29,11 @@ export function pairsIn(raw: readonly string[]): Pair[] {
   return pairs;
 }
 
+/** Whether a response comes as server-sent events. */
+export function isEventStream(contentType: string | null | undefined): boolean {
+  return /^text\/event-stream\b/i.test(contentType ?? '');
+}
+
 /** Whether HTTP can carry it: a token as name, plain ASCII as value. */
 export function isSendable({ name, value }: Pair): boolean {
   return HEADER_NAME.test(name) && HEADER_VALUE.test(value);

@@ -98,6 +98,8 @@ describe('tokenscope discover --sign-in', () => {
     [['--sign-in', '--input', '{}'], '--input needs --tool'],
     [['--sign-in', '--tool', 'echo', '--input', '[1]'], '--input is not a JSON object'],
     [['--sign-in', '--idp-token-endpoint', 'https://idp.example/token'], '--id-token-env'],
+    [['--sign-in', '--idp-token-endpoint', 'http://idp.example/token'], '--idp-token-endpoint is not https'],
+    [['--sign-in', '--idp-token-endpoint', 'http://127.0.0.1:1/token'], '--id-token-env'],
   ])('refuses %j', async (args, text) => {
     const { code, err } = await stage.cli(['discover', 'https://mcp.example.com/mcp', ...args]);
     expect([code, err.includes(text)]).toEqual([2, true]);

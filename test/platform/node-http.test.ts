@@ -142,6 +142,20 @@ describe('Http over Node', () => {
     await isClosed;
   });
 
+  it('reads an event stream until it has what it waits for, and closes it', async () => {
+    let closed = () => {};
+    const isClosed = new Promise<void>((resolve) => (closed = resolve));
+    const url = await serve((_, response) => {
+      response.on('close', closed);
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+      setImmediate(() => response.write('data: 2\n\n'));
+    });
+    const until = (piece: Uint8Array) => textOf(piece).includes('2');
+    const { body, cut } = await keeping.send(to(url, { method: 'POST', body: '{}', asksOnly: true, until }));
+    expect([textOf(body), cut]).toEqual(['data: 1\n\ndata: 2\n\n', false]);
+    await isClosed;
+  });
+
   it('follows no redirect and keeps no cookie', async () => {
     const seen: (string | undefined)[] = [];
     const url = await serve((request, response) => {

@@ -38,7 +38,7 @@ export const DISCOVER_SIGN_IN_OPTIONS = {
   'idp-token-endpoint': {
     type: 'string',
     value: 'URL',
-    help: 'an identity provider that vouches for the user: it exchanges an ID token for an assertion',
+    help: 'an identity provider that vouches for the user: it exchanges an ID token for an assertion; https, or on this computer',
   },
   'idp-client-id': { type: 'string', value: 'ID', help: 'the client there' },
   'idp-secret-env': secret('its secret, if it has one'),

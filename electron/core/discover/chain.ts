@@ -2,7 +2,7 @@ import type { ChainFindings, ChainStep, ChainView, PlannedRequest, RequestEdit }
 import { changedParts, withEdit } from '../../model/discovery-edit';
 import { Failure } from '../../model/failure';
 import { shownExchange } from '../exchanges/recording';
-import { asksOnly } from '../mcp/session';
+import { transportOf } from '../mcp/session';
 import type { Addresses, Clock, Http } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
@@ -224,7 +224,7 @@ export class Chain {
       },
     };
     const limits = { timeoutMs: GUARDED_TIMEOUT_MS, maxBodyBytes: GUARDED_MAX_BYTES };
-    const sent = { method, url, headers: withAgent(headers), body, ...limits, signal, asksOnly: asksOnly({ method, headers, body }) };
+    const sent = { method, url, headers: withAgent(headers), body, ...limits, signal, ...transportOf({ method, headers, body }) };
     try {
       return await guardedFetch({ http: recorded, addresses, clock }, sent, { start: this.facts.start, around: true });
     } catch (error) {

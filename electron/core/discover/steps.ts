@@ -5,7 +5,7 @@ import { Failure, internal } from '../../model/failure';
 import { detailsOf } from '../connection/failures';
 import { type BrowserTraffic, recordedTraffic, type Recorded, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
-import { asksOnly } from '../mcp/session';
+import { transportOf } from '../mcp/session';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
@@ -83,7 +83,7 @@ export class StepBook {
       send: async (request) => {
         const agreed = await this.#proposed(request);
         // By what was agreed to: the person may have made another message of it.
-        this.#lastResponse = await recording.send({ ...agreed, asksOnly: asksOnly(agreed) });
+        this.#lastResponse = await recording.send({ ...agreed, ...transportOf(agreed) });
         return this.#lastResponse;
       },
     };

@@ -1,3 +1,4 @@
+import { isEventStream } from '../../model/headers';
 import { cleanText, headerOf, isRecord, jsonValue, wordOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import { eventsIn } from './event-stream';
@@ -33,8 +34,29 @@ export function readMcp(
   return isRecord(own.result) ? { kind: 'result', result: own.result } : { kind: 'unreadable', why: 'has neither a result nor an error' };
 }
 
+/**
+ * Says whether the answer to a request has come, of an event stream that it is given piece by piece: a server may keep the stream open after
+ * that (MCP Streamable HTTP).
+ */
+export function untilAnswered(id: unknown): (piece: Uint8Array) => boolean {
+  const decoder = new TextDecoder();
+  let rest = '';
+  return (piece) => {
+    const from = Math.max(0, rest.length - 3);
+    rest += decoder.decode(piece, { stream: true });
+    // Only whole events, each once.
+    if (!/\n\n|\r\r|\r\n\r\n/.test(rest.slice(from))) return false;
+    const end = Math.max(
+      ...['\n\n', '\r\r', '\r\n\r\n'].map((blank) => (rest.includes(blank, from) ? rest.lastIndexOf(blank) + blank.length : 0)),
+    );
+    const events = eventsIn(rest.slice(0, end)).flatMap(jsonValue).filter(isRecord);
+    rest = rest.slice(end);
+    return events.some((each) => each.id === id && (isRecord(each.result) || isRecord(each.error)));
+  };
+}
+
 function messagesIn(text: string, contentType: string): Record<string, unknown>[] {
-  const isStream = /^text\/event-stream\b/i.test(contentType) || /^(?:event|data|id|retry)?:/.test(text);
+  const isStream = isEventStream(contentType) || /^(?:event|data|id|retry)?:/.test(text);
   const values = isStream ? eventsIn(text).map(jsonValue) : [jsonValue(text)];
   return values.flat().filter(isRecord);
 }

@@ -2,8 +2,8 @@ import type { McpRevision } from '../../model/discovery';
 import type { Pair } from '../../model/connection';
 import type { BuiltCall } from '../../model/request';
 import { headerOf, isRecord, jsonMembers, wordOf } from '../base/untrusted-text';
-import type { HttpResponse } from '../ports';
-import { isModern, type McpAnswer, supportedIn } from './answer';
+import type { HttpRequest, HttpResponse } from '../ports';
+import { isModern, type McpAnswer, supportedIn, untilAnswered } from './answer';
 import { headerValue } from './mirrored';
 import { FIRST_REVISION, HANDSHAKE_REVISION, revisionNamed, WIRES } from './revisions';
 
@@ -96,11 +96,22 @@ export function wordingOf({ url, revision, isOpen, id, client }: McpSession, mes
 /** Methods that ask, so that a server that gets one twice has answered twice and no more. */
 const ASKING = new Set(['initialize', 'server/discover', 'tools/list']);
 
-/** Whether a request is a message that changes nothing at the server, though it is a POST. One with a proof isn't: that counts once. */
-export function asksOnly({ method, headers, body }: Pick<BuiltCall, 'method' | 'headers' | 'body'>): boolean {
-  if (method !== 'POST' || body?.startsWith('{') !== true || headerOf(headers, 'dpop') !== null) return false;
-  const message = jsonMembers(body);
-  return message?.get('jsonrpc') === '2.0' && ASKING.has(wordOf(message.get('method')));
+/**
+ * How a request goes on the wire, if it is a message: whether it changes nothing at the server, though it is a POST (one with a proof counts
+ * once), and when its answer has come.
+ */
+export function transportOf({
+  method,
+  headers,
+  body,
+}: Pick<BuiltCall, 'method' | 'headers' | 'body'>): Pick<HttpRequest, 'asksOnly' | 'until'> {
+  const message = method === 'POST' && body?.startsWith('{') ? jsonMembers(body) : null;
+  if (message?.get('jsonrpc') !== '2.0') return {};
+  const id = message.get('id') ?? null;
+  return {
+    asksOnly: ASKING.has(wordOf(message.get('method'))) && headerOf(headers, 'dpop') === null,
+    ...(id !== null && { until: untilAnswered(id) }),
+  };
 }
 
 function metaOf(revision: McpRevision, client: McpClient): Record<string, unknown> {

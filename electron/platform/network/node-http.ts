@@ -3,7 +3,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
 import { readsOnly } from '../../core/calls/reads-only';
 import { Failure } from '../../model/failure';
-import { pairsIn } from '../../model/headers';
+import { isEventStream, pairsIn } from '../../model/headers';
 import { urlOf } from '../../model/text/url';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
@@ -103,7 +103,7 @@ async function send(request: HttpRequest, clock: Clock, line: Line): Promise<Htt
       return headersOf(outgoing, request.body);
     });
     const headersMs = clock.monotonic() - start;
-    const { body, cut } = await bodyOf(response, request.maxBodyBytes);
+    const { body, cut } = await bodyOf(response, request);
     return {
       status: response.statusCode ?? 0,
       statusText: response.statusMessage ?? '',
@@ -191,21 +191,23 @@ function headersOf(outgoing: ClientRequest, body: string | null): Promise<Incomi
   });
 }
 
-function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }> {
+function bodyOf(response: IncomingMessage, { maxBodyBytes, until }: HttpRequest): Promise<{ body: Uint8Array; cut: boolean }> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const isStream = isEventStream(response.headers['content-type']);
     const decoder = decoderFor(response);
     const source = decoder ? response.pipe(decoder) : response;
     const finish = (cut: boolean) => resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut });
     response.on('error', reject);
     decoder?.on('error', reject);
     source.on('data', (chunk: Buffer) => {
-      const room = maxBytes - length;
+      const room = maxBodyBytes - length;
       if (room <= 0 && chunk.length > 0) return finish(true);
       chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
       length += Math.min(chunk.length, room);
       if (chunk.length > room) finish(true);
+      else if (isStream && until?.(chunk)) finish(false);
     });
     source.on('end', () => finish(false));
   });

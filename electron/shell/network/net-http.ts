@@ -1,7 +1,7 @@
 import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
 import { readsOnly } from '../../core/calls/reads-only';
 import type { Pair } from '../../model/connection';
-import { isFraming, pairsIn } from '../../model/headers';
+import { isEventStream, isFraming, pairsIn } from '../../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../../platform/network/network-failure';
 import type { NetSessions } from './net-sessions';
@@ -45,11 +45,11 @@ async function send(request: HttpRequest, clock: Clock, own: Session, way: Pick<
   try {
     const answer = await Promise.race([answerTo(outgoing, request.body), stopped]);
     const headersMs = clock.monotonic() - start;
-    const { body, cut } = await Promise.race([answer.body(request.maxBodyBytes), stopped]);
+    const { body, cut, isOpen } = await Promise.race([answer.body(request), stopped]);
     const { status, statusText, headers } = answer;
     // As a tunnel fails, where there is no answer to look at.
     if (status === 407 && attended.missing() !== null) throw new Error('net::ERR_PROXY_AUTH_REQUESTED');
-    isWhole = !cut && !answer.isRedirect;
+    isWhole = !cut && !isOpen && !answer.isRedirect;
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
     // Chromium's error for a method it never sends, such as CONNECT.
@@ -95,7 +95,14 @@ interface Answer {
   status: number;
   statusText: string;
   headers: Pair[];
-  body(maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }>;
+  body(request: HttpRequest): Promise<ReadBody>;
+}
+
+/** `isOpen`: more may come, which nobody waits for. */
+interface ReadBody {
+  body: Uint8Array;
+  cut: boolean;
+  isOpen: boolean;
 }
 
 function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer> {
@@ -107,7 +114,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
         status: response.statusCode,
         statusText: response.statusMessage,
         headers: pairsIn(response.rawHeaders),
-        body: (maxBytes) => bodyOf(response, maxBytes),
+        body: (request) => bodyOf(response, request),
       }),
     );
     // Chromium emits no `response` event for it and drops its body.
@@ -117,7 +124,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
         status,
         statusText: '',
         headers: Object.entries(headers).flatMap(([name, values]) => values.map((value) => ({ name: name.toLowerCase(), value }))),
-        body: async () => ({ body: new Uint8Array(), cut: false }),
+        body: async () => ({ body: new Uint8Array(), cut: false, isOpen: false }),
       }),
     );
     if (body === null) outgoing.end();
@@ -125,25 +132,27 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
   });
 }
 
-function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }> {
+function bodyOf(response: IncomingMessage, { maxBodyBytes, until }: HttpRequest): Promise<ReadBody> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const expected = plainLength(response);
     let length = 0;
     let done = false;
-    const finish = (cut: boolean) => {
+    const isStream = isEventStream([response.headers['content-type']].flat()[0]);
+    const finish = (cut: boolean, isOpen = false) => {
       done = true;
-      resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut });
+      resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut, isOpen });
     };
     response.on('error', reject);
     response.on('aborted', () => reject(new Error('net::ERR_INCOMPLETE_RESPONSE')));
     response.on('data', (chunk) => {
       if (done) return;
-      const room = maxBytes - length;
+      const room = maxBodyBytes - length;
       if (room > 0) chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
       length += Math.min(chunk.length, room);
       if (chunk.length > room) finish(true);
       else if (length === expected) finish(false);
+      else if (isStream && until?.(chunk)) finish(false, true);
     });
     response.on('end', () => {
       if (!done) finish(false);

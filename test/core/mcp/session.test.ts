@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isModern, readMcp } from '../../../electron/core/mcp/answer';
+import { isModern, readMcp, untilAnswered } from '../../../electron/core/mcp/answer';
 import {
   afterOpening,
-  asksOnly,
   greeting,
   type McpSession,
   newSession,
   opening,
   request,
   serverIn,
+  transportOf,
   wordingOf,
 } from '../../../electron/core/mcp/session';
 import { callTool, listTools, toolAnswerIn, toolsIn } from '../../../electron/core/mcp/tools';
@@ -48,18 +48,31 @@ describe('a message that only asks', () => {
   ])('%s', (_, made, headers, expected) => {
     const { session, message } = made();
     const wording = wordingOf(session, message);
-    expect(asksOnly({ ...wording, headers: [...wording.headers, ...headers] })).toBe(expected);
+    expect(transportOf({ ...wording, headers: [...wording.headers, ...headers] }).asksOnly).toBe(expected);
   });
 
   it('is a POST, and a message', () => {
     const { method, ...rest } = wordingOf(opened(), listTools(opened()).message);
-    expect([asksOnly({ method, ...rest }), asksOnly({ ...rest, method: 'DELETE' }), asksOnly({ ...rest, method, body: null })]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    for (const body of ['grant_type=refresh_token', '{"method":"tools/list"}', '{'])
-      expect(asksOnly({ ...rest, method, body }), body).toBe(false);
+    const asks = (body: string | null, as = method) => transportOf({ ...rest, method: as, body }).asksOnly === true;
+    expect([asks(rest.body), asks(rest.body, 'DELETE'), asks(null)]).toEqual([true, false, false]);
+    for (const body of ['grant_type=refresh_token', '{"method":"tools/list"}', '{']) expect(asks(body), body).toBe(false);
+  });
+});
+
+describe('an event stream that stays open', () => {
+  const own = 'data: {"jsonrpc":"2.0","id":7,"result":{"ok":true}}';
+  const notice = 'event: message\ndata: {"jsonrpc":"2.0","method":"notifications/progress","params":{}}';
+  it.each(['\n\n', '\r\n\r\n', '\r\r'])('is over with the answer to the request, with %j between events', (blank) => {
+    const stream = `${[': hello', notice, own.replace('7', '8'), notice.replace('{}', '{"id":7}'), own].join(blank)}${blank}`;
+    for (const size of [1, 7, stream.length]) {
+      const isOver = untilAnswered(7);
+      const pieces = (stream.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? []).map((piece) => isOver(new TextEncoder().encode(piece)));
+      expect([pieces.at(-1), pieces.slice(0, -1).some(Boolean)]).toEqual([true, false]);
+    }
+  });
+
+  it('is not over with what waits for no answer', () => {
+    expect(transportOf(wordingOf(openSession('2025-11-25'), greeting(openSession('2025-11-25')) as never)).until).toBeUndefined();
   });
 });
 

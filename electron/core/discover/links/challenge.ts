@@ -1,4 +1,5 @@
 import type { ChainVerdict, PlannedRequest } from '../../../model/discovery';
+import { isEventStream } from '../../../model/headers';
 import { urlOf } from '../../../model/text/url';
 import { parameter, parseChallenges } from '../../base/challenge';
 import { cleanText, headerOf, jsonMembers, quoted } from '../../base/untrusted-text';
@@ -68,7 +69,7 @@ function looksLikeMcp(start: string): boolean {
 
 /** A GET that such an endpoint refuses, or answers with events. */
 function answersLikeMcp({ status, headers, body }: HttpResponse): boolean {
-  if (/^text\/event-stream\b/i.test(headerOf(headers, 'content-type') ?? '')) return true;
+  if (isEventStream(headerOf(headers, 'content-type'))) return true;
   if (status === 405) return /\bPOST\b/i.test(headerOf(headers, 'allow') ?? 'POST');
   return (status === 400 || status === 406) && jsonMembers(new TextDecoder().decode(body))?.get('jsonrpc') === '2.0';
 }
