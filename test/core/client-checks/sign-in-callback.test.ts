@@ -31,6 +31,21 @@ describe('a callback with another state', () => {
     expect(verdict('state-checked', signIn({ scene }))).toBe('not-seen');
   });
 
+  it("is seen in a person's browser, where other callbacks arrived", () => {
+    const usual = signIn({ seed: 'b', page: null });
+    expect(verdict('state-checked', [...usual, ...parts({ page: null })], { said: null })).toBe('pass');
+    expect(verdict('state-checked', [...signIn({ seed: 'b', page: null, exchange: null }), ...parts({ page: null })], { said: null })).toBe(
+      'not-seen',
+    );
+  });
+
+  it('is exchanged also where that comes late', () => {
+    const [authorize, callback, exchange] = parts({ exchange: {} }) as [ActParts, ActParts, ActParts];
+    const all = actsOf(authorize, callback, { ...exchange, scene: 'another' });
+    const seen = { ...seenOf(all), acts: all.filter((act) => act.scene === scene) };
+    expect(judge('app-sign-in.state-checked', seen).verdict).toBe('fail');
+  });
+
   it('is no question to an app that sends none and has PKCE', () => {
     expect(verdict('state-checked', parts({ asked: { state: null }, exchange: {} }))).toBe('not-applicable');
     expect(verdict('state-checked', parts({ asked: { state: null }, exchange: {} }), { change: { pkce: false, idTokens: false } })).toBe(
@@ -102,6 +117,7 @@ describe('a sign-in that is refused', () => {
   it('is judged by its page where the app says nothing ever', () => {
     expect(verdict('refused', parts(), { said: null })).toBe('pass');
     expect(verdict('refused', parts({ page: null }), { said: null })).toBe('not-seen');
+    expect(verdict('refused', [...signIn({ seed: 'b', page: null }), ...parts({ page: null })], { said: null })).toBe('pass');
     expect(verdict('refused', signIn({ scene }))).toBe('not-seen');
   });
 });

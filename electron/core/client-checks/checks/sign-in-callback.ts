@@ -77,11 +77,15 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
   }),
 ];
 
-/** The callback reached the app: it answered, or where a person's browser shows no answer, it said or did something afterwards. */
+/**
+ * The callback reached the app: it answered. A person's browser shows no answer; there it counts that the app said or did something
+ * afterwards, or that other callbacks from the same browser arrived, since it exchanged their codes.
+ */
 function isDelivered(callback: Act, { all, asked }: Seen): boolean {
   if (all.some(({ leg, answer }) => leg === 'callback' && answer !== null)) return callback.answer !== null;
   const isSaid = asked.some(({ scene, number, said }) => scene === callback.scene && number === callback.ask && said !== null);
-  return isSaid || all.some(({ leg, ordinal }) => ordinal > callback.ordinal && leg !== 'page' && leg !== 'callback');
+  const arrives = signInsOf(all).some((signIn) => signIn.callback !== callback && signIn.exchanges.length > 0);
+  return isSaid || arrives || all.some(({ leg, ordinal }) => ordinal > callback.ordinal && leg !== 'page' && leg !== 'callback');
 }
 
 /** Judges sign-ins whose callback was changed: it must not have led to a token request. */
@@ -91,7 +95,8 @@ function mustNotExchange(
   wrong: (evidence: Act[]) => Judgement,
   right: string,
 ): Judgement {
-  const signIns = signInsOf(seen.acts).filter(({ callback, returned }) => callback !== null && returned.has('code'));
+  // An exchange may come late, when another scene is on.
+  const signIns = signInsOf(seen.all).filter(({ callback, returned }) => callback && seen.acts.includes(callback) && returned.has('code'));
   const tried = signIns.filter(changed);
   if (tried.length === 0) return notSeen();
   const taken = tried.find(({ exchanges }) => exchanges.length > 0);
@@ -156,7 +161,8 @@ function isForeign(exchange: Act, { asked }: SignIn): boolean {
   return token !== null && claimsOf(token).nonce !== asked.get('nonce');
 }
 
-function refused({ acts, all, asked }: Seen): Judgement {
+function refused(seen: Seen): Judgement {
+  const { acts, asked } = seen;
   const refusals = signInsOf(acts).filter(({ returned }) => returned.has('error'));
   const [callback] = refusals.flatMap((signIn) => signIn.callback ?? []);
   if (callback === undefined) return notSeen();
@@ -172,9 +178,7 @@ function refused({ acts, all, asked }: Seen): Judgement {
   if (speaks) return failed('The app did not say how the sign-in ended: it still waits.', [callback]);
   if (callback.answer !== null)
     return passed('The app responded to the callback, and sent no token request.', [callback], { Status: `${callback.answer.status}` });
-  return all.some(({ ordinal }) => ordinal > callback.ordinal)
-    ? passed('The app sent no token request and went on.', [callback])
-    : notSeen(UNDELIVERED);
+  return isDelivered(callback, seen) ? passed('The app sent no token request.', [callback]) : notSeen(UNDELIVERED);
 }
 
 function codeOnce({ all }: Seen): Judgement {
