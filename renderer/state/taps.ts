@@ -41,7 +41,15 @@ export async function startTap(start: TapStart): Promise<boolean> {
 
 export const pauseTap = (id: string, paused: boolean) => ask('taps.pause', { id, paused });
 export const stopTap = (id: string) => ask('taps.stop', { id });
-export const layTroubles = (id: string, troubles: readonly TapTrouble[]) => ask('taps.lay', { id, troubles: [...troubles] });
+/** Updates the screen at once, and reverts if that fails: two may be laid before the first answer. */
+export async function layTroubles(id: string, change: (laid: readonly TapTrouble[]) => TapTrouble[]): Promise<void> {
+  const before = store.get()?.find((tap) => tap.id === id);
+  if (!before) return;
+  const troubles = change(before.troubles);
+  const show = (shown: TapTrouble[]) => store.set((all) => all?.map((tap) => (tap.id === id ? { ...tap, troubles: shown } : tap)) ?? null);
+  show(troubles);
+  if (!(await ask('taps.lay', { id, troubles }))) show(before.troubles);
+}
 
 /** Its exchanges go with it. */
 export async function forgetTap(id: string): Promise<void> {

@@ -16,6 +16,17 @@ export function byReplacement(rewritten: readonly Rewriting[]): { from: string; 
   return [...found.values()];
 }
 
+/** "response member issuer, jwks_uri; request header Host": what comes before the last word is said once. */
+export function inOne(places: readonly string[]): string {
+  const byKind = new Map<string, string[]>();
+  for (const place of places) {
+    const at = place.lastIndexOf(' ') + 1;
+    const kind = place.slice(0, at);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), place.slice(at)]);
+  }
+  return [...byKind].map(([kind, names]) => `${kind}${names.join(', ')}`).join('; ');
+}
+
 /** What a tap changed of an exchange, so that the app stays on it. */
 export function Rewritten({ rewritten }: { rewritten: readonly Rewriting[] }) {
   return (
@@ -33,7 +44,7 @@ export function Rewritten({ rewritten }: { rewritten: readonly Rewriting[] }) {
             <tr>
               <td className="mono untrusted">{from === '' ? <span className="dim">nothing</span> : marked(from)}</td>
               <td className="mono untrusted">{to === '' ? <span className="dim">removed</span> : marked(to)}</td>
-              <td className="dim untrusted">{marked(places.join(', '))}</td>
+              <td className="dim untrusted">{marked(inOne(places))}</td>
             </tr>
           ))}
         </tbody>

@@ -51,6 +51,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
               Tap: <bdi>{name}</bdi>
             </h1>
             <Chip tone={STATES[state].tone}>{STATES[state].word}</Chip>
+            <span className="small dim tabular clip">{passed(tap.counts)}</span>
           </Row>
           <Row gap={6} fixed>
             {isOpen(tap) ? (
@@ -140,26 +141,19 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
           },
         ]}
       />
-      <Passed tap={tap} />
     </Column>
   );
 }
 
 /** What has passed so far. */
-function Passed({ tap: { counts, state } }: { tap: TapView }) {
-  const { exchanges, running, failed, refused, sent, received } = counts;
+function passed({ exchanges, running, failed, refused, sent, received }: TapView['counts']): string {
   const parts = [
     counted(exchanges, 'request'),
     running > 0 && `${running} running`,
     failed > 0 && `${failed} failed`,
     refused > 0 && `${refused} refused`,
-    `${bytesInWords(sent)} sent`,
-    `${bytesInWords(received)} received`,
-  ].filter(Boolean);
-  return (
-    <Row fixed line="above" pad={[4, 24]} gap={12} className="small dim tabular">
-      <span>{parts.join(', ')}</span>
-      <span>{state === 'paused' ? 'Paused: passed on, not listed.' : ''}</span>
-    </Row>
-  );
+    exchanges > 0 && `${bytesInWords(sent)} sent`,
+    exchanges > 0 && `${bytesInWords(received)} received`,
+  ];
+  return parts.filter(Boolean).join(', ');
 }

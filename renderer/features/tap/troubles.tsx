@@ -28,7 +28,7 @@ export function Troubles({ tap }: { tap: TapView }) {
           Lay a fault over a server to see what your app makes of it. Where it may cost something at a real server, you are asked first.
         </p>
         {troubles.length > 0 ? (
-          <Button size="small" onPress={() => layTroubles(tap.id, [])}>
+          <Button size="small" onPress={() => layTroubles(tap.id, () => [])}>
             Clear all
           </Button>
         ) : null}
@@ -48,10 +48,10 @@ function Trouble({ tap, leg, kind }: { tap: TapView; leg: TapLeg; kind: TroubleK
   const laid = tap.troubles.find((one) => one.leg === leg.id && one.kind === kind);
   const [often, setOften] = useState<Often>('once');
   const { label, cost } = TROUBLES[kind];
-  const others = tap.troubles.filter((one) => one !== laid);
+  const without = (all: readonly TapTrouble[]) => all.filter((one) => one.leg !== leg.id || one.kind !== kind);
   const lay = (change: Partial<TapTrouble>) =>
-    layTroubles(tap.id, [
-      ...others,
+    layTroubles(tap.id, (all) => [
+      ...without(all),
       { leg: leg.id, kind, times: TIMES[often], ...(kind === 'latency' && { delayMs: SLOW_MS }), ...laid, ...change },
     ]);
   return (
@@ -59,7 +59,7 @@ function Trouble({ tap, leg, kind }: { tap: TapView; leg: TapLeg; kind: TroubleK
       <Switch
         isSelected={laid !== undefined}
         isDisabled={tap.state === 'ended'}
-        onChange={(isOn) => void (isOn ? lay({}) : layTroubles(tap.id, others))}
+        onChange={(isOn) => void (isOn ? lay({}) : layTroubles(tap.id, without))}
         description={cost}
       >
         {label}

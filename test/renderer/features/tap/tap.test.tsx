@@ -208,6 +208,27 @@ describe('faults over a tap', () => {
     await says('A response dropped after a rotation can end the token family');
   });
 
+  it('add up, also before the first is confirmed, and are taken back where the main process refuses', async () => {
+    await shown({ id: 't1' }, tap());
+    await press('tab', 'Faults');
+    all('switch', /Dropped response/)[1]?.click();
+    all('switch', /Cut response/)[1]?.click();
+    await expect
+      .poll(() =>
+        sent('taps.lay')
+          .at(-1)
+          ?.troubles.map(({ leg, kind }) => `${leg} ${kind}`),
+      )
+      .toEqual(['2 dropped', '2 cut']);
+    await says('2 faults on');
+    answer('taps.lay', () =>
+      refused({ code: 'cancelled', what: 'Not confirmed.', likelyCause: '', action: '', evidence: [], mend: [] } as never),
+    );
+    all('switch', /Latency/)[0]?.click();
+    await expect.poll(() => store.get().toasts.map((toast) => toast.text)).toContain('Not confirmed.');
+    await says('2 faults on');
+  });
+
   it('are taken off one by one, or all', async () => {
     const troubles = [
       { leg: '1', kind: 'latency', times: null, delayMs: 5000 },

@@ -70,7 +70,7 @@ describe('what is pasted anywhere on the page', () => {
   it('starts a chain, if it is a URL, without what may be secret in it', async () => {
     answer('discovery.start', () => ok({ id: 'c1' }));
     await pasted('https://ada:pw@id.example/realms/a?key=CANARY');
-    await expect.poll(() => sent('discovery.start')).toEqual([{ url: 'https://id.example/realms/a', stepwise: false }]);
+    await expect.poll(() => sent('discovery.start')).toEqual([{ url: 'https://id.example/realms/a', stepwise: false, as: {} }]);
     expect(store.get().place).toEqual({ at: 'discovery' });
   });
 
