@@ -1,4 +1,6 @@
+import { isLoopback } from '../../model/address';
 import type { Endpoints } from '../../model/connection';
+import { failing } from '../../model/failure';
 import type { Rewriting, TapLeg, TapState, TapTrouble, TapView } from '../../model/tap';
 import { urlOf } from '../../model/text/url';
 import { newId } from '../base/ids';
@@ -74,6 +76,7 @@ export class Tap {
         leg.local = `http://${LOOPBACK}:${listening.port}${leg.upstream.slice(origin.length)}`;
         legs.push(leg);
       }
+      if (legs.some(({ upstream }) => legs.some(({ local }) => isSameServer(upstream, local)))) throw leadsToItself();
     } catch (error) {
       await tap.end();
       throw error;
@@ -233,3 +236,16 @@ export class Tap {
     return { leg, origin, connectionId, clock, schedule, change, endpoints: this.#endpoints, decoded: proxy.decoded };
   }
 }
+
+/** Whether both are the same port of this computer. */
+function isSameServer(upstream: string, local: string): boolean {
+  const [one, other] = [urlOf(upstream), urlOf(local)];
+  return one !== null && other !== null && isLoopback(one) && one.port === other.port;
+}
+
+const leadsToItself = failing({
+  code: 'connection-invalid',
+  what: 'The tap would pass requests on to itself.',
+  likelyCause: "A server's URL has the port that the tap listens on.",
+  action: "Give the server's own URL, and choose another port for the tap.",
+});

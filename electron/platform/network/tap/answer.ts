@@ -25,7 +25,10 @@ export function answerHere(request: IncomingMessage, response: ServerResponse, p
     ]);
     response.end(request.method === 'HEAD' ? undefined : bytes);
   };
-  const after = () => pauseOf(delayMs, response).then(answer);
+  const after = () =>
+    pauseOf(delayMs, response)
+      .then(answer)
+      .catch(() => response.destroy());
   if (waits || request.complete || head.status === 403) void after();
   else request.once('end', () => void after());
   response.once('close', () => passing.ended(response.writableFinished ? null : cancelledFailure(`http://${request.headers.host ?? ''}`)));

@@ -59,7 +59,9 @@ export async function forward(of: Forwarding): Promise<void> {
   sending.on('information', (head) => {
     if (head.statusCode !== 100 && !response.headersSent) response.socket?.write(headOf(head));
   });
-  sending.once('response', (incoming) => void answer(of, sending, incoming, over));
+  sending.once('response', (incoming) => {
+    answer(of, sending, incoming, over).catch(() => died(response, false));
+  });
   if (waits) sendHead(sending);
   send(request, sending, body, other ?? null);
 }

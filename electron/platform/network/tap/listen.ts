@@ -39,9 +39,11 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   });
   const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean) => {
     const line = lines.get(request.socket);
+    // What goes wrong here ends this connection, and nothing else.
+    const failed = () => void request.socket.destroy();
     const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders });
     if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits);
-    else void forward({ request, response, passing, plan: passing.plan, line, waits });
+    else forward({ request, response, passing, plan: passing.plan, line, waits }).catch(failed);
   };
   server.on('request', (request, response) => pass(request, response, false));
   server.on('checkContinue', (request, response) => pass(request, response, true));

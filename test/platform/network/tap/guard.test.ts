@@ -200,6 +200,14 @@ describe('the tap listens', () => {
     await expect(fetch(`http://[::1]:${tap.port}`)).rejects.toThrow();
   });
 
+  it('in front of others, never of itself', async () => {
+    const free = Number(new URL(await stage.serve(() => {})).port) + 1;
+    const legs = [{ kind: 'api' as const, upstream: `http://localhost:${free}`, port: free }];
+    const started = stage.taps.start({ connectionId: null, legs });
+    await expect(started).rejects.toMatchObject({ code: expect.stringMatching(/^connection-invalid$|^receiver-unavailable$/) });
+    expect(stage.taps.list()).toEqual([]);
+  });
+
   it('on no port that another program has, and says so', async () => {
     const taken = Number(new URL(await stage.serve(() => {})).port);
     const legs = [
