@@ -41,6 +41,12 @@ export const SCHEMAS = [
     schema: 'planFile',
     title: 'A plan of lifecycle checks for Tokenscope',
   },
+  {
+    page: 'docs/schemas/proof-plan.schema.json',
+    source: 'electron/core/client-checks/plan-file.ts',
+    schema: 'proofPlanFile',
+    title: 'A plan of checks of an app for Tokenscope',
+  },
 ];
 
 /** A valibot schema as the text of a JSON Schema (draft 7). */

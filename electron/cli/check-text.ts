@@ -43,7 +43,10 @@ export function resultText(run: Run, style: Style): string {
   ].join('\n');
 }
 
-function countLines({ results, planName, connectionName, profileName, status, problem, startedAt, endedAt }: Run, style: Style): string[] {
+function countLines(
+  { results, planName, connectionName, profileName, proves, status, problem, startedAt, endedAt }: Run,
+  style: Style,
+): string[] {
   const counts = (Object.keys(VERDICTS) as Verdict[]).flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length;
     return count === 0
@@ -56,7 +59,7 @@ function countLines({ results, planName, connectionName, profileName, status, pr
   const all = `${counts.join(', ') || 'No check ran: its checks are destructive and need --allow-burning'}${time}`;
   const name = style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`);
   if (problem !== null) return [`${name}: ${all}`];
-  return [`${name} (compared with ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
+  return [`${name} (${proves === 'app' ? 'at' : 'compared with'} ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
 }
 
 function alike(results: readonly CheckResult[]): CheckResult[][] {

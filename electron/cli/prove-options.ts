@@ -4,22 +4,9 @@ import { PROOF_FACES, type ProofFace } from '../model/proof';
 import { urlOf } from '../model/text/url';
 import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
-import { didYouMean } from './near';
 import type { PROVE } from './usage/prove';
 
 type Values = ValuesOf<typeof PROVE.options>;
-
-/** @throws UsageError. */
-export function planGiven(text: string, plans: readonly ProofPlan[]): ProofPlan {
-  const plan = plans.find(({ id, name }) => id === text || name.toLowerCase() === text.toLowerCase());
-  if (plan !== undefined) return plan;
-  const near = didYouMean(
-    text,
-    plans.map(({ id }) => id),
-    (one) => JSON.stringify(one),
-  );
-  throw new UsageError('There is no such plan.', `${near}"tokenscope prove --list" lists them.`);
-}
 
 /** @throws UsageError. */
 export function faceGiven(text: string | undefined, { faces, name }: ProofPlan): ProofFace {

@@ -1,16 +1,17 @@
 import { environmentOf } from '../core/client-checks/addresses';
 import { CLIENT_CHECKS, SCENES } from '../core/client-checks/catalogue';
-import { asFace } from '../core/client-checks/like';
+import { asFace, like, type Played } from '../core/client-checks/like';
+import { parseProofPlan } from '../core/client-checks/plan-file';
 import { builtInProofPlans, type ProofPlan } from '../core/client-checks/plans';
 import { type ProofNow, ProofRunner } from '../core/client-checks/runner';
-import type { OpenStage, ProofFace } from '../core/client-checks/stage';
+import type { OpenStage } from '../core/client-checks/stage';
 import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';
+import { profileOf } from '../core/checks/profiles';
 import type { Run } from '../core/checks/run';
 import { LedCommand } from '../platform/led/led-command';
 import { openBrowserDoor } from '../platform/led/browser-door';
-import { openStage } from '../practice/stage/open';
-import { command, needed, type ValuesOf } from './arguments';
+import { command, namesFile, needed, type ValuesOf } from './arguments';
 import { readReports } from './check-options';
 import { CheckProgress } from './check-progress';
 import { proveReports, writeReports } from './check-reports';
@@ -18,24 +19,33 @@ import { resultText } from './check-text';
 import { type CliContext, Interrupted, UsageError } from './context';
 import type { ExitCode } from './exit-codes';
 import { fingerprintOf } from './fingerprint';
-import { faceGiven, namesGiven, ownAddress, patienceGiven, planGiven } from './prove-options';
+import { readText } from './input';
+import { planNamed } from './named';
+import { againstText, lastRun } from './prove-against';
+import { likeGiven } from './prove-connection';
+import { faceGiven, namesGiven, ownAddress, patienceGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
 export const runProve = command(PROVE, async (values, program, context) => {
   const plans = builtInProofPlans();
   if (values.list) return list(plans, context);
-  const plan = planGiven(needed('prove', 'plan', values.plan, 'plan'), plans);
-  const face = faceGiven(values.face, plan);
+  const wanted = needed('prove', 'plan', values.plan, 'plan');
+  const plan = namesFile(wanted) ? parseProofPlan(await readText({ kind: 'file', path: wanted }, context)) : planNamed(wanted, plans);
   const own = namesGiven(values.env);
   const reports = readReports(values);
   if (program.length === 0) throw new UsageError('No command was given.', 'Put the command that starts your app after --.');
   await proveReports(reports);
-  const stage = await openStage({ face, redirectUri: ownAddress('redirect-uri', values), person: false });
+  const last = values.against === undefined ? null : await lastRun(values.against, context);
+  const played = await playedBy(values, plan, context);
+  const faults = Object.fromEntries(played.faults.map(({ id, value }) => [id, value]));
+  const { openStage } = await import('../practice/stage/open');
+  const stage = await openStage({ face: played.face, faults, redirectUri: ownAddress('redirect-uri', values), person: false });
   try {
-    const run = await proven({ plan, face, own, program, stage, values }, context);
+    const run = await proven({ plan, played, own, program, stage, values }, context);
     await writeReports(run, reports, context);
-    const summary = resultText(run, styleFor(context.colours));
+    const style = styleFor(context.colours);
+    const summary = `${resultText(run, style)}${last === null ? '' : againstText(last, run, style)}`;
     if (reports.some(({ path }) => path === '-')) context.err(summary);
     else await context.out(summary);
     return codeOf(run);
@@ -44,16 +54,25 @@ export const runProve = command(PROVE, async (values, program, context) => {
   }
 });
 
+/** @throws UsageError, or the errors of reading a connection. */
+async function playedBy(values: ValuesOf<typeof PROVE.options>, plan: ProofPlan, context: CliContext): Promise<Played> {
+  if (values.connection === undefined) return asFace(faceGiven(values.face, plan));
+  const read = await likeGiven(values, context);
+  const played = like(read, profileOf(read));
+  faceGiven(played.face, plan);
+  return played;
+}
+
 interface Proving {
   plan: ProofPlan;
-  face: ProofFace;
+  played: Played;
   own: Record<string, string>;
   program: readonly string[];
   stage: OpenStage;
   values: ValuesOf<typeof PROVE.options>;
 }
 
-async function proven({ plan, face, own, program, stage, values }: Proving, context: CliContext): Promise<Run> {
+async function proven({ plan, played, own, program, stage, values }: Proving, context: CliContext): Promise<Run> {
   const { clock, random, env, version, platform } = context;
   const opened = new Set<string>();
   const browse = (url: string) => {
@@ -85,8 +104,7 @@ async function proven({ plan, face, own, program, stage, values }: Proving, cont
     announced = step ?? announced;
   };
   const name = oneLine(program.join(' ')).slice(0, 80);
-  const { name: plays } = asFace(face);
-  const spec = { id: newId(random, 16), plan, checks: plan.checks, scenes: SCENES, app: name, face: plays, version };
+  const spec = { id: newId(random, 16), plan, checks: plan.checks, scenes: SCENES, app: name, face: played.name, version };
   const runner: ProofRunner = new ProofRunner({ clock, random, fingerprint: fingerprintOf(random) }, spec, stage, lead, show);
   try {
     const run = await stoppable(

@@ -39,8 +39,25 @@ describe('tokenscope prove', () => {
     expect(code).toBe(1);
   });
 
+  it("takes a person's own plan, plays a connection's provider and compares with the last run", async () => {
+    const [plan, last] = [stage.path('plan.json'), stage.path('last.json')];
+    writeFileSync(plan, JSON.stringify({ name: 'Mine', checks: ['app-use.header', 'app-use.tenant'] }));
+    const connection = stage.connectionFile('catapa');
+    const first = await prove(['--plan', plan, '--connection', connection, '--json', last, '--quiet']);
+    expect(first.err).not.toContain('app:');
+    expect(first.out).toMatch(/^Mine: .* \(at Practice: as CATAPA\)/m);
+    expect(JSON.parse(readFileSync(last, 'utf8')).run.counts.fail).toBe(0);
+    const program = ['--', '/usr/bin/env', 'DEFECT=token-in-query', ...REFERENCE.slice(1)];
+    const second = await prove(['--plan', plan, '--face', 'catapa', '--against', last, '--quiet'], program);
+    expect(second.out).toMatch(/ends? differently than in the last run\napp-use\.\S+ {2}pass -> FAIL/);
+    writeFileSync(plan, JSON.stringify({ name: 'Mine', checks: ['app-use.nothing'] }));
+    const wrong = await prove(['--plan', plan]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('checks[0]: There is no check called "app-use.nothing"')]);
+    expect(wrong.err).toContain('proof-plan.schema.json');
+  });
+
   it('starts a program again that ends, gives it values under its own names, and sees nothing of one that does nothing', async () => {
-    const program = script('ends.mjs', 'console.log(`I am told ${process.env.MY_ISSUER} and ${process.env.MY_SECRET}`);');
+    const program = script('ends.mjs', "console.log('I am told', process.env.MY_ISSUER, 'and', process.env.MY_SECRET);");
     const names = ['--env', 'MY_ISSUER=issuer', '--env', 'MY_SECRET=client-secret'];
     const { code, out, err } = await prove(['--plan', 'first-light', ...names], program);
     expect(err.match(/app: I am told http:\/\/127\.0\.0\.1:\d+ and practice-client-secret/g)?.length).toBeGreaterThan(1);
@@ -54,7 +71,7 @@ describe('tokenscope prove', () => {
     const child = `require('node:fs').writeFileSync(${JSON.stringify(path)}, String(process.pid)); setInterval(() => {}, 1000)`;
     const program = script(
       'starts.mjs',
-      `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`,
+      `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(child)}]); setInterval(() => {}, 1000);`,
     );
     const stop = new AbortController();
     const ran = prove(['--plan', 'first-light'], program, { signal: stop.signal });
@@ -66,7 +83,7 @@ describe('tokenscope prove', () => {
   });
 
   it.each([
-    [['--plan', 'nothing'], /There is no such plan/],
+    [['--plan', 'nothing'], /There is no plan called/],
     [['--plan', 'katana-partner', '--face', 'oidc'], /is for katana/],
     [['--plan', 'rotation', '--face', 'x'], /Unknown face/],
     [['--plan', 'rotation', '--env', 'A=b'], /names nothing that there is/],

@@ -1,5 +1,6 @@
 import { TOLD_NAMES } from '../../core/client-checks/addresses';
 import { PROOF_FACES } from '../../model/proof';
+import { CONNECTION_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
 
 export const PROVE = usageOf({
@@ -13,7 +14,8 @@ export const PROVE = usageOf({
       short: 'p',
       value: 'PLAN',
       names: ['first-light', 'rotation', 'bad-weather', 'katana-partner', 'catapa-partner', 'everything'],
-      help: 'first-light, rotation, bad-weather, katana-partner, catapa-partner or everything',
+      paths: 'files',
+      help: 'first-light, rotation, bad-weather, katana-partner, catapa-partner or everything; or a plan file (its schema is in docs/schemas)',
     },
     face: {
       type: 'string',
@@ -21,6 +23,15 @@ export const PROVE = usageOf({
       names: PROOF_FACES,
       help: `the server that is played: ${PROOF_FACES.join(', ')}; default: the plan's own, else oidc`,
     },
+    connection: {
+      type: 'string',
+      short: 'c',
+      value: 'X',
+      names: 'connections',
+      paths: 'files',
+      help: 'a connection in the window or a connection file: plays what its provider is known to do, such as whether refresh tokens rotate; nothing else of it is used',
+    },
+    'data-folder': CONNECTION_OPTIONS['data-folder'],
     'redirect-uri': {
       type: 'string',
       value: 'URL',
@@ -43,6 +54,7 @@ export const PROVE = usageOf({
     json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },
     html: { type: 'string', value: 'F', paths: 'files', help: 'report as one HTML page' },
     md: { type: 'string', value: 'F', paths: 'files', help: 'report as Markdown, for a ticket' },
+    against: { type: 'string', value: 'F', paths: 'files', help: 'the JSON report of an earlier run: shows which checks end differently' },
     list: { type: 'boolean', help: 'lists the plans and what each checks, and runs nothing' },
     quiet: { type: 'boolean', short: 'q', help: "doesn't show what your app writes" },
   },

@@ -20,13 +20,7 @@ const SCHEMA_NAME = 'plan.schema.json';
  * @throws Failure `plan-invalid`; its evidence names each place, such as "calls[2].expect.status" or "line 3, column 7".
  */
 export function parsePlan(text: string, id = 'own'): Plan {
-  if (text.length > MAX_PLAN) throw invalid([{ label: 'The file', value: `is longer than ${MAX_PLAN} characters` }]);
-  const reading = readJson(text);
-  if (!reading.ok) throw invalid([{ label: placeInLines(text, reading.offset).replace('line', 'Line'), value: reading.reason }]);
-  if (reading.node.kind !== 'object') throw invalid([{ label: 'The file', value: 'It must contain a JSON object.' }]);
-  const parsed = v.safeParse(planFile, JSON.parse(text));
-  if (!parsed.success) throw invalid(parsed.issues.slice(0, MAX_PROBLEMS).map(problemOf));
-  const content = parsed.output;
+  const content = planContent(text, planFile);
   const problems: Evidence[] = [];
   const checks = checksOf(content, problems);
   const calls = callsOf(content, problems);
@@ -36,6 +30,22 @@ export function parsePlan(text: string, id = 'own'): Plan {
   if (problems.length > 0) throw invalid(problems.slice(0, MAX_PROBLEMS));
   const { name, description = '' } = content;
   return { id, name: cleanText(name, 120), description: cleanText(description, 1000), source: 'own', checks, calls, options };
+}
+
+/**
+ * What the text of a plan's file holds, by its schema. @param schemaName Of the published one.
+ *
+ * @throws Failure `plan-invalid`.
+ */
+export function planContent<S extends v.GenericSchema>(text: string, schema: S, schemaName = SCHEMA_NAME): v.InferOutput<S> {
+  const refused = (evidence: Evidence[]) => invalid(evidence, schemaName);
+  if (text.length > MAX_PLAN) throw refused([{ label: 'The file', value: `is longer than ${MAX_PLAN} characters` }]);
+  const reading = readJson(text);
+  if (!reading.ok) throw refused([{ label: placeInLines(text, reading.offset).replace('line', 'Line'), value: reading.reason }]);
+  if (reading.node.kind !== 'object') throw refused([{ label: 'The file', value: 'It must contain a JSON object.' }]);
+  const parsed = v.safeParse(schema, JSON.parse(text));
+  if (!parsed.success) throw refused(parsed.issues.slice(0, MAX_PROBLEMS).map(problemOf));
+  return parsed.output;
 }
 
 /** A plan as the text of its file, to start one's own from. @param checks Ids of those to keep; null: all. */
@@ -72,10 +82,13 @@ function printCall({ id, name, method, url, headers, body, expect, times }: Plan
   };
 }
 
-function checksOf({ checks = [] }: PlanFileContent, problems: Evidence[]): string[] {
+const checksOf = ({ checks = [] }: PlanFileContent, problems: Evidence[]): string[] => chosenChecks(checks, CHECKS, problems);
+
+/** The ids that a plan names, each once, a group's as "refresh.*". @param problems What it names and does not exist is added. */
+export function chosenChecks(checks: readonly string[], known: readonly { id: string }[], problems: Evidence[]): string[] {
   const chosen = checks.flatMap((written, index) => {
-    const group = /^([a-z]+)\.\*$/.exec(written)?.[1];
-    const found = CHECKS.filter(({ id, group: of }) => (group === undefined ? id === written : of === group)).map(({ id }) => id);
+    const group = /^([a-z]+(?:-[a-z]+)*)\.\*$/.exec(written)?.[1];
+    const found = known.filter(({ id }) => (group === undefined ? id === written : id.startsWith(`${group}.`))).map(({ id }) => id);
     if (found.length === 0) {
       const what = group === undefined ? 'check' : 'group of checks';
       problems.push({ label: `checks[${index}]`, value: `There is no ${what} called ${JSON.stringify(cleanText(written, 80))}.` });
@@ -131,13 +144,14 @@ function wordsOf({ type, expected, received, message }: v.BaseIssue<unknown>): s
   return message.startsWith('Invalid') ? `Expected ${expected ?? 'something else'}, got ${received}.` : message;
 }
 
-function invalid(evidence: Evidence[]): Failure {
+/** @param evidence Each place and what is wrong there. @param schemaName Of the published schema. */
+export function invalid(evidence: Evidence[], schemaName = SCHEMA_NAME): Failure {
   const [first] = evidence;
   return new Failure({
     code: 'plan-invalid',
     what: `This plan can't be used. ${first === undefined ? '' : `${first.label}: ${first.value}`}`.trim(),
     likelyCause: 'It was written by hand and a member is misspelled or missing, or it is a different kind of file.',
-    action: `Correct it and try again. The schema of plans is docs/schemas/${SCHEMA_NAME}; a saved copy of a built-in plan is a good starting point.`,
+    action: `Correct it and try again. The schema of plans is docs/schemas/${schemaName}; a saved copy of a built-in plan is a good starting point.`,
     evidence,
   });
 }

@@ -47,17 +47,23 @@ export interface RunComparison {
  */
 export function compareRuns(one: Run, other: Run): RunComparison {
   const [a, b] = one.connectionId !== other.connectionId || one.startedAt <= other.startedAt ? [one, other] : [other, one];
-  const before = new Map(a.results.map((result) => [result.id, result]));
-  const now = new Set(b.results.map(({ id }) => id));
-  const rows = b.results.map((result) => compared(before.get(result.id), result));
-  const gone = a.results.filter(({ id }) => !now.has(id)).map((result) => compared(result, undefined));
-  return { a, b, rows: [...rows, ...gone] };
+  return { a, b, rows: comparedResults(a.results, b.results) };
+}
+
+type Comparable = Pick<CheckResult, 'id' | 'statement' | 'verdict' | 'text'>;
+
+/** Results beside each other, in the order of the later ones, with what only the earlier ones had at the end. */
+export function comparedResults(earlier: readonly Comparable[], later: readonly Comparable[]): ComparedResult[] {
+  const before = new Map(earlier.map((result) => [result.id, result]));
+  const now = new Set(later.map(({ id }) => id));
+  const rows = later.map((result) => compared(before.get(result.id), result));
+  return [...rows, ...earlier.filter(({ id }) => !now.has(id)).map((result) => compared(result, undefined))];
 }
 
 /** How good news is; what proves nothing stands beside that order. */
 const RANK: Partial<Record<Verdict, number>> = { fail: 0, warn: 1, pass: 2 };
 
-function compared(was: CheckResult | undefined, is: CheckResult | undefined): ComparedResult {
+function compared(was: Comparable | undefined, is: Comparable | undefined): ComparedResult {
   const { id, statement } = is ?? was ?? { id: '', statement: '' };
   const [a, b] = [was?.verdict ?? null, is?.verdict ?? null];
   return { id, statement, a, b, change: changeOf(a, b), textA: was?.text ?? '', textB: is?.text ?? '' };

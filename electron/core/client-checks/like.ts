@@ -1,4 +1,4 @@
-import type { Connection } from '../../model/connection';
+import type { ConnectionSettings } from '../../model/connection';
 import type { Profile } from '../../model/promises';
 import { PROOF_FACE_WORDS, type ProofFace } from '../../model/proof';
 import type { StageFault } from './stage';
@@ -14,7 +14,7 @@ export interface Played {
 export const asFace = (face: ProofFace): Played => ({ face, name: PROOF_FACE_WORDS[face].name, faults: [] });
 
 /** A connection's provider, as far as it is known how it behaves. */
-export function like({ name, template }: Pick<Connection, 'name' | 'template'>, { promises }: Profile): Played {
+export function like({ name, template }: Pick<ConnectionSettings, 'name' | 'template'>, { promises }: Profile): Played {
   const face = /katana/.test(template) ? 'katana' : /catapa/.test(template) ? 'catapa' : 'oidc';
   if (face !== 'oidc') return { ...asFace(face), name };
   const faults: (StageFault | false)[] = [

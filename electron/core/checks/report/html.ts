@@ -56,16 +56,19 @@ function headHtml(run: Run): Markup {
     ['Server', html`<span class="mono">${run.server}</span>`],
     ['Client', html`<span class="mono">${run.clientId}</span>`],
     ['Plan', html`${run.planName}`],
-    ['Compared with', html`${run.profileName}`],
+    [run.proves === 'app' ? 'Server played' : 'Compared with', html`${run.profileName}`],
     ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${inShort(duration)}`}`],
-    ['Destructive checks', html`${run.allowBurning ? 'allowed, on their own grants' : 'skipped'}`],
-    ...changesFact(run),
+    ...(run.proves === 'app' ? [] : destructionFacts(run)),
   ];
   return html`<header>
-${brandHtml('lifecycle checks')}
+${brandHtml(run.proves === 'app' ? 'checks of an app' : 'lifecycle checks')}
 <h1>${run.connectionName}</h1>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
+}
+
+function destructionFacts(run: Run): [string, Markup][] {
+  return [['Destructive checks', html`${run.allowBurning ? 'allowed, on their own grants' : 'skipped'}`], ...changesFact(run)];
 }
 
 /** Said only where the plan has calls that may change data. */

@@ -35,15 +35,22 @@ export function junitOf(run: Run): string {
 
 function propertiesOf(run: Run): [string, string][] {
   return [
-    ['connection', run.connectionName],
+    [run.proves === 'app' ? 'app' : 'connection', run.connectionName],
     ['server', run.server],
     ['client', run.clientId],
     ['plan', run.planName],
-    ['promises', run.profileName],
+    [run.proves === 'app' ? 'played' : 'promises', run.profileName],
     ['started', moment(run.startedAt)],
-    ['burning allowed', run.allowBurning ? 'yes' : 'no'],
-    ['changes of data allowed', run.allowChanges ? 'yes' : 'no'],
+    ...allowedIn(run),
     ['Tokenscope', run.version],
+  ];
+}
+
+function allowedIn({ proves, allowBurning, allowChanges }: Run): [string, string][] {
+  if (proves === 'app') return [];
+  return [
+    ['burning allowed', allowBurning ? 'yes' : 'no'],
+    ['changes of data allowed', allowChanges ? 'yes' : 'no'],
   ];
 }
 

@@ -26,7 +26,7 @@ export function markdownOf(run: Run): string {
     [
       `- Server: ${code(run.server)}, client ${code(run.clientId)}`,
       `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${inShort(duration)}`}`,
-      `- Compared with: ${text(run.profileName)}${run.allowBurning ? '' : '. Destructive checks were skipped'}`,
+      `- ${run.proves === 'app' ? 'Server played' : 'Compared with'}: ${text(run.profileName)}${run.allowBurning ? '' : '. Destructive checks were skipped'}`,
       ...(run.results.some(({ changesData }) => changesData)
         ? [`- Calls that may change data: ${run.allowChanges ? 'allowed' : 'not sent'}`]
         : []),
