@@ -10,6 +10,7 @@ import { measureIdle } from './idle';
 import { measureList } from './list';
 import { measurePeers } from './peers';
 import { measurePersist } from './persist';
+import { measureProve } from './prove';
 import { measureStart } from './start';
 import { measureSwitch } from './switch';
 import { measureTap } from './tap';
@@ -49,6 +50,7 @@ export async function runBenchmarks({ executable, dist, out, only }: BenchOption
     call: { what: 'a test call', measure: () => measureCall(stage) },
     discover: { what: 'from the URL of an MCP server to its tools', measure: measureDiscover },
     tap: { what: 'a call and 100 MB through the tap, and its memory', measure: measureTap },
+    prove: { what: 'an app proven by the plan Rotation', measure: measureProve },
     list: { what: 'a list of 10,000, and the catalogue of providers', measure: () => measureList(executable, bare.executable, stage) },
     switch: { what: 'another connection chosen, among 1,000', measure: () => measureSwitch(executable, bare.executable, stage) },
     'first-tab': {
