@@ -1,22 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { Chain } from '../../../electron/core/discover/chain';
-import { DISCOVERY_LINKS } from '../../../electron/core/discover/links';
-import { beginning } from '../../../electron/core/discover/start';
-import { systemAddresses } from '../../../electron/platform/network/addresses';
-import { createNodeHttp } from '../../../electron/platform/network/node-http';
-import { systemClock } from '../../../electron/platform/system/system-clock';
 import { FAULTS, type FaultId } from '../../../electron/practice';
 import { practiceFor } from '../../support/practice';
+import { chainAt } from './practised-run';
 
 const practice = practiceFor('all');
 afterEach(() => void practice.faults.clear());
 
-const deps = { http: createNodeHttp(), addresses: systemAddresses, clock: systemClock, fingerprint: () => '0000-0000' };
-
 /** What a chain at the practice MCP server says is wrong, each as link and rule. */
 async function named(path = '/mcp'): Promise<string[]> {
-  const url = `${practice.url}${path}`;
-  const { steps } = await new Chain(deps, { id: 'chain', url, facts: beginning(url), links: DISCOVERY_LINKS }).run();
+  const { steps } = await chainAt(`${practice.url}${path}`).run();
   return steps.flatMap(({ link, verdicts }) => verdicts.filter(({ outcome }) => outcome === 'fail').map(({ rule }) => `${link}: ${rule}`));
 }
 
