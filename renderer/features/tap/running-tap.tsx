@@ -51,7 +51,6 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
               Tap: <bdi>{name}</bdi>
             </h1>
             <Chip tone={STATES[state].tone}>{STATES[state].word}</Chip>
-            <span className="small dim tabular clip">{passed(tap.counts)}</span>
           </Row>
           <Row gap={6} fixed>
             {isOpen(tap) ? (
@@ -104,10 +103,15 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
             </Row>
           ))}
         </Stack>
-        {troubles.length > 0 && isOpen(tap) ? (
-          <Row gap={6} className="tone-warn medium" role="status">
-            <Icon name="warning" size={14} />
-            {counted(troubles.length, 'fault')} on
+        {count > 0 || tap.counts.refused > 0 || troubles.length > 0 ? (
+          <Row gap={16}>
+            <span className="small dim tabular clip">{passed(tap.counts)}</span>
+            {troubles.length > 0 && isOpen(tap) ? (
+              <Row as="span" gap={6} fixed className="tone-warn medium" role="status">
+                <Icon name="warning" size={14} />
+                {counted(troubles.length, 'fault')} on
+              </Row>
+            ) : null}
           </Row>
         ) : null}
       </Stack>
