@@ -46,6 +46,10 @@ describe('what is new with each sign-in', () => {
     expect(of(wrapped('a'), wrapped('b'))).toBe('pass');
   });
 
+  it('a state with less randomness than is usual is a warning', () => {
+    expect(verdict('state-fresh', two('state', ['aB3dE5gH7jK9mN1', 'Qr2Tu4Wx6Za8Cd0']), NO_PKCE)).toBe('warn');
+  });
+
   it('the same page loaded again is no second sign-in', () => {
     const [authorize, ...rest] = signIn();
     const acts = actsOf(authorize as NonNullable<typeof authorize>, authorize as NonNullable<typeof authorize>, ...rest);
