@@ -96,7 +96,7 @@ describe.each(['unsigned', 'other-audience'])('an ID token that is %s', (name) =
     ['refused, earlier tokens go on', [failing('sign-in', ...signIn(2)), round('call', called('a1'))], reads, 'pass'],
     ['accepted', [round('sign-in', ...signIn(2)), round('call', called('a2'))], reads, 'fail'],
     ['accepted, userinfo', [round('sign-in', ...signIn(2, { ...called('a2'), leg: 'userinfo' })), round('call')], reads, 'fail'],
-    ['not read at all, as far as can be seen', [round('sign-in', ...signIn(2)), round('call', called('a2'))], ignores, 'warn'],
+    ['not read at all, as far as can be seen', [round('sign-in', ...signIn(2)), round('call', called('a2'))], ignores, 'not-seen'],
     ['no call was ever made', [round('sign-in', ...signIn(2)), silent('call')], [exchanged(1)], 'not-seen'],
     ['none came', [round('sign-in', { leg: 'authorize' }, exchanged(2)), round('call', called('a2'))], reads, 'not-seen'],
   ])('%s', (_, rounds, before, verdict) => {

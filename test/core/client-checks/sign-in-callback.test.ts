@@ -109,6 +109,9 @@ describe('a sign-in that is refused', () => {
     expect(
       verdict('refused', [...parts(), tokenRequest({ scene, form: { grant_type: 'authorization_code', code: '' }, status: 400 })]),
     ).toBe('fail');
+    // Authlib's answer to a callback without a code.
+    const ofClient = { scene, form: { grant_type: 'client_credentials' } };
+    expect(verdict('refused', [...parts(), tokenRequest(ofClient)])).toBe('fail');
     const acts = actsOf(...signIn(), ...parts({ seed: 'b' }));
     const asked = [askedOf(acts, 'sign-in'), askedOf(acts, 'sign-in', { scene, said: null })];
     expect(judge('app-sign-in.refused', seenOf(acts, {}, asked)).verdict).toBe('fail');

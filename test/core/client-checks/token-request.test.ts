@@ -44,6 +44,10 @@ describe('how an app sends a token request', () => {
     expect(verdict('credentials', [sent(null, { client_id: 'app' })], { clientSecret: '' })).toBe('not-applicable');
     // The server takes it that way as well.
     expect(verdict('credentials', [sent(null, IN_BODY)])).toBe('pass');
+    // A dead refresh token says nothing of the credentials.
+    const dead = sent(null, IN_BODY, { status: 400, json: { error: 'invalid_grant' } });
+    expect(verdict('credentials', [sent(null, IN_BODY), dead])).toBe('pass');
+    expect(verdict('credentials', [{ ...dead, json: { error: 'invalid_client' } }])).toBe('fail');
   });
 
   it('the secret is in no other request, in whatever form', () => {

@@ -48,7 +48,7 @@ function judgeRefusal({ acts, asked, all }: Seen, which: string): Judgement {
   if (!signIn) return notSeen('No sign-in brought it such an ID token.');
   const { issued, uses } = signIn;
   if (uses.length > 0 && !readsIdTokens(all))
-    return warned(`The app went on after an ID token ${which}; it may not read ID tokens at all.`, [issued.act, ...uses]);
+    return notSeen('Nothing shows that the app reads ID tokens: it sent no nonce and fetched no keys.', [issued.act, ...uses]);
   if (uses.length > 0) return failed(`The app signed the user in with an ID token ${which}.`, [issued.act, ...uses]);
   const call = asked.find(({ ask, number }) => ask === 'call' && number >= issued.act.ask);
   const callsOtherwise = all.some((act) => isCall(act) && succeeded(act));

@@ -168,8 +168,12 @@ function refused(seen: Seen): Judgement {
   if (callback === undefined) return notSeen();
   const later = acts.filter(({ ordinal, scene }) => ordinal > callback.ordinal && scene === callback.scene);
   const again = later.findIndex(({ leg }) => leg === 'authorize');
-  const exchange = later.slice(0, again < 0 ? undefined : again).find(isCodeExchange);
-  if (exchange) return failed('The callback had error=access_denied, but the app sent a token request.', [callback, exchange]);
+  // Of any kind: a library that finds no code may ask for a token of the client itself.
+  const request = later.slice(0, again < 0 ? undefined : again).find((act) => act.leg === 'token' && !isRefresh(act));
+  if (request) {
+    const figures = { grant_type: formOf(request).get('grant_type') ?? 'none' };
+    return failed('The callback had error=access_denied, but the app sent a token request.', [callback, request], figures);
+  }
   const said = asked.find(({ scene, number }) => scene === callback.scene && number === callback.ask)?.said ?? null;
   if (said?.word === 'failed') return passed('The app said that the sign-in failed, and sent no token request.', [callback]);
   if (said?.word === 'done') return warned('The app sent no token request, but said that the sign-in was done.', [callback]);

@@ -1,5 +1,5 @@
 import { headerOf } from '../../base/untrusted-text';
-import { type Act, formOf, isRefresh, queryOf, sentHeader, succeeded } from '../acts';
+import { type Act, answerOf, formOf, isRefresh, queryOf, sentHeader } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { basicCredentials, mentions } from '../mentions';
 
@@ -102,7 +102,7 @@ function credentials(seen: Seen): Judgement {
     );
   const without = requests.find((act) => waysOf(act).length === 0);
   if (without) return failed('A token request has no client credentials.', [without]);
-  const others = requests.filter((act) => !waysOf(act).includes(given.clientAuth) && !succeeded(act));
+  const others = requests.filter((act) => !waysOf(act).includes(given.clientAuth) && isClientRefused(act));
   const right = requests.filter((act) => waysOf(act).includes(given.clientAuth));
   const [other] = others;
   const expected = `The server expects the credentials ${WAYS[given.clientAuth]}`;
@@ -113,6 +113,9 @@ function credentials(seen: Seen): Judgement {
   const [shown = requests[0]] = right;
   return passed(`The credentials come ${WAYS[shown ? (waysOf(shown)[0] ?? 'post') : 'post']}.`, shown ? [shown] : []);
 }
+
+/** Refused for the client's sake (RFC 6749 section 5.2), not for what it asks. */
+const isClientRefused = (act: Act): boolean => act.answer?.status === 401 || answerOf(act).error === 'invalid_client';
 
 /** Both with and without the encoding of RFC 6749 section 2.3.1, which many leave out. */
 function isGiven(act: Act, { given: { clientId, clientSecret } }: Seen): boolean {

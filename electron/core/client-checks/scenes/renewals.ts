@@ -1,4 +1,4 @@
-import { isRenewal } from '../acts';
+import { isAnswered, isRenewal } from '../acts';
 import type { Ask } from '../lead';
 import type { Asked, AskOptions, Play } from '../scene';
 
@@ -15,16 +15,27 @@ export class Renewals {
 
   private constructor(private readonly on: Play) {}
 
-  /** Renews once, so that the kind is known. What a scene plays on a refresh comes after this. */
+  /** Renews until the kind is known. What a scene plays on a refresh comes after this. */
   static async of(on: Play): Promise<Renewals> {
     const renewals = new Renewals(on);
-    const { acts, outcome } = await renewals.next();
-    if (acts.some(isRenewal) || outcome === 'nothing') return renewals;
-    renewals.#isByClock = true;
-    on.lifetimes({ accessSeconds: 1 });
-    await on.ask('sign-in');
-    await renewals.next();
+    for (let turn = 0; turn < 2; turn++) {
+      const { acts, outcome } = await renewals.next();
+      if (outcome === 'nothing') break;
+      if (!acts.some(isRenewal)) {
+        await renewals.#goByClock();
+        break;
+      }
+      if (acts.some((act) => act.leg === 'api' && isAnswered(act, 401))) break;
+      // Without a 401 it may have gone by its clock: its token may be of a scene before, and short. The one it has now isn't.
+    }
     return renewals;
+  }
+
+  async #goByClock(): Promise<void> {
+    this.#isByClock = true;
+    this.on.lifetimes({ accessSeconds: 1 });
+    await this.on.ask('sign-in');
+    await this.next();
   }
 
   async next(ask: Ask = 'call', options?: AskOptions): Promise<Asked> {
