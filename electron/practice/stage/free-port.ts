@@ -8,7 +8,9 @@ let last = FIRST + (process.pid % (LAST - FIRST));
 export async function freePort(): Promise<number> {
   for (let left = LAST - FIRST; left >= 0; left -= 1) {
     last = last >= LAST ? FIRST : last + 1;
-    if (await isFree(last)) return last;
+    // `last` may be another call's by the time that this one is answered.
+    const port = last;
+    if (await isFree(port)) return port;
   }
   throw new Error('There is no free port.');
 }
