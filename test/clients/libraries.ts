@@ -1,7 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe } from 'vitest';
-import { LEFT_OUT } from '../support/system';
 import { root } from '../support/sources';
 
 /** An OAuth client library that no one here wrote, and the app that drives it through its documented API. */
@@ -13,19 +10,64 @@ export interface Library {
   app: [file: string, ...args: string[]];
   /** npm packages, or modules of Debian's Python. */
   packages: string[];
+  /** What its app does, in a sentence or two. */
+  note: string;
 }
 
 export const LIBRARIES: readonly Library[] = [
-  { id: 'openid-client', name: 'openid-client', app: ['openid-client.mjs'], packages: ['openid-client'] },
-  { id: 'simple-oauth2', name: 'simple-oauth2', app: ['simple-oauth2.mjs'], packages: ['simple-oauth2'] },
-  { id: 'passport', name: 'passport-oauth2', app: ['passport.mjs'], packages: ['passport-oauth2', 'passport-oauth2-refresh'] },
-  { id: 'badgateway', name: '@badgateway/oauth2-client', app: ['badgateway.mjs'], packages: ['@badgateway/oauth2-client'] },
-  { id: 'authlib', name: 'Authlib', app: ['authlib_client.py'], packages: ['authlib'] },
-  { id: 'requests-oauthlib', name: 'requests-oauthlib', app: ['requests_oauthlib_client.py'], packages: ['requests_oauthlib'] },
+  {
+    id: 'openid-client',
+    name: 'openid-client',
+    app: ['openid-client.mjs'],
+    packages: ['openid-client'],
+    note: 'Discovery, PKCE and a nonce as in its README, which leaves state out where PKCE does its work. It refreshes when `expiresIn()` says 0.',
+  },
+  {
+    id: 'simple-oauth2',
+    name: 'simple-oauth2',
+    app: ['simple-oauth2.mjs'],
+    packages: ['simple-oauth2'],
+    note: 'The app keeps an `AccessToken`, refreshes it when `expired()` says so, and signs out with `revokeAll()`.',
+  },
+  {
+    id: 'passport',
+    name: 'passport-oauth2',
+    app: ['passport.mjs'],
+    packages: ['passport-oauth2', 'passport-oauth2-refresh'],
+    note: 'A web app as in the two READMEs, without the options that they leave out. It refreshes after a 401, as the example does that the refresh package refers to.',
+  },
+  {
+    id: 'passport-careful',
+    name: 'passport-oauth2, with care',
+    app: ['passport.mjs', 'careful'],
+    packages: ['passport-oauth2', 'passport-oauth2-refresh'],
+    note: 'The same app with `state: true` and `pkce: true`, and it keeps the refresh token that a refresh returns.',
+  },
+  {
+    id: 'badgateway',
+    name: '@badgateway/oauth2-client',
+    app: ['badgateway.mjs'],
+    packages: ['@badgateway/oauth2-client'],
+    note: '`OAuth2Client` signs in with PKCE and state; `OAuth2Fetch` calls and refreshes.',
+  },
+  {
+    id: 'authlib',
+    name: 'Authlib',
+    app: ['authlib_client.py'],
+    packages: ['authlib'],
+    note: "Debian's package. `OAuth2Session` with PKCE, `token_endpoint` and `update_token`, which refresh by themselves.",
+  },
+  {
+    id: 'requests-oauthlib',
+    name: 'requests-oauthlib',
+    app: ['requests_oauthlib_client.py'],
+    packages: ['requests_oauthlib'],
+    note: "Debian's package. The web application flow, then `auto_refresh_url` with a `token_updater`.",
+  },
 ];
 
 /** Debian's, which has its packages; the first on the path may be another. */
-const PYTHON = '/usr/bin/python3';
+export const PYTHON = '/usr/bin/python3';
 
 export const isPython = ({ app: [file] }: Library): boolean => file.endsWith('.py');
 
@@ -33,20 +75,4 @@ export const isPython = ({ app: [file] }: Library): boolean => file.endsWith('.p
 export function commandOf(library: Library): [command: string, ...args: string[]] {
   const [file, ...args] = library.app;
   return [isPython(library) ? PYTHON : process.execPath, join(root, 'test/clients/libraries', file), ...args];
-}
-
-/**
- * A `describe` of a library's tests. Where Python's modules are not installed, as without a desktop, they are left out with the reason; a CI
- * server that was to install them fails instead.
- */
-export function withLibrary(library: Library): (title: string, tests: () => void) => void {
-  const { CI, TOKENSCOPE_SKIP_DESKTOP } = process.env;
-  const mustHave = CI !== undefined && TOKENSCOPE_SKIP_DESKTOP !== '1' && process.platform === 'linux';
-  if (!isPython(library) || mustHave || imports(library.packages)) return describe;
-  const reason = `${PYTHON} has no ${library.packages.join(', ')} (python3-authlib, python3-requests-oauthlib in Debian)`;
-  return (title, tests) => describe.skip(`${LEFT_OUT}${reason}`, () => void describe(title, tests));
-}
-
-function imports(modules: string[]): boolean {
-  return spawnSync(PYTHON, ['-c', `import ${modules.join(', ')}`]).status === 0;
 }
