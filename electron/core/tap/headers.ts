@@ -39,12 +39,16 @@ export function endToEnd(headers: RawHeaders): string[] {
   return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.includes(name) ? null : value));
 }
 
+/** Of the body as it was (RFC 9530, RFC 3230, RFC 1864): no longer true of another. */
+const DIGESTS = ['content-digest', 'repr-digest', 'digest', 'content-md5'];
+
 /** Notes what `framedAnew` changes. @param side Whose headers they are. */
 export function noteFraming(headers: RawHeaders, length: number, side: 'request' | 'response', note: Note): void {
   const before = valueIn(headers, 'content-length');
   const coding = valueIn(headers, 'content-encoding');
   if (before !== String(length)) note({ where: `${side} header Content-Length`, from: before ?? '', to: String(length) });
   if (coding !== null) note({ where: `${side} header Content-Encoding`, from: coding, to: '' });
+  for (const name of DIGESTS) if (valueIn(headers, name) !== null) note({ where: `${side} header ${name}`, from: name, to: '' });
 }
 
 /** The headers of a body that was put in the place of another: plain, and of this length. */
@@ -52,7 +56,7 @@ export function framedAnew(headers: RawHeaders, length: number): string[] {
   const others = mapHeaders(headers, (name, value) =>
     name === 'content-length'
       ? String(length)
-      : name === 'transfer-encoding' || name === 'content-encoding' || name === 'trailer'
+      : name === 'transfer-encoding' || name === 'content-encoding' || name === 'trailer' || DIGESTS.includes(name)
         ? null
         : value,
   );

@@ -4,6 +4,7 @@ import { failing } from '../../model/failure';
 import type { Rewriting, TapLeg, TapState, TapTrouble, TapView } from '../../model/tap';
 import { urlOf } from '../../model/text/url';
 import { newId } from '../base/ids';
+import { cleanText } from '../base/untrusted-text';
 import { systemSchedule } from '../base/schedule';
 import type { Recorded } from '../exchanges/recording';
 import type { Clock, Random, Schedule } from '../ports';
@@ -15,6 +16,10 @@ import { TappedExchange } from './passing';
 import type { AnswerHead, ListeningLeg, Passing, Plan, RequestHead, TapProxy } from './port';
 import { formChange, requestHeaders, requestTarget } from './requests';
 import { type Played, Troubles } from './troubles';
+
+/** Rewritings of one exchange that are told, and characters of the place of each: a server may name as many members as it likes. */
+const MOST_REWRITTEN = 100;
+const MAX_WHERE = 200;
 
 export interface TapDeps {
   proxy: TapProxy;
@@ -125,8 +130,10 @@ export class Tap {
   #take(leg: TapLeg, origin: string, head: RequestHead): Passing {
     const rewritten: Rewriting[] = [];
     const note = (rewriting: Rewriting) => {
-      if (!rewritten.some(({ where, from, to }) => where === rewriting.where && from === rewriting.from && to === rewriting.to))
-        rewritten.push(rewriting);
+      const where = cleanText(rewriting.where, MAX_WHERE);
+      if (rewritten.length >= MOST_REWRITTEN) return;
+      if (!rewritten.some((other) => where === other.where && rewriting.from === other.from && rewriting.to === other.to))
+        rewritten.push({ ...rewriting, where });
     };
     const verdict = admitted(head, this.#portOf(leg));
     if ('kind' in verdict) return this.#refuse(leg, origin, head, verdict.status, verdict.text);

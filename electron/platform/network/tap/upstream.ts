@@ -15,6 +15,9 @@ export interface Way {
 /** Rejects, as with a Failure `network-proxy`, where there is a way that can't be used. */
 export type WayTo = (url: URL) => Promise<Way>;
 
+/** Bytes of a head; servers commonly take 8 to 64 KiB, and the tap is not to be the one that refuses. */
+export const MAX_HEAD = 128 * 1024;
+
 /** One at a time, kept for the next: as the app uses its own connection. */
 const ONE = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
 
@@ -49,10 +52,13 @@ export class UpstreamLine {
       path: passing === null ? target : `${this.upstream.origin}${target}`,
       headers: [...headers, ...own],
       agent: this.#agent,
+      maxHeaderSize: MAX_HEAD,
       ca,
       // Else NODE_TLS_REJECT_UNAUTHORIZED=0 sends secrets to anybody.
       rejectUnauthorized: true,
     });
+    // All of them, as on the app's side.
+    outgoing.maxHeadersCount = 0;
     outgoing.once('socket', (socket) => this.#attend(socket));
     return outgoing;
   }

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -112,6 +113,37 @@ describe('an exchange through the tap', () => {
     await until('all of it is over', () => stage.taps.view(id).counts.running === 0);
     const [exchange] = await stage.taps.exchanges(id);
     expect(exchange?.response?.body).toMatchObject({ text: '{"hello":"world"}', kind: 'json', cutAt: null });
+  });
+
+  it('changes metadata with all that was said of their bytes, and tells 100 of a flood of changes', async () => {
+    const members = Array.from(
+      { length: 20_000 },
+      (_, index) => `"${index}${index === 0 ? 'a'.repeat(500) : ''}_endpoint":"ORIGIN/${index}"`,
+    );
+    const upstream = await stage.serve((_, response) => {
+      const packed = gzipSync(`{${members.join(',')}}`.replaceAll('ORIGIN', upstream));
+      const digests = { Digest: 'sha-256=A', 'Content-Digest': 'sha-256=:A:', 'Repr-Digest': 'sha-256=:A:', 'Content-MD5': 'A' };
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', ...digests }).end(packed);
+    });
+    const { id, local } = await stage.tap(upstream);
+    const response = await fetch(`${local}/.well-known/openid-configuration`);
+    expect((await response.json())['19999_endpoint']).toBe(`${local}/19999`);
+    expect([...response.headers.keys()].filter((name) => /digest|md5|encoding/.test(name))).toEqual([]);
+    await until('all of it is over', () => stage.taps.view(id).counts.running === 0);
+    const rewritten = (await stage.taps.exchanges(id))[0]?.rewritten ?? [];
+    expect(rewritten).toHaveLength(100);
+    expect(Math.max(...rewritten.map(({ where }) => where.length))).toBeLessThanOrEqual(200);
+  });
+
+  it('may have as long a head as the app’s', async () => {
+    const upstream = await stage.serve((_, response) => {
+      for (let index = 0; index < 1_200; index += 1) response.setHeader(`X-${index}`, 'a'.repeat(20));
+      response.end();
+    });
+    const { local } = await stage.tap(upstream);
+    const answered = await new Promise<IncomingMessage>((resolve) => void get(local, { maxHeaderSize: 128 * 1024 }, resolve));
+    answered.resume();
+    expect(answered.statusCode).toBe(200);
   });
 
   it('gets no more of a bomb than the log keeps', async () => {

@@ -182,6 +182,21 @@ describe('what two servers could read differently goes no further', () => {
     expect(reached.filter((line) => line.includes('hidden'))).toEqual([]);
   });
 
+  it('more header lines than Node keeps, the framing or the page behind them', async () => {
+    const many = Array.from({ length: 1_100 }, (_, index) => `X-${index}: a`);
+    const { reached } = await sent(`${post(...many, `Content-Length: ${HIDDEN.length}`, 'Connection: close')}${HIDDEN}`);
+    expect(reached).toEqual(['POST /']);
+    expect(await sent(get('/', 'Host: HOST', ...many, 'Origin: https://evil.example'))).toMatchObject({ status: 403, reached: [] });
+  });
+
+  it.each([[['chunked', 'chunked']], [['gzip', 'chunked']], [['chunked', 'gzip']]])(
+    'two lines of Transfer-Encoding: %s',
+    async (codings) => {
+      const { reached } = await sent(`${post(...codings.map((each) => `Transfer-Encoding: ${each}`))}0\r\n\r\n${HIDDEN}`);
+      expect(reached.filter((line) => line.includes('hidden'))).toEqual([]);
+    },
+  );
+
   it('nor does such an answer', async () => {
     const upstream = await stage.serveRaw((socket) => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nHTTP/1.1 200 OK\r\n\r\n');
