@@ -4,10 +4,11 @@ import { type ClientMetadata, isSameRedirect } from '../../model/registration';
 import { urlOf } from '../../model/text/url';
 import { cleanText, jsonMembers, quoted } from '../base/untrusted-text';
 
-/** Bytes that an authorization server need not read beyond (section 8.7 of the draft). */
+/** Bytes that an authorization server need not read beyond (section 6.6 of the draft). */
 export const DOCUMENT_BYTES = 5 * 1024;
 
-const DRAFT = 'draft-ietf-oauth-client-id-metadata-document-03';
+/** The one whose sections are named here: later ones number theirs otherwise. */
+const DRAFT = 'draft-ietf-oauth-client-id-metadata-document-01';
 
 /** What a client ID metadata document and its URL are held to. */
 const RULES = {
@@ -26,31 +27,31 @@ const RULES = {
   'document-status': {
     severity: 'MUST',
     sentence: 'The document is served with the status 200, without a redirect.',
-    section: 'section 5',
+    section: 'section 4',
     action: 'Use the URL that the document is served at in the end as the client ID, and make sure that it needs no sign-in.',
   },
   'document-type': {
     severity: 'MUST',
     sentence: 'The document is served as application/json, or as a type that ends in +json.',
-    section: 'section 4',
+    section: 'section 4.1',
     action: 'Have the web server send Content-Type: application/json for this file.',
   },
   'document-size': {
     severity: 'SHOULD',
     sentence: 'The document has at most 5 kilobytes: servers may stop reading there.',
-    section: 'section 8.7',
+    section: 'section 6.6',
     action: 'Leave out what is not needed, and name a jwks_uri in place of keys.',
   },
   'document-json': {
     severity: 'MUST',
     sentence: 'The document is a JSON object.',
-    section: 'section 4',
+    section: 'section 4.1',
     action: 'Upload the document again, as Tokenscope wrote it.',
   },
   'document-client-id': {
     severity: 'MUST',
     sentence: 'client_id in the document is the URL of the document, letter by letter.',
-    section: 'section 4',
+    section: 'section 4.1',
     action: 'Write the same URL into the document and into Client ID.',
   },
   'document-secrets': {
@@ -68,19 +69,19 @@ const RULES = {
   'document-keys': {
     severity: 'MUST',
     sentence: 'A document with private_key_jwt has the public keys in jwks, or where they are in jwks_uri.',
-    section: 'section 8.2',
+    section: 'section 6.2',
     action: "Add jwks with the connection's public keys.",
   },
   'document-redirects': {
     severity: 'MUST',
     sentence: 'redirect_uris has every redirect URI that the connection may send.',
-    section: 'section 4.2',
+    section: 'section 4.5',
     action: 'Add what is missing to redirect_uris. Servers compare them letter by letter.',
   },
   'document-settings': {
     severity: 'NOTE',
     sentence: 'The document says of the client authentication what the connection does.',
-    section: 'section 8.2',
+    section: 'section 6.2',
     action: 'Upload the document as Tokenscope writes it now, or set Client authentication to what the document says.',
   },
 } as const satisfies Record<string, Pick<ChainVerdict, 'severity' | 'sentence' | 'section' | 'action'>>;

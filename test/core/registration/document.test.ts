@@ -31,6 +31,20 @@ describe('a client ID metadata document', () => {
     expect(verdicts.length).toBeGreaterThan(8);
   });
 
+  it('names the draft whose sections it cites', () => {
+    const verdicts = documentVerdicts(URL_HERE, served({ ...PUBLIC, token_endpoint_auth_method: 'private_key_jwt' }), PUBLIC);
+    const draft = 'draft-ietf-oauth-client-id-metadata-document-01 section';
+    const cited = Object.fromEntries(verdicts.map(({ rule, section }) => [rule, section]));
+    expect(cited).toMatchObject({
+      'document-url': `${draft} 3`,
+      'document-status': `${draft} 4`,
+      'document-client-id': `${draft} 4.1`,
+      'document-redirects': `${draft} 4.5`,
+      'document-keys': `${draft} 6.2`,
+      'document-size': `${draft} 6.6`,
+    });
+  });
+
   it('is served under any +json type', () => {
     expect(failed(served(PUBLIC, { contentType: 'application/oauth-client+json' }))).toEqual([]);
   });
