@@ -129,7 +129,8 @@ const stepOf = ({ scene, asks }: ProofNow): string | null => (asks === null ? nu
 
 function codeOf({ results, status }: Run): ExitCode {
   if (results.some(({ verdict }) => verdict === 'fail')) return 1;
-  return status === 'done' && results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn') ? 0 : 2;
+  if (status !== 'done' || results.some(({ verdict }) => verdict === 'could-not-run')) return 2;
+  return results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn') ? 0 : 2;
 }
 
 async function list(plans: readonly ProofPlan[], context: CliContext): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import type { Connection } from '../../model/connection';
-import { Failure, type FailureDetails, internal, withTexts } from '../../model/failure';
+import { Failure, type FailureDetails, withTexts } from '../../model/failure';
 import { type Profile, type Promises, promisedText, promisesInWords } from '../../model/promises';
 import { originOf } from '../../model/text/url';
 import { systemSchedule } from '../base/schedule';
@@ -13,6 +13,7 @@ import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from '.
 import type { Plan } from './plan-schema';
 import { type CheckResult, type Run, waiting } from './run';
 import type { BenchDeps } from './bench/run-context';
+import { bug } from './service-failures';
 
 export interface RunSpec {
   id: string;
@@ -291,9 +292,4 @@ function notRun(failure: Failure | CouldNotRun): Found {
 
 function known(error: unknown): Failure | CouldNotRun {
   return error instanceof Failure || error instanceof CouldNotRun ? error : bug(error);
-}
-
-function bug(error: unknown): Failure {
-  const action = 'Run the check again; if it happens again, please report it with the run.';
-  return internal('Something went wrong inside Tokenscope during this check.', action, error);
 }

@@ -1,4 +1,4 @@
-import { Failure, failing, systemError } from '../../model/failure';
+import { Failure, failing, internal, systemError } from '../../model/failure';
 
 const REFUSALS = {
   closing: {
@@ -73,4 +73,10 @@ export function written<T>(writing: Promise<T>, what: string): Promise<T> {
 function notSaved(what: string, action: string, error: unknown): Failure {
   const likelyCause = 'The disk is full or read-only, or another program is using the file.';
   return new Failure({ code: 'file-not-saved', what, likelyCause, action, evidence: systemError(error) });
+}
+
+/** A fault of Tokenscope's own within one check, which ends that check alone. */
+export function bug(error: unknown): Failure {
+  const action = 'Run the check again; if it happens again, please report it with the run.';
+  return internal('Something went wrong inside Tokenscope during this check.', action, error);
 }

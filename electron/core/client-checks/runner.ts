@@ -1,8 +1,10 @@
 import { KeptExchanges } from '../checks/bench/kept-exchanges';
-import { type Run, waiting } from '../checks/run';
+import { bug } from '../checks/service-failures';
+import { type CheckResult, type Run, waiting } from '../checks/run';
 import { systemSchedule } from '../base/schedule';
 import { unlessAborted } from '../base/unless-aborted';
 import { cleanText } from '../base/untrusted-text';
+import { detailsOf } from '../connection/failures';
 import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint } from '../secrets';
 import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts';
@@ -50,6 +52,11 @@ const MAX_LINES = 20;
 
 class Skipped extends Error {}
 class Stopped extends Error {}
+/** The app can't be asked for anything. */
+class LeadFailed extends Error {}
+
+/** How a check ended: as it judged, or not at all. */
+type Ended = Omit<Judgement, 'verdict'> & { verdict: Judgement['verdict'] | 'could-not-run'; problem?: CheckResult['problem'] };
 
 /** Plays scenes to an app one after the other, and judges it by what it does. */
 export class ProofRunner {
@@ -61,6 +68,8 @@ export class ProofRunner {
   readonly #played = new Set<string>();
   /** Why scenes gave no occasion, by id. */
   readonly #without = new Map<string, string>();
+  /** What went wrong in scenes of ours, by id. */
+  readonly #broken = new Map<string, unknown>();
   #now: ProofNow | null = null;
   #skip = new AbortController();
   #paused: Promise<void> = Promise.resolve();
@@ -209,8 +218,9 @@ export class ProofRunner {
     } catch (error) {
       if (this.#abort.signal.aborted) throw new Stopped();
       this.#signedIn = false;
-      if (!(error instanceof Skipped)) throw error;
-      this.#without.set(scene.id, 'It was skipped.');
+      if (error instanceof LeadFailed) throw error.cause;
+      if (error instanceof Skipped) this.#without.set(scene.id, 'It was skipped.');
+      else this.#broken.set(scene.id, error);
     } finally {
       this.stage.settle();
     }
@@ -244,7 +254,10 @@ export class ProofRunner {
     this.#tell({ scene, asks: options.says ?? askInWords(what, times), isPaused: false });
     stage.mark(scene.id, number);
     const { until = usually(what, times) } = options;
-    const said = await listen(what, times, { stage, lead, clock: deps.clock, schedule: deps.schedule, acts, until, signal });
+    const parts = { stage, lead, clock: deps.clock, schedule: deps.schedule, acts, until, signal };
+    const said = await listen(what, times, parts).catch((error) => {
+      throw signal.aborted ? error : new LeadFailed('', { cause: error });
+    });
     const came = acts();
     const outcome = said === null && came.length === 0 ? 'nothing' : 'happened';
     const asked: Asked = { scene: scene.id, number, ask: what, at, endedAt: deps.clock.now(), acts: came, said, outcome };
@@ -264,12 +277,18 @@ export class ProofRunner {
     this.#settle(check, this.#judgement(check));
   }
 
-  #judgement(check: ClientCheck): Judgement {
+  #judgement(check: ClientCheck): Ended {
+    const broken = check.scenes.find((id) => this.#broken.has(id));
+    if (broken !== undefined) return notRun(this.#broken.get(broken));
     const isOf = ({ scene }: { scene: string }) => check.scenes.includes(scene);
     const seen = { acts: this.#acts.filter(isOf), asked: this.#asked.filter(isOf), all: this.#acts, given: this.stage.given };
     const why = check.scenes.map((id) => this.#without.get(id)).find((text) => text !== undefined);
     if (why !== undefined && seen.acts.length === 0) return notSeen(why);
-    return check.judge(seen);
+    try {
+      return check.judge(seen);
+    } catch (error) {
+      return notRun(error);
+    }
   }
 
   /** What a later scene shows may prove a check wrong that passed, or show what was not seen; never the other way round. */
@@ -282,7 +301,7 @@ export class ProofRunner {
     }
   }
 
-  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured }: Judgement): void {
+  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured, problem = null }: Ended): void {
     const result = this.#run.results[this.spec.checks.indexOf(check)];
     if (result === undefined) return;
     const said = verdict === 'not-seen' ? `${text} ${check.see}`.trim() : text;
@@ -293,6 +312,7 @@ export class ProofRunner {
       text: this.#clean(said),
       expected: expected === undefined ? null : this.#clean(expected),
       measured: measured.map(({ name, value }) => ({ name: cleanText(name, 120), value: this.#clean(value) })),
+      problem,
       steps: verdict === 'pass' || verdict === 'not-applicable' ? [] : this.#outputSince(result.startedAt ?? now),
       startedAt: result.startedAt ?? now,
       endedAt: now,
@@ -315,6 +335,12 @@ export class ProofRunner {
     this.#now = now;
     this.onChange();
   }
+}
+
+/** A fault of ours says nothing about the app, and ends one check alone. */
+function notRun(error: unknown): Ended {
+  const problem = detailsOf(bug(error));
+  return { verdict: 'could-not-run', text: problem.what, evidence: [], measured: [], problem };
 }
 
 /** Whether an app has a grant that lives after these acts. @param before As it was before them. */

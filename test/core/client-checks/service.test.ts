@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { like } from '../../../electron/core/client-checks/like';
 import { ProofService, type ProofState } from '../../../electron/core/client-checks/service';
-import type { OpenStage } from '../../../electron/core/client-checks/stage';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { PROOF_FACES, proofCatalogue, proofView } from '../../../electron/model/proof';
 import { viewOf as shown } from '../../../electron/model/view';
@@ -9,32 +8,7 @@ import { defaultsOf } from '../../../electron/model/templates';
 import { proofCatalogueView, proofView as viewOf } from '../../../electron/shell/views/proof-view';
 import { DEPS } from '../../practice/stage/proof';
 import { given } from './acts';
-
-/** A stage at which nothing ever comes. */
-function emptyStage(): OpenStage & { isClosed: boolean } {
-  const nothing = () => {};
-  return {
-    given: given(),
-    isClosed: false,
-    lifetimes: nothing,
-    pass: nothing,
-    expireAccessTokens: nothing,
-    trouble: nothing,
-    nextCallback: nothing,
-    nextIdToken: nothing,
-    fault: nothing,
-    rotateKey: nothing,
-    endFamilies: nothing,
-    mark: nothing,
-    onAct: () => nothing,
-    busy: () => 0,
-    browse: async () => {},
-    settle: nothing,
-    async close() {
-      this.isClosed = true;
-    },
-  };
-}
+import { emptyStage } from './empty-stage';
 
 describe('a proof that a person leads', () => {
   let stage: ReturnType<typeof emptyStage>;
