@@ -11,8 +11,15 @@ import { filled, mendedBy } from './texts';
  * secret can leak; never throws.
  */
 export function coachFor(exchange: LoggedExchange, about: CoachAbout): CoachView | null {
+  if (isPlainlyGood(exchange)) return null;
   const facts = factsOf(exchange, about);
   return hasFailed(facts) ? coached(facts) : null;
+}
+
+/** Most are: their facts need not be looked for. */
+function isPlainlyGood({ purpose, status, response, failed, failure }: LoggedExchange): boolean {
+  if (failed || failure !== null || response === null || status === null || READ_CLOSELY.includes(purpose)) return false;
+  return status < (REDIRECTED.includes(purpose) ? 400 : 300);
 }
 
 /** The same of an exchange that is known to have failed, whatever it looks like. */
@@ -36,6 +43,8 @@ function coached(facts: Facts): CoachView {
   };
 }
 
+/** The status does not tell of them how they ended. */
+const READ_CLOSELY: readonly LoggedExchange['purpose'][] = ['callback', 'token', 'refresh', 'authorize'];
 /** A redirect is an answer there. */
 const REDIRECTED: readonly LoggedExchange['purpose'][] = ['call', 'authorize', 'sign-in-page'];
 

@@ -10,6 +10,7 @@ import type { Random } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint, KnownSecret } from '../secrets';
 import { type ExchangeFiles, Ledger, type LogLimits } from './ledger';
+import { Queue, Turn, type Waiting } from './queue';
 import { type BrowserTraffic, type Recorded, recordedTraffic } from './recording';
 import { redactExchange } from './redact';
 
@@ -25,7 +26,7 @@ export interface ExchangeLogDeps {
   keep: () => boolean;
   /** The preferences on how much is kept. Absent: the usual. */
   limits?: () => LogLimits;
-  /** Answers in a row beyond which the next pause isn't waited for. Absent: the usual. */
+  /** Answers in a row beyond which the next pause isn't waited for. Absent: the usual. Twice as many are held at most. */
   mostInRow?: number;
 }
 
@@ -41,9 +42,13 @@ const PAUSE_MS = 40;
 const MAX_ROW = 100;
 /** Milliseconds that new lines are gathered before they are written. */
 const WRITE_AFTER_MS = 400;
-/** Exchanges not taken down yet; beyond that the oldest are dropped, so that a flood costs memory within bounds. */
+/** Milliseconds that one waits for a pause at most. */
+const LATEST_MS = 1_000;
+/** Milliseconds of the turn of other work where answers go on coming. */
+const BETWEEN_TURNS_MS = 5;
+/** Exchanges not taken down yet; beyond that the oldest are dropped. */
 const MAX_WAITING = 500;
-/** Bytes of bodies that wait for somebody to ask; beyond that they are taken down all the same. */
+/** Bytes of bodies that wait for somebody to ask, or for a pause; beyond that they are taken down all the same. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** Connections whose lines are held in memory. */
 const MAX_LEDGERS = 8;
@@ -53,15 +58,6 @@ const MAX_REMEMBERED = 32;
 const MAX_KNOWN_FOR_EACH = 2;
 
 const NOTHING = { exchanges: [], lines: 0, bytes: 0 };
-
-interface Waiting {
-  id: string;
-  recorded: Recorded;
-  /** Counts what was cleared: something recorded before a clearing must not come up after it. */
-  epoch: number;
-  /** Set once someone has asked for it before its turn. */
-  redacted?: Promise<Redacted>;
-}
 
 type Redacted = ReturnType<typeof redactExchange>;
 
@@ -106,15 +102,18 @@ export class ExchangeLog {
   readonly onLogged = this.#listeners.add;
   /** By connection. */
   readonly #held = new Map<string, Set<Map<string, Waiting>>>();
-  #waiting: Waiting[] = [];
+  readonly #waiting: Queue;
   #epochs = new Map<string, number>();
   #everything = 0;
   #callOff: (() => void) | null = null;
+  #callOffLatest: (() => void) | null = null;
   #callOffWriting: (() => void) | null = null;
   #draining: Promise<void> | null = null;
   #emptied = false;
 
-  constructor(private readonly deps: ExchangeLogDeps) {}
+  constructor(private readonly deps: ExchangeLogDeps) {
+    this.#waiting = new Queue(Math.max(MAX_WAITING, 2 * (deps.mostInRow ?? 0)));
+  }
 
   /** Whether exchanges of that connection are to be recorded: all are kept, or someone holds them. */
   keeps(connectionId: string): boolean {
@@ -156,13 +155,16 @@ export class ExchangeLog {
     for (const held of this.#held.get(connectionId) ?? []) held.set(id, waiting);
     if (!this.deps.keep()) return id;
     this.#emptied = false;
-    if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
-    this.#waiting.push(waiting);
-    if (this.deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
-    if (this.#callOff !== null && this.#waiting.length > (this.deps.mostInRow ?? MAX_ROW)) return id;
+    this.#waiting.add(waiting);
+    if (this.deps.files.transient && this.#waiting.bytes <= MAX_WAITING_BYTES) return id;
+    if (this.#callOff !== null && this.#isPressed()) return id;
     this.#callOff?.();
     this.#callOff = systemSchedule(PAUSE_MS, () => {
       this.#callOff = null;
+      void this.#drain(true);
+    });
+    this.#callOffLatest ??= systemSchedule(LATEST_MS, () => {
+      this.#callOffLatest = null;
       void this.#drain();
     });
     return id;
@@ -196,7 +198,7 @@ export class ExchangeLog {
   /** Deletes what is kept of one connection, on disk too. @throws Failure `internal` when the file can't be deleted. */
   async clear(connectionId: string): Promise<void> {
     this.#epochs.set(connectionId, this.#epochOf(connectionId) + 1);
-    this.#waiting = this.#waiting.filter(({ recorded }) => recorded.connectionId !== connectionId);
+    this.#waiting.drop(connectionId);
     this.#known.delete(connectionId);
     this.#remembered.delete(connectionId);
     await this.#mutex.run(connectionId, async () => {
@@ -239,6 +241,7 @@ export class ExchangeLog {
       await this.#write();
     }
     this.#callOff?.();
+    this.#callOffLatest?.();
     this.#callOffWriting?.();
   }
 
@@ -250,7 +253,7 @@ export class ExchangeLog {
     if (this.#emptied) return;
     this.#emptied = true;
     this.#everything++;
-    this.#waiting = [];
+    this.#waiting.drop();
     this.#known.clear();
     this.#remembered.clear();
     const ids = [...this.#ledgers.keys()];
@@ -267,24 +270,35 @@ export class ExchangeLog {
     while (this.#waiting.length > 0 || this.#draining !== null) await this.#drain();
   }
 
-  #drain(): Promise<void> {
-    this.#draining ??= this.#takeAllDown().finally(() => {
+  /** Too many wait, or too much, for the next pause to be waited for. */
+  #isPressed(): boolean {
+    return this.#waiting.length > (this.deps.mostInRow ?? MAX_ROW) || this.#waiting.bytes > MAX_WAITING_BYTES;
+  }
+
+  /** @param inPause Only until answers come again: those left have the next pause. */
+  #drain(inPause = false): Promise<void> {
+    this.#draining ??= this.#takeAllDown(inPause).finally(() => {
       this.#draining = null;
     });
     return this.#draining;
   }
 
-  async #takeAllDown(): Promise<void> {
+  async #takeAllDown(inPause: boolean): Promise<void> {
     const sealed = new Map<string, Promise<KnownSecret[]>>();
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+    const turn = new Turn();
+    for (let next = this.#waiting.take(); next !== undefined; next = this.#waiting.take()) {
       const { connectionId } = next.recorded;
       const secrets = sealed.get(connectionId) ?? this.#sealed(connectionId);
       sealed.set(connectionId, secrets);
       // One that can't be taken down leaves the others be.
       await this.#takeDown(next, await secrets).catch(() => {});
-      // Other work of the process gets its turn between any two.
-      if (this.#waiting.length > 0) await new Promise<void>((resolve) => systemSchedule(0, resolve));
+      if (!turn.isOver(next) || this.#waiting.length === 0) continue;
+      const betweenMs = this.#callOff === null ? 0 : BETWEEN_TURNS_MS;
+      await new Promise<void>((resolve) => systemSchedule(betweenMs, resolve));
+      if (inPause && this.#callOff !== null && !this.#isPressed()) return;
     }
+    this.#callOffLatest?.();
+    this.#callOffLatest = null;
   }
 
   #sealed(connectionId: string): Promise<KnownSecret[]> {
@@ -373,10 +387,6 @@ export class ExchangeLog {
     );
     await Promise.allSettled(writing);
   }
-}
-
-function bytesOf({ recorded: { request, response } }: Waiting): number {
-  return request.body.bytes.length + (response?.body.bytes.length ?? 0);
 }
 
 const notDeleted = failing({

@@ -55,7 +55,7 @@ const TELL_EVERY_MS = 100;
 const MOST = 2_000;
 
 /** Exchanges without a pause until they are taken down all the same: passing them on comes first. */
-const MOST_IN_ROW = 250;
+const MOST_IN_ROW = 1_000;
 
 /** In memory only: what an app sends is nothing to keep unless a person saves it. */
 const NO_FILES: ExchangeFiles = {
@@ -71,6 +71,8 @@ export class TapService {
   readonly #taps = new Map<string, Tap>();
   /** Taps of which a change was told just now, and whether more have come since. */
   readonly #told = new Map<string, boolean>();
+  /** What stands for the connection of a tap that has none. */
+  readonly #subjects = new WeakMap<Tap, Connection>();
   readonly #log: ExchangeLog;
   readonly #changed = new Listeners<[tap: TapView]>();
   /** Hears of each change of a tap: its state, its counts, what is laid over it. */
@@ -213,9 +215,11 @@ export class TapService {
 
   /** The same of an exchange that is at hand. @throws Failure `not-found`. */
   explained(id: string, exchange: LoggedExchange): ExplainedExchange {
-    const view = this.view(id);
-    const connection = this.deps.connection(view.connectionId) ?? connectionOf(view);
-    return explainExchange(exchange, connection);
+    const tap = this.#get(id);
+    const { connectionId } = tap.view();
+    const subject = this.#subjects.get(tap) ?? connectionOf(tap.view());
+    this.#subjects.set(tap, subject);
+    return explainExchange(exchange, this.deps.connection(connectionId) ?? subject);
   }
 
   /** Forgets what went through it so far. @throws Failure `not-found`. */

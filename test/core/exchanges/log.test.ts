@@ -151,6 +151,36 @@ describe('the log', () => {
     for (let index = 0; index < 2000; index++) log.record(recorded({ url: `https://x/${index}` }));
     expect(urls(await settled(log.list('c1')))[0]).toBe('1999');
   });
+
+  it('gives way to answers that go on coming, for a second at most', async () => {
+    const log = openLog();
+    let told = 0;
+    log.onLogged(() => told++);
+    for (let ms = 0; ms < 990; ms += 30) {
+      log.record(recorded());
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(told).toBe(0);
+    await vi.advanceTimersByTimeAsync(9);
+    log.record(recorded());
+    await vi.advanceTimersByTimeAsync(30);
+    expect(told).toBeGreaterThan(0);
+  });
+
+  it('leaves off where answers come again, and loses none', async () => {
+    const log = openLog();
+    let told = 0;
+    log.onLogged(() => {
+      told++;
+      if (told === 1) log.record(recorded());
+    });
+    for (let index = 0; index < 12; index++) log.record(recorded());
+    await vi.advanceTimersByTimeAsync(60);
+    const left = 13 - told;
+    expect(left).toBeGreaterThan(6);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(told).toBe(13);
+  });
 });
 
 describe('a log that is gone with the process', () => {
