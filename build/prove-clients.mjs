@@ -17,11 +17,11 @@ run(async () => {
   const { runnerImport } = await import('vite');
   const moduleOf = async (name) => (await runnerImport(join(root, 'test', 'clients', name), { root, configFile: false })).module;
   const { proveAll, RECORD } = await moduleOf('all.ts');
-  const results = await proveAll(names, ({ library, face, found }) => {
-    const verdicts = Object.values(found).map(({ verdict }) => verdict);
+  const results = await proveAll(names, (library, face, found) => {
+    const verdicts = found.map(({ verdict }) => verdict);
     const counts = [...new Set(verdicts)].map((one) => `${verdicts.filter((verdict) => verdict === one).length} ${one}`);
     say(`${library} at ${face}: ${counts.join(', ')}`);
-    for (const [id, { verdict, text }] of Object.entries(found)) if (verdict === 'fail') say(`  ${id}: ${text}`);
+    for (const { id, verdict, text } of found) if (verdict === 'fail') say(`  ${id}: ${text}`);
   });
   if (!process.argv.includes('--write') || names.length > 0) return 0;
   writeFileSync(join(root, RECORD), `${JSON.stringify(results, null, 2)}\n`);

@@ -1,8 +1,9 @@
+import { CLIENT_CHECKS } from '../../electron/core/client-checks/catalogue';
 import { type Verdict, verdictInWords } from '../../electron/model/check-words';
 import { PROOF_FACE_WORDS, PROOF_FACES, type ProofFace } from '../../electron/model/proof';
 import { LIBRARIES, type Library } from '../../test/clients/libraries';
 import { reasonOf } from '../../test/clients/reasons';
-import { readRecord, type Results } from '../../test/clients/record';
+import { readRecord, type Recorded, type Results } from '../../test/clients/record';
 
 const HEAD = `# Proven clients
 
@@ -15,16 +16,20 @@ out as well, and the table says so. "not seen" is no fault: the app gave no occa
 
 const CELLS: Partial<Record<Verdict, string>> = { fail: '**fail**', warn: '*warning*', 'not-applicable': '' };
 
+/** @param verdict Of a check that is newer than the record: undefined. */
+const cell = (verdict: Verdict | undefined) => (verdict === undefined ? 'not recorded yet' : (CELLS[verdict] ?? verdictInWords(verdict)));
+
 /** docs/proven-clients.md, from the recorded results. */
 export function provenClients(results: Results = readRecord()): string {
-  const made = `Tokenscope ${results.tokenscope}, ${results.date}, ${checksOf(results).length} checks.`;
+  const recorded = CLIENT_CHECKS.filter(({ id }) => results.runs.some(({ found }) => found[id] !== undefined));
+  const made = `Tokenscope ${results.tokenscope}, ${results.date}, ${recorded.length} checks.`;
   return [HEAD, made, '', ...summary(results), ...LIBRARIES.flatMap((library) => section(library, results))].join('\n');
 }
 
 function summary(results: Results): string[] {
   const line = (library: Library) => {
     const cells = PROOF_FACES.map((face) => {
-      const verdicts = Object.values(foundAt(results, library, face)).map(({ verdict }) => verdict);
+      const verdicts = Object.values(foundAt(results, library, face));
       const count = (one: Verdict) => verdicts.filter((verdict) => verdict === one).length;
       return `${count('pass')} passed, ${count('fail')} failed, ${count('warn')} warned`;
     });
@@ -43,21 +48,18 @@ function section(library: Library, results: Results): string[] {
     '',
     row(columns),
     row(columns.map(() => '---')),
-    ...checksOf(results).map(([id, statement]) => {
-      const found = PROOF_FACES.map((face) => foundAt(results, library, face)[id]?.verdict ?? 'not-applicable');
+    ...CLIENT_CHECKS.map(({ id, statement }) => {
+      const found = PROOF_FACES.map((face) => foundAt(results, library, face)[id]);
       const faces = PROOF_FACES.filter((_, index) => found[index] === 'fail' || found[index] === 'warn');
       const why = new Set(faces.flatMap((face) => reasonOf(library.id, id, face) ?? []));
-      return row([statement, ...found.map((verdict) => CELLS[verdict] ?? verdictInWords(verdict)), [...why].join(' ')]);
+      return row([statement, ...found.map(cell), [...why].join(' ')]);
     }),
     '',
   ];
 }
 
-const foundAt = ({ runs }: Results, { id }: Library, face: ProofFace) =>
+const foundAt = ({ runs }: Results, { id }: Library, face: ProofFace): Recorded['found'] =>
   runs.find((run) => run.library === id && run.face === face)?.found ?? {};
-
-/** Ids and statements, in the order of a token's life. */
-const checksOf = ({ runs }: Results) => Object.entries(runs[0]?.found ?? {}).map(([id, { statement }]) => [id, statement] as const);
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
