@@ -72,6 +72,7 @@ const PAGES = [
   'renderer/features/preferences/fields.test.tsx',
   'renderer/features/preferences/kept-limits.test.tsx',
   'renderer/features/preferences/updates.test.tsx',
+  'renderer/features/prove/prove.test.tsx',
   'renderer/features/preflight/preflight.test.tsx',
   'renderer/features/scratch/elsewhere.test.tsx',
   'renderer/features/sidebar/groups.test.tsx',

@@ -150,6 +150,8 @@ export interface Services {
   onTap: Listeners<[tap: TapView]>['add'];
   /** Loaded when first asked for. */
   proofs(): Promise<ProofService>;
+  /** null: none has been asked for. */
+  proofsSoFar(): ProofService | null;
   /** Hears of each change of a proof of an app; null: it was closed. */
   onProof: Listeners<[proof: ProofState | null]>['add'];
   /** The connection of that id, or what stands for one where a tap has none. @throws Failure `not-found`. */
@@ -423,7 +425,7 @@ export function createServices(parts: ServiceParts): Services {
   let proving: ProofService | null = null;
   const proofs = once(async () => {
     proving = (await import('./proofs')).createProofs(services, { random, version: parts.version });
-    proving.onChange(proofChanged.tell);
+    proving.onChange((proof) => proofChanged.tell(proof));
     return proving;
   });
   const services: Services = {
@@ -463,6 +465,7 @@ export function createServices(parts: ServiceParts): Services {
     tapsSoFar: () => tapped,
     onTap: tapChanged.add,
     proofs,
+    proofsSoFar: () => proving,
     onProof: proofChanged.add,
     subjectOf,
     onChain: chainChanged.add,

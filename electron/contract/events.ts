@@ -11,6 +11,7 @@ import { grantView } from '../model/grant';
 import { preflightReport } from '../model/preflight';
 import { preferences } from '../model/window/preferences';
 import { proxySignIn } from '../model/window/network';
+import { proofView } from '../model/proof';
 import { tapView } from '../model/tap';
 import { updateView } from '../model/window/update';
 
@@ -37,6 +38,8 @@ export const events = {
   'discovery.changed': chainChange,
   /** A tap as it now stands; a few times a second at most. */
   'tap.changed': tapView,
+  /** The proof of an app as it now stands, a few times a second at most; null: it was closed. */
+  'proof.changed': v.nullable(proofView),
   'updates.changed': updateView,
   'authorities.changed': v.null(),
   'proxies.changed': v.array(proxySignIn),

@@ -37,8 +37,9 @@ import { beside, decryptedView, keySource, verificationView } from '../model/ver
 import { backups } from './backups';
 import { registrations } from './registrations';
 import { discoveries } from './discoveries';
+import { proofs } from './proofs';
 import { taps } from './taps';
-import { byId, method, none, nothing, saved } from './method';
+import { byId, copiedSecret, method, none, nothing, saved } from './method';
 
 const byScratch = v.strictObject({ scratchId: id });
 const byConnection = v.strictObject({ connectionId: id });
@@ -124,6 +125,7 @@ export const methods = {
   ...registrations,
   ...discoveries,
   ...taps,
+  ...proofs,
   'templates.list': method(none, v.array(ownTemplate)),
   /** Keeps a connection's settings as a template, without client and secrets. */
   'templates.add': method(byConnection, addedTemplate),
@@ -185,8 +187,7 @@ export const methods = {
   'tokens.saveNow': method(byConnection, v.strictObject({ saved: v.boolean() })),
   /** Shows the token in a window of its own; it never enters this renderer. */
   'tokens.reveal': method(oneToken, nothing),
-  /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it; `clearsOnFocus`: not before the window has the keyboard. */
-  'tokens.copy': method(oneToken, v.strictObject({ clearsInMs: v.number(), clearsOnFocus: v.boolean() })),
+  'tokens.copy': method(oneToken, copiedSecret),
   'tokens.verify': method(v.strictObject({ connectionId: id, token: readable, keys: keySource, beside: given }), verificationView),
   /** `keep`: seals the key for this connection once it has opened the token. */
   'tokens.decrypt': method(

@@ -13,6 +13,9 @@ export const PROOF_FACE_WORDS: Record<ProofFace, { name: string; text: string }>
   catapa: { name: 'CATAPA', text: 'As CATAPA: the Tenant header on every request, Basic authentication, expire_in.' },
 };
 
+/** The face that is nearest to a connection's provider. */
+export const faceLike = (template: string): ProofFace => (/katana/.test(template) ? 'katana' : /catapa/.test(template) ? 'catapa' : 'oidc');
+
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -27,12 +30,22 @@ export const proofCheckView = v.strictObject({
   see: v.string(),
 });
 
+/** What a plan asks of a person at one face, at most. */
+export const proofCost = v.strictObject({
+  /** Those that apply. */
+  checks: count,
+  signIns: count,
+  /** How often the app is to do something, the sign-ins included. */
+  asks: count,
+});
+
 export const proofPlanView = v.strictObject({
   id: v.string(),
   name: v.string(),
   description: v.string(),
   source: v.picklist(['built-in', 'own']),
   faces: v.array(proofFace),
+  costs: v.strictObject({ oidc: proofCost, katana: proofCost, catapa: proofCost }),
   /** Ids, in the order they are listed. */
   checks: v.array(v.string()),
 });
@@ -85,6 +98,7 @@ export const proofView = v.strictObject({
 });
 
 export type ProofCheckView = v.InferOutput<typeof proofCheckView>;
+export type ProofCost = v.InferOutput<typeof proofCost>;
 export type ProofPlanView = v.InferOutput<typeof proofPlanView>;
 export type ProofCatalogueView = v.InferOutput<typeof proofCatalogue>;
 export type ProofAddress = v.InferOutput<typeof proofAddress>;

@@ -18,6 +18,7 @@ const Restore = later(() => import('./backup/restore').then((module) => module.R
 const Scratch = later(() => import('./scratch/scratch').then((module) => module.Scratch), <Loading />);
 const Discovery = later(() => import('./discovery/discovery').then((module) => module.Discovery), <Loading />);
 const Tap = later(() => import('./tap/tap').then((module) => module.Tap), <Loading />);
+const Prove = later(() => import('./prove/prove').then((module) => module.Prove), <Loading />);
 const Preferences = later(() => import('./preferences/preferences').then((module) => module.Preferences), <Loading />);
 
 showCutText();
@@ -52,5 +53,6 @@ export function Pane() {
   if (place.at === 'restore') return <Restore key={place.id} {...place} />;
   if (place.at === 'discovery') return <Discovery />;
   if (place.at === 'tap') return <Tap {...place} />;
+  if (place.at === 'prove') return <Prove {...place} />;
   return place.at === 'scratch' ? <Scratch /> : <Preferences onClose={() => goHome()} />;
 }

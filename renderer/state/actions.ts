@@ -115,11 +115,15 @@ const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh:
 
 /** The main process copies the token; the toast says when the clipboard is cleared. */
 export async function copyToken(connectionId: string, token: TokenKind): Promise<void> {
-  const done = await ask('tokens.copy', { connectionId, token });
+  sayCopied(tokenWords[token], await ask('tokens.copy', { connectionId, token }));
+}
+
+/** @param done null: it was not copied. */
+export function sayCopied(what: string, done: { value: ResponseOf<'tokens.copy'> } | null): void {
   if (!done) return;
   const seconds = Math.round(done.value.clearsInMs / 1000);
   const when = done.value.clearsOnFocus ? `after ${seconds} s, when you return to this window,` : `in ${seconds} s`;
-  say({ tone: 'ok', text: `${tokenWords[token]} copied. The clipboard is cleared ${when} if it still contains it.` });
+  say({ tone: 'ok', text: `${what} copied. The clipboard is cleared ${when} if it still contains it.` });
 }
 
 export const openLink = (url: string) => ask('links.open', { url });

@@ -46,6 +46,8 @@ export type Place =
   | { at: 'discovery' }
   /** `id`: a tap; else what the form that starts one begins with. */
   | { at: 'tap'; id?: string; connectionId?: string; isNew?: boolean }
+  /** `connectionId`: whose provider's behaviour the form begins with. */
+  | { at: 'prove'; connectionId?: string }
   | { at: 'vault' };
 
 /** A notice above the status line: a problem, or one sentence. */

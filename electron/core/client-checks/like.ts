@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../model/connection';
 import type { Profile } from '../../model/promises';
-import { PROOF_FACE_WORDS, type ProofFace } from '../../model/proof';
+import { faceLike, PROOF_FACE_WORDS, type ProofFace } from '../../model/proof';
 import type { StageFault } from './stage';
 
 /** What is played, and which faults make it so. */
@@ -15,7 +15,7 @@ export const asFace = (face: ProofFace): Played => ({ face, name: PROOF_FACE_WOR
 
 /** A connection's provider, as far as it is known how it behaves. */
 export function like({ name, template }: Pick<ConnectionSettings, 'name' | 'template'>, { promises }: Profile): Played {
-  const face = /katana/.test(template) ? 'katana' : /catapa/.test(template) ? 'catapa' : 'oidc';
+  const face = faceLike(template);
   if (face !== 'oidc') return { ...asFace(face), name };
   const faults: (StageFault | false)[] = [
     promises.rotates === 'no' && { id: 'no-rotation', value: true },

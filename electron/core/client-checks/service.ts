@@ -2,8 +2,9 @@ import type { ProofAddress, ProofSettingsForm, ProofStart } from '../../model/pr
 import { Failure, failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
-import { provenBy, type Run } from '../checks/run';
-import type { LoggedExchange } from '../../model/exchange';
+import { compareRuns, provenBy, type Run, type RunComparison } from '../checks/run';
+import { explainExchange, type ExplainedExchange } from '../exchanges/explainer';
+import { blankSettings } from '../../model/connection';
 import { addressesOf, settingsText } from './addresses';
 import { CLIENT_CHECKS, SCENES } from './catalogue';
 import { asFace, type Played } from './like';
@@ -36,7 +37,12 @@ interface Open {
   plan: ProofPlan;
   stage: OpenStage;
   runner: ProofRunner;
+  /** The last run of this plan that came to an end. */
+  before: Run | null;
 }
+
+/** By whose rules exchanges are explained. */
+const TEMPLATES = { oidc: 'oidc', katana: 'katana', catapa: 'catapa' } as const;
 
 /** A person acts when they like, and says nothing when they are done. */
 const PERSON: Lead = { speaks: false, quietMs: 2_500, patienceMs: null, ask: () => new Promise(() => {}), output: () => [] };
@@ -47,6 +53,8 @@ export class ProofService {
   readonly onChange = this.#changed.add;
   #open: Open | null = null;
   #opening = false;
+  /** The last run that came to a verdict, by plan and what was played. */
+  readonly #ended = new Map<string, Run>();
 
   constructor(private readonly deps: ProofServiceDeps) {}
 
@@ -114,18 +122,46 @@ export class ProofService {
     return settingsText(this.#needed().stage.given, form);
   }
 
-  /** The exchanges that prove a result. */
-  evidence(checkId: string): LoggedExchange[] {
-    return provenBy(this.#needed().runner.snapshot(), checkId);
+  /** The client secret alone. */
+  clientSecret(): string {
+    return this.#needed().stage.given.clientSecret;
   }
 
-  #run({ id, played, plan, stage }: Omit<Open, 'runner'>, checks: ProofPlan['checks'], signedIn: boolean): void {
+  /** The exchanges that prove a result, with what to make of each. What was refused in one that passed was refused on purpose. */
+  evidence(checkId: string): ExplainedExchange[] {
+    const { runner, played } = this.#needed();
+    const run = runner.snapshot();
+    const hasPassed = run.results.find(({ id }) => id === checkId)?.verdict === 'pass';
+    const connection = { ...blankSettings(), id: run.connectionId, name: played.name, template: TEMPLATES[played.face] };
+    return provenBy(run, checkId).map((exchange) => {
+      const explained = explainExchange({ ...exchange, by: 'app' }, connection);
+      return hasPassed ? { ...explained, coach: null } : explained;
+    });
+  }
+
+  /** The run that is open. */
+  run(): Run {
+    return this.#needed().runner.snapshot();
+  }
+
+  /** The run with the one of the same plan before it; null: there was none. */
+  compared(): RunComparison | null {
+    const { runner, before } = this.#needed();
+    return before && compareRuns(before, runner.snapshot());
+  }
+
+  #run({ id, played, plan, stage }: Omit<Open, 'runner' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
     const told = () => this.#changed.tell(this.state());
     const { random, version } = this.deps;
     const spec = { id: newId(random, 16), plan, checks, scenes: SCENES, app: 'Your app', face: played.name, signedIn, version };
     const runner = new ProofRunner(this.deps, spec, stage, PERSON, told);
-    this.#open = { id, played, plan, stage, runner };
-    void runner.go();
+    const key = `${plan.id} ${played.name}`;
+    this.#open = { id, played, plan, stage, runner, before: this.#ended.get(key) ?? null };
+    const keep = () => {
+      const run = runner.snapshot();
+      if (run.results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'fail')) this.#ended.set(key, run);
+    };
+    void runner.go().then(keep, keep);
   }
 
   #chosen({ checks }: ProofPlan, ids: readonly string[] | null): ProofPlan['checks'] {

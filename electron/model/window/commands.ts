@@ -32,6 +32,7 @@ const TABLE = {
   new: { name: 'New connection', area: 'Anywhere', keys: ['Mod+N'] },
   discover: { name: 'Start from a URL', area: 'Anywhere' },
   tap: { name: 'See what my app sends: tap…', area: 'Anywhere' },
+  prove: { name: 'Prove my integration…', area: 'Anywhere' },
   scratch: { name: 'Inspect a token', area: 'Anywhere', keys: ['Mod+Shift+I'] },
   settings: { name: 'App settings', area: 'Anywhere', keys: ['Mod+,'] },
   undo: { name: 'Undo', area: 'Anywhere', keys: ['Mod+Z'] },

@@ -12,6 +12,7 @@ import { guideHandlers } from './guide-handlers';
 import { intakeHandlers } from './intake-handlers';
 import type { Handlers } from './ipc';
 import { keptHandlers } from './kept-handlers';
+import { proofHandlers } from './proof-handlers';
 import { registrationHandlers } from './registration-handlers';
 import { tapHandlers } from './tap-handlers';
 import { templateHandlers } from './template-handlers';
@@ -41,6 +42,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...checkHandlers(tools),
     ...updateHandlers(tools),
     ...keptHandlers(tools),
+    ...proofHandlers(tools),
     ...tapHandlers(tools),
     ...templateHandlers(tools),
     'app.snapshot': () => {

@@ -80,6 +80,7 @@ export function forwardEvents(
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
   services.onTap((tap) => send('tap.changed', tap));
+  services.onProof(paced(async (proof) => send('proof.changed', proof && (await import('./proof-view')).proofView(proof))));
   let told: ChainView | null = null;
   services.onChain((chain) => {
     send('discovery.changed', changeOf(told, chain));
@@ -87,4 +88,22 @@ export function forwardEvents(
   });
   preflights.onChange((report) => send('preflight.changed', report));
   watch.onChange(tellGrant);
+}
+
+/** Milliseconds between two tellings of what changes often. */
+const PACE_MS = 80;
+
+/** Tells the newest of what comes, a few times a second at most. */
+function paced<T>(tell: (newest: T) => unknown): (next: T) => void {
+  let newest: { value: T } | null = null;
+  return (value) => {
+    const isWaiting = newest !== null;
+    newest = { value };
+    if (isWaiting) return;
+    setTimeout(() => {
+      const { value: told } = newest ?? { value };
+      newest = null;
+      tell(told);
+    }, PACE_MS);
+  };
 }

@@ -1,7 +1,9 @@
 import type { ProofState, ProofService } from '../../core/client-checks/service';
 import { groupOf } from '../../core/client-checks/definition';
-import { CLIENT_CHECKS } from '../../core/client-checks/catalogue';
-import type { ProofCatalogueView, ProofView } from '../../model/proof';
+import { CLIENT_CHECKS, SCENES } from '../../core/client-checks/catalogue';
+import { costOf } from '../../core/client-checks/cost';
+import type { ProofPlan } from '../../core/client-checks/plans';
+import type { ProofCatalogueView, ProofPlanView, ProofView } from '../../model/proof';
 import { runView } from './views';
 
 export function proofView({ played, addresses, now, run, ...rest }: ProofState): ProofView {
@@ -16,9 +18,20 @@ export function proofView({ played, addresses, now, run, ...rest }: ProofState):
   };
 }
 
-export function proofCatalogueView(service: Pick<ProofService, 'plans'>): ProofCatalogueView {
+export async function proofCatalogueView(service: Pick<ProofService, 'plans'>): Promise<ProofCatalogueView> {
+  const costs = async ({ checks }: ProofPlan): Promise<ProofPlanView['costs']> => ({
+    oidc: await costOf(checks, 'oidc', SCENES),
+    katana: await costOf(checks, 'katana', SCENES),
+    catapa: await costOf(checks, 'catapa', SCENES),
+  });
+  const plan = async (one: ProofPlan) => ({
+    ...one,
+    faces: [...one.faces],
+    costs: await costs(one),
+    checks: one.checks.map(({ id }) => id),
+  });
   return {
     checks: CLIENT_CHECKS.map((check) => ({ ...check, group: groupOf(check) })),
-    plans: service.plans().map((plan) => ({ ...plan, faces: [...plan.faces], checks: plan.checks.map(({ id }) => id) })),
+    plans: await Promise.all(service.plans().map(plan)),
   };
 }

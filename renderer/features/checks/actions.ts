@@ -33,15 +33,19 @@ const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'J
 const SHARING = 'Known secrets are replaced. Review it before you share it.';
 
 export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
-  const done = await ask('checks.saveReport', { connectionId, runId, kind });
+  sayReportSaved(kind, await ask('checks.saveReport', { connectionId, runId, kind }));
+}
+
+/** @param done null, or without a path: nothing was saved. */
+export function sayReportSaved(kind: ReportKind, done: { value: { path: string | null } } | null): void {
   if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. ${SHARING}` });
 }
 
 export async function copyReport(connectionId: string, runId: string): Promise<void> {
-  if (await ask('checks.copyReport', { connectionId, runId })) {
-    say({ tone: 'ok', text: `Copied as Markdown, ready to paste into a ticket. ${SHARING}` });
-  }
+  if (await ask('checks.copyReport', { connectionId, runId })) sayReportCopied();
 }
+
+export const sayReportCopied = () => say({ tone: 'ok', text: `Copied as Markdown, ready to paste into a ticket. ${SHARING}` });
 
 export function removeRun(connectionId: string, runId: string): void {
   confirmFirst({

@@ -1,16 +1,13 @@
-import { useMemo, useRef, useState } from 'react';
-import type { CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
-import { Column, Grid } from '../../components/layout';
-import { useTakeLostFocus } from '../../components/list-box';
+import type { ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { useApp } from '../../state/app';
 import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun, useRun } from '../../state/checks';
-import { asListed, placeOf, shownFirst, withVerdict } from './choice';
+import { placeOf } from './choice';
 import { RunningElsewhere } from './elsewhere';
 import { NowStrip } from './now-strip';
 import { Plans } from './plans';
-import { ResultDetail } from './result-detail';
-import { ResultList } from './result-list';
+import { Results } from './results';
 import { RunComparison } from './run-comparison';
 import { RunHead } from './run-head';
 
@@ -68,44 +65,14 @@ function RunPane({ summary, runId, runs }: RunPaneProps) {
   );
 }
 
-/** In a low window the whole scrolls rather than the results alone. Pixels. */
-const LOW = { minHeight: 220 };
-
 function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [verdict, setVerdict] = useState<CheckVerdict | null>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const current = run.results.find((result) => result.status === 'running');
-  useTakeLostFocus(list, `${run.status} ${run.signIn?.number} ${current?.wait?.until}`);
-  const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
-  const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
+  const { id: connectionId } = summary;
   return (
-    <Column className="scroll flush">
-      <RunHead
-        summary={summary}
-        run={run}
-        runs={runs}
-        verdict={verdict}
-        onVerdict={(next) => {
-          setVerdict(next);
-          setChosen(null);
-        }}
-      />
-      {run.status === 'running' ? (
-        <NowStrip
-          run={run}
-          isFollowing={chosen === null && verdict === null}
-          onFollow={() => {
-            setChosen(null);
-            setVerdict(null);
-            list.current?.focus();
-          }}
-        />
-      ) : null}
-      <Grid grow columns="clamp(260px, 44%, 640px) minmax(0, 1fr)" style={LOW}>
-        <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
-        {selected ? <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} /> : <div />}
-      </Grid>
-    </Column>
+    <Results
+      run={run}
+      readEvidence={(checkId) => invoke('checks.evidence', { connectionId, runId: run.id, checkId })}
+      head={(filter) => <RunHead summary={summary} run={run} runs={runs} {...filter} />}
+      strip={(following) => (run.status === 'running' ? <NowStrip run={run} {...following} /> : null)}
+    />
   );
 }

@@ -14,14 +14,12 @@ import { useDrawing } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { PasteForm } from '../flow/paste-form';
 import styles from './now-strip.module.css';
+import type { Following } from './results';
 
 const DeviceSignIn = later(() => import('./device-sign-in').then((module) => module.DeviceSignIn));
 
-export interface NowStripProps {
+export interface NowStripProps extends Following {
   run: RunView;
-  /** Whether the selection below follows the run. */
-  isFollowing: boolean;
-  onFollow: () => void;
 }
 
 export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {

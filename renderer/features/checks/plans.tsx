@@ -7,6 +7,7 @@ import { Icon } from '../../components/icons';
 import { Grid, Row, Section, Stack } from '../../components/layout';
 import { ListBox, Option, useTakeLostFocus } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
+import { go } from '../../state/actions';
 import { useSettings } from '../../state/app';
 import { setSession, useChecksSession } from '../../state/checks';
 import { escaped } from '../../components/untrusted';
@@ -43,9 +44,14 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
           title="Plans"
           labelled
           actions={
-            <Button size="small" variant="quiet" icon="plus" onPress={() => addPlan(id)}>
-              Add a plan from a file…
-            </Button>
+            <Row as="span" gap={6} wrap>
+              <Button size="small" variant="quiet" onPress={() => go({ at: 'prove', connectionId: id })}>
+                Prove my integration…
+              </Button>
+              <Button size="small" variant="quiet" icon="plus" onPress={() => addPlan(id)}>
+                Add a plan from a file…
+              </Button>
+            </Row>
           }
         >
           <PlanList

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import type { CheckResultView, LoggedExchangeView, RunView } from '../../../electron/contract';
+import type { CheckResultView, LoggedExchangeView, Result, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, titleOf } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/text/durations';
 import { counted } from '../../../electron/model/text/counts';
-import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
 import { Arrow, Disclosure } from '../../components/disclosure';
 import { Fact, Facts } from '../../components/facts';
@@ -21,7 +20,16 @@ import { Mark, Verdict } from './verdict';
 import marks from './verdict.module.css';
 import { tookOf } from './words';
 
-export function ResultDetail({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
+/** Reads the exchanges that prove a result. */
+export type ReadEvidence = (checkId: string) => Promise<Result<readonly LoggedExchangeView[]>>;
+
+interface ResultDetailProps {
+  run: RunView;
+  result: CheckResultView;
+  readEvidence: ReadEvidence;
+}
+
+export function ResultDetail({ run, result, readEvidence }: ResultDetailProps) {
   const took = tookOf(result);
   const { wait } = result;
   return (
@@ -75,7 +83,7 @@ export function ResultDetail({ connectionId, run, result }: { connectionId: stri
           <Steps result={result} />
         </Section>
       ) : null}
-      {result.evidence > 0 ? <Evidence connectionId={connectionId} run={run} result={result} /> : null}
+      {result.evidence > 0 ? <Evidence run={run} result={result} readEvidence={readEvidence} /> : null}
     </ScrollPane>
   );
 }
@@ -132,13 +140,9 @@ const MOST = 40;
 /** Milliseconds a check must stay selected before its evidence is read. */
 const REST_MS = 90;
 
-function Evidence({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
+function Evidence({ run, result, readEvidence }: ResultDetailProps) {
   const { id: checkId, evidence } = result;
-  const { value: exchanges, problem } = useAnswer(
-    () => invoke('checks.evidence', { connectionId, runId: run.id, checkId }),
-    `${run.id} ${checkId} ${evidence}`,
-    REST_MS,
-  );
+  const { value: exchanges, problem } = useAnswer(() => readEvidence(checkId), `${run.id} ${checkId} ${evidence}`, REST_MS);
   return (
     <Section top title="Evidence" note={counted(evidence, 'exchange')}>
       {problem ? <Callout problem={problem} /> : null}

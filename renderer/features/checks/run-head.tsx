@@ -1,13 +1,10 @@
 import { useState } from 'react';
-import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
-import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
+import type { CheckResultView, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/text/durations';
 import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
-import { Icon } from '../../components/icons';
-import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
-import { Menu, MoreMenu } from '../../components/menu';
+import { MoreMenu } from '../../components/menu';
 import { ask } from '../../state/actions';
 import { say, useConnections } from '../../state/app';
 import { checks, setSession } from '../../state/checks';
@@ -19,18 +16,17 @@ import { copyReport, removeRun, saveReport, startRun } from './actions';
 import { againOf, runBefore } from './choice';
 import { chosenOf, useConsent, wantedOf } from './consent';
 import { RunElsewhere } from './elsewhere';
-import { VerdictBar } from './verdict';
-import { overall, outcomeInWords, verdicts } from './words';
+import { ReportMenu } from './report-menu';
+import type { VerdictFilter } from './results';
+import { RunSums } from './run-sums';
+import { outcomeInWords } from './words';
 import { Row, Stack } from '../../components/layout';
 import heads from './run-head.module.css';
 
-export interface RunHeadProps {
+export interface RunHeadProps extends VerdictFilter {
   summary: ConnectionSummary;
   run: RunView;
   runs: readonly RunSummaryView[];
-  /** Lists only checks with this verdict; null lists all. */
-  verdict: CheckVerdict | null;
-  onVerdict: (verdict: CheckVerdict | null) => void;
 }
 
 export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps) {
@@ -68,39 +64,8 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
           )}
         </Row>
       </Row>
-      <Row gap={16} pad={[0, 0, 0, 8]} className={`${heads.line} ${heads.verdicts}`}>
-        <Overall run={run} />
-        <VerdictBar counts={run.counts} total={run.total} />
-        <Row gap={2} fixed className={heads.filter} role="group" aria-label="Show only">
-          {VERDICTS.filter((one) => run.counts[one] > 0).map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={looks.toggle}
-              aria-pressed={verdict === one}
-              title={verdict === one ? 'Show all' : `Show only: ${verdictInWords(one)}`}
-              onClick={() => onVerdict(verdict === one ? null : one)}
-            >
-              <Icon name={verdicts[one].icon} size={14} tone={verdicts[one].tone} />
-              <span className="tabular">{run.counts[one]}</span> {verdictInWords(one)}
-            </button>
-          ))}
-        </Row>
-      </Row>
+      <RunSums run={run} verdict={verdict} onVerdict={onVerdict} />
     </Stack>
-  );
-}
-
-/** The check it ended at says why. */
-const ENDED_EARLY = { text: 'Ended early: no usable tokens left', icon: 'question', tone: 'none' } as const;
-
-function Overall({ run }: { run: RunView }) {
-  const { text, icon, tone } = run.problem ? ENDED_EARLY : overall(run);
-  return (
-    <Row as="p" gap={8} fixed className={`strong tabular tone-${tone}`} role="status" data-overall>
-      {run.status === 'running' ? null : <Icon name={icon} size={18} />}
-      {text}
-    </Row>
   );
 }
 
@@ -133,27 +98,10 @@ function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
           Compare
         </Button>
       ) : null}
-      <Menu<ReportKind | 'copy' | 'evidence'>
-        label="Report"
-        items={[
-          { id: 'copy', label: 'Copy for a ticket', description: 'Copied as Markdown', icon: 'copy' },
-          { id: 'html', label: 'Save as HTML…', description: 'Single file to read, print and share', icon: 'download', separated: true },
-          { id: 'junit', label: 'Save as JUnit XML…', description: 'For CI', icon: 'download' },
-          { id: 'json', label: 'Save as JSON…', description: 'Complete, machine-readable', icon: 'download' },
-          { id: 'markdown', label: 'Save as Markdown…', icon: 'download' },
-          {
-            id: 'evidence',
-            label: 'Save evidence…',
-            description: 'This run, with findings and the logged exchanges, as HTML',
-            icon: 'download',
-            separated: true,
-          },
-        ]}
-        onAction={(kind) => {
-          if (kind === 'copy') void copyReport(id, run.id);
-          else if (kind === 'evidence') void saveExport(id, 'evidence', run.id);
-          else void saveReport(id, run.id, kind);
-        }}
+      <ReportMenu
+        onCopy={() => copyReport(id, run.id)}
+        onSave={(kind) => saveReport(id, run.id, kind)}
+        onEvidence={() => saveExport(id, 'evidence', run.id)}
       />
       <Button
         size="small"

@@ -56,7 +56,7 @@ function focusTab(): void {
 }
 
 const isAside = () =>
-  ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore', 'discovery', 'tap'].includes(store.get().place.at);
+  ['new', 'import', 'preferences', 'scratch', 'vault', 'backup', 'restore', 'discovery', 'tap', 'prove'].includes(store.get().place.at);
 
 const canRefreshShown = () => {
   const grant = shownGrant();
@@ -90,6 +90,7 @@ const WINDOW: Partial<Record<CommandId, Deed>> = {
   new: { run: () => showNew() },
   discover: { run: () => go({ at: 'discovery' }) },
   tap: { run: () => go({ at: 'tap', connectionId: shown()?.id }) },
+  prove: { run: () => go({ at: 'prove', connectionId: shown()?.id }) },
   scratch: { run: showScratch },
   settings: { run: () => (store.get().place.at === 'preferences' ? goHome() : showPreferences()) },
   import: { run: importConnection },

@@ -5,7 +5,7 @@ import { completed, defaultsOf } from '../../../electron/model/templates';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon, Spinner } from '../../components/icons';
-import { connectPractice, goHome, importConnection } from '../../state/actions';
+import { connectPractice, go, goHome, importConnection } from '../../state/actions';
 import { later } from '../../components/later';
 import { Form, Grid, Page, Row, Section, Stack } from '../../components/layout';
 import { Loading } from '../../components/placeholders';
@@ -129,6 +129,12 @@ export function TemplateChooser({ onChoose, onUse }: { onChoose: (id: TemplateId
             </AriaButton>
           ))}
         </Grid>
+      </Section>
+      <Section level="h2" title="Your own integration" gap={8} labelled>
+        <Row gap={8} wrap>
+          <Button onPress={() => go({ at: 'tap' })}>See what it sends</Button>
+          <Button onPress={() => go({ at: 'prove' })}>Prove my integration…</Button>
+        </Row>
       </Section>
     </Page>
   );

@@ -136,6 +136,13 @@ export function moreDeeds(summary: ConnectionSummary, grant: GrantView | null, p
       description: 'See what your own app sends',
       run: () => go({ at: 'tap', connectionId: id }),
     },
+    {
+      id: 'prove',
+      label: 'Prove my integration…',
+      icon: 'check',
+      description: 'Whether your own app handles tokens right',
+      run: () => go({ at: 'prove', connectionId: id }),
+    },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', run: () => duplicate(id) },
     {
       id: 'new-environment',

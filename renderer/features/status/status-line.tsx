@@ -23,6 +23,7 @@ import looks from '../../components/looks.module.css';
 import styles from './status-line.module.css';
 
 const TapStatus = later(() => firstList.then(() => import('../tap/tap-status')).then((module) => module.TapStatus));
+const ProofStatus = later(() => firstList.then(() => import('../prove/proof-status')).then((module) => module.ProofStatus));
 const Toasts = later(() => import('../../components/toasts').then((module) => module.Toasts), <span className={styles.last} />);
 
 export function StatusLine() {
@@ -39,6 +40,7 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <TapStatus className={classes(looks.slim, styles.button)} />
+      <ProofStatus className={classes(looks.slim, styles.button)} />
       {hasToasts ? <Toasts /> : <Next />}
       <Notices />
       <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={() => showPreferences()}>

@@ -56,6 +56,7 @@ export function Welcome() {
         <h2 className="medium dim">Or watch your own integration</h2>
         <Grid columns={2} gap={8}>
           <Way title="See what my app sends" text="Each request, explained" onPress={() => go({ at: 'tap' })} />
+          <Way title="Prove my integration" text="Whether it handles tokens right" onPress={() => go({ at: 'prove' })} />
         </Grid>
       </div>
     </div>

@@ -62,8 +62,8 @@ describe('a proof that a person leads', () => {
     expect(() => service.pause(true)).toThrow('No proof of an app is open.');
   });
 
-  it('offers plans whose checks are in the catalogue', () => {
-    const { checks, plans } = shown(proofCatalogue, proofCatalogueView(service));
+  it('offers plans whose checks are in the catalogue', async () => {
+    const { checks, plans } = shown(proofCatalogue, await proofCatalogueView(service));
     const known = new Set(checks.map(({ id }) => id));
     expect(plans.map(({ id }) => id)).toEqual(['first-light', 'rotation', 'bad-weather', 'katana-partner', 'catapa-partner', 'everything']);
     for (const plan of plans) expect(plan.checks.filter((id) => !known.has(id))).toEqual([]);

@@ -14,6 +14,8 @@ const safe = (page: string) => {
   expect(page).not.toContain('\u202E');
 };
 
+const unread = () => new Promise<never>(() => {});
+
 describe('the list of checks', () => {
   it('shows each verdict in words and marks the selected one', () => {
     const results = [
@@ -60,7 +62,7 @@ describe('one check', () => {
   const explained = { why: 'Both must be stopped.', reference: 'RFC 9700, section 4.14.2' };
 
   it('says what was expected before what was found, and keeps hostile text text', () => {
-    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={{ ...shown, ...explained }} />);
+    const page = renderToStaticMarkup(<ResultDetail readEvidence={unread} run={run('r', [shown])} result={{ ...shown, ...explained }} />);
     safe(page);
     const places = [
       'Failed title of',
@@ -79,7 +81,7 @@ describe('one check', () => {
   });
 
   it('draws the last steps and offers the rest', () => {
-    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} />);
+    const page = renderToStaticMarkup(<ResultDetail readEvidence={unread} run={run('r', [shown])} result={shown} />);
     expect(page).toContain('18 earlier steps');
     expect(page).not.toContain('step 17');
     expect(page).toContain('step 29');

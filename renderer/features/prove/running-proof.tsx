@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import type { ProofView } from '../../../electron/model/proof';
+import type { ReportKind } from '../../../electron/contract';
+import { counted } from '../../../electron/model/text/counts';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Column, Row, ScrollPane, Stack } from '../../components/layout';
+import { MoreMenu } from '../../components/menu';
+import { Tabs } from '../../components/tabs';
+import { ask } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
+import { closeProof, pauseProof, proveAgain, skipScene, stopProof } from '../../state/proof';
+import { sayReportCopied, sayReportSaved } from '../checks/actions';
+import { againOf } from '../checks/choice';
+import { ReportMenu } from '../checks/report-menu';
+import { Results } from '../checks/results';
+import { RunSums } from '../checks/run-sums';
+import { Now } from './now';
+import { Settings } from './settings';
+
+type Part = 'results' | 'settings';
+
+/** A proof of an app: what is waited for, what was found, what the app has to be told. */
+export function RunningProof({ proof }: { proof: ProofView }) {
+  const { now, requests, run } = proof;
+  const [chosen, setChosen] = useState<Part | null>(null);
+  const part = chosen ?? (requests === 0 && run.status === 'running' ? 'settings' : 'results');
+  return (
+    <Column as="section" aria-labelledby="prove-title">
+      <Row as="header" fixed gap={[6, 16]} wrap justify="between" pad={[12, 24]} line="below">
+        <Row gap={8} grow>
+          <h1 id="prove-title" className="title clip">
+            Proof: <bdi>{run.planName}</bdi>
+          </h1>
+          <span className="small dim tabular clip">
+            <bdi>{proof.plays}</bdi>, {counted(requests, 'request')} of your app
+          </span>
+        </Row>
+        <Actions proof={proof} />
+      </Row>
+      {now ? <Now now={now} requests={requests} /> : null}
+      <Tabs
+        kind="page"
+        label="Parts of this proof"
+        selected={part}
+        onSelect={setChosen}
+        items={[
+          {
+            id: 'results',
+            label: 'Results',
+            content: (
+              <Results
+                key={run.id}
+                run={run}
+                readEvidence={(checkId) => invoke('proofs.evidence', { checkId })}
+                head={(filter) => (
+                  <Stack fixed line="below" pad={[8, 24, 8, 16]}>
+                    <RunSums run={run} {...filter} />
+                  </Stack>
+                )}
+              />
+            ),
+          },
+          {
+            id: 'settings',
+            label: 'Settings for your app',
+            content: (
+              <ScrollPane label="Settings for your app" grow pad={[16, 24, 24]}>
+                <Settings proof={proof} />
+              </ScrollPane>
+            ),
+          },
+        ]}
+      />
+    </Column>
+  );
+}
+
+function Actions({ proof: { now, run } }: { proof: ProofView }) {
+  const left = againOf(run.results).map(({ id }) => id);
+  const isPart = left.length > 0 && left.length < run.results.length;
+  const isRunning = run.status === 'running';
+  const end = () => {
+    if (!isRunning) return closeProof();
+    return confirmFirst({
+      title: 'End this proof?',
+      text: 'The provider of this proof stops, and its URLs with it. Results that you did not save are gone.',
+      confirmLabel: 'End it',
+      cancelLabel: 'Go on',
+      onConfirm: closeProof,
+    });
+  };
+  return (
+    <Row gap={6} fixed>
+      {isRunning ? (
+        <>
+          <Button onPress={() => pauseProof(!now?.isPaused)}>{now?.isPaused ? 'Resume' : 'Pause'}</Button>
+          <Button onPress={skipScene}>Skip this</Button>
+          <Button icon="stop" onPress={stopProof}>
+            Stop
+          </Button>
+        </>
+      ) : (
+        <>
+          <ReportMenu onCopy={copyReport} onSave={saveReport} />
+          <Button icon="refresh" variant="primary" onPress={() => proveAgain(isPart ? left : null)}>
+            {isPart ? `Run ${left.length} again` : 'Run again'}
+          </Button>
+        </>
+      )}
+      <MoreMenu
+        label="More of this proof"
+        items={[
+          isPart && !isRunning && { id: 'again', label: 'Run all again', icon: 'refresh', run: () => proveAgain(null) },
+          { id: 'end', label: isRunning ? 'End this proof…' : 'End this proof', icon: 'close', run: end },
+        ]}
+      />
+    </Row>
+  );
+}
+
+const saveReport = async (kind: ReportKind) => sayReportSaved(kind, await ask('proofs.saveReport', { kind }));
+
+async function copyReport(): Promise<void> {
+  if (await ask('proofs.copyReport')) sayReportCopied();
+}

@@ -1,0 +1,210 @@
+import { answer, ok, refused, sent, tell } from '../../../support/bridge';
+import { all, find, open, press, says, text, type } from '../../../support/page';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionSummary } from '../../../../electron/contract';
+import type { ProofCatalogueView, ProofView } from '../../../../electron/model/proof';
+import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { ProofStatus } from '../../../../renderer/features/prove/proof-status';
+import { Prove } from '../../../../renderer/features/prove/prove';
+import { store } from '../../../../renderer/state/app';
+import { clock } from '../../../../renderer/state/clock';
+import { resetProof } from '../../../../renderer/state/proof';
+import { counts, result, run } from '../checks/runs';
+
+const AT = Date.UTC(2026, 4, 4, 9, 30);
+const SIGN_IN = { id: 'sign-in', name: 'A sign-in', says: 'The provider works as it should.' };
+
+const cost = { checks: 12, signIns: 3, asks: 8 };
+const plan = (id: string, name: string, faces: ProofCatalogueView['plans'][number]['faces']) => ({
+  id,
+  name,
+  description: `${name} is about this.`,
+  source: 'built-in' as const,
+  faces,
+  costs: { oidc: cost, katana: { ...cost, asks: 5 }, catapa: cost },
+  checks: ['app-sign-in.pkce'],
+});
+const CATALOGUE: ProofCatalogueView = {
+  checks: [],
+  plans: [
+    plan('first-light', 'First light', ['oidc', 'katana', 'catapa']),
+    plan('rotation', 'Rotation', ['oidc', 'katana', 'catapa']),
+    plan('katana-partner', 'Katana partner', ['katana']),
+  ],
+};
+
+const checked = [
+  result('app-sign-in.pkce', null, { status: 'running', group: 'app-sign-in' }),
+  result('app-use.bearer', null, { group: 'app-use' }),
+];
+
+const proof = (change: Partial<ProofView> = {}): ProofView => ({
+  id: 'p1',
+  face: 'oidc',
+  plays: 'OpenID Connect',
+  addresses: [
+    { name: 'TOKEN_URL', label: 'Token endpoint', value: 'http://127.0.0.1:9400/token' },
+    { name: 'CLIENT_SECRET', label: 'Client secret', value: null },
+  ],
+  now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false },
+  requests: 0,
+  run: run('r1', checked, { planName: 'First light', status: 'running', endedAt: null, total: 2 }),
+  ...change,
+});
+
+const over = (change: Partial<ProofView> = {}) =>
+  proof({
+    now: null,
+    requests: 7,
+    run: run('r1', [result('app-sign-in.pkce', 'fail', { group: 'app-sign-in' }), result('app-use.bearer', 'pass', { group: 'app-use' })], {
+      planName: 'First light',
+      total: 2,
+      counts: counts({ fail: 1, pass: 1 }),
+    }),
+    ...change,
+  });
+
+async function shown(state: ProofView | null, connectionId?: string): Promise<void> {
+  answer('proofs.get', () => ok(state));
+  await open(
+    <>
+      <Prove connectionId={connectionId} />
+      <ProofStatus className={undefined} />
+      <ConfirmDialog />
+    </>,
+  );
+}
+
+beforeEach(() => {
+  resetProof();
+  store.set((state) => ({ ...state, connections: [], place: { at: 'prove' } }));
+  clock.anchor(AT);
+  answer('proofs.catalogue', () => ok(CATALOGUE));
+  answer('proofs.start', () => ok({ id: 'p1' }));
+  answer('proofs.evidence', () => ok([]));
+  answer('proofs.compare', () => ok(null));
+  answer('proofs.copySettings', () => ok({ clearsInMs: 30_000, clearsOnFocus: false }));
+  answer('proofs.copySecret', () => ok({ clearsInMs: 30_000, clearsOnFocus: false }));
+  answer('proofs.saveReport', () => ok({ path: 'app checks.html' }));
+  const methods = [
+    'proofs.pause',
+    'proofs.skip',
+    'proofs.stop',
+    'proofs.again',
+    'proofs.close',
+    'proofs.revealSecret',
+    'proofs.copyReport',
+  ] as const;
+  for (const method of methods) answer(method, () => ok(null));
+});
+
+describe('starting a proof', () => {
+  it('offers the plans of the server chosen, with what each costs', async () => {
+    await shown(null);
+    await find('heading', 'Prove my integration');
+    expect(text()).toContain('Nothing real is touched');
+    expect(text()).toContain('12 checks; your app acts up to 8 times, with 3 sign-ins.');
+    expect(all('radio', /^Katana partner/)).toEqual([]);
+    await press('radio', /^Katana As Katana/);
+    await press('radio', /^Katana partner/);
+    expect(text()).toContain('your app acts up to 5 times');
+    await type('Redirect URI of your app', ' http://127.0.0.1:8080/callback ');
+    await press('button', 'Start');
+    const redirectUri = 'http://127.0.0.1:8080/callback';
+    await expect
+      .poll(() => sent('proofs.start'))
+      .toEqual([{ face: 'katana', planId: 'katana-partner', checks: null, redirectUri, connectionId: null }]);
+  });
+
+  it("takes the behaviour of a connection's provider, and says why it could not start", async () => {
+    const orders = { id: 'c1', name: 'Orders', environment: '', template: 'katana' } as ConnectionSummary;
+    store.set((state) => ({ ...state, connections: [orders] }));
+    answer('proofs.start', () =>
+      refused({ code: 'practice-failed', what: 'No port was free.', likelyCause: 'l', action: 'a', evidence: [] }),
+    );
+    await shown(null, 'c1');
+    await press('button', 'Start');
+    const asked = { face: 'katana', planId: 'first-light', checks: null, redirectUri: null, connectionId: 'c1' };
+    await expect.poll(() => sent('proofs.start')).toEqual([asked]);
+    await says(/No port was free\./);
+  });
+});
+
+describe('a proof that runs', () => {
+  it('says what is waited for, and shows the settings until the first request comes', async () => {
+    await shown(proof());
+    await says('Now sign in with your app.');
+    await says('http://127.0.0.1:9400/token');
+    tell('proof.changed', proof({ requests: 3, now: { scene: SIGN_IN, asks: null, isPaused: false } }));
+    await says('Watching what your app does.');
+    expect(all('option').length).toBe(2);
+    expect(text()).toContain('3 requests of your app');
+    expect(text()).toContain('Proof running, 0 of 2 done');
+  });
+
+  it('copies the settings and the secret, which it does not show', async () => {
+    await shown(proof());
+    await press('button', 'Copy as .env');
+    await press('button', 'Copy as JSON');
+    await press('button', 'Reveal');
+    await press('button', 'Copy');
+    expect(sent('proofs.copySettings')).toEqual([{ form: 'env' }, { form: 'json' }]);
+    expect([sent('proofs.revealSecret').length, sent('proofs.copySecret').length]).toEqual([1, 1]);
+    expect(store.get().toasts.at(-1)?.text).toContain('Client secret copied. The clipboard is cleared in 30 s');
+  });
+
+  it('says what to look at when nothing comes for long', async () => {
+    await shown(proof());
+    await says('Now sign in with your app.');
+    expect(text()).not.toContain('Look at the port');
+    clock.anchor(AT + 31_000);
+    await says(/Look at the port and the base URLs in your app/);
+  });
+
+  it('is paused, skipped step by step and stopped', async () => {
+    await shown(proof());
+    await press('button', 'Pause');
+    await press('button', 'Skip this');
+    await press('button', 'Stop');
+    expect([sent('proofs.pause'), sent('proofs.skip').length, sent('proofs.stop').length]).toEqual([[{ paused: true }], 1, 1]);
+    tell('proof.changed', proof({ now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: true } }));
+    await says('Paused: nothing is asked of your app.');
+    await press('button', 'Resume');
+    expect(sent('proofs.pause').at(-1)).toEqual({ paused: false });
+  });
+
+  it('asks before it ends while checks are left', async () => {
+    await shown(proof());
+    await press('button', 'More of this proof');
+    await press('menuitem', 'End this proof…');
+    expect(sent('proofs.close')).toEqual([]);
+    await press('button', 'End it');
+    await expect.poll(() => sent('proofs.close').length).toBe(1);
+  });
+});
+
+describe('a proof that is over', () => {
+  it('shows the result that needs a look, with its evidence, and runs what is left again', async () => {
+    await shown(over());
+    await says('1 check failed');
+    await expect.poll(() => all('option').map((option) => option.getAttribute('aria-selected'))).toEqual(['true', 'false']);
+    await press('button', 'Run 1 again');
+    expect(sent('proofs.again')).toEqual([{ checks: ['app-sign-in.pkce'] }]);
+    expect(text()).toContain('Proof over, 2 of 2 done');
+  });
+
+  it('is saved as a report, copied for a ticket, and ended without a question', async () => {
+    await shown(over());
+    await press('button', 'Report');
+    await press('menuitem', /^Save as HTML/);
+    await expect.poll(() => sent('proofs.saveReport')).toEqual([{ kind: 'html' }]);
+    await press('button', 'Report');
+    await press('menuitem', /^Copy for a ticket/);
+    await expect.poll(() => sent('proofs.copyReport').length).toBe(1);
+    await press('button', 'More of this proof');
+    await press('menuitem', 'End this proof');
+    await expect.poll(() => sent('proofs.close').length).toBe(1);
+    tell('proof.changed', null);
+    await find('heading', 'Prove my integration');
+  });
+});

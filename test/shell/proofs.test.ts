@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProofStart } from '../../electron/model/proof';
+import { toldApp } from '../practice/stage/told-app';
+import { type Desk, openDesk } from '../support/desk';
+import { MemoryKeychain } from '../support/vault';
+
+const POLL = { interval: 10 };
+const START: ProofStart = { face: 'oidc', planId: 'first-light', checks: ['app-sign-in.pkce'], redirectUri: null, connectionId: null };
+
+let directory: string;
+let desk: Desk;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'tokenscope-proofs-'));
+  desk = openDesk({ directory, keychain: new MemoryKeychain() });
+});
+afterEach(async () => {
+  await desk.services.dispose();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe('a proof of an app', () => {
+  it('waits for the app, judges it by what it sent, and is compared with the run before', async () => {
+    expect(await desk.ask('proofs.get')).toBeNull();
+    await desk.ask('proofs.start', START);
+    const asks = async () => (await desk.ask('proofs.get'))?.now?.asks;
+    await expect.poll(asks, POLL).toBe('Now sign in with your app.');
+    await desk.ask('proofs.copySettings', { form: 'env' });
+    await toldApp(desk.copied.at(-1) ?? '', 'pkce-plain').carryOut('sign-in');
+    // The rest of the sign-in, a call, is left out.
+    await desk.ask('proofs.skip');
+    const result = async () => (await desk.ask('proofs.get'))?.run;
+    await expect.poll(result, POLL).toMatchObject({ status: 'done', results: [{ verdict: 'fail' }] });
+    const [exchange] = await desk.ask('proofs.evidence', { checkId: 'app-sign-in.pkce' });
+    expect(exchange).toMatchObject({ by: 'app', purpose: 'authorize' });
+    expect(await desk.ask('proofs.compare')).toBeNull();
+
+    await desk.ask('proofs.again', { checks: null });
+    await desk.ask('proofs.stop');
+    await expect.poll(async () => (await desk.ask('proofs.get'))?.run.status, POLL).toBe('stopped');
+    expect((await desk.ask('proofs.compare'))?.rows.length).toBeGreaterThan(0);
+
+    const secret = desk.services.proofsSoFar()?.clientSecret() ?? '';
+    await desk.ask('proofs.revealSecret');
+    expect(JSON.stringify(desk.revealed)).toContain(secret);
+    await desk.ask('proofs.saveReport', { kind: 'json' });
+    await desk.ask('proofs.copyReport');
+    expect(desk.wire.concat(desk.exported).filter((text) => text.includes(secret))).toEqual([]);
+    expect(desk.exported.join()).toContain('Your app');
+
+    const tokenUrl = (await desk.ask('proofs.get'))?.addresses.find(({ name }) => name === 'TOKEN_URL')?.value ?? '';
+    await desk.ask('proofs.close');
+    expect(await desk.ask('proofs.get')).toBeNull();
+    await expect(fetch(tokenUrl)).rejects.toThrow();
+    await expect.poll(() => desk.wire.some((text) => text.includes('proof.changed') && text.includes('null')), POLL).toBe(true);
+  });
+
+  it('costs more where a plan is longer, and only what applies at the face', async () => {
+    const { plans } = await desk.ask('proofs.catalogue');
+    const costs = (id: string) => plans.find((plan) => plan.id === id)?.costs;
+    expect(costs('first-light')?.oidc).toMatchObject({ asks: expect.any(Number), signIns: expect.any(Number) });
+    expect(costs('everything')?.oidc.asks).toBeGreaterThan(costs('first-light')?.oidc.asks ?? Infinity);
+    expect(costs('everything')?.katana.checks).toBeLessThan(costs('everything')?.oidc.checks ?? 0);
+  });
+});
