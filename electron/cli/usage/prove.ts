@@ -24,11 +24,7 @@ export const PROVE = usageOf({
       help: `the server that is played: ${PROOF_FACES.join(', ')}; default: the plan's own, else oidc`,
     },
     connection: {
-      type: 'string',
-      short: 'c',
-      value: 'X',
-      names: 'connections',
-      paths: 'files',
+      ...CONNECTION_OPTIONS.connection,
       help: 'a connection in the window or a connection file: plays what its provider is known to do, such as whether refresh tokens rotate; nothing else of it is used',
     },
     'data-folder': CONNECTION_OPTIONS['data-folder'],
@@ -72,6 +68,6 @@ export const PROVE = usageOf({
   examples: [
     'tokenscope prove --plan first-light -- node app.mjs',
     'tokenscope prove --plan rotation --face katana --junit proof.xml -- python3 sync.py',
-    'tokenscope prove --plan bad-weather --env OIDC_ISSUER=issuer --on-sign-in http://localhost:3000/login --redirect-uri http://localhost:3000/callback -- npm start',
+    'tokenscope prove --plan first-light --on-sign-in http://localhost:3000/login --on-call http://localhost:3000/orders --redirect-uri http://localhost:3000/callback -- npm start',
   ],
 });

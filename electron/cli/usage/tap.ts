@@ -27,7 +27,7 @@ export const TAP = usageOf({
       type: 'string',
       value: 'FORMAT',
       names: PASTE_FORMATS,
-      help: `how the addresses for the app are printed: ${PASTE_FORMATS.join(', ')}; default: env`,
+      help: `how the app's URLs are printed: ${PASTE_FORMATS.join(', ')}; default: env`,
     },
     har: { type: 'string', value: 'F', paths: 'files', help: 'writes what was seen as a HAR file when it ends, without secrets' },
     json: { type: 'boolean', help: 'one JSON object a line: first the tap, then each exchange with its findings' },

@@ -2,7 +2,7 @@ import type { ProofAddress, ProofSettingsForm } from '../../model/proof';
 import type { Given } from './stage';
 
 /** Before each name in an app's environment. */
-export const ENV_PREFIX = 'TOKENSCOPE_';
+const ENV_PREFIX = 'TOKENSCOPE_';
 
 /** What an app is told, by name; `values` that are empty are left out. */
 const TOLD: readonly { name: string; label: string; read: (given: Given) => string; isSecret?: boolean }[] = [

@@ -343,7 +343,7 @@ function chosenOf({ servers, chosen }: Facts): KnownServer {
 }
 
 /** Resource indicators, as the resource's own metadata spell it; without any, the URL to call (RFC 8707 section 2). */
-export function resourceOf({ resource, start, kind }: Facts): string[] {
+function resourceOf({ resource, start, kind }: Facts): string[] {
   if (resource?.resource) return [resource.resource];
   return kind === 'mcp' ? [start] : [];
 }

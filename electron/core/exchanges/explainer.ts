@@ -5,6 +5,7 @@ import type { Finding } from '../../model/finding';
 import { ofCheck } from '../coach/check-traffic';
 import { coachFor, sentBeforeAt, unansweredMs } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/facts';
+import { forApp } from '../coach/for-app';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
 import type { Grant } from '../secrets';
@@ -23,8 +24,7 @@ export function explainExchange(exchange: LoggedExchange, connection: Connection
   const coach = coachFor(exchange, { ...coachAboutOf(connection), ...about });
   return {
     exchange,
-    // What Tokenscope could do about its own tokens mends nothing in an app.
-    coach: coach && exchange.by === 'app' ? { ...coach, mend: [] } : coach,
+    coach: coach && exchange.by === 'app' ? forApp(coach) : coach,
     findings: findingsOfExchange(exchange, { connection }),
   };
 }

@@ -51,7 +51,7 @@ export class Mask {
   snippet(body: string): string {
     const redactor = new Redactor([], this.#redaction, () => NO_FINGERPRINT);
     const read = redactText(this.text(body.slice(0, MAX_READ)), { redactor, purpose: 'call', side: 'response' });
-    const runs = marked(read).replace(/[A-Za-z0-9+/_~.=-]{32,}/g, (run) => (/\d/.test(run) || run.length > 80 ? HIDDEN : run));
+    const runs = marked(read).replace(/[A-Za-z0-9+/_~.=-]{32,}/g, hiddenRun);
     return cleanText(runs, MAX_SNIPPET);
   }
 
@@ -87,6 +87,15 @@ export function hideSecrets(text: string, secrets: readonly (string | null)[]): 
 /** `Mask.snippet` for one body. */
 export function redactedSnippet(body: string, secrets: readonly (string | null)[]): string {
   return new Mask(secrets).snippet(body);
+}
+
+/** Hides a run of token characters, but not a well-known URL, whose port and names look like one together. */
+function hiddenRun(run: string): string {
+  if (!run.includes('/.well-known/')) return /\d/.test(run) || run.length > 80 ? HIDDEN : run;
+  return run
+    .split('/')
+    .map((part) => (part.length >= 24 && /\d/.test(part) ? HIDDEN : part))
+    .join('/');
 }
 
 function marked(text: string): string {

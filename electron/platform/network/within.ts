@@ -6,7 +6,7 @@ import { Failure } from '../../model/failure';
 /** All that a name leads to, as the system says. */
 export type Resolve = (host: string, done: (error: Error | null, found: LookupAddress[]) => void) => void;
 
-export const systemResolve: Resolve = (host, done) => lookup(host, { all: true, verbatim: true }, done);
+const systemResolve: Resolve = (host, done) => lookup(host, { all: true, verbatim: true }, done);
 
 /**
  * Resolves names for a connection, which then goes to what was looked at here and nowhere else: between two lookups a name may come to lead

@@ -4,7 +4,7 @@ import type { Practice } from '../server';
 import { TENANT } from '../tenant-face';
 
 /** The ready-made connection that has each face's addresses. */
-export const CONNECTION_OF: Record<ProofFace, PracticeFaceId> = { oidc: 'practice', katana: 'katana', catapa: 'catapa' };
+const CONNECTION_OF: Record<ProofFace, PracticeFaceId> = { oidc: 'practice', katana: 'katana', catapa: 'catapa' };
 
 const NOTHING = {
   issuer: '',

@@ -33,8 +33,8 @@ export function Addresses({ tap }: { tap: TapView }) {
         />
       ) : null}
       <p className="small dim prose">
-        The tap speaks plain http, on this computer alone. Some libraries take an http issuer only if told to, such as openid-client with
-        allowInsecureRequests. Client ID, secret and redirect URI stay as they are.
+        The tap speaks plain http, on this computer alone. Some libraries accept an http issuer only if told to (openid-client:
+        allowInsecureRequests).
       </p>
     </Stack>
   );

@@ -5,7 +5,7 @@ import { counted } from '../../../electron/model/text/counts';
 import { Button, CopyButton } from '../../components/button';
 import { Chip, type Tone } from '../../components/chip';
 import { Icon } from '../../components/icons';
-import { Column, Row, ScrollPane, Stack } from '../../components/layout';
+import { Column, Grid, Row, ScrollPane, Stack } from '../../components/layout';
 import { later } from '../../components/later';
 import { Menu } from '../../components/menu';
 import { Loading } from '../../components/placeholders';
@@ -93,14 +93,16 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Row>
         <Stack as="ul" gap={2} aria-label="Where it listens">
           {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Row as="li" key={leg} gap={8} wrap>
+            <Grid as="li" key={leg} gap={8} columns="9em minmax(12em, 20em) minmax(0, 1fr)" align="center">
               <span className="dim">{LEG_NAMES[kind]}</span>
-              <code className="untrusted">{local}</code>
-              <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
+              <Row gap={8}>
+                <code className="untrusted">{local}</code>
+                <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
+              </Row>
               <span className="dim clip">
                 passes on to <bdi className="mono">{marked(upstream)}</bdi>
               </span>
-            </Row>
+            </Grid>
           ))}
         </Stack>
         {count > 0 || tap.counts.refused > 0 || troubles.length > 0 ? (
@@ -136,7 +138,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
               </ScrollPane>
             ),
           },
-          { id: 'faults', label: 'Faults', count: troubles.length || null, content: <Troubles tap={tap} /> },
+          { id: 'faults', label: 'Faults', count: (isOpen(tap) && troubles.length) || null, content: <Troubles tap={tap} /> },
           {
             id: 'timeline',
             label: 'Timeline',

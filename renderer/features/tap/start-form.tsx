@@ -64,7 +64,7 @@ export function StartForm({ connectionId, taps }: StartFormProps) {
         <>
           <Select
             label="Connection"
-            description="The tap passes on to its servers. Your app keeps its own Client ID, secret and tokens."
+            description="The tap stands in front of the servers in its settings. Your app keeps its own Client ID, secret and tokens."
             options={connections.map(({ id, name, environment }) => ({ id, label: name, description: environment || undefined }))}
             value={chosen}
             onChange={setChosen}

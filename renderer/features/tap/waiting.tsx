@@ -25,7 +25,7 @@ export function Waiting({ tap }: { tap: TapView }) {
             ? 'The tap was stopped before your app sent a request.'
             : tap.state === 'paused'
               ? 'Everything is passed on, but nothing is listed until you resume.'
-              : 'Start your app with these URLs. Each request shows here as it comes.'}
+              : 'Each request of your app shows here as it comes.'}
         </p>
       </Stack>
       {refused > 0 ? (

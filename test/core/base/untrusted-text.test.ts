@@ -55,6 +55,9 @@ describe('hiding secrets', () => {
     const snippet = redactedSnippet(`{"accessToken":"s1\\"x","note":"${jwt}","id_token":"unclosed`, []);
     expect(snippet).toBe('{"accessToken":"(hidden)","note":"(hidden)","id_token":"(hidden)"');
     expect(redactedSnippet('error=x&refresh_token=abc&a=b', [])).toBe('error=x&refresh_token=(hidden)&a=b');
+    const url = 'http://127.0.0.1:35351/.well-known/oauth-protected-resource/api';
+    expect(redactedSnippet(`resource_metadata="${url}"`, [])).toBe(`resource_metadata="${url}"`);
+    expect(redactedSnippet(`resource_metadata="${url}/9f86d081884c7d659a2feaa0c55ad015"`, [])).toBe(`resource_metadata="${url}/(hidden)"`);
     expect(redactedSnippet('{"code":"E42","message":"Missing Tenant"}', [])).toBe('{"code":"E42","message":"Missing Tenant"}');
   });
 });

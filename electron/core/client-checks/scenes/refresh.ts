@@ -3,7 +3,7 @@ import { scene } from '../scene';
 import { Renewals } from './renewals';
 
 /** In seconds: a token with so little left is renewed ahead of time by an app that keeps a margin. */
-export const SHORT_SECONDS = 5;
+const SHORT_SECONDS = 5;
 /** How often the refresh token changes in the scene about rotation. */
 export const ROTATIONS = 5;
 const CALLS_AT_ONCE = 5;
