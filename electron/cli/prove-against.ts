@@ -18,7 +18,9 @@ export async function lastRun(path: string, context: CliContext): Promise<LastRu
 
 /** Which checks end differently than they did, worst first. */
 export function againstText({ results }: LastRun, run: Run, style: Style): string {
-  const rows = comparedResults(results, run.results).filter(({ change, a, b }) => change !== 'same' && a !== null && b !== null);
+  const both = comparedResults(results, run.results).filter(({ a, b }) => a !== null && b !== null);
+  if (both.length === 0) return 'The last run and this one have no check in common.\n';
+  const rows = both.filter(({ change }) => change !== 'same');
   if (rows.length === 0) return 'As in the last run.\n';
   const lines = rows.map(({ id, a, b, textB }) => {
     const verdict = (one: typeof a) => (one === null ? 'not run' : verdictText(one, style));

@@ -50,6 +50,9 @@ describe('tokenscope prove', () => {
     const program = ['--', '/usr/bin/env', 'DEFECT=token-in-query', ...REFERENCE.slice(1)];
     const second = await prove(['--plan', plan, '--face', 'catapa', '--against', last, '--quiet'], program);
     expect(second.out).toMatch(/ends? differently than in the last run\napp-use\.\S+ {2}pass -> FAIL/);
+    writeFileSync(last, JSON.stringify({ ...JSON.parse(readFileSync(last, 'utf8')), results: [] }));
+    const none = await prove(['--plan', plan, '--against', last, '--quiet'], script('silent.mjs', ''));
+    expect(none.out).toContain('The last run and this one have no check in common.');
     writeFileSync(plan, JSON.stringify({ name: 'Mine', checks: ['app-use.nothing'] }));
     const wrong = await prove(['--plan', plan]);
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('checks[0]: There is no check called "app-use.nothing"')]);

@@ -69,7 +69,7 @@ export const LIBRARIES: readonly Library[] = [
 /** Debian's, which has its packages; the first on the path may be another. */
 export const PYTHON = '/usr/bin/python3';
 
-const isPython = ({ app: [file] }: Library): boolean => file.endsWith('.py');
+export const isPython = ({ app: [file] }: Library): boolean => file.endsWith('.py');
 
 /** The command that starts a library's app. */
 export function commandOf(library: Library): [command: string, ...args: string[]] {

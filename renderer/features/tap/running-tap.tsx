@@ -93,14 +93,14 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Row>
         <Stack as="ul" gap={2} aria-label="Where it listens">
           {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Grid as="li" key={leg} gap={8} columns="9em minmax(12em, 20em) minmax(0, 1fr)" align="center">
+            <Grid as="li" key={leg} gap={8} columns="10em minmax(12em, 17em) minmax(0, 1fr)" align="center">
               <span className="dim">{LEG_NAMES[kind]}</span>
               <Row gap={8}>
                 <code className="untrusted">{local}</code>
                 <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
               </Row>
               <span className="dim clip">
-                passes on to <bdi className="mono">{marked(upstream)}</bdi>
+                to <bdi className="mono">{marked(upstream)}</bdi>
               </span>
             </Grid>
           ))}
