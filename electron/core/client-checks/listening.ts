@@ -6,6 +6,14 @@ import type { OpenStage } from './stage';
 
 /** Milliseconds that requests under way have to end once the app has said that it is done. */
 const ENDING_MS = 5_000;
+/** An app that goes on and on is listened to for this many quiet periods after what was asked for, or times its patience without it. */
+const MOST_PERIODS = 10;
+/** Milliseconds that this is at least: what a scene holds back comes within them. */
+const LEAST_MS = 10_000;
+/** Milliseconds that a request may stay without an answer while nothing else comes. */
+const BUSY_MS = 30_000;
+/** Requests that are listened to; one that comes in a loop is seen by then. */
+const MOST_ACTS = 1_000;
 
 export interface Listening {
   stage: Pick<OpenStage, 'busy' | 'onAct'>;
@@ -20,13 +28,15 @@ export interface Listening {
 
 /**
  * Asks the app for something and resolves when that is over: it said so, or what was asked for has happened and nothing more came for a
- * while, or nothing came at all. Rejects when the signal fires, with its reason.
+ * while, or nothing came at all; an app that never comes to rest is left after some time. Rejects when the signal fires, with its reason.
  */
 export function listen(what: Ask, times: number, parts: Listening): Promise<Said | null> {
   const { stage, lead, clock, schedule = systemSchedule, acts, until, signal } = parts;
   return new Promise((resolve, reject) => {
     let said: { said: Said; at: number } | null = null;
-    let last = clock.now();
+    const began = clock.now();
+    let last = began;
+    let happenedAt: number | null = null;
     let callOff = () => {};
     const over = new AbortController();
     const end = (settle: () => void) => {
@@ -47,10 +57,17 @@ export function listen(what: Ask, times: number, parts: Listening): Promise<Said
         callOff = schedule(at + ENDING_MS - now, look);
         return;
       }
-      const waitMs = !lead.speaks && until(acts()) ? lead.quietMs : lead.patienceMs;
-      if (!isIdle || waitMs === null) return;
-      if (now - last >= waitMs) return end(() => resolve(null));
-      callOff = schedule(last + waitMs - now, look);
+      const came = acts();
+      if (came.length >= MOST_ACTS) return end(() => resolve(null));
+      const hasHappened = !lead.speaks && until(came);
+      if (hasHappened) happenedAt ??= now;
+      const waitMs = hasHappened ? lead.quietMs : lead.patienceMs;
+      if (waitMs === null) return;
+      const most = (happenedAt ?? began) + Math.max(MOST_PERIODS * waitMs, LEAST_MS);
+      const restMs = isIdle ? waitMs : Math.max(waitMs, BUSY_MS);
+      const endsAt = Math.min(last + restMs, most);
+      if (now >= endsAt) return end(() => resolve(null));
+      callOff = schedule(endsAt - now, look);
     };
     const stopListening = stage.onAct(() => {
       last = clock.now();

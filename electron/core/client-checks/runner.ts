@@ -50,6 +50,10 @@ export interface ProofNow {
 /** Of what the app wrote, beside each result that needs a look. */
 const MAX_LINES = 20;
 
+/** Acts of a run, and characters of their bodies, that are kept to judge by. An app that sends more has gone wild, and is not listened to any more. */
+const MOST_ACTS = 5_000;
+const MOST_TEXT = 64 * 1024 * 1024;
+
 class Skipped extends Error {}
 class Stopped extends Error {}
 /** The app can't be asked for anything. */
@@ -64,6 +68,9 @@ export class ProofRunner {
   readonly #abort = new AbortController();
   readonly #run: Run;
   readonly #acts: Act[] = [];
+  readonly #known = new Set<Act>();
+  /** Characters of their bodies. */
+  #text = 0;
   readonly #asked: Asked[] = [];
   readonly #played = new Set<string>();
   /** Why scenes gave no occasion, by id. */
@@ -167,10 +174,30 @@ export class ProofRunner {
   }
 
   #take(act: Act): void {
-    if (!this.#acts.includes(act)) this.#acts.push(act);
+    if (!this.#known.has(act)) {
+      if (this.#acts.length >= MOST_ACTS || this.#text >= MOST_TEXT) {
+        this.#flooded();
+        return;
+      }
+      this.#known.add(act);
+      this.#acts.push(act);
+      this.#text += act.request.body.length;
+    }
     if (act.endedAt === null) return;
+    this.#text += act.answer?.body.length ?? 0;
     this.#kept.take(exchangeOf(act, this.#run.connectionId), act.id);
     this.onChange();
+  }
+
+  #flooded(): void {
+    if (this.#run.problem !== null) return;
+    this.#run.problem = {
+      code: 'cancelled',
+      what: `The app sent ${this.#acts.length} requests, and Tokenscope stopped listening to it.`,
+      likelyCause: 'It sends the same request again and again, such as a refresh that is refused.',
+      action: 'Look at its last requests, mend what repeats them, and run the proof again.',
+    };
+    this.stop();
   }
 
   async #all(): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,13 @@ export interface BrowserDoor {
   close(): Promise<void>;
 }
 
-/** The address goes through a socket and not a file: nothing of it is written to disk. */
-const HAND_OVER = `const { request } = require('node:http');
-const [, , door, url = ''] = process.argv;
-const sent = request(door, { method: 'POST', agent: false }, (response) => response.resume());
+/**
+ * The address goes through a socket and not a file: nothing of it is written to disk. The door stands in a file that nobody else can read, and
+ * not among the arguments, which everybody can.
+ */
+const handOver = (door: string) => `const { request } = require('node:http');
+const [, , url = ''] = process.argv;
+const sent = request(${JSON.stringify(door)}, { method: 'POST', agent: false }, (response) => response.resume());
 sent.on('error', () => process.exit(1));
 sent.end(url);
 `;
@@ -42,9 +45,8 @@ export async function openBrowserDoor(onUrl: (url: string) => void, platform: No
   const folder = await mkdtemp(join(tmpdir(), 'tokenscope-browser-'));
   const script = join(folder, 'hand-over.cjs');
   const path = join(folder, platform === 'win32' ? 'browser.cmd' : 'browser');
-  await writeFile(script, HAND_OVER);
-  await writeFile(path, platform === 'win32' ? windowsScript(script, door) : shellScript(script, door));
-  await chmod(path, 0o700);
+  await writeFile(script, handOver(door), { mode: 0o600 });
+  await writeFile(path, platform === 'win32' ? windowsScript(script) : shellScript(script), { mode: 0o700 });
   return {
     path,
     async close() {
@@ -57,10 +59,10 @@ export async function openBrowserDoor(onUrl: (url: string) => void, platform: No
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-function shellScript(script: string, door: string): string {
-  return `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(process.execPath)} ${quoted(script)} ${quoted(door)} "$1"\n`;
+function shellScript(script: string): string {
+  return `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(process.execPath)} ${quoted(script)} "$1"\n`;
 }
 
-function windowsScript(script: string, door: string): string {
-  return `@echo off\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${process.execPath}" "${script}" "${door}" %1\r\n`;
+function windowsScript(script: string): string {
+  return `@echo off\r\nset ELECTRON_RUN_AS_NODE=1\r\n"${process.execPath}" "${script}" %1\r\n`;
 }

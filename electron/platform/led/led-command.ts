@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Ask, Lead, Said } from '../../core/client-checks/lead';
 import { systemError } from '../../model/failure';
+import { readLines } from './output-lines';
 import { OutputTail } from './output-tail';
 
 /** Milliseconds that a program has to end by itself. */
@@ -91,8 +91,8 @@ export class LedCommand implements Lead {
     child.stdin.on('error', () => {});
     const over = () => this.#signal('SIGKILL', child);
     process.once('exit', over);
-    createInterface({ input: child.stdout }).on('line', (line) => this.#read(line, true));
-    createInterface({ input: child.stderr }).on('line', (line) => this.#read(line, false));
+    readLines(child.stdout, (line) => this.#read(line, true));
+    readLines(child.stderr, (line) => this.#read(line, false));
     child.once('close', (code, signal) => {
       process.off('exit', over);
       if (this.#child === child) this.#child = null;

@@ -99,7 +99,8 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
     const act = acts.begin({ leg: 'callback', method: 'GET', url, headers: [], body: '' });
     const names = Object.keys(change ?? {});
     act.played = names.length === 0 ? null : `changed ${names.join(', ')}`;
-    if (person) acts.finish(act, null);
+    // An app may ask for the address itself, and follow the redirect or not.
+    if (person || !browser.isBusy) acts.finish(act, null);
     else callbacks.set(url, [...(callbacks.get(url) ?? []), act]);
   }
 
@@ -148,7 +149,12 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
     mark: (scene, ask) => acts.mark(scene, ask),
     onAct: acts.onAct,
     busy: () => acts.busy,
-    browse: (url) => browser.open(url),
+    async browse(url) {
+      await browser.open(url);
+      if (browser.isBusy) return;
+      for (const act of [...callbacks.values()].flat()) acts.finish(act, null);
+      callbacks.clear();
+    },
     settle,
     close: async () => void (await Promise.all([practice.stop(), elsewhere.close()])),
   };

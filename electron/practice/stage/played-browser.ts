@@ -25,15 +25,23 @@ export interface BrowserParts {
  * loopback, runs no script and loads no picture.
  */
 export class PlayedBrowser {
+  #open = 0;
   readonly #cookies = new Map<string, Map<string, string>>();
 
   constructor(private readonly parts: BrowserParts) {}
+
+  /** Whether it is on its way anywhere. */
+  get isBusy(): boolean {
+    return this.#open > 0;
+  }
 
   /** Opens an address, and resolves when it leads nowhere else. Never rejects. */
   async open(address: string): Promise<void> {
     const first = urlOf(address);
     let next: Asked | null = first && { method: 'GET', url: first, form: null };
+    this.#open += 1;
     for (let step = 0; next !== null && step < MAX_STEPS; step += 1) next = await this.#step(next);
+    this.#open -= 1;
   }
 
   async #step(asked: Asked): Promise<Asked | null> {
@@ -65,7 +73,7 @@ export class PlayedBrowser {
       ...(this.#cookies.has(url.host) && { cookie: [...(this.#cookies.get(url.host) ?? [])].map((pair) => pair.join('=')).join('; ') }),
     };
     return new Promise((resolve) => {
-      const request = sendRequest(url, { method, headers, agent: false, timeout: ANSWER_MS }, (response) => {
+      const request = sendRequest(url, { method, headers, agent: false, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
         const chunks: Buffer[] = [];
         let length = 0;
         this.#keep(url.host, response.headers);
@@ -81,7 +89,6 @@ export class PlayedBrowser {
           resolve({ status: response.statusCode ?? 0, headers: pairs, body: Buffer.concat(chunks).toString('utf8').slice(0, MAX_BODY) });
         });
       });
-      request.on('timeout', () => request.destroy());
       request.on('error', () => resolve(null));
       request.end(body);
     });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { answeredText, formOf, isCodeExchange, sentHeader } from '../../../electron/core/client-checks/acts';
+import { type Act, answeredText, formOf, isCodeExchange, sentHeader } from '../../../electron/core/client-checks/acts';
 import { type ClientCheck, failed, notSeen, passed } from '../../../electron/core/client-checks/definition';
 import type { Ask } from '../../../electron/core/client-checks/lead';
 import { ProofRunner } from '../../../electron/core/client-checks/runner';
 import { scene } from '../../../electron/core/client-checks/scene';
 import { SIGN_IN } from '../../../electron/core/client-checks/scenes/sign-in';
+import { actsOf } from '../../core/client-checks/acts';
 import { DEPS, leadOf, openAt, referenceLead, specOf } from './proof';
 
 const texts = { failed: 'It does not', why: 'It matters.', reference: 'RFC 6749', plans: [] };
@@ -72,6 +73,25 @@ describe('a proof', () => {
       ['not-seen', 'There was no exchange. Let the app sign in.'],
       ['not-seen', 'It did not sign out. Sign out of the app.'],
     ]);
+  });
+
+  it('stops listening to an app that floods the provider, and says so', async () => {
+    const stage = await openAt('oidc');
+    const listeners: ((act: Act) => void)[] = [];
+    const onAct = (listener: (act: Act) => void) => {
+      listeners.push(listener);
+      return () => {};
+    };
+    const [act] = actsOf({ leg: 'token', form: { grant_type: 'refresh_token' }, status: 400, json: { error: 'invalid_grant' } });
+    const lead = leadOf(async () => {
+      for (let count = 0; count < 100_000; count += 1)
+        for (const tell of listeners) tell({ ...(act as Act), id: `${count}`, endedAt: null });
+    });
+    const run = await new ProofRunner(DEPS, specOf([QUOTES, UNSEEN], { scenes: [SIGN_IN, NOTHING_COMES] }), { ...stage, onAct }, lead).go();
+    await stage.close();
+    expect(run.problem?.what).toBe('The app sent 5000 requests, and Tokenscope stopped listening to it.');
+    expect(run.status).toBe('stopped');
+    expect(run.results.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
   });
 
   it('can be paused, skipped and stopped', async () => {

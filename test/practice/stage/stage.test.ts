@@ -85,6 +85,16 @@ describe.each(['oidc', 'katana', 'catapa'] as const)('the stage as %s', (face) =
     expect(refreshes.map((act) => formOf(act).get('refresh_token'))).toEqual([token, token, token]);
   });
 
+  it.runIf(face === 'oidc')('leaves nothing open where the app asks for the sign-in itself and follows no redirect', async () => {
+    const { authorizeUrl, clientId, redirectUri } = stage.given;
+    const asked = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: 'openid', prompt: 'none', state: 's' };
+    const challenge = { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' };
+    const response = await fetch(`${authorizeUrl}?${new URLSearchParams({ ...asked, ...challenge })}`, { redirect: 'manual' });
+    expect(response.headers.get('location')).toContain('error=login_required');
+    await expect.poll(() => stage.busy()).toBe(0);
+    expect(acts.map(({ leg }) => leg)).toEqual(['authorize', 'callback']);
+  });
+
   it('takes down what is lured to another host', async () => {
     await fetch(`${stage.given.elsewhere}/v1?x=1`, { headers: { authorization: 'Bearer lured' } });
     const headers = { authorization: 'Bearer lured' };
