@@ -4,6 +4,7 @@ import { PROOF_FACES, type ProofFace } from '../model/proof';
 import { urlOf } from '../model/text/url';
 import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
+import { oneLine } from './terminal';
 import type { PROVE } from './usage/prove';
 
 type Values = ValuesOf<typeof PROVE.options>;
@@ -40,6 +41,12 @@ export function ownAddress(option: 'on-call' | 'on-sign-in' | 'redirect-uri', va
   const url = urlOf(text);
   if (url !== null && url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.hash === '') return text;
   throw new UsageError(`--${option} is no http URL of this computer.`, `Write it like --${option} http://localhost:3000/callback.`);
+}
+
+/** What reports call the app: its command up to the first option or setting, since these may hold a secret. */
+export function appName(program: readonly string[]): string {
+  const end = program.findIndex((word, index) => index > 0 && (word.startsWith('-') || word.includes('=')));
+  return oneLine((end < 0 ? program : program.slice(0, end)).join(' ')).slice(0, 80);
 }
 
 /** In milliseconds. @throws UsageError. */

@@ -23,7 +23,7 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { faceGiven, namesGiven, ownAddress, patienceGiven } from './prove-options';
+import { appName, faceGiven, namesGiven, ownAddress, patienceGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -103,7 +103,7 @@ async function proven({ plan, played, own, program, stage, values }: Proving, co
     if (step && step !== announced) context.err(`${styleFor(context.colours && context.terminal.err).faint(step)}\n`);
     announced = step ?? announced;
   };
-  const name = oneLine(program.join(' ')).slice(0, 80);
+  const name = appName(program);
   const spec = { id: newId(random, 16), plan, checks: plan.checks, scenes: SCENES, app: name, face: played.name, version };
   const runner: ProofRunner = new ProofRunner({ clock, random, fingerprint: fingerprintOf(random) }, spec, stage, lead, show);
   try {

@@ -21,7 +21,10 @@ function script(name: string, text: string): string[] {
 describe('tokenscope prove', () => {
   it('proves the reference client, and writes the reports', async () => {
     const [junit, json] = [stage.path('proof.xml'), stage.path('proof.json')];
-    const { code, out, err } = await prove(['--plan', 'first-light', '--junit', junit, '--json', json]);
+    const { code, out, err } = await prove(
+      ['--plan', 'first-light', '--junit', junit, '--json', json],
+      [...REFERENCE, '--api-key', 'planted'],
+    );
     expect(err).toContain('… A sign-in: Now sign in with your app.');
     expect(out).toMatch(/passed/);
     expect(code, `${err}\n${out}`).toBe(0);
@@ -30,6 +33,8 @@ describe('tokenscope prove', () => {
     expect(report.run.counts.fail).toBe(0);
     expect(report.run.counts.pass).toBeGreaterThan(3);
     expect(JSON.stringify(report)).not.toContain('practice-client-secret');
+    // Nor what the person gave to the app.
+    expect(`${out}${readFileSync(junit, 'utf8')}${JSON.stringify(report)}`).not.toContain('planted');
   });
 
   it('finds a defect, with a failing exit code', async () => {
