@@ -10,6 +10,7 @@ import type { Fingerprint } from '../secrets';
 import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts';
 import { type ClientCheck, groupOf, type Judgement, notApplicable, notSeen } from './definition';
 import { exchangeOf } from './exchange-of';
+import { familiesOf } from './families';
 import { type Ask, askInWords, type Lead, timesOf } from './lead';
 import { listen, usually } from './listening';
 import { nextScene, scenesFor } from './order';
@@ -168,6 +169,7 @@ export class ProofRunner {
       this.#judgeAgain();
       this.#run.status = this.#abort.signal.aborted ? 'stopped' : 'done';
       this.#run.endedAt = this.deps.clock.now();
+      this.#run.families = familiesOf(this.#acts, this.deps.fingerprint);
       this.#tell(null);
     }
     return this.snapshot();

@@ -7,13 +7,13 @@ import { brandHtml, pageOf } from './page';
 import { html, line, type Markup } from './text';
 import { timelineOf } from './timeline';
 import { eventLists, timelineSvg } from './timeline-svg';
-import { countsOf, durationOf, kindsIn, moment, sentenceOf, worstOf } from './words';
+import { countsOf, durationOf, kindsIn, moment, notableIn, sentenceOf, worstOf } from './words';
 
 /** A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. */
 export async function htmlOf(run: Run): Promise<string> {
   // Numbers of exchanges as they stand in the page, by id.
   const numbers = new Map(run.exchanges.map(({ id }, index) => [id, index + 1]));
-  const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
+  const notable = notableIn(run.results);
   const timeline = timelineOf(run);
   return pageOf(
     `${line(run.connectionName, 80)}: ${line(run.planName, 80)}`,
@@ -29,7 +29,7 @@ ${notable.map((result) => noteHtml(result, numbers))}</section>`
 ${
   timeline &&
   html`<section class="keep"><h2>Timeline <em>${inShort(timeline.span.to - timeline.span.from)}, counted from ${moment(timeline.span.from)}</em></h2>
-<figure>${timelineSvg(timeline)}${legendHtml(run, timeline.breaks.length > 0)}</figure>
+<figure>${timelineSvg(timeline, run.proves)}${legendHtml(run, timeline.breaks.length > 0)}</figure>
 <div class="families">${eventLists(timeline)}</div></section>`
 }
 <section><h2>All checks <em>${run.results.length}</em></h2>
@@ -42,7 +42,7 @@ ${run.promises.length > 0 && promisesHtml(run)}
 ${
   run.exchanges.length > 0 &&
   html`<section class="evidence"><h2>Exchanges <em>${run.exchanges.length}</em></h2>
-<p class="dim">Every request of the run with its response. Each secret is replaced by its kind and a keyed fingerprint; the same fingerprint means the same secret.</p>
+<p class="dim">Every request of ${run.proves === 'app' ? 'the app' : 'the run'} with its response. Each secret is replaced by its kind and a keyed fingerprint; the same fingerprint means the same secret.</p>
 ${evidenceHtml(run, numbers)}</section>`
 }
 </main>

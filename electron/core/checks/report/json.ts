@@ -80,7 +80,7 @@ export const RunReportSchema = v.strictObject({
   plan: v.strictObject({ id: v.string(), name: v.string() }),
   profile: v.strictObject({ name: v.string(), promises: checkRun.entries.promises }),
   results: v.array(result),
-  families: said(v.array(family), "Token families of the run's own grants."),
+  families: said(v.array(family), "Token families of the run's own grants, or of the app."),
   exchanges: said(v.array(exchange), 'Redacted; each exchange once, in the order they happened.'),
 });
 

@@ -1,11 +1,11 @@
-import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS, VERDICTS, type Verdict, verdictInWords } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS, type Verdict, verdictInWords } from '../../../model/check-words';
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/text/durations';
 import type { LoggedExchange } from '../../../model/exchange';
 import { codeSpan, fenceFor } from '../../../model/text/markdown';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
-import { countsOf, durationOf, kindsIn, moment, NOT_RUN, sentenceOf } from './words';
+import { countsOf, durationOf, kindsIn, moment, NOT_RUN, notableIn, sentenceOf } from './words';
 
 /** Exchanges shown in full, and characters of each body: what a ticket still takes. */
 const MAX_EXCHANGES = 12;
@@ -35,7 +35,7 @@ export function markdownOf(run: Run): string {
         .join(', ')}`,
     ].join('\n'),
   ];
-  const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
+  const notable = notableIn(run.results);
   if (notable.length > 0) parts.push('### Needs attention', ...notable.map(notableOf));
   parts.push('### All checks', tableOf(run.results));
   const proof = evidenceOf(notable, run.exchanges);

@@ -23,8 +23,9 @@ export const SHAPES: Record<string, string> = {
   'not-run': 'M8 8v.01',
 };
 
-/** The picture: the checks of each group along the time of the run, and below them the token families of the run's own grants. */
-export function timelineSvg(timeline: Timeline): Markup {
+/** The picture: the checks of each group along the time of the run, and below them the token families of the run's own grants, or of the app. */
+export function timelineSvg(timeline: Timeline, proves?: 'app'): Markup {
+  const whose = proves === 'app' ? 'of the app' : 'it created';
   const parts: Markup[] = [];
   let y = HEAD;
   for (const lane of timeline.lanes) {
@@ -59,7 +60,7 @@ export function timelineSvg(timeline: Timeline): Markup {
     ({ x, label }) =>
       html`<path class="grid" d="M${round(NAMES + x)} ${HEAD - 6}V${height - 5}"/><text class="tick" x="${round(NAMES + x)}" y="14" text-anchor="${x > PLOT - 20 ? 'end' : 'middle'}">${label}</text>`,
   );
-  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title"><title id="timeline-title">Timeline of the run: checks by group, and the token families it created</title>${breaks}${grid}${rule(HEAD - 6)}${parts}</svg>`;
+  return html`<svg class="timeline" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title"><title id="timeline-title">Timeline of the run: checks by group, and the token families ${whose}</title>${breaks}${grid}${rule(HEAD - 6)}${parts}</svg>`;
 }
 
 function familySvg(family: DrawnFamily, top: number): { markup: Markup; bottom: number } {

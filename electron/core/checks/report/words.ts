@@ -40,6 +40,12 @@ export function sentenceOf({ status, results, problem }: Run): string {
   return `${judged === 1 ? 'The only conclusive check' : `All ${judged} conclusive checks`} passed.${missing}${unfinished}`;
 }
 
+/** The results that need a look, the worst first. */
+export function notableIn(results: readonly CheckResult[]): CheckResult[] {
+  const kinds = VERDICTS.filter((verdict) => verdict !== 'pass' && verdict !== 'not-applicable');
+  return kinds.flatMap((kind) => results.filter(({ verdict }) => verdict === kind));
+}
+
 /** Worst of a run, for its colour. */
 export function worstOf({ results }: Run): Verdict | 'not-run' {
   return VERDICTS.slice(0, 5).find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not-run';

@@ -203,6 +203,15 @@ describe('HTML', () => {
     expect(html).toContain(`<span class="place">[access token ${fingerprint(SECRETS.access[0])}]</span>`);
   });
 
+  it('names each warning among what needs attention, as the ticket does', async () => {
+    const warnings = sampleRun().results.filter(({ verdict }) => verdict === 'warn');
+    expect(warnings.length).toBeGreaterThan(0);
+    for (const kind of ['html', 'markdown'] as const) {
+      const [, notable = ''] = (await reportOf(sampleRun(), kind)).split(/Needs attention|All checks/);
+      for (const { statement } of warnings) expect(notable).toContain(statement);
+    }
+  });
+
   it('draws one bar for each check that ran, each generation and each event', async () => {
     const html = await reportOf(sampleRun(), 'html');
     expect(html.match(/<g class="bar v-/g)).toHaveLength(17);
