@@ -68,6 +68,10 @@ export async function forward(of: Forwarding): Promise<void> {
 
 function send(request: IncomingMessage, outgoing: ClientRequest, body: Collected | null, other: Uint8Array | null): void {
   if (other !== null) return void outgoing.end(other);
+  if (body === null && !announcesBody(request)) {
+    request.resume();
+    return void outgoing.end();
+  }
   if (body !== null && body.bytes.length > 0) outgoing.write(body.bytes);
   const trailers = () => {
     if (request.rawTrailers.length > 0) outgoing.addTrailers(pairs(request.rawTrailers));
@@ -78,6 +82,11 @@ function send(request: IncomingMessage, outgoing: ClientRequest, body: Collected
   }
   request.once('end', trailers);
   request.pipe(outgoing);
+}
+
+/** A request without these has no body (RFC 9112 section 6.3). */
+function announcesBody({ rawHeaders }: IncomingMessage): boolean {
+  return valueIn(rawHeaders, 'content-length') !== null || valueIn(rawHeaders, 'transfer-encoding') !== null;
 }
 
 /** The answer has begun. */
@@ -121,7 +130,20 @@ async function answer(of: Forwarding, outgoing: ClientRequest, incoming: Incomin
     if (!hasBegun && !response.writableEnded && !response.destroyed) sendHead(response);
   });
   incoming.once('end', trailers);
-  incoming.pipe(response);
+  const length = hasNoBody || collecting !== null ? 0 : lengthOf(incoming);
+  if (length === 0) return void incoming.pipe(response);
+  // Most bodies come in one piece: it goes out with the head, before anything else is done.
+  incoming.once('data', (part: Buffer) => {
+    if (response.destroyed) return;
+    if (part.length === length) return void response.end(part);
+    response.write(part);
+    incoming.pipe(response);
+  });
+}
+
+/** Of the body in bytes, where it is told; else 0. */
+function lengthOf({ rawHeaders }: IncomingMessage): number {
+  return valueIn(rawHeaders, 'transfer-encoding') === null ? Number(valueIn(rawHeaders, 'content-length') ?? 0) || 0 : 0;
 }
 
 /** @returns false: Node refuses to write such a head. */

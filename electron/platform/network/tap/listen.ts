@@ -12,6 +12,8 @@ import { MAX_HEAD, UpstreamLine, type WayTo } from './upstream';
 const HOST = '127.0.0.1';
 /** Milliseconds for a head to arrive. */
 const HEAD_MS = 60_000;
+/** Bytes taken ahead of the other side; with those of a single read, every part of a long body would wait for the one before. */
+const AHEAD = 256 * 1024;
 
 /**
  * What listens on 127.0.0.1 and passes on. Requests are parsed strictly: what two servers could read differently (RFC 9112 section 11.2) is
@@ -24,7 +26,8 @@ export function createTapProxy(way: WayTo): TapProxy {
 }
 
 async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
-  const server = createServer({ maxHeaderSize: MAX_HEAD, headersTimeout: HEAD_MS, requestTimeout: 0, keepAliveTimeout: 0, noDelay: true });
+  const limits = { maxHeaderSize: MAX_HEAD, headersTimeout: HEAD_MS, requestTimeout: 0, keepAliveTimeout: 0 };
+  const server = createServer({ ...limits, noDelay: true, highWaterMark: AHEAD });
   server.timeout = 0;
   // Else Node leaves out those after the 1,000th without a word, the framing and the page's origin among them. Their bytes are counted.
   server.maxHeadersCount = 0;

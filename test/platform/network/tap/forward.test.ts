@@ -100,6 +100,25 @@ describe('an exchange through the tap', () => {
     expect((await reader.message()).start).toBe('HTTP/1.1 413 Too Large');
   });
 
+  it('comes at once and whole where a body of known length comes in pieces', async () => {
+    let next = () => {};
+    const { reader, ask, exchange } = await talked(async (asked, upstream) => {
+      await asked.message();
+      upstream.write('HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n');
+      for (const piece of ['ab', 'cd', 'ef']) {
+        await new Promise<void>((resolve) => (next = resolve));
+        upstream.write(piece);
+      }
+    });
+    ask('GET /pieces');
+    await reader.until('\r\n\r\n');
+    for (const piece of ['ab', 'cd', 'ef']) {
+      next();
+      await reader.until(piece);
+    }
+    expect((await exchange())?.response?.body.text).toBe('abcdef');
+  });
+
   it('stays compressed on its way and is read in the log', async () => {
     const packed = gzipSync('{"hello":"world"}');
     const upstream = await stage.serve((_, response) => {
