@@ -45,7 +45,15 @@ export function lookOf(step: Pick<ChainStep, 'link' | 'exchanges' | 'verdicts' |
   const status = step.exchanges.at(-1)?.status ?? 0;
   if (step.link.endsWith('-metadata') && status >= 400) return 'neutral';
   const isDone = status >= 200 && status < 300;
+  // A refusal that says all that the standards ask for is a refusal still.
+  if (step.link === 'call' && status >= 400) return 'neutral';
   return isDone || step.verdicts.some(({ outcome }) => outcome === 'pass') ? 'pass' : 'neutral';
+}
+
+/** The same in its chain, which may have ended there. */
+export function lookIn(view: Parameters<typeof headlineOf>[0], step: ChainStep): ChainLook {
+  const isBroken = view.stopped?.why === 'broken' || view.stopped?.why === 'failure';
+  return isBroken && headlineOf(view).stepId === step.id ? 'fail' : lookOf(step);
 }
 
 export interface Headline {

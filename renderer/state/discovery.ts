@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Problem } from '../../electron/contract';
 import type { ChainView, RequestEdit, SignInChoice, StartedAs } from '../../electron/model/discovery';
 import { withChange } from '../../electron/model/discovery-change';
 import { invoke, on } from '../bridge';
@@ -17,7 +18,7 @@ interface DiscoveryState {
   selected: string | null;
   shows: 'steps' | 'sequence';
   /** The tool whose arguments are being written, as JSON. */
-  tool: { name: string; input: string } | null;
+  tool: { name: string; input: string; problem?: Problem } | null;
   /** It was read from a file: nothing of it is sent. */
   isShared: boolean;
 }
@@ -107,7 +108,12 @@ export const writeTool = (tool: DiscoveryState['tool']) => change({ tool });
 
 export async function callTool(id: string, { name, input }: { name: string; input: string }): Promise<void> {
   follow();
-  await ask('discovery.callTool', { id, tool: name, input, stepwise: store.get().stepwise });
+  const result = await invoke('discovery.callTool', { id, tool: name, input, stepwise: store.get().stepwise });
+  if (result.ok) return;
+  const { problem } = result;
+  // What is wrong with the input is told beside it.
+  if (problem.code === 'bad-request') writeTool({ name, input, problem });
+  else say({ problem });
 }
 
 /** Makes a connection of the client and its tokens, and shows it. */

@@ -52,6 +52,7 @@ export function RunElsewhere({ summary, run, onClose }: { summary: ConnectionSum
     <Dialog
       onClose={onClose}
       closeFirst
+      about={other.id}
       title="Run on another connection too"
       actions={
         <>

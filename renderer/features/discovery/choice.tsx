@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ChainChoice, ChainView } from '../../../electron/model/discovery';
 import { LINK_WORDS } from '../../../electron/model/discovery-words';
 import { Button } from '../../components/button';
 import { Form, Row, ScrollPane } from '../../components/layout';
 import { RadioCards } from '../../components/radio-cards';
+import { rescueFocus } from '../../components/rescue-focus';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { useCommand } from '../../state/commands';
 import { chooseOption } from '../../state/discovery';
@@ -13,6 +14,8 @@ import { BackOneStep, PaneHead } from './pane-head';
 export function Choice({ view, choice }: { view: ChainView; choice: ChainChoice }) {
   const open = choice.options.filter(({ problem }) => problem === null);
   const [chosen, setChosen] = useState(open.find(({ id }) => id === choice.usual)?.id ?? open[0]?.id ?? null);
+  // What was pressed in the pane before is gone: a call may come to ask for more scopes.
+  useEffect(() => rescueFocus('[data-step-detail]'), []);
   const take = () => (chosen === null ? undefined : chooseOption(view.id, chosen));
   useCommand('step', take);
   return (

@@ -4,8 +4,10 @@ import type { ChainView } from '../../../electron/model/discovery';
 import { counted } from '../../../electron/model/text/counts';
 import { looksLikeJson } from '../../../electron/model/text/json-layout';
 import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
 import { later } from '../../components/later';
 import { Card, Row, ScrollPane, Stack } from '../../components/layout';
+import { rescueFocus } from '../../components/rescue-focus';
 import { Mark } from '../checks/verdict';
 import { each, escaped, marked, Untrusted } from '../../components/untrusted';
 import { callTool, useOpenTool, writeTool } from '../../state/discovery';
@@ -65,7 +67,9 @@ function ToolCard({ tool: { name, title, description, problem, example }, view, 
   const card = useRef<HTMLLIElement>(null);
   // The pane was another while the server asked for more scopes.
   useEffect(() => {
-    if (isOpen) card.current?.scrollIntoView({ block: 'nearest' });
+    if (!isOpen) return;
+    card.current?.scrollIntoView({ block: 'nearest' });
+    rescueFocus('[data-step-detail] .cm-content', '[data-step-detail]');
   }, [isOpen]);
   const label = escaped(name.slice(0, 200));
   return (
@@ -85,6 +89,7 @@ function ToolCard({ tool: { name, title, description, problem, example }, view, 
       {isOpen ? (
         <>
           <JsonEditor label={`Input of ${label}`} hint="{}" value={open.input} onChange={(input) => writeTool({ name, input })} />
+          {open.problem === undefined ? null : <Callout live tone="error" problem={open.problem} />}
           <Row gap={8}>
             <Button variant="primary" icon="send" isPending={view.endedAt === null} onPress={() => callTool(view.id, open)}>
               Call

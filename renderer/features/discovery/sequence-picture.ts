@@ -1,5 +1,5 @@
 import type { ChainParty, ChainStep, ChainView } from '../../../electron/model/discovery';
-import { brokenRules, headlineOf, LINK_WORDS, lookOf, SIDE_WORDS } from '../../../electron/model/discovery-words';
+import { brokenRules, headlineOf, LINK_WORDS, lookIn, SIDE_WORDS } from '../../../electron/model/discovery-words';
 import { inShort } from '../../../electron/model/text/durations';
 import type { Colours, Path, Picture, Token, Words } from '../../components/picture';
 import { escaped } from '../../components/untrusted';
@@ -27,7 +27,7 @@ const LANE_WORDS: Record<Lane, string> = {
 };
 const ORDER = ['client', 'browser', 'resource', 'authorization-server'] as const;
 
-const LOOKS: Record<ReturnType<typeof lookOf>, Token> = {
+const LOOKS: Record<ReturnType<typeof lookIn>, Token> = {
   fail: 'dead',
   warn: 'warn',
   pass: 'live',
@@ -92,7 +92,7 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
       text(EDGE, y + 14, LINK_WORDS[step.link].title, 'text', { weight: 600 });
       y += 24;
     }
-    const fill = LOOKS[lookOf(step)];
+    const fill = LOOKS[lookIn(view, step)];
     for (const { method, url, status, tookMs, purpose } of step.to === null ? [] : step.exchanges) {
       const [path = ''] = pathOf(url).split('?', 1);
       const isBack = purpose === 'callback';

@@ -1,6 +1,6 @@
 import { type Ref, useEffect } from 'react';
 import { CHAIN_LINKS, type ChainLink, type ChainStep, type ChainView } from '../../../electron/model/discovery';
-import { type ChainLook, KIND_WORDS, LINK_WORDS, lookOf } from '../../../electron/model/discovery-words';
+import { type ChainLook, KIND_WORDS, LINK_WORDS, lookIn } from '../../../electron/model/discovery-words';
 import { counted } from '../../../electron/model/text/counts';
 import { inShort } from '../../../electron/model/text/durations';
 import { Column, Grid, Stack } from '../../components/layout';
@@ -22,10 +22,10 @@ interface Line {
   aside: string;
 }
 
-const lineOf = (step: ChainStep): Line => ({
+const lineOf = (view: ChainView, step: ChainStep): Line => ({
   id: step.id,
   link: step.link,
-  look: lookOf(step),
+  look: lookIn(view, step),
   title: step.title,
   text: step.outcome,
   aside: step.exchanges.length === 0 || step.to === 'browser' ? '' : (step.exchanges.at(-1)?.status?.toString() ?? 'no response'),
@@ -61,7 +61,7 @@ const FOOT = { padding: 'var(--space-8) var(--space-16) var(--space-16) var(--sp
 
 /** The chain from the URL to the call, link by link; what was not reached stays in view, faint. */
 export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProps) {
-  const lines = [...view.steps.map(lineOf), ...nextLine(view), ...resultLine(view)];
+  const lines = [...view.steps.map((step) => lineOf(view, step)), ...nextLine(view), ...resultLine(view)];
   // Steps come in the order of their links, but a link may be asked again.
   const reached = new Set(lines.map(({ link }) => link));
   const { revision } = view.findings;

@@ -43,6 +43,7 @@ export function CopySettings({ summary, onClose }: { summary: ConnectionSummary;
     <Dialog
       onClose={onClose}
       closeFirst
+      about={to}
       title={
         <>
           Copy settings of “<bdi>{summary.name}</bdi>”

@@ -43,6 +43,7 @@ async function chosen(): Promise<void> {
 it('runs the same checks on an environment of the same group, in production only those that are switched on, and shows both when it is over', async () => {
   await chosen();
   await says('“Orders (live)” is production: mistakes there reach customers');
+  expect((await find('alertdialog')).querySelector('[title^="Production:"]')).not.toBeNull();
   await press('button', 'Run 1 check there');
   await find('heading', 'Running on Orders (live)');
   expect(sent('checks.start')).toEqual([

@@ -1,4 +1,4 @@
-import { answer, ok, sent, tell } from '../../../support/bridge';
+import { answer, ok, refused, sent, tell } from '../../../support/bridge';
 import { all, find, key, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CHAIN_CLIENT } from '../../../../electron/model/chain-client';
@@ -8,7 +8,7 @@ import { Discovery } from '../../../../renderer/features/discovery/discovery';
 import { patch, store } from '../../../../renderer/state/app';
 import { resetDiscovery } from '../../../../renderer/state/discovery';
 import { waitingFlow } from '../flow/flows';
-import { brokenChain, chain, MCP, planned, step, verdict, wrongResource } from './chains';
+import { brokenChain, chain, exchange, MCP, planned, step, verdict, wrongResource } from './chains';
 
 let current: ChainView | null = null;
 
@@ -243,6 +243,53 @@ describe('what a chain leads to', () => {
     await expect.poll(() => sent('discovery.callTool')).toEqual([{ id: 'c1', tool: 'echo', input: '{"text":""}', stepwise: false }]);
     changed({ ...ready('yes'), call: { ...listed, called: { name: 'echo', text: '<b>no</b>', failed: true } } });
     await says('The tool reports an error');
+  });
+
+  const LISTED = {
+    signedIn: true,
+    server: null,
+    tools: [{ name: 'echo', title: null, description: null, problem: null, example: '{' }],
+    called: null,
+  };
+
+  it('says beside the input of a tool that it is no JSON object, until it is written again', async () => {
+    answer('discovery.callTool', () =>
+      refused({
+        code: 'bad-request',
+        what: 'The input of the tool is not a JSON object.',
+        likelyCause: 'A brace.',
+        action: 'Write it.',
+        evidence: [],
+      }),
+    );
+    await shown({ ...ready('yes'), call: LISTED });
+    await press('button', 'Call echo…');
+    const before = store.get().toasts.length;
+    await press('button', 'Call');
+    await says('The input of the tool is not a JSON object.');
+    expect(store.get().toasts.length).toBe(before);
+    await press('button', 'Close');
+    await press('button', 'Call echo…');
+    expect(text()).not.toContain('not a JSON object');
+  });
+
+  it('keeps the keyboard in the pane where the question for more scopes comes between', async () => {
+    answer('discovery.callTool', () => ok(null));
+    await shown({ ...ready('yes'), call: LISTED });
+    await press('button', 'Call echo…');
+    await press('button', 'Call');
+    const options = [{ id: 'go-on', label: 'Sign in again', detail: '', problem: null }];
+    const choice = { id: 'more-scopes-1', link: 'step-up' as const, title: 'More scopes?', why: 'It lacks some.', options, usual: 'go-on' };
+    changed({ ...ready('yes'), status: 'waiting', endedAt: null, choice, call: LISTED });
+    await expect.poll(() => document.activeElement?.getAttribute('aria-label')).toBe('Your choice');
+  });
+
+  it('marks a refused call where the chain ended with it, and not as good where it went on', async () => {
+    const call = (id: string) => step(id, { link: 'call', title: id, exchanges: [exchange(`x-${id}`, MCP, 403)], outcome: 'Status 403.' });
+    const why = { why: 'broken' as const, text: 'The resource refuses the call with 403.' };
+    await shown({ ...ready('yes'), status: 'stopped', steps: [call('before'), call('refused')], stopped: why });
+    const [before, last] = await Promise.all([find('option', /before/), find('option', /refused/)]);
+    expect([before.querySelector('.tone-live, .tone-dead'), last.querySelector('.tone-dead')]).toEqual([null, expect.anything()]);
   });
 
   it('signs nobody in at what a file says', async () => {
