@@ -6,20 +6,21 @@ import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
 import { BLANK_JWT_BEARER } from '../../model/grant-input';
 import { metadataOf } from '../../model/registration';
 import { inWords } from '../../model/text/durations';
-import { cleanText } from '../base/untrusted-text';
+import { cleanText, jsonMembers } from '../base/untrusted-text';
 import type { ClientCredential } from '../client-auth/method';
 import { makeKey } from '../client-auth/make-key';
 import { requestSecrets } from '../client-auth/request-object';
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { RegisteredClient } from '../registration/answer';
 import { askRegistration, authenticationOf } from '../registration/ask';
+import type { HttpResponse } from '../ports';
 import type { NewGrant, SealedClientKey } from '../secrets';
 import { type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { type ActingClient, type ActingDeps, connectionOf, refreshFor, serverOf, tokensFor } from './acting';
 import { authenticationAt, type GivenClient, identityAt } from './identity';
 import type { Facts, KnownServer } from './machine';
 import { judge } from './rules/rule';
-import { AUTHORIZE_RULES, TOKEN_RULES } from './rules/sign-in';
+import { AUTHORIZE_RULES, REFUSAL_RULES, TOKEN_RULES } from './rules/sign-in';
 import { STEPS, type StepWords } from './step-words';
 import { ChainEnd, type StepAbout, type StepBook } from './steps';
 
@@ -259,6 +260,7 @@ export class ClientTokens {
     const { browser, ...deps } = this.deps;
     let callback: URLSearchParams | null = null;
     let opened: { url: string; agreed: string } | null = null;
+    const told: { response: HttpResponse | null } = { response: null };
     const signsIn = this.who.grants.kind === 'authorization_code';
     const authorized = () => {
       if (this.book.current?.link !== 'authorize') return;
@@ -273,9 +275,11 @@ export class ClientTokens {
         {
           ...deps,
           http: {
-            send: (request) => {
-              if (request.about?.purpose === 'token') authorized();
-              return this.book.http.send(request);
+            send: async (request) => {
+              if (request.about?.purpose !== 'token') return this.book.http.send(request);
+              authorized();
+              told.response = await this.book.http.send(request);
+              return told.response;
             },
           },
           browser: {
@@ -302,7 +306,10 @@ export class ClientTokens {
     } catch (error) {
       const isCallback = this.book.current?.link === 'authorize' && callback !== null;
       const brought = isCallback ? [...((callback as URLSearchParams | null) ?? [])].map(([name, value]) => ({ name, value })) : null;
-      throw this.book.fail(error, isCallback ? judge(AUTHORIZE_RULES, { facts, server, brought }) : []);
+      throw this.book.fail(
+        error,
+        isCallback ? judge(AUTHORIZE_RULES, { facts, server, brought }) : refusedBy(told.response, facts, signsIn),
+      );
     }
   }
 
@@ -315,6 +322,12 @@ export class ClientTokens {
     this.#count++;
     return { ...step, id: `${step.link}-${this.#count}` };
   }
+}
+
+/** What the standards say of a token endpoint's refusal; null: it did not respond. */
+function refusedBy(response: HttpResponse | null, facts: Facts, isNewCode: boolean) {
+  const error = response && jsonMembers(new TextDecoder().decode(response.body))?.get('error');
+  return judge(REFUSAL_RULES, { facts, error: typeof error === 'string' ? error : null, isNewCode });
 }
 
 interface Became {

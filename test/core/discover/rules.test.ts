@@ -3,7 +3,7 @@ import { CHALLENGE_RULES } from '../../../electron/core/discover/rules/challenge
 import { CLIENT_RULES } from '../../../electron/core/discover/rules/client';
 import { RESOURCE_METADATA_RULES } from '../../../electron/core/discover/rules/resource-metadata';
 import { SERVER_METADATA_RULES } from '../../../electron/core/discover/rules/server-metadata';
-import { AUTHORIZE_RULES, CALL_RULES, TOKEN_RULES } from '../../../electron/core/discover/rules/sign-in';
+import { AUTHORIZE_RULES, CALL_RULES, REFUSAL_RULES, TOKEN_RULES } from '../../../electron/core/discover/rules/sign-in';
 import { MCP_REVISIONS, type McpRevision } from '../../../electron/model/discovery';
 import {
   API,
@@ -187,7 +187,7 @@ describe('the rules', () => {
   });
 
   it('are notes with words of their own where they are not so', () => {
-    const mute = [...TABLES, AUTHORIZE_RULES, TOKEN_RULES, CALL_RULES].flatMap((table) =>
+    const mute = [...TABLES, AUTHORIZE_RULES, TOKEN_RULES, REFUSAL_RULES, CALL_RULES].flatMap((table) =>
       table.flatMap(({ id, severity, otherwise }) => (/MUST|SHOULD/.test(severity) === (otherwise === undefined) ? [] : id)),
     );
     expect(mute).toEqual([]);

@@ -35,6 +35,34 @@ describe('from the metadata to the answered call', () => {
     expect(token?.exchanges.map(({ url, status }) => [url, status])).toEqual([[`${ISSUER}/token`, 200]]);
   });
 
+  const refusal = (error: string): Said => ({ status: 400, json: { error } });
+
+  it.each([
+    ['the code or the client, where a new code is an invalid grant', refusal('invalid_grant'), ['token-code-new']],
+    ['nothing else, where the server says that it is the client', refusal('invalid_client'), []],
+  ])('suspects %s', async (_, answer, rules) => {
+    const { view } = await run({ ...WEB, [TOKEN]: answer });
+    expect([view.steps.at(-1)?.title, view.stopped?.why, broken(view)]).toEqual(['Access token', 'failure', rules]);
+  });
+
+  it('suspects no code where there was none', async () => {
+    const { view } = await run({ ...WEB, [TOKEN]: refusal('invalid_grant') }, { who: { grants: { kind: 'client_credentials' } } });
+    expect(broken(view)).toEqual([]);
+  });
+
+  it.each([
+    ['has it', ['mcp:tools', 'offline_access'], []],
+    ['lacks it', ['mcp:tools'], ['token-offline-offered']],
+    ['is absent', undefined, []],
+  ])('tells of offline_access in a challenge, where scopes_supported of the server %s', async (_, scopes, rules) => {
+    const challenged = challenge(`Bearer resource_metadata="${PRM}", scope="mcp:tools offline_access"`);
+    const server = mcpServer((request) => (headerOf(request, 'authorization') === 'Bearer access-token-1' ? null : (challenged as Said)));
+    const metadata = { json: { ...GOOD_METADATA, scopes_supported: scopes } };
+    const { view, authorized } = await run({ ...WEB, [MCP]: server, [METADATA]: metadata });
+    expect(authorized[0]?.get('scope')).toContain('offline_access');
+    expect(broken(view).filter((rule) => rule.startsWith('token-'))).toEqual(rules);
+  });
+
   it('sends resource as the metadata spell it', async () => {
     const bare = 'https://mcp.example.com';
     const told = await run({ ...WEB, [PRM]: { json: { ...GOOD_PRM, resource: bare } } });

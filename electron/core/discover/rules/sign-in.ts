@@ -4,6 +4,7 @@ import type { HttpResponse } from '../../ports';
 import type { NewGrant } from '../../secrets';
 import type { ResolvedServer } from '../../wire/discovery';
 import { claimsOf } from '../../wire/issuer-keys';
+import { listIn } from '../documents';
 import type { Facts } from '../machine';
 import { scopesOf } from '../scopes';
 import { passes, type Rule } from './rule';
@@ -67,6 +68,8 @@ export const AUTHORIZE_RULES: readonly Rule<AuthorizeCase>[] = [
   },
 ];
 
+const OFFLINE = 'offline_access';
+
 /** What a token endpoint answered. */
 export interface TokenCase {
   facts: Facts;
@@ -128,7 +131,7 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     judge: ({ grant }) => {
       const granted = scopesOf(grant.answer.scope);
       if (granted === null || grant.scopesAsked.length === 0) return null;
-      const missing = grant.scopesAsked.filter((scope) => !granted.includes(scope) && scope !== 'offline_access');
+      const missing = grant.scopesAsked.filter((scope) => !granted.includes(scope) && scope !== OFFLINE);
       return passes(missing.length === 0, `Not granted: ${missing.join(' ')}.`);
     },
   },
@@ -151,6 +154,24 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     },
   },
   {
+    id: 'token-offline-offered',
+    severity: 'NOTE',
+    side: 'authorization-server',
+    section: 'MCP 2026-07-28, Refresh Tokens; OpenID Connect Core section 11',
+    sentence: 'offline_access is requested only where scopes_supported of the authorization server has it.',
+    otherwise: 'offline_access was requested, and scopes_supported of the authorization server does not have it.',
+    action:
+      'Either have the authorization server list offline_access, or take it out of the scopes that the resource requests: a client asks for it by itself where it is offered.',
+    judge: ({ facts: { servers, chosen, resource }, grant }) => {
+      if (!grant.scopesAsked.includes(OFFLINE)) return null;
+      const members = servers.find(({ issuer }) => issuer === chosen)?.document?.members;
+      const offered = members && listIn(members, 'scopes_supported');
+      if (!offered) return 'unseen';
+      const isListed = resource?.scopesSupported?.includes(OFFLINE) === true;
+      return passes(offered.includes(OFFLINE), `The resource ${isListed ? 'lists it in its metadata' : 'asks for it in its challenge'}.`);
+    },
+  },
+  {
     id: 'token-refresh',
     severity: 'NOTE',
     side: 'authorization-server',
@@ -158,7 +179,34 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     sentence: 'A request with offline_access gets a refresh token.',
     otherwise: 'offline_access was requested, and no refresh token came.',
     action: 'Ask the operator to allow refresh tokens for this client.',
-    judge: ({ grant }) => (grant.scopesAsked.includes('offline_access') ? passes(grant.answer.refreshToken !== null) : null),
+    judge: ({ grant }) => (grant.scopesAsked.includes(OFFLINE) ? passes(grant.answer.refreshToken !== null) : null),
+  },
+];
+
+/** A token endpoint that refused. */
+export interface RefusalCase {
+  facts: Facts;
+  /** `error` of its response; null: it has none. Untrusted. */
+  error: string | null;
+  /** What was refused is a code that came a moment ago. */
+  isNewCode: boolean;
+}
+
+export const REFUSAL_RULES: readonly Rule<RefusalCase>[] = [
+  {
+    id: 'token-code-new',
+    severity: 'NOTE',
+    side: 'authorization-server',
+    section: 'RFC 6749 section 5.2',
+    sentence: 'A code that came a moment ago is accepted.',
+    otherwise: 'A code that came a moment ago is refused: either the code or the client is what the server rejects.',
+    action:
+      'Check both: whether the token endpoint knows this client and its secret (the error would have to be invalid_client), and whether it finds the code with this redirect URI and code verifier.',
+    // Nothing in the response tells the two apart, and a second try would spend what the person signed in for.
+    judge: ({ error, isNewCode }) =>
+      isNewCode && error === 'invalid_grant'
+        ? { fails: 'It is invalid_grant. Some servers return that for an unknown client or a wrong secret too.' }
+        : null,
   },
 ];
 
