@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
@@ -9,6 +9,7 @@ import { FaultLab } from '../../electron/practice/fault-lab';
 import { OidcStore } from '../../electron/practice/oidc-store';
 import { makeCertificate } from './certificates';
 import { type Whom, during } from './during';
+import { signingKey } from './signing-key';
 
 export const AUTHORITY = makeCertificate({ subject: [['CN', 'Test authority']], isAuthority: true });
 /** Resolved by no name server (RFC 6761 section 6.4): only a proxy reaches the server by it. */
@@ -76,7 +77,6 @@ export function credentialServerFor(whom: Whom, over: 'http' | 'https' | 'aliase
     const issuer = await listen(over === 'https');
     const alias = over === 'aliases' ? await listen(true) : issuer;
     const store = new OidcStore(new FaultLab());
-    const signing = { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), use: 'sig' };
     const always = () => true;
     const aliases = {
       token_endpoint: `${alias}/token`,
@@ -136,7 +136,7 @@ export function credentialServerFor(whom: Whom, over: 'http' | 'https' | 'aliase
             ['AccessToken', 'ClientCredentials', 'DeviceCode', 'Grant', 'IdToken', 'RefreshToken'].map((kind) => [kind, 600]),
           ),
           adapter: (model: string) => store.adapter(model),
-          jwks: { keys: [signing] },
+          jwks: { keys: [signingKey()] },
           cookies: { keys: ['for tests'] },
         });
         provider.silent = true;

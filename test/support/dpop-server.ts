@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { DPOP_ALGORITHM_IDS } from '../../electron/model/dpop';
 import { FaultLab } from '../../electron/practice/fault-lab';
 import { OidcStore } from '../../electron/practice/oidc-store';
 import { type Whom, during } from './during';
+import { signingKey } from './signing-key';
 
 /** A server by oidc-provider whose one client, `client-1`, gets tokens bound to a key, and no others. */
 export interface DpopServer {
@@ -20,7 +20,6 @@ export function dpopServerFor(whom: Whom): DpopServer {
     later(() => server.close());
     const made: DpopServer = { issuer: `http://127.0.0.1:${(server.address() as { port: number }).port}`, nonce: { wanted: false } };
     const store = new OidcStore(new FaultLab());
-    const signing = { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), use: 'sig' };
     const provider = new Provider(made.issuer, {
       clients: [
         {
@@ -42,7 +41,7 @@ export function dpopServerFor(whom: Whom): DpopServer {
       ttl: { ClientCredentials: 600 },
       scopes: ['read'],
       adapter: (model: string) => store.adapter(model),
-      jwks: { keys: [signing] },
+      jwks: { keys: [signingKey()] },
       cookies: { keys: ['for tests'] },
     });
     provider.silent = true;

@@ -79,9 +79,19 @@ function hostileTexts(pattern: RegExp, length: number, few = false): string[] {
   const own = [sample, sample.slice(0, 1), sample.slice(0, Math.ceil(sample.length / 2)), sample.slice(-1)].filter((unit) => unit !== '');
   const units = [...new Set(few ? [...own.slice(0, 2), ' '] : [...UNITS, ...own])];
   return units.flatMap((unit) => {
-    const body = unit.repeat(Math.ceil(length / unit.length));
-    return few ? [`${body}\u0001`] : [`${body}\u0001`, `${sample}${body}\u0001`];
+    const body = bodyOf(unit, length);
+    return few || sample === '' ? [body] : [body, sample + body];
   });
+}
+
+const bodies = new Map<string, string>();
+
+/** A unit again and again. Those that every pattern meets are made once. */
+function bodyOf(unit: string, length: number): string {
+  const key = `${length} ${unit}`;
+  const body = bodies.get(key) ?? `${unit.repeat(Math.ceil(length / unit.length))}\u0001`;
+  if (UNITS.includes(unit)) bodies.set(key, body);
+  return body;
 }
 
 /** Plain passes over the text that any linear pattern gets along with; what takes quadratic time needs many more at 64 KiB. */
@@ -92,9 +102,23 @@ const SHORT = 8 * 1024;
 /** At this one all that were ever seen. */
 const LONG = 64 * 1024;
 
+/**
+ * To ask for the time costs as much as to go through a text, and most patterns are done with several in what one is allowed. No more, for a
+ * pattern that takes quadratic time goes through all of them.
+ */
+const TOGETHER = 8;
+
 /** Whether some hostile text takes the pattern more than linear time: up to 64 KiB of it, then 256 KiB made of the pattern's own pieces. */
 export function isSlow(pattern: RegExp): boolean {
-  const slowOn = (length: number, few = false) => hostileTexts(pattern, length, few).some((text) => takesTooLong(pattern, text));
+  const slowOn = (length: number, few = false) => {
+    const texts = hostileTexts(pattern, length, few);
+    for (let from = 0; from < texts.length; from += TOGETHER) {
+      const some = texts.slice(from, from + TOGETHER);
+      const isQuick = cpuMs(() => some.forEach((text) => void through(pattern, text))) <= allowedMs(length, PASSES);
+      if (!isQuick && some.some((text) => takesTooLong(pattern, text))) return true;
+    }
+    return false;
+  };
   // Without a repetition that has no end, a longer text costs each place in it no more than a short one.
   const endless = /[*+]|\{\d+,\}/.test(pattern.source);
   // One of thousands needs a text that is longer than itself.
@@ -102,11 +126,15 @@ export function isSlow(pattern: RegExp): boolean {
   return slowOn(SHORT) || (long && slowOn(LONG)) || (endless && slowOn(256 * 1024, true));
 }
 
-/** Whether to go through the text with the pattern takes more than linear time. One that sticks to its place is tried at the beginning. */
-function takesTooLong(pattern: RegExp, text: string): boolean {
+/** Goes through the text with the pattern. One that sticks to its place is tried at the beginning. */
+function through(pattern: RegExp, text: string): string {
   const flags = pattern.flags.replace(/[gy]/g, '');
-  const tried = pattern.sticky ? new RegExp(pattern.source, `${flags}y`) : new RegExp(pattern.source, `${flags}g`);
+  return text.replace(new RegExp(pattern.source, `${flags}${pattern.sticky ? 'y' : 'g'}`), '');
+}
+
+/** Whether to go through the text with the pattern takes more than linear time. */
+function takesTooLong(pattern: RegExp, text: string): boolean {
   const allowed = allowedMs(text.length, PASSES);
   // Twice, for the first time may hold a collection of garbage or a compilation.
-  return cpuMs(() => text.replace(tried, '')) > allowed && cpuMs(() => text.replace(tried, '')) > allowed;
+  return cpuMs(() => through(pattern, text)) > allowed && cpuMs(() => through(pattern, text)) > allowed;
 }

@@ -13,13 +13,17 @@ export async function withIdToken(answer: BufferedAnswer, change: IdTokenChange,
   return { ...answer, body: Buffer.from(JSON.stringify(changed)) };
 }
 
+/** A key that no key set has. Created on first use, once per process. */
+let stranger: ReturnType<typeof generateKeyPair> | null = null;
+
 async function changedToken(token: string, { claims = {}, signature }: IdTokenChange, signing: Signing): Promise<string> {
   const change = (usual: JWTPayload): JWTPayload => ({ ...usual, ...claims });
   switch (signature) {
     case 'none':
       return new UnsecuredJWT(change(decodeJwt(token))).encode();
     case 'unknown-key': {
-      const { privateKey } = await generateKeyPair('RS256');
+      stranger ??= generateKeyPair('RS256');
+      const { privateKey } = await stranger;
       return new SignJWT(change(decodeJwt(token))).setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'RS256' }).sign(privateKey);
     }
     default: {

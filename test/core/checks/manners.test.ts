@@ -58,15 +58,23 @@ const MANNERS: Manner[] = [
     ],
     differs: { 'redirect.plain': 'fail', 'redirect.wrong-uri': 'could-not-run' },
   },
-  { name: 'PKCE is required', faults: [['pkce-required', true]], differs: {} },
-  { name: 'errors come without a state', faults: [['error-without-state', true]], differs: { 'redirect.error-state': 'fail' } },
+  {
+    // None has to do with another, so one run has them all.
+    name: 'PKCE is required, errors come without a state, a token in the query is a bad request, two refreshes at once both pass now and then',
+    faults: [
+      ['pkce-required', true],
+      ['error-without-state', true],
+      ['api-query-400', true],
+      ['race-passes', 2],
+    ],
+    differs: { 'redirect.error-state': 'fail', 'refresh.concurrent': 'warn' },
+  },
   {
     name: 'scope is ignored, as the standard allows',
     faults: [['ignores-scope', true]],
     promises: { narrowerScope: 'any' },
     differs: { 'refresh.narrower-scope': 'warn' },
   },
-  { name: 'a token in the query is a bad request', faults: [['api-query-400', true]], differs: {} },
   { name: 'the token endpoint refuses with a bare 400', faults: [['bare-refusal', 400]], differs: WORDLESS },
   { name: 'the token endpoint refuses with an empty 403', faults: [['bare-refusal', 403]], differs: WORDLESS },
   { name: 'a wrong secret burns the refresh token', faults: [['wrong-secret-burns', true]], differs: { 'refresh.wrong-secret': 'fail' } },
@@ -78,9 +86,14 @@ const MANNERS: Manner[] = [
     ],
     differs: { ...WORDLESS, 'refresh.wrong-secret': 'fail' },
   },
-  { name: 'a narrower scope is kept for good', faults: [['narrower-scope-sticks', true]], differs: { 'refresh.narrower-scope': 'fail' } },
-  { name: 'two refreshes at once both pass now and then', faults: [['race-passes', 2]], differs: { 'refresh.concurrent': 'warn' } },
-  { name: 'the API refuses with an empty 403', faults: [['api-bare-refusal', 403]], differs: { 'use.challenge': 'could-not-run' } },
+  {
+    name: 'a narrower scope is kept for good, and the API refuses with an empty 403',
+    faults: [
+      ['narrower-scope-sticks', true],
+      ['api-bare-refusal', 403],
+    ],
+    differs: { 'refresh.narrower-scope': 'fail', 'use.challenge': 'could-not-run' },
+  },
 ];
 
 /** Everything there is, in the order of the full plan; nothing that takes more than some seconds. */

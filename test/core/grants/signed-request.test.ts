@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import { expect, it } from 'vitest';
@@ -19,6 +18,7 @@ import { systemRandom } from '../../../electron/platform/system/random';
 import { connectionTo, flowsOver, settingsOf, startApp, tokenContext } from '../../support/connection';
 import { during } from '../../support/during';
 import { failureOf } from '../../support/failures';
+import { signingKey } from '../../support/signing-key';
 
 const REDIRECT = 'https://app.example/callback';
 
@@ -54,7 +54,7 @@ const server = during('all', async (later) => {
     scopes: ['read'],
     ttl: { Interaction: 600 },
     adapter: (model: string) => store.adapter(model),
-    jwks: { keys: [{ ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), use: 'sig' }] },
+    jwks: { keys: [signingKey()] },
     cookies: { keys: ['for tests'] },
   });
   provider.silent = true;

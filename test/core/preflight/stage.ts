@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
@@ -15,6 +14,7 @@ import { systemRandom } from '../../../electron/platform/system/random';
 import { type App, startApp } from '../../support/connection';
 import { during } from '../../support/during';
 import { listen } from '../../support/provider';
+import { signingKey } from '../../support/signing-key';
 
 /** What is registered at the server. */
 export const REGISTERED = { id: 'orders', secret: 'canary-preflight-secret-7c21', redirectUri: 'http://localhost:8400/callback' };
@@ -27,7 +27,6 @@ export function strictServer(): { url: string } {
     const answer = (request: IncomingMessage, response: ServerResponse) => void provider?.callback()(request, response);
     const { url, stop } = await listen(createServer(answer));
     later(stop);
-    const signing = { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }), use: 'sig' };
     const store = new OidcStore(new FaultLab());
     const client = (id: string, more: object) => ({
       client_id: id,
@@ -69,7 +68,7 @@ export function strictServer(): { url: string } {
       },
       ttl: { Interaction: 600 },
       adapter: (model: string) => store.adapter(model),
-      jwks: { keys: [signing] },
+      jwks: { keys: [signingKey()] },
       cookies: { keys: ['for tests'] },
     });
     provider.silent = true;
