@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toldApp } from '../practice/stage/told-app';
 import { until } from './stage/app';
 import { generations, intoBrowser, signIn } from './stage/person';
 import { checkScreen } from './support-axe';
@@ -121,6 +122,45 @@ describe('a tap', () => {
     await button(window, 'Start again').waitFor();
     await status().getByRole('button', { name: /^Tap/ }).waitFor({ state: 'detached' });
     await expect(fetch(`${api}/me`)).rejects.toThrow();
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+describe('a proof of an app', () => {
+  it('is waited for from anywhere in the window, judged as it acts, and ends with its provider', async () => {
+    const { app } = scene;
+    const { window } = app;
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await button(window, 'More').click();
+    await window.getByRole('menuitem', { name: /^Prove my integration…/ }).click();
+    await window.getByRole('radio', { name: /^First light/ }).waitFor();
+    await checkScreen(window, 'the start of a proof');
+    await button(window, 'Start').click();
+    await window.getByText('Now sign in with your app.').waitFor();
+    await until(() => window.evaluate(() => document.activeElement !== document.body), 'the focus to be on the page');
+    await checkScreen(window, 'a proof that waits');
+    await button(window, 'Copy as .env').click();
+    await window.getByText(/^Settings copied\./).waitFor();
+    const client = toldApp(await app.electron.evaluate(({ clipboard }) => clipboard.readText()), 'pkce-plain');
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await client.carryOut('sign-in');
+    await status()
+      .getByRole('button', { name: /^Proof running/ })
+      .click();
+    await window.getByText('Now make your app call the API.').waitFor();
+    await client.carryOut('call');
+    await window.getByText('Now sign out of your app.').waitFor();
+    await button(window, 'Skip this').click();
+    await window.getByRole('option', { name: /The app does not use PKCE with S256/ }).waitFor();
+    await button(window, 'Report').waitFor();
+    await window.getByRole('button', { name: /^Authorize GET \/authorize/ }).waitFor();
+    await checkScreen(window, 'a proof that is over');
+    await button(window, 'More of this proof').click();
+    await window.getByRole('menuitem', { name: 'End this proof' }).click();
+    await window.getByRole('radio', { name: /^First light/ }).waitFor();
+    await status()
+      .getByRole('button', { name: /^Proof/ })
+      .waitFor({ state: 'detached' });
     expect(app.complaints).toEqual([]);
   });
 });
