@@ -28,8 +28,8 @@ export const proofs = {
   /** Shows the client secret in a window of its own. */
   'proofs.revealSecret': method(none, nothing),
   'proofs.evidence': method(v.strictObject({ checkId: id }), v.array(exchangeView)),
-  /** With the run of the same plan before this one; null: there was none in this session. */
-  'proofs.compare': method(none, v.nullable(runComparison)),
+  /** With the run of the same plan before this one, in this session. `not-found` where there was none. */
+  'proofs.compare': method(none, runComparison),
   /** Into a file the person chooses. */
   'proofs.saveReport': method(v.strictObject({ kind: reportKind }), saved),
   /** Markdown for a ticket, onto the clipboard. */

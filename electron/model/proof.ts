@@ -92,6 +92,8 @@ export const proofView = v.strictObject({
       isPaused: v.boolean(),
     }),
   ),
+  /** It can be compared with an earlier run of the same plan. */
+  hasBefore: v.boolean(),
   /** Requests of the app in this run. */
   requests: count,
   run: runView,

@@ -27,6 +27,7 @@ export interface ProofState {
   played: Played;
   addresses: readonly ProofAddress[];
   now: ProofNow | null;
+  hasBefore: boolean;
   requests: number;
   run: Run;
 }
@@ -65,9 +66,17 @@ export class ProofService {
   /** null: none is open. */
   state(): ProofState | null {
     if (this.#open === null) return null;
-    const { id, played, stage, runner } = this.#open;
+    const { id, played, stage, runner, before } = this.#open;
     const run = runner.snapshot();
-    return { id, played, addresses: addressesOf(stage.given), now: runner.now, requests: run.exchanges.length, run };
+    return {
+      id,
+      played,
+      addresses: addressesOf(stage.given),
+      now: runner.now,
+      hasBefore: before !== null,
+      requests: run.exchanges.length,
+      run,
+    };
   }
 
   /** Opens the provider and begins. Resolves with the proof's id. @throws Failure bad-request, not-found, check-under-way, practice-failed. */
@@ -144,10 +153,13 @@ export class ProofService {
     return this.#needed().runner.snapshot();
   }
 
-  /** The run with the one of the same plan before it; null: there was none. */
-  compared(): RunComparison | null {
+  /** The run with the one of the same plan before it, as far as both have the checks. @throws Failure not-found. */
+  compared(): RunComparison {
     const { runner, before } = this.#needed();
-    return before && compareRuns(before, runner.snapshot());
+    if (before === null) throw refused('not-found', 'No run to compare with.', 'Run the plan again first.');
+    const run = runner.snapshot();
+    const isOfRun = ({ id }: { id: string }) => run.results.some((result) => result.id === id);
+    return compareRuns({ ...before, results: before.results.filter(isOfRun) }, run);
   }
 
   #run({ id, played, plan, stage }: Omit<Open, 'runner' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {

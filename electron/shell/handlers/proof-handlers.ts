@@ -29,10 +29,7 @@ export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, 
     'proofs.copySecret': async () => copySecret((await proofs()).clientSecret()),
     'proofs.revealSecret': async () => reveal('Client secret', 'Your app', (await proofs()).clientSecret()),
     'proofs.evidence': async ({ checkId }) => (await proofs()).evidence(checkId).map((explained) => explainedExchangeView(explained)),
-    'proofs.compare': async () => {
-      const compared = (await proofs()).compared();
-      return compared && runComparisonView(compared);
-    },
+    'proofs.compare': async () => runComparisonView((await proofs()).compared()),
     'proofs.saveReport': async ({ kind }) => ({
       path: await saveFile('app checks', REPORTS[kind], await reportOf((await proofs()).run(), kind)),
     }),

@@ -2,7 +2,7 @@ import type { ConnectionSummary, RunSummaryView, RunView } from '../../../electr
 import { invoke } from '../../bridge';
 import { Loading, ProblemPane } from '../../components/placeholders';
 import { useApp } from '../../state/app';
-import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun, useRun } from '../../state/checks';
+import { type ChecksPlace, readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun, useRun } from '../../state/checks';
 import { placeOf } from './choice';
 import { RunningElsewhere } from './elsewhere';
 import { NowStrip } from './now-strip';
@@ -29,7 +29,7 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   if (place.at === 'compare' && other !== null) {
     const back = () => setSession(id, { place: { at: 'run', runId: place.a } });
     if (liveThere?.id === place.b) return <RunningElsewhere other={other} run={liveThere} onClose={back} />;
-    return <RunComparison key={`${place.a} ${place.b}`} summary={summary} other={other} a={place.a} b={place.b} onClose={back} />;
+    return <RunComparison key={`${place.a} ${place.b}`} summary={summary} other={other} read={() => compared(id, place)} onClose={back} />;
   }
   if (place.at === 'compare' && otherId === null) {
     const startOf = (runId: string) => runs.find((run) => run.id === runId)?.startedAt ?? 0;
@@ -38,8 +38,7 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
         key={`${place.a} ${place.b}`}
         summary={summary}
         other={null}
-        a={place.a}
-        b={place.b}
+        read={() => compared(id, place)}
         onClose={() => {
           const runId = startOf(place.a) > startOf(place.b) ? place.a : place.b;
           setSession(id, { place: { at: 'run', runId } });
@@ -49,6 +48,9 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   }
   return <Plans summary={summary} catalogue={catalogue} runs={runs} live={live} />;
 }
+
+const compared = (connectionId: string, { a, b, otherId }: Extract<ChecksPlace, { at: 'compare' }>) =>
+  invoke('checks.compare', { connectionId, a, b, ...(otherId !== undefined && { otherId }) });
 
 interface RunPaneProps {
   summary: ConnectionSummary;

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { CheckVerdict, ConnectionSummary, RunComparisonView, RunSummaryView } from '../../../electron/contract';
-import { invoke } from '../../bridge';
+import type { CheckVerdict, ConnectionSummary, Result, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
@@ -23,19 +22,18 @@ import marks from './verdict.module.css';
 import { CHANGES, changeInWords, changes, outcomeInWords } from './words';
 
 export interface RunComparisonProps {
-  summary: ConnectionSummary;
+  /** The connection of run `a`; null: they are of an app. */
+  summary: ConnectionSummary | null;
   /** The connection of run `b`; null: the same. */
   other: ConnectionSummary | null;
-  /** The earlier and the later run; of two connections, this one's and the other's. */
-  a: string;
-  b: string;
+  /** Run `a` is the earlier one; of two connections, this one's. */
+  read: () => Promise<Result<RunComparisonView>>;
   onClose: () => void;
 }
 
 /** Two runs compared: worse first, then better, then unchanged. */
-export function RunComparison({ summary, other, a, b, onClose }: RunComparisonProps) {
-  const asked = { connectionId: summary.id, a, b, ...(other === null ? {} : { otherId: other.id }) };
-  const { value: comparison, problem } = useAnswer(() => invoke('checks.compare', asked), `${a} ${b}`);
+export function RunComparison({ summary, other, read, onClose }: RunComparisonProps) {
+  const { value: comparison, problem } = useAnswer(read, null);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
   return (
@@ -58,7 +56,7 @@ export function RunComparison({ summary, other, a, b, onClose }: RunComparisonPr
       <ScrollPane label="What changed" left grow gap={8} pad={[8, 24, 24]}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
-        {comparison && other ? <Explained comparison={comparison} names={[summary.name, other.name]} /> : null}
+        {comparison && summary && other ? <Explained comparison={comparison} names={[summary.name, other.name]} /> : null}
         {comparison ? <Rows summary={summary} other={other} comparison={comparison} /> : null}
       </ScrollPane>
     </Column>
@@ -110,10 +108,14 @@ function Rows({ summary, other, comparison }: RowsProps) {
             <th scope="col" aria-label="Change" />
             <th scope="col">Check</th>
             <th scope="col">
-              <RunTitle run={comparison.a} name={other === null ? 'Before' : <Named connection={summary} />} />
+              <RunTitle
+                run={comparison.a}
+                name={other === null || summary === null ? 'Before' : <Named connection={summary} />}
+                isApp={summary === null}
+              />
             </th>
             <th scope="col">
-              <RunTitle run={comparison.b} name={other === null ? 'After' : <Named connection={other} />} />
+              <RunTitle run={comparison.b} name={other === null ? 'After' : <Named connection={other} />} isApp={summary === null} />
             </th>
           </tr>
         </thead>
@@ -158,7 +160,7 @@ function Named({ connection: { name, environment, production } }: { connection: 
   );
 }
 
-function RunTitle({ run, name }: { run: RunSummaryView; name: ReactNode }) {
+function RunTitle({ run, name, isApp }: { run: RunSummaryView; name: ReactNode; isApp: boolean }) {
   const open = () => {
     setSession(run.connectionId, { place: { at: 'run', runId: run.id } });
     select(run.connectionId, 'checks');
@@ -170,9 +172,13 @@ function RunTitle({ run, name }: { run: RunSummaryView; name: ReactNode }) {
         {typeof name === 'string' ? `${name}, ` : ''}
         <LiveText text={(now) => localDateTime(run.startedAt, now)} />
       </span>
-      <Button size="small" variant="quiet" onPress={open}>
-        <bdi>{run.planName}</bdi>
-      </Button>
+      {isApp ? (
+        <bdi className="medium">{run.planName}</bdi>
+      ) : (
+        <Button size="small" variant="quiet" onPress={open}>
+          <bdi>{run.planName}</bdi>
+        </Button>
+      )}
       <span className="dim tabular">{outcomeInWords(run)}</span>
     </Stack>
   );

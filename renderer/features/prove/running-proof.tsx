@@ -14,6 +14,7 @@ import { sayReportCopied, sayReportSaved } from '../checks/actions';
 import { againOf } from '../checks/choice';
 import { ReportMenu } from '../checks/report-menu';
 import { Results } from '../checks/results';
+import { RunComparison } from '../checks/run-comparison';
 import { RunSums } from '../checks/run-sums';
 import { Now } from './now';
 import { Settings } from './settings';
@@ -24,7 +25,10 @@ type Part = 'results' | 'settings';
 export function RunningProof({ proof }: { proof: ProofView }) {
   const { now, requests, run } = proof;
   const [chosen, setChosen] = useState<Part | null>(null);
+  const [isComparing, setComparing] = useState(false);
   const part = chosen ?? (requests === 0 && run.status === 'running' ? 'settings' : 'results');
+  if (isComparing && !now)
+    return <RunComparison summary={null} other={null} read={() => invoke('proofs.compare')} onClose={() => setComparing(false)} />;
   return (
     <Column as="section" aria-labelledby="prove-title">
       <Row as="header" fixed gap={[6, 16]} wrap justify="between" pad={[12, 24]} line="below">
@@ -36,7 +40,7 @@ export function RunningProof({ proof }: { proof: ProofView }) {
             <bdi>{proof.plays}</bdi>, {counted(requests, 'request')} of your app
           </span>
         </Row>
-        <Actions proof={proof} />
+        <Actions proof={proof} onCompare={() => setComparing(true)} />
       </Row>
       {now ? <Now now={now} requests={requests} /> : null}
       <Tabs
@@ -76,7 +80,7 @@ export function RunningProof({ proof }: { proof: ProofView }) {
   );
 }
 
-function Actions({ proof: { now, run } }: { proof: ProofView }) {
+function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofView; onCompare: () => void }) {
   const left = againOf(run.results).map(({ id }) => id);
   const isPart = left.length > 0 && left.length < run.results.length;
   const isRunning = run.status === 'running';
@@ -102,6 +106,11 @@ function Actions({ proof: { now, run } }: { proof: ProofView }) {
         </>
       ) : (
         <>
+          {hasBefore ? (
+            <Button aria-label="Compare with previous" size="small" variant="quiet" onPress={onCompare}>
+              Compare
+            </Button>
+          ) : null}
           <ReportMenu onCopy={copyReport} onSave={saveReport} />
           <Button icon="refresh" variant="primary" onPress={() => proveAgain(isPart ? left : null)}>
             {isPart ? `Run ${left.length} again` : 'Run again'}

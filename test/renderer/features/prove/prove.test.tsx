@@ -9,7 +9,7 @@ import { Prove } from '../../../../renderer/features/prove/prove';
 import { store } from '../../../../renderer/state/app';
 import { clock } from '../../../../renderer/state/clock';
 import { resetProof } from '../../../../renderer/state/proof';
-import { counts, result, run } from '../checks/runs';
+import { counts, result, run, summary } from '../checks/runs';
 
 const AT = Date.UTC(2026, 4, 4, 9, 30);
 const SIGN_IN = { id: 'sign-in', name: 'A sign-in', says: 'The provider works as it should.' };
@@ -47,6 +47,7 @@ const proof = (change: Partial<ProofView> = {}): ProofView => ({
     { name: 'CLIENT_SECRET', label: 'Client secret', value: null },
   ],
   now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false },
+  hasBefore: false,
   requests: 0,
   run: run('r1', checked, { planName: 'First light', status: 'running', endedAt: null, total: 2 }),
   ...change,
@@ -82,7 +83,6 @@ beforeEach(() => {
   answer('proofs.catalogue', () => ok(CATALOGUE));
   answer('proofs.start', () => ok({ id: 'p1' }));
   answer('proofs.evidence', () => ok([]));
-  answer('proofs.compare', () => ok(null));
   answer('proofs.copySettings', () => ok({ clearsInMs: 30_000, clearsOnFocus: false }));
   answer('proofs.copySecret', () => ok({ clearsInMs: 30_000, clearsOnFocus: false }));
   answer('proofs.saveReport', () => ok({ path: 'app checks.html' }));
@@ -184,6 +184,28 @@ describe('a proof that runs', () => {
 });
 
 describe('a proof that is over', () => {
+  it('is compared with the run before, where there was one', async () => {
+    const runs = { a: summary('r0', { planName: 'First light' }), b: summary('r1', { planName: 'First light' }) };
+    const row = {
+      id: 'app-sign-in.pkce',
+      statement: 'The app uses PKCE.',
+      a: 'pass',
+      b: 'fail',
+      change: 'worse',
+      textA: '',
+      textB: '',
+    } as const;
+    answer('proofs.compare', () => ok({ ...runs, rows: [row], explained: null }));
+    await shown(over({ hasBefore: true }));
+    await press('button', 'Compare with previous');
+    await says('The app uses PKCE.');
+    expect(text()).toContain('1 worse');
+    await press('button', 'Back to the run');
+    await find('button', 'Compare with previous');
+    tell('proof.changed', over());
+    await expect.poll(() => all('button', 'Compare with previous')).toEqual([]);
+  });
+
   it('shows the result that needs a look, with its evidence, and runs what is left again', async () => {
     await shown(over());
     await says('1 check failed');
