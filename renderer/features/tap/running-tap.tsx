@@ -93,7 +93,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Row>
         <Stack as="ul" gap={2} aria-label="Where it listens">
           {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Grid as="li" key={leg} gap={8} columns="10em minmax(12em, 17em) minmax(0, 1fr)" align="center">
+            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 17.6em) minmax(0, 1fr)" align="center">
               <span className="dim">{LEG_NAMES[kind]}</span>
               <Row gap={8}>
                 <code className="untrusted">{local}</code>
