@@ -2,19 +2,20 @@ import * as v from 'valibot';
 import { checkIds, runView } from './check';
 import { GROUPS } from './check-words';
 import { id } from './text/limits';
+import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS, TENANT_FACE, TENANT_FACE_WORDS } from './providers/offered';
 
 /** Which server the practice provider plays to the app. */
-export const PROOF_FACES = ['oidc', 'katana', 'catapa'] as const;
+export const PROOF_FACES = ['oidc', AUDIENCE_FACE, TENANT_FACE] as const;
 export type ProofFace = (typeof PROOF_FACES)[number];
 
 export const PROOF_FACE_WORDS: Record<ProofFace, { name: string; text: string }> = {
   oidc: { name: 'OpenID Connect', text: 'Any OAuth 2.0 server with OpenID Connect: metadata, ID tokens, rotation, revocation.' },
-  katana: { name: 'Katana', text: 'As Katana behind Auth0: an audience, the client secret in the body, rotation.' },
-  catapa: { name: 'CATAPA', text: 'As CATAPA: the Tenant header on every request, Basic authentication, expire_in.' },
+  [AUDIENCE_FACE]: AUDIENCE_FACE_WORDS,
+  [TENANT_FACE]: TENANT_FACE_WORDS,
 };
 
 /** The face that is nearest to a connection's provider. */
-export const faceLike = (template: string): ProofFace => (/katana/.test(template) ? 'katana' : /catapa/.test(template) ? 'catapa' : 'oidc');
+export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face) => face !== 'oidc' && template.includes(face)) ?? 'oidc';
 
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -45,7 +46,7 @@ export const proofPlanView = v.strictObject({
   description: v.string(),
   source: v.picklist(['built-in', 'own']),
   faces: v.array(proofFace),
-  costs: v.strictObject({ oidc: proofCost, katana: proofCost, catapa: proofCost }),
+  costs: v.strictObject({ oidc: proofCost, [AUDIENCE_FACE]: proofCost, [TENANT_FACE]: proofCost }),
   /** Ids, in the order they are listed. */
   checks: v.array(v.string()),
 });

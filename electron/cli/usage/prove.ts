@@ -2,6 +2,7 @@ import { TOLD_NAMES } from '../../core/client-checks/addresses';
 import { PROOF_FACES } from '../../model/proof';
 import { CONNECTION_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
+import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 export const PROVE = usageOf({
   name: 'prove',
@@ -13,9 +14,9 @@ export const PROVE = usageOf({
       type: 'string',
       short: 'p',
       value: 'PLAN',
-      names: ['first-light', 'rotation', 'bad-weather', 'katana-partner', 'catapa-partner', 'everything'],
+      names: ['first-light', 'rotation', 'bad-weather', `${AUDIENCE_FACE}-partner`, `${TENANT_FACE}-partner`, 'everything'],
       paths: 'files',
-      help: 'first-light, rotation, bad-weather, katana-partner, catapa-partner or everything; or a plan file (its schema is in docs/schemas)',
+      help: `first-light, rotation, bad-weather, ${AUDIENCE_FACE}-partner, ${TENANT_FACE}-partner or everything; or a plan file (its schema is in docs/schemas)`,
     },
     face: {
       type: 'string',
@@ -67,7 +68,7 @@ export const PROVE = usageOf({
   },
   examples: [
     'tokenscope prove --plan first-light -- node app.mjs',
-    'tokenscope prove --plan rotation --face katana --junit proof.xml -- python3 sync.py',
+    `tokenscope prove --plan rotation --face ${AUDIENCE_FACE} --junit proof.xml -- python3 sync.py`,
     'tokenscope prove --plan first-light --on-sign-in http://localhost:3000/login --on-call http://localhost:3000/orders --redirect-uri http://localhost:3000/callback -- npm start',
   ],
 });

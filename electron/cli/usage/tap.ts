@@ -63,7 +63,7 @@ export const TAP = usageOf({
   },
   examples: [
     'tokenscope tap --upstream https://login.example.com --upstream https://api.example.com/v1',
-    'tokenscope tap --connection katana.json --port 9400 --port 9401 --har app.har',
+    'tokenscope tap --connection shop.json --port 9400 --port 9401 --har app.har',
     'tokenscope tap --upstream https://login.example.com --fault dropped=1 --print curl',
   ],
 });

@@ -12,6 +12,7 @@ import type { Lead } from './lead';
 import { builtInProofPlans, type ProofPlan } from './plans';
 import { type ProofDeps, type ProofNow, ProofRunner } from './runner';
 import type { OpenStage } from './stage';
+import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 export interface ProofServiceDeps extends ProofDeps {
   version: string;
@@ -43,7 +44,7 @@ interface Open {
 }
 
 /** By whose rules exchanges are explained. */
-const TEMPLATES = { oidc: 'oidc', katana: 'katana', catapa: 'catapa' } as const;
+const TEMPLATES = { oidc: 'oidc', [AUDIENCE_FACE]: AUDIENCE_FACE, [TENANT_FACE]: TENANT_FACE } as const;
 
 /** A person acts when they like, and says nothing when they are done. */
 const PERSON: Lead = { speaks: false, quietMs: 2_500, patienceMs: null, ask: () => new Promise(() => {}), output: () => [] };

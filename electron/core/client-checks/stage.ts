@@ -23,11 +23,11 @@ export interface Given {
   /** Where the app wants the redirect; what it sends must be exactly this. */
   redirectUri: string;
   scope: string;
-  /** `audience` (Katana) of the authorize request. */
+  /** `audience` of the authorize request, as at Auth0. */
   audience: string;
   /** `resource` (RFC 8707). */
   resource: string;
-  /** The value of the Tenant header (CATAPA). */
+  /** The value of the Tenant header. */
   tenant: string;
   /** How the token endpoint wants the client's credentials. */
   clientAuth: 'basic' | 'post';

@@ -2,6 +2,14 @@ import type { Rule } from '../coach-rule';
 import { playing, practiceFacts, promised } from './practice';
 import { DOCUMENTED, ONE_CLIENT, type OfferedProvider, type PracticeProvider, TENANT_HEADER } from './provider';
 
+/** The face of the practice provider that asks for a tenant, by which a proof names it. */
+export const TENANT_FACE = 'catapa';
+
+export const TENANT_FACE_WORDS = {
+  name: 'CATAPA',
+  text: 'As CATAPA: the Tenant header on every request, Basic authentication, expire_in.',
+};
+
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 /** The value is the person's tenant code. */
 const TENANT = { headers: [{ name: TENANT_HEADER, value: '' }] };

@@ -3,6 +3,14 @@ import { auth0 } from './auth0';
 import { playing, practiceFacts, promised } from './practice';
 import { DOCUMENTED, type OfferedProvider, type PracticeProvider } from './provider';
 
+/** The face of the practice provider that asks for an audience, by which a proof names it. */
+export const AUDIENCE_FACE = 'katana';
+
+export const AUDIENCE_FACE_WORDS = {
+  name: 'Katana',
+  text: 'As Katana behind Auth0: an audience, the client secret in the body, rotation.',
+};
+
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const PAGES = "Katana's pages";
 const AUTH0 = 'the documentation of Auth0, which Katana uses';

@@ -6,6 +6,9 @@ import { practice } from './practice';
 import type { OfferedProvider, PracticeProvider } from './provider';
 
 /** The providers that a new connection can begin with, in the order to offer them. What is only recognised is left to `index.ts`: the start waits for this list. */
+export { AUDIENCE_FACE, AUDIENCE_FACE_WORDS } from './katana';
+export { TENANT_FACE, TENANT_FACE_WORDS } from './catapa';
+
 const LIST = [katana, catapa, openid, oauth, practice, practiceKatana, practiceCatapa] as const;
 
 type Listed = (typeof LIST)[number];

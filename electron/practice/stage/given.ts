@@ -2,9 +2,10 @@ import type { Given, ProofFace } from '../../core/client-checks/stage';
 import type { PracticeFaceId } from '../../model/providers/offered';
 import type { Practice } from '../server';
 import { TENANT } from '../tenant-face';
+import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 /** The ready-made connection that has each face's addresses. */
-const CONNECTION_OF: Record<ProofFace, PracticeFaceId> = { oidc: 'practice', katana: 'katana', catapa: 'catapa' };
+const CONNECTION_OF: Record<ProofFace, PracticeFaceId> = { oidc: 'practice', [AUDIENCE_FACE]: AUDIENCE_FACE, [TENANT_FACE]: TENANT_FACE };
 
 const NOTHING = {
   issuer: '',
@@ -41,12 +42,12 @@ export function givenBy({ url, faces, faults: lab }: Practice, face: ProofFace, 
   };
   const rotates = !lab.on('no-rotation');
   const pkce = !lab.on('pkce-ignored');
-  if (face === 'katana') {
-    const jwksUrl = `${url}/katana/.well-known/jwks.json`;
+  if (face === AUDIENCE_FACE) {
+    const jwksUrl = `${url}/${AUDIENCE_FACE}/.well-known/jwks.json`;
     const more = { audience: audience ?? '', pkce, rotates, refreshNeedsRedirectUri: true, clientAuth: 'post' } as const;
     return { ...common, ...more, jwksUrl, apiUrl: `${apiBase}/locations` };
   }
-  if (face === 'catapa') return { ...common, apiUrl: `${apiBase}/v1/users/me`, tenant: TENANT, rotates: false };
+  if (face === TENANT_FACE) return { ...common, apiUrl: `${apiBase}/v1/users/me`, tenant: TENANT, rotates: false };
   return {
     ...common,
     issuer: url,

@@ -1,5 +1,6 @@
 import type { Leg } from '../../core/client-checks/acts';
 import type { ProofFace } from '../../core/client-checks/stage';
+import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 /** Paths by leg, each with what stands below it. The first that fits counts. */
 const PATHS: Record<ProofFace, readonly (readonly [path: string, leg: Leg])[]> = {
@@ -18,21 +19,21 @@ const PATHS: Record<ProofFace, readonly (readonly [path: string, leg: Leg])[]> =
     ['/logout', 'sign-out'],
     ['/.well-known/', 'metadata'],
   ],
-  katana: [
-    ['/katana/authorize/', 'page'],
-    ['/katana/authorize', 'authorize'],
-    ['/katana/u/login', 'page'],
-    ['/katana/oauth/token', 'token'],
-    ['/katana/v1/', 'api'],
-    ['/katana/.well-known/jwks.json', 'jwks'],
+  [AUDIENCE_FACE]: [
+    [`/${AUDIENCE_FACE}/authorize/`, 'page'],
+    [`/${AUDIENCE_FACE}/authorize`, 'authorize'],
+    [`/${AUDIENCE_FACE}/u/login`, 'page'],
+    [`/${AUDIENCE_FACE}/oauth/token`, 'token'],
+    [`/${AUDIENCE_FACE}/v1/`, 'api'],
+    [`/${AUDIENCE_FACE}/.well-known/jwks.json`, 'jwks'],
   ],
-  catapa: [
-    ['/catapa/oauth2/authorize/', 'page'],
-    ['/catapa/oauth2/authorize', 'authorize'],
-    ['/catapa/login', 'page'],
-    ['/catapa/oauth/token', 'token'],
-    ['/catapa/v1/', 'api'],
-    ['/catapa/core/v1/', 'api'],
+  [TENANT_FACE]: [
+    [`/${TENANT_FACE}/oauth2/authorize/`, 'page'],
+    [`/${TENANT_FACE}/oauth2/authorize`, 'authorize'],
+    [`/${TENANT_FACE}/login`, 'page'],
+    [`/${TENANT_FACE}/oauth/token`, 'token'],
+    [`/${TENANT_FACE}/v1/`, 'api'],
+    [`/${TENANT_FACE}/core/v1/`, 'api'],
   ],
 };
 

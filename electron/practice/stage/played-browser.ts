@@ -57,7 +57,7 @@ export class PlayedBrowser {
     if (answer === null) return null;
     const location = answer.headers.find(({ name }) => name === 'location')?.value;
     if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
-      const target = URL.canParse(location, url.href) ? new URL(location, url) : null;
+      const target = urlOf(location, url.href);
       return target && { method: 'GET', url: target, form: null };
     }
     return url.origin === this.parts.origin() ? formIn(answer.body, url) : null;

@@ -5,6 +5,7 @@ import { costOf } from '../../core/client-checks/cost';
 import type { ProofPlan } from '../../core/client-checks/plans';
 import type { ProofCatalogueView, ProofPlanView, ProofView } from '../../model/proof';
 import { runView } from './views';
+import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 export function proofView({ played, addresses, now, run, ...rest }: ProofState): ProofView {
   const scene = now && { id: now.scene.id, name: now.scene.name, says: now.scene.says };
@@ -21,8 +22,8 @@ export function proofView({ played, addresses, now, run, ...rest }: ProofState):
 export async function proofCatalogueView(service: Pick<ProofService, 'plans'>): Promise<ProofCatalogueView> {
   const costs = async ({ checks }: ProofPlan): Promise<ProofPlanView['costs']> => ({
     oidc: await costOf(checks, 'oidc', SCENES),
-    katana: await costOf(checks, 'katana', SCENES),
-    catapa: await costOf(checks, 'catapa', SCENES),
+    [AUDIENCE_FACE]: await costOf(checks, AUDIENCE_FACE, SCENES),
+    [TENANT_FACE]: await costOf(checks, TENANT_FACE, SCENES),
   });
   const plan = async (one: ProofPlan) => ({
     ...one,

@@ -39,8 +39,8 @@ export function StatusLine() {
       <Unsaved />
       <Skew />
       <Practice />
-      <TapStatus className={classes(looks.slim, styles.button)} />
-      <ProofStatus className={classes(looks.slim, styles.button)} />
+      <TapStatus className={classes(looks.slim, styles.button, styles.yielding)} />
+      <ProofStatus className={classes(looks.slim, styles.button, styles.yielding)} />
       {hasToasts ? <Toasts /> : <Next />}
       <Notices />
       <Item className={styles.gear} aria-label="App settings" title={`App settings (${keys})`} onClick={() => showPreferences()}>

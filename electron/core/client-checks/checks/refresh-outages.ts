@@ -2,6 +2,7 @@ import { type Act, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
 import { isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 export interface Outage {
   id: ClientCheck['id'];
@@ -81,7 +82,7 @@ export const LOST_ANSWER = clientCheck({
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-lost-answer'],
   see: 'Have the app refresh, and again after that.',
-  faces: ['oidc', 'katana'],
+  faces: ['oidc', AUDIENCE_FACE],
   plans: ['bad-weather'],
   judge({ acts, all }) {
     const refreshes = acts.filter(isRefresh);

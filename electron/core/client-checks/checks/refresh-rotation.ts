@@ -2,6 +2,7 @@ import { type Act, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
 import { isCall, isLater, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 export const ROTATION = clientCheck({
   id: 'app-refresh.rotation',
@@ -11,7 +12,7 @@ export const ROTATION = clientCheck({
   reference: 'RFC 9700, section 4.14.2',
   scenes: ['refresh-rotation'],
   see: 'Have the app refresh five times.',
-  faces: ['oidc', 'katana'],
+  faces: ['oidc', AUDIENCE_FACE],
   plans: ['rotation'],
   judge({ acts, all }) {
     const refreshes = acts.filter(isRefresh);

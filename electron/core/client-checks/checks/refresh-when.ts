@@ -1,6 +1,7 @@
 import { type Act, answerOf, formOf, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
 import { isKnown, isRefusedCall, isUseOf, type Issued, issuedIn } from './issued';
+import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS } from '../../../model/providers/offered';
 
 /** Why an app refreshed, as far as the provider can see. */
 interface Renewal {
@@ -66,11 +67,11 @@ export const REDIRECT_URI = clientCheck({
   id: 'app-refresh.redirect-uri',
   statement: 'The app sends redirect_uri with a refresh, as this provider wants',
   failed: 'The app refreshes without the redirect_uri that this provider wants',
-  why: 'Katana lists redirect_uri among the parameters of a refresh. Most libraries leave it out, since the standard has none there.',
-  reference: "Katana's documentation; RFC 6749, section 6, has no such parameter",
+  why: `${AUDIENCE_FACE_WORDS.name} lists redirect_uri among the parameters of a refresh. Most libraries leave it out, since the standard has none there.`,
+  reference: `${AUDIENCE_FACE_WORDS.name}'s documentation; RFC 6749, section 6, has no such parameter`,
   scenes: ['refresh-expiry'],
   see: 'Have the app refresh.',
-  faces: ['katana'],
+  faces: [AUDIENCE_FACE],
   plans: ['rotation'],
   judge({ acts, given }: Seen) {
     if (!given.refreshNeedsRedirectUri) return notSeen();

@@ -3,6 +3,7 @@ import { quoted } from '../../base/untrusted-text';
 import { type Act, formOf } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { hasNonce, needsNoState, hasPkce, scopesOf, type SignIn, signInsOf } from '../sign-ins';
+import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS } from '../../../model/providers/offered';
 
 const SEE = 'Let the app begin a sign-in.';
 /** Of a check on sign-ins. */
@@ -68,11 +69,11 @@ export const SIGN_IN_REQUEST_CHECKS: readonly ClientCheck[] = [
     id: 'app-sign-in.audience',
     statement: "The app requests a token for the API's audience",
     failed: "The app does not request a token for the API's audience",
-    why: "Katana's sign-in only issues tokens for its API if the authorization request names it in audience.",
-    reference: "Katana's and Auth0's authorization request: audience",
+    why: `${AUDIENCE_FACE_WORDS.name}'s sign-in only issues tokens for its API if the authorization request names it in audience.`,
+    reference: `${AUDIENCE_FACE_WORDS.name}'s and Auth0's authorization request: audience`,
     scenes: ['sign-in'],
     see: SEE,
-    faces: ['katana'],
+    faces: [AUDIENCE_FACE],
     plans: ['first-light'],
     judge: audience,
   }),

@@ -2,6 +2,7 @@ import { headerOf } from '../../base/untrusted-text';
 import { type Act, answerOf, formOf, isRefresh, queryOf, sentHeader } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { basicCredentials, mentions } from '../mentions';
+import { TENANT_FACE, TENANT_FACE_WORDS } from '../../../model/providers/offered';
 
 const SEE = 'Let the app request a token.';
 const NONE = 'The app sent no token request.';
@@ -56,11 +57,11 @@ export const TOKEN_REQUEST_CHECKS: readonly ClientCheck[] = [
     id: 'app-token.tenant',
     statement: 'Each token request has the Tenant header',
     failed: 'A token request lacks the Tenant header',
-    why: 'CATAPA rejects every request without it, refreshes included.',
-    reference: "CATAPA's API documentation: Tenant header",
+    why: `${TENANT_FACE_WORDS.name} rejects every request without it, refreshes included.`,
+    reference: `${TENANT_FACE_WORDS.name}'s API documentation: Tenant header`,
     scenes: ['sign-in', 'api-401'],
     see: SEE,
-    faces: ['catapa'],
+    faces: [TENANT_FACE],
     plans: ['first-light'],
     judge: (seen) => tenantIn(seen, 'token', 'A token request'),
   }),

@@ -2,6 +2,7 @@ import { type Act, isCodeExchange, isRefresh, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { isCall, isLater, isUseOf, issuedIn } from './issued';
 import { survives } from './refresh-outages';
+import { TENANT_FACE_WORDS } from '../../../model/providers/offered';
 
 /** What an app makes of a token response that is unusual, but right or harmless. */
 export const TOKEN_RESPONSE_CHECKS: readonly ClientCheck[] = [
@@ -36,8 +37,8 @@ export const TOKEN_RESPONSE_CHECKS: readonly ClientCheck[] = [
   copes({
     id: 'app-token.lifetime-misspelt',
     what: 'expire_in in place of expires_in',
-    why: 'CATAPA documents it so. To an app that does not know the name, it is a response without a lifetime.',
-    reference: "CATAPA's API documentation: expire_in; RFC 6749, section 5.1",
+    why: `${TENANT_FACE_WORDS.name} documents it so. To an app that does not know the name, it is a response without a lifetime.`,
+    reference: `${TENANT_FACE_WORDS.name}'s API documentation: expire_in; RFC 6749, section 5.1`,
     scene: 'lifetime-misspelt',
   }),
   copes({

@@ -3,6 +3,7 @@ import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed,
 import { mentions } from '../mentions';
 import { isLater, issuedIn } from './issued';
 import { tenantIn } from './token-request';
+import { TENANT_FACE, TENANT_FACE_WORDS } from '../../../model/providers/offered';
 
 const SEE = 'Let the app sign in and call the API.';
 const NONE = 'The app made no API call with a token.';
@@ -46,11 +47,11 @@ export const USE_REQUEST_CHECKS: readonly ClientCheck[] = [
     id: 'app-use.tenant',
     statement: 'Each API call has the Tenant header',
     failed: 'An API call lacks the Tenant header',
-    why: 'CATAPA rejects every request without it.',
-    reference: "CATAPA's API documentation: Tenant header",
+    why: `${TENANT_FACE_WORDS.name} rejects every request without it.`,
+    reference: `${TENANT_FACE_WORDS.name}'s API documentation: Tenant header`,
     scenes: ['sign-in'],
     see: SEE,
-    faces: ['catapa'],
+    faces: [TENANT_FACE],
     plans: ['first-light'],
     judge: (seen) => tenantIn(seen, 'api', 'An API call'),
   }),

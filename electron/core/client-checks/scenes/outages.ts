@@ -2,6 +2,7 @@ import { isRenewal } from '../acts';
 import { type Scene, scene } from '../scene';
 import type { Trouble } from '../stage';
 import { PAST_A_SECOND_MS, Renewals } from './renewals';
+import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 /** Seconds for which a used refresh token is still taken while answers are lost. */
 export const LEEWAY_SECONDS = 10;
@@ -56,7 +57,7 @@ const LOST_ANSWER = scene({
   id: 'refresh-lost-answer',
   name: 'Responses that are lost after a rotation',
   says: 'The refresh token changes, and the response with the new one never arrives: first once, then each time. The old one stays valid for 10 seconds.',
-  faces: ['oidc', 'katana'],
+  faces: ['oidc', AUDIENCE_FACE],
   from: 'signed-in',
   leaves: 'unsure',
   async play(on) {
