@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** Below the ports that systems give to connections, so that none of these takes it before the app listens there. */
 const [FIRST, LAST] = [20_000, 31_999] as const;
-let last = FIRST + (process.pid % (LAST - FIRST));
+/** By chance: processes that begin together would walk through the same ports, each finding free what another has just given away. */
+let last = randomInt(FIRST, LAST);
 
 /** A port of 127.0.0.1 that was free a moment ago, and another at each call. */
 export async function freePort(): Promise<number> {
