@@ -7,7 +7,7 @@ import type { Given, Stage } from './stage';
 
 const nothing = () => {};
 /** A stage on which nothing happens. */
-const STAGE: Omit<Stage, 'given'> = {
+export const EMPTY_STAGE: Omit<Stage, 'given'> = {
   lifetimes: nothing,
   pass: nothing,
   expireAccessTokens: nothing,
@@ -47,7 +47,7 @@ const GIVEN: Omit<Given, 'face'> = {
 export async function costOf(checks: readonly ClientCheck[], face: ProofFace, scenes: readonly Scene[]): Promise<ProofCost> {
   const asked: Ask[] = [];
   const at = (scene: string): Play => ({
-    ...STAGE,
+    ...EMPTY_STAGE,
     ask: async (ask) => {
       asked.push(ask);
       return { scene, number: asked.length, ask, at: 0, endedAt: 0, acts: [], said: null, outcome: 'nothing' };

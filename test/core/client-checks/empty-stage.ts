@@ -1,3 +1,4 @@
+import { EMPTY_STAGE } from '../../../electron/core/client-checks/cost';
 import type { OpenStage } from '../../../electron/core/client-checks/stage';
 import { given } from './acts';
 
@@ -5,17 +6,9 @@ import { given } from './acts';
 export function emptyStage(): OpenStage & { isClosed: boolean } {
   const nothing = () => {};
   return {
+    ...EMPTY_STAGE,
     given: given(),
     isClosed: false,
-    lifetimes: nothing,
-    pass: nothing,
-    expireAccessTokens: nothing,
-    trouble: nothing,
-    nextCallback: nothing,
-    nextIdToken: nothing,
-    fault: nothing,
-    rotateKey: nothing,
-    endFamilies: nothing,
     mark: nothing,
     onAct: () => nothing,
     busy: () => 0,
