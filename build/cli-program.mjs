@@ -18,8 +18,8 @@ function sourcesHash() {
       else hash.update(full).update(readFileSync(full));
     }
   };
-  for (const folder of ['model', 'core', 'platform', 'practice', 'cli']) visit(join(root, 'electron', folder));
-  const roots = ['electron/cli.ts', 'electron/services.ts', 'electron/practice-provider.ts'];
+  for (const folder of ['model', 'core', 'platform', 'practice', 'services', 'cli']) visit(join(root, 'electron', folder));
+  const roots = ['electron/cli.ts', 'electron/services.ts'];
   for (const file of [...roots, 'package.json', 'package-lock.json', 'vite.config.ts']) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }

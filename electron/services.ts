@@ -1,4 +1,4 @@
-import { Listeners } from './core/base/listeners';
+import type { Listeners } from './core/base/listeners';
 import { once } from './core/base/once';
 import { CallService } from './core/calls/service';
 import type { ContrastService } from './core/contrast/service';
@@ -16,11 +16,9 @@ import { OwnTemplates } from './core/importers/own-templates';
 import { isPractice } from './model/providers/offered';
 import { DiscardedConnections } from './core/connection/discarded';
 import { TokenService } from './core/connection/token-service';
-import { type ConfirmExchange, GrantInputService } from './core/connection/grant-inputs';
-import type { RefreshLock } from './core/connection/refresh-lock';
-import type { ConfirmApiOrigin, ConfirmAskedEndpoint, ConfirmTokenEndpoint, ConfirmUnmarking } from './core/connection/confirming';
+import { GrantInputService } from './core/connection/grant-inputs';
 import { ConnectionService } from './core/connection/service';
-import { type ConfirmProduction, ProductionGate } from './core/connection/production-gate';
+import { ProductionGate } from './core/connection/production-gate';
 import { Discoveries } from './core/wire/discovery';
 import { AllExchanges } from './core/exchanges/all-exchanges';
 import { ExchangeExplainer } from './core/exchanges/explainer';
@@ -33,75 +31,26 @@ import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/service';
 import { SignOutService } from './core/ask/sign-out';
 import type { Flow } from './core/flows/flow';
-import { FlowService } from './core/flows/flows';
+import type { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
-import { troubleWithPage } from './core/flows/sign-in-page';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { ProofService, ProofState } from './core/client-checks/service';
 import type { TapService } from './core/tap/service';
-import type { ConfirmTroubles } from './core/tap/troubles';
 import type { InputsFor } from './core/wire/token-request';
-import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings, Vault, VaultStatus } from './core/ports';
+import type { Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
-import type { BackupCost } from './platform/backup/sealed-backup';
 import { systemAddresses } from './platform/network/addresses';
 import { ownerOf } from './platform/disk/data-folder';
-import type { KeptFiles } from './platform/disk/memory-files';
 import { openEncryptedKey } from './platform/keys/encrypted-key';
-import { createExchangeFiles } from './platform/kept/exchange-files';
-import { createHistoryFiles } from './platform/kept/history-files';
-import { createOwnFiles } from './platform/kept/own-files';
-import { createPreflightTries } from './platform/kept/preflight-tries';
-import { createRunFiles } from './platform/kept/run-files';
-import { seenMetadataIn } from './platform/kept/seen-metadata';
 import { createVault } from './platform/vault/vault';
-import type { WayTo } from './platform/network/tap/upstream';
-import { PracticeProvider } from './practice-provider';
-import { trustingPractice } from './practice-trust';
-
-export interface ServiceParts {
-  /** Absolute path of the folder for sealed records and small state. */
-  directory: string;
-  settings: Settings;
-  keychain: Keychain;
-  clock: AppClock;
-  random: Random;
-  /** For sign-ins. Absent: the system's. */
-  schedule?: Schedule;
-  http: Http;
-  browser: Browser;
-  redirects: Redirects;
-  /** Asked before an access token goes to another API than before. Absent: nobody can be asked, so it does not go. */
-  confirmApiOrigin?: ConfirmApiOrigin;
-  /** The same for client secret and refresh token, where the token endpoint has another path than before. */
-  confirmTokenEndpoint?: ConfirmTokenEndpoint;
-  /** The same for tokens and client secret, where an introspection, revocation or userinfo endpoint is not sealed with them. */
-  confirmAskedEndpoint?: ConfirmAskedEndpoint;
-  /** The same for a token that another connection exchanges at another server. */
-  confirmExchange?: ConfirmExchange;
-  /** Asked before connections with secrets are no longer production. */
-  confirmUnmarking?: ConfirmUnmarking;
-  /** Asked before what may do harm in production. */
-  confirmProduction?: ConfirmProduction;
-  /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
-  lock?: RefreshLock;
-  /** What lies beside the settings. Absent: in files of `directory`. */
-  files?: KeptFiles;
-  /** Makes sure that the server of a connection runs, where it is the practice provider. Absent: it is started here. */
-  serve?: (connection: Connection) => Promise<void>;
-  /** Absent: no token is kept alive. */
-  network?: Network;
-  backupCost?: BackupCost;
-  /** How a tap reaches real servers. Absent: directly. */
-  tapWay?: WayTo;
-  /** Asked before a tap plays faults at real servers. Absent: nobody can be asked, so it does not. */
-  confirmTroubles?: ConfirmTroubles;
-  /** Tokenscope's own, for reports. */
-  version: string;
-}
+import { PracticeProvider } from './services/practice-provider';
+import { trustingPractice } from './services/practice-trust';
+import { LoadedLater } from './core/base/loaded-later';
+import { filesIn, NO_NETWORK, type ServiceParts } from './services/parts';
+import { AllSignIns, createSignIns } from './services/sign-ins';
 
 /** Everything Tokenscope can do, wired once. */
 export interface Services {
@@ -173,24 +122,9 @@ export interface Services {
   dispose(): Promise<void>;
 }
 
-/** Never online: whoever does not say whether there is a network wants nothing sent by itself. */
-const NO_NETWORK: Network = { online: () => false, onChange: () => () => {} };
-
-function filesIn({ directory, settings }: Pick<ServiceParts, 'directory' | 'settings'>): KeptFiles {
-  return {
-    exchanges: createExchangeFiles(directory),
-    history: createHistoryFiles(directory),
-    runs: createRunFiles(directory, () => settings.app().runsMost),
-    preflightTries: createPreflightTries(directory),
-    seen: seenMetadataIn(directory),
-    plans: createOwnFiles(directory, 'plans'),
-    templates: createOwnFiles(directory, 'templates'),
-  };
-}
-
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
+  const { directory, settings, keychain, clock, random, browser, lock } = parts;
   const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint, confirmUnmarking, confirmExchange } = parts;
   const files = parts.files ?? filesIn(parts);
   const practises = (id: string) => isPractice(connections.find(id) ?? { template: '' });
@@ -218,14 +152,13 @@ export function createServices(parts: ServiceParts): Services {
     keep: () => settings.app().keepExchanges,
     limits: () => logLimits(settings.app(), clock.now()),
   });
-  let tapped: TapService | null = null;
-  const logged = new AllExchanges(exchanges, () => tapped);
-  const subjectOf = (id: string) => (tapped && isTapId(id) ? tapped.subject(id) : connections.get(id));
+  const logged = new AllExchanges(exchanges, () => taps.soFar());
+  const subjectOf = (id: string) => (isTapId(id) && taps.soFar()?.subject(id)) || connections.get(id);
   const discarded = new DiscardedConnections(connections);
   connections.onChange((change) => {
     if (change.kind !== 'removed') return;
     void exchanges.clear(change.id).catch(() => {});
-    void tapped?.forgetOf(change.id);
+    void taps.soFar()?.forgetOf(change.id);
     void history.clear(change.id).catch(() => {});
     void checks.forget(change.id).catch(() => {});
     preflights.forget(change.id);
@@ -243,33 +176,8 @@ export function createServices(parts: ServiceParts): Services {
   const inputs: InputsFor = (...asked) => grantInputs.of(...asked);
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock, inputs });
   const grantInputs = new GrantInputService({ connections, tokens, clock, confirmExchange });
-  const flows = new FlowService({
-    connections: (id) => connections.get(id),
-    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
-    inputs,
-    // The practice provider is ours, and mixes nothing up.
-    neighbours: (id) => {
-      return isPractice(connections.get(id)) ? [] : connections.list().filter((other) => other.id !== id && !isPractice(other));
-    },
-    otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),
-    discoveries,
-    http,
-    addresses: systemAddresses,
-    clock,
-    schedule: parts.schedule,
-    random,
-    browser,
-    redirects,
-    settings: () => settings.app(),
-    proveStorable: (id) => tokens.proveStorable(id),
-    proofKey: (id) => tokens.proofKey(id),
-    deliverGrant: (id, grant) => tokens.accept(id, grant),
-    onTraffic: exchanges.recordTraffic,
-    // The practice provider is started by us, so it is known to be there.
-    askPage: async (connection, url, signal) =>
-      isPractice(connection) ? null : troubleWithPage({ http, addresses: systemAddresses, clock, fingerprint }, connection, url, signal),
-  });
-  connections.onMoved((id) => flows.cancelOf(id));
+  const flows = createSignIns({ clock, settings, vault, connections, discoveries, tokens, exchanges, http, inputs }, parts);
+  const signIns = new AllSignIns(flows);
   // Rarely needed.
   const openPkcs12: OpenPkcs12 = async (bytes, passphrase) => (await import('./platform/keys/pkcs12')).openPkcs12(bytes, passphrase);
   const clientKeys = new ClientKeyService({ connections, clock, open: openEncryptedKey, openPkcs12 });
@@ -364,40 +272,9 @@ export function createServices(parts: ServiceParts): Services {
     tries: files.preflightTries,
     ensureReady: prepare,
   });
-  let contrasting: Promise<ContrastService> | null = null;
-  const contrasts = () => {
-    const keyIds = (id: string, kid: string) => verify.publishedKeyIds(id, kid);
-    const known = { get: subjectOf, records: connections.records, variables: connections.variables };
-    const deps = { connections: known, tokens, calls, exchanges: logged, history, keyIds, fingerprint, ensureReady: prepare };
-    contrasting ??= import('./core/contrast/service').then((module) => new module.ContrastService(deps));
-    return contrasting;
-  };
-  const chainChanged = new Listeners<[chain: ChainView]>();
-  const chainSignIn = new Listeners<[flows: FlowService]>();
-  let ofChain: FlowService | null = null;
-  chainSignIn.add((signIn) => {
-    ofChain = signIn;
-  });
-  const chains = once(async () => {
-    const { DiscoveryService } = await import('./core/discover/service');
-    const changed = (view: ChainView) => chainChanged.tell(view);
-    const { keptConnection } = await import('./core/discover/keeping');
-    const keeping = { connections, tokens, registrations: () => services.registrations() };
-    return new DiscoveryService({
-      http: parts.http,
-      clock,
-      random,
-      addresses: systemAddresses,
-      fingerprint,
-      browser,
-      redirects,
-      flowTimeoutMs: () => settings.app().flowTimeoutMs,
-      attend: (signIn) => chainSignIn.tell(signIn),
-      keep: (held) => keptConnection(keeping, held),
-      version: parts.version,
-      changed,
-      seen: files.seen,
-    });
+  const chains = new LoadedLater<DiscoveryService, ChainView>(async (changed) => {
+    const { createChains } = await import('./services/chains');
+    return createChains(services, parts, files, { changed, signIn: signIns.ofChain });
   });
   const watch = new WatchService({
     connections,
@@ -409,24 +286,19 @@ export function createServices(parts: ServiceParts): Services {
     network: parts.network ?? NO_NETWORK,
     ensureReady: prepare,
   });
-  const tapChanged = new Listeners<[tap: TapView]>();
-  let tapping: Promise<TapService> | null = null;
-  const taps = () => {
+  const taps = new LoadedLater<TapService, TapView>(async (tell) => {
+    const { createTaps } = await import('./services/taps');
     const { tapWay: way = async () => ({ proxy: null }), confirmTroubles } = parts;
-    tapping ??= import('./taps').then((module) => {
-      tapped = module.createTaps(services, { random, way, confirmTroubles });
-      tapped.onChange((tap) => tapChanged.tell(tap));
-      tapped.onExchange(logged.tell);
-      return tapped;
-    });
-    return tapping;
-  };
-  const proofChanged = new Listeners<[proof: ProofState | null]>();
-  let proving: ProofService | null = null;
-  const proofs = once(async () => {
-    proving = (await import('./proofs')).createProofs(services, { random, version: parts.version });
-    proving.onChange((proof) => proofChanged.tell(proof));
-    return proving;
+    const service = createTaps(services, { random, way, confirmTroubles });
+    service.onChange(tell);
+    service.onExchange(logged.tell);
+    return service;
+  });
+  const proofs = new LoadedLater<ProofService, ProofState | null>(async (tell) => {
+    const { createProofs } = await import('./services/proofs');
+    const service = createProofs(services, parts);
+    service.onChange(tell);
+    return service;
   });
   const services: Services = {
     clock,
@@ -459,19 +331,19 @@ export function createServices(parts: ServiceParts): Services {
     checks,
     preflights,
     templates: new OwnTemplates(files.templates),
-    contrasts,
-    chains,
-    taps,
-    tapsSoFar: () => tapped,
-    onTap: tapChanged.add,
-    proofs,
-    proofsSoFar: () => proving,
-    onProof: proofChanged.add,
+    contrasts: once(async () => (await import('./services/contrasts')).createContrasts(services)),
+    chains: chains.get,
+    onChain: chains.onChange,
+    onChainSignIn: signIns.onChain,
+    taps: taps.get,
+    tapsSoFar: taps.soFar,
+    onTap: taps.onChange,
+    proofs: proofs.get,
+    proofsSoFar: proofs.soFar,
+    onProof: proofs.onChange,
     subjectOf,
-    onChain: chainChanged.add,
-    onChainSignIn: chainSignIn.add,
-    signIns: () => [...flows.list(), ...(ofChain?.list() ?? [])],
-    flowsOf: (flowId) => (ofChain?.list().some(({ id }) => id === flowId) ? ofChain : flows),
+    signIns: signIns.list,
+    flowsOf: signIns.of,
     registrations: once(async () => {
       const { RegistrationService } = await import('./core/registration/service');
       const proveStorable = (id: string) => tokens.proveStorable(id);
@@ -479,7 +351,7 @@ export function createServices(parts: ServiceParts): Services {
       return new RegistrationService({ ...parts, proveStorable, ensureReady: prepare });
     }),
     watch,
-    backups: once(async () => (await import('./backups')).createBackups(services, parts, files)),
+    backups: once(async () => (await import('./services/backups')).createBackups(services, parts, files)),
     practice,
     vaultOpened,
     prepare,
@@ -487,8 +359,8 @@ export function createServices(parts: ServiceParts): Services {
       watch.dispose();
       const checksOver = Promise.allSettled([checks.dispose(), preflights.dispose()]);
       flows.dispose();
-      await (await tapping?.catch(() => null))?.dispose();
-      await proving?.close();
+      await (await taps.settled())?.dispose();
+      await (await proofs.settled())?.close();
       // At once: no run that is slow to end may keep tokens from being saved.
       await Promise.allSettled([checksOver, tokens.flush(), practice.stop(), discarded.settle()]);
       await history.settled().catch(() => {});

@@ -69,7 +69,7 @@ async function withoutConnection(values: Values, servers: readonly Server[], con
 async function withConnection(values: Values, servers: readonly Server[], context: CliContext, run: Run): Promise<ExitCode> {
   const { withSession } = await import('./session');
   const { dataFolder } = await import('../platform/disk/data-folder');
-  const { createTaps } = await import('../taps');
+  const { createTaps } = await import('../services/taps');
   const where = { ...whereOf('tap', values), signsIn: false };
   // Ctrl-C ends the tap, not the work on what it saw.
   const toTheEnd = { ...context, signal: new AbortController().signal };

@@ -1,7 +1,7 @@
 import { AppClock } from '../core/base/app-clock';
 import type { Keychain } from '../core/ports';
 import { createLoopbackRedirects } from '../platform/network/loopback';
-import type { ServiceParts } from '../services';
+import type { ServiceParts } from '../services/parts';
 import type { CliContext } from './context';
 
 /** What the services of every command have. */

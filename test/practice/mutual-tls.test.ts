@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { decodeJwt } from 'jose';
 import { expect, it } from 'vitest';
 import { createNodeHttp } from '../../electron/platform/network/node-http';
-import { trustingPractice } from '../../electron/practice-trust';
+import { trustingPractice } from '../../electron/services/practice-trust';
 import { sharedStage } from '../core/checks/stage';
 import { failureOf } from '../support/failures';
 

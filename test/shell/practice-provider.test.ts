@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../electron/model/connection';
 import { defaultsOf } from '../../electron/model/templates';
-import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
+import { pointedAt, PracticeProvider } from '../../electron/services/practice-provider';
 import type { PracticeView } from '../../electron/model/app';
 import { CLIENTS } from '../../electron/practice';
 import { expectMode } from '../support/system';

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { createBackups } from '../../../electron/backups';
+import { createBackups } from '../../../electron/services/backups';
 import { AppClock } from '../../../electron/core/base/app-clock';
 import type { BackupService } from '../../../electron/core/backup/service';
 import type { Family } from '../../../electron/core/history/model';

@@ -1,8 +1,9 @@
-import { BackupService } from './core/backup/service';
-import { createRestoreJournal } from './platform/backup/restore-journal';
-import { readBackup, sealBackup } from './platform/backup/sealed-backup';
-import type { KeptFiles } from './platform/disk/memory-files';
-import type { ServiceParts, Services } from './services';
+import { BackupService } from '../core/backup/service';
+import { createRestoreJournal } from '../platform/backup/restore-journal';
+import { readBackup, sealBackup } from '../platform/backup/sealed-backup';
+import type { KeptFiles } from '../platform/disk/memory-files';
+import type { Services } from '../services';
+import type { ServiceParts } from './parts';
 
 /** Backups over the services, in files of the data folder. Loaded when somebody makes or opens one. */
 export function createBackups(

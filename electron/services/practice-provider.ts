@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Listeners } from './core/base/listeners';
-import type { FaultView, PracticeView } from './model/app';
-import type { Connection, ConnectionSettings } from './model/connection';
-import { freeName } from './model/text/free-name';
-import type { ClientCertificateService } from './core/client-keys/certificate-service';
-import type { ClientKeyService } from './core/client-keys/service';
-import type { ConnectionService } from './core/connection/service';
-import { clientAuthOf } from './model/client-auth';
-import { Failure, failing, systemError } from './model/failure';
-import { signsWithKey, takes } from './model/grants';
-import { isPractice, type PracticeFaceId } from './model/providers/offered';
-import { writeDurably } from './platform/disk/durable-file';
-import type { Practice, PracticeOptions } from './practice';
-import { FaultLab } from './practice/fault-lab';
+import { Listeners } from '../core/base/listeners';
+import type { FaultView, PracticeView } from '../model/app';
+import type { Connection, ConnectionSettings } from '../model/connection';
+import { freeName } from '../model/text/free-name';
+import type { ClientCertificateService } from '../core/client-keys/certificate-service';
+import type { ClientKeyService } from '../core/client-keys/service';
+import type { ConnectionService } from '../core/connection/service';
+import { clientAuthOf } from '../model/client-auth';
+import { Failure, failing, systemError } from '../model/failure';
+import { signsWithKey, takes } from '../model/grants';
+import { isPractice, type PracticeFaceId } from '../model/providers/offered';
+import { writeDurably } from '../platform/disk/durable-file';
+import type { Practice, PracticeOptions } from '../practice';
+import { FaultLab } from '../practice/fault-lab';
 
 export interface PracticeParts {
   /** Folder for the remembered port and for the key that proves the provider to the command line. */
@@ -129,7 +129,7 @@ export class PracticeProvider {
     await this.stopping;
     this.become({ status: 'starting', url: null, startedAt: null, problem: null });
     try {
-      const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
+      const launch = this.parts.launch ?? (async (options) => (await import('../practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
       const before = await rememberedPorts(file);
       const proofKey = randomBytes(32).toString('hex');

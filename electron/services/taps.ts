@@ -1,11 +1,11 @@
-import { AppFamilies } from './core/history/app-families';
-import { TapService } from './core/tap/service';
-import type { ConfirmTroubles } from './core/tap/troubles';
-import { sealedSecrets } from './core/wire/sealed';
-import type { Random } from './core/ports';
-import { createTapProxy } from './platform/network/tap/listen';
-import type { WayTo } from './platform/network/tap/upstream';
-import type { Services } from './services';
+import { AppFamilies } from '../core/history/app-families';
+import { TapService } from '../core/tap/service';
+import type { ConfirmTroubles } from '../core/tap/troubles';
+import { sealedSecrets } from '../core/wire/sealed';
+import type { Random } from '../core/ports';
+import { createTapProxy } from '../platform/network/tap/listen';
+import type { WayTo } from '../platform/network/tap/upstream';
+import type { Services } from '../services';
 
 export interface TapParts {
   random: Random;

@@ -1,8 +1,8 @@
-import { like } from './core/client-checks/like';
-import { ProofService } from './core/client-checks/service';
-import { profileOf } from './core/checks/profiles';
-import type { Random } from './core/ports';
-import type { Services } from './services';
+import { like } from '../core/client-checks/like';
+import { ProofService } from '../core/client-checks/service';
+import { profileOf } from '../core/checks/profiles';
+import type { Random } from '../core/ports';
+import type { Services } from '../services';
 
 /** Wires proofs of apps over the services, once they are used. */
 export function createProofs(
@@ -19,7 +19,7 @@ export function createProofs(
       return like(connection, profileOf(connection));
     },
     async open({ face, faults }, redirectUri) {
-      const { openStage } = await import('./practice/stage/open');
+      const { openStage } = await import('../practice/stage/open');
       return openStage({ face, faults: Object.fromEntries(faults.map(({ id, value }) => [id, value])), redirectUri, person: true });
     },
   });

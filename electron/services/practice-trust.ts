@@ -1,8 +1,8 @@
-import type { Http } from './core/ports';
-import type { Connection } from './model/connection';
-import { isPractice } from './model/providers/offered';
-import { urlOf } from './model/text/url';
-import { CERTIFICATE_PATH } from './practice/proof';
+import type { Http } from '../core/ports';
+import type { Connection } from '../model/connection';
+import { isPractice } from '../model/providers/offered';
+import { urlOf } from '../model/text/url';
+import { CERTIFICATE_PATH } from '../practice/proof';
 
 const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 10_000;
