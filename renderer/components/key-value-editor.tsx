@@ -7,7 +7,7 @@ import fields from './text-field.module.css';
 
 const COLUMNS = ['name', 'value'] as const;
 const TITLES = { name: 'Name', value: 'Value' };
-const FIELD = `${fields.input} ${fields.mono} ${fields.frame}`;
+const FIELD = `${fields.input} mono ${fields.frame}`;
 
 export interface KeyValueEditorProps {
   label: string;

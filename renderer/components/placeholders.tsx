@@ -15,7 +15,7 @@ export interface EmptyStateProps {
 
 export function EmptyState({ art, title, children, actions }: EmptyStateProps) {
   return (
-    <div className={styles.empty}>
+    <div className={`${styles.empty} fill`}>
       {art}
       <h2 className="subtitle">{title}</h2>
       {children ? <div className={`${styles.text} dim`}>{children}</div> : null}
@@ -30,7 +30,7 @@ export function EmptyState({ art, title, children, actions }: EmptyStateProps) {
 
 export function Loading() {
   return (
-    <div className={styles.empty}>
+    <div className={`${styles.empty} fill`}>
       <Spinner size={20} label="Loading" />
     </div>
   );

@@ -42,7 +42,7 @@ export function Select<Id extends string>({ label, description, options, value, 
       }}
     >
       {label ? <Label className={fields.label}>{label}</Label> : null}
-      <AriaButton className={classes(buttons.button, styles.button, mono && fields.mono)}>
+      <AriaButton className={classes(buttons.button, styles.button, mono && 'mono')}>
         <SelectValue className="clip">{() => options.find((option) => option.id === value)?.label ?? ''}</SelectValue>
         <Icon name="chevron-down" size={14} />
       </AriaButton>
@@ -50,7 +50,7 @@ export function Select<Id extends string>({ label, description, options, value, 
       <Popover className={`${menus.popover} raised`} offset={4}>
         <ListBox className={`${menus.menu} ringless`} items={options}>
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className={classes(menus.item, mono && fields.mono)}>
+            <ListBoxItem id={option.id} textValue={option.label} className={classes(menus.item, mono && 'mono')}>
               {({ isSelected }) => (
                 <>
                   <span className={menus.mark}>{isSelected ? <Icon name="check" size={14} /> : null}</span>

@@ -52,7 +52,7 @@ export function Tabs<Id extends string>({ label, title, items, selected, onSelec
         </TabList>
       </div>
       {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className={`${layout.column} ${styles.panel} grow`}>
+        <TabPanel key={item.id} id={item.id} className={`${layout.column} grow ring-inside`}>
           {item.content}
         </TabPanel>
       ))}

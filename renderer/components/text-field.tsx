@@ -32,7 +32,7 @@ export interface TextFieldProps extends Passed, Shared {
 export function TextField({ placeholder, mono, suffix, ref, ...rest }: TextFieldProps) {
   return (
     <Framed {...rest}>
-      <Input ref={ref} className={classes(styles.input, mono && styles.mono)} placeholder={placeholder} />
+      <Input ref={ref} className={classes(styles.input, mono && 'mono')} placeholder={placeholder} />
       {suffix}
     </Framed>
   );
@@ -46,7 +46,7 @@ export interface TextAreaProps extends Passed, Shared {
 export function TextArea({ placeholder, mono, rows = 4, ref, ...rest }: TextAreaProps) {
   return (
     <Framed {...rest}>
-      <AriaTextArea ref={ref} rows={rows} className={classes(styles.input, styles.area, mono && styles.mono)} placeholder={placeholder} />
+      <AriaTextArea ref={ref} rows={rows} className={classes(styles.input, styles.area, mono && 'mono')} placeholder={placeholder} />
     </Framed>
   );
 }

@@ -69,7 +69,7 @@ export function RequestEditor({ connection, call, values, running, onChange, onS
             </span>
           )}
           <input
-            className={`${fields.input} ${fields.mono}`}
+            className={`${fields.input} mono`}
             aria-label={connection.apiBaseUrl === null ? 'URL' : 'URL, relative to the API base URL'}
             aria-invalid={trouble ? true : undefined}
             aria-describedby={trouble ? 'request-trouble' : undefined}

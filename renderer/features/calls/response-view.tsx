@@ -129,7 +129,7 @@ function Cover({ onShow }: { onShow: () => void }) {
 /** The story in one line: 401, refreshed, 200. */
 function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void }) {
   return (
-    <button type="button" className={`${looks.toggle} ${styles.chain} tabular`} onClick={onOpen}>
+    <button type="button" className={`${looks.toggle} ${styles.chain} last tabular`} onClick={onOpen}>
       {each(steps, (step, index) => (
         <span>
           {index > 0 ? <span className="faint"> → </span> : null}

@@ -9,7 +9,7 @@ import { Checkbox } from '../../components/toggles';
 import { store } from '../../state/app';
 import { setVariableDraft, showBeside, type VariableDraft } from './session';
 
-const FIELD = `${fields.input} ${fields.mono} ${fields.frame}`;
+const FIELD = `${fields.input} mono ${fields.frame}`;
 
 /** What is stored, as it is edited. */
 export function storedVariables({ variables, environment }: ConnectionView): VariableDraft {

@@ -194,7 +194,7 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
       <bdi className="medium clip" title={escaped(run.planName.slice(0, 300))}>
         {run.planName}
       </bdi>
-      <LiveText className={`small faint nowrap ${styles.when} tabular`} text={(now) => localDateTime(run.startedAt, now)} />
+      <LiveText className="small faint nowrap tabular" text={(now) => localDateTime(run.startedAt, now)} />
       <span className={`${styles.outcome} small dim tabular`}>
         <VerdictBar counts={run.counts} total={run.total} />
         <span>

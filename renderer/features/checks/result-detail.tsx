@@ -8,6 +8,7 @@ import { Arrow, Disclosure } from '../../components/disclosure';
 import { Fact, Facts } from '../../components/facts';
 import { Icon, Spinner } from '../../components/icons';
 import { Grid, Row, ScrollPane, Section, Stack } from '../../components/layout';
+import layout from '../../components/layout.module.css';
 import { LiveText } from '../../components/live-text';
 import { each, escaped, marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
@@ -148,7 +149,7 @@ function Evidence({ run, result, readEvidence }: ResultDetailProps) {
       {problem ? <Callout problem={problem} /> : null}
       {exchanges === null && !problem ? <Spinner label="Reading the evidence" /> : null}
       {exchanges ? (
-        <ul className={detail.rows}>
+        <ul className={`${layout.above} ${detail.rows}`}>
           {exchanges.slice(0, MOST).map((exchange) => (
             <EvidenceRow key={exchange.id} exchange={exchange} />
           ))}
@@ -164,7 +165,7 @@ function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
   const outcome = outcomeOf(exchange, exchange.response?.statusText);
   return (
     <li>
-      <button type="button" className={detail.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={`${detail.line} ring-inside`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Arrow isOpen={isOpen} />
         <span className="dim nowrap">{purposeWords[exchange.purpose]}</span>
         <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>

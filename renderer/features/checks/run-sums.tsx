@@ -14,7 +14,7 @@ export function RunSums({ run, verdict, onVerdict }: VerdictFilter & { run: RunV
     <Row gap={16} pad={[0, 0, 0, 8]} className={`${heads.line} ${heads.verdicts}`}>
       <Overall run={run} />
       <VerdictBar counts={run.counts} total={run.total} />
-      <Row gap={2} fixed className={heads.filter} role="group" aria-label="Show only">
+      <Row gap={2} fixed className="last" role="group" aria-label="Show only">
         {VERDICTS.filter((one) => run.counts[one] > 0).map((one) => (
           <button
             key={one}

@@ -148,7 +148,7 @@ export function Palette() {
                     {lit(entry.label, places)}
                   </bdi>
                   {entry.detail ? <bdi className="grow clip small dim">{marked(entry.detail.slice(0, 200))}</bdi> : null}
-                  {entry.keys ? <kbd>{entry.keys}</kbd> : null}
+                  {entry.keys ? <kbd className="last">{entry.keys}</kbd> : null}
                 </div>
               ))}
             </div>

@@ -94,7 +94,7 @@ export function ConnectionForm({ initial, connection, discoverFirst, onSaved, on
 
   return (
     <FormContext value={context}>
-      <div className={styles.editor} ref={root}>
+      <div className={`${styles.editor} fill`} ref={root}>
         <Page gap={16}>
           {head?.(leave)}
           {showRestored ? (

@@ -52,7 +52,7 @@ export function Section({ id, title, summary, children }: SectionProps) {
       <h2>
         <button
           type="button"
-          className={`${looks.opener} ${styles.toggle}`}
+          className={`${looks.opener} ${styles.toggle} ring-inside`}
           aria-expanded={isOpen}
           aria-controls={content}
           onClick={() => setOpen(!isOpen)}

@@ -42,7 +42,7 @@ export class FindBar {
     this.#finder = finder;
     this.dom.className = classes(styles.bar);
     this.dom.setAttribute('role', 'search');
-    this.#input.className = classes(fields.input, fields.frame, fields.mono, styles.input);
+    this.#input.className = classes(fields.input, fields.frame, 'mono', styles.input);
     this.#input.setAttribute('aria-label', `Find in ${finder.what}`);
     this.#input.setAttribute('main-field', 'true');
     this.#input.placeholder = `Find in ${finder.what}`;
@@ -54,7 +54,7 @@ export class FindBar {
     const previous = button('↑', 'Previous match');
     const next = button('↓', 'Next match');
     const close = button('✕', 'Close the find bar');
-    close.classList.add(classes(styles.close));
+    close.classList.add('last');
     this.dom.append(this.#input, this.#case, previous, next, this.#count, close);
     this.#input.addEventListener('input', () => this.#later());
     this.#case.addEventListener('click', () => {

@@ -32,7 +32,7 @@ export function Step({ number, title, state, summary, isOpen, onOpen, children }
       <h2>
         <button
           type="button"
-          className={`${looks.opener} ${section.toggle}`}
+          className={`${looks.opener} ${section.toggle} ring-inside`}
           aria-expanded={isOpen}
           aria-controls={content}
           aria-current={state === 'now' ? 'step' : undefined}

@@ -88,7 +88,7 @@ export function Parts({ children }: { children: ReactNode }) {
     return () => pane?.removeEventListener('scroll', follow);
   }, []);
   return (
-    <Row ref={frame} align="start" className={styles.frame}>
+    <Row ref={frame} align="start" className={`${styles.frame} fill`}>
       <Stack as="nav" aria-label="Parts of the settings" gap={2} pad={[24, 8]} top fixed className={styles.list}>
         {IDS.map((id) => (
           <button

@@ -16,7 +16,7 @@ export function PastePlace({ onType, onPaste, className, ...rest }: PastePlacePr
   return (
     <textarea
       {...rest}
-      className={classes(`${fields.input} ${fields.mono} ${fields.area} ${fields.frame}`, className)}
+      className={classes(`${fields.input} mono ${fields.area} ${fields.frame}`, className)}
       placeholder={`${isMac ? '⌘' : 'Ctrl+'}V, drop a file, or type`}
       spellCheck={false}
       autoComplete="off"

@@ -45,7 +45,7 @@ export function Scratch() {
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
   const hasSomething = view !== null || elsewhere !== null || text !== '';
   return (
-    <section className={classes(styles.scratch, view && styles.full, isOver && intake.over)} aria-label="Inspect a token" {...drop}>
+    <section className={classes(styles.scratch, 'fill', view && styles.full, isOver && intake.over)} aria-label="Inspect a token" {...drop}>
       <div className={styles.side}>
         <Row as="header" gap={8}>
           <Row grow>
@@ -64,7 +64,7 @@ export function Scratch() {
         <Stack gap={8} className={styles.input}>
           <textarea
             ref={area}
-            className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame}`}
+            className={`${fields.input} mono ${fields.area} ${fields.frame}`}
             aria-label="Text with tokens"
             placeholder={view ? 'Paste, drop or type another' : `Paste here (${isMac ? '⌘' : 'Ctrl+'}V), drop a file, or type`}
             rows={view ? 2 : 8}

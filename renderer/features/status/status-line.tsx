@@ -24,7 +24,7 @@ import styles from './status-line.module.css';
 
 const TapStatus = later(() => firstList.then(() => import('../tap/tap-status')).then((module) => module.TapStatus));
 const ProofStatus = later(() => firstList.then(() => import('../prove/proof-status')).then((module) => module.ProofStatus));
-const Toasts = later(() => import('../../components/toasts').then((module) => module.Toasts), <span className={styles.last} />);
+const Toasts = later(() => import('../../components/toasts').then((module) => module.Toasts), <span className="last" />);
 
 export function StatusLine() {
   const status = useApp((state) => state.status);
@@ -225,9 +225,9 @@ function Next() {
   useTick((now) => {
     if (at !== null && now >= at) setEpoch((count) => count + 1);
   });
-  if (!next || at === null) return <span className={styles.last} />;
+  if (!next || at === null) return <span className="last" />;
   return (
-    <Item className={`${styles.last} ${styles.next} tabular`} title="Show it" onClick={() => select(next.id, 'token')}>
+    <Item className={`last ${styles.next} tabular`} title="Show it" onClick={() => select(next.id, 'token')}>
       <span className="clip">
         Next: <bdi>{next.name}</bdi>
       </span>{' '}

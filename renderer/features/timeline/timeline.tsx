@@ -114,7 +114,7 @@ function Families({ summary, history }: { summary: Subject; history: HistoryView
   };
 
   return (
-    <div className={classes(styles.timeline, comparison.pair && styles.comparing)}>
+    <div className={classes(styles.timeline, 'fill', comparison.pair && styles.comparing)}>
       <Row pad={[8, 16, 8, 24]} gap={8} wrap className={styles.bar}>
         <Row as="h2" grow className="nowrap">
           {families.length === 1 ? '1 family' : `${families.length} families`}

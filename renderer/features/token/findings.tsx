@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../components/button';
 import { Arrow, Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { Card, Row, Section, Stack } from '../../components/layout';
+import layout from '../../components/layout.module.css';
 import { marked } from '../../components/untrusted';
 import { Reference } from './reference';
 import looks from '../../components/looks.module.css';
@@ -51,7 +52,12 @@ function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOp
   return (
     <Card as="li" frame="plain" pad={[0]}>
       <h3>
-        <button type="button" className={`${looks.head} ${styles.head}`} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          className={`${looks.head} ${layout.alignStart} ${styles.head}`}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           <Icon name={finding.severity} tone={tones[finding.severity]} />
           <bdi className="grow">{marked(finding.title)}</bdi>
           <Severity severity={finding.severity} />

@@ -114,8 +114,8 @@ export function InspectedToken(props: InspectedTokenProps) {
 /** The token on the left, remarks on the right, or below if there is no room. */
 export function InspectionFrame({ main, side, mainRef }: { main: ReactNode; side: ReactNode; mainRef?: Ref<HTMLElement> }) {
   return (
-    <div className={styles.inspection}>
-      <div className={styles.columns}>
+    <div className={`${styles.inspection} fill`}>
+      <div className={`${styles.columns} fill`}>
         <ScrollPane ref={mainRef} label="Token" pad={[16, 24, 24]} className={styles.main}>
           {main}
         </ScrollPane>

@@ -40,7 +40,7 @@ export function Folded({ member, size, isOpen }: { member: Member; size: number;
   const isArray = member.kind === 'array';
   const what = size === 1 ? (isArray ? 'item' : 'member') : isArray ? 'items' : 'members';
   return (
-    <Row as="span" gap={8} align="baseline" className={styles.folded}>
+    <Row as="span" gap={8} align="baseline">
       <span className="small faint nowrap tabular">
         {size.toLocaleString('en')} {what}
       </span>
@@ -77,7 +77,7 @@ function Items({ items, first, left }: { items: string[]; first: number; left: n
   const isOpen = useIsFinding() || isUnfolded;
   const shown = items.slice(0, isOpen ? items.length : first);
   return (
-    <Row as="ul" gap={4} wrap className={styles.items}>
+    <Row as="ul" gap={4} wrap>
       {each(shown, (item, index) =>
         item.length > LONG_ITEM ? (
           <li className={styles.long} data-item={index}>

@@ -164,7 +164,7 @@ const ClaimRow = memo(function ClaimRow({ row, folds, chips, isStop, isNear, onT
       {...rowOf(key)}
       {...tree}
       tabIndex={isStop ? 0 : -1}
-      className={styles.row}
+      className="ring-inside"
       name={
         <span className={styles.named} style={depth > 0 ? { marginLeft: depth * INDENT } : undefined}>
           {size === null ? null : (

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
 import { CopyButton } from '../../components/button';
 import { Section } from '../../components/layout';
+import layout from '../../components/layout.module.css';
 import { each, escaped, marked } from '../../components/untrusted';
 import raw from './raw-json.module.css';
 
@@ -35,7 +36,7 @@ export function RawText({ title, note, text, label = `${title} as JSON`, draw = 
           The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. {copy} copies them all.
         </p>
       ) : null}
-      {text === '' ? <p className="dim">Empty.</p> : <pre className={`raw-json ${raw.json} mono untrusted`}>{drawn}</pre>}
+      {text === '' ? <p className="dim">Empty.</p> : <pre className={`raw-json ${layout.card} ${raw.json} mono untrusted`}>{drawn}</pre>}
     </Section>
   );
 }
