@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { counted } from '../../../electron/model/text/counts';
 import { type KeyboardEvent, type MouseEvent, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { KeysOf, useAriaKeys, useShownKeys } from '../../components/keys';
@@ -59,6 +59,8 @@ export function Sidebar() {
   });
 
   const renamedAt = listed.indexOf(renaming);
+  const slots = useRef(0);
+  const firstSlot = useRef(0);
   const virtual = useVirtualizer({
     count: listed.count,
     getScrollElement: () => scroller.current,
@@ -68,7 +70,7 @@ export function Sidebar() {
     getItemKey: useCallback((index: number) => index, [listed]),
     overscan: 2,
     // Keep the row being renamed mounted wherever the list scrolls: it has the focus and the typed text.
-    rangeExtractor: useCallback((range: Range) => withPlace(defaultRangeExtractor(range), renamedAt), [renamedAt]),
+    rangeExtractor: useCallback((range: Range) => withPlace(placesIn(range, slots.current), renamedAt), [renamedAt]),
     // The list is at most as high as the window, so its rows come with the first layout.
     initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 12,
@@ -115,7 +117,8 @@ export function Sidebar() {
   const shown = `${order} ${sought}`;
   const shownBefore = useRef(shown);
   const offset = virtual.scrollOffset;
-  if (shown !== shownBefore.current) virtual.scrollOffset = 0;
+  const isNew = shown !== shownBefore.current;
+  if (isNew) virtual.scrollOffset = 0;
   const places = virtual.getVirtualItems();
   virtual.scrollOffset = offset;
   useLayoutEffect(() => {
@@ -125,15 +128,13 @@ export function Sidebar() {
     if (virtual.scrollOffset) scroller.current?.scrollTo({ top: 0 });
     virtual.scrollOffset = 0;
   }, [shown, virtual]);
-  // A row that scrolls out of view is reused for one that comes into view, which is several times faster than creating one. The row being
-  // renamed is not reused, or its text would be lost.
-  const slots = useRef(0);
+  // A row that scrolls out of view is reused for one that comes into view, which is several times faster than creating one. So it is with
+  // moving one: rows keep their order in the document, and are filled in that order once the list rests. The row being renamed is not reused,
+  // or its text would be lost.
   slots.current = Math.max(slots.current, places.length);
-  // While scrolling, rows keep their document order until the list rests: moving them takes longer than filling them.
-  const firstAtRest = useRef(0);
-  if (!virtual.isScrolling) firstAtRest.current = places[0]?.index ?? 0;
-  const turn = (index: number) => (index - firstAtRest.current + slots.current * listed.count) % slots.current;
-  const drawn = virtual.isScrolling ? places.toSorted((a, b) => turn(a.index) - turn(b.index)) : places;
+  if (!virtual.isScrolling || isNew) firstSlot.current = places[0]?.index ?? 0;
+  const slotOf = (index: number) => (index - firstSlot.current + slots.current * listed.count) % slots.current;
+  const drawn = virtual.isScrolling ? places.toSorted((a, b) => slotOf(a.index) - slotOf(b.index)) : places;
 
   // Rows stand beside their heading, so that they can be reused for other groups; to a screen reader they are in it.
   const owned = new Map<string, string[]>();
@@ -279,7 +280,7 @@ export function Sidebar() {
           const id = idAt(event.target);
           if (id !== undefined) lookAhead(id);
         }}
-        onScroll={(event) => arrange({ scroll: Math.round(event.currentTarget.scrollTop) })}
+        onScrollEnd={() => arrange({ scroll: Math.round(virtual.scrollOffset ?? 0) })}
         {...reorder.handlers}
       >
         <div className={styles.inner} style={{ height: virtual.getTotalSize() }} role="presentation">
@@ -307,7 +308,7 @@ export function Sidebar() {
             }
             return (
               <Row
-                key={item.id === renaming ? item.key : place.index % slots.current}
+                key={item.id === renaming ? item.key : slotOf(place.index)}
                 id={item.id}
                 position={item.position}
                 total={ids.length}
@@ -347,6 +348,13 @@ export function Sidebar() {
       {tagging ? <TagsDialog ids={tagging} onClose={() => setTagging(null)} /> : null}
     </nav>
   );
+}
+
+/** The places of a range with those around it, at least so many: a row that comes and goes as the list scrolls costs more than one that stays. */
+function placesIn({ startIndex, endIndex, overscan, count }: Range, least: number): number[] {
+  const last = Math.min(Math.max(endIndex + overscan, startIndex - overscan + least - 1), count - 1);
+  const first = Math.max(Math.min(startIndex - overscan, last - least + 1), 0);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** Adds `at` to `places` unless it is included or negative. */
