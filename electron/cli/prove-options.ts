@@ -49,6 +49,15 @@ export function appName(program: readonly string[]): string {
   return oneLine((end < 0 ? program : program.slice(0, end)).join(' ')).slice(0, 80);
 }
 
+/** Whether the app is started twice. @throws UsageError. */
+export function isTwice(values: Values): boolean {
+  const text = given('processes', values.processes) ?? '1';
+  if (text !== '1' && text !== '2') throw new UsageError('--processes is neither 1 nor 2.', 'Write it like --processes 2.');
+  if (text === '2' && (values['on-call'] !== undefined || values['on-sign-in'] !== undefined))
+    throw new UsageError('--processes 2 is for a command that reads lines.', 'Leave out --on-call and --on-sign-in.');
+  return text === '2';
+}
+
 /** In milliseconds. @throws UsageError. */
 export function patienceGiven(text: string | undefined): number {
   const value = given('patience', text) ?? '15';

@@ -9,7 +9,8 @@ import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';
 import { profileOf } from '../core/checks/profiles';
 import type { Run } from '../core/checks/run';
-import { LedCommand } from '../platform/led/led-command';
+import { LedCommand, type LedCommandParts } from '../platform/led/led-command';
+import { withSecond } from '../platform/led/two-copies';
 import { openBrowserDoor } from '../platform/led/browser-door';
 import { command, namesFile, needed, type ValuesOf } from './arguments';
 import { readReports } from './check-options';
@@ -23,7 +24,7 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { appName, faceGiven, namesGiven, ownAddress, patienceGiven } from './prove-options';
+import { appName, faceGiven, isTwice, namesGiven, ownAddress, patienceGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -33,6 +34,7 @@ export const runProve = command(PROVE, async (values, program, context) => {
   const wanted = needed('prove', 'plan', values.plan, 'plan');
   const plan = namesFile(wanted) ? parseProofPlan(await readText({ kind: 'file', path: wanted }, context)) : planNamed(wanted, plans);
   const own = namesGiven(values.env);
+  const twice = isTwice(values);
   const reports = readReports(values);
   if (program.length === 0) throw new UsageError('No command was given.', 'Put the command that starts your app after --.');
   await proveReports(reports);
@@ -42,7 +44,7 @@ export const runProve = command(PROVE, async (values, program, context) => {
   const { openStage } = await import('../practice/stage/open');
   const stage = await openStage({ face: played.face, faults, redirectUri: ownAddress('redirect-uri', values), person: false });
   try {
-    const run = await proven({ plan, played, own, program, stage, values }, context);
+    const run = await proven({ plan, played, own, program, twice, stage, values }, context);
     await writeReports(run, reports, context);
     const style = styleFor(context.colours);
     const summary = `${resultText(run, style)}${last === null ? '' : againstText(last, run, style)}`;
@@ -68,11 +70,12 @@ interface Proving {
   played: Played;
   own: Record<string, string>;
   program: readonly string[];
+  twice: boolean;
   stage: OpenStage;
   values: ValuesOf<typeof PROVE.options>;
 }
 
-async function proven({ plan, played, own, program, stage, values }: Proving, context: CliContext): Promise<Run> {
+async function proven({ plan, played, own, program, twice, stage, values }: Proving, context: CliContext): Promise<Run> {
   const { clock, random, env, version, platform } = context;
   const opened = new Set<string>();
   const browse = (url: string) => {
@@ -83,7 +86,7 @@ async function proven({ plan, played, own, program, stage, values }: Proving, co
   };
   const door = await openBrowserDoor(browse, platform);
   const noProxy = [env.NO_PROXY ?? env.no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
-  const lead = new LedCommand({
+  const parts = (mark: string): LedCommandParts => ({
     command: program,
     env: { ...env, NO_PROXY: noProxy, no_proxy: noProxy, BROWSER: door.path, ...environmentOf(stage.given, own) },
     now: clock.now,
@@ -93,8 +96,11 @@ async function proven({ plan, played, own, program, stage, values }: Proving, co
     visit: (url) => stage.browse(url),
     onCall: ownAddress('on-call', values) ?? undefined,
     onSignIn: ownAddress('on-sign-in', values) ?? undefined,
-    ...(!values.quiet && { onLine: (line: string) => context.err(`  app: ${oneLine(line)}\n`) }),
+    ...(!values.quiet && { onLine: (line: string) => context.err(`  ${mark}: ${oneLine(line)}\n`) }),
   });
+  const commands = (twice ? ['app 1', 'app 2'] : ['app']).map((mark) => new LedCommand(parts(mark)));
+  const [first, second] = commands as [LedCommand, LedCommand?];
+  const lead = second === undefined ? first : withSecond(first, second);
   const progress = new CheckProgress(context, 'in the browser');
   let announced = '';
   const show = () => {
@@ -120,7 +126,7 @@ async function proven({ plan, played, own, program, stage, values }: Proving, co
     throw error;
   } finally {
     progress.end();
-    await lead.end();
+    await Promise.all(commands.map((each) => each.end()));
     await door.close();
   }
 }

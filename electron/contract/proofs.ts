@@ -16,6 +16,8 @@ export const proofs = {
   'proofs.pause': method(v.strictObject({ paused: v.boolean() }), nothing),
   /** Leaves out what is played at this moment. */
   'proofs.skip': method(none, nothing),
+  /** Two copies of the app run, as was asked for. */
+  'proofs.bothRun': method(none, nothing),
   /** Ends the run; the provider stays for the next one. */
   'proofs.stop': method(none, nothing),
   /** Runs it again with the same URLs. `checks` null: all of the plan. */

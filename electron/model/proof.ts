@@ -91,6 +91,8 @@ export const proofView = v.strictObject({
       /** "Now make your app call the API."; null: nothing is asked for. */
       asks: v.nullable(v.string()),
       isPaused: v.boolean(),
+      /** "Both run": a button's label for what no request shows; null: there is none. */
+      confirms: v.nullable(v.string()),
     }),
   ),
   /** It can be compared with an earlier run of the same plan. */

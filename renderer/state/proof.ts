@@ -44,6 +44,7 @@ export const resetProof = () => store.set(() => NOTHING);
 export const openProof = () => go({ at: 'prove' });
 export const pauseProof = (paused: boolean) => ask('proofs.pause', { paused });
 export const skipScene = () => ask('proofs.skip');
+export const sayBothRun = () => ask('proofs.bothRun');
 export const stopProof = () => ask('proofs.stop');
 export const closeProof = () => ask('proofs.close');
 /** @param checks null: all of the plan. */

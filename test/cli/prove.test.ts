@@ -44,6 +44,21 @@ describe('tokenscope prove', () => {
     expect(code).toBe(1);
   });
 
+  it('starts an app twice, whose copies share a token file: with a lock they pass, without one they lose the grant', async () => {
+    const [plan, json] = [stage.path('copies.json'), stage.path('copies-run.json')];
+    writeFileSync(plan, JSON.stringify({ name: 'Copies', face: 'katana', checks: ['app-refresh.two-copies'] }));
+    const args = ['--plan', plan, '--json', json];
+    const verdict = () => JSON.parse(readFileSync(json, 'utf8')).results[0].verdict;
+    const file = `TOKEN_FILE=${stage.path('tokens.json')}`;
+    const locked = await prove([...args, '--processes', '2'], ['--', '/usr/bin/env', file, ...REFERENCE.slice(1)]);
+    expect([locked.code, verdict()], locked.out).toEqual([0, 'pass']);
+    expect(locked.err).toContain('Now make both copies of your app call the API');
+    const racing = await prove([...args, '--processes', '2'], ['--', '/usr/bin/env', file, 'DEFECT=no-lock', ...REFERENCE.slice(1)]);
+    expect([racing.code, verdict()], racing.out).toEqual([1, 'fail']);
+    const once = await prove(args, ['--', '/usr/bin/env', file, ...REFERENCE.slice(1)]);
+    expect([once.code, verdict()], once.out).toEqual([2, 'not-seen']);
+  });
+
   it("takes a person's own plan, plays a connection's provider and compares with the last run", async () => {
     const [plan, last] = [stage.path('plan.json'), stage.path('last.json')];
     writeFileSync(plan, JSON.stringify({ name: 'Mine', checks: ['app-use.header', 'app-use.tenant'] }));
@@ -97,6 +112,8 @@ describe('tokenscope prove', () => {
     [['--plan', 'rotation', '--env', 'A=b'], /names nothing that there is/],
     [['--plan', 'rotation', '--redirect-uri', 'https://example.com/cb'], /no http URL of this computer/],
     [['--plan', 'rotation', '--patience', 'x'], /not a number of seconds/],
+    [['--plan', 'rotation', '--processes', '3'], /neither 1 nor 2/],
+    [['--plan', 'rotation', '--processes', '2', '--on-call', 'http://localhost:1/'], /reads lines/],
     [[], /No plan was given/],
   ])('refuses %j', async (args, why) => {
     const { code, err } = await prove(args);

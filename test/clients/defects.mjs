@@ -81,7 +81,18 @@ export const DEFECTS = {
   'refresh-per-caller': {
     breaks: 'refreshes once for each of several calls at once',
     face: 'katana',
-    finds: { 'app-refresh.at-once': 'fail' },
+    finds: { 'app-refresh.at-once': 'fail', 'app-refresh.two-copies': 'fail' },
+  },
+  'no-lock': {
+    breaks: 'refreshes in each of two processes at once',
+    face: 'katana',
+    finds: { 'app-refresh.two-copies': 'fail' },
+  },
+  'own-memory': {
+    breaks: 'keeps its tokens in memory, though another process may have replaced them',
+    face: 'katana',
+    blinds: true,
+    finds: { 'app-refresh.other-copy': 'fail' },
   },
   'lost-answer-for-ever': {
     breaks: 'asks again and again where the response to a refresh is lost',

@@ -23,13 +23,21 @@ export class ReferenceClient {
   /**
    * @param settings As `lead.mjs` reads them.
    * @param open Shows the person an address: `(url) => void`.
+   * @param store Where the tokens are kept, with `read`, `write` and `locked`; null: in memory alone.
    * @param now,wait The clock; milliseconds.
    */
-  constructor({ settings, open, defect = '', now = Date.now, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) }) {
+  constructor({
+    settings,
+    open,
+    defect = '',
+    store = null,
+    now = Date.now,
+    wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  }) {
     const names = new Set(defect.split(' '));
     this.has = (name) => names.has(name);
     this.marginMs = MARGINS[defect] ?? USUAL_MARGIN_MS;
-    Object.assign(this, { settings, open, now, wait });
+    Object.assign(this, { settings, open, store, now, wait });
     this.endpoint = new TokenEndpoint({ settings, has: this.has, now, wait });
     this.keys = new KeySet(async () => (await getJson((await this.#discovered()).jwks_uri))?.keys ?? [], this.has);
   }
@@ -82,7 +90,7 @@ export class ReferenceClient {
       if (!has('no-pkce')) form.code_verifier = verifier;
       const tokens = await this.endpoint.exchange(form);
       if (asksOpenId) await this.#checkIdToken(tokens, nonce);
-      this.#tokens = tokens;
+      await this.#keep(tokens);
     } finally {
       clearTimeout(late);
       await receiver.close();
@@ -101,6 +109,7 @@ export class ReferenceClient {
 
   async call() {
     const { has } = this;
+    await this.#stored();
     if (this.#tokens === null) throw new SignInNeeded('nobody is signed in');
     let used = await this.#liveToken();
     let [isRenewed, isDelayed] = [false, false];
@@ -122,7 +131,7 @@ export class ReferenceClient {
 
   async signOut() {
     const tokens = this.#tokens;
-    this.#tokens = null;
+    await this.#keep(null);
     const url = this.settings.revocationUrl || (await this.#discovered()).revocation_endpoint;
     if (!tokens?.refreshToken || !url || this.has('no-revocation')) return;
     await this.endpoint.revoke(url, tokens.refreshToken);
@@ -148,16 +157,37 @@ export class ReferenceClient {
     const isDone = tokens.accessToken !== used && !this.has('keeps-old-token');
     if (isDone && !this.has('refresh-per-caller')) return tokens.accessToken;
     if (this.has('refresh-per-caller')) return (await this.#refresh(tokens)).accessToken;
-    this.#refreshing ??= this.#refresh(tokens).finally(() => {
+    this.#refreshing ??= this.#refreshAlone(tokens).finally(() => {
       this.#refreshing = null;
     });
     return (await this.#refreshing).accessToken;
   }
 
+  /** No other process refreshes meanwhile; where one has, its tokens are the ones. */
+  async #refreshAlone(tokens) {
+    if (this.store === null || this.has('no-lock')) return this.#refresh(tokens);
+    return this.store.locked(async () => {
+      await this.#stored();
+      return this.#tokens !== null && this.#tokens.accessToken !== tokens.accessToken ? this.#tokens : this.#refresh(tokens);
+    });
+  }
+
+  /** Reads what another process may have stored. */
+  async #stored() {
+    if (this.store === null || (this.has('own-memory') && this.#tokens !== null)) return;
+    const tokens = await this.store.read();
+    if (tokens?.accessToken !== this.#tokens?.accessToken) this.#tokens = tokens;
+  }
+
+  async #keep(tokens) {
+    this.#tokens = tokens;
+    await this.store?.write(tokens);
+  }
+
   async #refresh(tokens) {
     const next = await this.endpoint.refresh(tokens);
     if (next.idToken !== null && this.settings.issuer) await this.#checkIdToken(next, null);
-    if (this.#tokens === tokens || this.has('refresh-per-caller')) this.#tokens = next;
+    if (this.#tokens === tokens || this.has('refresh-per-caller')) await this.#keep(next);
     return next;
   }
 

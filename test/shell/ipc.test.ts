@@ -125,6 +125,7 @@ const good: Record<Method, unknown> = {
   'proofs.start': { face: 'oidc', planId: 'rotation', checks: null, redirectUri: null, connectionId: null },
   'proofs.pause': { paused: true },
   'proofs.skip': undefined,
+  'proofs.bothRun': undefined,
   'proofs.stop': undefined,
   'proofs.again': { checks: ['app-sign-in.pkce'] },
   'proofs.close': undefined,

@@ -46,6 +46,11 @@ export const PROVE = usageOf({
       help: 'a page of your app that begins a sign-in, opened in place of a line on its standard input',
     },
     'on-call': { type: 'string', value: 'URL', help: 'a page of your app that calls the API; the same' },
+    processes: {
+      type: 'string',
+      value: 'N',
+      help: '2: starts a second copy of your app for the checks of two that share their stored tokens; default 1',
+    },
     patience: { type: 'string', value: 'S', help: 'seconds without a sign of your app after which a step is given up; default 15' },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server; what was not seen is skipped' },
     json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },

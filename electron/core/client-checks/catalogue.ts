@@ -1,5 +1,6 @@
 import { END_CHECKS, GRANT_CHECKS } from './checks/end-grant';
 import { ID_TOKEN_CHECKS } from './checks/end-id-token';
+import { COPIES_CHECKS } from './checks/refresh-copies';
 import { OUTAGE_CHECKS } from './checks/refresh-outages';
 import { ROTATION_CHECKS } from './checks/refresh-rotation';
 import { WHEN_CHECKS } from './checks/refresh-when';
@@ -18,6 +19,7 @@ import { OUTAGE_SCENES } from './scenes/outages';
 import { REFRESH_SCENES } from './scenes/refresh';
 import { SIGN_IN_SCENES } from './scenes/sign-in';
 import { TOKEN_RESPONSE_SCENES } from './scenes/token-responses';
+import { TWO_COPIES_SCENES } from './scenes/two-copies';
 
 /** Every check of an app, in the order of a token's life. */
 export const CLIENT_CHECKS: readonly ClientCheck[] = [
@@ -30,6 +32,7 @@ export const CLIENT_CHECKS: readonly ClientCheck[] = [
   ...USE_REFUSED_CHECKS,
   ...WHEN_CHECKS,
   ...ROTATION_CHECKS,
+  ...COPIES_CHECKS,
   ...OUTAGE_CHECKS,
   ...GRANT_CHECKS,
   ...END_CHECKS,
@@ -42,6 +45,7 @@ export const SCENES: readonly Scene[] = [
   ...TOKEN_RESPONSE_SCENES,
   ...API_SCENES,
   ...REFRESH_SCENES,
+  ...TWO_COPIES_SCENES,
   ...OUTAGE_SCENES,
   ...END_SCENES,
 ];

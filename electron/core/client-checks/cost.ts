@@ -50,7 +50,7 @@ export async function costOf(checks: readonly ClientCheck[], face: ProofFace, sc
     ...EMPTY_STAGE,
     ask: async (ask) => {
       asked.push(ask);
-      return { scene, number: asked.length, ask, at: 0, endedAt: 0, acts: [], said: null, outcome: 'nothing' };
+      return { scene, number: asked.length, ask, of: 'first', at: 0, endedAt: 0, acts: [], said: null, outcome: 'nothing' };
     },
     wait: async () => {},
     given: { ...GIVEN, face },
@@ -58,14 +58,16 @@ export async function costOf(checks: readonly ClientCheck[], face: ProofFace, sc
   const isPlayed = ({ faces }: { faces?: readonly ProofFace[] }) => faces?.includes(face) ?? true;
   let left = scenesFor(checks.filter(isPlayed), scenes).filter(isPlayed);
   let isSignedIn = false;
+  let copies = 0;
   while (left.length > 0) {
     const scene = nextScene(left, isSignedIn);
     if (scene === null) break;
     left = left.filter((other) => other !== scene);
     if (scene.from === 'signed-in' && !isSignedIn) asked.push('sign-in');
+    if (scene.copies === 2) copies = 1;
     await scene.play(at(scene.id));
     isSignedIn = scene.leaves === 'signed-in';
   }
   const signIns = asked.filter((ask) => ask === 'sign-in').length;
-  return { checks: checks.filter(isPlayed).length, signIns, asks: asked.length };
+  return { checks: checks.filter(isPlayed).length, signIns, asks: asked.length + copies };
 }

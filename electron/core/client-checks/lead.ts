@@ -17,6 +17,36 @@ export interface Lead {
   ask(what: Ask, times: number, signal: AbortSignal): Promise<Said>;
   /** The last lines that the app wrote, at or after a time in milliseconds since the epoch. */
   output(since: number): { at: number; text: string }[];
+  /** Absent: the app runs once, and scenes with two copies of it are left out. */
+  second?: SecondCopy;
+}
+
+/** Another process of the same app, which shares its stored tokens. */
+export interface SecondCopy extends Pick<Lead, 'ask'> {
+  /** Resolves when it can be asked. @param signal Fires when nobody wants to know any more. */
+  begin(signal: AbortSignal): Promise<void>;
+  /** It is not needed any more. */
+  end(): Promise<void>;
+}
+
+/** Which copies of the app are asked; both: at the same moment. */
+export type Copies = 'first' | 'second' | 'both';
+
+/** The lead of these copies alone. It has failed where one of them has. */
+export function leadOfCopies(lead: Lead, copies: Copies): Omit<Lead, 'second' | 'output'> {
+  const { second, quietMs, patienceMs } = lead;
+  const asked = [copies !== 'second' && lead, copies !== 'first' && second].filter((each) => each !== false && each !== undefined);
+  return {
+    quietMs,
+    patienceMs,
+    get speaks() {
+      return lead.speaks;
+    },
+    async ask(what, times, signal) {
+      const said = await Promise.all(asked.map((each) => each.ask(what, times, signal)));
+      return said.find(({ word }) => word === 'failed') ?? { word: 'done' };
+    },
+  };
 }
 
 const USUAL_TIMES = 5;
@@ -24,8 +54,12 @@ const USUAL_TIMES = 5;
 /** How many calls at once, where a scene doesn't say. */
 export const timesOf = (what: Ask, times: number | undefined): number => (what === 'calls-at-once' ? (times ?? USUAL_TIMES) : 1);
 
+export const START_SECOND = 'Now start a second copy of your app, which shares the stored tokens.';
+
 /** What a person is told to do, and what the command line says is waited for. */
-export function askInWords(what: Ask, times: number): string {
+export function askInWords(what: Ask, times: number, copies: Copies = 'first'): string {
+  if (copies === 'both') return 'Now make both copies of your app call the API, one right after the other.';
+  if (copies === 'second') return 'Now make the second copy of your app call the API.';
   switch (what) {
     case 'sign-in':
       return 'Now sign in with your app.';

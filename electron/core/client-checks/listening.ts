@@ -17,7 +17,7 @@ const MOST_ACTS = 1_000;
 
 export interface Listening {
   stage: Pick<OpenStage, 'busy' | 'onAct'>;
-  lead: Lead;
+  lead: Pick<Lead, 'ask' | 'speaks' | 'quietMs' | 'patienceMs'>;
   clock: Pick<Clock, 'now'>;
   schedule?: Schedule | undefined;
   /** Acts since the app was asked. */

@@ -11,7 +11,7 @@ import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts
 import { type ClientCheck, groupOf, type Judgement, notApplicable, notSeen } from './definition';
 import { exchangeOf } from './exchange-of';
 import { familiesOf } from './families';
-import { type Ask, askInWords, type Lead, timesOf } from './lead';
+import { type Ask, askInWords, leadOfCopies, type Lead, START_SECOND, timesOf } from './lead';
 import { listen, usually } from './listening';
 import { nextScene, scenesFor } from './order';
 import type { Asked, AskOptions, Play, Scene } from './scene';
@@ -46,6 +46,8 @@ export interface ProofNow {
   /** What the app is asked for, as a sentence; null: nothing at this moment. */
   asks: string | null;
   isPaused: boolean;
+  /** What a person says when that is done which no request shows; absent: requests show it. */
+  confirms?: string;
 }
 
 /** Of what the app wrote, beside each result that needs a look. */
@@ -209,6 +211,10 @@ export class ProofRunner {
       if (check.faces && !check.faces.includes(face)) this.#settle(check, notApplicable('This server has no such thing.'));
     }
     let left = scenesFor(this.#open(), scenes).filter((scene) => scene.faces?.includes(face) ?? true);
+    if (this.lead.second === undefined) {
+      for (const { id, copies } of left) if (copies === 2) this.#without.set(id, 'Only one copy of the app ran.');
+      left = left.filter(({ copies }) => copies !== 2);
+    }
     for (const check of this.#open()) if (!check.scenes.some((id) => left.some((scene) => scene.id === id))) this.#judge(check);
     if (this.#signedIn && !this.#open().some((check) => check.scenes.includes(SIGN_IN.id)))
       left = left.filter(({ id }) => id !== SIGN_IN.id);
@@ -238,6 +244,7 @@ export class ProofRunner {
         this.#without.set(scene.id, 'The app did not get signed in.');
         return;
       }
+      if (scene.copies === 2) await this.#beginSecond(scene);
       this.#tell({ scene, asks: null, isPaused: false });
       this.stage.mark(scene.id, 0);
       const before = this.#acts.length;
@@ -252,7 +259,18 @@ export class ProofRunner {
       else this.#broken.set(scene.id, error);
     } finally {
       this.stage.settle();
+      if (scene.copies === 2) await this.lead.second?.end();
     }
+  }
+
+  async #beginSecond(scene: Scene): Promise<void> {
+    this.#tell({ scene, asks: START_SECOND, isPaused: false, confirms: 'Both run' });
+    const signal = AbortSignal.any([this.#abort.signal, this.#skip.signal]);
+    await unlessAborted(
+      signal,
+      async () => this.lead.second?.begin(signal),
+      () => signal.reason,
+    );
   }
 
   /** Whether the app is signed in afterwards. What it does for that belongs to the scene "sign-in". */
@@ -277,19 +295,20 @@ export class ProofRunner {
     const { lead, stage, deps } = this;
     const number = this.#asked.filter((asked) => asked.scene === scene.id).length + 1;
     const times = timesOf(what, options.times);
+    const { of = 'first' } = options;
     const from = this.#acts.length;
     const acts = () => this.#acts.slice(from);
     const at = deps.clock.now();
-    this.#tell({ scene, asks: options.says ?? askInWords(what, times), isPaused: false });
+    this.#tell({ scene, asks: options.says ?? askInWords(what, times, of), isPaused: false });
     stage.mark(scene.id, number);
-    const { until = usually(what, times) } = options;
-    const parts = { stage, lead, clock: deps.clock, schedule: deps.schedule, acts, until, signal };
+    const { until = usually(what, of === 'both' ? 2 * times : times) } = options;
+    const parts = { stage, lead: leadOfCopies(lead, of), clock: deps.clock, schedule: deps.schedule, acts, until, signal };
     const said = await listen(what, times, parts).catch((error) => {
       throw signal.aborted ? error : new LeadFailed('', { cause: error });
     });
     const came = acts();
     const outcome = said === null && came.length === 0 ? 'nothing' : 'happened';
-    const asked: Asked = { scene: scene.id, number, ask: what, at, endedAt: deps.clock.now(), acts: came, said, outcome };
+    const asked: Asked = { scene: scene.id, number, ask: what, of, at, endedAt: deps.clock.now(), acts: came, said, outcome };
     this.#asked.push(asked);
     this.#tell({ scene, asks: null, isPaused: false });
     return asked;

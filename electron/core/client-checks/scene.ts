@@ -1,10 +1,12 @@
 import type { Act } from './acts';
-import type { Ask, Said } from './lead';
+import type { Ask, Copies, Said } from './lead';
 import type { ProofFace, Stage } from './stage';
 
 export interface AskOptions {
   /** How many calls at once; usual 5. */
   times?: number;
+  /** Absent: the first. */
+  of?: Copies;
   /** To the person, in place of the usual words: "Now make your app call the API once more." */
   says?: string;
   /**
@@ -20,6 +22,7 @@ export interface Asked {
   /** 1 is the first of the scene. */
   number: number;
   ask: Ask;
+  of: Copies;
   at: number;
   endedAt: number;
   /** What came until it was answered. */
@@ -47,6 +50,8 @@ export interface Scene {
   says: string;
   /** Absent: all. */
   faces?: readonly ProofFace[];
+  /** It needs two copies of the app at the same time, and is left out where there is one. */
+  copies?: 2;
   /** `signed-in`: an app that is not is asked for a sign-in first, which is an act of the scene "sign-in". */
   from: 'signed-in' | 'any';
   /** How the app is afterwards; `unsure`: it is asked to sign in again before a scene that needs it. */

@@ -8,7 +8,7 @@ import { blankSettings } from '../../model/connection';
 import { addressesOf, settingsText } from './addresses';
 import { CLIENT_CHECKS, SCENES } from './catalogue';
 import { asFace, type Played } from './like';
-import type { Lead } from './lead';
+import { PersonLead } from './person-lead';
 import { builtInProofPlans, type ProofPlan } from './plans';
 import { type ProofDeps, type ProofNow, ProofRunner } from './runner';
 import type { OpenStage } from './stage';
@@ -39,15 +39,13 @@ interface Open {
   plan: ProofPlan;
   stage: OpenStage;
   runner: ProofRunner;
+  lead: PersonLead;
   /** The last run of this plan that came to an end. */
   before: Run | null;
 }
 
 /** By whose rules exchanges are explained. */
 const TEMPLATES = { oidc: 'oidc', [AUDIENCE_FACE]: AUDIENCE_FACE, [TENANT_FACE]: TENANT_FACE } as const;
-
-/** A person acts when they like, and says nothing when they are done. */
-const PERSON: Lead = { speaks: false, quietMs: 2_500, patienceMs: null, ask: () => new Promise(() => {}), output: () => [] };
 
 /** Proves a person's own app, one at a time: they make it do what is asked for. */
 export class ProofService {
@@ -107,6 +105,11 @@ export class ProofService {
     this.#needed().runner.skip();
   }
 
+  /** Two copies of the app run, as was asked. */
+  bothRun(): void {
+    this.#needed().lead.bothRun();
+  }
+
   /** Ends the run; the provider stays open for the next one. */
   stop(): void {
     this.#needed().runner.stop();
@@ -163,13 +166,14 @@ export class ProofService {
     return compareRuns({ ...before, results: before.results.filter(isOfRun) }, run);
   }
 
-  #run({ id, played, plan, stage }: Omit<Open, 'runner' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
+  #run({ id, played, plan, stage }: Omit<Open, 'runner' | 'lead' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
     const told = () => this.#changed.tell(this.state());
+    const lead = new PersonLead();
     const { random, version } = this.deps;
     const spec = { id: newId(random, 16), plan, checks, scenes: SCENES, app: 'Your app', face: played.name, signedIn, version };
-    const runner = new ProofRunner(this.deps, spec, stage, PERSON, told);
+    const runner = new ProofRunner(this.deps, spec, stage, lead, told);
     const key = `${plan.id} ${played.name}`;
-    this.#open = { id, played, plan, stage, runner, before: this.#ended.get(key) ?? null };
+    this.#open = { id, played, plan, stage, runner, lead, before: this.#ended.get(key) ?? null };
     const keep = () => {
       const run = runner.snapshot();
       if (run.results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'fail')) this.#ended.set(key, run);

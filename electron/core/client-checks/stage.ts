@@ -51,6 +51,8 @@ export interface Trouble {
   cut?: boolean;
   /** Milliseconds before the answer. */
   delayMs?: number;
+  /** Milliseconds for which the first is held back at most, until the last of those that it is played on has come. */
+  togetherMs?: number;
   status?: number;
   /** Beside the answer's own; these replace those of the same name. Names in lower case. */
   headers?: Record<string, string>;

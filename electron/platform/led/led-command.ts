@@ -59,7 +59,7 @@ export class LedCommand implements Lead {
     return answer;
   }
 
-  /** Ends the program and every process of its group. */
+  /** Ends the program and every process of its group. It may be asked again, and is then started anew. */
   async end(): Promise<void> {
     this.#isEnding = true;
     const child = this.#child;
@@ -88,6 +88,7 @@ export class LedCommand implements Lead {
     // A group of its own, so that what it starts ends with it.
     const child = spawn(program, args, { env: this.parts.env, stdio: 'pipe', detached: process.platform !== 'win32', windowsHide: true });
     this.#child = child;
+    this.#isEnding = false;
     child.stdin.on('error', () => {});
     const over = () => this.#signal('SIGKILL', child);
     process.once('exit', over);

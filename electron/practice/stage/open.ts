@@ -69,15 +69,15 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
       const act = acts.begin(begun);
       overhear(response, (answer) => acts.finish(act, answer));
       const passedOn = body.length > 0 ? withBody(request, body) : request;
-      const trouble = troubles.take(leg);
+      const taken = troubles.take(leg);
       const usual: Handler = async (...to) => {
         if (leg === 'authorize') return toApp(handler, to[0], to[1], consented(to[0], to[2]));
         if (leg === 'token' && next.idToken !== null) return tokens(handler, to[0], to[1], to[2], act);
         return handler(...to);
       };
-      if (trouble === null) return usual(passedOn, response, url);
-      act.played = trouble.name;
-      return playTrouble(trouble, usual, passedOn, response, url);
+      if (taken === null) return usual(passedOn, response, url);
+      act.played = taken.trouble.name;
+      return playTrouble(taken, usual, passedOn, response, url);
     },
   });
 

@@ -5,30 +5,50 @@ import { isRecord, jsonValue } from '../../core/base/untrusted-text';
 import { type BufferedAnswer, bufferAnswer, sendBuffered } from '../buffered-answer';
 import { type Handler, waited } from '../http-io';
 
+/** A trouble as it is played on one request. */
+export interface Taken {
+  trouble: Trouble;
+  /** The last of the requests that it is played on has come. */
+  all: Promise<void>;
+}
+
+interface Waiting extends Taken {
+  left: number;
+  allCame(): void;
+}
+
 /** What waits to be played on the next requests, by leg. */
 export class Troubles {
-  readonly #waiting = new Map<Leg, { trouble: Trouble; left: number }[]>();
+  readonly #waiting = new Map<Leg, Waiting[]>();
 
   add(leg: Leg, trouble: Trouble, times: number): void {
-    this.#waiting.set(leg, [...(this.#waiting.get(leg) ?? []), { trouble, left: times }]);
+    let allCame = () => {};
+    const all = new Promise<void>((resolve) => {
+      allCame = resolve;
+    });
+    this.#waiting.set(leg, [...(this.#waiting.get(leg) ?? []), { trouble, left: times, all, allCame }]);
   }
 
-  take(leg: Leg): Trouble | null {
+  take(leg: Leg): Taken | null {
     const [first, ...rest] = this.#waiting.get(leg) ?? [];
     if (first === undefined) return null;
     first.left -= 1;
-    if (first.left <= 0) this.#waiting.set(leg, rest);
-    return first.trouble;
+    if (first.left <= 0) {
+      this.#waiting.set(leg, rest);
+      first.allCame();
+    }
+    return first;
   }
 
   clear(): void {
+    for (const { allCame } of [...this.#waiting.values()].flat()) allCame();
     this.#waiting.clear();
   }
 }
 
 /** Answers a request as `trouble` has it. */
 export async function playTrouble(
-  trouble: Trouble,
+  { trouble, all }: Taken,
   handler: Handler,
   request: IncomingMessage,
   response: ServerResponse,
@@ -38,6 +58,7 @@ export async function playTrouble(
     trouble.when === 'after'
       ? await bufferAnswer(handler, request, response, url)
       : { status: trouble.status ?? 503, headers: { 'content-type': typeOf(trouble.body ?? '') }, body: Buffer.alloc(0) };
+  if (trouble.togetherMs !== undefined) await Promise.race([all, waited(trouble.togetherMs, response)]);
   if (trouble.delayMs !== undefined && !(await waited(trouble.delayMs, response))) return;
   if (trouble.cut) return void request.socket.destroy();
   sendBuffered(response, changed(usual, trouble));

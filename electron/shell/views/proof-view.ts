@@ -14,7 +14,7 @@ export function proofView({ played, addresses, now, run, ...rest }: ProofState):
     face: played.face,
     plays: played.name,
     addresses: [...addresses],
-    now: now && scene && { scene, asks: now.asks, isPaused: now.isPaused },
+    now: now && scene && { scene, asks: now.asks, isPaused: now.isPaused, confirms: now.confirms ?? null },
     run: runView(run),
   };
 }

@@ -1,10 +1,11 @@
 import { inShort } from '../../../electron/model/text/durations';
 import type { ProofView } from '../../../electron/model/proof';
+import { Button } from '../../components/button';
 import { Icon, Spinner } from '../../components/icons';
 import { Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
-import { useQuietSince } from '../../state/proof';
+import { sayBothRun, useQuietSince } from '../../state/proof';
 
 /** Milliseconds without a request after which something is likely to be wrong. */
 const LONG_MS = 30_000;
@@ -12,17 +13,24 @@ const LONG_MS = 30_000;
 /** What is waited for at this moment, and what to look at when nothing comes. */
 export function Now({ now, requests }: { now: NonNullable<ProofView['now']>; requests: number }) {
   const since = useQuietSince();
-  const isLong = useClocked((time) => time - since >= LONG_MS) && now.asks !== null && !now.isPaused;
-  const { scene, asks, isPaused } = now;
+  const isLong = useClocked((time) => time - since >= LONG_MS) && now.asks !== null && now.confirms === null && !now.isPaused;
+  const { scene, asks, isPaused, confirms } = now;
   return (
     <Stack as="section" aria-label="What is waited for" fixed gap={4} pad={[12, 24]} line="below" panel>
       <Row gap={12} role="status">
         {isPaused ? <Icon name="clock" size={18} /> : <Spinner size={18} />}
         <p className="title">{isPaused ? 'Paused: nothing is asked of your app.' : (asks ?? 'Watching what your app does.')}</p>
+        {confirms === null || isPaused ? null : (
+          <Button variant="primary" onPress={sayBothRun}>
+            {confirms}
+          </Button>
+        )}
       </Row>
       <p className="dim prose">
         {scene.name}: {scene.says}{' '}
-        {asks === null || isPaused ? null : <LiveText className="tabular" text={(time) => quietInWords(time - since)} />}
+        {asks === null || isPaused || confirms !== null ? null : (
+          <LiveText className="tabular" text={(time) => quietInWords(time - since)} />
+        )}
       </p>
       {isLong ? (
         <p className="tone-warn prose" role="status">

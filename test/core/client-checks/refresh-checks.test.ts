@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COPIES_CHECKS } from '../../../electron/core/client-checks/checks/refresh-copies';
 import { LOST_ANSWER, SURVIVED } from '../../../electron/core/client-checks/checks/refresh-outages';
 import { AT_ONCE, NARROWER, ROTATION, WITHOUT_ROTATION } from '../../../electron/core/client-checks/checks/refresh-rotation';
 import { REDIRECT_URI, RENEWS } from '../../../electron/core/client-checks/checks/refresh-when';
@@ -118,6 +119,53 @@ describe('many calls at once', () => {
   test('where the refresh token stays, two refreshes are a waste and no more', () => {
     const rounds = together(...refused, at(refreshed('r1', 2), 20), at(refreshed('r1', 2), 21), ...answered);
     expect(verdictOn(AT_ONCE, rounds, { rotates: false }).verdict).toBe('warn');
+  });
+});
+
+describe('two copies', () => {
+  const [inTurn, atOnce] = COPIES_CHECKS as [(typeof COPIES_CHECKS)[number], (typeof COPIES_CHECKS)[number]];
+  const of = (copies: 'second' | 'both', { acts, ...rest }: Round): Round => ({ ...rest, acts, of: copies });
+  const at = (act: ActParts, ms: number): ActParts => ({ ...act, at: 1_003_000 + ms });
+  const both = (...acts: ActParts[]) => [renews(1), of('both', round('call', ...acts))];
+  const refused = [0, 1].map((ms) => at(called('a2', 401), ms));
+  const twice = [20, 21].map((ms) => at(refreshed('r2', 3), ms));
+
+  test.each<[string, Round[], string, RegExp?]>([
+    ['read what the other stored', [renews(1), of('second', round('call', called('a2')))], 'pass'],
+    ['refresh with what the other stored', [renews(1), of('second', renews(2))], 'pass'],
+    ['sends a replaced one', [renews(1), of('second', failing('call', called('a1', 401), dead('r1')))], 'fail', /ends the grant/],
+    [
+      'sends a replaced one within the leeway',
+      [renews(1), of('second', round('call', refreshed('r1', 3), called('a3')))],
+      'warn',
+      /leeway/,
+    ],
+    ['sign in each', [renews(1), of('second', round('call', ...signIn, called('a9')))], 'not-seen', /signed in by itself/],
+    ['second sends nothing', [renews(1), of('second', failing('call'))], 'not-seen', /sent nothing/],
+    ['no refresh', [round('call', called('a1')), of('second', round('call', called('a1')))], 'not-seen', /No copy used/],
+  ])('in turn: %s', (_, rounds, verdict, text = /./) => {
+    expect(verdictOn(inTurn, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  test.each<[string, Round[], string, RegExp?]>([
+    ['share one refresh', both(...refused, at(refreshed('r2', 3), 20), at(called('a3'), 40), at(called('a3'), 41)), 'pass'],
+    ['one is refused', both(...refused, at(refreshed('r2', 3), 20), at(dead('r2'), 21)), 'fail', /ends the grant/],
+    ['both are taken', both(...refused, ...twice), 'warn', /leeway/],
+    ['one after the other', both(...refused, at(refreshed('r2', 3), 20), at(refreshed('r3', 4), 40)), 'warn', /refreshed twice/],
+    ['only one calls', both(at(called('a2', 401), 0), at(refreshed('r2', 3), 20), at(called('a3'), 40)), 'not-seen', /one call after/],
+    ['none calls', [renews(1), of('both', failing('call'))], 'not-seen', /no refresh/],
+    [
+      'sign in each',
+      [renews(1), of('second', round('call', ...signIn)), of('both', round('call', refreshed('r2', 3), refreshed('r9', 10)))],
+      'not-seen',
+      /signed in by itself/,
+    ],
+  ])('at once: %s', (_, rounds, verdict, text = /./) => {
+    expect(verdictOn(atOnce, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  test('one server without rotation is no harm', () => {
+    expect(verdictOn(atOnce, both(...refused, ...twice), { rotates: false }).verdict).toBe('warn');
   });
 });
 

@@ -16,7 +16,17 @@ async function ledTo(...answers: ActParts[][]): Promise<string[]> {
     async ask(ask: Ask) {
       steps.push(ask);
       const acts = actsOf(...(answers.shift() ?? []));
-      return { scene: 'x', number: 1, ask, at: 0, endedAt: 0, acts, said: null, outcome: acts.length > 0 ? 'happened' : 'nothing' };
+      return {
+        scene: 'x',
+        number: 1,
+        ask,
+        at: 0,
+        endedAt: 0,
+        acts,
+        said: null,
+        of: 'first' as const,
+        outcome: acts.length > 0 ? 'happened' : 'nothing',
+      };
     },
   };
   const renewals = await Renewals.of(play as Play);

@@ -1,6 +1,6 @@
 import type { Act } from '../../../electron/core/client-checks/acts';
 import type { ClientCheck, Judgement } from '../../../electron/core/client-checks/definition';
-import type { Ask } from '../../../electron/core/client-checks/lead';
+import type { Ask, Copies } from '../../../electron/core/client-checks/lead';
 import type { Asked } from '../../../electron/core/client-checks/scene';
 import type { Given } from '../../../electron/core/client-checks/stage';
 import { type ActParts, actsOf, given } from './acts';
@@ -10,6 +10,7 @@ export interface Round {
   ask: Ask;
   acts: ActParts[];
   said?: 'done' | 'failed';
+  of?: Copies;
 }
 
 export const round = (ask: Ask, ...acts: ActParts[]): Round => ({ ask, acts, said: 'done' });
@@ -75,11 +76,11 @@ export function verdictOn(
   const parts = rounds.flatMap(({ acts }, index) => acts.map((act) => ({ scene, ask: index + 1, ...act })));
   const all = actsOf(...before, ...parts);
   const acts = all.slice(before.length);
-  const asked = rounds.map(({ ask, said }, index) =>
+  const asked = rounds.map(({ ask, said, of = 'first' }, index) =>
     askedOf(
       scene,
       index + 1,
-      ask,
+      { ask, of },
       acts.filter((act) => act.ask === index + 1),
       said,
     ),
@@ -87,9 +88,9 @@ export function verdictOn(
   return check.judge({ acts, asked, all, given: given(change) });
 }
 
-function askedOf(scene: string, number: number, ask: Ask, acts: readonly Act[], said: Round['said']): Asked {
+function askedOf(scene: string, number: number, of: Pick<Asked, 'ask' | 'of'>, acts: readonly Act[], said: Round['said']): Asked {
   const [at, endedAt] = [acts[0]?.at ?? 2_000_000, acts.at(-1)?.endedAt ?? 2_000_000];
   const word =
     said === undefined ? null : said === 'done' ? ({ word: 'done' } as const) : ({ word: 'failed', reason: 'no tokens' } as const);
-  return { scene, number, ask, at, endedAt, acts, said: word, outcome: acts.length > 0 || word !== null ? 'happened' : 'nothing' };
+  return { scene, number, ...of, at, endedAt, acts, said: word, outcome: acts.length > 0 || word !== null ? 'happened' : 'nothing' };
 }

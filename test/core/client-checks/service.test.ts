@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CLIENT_CHECKS } from '../../../electron/core/client-checks/catalogue';
 import { like } from '../../../electron/core/client-checks/like';
+import { PersonLead } from '../../../electron/core/client-checks/person-lead';
+import { ProofRunner } from '../../../electron/core/client-checks/runner';
+import { type Scene, scene } from '../../../electron/core/client-checks/scene';
 import { ProofService, type ProofState } from '../../../electron/core/client-checks/service';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { PROOF_FACES, proofCatalogue, proofView } from '../../../electron/model/proof';
 import { viewOf as shown } from '../../../electron/model/view';
 import { defaultsOf } from '../../../electron/model/templates';
 import { proofCatalogueView, proofView as viewOf } from '../../../electron/shell/views/proof-view';
-import { DEPS } from '../../practice/stage/proof';
+import { DEPS, specOf } from '../../practice/stage/proof';
 import { given } from './acts';
 import { emptyStage } from './empty-stage';
 
@@ -70,4 +74,22 @@ describe('a proof that a person leads', () => {
     for (const plan of plans) expect(plan.checks.length).toBeGreaterThan(0);
     expect(plans.at(-1)?.faces).toEqual(PROOF_FACES);
   });
+});
+
+it('a person says when a second copy of their app runs, once for all scenes that need it', async () => {
+  const lead = new PersonLead();
+  const play: Scene['play'] = async (on) => void (await on.ask('call', { of: 'both' }));
+  const texts = { name: 'Two', says: 'Two copies.', copies: 2, from: 'any', leaves: 'unsure' } as const;
+  const scenes = ['one', 'other'].map((id) => scene({ ...texts, id, play }));
+  const checks = CLIENT_CHECKS.slice(0, 1).map((check) => ({ ...check, scenes: ['one', 'other'] }));
+  const runner = new ProofRunner(DEPS, specOf(checks, { scenes }), emptyStage(), lead);
+  const over = runner.go();
+  await expect.poll(() => runner.now).toMatchObject({ asks: expect.stringMatching(/start a second copy/), confirms: 'Both run' });
+  lead.bothRun();
+  for (const id of ['one', 'other']) {
+    await expect.poll(() => runner.now).toMatchObject({ scene: { id }, asks: expect.stringMatching(/^Now make both copies/) });
+    expect(runner.now?.confirms).toBeUndefined();
+    runner.skip();
+  }
+  expect((await over).results).toMatchObject([{ verdict: 'not-seen', text: expect.stringMatching(/^It was skipped/) }]);
 });

@@ -115,6 +115,7 @@ export function askedOf(
     scene,
     number,
     ask,
+    of: 'first',
     at,
     endedAt,
     acts: its,

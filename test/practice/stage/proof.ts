@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { KeyedMutex } from '../../../electron/core/base/keyed-mutex';
 import { CLIENT_CHECKS, SCENES } from '../../../electron/core/client-checks/catalogue';
 import type { ClientCheck } from '../../../electron/core/client-checks/definition';
 import type { Lead } from '../../../electron/core/client-checks/lead';
@@ -8,30 +9,50 @@ import type { Run } from '../../../electron/core/checks/run';
 import { systemRandom } from '../../../electron/platform/system/random';
 import { systemClock } from '../../../electron/platform/system/system-clock';
 import { openStage } from '../../../electron/practice/stage/open';
-import { ReferenceClient } from '../../clients/reference-client.mjs';
+import { ReferenceClient, type TokenStore } from '../../clients/reference-client.mjs';
 
 export const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8);
 
-/** A lead over something that carries out a line and rejects with the reason why it can't. */
-export function leadOf(carryOut: (line: string) => Promise<unknown>): Lead {
+type CarryOut = (line: string) => Promise<unknown>;
+
+/** A lead over something that carries out a line and rejects with the reason why it can't; and over another one of it, if any. */
+export function leadOf(carryOut: CarryOut, second?: CarryOut): Lead {
+  const asking =
+    (carry: CarryOut): Lead['ask'] =>
+    (what, times) =>
+      carry(what === 'calls-at-once' ? `${what} ${times}` : what).then(
+        () => ({ word: 'done' }) as const,
+        (error: Error) => ({ word: 'failed', reason: error.message }) as const,
+      );
   return {
     speaks: true,
     quietMs: 200,
     patienceMs: 5_000,
     output: () => [],
-    ask: (what, times) =>
-      carryOut(what === 'calls-at-once' ? `${what} ${times}` : what).then(
-        () => ({ word: 'done' }) as const,
-        (error: Error) => ({ word: 'failed', reason: error.message }) as const,
-      ),
+    ask: asking(carryOut),
+    ...(second && { second: { ask: asking(second), begin: async () => {}, end: async () => {} } }),
   };
 }
 
-/** The reference client in this process, at a stage. */
+/** Tokens that two clients of this process share. */
+class SharedTokens implements TokenStore {
+  #tokens: unknown = null;
+  readonly #mutex = new KeyedMutex();
+  read = async () => structuredClone(this.#tokens);
+  write = async (tokens: unknown) => (this.#tokens = structuredClone(tokens));
+  locked = <T>(work: () => Promise<T>) => this.#mutex.run('', work);
+}
+
+/** The reference client in this process, at a stage, and a second one with the same tokens. */
 export function referenceLead({ given, browse }: OpenStage, defect = '', wait?: (ms: number) => Promise<unknown>): Lead {
   const settings = { ...given, clientAuthentication: `client_secret_${given.clientAuth}` };
-  const client = new ReferenceClient({ settings, open: (url) => void browse(url), defect, ...(wait && { wait }) });
-  return leadOf((line) => client.carryOut(line));
+  const store = new SharedTokens();
+  const parts = { settings, open: (url: string) => void browse(url), defect, store, ...(wait && { wait }) };
+  const [first, second] = [new ReferenceClient(parts), new ReferenceClient(parts)];
+  return leadOf(
+    (line) => first.carryOut(line),
+    (line) => second.carryOut(line),
+  );
 }
 
 export const specOf = (checks: readonly ClientCheck[], change: Partial<ProofSpec> = {}): ProofSpec => ({

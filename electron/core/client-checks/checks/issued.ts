@@ -34,6 +34,17 @@ export function isReplaced(act: Act, all: readonly Act[]): boolean {
   return known.at(-1)?.refreshToken !== sent && known.some(({ refreshToken }) => refreshToken === sent);
 }
 
+/** The sign-in that began the family of a refresh token; undefined: it is none that came from the provider. */
+export function originOf(refreshToken: string, all: readonly Act[]): Act | undefined {
+  for (let token = refreshToken; ; ) {
+    const issued = issuedIn(all).find((each) => each.refreshToken === token);
+    if (issued === undefined || !isRefresh(issued.act)) return issued?.act;
+    const sent = sentRefreshToken(issued.act);
+    if (sent === token) return undefined;
+    token = sent;
+  }
+}
+
 /** Refused by the provider itself, and not because of what was played. */
 export const isRefused = (act: Act): boolean => isRefresh(act) && act.played === null && act.answer !== null && !succeeded(act);
 

@@ -1,5 +1,6 @@
-import { type Act, isRefresh, isRenewal } from '../acts';
-import { type ClientCheck, clientCheck, failed, notSeen, passed, type Seen, warned } from '../definition';
+import { type Act, isRefresh, isRenewal, succeeded } from '../acts';
+import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
+import type { Asked } from '../scene';
 import { NARROWED, ROTATIONS } from '../scenes/refresh';
 import { isCall, isLater, isReplaced, isSignedIn, isUseOf, issuedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
@@ -58,26 +59,48 @@ export const AT_ONCE = clientCheck({
   scenes: ['refresh-at-once'],
   see: 'Have the app make several calls at the same time when its access token has expired.',
   plans: ['rotation'],
-  judge({ acts, asked, given }: Seen) {
-    const [round] = asked.filter(({ ask }) => ask === 'calls-at-once');
-    const during = acts.filter(({ ask }) => round !== undefined && ask === round.number);
-    const refreshes = during.filter(isRefresh);
-    const calls = during.filter(isCall);
-    const [first] = refreshes;
-    if (!first) return notSeen('The app made no refresh.');
-    const same = refreshes.filter((act) => sentRefreshToken(act) === sentRefreshToken(first));
-    const figures = { Calls: `${calls.length}`, Refreshes: `${refreshes.length}` };
-    if (same.length > 1) {
-      const text = `The app sent the same refresh token ${times(same.length)} for calls that it made at once.`;
-      return given.rotates ? failed(text, same, figures) : warned(text, same, figures);
-    }
-    if (refreshes.length > 1)
-      return failed(`The app refreshed ${times(refreshes.length)} for calls that it made at once.`, refreshes, figures);
-    if (!calls.some((one, index) => calls.some((other, place) => place > index && overlap(one, other))))
-      return notSeen('The app made one call after the other.', calls);
-    return passed(`${calls.length} requests to the API shared one refresh.`, [first, ...calls], figures);
-  },
+  judge: (seen) =>
+    sharedRefresh(
+      seen,
+      seen.asked.find(({ ask }) => ask === 'calls-at-once'),
+      'for calls that it made at once',
+      failed,
+    ),
 });
+
+/**
+ * Judges calls that were made at the same moment with an expired access token.
+ *
+ * @param whose "for calls that it made at once".
+ * @param harmless Where the provider took each of several refreshes.
+ */
+export function sharedRefresh(
+  { acts, given }: Seen,
+  round: Asked | undefined,
+  whose: string,
+  harmless: typeof failed | typeof warned,
+): Judgement {
+  const during = acts.filter(({ ask }) => round !== undefined && ask === round.number);
+  const refreshes = during.filter(isRefresh);
+  const calls = during.filter(isCall);
+  const [first] = refreshes;
+  if (!first) return notSeen('The app made no refresh.');
+  if (refreshes.every((act) => act.answer !== null && !succeeded(act) && !refusedAsDead(act)))
+    return notSeen('Its refreshes were refused for another reason.', refreshes);
+  const same = refreshes.filter((act) => sentRefreshToken(act) === sentRefreshToken(first));
+  const figures = { Calls: `${calls.length}`, Refreshes: `${refreshes.length}` };
+  if (same.length > 1) {
+    const text = `The app sent the same refresh token ${times(same.length)} ${whose}.`;
+    if (!given.rotates) return warned(text, same, figures);
+    if (same.every(isRenewal)) return harmless(`${text} Each was within the leeway of this provider.`, same, figures);
+    const isOver = refreshes.some(refusedAsDead);
+    return failed(isOver ? `${text} The provider rejected one as used, which ends the grant.` : text, same, figures);
+  }
+  if (refreshes.length > 1) return harmless(`The app refreshed ${times(refreshes.length)} ${whose}.`, refreshes, figures);
+  if (!calls.some((one, index) => calls.some((other, place) => place > index && overlap(one, other))))
+    return notSeen('The app made one call after the other.', calls);
+  return passed(`${calls.length} requests to the API shared one refresh.`, [first, ...calls], figures);
+}
 
 function overlap(one: Act, other: Act): boolean {
   const ends = (act: Act) => act.endedAt ?? Number.POSITIVE_INFINITY;

@@ -46,7 +46,7 @@ const proof = (change: Partial<ProofView> = {}): ProofView => ({
     { name: 'TOKEN_URL', label: 'Token endpoint', value: 'http://127.0.0.1:9400/token' },
     { name: 'CLIENT_SECRET', label: 'Client secret', value: null },
   ],
-  now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false },
+  now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false, confirms: null },
   hasBefore: false,
   requests: 0,
   run: run('r1', checked, { planName: 'First light', status: 'running', endedAt: null, total: 2 }),
@@ -89,6 +89,7 @@ beforeEach(() => {
   const methods = [
     'proofs.pause',
     'proofs.skip',
+    'proofs.bothRun',
     'proofs.stop',
     'proofs.again',
     'proofs.close',
@@ -135,7 +136,7 @@ describe('a proof that runs', () => {
     await shown(proof());
     await says('Now sign in with your app.');
     await says('http://127.0.0.1:9400/token');
-    tell('proof.changed', proof({ requests: 3, now: { scene: SIGN_IN, asks: null, isPaused: false } }));
+    tell('proof.changed', proof({ requests: 3, now: { scene: SIGN_IN, asks: null, isPaused: false, confirms: null } }));
     await says('Watching what your app does.');
     expect(all('option').length).toBe(2);
     expect(text()).toContain('3 requests of your app');
@@ -167,8 +168,13 @@ describe('a proof that runs', () => {
     await press('button', 'Skip this');
     await press('button', 'Stop');
     expect([sent('proofs.pause'), sent('proofs.skip').length, sent('proofs.stop').length]).toEqual([[{ paused: true }], 1, 1]);
-    tell('proof.changed', proof({ now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: true } }));
+    const startSecond = { scene: SIGN_IN, asks: 'Now start a second copy of your app.', isPaused: false, confirms: 'Both run' };
+    tell('proof.changed', proof({ now: startSecond }));
+    await press('button', 'Both run');
+    expect(sent('proofs.bothRun').length).toBe(1);
+    tell('proof.changed', proof({ now: { ...startSecond, isPaused: true } }));
     await says('Paused: nothing is asked of your app.');
+    expect(all('button', 'Both run')).toEqual([]);
     await press('button', 'Resume');
     expect(sent('proofs.pause').at(-1)).toEqual({ paused: false });
   });
