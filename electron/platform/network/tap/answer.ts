@@ -1,35 +1,225 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Passing } from '../../../core/tap/port';
-import { cancelledFailure } from '../network-failure';
-import { pauseOf } from './pause';
+import type { Passing, Plan, RawHeaders } from '../../../core/tap/port';
+import { framedAnew, mapHeaders, valueIn } from '../../../core/tap/headers';
+import type { Failure } from '../../../model/failure';
+import { decoded } from '../decoded';
+import { networkFailure } from '../network-failure';
+import { type ReadHead, Unreadable } from './answer-reader';
+import { type Answering, linesOf, type UpstreamConnection } from './connection';
+import type { UpstreamLine } from './upstream';
 
-/**
- * Answers a request without passing it on.
- *
- * @param waits The app sends the body only when it is told to (RFC 9110 section 10.1.1), so none comes.
- */
-export function answerHere(request: IncomingMessage, response: ServerResponse, passing: Passing, waits: boolean): void {
-  const { plan } = passing;
-  if (plan.kind !== 'answer') return;
-  const { head, body, delayMs } = plan;
-  request.on('data', (part: Buffer) => passing.sent.add(part));
-  request.on('error', () => {});
-  const answer = () => {
-    if (response.destroyed) return;
+const NOTHING = Buffer.alloc(0);
+
+export interface Forwarding {
+  request: IncomingMessage;
+  response: ServerResponse;
+  passing: Passing;
+  plan: Plan & { kind: 'forward' };
+  line: UpstreamLine;
+  /** The app sends the body only when the server tells it to. */
+  waits: boolean;
+}
+
+/** The body, where it may become another one and is not passed on before. */
+interface Collecting {
+  parts: Buffer[];
+  length: number;
+  most: number;
+  of(body: Uint8Array): Uint8Array | null;
+}
+
+/** One answer on its way to the app. */
+export class Answer implements Answering {
+  #connection: UpstreamConnection | null = null;
+  #head: ReadHead | null = null;
+  /** Of what the app gets, once that is known and until it is written. */
+  #headers: RawHeaders | null = null;
+  #hasNoBody = false;
+  #collecting: Collecting | null = null;
+  /** Not written yet: where it is the last one, it goes out with the end. */
+  #last: Buffer | null = null;
+  #isOver = false;
+
+  constructor(
+    private readonly of: Forwarding,
+    private readonly done: (failure: Failure | null) => void,
+  ) {}
+
+  begin(connection: UpstreamConnection): void {
+    this.#connection = connection;
+    this.of.response.on('drain', () => connection.resume());
+  }
+
+  interim(head: ReadHead): void {
+    const { response } = this.of;
+    if (head.status === 100) response.writeContinue();
+    else response.socket?.write(`HTTP/1.1 ${head.status} ${head.statusText}\r\n${linesOf(head.headers)}\r\n`, 'latin1');
+  }
+
+  head(head: ReadHead): void {
+    const { request, response, passing, plan } = this.of;
+    this.#head = head;
+    const { headers, change } = passing.answered(head);
+    this.#headers = headers;
+    this.#hasNoBody = request.method === 'HEAD' || head.status === 204 || head.status === 304;
+    // The server closes its side after this one, so the app's is closed, too.
+    if (head.isOld || /\bclose\b/i.test(valueIn(head.headers, 'connection') ?? '')) response.shouldKeepAlive = false;
+    if (plan.spoil === 'dropped') died(response, false);
+    else if (plan.spoil === null && change !== null && !this.#hasNoBody) this.#collecting = { parts: [], length: 0, ...change };
+  }
+
+  part(bytes: Buffer): void {
+    const { passing, plan } = this.of;
+    passing.received.add(bytes);
+    if (plan.spoil !== null) return void this.#cut(bytes);
+    const collecting = this.#collecting;
+    if (collecting === null) return void this.#next(bytes);
+    collecting.parts.push(bytes);
+    collecting.length += bytes.length;
+    if (collecting.length <= collecting.most) return;
+    this.#collecting = null;
+    this.#next(Buffer.concat(collecting.parts));
+  }
+
+  /** The head goes with what is there of the body, and at once where nothing is. */
+  told(): void {
+    if (this.#isOver || this.#head === null || this.#collecting !== null || this.of.plan.spoil !== null) return;
+    const { response } = this.of;
+    // `flushHeaders` would write them as UTF-8; on the wire each letter is a byte (RFC 9110 section 5.5).
+    if (this.#last === null && !response.headersSent) this.#write(NOTHING);
+    else if (this.#last !== null) this.#write(this.#last);
+    this.#last = null;
+  }
+
+  over(trailers: string[]): void {
+    this.#isOver = true;
+    this.#connection?.resume();
+    const { response, plan } = this.of;
+    if (plan.spoil !== null) {
+      died(response, false);
+      return void this.done(null);
+    }
+    const collecting = this.#collecting;
+    if (collecting === null) return void this.#finish(this.#last, trailers);
+    this.#changed(collecting).then(
+      (other) => this.#finish(other ?? Buffer.concat(collecting.parts), other === null ? trailers : [], other),
+      () => died(response, false),
+    );
+  }
+
+  drained(): void {
+    this.of.request.resume();
+  }
+
+  broke(error: Error): void {
+    const { response } = this.of;
+    const connection = this.#connection;
+    const isUnreadable = error instanceof Unreadable;
+    if (response.headersSent ? false : isUnreadable || !connection?.wasOpen) return void this.failed(error);
+    if (isUnreadable) this.told();
+    this.#isOver = true;
+    died(response, connection?.end === 'reset');
+    this.done(networkFailure(error, this.#url));
+  }
+
+  /** The server can't be reached, or what it says can't be read: told to the app as a gateway tells it (RFC 9110 section 15.6.3). */
+  failed(error: unknown): void {
+    const { response } = this.of;
+    this.#isOver = true;
+    this.#connection?.destroy();
+    const failure = networkFailure(error, this.#url);
+    if (response.headersSent || response.destroyed) died(response, false);
+    else {
+      const body = Buffer.from(
+        `${JSON.stringify({ error: 'tap_could_not_pass_on', error_description: `${failure.what} ${failure.action}` })}\n`,
+      );
+      response.writeHead(502, ['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Content-Length', String(body.length)]);
+      response.end(body);
+    }
+    this.done(failure);
+  }
+
+  get #url(): string {
+    return `${this.of.line.origin}${this.of.plan.target}`;
+  }
+
+  #next(bytes: Buffer): void {
+    if (this.#last !== null) this.#write(this.#last);
+    this.#last = bytes;
+  }
+
+  #write(bytes: Buffer): void {
+    const { response } = this.of;
+    if (!response.destroyed && this.#begun() && !response.write(bytes)) this.#connection?.pause();
+  }
+
+  /** @param other In the place of the body that came. */
+  #finish(body: Uint8Array | null, trailers: readonly string[], other: Uint8Array | null = null): void {
+    const { response } = this.of;
+    if (response.destroyed || !this.#begun(other)) return;
+    if (trailers.length > 0) response.addTrailers(pairs(trailers));
+    response.end(body ?? undefined);
+  }
+
+  /** Writes the head, where it isn't written. @returns false: Node refuses to write such a one, and the app's connection has ended. */
+  #begun(other: Uint8Array | null = null): boolean {
+    const { response } = this.of;
+    if (response.headersSent) return true;
+    const headers = this.#headers ?? [];
     response.sendDate = false;
-    const bytes = Buffer.from(body);
-    const length = head.headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length');
-    response.writeHead(head.status, head.statusText || undefined, [
-      ...head.headers,
-      ...(length ? [] : ['Content-Length', String(bytes.length)]),
-    ]);
-    response.end(request.method === 'HEAD' ? undefined : bytes);
-  };
-  const after = () =>
-    pauseOf(delayMs, response)
-      .then(answer)
-      .catch(() => response.destroy());
-  if (waits || request.complete || head.status === 403) void after();
-  else request.once('end', () => void after());
-  response.once('close', () => passing.ended(response.writableFinished ? null : cancelledFailure(`http://${request.headers.host ?? ''}`)));
+    try {
+      response.writeHead(this.#head?.status ?? 0, this.#head?.statusText, [
+        ...(other ? framedAnew(headers, other.length) : framed(headers, this.#hasNoBody)),
+      ]);
+      return true;
+    } catch {
+      this.#connection?.destroy();
+      died(response, false);
+      return false;
+    }
+  }
+
+  /** Half of the body comes. The server's connection is read to its end: it has answered. */
+  #cut(bytes: Buffer): void {
+    const { response, plan } = this.of;
+    if (plan.spoil !== 'cut' || response.headersSent || response.destroyed) return;
+    const length = Number(valueIn(this.#headers ?? [], 'content-length') ?? Number.NaN);
+    const half = Number.isNaN(length) ? bytes.length / 2 : Math.min(length / 2, bytes.length);
+    if (this.#begun()) response.write(bytes.subarray(0, Math.floor(half)));
+    died(response, false);
+  }
+
+  async #changed({ parts, most, of: change }: Collecting): Promise<Uint8Array | null> {
+    const coding = valueIn(this.#head?.headers ?? [], 'content-encoding');
+    const plain = await withoutCoding(Buffer.concat(parts), coding, most);
+    return plain === null ? null : change(plain);
+  }
+}
+
+/** Ends the app's connection as the server's ended: what has come is delivered, and no end of the body is made up. */
+function died(response: ServerResponse, isReset: boolean): void {
+  const { socket } = response;
+  if (socket === null) response.destroy();
+  else if (isReset) socket.resetAndDestroy();
+  else socket.destroySoon();
+}
+
+/** Chunks are made anew on this side; another transfer coding passes with its name. */
+function framed(headers: RawHeaders, hasNoBody: boolean): RawHeaders {
+  return mapHeaders(headers, (name, value) => {
+    if (name === 'transfer-encoding' && (hasNoBody || value.trim().toLowerCase() === 'chunked')) return null;
+    return name === 'trailer' && hasNoBody ? null : value;
+  });
+}
+
+async function withoutCoding(bytes: Uint8Array, coding: string | null, most: number): Promise<Uint8Array | null> {
+  if (coding === null || coding.trim().toLowerCase() === 'identity') return bytes;
+  const plain = await decoded(bytes, coding, most);
+  return plain === null || plain.cut ? null : plain.bytes;
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const found: [string, string][] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) found.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  return found;
 }

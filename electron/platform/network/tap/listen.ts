@@ -1,19 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { LegWork, ListeningLeg, TapProxy } from '../../../core/tap/port';
+import { valuesIn } from '../../../core/tap/headers';
+import type { LegWork, ListeningLeg, RawHeaders, TapProxy } from '../../../core/tap/port';
 import { Failure } from '../../../model/failure';
 import { errorCode } from '../../disk/durable-file';
 import { decoded } from '../decoded';
-import { answerHere } from './answer';
+import { answerHere } from './answer-here';
 import { forward } from './forward';
-import { MAX_HEAD, UpstreamLine, type WayTo } from './upstream';
+import { MAX_HEAD } from './answer-reader';
+import { AHEAD, UpstreamLine, type WayTo } from './upstream';
 
 const HOST = '127.0.0.1';
 /** Milliseconds for a head to arrive. */
 const HEAD_MS = 60_000;
-/** Bytes taken ahead of the other side; with those of a single read, every part of a long body would wait for the one before. */
-const AHEAD = 256 * 1024;
 
 /**
  * What listens on 127.0.0.1 and passes on. Requests are parsed strictly: what two servers could read differently (RFC 9112 section 11.2) is
@@ -40,10 +40,17 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
     lines.set(socket, line);
     socket.once('close', () => line.close());
   });
+  const unclear = (socket: Duplex) => {
+    if (!socket.writable) return;
+    work.refused();
+    refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
+  };
   const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean) => {
     const line = lines.get(request.socket);
     // What goes wrong here ends this connection, and nothing else.
     const failed = () => void request.socket.destroy();
+    // Node tells of it once the head is through, which would be too late.
+    if (!endsClearly(request.rawHeaders)) return void unclear(request.socket);
     const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders });
     if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits);
     else forward({ request, response, passing, plan: passing.plan, line, waits }).catch(failed);
@@ -55,11 +62,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
     work.refused();
     refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.');
   });
-  server.on('clientError', (_, socket: Duplex) => {
-    if (!socket.writable) return;
-    work.refused();
-    refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
-  });
+  server.on('clientError', (_, socket: Duplex) => unclear(socket));
   await bind(server, work.port);
   return {
     port: (server.address() as AddressInfo).port,
@@ -69,6 +72,12 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** A request whose last transfer coding isn't chunks has no end that is known (RFC 9112 section 6.3). */
+function endsClearly(headers: RawHeaders): boolean {
+  const codings = valuesIn(headers, 'transfer-encoding').join(',');
+  return codings === '' || codings.split(',').at(-1)?.trim().toLowerCase() === 'chunked';
 }
 
 function refuse(socket: Duplex, status: string, text: string): void {

@@ -1,8 +1,12 @@
-import { Agent as PlainAgent, type ClientRequest, request as plainRequest } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as TlsAgent, type AgentOptions } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { RawHeaders } from '../../../core/tap/port';
 import { addressOf, proxyHeaders, TunnelAgent } from '../by-proxy';
+import { cancelledFailure } from '../network-failure';
+import { AnswerReader } from './answer-reader';
+import { type Answering, UpstreamConnection } from './connection';
 
 /** How a server is reached. */
 export interface Way {
@@ -15,20 +19,24 @@ export interface Way {
 /** Rejects, as with a Failure `network-proxy`, where there is a way that can't be used. */
 export type WayTo = (url: URL) => Promise<Way>;
 
-/** Bytes of a head; servers commonly take 8 to 64 KiB, and the tap is not to be the one that refuses. */
-export const MAX_HEAD = 128 * 1024;
+/** Bytes taken ahead of the other side; with those of a single read, every part of a long body would wait for the one before. */
+export const AHEAD = 256 * 1024;
+/** Milliseconds until the system asks a silent server whether it is still there. */
+const KEEP_ALIVE_MS = 1_000;
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
 
-/** One at a time, kept for the next: as the app uses its own connection. */
-const ONE = { keepAlive: true, maxSockets: 1, maxFreeSockets: 1 };
+/** Agents make sockets, and keep none here. */
+const NONE: AgentOptions = {};
 
 /** The connection to the server that belongs to one of the app. Where the server closes it between two requests, the app's is closed, too. */
 export class UpstreamLine {
   #way: Promise<Way> | null = null;
-  #agent: PlainAgent | null = null;
+  #connection: UpstreamConnection | null = null;
   #passing = 0;
-  readonly #known = new WeakSet<Socket>();
-  readonly #open = new WeakSet<Socket>();
-  readonly #reset = new WeakSet<Socket>();
+  #isTaken = false;
+  #isClosed = false;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     private readonly app: Socket,
@@ -36,31 +44,31 @@ export class UpstreamLine {
     private readonly wayTo: WayTo,
   ) {}
 
-  /** A request whose headers are written as they are. Rejects where it can't be put on the wire, or by the way's own failure. */
-  async open(method: string, target: string, headers: RawHeaders): Promise<ClientRequest> {
-    this.#way ??= this.wayTo(this.upstream);
-    const { proxy, ca } = await this.#way;
-    const isTls = this.upstream.protocol === 'https:';
-    // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
-    const passing = isTls ? null : proxy;
-    const { protocol, hostname, port } = addressOf(passing ?? this.upstream);
-    this.#agent ??= isTls ? (proxy === null ? new TlsAgent(ONE) : new TunnelAgent(proxy, ONE)) : agentTo(passing);
-    const open = protocol === 'https:' ? tlsRequest : plainRequest;
-    const own = passing === null ? [] : Object.entries(proxyHeaders(passing)).flat();
-    const outgoing = open({
-      ...{ protocol, hostname, port, method },
-      path: passing === null ? target : `${this.upstream.origin}${target}`,
-      headers: [...headers, ...own],
-      agent: this.#agent,
-      maxHeaderSize: MAX_HEAD,
-      ca,
-      // Else NODE_TLS_REJECT_UNAUTHORIZED=0 sends secrets to anybody.
-      rejectUnauthorized: true,
-    });
-    // All of them, as on the app's side.
-    outgoing.maxHeadersCount = 0;
-    outgoing.once('socket', (socket) => this.#attend(socket));
-    return outgoing;
+  /**
+   * Sends the head of a request, its headers as they are, once the requests before it and their answers are through. Rejects where it can't be put
+   * on the wire, or by the way's own failure. @param answering Hears of the answer.
+   */
+  async open(method: string, target: string, headers: RawHeaders, answering: Answering): Promise<UpstreamConnection> {
+    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isTaken = true;
+    try {
+      this.#way ??= this.wayTo(this.upstream);
+      const way = await this.#way;
+      // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
+      const passing = this.upstream.protocol === 'https:' ? null : way.proxy;
+      const own = passing === null ? [] : Object.entries(proxyHeaders(passing)).flat();
+      const head = requestHead(method, passing === null ? target : `${this.upstream.origin}${target}`, [...headers, ...own]);
+      if (this.#connection === null || this.#connection.isGone) this.#connection = await this.#connect(way, passing);
+      if (this.#isClosed) {
+        this.#connection.destroy();
+        throw cancelledFailure(`${this.upstream.origin}${target}`);
+      }
+      this.#connection.begin(head, new AnswerReader(answering, method === 'HEAD'), answering, () => this.#free());
+      return this.#connection;
+    } catch (error) {
+      this.#free();
+      throw error;
+    }
   }
 
   get origin(): string {
@@ -73,44 +81,71 @@ export class UpstreamLine {
 
   end(): void {
     this.#passing -= 1;
-  }
-
-  /** Whether the server reset the connection, rather than closing it. */
-  wasReset({ socket }: ClientRequest): boolean {
-    return socket !== null && this.#reset.has(socket);
-  }
-
-  /** Whether there was a connection to the server, TLS included. */
-  wasOpen({ socket }: ClientRequest): boolean {
-    return socket !== null && this.#open.has(socket);
+    this.#followed();
   }
 
   close(): void {
-    this.#agent?.destroy();
+    this.#isClosed = true;
+    this.#connection?.destroy();
+    for (const go of this.#waiting.splice(0)) go();
   }
 
-  #attend(socket: Socket): void {
-    if (this.#known.has(socket)) return;
-    this.#known.add(socket);
-    socket.setNoDelay(true);
-    socket.once(this.upstream.protocol === 'https:' ? 'secureConnect' : 'connect', () => this.#open.add(socket));
-    // Before the listener of Node's that ends the request.
-    socket.prependOnceListener('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNRESET' && error.syscall !== undefined) this.#reset.add(socket);
-    });
-    let isEnded = false;
-    socket.once('end', () => {
-      isEnded = true;
-    });
-    socket.once('close', () => {
-      if (this.#passing > 0) return;
-      if (this.#reset.has(socket)) this.app.resetAndDestroy();
-      // Node itself closes some, such as after a HEAD whose answer has no Content-Length. That is no business of the app.
-      else if (isEnded) this.app.destroySoon();
+  #free(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#isTaken = false;
+    else next();
+  }
+
+  /** The app's connection ends as the server's did. */
+  #followed(): void {
+    if (this.#passing > 0 || this.#connection === null) return;
+    if (this.#connection.end === 'reset') this.app.resetAndDestroy();
+    else if (this.#connection.end === 'closed') this.app.destroySoon();
+  }
+
+  async #connect(way: Way, passing: URL | null): Promise<UpstreamConnection> {
+    const isTls = this.upstream.protocol === 'https:';
+    const { protocol, hostname, port } = addressOf(passing ?? this.upstream);
+    const agent = isTls
+      ? way.proxy === null
+        ? new TlsAgent(NONE)
+        : new TunnelAgent(way.proxy, NONE)
+      : protocol === 'https:'
+        ? new TlsAgent(NONE)
+        : new PlainAgent();
+    const options = {
+      host: hostname,
+      port: Number(port ?? (protocol === 'https:' ? HTTPS_PORT : HTTP_PORT)),
+      servername: isIP(hostname) === 0 ? hostname : '',
+      ALPNProtocols: ['http/1.1'],
+      ca: way.ca,
+      // Else NODE_TLS_REJECT_UNAUTHORIZED=0 sends secrets to anybody.
+      rejectUnauthorized: true,
+      highWaterMark: AHEAD,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
+    };
+    return new Promise((resolve, reject) => {
+      const take = (socket: Duplex) => resolve(new UpstreamConnection(socket as Socket, protocol === 'https:', () => this.#followed()));
+      const made = agent.createConnection(options, (error: Error | null, socket?: Duplex) => {
+        if (error) reject(error);
+        // Node's own tells the same of a socket that it has returned.
+        else if (socket) take(socket);
+      });
+      if (made) take(made);
     });
   }
 }
 
-function agentTo(proxy: URL | null): PlainAgent {
-  return proxy?.protocol === 'https:' ? new TlsAgent(ONE) : new PlainAgent(ONE);
+/** @throws TypeError: it would not be read as it is meant. */
+function requestHead(method: string, target: string, headers: RawHeaders): string {
+  let head = `${method} ${target} HTTP/1.1\r\n`;
+  if (!/^[!-\xff]+$/.test(target)) throw new TypeError("The request's target can't be sent.");
+  for (let at = 0; at < headers.length; at += 2) {
+    const line = `${headers[at]}: ${headers[at + 1]}`;
+    if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(line)) throw new TypeError("A header of the request can't be sent.");
+    head += `${line}\r\n`;
+  }
+  return `${head}Connection: keep-alive\r\n\r\n`;
 }
