@@ -180,7 +180,9 @@ describe('a list longer than the window, whose rows are used again', () => {
     const { app, window } = scene;
     await scrollTo(0);
     const [dragged, target] = [(await order())[1] ?? '', (await order())[4] ?? ''];
-    const mark = () => window.locator('[data-drop]').evaluateAll((rows) => rows.map((each) => ({ ...(each as HTMLElement).dataset })));
+    // In one step: once the list rests, its rows are filled anew.
+    const mark = () =>
+      list().evaluate((element) => [...element.querySelectorAll<HTMLElement>('[data-drop]')].map(({ dataset }) => ({ ...dataset })));
     // By the events themselves: a virtual screen's own drag gives the page none of them after the first.
     const dataTransfer = await window.evaluateHandle(() => new DataTransfer());
     const send = async (type: string, id: string, fromTop = 0) => {
