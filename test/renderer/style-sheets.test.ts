@@ -24,10 +24,15 @@ function unscaled(css: string): string[] {
   });
 }
 
+const selectorsOf = (css: string) => [...withoutComments(css).matchAll(/([^{};]+)\{/g)].map(([, selector = '']) => selector.trim());
+
+/** Selectors for which Chromium looks at all elements beside one that comes or goes, anywhere in the window: no class says whose these are. */
+const farReaching = (css: string) =>
+  selectorsOf(css).filter((selector) => /(^|[\s>(,])(\w+|\*)\s*[+~]\s|(^|[\s>(,])\*?:nth-/.test(selector));
+
 /** The classes that a module defines. */
 function classesOf(css: string): Set<string> {
-  const selectors = [...withoutComments(css).matchAll(/([^{};]+)\{/g)].map(([, selector = '']) => selector.trim());
-  const own = selectors
+  const own = selectorsOf(css)
     .filter((selector) => !/^(@|\d|from\b|to\b)/.test(selector))
     .map((selector) => selector.replace(/:global\([^)]*\)/g, ''));
   return new Set(own.flatMap((selector) => [...selector.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name = '']) => name)));
@@ -63,6 +68,10 @@ describe('style sheets', () => {
       .filter((sheet) => !sheet.endsWith('tokens.css'))
       .flatMap((sheet) => unscaled(read(sheet)).map((one) => `${relative(root, sheet)}: ${one}`));
     expect(found).toEqual([]);
+  });
+
+  it('have no selector that makes what is beside every new element stale', () => {
+    expect(sheets.flatMap((sheet) => farReaching(read(sheet)).map((one) => `${relative(root, sheet)}: ${one}`))).toEqual([]);
   });
 
   it('are modules of their components, but for the tokens and the ground', () => {
@@ -126,6 +135,12 @@ describe('the tests above', () => {
     expect(unscaled('.a { padding: 0 7px; margin-top: 1.5rem; gap: 3px 4px; font-size: 12px }')).toHaveLength(4);
     expect(unscaled('.a { font: 11px / 1.5 var(--mono); }')).toEqual(['font: 11px / 1.5 var(--mono)']);
     expect(unscaled('.a { padding: var(--space-8); font: var(--text-11) / 16px var(--sans); width: 7px; /* gap: 3px; */ }')).toEqual([]);
+  });
+
+  it('see a selector that reaches far', () => {
+    const all = ['.a > div + div', '.a > :is(b, h2 + span)', '* + *', '.a > :nth-last-child(-n + 2)'];
+    expect(farReaching(all.map((one) => `${one} { x: y }`).join('\n'))).toEqual(all);
+    expect(farReaching('.a + input, .a ~ *, .a td:nth-child(2), .a > :last-child { width: calc(1px + 2px) }')).toEqual([]);
   });
 
   it('see the classes of a module and which of them are read', () => {
