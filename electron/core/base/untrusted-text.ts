@@ -41,3 +41,13 @@ export const wordOf = (value: unknown): string => (typeof value === 'string' || 
 export function headerOf(headers: readonly Pair[], name: string): string | null {
   return headers.find((header) => header.name.toLowerCase() === name)?.value ?? null;
 }
+
+/** A text that was cut, without the word that the cut may go through: half a secret is not recognised as one. */
+export function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && !BETWEEN_WORDS.has(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** What no token has in it. */
+const BETWEEN_WORDS = new Set(' \t\r\n"\'<>()[]{},;&');

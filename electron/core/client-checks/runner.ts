@@ -376,7 +376,8 @@ export class ProofRunner {
   }
 
   #clean(text: string): string {
-    return this.#kept.text(cleanText(text, 1000));
+    // Before it is cut, since half a secret is not recognised; and after, since what is not shown may stand within one.
+    return this.#kept.text(cleanText(this.#kept.text(text), 1000));
   }
 
   #tell(now: ProofNow | null): void {

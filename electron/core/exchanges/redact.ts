@@ -96,13 +96,20 @@ type Told = Pick<LoggedExchange, 'url' | 'request' | 'response' | 'failure'>;
 function readAll(raw: RawExchange, redactor: Redactor): Told {
   const asking: RedactionContext = { redactor, purpose: raw.purpose, side: 'request' };
   const answering: RedactionContext = { ...asking, side: 'response' };
-  const body = (of: RawBody, context: RedactionContext) =>
-    guarded(() => redactBody(of, context), { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 });
+  // What a tap sees may stop in the middle of a token, for now or for good.
+  const mayBeHalf = raw.by === 'app' && (raw.running === true || raw.failure !== null);
+  const body = (of: RawBody, headers: readonly Pair[], context: RedactionContext) =>
+    guarded(() => redactBody({ ...of, open: mayBeHalf && !isWhole(of, headers) }, context), {
+      text: LEFT_OUT,
+      kind: 'text',
+      bytes: of.length,
+      cutAt: 0,
+    });
   return {
     url: guarded(() => redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL), LEFT_OUT),
     request: {
       headers: headersOf(raw.request.headers, asking),
-      body: body(raw.request.body, asking),
+      body: body(raw.request.body, raw.request.headers, asking),
       ...signedIn(raw, asking),
     },
     response:
@@ -114,12 +121,21 @@ function readAll(raw: RawExchange, redactor: Redactor): Told {
               LEFT_OUT,
             ),
             headers: headersOf(raw.response.headers, answering),
-            body: body({ ...raw.response.body, contentType: headerOf(raw.response.headers, 'content-type') ?? '' }, answering),
+            body: body(
+              { ...raw.response.body, contentType: headerOf(raw.response.headers, 'content-type') ?? '' },
+              raw.response.headers,
+              answering,
+            ),
             headersMs: raw.response.headersMs,
             endMs: raw.response.endMs,
           },
     failure: raw.failure && withTexts(bare(raw.failure), (text) => guarded(() => redactor.text(text, 'what went wrong'), LEFT_OUT)),
   };
+}
+
+/** Whether all of a body is there that its headers announce. */
+function isWhole({ length }: RawBody, headers: readonly Pair[]): boolean {
+  return headerOf(headers, 'content-encoding') === null && headerOf(headers, 'content-length')?.trim() === String(length);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LoggedBody } from '../../model/exchange';
 import { decodeText, isBinary } from '../base/body-text';
 import { utf8Bytes, utf8Length } from '../base/bytes';
+import { withoutLastWord } from '../base/untrusted-text';
 import { redactJson } from './json-text';
 import { memberKind, parameterKind, strayKind } from './names';
 import { startsLikeJson } from './place';
@@ -26,6 +27,8 @@ export interface RawBody {
   /** More than `bytes` was sent. */
   cut: boolean;
   contentType: string;
+  /** It goes on, or broke off: its last word may be half of one. Absent: it came to its end. */
+  open?: boolean;
 }
 
 export function redactBody(raw: RawBody, context: RedactionContext): LoggedBody {
@@ -34,10 +37,12 @@ export function redactBody(raw: RawBody, context: RedactionContext): LoggedBody 
   if (length === 0) return { text: '', kind: 'empty', ...bare };
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (isBinary(type, bytes)) return { text: '', kind: 'binary', ...bare };
-  const { text } = decodeText(contentType, bytes, raw.cut);
+  const { text: whole } = decodeText(contentType, bytes, raw.cut || raw.open === true);
+  const text = raw.open ? withoutLastWord(whole) : whole;
   const kind = kindOf(type, text);
   const redacted = withoutSecrets(kind, text, context);
-  if (!raw.cut && length <= MAX_KEPT_BODY) return { text: redacted, kind, ...bare };
+  if (!raw.cut && length <= MAX_KEPT_BODY)
+    return { text: redacted, kind, bytes: length, cutAt: text === whole ? null : utf8Length(redacted) };
   const sure = raw.cut ? redacted.slice(0, Math.max(0, redacted.length - UNSURE_END)) : redacted;
   const kept = firstBytes(sure, MAX_KEPT_BODY);
   return { text: kept, kind, bytes: length, cutAt: utf8Length(kept) };

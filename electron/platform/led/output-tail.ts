@@ -1,3 +1,5 @@
+import { withoutLastWord } from '../../core/base/untrusted-text';
+
 /** Lines kept, and characters of each. */
 const MAX_LINES = 300;
 const MAX_LINE = 2000;
@@ -10,7 +12,8 @@ export class OutputTail {
 
   add(text: string): void {
     if (text.trim() === '') return;
-    this.#lines.push({ at: this.now(), text: text.slice(0, MAX_LINE) });
+    const kept = text.length > MAX_LINE ? withoutLastWord(text.slice(0, MAX_LINE)) : text;
+    this.#lines.push({ at: this.now(), text: kept });
     if (this.#lines.length > MAX_LINES) this.#lines.shift();
   }
 

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openBrowserDoor } from '../../../electron/platform/led/browser-door';
+import { OutputTail } from '../../../electron/platform/led/output-tail';
 import { readLines } from '../../../electron/platform/led/output-lines';
 
 async function linesOf(parts: Iterable<Buffer>): Promise<string[]> {
@@ -27,6 +28,17 @@ describe('what a program writes', () => {
       yield Buffer.from('\ndone\n');
     }
     expect((await linesOf(endless())).map(({ length }) => length)).toEqual([64 * 1024, 4]);
+  });
+});
+
+describe('the last lines that are kept', () => {
+  it('are cut between words, so that no half of a secret stands in them', () => {
+    const tail = new OutputTail(() => 0);
+    const token = 'planted-8c1f-token-that-is-known';
+    tail.add(`${'x'.repeat(1_990)} ${token}`);
+    tail.add(`${'x'.repeat(1_990)}="${token}"`);
+    tail.add('short');
+    expect(tail.since(0).map(({ text }) => text.slice(1_980))).toEqual(['xxxxxxxxxx ', 'xxxxxxxxxx="', '']);
   });
 });
 

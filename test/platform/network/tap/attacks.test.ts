@@ -218,7 +218,7 @@ describe('two apps on one tap', () => {
 describe('a tap that is stopped while exchanges run', () => {
   it('takes down how far they came, frees its port at once, and starts there again', async () => {
     const upstream = await stage.serveRaw((socket) => {
-      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nso far'));
+      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nso far\n'));
     });
     const tap = await stage.tap(upstream);
     const readers = await Promise.all(Array.from({ length: 5 }, async () => new WireReader(await stage.connect(tap.port))));
@@ -228,7 +228,7 @@ describe('a tap that is stopped while exchanges run', () => {
     await stage.taps.stop(tap.id);
     for (const reader of readers) await reader.over();
     expect((await settled(tap.id)).map(({ response, running }) => [response?.body.text, running])).toEqual(
-      readers.map(() => ['so far', undefined]),
+      readers.map(() => ['so far\n', undefined]),
     );
     const again = await stage.taps.start({ connectionId: null, legs });
     expect(again.legs[0]?.local).toBe(tap.local);
