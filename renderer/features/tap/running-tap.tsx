@@ -142,7 +142,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
           {
             id: 'timeline',
             label: 'Timeline',
-            content: <Timeline key={id} summary={{ id: connectionId, name }} />,
+            content: <Timeline key={id} summary={{ id: connectionId, name }} isTap />,
             onNear: Timeline.ahead,
           },
         ]}

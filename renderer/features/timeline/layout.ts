@@ -21,6 +21,18 @@ export const ENDS = Object.keys(LOOKS) as readonly End[];
 
 export const generationsInWords = (count: number) => counted(count, 'generation');
 
+const familiesCounted = (count: number) => counted(count, 'family', 'families');
+
+/** How many families there are, and whose, where not all are the connection's own. @param isTap It is the timeline of a tap, whose app may have none. */
+export function familiesInWords(families: readonly Pick<ShownFamily, 'by'>[], isTap: boolean): string {
+  const apps = families.filter(({ by }) => by === 'app').length;
+  const own = families.length - apps;
+  if (!isTap && apps === 0) return familiesCounted(own);
+  if (own === 0) return `${familiesCounted(apps)} of your app`;
+  if (!isTap) return `${familiesCounted(families.length)}, ${apps} of your app`;
+  return `${apps === 0 ? 'No family of your app yet' : `${familiesCounted(apps)} of your app`}, ${own} of the connection`;
+}
+
 /** Before when it began: whose family it is, where it is not the connection's own. */
 export const startedBy = ({ by }: ShownFamily) => (by === 'app' ? "Your app's, started" : 'Started');
 

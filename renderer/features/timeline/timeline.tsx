@@ -19,7 +19,7 @@ import { useAnswer, useEvent } from '../../state/use-answer';
 import { Comparison, useComparison } from '../compare/comparison';
 import { Chart } from './chart';
 import { GenerationDetails } from './generation-details';
-import { endOf, extentOf, firstRange, generationsInWords } from './layout';
+import { endOf, extentOf, familiesInWords, firstRange, generationsInWords } from './layout';
 import { pictureOf } from './picture';
 import { type Range, zoomed } from './scale';
 import styles from './timeline.module.css';
@@ -27,7 +27,8 @@ import styles from './timeline.module.css';
 /** What it is the timeline of: a connection, or a tap without one. */
 type Subject = Pick<ConnectionSummary, 'id' | 'name'>;
 
-export function Timeline({ summary }: { summary: Subject }) {
+/** @param isTap It is shown with a tap: what matters is the app's families. */
+export function Timeline({ summary, isTap = false }: { summary: Subject; isTap?: boolean }) {
   const { id: connectionId } = summary;
   const keepClaims = useApp((state) => state.settings.keepClaims);
   const {
@@ -45,17 +46,22 @@ export function Timeline({ summary }: { summary: Subject }) {
   });
   if (!history) return problem ? <ProblemPane problem={problem} /> : <Loading />;
   if (history.families.every((family) => family.generations.length === 0)) {
-    return (
+    return isTap ? (
+      <EmptyState title="No tokens of your app yet">
+        Each token that your app gets becomes a bar: when it was issued, how long it lasted, and whether it was replaced, expired or
+        revoked. They are kept until you quit.
+      </EmptyState>
+    ) : (
       <EmptyState title="No history yet">
         Each token becomes a bar: when it was issued, how long it lasted, and whether it was replaced, expired or revoked. Only times
         {history.keepsClaims ? ', claims' : ''} and fingerprints are stored, never tokens.
       </EmptyState>
     );
   }
-  return <Families summary={summary} history={history} />;
+  return <Families summary={summary} history={history} isTap={isTap} />;
 }
 
-function Families({ summary, history }: { summary: Subject; history: HistoryView }) {
+function Families({ summary, history, isTap }: { summary: Subject; history: HistoryView; isTap: boolean }) {
   const { families, connectionId, keepsClaims } = history;
   const now = useNextExpiry(families);
   const [width, setWidth] = useState(0);
@@ -117,7 +123,7 @@ function Families({ summary, history }: { summary: Subject; history: HistoryView
     <div className={classes(styles.timeline, 'fill', comparison.pair && styles.comparing)}>
       <Row pad={[8, 16, 8, 24]} gap={8} wrap className={styles.bar}>
         <Row as="h2" grow className="nowrap">
-          {families.length === 1 ? '1 family' : `${families.length} families`}
+          {familiesInWords(families, isTap)}
           <em className="tabular">{generationsInWords(total)}</em>
         </Row>
         <Row gap={2} role="group" aria-label="Zoom">

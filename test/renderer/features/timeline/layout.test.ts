@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   endOf,
   extentOf,
+  familiesInWords,
   firstRange,
   labelOf,
   lanesOf,
@@ -131,4 +132,24 @@ describe('the arrow keys', () => {
     expect(to('gone', 'ArrowRight')).toBe('c');
     expect(neighbourOf([], null, 'ArrowLeft')).toBeNull();
   });
+});
+
+it('how many families, and whose', () => {
+  const own = {};
+  const app = { by: 'app' as const };
+  const words = (isTap: boolean) => [[own], [own, own], [app], [own, app], [own, own, app, app]].map((all) => familiesInWords(all, isTap));
+  expect(words(false)).toEqual([
+    '1 family',
+    '2 families',
+    '1 family of your app',
+    '2 families, 1 of your app',
+    '4 families, 2 of your app',
+  ]);
+  expect(words(true)).toEqual([
+    'No family of your app yet, 1 of the connection',
+    'No family of your app yet, 2 of the connection',
+    '1 family of your app',
+    '1 family of your app, 1 of the connection',
+    '2 families of your app, 2 of the connection',
+  ]);
 });
