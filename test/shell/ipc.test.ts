@@ -68,6 +68,33 @@ describe('who may call', () => {
 });
 
 describe('what may be called', () => {
+  it.each(Object.keys(methods).filter((method) => /^(taps|proofs)\./.test(method)) as Method[])(
+    '%s not by another sender, and not with more or another argument',
+    async (method) => {
+      const taken: unknown[] = [];
+      const handlers = echo(taken);
+      expect(await ask(handlers, method, good[method], false)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+      const request = good[method];
+      const isObject = typeof request === 'object' && request !== null;
+      const wrong: unknown[] = isObject
+        ? [
+            undefined,
+            null,
+            [],
+            [request],
+            'x',
+            { ...request, more: 1 },
+            ...Object.keys(request).map((name) => ({ ...request, [name]: { a: 1 } })),
+          ]
+        : [null, {}, [], 'x', 0];
+      for (const each of wrong) {
+        expect(await ask(handlers, method, each), JSON.stringify(each)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+      }
+      expect(taken).toEqual([]);
+      expect(await ask(handlers, method, request)).toMatchObject({ ok: true });
+    },
+  );
+
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'app.quit', '', 7, null, undefined, {}, ['app.snapshot']])(
     'not %j',
     async (method) => {
@@ -116,6 +143,7 @@ const good: Record<Method, unknown> = {
   'taps.servers': { connectionId: 'a' },
   'taps.addresses': { id: 'a', format: 'env' },
   'taps.start': { connectionId: null, legs: [{ kind: 'api', upstream: 'https://a.example', port: null }] },
+  'taps.add': { id: 'a', kind: 'api', upstream: 'https://a.example', port: null },
   'taps.pause': { id: 'a', paused: true },
   'taps.lay': { id: 'a', troubles: [{ leg: '1', kind: 'dropped', times: 1 }] },
   'taps.stop': { id: 'a' },

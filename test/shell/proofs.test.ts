@@ -66,4 +66,58 @@ describe('a proof of an app', () => {
     expect(costs('everything')?.oidc.asks).toBeGreaterThan(costs('first-light')?.oidc.asks ?? Infinity);
     expect(costs('everything')?.katana.checks).toBeLessThan(costs('everything')?.oidc.checks ?? 0);
   });
+
+  it('is one at a time: a second start is refused, also at the same moment, and so is another run before the first is over', async () => {
+    const both = await Promise.all([desk.problem('proofs.start', START), desk.problem('proofs.start', START)]);
+    expect(both.sort()).toEqual(['check-under-way', 'none']);
+    const first = await desk.ask('proofs.get');
+    expect(await desk.problem('proofs.start', START)).toBe('check-under-way');
+    expect(await desk.problem('proofs.again', { checks: null })).toBe('check-under-way');
+    expect((await desk.ask('proofs.get'))?.id).toBe(first?.id);
+    // Again while it stops: refused, or a run of its own after it, never two.
+    await desk.ask('proofs.stop');
+    const again = await Promise.all([desk.problem('proofs.again', { checks: null }), desk.problem('proofs.again', { checks: null })]);
+    expect(again.filter((problem) => problem === 'none').length).toBeLessThanOrEqual(1);
+    expect(again.filter((problem) => problem !== 'none' && problem !== 'check-under-way')).toEqual([]);
+    await desk.ask('proofs.stop');
+    const status = async () => (await desk.ask('proofs.get'))?.run.status;
+    await expect.poll(status, POLL).toBe('stopped');
+    await desk.ask('proofs.again', { checks: null });
+    await expect.poll(async () => (await desk.ask('proofs.get'))?.now?.asks, POLL).toBe('Now sign in with your app.');
+    expect(await desk.problem('proofs.again', { checks: null })).toBe('check-under-way');
+    // Closed while it runs, and opened anew at once.
+    await desk.ask('proofs.close');
+    await desk.ask('proofs.start', START);
+    expect((await desk.ask('proofs.get'))?.id).not.toBe(first?.id);
+  });
+
+  it('refuses what is not in its contract, and what needs one that is open, and changes nothing', async () => {
+    const HUGE = 'x'.repeat(100_000);
+    const wrong: object[] = [
+      ...['none', '', '__proto__', HUGE].map((planId) => ({ planId })),
+      ...['none', '__proto__', 7].map((face) => ({ face })),
+      ...[[], ['none'], ['__proto__'], [HUGE], 'app-sign-in.pkce', Array.from({ length: 5_000 }, () => 'a')].map((checks) => ({ checks })),
+      ...['', HUGE, 7].map((redirectUri) => ({ redirectUri })),
+      ...['none', '__proto__', HUGE].map((connectionId) => ({ connectionId })),
+    ];
+    for (const change of wrong) {
+      const problem = await desk.problem('proofs.start', { ...START, ...change });
+      expect(['bad-request', 'not-found'], JSON.stringify(change).slice(0, 80)).toContain(problem);
+    }
+    for (const method of [
+      'proofs.skip',
+      'proofs.stop',
+      'proofs.copySecret',
+      'proofs.revealSecret',
+      'proofs.copyReport',
+      'proofs.compare',
+    ] as const) {
+      expect(await desk.problem(method, undefined), method).toBe('not-found');
+    }
+    expect(await desk.problem('proofs.again', { checks: null })).toBe('not-found');
+    expect(await desk.problem('proofs.pause', { paused: true })).toBe('not-found');
+    expect(await desk.ask('proofs.get')).toBeNull();
+    expect(desk.copied.concat(desk.revealed, desk.exported)).toEqual([]);
+    expect(desk.wire.join('')).not.toContain('x'.repeat(5_000));
+  });
 });
