@@ -12,7 +12,7 @@ import { fingerprintOf } from './fingerprint';
 import { tapWayFor, wayOfApp } from './network';
 import { agreesToTroubles } from './production';
 import { troublesFor } from './tap-faults';
-import { exchangeLines } from './tap-text';
+import { exchangeLines, leavingLine } from './tap-text';
 import { jsonLine, styleFor } from './terminal';
 import { TAP } from './usage/tap';
 
@@ -135,6 +135,15 @@ async function watched(
     const explained = taps.explained(tap.id, exchange);
     hasFailed ||= exchange.failed || explained.findings.some(({ severity }) => severity !== 'note');
     lines.add(json ? jsonLine(explained) : exchangeLines(explained, style));
+  });
+  const told = new Set<string>();
+  taps.onChange(({ id, leaves, legs }) => {
+    for (const each of leaves) {
+      if (id !== tap.id || told.has(each.upstream)) continue;
+      told.add(each.upstream);
+      if (json) lines.add(jsonLine({ leaves: each }));
+      else context.err(leavingLine(each, legs, style));
+    }
   });
   await context.out(json ? jsonLine({ tap }) : pasted(format, tap.name, localAddresses(tap.legs, endpoints)));
   context.err(`Passing on: ${tap.legs.map(({ local, upstream }) => `${local} -> ${upstream}`).join(', ')}. Ctrl-C ends it.\n`);

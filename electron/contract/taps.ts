@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import { LEG_KINDS, PASTE_FORMATS, tapTrouble, tapView } from '../model/tap';
+import { LEG_KINDS, MOST_LEGS, PASTE_FORMATS, tapTrouble, tapView } from '../model/tap';
 import { id, long } from '../model/text/limits';
 import { byId, method, none, nothing } from './method';
 
 const server = { kind: v.picklist(LEG_KINDS), upstream: long };
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
-const MAX_SERVERS = 12;
 
 /** Taps: what an app sends, on its way to the real servers. What happens comes by `tap.changed`, the exchanges by `exchange.logged`. */
 export const taps = {
@@ -17,10 +16,12 @@ export const taps = {
   'taps.start': method(
     v.strictObject({
       connectionId: v.nullable(id),
-      legs: v.pipe(v.array(v.strictObject({ ...server, port: v.nullable(port) })), v.minLength(1), v.maxLength(MAX_SERVERS)),
+      legs: v.pipe(v.array(v.strictObject({ ...server, port: v.nullable(port) })), v.minLength(1), v.maxLength(MOST_LEGS)),
     }),
     byId,
   ),
+  /** One more server for a running tap, such as one of its `leaves`. */
+  'taps.add': method(v.strictObject({ id, ...server, port: v.nullable(port) }), nothing),
   /** What the app is to be set to, ready to paste. */
   'taps.addresses': method(v.strictObject({ id, format: v.picklist(PASTE_FORMATS) }), v.strictObject({ text: v.string() })),
   /** Paused, it passes everything on and takes nothing down. */

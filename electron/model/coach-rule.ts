@@ -1,6 +1,7 @@
 import type { ExchangePurpose } from './exchange';
 import type { TokenGrantType } from './grants';
 import type { Remedy } from './remedy';
+import type { SignedForTap } from './tap';
 
 /** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
@@ -39,6 +40,8 @@ export interface When {
   renewal?: readonly RenewalAfter401[];
   /** The client authenticated with an assertion (RFC 7523). */
   assertion?: true;
+  /** What an app signed for the tap's URL. */
+  signedForTap?: SignedForTap;
   /** The DPoP proof of the request had a nonce. */
   nonceSent?: true;
   /** What the access token sent is bound to. */

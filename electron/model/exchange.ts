@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { evidence, failureDetails } from './failure';
 import { findingView } from './finding';
 import { REMEDIES } from './remedy';
-import { rewriting, TROUBLE_KINDS } from './tap';
+import { rewriting, SIGNED_FOR_TAP, TROUBLE_KINDS } from './tap';
 
 const text = v.nullable(v.string());
 const number = v.pipe(v.number(), v.finite());
@@ -143,6 +143,8 @@ export const loggedExchange = v.strictObject({
   certificate: v.optional(v.string()),
   /** What the tap changed on its way; the rest passed as it was. Absent: nothing. */
   rewritten: v.optional(v.array(rewriting)),
+  /** What the app signed for the tap's URL, so that a server that compares can't accept it. Absent: nothing. */
+  signedForTap: v.optional(v.array(v.picklist(SIGNED_FOR_TAP))),
   /** `proof`: of a DPoP proof, or of the signed response of a callback, header and claims as JSON; the signature is not kept. */
   request: v.strictObject({ headers, body: loggedBody, proof: v.optional(loggedBody) }),
   response: v.nullable(loggedResponse),

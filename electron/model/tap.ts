@@ -5,6 +5,9 @@ const number = v.pipe(v.number(), v.finite());
 /** What an upstream server is to the app. */
 export const LEG_KINDS = ['authorization-server', 'api'] as const;
 
+/** Servers of one tap. */
+export const MOST_LEGS = 12;
+
 /** A server that the tap stands in front of. Both bases are without a slash at the end; their paths are the same. */
 export const tapLeg = v.strictObject({
   id: v.string(),
@@ -23,6 +26,18 @@ export const rewriting = v.strictObject({
   from: v.string(),
   /** "": it was taken out. */
   to: v.string(),
+});
+
+/** What an app may sign for the tap's URL in the place of the server's. */
+export const SIGNED_FOR_TAP = ['dpop-proof', 'client-assertion'] as const;
+
+/** A server that the app was led to and no leg stands in front of: there it leaves the tap. */
+export const tapLeaving = v.strictObject({
+  /** Its origin. */
+  upstream: v.string(),
+  kind: v.picklist(LEG_KINDS),
+  /** What named it first, such as "response member token_endpoint". */
+  where: v.string(),
 });
 
 /** What can be laid over a leg. */
@@ -61,6 +76,7 @@ export const tapView = v.strictObject({
     received: number,
   }),
   troubles: v.array(tapTrouble),
+  leaves: v.array(tapLeaving),
 });
 
 /** What each trouble is called, and what it may cost at a real server. */
@@ -94,6 +110,8 @@ export const PASTE_FORMATS = ['env', 'curl', 'postman'] as const;
 export type PasteFormat = (typeof PASTE_FORMATS)[number];
 export type LegKind = (typeof LEG_KINDS)[number];
 export type TapLeg = v.InferOutput<typeof tapLeg>;
+export type SignedForTap = (typeof SIGNED_FOR_TAP)[number];
+export type TapLeaving = v.InferOutput<typeof tapLeaving>;
 export type Rewriting = v.InferOutput<typeof rewriting>;
 export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 export type TapTrouble = v.InferOutput<typeof tapTrouble>;

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { RequestOf } from '../../electron/contract';
-import type { TapTrouble, TapView } from '../../electron/model/tap';
+import type { TapLeg, TapTrouble, TapView } from '../../electron/model/tap';
 import { invoke, on } from '../bridge';
 import { ask, go } from './actions';
 import { createStore, useStore } from './store';
@@ -39,6 +39,8 @@ export async function startTap(start: TapStart): Promise<boolean> {
   return done !== null;
 }
 
+/** Has it stand in front of one more server, on any free port. */
+export const addServer = (id: string, server: Pick<TapLeg, 'kind' | 'upstream'>) => ask('taps.add', { id, ...server, port: null });
 export const pauseTap = (id: string, paused: boolean) => ask('taps.pause', { id, paused });
 export const stopTap = (id: string) => ask('taps.stop', { id });
 /** Updates the screen at once, and reverts if that fails: two may be laid before the first answer. */

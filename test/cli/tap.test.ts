@@ -8,10 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ran, runCli } from './run';
 
 const server = createServer((request, response) => {
-  if (request.url === '/broken') response.writeHead(503).end();
+  if (request.url?.startsWith('/.well-known/')) response.setHeader('Content-Type', 'application/json').end(document);
+  else if (request.url === '/broken') response.writeHead(503).end();
   else response.setHeader('Content-Type', 'application/json').end('{"access_token":"a-token-that-nobody-may-see","token_type":"Bearer"}');
 });
 let upstream = '';
+let document = '{}';
 let folder = '';
 
 beforeAll(async () => {
@@ -71,6 +73,26 @@ describe('tokenscope tap', () => {
     const text = readFileSync(har, 'utf8');
     expect(JSON.parse(text).log.entries.map((entry: { response: { status: number } }) => entry.response.status)).toEqual([503, 200]);
     expect(text).not.toContain('nobody-may-see');
+  });
+
+  it('says where the app leaves the tap, and with which command it would not', async () => {
+    const metadata = { issuer: upstream, token_endpoint: 'https://other.example/token', jwks_uri: 'https://other.example/jwks' };
+    document = JSON.stringify(metadata);
+    const read = (local: string) => fetch(`${local}/.well-known/openid-configuration`).then((response) => response.json());
+    const plain = await tapped(['--upstream', upstream], async (local, lines) => {
+      expect(await read(local)).toMatchObject({ token_endpoint: metadata.token_endpoint });
+      await lines(2);
+    });
+    const told = plain.err.split('\n').filter((line) => line.includes('leave the tap'));
+    expect(told).toEqual([
+      `Your app will leave the tap here: https://other.example (response member token_endpoint) is not on it. To add it, start again with --upstream auth=${upstream} --upstream auth=https://other.example`,
+    ]);
+    const { out } = await tapped(['--upstream', upstream, '--json'], async (local, lines) => {
+      await read(local);
+      await lines(3);
+    });
+    const leaves = out.split('\n').flatMap((line) => (line.startsWith('{"leaves"') ? [JSON.parse(line).leaves] : []));
+    expect(leaves).toEqual([{ upstream: 'https://other.example', kind: 'authorization-server', where: 'response member token_endpoint' }]);
   });
 
   it('plays faults at a server of this computer without asking', async () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Method, RequestOf } from '../../electron/contract';
 import { settingsOf } from '../support/connection';
 import { type Desk, openDesk } from '../support/desk';
 import { MemoryKeychain } from '../support/vault';
@@ -179,5 +180,111 @@ describe('a tap without a connection', () => {
     const { id } = await desk.ask('taps.start', { connectionId: null, legs });
     expect(await desk.problem('taps.lay', { id, troubles: [{ leg: '1', kind: 'dropped', times: 1 }] })).toBe('cancelled');
     expect((await desk.ask('taps.list')).at(-1)?.troubles).toEqual([]);
+  });
+});
+
+describe('what the window may ask of taps', () => {
+  const HUGE = 'x'.repeat(200_000);
+  const server = (change: object) => ({
+    connectionId: null,
+    legs: [{ kind: 'api', upstream: 'http://127.0.0.1:1', port: null, ...change }],
+  });
+
+  it.each([
+    ['no server', { connectionId: null, legs: [] }],
+    ['more than a dozen', { connectionId: null, legs: Array.from({ length: 13 }, () => server({}).legs[0]) }],
+    ...[0, -1, 1.5, 65_536, Number.NaN, Number.POSITIVE_INFINITY, '80', undefined].map((port) => [`port ${port}`, server({ port })]),
+    ...['proxy', '', null].map((kind) => [`kind ${kind}`, server({ kind })]),
+    ...['', 'x', '//a.example', 'ftp://a.example', 'javascript:alert(1)', 'file:///etc/passwd', 'https://', HUGE, `https://${HUGE}`].map(
+      (upstream) => [`URL ${upstream.slice(0, 30)}`, server({ upstream })],
+    ),
+    ...['https://a.example/?x', 'https://a.example/#x', 'https://user:secret@a.example', 'http://a.example'].map((upstream) => [
+      `URL ${upstream}`,
+      server({ upstream }),
+    ]),
+    ...['none', '__proto__', 'constructor', '', HUGE].map((connectionId) => [
+      `connection ${connectionId.slice(0, 20)}`,
+      { ...server({}), connectionId },
+    ]),
+  ] as [string, RequestOf<'taps.start'>][])('refuses to start with %s, and nothing listens', async (_, request) => {
+    const problem = await desk.problem('taps.start', request);
+    expect(['bad-request', 'connection-invalid', 'insecure-url', 'not-found']).toContain(problem);
+    expect(await desk.ask('taps.list')).toEqual([]);
+    // What was sent is not sent back.
+    expect(desk.wire.join('')).not.toMatch(/x{5000}|user:secret/);
+  });
+
+  it('refuses what is about a tap that is not there, or in a wrong form, and changes nothing', async () => {
+    const { id } = await desk.ask('taps.start', { connectionId: null, legs: [{ kind: 'api', upstream: url, port: null }] });
+    const before = await desk.ask('taps.list');
+    const trouble = { leg: '1', kind: 'latency', times: null };
+    const lay = (change: object, count = 1) => [
+      'taps.lay',
+      { id, troubles: Array.from({ length: count }, () => ({ ...trouble, ...change })) },
+    ];
+    const add = (change: object) => ['taps.add', { id, kind: 'api', upstream: 'http://127.0.0.1:1', port: null, ...change }];
+    const wrong = [
+      ...['none', '__proto__', 'constructor', '', HUGE].flatMap((other) => [
+        ['taps.pause', { id: other, paused: true }],
+        ['taps.stop', { id: other }],
+        ['taps.forget', { id: other }],
+        ['taps.lay', { id: other, troubles: [] }],
+        ['taps.addresses', { id: other, format: 'env' }],
+        add({ id: other }),
+      ]),
+      ['taps.pause', { id, paused: 'yes' }],
+      ['taps.addresses', { id, format: 'yaml' }],
+      ...[{ leg: '2' }, { leg: '__proto__' }, { leg: HUGE }, { kind: 'fire' }, { times: 0 }, { times: 1.5 }, { times: 1_001 }].map((one) =>
+        lay(one),
+      ),
+      ...[{ delayMs: 0 }, { delayMs: 1e9 }, { delayMs: Number.NaN }, { more: 1 }].map((one) => lay(one)),
+      lay({}, 51),
+      ...[{ upstream: HUGE }, { upstream: 'ftp://a.example' }, { upstream: 'http://a.example' }, { port: 0 }, { kind: 'x' }].map(add),
+    ] as [Method, never][];
+    for (const [method, request] of wrong) {
+      const problem = await desk.problem(method, request);
+      expect(['bad-request', 'connection-invalid', 'insecure-url', 'not-found'], method).toContain(problem);
+    }
+    expect(await desk.ask('taps.list')).toEqual(before);
+    expect((await fetch(`${before[0]?.legs[0]?.local}/api`)).status).toBe(401);
+  });
+
+  it('has one more server added where the app would leave, once however often it is asked, and none to one that has ended', async () => {
+    const other = createServer((_, response) => response.end('other')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const well = createServer((_, response) => {
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ issuer: url, token_endpoint: `${elsewhere}/token` }));
+    }).listen(0, '127.0.0.1');
+    await once(well, 'listening');
+    try {
+      const upstream = `http://127.0.0.1:${(well.address() as AddressInfo).port}`;
+      const { id } = await desk.ask('taps.start', { connectionId: null, legs: [{ kind: 'authorization-server', upstream, port: null }] });
+      const view = async () => (await desk.ask('taps.list')).find((tap) => tap.id === id) ?? expect.fail('no tap');
+      const local = (await view()).legs[0]?.local ?? '';
+      const read = async () => (await fetch(`${local}/.well-known/openid-configuration`)).json();
+      expect(await read()).toMatchObject({ token_endpoint: `${elsewhere}/token` });
+      const leaving = { kind: 'authorization-server', upstream: elsewhere } as const;
+      await expect.poll(async () => (await view()).leaves, POLL).toEqual([{ ...leaving, where: 'response member token_endpoint' }]);
+      await Promise.all([0, 1, 2].map(() => desk.ask('taps.add', { id, ...leaving, port: null })));
+      const { legs, leaves } = await view();
+      expect({ leaves, upstreams: legs.map((leg) => leg.upstream) }).toEqual({ leaves: [], upstreams: [upstream, elsewhere] });
+      // The app reads the metadata again, and stays.
+      const { token_endpoint } = await read();
+      expect(token_endpoint).toBe(`${legs[1]?.local}/token`);
+      expect(await (await fetch(token_endpoint)).text()).toBe('other');
+      expect((await desk.ask('taps.addresses', { id, format: 'env' })).text).toContain(`ISSUER_2=${legs[1]?.local}`);
+      // A taken port, and itself.
+      const port = Number(new URL(elsewhere).port);
+      const third = { kind: 'api', upstream: 'http://127.0.0.1:1' } as const;
+      expect(await desk.problem('taps.add', { id, ...third, port })).toBe('receiver-unavailable');
+      expect(await desk.problem('taps.add', { id, ...third, upstream: local, port: null })).toBe('connection-invalid');
+      expect((await view()).legs).toHaveLength(2);
+      await desk.ask('taps.stop', { id });
+      expect(await desk.problem('taps.add', { id, ...third, port: null })).toBe('not-found');
+      expect((await view()).legs).toHaveLength(2);
+    } finally {
+      for (const server of [other, well]) server.close().closeAllConnections();
+    }
   });
 });

@@ -30,7 +30,10 @@ export const TAP = usageOf({
       help: `how the app's URLs are printed: ${PASTE_FORMATS.join(', ')}; default: env`,
     },
     har: { type: 'string', value: 'F', paths: 'files', help: 'writes what was seen as a HAR file when it ends, without secrets' },
-    json: { type: 'boolean', help: 'one JSON object a line: first the tap, then each exchange with its findings' },
+    json: {
+      type: 'boolean',
+      help: 'one JSON object a line: first the tap, then each exchange with its findings, and each host where the app leaves the tap',
+    },
     strict: { type: 'boolean', help: 'ends with 1 if an exchange failed or has a finding that is more than a note' },
     'keep-issuer': { type: 'boolean', help: 'leaves "issuer" in metadata and "iss" in redirects as the real ones' },
     'pass-sign-in': {
@@ -51,7 +54,7 @@ export const TAP = usageOf({
     ca,
   },
   notes: [
-    "Paths are the same on both sides, so the app changes the scheme, host and port of its URLs and nothing else. Everything passes unchanged, except the connection's own headers, Host, and the servers' URLs in metadata, redirects and challenges, which lead to the tap. Each exchange lists what was rewritten.",
+    "Paths are the same on both sides, so the app changes the scheme, host and port of its URLs and nothing else. Everything passes unchanged, except the connection's own headers, Host, cookies, and the servers' URLs in metadata, redirects and challenges, which lead to the tap. Each exchange lists what was rewritten. Where one of them leads to another host, the app leaves the tap, and the output shows how to start again with that host.",
     'With metadata through the tap the app gets a local issuer. Tokens still name the real one: an app that compares them is given its endpoints by hand, or --keep-issuer.',
     'Nothing is stored, unless with --har. Only this computer reaches it, and no page in a browser.',
     KEYCHAIN_NOTE,

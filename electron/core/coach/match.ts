@@ -35,6 +35,7 @@ const CONDITIONS: { [Name in keyof Conditions]: [weight: number, holds: (wanted:
   token: [8, (wanted, { members }) => (typeof members?.get('access_token') === 'string') === wanted],
   expired: [15, (_, { about }) => (about.expiredForMs ?? null) !== null],
   assertion: [15, (_, { sent }) => sent.has('client_assertion')],
+  signedForTap: [80, (wanted, { exchange }) => exchange.signedForTap?.includes(wanted) ?? false],
   nonceSent: [15, (_, { proof }) => proof?.has('nonce') ?? false],
   bound: [15, (wanted, { about }) => about.bound === wanted],
   certificate: [15, (wanted, { exchange }) => (exchange.certificate !== undefined) === wanted],

@@ -30,6 +30,7 @@ export interface RawExchange
     | 'running'
     | 'trouble'
     | 'rewritten'
+    | 'signedForTap'
   > {
   request: { headers: readonly Pair[]; body: RawBody };
   response: (Pick<HttpResponse, 'status' | 'statusText' | 'headers' | 'headersMs' | 'endMs'> & { body: RawBody }) | null;
@@ -54,7 +55,7 @@ export function redactExchange(
   known: Redaction,
   fingerprint: Fingerprint,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
-  const { id, connectionId, purpose, at, check, preflight, certificate, by, running, trouble, rewritten } = raw;
+  const { id, connectionId, purpose, at, check, preflight, certificate, by, running, trouble, rewritten, signedForTap } = raw;
   const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
   const first = readAll(raw, redactor);
@@ -83,6 +84,7 @@ export function redactExchange(
     ...(running && { running }),
     ...(trouble && { trouble }),
     ...(rewritten && rewritten.length > 0 && { rewritten: [...rewritten] }),
+    ...(signedForTap && signedForTap.length > 0 && { signedForTap: [...signedForTap] }),
     request: told.request,
     response,
     failure: told.failure,

@@ -81,6 +81,9 @@ export interface Cases {
   introspection: { members: Map<string, unknown>; authenticated: boolean };
   userinfo: { members: Map<string, unknown> };
 
+  /** An exchange of an app that a tap watches. */
+  tapped: LoggedCase;
+
   call: ReturnType<typeof callCase>;
   callResponse: AnsweredCase<ReturnType<typeof callCase>>;
 }

@@ -11,6 +11,7 @@ import { ID_TOKEN } from './id-token';
 import { LIFETIME } from './lifetime';
 import { SERVER_ANSWERS } from './server-answers';
 import { KEYS, SIGNATURE } from './signature';
+import { TAPPED } from './tapped';
 import { TOKEN_ANSWER } from './token-answer';
 import { TOKEN_REQUEST, TOKEN_RESPONSE } from './token-exchange';
 import { ENCRYPTION, FORM, OTHER_FORMATS } from './token-form';
@@ -31,6 +32,7 @@ export const FINDING_AREAS: readonly FindingArea[] = [
   { title: 'Discovery documents', findings: DISCOVERY },
   { title: 'Key sets, introspection, userinfo', findings: SERVER_ANSWERS },
   { title: 'API calls', findings: API },
+  { title: 'Apps behind a tap', findings: TAPPED },
 ];
 
 /** In the order of the reference page. */

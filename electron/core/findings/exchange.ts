@@ -45,6 +45,7 @@ export function findingsOfExchange(exchange: LoggedExchange, context: ExchangeCo
   const item = { exchange, url, query: new URLSearchParams(url?.search ?? ''), context };
   const found: Finding[] = [];
   for (const look of BY_PURPOSE[exchange.purpose]) look(item, found);
+  if (exchange.by === 'app') find('tapped', item, found);
   return sorted(found);
 }
 

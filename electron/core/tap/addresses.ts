@@ -53,9 +53,14 @@ export class Addresses {
     return swapped(address, side.upstream);
   }
 
-  /** Whether an address is one of a server that the tap stands in front of. */
-  isUpstream(address: string): boolean {
-    return this.#sideOf(address, 'upstream', null) !== null;
+  /** Whether an address is the tap's, or one of a server that it stands in front of. */
+  isKnown(address: string): boolean {
+    return this.#sideOf(address, 'upstream', null) !== null || this.isLocal(address);
+  }
+
+  /** Whether an address is the tap's own. */
+  isLocal(address: string): boolean {
+    return this.#sideOf(address, 'local', null) !== null;
   }
 
   #sideOf(address: string, which: 'upstream' | 'local', own: TapLeg | null): Side | null {

@@ -1,4 +1,6 @@
+import type { LegKind } from '../../model/tap';
 import type { Addresses, Note, Seen } from './addresses';
+import type { LegCookies } from './cookies';
 import { changedMetadata } from './metadata';
 import { endToEnd, mapHeaders, noteFraming, valueIn } from './headers';
 import type { AnswerHead, BodyChange } from './port';
@@ -13,28 +15,38 @@ export interface AnswerRewriting {
   seen: Seen;
   /** The app keeps to the real issuer: `issuer` and `iss` stay. */
   keepsIssuer: boolean;
+  /** The app itself follows redirects of this answer, not a browser. */
+  isFollowed: boolean;
+  cookies: LegCookies;
   note: Note;
+  /** Hears of each address that the app gets as it is and will go to. @param kind What is there. */
+  left(address: string, kind: LegKind, where: string): void;
 }
 
 /**
  * What the app gets of an answer's headers: redirects and challenges that lead to a server of the tap lead to the tap, and `iss` in a redirect to the
- * app (RFC 9207) is the issuer that it knows. All else is as it was, but for headers of the connection.
+ * app (RFC 9207) is the issuer that it knows; cookies are such as the app can keep. All else is as it was, but for headers of the connection.
  */
-export function answerHeaders({ headers }: AnswerHead, how: AnswerRewriting): string[] {
-  const { addresses, seen, note } = how;
+export function answerHeaders({ status, headers }: AnswerHead, how: AnswerRewriting): string[] {
+  const { addresses, seen, cookies, note } = how;
   return mapHeaders(endToEnd(headers), (name, value) => {
-    if (name === 'location') return location(value, how);
+    if (name === 'location') return location(value, status >= 300 && status < 400, how);
+    if (name === 'set-cookie') return cookies.set(value, seen, note);
     if (name !== 'www-authenticate') return value;
     return value.replace(CHALLENGED, (all, parameter: string, equals: string, address: string) => {
-      const local = addresses.toLocal(address, seen, `response header WWW-Authenticate, ${parameter}`, note);
-      return local === address ? all : `${parameter}${equals}"${local}"`;
+      const where = `response header WWW-Authenticate, ${parameter}`;
+      const local = addresses.toLocal(address, seen, where, note);
+      if (local !== address) return `${parameter}${equals}"${local}"`;
+      how.left(address, parameter.toLowerCase() === 'resource_metadata' ? 'api' : 'authorization-server', where);
+      return all;
     });
   });
 }
 
-function location(value: string, how: AnswerRewriting): string {
+function location(value: string, isRedirect: boolean, how: AnswerRewriting): string {
   const { addresses, seen, keepsIssuer, note } = how;
   const local = addresses.toLocal(value, seen, 'response header Location', note);
+  if (local === value && isRedirect && how.isFollowed) how.left(value, seen.leg.kind, 'response header Location');
   if (local !== value || keepsIssuer) return local;
   return value.replace(/([?&#]iss=)([^&#]{1,4000})/, (all, before: string, written: string) => {
     const issuer = new URLSearchParams(`v=${written}`).get('v') ?? '';

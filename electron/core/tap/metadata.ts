@@ -2,8 +2,8 @@ import { type JsonMember, type JsonNode, readJson } from '../../model/text/json'
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import type { AnswerRewriting } from './answers';
 
-/** Members whose addresses the app goes to, besides all that end in "_endpoint". */
-const GONE_TO = new Set(['jwks_uri', 'resource', 'authorization_servers', 'pushed_authorization_request_endpoint']);
+/** Members whose addresses lead to the tap, besides all that end in "_endpoint". */
+const LED = new Set(['jwks_uri', 'resource', 'authorization_servers', 'pushed_authorization_request_endpoint']);
 
 interface Edit {
   start: number;
@@ -35,14 +35,17 @@ export function changedMetadata(body: Uint8Array, how: AnswerRewriting): Uint8Ar
 
 function ofMember({ name, value }: JsonMember, how: AnswerRewriting): Edit[] {
   const isIssuer = name === 'issuer' || name === 'authorization_servers';
-  if (isIssuer ? how.keepsIssuer : !GONE_TO.has(name) && !name.endsWith('_endpoint')) return [];
+  if (isIssuer ? how.keepsIssuer : !LED.has(name) && !name.endsWith('_endpoint')) return [];
   const texts = value.kind === 'array' ? value.items : [value];
   return texts.flatMap((each) => ofText(name, each, how));
 }
 
-function ofText(name: string, node: JsonNode, { addresses, seen, note }: AnswerRewriting): Edit[] {
+function ofText(name: string, node: JsonNode, { addresses, seen, note, left }: AnswerRewriting): Edit[] {
   if (node.kind !== 'text') return [];
-  const local = addresses.toLocal(node.value, seen, `response member ${name}`, note);
+  const where = `response member ${name}`;
+  const local = addresses.toLocal(node.value, seen, where, note);
+  // These two are compared, and not gone to.
+  if (local === node.value && name !== 'issuer' && name !== 'resource') left(node.value, 'authorization-server', where);
   return local === node.value ? [] : [{ start: node.start, end: node.end, text: JSON.stringify(local) }];
 }
 

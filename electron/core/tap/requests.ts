@@ -1,6 +1,7 @@
 import { urlOf } from '../../model/text/url';
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import type { Addresses, Note } from './addresses';
+import type { LegCookies } from './cookies';
 import { endToEnd, mapHeaders, noteFraming, valueIn } from './headers';
 import type { BodyChange, RequestHead } from './port';
 
@@ -10,11 +11,18 @@ const MAX_FORM = 64 * 1024;
 const USUALLY_BARE = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 /**
- * What goes on to the server: all headers as they are but for those of the connection, with the server's address where the app has written the tap's.
+ * What goes on to the server: all headers as they are but for those of the connection, with the server's address where the app has written the tap's,
+ * and without cookies of another server.
  *
  * @param upstream Origin.
  */
-export function requestHeaders({ method, headers }: RequestHead, upstream: string, addresses: Addresses, note: Note): string[] {
+export function requestHeaders(
+  { method, headers }: RequestHead,
+  upstream: string,
+  addresses: Addresses,
+  cookies: LegCookies,
+  note: Note,
+): string[] {
   const host = urlOf(upstream)?.host ?? '';
   const sent = mapHeaders(endToEnd(headers), (name, value) => {
     if (name === 'host') {
@@ -23,6 +31,7 @@ export function requestHeaders({ method, headers }: RequestHead, upstream: strin
     }
     if (name === 'origin') return addresses.toUpstream(value, 'request header Origin', note);
     if (name === 'referer') return addresses.toUpstream(value, 'request header Referer', note);
+    if (name === 'cookie') return cookies.sent(value, { upstream }, note);
     return value;
   });
   const isFramed = valueIn(sent, 'content-length') !== null || valueIn(sent, 'transfer-encoding') !== null;

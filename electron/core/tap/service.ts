@@ -2,7 +2,7 @@ import { checkUrl } from '../../model/address';
 import type { Connection, Endpoints } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import { failing, invalid } from '../../model/failure';
-import { type LegKind, type TapTrouble, type TapView, tapConnectionId } from '../../model/tap';
+import { type LegKind, MOST_LEGS, type TapTrouble, type TapView, tapConnectionId } from '../../model/tap';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
 import { systemSchedule } from '../base/schedule';
@@ -125,6 +125,7 @@ export class TapService {
         name: asked.name ?? connection?.name ?? new URL(first.upstream).host,
         legs,
         endpoints: { ...asked.endpoints, ...present(connection?.endpoints) },
+        allowPlainHttp,
         keepsIssuer: asked.keepsIssuer ?? false,
         passesSignIn: asked.passesSignIn ?? false,
       },
@@ -132,6 +133,17 @@ export class TapService {
     this.#taps.set(id, tap);
     this.#tell(id);
     return tap.view();
+  }
+
+  /**
+   * Has a running tap stand in front of one more server, such as one that the app leaves it for.
+   *
+   * @throws Failure as `start`; `not-found` where the tap is gone or has ended.
+   */
+  async add(id: string, { kind, upstream, port }: TapStart['legs'][number]): Promise<void> {
+    const tap = this.#get(id);
+    if (tap.view().legs.length >= MOST_LEGS) throw tooMany();
+    await tap.add({ kind, upstream: checkedUpstream(upstream, tap.allowsPlainHttp), port });
   }
 
   /** Ended ones included, until they are forgotten. */
@@ -282,6 +294,13 @@ const gone = failing({
   what: 'This tap, or the exchange of it, is no longer there.',
   likelyCause: 'It was ended or cleared in the meantime.',
   action: 'Start the tap again.',
+});
+
+const tooMany = failing({
+  code: 'bad-request',
+  what: `A tap stands in front of ${MOST_LEGS} servers at most.`,
+  likelyCause: 'Each server that your app was led to was added.',
+  action: 'Start another tap for the others.',
 });
 
 const noConnection = failing({

@@ -1,5 +1,6 @@
 import { isLoopback } from '../../model/address';
 import type { Endpoints } from '../../model/connection';
+import type { ExchangePurpose } from '../../model/exchange';
 import { failing } from '../../model/failure';
 import type { Rewriting, TapLeg, TapState, TapTrouble, TapView } from '../../model/tap';
 import { urlOf } from '../../model/text/url';
@@ -9,17 +10,22 @@ import { systemSchedule } from '../base/schedule';
 import type { Recorded } from '../exchanges/recording';
 import type { Clock, Random, Schedule } from '../ports';
 import { Addresses, LOOPBACK, type Seen } from './addresses';
-import { answerChange, answerHeaders } from './answers';
+import { type AnswerRewriting, answerChange, answerHeaders } from './answers';
+import { LegCookies } from './cookies';
 import { KnownEndpoints } from './endpoints';
 import { admitted } from './guard';
+import { Leavings } from './leaving';
 import { TappedExchange } from './passing';
 import type { AnswerHead, ListeningLeg, Passing, Plan, RequestHead, TapProxy } from './port';
 import { formChange, requestHeaders, requestTarget } from './requests';
+import { signedForTap } from './signed';
 import { type Played, Troubles } from './troubles';
 
 /** Rewritings of one exchange that are told, and characters of the place of each: a server may name as many members as it likes. */
 const MOST_REWRITTEN = 100;
 const MAX_WHERE = 200;
+/** Besides calls of an API, what an app asks for itself, and follows redirects of. */
+const FOLLOWED: readonly ExchangePurpose[] = ['discovery', 'jwks', 'userinfo'];
 
 export interface TapDeps {
   proxy: TapProxy;
@@ -32,15 +38,19 @@ export interface TapDeps {
   changed(): void;
 }
 
+type AskedLeg = Pick<TapLeg, 'kind' | 'upstream'> & { port: number | null };
+
 export interface TapAsked {
   id: string;
   /** The connection's, or one that stands for none. */
   connectionId: string;
   name: string;
   /** `port` null: any free one. `upstream`: checked. */
-  legs: readonly (Pick<TapLeg, 'kind' | 'upstream'> & { port: number | null })[];
+  legs: readonly AskedLeg[];
   /** Endpoints that are known before metadata pass. */
   endpoints: Partial<Endpoints>;
+  /** Plain http beyond this computer. */
+  allowPlainHttp: boolean;
   /** `issuer` and `iss` stay the real ones. */
   keepsIssuer: boolean;
   /** Sign-in pages pass through the tap, too, instead of the browser being led to the real ones. */
@@ -53,9 +63,12 @@ export class Tap {
   readonly #running = new Set<string>();
   readonly #whenIdle: (() => void)[] = [];
   readonly #troubles = new Troubles();
+  readonly #cookies = new LegCookies();
+  readonly #leavings = new Leavings();
   readonly #endpoints: KnownEndpoints;
   readonly #legs: TapLeg[] = [];
   #addresses = new Addresses([]);
+  #adding = Promise.resolve();
   #state: TapState = 'running';
   #counts = { exchanges: 0, running: 0, failed: 0, refused: 0, sent: 0, received: 0 };
 
@@ -67,35 +80,63 @@ export class Tap {
     this.#endpoints = new KnownEndpoints(asked.endpoints);
   }
 
-  /** Listens on all legs, or on none. @throws Failure `receiver-unavailable`. */
+  /** Listens on all legs, or on none. @throws Failure `receiver-unavailable`, `connection-invalid`: it would pass on to itself. */
   static async start(deps: TapDeps, asked: TapAsked): Promise<Tap> {
     const tap = new Tap(deps, asked, deps.clock.now());
-    const legs = tap.#legs;
     try {
-      for (const [index, { kind, upstream, port }] of asked.legs.entries()) {
-        const leg: TapLeg = { id: `${index + 1}`, kind, upstream: upstream.replace(/\/$/, ''), local: '' };
-        const origin = urlOf(upstream)?.origin ?? '';
-        const take = (head: RequestHead) => tap.#take(leg, origin, head);
-        const listening = await deps.proxy.listen({ upstream: origin, port, take, refused: () => tap.#refused() });
-        tap.#listening.push(listening);
-        leg.local = `http://${LOOPBACK}:${listening.port}${leg.upstream.slice(origin.length)}`;
-        legs.push(leg);
-      }
-      if (legs.some(({ upstream }) => legs.some(({ local }) => isSameServer(upstream, local)))) throw leadsToItself();
+      for (const leg of asked.legs) await tap.#open(leg);
     } catch (error) {
       await tap.end();
       throw error;
     }
-
-    tap.#addresses = new Addresses(legs);
     return tap;
+  }
+
+  get allowsPlainHttp(): boolean {
+    return this.asked.allowPlainHttp;
+  }
+
+  /**
+   * Stands in front of one more server from now on; of one that it stands in front of already nothing changes.
+   *
+   * @param asked `upstream`: checked.
+   * @throws Failure `receiver-unavailable`, `connection-invalid`: it would pass on to itself. `not-found`: it has ended.
+   */
+  async add(asked: AskedLeg): Promise<void> {
+    // One after the other, so that none is added twice.
+    const added = this.#adding.then(async () => {
+      if (this.#legs.some(({ upstream }) => urlOf(upstream)?.href === urlOf(asked.upstream)?.href)) return;
+      await this.#open(asked);
+      this.deps.changed();
+    });
+    this.#adding = added.catch(() => {});
+    await added;
+  }
+
+  async #open({ kind, upstream, port }: AskedLeg): Promise<void> {
+    const leg: TapLeg = { id: `${this.#legs.length + 1}`, kind, upstream: upstream.replace(/\/$/, ''), local: '' };
+    const origin = urlOf(upstream)?.origin ?? '';
+    const take = (head: RequestHead) => this.#take(leg, origin, head);
+    const listening = await this.deps.proxy.listen({ upstream: origin, port, take, refused: () => this.#refused() });
+    leg.local = `http://${LOOPBACK}:${listening.port}${leg.upstream.slice(origin.length)}`;
+    const legs = [...this.#legs, leg];
+    const isItself = legs.some((one) => legs.some(({ local }) => isSameServer(one.upstream, local)));
+    if (isItself || this.#state === 'ended') {
+      await listening.close();
+      throw isItself ? leadsToItself() : hasEnded();
+    }
+    this.#listening.push(listening);
+    this.#legs.push(leg);
+    this.#addresses = new Addresses(this.#legs);
   }
 
   view(): TapView {
     const { id, connectionId, name } = this.asked;
     const legs = this.#legs.map((leg) => ({ ...leg }));
     const counts = { ...this.#counts, running: this.#running.size };
-    return { id, connectionId, name, state: this.#state, legs, startedAt: this.startedAt, counts, troubles: this.#troubles.list };
+    const { startedAt } = this;
+    const leaves = this.#leavings.list(this.#addresses);
+    return { id, connectionId, name, state: this.#state, legs, startedAt, counts, troubles: this.#troubles.list, leaves };
   }
 
   /** Whether an exchange still goes on. */
@@ -158,12 +199,22 @@ export class Tap {
     const plan: Plan = {
       kind: 'forward',
       target,
-      headers: requestHeaders(head, origin, this.#addresses, note),
+      headers: requestHeaders(head, origin, this.#addresses, this.#cookies, note),
       change: formChange(head, this.#addresses, note),
       delayMs: played.delayMs,
       spoil: played.spoil,
     };
-    const how = { addresses: this.#addresses, seen, keepsIssuer: this.asked.keepsIssuer, note };
+    const how: AnswerRewriting = {
+      addresses: this.#addresses,
+      seen,
+      keepsIssuer: this.asked.keepsIssuer,
+      isFollowed: purpose === 'call' ? leg.kind === 'api' : FOLLOWED.includes(purpose),
+      cookies: this.#cookies,
+      note,
+      left: (address, kind, where) => {
+        if (this.#leavings.add(address, kind, where, this.#addresses)) this.deps.changed();
+      },
+    };
     const change = (answer: AnswerHead) => ({
       headers: answerHeaders(answer, how),
       change: head.method === 'HEAD' ? null : answerChange(target, answer, how),
@@ -218,7 +269,7 @@ export class Tap {
       ...this.#parts(leg, origin),
       change,
       record: (recorded: Recorded) => {
-        if (isTold) this.deps.record(recorded, id);
+        if (isTold) this.deps.record({ ...recorded, signedForTap: signedForTap(recorded, this.#addresses) }, id);
       },
       over: (failed: boolean, sent: number, received: number) => {
         this.#running.delete(id);
@@ -243,6 +294,13 @@ export class Tap {
     return { leg, origin, connectionId, clock, schedule, change, endpoints: this.#endpoints, decoded: proxy.decoded };
   }
 }
+
+const hasEnded = failing({
+  code: 'not-found',
+  what: 'The tap has ended.',
+  likelyCause: 'It was stopped in the meantime.',
+  action: 'Start it again, with all the servers.',
+});
 
 /** Whether both are the same port of this computer. */
 function isSameServer(upstream: string, local: string): boolean {

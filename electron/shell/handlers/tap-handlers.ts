@@ -24,6 +24,7 @@ export function tapHandlers({ services }: Pick<HandlerTools, 'services'>) {
       const { id } = await (await taps()).start({ connectionId, legs, endpoints });
       return { id };
     },
+    'taps.add': async ({ id, ...server }) => (await taps()).add(id, server),
     'taps.addresses': async ({ id, format }) => {
       const tap = (await taps()).view(id);
       const { localAddresses, pasted } = await import('../../core/tap/legs');

@@ -16,6 +16,7 @@ import { useExchangeLog, useExchanges } from '../../state/exchanges';
 import { forgetTap, isOpen, pauseTap, showTap, startTap, stopTap } from '../../state/taps';
 import { bytesInWords } from '../calls/measure';
 import { Addresses } from './addresses';
+import { Leaving } from './leaving';
 import { Troubles } from './troubles';
 import { Waiting } from './waiting';
 
@@ -117,6 +118,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
           </Row>
         ) : null}
       </Stack>
+      <Leaving tap={tap} />
       <Tabs
         kind="page"
         label="Parts of this tap"

@@ -23,6 +23,8 @@ export interface Told {
   proof?: Record<string, string>;
   /** Thumbprint of the client certificate that was sent. */
   certificate?: string;
+  /** What an app signed for its tap's URL. */
+  signedForTap?: LoggedExchange['signedForTap'];
   about?: Partial<CoachAbout>;
 }
 
@@ -61,6 +63,7 @@ export function exchangeOf(told: Told): LoggedExchange {
     failed: failure !== null || (status ?? 0) >= 400,
     error: null,
     ...(told.certificate !== undefined && { certificate: told.certificate }),
+    ...(told.signedForTap && { signedForTap: told.signedForTap }),
     request: {
       headers: pairs(told.requestHeaders ?? {}),
       body: bodyOf(form, 'form'),

@@ -424,6 +424,18 @@ export const SERVER_CASES: FindingCase[] = [
   ),
 ];
 
+const CHALLENGED = { 'www-authenticate': 'Bearer error="invalid_token"' };
+const tapped = (change: Changes) => () => exchange({ by: 'app', failed: true, status: 401, headers: CHALLENGED, ...change });
+
+export const TAPPED_CASES: FindingCase[] = [
+  entry('tap-dpop-proof-url', tapped({ signedForTap: ['dpop-proof'] }), tapped({ signedForTap: ['client-assertion'] })),
+  entry(
+    'tap-client-assertion-audience',
+    tapped({ purpose: 'revocation', signedForTap: ['client-assertion'] }),
+    tapped({ purpose: 'revocation', signedForTap: [] }),
+  ),
+];
+
 export const API_CASES: FindingCase[] = [
   ofCall('api-plain-http', { url: 'http://api.example/me' }, { url: 'http://127.0.0.1:4000/me' }),
   ofCall('api-token-in-query', { url: `https://api.example/me?access_token=${ACCESS}` }, { url: 'https://api.example/me?access=x' }),

@@ -3,6 +3,7 @@ import { FINDING_AREAS, FINDINGS } from '../../../electron/core/findings/catalog
 import { find } from '../../../electron/core/findings/find';
 import {
   API_CASES,
+  TAPPED_CASES,
   AUTHORIZE_CASES,
   authorize,
   CALLBACK_CASES,
@@ -30,6 +31,7 @@ const GROUPS = {
   'token responses': TOKEN_RESPONSE_CASES,
   'what servers say of themselves and of tokens': SERVER_CASES,
   'API calls': API_CASES,
+  'Apps behind a tap': TAPPED_CASES,
 };
 const CASES = Object.values(GROUPS).flat();
 

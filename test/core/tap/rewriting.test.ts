@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Addresses } from '../../../electron/core/tap/addresses';
 import { answerChange, answerHeaders, isMetadata } from '../../../electron/core/tap/answers';
+import { LegCookies } from '../../../electron/core/tap/cookies';
 import { endToEnd } from '../../../electron/core/tap/headers';
+import { Leavings } from '../../../electron/core/tap/leaving';
 import { formChange, requestHeaders, requestTarget } from '../../../electron/core/tap/requests';
-import type { Rewriting, TapLeg } from '../../../electron/model/tap';
+import { signedForTap } from '../../../electron/core/tap/signed';
+import type { LegKind, Rewriting, TapLeg } from '../../../electron/model/tap';
 
 const LOGIN: TapLeg = {
   id: '1',
@@ -16,7 +19,13 @@ const addresses = new Addresses([LOGIN, API]);
 
 function rewriting(keepsIssuer = false, hostname = '127.0.0.1') {
   const notes: Rewriting[] = [];
-  return { notes, how: { addresses, seen: { leg: LOGIN, hostname }, keepsIssuer, note: (one: Rewriting) => void notes.push(one) } };
+  const left: string[] = [];
+  const how = {
+    ...{ addresses, seen: { leg: LOGIN, hostname }, keepsIssuer, isFollowed: true, cookies: new LegCookies() },
+    note: (one: Rewriting) => void notes.push(one),
+    left: (address: string, kind: LegKind, where: string) => void left.push(`${kind}: ${address} (${where})`),
+  };
+  return { notes, left, how };
 }
 
 const text = (bytes: Uint8Array | null | undefined) => (bytes ? new TextDecoder().decode(bytes) : null);
@@ -176,11 +185,175 @@ describe('headers of an answer', () => {
   });
 });
 
+describe('where the app leaves the tap', () => {
+  const leftBy = (headers: string[], status = 401, isFollowed = true) => {
+    const { how, left } = rewriting();
+    answerHeaders({ status, statusText: '', headers }, { ...how, isFollowed });
+    return left;
+  };
+
+  it('is told of metadata: what it goes to, not what it compares', () => {
+    const { how, left } = rewriting();
+    const members = {
+      issuer: 'https://other.example',
+      token_endpoint: 'https://login.example.com/token',
+      jwks_uri: 'https://keys.example.net/jwks',
+      authorization_servers: ['https://as.example.net', 'https://login.example.com/realms/acme'],
+      resource: 'https://res.example.net',
+      op_policy_uri: 'https://policy.example.net',
+    };
+    answerChange(WELL_KNOWN, ok(...JSON_TYPE), how)?.of(bytes(JSON.stringify(members)));
+    expect(left).toEqual([
+      'authorization-server: https://keys.example.net/jwks (response member jwks_uri)',
+      'authorization-server: https://as.example.net (response member authorization_servers)',
+    ]);
+  });
+
+  it('is told of challenges', () => {
+    const of = (parameter: string, host: string) => `Bearer ${parameter}="https://${host}/.well-known/x"`;
+    expect(leftBy(['WWW-Authenticate', of('resource_metadata', 'other.example')])).toEqual([
+      'api: https://other.example/.well-known/x (response header WWW-Authenticate, resource_metadata)',
+    ]);
+    expect(leftBy(['WWW-Authenticate', of('authorization_uri', 'other.example')])).toHaveLength(1);
+    expect(leftBy(['WWW-Authenticate', of('resource_metadata', 'api.example.com')])).toEqual([]);
+  });
+
+  it('is told of redirects that the app follows itself', () => {
+    const location = ['Location', 'https://other.example/a?token=x'];
+    expect(leftBy(location, 302)).toHaveLength(1);
+    // A browser follows it, the answer is no redirect, or it stays on the tap.
+    expect(leftBy(location, 302, false)).toEqual([]);
+    expect(leftBy(location, 201)).toEqual([]);
+    expect(leftBy(['Location', 'https://api.example.com/v1/a'], 302)).toEqual([]);
+  });
+
+  it('is told once for each server, by its origin alone, and no longer once a leg is there', () => {
+    const leavings = new Leavings();
+    const add = (address: string) => leavings.add(address, 'api', 'response header Location', addresses);
+    expect(add('https://other.example/a?token=x')).toBe(true);
+    expect(add('https://other.example/b')).toBe(false);
+    for (const none of [
+      '/relative',
+      'com.app:/cb',
+      'javascript:alert(1)',
+      'https://',
+      'http://127.0.0.1:9400/a',
+      'https://api.example.com/x',
+    ])
+      expect(add(none)).toBe(false);
+    const told = [{ upstream: 'https://other.example', kind: 'api', where: 'response header Location' }];
+    expect(leavings.list(addresses)).toEqual(told);
+    const third: TapLeg = { id: '3', kind: 'api', upstream: 'https://other.example', local: 'http://127.0.0.1:9402' };
+    expect(leavings.list(new Addresses([LOGIN, API, third]))).toEqual([]);
+    for (let index = 0; index < 100; index += 1) add(`https://h${index}.example`);
+    expect(leavings.list(addresses)).toHaveLength(20);
+  });
+});
+
+describe('cookies', () => {
+  const shown = (value: string, hostname = '127.0.0.1', leg = LOGIN) => {
+    const notes: string[] = [];
+    const cookies = new LegCookies();
+    const set = cookies.set(value, { leg, hostname }, ({ where, from, to }) => void notes.push(`${where}: ${from} > ${to}`));
+    return { set, notes, cookies };
+  };
+
+  it.each([
+    ['sid=1; Domain=login.example.com; Path=/; HttpOnly', 'sid=1; Path=/; HttpOnly', ['Domain: login.example.com > ']],
+    ['sid=1;domain=.Example.com ;Secure', 'sid=1', ['Domain: .example.com > ', 'Secure: Secure > ']],
+    ['sid=1; Secure; SameSite=Lax', 'sid=1; SameSite=Lax', ['Secure: Secure > ']],
+    // Refused without Secure.
+    ['__Host-sid=1; Secure; Path=/', '__Host-sid=1; Secure; Path=/', []],
+    ['__Secure-sid=1; Secure; Domain=example.com', '__Secure-sid=1; Secure', ['Domain: example.com > ']],
+    ['sid=1; SameSite=None; Secure', 'sid=1; SameSite=None; Secure', []],
+    ['sid=1; Secure; Path=/; Partitioned', 'sid=1; Secure; Path=/; Partitioned', []],
+    // Refused without the tap, too.
+    ['sid=1; Domain=evil.example', 'sid=1; Domain=evil.example', []],
+    ['sid=1; Domain=xlogin.example.com', 'sid=1; Domain=xlogin.example.com', []],
+    ['sid=1; Domain=', 'sid=1; Domain=', []],
+    ['sid="a b"; X;; =', 'sid="a b"; X;; =', []],
+    ['', '', []],
+  ])('that the app gets: %j', (before, after, changes) => {
+    const { set, notes } = shown(before);
+    expect(set).toBe(after);
+    expect(notes).toEqual(changes.map((change) => `response header Set-Cookie, ${change}`));
+  });
+
+  it('of a plain server of this computer stay as they are', () => {
+    const leg: TapLeg = { ...LOGIN, upstream: 'http://127.0.0.1:9500' };
+    for (const cookie of ['sid=1; Secure', 'sid=1; Domain=127.0.0.1']) expect(shown(cookie, '127.0.0.1', leg).set).toBe(cookie);
+    expect(shown('sid=1; Domain=localhost', '127.0.0.1', { ...leg, upstream: 'http://localhost:9500' }).set).toBe('sid=1');
+  });
+
+  it('go on to the servers that may have them, and to no other', () => {
+    const sent = (cookies: LegCookies, header: string, leg: TapLeg) => {
+      const notes: Rewriting[] = [];
+      return { header: cookies.sent(header, leg, (one) => void notes.push(one)), notes };
+    };
+    const { cookies } = shown('sid=secret-1; Secure; Path=/');
+    cookies.set('all=2; Domain=example.com', { leg: LOGIN, hostname: '127.0.0.1' }, () => {});
+    cookies.set('api=3', { leg: API, hostname: '127.0.0.1' }, () => {});
+    const header = 'sid=secret-1; all=2; api=3; own=4';
+    expect(sent(cookies, header, LOGIN)).toEqual({
+      header: 'sid=secret-1; all=2; own=4',
+      notes: [{ where: 'request header Cookie', from: 'api.example.com', to: '' }],
+    });
+    const toApi = sent(cookies, header, API);
+    expect(toApi.header).toBe('all=2; api=3; own=4');
+    // The server that it belongs to is told, never the cookie.
+    expect(toApi.notes).toEqual([{ where: 'request header Cookie', from: 'login.example.com', to: '' }]);
+    expect(sent(cookies, 'sid=secret-1', API).header).toBeNull();
+    // Another value is the app's own, and what both have set is both's.
+    expect(sent(cookies, 'sid=other;x', API)).toEqual({ header: 'sid=other;x', notes: [] });
+    cookies.set('sid=secret-1', { leg: API, hostname: '127.0.0.1' }, () => {});
+    expect(sent(cookies, 'sid=secret-1', API).header).toBe('sid=secret-1');
+  });
+
+  it('are remembered up to a bound', () => {
+    const { cookies } = shown('first=1');
+    for (let index = 0; index < 600; index += 1) cookies.set(`c=${index}`, { leg: LOGIN, hostname: '127.0.0.1' }, () => {});
+    expect(cookies.sent('first=1; c=599', API, () => {})).toBe('first=1');
+  });
+});
+
+describe('what an app signed for the tap', () => {
+  const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  const asked = (headers: { name: string; value: string }[], form = '') => {
+    const contentType = 'application/x-www-form-urlencoded';
+    return signedForTap({ request: { headers, body: { bytes: bytes(form), length: form.length, cut: false, contentType } } }, addresses);
+  };
+  const assertion = (aud: unknown) => asked([], new URLSearchParams({ client_assertion: jwt({ aud }) }).toString());
+
+  it('is told of a DPoP proof by its htu', () => {
+    const proof = (htu: unknown) => asked([{ name: 'DPoP', value: jwt({ htu }) }]);
+    expect(proof('http://127.0.0.1:9401/v1/orders')).toEqual(['dpop-proof']);
+    expect(proof('http://localhost:9400/token')).toEqual(['dpop-proof']);
+    for (const htu of ['https://api.example.com/v1/orders', 'http://127.0.0.1:9999/', 7, null]) expect(proof(htu)).toEqual([]);
+    for (const value of ['', 'x', 'a.b.c', 'a..c', `e30.${'A'.repeat(90_000)}.c`]) expect(asked([{ name: 'dpop', value }])).toEqual([]);
+  });
+
+  it('is told of a client assertion by its audience, unless the server is one of several', () => {
+    expect(assertion('http://127.0.0.1:9400/realms/acme')).toEqual(['client-assertion']);
+    expect(assertion(['http://127.0.0.1:9400/realms/acme/token'])).toEqual(['client-assertion']);
+    const real = 'https://login.example.com/realms/acme';
+    for (const aud of [real, [real, 'http://127.0.0.1:9400/realms/acme'], [], undefined, {}]) expect(assertion(aud)).toEqual([]);
+  });
+});
+
 describe('a request', () => {
   const head = (method: string, headers: string[]) => ({ method, target: '/', headers: ['Host', '127.0.0.1:9400', ...headers] });
   const sent = (method: string, headers: string[]) => {
     const notes: Rewriting[] = [];
-    return { headers: requestHeaders(head(method, headers), 'https://login.example.com', addresses, (one) => void notes.push(one)), notes };
+    return {
+      headers: requestHeaders(
+        head(method, headers),
+        'https://login.example.com',
+        addresses,
+        new LegCookies(),
+        (one) => void notes.push(one),
+      ),
+      notes,
+    };
   };
 
   it('goes to the server by its name, in the same place', () => {

@@ -56,6 +56,14 @@ export const CLIENT_PROOF_RULES: Rules = {
     mend: ['open:clientKeys', 'open:issuer'],
     reference: 'RFC 7523 section 3',
   },
+  'tap-client-assertion-audience': {
+    when: { purpose: SERVER, error: UNKNOWN_CLIENT, status: ['4xx'], assertion: true, signedForTap: 'client-assertion' },
+    what: "Your app's client assertion is for the tap's URL, so the server can't accept it ({error}).",
+    cause: "Its audience (aud) is the URL that the app was given, which is the tap's; the tap has no key to sign another one.",
+    action:
+      "Set the server's own issuer or token endpoint as the audience in the app. If it reads the issuer from metadata, start the tap with --keep-issuer.",
+    reference: 'RFC 7523 section 3',
+  },
   'client-assertion-time': {
     when: ofAssertion(SAID.time),
     what: 'The server does not accept the times in the client assertion ({error}).',

@@ -41,6 +41,14 @@ export const DPOP_RULES: Rules = {
     mend: ['open:apiBaseUrl', 'open:endpoints.token'],
     reference: 'RFC 9449 section 4.3',
   },
+  'tap-dpop-proof-url': {
+    when: { error: ['invalid_dpop_proof', 'invalid_token', 'invalid_request'], status: ['4xx'], signedForTap: 'dpop-proof' },
+    what: "Your app's DPoP proof is for the tap's URL, so the server can't accept it ({error}).",
+    cause: "The app signs the URL that it sends to (htu), which is the tap's; the tap has no key to sign another proof.",
+    action:
+      "Have the app sign the server's URL, if its library lets you set htu. Otherwise tap it with plain bearer tokens, or send the call from Tokenscope, which has a proof of its own.",
+    reference: 'RFC 9449 section 4.3',
+  },
   'dpop-proof-method': {
     when: { error: ['invalid_dpop_proof'], says: /\bhtm\b|\bmethod\b/i },
     what: 'The server rejected the DPoP proof: it is for another method (htm, invalid_dpop_proof).',

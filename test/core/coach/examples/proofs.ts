@@ -21,6 +21,13 @@ export const PROOFS: Record<string, Told[]> = {
     { ...token('invalid_client', 'Client authentication with signed JWT failed: Invalid token audience', ASSERTED), url: KEYCLOAK },
     { ...token('invalid_client', 'audience (aud) must equal the issuer', {}, 401), purpose: 'par', form: ASSERTED },
   ],
+  'tap-client-assertion-audience': [
+    {
+      ...token('invalid_client', 'Client authentication with signed JWT failed: Invalid token audience', ASSERTED, 401),
+      signedForTap: ['client-assertion'],
+    },
+    { ...token('invalid_client', undefined, ASSERTED, 401), signedForTap: ['client-assertion'] },
+  ],
   'client-assertion-time': [
     // The practice provider's, by its fault.
     token('invalid_client', 'The client assertion has expired', ASSERTED, 401),
@@ -149,6 +156,10 @@ export const PROOFS: Record<string, Told[]> = {
       requestHeaders: PROOF,
     },
     bearer('DPoP error="invalid_dpop_proof", error_description="DPoP proof htu mismatch"'),
+  ],
+  'tap-dpop-proof-url': [
+    { ...bearer('DPoP error="invalid_dpop_proof", error_description="DPoP proof htu mismatch"'), signedForTap: ['dpop-proof'] },
+    { ...token('invalid_dpop_proof', 'invalid htu'), signedForTap: ['dpop-proof'] },
   ],
   'dpop-proof-method': [bearer('DPoP error="invalid_dpop_proof", error_description="DPoP HTTP method mismatch"')],
   'dpop-proof-replayed': [

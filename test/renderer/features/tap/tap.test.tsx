@@ -189,6 +189,19 @@ describe('a tap at work', () => {
     expect(sent('taps.start')[0]?.connectionId).toBeNull();
   });
 
+  it('says where the app leaves it, and adds that server', async () => {
+    answer('taps.add', () => ok(null));
+    const leaves = [{ upstream: 'https://other.example', kind: 'api', where: 'response header Location' }] as const;
+    await shown({ id: 't1' }, tap({ leaves: [...leaves] }));
+    await says('Your app leaves the tap');
+    await press('button', /Add it/);
+    await expect.poll(() => sent('taps.add')).toEqual([{ id: 't1', kind: 'api', upstream: 'https://other.example', port: null }]);
+    tell('tap.changed', tap());
+    await expect.poll(() => text()).not.toContain('Your app leaves the tap');
+    tell('tap.changed', tap({ leaves: [...leaves], state: 'ended' }));
+    expect(text()).not.toContain('Your app leaves the tap');
+  });
+
   it('shows hostile text as text', async () => {
     const hostile = '<img src=x onerror=alert(1)>\u202egnp.exe';
     await shown({ id: 't1' }, tap({ name: hostile, legs: [{ ...API, upstream: hostile }] }));

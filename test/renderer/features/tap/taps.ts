@@ -30,6 +30,7 @@ export const tap = (change: Partial<TapView> = {}): TapView => ({
   startedAt: AT,
   counts: counts(),
   troubles: [],
+  leaves: [],
   ...change,
 });
 
