@@ -85,6 +85,14 @@ describe.each(['oidc', 'katana', 'catapa'] as const)('the stage as %s', (face) =
     expect(refreshes.map((act) => formOf(act).get('refresh_token'))).toEqual([token, token, token]);
   });
 
+  it('holds answers back until all have come, however long it could', async () => {
+    const tokens = await app.signIn();
+    for (let round = 0; round < 2; round++) stage.trouble('api', { name: 'slow', when: 'after', togetherMs: 40_000 }, 2);
+    const pair = () => Promise.all([app.call(tokens), app.call(tokens)]);
+    expect([await pair(), await pair()].flat()).toEqual([200, 200, 200, 200]);
+    expect(acts.filter(({ leg }) => leg === 'api').map(({ played }) => played)).toEqual(['slow', 'slow', 'slow', 'slow']);
+  });
+
   it.runIf(face === 'oidc')('leaves nothing open where the app asks for the sign-in itself and follows no redirect', async () => {
     const { authorizeUrl, clientId, redirectUri } = stage.given;
     const asked = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope: 'openid', prompt: 'none', state: 's' };

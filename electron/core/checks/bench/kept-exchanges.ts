@@ -48,7 +48,7 @@ export class KeptExchanges {
     for (const secret of secrets) {
       if (secret.value === '' || this.#secrets.has(secret.value)) continue;
       this.#secrets.set(secret.value, secret);
-      this.#redaction.add(secret.kind, secret.value);
+      this.#redaction.add(secret.kind, secret.value, true, secret);
     }
   }
 

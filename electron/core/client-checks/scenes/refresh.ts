@@ -7,8 +7,8 @@ const SHORT_SECONDS = 5;
 /** How often the refresh token changes in the scene about rotation. */
 export const ROTATIONS = 5;
 const CALLS_AT_ONCE = 5;
-/** Milliseconds: answers are held back this long, so that calls which are made at once overlap. */
-const HELD_BACK_MS = 100;
+/** Calls that are made at once overlap: answers are held back until all have come, each for 100 ms at most. */
+const HELD_BACK = { name: 'slow response', when: 'after', togetherMs: 100 } as const;
 
 const EXPIRY = scene({
   id: 'refresh-expiry',
@@ -59,8 +59,9 @@ const AT_ONCE = scene({
   leaves: 'signed-in',
   async play(on) {
     const renewals = await Renewals.of(on);
-    on.trouble('api', { name: 'slow response', when: 'after', delayMs: HELD_BACK_MS }, 2 * CALLS_AT_ONCE);
-    on.trouble('token', { name: 'slow response', when: 'after', delayMs: HELD_BACK_MS }, CALLS_AT_ONCE);
+    // As they are made, and as they are repeated with the new token.
+    for (let round = 0; round < 2; round++) on.trouble('api', HELD_BACK, CALLS_AT_ONCE);
+    on.trouble('token', HELD_BACK, CALLS_AT_ONCE);
     await renewals.next('calls-at-once', { times: CALLS_AT_ONCE });
   },
 });
