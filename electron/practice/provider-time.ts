@@ -10,6 +10,9 @@ export class ProviderTime {
   #passed = 0;
   readonly #stamps = new Map<string, number>();
 
+  /** @param isExact Tokens live as long as they say, to the millisecond. Their own times count whole seconds, so they may end one too early. */
+  constructor(private readonly isExact = false) {}
+
   /** Milliseconds since some moment; only differences mean anything. */
   now(): number {
     return Date.now() + this.#passed;
@@ -27,10 +30,10 @@ export class ProviderTime {
 
   /** Notes that something is issued now. @param id Such as a `jti`. */
   stamp(id: string): void {
-    keepNewest(this.#stamps, id, this.#passed, REMEMBERED);
+    keepNewest(this.#stamps, id, this.#passed + (this.isExact ? Date.now() % 1000 : 0), REMEMBERED);
   }
 
-  /** Milliseconds that were let pass since its stamp; 0 without one. */
+  /** Milliseconds that were let pass since its stamp; 0 without one. Negative: those of its last second are to come. */
   since(id: string | undefined): number {
     return this.#passed - (this.#stamps.get(id ?? '') ?? this.#passed);
   }

@@ -94,9 +94,18 @@ export const LOST_ANSWER = clientCheck({
     const groups = [...new Set(lost.map(sentRefreshToken))].map((token) => refreshes.filter((act) => sentRefreshToken(act) === token));
     const most = groups.reduce((one, other) => (other.length > one.length ? other : one));
     const figures = { Requests: `${most.length}` };
-    if (most.length > 2) return failed(`The app sent the same refresh token ${times(most.length)}.`, most, figures);
+    const unasked = groups.find(hasUnaskedThird);
+    if (unasked) {
+      const asks = times(new Set(unasked.map(({ ask }) => ask)).size);
+      const text = `The app sent the same refresh token ${times(unasked.length)}, although it was asked to do something only ${asks}.`;
+      return failed(text, unasked, { Requests: `${unasked.length}` });
+    }
     const late = groups.find((group) => secondsBetween(group) > LEEWAY_SECONDS);
     if (late) return warned(`The app asked again after ${Math.round(secondsBetween(late))} s; by then the token counts as stolen.`, late);
+    if (most.length > 2) {
+      const text = `The app sent the same refresh token ${times(most.length)}, again whenever it was asked to do something.`;
+      return warned(`${text} After the leeway, that looks like a theft.`, most, figures);
+    }
     const recovered = acts.find((act) => isRenewal(act) && lost.some((one) => isLater(act, one)));
     const signIn = acts.find((act) => isSignedIn(act) && lost.some((one) => isLater(act, one)));
     const end = recovered ? [recovered] : signIn ? [signIn] : [];
@@ -104,6 +113,11 @@ export const LOST_ANSWER = clientCheck({
     return passed('The app did not send that refresh token again.', [...most, ...end], figures);
   },
 });
+
+/** Of requests with one refresh token: the app sent a third one, or a later one, by itself. The first one after we ask is our doing. */
+function hasUnaskedThird(group: readonly Act[]): boolean {
+  return group.some(({ ask }, index) => index >= 2 && group.slice(0, index).some((before) => before.ask === ask));
+}
 
 function secondsBetween(group: readonly Act[]): number {
   return ((group[1]?.at ?? 0) - (group[0]?.at ?? 0)) / 1000;

@@ -6,7 +6,7 @@ import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS } from '../../../model/providers/off
 /** Why an app refreshed, as far as the provider can see. */
 interface Renewal {
   act: Act;
-  /** The API had refused the access token before. */
+  /** The API had refused the access token before, and nothing else explains it. */
   isAfterRefusal: boolean;
   /** Milliseconds that the access token had left by what its answer said; null: it said nothing. */
   left: number | null;
@@ -52,8 +52,11 @@ function judgeRenewals(renewals: readonly Renewal[], evidence: readonly Act[]) {
 function renewalOf(act: Act, all: readonly Act[]): Renewal {
   const before = issuedIn(all).findLast((issued) => isKnown(issued.act, act));
   if (!before) return { act, isAfterRefusal: false, left: null };
-  const isAfterRefusal = all.some((one) => isRefusedCall(one) && isKnown(one, act) && isUseOf(one, before.accessToken));
-  return { act, isAfterRefusal, left: leftOf(before, act) };
+  const left = leftOf(before, act);
+  // Much later, its clock would have told it the same.
+  const isAtOnce = (one: Act) => (one.scene === act.scene && one.ask === act.ask) || left === null || left > 0;
+  const isAfterRefusal = all.some((one) => isRefusedCall(one) && isKnown(one, act) && isUseOf(one, before.accessToken) && isAtOnce(one));
+  return { act, isAfterRefusal, left };
 }
 
 /** By `expires_in`, counted from when its answer came (RFC 6749 section 5.1). */
