@@ -1,4 +1,4 @@
-import type { CheckResult, Run } from '../core/checks/run';
+import type { CheckResult, Standing } from '../core/checks/run';
 import { lineOf } from './check-text';
 import type { CliContext } from './context';
 import { oneLine, lineStart, type Style, styleFor } from './terminal';
@@ -16,7 +16,7 @@ export class CheckProgress {
   readonly #done = new Set<string>();
   readonly #announced = new Set<string>();
   readonly #ticking: NodeJS.Timeout | null;
-  #last: Run | null = null;
+  #last: Standing | null = null;
   #shown = '';
 
   /** @param how A person signs in: "in the browser", "with a code". */
@@ -29,7 +29,7 @@ export class CheckProgress {
     this.#ticking?.unref();
   }
 
-  show(run: Run): void {
+  show(run: Standing): void {
     this.#last = run;
     const news: string[] = [];
     const width = Math.max(...run.results.map(({ id }) => id.length));

@@ -104,7 +104,7 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
   const progress = new CheckProgress(context, 'in the browser');
   let announced = '';
   const show = () => {
-    progress.show(runner.snapshot());
+    progress.show(runner.standing());
     const step = runner.now && stepOf(runner.now);
     if (step && step !== announced) context.err(`${styleFor(context.colours && context.terminal.err).faint(step)}\n`);
     announced = step ?? announced;

@@ -10,6 +10,8 @@ export type CheckResult = v.InferOutput<typeof checkResult>;
 export type RunFamily = v.InferOutput<typeof runFamily>;
 /** Its exchanges are redacted; each is there once, in the order they happened. */
 export type Run = v.InferOutput<typeof checkRun> & { exchanges: LoggedExchange[] };
+/** How a run stands, without what proves it. */
+export type Standing = Omit<Run, 'exchanges'>;
 
 type CheckFacts = Pick<CheckResult, 'id' | 'group' | 'statement' | 'failed' | 'why' | 'reference' | 'burns' | 'changesData'>;
 

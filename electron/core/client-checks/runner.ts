@@ -1,6 +1,6 @@
 import { KeptExchanges } from '../checks/bench/kept-exchanges';
 import { bug } from '../checks/service-failures';
-import { type CheckResult, type Run, waiting } from '../checks/run';
+import { type CheckResult, type Run, type Standing, waiting } from '../checks/run';
 import { systemSchedule } from '../base/schedule';
 import { unlessAborted } from '../base/unless-aborted';
 import { cleanText } from '../base/untrusted-text';
@@ -62,14 +62,21 @@ class Stopped extends Error {}
 /** The app can't be asked for anything. */
 class LeadFailed extends Error {}
 
+const STOPPED = 'The run was stopped before this could be seen.';
+
 /** How a check ended: as it judged, or not at all. */
-type Ended = Omit<Judgement, 'verdict'> & { verdict: Judgement['verdict'] | 'could-not-run'; problem?: CheckResult['problem'] };
+type Ended = Omit<Judgement, 'verdict'> & {
+  verdict: Judgement['verdict'] | 'could-not-run';
+  problem?: CheckResult['problem'];
+  /** Nothing that the app could do would have shown it. */
+  isStopped?: true;
+};
 
 /** Plays scenes to an app one after the other, and judges it by what it does. */
 export class ProofRunner {
   readonly #kept: KeptExchanges;
   readonly #abort = new AbortController();
-  readonly #run: Run;
+  readonly #run: Standing;
   readonly #acts: Act[] = [];
   readonly #known = new Set<Act>();
   /** Characters of their bodies. */
@@ -80,6 +87,10 @@ export class ProofRunner {
   readonly #without = new Map<string, string>();
   /** What went wrong in scenes of ours, by id. */
   readonly #broken = new Map<string, unknown>();
+  /** When the scene began that checks were last played, in milliseconds since the epoch. */
+  readonly #began = new Map<ClientCheck, number>();
+  /** Those of `#began` that a result has as its time already. */
+  readonly #told = new Set<number>();
   #now: ProofNow | null = null;
   #skip = new AbortController();
   #paused: Promise<void> = Promise.resolve();
@@ -115,7 +126,6 @@ export class ProofRunner {
       allowBurning: true,
       allowChanges: false,
       results: checks.map((check) => waiting({ ...check, group: groupOf(check), burns: false, changesData: false })),
-      exchanges: [],
       families: [],
       signIn: null,
       signIns: 0,
@@ -124,10 +134,20 @@ export class ProofRunner {
     };
   }
 
-  /** A snapshot. */
+  /** A snapshot: what reports are made of, at any moment. */
   snapshot(): Run {
     const exchanges = this.#kept.exchanges().sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
-    return { ...this.#run, results: this.#run.results.map((result) => ({ ...result })), exchanges };
+    return { ...this.standing(), families: familiesOf(this.#acts, this.deps.fingerprint), exchanges };
+  }
+
+  /** A snapshot for whoever asks again and again, without token families and exchanges. */
+  standing(): Standing {
+    return { ...this.#run, results: this.#run.results.map((result) => ({ ...result })) };
+  }
+
+  /** How many requests of the app have been answered. */
+  get requests(): number {
+    return this.#kept.count;
   }
 
   /** null: it has not begun, or is over. */
@@ -169,9 +189,10 @@ export class ProofRunner {
       stopListening();
       this.stage.settle();
       this.#judgeAgain();
+      // What came until then may be half of an answer, and proves nothing.
+      for (const check of this.#open()) this.#settle(check, { ...notSeen(STOPPED), isStopped: true });
       this.#run.status = this.#abort.signal.aborted ? 'stopped' : 'done';
       this.#run.endedAt = this.deps.clock.now();
-      this.#run.families = familiesOf(this.#acts, this.deps.fingerprint);
       this.#tell(null);
     }
     return this.snapshot();
@@ -222,8 +243,8 @@ export class ProofRunner {
       const scene = nextScene(left, this.#signedIn);
       if (scene === null) return;
       left = left.filter((other) => other !== scene);
-      await this.#scene(scene);
       const ids = new Set(left.map(({ id }) => id));
+      await this.#scene(scene, ids);
       for (const check of this.#open()) if (!check.scenes.some((id) => ids.has(id))) this.#judge(check);
     }
   }
@@ -232,12 +253,15 @@ export class ProofRunner {
     return this.spec.checks.filter((_, index) => this.#run.results[index]?.status !== 'done');
   }
 
-  async #scene(scene: Scene): Promise<void> {
+  /** @param later Scenes that are still to come: a check of one of those is not waited for now. */
+  async #scene(scene: Scene, later: ReadonlySet<string>): Promise<void> {
     this.#skip = new AbortController();
-    for (const [index, check] of this.spec.checks.entries()) {
-      const result = this.#run.results[index];
-      if (result?.status === 'waiting' && check.scenes.includes(scene.id))
-        Object.assign(result, { status: 'running', startedAt: this.deps.clock.now() });
+    const at = this.deps.clock.now();
+    for (const check of this.#open().filter(({ scenes }) => scenes.includes(scene.id))) {
+      this.#began.set(check, at);
+      if (check.scenes.some((id) => later.has(id))) continue;
+      const result = this.#run.results[this.spec.checks.indexOf(check)];
+      if (result) Object.assign(result, { status: 'running', startedAt: at });
     }
     try {
       if (scene.from === 'signed-in' && !this.#signedIn && !(await this.#signIn())) {
@@ -349,11 +373,10 @@ export class ProofRunner {
     }
   }
 
-  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured, problem = null }: Ended): void {
+  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured, problem = null, isStopped }: Ended): void {
     const result = this.#run.results[this.spec.checks.indexOf(check)];
     if (result === undefined) return;
-    const said = verdict === 'not-seen' ? `${text} ${check.see}`.trim() : text;
-    const now = this.deps.clock.now();
+    const said = verdict === 'not-seen' && !isStopped ? `${text} ${check.see}`.trim() : text;
     Object.assign(result, {
       status: 'done',
       verdict,
@@ -361,17 +384,31 @@ export class ProofRunner {
       expected: expected === undefined ? null : this.#clean(expected),
       measured: measured.map(({ name, value }) => ({ name: cleanText(name, 120), value: this.#clean(value) })),
       problem,
-      steps: verdict === 'pass' || verdict === 'not-applicable' ? [] : this.#outputSince(result.startedAt ?? now),
-      startedAt: result.startedAt ?? now,
-      endedAt: now,
+      steps: verdict === 'pass' || verdict === 'not-applicable' ? [] : this.#outputOf(check),
+      ...this.#timeOf(check, evidence),
       evidence: [...new Set(evidence.map(({ id }) => id))],
     });
     this.onChange();
   }
 
+  /** A check's own time is that of the requests that prove it. What nothing proves has the time of its scene, which is told once. */
+  #timeOf(check: ClientCheck, evidence: readonly Act[]): Pick<CheckResult, 'startedAt' | 'endedAt'> {
+    if (evidence.length > 0) {
+      const startedAt = Math.min(...evidence.map(({ at }) => at));
+      return { startedAt, endedAt: Math.max(...evidence.map(({ at, endedAt }) => endedAt ?? at)) };
+    }
+    const now = this.deps.clock.now();
+    const began = this.#began.get(check) ?? now;
+    const startedAt = this.#told.has(began) ? now : began;
+    this.#told.add(began);
+    return { startedAt, endedAt: now };
+  }
+
   /** What the app wrote, which may say why. */
-  #outputSince(at: number): Run['results'][number]['steps'] {
-    const lines = this.lead.output(at).slice(-MAX_LINES);
+  #outputOf(check: ClientCheck): CheckResult['steps'] {
+    const began = this.#began.get(check);
+    if (began === undefined) return [];
+    const lines = this.lead.output(began).slice(-MAX_LINES);
     return lines.map((line) => ({ at: line.at, text: `The app wrote: ${this.#clean(line.text).slice(0, 300)}` }));
   }
 

@@ -2,7 +2,7 @@ import type { ProofAddress, ProofSettingsForm, ProofStart } from '../../model/pr
 import { Failure, failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
-import { compareRuns, provenBy, type Run, type RunComparison } from '../checks/run';
+import { compareRuns, provenBy, type Run, type RunComparison, type Standing } from '../checks/run';
 import { explainExchange, type ExplainedExchange } from '../exchanges/explainer';
 import { blankSettings } from '../../model/connection';
 import { addressesOf, settingsText } from './addresses';
@@ -30,7 +30,7 @@ export interface ProofState {
   now: ProofNow | null;
   hasBefore: boolean;
   requests: number;
-  run: Run;
+  run: Standing;
 }
 
 interface Open {
@@ -66,15 +66,14 @@ export class ProofService {
   state(): ProofState | null {
     if (this.#open === null) return null;
     const { id, played, stage, runner, before } = this.#open;
-    const run = runner.snapshot();
     return {
       id,
       played,
       addresses: addressesOf(stage.given),
       now: runner.now,
       hasBefore: before !== null,
-      requests: run.exchanges.length,
-      run,
+      requests: runner.requests,
+      run: runner.standing(),
     };
   }
 
@@ -118,7 +117,7 @@ export class ProofService {
   /** Runs checks again with the same addresses. @param checks null: all of the plan. @throws Failure check-under-way, bad-request. */
   again(checks: readonly string[] | null): void {
     const open = this.#needed();
-    if (open.runner.snapshot().endedAt === null) throw refused('check-under-way', 'The run is not over.', 'Stop it first.');
+    if (open.runner.standing().endedAt === null) throw refused('check-under-way', 'The run is not over.', 'Stop it first.');
     this.#run(open, this.#chosen(open.plan, checks), open.runner.signedIn);
   }
 

@@ -1,6 +1,6 @@
 import type { CallResult } from '../../core/calls/model';
 import type { SentBeside, SentSide } from '../../core/contrast/service';
-import type { CheckResult, Run, RunComparison } from '../../core/checks/run';
+import type { CheckResult, RunComparison, Standing } from '../../core/checks/run';
 import type { ExplainedExchange } from '../../core/exchanges/explainer';
 import type { LoggedExchangeView } from '../../model/exchange';
 import { inspectGrant } from '../../core/connection/inspect-grant';
@@ -85,7 +85,7 @@ export function decryptedView(decrypted: Decrypted, fingerprint: (secret: string
 }
 
 /** A run without its exchanges, which are asked for one result at a time. */
-export function runView(run: Run): RunView {
+export function runView(run: Standing): RunView {
   return {
     ...run,
     ...runSummaryView(run),
@@ -95,7 +95,7 @@ export function runView(run: Run): RunView {
   };
 }
 
-export function runSummaryView(run: Run): RunSummaryView {
+export function runSummaryView(run: Standing): RunSummaryView {
   const counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0, 'not-seen': 0 };
   for (const { verdict } of run.results) if (verdict !== null) counts[verdict] += 1;
   return { ...run, burnt: run.allowBurning, counts, total: run.results.length };

@@ -62,7 +62,7 @@ export function overall(run: RunSummaryView): { text: string; icon: IconName; to
   if (counts.fail > 0) {
     return { text: counts.fail === 1 ? '1 check failed' : `${counts.fail} checks failed`, icon: 'error', tone: 'dead' };
   }
-  if (status === 'stopped') return { text: `Stopped after ${done} of ${total}`, icon: 'stop', tone: 'none' };
+  if (status === 'stopped') return { text: `Stopped after ${done - counts['not-seen']} of ${total}`, icon: 'stop', tone: 'none' };
   if (counts.pass + counts.warn === 0) return { text: 'No conclusive result', icon: 'question', tone: 'none' };
   if (counts.warn > 0) return { text: counted(counts.warn, 'warning'), icon: 'warning', tone: 'warn' };
   const open = [

@@ -58,6 +58,10 @@ export class KeptExchanges {
     return exchange.id;
   }
 
+  get count(): number {
+    return this.#exchanges.length;
+  }
+
   /** Oldest first. */
   exchanges(): LoggedExchange[] {
     return [...this.#exchanges];

@@ -86,7 +86,8 @@ function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lan
   return grouped(run.results)
     .map(({ group, items: results }) => {
       let free = 0;
-      const bars = results.slice(0, MOST.bars).flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
+      const inTime = [...results.slice(0, MOST.bars)].sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
+      const bars = inTime.flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
         if (startedAt === null) return [];
         const from = Math.max(free, x(startedAt));
         const least = verdict === 'pass' || verdict === 'not-applicable' ? LEAST.bar : LEAST.marked;

@@ -3,6 +3,7 @@ import { MONTHS } from '../../../model/text/dates';
 import type { FailureDetails } from '../../../model/failure';
 import { counted } from '../../../model/text/counts';
 import type { CheckResult, Run } from '../run';
+import { line } from './text';
 
 /** A result without a verdict: the run was stopped before it, or has not reached it. */
 export const NOT_RUN = 'Not run';
@@ -21,18 +22,19 @@ export function kindsIn(counts: Counts): (Verdict | 'not-run')[] {
 }
 
 /** The whole run in one sentence, worst first. */
-export function sentenceOf({ status, results, problem }: Run): string {
+export function sentenceOf({ status, results, problem, proves }: Run): string {
   const counts = countsOf(results);
   const judged = counts.pass + counts.fail + counts.warn;
   const unfinished = problem
-    ? ' The run ended early: without tokens nothing more can be checked.'
+    ? ` ${proves === 'app' ? line(problem.what) : 'The run ended early: without tokens nothing more can be checked.'}`
     : status === 'stopped'
       ? ' The run was stopped before it finished.'
       : status === 'running'
         ? ' The run is still in progress.'
         : '';
   const unable = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
-  const unseen = counts['not-seen'] > 0 ? ` ${checks(counts['not-seen'])} had no occasion.` : '';
+  const unseen =
+    counts['not-seen'] > 0 ? ` ${counts['not-seen'] === 1 ? '1 check was' : `${checks(counts['not-seen'])} were`} not seen.` : '';
   const missing = `${unable}${unseen}`;
   if (counts.fail > 0) return `${counts.fail} of ${checks(judged)} failed.${missing}${unfinished}`;
   if (judged === 0) return `No check reached a verdict.${missing}${unfinished}`;

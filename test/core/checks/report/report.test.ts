@@ -107,7 +107,7 @@ describe('JUnit', () => {
     expect(await reportOf(run, 'markdown')).toContain('Not seen: Let the app sign in once more.');
     const report = JSON.parse(await reportOf(run, 'json'));
     expect(report.run).toMatchObject({
-      summary: 'No check reached a verdict. 1 check had no occasion.',
+      summary: 'No check reached a verdict. 1 check was not seen.',
       counts: { pass: 0, 'not-seen': 1 },
     });
     for (const [proves, times] of [
