@@ -58,10 +58,10 @@ export function isTwice(values: Values): boolean {
   return text === '2';
 }
 
-/** In milliseconds. @throws UsageError. */
-export function patienceGiven(text: string | undefined): number {
-  const value = given('patience', text) ?? '15';
+/** Milliseconds of an option that takes seconds. @throws UsageError. */
+export function secondsGiven(option: 'patience' | 'settle', text: string | undefined): number {
+  const value = given(option, text) ?? (option === 'patience' ? '15' : '1.5');
   const seconds = /^\d{1,4}(\.\d{1,3})?$/.test(value) ? Number(value) : 0;
   if (seconds > 0) return seconds * 1_000;
-  throw new UsageError('--patience is not a number of seconds.', 'Write it like --patience 30.');
+  throw new UsageError(`--${option} is not a number of seconds.`, `Write it like --${option} 30.`);
 }

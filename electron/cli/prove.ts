@@ -24,7 +24,7 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { appName, faceGiven, isTwice, namesGiven, ownAddress, patienceGiven } from './prove-options';
+import { appName, faceGiven, isTwice, namesGiven, ownAddress, secondsGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -90,7 +90,8 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
     command: program,
     env: { ...env, NO_PROXY: noProxy, no_proxy: noProxy, BROWSER: door.path, ...environmentOf(stage.given, own) },
     now: clock.now,
-    patienceMs: patienceGiven(values.patience),
+    patienceMs: secondsGiven('patience', values.patience),
+    quietMs: secondsGiven('settle', values.settle),
     onUrl: browse,
     authorizeUrl: stage.given.authorizeUrl,
     visit: (url) => stage.browse(url),

@@ -19,6 +19,7 @@ export async function proveLibrary(library: Library, face: ProofFace, checks: re
     env: { ...process.env, ...environmentOf(given), BROWSER: '' },
     now: Date.now,
     patienceMs: PATIENCE_MS,
+    quietMs: 1_500,
     authorizeUrl: given.authorizeUrl,
     onUrl: (url) => void browse(url),
     visit: browse,

@@ -52,6 +52,11 @@ export const PROVE = usageOf({
       help: '2: starts a second copy of your app for the checks of two that share their stored tokens; default 1',
     },
     patience: { type: 'string', value: 'S', help: 'seconds without a sign of your app after which a step is given up; default 15' },
+    settle: {
+      type: 'string',
+      value: 'S',
+      help: 'seconds without a request after which a step of an app that writes no "done" is over; default 1.5, and longer where it is slow between requests',
+    },
     junit: { type: 'string', value: 'F', paths: 'files', help: 'report as JUnit XML, for a CI server; what was not seen is skipped' },
     json: { type: 'string', value: 'F', paths: 'files', help: 'report as JSON (docs/schemas/run.schema.json)' },
     html: { type: 'string', value: 'F', paths: 'files', help: 'report as one HTML page' },

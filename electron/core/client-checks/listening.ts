@@ -8,6 +8,8 @@ import type { OpenStage } from './stage';
 const ENDING_MS = 5_000;
 /** An app that goes on and on is listened to for this many quiet periods after what was asked for, or times its patience without it. */
 const MOST_PERIODS = 10;
+/** An app that took its time between two requests gets twice as long for the next one, and at most so many quiet periods. */
+const MOST_PATIENT = 4;
 /** Milliseconds that this is at least: what a scene holds back comes within them. */
 const LEAST_MS = 10_000;
 /** Milliseconds that a request may stay without an answer while nothing else comes. */
@@ -36,6 +38,9 @@ export function listen(what: Ask, times: number, parts: Listening): Promise<Said
     let said: { said: Said; at: number } | null = null;
     const began = clock.now();
     let last = began;
+    /** The longest that the app thought between two of its requests. */
+    let pace = 0;
+    let isThinking = false;
     let happenedAt: number | null = null;
     let callOff = () => {};
     const over = new AbortController();
@@ -61,16 +66,20 @@ export function listen(what: Ask, times: number, parts: Listening): Promise<Said
       if (came.length >= MOST_ACTS) return end(() => resolve(null));
       const hasHappened = !lead.speaks && until(came);
       if (hasHappened) happenedAt ??= now;
-      const waitMs = hasHappened ? lead.quietMs : lead.patienceMs;
-      if (waitMs === null) return;
-      const most = (happenedAt ?? began) + Math.max(MOST_PERIODS * waitMs, LEAST_MS);
+      const usualMs = hasHappened ? lead.quietMs : lead.patienceMs;
+      if (usualMs === null) return;
+      const most = (happenedAt ?? began) + Math.max(MOST_PERIODS * usualMs, LEAST_MS);
+      const waitMs = Math.min(Math.max(usualMs, 2 * pace), MOST_PATIENT * usualMs);
       const restMs = isIdle ? waitMs : Math.max(waitMs, BUSY_MS);
       const endsAt = Math.min(last + restMs, most);
       if (now >= endsAt) return end(() => resolve(null));
       callOff = schedule(endsAt - now, look);
     };
     const stopListening = stage.onAct(() => {
-      last = clock.now();
+      const now = clock.now();
+      if (isThinking) pace = Math.max(pace, now - last);
+      last = now;
+      isThinking = stage.busy() === 0;
       look();
     });
     if (signal.aborted) return aborted();

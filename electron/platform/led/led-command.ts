@@ -6,8 +6,6 @@ import { OutputTail } from './output-tail';
 
 /** Milliseconds that a program has to end by itself. */
 const ENDING_MS = 2_000;
-/** An app that says nothing is listened to this long after its last request. */
-const QUIET_MS = 1_500;
 const MAX_REASON = 500;
 
 export interface LedCommandParts {
@@ -16,6 +14,8 @@ export interface LedCommandParts {
   now: () => number;
   /** Milliseconds without any sign after which the app is given up on. */
   patienceMs: number;
+  /** Milliseconds: an app that says nothing is listened to this long after its last request. */
+  quietMs: number;
   /** An address that the app shows: on a line of its own, or one that begins with the authorization endpoint. */
   onUrl(url: string): void;
   authorizeUrl: string;
@@ -30,7 +30,7 @@ export interface LedCommandParts {
 /** A program is started, asked by lines on its standard input, started again where it has ended, and ended with all that it has started. */
 export class LedCommand implements Lead {
   speaks = false;
-  readonly quietMs = QUIET_MS;
+  readonly quietMs: number;
   readonly patienceMs: number;
   readonly #tail: OutputTail;
   #child: ChildProcess | null = null;
@@ -39,6 +39,7 @@ export class LedCommand implements Lead {
 
   constructor(private readonly parts: LedCommandParts) {
     this.patienceMs = parts.patienceMs;
+    this.quietMs = parts.quietMs;
     this.#tail = new OutputTail(parts.now);
   }
 

@@ -6,8 +6,17 @@ import { actsOf } from './acts';
 
 const SILENT: Lead = { speaks: false, quietMs: 1_500, patienceMs: 15_000, output: () => [], ask: () => new Promise(() => {}) };
 
-/** Listens to an app by a clock of its own. `each`: what the app does every so many milliseconds. */
-async function listened({ everyMs = 0, act, busy = 0, lead = SILENT }: { everyMs?: number; act?: Act; busy?: number; lead?: Lead }) {
+interface App {
+  /** It does the same every so many milliseconds, or at these moments. */
+  everyMs?: number;
+  atMs?: number[];
+  act?: Act;
+  busy?: number;
+  lead?: Lead;
+}
+
+/** Listens to an app by a clock of its own. */
+async function listened({ everyMs = 0, atMs = [], act, busy = 0, lead = SILENT }: App) {
   let now = 0;
   let due: { at: number; work: () => void }[] = [];
   let heard = () => {};
@@ -27,7 +36,7 @@ async function listened({ everyMs = 0, act, busy = 0, lead = SILENT }: { everyMs
   const again = () => {
     if (act) acts.push(act);
     heard();
-    schedule(everyMs, again);
+    if (everyMs > 0) schedule(everyMs, again);
   };
   const stage = { busy: () => busy, onAct };
   const parts = { stage, lead, clock: { now: () => now }, schedule, acts: () => acts, until: usually('call', 1) };
@@ -35,6 +44,7 @@ async function listened({ everyMs = 0, act, busy = 0, lead = SILENT }: { everyMs
     isOver = true;
   });
   if (everyMs > 0) again();
+  for (const at of atMs) schedule(at, again);
   for (let step = 0; step < 5_000 && !isOver; step += 1) {
     const [next] = due.sort((one, other) => one.at - other.at);
     if (next === undefined) break;
@@ -54,6 +64,12 @@ const [refresh] = actsOf({ leg: 'token', form: { grant_type: 'refresh_token' }, 
 describe('an app is listened to', () => {
   it('until nothing more comes, where what was asked for has happened', async () => {
     expect(await listened({ everyMs: 60_000, act: call })).toEqual({ said: null, ms: 1_500, acts: 1 });
+  });
+
+  it('and longer where it takes its time', async () => {
+    expect(await listened({ atMs: [5_000, 6_200, 8_000], act: call })).toEqual({ said: null, ms: 8_000 + 2 * 1_800, acts: 3 });
+    // Whatever it does later is not waited for.
+    expect(await listened({ atMs: [5_000, 6_600], act: call })).toEqual({ said: null, ms: 6_500, acts: 1 });
   });
 
   it('and left after some time where it calls again and again', async () => {
