@@ -68,6 +68,23 @@ export function grouped<Item extends { group: CheckGroup }>(items: readonly Item
   return GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) })).filter((each) => each.items.length > 0);
 }
 
+/** What was not seen, by what to do so that it is; what most wait for comes first. */
+export function unseenBySee<Item extends { verdict: Verdict | null; text: string; see?: string | undefined }>(
+  results: readonly Item[],
+): { see: string; items: Item[] }[] {
+  const found = new Map<string, Item[]>();
+  for (const result of results) {
+    if (result.verdict !== 'not-seen') continue;
+    const see = result.see ?? result.text;
+    found.set(see, [...(found.get(see) ?? []), result]);
+  }
+  return [...found].map(([see, items]) => ({ see, items })).sort((a, b) => b.items.length - a.items.length);
+}
+
+/** Why a check was not seen, without what to do; empty: nothing more is known. */
+export const unseenBecause = ({ text, see = text }: { text: string; see?: string | undefined }): string =>
+  (text.endsWith(see) ? text.slice(0, text.length - see.length) : text).trim();
+
 /** What destructive checks do, and to whom. */
 export const DESTRUCTIVE = {
   how: 'To test how the provider reacts, they reuse old refresh tokens and codes, send wrong secrets, revoke tokens and let tokens expire.',

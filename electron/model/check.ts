@@ -79,6 +79,7 @@ export const checkResult = v.strictObject({
   verdict: said(v.nullable(checkVerdict), 'null: the run ended first.'),
   /** Untrusted text may be in it. */
   text: said(v.string(), 'What was found, in one sentence.'),
+  see: v.optional(said(v.string(), 'Of a check that was not seen: what to do so that it is.')),
   /** In words; null: it was not judged. */
   expected: v.nullable(v.string()),
   measured: v.array(figure),

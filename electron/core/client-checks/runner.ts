@@ -63,6 +63,7 @@ class Stopped extends Error {}
 class LeadFailed extends Error {}
 
 const STOPPED = 'The run was stopped before this could be seen.';
+const AGAIN = 'Run it again, and let it come to its end.';
 
 /** How a check ended: as it judged, or not at all. */
 type Ended = Omit<Judgement, 'verdict'> & {
@@ -376,8 +377,11 @@ export class ProofRunner {
   #settle(check: ClientCheck, { verdict, text, evidence, expected, measured, problem = null, isStopped }: Ended): void {
     const result = this.#run.results[this.spec.checks.indexOf(check)];
     if (result === undefined) return;
-    const said = verdict === 'not-seen' && !isStopped ? `${text} ${check.see}`.trim() : text;
+    const see = verdict !== 'not-seen' ? null : isStopped ? AGAIN : check.see;
+    const said = see === null ? text : `${text} ${see}`.trim();
+    delete result.see;
     Object.assign(result, {
+      ...(see !== null && { see: this.#clean(see) }),
       status: 'done',
       verdict,
       text: this.#clean(said),

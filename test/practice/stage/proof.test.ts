@@ -155,7 +155,8 @@ describe('a proof', () => {
       [null, ''],
     ]);
     runner.stop();
-    const stopped = { verdict: 'not-seen', status: 'done', text: 'The run was stopped before this could be seen.' };
+    const see = 'Run it again, and let it come to its end.';
+    const stopped = { verdict: 'not-seen', status: 'done', text: `The run was stopped before this could be seen. ${see}`, see };
     expect(await over).toMatchObject({ status: 'stopped', results: [{ verdict: 'not-seen' }, stopped] });
     expect(runner.now).toBeNull();
     await stage.close();

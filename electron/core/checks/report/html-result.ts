@@ -1,4 +1,5 @@
-import { titleOf, VERDICT_WORDS } from '../../../model/check-words';
+import { titleOf, unseenBecause, VERDICT_WORDS } from '../../../model/check-words';
+import { counted } from '../../../model/text/counts';
 import { inShort } from '../../../model/text/durations';
 import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult } from '../run';
@@ -35,6 +36,19 @@ export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, numbe
 <h3>${verdictIcon(verdict)}<span>${titleOf(result)}</span><span class="word">${wordOf(result)}</span></h3>
 <p>${result.text}</p>
 <dl class="pairs">${foundHtml(result)}${row('Why it matters', html`${result.why}`)}${row('Reference', html`${result.reference}`)}${stepsHtml(result)}${linksHtml(result, numbers)}</dl>
+</article>
+`;
+}
+
+/** What was not seen for want of one thing. */
+export function unseenHtml({ see, items }: { see: string; items: readonly CheckResult[] }): Markup {
+  const lines = items.map((result) => {
+    const because = unseenBecause(result);
+    return html`<li>${titleOf(result)}${because !== '' && html` <span class="dim">${because}</span>`}</li>`;
+  });
+  return html`<article class="note s-not-seen">
+<h3>${verdictIcon('not-seen')}<span>${see}</span><span class="word">${counted(items.length, 'check')}</span></h3>
+<ul>${lines}</ul>
 </article>
 `;
 }

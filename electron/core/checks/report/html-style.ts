@@ -52,6 +52,7 @@ dd{overflow-wrap:anywhere}
 .note.s-fail .word{color:var(--fail)}.note.s-warn .word{color:var(--warn)}.note.s-could-not-run .word,.note.s-not-seen .word{color:var(--none)}
 .note>p{margin:3px 0 10px 26px;overflow-wrap:anywhere}
 .note .pairs{margin-left:26px}
+.note ul{margin:6px 0 0 26px;padding-left:18px;overflow-wrap:anywhere}
 .pairs>div{display:grid;grid-template-columns:130px minmax(0,1fr);gap:14px;padding:2.5px 0}
 .pairs dt{padding-top:1px}
 .figure{display:inline-block;margin-right:22px;font-variant-numeric:tabular-nums}

@@ -1,8 +1,8 @@
-import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, unseenBySee, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
 import { inShort } from '../../../model/text/durations';
 import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
-import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
+import { checkHtml, iconSymbols, noteHtml, unseenHtml, verdictIcon } from './html-result';
 import { brandHtml, pageOf } from './page';
 import { html, line, type Markup } from './text';
 import { timelineOf } from './timeline';
@@ -14,6 +14,7 @@ export async function htmlOf(run: Run): Promise<string> {
   // Numbers of exchanges as they stand in the page, by id.
   const numbers = new Map(run.exchanges.map(({ id }, index) => [id, index + 1]));
   const notable = notableIn(run.results);
+  const unseen = unseenBySee(run.results);
   const timeline = timelineOf(run);
   return pageOf(
     `${line(run.connectionName, 80)}: ${line(run.planName, 80)}`,
@@ -25,6 +26,11 @@ ${
   notable.length > 0 &&
   html`<section><h2>Needs attention <em>${notable.length}</em></h2>
 ${notable.map((result) => noteHtml(result, numbers))}</section>`
+}
+${
+  unseen.length > 0 &&
+  html`<section><h2>Not seen <em>${countsOf(run.results)['not-seen']}, by what to do to see them</em></h2>
+${unseen.map(unseenHtml)}</section>`
 }
 ${
   timeline &&

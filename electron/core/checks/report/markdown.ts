@@ -1,4 +1,13 @@
-import { GROUP_WORDS, grouped, titleOf, VERDICT_WORDS, type Verdict, verdictInWords } from '../../../model/check-words';
+import {
+  GROUP_WORDS,
+  grouped,
+  titleOf,
+  unseenBecause,
+  unseenBySee,
+  VERDICT_WORDS,
+  type Verdict,
+  verdictInWords,
+} from '../../../model/check-words';
 import type { Pair } from '../../../model/connection';
 import { inShort } from '../../../model/text/durations';
 import type { LoggedExchange } from '../../../model/exchange';
@@ -37,6 +46,8 @@ export function markdownOf(run: Run): string {
   ];
   const notable = notableIn(run.results);
   if (notable.length > 0) parts.push('### Needs attention', ...notable.map(notableOf));
+  const unseen = unseenBySee(run.results);
+  if (unseen.length > 0) parts.push('### Not seen', ...unseen.map(unseenOf));
   parts.push('### All checks', tableOf(run.results));
   const proof = evidenceOf(notable, run.exchanges);
   if (proof.length > 0) {
@@ -62,6 +73,11 @@ function notableOf(result: CheckResult): string {
   if (result.problem) lines.push(`- Likely cause: ${text(result.problem.likelyCause)}`, `- What to do: ${text(result.problem.action)}`);
   lines.push(`- Reference: ${text(result.reference)} (check ${code(result.id)})`);
   return lines.join('\n');
+}
+
+function unseenOf({ see, items }: { see: string; items: readonly CheckResult[] }): string {
+  const lines = items.map((result) => `- ${[titleOf(result), unseenBecause(result)].filter(Boolean).map(text).join(': ')}`);
+  return [`#### ${MARKS['not-seen']} ${text(see)}`, '', ...lines].join('\n');
 }
 
 function tableOf(results: readonly CheckResult[]): string {

@@ -42,9 +42,9 @@ export function sentenceOf({ status, results, problem, proves }: Run): string {
   return `${judged === 1 ? 'The only conclusive check' : `All ${judged} conclusive checks`} passed.${missing}${unfinished}`;
 }
 
-/** The results that need a look, the worst first. */
+/** The results that need a look, the worst first. What was not seen is told by what to do: `unseenBySee`. */
 export function notableIn(results: readonly CheckResult[]): CheckResult[] {
-  const kinds = VERDICTS.filter((verdict) => verdict !== 'pass' && verdict !== 'not-applicable');
+  const kinds = VERDICTS.filter((verdict) => verdict !== 'pass' && verdict !== 'not-applicable' && verdict !== 'not-seen');
   return kinds.flatMap((kind) => results.filter(({ verdict }) => verdict === kind));
 }
 

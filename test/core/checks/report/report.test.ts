@@ -48,6 +48,50 @@ describe('what is published', () => {
   });
 });
 
+describe('a run with every verdict', () => {
+  const LEAST_FIRST = ['not-applicable', 'pass', 'warn', 'not-seen', 'could-not-run', 'fail'] as const;
+  const run = (): Run => {
+    const [result] = sampleRun().results;
+    const results = LEAST_FIRST.map((verdict) => ({
+      ...(result as CheckResult),
+      id: `own.${verdict}`,
+      statement: `It is ${verdict}`,
+      failed: '',
+      verdict,
+    }));
+    const unseen = (name: string, text: string, see: string) => ({
+      ...(results[3] as CheckResult),
+      id: `own.${name}`,
+      statement: name,
+      text,
+      see,
+    });
+    const more = [unseen('one', 'It did nothing. Have it call.', 'Have it call.'), unseen('two', 'Have it call.', 'Have it call.')];
+    return { ...sampleRun(), proves: 'app', results: [...results, ...more] };
+  };
+  const from = (page: string, pattern: RegExp) => [...page.matchAll(pattern)].map(([, found]) => found);
+
+  it('shows what is worst first, and what was not seen by what to do', async () => {
+    const page = await reportOf(run(), 'html');
+    expect(from(page, /<article class="note s-([\w-]+)">/g)).toEqual(['fail', 'could-not-run', 'warn', 'not-seen', 'not-seen']);
+    expect(page).toContain('<section class="summary s-fail">');
+    expect(from(page, /<rect class="v-([\w-]+)" x=/g)).toEqual(['fail', 'could-not-run', 'not-seen', 'warn', 'pass', 'not-applicable']);
+    const legend = /<figcaption>.*?<i/s.exec(page)?.[0] ?? '';
+    expect(from(legend, /#i-([\w-]+)"/g)).toEqual(['fail', 'could-not-run', 'not-seen', 'warn', 'pass', 'not-applicable']);
+    expect(page).toContain(
+      '<span>Have it call.</span><span class="word">2 checks</span></h3>\n<ul><li>one <span class="dim">It did nothing.</span></li><li>two</li></ul>',
+    );
+    expect(from(page, /<h2>Not seen <em>(\d+)/g)).toEqual(['3']);
+  });
+
+  it('does so in Markdown, too', async () => {
+    const text = await reportOf(run(), 'markdown');
+    expect(from(text, /^#### (.)/gm)).toEqual(['✗', '?', '!', '○', '○']);
+    expect(text).toContain('#### ○ Have it call.\n\n- one: It did nothing.\n- two\n');
+    expect(text).toContain('- Verdicts: 1 fail, 1 could not run, 3 not seen, 1 warning, 1 pass, 1 not applicable\n');
+  });
+});
+
 describe('JSON', () => {
   const ajv = new Ajv({ strict: false, formats: { 'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/ } });
   const accepts = ajv.compile(JSON.parse(read('docs/schemas/run.schema.json')));
@@ -104,14 +148,14 @@ describe('JUnit', () => {
     const run: Run = { ...sampleRun(), proves: 'app' };
     run.results = run.results.slice(0, 1).map((result) => ({ ...result, verdict: 'not-seen', text: 'Let the app sign in once more.' }));
     expect(await reportOf(run, 'junit')).toContain('<skipped message="Let the app sign in once more."/>');
-    expect(await reportOf(run, 'markdown')).toContain('Not seen: Let the app sign in once more.');
+    expect(await reportOf(run, 'markdown')).toContain('#### ○ Let the app sign in once more.\n\n- ');
     const report = JSON.parse(await reportOf(run, 'json'));
     expect(report.run).toMatchObject({
       summary: 'No check reached a verdict. 1 check was not seen.',
       counts: { pass: 0, 'not-seen': 1 },
     });
     for (const [proves, times] of [
-      ['app', 3],
+      ['app', 2],
       [undefined, 0],
     ] as const) {
       const page = await reportOf({ ...sampleRun(), ...(proves && { proves, results: run.results }) }, 'html');
