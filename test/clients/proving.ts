@@ -8,7 +8,7 @@ import { DEPS, openAt, specOf } from '../practice/stage/proof';
 import { commandOf, type Library } from './libraries';
 
 /** Milliseconds. Nothing comes near it. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** Proves a library's app, as a program of its own, at a face. What it shows a person, the stage's browser opens. */
 export async function proveLibrary(library: Library, face: ProofFace, checks: readonly ClientCheck[]): Promise<Run> {
