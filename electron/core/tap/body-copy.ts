@@ -12,6 +12,11 @@ export class BodyCopy {
     return this.#length;
   }
 
+  /** Of the copy, in bytes. */
+  get kept(): number {
+    return this.#kept;
+  }
+
   get cut(): boolean {
     return this.#length > this.#kept;
   }
@@ -24,6 +29,11 @@ export class BodyCopy {
     const kept = new Uint8Array(part.subarray(0, room));
     this.#parts.push(kept);
     this.#kept += kept.length;
+  }
+
+  /** So many more passed, of which no copy is kept. */
+  count(bytes: number): void {
+    this.#length += bytes;
   }
 
   bytes(): Uint8Array {

@@ -2,16 +2,20 @@ import type { Failure } from '../../model/failure';
 import type { Rewriting, TapLeg, TroubleKind } from '../../model/tap';
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import type { Recorded } from '../exchanges/recording';
-import type { Clock, Schedule } from '../ports';
+import type { Clock } from '../ports';
 import { MAX_READ_BODY, type RawBody } from '../redaction/body';
+import { isMetadata } from './answers';
 import { BodyCopy } from './body-copy';
 import type { KnownEndpoints } from './endpoints';
 import { valueIn } from './headers';
+import type { Later } from './later';
 import type { AnswerHead, BodyChange, Passing, Plan, RequestHead, TapProxy } from './port';
 
-/** Milliseconds after which an exchange that goes on is taken down as far as it is, and again while more of it comes. */
-const RUNNING_AFTER_MS = 200;
-const RUNNING_EVERY_MS = 1_000;
+/** Milliseconds between two looks at what goes on. */
+export const LOOK_MS = 100;
+/** Looks after which an exchange that goes on is taken down as far as it is, and again while more of it comes. */
+const RUNNING_AFTER = 2;
+const RUNNING_EVERY = 10;
 
 export interface PassingParts {
   leg: TapLeg;
@@ -19,14 +23,15 @@ export interface PassingParts {
   origin: string;
   connectionId: string;
   clock: Clock;
-  schedule: Schedule;
+  /** Does what is no business of the call once that is through. */
+  later: Pick<Later, 'add' | 'done'>;
   endpoints: KnownEndpoints;
   decoded: TapProxy['decoded'];
   /** What the app gets of the answer's headers, and what changes in its body. */
   change(head: AnswerHead): { headers: readonly string[]; change: BodyChange | null };
   /** Takes it down under its id; the last one with that id counts. */
   record(recorded: Recorded): void;
-  /** It is over, and taken down. */
+  /** It is over, and taken down later. */
   over(failed: boolean, sent: number, received: number): void;
 }
 
@@ -37,7 +42,7 @@ export class TappedExchange implements Passing {
   readonly #at: number;
   readonly #start: number;
   #answer: (AnswerHead & { headersMs: number }) | null = null;
-  #callOff: () => void;
+  #looks = 0;
   #isOver = false;
   /** Bytes that the log knows of. */
   #told = -1;
@@ -56,7 +61,6 @@ export class TappedExchange implements Passing {
   ) {
     this.#at = parts.clock.now();
     this.#start = parts.clock.monotonic();
-    this.#callOff = parts.schedule(RUNNING_AFTER_MS, () => this.#running());
   }
 
   answered(head: AnswerHead): { headers: readonly string[]; change: BodyChange | null } {
@@ -73,10 +77,13 @@ export class TappedExchange implements Passing {
   ended(failure: Failure | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#callOff();
     const endMs = this.parts.clock.monotonic() - this.#start;
     const failed = failure !== null || (this.#answer?.status ?? 400) >= 400;
-    void this.#final(failure, endMs).finally(() => this.parts.over(failed, this.sent.length, this.received.length));
+    const { later } = this.parts;
+    later.add(() => this.#final(failure, endMs), this.sent.kept + this.received.kept);
+    // The next request may be for an endpoint of theirs.
+    if (isMetadata(this.target)) void later.done();
+    this.parts.over(failed, this.sent.length, this.received.length);
   }
 
   async #final(failure: Failure | null, endMs: number): Promise<void> {
@@ -86,16 +93,17 @@ export class TappedExchange implements Passing {
     this.parts.record(this.#recorded(sent, received, failure, endMs));
   }
 
-  #running(): void {
+  /** Takes it down as far as it is, where it goes on for long. To be called every `LOOK_MS` while it runs. */
+  look(): void {
+    this.#looks += 1;
+    if (this.#isOver || this.#looks % RUNNING_EVERY !== RUNNING_AFTER) return;
     const passed = this.sent.length + this.received.length + (this.#answer === null ? 0 : 1);
-    if (passed !== this.#told) {
-      this.#told = passed;
-      const endMs = this.parts.clock.monotonic() - this.#start;
-      const received = this.#answer && this.received.raw(valueIn(this.#answer.headers, 'content-type') ?? '');
-      const sent = this.sent.raw(valueIn(this.request.headers, 'content-type') ?? '');
-      this.parts.record({ ...this.#recorded(sent, received, null, endMs), running: true });
-    }
-    this.#callOff = this.parts.schedule(RUNNING_EVERY_MS, () => this.#running());
+    if (passed === this.#told) return;
+    this.#told = passed;
+    const endMs = this.parts.clock.monotonic() - this.#start;
+    const received = this.#answer && this.received.raw(valueIn(this.#answer.headers, 'content-type') ?? '');
+    const sent = this.sent.raw(valueIn(this.request.headers, 'content-type') ?? '');
+    this.parts.record({ ...this.#recorded(sent, received, null, endMs), running: true });
   }
 
   #recorded(sent: RawBody, received: RawBody | null, failure: Failure | null, endMs: number): Recorded {

@@ -1,4 +1,3 @@
-import { urlOf } from '../../model/text/url';
 import { utf8Bytes, utf8Text } from '../base/bytes';
 import type { Addresses, Note } from './addresses';
 import type { LegCookies } from './cookies';
@@ -23,7 +22,7 @@ export function requestHeaders(
   cookies: LegCookies,
   note: Note,
 ): string[] {
-  const host = urlOf(upstream)?.host ?? '';
+  const host = upstream.slice(upstream.indexOf('//') + 2);
   const sent = mapHeaders(endToEnd(headers), (name, value) => {
     if (name === 'host') {
       note({ where: 'request header Host', from: value, to: host });

@@ -202,13 +202,15 @@ export class TapService {
 
   /** What went through the taps of a connection, or of one without, the newest first. Never rejects. */
   async logged(connectionId: string): Promise<LoggedExchange[]> {
+    await Promise.all([...this.#taps.values()].map((tap) => tap.settled()));
     const logged = await this.#log.list(connectionId);
     return logged.map((exchange) => settled(exchange, this.#isRunning(exchange.id)));
   }
 
   /** Forgets that. */
-  clearLogged(connectionId: string): Promise<void> {
-    return this.#log.clear(connectionId);
+  async clearLogged(connectionId: string): Promise<void> {
+    await Promise.all([...this.#taps.values()].map((tap) => tap.settled()));
+    await this.#log.clear(connectionId);
   }
 
   /** What stands for a connection where a tap has none. @throws Failure `not-found`: there is no such tap. */
@@ -236,7 +238,7 @@ export class TapService {
 
   /** Forgets what went through it so far. @throws Failure `not-found`. */
   async clear(id: string): Promise<void> {
-    await this.#log.clear(this.view(id).connectionId);
+    await this.clearLogged(this.view(id).connectionId);
   }
 
   /** Ends all of them. */

@@ -14,8 +14,9 @@ import { type AnswerRewriting, answerChange, answerHeaders } from './answers';
 import { LegCookies } from './cookies';
 import { KnownEndpoints } from './endpoints';
 import { admitted } from './guard';
+import { Later } from './later';
 import { Leavings } from './leaving';
-import { TappedExchange } from './passing';
+import { LOOK_MS, TappedExchange } from './passing';
 import type { AnswerHead, ListeningLeg, Passing, Plan, RequestHead, TapProxy } from './port';
 import { formChange, requestHeaders, requestTarget } from './requests';
 import { signedForTap } from './signed';
@@ -60,7 +61,11 @@ export interface TapAsked {
 /** A running tap: what comes in is judged, rewritten, passed on and taken down. */
 export class Tap {
   readonly #listening: ListeningLeg[] = [];
-  readonly #running = new Set<string>();
+  readonly #running = new Map<string, TappedExchange>();
+  readonly #later: Later;
+  /** Ids are the tap's own, numbered: chance for each would cost a call of the system for each. */
+  readonly #ids: string;
+  #looking = false;
   readonly #whenIdle: (() => void)[] = [];
   readonly #troubles = new Troubles();
   readonly #cookies = new LegCookies();
@@ -78,6 +83,8 @@ export class Tap {
     private readonly startedAt: number,
   ) {
     this.#endpoints = new KnownEndpoints(asked.endpoints);
+    this.#later = new Later(deps.schedule ?? systemSchedule);
+    this.#ids = newId(deps.random, 6);
   }
 
   /** Listens on all legs, or on none. @throws Failure `receiver-unavailable`, `connection-invalid`: it would pass on to itself. */
@@ -144,6 +151,11 @@ export class Tap {
     return this.#running.has(exchangeId);
   }
 
+  /** Takes down all that is over. */
+  settled(): Promise<void> {
+    return this.#later.done();
+  }
+
   /** Pauses or resumes taking down; what is on its way when it is paused is taken down to its end. */
   pause(paused: boolean): void {
     if (this.#state !== 'ended') this.#state = paused ? 'paused' : 'running';
@@ -159,7 +171,9 @@ export class Tap {
   async end(): Promise<void> {
     this.#state = 'ended';
     await Promise.all(this.#listening.splice(0).map((each) => each.close()));
+    await this.#later.close();
     if (this.#running.size > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+    await this.settled();
     this.deps.changed();
   }
 
@@ -228,7 +242,7 @@ export class Tap {
     const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Cache-Control', 'no-store', 'Connection', 'close'];
     const answer = { status, statusText: '', headers };
     const plan: Plan = { kind: 'answer', head: answer, body: `${text}\n`, delayMs: 0 };
-    const nobody = { record: () => {}, over: () => {}, schedule: () => () => {} };
+    const nobody = { record: () => {}, over: () => {}, later: { add: () => {}, done: async () => {} } };
     return new TappedExchange({ ...this.#parts(leg, origin), ...nobody }, head, '/', plan, [], undefined);
   }
 
@@ -260,10 +274,9 @@ export class Tap {
     played?: Played,
     change = ({ headers }: AnswerHead): ReturnType<Passing['answered']> => ({ headers, change: null }),
   ): TappedExchange {
-    const id = newId(this.deps.random, 9);
-    const isTold = this.#state === 'running';
-    this.#running.add(id);
     this.#counts.exchanges += 1;
+    const id = `${this.#ids}${this.#counts.exchanges.toString(16).padStart(6, '0')}`;
+    const isTold = this.#state === 'running';
     this.deps.changed();
     const parts = {
       ...this.#parts(leg, origin),
@@ -280,7 +293,21 @@ export class Tap {
         this.deps.changed();
       },
     };
-    return new TappedExchange(parts, head, target, plan, rewritten, played?.kinds.at(-1));
+    const exchange = new TappedExchange(parts, head, target, plan, rewritten, played?.kinds.at(-1));
+    this.#running.set(id, exchange);
+    this.#look();
+    return exchange;
+  }
+
+  /** Looks at what runs from time to time: a timer for each exchange would cost each call one. */
+  #look(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    (this.deps.schedule ?? systemSchedule)(LOOK_MS, () => {
+      this.#looking = false;
+      for (const exchange of this.#running.values()) exchange.look();
+      if (this.#running.size > 0) this.#look();
+    });
   }
 
   #portOf(leg: TapLeg): number {
@@ -288,10 +315,10 @@ export class Tap {
   }
 
   #parts(leg: TapLeg, origin: string) {
-    const { clock, proxy, schedule = systemSchedule } = this.deps;
+    const { clock, proxy } = this.deps;
     const { connectionId } = this.asked;
     const change = ({ headers }: AnswerHead): ReturnType<Passing['answered']> => ({ headers, change: null });
-    return { leg, origin, connectionId, clock, schedule, change, endpoints: this.#endpoints, decoded: proxy.decoded };
+    return { leg, origin, connectionId, clock, later: this.#later, change, endpoints: this.#endpoints, decoded: proxy.decoded };
   }
 }
 
