@@ -5,9 +5,9 @@ import type { RequestHead } from './port';
 
 /** Why a request goes no further, in words for whoever sent it. */
 export interface Refusal {
-  status: 400 | 403 | 405 | 501;
+  status: 400 | 403 | 405;
   /** For counting and tests. */
-  kind: 'host' | 'target' | 'page' | 'method' | 'upgrade';
+  kind: 'host' | 'target' | 'page' | 'method';
   text: string;
 }
 
@@ -42,13 +42,6 @@ export function admitted({ method, target, headers }: RequestHead, port: number)
   const path = originForm(target, hostname, port);
   if (path === null) {
     return { status: 403, kind: 'target', text: 'This tap is no proxy to other hosts. Set it as the base URL of a server.' };
-  }
-  if ((valueIn(headers, 'upgrade') ?? '').toLowerCase().includes('websocket')) {
-    return {
-      status: 501,
-      kind: 'upgrade',
-      text: 'This tap does not pass WebSockets on. Connect the app to the server directly for these.',
-    };
   }
   const own = [LOOPBACK, 'localhost'].map((name) => `http://${name}:${port}`);
   const origins = valuesIn(headers, 'origin');

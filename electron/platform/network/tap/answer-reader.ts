@@ -61,6 +61,9 @@ export class AnswerReader {
     return this.#step === 'over';
   }
 
+  /** The answer is 101, so what follows is another protocol. */
+  hasSwitched = false;
+
   /** @returns What follows the answer. @throws Unreadable */
   push(came: Buffer): Buffer {
     const bytes = this.#held.with(came);
@@ -126,6 +129,7 @@ export class AnswerReader {
     }
     if (head.status === 101 && !this.isUpgrade) throw new Unreadable('101');
     this.sink.head(head);
+    this.hasSwitched = head.status === 101;
     if (this.isHead || head.status === 101 || head.status === 204 || head.status === 304) this.#finish([]);
     else if (typeof framing === 'string') this.#step = framing;
     else {

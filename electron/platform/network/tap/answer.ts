@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Passing, Plan, RawHeaders } from '../../../core/tap/port';
 import { framedAnew, mapHeaders, valueIn } from '../../../core/tap/headers';
 import type { Failure } from '../../../model/failure';
@@ -6,9 +7,12 @@ import { decoded } from '../decoded';
 import { networkFailure } from '../network-failure';
 import { type ReadHead, Unreadable } from './answer-reader';
 import { type Answering, linesOf, type UpstreamConnection } from './connection';
+import { joined, type Upgrading } from './upgrade';
 import type { UpstreamLine } from './upstream';
 
 const NOTHING = Buffer.alloc(0);
+/** Bytes of a body. */
+const SMALL = 4 * 1024;
 
 export interface Forwarding {
   request: IncomingMessage;
@@ -18,6 +22,8 @@ export interface Forwarding {
   line: UpstreamLine;
   /** The app sends the body only when the server tells it to. */
   waits: boolean;
+  /** It asks for a WebSocket. */
+  upgrading: Upgrading | null;
 }
 
 /** The body, where it may become another one and is not passed on before. */
@@ -99,12 +105,32 @@ export class Answer implements Answering {
       died(response, false);
       return void this.done(null);
     }
+    if (this.#head?.status === 101) return;
     const collecting = this.#collecting;
     if (collecting === null) return void this.#finish(this.#last, trailers);
     this.#changed(collecting).then(
       (other) => this.#finish(other ?? Buffer.concat(collecting.parts), other === null ? trailers : [], other),
       () => died(response, false),
     );
+  }
+
+  switched(server: Socket, first: Buffer): void {
+    const { passing, response, upgrading, plan } = this.of;
+    const { status, statusText } = this.#head ?? { status: 101, statusText: '' };
+    if (upgrading === null || plan.spoil !== null) return void server.destroy();
+    const { socket } = upgrading;
+    response.detachSocket(socket);
+    const own = ['Upgrade', valueIn(this.#head?.headers ?? [], 'upgrade') ?? 'websocket', 'Connection', 'Upgrade'];
+    socket.write(`HTTP/1.1 ${status} ${statusText}\r\n${linesOf([...(this.#headers ?? []), ...own])}\r\n`, 'latin1');
+    const early = upgrading.early();
+    const [up, down] = [(bytes: number) => passing.sent.count(bytes), (bytes: number) => passing.received.count(bytes)];
+    joined(socket, server, { up, down }, (isReset) => {
+      this.done(isReset ? networkFailure(Object.assign(new Error(), { code: 'ECONNRESET' }), this.#url) : null);
+    });
+    if (first.length > 0) socket.write(first);
+    if (early.length > 0) server.write(early);
+    down(first.length);
+    up(early.length);
   }
 
   drained(): void {
@@ -158,7 +184,10 @@ export class Answer implements Answering {
     const { response } = this.of;
     if (response.destroyed || !this.#begun(other)) return;
     if (trailers.length > 0) response.addTrailers(pairs(trailers));
-    response.end(body ?? undefined);
+    // A text goes out in one piece with the head; bytes would be a second one for the system.
+    if (body !== null && body.length <= SMALL)
+      response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
+    else response.end(body ?? undefined);
   }
 
   /** Writes the head, where it isn't written. @returns false: Node refuses to write such a one, and the app's connection has ended. */

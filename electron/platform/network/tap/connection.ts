@@ -5,6 +5,8 @@ import type { AnswerReader, AnswerSink } from './answer-reader';
 export interface Answering extends AnswerSink {
   /** All that has come up to now was told. */
   told(): void;
+  /** The answer was 101: the connection is no longer HTTP's. @param first What came with it. */
+  switched(socket: Socket, first: Buffer): void;
   /** The server takes more of the request again. */
   drained(): void;
   /** The connection is over, or can't be read, before the answer is. */
@@ -31,13 +33,7 @@ export class UpstreamConnection {
     socket.once(isTls ? 'secureConnect' : 'connect', () => {
       this.#isOpen = true;
     });
-    socket.on('data', (came) => this.#read(came));
-    socket.on('drain', () => this.#answering?.drained());
-    socket.once('end', () => {
-      this.#isEnded = true;
-      if (this.#reader?.end()) this.#settle();
-      this.#break(hungUp());
-    });
+    socket.on('data', this.#read).on('drain', this.#drain).on('end', this.#stop);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' && error.syscall !== undefined) this.#isReset = true;
       this.#break(error);
@@ -110,7 +106,15 @@ export class UpstreamConnection {
     this.#release();
   }
 
-  #read(came: Buffer): void {
+  readonly #drain = () => this.#answering?.drained();
+
+  readonly #stop = () => {
+    this.#isEnded = true;
+    if (this.#reader?.end()) this.#settle();
+    this.#break(hungUp());
+  };
+
+  readonly #read = (came: Buffer): void => {
     const answering = this.#answering;
     if (this.#reader === null || this.#reader.isOver || answering === null) return void this.destroy();
     try {
@@ -118,12 +122,21 @@ export class UpstreamConnection {
       answering.told();
       // Nobody asked for what follows, so nothing can be said of what comes after it.
       if (rest.length > 0) this.#isGone = true;
+      if (this.#reader.hasSwitched) return void this.#hand(answering, rest);
       if (this.#reader.isOver) this.#settle();
     } catch (error) {
       this.#isGone = true;
       this.#break(error as Error);
       this.socket.destroy();
     }
+  };
+
+  #hand(answering: Answering, rest: Buffer): void {
+    this.#isGone = true;
+    this.#answering = null;
+    const { socket } = this;
+    socket.off('data', this.#read).off('drain', this.#drain).off('end', this.#stop);
+    answering.switched(socket, rest);
   }
 
   /** The next request may come once both this one and its answer are through. */

@@ -8,7 +8,7 @@ import { pauseOf } from './pause';
 
 /** Passes one request on, and its answer back, each part as it comes and no faster than the other side takes it. Never rejects. */
 export async function forward(of: Forwarding): Promise<void> {
-  const { request, response, passing, plan, line, waits } = of;
+  const { request, response, passing, plan, line, waits, upgrading } = of;
   let connection: UpstreamConnection | null = null;
   let isOver = false;
   line.begin();
@@ -34,7 +34,13 @@ export async function forward(of: Forwarding): Promise<void> {
     const other = body?.whole ? (change?.of(body.bytes) ?? null) : null;
     if (isOver) return;
     const headers = other ? framedAnew(plan.headers, other.length) : plan.headers;
-    connection = await line.open(request.method ?? '', plan.target, headers, answer);
+    connection = await line.open(
+      request.method ?? '',
+      plan.target,
+      headers,
+      answer,
+      upgrading === null ? null : (valueIn(request.rawHeaders, 'upgrade') ?? ''),
+    );
     if (isOver) return void connection.destroy();
     answer.begin(connection);
     send(of, connection, body, other);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { valuesIn } from '../../../core/tap/headers';
@@ -9,6 +9,7 @@ import { decoded } from '../decoded';
 import { answerHere } from './answer-here';
 import { forward } from './forward';
 import { MAX_HEAD } from './answer-reader';
+import { isWebSocket, type Upgrading, upgrading, withoutUpgrade } from './upgrade';
 import { AHEAD, UpstreamLine, type WayTo } from './upstream';
 
 const HOST = '127.0.0.1';
@@ -33,31 +34,55 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   server.maxHeadersCount = 0;
   const lines = new WeakMap<Duplex, UpstreamLine>();
   const upstream = new URL(work.upstream);
+  /** Those that no longer speak HTTP: the server knows nothing of them. */
+  const others = new Set<Socket>();
+  /** Headers of requests that were given back without what they have asked for. */
+  const asked = new WeakMap<Duplex, RawHeaders>();
   server.on('connection', (socket: Socket) => {
+    if (lines.has(socket)) return;
     // What a connection breaks with is told by its exchange.
     socket.on('error', () => {});
     const line = new UpstreamLine(socket, upstream, way);
     lines.set(socket, line);
-    socket.once('close', () => line.close());
+    socket.once('close', () => {
+      line.close();
+      others.delete(socket);
+    });
   });
   const unclear = (socket: Duplex) => {
     if (!socket.writable) return;
     work.refused();
     refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
   };
-  const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean) => {
+  const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean, upgrading: Upgrading | null = null) => {
     const line = lines.get(request.socket);
     // What goes wrong here ends this connection, and nothing else.
     const failed = () => void request.socket.destroy();
     // Node tells of it once the head is through, which would be too late.
     if (!endsClearly(request.rawHeaders)) return void unclear(request.socket);
-    const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers: request.rawHeaders });
-    if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits);
-    else forward({ request, response, passing, plan: passing.plan, line, waits }).catch(failed);
+    const headers = asked.get(request.socket) ?? request.rawHeaders;
+    asked.delete(request.socket);
+    const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers });
+    if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits || upgrading !== null);
+    else forward({ request, response, passing, plan: passing.plan, line, waits, upgrading }).catch(failed);
   };
   server.on('request', (request, response) => pass(request, response, false));
   server.on('checkContinue', (request, response) => pass(request, response, true));
   server.on('checkExpectation', (request, response) => pass(request, response, true));
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+    if (!isWebSocket(request)) {
+      asked.set(socket, request.rawHeaders);
+      socket.unshift(Buffer.concat([withoutUpgrade(request), first]));
+      server.emit('connection', socket);
+      return;
+    }
+    others.add(socket);
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.shouldKeepAlive = false;
+    response.once('finish', () => socket.destroySoon());
+    pass(request, response, false, upgrading(socket, first));
+  });
   server.on('connect', (_, socket: Duplex) => {
     work.refused();
     refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.');
@@ -70,6 +95,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of others) socket.destroy();
       }),
   };
 }

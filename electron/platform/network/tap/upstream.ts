@@ -46,9 +46,18 @@ export class UpstreamLine {
 
   /**
    * Sends the head of a request, its headers as they are, once the requests before it and their answers are through. Rejects where it can't be put
-   * on the wire, or by the way's own failure. @param answering Hears of the answer.
+   * on the wire, or by the way's own failure.
+   *
+   * @param answering Hears of the answer.
+   * @param upgrade The protocol that it asks for; null: none.
    */
-  async open(method: string, target: string, headers: RawHeaders, answering: Answering): Promise<UpstreamConnection> {
+  async open(
+    method: string,
+    target: string,
+    headers: RawHeaders,
+    answering: Answering,
+    upgrade: string | null = null,
+  ): Promise<UpstreamConnection> {
     if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#isTaken = true;
     try {
@@ -57,13 +66,13 @@ export class UpstreamLine {
       // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
       const passing = this.upstream.protocol === 'https:' ? null : way.proxy;
       const own = passing === null ? [] : Object.entries(proxyHeaders(passing)).flat();
-      const head = requestHead(method, passing === null ? target : `${this.upstream.origin}${target}`, [...headers, ...own]);
+      const head = requestHead(method, passing === null ? target : `${this.upstream.origin}${target}`, [...headers, ...own], upgrade);
       if (this.#connection === null || this.#connection.isGone) this.#connection = await this.#connect(way, passing);
       if (this.#isClosed) {
         this.#connection.destroy();
         throw cancelledFailure(`${this.upstream.origin}${target}`);
       }
-      this.#connection.begin(head, new AnswerReader(answering, method === 'HEAD'), answering, () => this.#free());
+      this.#connection.begin(head, new AnswerReader(answering, method === 'HEAD', upgrade !== null), answering, () => this.#free());
       return this.#connection;
     } catch (error) {
       this.#free();
@@ -139,7 +148,7 @@ export class UpstreamLine {
 }
 
 /** @throws TypeError: it would not be read as it is meant. */
-function requestHead(method: string, target: string, headers: RawHeaders): string {
+function requestHead(method: string, target: string, headers: RawHeaders, upgrade: string | null): string {
   let head = `${method} ${target} HTTP/1.1\r\n`;
   if (!/^[!-\xff]+$/.test(target)) throw new TypeError("The request's target can't be sent.");
   for (let at = 0; at < headers.length; at += 2) {
@@ -147,5 +156,5 @@ function requestHead(method: string, target: string, headers: RawHeaders): strin
     if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(line)) throw new TypeError("A header of the request can't be sent.");
     head += `${line}\r\n`;
   }
-  return `${head}Connection: keep-alive\r\n\r\n`;
+  return `${head}${upgrade === null ? 'Connection: keep-alive' : `Upgrade: ${upgrade}\r\nConnection: Upgrade`}\r\n\r\n`;
 }

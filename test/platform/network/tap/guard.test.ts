@@ -129,20 +129,26 @@ describe('the tap leads nowhere else', () => {
     expect(await sent('CONNECT HOST HTTP/1.1\r\nHost: HOST\r\n\r\n')).toMatchObject({ status: 405, reached: [] });
   });
 
-  it('no web socket, and it says so', async () => {
-    const lines = [
-      'Host: HOST',
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-      'Sec-WebSocket-Version: 13',
-    ];
-    expect(await sent(get('/socket', ...lines))).toMatchObject({ status: 501, reached: [] });
+  it.each([
+    ['Host: evil.example'],
+    ['Host: HOST', 'Origin: https://evil.example'],
+    ['Host: HOST', 'Origin: null'],
+    ['Host: HOST', 'Sec-Fetch-Site: cross-site'],
+    ['Host: HOST', ...NAVIGATION],
+    ['Host: HOST', 'Host: HOST'],
+  ])('no web socket of another site or name: %s', async (...lines) => {
+    const own = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', 'Sec-WebSocket-Version: 13'];
+    expect(await sent(get('/socket', ...lines, ...own))).toMatchObject({ status: 403, reached: [] });
   });
 
   it('another protocol is not taken up; the request passes in the one that it came in', async () => {
     const lines = ['Host: HOST', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'];
     expect(await sent(get('/', ...lines))).toMatchObject({ status: 200, reached: ['GET /'] });
+    const body = 'Content-Length: 5';
+    expect(await sent(`${get('/', ...lines, body).replace('GET', 'POST')}a=b&c`)).toMatchObject({ status: 200, reached: ['POST /'] });
+    // A WebSocket is asked for by a GET without a body, and by nothing else.
+    const others = lines.map((line) => line.replace('h2c', 'websocket'));
+    expect(await sent(`${get('/', ...others, body)}a=b&c`)).toMatchObject({ status: 200, reached: ['GET /'] });
   });
 });
 
