@@ -257,14 +257,16 @@ export class TapService {
     return tap;
   }
 
-  /** A change is told at once; those that follow soon are told together. */
+  /** A change is told at once; those that follow soon are told together, with the end of the tap at the latest. */
   #tell(id: string): void {
     const tap = this.#taps.get(id);
     if (tap === undefined) return;
     const follows = this.#told.has(id);
     this.#told.set(id, follows);
-    if (follows) return;
+    // Whoever hears of the end may be gone before the gathered changes are told.
+    if (follows && !tap.hasEnded) return;
     this.#changed.tell(tap.view());
+    if (follows) return;
     (this.deps.schedule ?? systemSchedule)(TELL_EVERY_MS, () => {
       const hasChanged = this.#told.get(id) ?? false;
       this.#told.delete(id);

@@ -151,6 +151,10 @@ export class Tap {
     return this.#running.has(exchangeId);
   }
 
+  get hasEnded(): boolean {
+    return this.#state === 'ended';
+  }
+
   /** Takes down all that is over. */
   settled(): Promise<void> {
     return this.#later.done();
