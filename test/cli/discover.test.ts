@@ -40,7 +40,7 @@ describe('tokenscope discover', () => {
   it('exits with 1 where a MUST is broken, and says what, by which section, and who mends it', async () => {
     const { code, out } = await runCli(['discover', serve('https://other.example.com/')]);
     expect(out).toMatch(
-      /BROKEN {3}MUST {3}resource is the URL called, or one above it on the same origin\. \(RFC 9728 section 3\.3\)\n {20}It is "https:\/\/other/,
+      /BROKEN {3}MUST {3}resource is the URL called, or one above it on the same origin\. \(RFC 9728 section 3\.3\)\n {20}resource is "https:\/\/other/,
     );
     expect(out).toMatch(/What to do at the resource: /);
     expect(code).toBe(1);
@@ -54,7 +54,7 @@ describe('tokenscope discover', () => {
     const xml = readFileSync(file, 'utf8');
     expect(xml.match(/<testsuite /g)).toHaveLength(4);
     expect(xml).toMatch(
-      /<testcase name="resource-metadata-resource \(MUST, RFC 9728 section 3\.3\)".*>\n {6}<failure message="It is &quot;https:\/\/other/,
+      /<testcase name="resource-metadata-resource \(MUST, RFC 9728 section 3\.3\)".*>\n {6}<failure message="resource is &quot;https:\/\/other/,
     );
   });
 

@@ -146,6 +146,15 @@ describe('no serious violation', () => {
     await window.getByRole('option', { name: /Not sent yet/ }).waitFor();
     await window.getByRole('option').nth(1).waitFor();
     await window.getByRole('button', { name: 'Stop', exact: true }).click();
+    const issuer = `${provider.url}/api/id`;
+    const metadata = { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+    provider.api(() => ({ body: metadata }));
+    await window.getByRole('textbox', { name: /^URL of an API/ }).fill(`${issuer}/.well-known/openid-configuration`);
+    await window.getByRole('button', { name: 'At once' }).click();
+    await window.getByRole('button', { name: 'Start again' }).click();
+    await window.getByRole('button', { name: 'Sign in…' }).click();
+    await window.getByRole('textbox', { name: 'Client ID' }).waitFor();
+    await check('chain: as which client');
   });
 
   it('in the chooser and in a new connection of each template, with everything open and wrong', async () => {

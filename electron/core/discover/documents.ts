@@ -40,7 +40,7 @@ export interface Reading {
 
 /** The members of a document, or why there are none. */
 export function readDocument(answer: Answer, asked: string): Reading {
-  if ('failure' in answer) return { status: null, type: null, members: null, trouble: answer.failure.what, url: asked };
+  if ('failure' in answer) return { status: null, type: null, members: null, trouble: answer.failure.what.replace(/\.$/, ''), url: asked };
   const { response, url } = answer;
   const { status, headers, body, cut } = response;
   const type = headerOf(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() || null;

@@ -51,11 +51,11 @@ const KIND_STARTS: Readonly<Record<string, StartedAs>> = {
 };
 
 const KINDS = [
-  { id: 'auto', label: 'Any kind', description: 'Its responses tell.' },
+  { id: 'auto', label: 'Any kind', description: 'Told by its responses' },
   { id: 'api', label: 'API' },
-  { id: 'mcp', label: 'MCP server', description: 'By the newest revision.' },
+  { id: 'mcp', label: 'MCP server', description: 'Newest revision' },
   ...REVISIONS.map((id) => ({ id, label: `MCP ${id}` })),
-  { id: 'server', label: 'Issuer', description: 'An authorization server.' },
+  { id: 'server', label: 'Issuer', description: 'Authorization server' },
 ];
 
 const kindOf = ({ kind, revision }: StartedAs): string => revision ?? kind ?? 'auto';
@@ -134,7 +134,7 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
       {shows === 'sequence' ? (
         <Sequence view={view} />
       ) : (
-        <Split name="discovery" label="Width of the steps" initial={360} least={220} rest={300} className="grow">
+        <Split name="discovery" label="Width of the steps" initial={360} least={220} rest={340} className="grow">
           <StepList
             ref={list}
             view={view}

@@ -5,8 +5,16 @@ import { showNew } from '../../state/actions';
 import { keepChain, selectStep, SIGN_IN, signInChain } from '../../state/discovery';
 import { canSignIn, chosenServer, registersClients } from './sign-in';
 
+interface GoOnProps {
+  view: ChainView;
+  /** The step that is shown. */
+  shown: string | null;
+  isShared: boolean;
+  stepwise: boolean;
+}
+
 /** What a chain that has come this far leads to: a sign-in, and a connection. */
-export function GoOn({ view, isShared, stepwise }: { view: ChainView; isShared: boolean; stepwise: boolean }) {
+export function GoOn({ view, shown, isShared, stepwise }: GoOnProps) {
   const server = chosenServer(view);
   if (server === null || view.endedAt === null || isShared) return null;
   const registers = registersClients(server);
@@ -16,7 +24,7 @@ export function GoOn({ view, isShared, stepwise }: { view: ChainView; isShared: 
   const setUp = () => showNew('oidc', { issuer: server.issuer, apiBaseUrl: kind === 'server' ? null : view.url });
   return (
     <Row gap={8} wrap>
-      {canSignIn(view, isShared) ? (
+      {canSignIn(view, isShared) && shown !== SIGN_IN ? (
         <>
           <Button variant="primary" icon="key" onPress={begin}>
             {registers ? 'Register and sign in' : 'Sign in…'}

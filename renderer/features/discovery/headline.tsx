@@ -85,7 +85,7 @@ export function Headline({ view, shows, shown, isShared, stepwise }: HeadlinePro
           )}
         </Row>
       )}
-      <GoOn view={view} isShared={isShared} stepwise={stepwise} />
+      <GoOn view={view} shown={shown} isShared={isShared} stepwise={stepwise} />
     </Stack>
   );
 }

@@ -74,17 +74,20 @@ function ToolCard({ tool: { name, title, description, problem, example }, view, 
   const label = escaped(name.slice(0, 200));
   return (
     <Card as="li" ref={card} gap={8} pad={[8, 16]}>
-      <Row gap={8} align="start" justify="between">
-        <p className="grow">
-          <Untrusted className="mono strong" text={name.slice(0, 200)} /> {title === null ? null : <Untrusted text={title.slice(0, 200)} />}
-        </p>
+      <Row gap={16} align="start" justify="between">
+        <Stack gap={4} grow>
+          <p>
+            <Untrusted className="mono strong" text={name.slice(0, 200)} />{' '}
+            {title === null ? null : <Untrusted text={title.slice(0, 200)} />}
+          </p>
+          {description === null ? null : <p className="dim untrusted prose">{marked(description.slice(0, 600))}</p>}
+        </Stack>
         {isShared || problem !== null || isOpen ? null : (
           <Button size="small" aria-label={`Call ${label}…`} onPress={() => writeTool({ name, input: example ?? '{}' })}>
             Call…
           </Button>
         )}
       </Row>
-      {description === null ? null : <p className="dim untrusted prose">{marked(description.slice(0, 600))}</p>}
       {problem === null ? null : <p className="tone-warn">{marked(problem)}</p>}
       {isOpen ? (
         <>

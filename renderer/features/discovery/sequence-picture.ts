@@ -61,6 +61,12 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
   const marks: Picture['marks'] = [];
   const text = (x: number, y: number, words: string, fill: Token, more: Partial<Words> = {}) =>
     marks.push({ kind: 'text', x, y, text: words, fill: colours[fill], size: 12, weight: 400, anchor: 'start', ...more });
+  /** A text on a ground of its own, so that no lane runs through it. */
+  const grounded = (x: number, y: number, words: string, fill: Token, weight: number) => {
+    const size = Math.min(words.length * LETTER, width - x - 2);
+    marks.push({ kind: 'rect', x: x - 2, y: y - 12, width: size + 4, height: LINE, radius: 0, fill: colours.surface, stroke: 'none' });
+    text(x, y, words, fill, { weight });
+  };
   const line = (d: string, stroke: Token, more: Partial<Path> = {}) =>
     marks.push({ kind: 'path', d, x: 0, y: 0, stroke: colours[stroke], width: 1.3, dash: [], fill: 'none', ...more });
   const lanes = ORDER.filter((lane) => lane === 'client' || view.steps.some(({ to }) => to === lane));
@@ -71,7 +77,7 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
   let y = HEAD;
   const note = (words: string, x: number, fill: Token, most: number, weight = 400) => {
     for (const each of wrapped(words, width - EDGE - x, most)) {
-      text(x, y + 12, each, fill, { weight });
+      grounded(x, y + 12, each, fill, weight);
       y += LINE;
     }
   };
@@ -80,7 +86,7 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
     const back = end < start ? 7 : -7;
     const x = Math.min(start, end) + 14;
     const [words = ''] = wrapped(label, width - EDGE - x, 1);
-    text(x, y + 13, words, isReply ? fill : 'text', { weight: 500 });
+    grounded(x, y + 13, words, isReply ? fill : 'text', 500);
     line(`M${start} ${y + 20}H${end}`, fill, { dash: isReply ? [4, 4] : [] });
     line(`M${end + back} ${y + 15}L${end} ${y + 20}L${end + back} ${y + 25}`, fill);
     y += 32;
@@ -89,7 +95,7 @@ export function sequencePicture(view: ChainView, colours: Colours, room = WIDEST
     if (before?.link !== step.link) {
       line(`M${EDGE} ${y + 8.5}H${width - EDGE}`, 'line', { width: 1 });
       y += 14;
-      text(EDGE, y + 14, LINK_WORDS[step.link].title, 'text', { weight: 600 });
+      grounded(EDGE, y + 14, LINK_WORDS[step.link].title, 'text', 600);
       y += 24;
     }
     const fill = LOOKS[lookIn(view, step)];

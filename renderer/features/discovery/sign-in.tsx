@@ -41,15 +41,15 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           Sign in at <Untrusted text={server.issuer} />
         </h3>
         <p className="dim prose">
-          The browser opens for the sign-in; then comes the token, and the call with it. Tokens stay in memory until you keep them as a
-          connection.
+          Your browser opens to sign in. Then Tokenscope gets a token and makes the call with it. Tokens stay in memory until you keep them
+          as a connection.
           {registers ? ' Without a Client ID, Tokenscope registers a client there first.' : ''}
         </p>
       </Stack>
       <Form gap={16} maxWidth={560} onSubmit={start}>
         <TextField
           label={registers ? 'Client ID (optional)' : 'Client ID'}
-          description="Of a client that was registered there before."
+          description="A client that is already registered there."
           value={clientId}
           onChange={setClientId}
           mono
@@ -66,7 +66,7 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
         {readsDocuments ? (
           <TextField
             label="URL of a client ID metadata document (optional)"
-            description="The server reads the client from there. Tokenscope writes one beside Client ID in a connection's settings."
+            description="The server reads the client from there. You can make one below Client ID in a connection's settings."
             value={metadataUrl}
             onChange={setMetadataUrl}
             mono

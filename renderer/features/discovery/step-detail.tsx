@@ -13,14 +13,17 @@ import { Verdicts, Why } from './verdicts';
 
 /** A step that is over: why it was asked, what it brought, what the standards say, and the exchange itself. */
 export function StepDetail({ step }: { step: ChainStep }) {
-  const { link, title, why, section, outcome, edited, problem, verdicts, exchanges } = step;
+  const { title, why, section, outcome, edited, problem, verdicts, exchanges } = step;
+  const link = LINK_WORDS[step.link].title;
   return (
     <ScrollPane label="Selected step" data-step-detail pad={[16, 24, 24]} data-find-scope>
-      <PaneHead note={`${LINK_WORDS[link].title}, ${tookInWords(step)}`} title={title}>
+      <PaneHead note={exchanges.length === 0 ? link : `${link}, ${tookInWords(step)}`} title={title}>
         <Why why={why} section={section} />
-        <p className="medium">
-          <Untrusted text={outcome} />
-        </p>
+        {outcome === problem?.what ? null : (
+          <p className="medium">
+            <Untrusted text={outcome} />
+          </p>
+        )}
         <ChangedParts parts={edited} />
       </PaneHead>
       {problem ? <Callout problem={problem} mending={null} /> : null}

@@ -11,6 +11,7 @@ import { NEXT, RESULT } from '../../state/discovery';
 import { Mark } from '../checks/verdict';
 import { markOf } from './looks';
 import { resultInWords } from './result';
+import { canSignIn } from './sign-in';
 
 /** One line: a step that is over, or what comes next. */
 interface Line {
@@ -67,10 +68,10 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
   const { revision } = view.findings;
   const kind = KIND_WORDS[view.findings.kind];
   const ahead = CHAIN_LINKS.filter((link) => !reached.has(link) && link !== 'step-up');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines may push it out of view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new may push it out of view
   useEffect(() => {
     if (selected !== null) document.getElementById(`step-${selected}`)?.scrollIntoView({ block: 'nearest' });
-  }, [selected, lines.length]);
+  }, [selected, view]);
   return (
     <Column line="after" className={`${looks.edged} scroll flush`}>
       <ListBox
@@ -105,7 +106,7 @@ export function StepList({ view, selected, onSelect, onOpen, ref }: StepListProp
         {counted(view.sent, 'request')} sent.{kind === null ? null : ` Treated as ${kind}${revision === null ? '' : ` of ${revision}`}.`}
         {ahead.length > 0 && view.findings.kind !== 'server' ? (
           <>
-            {view.endedAt === null ? ' Still to come: ' : ' Not reached: '}
+            {view.endedAt === null || canSignIn(view, false) ? ' Still to come: ' : ' Not reached: '}
             {ahead.map((link) => LINK_WORDS[link].title).join(', ')}.
           </>
         ) : null}

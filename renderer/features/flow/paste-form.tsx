@@ -6,9 +6,8 @@ import { urlOf } from '../../../electron/model/text/url';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Form, Grid } from '../../components/layout';
+import { Form, Row } from '../../components/layout';
 import { TextField } from '../../components/text-field';
-import fields from '../../components/text-field.module.css';
 
 /** Takes the URL the browser ended on. Checked here for slips; the main process checks it for real. */
 export function PasteForm({ flow }: { flow: FlowView }) {
@@ -29,20 +28,20 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   };
   return (
     <Form gap={8} onSubmit={send}>
-      <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
-        <TextField
-          label={isAnsweredByForm(flow.authorizeUrl) ? 'Form data' : 'Redirected URL'}
-          mono
-          autoFocus
-          value={url}
-          onChange={setUrl}
-          placeholder={exampleOf(flow)}
-          errorMessage={check.text}
-        />
-        <Button className={fields.beside} variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
+      <TextField
+        label={isAnsweredByForm(flow.authorizeUrl) ? 'Form data' : 'Redirected URL'}
+        mono
+        autoFocus
+        value={url}
+        onChange={setUrl}
+        placeholder={exampleOf(flow)}
+        errorMessage={check.text}
+      />
+      <Row>
+        <Button variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
           Continue
         </Button>
-      </Grid>
+      </Row>
       {shown ? <Callout live problem={shown} /> : null}
     </Form>
   );

@@ -5,7 +5,7 @@ import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { later } from '../../components/later';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { ask, cancelFlow, connect } from '../../state/actions';
 import { useClocked } from '../../state/clock';
@@ -18,6 +18,10 @@ const BrowserShows = later(() => import('./browser-shows').then((module) => modu
 
 /** Milliseconds after which it is worth asking what the browser shows. */
 const QUIET_MS = 10_000;
+
+const RING = { width: 76 };
+/** In a narrow pane the text stands below the ring. */
+const BESIDE = { flex: '1 1 200px', minWidth: 0 };
 
 /** The browser has it now: what is waited for, since when, and what to do where it does not come. */
 export function Waiting({ flow }: { flow: FlowView }) {
@@ -32,9 +36,11 @@ function Patient({ flow }: { flow: FlowView }) {
   const isQuiet = useClocked((now) => now - flow.startedAt >= QUIET_MS);
   return (
     <>
-      <Grid as="section" frame="panel" columns="76px minmax(0, 1fr)" gap={16} pad={24} aria-labelledby="flow-waiting-title">
-        <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
-        <Stack top gap={12}>
+      <Row as="section" frame="panel" wrap align="start" gap={16} pad={24} aria-labelledby="flow-waiting-title">
+        <div style={RING}>
+          <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
+        </div>
+        <Stack top gap={12} style={BESIDE}>
           <h2 id="flow-waiting-title" className="subtitle">
             {pastesForm
               ? 'Sign in, then paste the form data'
@@ -75,7 +81,7 @@ function Patient({ flow }: { flow: FlowView }) {
           {flow.problem && !paste ? <Callout live tone="warning" problem={flow.problem} /> : null}
           {flow.page && !flow.problem ? <PageTrouble problem={flow.page} /> : null}
         </Stack>
-      </Grid>
+      </Row>
       {isQuiet ? <BrowserShows flow={flow} /> : null}
     </>
   );

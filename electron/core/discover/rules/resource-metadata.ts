@@ -137,7 +137,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
       if (resource === null) return null;
       if (facts.kind === 'server')
         return originOf(resource) === originOf(facts.start) ? null : { fails: `It is ${quoted(resource)}, on another server.` };
-      return passes(covers(resource, facts.start), `It is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.`);
+      return passes(covers(resource, facts.start), `resource is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.`);
     },
   },
   {
@@ -154,7 +154,7 @@ export const RESOURCE_METADATA_RULES: readonly Rule<ResourceMetadataCase>[] = [
       // Without a path it is the same URL with and without a slash (RFC 3986 section 6.2.3).
       if (resource === facts.start || urlOf(resource)?.href === facts.start) return 'pass';
       const slash = isSamePlace(resource, facts.start) ? ' They differ in a slash at the end.' : '';
-      return { fails: `It is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.${slash}` };
+      return { fails: `resource is ${quoted(resource)}, and the URL called is ${quoted(facts.start)}.${slash}` };
     },
   },
   {

@@ -43,6 +43,12 @@ describe('a chain as a picture', () => {
     }
   });
 
+  it('lets no lane run through a text', () => {
+    const { marks } = sequencePicture(chain([step('first'), server]), colours);
+    for (const [index, mark] of marks.entries())
+      if (mark.kind === 'text' && mark.text.startsWith('GET ')) expect(marks[index - 1]).toMatchObject({ kind: 'rect', fill: 'surface' });
+  });
+
   it('is a file of its own, with hostile text as text only, of bounded size', () => {
     const hostile = `</text><script>alert(1)</script>\u202e${'x'.repeat(50_000)}`;
     const verdicts = [verdict('x', { outcome: 'fail', sentence: hostile })];
