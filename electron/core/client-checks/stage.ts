@@ -53,6 +53,8 @@ export interface Trouble {
   delayMs?: number;
   /** Milliseconds for which the first is held back at most, until the last of those that it is played on has come. */
   togetherMs?: number;
+  /** With `togetherMs`: held back no longer than several times what the app took for the first, since its last answer. */
+  atItsPace?: true;
   status?: number;
   /** Beside the answer's own; these replace those of the same name. Names in lower case. */
   headers?: Record<string, string>;

@@ -21,6 +21,8 @@ export class ActLog {
   readonly onAct = this.#listeners.add;
   #count = 0;
   #open = 0;
+  /** Milliseconds since the epoch. */
+  #answeredAt = 0;
   #scene = '';
   #ask = 0;
 
@@ -31,6 +33,11 @@ export class ActLog {
 
   get busy(): number {
     return this.#open;
+  }
+
+  /** Milliseconds since the last answer. */
+  get sinceAnswer(): number {
+    return Date.now() - this.#answeredAt;
   }
 
   begin({ leg, method, url, headers, body }: Begun): Act {
@@ -56,6 +63,7 @@ export class ActLog {
     if (act.endedAt !== null) return;
     this.#open -= 1;
     act.endedAt = Date.now();
+    this.#answeredAt = act.endedAt;
     act.answer = answer;
     this.#listeners.tell(act);
   }

@@ -66,6 +66,7 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
       if (leg === 'page') return toApp(handler, request, response, url);
       const body = await readBody(request);
       const begun = { leg, method: request.method ?? '', url: url.href, headers: headersOf(request), body: body.toString('utf8') };
+      const { sinceAnswer } = acts;
       const act = acts.begin(begun);
       overhear(response, (answer) => acts.finish(act, answer));
       const passedOn = body.length > 0 ? withBody(request, body) : request;
@@ -77,7 +78,7 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
       };
       if (taken === null) return usual(passedOn, response, url);
       act.played = taken.trouble.name;
-      return playTrouble(taken, usual, passedOn, response, url);
+      return playTrouble(taken, sinceAnswer, usual, passedOn, response, url);
     },
   });
 

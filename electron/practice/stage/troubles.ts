@@ -46,9 +46,17 @@ export class Troubles {
   }
 }
 
-/** Answers a request as `trouble` has it. */
+/** An app that sends its first request of several so fast has sent the others before this many times as long, or milliseconds, are over. */
+const PACE = { times: 4, leastMs: 40 };
+
+function longest({ togetherMs = 0, atItsPace }: Trouble, sinceAnswer: number): number {
+  return atItsPace ? Math.min(togetherMs, Math.max(PACE.times * sinceAnswer, PACE.leastMs)) : togetherMs;
+}
+
+/** Answers a request as `trouble` has it. @param sinceAnswer Milliseconds from the app's last answer to this request. */
 export async function playTrouble(
   { trouble, all }: Taken,
+  sinceAnswer: number,
   handler: Handler,
   request: IncomingMessage,
   response: ServerResponse,
@@ -58,7 +66,7 @@ export async function playTrouble(
     trouble.when === 'after'
       ? await bufferAnswer(handler, request, response, url)
       : { status: trouble.status ?? 503, headers: { 'content-type': typeOf(trouble.body ?? '') }, body: Buffer.alloc(0) };
-  if (trouble.togetherMs !== undefined) await Promise.race([all, waited(trouble.togetherMs, response)]);
+  if (trouble.togetherMs !== undefined) await Promise.race([all, waited(longest(trouble, sinceAnswer), response)]);
   if (trouble.delayMs !== undefined && !(await waited(trouble.delayMs, response))) return;
   if (trouble.cut) return void request.socket.destroy();
   sendBuffered(response, changed(usual, trouble));

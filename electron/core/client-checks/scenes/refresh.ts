@@ -61,7 +61,7 @@ const AT_ONCE = scene({
     const renewals = await Renewals.of(on);
     // As they are made, and as they are repeated with the new token.
     for (let round = 0; round < 2; round++) on.trouble('api', HELD_BACK, CALLS_AT_ONCE);
-    on.trouble('token', HELD_BACK, CALLS_AT_ONCE);
+    on.trouble('token', { ...HELD_BACK, atItsPace: true }, CALLS_AT_ONCE);
     await renewals.next('calls-at-once', { times: CALLS_AT_ONCE });
   },
 });

@@ -4,7 +4,7 @@ import { Renewals } from './renewals';
 
 /** Milliseconds for which the call of one copy waits for that of the other. */
 const TOGETHER_MS = 5_000;
-/** Milliseconds: token responses are held back this long, so that two refreshes overlap. */
+/** Milliseconds for which a token response is held back at most, so that two refreshes overlap. */
 const HELD_BACK_MS = 150;
 /** Servers that rotate: elsewhere two copies can't lose anything to each other. */
 const FACES = ['oidc', AUDIENCE_FACE] as const;
@@ -39,7 +39,7 @@ const AT_ONCE = scene({
     const renewals = await Renewals.of(on);
     await on.ask('call', { of: 'second' });
     on.trouble('api', { name: 'held back until both copies call', when: 'after', togetherMs: TOGETHER_MS }, 2);
-    on.trouble('token', { name: 'slow response', when: 'after', delayMs: HELD_BACK_MS }, 4);
+    on.trouble('token', { name: 'slow response', when: 'after', togetherMs: HELD_BACK_MS, atItsPace: true }, 2);
     await renewals.next('call', { of: 'both' });
   },
 });
