@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildCli } from './cli-program.mjs';
+import { cliInto } from './cli-program.mjs';
 import { mustRun } from './commands.mjs';
 import { licences } from './licences.mjs';
 import { repositoryPage } from './publish/version.mjs';
@@ -48,7 +48,7 @@ async function packageCli(out) {
   const folder = join(out, 'package');
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   for (const each of ['program', 'man']) mkdirSync(join(folder, each), { recursive: true });
-  await step('building', () => buildCli(join(folder, 'program')));
+  await step('building', () => cliInto(join(folder, 'program')));
   const said = (...args) => execFileSync(process.execPath, [join(folder, PROGRAM), ...args], { encoding: 'utf8' });
   const manifest = manifestFrom(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

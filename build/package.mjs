@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cliBuilt, cliSources } from './cli-program.mjs';
 import { mustRun } from './commands.mjs';
 import { builderConfig, unpackedApp } from './electron-builder.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
@@ -48,12 +49,14 @@ function sourcesHash(electronVersion) {
 async function bundle(about) {
   const updates = about.isLocal ? null : namedUpdates(process.env);
   const action = 'read the message above; if it names a source file, that file has an error.';
+  const cli = cliSources();
   await step('building', () =>
     mustRun(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app'], action, {
       cwd: root,
       env: { ...process.env, TOKENSCOPE_LOCAL_BUILD: about.isLocal ? '1' : '', TOKENSCOPE_UPDATES: JSON.stringify(updates) },
     }),
   );
+  cliBuilt(cli);
   writeFileSync(join(root, 'dist', 'licences.txt'), licencesOfApp(root, keyringPackage(about)));
 }
 
