@@ -132,7 +132,7 @@ describe.each(NODES)('installed in an empty folder, with %s', (node) => {
       let url = '';
       practice.stdout.on('data', (piece) => (url += piece));
       await until('the practice provider runs', () => url.endsWith('\n'));
-      expect((await npx('check', '-c', './practice.json', '-p', 'quick-look', '--html', 'report.html')).stdout).toContain('passed');
+      expect((await program('check', '-c', './practice.json', '-p', 'quick-look', '--html', 'report.html')).stdout).toContain('passed');
       expect(readFileSync(join(place, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
       const token = (await program('token', '-c', './practice.json')).stdout.trim();
       expect(JSON.parse((await program('decode', token, '--jwks', `${url.trim()}/jwks`, '--json')).stdout)).toMatchObject({

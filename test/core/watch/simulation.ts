@@ -99,11 +99,12 @@ export class TestServer implements Http {
   atOnce = 0;
   mostAtOnce = 0;
   readonly #current = new Map<number, number>();
+  readonly #of = new Map<number, Sent[]>();
 
   constructor(readonly clock: TestClock) {}
 
-  of(number: number): Sent[] {
-    return this.sent.filter((each) => each.number === number);
+  of(number: number): readonly Sent[] {
+    return this.#of.get(number) ?? [];
   }
 
   async send({ url, body }: HttpRequest): Promise<HttpResponse> {
@@ -115,6 +116,8 @@ export class TestServer implements Http {
     const refreshToken = new URLSearchParams(body ?? '').get('refresh_token');
     const sent = { at: this.clock.at, number, refreshToken };
     this.sent.push(sent);
+    this.#of.set(number, this.#of.get(number) ?? []);
+    this.#of.get(number)?.push(sent);
     const said = this.mood(sent, this.of(number).length);
     if (said === 'reset') throw reset();
     if (said !== null) return this.#answer(said.status, said.body, said.headers);
