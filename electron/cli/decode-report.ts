@@ -11,7 +11,7 @@ import { V1_UNSUPPORTED } from '../core/token/paseto';
 import type { Judged } from '../core/verify/judge';
 import type { UsedKey } from '../core/verify/model';
 
-export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
+type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 
 /** The result of `decode --json`. A public format: add members, never rename them. */
 export interface DecodeReport {
@@ -48,7 +48,7 @@ export interface DecodeReport {
   malformed?: { part: string; offset: number | null; reason: string };
 }
 
-export interface NestedReport
+interface NestedReport
   extends Pick<DecodeReport, 'format' | 'header' | 'version' | 'purpose' | 'footer' | 'payload' | 'processed' | 'refused'> {
   /** Set if a key was given: for this token and all within it. Absent for a key binding, which is judged with its SD-JWT. */
   signature?: SignatureReport;

@@ -30,7 +30,7 @@ export const BACKUP_PARTS = {
 } as const;
 export type BackupPart = keyof typeof BACKUP_PARTS;
 export const BACKUP_PART_IDS = Object.keys(BACKUP_PARTS) as BackupPart[];
-export const backupPart = v.picklist(BACKUP_PART_IDS);
+const backupPart = v.picklist(BACKUP_PART_IDS);
 
 /** What is left out, whatever is chosen. */
 export const NEVER_IN_BACKUP = 'Exchange logs, runs of checks and certificate authorities are not part of a backup.';
@@ -54,7 +54,7 @@ export const MAX_BACKUP_BYTES = 256 * 1024 * 1024;
 
 /** Characters. Shorter ones are tried through in hours. */
 export const LEAST_PASSPHRASE = 8;
-export const MAX_PASSPHRASE = 1_000;
+const MAX_PASSPHRASE = 1_000;
 export const passphrase = v.pipe(v.string(), v.maxLength(MAX_PASSPHRASE));
 
 /** What its length says of a passphrase; null: nothing is wrong. Words from a book or a name are weaker than they are long. */
@@ -88,12 +88,12 @@ export const RESTORE_CHOICES = {
   skip: 'Skip',
 } as const;
 export type RestoreChoice = keyof typeof RESTORE_CHOICES;
-export const restoreChoice = v.picklist(Object.keys(RESTORE_CHOICES) as RestoreChoice[]);
+const restoreChoice = v.picklist(Object.keys(RESTORE_CHOICES) as RestoreChoice[]);
 
 /** How a connection of a backup stands to those that are here. */
 const backupMatch = v.picklist(['new', 'same', 'differs']);
 
-export const restoredConnection = v.strictObject({
+const restoredConnection = v.strictObject({
   name: v.string(),
   environment: v.string(),
   clientId: v.string(),

@@ -4,10 +4,10 @@ import { coachView, exchangeView } from './exchange';
 import { problem } from './failure';
 
 /** What an API said with WWW-Authenticate. `scheme` as sent: "Bearer". */
-export const challenge = v.strictObject({ scheme: v.string(), parameters: v.array(pair) });
+const challenge = v.strictObject({ scheme: v.string(), parameters: v.array(pair) });
 
 const amount = v.nullable(v.number());
-export const rateLimit = v.strictObject({
+const rateLimit = v.strictObject({
   /** Requests in one window, and how many of them are left. */
   limit: amount,
   remaining: amount,

@@ -17,7 +17,7 @@ const checkGroup = v.picklist(GROUPS);
 const checkVerdict = v.picklist(VERDICTS);
 
 /** One statement about a provider's token lifecycle that can be proven or disproven. */
-export const checkView = v.strictObject({
+const checkView = v.strictObject({
   id: v.string(),
   group: checkGroup,
   /** "The old refresh token is rejected after a rotation" */
@@ -137,7 +137,7 @@ export const checkRun = v.strictObject({
 });
 
 /** `evidence`: how many exchanges prove it; `checks.evidence` gives them. */
-export const checkResultView = v.strictObject({ ...checkResult.entries, problem: v.nullable(problem), evidence: v.number() });
+const checkResultView = v.strictObject({ ...checkResult.entries, problem: v.nullable(problem), evidence: v.number() });
 
 export const runSummary = v.strictObject({
   ...v.pick(checkRun, ['id', 'connectionId', 'planId', 'planName', 'startedAt', 'endedAt', 'status']).entries,

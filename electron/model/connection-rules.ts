@@ -15,7 +15,7 @@ import { checkVariables, withoutSecretValue } from './variables';
 import { viewOf } from './view';
 
 export const MAX_CONNECTION_NAME = 120;
-export const MAX_GROUP = 60;
+const MAX_GROUP = 60;
 const MAX_SCOPES = 100;
 const MAX_TAGS = 20;
 const MAX_TAG = 40;

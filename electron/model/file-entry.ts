@@ -7,7 +7,7 @@ export const MAX_OTHERS = 3;
 const value = v.strictObject({ name: short, example: short });
 
 /** A provider that a file of a person's own names. */
-export const fileEntry = v.strictObject({
+const fileEntry = v.strictObject({
   id: short,
   label: short,
   /** What `{tenant}` stands for in its settings; null: nothing. */

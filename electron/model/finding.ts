@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { invalid } from './failure';
 
-export const severity = v.picklist(['error', 'warning', 'note']);
+const severity = v.picklist(['error', 'warning', 'note']);
 
 /** Something worth knowing about a token, a response or a request. Text may quote untrusted text. */
 export const findingView = v.strictObject({

@@ -4,7 +4,7 @@ import { member } from './token';
 const time = v.nullable(v.number());
 
 /** One member of a token family, past or present. Times in milliseconds since the epoch. */
-export const shownGeneration = v.strictObject({
+const shownGeneration = v.strictObject({
   /** Unique within the connection. */
   id: v.string(),
   number: v.number(),
@@ -30,7 +30,7 @@ const familyEvent = v.strictObject({
 });
 
 /** What one authorization gave: generations and what happened to them, both in order. */
-export const shownFamily = v.strictObject({
+const shownFamily = v.strictObject({
   id: v.string(),
   /** Whose tokens they are. Absent: the connection's own; else those of an app that a tap watched. */
   by: v.optional(v.literal('app')),

@@ -80,7 +80,7 @@ export const intakeReview = v.strictObject({
 });
 
 /** Which values go where. */
-export const intakeChoices = v.pipe(
+const intakeChoices = v.pipe(
   v.array(v.strictObject({ value: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), field })),
   v.maxLength(50),
 );

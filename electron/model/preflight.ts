@@ -76,7 +76,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const evidence = v.array(v.string());
 
 /** One thing worth saying within a step. Texts may quote untrusted text; none holds a secret. */
-export const preflightRemark = v.strictObject({
+const preflightRemark = v.strictObject({
   /** Stable name, such as "value-placeholder". */
   code: v.string(),
   verdict: v.picklist(['fail', 'warn', 'unknown']),
@@ -93,7 +93,7 @@ export const preflightRemark = v.strictObject({
   evidence,
 });
 
-export const preflightStep = v.strictObject({
+const preflightStep = v.strictObject({
   id: v.picklist(PREFLIGHT_STEPS),
   status: v.picklist(['waiting', 'running', 'done']),
   /** null while it is not done. */
@@ -105,7 +105,7 @@ export const preflightStep = v.strictObject({
 });
 
 /** One authorize request of the probe matrix, in the words of its columns. Nothing is sent to sign anybody in. */
-export const preflightProbe = v.strictObject({
+const preflightProbe = v.strictObject({
   id: v.string(),
   redirectUri: text,
   /** Empty: none is sent. */
@@ -121,7 +121,7 @@ export const preflightProbe = v.strictObject({
   change: v.nullable(preflightPatch),
 });
 
-export const PREFLIGHT_STOPS = ['person', 'rate-limited', 'lock-out', 'budget', 'failure'] as const;
+const PREFLIGHT_STOPS = ['person', 'rate-limited', 'lock-out', 'budget', 'failure'] as const;
 
 export const preflightReport = v.strictObject({
   id,

@@ -23,7 +23,7 @@ const scratchToken = v.strictObject({
 });
 
 /** Pasted text, looked into. Lives in the main process's memory only, until forgotten or replaced. */
-export const scratchView = v.strictObject({
+const scratchView = v.strictObject({
   id: v.string(),
   kind: textKind,
   /** "A HAR file with 12 entries", for people. */

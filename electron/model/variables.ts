@@ -15,7 +15,7 @@ export const SHORTEST_SECRET = 8;
 export const HIDDEN_VALUE = '*****';
 
 /** What calls can be written with. `secret`: the value is sealed in the vault, and empty here. */
-export const variable = v.strictObject({ name: short, value: long, secret: v.optional(v.literal(true)) });
+const variable = v.strictObject({ name: short, value: long, secret: v.optional(v.literal(true)) });
 export const variables = v.pipe(v.array(variable), v.maxLength(500));
 /** As the window sends them. A secret's value null: as it was sealed. */
 export const variableInput = v.strictObject({ name: short, value: v.nullable(long), secret: v.boolean() });

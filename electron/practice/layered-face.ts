@@ -139,7 +139,7 @@ export interface PlayedParts extends FaceParts {
 }
 
 /** For tokens issued now. */
-export interface Lifetimes {
+interface Lifetimes {
   accessTokenSeconds(): number;
   refreshTokenSeconds(): number;
 }

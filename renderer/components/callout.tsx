@@ -6,7 +6,7 @@ import { Icon } from './icons';
 import { Row } from './layout';
 import { marked } from './untrusted';
 
-export type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
+type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
 
 export interface CalloutProps {
   tone?: CalloutTone;

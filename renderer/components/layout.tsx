@@ -14,7 +14,7 @@ import styles from './layout.module.css';
 /** The spacing scale in pixels, as in styles/tokens.css. */
 export type Space = 2 | 4 | 6 | 8 | 12 | 16 | 24 | 32;
 
-export type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
+type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
 
 /** Frames that say how things stand. */
 const TONED: readonly Frame[] = ['live', 'warn', 'dead', 'accent'];

@@ -5,7 +5,7 @@ import { Grid, Stack } from './layout';
 import styles from './radio-cards.module.css';
 import fields from './text-field.module.css';
 
-export interface RadioCard<Id extends string> {
+interface RadioCard<Id extends string> {
   id: Id;
   label: ReactNode;
   description?: ReactNode;

@@ -62,7 +62,7 @@ export interface Pane {
 const SIDEBAR = { name: 'sidebar', initial: 272 } as const;
 
 /** A pane as it was left; `initial` pixels if it was never touched. */
-export const paneOf = ({ panes }: WindowLayout, name: string, initial: number): Pane => panes[name] ?? { size: initial, hidden: false };
+const paneOf = ({ panes }: WindowLayout, name: string, initial: number): Pane => panes[name] ?? { size: initial, hidden: false };
 
 export function arrangePane(name: string, initial: number, change: Partial<Pane>): void {
   const { panes } = layoutStore.get();

@@ -22,7 +22,7 @@ import { newOwn, type Restored, restore, type RestoreDeps } from './restore';
 import { chosenOf, kindsIn } from './secrets';
 
 /** A file that is whole, and opens with its passphrase. */
-export interface WholeFile {
+interface WholeFile {
   /** @throws Failure `backup-passphrase-wrong`. */
   open(passphrase: string): Promise<Uint8Array>;
 }

@@ -199,7 +199,7 @@ export type SignInAnswer =
   | { kind: 'nothing'; cancelled: boolean; waitedMs: number; usualMs: number };
 
 /** A call of a check's own. `body` is sent unchanged. */
-export interface LabCall {
+interface LabCall {
   method: string;
   url: string;
   headers?: Pair[];

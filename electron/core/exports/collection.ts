@@ -9,7 +9,7 @@ import { type OwnRequests, VARIABLES } from './requests';
 import { writesCredential } from './words';
 
 /** What API clients fill in by themselves: names in double braces stand for values. */
-export class Braced {
+class Braced {
   /** What could not be written, as sentences. */
   readonly left: string[] = [];
 
@@ -169,7 +169,7 @@ function blockOf(own: OwnRequests, braced: Braced): OAuthBlock {
 export const ownHeaders = (request: BuiltCall | null): Pair[] =>
   (request?.headers ?? []).filter(({ name }) => !['accept', 'content-type', 'authorization'].includes(name.toLowerCase()));
 
-export const isJson = ({ headers }: Pick<BuiltCall, 'headers'>) =>
+const isJson = ({ headers }: Pick<BuiltCall, 'headers'>) =>
   /^application\/([\w.-]+\+)?json\b/i.test(headerOf(headers, 'content-type') ?? '');
 
 /** What a request for tokens says. */

@@ -42,7 +42,7 @@ export const VARIABLES = {
 } as const;
 
 /** An authorize request by its parts. Parameters made for each sign-in have stand-ins as values. */
-export interface OwnAuthorize {
+interface OwnAuthorize {
   endpoint: string;
   parameters: Pair[];
 }

@@ -183,7 +183,7 @@ export interface ClaimsCase extends TokenCase {
   claims: JsonObject;
 }
 
-export type Times = ReturnType<typeof timesIn>;
+type Times = ReturnType<typeof timesIn>;
 export type Moment = ReturnType<typeof momentOf>;
 
 export interface TimesCase extends ClaimsCase {
@@ -264,7 +264,7 @@ export function callCase(item: LoggedCase) {
 }
 
 /** Texts are cleaned, and secrets in them hidden. */
-export interface ReadResponseCase {
+interface ReadResponseCase {
   status: number;
   isJson: boolean;
   /** The media type; null: none was given. */
@@ -289,7 +289,7 @@ export interface ReadResponseCase {
   lifetimeIsText: boolean;
 }
 
-export interface TokenAnswerCase extends TokenRequestCase {
+interface TokenAnswerCase extends TokenRequestCase {
   answer: Pick<TokenAnswer, 'accessToken' | 'refreshToken' | 'idToken' | 'tokenType' | 'scope' | 'expiresInSeconds' | 'breaches'>;
   scopesAsked: string[];
   scopesGranted: string[];

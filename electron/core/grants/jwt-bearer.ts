@@ -32,7 +32,7 @@ async function signed(context: TokenContext): Promise<KnownSecret> {
  *
  * @param at.now Milliseconds since the epoch.
  */
-export async function signAssertion(
+async function signAssertion(
   { clientId, jwtBearer }: Pick<Connection, 'clientId' | 'jwtBearer'>,
   { alg, jwk, kid, sendsKid }: SealedClientKey,
   at: { audience: string; now: number },

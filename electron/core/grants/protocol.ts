@@ -38,7 +38,7 @@ export interface Beginning extends Omit<TokenContext, 'redirectUri'> {
 }
 
 /** What comes next. */
-export type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep | DeviceStep;
+type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep | DeviceStep;
 
 /** A person signs in at the request's address, and a redirect brings the answer. */
 export interface RedirectStep {

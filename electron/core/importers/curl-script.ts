@@ -21,7 +21,7 @@ export interface Script {
 }
 
 /** Commands read from one text; browsers copy all requests of a page at once. */
-export const MAX_COMMANDS = 500;
+const MAX_COMMANDS = 500;
 const MAX_VARIABLES = 2_000;
 /** The beginning of a command, also behind a prompt, in a substitution or a pipe. */
 const COMMAND = /(?:^|[;&|(`])[ \t]{0,20}(?:[$>%#][ \t]{1,5})?(?:[\w./\\:-]{1,200}[/\\])?curl(?:\.exe)?["']?(?=[ \t])/;

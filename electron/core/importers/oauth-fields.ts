@@ -42,7 +42,7 @@ export const address =
       return {};
     })(draft, raw, what);
 
-export const isOn = (raw: unknown) => raw === true || textIn(raw).trim().toLowerCase() === 'true';
+const isOn = (raw: unknown) => raw === true || textIn(raw).trim().toLowerCase() === 'true';
 
 export const authorizationUrl = address('Authorization endpoint', (authorization) => ({ endpoints: { authorization } }));
 export const tokenUrl = address('Token endpoint', (token) => ({ endpoints: { token } }));

@@ -36,7 +36,7 @@ export function spelled(text: string): string {
 }
 
 /** The same where letters that look alike are one: how a picture's text may have been read. */
-export function blurred(text: string): string {
+function blurred(text: string): string {
   return text
     .replace(/[i1|!]/g, 'l')
     .replace(/0/g, 'o')

@@ -27,7 +27,7 @@ import { type ConnectionKeys, KeyFinder } from './key-finder';
 
 const NOTHING: Beside = { payload: null, implicit: null };
 
-export interface VerifyConnections {
+interface VerifyConnections {
   get(id: string): Connection;
   clientSecret(id: string): Promise<string | null>;
   /** The sealed records; changes take turns with everybody else's. */

@@ -19,7 +19,7 @@ export interface CredentialTries {
   take(): Promise<Try | null>;
 }
 
-export interface Try {
+interface Try {
   /** The credential was accepted, or not sent. */
   giveBack(): Promise<void>;
 }

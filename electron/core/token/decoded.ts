@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from './json';
 
 /** `jws`: the payload is no JSON object. `jws-json`, `jwe-json`: JSON serialisations (RFC 7515 section 7.2, RFC 7516 section 7.2). */
-export type TokenFormat = 'jwt' | 'jws' | 'jws-json' | 'jwe' | 'jwe-json' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
+type TokenFormat = 'jwt' | 'jws' | 'jws-json' | 'jwe' | 'jwe-json' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 export type TokenPart =
   | 'token'
   | 'header'
@@ -16,7 +16,7 @@ export type TokenPart =
   | 'disclosure'
   | 'footer';
 
-export interface Malformation {
+interface Malformation {
   where: TokenPart;
   /** Characters from the start of the token (encoding faults) or of the part's decoded text (JSON faults), from 0. */
   offset: number | null;

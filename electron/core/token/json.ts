@@ -5,7 +5,6 @@ export {
   type JsonMember,
   type JsonNode,
   type JsonObject,
-  type JsonReading,
   type JsonValue,
   placeInLines,
   readJson,

@@ -4,8 +4,8 @@ import { BIT_STRING, INTEGER, OID, SEQUENCE } from './der';
 export const SET = 0x31;
 export const UTF8_STRING = 0x0c;
 export const BOOLEAN = 0x01;
-export const UTC_TIME = 0x17;
-export const GENERALIZED_TIME = 0x18;
+const UTC_TIME = 0x17;
+const GENERALIZED_TIME = 0x18;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -22,7 +22,7 @@ export interface Judged {
   inner: Judged | null;
 }
 
-export interface Outcome {
+interface Outcome {
   status: VerificationStatus;
   reason: VerificationReason | 'decrypted' | Failure['code'];
   text: string;

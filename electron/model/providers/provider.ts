@@ -60,7 +60,7 @@ export interface OfferedProvider<Id extends string = string> extends Provider<Id
   faces?: readonly PracticeFace[];
 }
 
-export interface Fact {
+interface Fact {
   text: string;
   sure: string;
   /** Only grants that take this setting meet it. Absent: all do. */
@@ -76,7 +76,7 @@ export interface PracticeProvider<Id extends string = string, Face extends strin
 }
 
 /** A ready-made connection to the practice provider. Its card is the provider's, but for what is given here. */
-export interface PracticeFace<Id extends string = string> {
+interface PracticeFace<Id extends string = string> {
   id: Id;
   label?: string;
   summary?: string;

@@ -16,7 +16,7 @@ const LINE_END = 0x0a;
 const MAX_HEAD = 2_048;
 
 /** What deriving the key costs whoever tries a passphrase (RFC 7914 section 2). `n`: a power of two. */
-export interface ScryptCost {
+interface ScryptCost {
   n: number;
   r: number;
   p: number;

@@ -16,7 +16,7 @@ export interface WayOut {
   attend(request: Pick<ClientRequest, 'on'>): Attended;
 }
 
-export interface Attended {
+interface Attended {
   /** What the proxy wanted in vain, for the failure; null: nothing. */
   missing(): Evidence | null;
 }

@@ -7,7 +7,7 @@ import { filtered, parted } from './filter';
 /** `own`: the person's order, by group, else by environment. `soonest`: next expiry first. */
 export type Order = 'own' | 'soonest';
 
-export type Item =
+type Item =
   | { kind: 'group'; key: string; id: string; label: string; count: number; isFolded: boolean }
   | {
       kind: 'row';

@@ -10,7 +10,7 @@ import { localDateTime } from '../../state/time';
 
 const ServerAnswer = later(() => import('./server-answer').then((module) => module.ServerAnswer));
 
-export interface Question {
+interface Question {
   what: ServerAnswerView['what'];
   token: 'access' | 'refresh';
 }

@@ -35,7 +35,7 @@ export interface BenchDeps extends EvidenceDeps {
 }
 
 /** Told of the progress of the running check: steps, proof, waits and sign-ins. */
-export interface RunLog {
+interface RunLog {
   step(text: string): void;
   /** An exchange that proves something about the check now running. */
   prove(exchangeId: string): void;

@@ -3,7 +3,7 @@ import { isDate, twoDigits } from '../../../model/text/dates';
 import type { Run, RunFamily } from '../run';
 
 /** A stretch of time, milliseconds since the epoch. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
 }
