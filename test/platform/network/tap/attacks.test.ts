@@ -279,3 +279,55 @@ describe('a port that is taken', () => {
     expect(again.legs[0]?.local).toBe(`http://127.0.0.1:${free}`);
   });
 });
+
+describe('what an app keeps and signs for the tap', () => {
+  it('a cookie of one server does not reach another, and is such as the app can keep', async () => {
+    const got: string[] = [];
+    const serve = (name: string, cookie: string) =>
+      stage.serve((request, response) => {
+        got.push(`${name}: ${request.headers.cookie ?? '-'}`);
+        response.setHeader('Set-Cookie', cookie).end();
+      });
+    const login = (await serve('login', 'sid=1; Domain=localhost; Path=/')).replace('127.0.0.1', 'localhost');
+    const api = await serve('api', 'cart=2; Path=/');
+    const legs = [login, api].map((upstream) => ({ kind: 'api' as const, upstream, port: null }));
+    const tap = await stage.taps.start({ connectionId: null, legs });
+    const [one = '', other = ''] = tap.legs.map(({ local }) => local);
+    expect((await fetch(one)).headers.getSetCookie()).toEqual(['sid=1; Path=/']);
+    expect((await fetch(other, { headers: { Cookie: 'sid=1' } })).headers.getSetCookie()).toEqual(['cart=2; Path=/']);
+    await fetch(one, { headers: { Cookie: 'sid=1; cart=2; own=3' } });
+    expect(got).toEqual(['login: -', 'api: -', 'login: sid=1; own=3']);
+    const [last, , first] = await settled(tap.id);
+    expect(first?.rewritten).toContainEqual({ where: 'response header Set-Cookie, Domain', from: 'localhost', to: '' });
+    expect(last?.rewritten).toContainEqual({ where: 'request header Cookie', from: '127.0.0.1', to: '' });
+  });
+
+  it('a proof or an assertion for the tap’s URL is told at the exchange, with what to do', async () => {
+    const upstream = await stage.serve((request, response) => {
+      response.statusCode = 401;
+      if (request.url === '/token') response.setHeader('Content-Type', 'application/json').end('{"error":"invalid_client"}');
+      else response.setHeader('WWW-Authenticate', 'DPoP error="invalid_dpop_proof"').end();
+    });
+    const tap = await stage.tap(upstream);
+    const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2lnbmF0dXJl`;
+    const call = (htu: string) => fetch(`${tap.local}/orders`, { headers: { Authorization: 'DPoP a-token-1234', DPoP: jwt({ htu }) } });
+    const token = (aud: string) =>
+      fetch(`${tap.local}/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ grant_type: 'client_credentials', client_assertion: jwt({ aud }) }),
+      });
+    const told = async () => {
+      const [newest] = await settled(tap.id);
+      const { coach, findings } = await stage.taps.explain(tap.id, newest?.id ?? '');
+      return [coach?.situation, findings.some(({ code }) => code.startsWith('tap-'))];
+    };
+    await call(`${tap.local}/orders`);
+    expect(await told()).toEqual(['tap-dpop-proof-url', true]);
+    await call(`${upstream}/orders`);
+    expect(await told()).toEqual(['dpop-invalid-proof', false]);
+    await token(`${tap.local}/token`);
+    expect(await told()).toEqual(['tap-client-assertion-audience', true]);
+    await token(upstream);
+    expect(await told()).toEqual(['token-assertion-refused', false]);
+  });
+});
