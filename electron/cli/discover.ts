@@ -37,8 +37,9 @@ export const runDiscover = command(DISCOVER, async (values, operands, outer) => 
   const calling = values['sign-in'] === true ? await signIn.callingOf(values, context) : null;
   const save = given('save', values.save);
   const chain = begun();
-  chain.onChange(({ next, status }) => {
-    if (context.terminal.err && status === 'waiting' && next !== null) context.err(`${lineStart(context)}${next.title}…`);
+  chain.onChange(() => {
+    const next = chain.status === 'waiting' ? chain.view().next : null;
+    if (context.terminal.err && next !== null) context.err(`${lineStart(context)}${next.title}…`);
   });
   const found = await stoppable(
     context.signal,

@@ -1,12 +1,15 @@
 import type { ChainFindings, ChainStep, ChainView, PlannedRequest, RequestEdit } from '../../model/discovery';
 import { changedParts, withEdit } from '../../model/discovery-edit';
+import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';
+import { quietSchedule } from '../base/schedule';
 import { shownExchange } from '../exchanges/recording';
 import { transportOf } from '../mcp/session';
-import type { Addresses, Clock, Http } from '../ports';
+import type { Addresses, Clock, Http, Schedule } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
+import { Backlog } from './backlog';
 import { type FoundDocument, type Seen, type SeenFiles, seenNow } from './seen';
 import { type Answer, type Facts, type Link, nextOf, type Plan, type Read } from './machine';
 import { problemOf } from './steps';
@@ -19,6 +22,8 @@ export interface ChainDeps {
   addresses: Addresses;
   clock: Clock;
   fingerprint: Fingerprint;
+  /** When what nobody waits for is done. Absent: real time. */
+  pace?: Schedule;
 }
 
 export interface ChainOptions {
@@ -31,10 +36,14 @@ export interface ChainOptions {
   seen?: SeenFiles | undefined;
 }
 
+type Shown = () => LoggedExchange;
+type StepParts = Omit<Partial<ChainStep>, 'exchanges'> &
+  Pick<ChainStep, 'id' | 'link' | 'to' | 'title' | 'why' | 'section'> & { exchanges?: readonly Shown[] };
+
 /** Where a chain stands: an earlier one is a step back. */
 interface State {
   facts: Facts;
-  steps: readonly ChainStep[];
+  steps: readonly (() => ChainStep)[];
 }
 
 /**
@@ -51,8 +60,9 @@ export class Chain {
   #kept: Promise<void> = Promise.resolve();
   /** Knows no secret: nothing secret is sent. One for all requests, so that headers that come again aren't read again. */
   readonly #known: Redaction;
+  readonly #backlog: Backlog;
   readonly #startedAt: number;
-  readonly #listeners = new Set<(view: ChainView) => void>();
+  readonly #listeners = new Set<() => void>();
 
   constructor(
     private readonly deps: ChainDeps,
@@ -60,10 +70,11 @@ export class Chain {
   ) {
     this.#states = [{ facts: options.facts, steps: [] }];
     this.#known = new Redaction(deps.fingerprint);
+    this.#backlog = new Backlog(deps.pace ?? quietSchedule);
     this.#startedAt = deps.clock.now();
   }
 
-  onChange(listener: (view: ChainView) => void): () => void {
+  onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -130,10 +141,16 @@ export class Chain {
     this.#busy?.abort();
   }
 
+  get status(): ChainView['status'] {
+    if (this.#busy !== null) return 'running';
+    if (this.#stopped !== null) return 'stopped';
+    return this.plan === null ? 'done' : 'waiting';
+  }
+
   view(): ChainView {
     const { facts, steps } = this.#state;
     const plan = this.#stopped === null ? this.plan : null;
-    const status = this.#busy !== null ? 'running' : this.#stopped !== null ? 'stopped' : plan === null ? 'done' : 'waiting';
+    const { status } = this;
     return {
       id: this.options.id,
       url: this.options.url,
@@ -141,7 +158,7 @@ export class Chain {
       endedAt: status === 'done' || status === 'stopped' ? (this.#endedAt ?? this.deps.clock.now()) : null,
       status,
       stopped: this.#stopped,
-      steps: [...steps],
+      steps: steps.map((step) => step()),
       next: plan?.kind === 'request' && this.#busy === null ? plan.request : null,
       choice: plan?.kind === 'choice' ? plan.choice : null,
       findings: findingsOf(facts),
@@ -175,7 +192,7 @@ export class Chain {
     this.#tell();
     const at = this.deps.clock.now();
     const began = this.deps.clock.monotonic();
-    const exchanges: ChainStep['exchanges'] = [];
+    const exchanges: Shown[] = [];
     const answer = await this.#ask(request, exchanges, busy.signal);
     this.#busy = null;
     if (busy.signal.aborted) return false;
@@ -202,15 +219,15 @@ export class Chain {
     );
   }
 
-  async #ask({ method, url, headers, body }: PlannedRequest, exchanges: ChainStep['exchanges'], signal: AbortSignal): Promise<Answer> {
+  async #ask({ method, url, headers, body }: PlannedRequest, exchanges: Shown[], signal: AbortSignal): Promise<Answer> {
     const { http, addresses, clock, fingerprint } = this.deps;
     const recorded: Http = {
       send: async (request) => {
         const at = clock.now();
         const about = { connectionId: this.options.id, purpose: 'discovery' as const, secrets: [] };
         const note = (answer: Parameters<typeof shownExchange>[1]) => {
-          const exchange = shownExchange({ ...request, about }, answer, at, fingerprint, this.#known);
-          exchanges.push({ ...exchange, id: `${this.options.id}-${this.#sent}` });
+          const id = `${this.options.id}-${this.#sent}`;
+          exchanges.push(this.#backlog.add(() => ({ ...shownExchange({ ...request, about }, answer, at, fingerprint, this.#known), id })));
         };
         this.#sent++;
         try {
@@ -233,11 +250,9 @@ export class Chain {
     }
   }
 
-  #add(
-    step: Partial<ChainStep> & Pick<ChainStep, 'id' | 'link' | 'to' | 'title' | 'why' | 'section'>,
-    { facts, outcome, verdicts }: Read,
-  ): true {
-    const whole: ChainStep = { exchanges: [], edited: [], problem: null, at: this.deps.clock.now(), tookMs: 0, ...step, outcome, verdicts };
+  #add({ exchanges = [], ...step }: StepParts, { facts, outcome, verdicts }: Read): true {
+    const usual = { edited: [], problem: null, at: this.deps.clock.now(), tookMs: 0 };
+    const whole = this.#backlog.add(() => ({ ...usual, ...step, exchanges: exchanges.map((shown) => shown()), outcome, verdicts }));
     this.#states.push({ facts, steps: [...this.#state.steps, whole] });
     this.#tell();
     return true;
@@ -251,9 +266,7 @@ export class Chain {
   }
 
   #tell(): void {
-    if (this.#listeners.size === 0) return;
-    const view = this.view();
-    for (const listener of this.#listeners) listener(view);
+    for (const listener of this.#listeners) listener();
   }
 }
 

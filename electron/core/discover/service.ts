@@ -2,6 +2,7 @@ import type { Receiver } from '../../model/connection';
 import type { ChainView, PlannedRequest, RequestEdit, SignInChoice, StartedAs } from '../../model/discovery';
 import { failing } from '../../model/failure';
 import { newId } from '../base/ids';
+import { systemSchedule } from '../base/schedule';
 import { isRecord, jsonValue } from '../base/untrusted-text';
 import type { FlowService } from '../flows/flows';
 import type { Browser, Random, Redirects } from '../ports';
@@ -44,7 +45,12 @@ interface Current {
   found: ChainView | null;
   /** The page that the browser shows; null: none. */
   page: string | null;
+  /** Calls off what is told in a moment; null: nothing is. */
+  telling: (() => void) | null;
 }
+
+/** Milliseconds between two tellings while the chain goes on by itself. */
+const PACE_MS = 40;
 
 /** The chain that a person looks at, one at a time: at once, or a request at a key press. */
 export class DiscoveryService {
@@ -61,7 +67,7 @@ export class DiscoveryService {
   start(url: string, stepwise: boolean, as: StartedAs = {}): string {
     const chain = this.#begun(url, as);
     if (this.#current !== null) end(this.#current);
-    const current: Current = { chain, as, isRunning: false, asked: null, run: null, found: null, page: null };
+    const current: Current = { chain, as, isRunning: false, asked: null, run: null, found: null, page: null, telling: null };
     this.#current = current;
     chain.onChange(() => this.#tell(current));
     void this.#go(current, {}, stepwise ? 'wait' : 'run');
@@ -178,8 +184,18 @@ export class DiscoveryService {
     return this.#current;
   }
 
+  /** At once where the person has something to see to; what goes by meanwhile is told together. */
   #tell(current: Current): void {
-    if (this.#current === current) this.deps.changed(shownOf(current));
+    const tell = () => {
+      current.telling = null;
+      if (this.#current === current) this.deps.changed(shownOf(current));
+    };
+    if (isUnderWay(current)) {
+      current.telling ??= (this.deps.pace ?? systemSchedule)(PACE_MS, tell);
+      return;
+    }
+    current.telling?.();
+    tell();
   }
 
   /** What asks nobody is done at once, so that there is always a request or a choice to look at until the chain ends. */
@@ -193,6 +209,9 @@ export class DiscoveryService {
     this.#tell(current);
   }
 }
+
+const isUnderWay = ({ chain, run, isRunning }: Current): boolean =>
+  run !== null ? run.status === 'running' : isRunning || chain.status === 'running';
 
 function end({ chain, run }: Current): void {
   if (run === null) chain.stop();

@@ -36,7 +36,7 @@ type Waiting =
  * go. A code and a token count once, so there is no step back within it.
  */
 export class SignInRun {
-  readonly #steps: ChainStep[] = [];
+  readonly #steps: (() => ChainStep)[] = [];
   #abort = new AbortController();
   readonly #book: StepBook;
   readonly #signing: SigningIn;
@@ -59,7 +59,10 @@ export class SignInRun {
     const rediscover = async () => {
       const { facts, steps } = await this.deps.rediscover(this.#abort.signal);
       // The tokens were not known to the chain that made these steps.
-      for (const step of this.#book.hiddenIn(steps)) this.#record({ ...step, id: `again-${this.#steps.length}-${step.id}` });
+      for (const step of this.#book.hiddenIn(steps)) {
+        const own = { ...step, id: `again-${this.#steps.length}-${step.id}` };
+        this.#record(() => own);
+      }
       if (this.#abort.signal.aborted) throw cancelledFlow();
       return facts;
     };
@@ -140,16 +143,20 @@ export class SignInRun {
     this.#waiting = null;
   }
 
+  get status(): ChainView['status'] {
+    if (this.#over !== null) return this.#over.stopped === null ? 'done' : 'stopped';
+    return this.#waiting === null ? 'running' : 'waiting';
+  }
+
   /** The whole chain as it stands. @param first Its first half. */
   view(first: ChainView): ChainView {
     const waiting = this.#waiting;
-    const status = this.#over === null ? (waiting === null ? 'running' : 'waiting') : this.#over.stopped === null ? 'done' : 'stopped';
     return {
       ...first,
       endedAt: this.#over === null ? null : this.deps.clock.now(),
-      status,
+      status: this.status,
       stopped: this.#over?.stopped ?? null,
-      steps: [...first.steps, ...this.#steps],
+      steps: [...first.steps, ...this.#steps.map((step) => step())],
       next: waiting?.kind === 'request' ? waiting.request : null,
       choice: waiting?.kind === 'choice' ? waiting.choice : null,
       sent: first.sent + this.#sent,
@@ -185,7 +192,7 @@ export class SignInRun {
     this.#tell();
   }
 
-  #record(step: ChainStep): void {
+  #record(step: () => ChainStep): void {
     this.#steps.push(step);
     this.#tell();
   }

@@ -5,10 +5,12 @@ import { Failure, internal } from '../../model/failure';
 import { detailsOf } from '../connection/failures';
 import { type BrowserTraffic, recordedTraffic, type Recorded, recordingHttp } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
+import { quietSchedule } from '../base/schedule';
 import { transportOf } from '../mcp/session';
-import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
+import type { Clock, Http, HttpRequest, HttpResponse, Schedule } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
+import { Backlog } from './backlog';
 import { plannedOf, withPlan } from './planned';
 
 /** What a chain's driver does for whoever takes its steps. */
@@ -17,8 +19,8 @@ export interface Stage {
   propose(planned: PlannedRequest): Promise<PlannedRequest>;
   /** The same for a decision: resolves with the id of the option chosen. */
   choose(choice: ChainChoice): Promise<string>;
-  /** Takes a step that is over. */
-  record(step: ChainStep): void;
+  /** Takes a step that is over; what it gave is put together when somebody looks. */
+  record(step: () => ChainStep): void;
 }
 
 /** The chain can't go on. @param text Why, a sentence. */
@@ -50,11 +52,13 @@ export interface StepDeps {
   http: Http;
   clock: Clock;
   fingerprint: Fingerprint;
+  /** When what nobody waits for is done. Absent: real time. */
+  pace?: Schedule;
 }
 
 interface OpenStep {
   about: StepAbout;
-  exchanges: LoggedExchange[];
+  exchanges: (() => LoggedExchange)[];
   edited: Set<string>;
   at: number;
   start: number;
@@ -68,6 +72,7 @@ export class StepBook {
   /** Every request through it is proposed first, and belongs to the step that is open. */
   readonly http: Http;
   readonly #known: Redaction;
+  readonly #backlog: Backlog;
   #open: OpenStep | null = null;
   #sent = 0;
   #lastResponse: HttpResponse | null = null;
@@ -77,6 +82,7 @@ export class StepBook {
     private readonly stage: Stage,
   ) {
     this.#known = new Redaction(deps.fingerprint);
+    this.#backlog = new Backlog(deps.pace ?? quietSchedule);
     const log = { record: (recorded: Recorded) => this.#note(recorded), keeps: () => true };
     const recording = recordingHttp(deps.http, log, deps.clock);
     this.http = {
@@ -119,6 +125,8 @@ export class StepBook {
 
   /** Text from a server without what is secret. */
   hidden(text: string): string {
+    // What was exchanged before may hold secrets that nobody named.
+    this.#backlog.clear();
     return this.#known.text(text);
   }
 
@@ -143,17 +151,20 @@ export class StepBook {
     if (open === null) return;
     this.#open = null;
     const { about, exchanges, edited, at, start } = open;
-    const hide = (text: string) => this.hidden(text);
-    this.stage.record({
-      ...about,
-      exchanges,
-      edited: [...edited],
-      outcome: hide(outcome),
-      verdicts: verdicts.map((verdict) => ({ ...verdict, found: verdict.found === null ? null : hide(verdict.found) })),
-      problem: failure && problemOf(failure),
-      at,
-      tookMs: Math.max(0, this.deps.clock.monotonic() - start),
-    });
+    const tookMs = Math.max(0, this.deps.clock.monotonic() - start);
+    const hide = (text: string) => this.#known.text(text);
+    this.stage.record(
+      this.#backlog.add(() => ({
+        ...about,
+        exchanges: exchanges.map((shown) => shown()),
+        edited: [...edited],
+        outcome: hide(outcome),
+        verdicts: verdicts.map((verdict) => ({ ...verdict, found: verdict.found === null ? null : hide(verdict.found) })),
+        problem: failure && problemOf(failure),
+        at,
+        tookMs,
+      })),
+    );
   }
 
   async #proposed(request: HttpRequest): Promise<HttpRequest> {
@@ -178,9 +189,12 @@ export class StepBook {
     const { fingerprint } = this.deps;
     this.#known.addAll(secrets);
     const id = `${this.#open?.about.id ?? 'chain'}/${(this.#open?.exchanges.length ?? 0) + 1}`;
-    const { exchange, found } = redactExchange({ ...raw, id }, secrets, this.#known, fingerprint);
-    this.#known.addAll(found);
-    this.#open?.exchanges.push(exchange);
+    const shown = this.#backlog.add(() => {
+      const { exchange, found } = redactExchange({ ...raw, id }, secrets, this.#known, fingerprint);
+      this.#known.addAll(found);
+      return exchange;
+    });
+    this.#open?.exchanges.push(shown);
     return id;
   }
 }

@@ -208,12 +208,13 @@ function outcomeOf({
   }
   if (failure !== null) return { failed: true, error: failure.code };
   if (response === null || status === null) return { failed: false, error: null };
-  const said = bodyError(response.body.text, response.body.kind);
   // An authorize request is answered by a redirect; where that carries an error, the callback says so.
   const mayRedirect = purpose === 'call' || purpose === 'authorize' || purpose === 'sign-in-page';
   const good = status < 400 && (mayRedirect || (status >= 200 && status < 300));
-  // GitHub answers 200 with an error at its token endpoint.
-  if (good && (said === null || (purpose !== 'token' && purpose !== 'refresh'))) return { failed: false, error: null };
+  // GitHub answers 200 with an error at its token endpoint; no other good answer is read.
+  if (good && purpose !== 'token' && purpose !== 'refresh') return { failed: false, error: null };
+  const said = bodyError(response.body.text, response.body.kind);
+  if (good && said === null) return { failed: false, error: null };
   const challenge = challengeIn(response.headers);
   const challenged = challenge === null ? null : parameter(challenge, 'error');
   // "Not yet", as a server says it to a device that asks (RFC 8628 section 3.5).

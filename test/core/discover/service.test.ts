@@ -2,14 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { DiscoveryService } from '../../../electron/core/discover/service';
 import type { Held } from '../../../electron/core/discover/client-tokens';
 import type { FlowService } from '../../../electron/core/flows/flows';
-import type { HttpRequest } from '../../../electron/core/ports';
+import type { HttpRequest, Schedule } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { changeOf } from '../../../electron/model/discovery-change';
 import { failureOf } from '../../support/failures';
 import { GOOD_WEB, ISSUER, MCP, PRM, type Said, stage, type Web } from './stage';
 
+const atOnce: Schedule = (_, work) => {
+  let isOff = false;
+  queueMicrotask(() => (isOff ? undefined : work()));
+  return () => {
+    isOff = true;
+  };
+};
+
 /** A service in that web, with what it has told; its browser signs in at once, or is elsewhere and says only where it ended. */
-function served(web: Web = GOOD_WEB, isElsewhere = false) {
+function served(web: Web = GOOD_WEB, isElsewhere = false, pace: Schedule = atOnce) {
   const { deps, urls, sent } = stage(web);
   const told: ChainView[] = [];
   const kept: Held[] = [];
@@ -19,6 +27,7 @@ function served(web: Web = GOOD_WEB, isElsewhere = false) {
   let arrive: ((url: string) => Promise<unknown>) | null = null;
   const service = new DiscoveryService({
     ...deps,
+    pace,
     random: { bytes: (count) => new Uint8Array(count).fill(++number) },
     redirects: {
       listen: async (_, onCallback) => {
@@ -53,6 +62,19 @@ describe('a chain at once', () => {
     expect(urls()).toHaveLength(3);
     expect(told.filter(({ status }) => status === 'waiting')).toEqual([]);
     expect(new Set(told.filter(({ status }) => status === 'running').map(({ next }) => next?.url))).toContain(PRM);
+  });
+
+  it('tells together what goes by, and its end at once', async () => {
+    const waiting: (() => void)[] = [];
+    const { service, told, over } = served(GOOD_WEB, false, (_, work) => {
+      waiting.push(work);
+      return () => waiting.splice(waiting.indexOf(work), 1);
+    });
+    service.start(MCP, false);
+    await over();
+    expect(told.map(({ status }) => status)).toEqual(['done']);
+    expect([told[0]?.steps.length, told[0]?.steps.every(({ outcome }) => outcome !== '')]).toEqual([4, true]);
+    expect(waiting, 'what is left to be told or done').toEqual([]);
   });
 
   it('gives way to the next, whose changes alone are told', async () => {

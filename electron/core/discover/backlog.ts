@@ -1,0 +1,34 @@
+import type { Schedule } from '../ports';
+
+/** Milliseconds without more of it after which it is done although nobody looks: exchanges as they happened are held for moments only. */
+const PAUSE_MS = 40;
+
+/**
+ * Work that a chain does not wait for between two requests, such as hiding what is secret in what was exchanged. It is done in order, at the
+ * latest when somebody looks at any of it.
+ */
+export class Backlog {
+  #due: (() => void)[] = [];
+  #callOff = () => {};
+
+  constructor(private readonly schedule: Schedule) {}
+
+  /** @returns What comes of it. */
+  add<T extends object>(work: () => T): () => T {
+    let done: T | null = null;
+    this.#due.push(() => {
+      done = work();
+    });
+    this.#callOff();
+    this.#callOff = this.schedule(PAUSE_MS, () => this.clear());
+    return () => {
+      this.clear();
+      return done as T;
+    };
+  }
+
+  clear(): void {
+    this.#callOff();
+    for (let next = this.#due.shift(); next !== undefined; next = this.#due.shift()) next();
+  }
+}
