@@ -6,7 +6,8 @@ import { foundBy, SignInRun } from '../core/discover/sign-in-run';
 import type { Http } from '../core/ports';
 import type { Fingerprint } from '../core/secrets';
 import type { ChainView } from '../model/discovery';
-import type { Grants, Held, Who } from '../core/discover/client-tokens';
+import type { Held, Who } from '../core/discover/client-tokens';
+import { DEVICE_CODE, type Grants } from '../core/discover/grants';
 import { readClientKey } from '../core/client-keys/keys';
 import { jsonValue, isRecord } from '../core/base/untrusted-text';
 import { Failure } from '../model/failure';
@@ -82,6 +83,7 @@ const NEEDS_SIGN_IN: readonly (keyof Values)[] = [
   'client-issuer',
   'client-metadata',
   'grant',
+  'device',
   'assertion-env',
   'idp-token-endpoint',
   'idp-client-id',
@@ -162,8 +164,16 @@ async function keyIn(path: string, context: CliContext) {
 function grantsOf(values: Values, context: CliContext): Grants {
   const assertion = variable('assertion-env', values['assertion-env'], 'assertion', context);
   const endpoint = given('idp-token-endpoint', values['idp-token-endpoint']);
-  if ([assertion, endpoint, values.grant ?? null].filter((each) => each !== null).length > 1)
-    throw new UsageError('More than one way to get a token was given.', 'Give one of --grant, --assertion-env and --idp-token-endpoint.');
+  const device = values.device === true ? DEVICE_CODE : null;
+  if ([assertion, endpoint, device, values.grant ?? null].filter((each) => each !== null).length > 1)
+    throw new UsageError(
+      'More than one way to get a token was given.',
+      'Give one of --grant, --device, --assertion-env and --idp-token-endpoint.',
+    );
+  if (device !== null) {
+    if (values.redirect === undefined) return { kind: device };
+    throw new UsageError('--redirect has no use with --device: nothing is redirected.', 'Leave one of the two out.');
+  }
   if (assertion !== null) return { kind: 'assertion', assertion, issuer: given('client-issuer', values['client-issuer']) };
   if (endpoint !== null) {
     const url = urlOf(endpoint);

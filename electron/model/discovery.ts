@@ -185,6 +185,8 @@ export const signInChoice = v.strictObject({
   metadataUrl: v.nullable(short),
   /** Each request waits for the person. */
   stepwise: v.boolean(),
+  /** The person signs in on another device, with a code (RFC 8628). Absent: in the browser. */
+  device: v.optional(v.boolean()),
 });
 export type SignInChoice = v.InferOutput<typeof signInChoice>;
 

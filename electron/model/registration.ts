@@ -98,6 +98,9 @@ function bothSpellings(uri: string): string[] {
   return [uri, ...others];
 }
 
+/** The same address of this computer in the other spelling; null: it has one only. */
+export const otherSpelling = (uri: string): string | null => bothSpellings(uri)[1] ?? null;
+
 /** Whether two redirect URIs are one to a server that ignores the port on loopback (RFC 8252 section 7.3). */
 export function isSameRedirect(one: string, other: string): boolean {
   if (one === other) return true;

@@ -34,6 +34,10 @@ export const DISCOVER_SIGN_IN_OPTIONS = {
     names: PLAIN_GRANTS,
     help: `${PLAIN_GRANTS[0]} (the user signs in; default) or ${PLAIN_GRANTS[1]} (without a user)`,
   },
+  device: {
+    type: 'boolean',
+    help: 'the user signs in on any device, with a code that is shown (RFC 8628), where the server offers that: for a computer that no browser can redirect to',
+  },
   'assertion-env': secret('an assertion to exchange for a token (RFC 7523), such as the identity of a workload'),
   'idp-token-endpoint': {
     type: 'string',

@@ -27,7 +27,7 @@ export interface ActingClient {
 }
 
 /** What getting tokens stands on. */
-export interface ActingDeps extends Pick<FlowDeps, 'http' | 'addresses' | 'clock' | 'random' | 'browser' | 'redirects'> {
+export interface ActingDeps extends Pick<FlowDeps, 'http' | 'addresses' | 'clock' | 'random' | 'browser' | 'redirects' | 'schedule'> {
   /** Milliseconds that a sign-in waits for the browser. */
   flowTimeoutMs: number;
   /** Sees to the sign-in: says what it waits for, takes pasted addresses, gives up. */

@@ -10,7 +10,7 @@ import { Redaction } from '../redaction/redaction';
 import type { Fingerprint } from '../secrets';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, guardedFetch } from '../wire/guarded-fetch';
 import { Backlog } from './backlog';
-import { type FoundDocument, type Seen, type SeenFiles, seenNow } from './seen';
+import { type FoundDocument, type Seen, type SeenFiles, seenSince } from './seen';
 import { type Answer, type Facts, type Link, nextOf, type Plan, type Read } from './machine';
 import { problemOf } from './steps';
 
@@ -181,7 +181,8 @@ export class Chain {
   async #remember(before: Facts, after: Facts): Promise<void> {
     const known = new Set(documentsOf(before).map(({ url }) => url));
     const found = documentsOf(after).filter(({ url }) => !known.has(url));
-    if (found.length > 0) await this.options.seen?.add(found.map((each) => seenNow(each, this.deps.clock.now()))).catch(() => {});
+    if (found.length > 0)
+      await this.options.seen?.add(found.map((each) => seenSince(after.seen, each, this.deps.clock.now()))).catch(() => {});
   }
 
   async #send(link: Link, planned: PlannedRequest, edit: RequestEdit): Promise<boolean> {

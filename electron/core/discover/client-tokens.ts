@@ -1,9 +1,8 @@
 import { SECRET_IN } from '../../model/client-auth';
 import type { Connection, Receiver } from '../../model/connection';
-import type { PlainGrant } from '../../model/grants';
 import { CHAIN_CLIENT } from '../../model/chain-client';
 import { DPOP_ALGORITHM_IDS, type DpopAlgorithm } from '../../model/dpop';
-import { BLANK_JWT_BEARER } from '../../model/grant-input';
+import { redirectUriOf } from '../../model/receiver';
 import { metadataOf } from '../../model/registration';
 import { inWords } from '../../model/text/durations';
 import { cleanText, jsonMembers } from '../base/untrusted-text';
@@ -20,25 +19,10 @@ import { type ActingClient, type ActingDeps, connectionOf, refreshFor, serverOf,
 import { authenticationAt, type GivenClient, identityAt } from './identity';
 import type { Facts, KnownServer } from './machine';
 import { judge } from './rules/rule';
-import { AUTHORIZE_RULES, REFUSAL_RULES, TOKEN_RULES } from './rules/sign-in';
+import { AUTHORIZE_RULES, REFUSAL_RULES, REGISTERED_RULES, TOKEN_RULES } from './rules/sign-in';
 import { STEPS, type StepWords } from './step-words';
+import { checkDevices, DEVICE_CODE, type Grants, grantSettings } from './grants';
 import { ChainEnd, type StepAbout, type StepBook } from './steps';
-
-/** An identity provider that vouches for people to other servers (enterprise-managed authorization). */
-export interface IdentityProvider {
-  tokenEndpoint: string;
-  clientId: string;
-  clientSecret: string | null;
-  /** Secret: that person's ID token there. */
-  idToken: string;
-}
-
-/** How the client gets its tokens. */
-export type Grants =
-  | { kind: PlainGrant }
-  /** `assertion` is secret: a workload's own, from its platform, for that authorization server. */
-  | { kind: 'assertion'; assertion: string; issuer: string | null }
-  | { kind: 'enterprise'; idp: IdentityProvider };
 
 /** Who the chain is to be. */
 export interface Who {
@@ -83,7 +67,6 @@ const vouchedElsewhere = (first: string, named: string | null) =>
 /** What a token endpoint makes of an ID token for another server (draft-ietf-oauth-identity-assertion-authz-grant). */
 const ID_JAG = 'urn:ietf:params:oauth:token-type:id-jag';
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
-const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Becomes a client of an authorization server and gets tokens there, each request a step of the chain. */
 export class ClientTokens {
@@ -110,6 +93,7 @@ export class ClientTokens {
     if (++this.#asked > MOST_TOKENS) throw new ChainEnd(`After ${MOST_TOKENS} tokens, each of which was refused later, none is requested.`);
     const former = before?.issuer === known.issuer ? before : null;
     const server = former?.client.server ?? (await this.#server(known, facts));
+    if (this.who.grants.kind === DEVICE_CODE) checkDevices(server);
     const { settings, credential, registered } = former === null ? await this.#become(known, server, facts) : of(former);
     const dpop: Connection['dpop'] = this.who.dpop || wantsProof ? algorithmAt(server) : 'off';
     const own = {
@@ -188,10 +172,10 @@ export class ClientTokens {
     return secret === null ? null : { kind: 'secret', secret };
   }
 
-  async #register(server: ResolvedServer, { start }: Facts, endpoint: string): Promise<Became> {
+  async #register(server: ResolvedServer, facts: Facts, endpoint: string): Promise<Became> {
     // No scopes: what a client is registered with is all that it may ever ask for at some servers, and more may be wanted later.
     const settings = { clientId: '', clientAuthentication: 'none' as const, ...grantSettings(this.who.grants) };
-    const connection = connectionOf({ url: start, server, settings, receiver: this.who.receiver });
+    const connection = connectionOf({ url: facts.start, server, settings, receiver: this.who.receiver });
     const metadata = metadataOf(connection, { authentications: server.authenticationMethods ?? null });
     this.book.begin(this.#about(STEPS.register));
     try {
@@ -202,8 +186,10 @@ export class ClientTokens {
       const { client } = await askRegistration(deps, connection, asked, metadata);
       const clientAuthentication = authenticationOf(client, metadata);
       const notes = [...client.changes.map(({ member, given }) => `${member} is ${given ?? 'absent'}.`), ...client.remarks];
+      if (client.secretExpiresAt !== null)
+        notes.push(`The client secret expires on ${new Date(client.secretExpiresAt).toISOString()}; then the client has to be renewed.`);
       const outcome = `Registered as ${client.clientId}; client authentication: ${clientAuthentication}.`;
-      this.book.end({ outcome: [outcome, ...notes].join(' '), verdicts: [] });
+      this.book.end({ outcome: [outcome, ...notes].join(' '), verdicts: this.#registeredVerdicts(client, facts) });
       const { clientSecret: secret, clientId } = client;
       const credential: ClientCredential | null = secret === null || clientAuthentication === 'none' ? null : { kind: 'secret', secret };
       return { settings: { clientId, clientAuthentication }, credential, registered: client };
@@ -261,14 +247,16 @@ export class ClientTokens {
     let callback: URLSearchParams | null = null;
     let opened: { url: string; agreed: string } | null = null;
     const told: { response: HttpResponse | null } = { response: null };
-    const signsIn = this.who.grants.kind === 'authorization_code';
+    const { kind } = this.who.grants;
+    const isRedirected = kind === 'authorization_code';
     const authorized = () => {
       if (this.book.current?.link !== 'authorize') return;
       const brought = callback && [...callback].map(([name, value]) => ({ name, value }));
-      this.book.end({ outcome: 'The browser returned a code.', verdicts: judge(AUTHORIZE_RULES, { facts, server, brought }) });
-      this.book.begin(this.#about(STEPS.token));
+      const outcome = isRedirected ? 'The browser returned a code.' : 'The server gave a code to sign in with on any device.';
+      this.book.end({ outcome, verdicts: isRedirected ? judge(AUTHORIZE_RULES, { facts, server, brought }) : [] });
+      this.book.begin(this.#about(isRedirected ? STEPS.token : STEPS.poll));
     };
-    this.book.begin(this.#about(signsIn ? STEPS.authorize : STEPS.token));
+    this.book.begin(this.#about(isRedirected ? STEPS.authorize : kind === DEVICE_CODE ? STEPS.device : STEPS.token));
     try {
       const grant = await tokensFor(
         client,
@@ -278,7 +266,9 @@ export class ClientTokens {
             send: async (request) => {
               if (request.about?.purpose !== 'token') return this.book.http.send(request);
               authorized();
-              told.response = await this.book.http.send(request);
+              // A device asks again and again: what was agreed to once goes on.
+              const asksAgain = kind === DEVICE_CODE && told.response !== null;
+              told.response = await (asksAgain ? this.book.onward : this.book.http).send(request);
               return told.response;
             },
           },
@@ -308,9 +298,16 @@ export class ClientTokens {
       const brought = isCallback ? [...((callback as URLSearchParams | null) ?? [])].map(([name, value]) => ({ name, value })) : null;
       throw this.book.fail(
         error,
-        isCallback ? judge(AUTHORIZE_RULES, { facts, server, brought }) : refusedBy(told.response, facts, signsIn),
+        isCallback ? judge(AUTHORIZE_RULES, { facts, server, brought }) : refusedBy(told.response, facts, isRedirected),
       );
     }
+  }
+
+  #registeredVerdicts({ changes }: RegisteredClient, facts: Facts) {
+    const changed = changes.find(({ member }) => member === 'redirect_uris');
+    const sent = redirectUriOf(this.who.receiver);
+    if (sent === null || this.who.grants.kind !== 'authorization_code') return [];
+    return judge(REGISTERED_RULES, { facts, sent, registered: changed === undefined ? null : (changed.given?.split(' ') ?? []) });
   }
 
   #judged(grant: NewGrant, { connection, dpopKey }: ActingClient, facts: Facts) {
@@ -334,12 +331,6 @@ interface Became {
   settings: Pick<Connection, 'clientId' | 'clientAuthentication'>;
   credential: ClientCredential | null;
   registered: RegisteredClient | null;
-}
-
-/** What of a connection says how it gets its tokens. */
-function grantSettings({ kind }: Grants): Pick<Connection, 'grantType'> & Partial<Pick<Connection, 'jwtBearer'>> {
-  if (kind !== 'assertion' && kind !== 'enterprise') return { grantType: kind };
-  return { grantType: JWT_BEARER, jwtBearer: { ...BLANK_JWT_BEARER, assertion: 'sealed' } };
 }
 
 const of = ({ client, registered }: Held): Became => ({

@@ -11,6 +11,8 @@ export interface SeenDocument {
   url: string;
   /** Milliseconds since the epoch. */
   at: number;
+  /** When it was first seen as it is. Absent: at that time. */
+  since?: number;
   members: readonly (readonly [name: string, json: string])[];
 }
 
@@ -49,12 +51,28 @@ export function changesIn(seen: Seen, found: FoundDocument): ChainServer['change
   }));
 }
 
+/** What is kept of it: the same goes on being seen since when it was. @param at Milliseconds since the epoch. */
+export function seenSince(seen: Seen, found: FoundDocument, at: number): SeenDocument {
+  const before = seen.get(found.url);
+  const isSame = before !== undefined && changesIn(seen, found)?.length === 0;
+  return { ...seenNow(found, at), since: isSame ? (before.since ?? before.at) : at };
+}
+
+/** A sentence where the document is as it was; '': it was not seen before, or changed. */
+export function unchangedText(seen: Seen, found: FoundDocument): string {
+  const before = seen.get(found.url);
+  if (before === undefined || changesIn(seen, found)?.length !== 0) return '';
+  return ` Fetched again; unchanged since ${dayOf(before.since ?? before.at)}.`;
+}
+
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
 /** Those changes in one sentence each. */
 export function changesText(changes: ChainServer['changes']): string {
   const [first] = changes;
   if (first === undefined) return '';
   const lines = changes.map(({ member, before, now }) => `${member}: ${before ?? 'nothing'} before, ${now ?? 'nothing'} now`);
-  return `Last seen on ${new Date(first.seenAt).toISOString().slice(0, 10)}. ${lines.join('; ')}.`;
+  return `Last seen on ${dayOf(first.seenAt)}. ${lines.join('; ')}.`;
 }
 
 /** What is kept, as JSON. */
@@ -71,8 +89,8 @@ export function seenFrom(value: unknown): Seen {
 }
 
 function isSeen(value: unknown): value is SeenDocument {
-  if (!isRecord(value) || typeof value.url !== 'string' || !Number.isFinite(value.at) || !Array.isArray(value.members)) return false;
-  if (Math.abs(Number(value.at)) > 8.64e15) return false;
+  if (!isRecord(value) || typeof value.url !== 'string' || !Array.isArray(value.members)) return false;
+  if (![value.at, value.since ?? value.at].every((time) => Number.isFinite(time) && Math.abs(Number(time)) <= 8.64e15)) return false;
   return value.members.every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every((each) => typeof each === 'string'));
 }
 

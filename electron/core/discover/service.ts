@@ -8,6 +8,7 @@ import type { FlowService } from '../flows/flows';
 import type { Browser, Random, Redirects } from '../ports';
 import { Chain, type ChainDeps } from './chain';
 import type { Held } from './client-tokens';
+import { DEVICE_CODE } from './grants';
 import { DISCOVERY_LINKS } from './links';
 import { freeReceiver } from './receiver';
 import type { SeenFiles } from './seen';
@@ -118,21 +119,21 @@ export class DiscoveryService {
    *
    * @throws Failure `receiver-unavailable`
    */
-  async signIn(id: string, { clientId, clientSecret, metadataUrl, stepwise }: SignInChoice): Promise<void> {
+  async signIn(id: string, { clientId, clientSecret, metadataUrl, stepwise, device = false }: SignInChoice): Promise<void> {
     const current = this.#of(id);
     const { chain } = current;
     const receiver: Receiver = await freeReceiver(this.deps.redirects);
     if (shownOf(current).status !== 'done' || this.#current !== current) return;
     const client = clientId === null ? null : { clientId, issuer: chain.facts.chosen, secret: clientSecret, key: null };
-    const who = { client, metadataUrl, grants: { kind: 'authorization_code' as const }, dpop: false, receiver };
+    const who = { client, metadataUrl, grants: { kind: device ? DEVICE_CODE : ('authorization_code' as const) }, dpop: false, receiver };
     const run = new SignInRun(
       {
         ...this.deps,
         flowTimeoutMs: this.deps.flowTimeoutMs(),
         attend: (flows) => {
           this.deps.attend(flows);
-          flows.onChange(({ status, authorizeUrl }) => {
-            current.page = status === 'waiting' ? (authorizeUrl ?? '') : null;
+          flows.onChange(({ status, authorizeUrl, device: code }) => {
+            current.page = status === 'waiting' ? (authorizeUrl ?? code?.page ?? '') : null;
             this.#tell(current);
           });
         },

@@ -27,6 +27,7 @@ import { send, withAgent } from '../wire/send';
 import type { ActingDeps } from './acting';
 import { ClientTokens, foreignEnd, type Held, type Stop, type Who } from './client-tokens';
 import { listIn } from './documents';
+import { signsIn } from './grants';
 import type { Facts } from './machine';
 import { needsPkce } from './revisions';
 import { judge } from './rules/rule';
@@ -227,7 +228,7 @@ export class SigningIn {
     const members = servers.find(({ issuer }) => issuer === chosen)?.document?.members;
     const server = members === undefined ? null : listIn(members, 'scopes_supported');
     if (members !== undefined && !listIn(members, 'code_challenge_methods_supported')?.includes('S256')) await this.#withoutPkce();
-    const stays = this.calling.who.grants.kind === 'authorization_code';
+    const stays = signsIn(this.calling.who.grants);
     const scopes = firstScopes({ challenged, resource: resource?.scopesSupported ?? null, server, stays });
     const isBound = schemes.length > 0 && schemes.every((scheme) => scheme.toLowerCase() === 'dpop');
     this.#take(await this.#tokens.get(this.#facts, scopes, isBound, this.#held));
@@ -235,8 +236,8 @@ export class SigningIn {
 
   /** Clients of some revisions refuse to go on with a server that does not say that it knows PKCE; a person may want to see what follows. */
   async #withoutPkce(): Promise<void> {
-    const signsIn = this.calling.who.grants.kind === 'authorization_code';
-    if (!signsIn || this.#held !== null || this.#facts.kind !== 'mcp' || !needsPkce(this.#facts)) return;
+    const isRedirected = this.calling.who.grants.kind === 'authorization_code';
+    if (!isRedirected || this.#held !== null || this.#facts.kind !== 'mcp' || !needsPkce(this.#facts)) return;
     if ((await this.stage.choose(PKCE_CHOICE)) !== GO_ON) throw new ChainEnd(NO_PKCE);
   }
 

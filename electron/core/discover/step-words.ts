@@ -28,6 +28,20 @@ export const STEPS = {
     why: 'The user agrees to the access there, and the browser returns a code.',
     section: 'RFC 6749 section 4.1.1, RFC 7636, RFC 8707',
   },
+  device: {
+    link: 'authorize',
+    to: 'authorization-server',
+    title: 'Code for another device',
+    why: 'The user signs in on any device with the code that the server gives for it.',
+    section: 'RFC 8628 section 3.1',
+  },
+  poll: {
+    link: 'token',
+    to: 'authorization-server',
+    title: 'Access token, once the user has signed in',
+    why: 'The token endpoint is asked again, no sooner than the server allows, until the user has signed in.',
+    section: 'RFC 8628 section 3.4',
+  },
   exchange: {
     link: 'token',
     to: 'authorization-server',

@@ -71,6 +71,8 @@ interface OpenStep {
 export class StepBook {
   /** Every request through it is proposed first, and belongs to the step that is open. */
   readonly http: Http;
+  /** The same without proposing: what only goes on with something that was agreed to. */
+  readonly onward: Http;
   readonly #known: Redaction;
   readonly #backlog: Backlog;
   #open: OpenStep | null = null;
@@ -85,14 +87,14 @@ export class StepBook {
     this.#backlog = new Backlog(deps.pace ?? quietSchedule);
     const log = { record: (recorded: Recorded) => this.#note(recorded), keeps: () => true };
     const recording = recordingHttp(deps.http, log, deps.clock);
-    this.http = {
+    this.onward = {
       send: async (request) => {
-        const agreed = await this.#proposed(request);
         // By what was agreed to: the person may have made another message of it.
-        this.#lastResponse = await recording.send({ ...agreed, ...transportOf(agreed) });
+        this.#lastResponse = await recording.send({ ...request, ...transportOf(request) });
         return this.#lastResponse;
       },
     };
+    this.http = { send: async (request) => this.onward.send(await this.#proposed(request)) };
   }
 
   /** The last answer that came; null: none has. */

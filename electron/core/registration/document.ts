@@ -1,6 +1,6 @@
 import type { ChainVerdict } from '../../model/discovery';
 import { invalid } from '../../model/failure';
-import { type ClientMetadata, isSameRedirect } from '../../model/registration';
+import { type ClientMetadata, isSameRedirect, otherSpelling } from '../../model/registration';
 import { urlOf } from '../../model/text/url';
 import { cleanText, jsonMembers, quoted } from '../base/untrusted-text';
 
@@ -205,7 +205,9 @@ function redirectVerdict(given: unknown, wanted: readonly string[]): ChainVerdic
   if (wanted.length === 0) return [];
   const listed = Array.isArray(given) ? given.filter((each): each is string => typeof each === 'string') : [];
   const missing = wanted.filter((uri) => !listed.some((each) => isSameRedirect(each, uri)));
-  return [verdict('document-redirects', missing.length === 0 ? null : `Not there: ${missing.map(quoted).join(', ')}.`)];
+  const others = missing.map(otherSpelling).filter((other) => other !== null && listed.some((each) => isSameRedirect(each, other)));
+  const swapped = others.length === 0 ? '' : ' localhost and 127.0.0.1 are two to a server: the document has the other one only.';
+  return [verdict('document-redirects', missing.length === 0 ? null : `Not there: ${missing.map(quoted).join(', ')}.${swapped}`)];
 }
 
 function differs(method: unknown, wanted: string): string | null {

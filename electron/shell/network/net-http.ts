@@ -1,9 +1,10 @@
-import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
+import { type ClientRequest, net, type Session } from 'electron';
 import { readsOnly } from '../../core/calls/reads-only';
 import type { Pair } from '../../model/connection';
-import { isEventStream, isFraming, pairsIn } from '../../model/headers';
+import { isFraming, pairsIn } from '../../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../../platform/network/network-failure';
+import { bodyOf, type ReadBody } from './net-body';
 import type { NetSessions } from './net-sessions';
 import type { WayOut } from './way-out';
 
@@ -98,13 +99,6 @@ interface Answer {
   body(request: HttpRequest): Promise<ReadBody>;
 }
 
-/** `isOpen`: more may come, which nobody waits for. */
-interface ReadBody {
-  body: Uint8Array;
-  cut: boolean;
-  isOpen: boolean;
-}
-
 function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer> {
   return new Promise((resolve, reject) => {
     outgoing.on('error', reject);
@@ -130,39 +124,4 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
     if (body === null) outgoing.end();
     else outgoing.end(body, 'utf8');
   });
-}
-
-function bodyOf(response: IncomingMessage, { maxBodyBytes, until }: HttpRequest): Promise<ReadBody> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const expected = plainLength(response);
-    let length = 0;
-    let done = false;
-    const isStream = isEventStream([response.headers['content-type']].flat()[0]);
-    const finish = (cut: boolean, isOpen = false) => {
-      done = true;
-      resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut, isOpen });
-    };
-    response.on('error', reject);
-    response.on('aborted', () => reject(new Error('net::ERR_INCOMPLETE_RESPONSE')));
-    response.on('data', (chunk) => {
-      if (done) return;
-      const room = maxBodyBytes - length;
-      if (room > 0) chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-      length += Math.min(chunk.length, room);
-      if (chunk.length > room) finish(true);
-      else if (length === expected) finish(false);
-      else if (isStream && until?.(chunk)) finish(false, true);
-    });
-    response.on('end', () => {
-      if (!done) finish(false);
-    });
-  });
-}
-
-/** Bytes the `data` events will deliver, if the server says so; null if unknown. Saves waiting for the end. */
-function plainLength(response: IncomingMessage): number | null {
-  const { 'content-length': length, 'content-encoding': encoding } = response.headers;
-  const said = Array.isArray(length) ? length[0] : length;
-  return encoding === undefined && said !== undefined && /^[0-9]{1,15}$/.test(said) ? Number(said) : null;
 }

@@ -24,6 +24,7 @@ import {
   useDiscovery,
 } from '../../state/discovery';
 import { useFlow } from '../../state/app';
+import { DeviceWaiting } from '../flow/device-waiting';
 import { Waiting } from '../flow/waiting';
 import { Choice } from './choice';
 import { Headline } from './headline';
@@ -167,7 +168,7 @@ function Chain({ view, selected, shows, isShared, stepwise }: ChainProps) {
 function InBrowser({ flow }: { flow: FlowView }) {
   return (
     <ScrollPane label="Sign-in in the browser" data-step-detail pad={[16, 24, 24]}>
-      <Waiting flow={flow} />
+      {flow.device === null ? <Waiting flow={flow} /> : <DeviceWaiting flow={flow} device={flow.device} />}
     </ScrollPane>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ChainServer, ChainView } from '../../../electron/model/discovery';
 import { Button } from '../../components/button';
 import { Form, Row, ScrollPane, Stack } from '../../components/layout';
+import { Segmented } from '../../components/segmented';
 import { TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 import { signInChain } from '../../state/discovery';
@@ -12,6 +13,14 @@ export const chosenServer = ({ findings: { servers, chosen } }: ChainView): Chai
 
 const offers = ({ clientWays }: ChainServer, way: ChainServer['clientWays'][number]['way']) =>
   clientWays.some((each) => each.way === way && each.offered === 'yes');
+
+const takesDevices = ({ endpoints }: ChainServer) =>
+  endpoints.some(({ name, problem }) => name === 'device_authorization_endpoint' && problem === null);
+
+const PLACES = [
+  { id: 'here', label: 'In this browser' },
+  { id: 'device', label: 'On another device' },
+] as const;
 
 /** Whether a client can be registered on the spot. */
 export const registersClients = (server: ChainServer) => offers(server, 'dynamic-registration');
@@ -25,14 +34,15 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
   const [clientId, setClientId] = useState('');
   const [clientSecret, setSecret] = useState('');
   const [metadataUrl, setMetadataUrl] = useState('');
+  const [place, setPlace] = useState<(typeof PLACES)[number]['id']>('here');
   const registers = registersClients(server);
   const readsDocuments = offers(server, 'metadata-document');
   const isWhole = registers || clientId.trim() !== '' || (readsDocuments && metadataUrl.trim() !== '');
   const start = () => {
     const filled = (text: string) => (text.trim() === '' ? null : text.trim());
-    return isWhole
-      ? signInChain(view.id, { clientId: filled(clientId), clientSecret: filled(clientSecret), metadataUrl: filled(metadataUrl), stepwise })
-      : undefined;
+    if (!isWhole) return undefined;
+    const who = { clientId: filled(clientId), clientSecret: filled(clientSecret), metadataUrl: filled(metadataUrl) };
+    return signInChain(view.id, { ...who, stepwise, ...(place === 'device' && { device: true }) });
   };
   return (
     <ScrollPane label="Sign in" data-step-detail pad={[16, 24, 24]}>
@@ -41,8 +51,8 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           Sign in at <Untrusted text={server.issuer} />
         </h3>
         <p className="dim prose">
-          Your browser opens to sign in. Then Tokenscope gets a token and makes the call with it. Tokens stay in memory until you keep them
-          as a connection.
+          {place === 'here' ? 'Your browser opens to sign in.' : 'Sign in on any device with the code that is shown.'} Then Tokenscope gets a
+          token and makes the call with it. Tokens stay in memory until you keep them as a connection.
           {registers ? ' Without a Client ID, Tokenscope registers a client there first.' : ''}
         </p>
       </Stack>
@@ -72,6 +82,7 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
             mono
           />
         ) : null}
+        {takesDevices(server) ? <Segmented label="Where to sign in" options={PLACES} value={place} onChange={setPlace} /> : null}
         <Row gap={8}>
           <Button variant="primary" icon="key" type="submit" isDisabled={!isWhole}>
             {registers && clientId.trim() === '' && metadataUrl.trim() === '' ? 'Register and sign in' : 'Sign in'}

@@ -27,6 +27,18 @@ describe('metadata that were seen before', () => {
     expect(broken(await run(moved, file))).toEqual([]);
   });
 
+  it('are fetched all the same, and told since when they are as they are', async () => {
+    const file = newFile();
+    const outcomes = async (web: Web) =>
+      (await run(web, file)).steps.filter(({ link }) => link.endsWith('metadata')).map(({ outcome }) => outcome);
+    const unchanged = / Fetched again; unchanged since 2026-01-02\.$/;
+    expect((await outcomes(GOOD_WEB)).filter((outcome) => unchanged.test(outcome))).toEqual([]);
+    expect((await outcomes(GOOD_WEB)).filter((outcome) => unchanged.test(outcome))).toHaveLength(2);
+    expect((await outcomes(moved)).filter((outcome) => unchanged.test(outcome))).toHaveLength(1);
+    const kept = JSON.parse(readFileSync(file, 'utf8')).metadata as { at: number; since: number }[];
+    expect(kept.every(({ at, since }) => since <= at)).toBe(true);
+  });
+
   it('are the same where only the order of a list differs; those of the resource are compared, too', async () => {
     const file = newFile();
     const turned = GOOD_METADATA.token_endpoint_auth_methods_supported.toReversed();

@@ -1,7 +1,7 @@
-import type { Grants } from '../../../electron/core/discover/client-tokens';
+import type { Grants } from '../../../electron/core/discover/grants';
 import type { Calling } from '../../../electron/core/discover/sign-in';
 import { foundBy, SignInRun } from '../../../electron/core/discover/sign-in-run';
-import type { Browser, HttpRequest, Redirects } from '../../../electron/core/ports';
+import type { Browser, HttpRequest, Redirects, Schedule } from '../../../electron/core/ports';
 import type { ChainView } from '../../../electron/model/discovery';
 import { GOOD_WEB, ISSUER, MCP, type Said, stage, type Web } from './stage';
 
@@ -56,6 +56,7 @@ export async function begun(
   answer: (asked: URLSearchParams) => Record<string, string> = () => ({ iss: ISSUER }),
   names: Record<string, string[]> = {},
   asksForMore = false,
+  schedule?: Schedule,
 ) {
   const { chain, sent, deps } = stage(web, MCP, {}, names);
   const first = await chain.run();
@@ -92,6 +93,7 @@ export async function begun(
       flowTimeoutMs: 60_000,
       attend: () => {},
       asksForMore,
+      ...(schedule && { schedule }),
       rediscover: (signal) => foundBy(stage(web).chain, signal),
     },
     { tool: null, client: { name: 'Tokenscope', version: '1' }, ...calling, who },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEVICE_CODE } from '../../../electron/core/discover/grants';
 import type { ChainView } from '../../../electron/model/discovery';
 import { form, headerOf, issued, mcpServer, rpc, run, TOKEN, type Told, WEB } from './sign-in-stage';
 import { broken, challenge, GOOD_METADATA, GOOD_PRM, GOOD_WEB, ISSUER, MCP, METADATA, PRM, type Said, stage, type Web } from './stage';
@@ -43,6 +44,72 @@ describe('from the metadata to the answered call', () => {
   ])('suspects %s', async (_, answer, rules) => {
     const { view } = await run({ ...WEB, [TOKEN]: answer });
     expect([view.steps.at(-1)?.title, view.stopped?.why, broken(view)]).toEqual(['Access token', 'failure', rules]);
+  });
+
+  const REGISTERED = `POST ${ISSUER}/register`;
+  const registration = (more: object): Said => ({ status: 201, json: { client_id: 'c-1', token_endpoint_auth_method: 'none', ...more } });
+
+  it.each([
+    ['localhost in place of 127.0.0.1', ['http://localhost:9/callback'], ['client-redirect'], /two to a server/],
+    ['another address', ['https://app.example.com/callback'], ['client-redirect'], /^Sent is "http:\/\/127\.0\.0\.1:9\/callback"\.$/],
+    ['more than was asked for', ['http://127.0.0.1:9/callback', 'https://app.example.com/callback'], [], null],
+  ])('tells where the server registered %s', async (_, redirect_uris, rules, found) => {
+    const { view } = await run({ ...WEB, [REGISTERED]: registration({ redirect_uris }) });
+    expect(broken(view)).toEqual(rules);
+    const verdict = view.steps.flatMap(({ verdicts }) => verdicts).find(({ rule }) => rule === 'client-redirect');
+    if (found !== null) expect(verdict?.found).toMatch(found);
+  });
+
+  it('says until when the secret of a new client is good', async () => {
+    const secret = {
+      client_secret: 'registered-secret-1',
+      client_secret_expires_at: 1_800_000_000,
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    const { view } = await run({ ...WEB, [REGISTERED]: registration(secret) });
+    const registers = view.steps.find(({ title }) => title === 'Dynamic client registration');
+    expect(registers?.outcome).toContain('The client secret expires on 2027-01-15T08:00:00.000Z');
+    expect(JSON.stringify(view)).not.toContain('registered-secret-1');
+  });
+
+  describe('on another device', () => {
+    const device_authorization_endpoint = `${ISSUER}/device`;
+    const [asks, started]: [(now: number) => Said, Said] = [
+      (now) => (now === 1 ? refusal('authorization_pending') : issued()),
+      { json: { device_code: 'device-code-1', user_code: 'ABCD-EFGH', verification_uri: `${ISSUER}/go`, expires_in: 600, interval: 5 } },
+    ];
+    const offers: Web = { ...WEB, [METADATA]: { json: { ...GOOD_METADATA, device_authorization_endpoint } } };
+    const who = { grants: { kind: DEVICE_CODE } } as const;
+
+    it('signs in with a code, asks for the token until there is one, and opens no browser', async () => {
+      let polls = 0;
+      const web: Web = { ...offers, [`POST ${ISSUER}/device`]: started, [TOKEN]: () => asks(++polls) };
+      const waited: number[] = [];
+      const told = await run(web, { who }, undefined, {}, false, (ms, work) => {
+        waited.push(ms);
+        queueMicrotask(work);
+        return () => {};
+      });
+      expect(told.view.stopped).toBeNull();
+      expect(titles(told.view).slice(-5)).toEqual([
+        'Dynamic client registration',
+        'Code for another device',
+        'Access token, once the user has signed in',
+        'MCP: server and revision',
+        'MCP: tools',
+      ]);
+      expect([told.authorized.length, polls, waited.filter((ms) => ms > 4_000).length]).toEqual([0, 2, 2]);
+      expect(tokenForms(told).map((each) => each.get('device_code'))).toEqual(['device-code-1', 'device-code-1']);
+      expect(JSON.stringify(told.view)).not.toMatch(/device-code-1|access-token-1/);
+      const registers = told.asked.find(({ url }) => url === `${ISSUER}/register`);
+      expect(JSON.parse(registers?.body ?? '{}').grant_types).toContain(DEVICE_CODE);
+    });
+
+    it('asks for nothing where the server has no such endpoint', async () => {
+      const { view, asked } = await run(WEB, { who });
+      expect(view.stopped).toMatchObject({ why: 'broken', text: expect.stringContaining('no device_authorization_endpoint') });
+      expect(asked.map(({ url }) => url)).not.toContain(`${ISSUER}/register`);
+    });
   });
 
   it('suspects no code where there was none', async () => {

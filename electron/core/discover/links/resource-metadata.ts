@@ -6,6 +6,7 @@ import type { PlannedRequest } from '../../../model/discovery';
 import { type Candidate, resourcePlaces } from '../places';
 import { allows } from '../revisions';
 import { RESOURCE_METADATA_RULES } from '../rules/resource-metadata';
+import { unchangedText } from '../seen';
 import { judge } from '../rules/rule';
 import { documentRequest, firstOpen } from './document-request';
 
@@ -95,7 +96,8 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   const [first, ...more] = found.issuers;
   const named =
     first === undefined ? 'no authorization server' : `${cleanText(first, 200)}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  return { facts: found, outcome: `For ${resource === null ? 'no resource' : cleanText(resource, 200)}: ${named}.`, verdicts };
+  const since = unchangedText(facts.seen, { url: reading.url, members });
+  return { facts: found, outcome: `For ${resource === null ? 'no resource' : cleanText(resource, 200)}: ${named}.${since}`, verdicts };
 }
 
 const given = ({ given: url }: Facts) => url?.kind === 'resource-metadata';

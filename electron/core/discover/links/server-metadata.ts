@@ -17,7 +17,7 @@ import {
 } from '../machine';
 import { ancestorsOf, type Candidate, serverPlaces } from '../places';
 import { allows, DEFAULT_ENDPOINTS } from '../revisions';
-import { changesIn } from '../seen';
+import { changesIn, unchangedText } from '../seen';
 import { judge } from '../rules/rule';
 import { findingsIn, SERVER_METADATA_RULES, type ServerMetadataCase } from '../rules/server-metadata';
 import { documentRequest, firstOpen } from './document-request';
@@ -112,7 +112,11 @@ function read(facts: Facts, asked: PlannedRequest, answer: Answer): Read {
   const verdicts = [...judge(SERVER_METADATA_RULES, item), ...(isRight ? findingsIn(item) : [])];
   if (isRight && members !== null) {
     const server = serverOf(said, asking, reading.url, members, facts);
-    return { facts: { ...after, servers: [...after.servers, server] }, outcome: outcomeOf(server), verdicts };
+    return {
+      facts: { ...after, servers: [...after.servers, server] },
+      outcome: `${outcomeOf(server)}${unchangedText(facts.seen, { url: reading.url, members })}`,
+      verdicts,
+    };
   }
   const servers = isLast ? [...after.servers, unread(issuer, isNamed)] : after.servers;
   if (said === null)

@@ -1,4 +1,5 @@
 import type { Pair } from '../../../model/connection';
+import { isSameRedirect, otherSpelling } from '../../../model/registration';
 import { headerOf, quoted } from '../../base/untrusted-text';
 import type { HttpResponse } from '../../ports';
 import type { NewGrant } from '../../secrets';
@@ -180,6 +181,37 @@ export const TOKEN_RULES: readonly Rule<TokenCase>[] = [
     otherwise: 'offline_access was requested, and no refresh token came.',
     action: 'Ask the operator to allow refresh tokens for this client.',
     judge: ({ grant }) => (grant.scopesAsked.includes(OFFLINE) ? passes(grant.answer.refreshToken !== null) : null),
+  },
+];
+
+/** What a server registered. */
+export interface RegisteredCase {
+  facts: Facts;
+  /** The redirect URIs that it says; null: those that were asked for. */
+  registered: readonly string[] | null;
+  /** That the sign-in sends. */
+  sent: string;
+}
+
+export const REGISTERED_RULES: readonly Rule<RegisteredCase>[] = [
+  {
+    id: 'client-redirect',
+    severity: 'NOTE',
+    side: 'authorization-server',
+    section: 'RFC 7591 section 3.2.1, RFC 8252 sections 7.3 and 8.3',
+    sentence: 'The redirect URI that the sign-in sends is registered, in the same spelling.',
+    otherwise: 'The server did not register the redirect URI that the sign-in sends.',
+    action: 'Have the server register the redirect URIs as they are asked for, and use one spelling of this computer everywhere.',
+    judge: ({ registered, sent }) => {
+      if (registered === null) return null;
+      const other = otherSpelling(sent);
+      const isSwapped = other !== null && registered.some((uri) => isSameRedirect(uri, other));
+      const why = isSwapped ? ` It registered ${quoted(other)}: localhost and 127.0.0.1 are two to a server.` : '';
+      return passes(
+        registered.some((uri) => isSameRedirect(uri, sent)),
+        `Sent is ${quoted(sent)}.${why}`,
+      );
+    },
   },
 ];
 

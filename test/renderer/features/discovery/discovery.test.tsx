@@ -208,6 +208,16 @@ describe('what a chain leads to', () => {
     await expect.poll(() => asked.map((method) => sent(method).map(({ flowId }) => flowId))).toEqual([['f'], ['f'], ['f']]);
   });
 
+  it('signs in on another device where the server offers that', async () => {
+    const view = ready('yes');
+    const endpoints = [{ name: 'device_authorization_endpoint', url: `${ISSUER}/device`, problem: null }];
+    await shown({ ...view, findings: { ...view.findings, servers: [{ ...server('yes'), endpoints }] } });
+    await press('button', 'As another client…');
+    await press('radio', 'On another device');
+    await press('button', 'Register and sign in');
+    await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY, device: true }]);
+  });
+
   it('asks for a client where it does not, and sends its secret one way', async () => {
     await shown(ready('no'));
     await press('button', 'Sign in…');
