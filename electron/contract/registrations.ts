@@ -5,6 +5,7 @@ import { id, short } from '../model/text/limits';
 import { method, nothing, saved } from './method';
 
 const byConnection = v.strictObject({ connectionId: id });
+/** `connectionId` may be `CHAIN_CLIENT`: for a chain, which has no connection yet. */
 const documentAt = v.strictObject({ connectionId: id, url: short });
 
 /** Registering a connection's client at its server (RFC 7591), managing it there (RFC 7592), or publishing it as a document. */

@@ -1,5 +1,6 @@
 import { checkUrl } from '../../model/address';
-import type { Connection } from '../../model/connection';
+import { CHAIN_CLIENT } from '../../model/chain-client';
+import { blankSettings, type Connection } from '../../model/connection';
 import type { ChainVerdict } from '../../model/discovery';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import type { RegistrationOutcome, RegistrationPlan } from '../../model/registered';
@@ -24,6 +25,14 @@ import type { RegisteredClient } from './answer';
 import { type Asked, askRegistration, authenticationOf, sendRegistration } from './ask';
 import { checkDocumentUrl, documentOf, documentVerdicts } from './document';
 import { initialTokenInvalid, movedDuringRegistration, noKeyToRegister, noRegistrationEndpoint, notManaged } from './failures';
+
+/** Any port: a chain takes a free one each time (RFC 8252 section 7.3). */
+const OF_CHAINS: Pick<Connection, 'template' | 'name' | 'clientAuthentication' | 'receiver'> = {
+  template: 'oauth',
+  name: '',
+  clientAuthentication: 'none',
+  receiver: { kind: 'loopback', port: null, path: '/callback' },
+};
 
 export interface RegistrationDeps {
   connections: Pick<ConnectionService, 'get' | 'records' | 'change'>;
@@ -110,13 +119,12 @@ export class RegistrationService {
 
   /** The client ID metadata document of the connection, to be hosted at that URL, as JSON text. @throws Failure `connection-invalid`, `connection-incomplete` */
   async document(id: string, address: string): Promise<string> {
-    return JSON.stringify(await this.#document(this.deps.connections.get(id), address), null, 2);
+    return JSON.stringify(await this.#document(this.#published(id), address), null, 2);
   }
 
   /** Fetches the document from where it is hosted, as an authorization server would, and holds it to what it must be. */
   async checkDocument(id: string, address: string): Promise<ChainVerdict[]> {
-    const connection = this.deps.connections.get(id);
-    const wanted = await this.#document(connection, address);
+    const wanted = await this.#document(this.#published(id), address);
     const about = { connectionId: id, purpose: 'discovery', secrets: [] } as const;
     const headers = [
       { name: 'Accept', value: 'application/json' },
@@ -128,6 +136,11 @@ export class RegistrationService {
     const contentType = headerOf(response.headers, 'content-type') ?? '';
     const fetched = { url, status, contentType, bytes: body.length, cut, body: new TextDecoder().decode(body) };
     return documentVerdicts(address.trim(), fetched, wanted);
+  }
+
+  /** A chain has no connection yet: its document is that of a client without a secret, as the chain acts. */
+  #published(id: string): Connection {
+    return id === CHAIN_CLIENT ? { ...blankSettings(), id, ...OF_CHAINS } : this.deps.connections.get(id);
   }
 
   async #document(connection: Connection, address: string): Promise<ClientMetadata> {

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { ChainServer, ChainView } from '../../../electron/model/discovery';
+import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
 import { Button } from '../../components/button';
+import { later } from '../../components/later';
 import { Form, Row, ScrollPane, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { TextField } from '../../components/text-field';
@@ -10,6 +12,8 @@ import { signInChain } from '../../state/discovery';
 /** The authorization server that the chain goes on with; null: it leads to none. */
 export const chosenServer = ({ findings: { servers, chosen } }: ChainView): ChainServer | null =>
   servers.find(({ issuer }) => issuer === chosen) ?? null;
+
+const DocumentDialog = later(async () => (await import('../editor/document-dialog')).DocumentDialog);
 
 const offers = ({ clientWays }: ChainServer, way: ChainServer['clientWays'][number]['way']) =>
   clientWays.some((each) => each.way === way && each.offered === 'yes');
@@ -35,6 +39,7 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
   const [clientSecret, setSecret] = useState('');
   const [metadataUrl, setMetadataUrl] = useState('');
   const [place, setPlace] = useState<(typeof PLACES)[number]['id']>('here');
+  const [isWriting, setWriting] = useState(false);
   const registers = registersClients(server);
   const readsDocuments = offers(server, 'metadata-document');
   const isWhole = registers || clientId.trim() !== '' || (readsDocuments && metadataUrl.trim() !== '');
@@ -74,13 +79,20 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           mono
         />
         {readsDocuments ? (
-          <TextField
-            label="URL of a client ID metadata document (optional)"
-            description="The server reads the client from there. You can make one below Client ID in a connection's settings."
-            value={metadataUrl}
-            onChange={setMetadataUrl}
-            mono
-          />
+          <>
+            <TextField
+              label="URL of a client ID metadata document (optional)"
+              description="The server reads the client from there: nothing has to be registered."
+              value={metadataUrl}
+              onChange={setMetadataUrl}
+              mono
+            />
+            <Row>
+              <Button size="small" onPress={() => setWriting(true)}>
+                Write or check one…
+              </Button>
+            </Row>
+          </>
         ) : null}
         {takesDevices(server) ? <Segmented label="Where to sign in" options={PLACES} value={place} onChange={setPlace} /> : null}
         <Row gap={8}>
@@ -89,6 +101,7 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           </Button>
         </Row>
       </Form>
+      {isWriting ? <DocumentDialog connectionId={CHAIN_CLIENT} url={metadataUrl.trim()} onClose={() => setWriting(false)} /> : null}
     </ScrollPane>
   );
 }

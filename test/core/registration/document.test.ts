@@ -74,6 +74,15 @@ describe('a client ID metadata document', () => {
     expect(failed(fetched)).toEqual(rules);
   });
 
+  it('says that it has the other spelling of this computer only', () => {
+    const found = (redirect_uris: string[]) =>
+      documentVerdicts(URL_HERE, served({ ...PUBLIC, redirect_uris }), PUBLIC).find(({ rule }) => rule === 'document-redirects')?.found;
+    expect(found(['http://localhost/callback'])).toMatch(
+      /^Not there: "http:\/\/127\.0\.0\.1\/callback"\. localhost and 127\.0\.0\.1 are two/,
+    );
+    expect(found(['https://example.com/callback'])).not.toContain('are two');
+  });
+
   it('repeats no secret that it finds', () => {
     const told = JSON.stringify(documentVerdicts(URL_HERE, served({ ...PUBLIC, client_secret: 'canary-published-secret' }), PUBLIC));
     expect(told).not.toContain('canary');

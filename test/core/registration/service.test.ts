@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RegistrationService } from '../../../electron/core/registration/service';
 import { ClientKeyService } from '../../../electron/core/client-keys/service';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
+import { CHAIN_CLIENT } from '../../../electron/model/chain-client';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { systemAddresses } from '../../../electron/platform/network/addresses';
 import { type App, settingsOf, startApp } from '../../support/connection';
@@ -25,6 +26,19 @@ function serviceOver(app: App): RegistrationService {
   const ready = { proveStorable: (id: string) => app.tokens.proveStorable(id), ensureReady: async () => {} };
   return new RegistrationService({ ...app, addresses: systemAddresses, fingerprint: (secret) => app.vault.fingerprint(secret), ...ready });
 }
+
+it('writes the metadata document of a chain, which has no connection yet: a public client on a free port of this computer', async () => {
+  const url = 'https://app.example.com/client.json';
+  expect(JSON.parse(await serviceOver(startApp()).document(CHAIN_CLIENT, url))).toEqual({
+    client_id: url,
+    client_name: 'Tokenscope',
+    application_type: 'native',
+    redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+  });
+});
 
 describe('at a real authorization server', () => {
   it('says what would be sent, and sends nothing', async () => {

@@ -209,13 +209,28 @@ describe('what a chain leads to', () => {
   });
 
   it('signs in on another device where the server offers that', async () => {
-    const view = ready('yes');
+    const view = ready('no');
     const endpoints = [{ name: 'device_authorization_endpoint', url: `${ISSUER}/device`, problem: null }];
-    await shown({ ...view, findings: { ...view.findings, servers: [{ ...server('yes'), endpoints }] } });
-    await press('button', 'As another client…');
-    await press('radio', 'On another device');
-    await press('button', 'Register and sign in');
-    await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY, device: true }]);
+    await shown({ ...view, findings: { ...view.findings, servers: [{ ...server('no'), endpoints }] } });
+    await press('button', 'Sign in…');
+    await type('Client ID', 'client-1');
+    await press('button', 'On another device');
+    await press('button', 'Sign in');
+    await expect.poll(() => sent('discovery.signIn')).toEqual([{ id: 'c1', ...NOBODY, clientId: 'client-1', device: true }]);
+  });
+
+  it('writes a client ID metadata document for a chain where the server reads such', async () => {
+    answer('registration.document', () => ok({ text: '{"client_id":"x"}' }));
+    const view = ready('no');
+    const clientWays = [{ way: 'metadata-document' as const, offered: 'yes' as const, text: '' }];
+    await shown({ ...view, findings: { ...view.findings, servers: [{ ...server('no'), clientWays }] } });
+    await press('button', 'Sign in…');
+    await press('button', 'Write or check one…');
+    await type('URL of the document', 'https://example.com/client.json');
+    await press('button', 'Write the document');
+    await expect
+      .poll(() => sent('registration.document'))
+      .toEqual([{ connectionId: CHAIN_CLIENT, url: 'https://example.com/client.json' }]);
   });
 
   it('asks for a client where it does not, and sends its secret one way', async () => {
