@@ -8,7 +8,7 @@ import type { FlowService } from '../flows/flows';
 import type { Browser, Random, Redirects } from '../ports';
 import { Chain, type ChainDeps } from './chain';
 import type { Held } from './client-tokens';
-import { DEVICE_CODE } from './grants';
+import { DEVICE_CODE, type Grants } from './grants';
 import { DISCOVERY_LINKS } from './links';
 import { freeReceiver } from './receiver';
 import type { SeenFiles } from './seen';
@@ -125,7 +125,8 @@ export class DiscoveryService {
     const receiver: Receiver = await freeReceiver(this.deps.redirects);
     if (shownOf(current).status !== 'done' || this.#current !== current) return;
     const client = clientId === null ? null : { clientId, issuer: chain.facts.chosen, secret: clientSecret, key: null };
-    const who = { client, metadataUrl, grants: { kind: device ? DEVICE_CODE : ('authorization_code' as const) }, dpop: false, receiver };
+    const grants: Grants = { kind: device ? DEVICE_CODE : 'authorization_code' };
+    const who = { client, metadataUrl, grants, dpop: false, receiver };
     const run = new SignInRun(
       {
         ...this.deps,

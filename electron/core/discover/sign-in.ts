@@ -4,7 +4,7 @@ import { originOf } from '../../model/text/url';
 import type { BuiltCall } from '../../model/request';
 import { addedHeaders } from '../../model/request';
 import { challengeIn, parameter } from '../base/challenge';
-import { cleanText } from '../base/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import { cancelledFlow } from '../flows/failures';
 import { presentationOf } from '../connection/proof-key';
 import { type McpAnswer, readMcp } from '../mcp/answer';
@@ -266,7 +266,11 @@ export class SigningIn {
         fresh: this.#fresh,
         authorized: this.#held !== null,
         challenge,
-        mcp: answer && { isReadable: answer.kind !== 'unreadable', uncallable: uncallableIn(answer) },
+        mcp: answer && {
+          isReadable: answer.kind !== 'unreadable',
+          uncallable: uncallableIn(answer),
+          inSession: headerOf(wording.headers, 'mcp-session-id') !== null,
+        },
       };
       this.book.end({ outcome: outcomeOf(response, answer, message), verdicts: judge(CALL_RULES, item) });
       if (this.#held !== null && response.status !== 401) this.#fresh = false;

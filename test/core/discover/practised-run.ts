@@ -2,7 +2,7 @@ import { Chain } from '../../../electron/core/discover/chain';
 import { DISCOVERY_LINKS } from '../../../electron/core/discover/links';
 import { foundBy, SignInRun } from '../../../electron/core/discover/sign-in-run';
 import { beginning } from '../../../electron/core/discover/start';
-import type { ChainView } from '../../../electron/model/discovery';
+import type { ChainView, McpRevision } from '../../../electron/model/discovery';
 import { systemAddresses } from '../../../electron/platform/network/addresses';
 import { createLoopbackRedirects } from '../../../electron/platform/network/loopback';
 import { createNodeHttp } from '../../../electron/platform/network/node-http';
@@ -13,11 +13,12 @@ import { startBrowser } from '../../practice/browser';
 const deps = { http: createNodeHttp(), addresses: systemAddresses, clock: systemClock, fingerprint: () => '0000-0000' };
 
 /** A chain at a real server up to where somebody signs in. */
-export const chainAt = (url: string) => new Chain(deps, { id: 'chain', url, facts: beginning(url), links: DISCOVERY_LINKS });
+export const chainAt = (url: string, revision?: McpRevision) =>
+  new Chain(deps, { id: 'chain', url, facts: beginning(url, { revision }), links: DISCOVERY_LINKS });
 
 /** The whole chain: registers, signs in with a browser of its own and calls a tool. */
-export async function signedInAt(url: string, flowTimeoutMs: number): Promise<ChainView> {
-  const chain = chainAt(url);
+export async function signedInAt(url: string, flowTimeoutMs: number, revision?: McpRevision): Promise<ChainView> {
+  const chain = chainAt(url, revision);
   const first = await chain.run();
   const browser = startBrowser();
   const run = new SignInRun(

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { McpRevision } from '../../../electron/model/discovery';
 import type { FaultId } from '../../../electron/practice';
 import { practiceFor } from '../../support/practice';
 import { signedInAt } from './practised-run';
@@ -26,8 +27,8 @@ const KNOWN: FaultId[] = [
   'registration-scope-fixed',
 ];
 
-async function chain(flowTimeoutMs = 60_000) {
-  const { steps, stopped, call } = await signedInAt(practice.mcp.url, flowTimeoutMs);
+async function chain(flowTimeoutMs = 60_000, revision?: McpRevision) {
+  const { steps, stopped, call } = await signedInAt(practice.mcp.url, flowTimeoutMs, revision);
   const broken = steps.flatMap(({ verdicts }) => verdicts.filter(({ outcome }) => outcome === 'fail').map(({ rule }) => rule));
   return { last: steps.at(-1)?.title, stopped, broken: [...new Set(broken)], called: call?.called?.failed };
 }
@@ -39,6 +40,13 @@ describe('a chain that signs in at the practice provider', () => {
     const told = await chain(id === 'registration-forgotten' ? 100 : undefined);
     expect(told).toMatchObject({ last, broken });
     expect(told.stopped?.text).toMatch(why);
+  });
+
+  it('names a session that is lost at once, where the revision has sessions', async () => {
+    practice.faults.set('mcp-sessions-lost', true);
+    expect((await chain(undefined, '2025-11-25')).broken).toContain('call-session');
+    practice.faults.clear();
+    expect((await chain(undefined, '2025-11-25')).broken).toEqual([]);
   });
 
   it.each(KNOWN)('gets to the called tool with %s, and finds nothing wrong', async (id) => {

@@ -252,10 +252,11 @@ export interface CallCase {
   /** A token went with it. */
   authorized: boolean;
   challenge: { error: string | null; scope: string | null; resourceMetadata: string | null } | null;
-  /** null: it is not MCP. */
-  mcp: { isReadable: boolean; uncallable: readonly string[] } | null;
+  /** null: it is not MCP. `inSession`: the request named a session that the server began. */
+  mcp: { isReadable: boolean; uncallable: readonly string[]; inSession: boolean } | null;
 }
 
+const isSessionLost = ({ status, mcp }: CallCase) => status === 404 && mcp?.inSession === true;
 const isForScope = ({ status, challenge }: CallCase) => status === 403 && challenge?.error === 'insufficient_scope';
 
 export const CALL_RULES: readonly Rule<CallCase>[] = [
@@ -316,7 +317,22 @@ export const CALL_RULES: readonly Rule<CallCase>[] = [
     section: 'MCP Streamable HTTP, Sending Messages',
     sentence: 'The response to a request is JSON, or an event stream, with the same id.',
     action: 'Return a JSON-RPC response as application/json or text/event-stream.',
-    judge: ({ status, mcp }) => (mcp === null || status === 401 || status === 403 ? null : passes(mcp.isReadable)),
+    judge: (item) => {
+      const { status, mcp } = item;
+      return mcp === null || status === 401 || status === 403 || isSessionLost(item) ? null : passes(mcp.isReadable);
+    },
+  },
+  {
+    id: 'call-session',
+    // A server may end a session at any time; one that ends each at once serves nobody.
+    severity: 'NOTE',
+    side: 'resource',
+    section: 'MCP 2025-11-25 Streamable HTTP, Session Management',
+    revisions: ['2025-03-26', '2025-06-18', '2025-11-25'],
+    sentence: 'The server knows the session that it began.',
+    otherwise: 'The server no longer knows the session that it began a moment ago (404).',
+    action: 'Keep sessions where every instance of the server finds them, or send no Mcp-Session-Id.',
+    judge: (item) => (item.mcp?.inSession ? passes(!isSessionLost(item)) : null),
   },
   {
     id: 'call-tools-usable',
