@@ -252,7 +252,7 @@ export class ClientTokens {
     const authorized = () => {
       if (this.book.current?.link !== 'authorize') return;
       const brought = callback && [...callback].map(([name, value]) => ({ name, value }));
-      const outcome = isRedirected ? 'The browser returned a code.' : 'The server gave a code to sign in with on any device.';
+      const outcome = isRedirected ? 'The browser returned a code.' : 'The server returned a code to sign in with on any device.';
       this.book.end({ outcome, verdicts: isRedirected ? judge(AUTHORIZE_RULES, { facts, server, brought }) : [] });
       this.book.begin(this.#about(isRedirected ? STEPS.token : STEPS.poll));
     };

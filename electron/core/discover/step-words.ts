@@ -32,7 +32,7 @@ export const STEPS = {
     link: 'authorize',
     to: 'authorization-server',
     title: 'Code for another device',
-    why: 'The user signs in on any device with the code that the server gives for it.',
+    why: 'The user signs in on any device with the code that the server issues for it.',
     section: 'RFC 8628 section 3.1',
   },
   poll: {

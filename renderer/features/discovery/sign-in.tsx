@@ -56,8 +56,8 @@ export function SignInPane({ view, server, stepwise }: { view: ChainView; server
           Sign in at <Untrusted text={server.issuer} />
         </h3>
         <p className="dim prose">
-          {place === 'here' ? 'Your browser opens to sign in.' : 'Sign in on any device with the code that is shown.'} Then Tokenscope gets a
-          token and makes the call with it. Tokens stay in memory until you keep them as a connection.
+          {place === 'here' ? 'Your browser opens to sign in.' : 'Sign in on any device with the code that is shown.'} Then Tokenscope gets
+          a token and makes the call with it. Tokens stay in memory until you keep them as a connection.
           {registers ? ' Without a Client ID, Tokenscope registers a client there first.' : ''}
         </p>
       </Stack>

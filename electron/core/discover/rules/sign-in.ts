@@ -201,7 +201,7 @@ export const REGISTERED_RULES: readonly Rule<RegisteredCase>[] = [
     section: 'RFC 7591 section 3.2.1, RFC 8252 sections 7.3 and 8.3',
     sentence: 'The redirect URI that the sign-in sends is registered, in the same spelling.',
     otherwise: 'The server did not register the redirect URI that the sign-in sends.',
-    action: 'Have the server register the redirect URIs as they are asked for, and use one spelling of this computer everywhere.',
+    action: 'Have the server register the redirect URIs as requested, and use one spelling of this computer everywhere.',
     judge: ({ registered, sent }) => {
       if (registered === null) return null;
       const other = otherSpelling(sent);
