@@ -1,6 +1,8 @@
 import { TOLD_NAMES } from '../core/client-checks/addresses';
 import type { ProofPlan } from '../core/client-checks/plans';
-import { PROOF_FACES, type ProofFace } from '../model/proof';
+import { isOwnAddress, isRedirectUri } from '../core/client-checks/redirects';
+import { PROOF_CLIENTS, PROOF_FACE_WORDS, PROOF_FACES, type ProofClient, type ProofFace } from '../model/proof';
+import { TENANT_FACE } from '../model/providers/offered';
 import { urlOf } from '../model/text/url';
 import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
@@ -32,15 +34,33 @@ export function namesGiven(pairs: readonly string[] = []): Record<string, string
   );
 }
 
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 /** An address of the app's, on this machine. @throws UsageError. */
-export function ownAddress(option: 'on-call' | 'on-sign-in' | 'redirect-uri', values: Values): string | null {
+export function ownAddress(option: 'on-call' | 'on-sign-in', values: Values): string | null {
   const text = given(option, values[option]);
   if (text === null) return null;
   const url = urlOf(text);
-  if (url !== null && url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.hash === '') return text;
-  throw new UsageError(`--${option} is no http URL of this computer.`, `Write it like --${option} http://localhost:3000/callback.`);
+  if (url !== null && url.protocol === 'http:' && isOwnAddress(text) && url.hash === '') return text;
+  throw new UsageError(`--${option} is no http URL of this computer.`, `Write it like --${option} http://localhost:3000/orders.`);
+}
+
+/** Where the app wants the redirect: on this computer, at https, or with a scheme of its own (RFC 8252 section 7). @throws UsageError. */
+export function redirectGiven(values: Values): string | null {
+  const text = given('redirect-uri', values['redirect-uri']);
+  if (text === null || isRedirectUri(text)) return text;
+  throw new UsageError(
+    "--redirect-uri is neither at this computer nor at https, and has no scheme of your app's own.",
+    'Write it like --redirect-uri http://localhost:3000/callback, https://app.example.com/callback or com.example.app:/callback.',
+  );
+}
+
+/** @throws UsageError. */
+export function clientGiven(values: Values, face: ProofFace): ProofClient {
+  const text = given('client', values.client) ?? 'confidential';
+  const client = PROOF_CLIENTS.find((each) => each === text);
+  if (client === undefined) throw new UsageError('Unknown kind of client.', `Choose one of: ${PROOF_CLIENTS.join(', ')}.`);
+  if (client === 'public' && face === TENANT_FACE)
+    throw new UsageError(`${PROOF_FACE_WORDS[face].name} has no public clients.`, 'Choose another --face, or leave out --client.');
+  return client;
 }
 
 /** What reports call the app: its command up to the first option or setting, since these may hold a secret. */

@@ -4,6 +4,7 @@ import { asFace, like, type Played } from '../core/client-checks/like';
 import { parseProofPlan } from '../core/client-checks/plan-file';
 import { builtInProofPlans, type ProofPlan } from '../core/client-checks/plans';
 import { type ProofNow, ProofRunner } from '../core/client-checks/runner';
+import { isOwnAddress } from '../core/client-checks/redirects';
 import type { OpenStage } from '../core/client-checks/stage';
 import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';
@@ -24,7 +25,7 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { appName, faceGiven, isTwice, namesGiven, ownAddress, secondsGiven } from './prove-options';
+import { appName, clientGiven, faceGiven, isTwice, namesGiven, ownAddress, redirectGiven, secondsGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -42,7 +43,8 @@ export const runProve = command(PROVE, async (values, program, context) => {
   const played = await playedBy(values, plan, context);
   const faults = Object.fromEntries(played.faults.map(({ id, value }) => [id, value]));
   const { openStage } = await import('../practice/stage/open');
-  const stage = await openStage({ face: played.face, faults, redirectUri: ownAddress('redirect-uri', values), person: false });
+  const client = clientGiven(values, played.face);
+  const stage = await openStage({ face: played.face, client, faults, redirectUri: redirectGiven(values), person: false });
   try {
     const run = await proven({ plan, played, own, program, twice, stage, values }, context);
     await writeReports(run, reports, context);
@@ -102,6 +104,7 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
   const commands = (twice ? ['app 1', 'app 2'] : ['app']).map((mark) => new LedCommand(parts(mark)));
   const [first, second] = commands as [LedCommand, LedCommand?];
   const lead = second === undefined ? first : withSecond(first, second);
+  const stopHanding = handCallbacks(stage, first, context);
   const progress = new CheckProgress(context, 'in the browser');
   let announced = '';
   const show = () => {
@@ -127,9 +130,19 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
     throw error;
   } finally {
     progress.end();
+    stopHanding();
     await Promise.all(commands.map((each) => each.end()));
     await door.close();
   }
+}
+
+/** Gives the app each redirect that can't be followed from here, as a line on its standard input. */
+function handCallbacks({ given, onAct }: OpenStage, app: LedCommand, context: CliContext): () => void {
+  if (isOwnAddress(given.redirectUri)) return () => {};
+  context.err(`The redirect can't be followed from here: your app gets it as a line "callback URL" on its standard input.\n`);
+  return onAct(({ leg, endedAt, request }) => {
+    if (leg === 'callback' && endedAt === null && request.method === 'GET') app.tell(`callback ${request.url}`);
+  });
 }
 
 const stepOf = ({ scene, asks }: ProofNow): string | null => (asks === null ? null : `… ${scene.name}: ${asks}`);

@@ -17,6 +17,10 @@ export const PROOF_FACE_WORDS: Record<ProofFace, { name: string; text: string }>
 /** The face that is nearest to a connection's provider. */
 export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face) => face !== 'oidc' && template.includes(face)) ?? 'oidc';
 
+/** Whether the app can keep a secret (RFC 6749 section 2.1). */
+export const PROOF_CLIENTS = ['confidential', 'public'] as const;
+export type ProofClient = (typeof PROOF_CLIENTS)[number];
+
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

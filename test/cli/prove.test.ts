@@ -59,6 +59,14 @@ describe('tokenscope prove', () => {
     expect([once.code, verdict()], once.out).toEqual([2, 'not-seen']);
   });
 
+  it('hands a public client the redirect to its own scheme as a line', async () => {
+    const plan = stage.path('public.json');
+    writeFileSync(plan, JSON.stringify({ name: 'Public', face: 'oidc', checks: ['app-token.credentials'] }));
+    const { code, out, err } = await prove(['--plan', plan, '--client', 'public', '--redirect-uri', 'com.example.app:/callback']);
+    expect(err).toContain('your app gets it as a line "callback URL"');
+    expect(code, out).toBe(0);
+  });
+
   it("takes a person's own plan, plays a connection's provider and compares with the last run", async () => {
     const [plan, last] = [stage.path('plan.json'), stage.path('last.json')];
     writeFileSync(plan, JSON.stringify({ name: 'Mine', checks: ['app-use.header', 'app-use.tenant'] }));
@@ -110,7 +118,11 @@ describe('tokenscope prove', () => {
     [['--plan', 'katana-partner', '--face', 'oidc'], /is for katana/],
     [['--plan', 'rotation', '--face', 'x'], /Unknown face/],
     [['--plan', 'rotation', '--env', 'A=b'], /names nothing that there is/],
-    [['--plan', 'rotation', '--redirect-uri', 'https://example.com/cb'], /no http URL of this computer/],
+    [['--plan', 'rotation', '--redirect-uri', 'http://example.com/cb'], /neither at this computer nor at https/],
+    [['--plan', 'rotation', '--redirect-uri', 'javascript:alert(1)'], /neither at this computer nor at https/],
+    [['--plan', 'rotation', '--on-call', 'https://example.com/'], /no http URL of this computer/],
+    [['--plan', 'rotation', '--client', 'x'], /Unknown kind of client/],
+    [['--plan', 'rotation', '--client', 'public', '--face', 'catapa'], /CATAPA has no public clients/],
     [['--plan', 'rotation', '--patience', 'x'], /not a number of seconds/],
     [['--plan', 'rotation', '--processes', '3'], /neither 1 nor 2/],
     [['--plan', 'rotation', '--processes', '2', '--on-call', 'http://localhost:1/'], /reads lines/],

@@ -67,6 +67,16 @@ export const DEFECTS = {
     face: 'catapa',
     finds: { 'app-use.too-many': 'fail' },
   },
+  'ignores-token-retry-after': {
+    breaks: 'asks for a token again at once after a 429',
+    face: 'catapa',
+    finds: { 'app-refresh.retry-after': 'fail' },
+  },
+  'ignores-retry-date': {
+    breaks: 'asks for a token again at once after a 429 whose Retry-After is a date',
+    face: 'catapa',
+    finds: { 'app-refresh.retry-after': 'fail' },
+  },
   'refreshes-on-403': {
     breaks: 'refreshes after a 403',
     face: 'catapa',

@@ -30,19 +30,26 @@ export function open(url) {
 
 /**
  * Does what each line on stdin asks ("sign-in", "call", "calls-at-once 5", "sign-out"), one after the other, and answers each on stdout with
- * "done" or "failed REASON". Ends the process when stdin ends.
+ * "done" or "failed REASON"; "callback URL" has no answer. Ends the process when stdin ends.
  *
  * @param carryOut Rejects with the reason.
  */
 export async function lead(carryOut) {
-  for await (const line of createInterface({ input: process.stdin })) {
-    if (line.trim() === '') continue;
+  let before = Promise.resolve();
+  const answered = async (line) => {
     try {
-      await carryOut(line.trim());
+      await carryOut(line);
       console.log('done');
     } catch (cause) {
       console.log(`failed ${`${cause instanceof Error ? cause.message : cause}`.replaceAll(/\s+/g, ' ')}`);
     }
+  };
+  for await (const text of createInterface({ input: process.stdin })) {
+    const line = text.trim();
+    // It belongs to a sign-in that waits for it, and has no answer of its own.
+    if (line.startsWith('callback ')) void carryOut(line);
+    else if (line !== '') before = before.then(() => answered(line));
   }
+  await before;
   process.exit(0);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { listenAt } from './callback.mjs';
+import { handedOver, listenAt } from './callback.mjs';
 import { KeySet, verified } from './id-token.mjs';
 import { Refused, SignInNeeded, Unavailable } from './outcomes.mjs';
 import { LONGEST_WAIT_MS, retryAfter, TokenEndpoint } from './token-endpoint.mjs';
@@ -19,6 +19,7 @@ export class ReferenceClient {
   #refreshing = null;
   #metadata = null;
   #verifier = random();
+  #receiver = null;
 
   /**
    * @param settings As `lead.mjs` reads them.
@@ -42,9 +43,10 @@ export class ReferenceClient {
     this.keys = new KeySet(async () => (await getJson((await this.#discovered()).jwks_uri))?.keys ?? [], this.has);
   }
 
-  /** Carries out a line of the protocol: "sign-in", "call", "calls-at-once 5", "sign-out". @throws Error with the reason. */
+  /** Carries out a line of the protocol: "sign-in", "call", "calls-at-once 5", "sign-out"; "callback URL" belongs to a sign-in under way. @throws Error with the reason. */
   async carryOut(line) {
     const [command, count] = line.trim().split(' ');
+    if (command === 'callback') return this.#receiver?.hand?.(count);
     if (command === 'sign-in') return this.signIn();
     if (command === 'call') return this.call();
     if (command === 'calls-at-once') return this.#all(Number(count));
@@ -70,6 +72,7 @@ export class ReferenceClient {
       audience: settings.audience,
       resource: settings.resource,
       state,
+      response_mode: has('form-post') ? 'form_post' : null,
       nonce,
       ...(has('no-pkce') ? {} : { code_challenge: challenge, code_challenge_method: plain ? 'plain' : 'S256' }),
       // OpenID Connect Core, section 11: without it offline_access is ignored.
@@ -77,7 +80,11 @@ export class ReferenceClient {
     }))
       if (value) url.searchParams.set(name, value);
     const problemOf = (parameters) => this.#problemOf(parameters, state, metadata);
-    const receiver = await listenAt(settings.redirectUri, problemOf);
+    const isHere = settings.redirectUri.startsWith('http:');
+    const receiver = isHere
+      ? await listenAt(settings.redirectUri, problemOf, has('form-post'))
+      : handedOver(settings.redirectUri, problemOf);
+    this.#receiver = receiver;
     let late;
     try {
       await this.open(url.href);

@@ -7,9 +7,10 @@ const PAUSE_MS = 1_000;
 const TIME_OUT_MS = 30_000;
 
 /** Milliseconds that a 429 or 503 asks to wait (RFC 9110, section 10.2.3). */
-export function retryAfter(response, now) {
+export function retryAfter(response, now, readsDates = true) {
   const text = response.headers.get('retry-after');
   if (text === null) return PAUSE_MS;
+  if (!readsDates && !/^\d+$/.test(text)) return 0;
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now();
   return ms > 0 ? ms : PAUSE_MS;
 }
@@ -60,7 +61,7 @@ export class TokenEndpoint {
           throw new SignInNeeded(`the provider answered ${status}`);
         }
         busy += 1;
-        const ms = retryAfter(response, this.now);
+        const ms = this.has('ignores-token-retry-after') ? 0 : retryAfter(response, this.now, !this.has('ignores-retry-date'));
         if (busy > 1 || ms > LONGEST_WAIT_MS || this.has('cautious')) {
           if (response.headers.has('retry-after')) this.#notBefore = this.now() + ms;
           throw new Unavailable(`the provider answered ${status}`);

@@ -1,5 +1,5 @@
 import { TOLD_NAMES } from '../../core/client-checks/addresses';
-import { PROOF_FACES } from '../../model/proof';
+import { PROOF_CLIENTS, PROOF_FACES } from '../../model/proof';
 import { CONNECTION_OPTIONS } from './connection-options';
 import { usageOf } from './usage';
 import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
@@ -32,7 +32,13 @@ export const PROVE = usageOf({
     'redirect-uri': {
       type: 'string',
       value: 'URL',
-      help: 'where your app wants the redirect; default: a free port of 127.0.0.1 with the path /callback',
+      help: 'where your app wants the redirect: at this computer, at https, or with a scheme of its own; default: a free port of 127.0.0.1 with the path /callback',
+    },
+    client: {
+      type: 'string',
+      value: 'KIND',
+      names: PROOF_CLIENTS,
+      help: 'public: your app has no secret, as in a browser, on a phone or on a desktop; default: confidential',
     },
     env: {
       type: 'string',

@@ -17,7 +17,11 @@ const TOLD: readonly { name: string; label: string; read: (given: Given) => stri
   { name: 'API_BASE', label: 'API base URL', read: ({ apiBase }) => apiBase },
   { name: 'CLIENT_ID', label: 'Client ID', read: ({ clientId }) => clientId },
   { name: 'CLIENT_SECRET', label: 'Client secret', read: ({ clientSecret }) => clientSecret, isSecret: true },
-  { name: 'CLIENT_AUTHENTICATION', label: 'Client authentication', read: ({ clientAuth }) => `client_secret_${clientAuth}` },
+  {
+    name: 'CLIENT_AUTHENTICATION',
+    label: 'Client authentication',
+    read: ({ clientAuth }) => (clientAuth === 'none' ? 'none' : `client_secret_${clientAuth}`),
+  },
   { name: 'REDIRECT_URI', label: 'Redirect URI', read: ({ redirectUri }) => redirectUri },
   { name: 'SCOPE', label: 'Scope', read: ({ scope }) => scope },
   { name: 'AUDIENCE', label: 'Audience', read: ({ audience }) => audience },

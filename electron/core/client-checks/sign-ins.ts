@@ -29,8 +29,9 @@ export function signInsOf(acts: readonly Act[]): SignIn[] {
       if (asked.has('client_id')) begun.push({ authorize: act, asked });
     }
     // One that is loaded again is no other.
-    if (act.leg !== 'callback' || urls.has(act.request.url)) continue;
-    urls.add(act.request.url);
+    const address = `${act.request.url} ${act.request.body}`;
+    if (act.leg !== 'callback' || urls.has(address)) continue;
+    urls.add(address);
     const open = begun.filter(({ authorize }) => !callbacks.has(authorize));
     const state = returnedBy(act).get('state');
     const its = open.find(({ asked }) => state !== null && asked.get('state') === state) ?? open.at(-1);

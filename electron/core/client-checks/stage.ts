@@ -29,8 +29,8 @@ export interface Given {
   resource: string;
   /** The value of the Tenant header. */
   tenant: string;
-  /** How the token endpoint wants the client's credentials. */
-  clientAuth: 'basic' | 'post';
+  /** How the token endpoint wants the client's credentials; `none`: a public client, which has none. */
+  clientAuth: 'basic' | 'post' | 'none';
   /** A refresh must carry redirect_uri. */
   refreshNeedsRedirectUri: boolean;
   /** A refresh brings a new refresh token. */
@@ -58,6 +58,8 @@ export interface Trouble {
   status?: number;
   /** Beside the answer's own; these replace those of the same name. Names in lower case. */
   headers?: Record<string, string>;
+  /** Adds Retry-After as an HTTP date, in so many seconds from the answer. */
+  retryDateSeconds?: number;
   /** In place of the answer's own body. */
   body?: string;
   /** `after` only: changes the members of an answer that is a JSON object. */

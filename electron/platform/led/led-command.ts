@@ -60,6 +60,11 @@ export class LedCommand implements Lead {
     return answer;
   }
 
+  /** Writes a line that asks for nothing. Goes nowhere where the program does not run. */
+  tell(line: string): void {
+    this.#child?.stdin?.write(`${line}\n`);
+  }
+
   /** Ends the program and every process of its group. It may be asked again, and is then started anew. */
   async end(): Promise<void> {
     this.#isEnding = true;

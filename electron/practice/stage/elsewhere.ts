@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readBody, sendJson } from '../http-io';
 import { type ActLog, headersOf, overhear } from './act-log';
 
-/** Another server, by another host name, that answers everything with 200 and takes it down. */
+/** Another server, by another host name, that answers everything with 200 and takes it down. It passes for an issuer, which takes any code. */
 export async function openElsewhere(acts: ActLog): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     void (async () => {
@@ -12,7 +12,7 @@ export async function openElsewhere(acts: ActLog): Promise<{ url: string; close(
       const target = `${url}${request.url?.startsWith('/') ? request.url : '/'}`;
       const act = acts.begin({ leg: 'elsewhere', method: request.method ?? '', url: target, headers: headersOf(request), body });
       overhear(response, (answer) => acts.finish(act, answer));
-      sendJson(response, 200, { message: 'This is another server.' });
+      sendJson(response, 200, answerTo(new URL(target).pathname, url));
     })();
   });
   await new Promise<void>((resolve, reject) => {
@@ -28,4 +28,20 @@ export async function openElsewhere(acts: ActLog): Promise<{ url: string; close(
         server.closeAllConnections();
       }),
   };
+}
+
+function answerTo(path: string, url: string): object {
+  if (path.startsWith('/.well-known/'))
+    return {
+      issuer: url,
+      authorization_endpoint: `${url}/authorize`,
+      token_endpoint: `${url}/token`,
+      jwks_uri: `${url}/jwks`,
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      authorization_response_iss_parameter_supported: true,
+    };
+  if (path === '/token') return { access_token: 'token-of-another-issuer', token_type: 'Bearer', expires_in: 3600 };
+  return path === '/jwks' ? { keys: [] } : { message: 'This is another server.' };
 }

@@ -1,5 +1,7 @@
 import type { Given, ProofFace } from '../../core/client-checks/stage';
 import type { PracticeFaceId } from '../../model/providers/offered';
+import type { ProofClient } from '../../model/proof';
+import { CLIENTS } from '../clients';
 import type { Practice } from '../server';
 import { TENANT } from '../tenant-face';
 import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
@@ -23,10 +25,18 @@ const NOTHING = {
   clientAuth: 'basic',
 } as const;
 
+export interface GivenParts {
+  face: ProofFace;
+  client: ProofClient;
+  redirectUri: string;
+  elsewhere: string;
+}
+
 /** What an app is told of a practice provider. */
-export function givenBy({ url, faces, faults: lab }: Practice, face: ProofFace, redirectUri: string, elsewhere: string): Given {
+export function givenBy({ url, faces, faults: lab }: Practice, { face, client, redirectUri, elsewhere }: GivenParts): Given {
   const { connection, clientSecret } = faces[CONNECTION_OF[face]];
-  const { endpoints, clientId, scopes, audience } = connection;
+  const { endpoints, scopes, audience } = connection;
+  const isPublic = client === 'public';
   const apiBase = connection.apiBaseUrl ?? '';
   const common = {
     ...NOTHING,
@@ -34,8 +44,9 @@ export function givenBy({ url, faces, faults: lab }: Practice, face: ProofFace, 
     authorizeUrl: endpoints.authorization ?? `${url}/authorize`,
     tokenUrl: endpoints.token ?? `${url}/token`,
     apiBase,
-    clientId,
-    clientSecret,
+    clientId: isPublic && face === 'oidc' ? CLIENTS.public.id : connection.clientId,
+    clientSecret: isPublic ? '' : clientSecret,
+    ...(isPublic && { clientAuth: 'none' as const }),
     redirectUri,
     scope: scopes.join(' '),
     elsewhere,
@@ -44,7 +55,13 @@ export function givenBy({ url, faces, faults: lab }: Practice, face: ProofFace, 
   const pkce = !lab.on('pkce-ignored');
   if (face === AUDIENCE_FACE) {
     const jwksUrl = `${url}/${AUDIENCE_FACE}/.well-known/jwks.json`;
-    const more = { audience: audience ?? '', pkce, rotates, refreshNeedsRedirectUri: true, clientAuth: 'post' } as const;
+    const more = {
+      audience: audience ?? '',
+      pkce,
+      rotates,
+      refreshNeedsRedirectUri: true,
+      clientAuth: isPublic ? 'none' : 'post',
+    } as const;
     return { ...common, ...more, jwksUrl, apiUrl: `${apiBase}/locations` };
   }
   if (face === TENANT_FACE) return { ...common, apiUrl: `${apiBase}/v1/users/me`, tenant: TENANT, rotates: false };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Act } from '../../core/client-checks/acts';
 import type { CallbackChange, IdTokenChange, OpenStage, ProofFace } from '../../core/client-checks/stage';
+import type { ProofClient } from '../../model/proof';
 import { bufferAnswer, sendBuffered, withBody } from '../buffered-answer';
 import { redirectUriAllowed } from '../clients';
 import { FaultLab, type FaultSettings } from '../fault-lab';
@@ -11,6 +12,7 @@ import { type Practice, startPractice } from '../server';
 import { ActLog, headersOf, overhear } from './act-log';
 import { withIdToken } from './changed-id-token';
 import { openElsewhere } from './elsewhere';
+import { bareUrl, FormPosts, postingPage } from './form-post';
 import { freePort } from './free-port';
 import { givenBy } from './given';
 import { legOf } from './legs';
@@ -19,6 +21,8 @@ import { playTrouble, Troubles } from './troubles';
 
 export interface StageOptions {
   face: ProofFace;
+  /** Absent: it has a secret. */
+  client?: ProofClient;
   /** Where the app wants the redirect; null: a port of 127.0.0.1 that is free now, with the path /callback. */
   redirectUri: string | null;
   /** A person signs in in a browser of theirs, which does not tell what the app answers. */
@@ -32,18 +36,21 @@ const ACCESS_SECONDS = 3600;
 const ACCESS_MOST_SECONDS = 24 * 3600;
 
 /** A practice provider of its own, on free ports, for one proof of an app. */
-export async function openStage({ face, person, faults = {}, ...options }: StageOptions): Promise<OpenStage> {
+export async function openStage({ face, client = 'confidential', person, faults = {}, ...options }: StageOptions): Promise<OpenStage> {
   const redirectUri = options.redirectUri ?? `http://127.0.0.1:${await freePort()}/callback`;
   const lab = new FaultLab(faults);
   const time = new ProviderTime(true);
   const acts = new ActLog();
   const troubles = new Troubles();
   const next: { callback: CallbackChange | null; idToken: IdTokenChange | null } = { callback: null, idToken: null };
+  const formPosts = new FormPosts();
   const callbacks = new Map<string, Act[]>();
   let isRotated = false;
   // A face accepts some addresses only, and no plain PKCE; what is right is for the checks to say, and an app that is wrong there has more to show.
   const base: FaultSettings = {
     'plain-taken': true,
+    // A face that is played by hand knows one client; that of the other has no secret to look at.
+    ...(client === 'public' && face !== 'oidc' ? { 'any-secret': true } : {}),
     ...faults,
     ...(redirectUriAllowed(redirectUri, lab) ? {} : { 'any-redirect-uri': true }),
   };
@@ -72,7 +79,7 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
       const passedOn = body.length > 0 ? withBody(request, body) : request;
       const taken = troubles.take(leg);
       const usual: Handler = async (...to) => {
-        if (leg === 'authorize') return toApp(handler, to[0], to[1], consented(to[0], to[2]));
+        if (leg === 'authorize') return toApp(handler, to[0], to[1], asAsked(to[0], to[2], formPosts));
         if (leg === 'token' && next.idToken !== null) return tokens(handler, to[0], to[1], to[2], act);
         return handler(...to);
       };
@@ -90,19 +97,23 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
       const change = next.callback;
       next.callback = null;
       const changed = change === null ? callback : withChange(callback, change);
+      const isPosted = formPosts.isFor(callback);
       if (change !== null || typeof answer.headers.location !== 'string') answer.headers.location = changed.href;
-      for (let time = change?.repeat ? 2 : 1; time > 0; time -= 1) calling(`${answer.headers.location}`, change);
+      const url = isPosted ? bareUrl(changed) : `${answer.headers.location}`;
+      for (let time = change?.repeat ? 2 : 1; time > 0; time -= 1) calling(url, isPosted ? `${changed.searchParams}` : '', change);
+      if (isPosted) return sendBuffered(response, postingPage(changed));
     }
     sendBuffered(response, answer);
   }
 
-  function calling(url: string, change: CallbackChange | null): void {
-    const act = acts.begin({ leg: 'callback', method: 'GET', url, headers: [], body: '' });
+  function calling(url: string, body: string, change: CallbackChange | null): void {
+    const headers = body === '' ? [] : [{ name: 'content-type', value: 'application/x-www-form-urlencoded' }];
+    const act = acts.begin({ leg: 'callback', method: body === '' ? 'GET' : 'POST', url, headers, body });
     const names = Object.keys(change ?? {});
     act.played = names.length === 0 ? null : `changed ${names.join(', ')}`;
     // An app may ask for the address itself, and follow the redirect or not.
     if (person || !browser.isBusy) acts.finish(act, null);
-    else callbacks.set(url, [...(callbacks.get(url) ?? []), act]);
+    else callbacks.set(`${url} ${body}`, [...(callbacks.get(`${url} ${body}`) ?? []), act]);
   }
 
   async function tokens(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL, act: Act): Promise<void> {
@@ -118,16 +129,16 @@ export async function openStage({ face, person, faults = {}, ...options }: Stage
 
   const browser = new PlayedBrowser({
     origin: () => practice.url,
-    callbacks: (url) => callbacks.get(url)?.length ?? 0,
-    calledBack(url, answer) {
-      const [act, ...rest] = callbacks.get(url) ?? [];
-      callbacks.set(url, rest);
+    callbacks: (url, form) => callbacks.get(`${url} ${form}`)?.length ?? 0,
+    calledBack(url, form, answer) {
+      const [act, ...rest] = callbacks.get(`${url} ${form}`) ?? [];
+      callbacks.set(`${url} ${form}`, rest);
       if (act) acts.finish(act, answer);
     },
   });
 
   return {
-    given: givenBy(practice, face, redirectUri, elsewhere.url),
+    given: givenBy(practice, { face, client, redirectUri, elsewhere: elsewhere.url }),
     lifetimes({ accessSeconds = 0, refreshSeconds = 0 }) {
       lab.set('lifetime-short', accessSeconds);
       lab.set('refresh-expires', refreshSeconds);
@@ -170,12 +181,17 @@ function withChange(callback: URL, { repeat: _, ...change }: CallbackChange): UR
   return changed;
 }
 
-/** OpenID Connect Core 11 ignores offline_access without prompt=consent; most providers don't, so an app that leaves it out is not to blame. */
-function consented(request: IncomingMessage, url: URL): URL {
-  const { searchParams } = url;
-  if (!searchParams.get('scope')?.split(' ').includes('offline_access') || searchParams.has('prompt')) return url;
+/**
+ * The request as the provider is to read it. OpenID Connect Core 11 ignores offline_access without prompt=consent; most providers don't, so an
+ * app that leaves it out is not to blame.
+ */
+function asAsked(request: IncomingMessage, url: URL, formPosts: FormPosts): URL {
   const changed = new URL(url);
-  changed.searchParams.set('prompt', 'consent');
+  const { searchParams } = changed;
+  const isPosted = formPosts.take(changed);
+  const isOffline = searchParams.get('scope')?.split(' ').includes('offline_access') && !searchParams.has('prompt');
+  if (isOffline) searchParams.set('prompt', 'consent');
+  if (!isPosted && !isOffline) return url;
   request.url = `${changed.pathname}${changed.search}`;
   return changed;
 }

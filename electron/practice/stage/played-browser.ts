@@ -1,5 +1,8 @@
 import { type IncomingHttpHeaders, request as sendRequest } from 'node:http';
+import { request as sendSecurely } from 'node:https';
+import { isOwnAddress } from '../../core/client-checks/redirects';
 import type { ActAnswer } from '../../core/client-checks/acts';
+import { unescapeMarkup } from '../../model/text/markup';
 import { urlOf } from '../../model/text/url';
 
 const MAX_STEPS = 25;
@@ -15,18 +18,24 @@ interface Asked {
 export interface BrowserParts {
   /** Of the provider, whose pages it fills in. */
   origin: () => string;
-  /** How often a redirect to the app is to be followed; 0: it is none. */
-  callbacks(url: string): number;
-  calledBack(url: string, answer: ActAnswer | null): void;
+  /** How often a redirect to the app is to be followed; 0: it is none. @param form Of one that is posted; empty: it is in the URL. */
+  callbacks(url: string, form: string): number;
+  calledBack(url: string, form: string, answer: ActAnswer | null): void;
+}
+
+interface Cookie {
+  value: string;
+  /** Sent with a form that another site posts. Some browsers do so with one that says nothing of SameSite. */
+  isForOthers: boolean;
 }
 
 /**
- * A person's browser: follows redirects, keeps cookies, signs in and allows what the provider's pages ask. It goes to nothing but http on
- * loopback, runs no script and loads no picture.
+ * A person's browser: follows redirects, keeps cookies, signs in and allows what the provider's pages ask. It goes to nothing but loopback,
+ * where it accepts any certificate, runs no script and loads no picture.
  */
 export class PlayedBrowser {
   #open = 0;
-  readonly #cookies = new Map<string, Map<string, string>>();
+  readonly #cookies = new Map<string, Map<string, Cookie>>();
 
   constructor(private readonly parts: BrowserParts) {}
 
@@ -46,12 +55,13 @@ export class PlayedBrowser {
 
   async #step(asked: Asked): Promise<Asked | null> {
     const { url } = asked;
-    const times = asked.method === 'GET' ? this.parts.callbacks(url.href) : 0;
+    const form = String(asked.form ?? '');
+    const times = this.parts.callbacks(url.href, form);
     let answer = await this.#send(asked);
-    if (times > 0) this.parts.calledBack(url.href, answer);
+    if (times > 0) this.parts.calledBack(url.href, form, answer);
     for (let time = 1; time < times; time += 1) {
       const again = await this.#send(asked);
-      this.parts.calledBack(url.href, again);
+      this.parts.calledBack(url.href, form, again);
       answer ??= again;
     }
     if (answer === null) return null;
@@ -65,15 +75,19 @@ export class PlayedBrowser {
 
   /** null: no answer came. */
   #send({ method, url, form }: Asked): Promise<ActAnswer | null> {
-    if (url.protocol !== 'http:' || !LOOPBACK.has(url.hostname)) return Promise.resolve(null);
+    if (!isOwnAddress(url.href)) return Promise.resolve(null);
+    // What the provider's page posts to the app comes from another site.
+    const isAcross = method === 'POST' && url.origin !== this.parts.origin();
+    const cookies = [...(this.#cookies.get(url.host) ?? [])].filter(([, { isForOthers }]) => isForOthers || !isAcross);
     const body = form === null ? '' : String(form);
     const headers = {
       accept: 'text/html',
       ...(form && { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }),
-      ...(this.#cookies.has(url.host) && { cookie: [...(this.#cookies.get(url.host) ?? [])].map((pair) => pair.join('=')).join('; ') }),
+      ...(cookies.length > 0 && { cookie: cookies.map(([name, { value }]) => `${name}=${value}`).join('; ') }),
     };
     return new Promise((resolve) => {
-      const request = sendRequest(url, { method, headers, agent: false, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
+      const options = { method, headers, agent: false, signal: AbortSignal.timeout(ANSWER_MS), rejectUnauthorized: false };
+      const request = (url.protocol === 'https:' ? sendSecurely : sendRequest)(url, options, (response) => {
         const chunks: Buffer[] = [];
         let length = 0;
         this.#keep(url.host, response.headers);
@@ -95,25 +109,29 @@ export class PlayedBrowser {
   }
 
   #keep(host: string, headers: IncomingHttpHeaders): void {
-    const jar = this.#cookies.get(host) ?? new Map<string, string>();
+    const jar = this.#cookies.get(host) ?? new Map<string, Cookie>();
     for (const cookie of headers['set-cookie'] ?? []) {
       const [pair = '', ...attributes] = cookie.split(';');
       const at = pair.indexOf('=');
       const isOver = attributes.some((each) => /^ *(max-age=0|expires=Thu, 01 Jan 1970)/i.test(each));
       if (isOver) jar.delete(pair.slice(0, at).trim());
-      else if (at > 0) jar.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+      else if (at > 0) {
+        const isForOthers = !attributes.some((each) => /^ *samesite=(lax|strict) *$/i.test(each));
+        jar.set(pair.slice(0, at).trim(), { value: pair.slice(at + 1).trim(), isForOthers });
+      }
     }
     this.#cookies.set(host, jar);
   }
 }
 
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
-/** The form of a page of the provider's, as somebody fills it in who agrees; null: it has none. */
+/** The form of a page of the provider's, as somebody fills it in who agrees, or as the page posts it to the app; null: it has none. */
 function formIn(html: string, url: URL): Asked | null {
   const action = /<form method="post" action="([^"]*)"/.exec(html)?.[1];
   if (action === undefined) return null;
-  const form = new URLSearchParams({ username: 'ada', decision: 'allow' });
-  for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)) form.set(name, value);
-  return { method: 'POST', url: new URL(action, url), form };
+  const target = urlOf(unescapeMarkup(action), url.href);
+  if (target === null) return null;
+  const form = new URLSearchParams(target.origin === url.origin ? { username: 'ada', decision: 'allow' } : {});
+  for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g))
+    form.set(unescapeMarkup(name), unescapeMarkup(value));
+  return { method: 'POST', url: target, form };
 }

@@ -78,9 +78,12 @@ function changed({ status, headers, body }: BufferedAnswer, trouble: Trouble): B
   const text = trouble.body ?? (isRecord(members) ? JSON.stringify(trouble.change?.(members)) : null);
   return {
     status: trouble.status ?? status,
-    headers: { ...kept, ...trouble.headers },
+    headers: { ...kept, ...trouble.headers, ...(trouble.retryDateSeconds && { 'retry-after': dateIn(trouble.retryDateSeconds) }) },
     body: text === null ? body : Buffer.from(text),
   };
 }
+
+/** An HTTP date knows full seconds only: no less than so many from now. */
+const dateIn = (seconds: number) => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toUTCString();
 
 const typeOf = (body: string) => (body.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8');

@@ -8,7 +8,7 @@ import { provenAtOnce } from './jumping';
  * every one has a client of its own, which takes minutes.
  */
 const TOGETHER = [
-  'fixed-state state-not-checked pkce-plain verifier-reused redirect-with-token ignores-retry-after refreshes-on-403',
+  'fixed-state state-not-checked pkce-plain verifier-reused redirect-with-token ignores-retry-after ignores-token-retry-after ignores-retry-date refreshes-on-403',
   'secret-in-query no-tenant-on-refresh token-in-query',
   'no-pkce refresh-per-caller no-lock lost-answer-for-ever loops-on-invalid-grant refreshes-dead-token ends-on-503',
   'old-refresh-token',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COPIES_CHECKS } from '../../../electron/core/client-checks/checks/refresh-copies';
-import { LOST_ANSWER, SURVIVED } from '../../../electron/core/client-checks/checks/refresh-outages';
+import { LOST_ANSWER, RETRY_AFTER, SURVIVED } from '../../../electron/core/client-checks/checks/refresh-outages';
 import { AT_ONCE, NARROWER, ROTATION, WITHOUT_ROTATION } from '../../../electron/core/client-checks/checks/refresh-rotation';
 import { REDIRECT_URI, RENEWS } from '../../../electron/core/client-checks/checks/refresh-when';
 import { LOST } from '../../../electron/core/client-checks/scenes/outages';
@@ -221,6 +221,30 @@ describe.each(SURVIVED)('$id', (check) => {
     ['did not refresh', [round('call', called('a1'))], 'not-seen'],
   ])('%s', (_, rounds, verdict) => {
     expect(verdictOn(check, rounds).verdict).toBe(verdict);
+  });
+});
+
+describe('a 429 from the token endpoint', () => {
+  const T0 = 1_700_000_000_000;
+  const busy = (ms: number, header = '2'): ActParts => ({
+    ...troubled('r1', '429', 429),
+    answerHeaders: { 'retry-after': header },
+    at: T0 + ms,
+  });
+  const later = (ms: number): ActParts => ({ ...refreshed('r1', 2), at: T0 + ms });
+  const date = new Date(T0 + 5_000).toUTCString();
+  const asking = (ms: number): Round => failing('call', { ...called('a1', 401), at: T0 + ms });
+  test.each<[string, Round[], string, RegExp?]>([
+    ['waits itself', [round('call', busy(0), later(2_010))], 'pass', /in seconds/],
+    ['is a timer early', [round('call', busy(0), later(1_950))], 'pass'],
+    ['asks again at once', [round('call', busy(0), later(50))], 'fail', /as seconds/],
+    ['is asked meanwhile and keeps still', [failing('call', busy(0)), asking(500)], 'pass'],
+    ['is not asked meanwhile', [failing('call', busy(0))], 'not-seen', /not asked again/],
+    ['keeps to a date', [failing('call', busy(0, date)), round('call', later(5_010))], 'pass', /HTTP date/],
+    ['keeps to seconds and not to a date', [round('call', busy(0), busy(2_010, date), later(3_000))], 'fail', /as an HTTP date/],
+    ['says nothing of when', [round('call', troubled('r1', '429', 429), later(10))], 'not-seen', /did not refresh/],
+  ])('%s', (_, rounds, verdict, text = /./) => {
+    expect(verdictOn(RETRY_AFTER, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
   });
 });
 

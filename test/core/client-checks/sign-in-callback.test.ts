@@ -67,6 +67,18 @@ describe('a callback of another issuer', () => {
     expect(verdict('issuer-checked', parts({ exchange: {} }))).toBe('warn');
     expect(verdict('issuer-checked', signIn({ scene: 'other-issuer' }))).toBe('not-seen');
   });
+
+  it('is accepted where the app goes to the other issuer, with the code or without', () => {
+    const elsewhere = (more: Partial<ActParts>): ActParts => ({ leg: 'elsewhere', scene: 'other-issuer', ...more });
+    const form = { grant_type: 'authorization_code', code: 'code-a-of-this-sign-in' };
+    const url = 'https://elsewhere.example/token';
+    expect(verdict('issuer-checked', [...parts(), elsewhere({ url, form })])).toBe('fail');
+    expect(verdict('issuer-checked', [...parts(), elsewhere({ url: 'https://elsewhere.example/.well-known/openid-configuration' })])).toBe(
+      'fail',
+    );
+    // One fault, one check.
+    expect(verdict('code-kept', [...signIn({ seed: 'b' }), ...parts(), elsewhere({ url, form })])).toBe('pass');
+  });
 });
 
 describe('an ID token with another nonce', () => {

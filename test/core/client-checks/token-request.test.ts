@@ -19,6 +19,20 @@ const RIGHT = basic('app:app-secret-1');
 const POST: Partial<Given> = { clientAuth: 'post' };
 const IN_BODY = { client_id: 'app', client_secret: 'app-secret-1' };
 
+describe('a public client', () => {
+  const PUBLIC: Partial<Given> = { clientAuth: 'none', clientSecret: '' };
+  it.each<[string, ActParts[], string]>([
+    ['sends its ID alone', [sent(null, { client_id: 'app' })], 'pass'],
+    ['sends no ID', [sent(null)], 'fail'],
+    ['sends a secret', [sent(null, IN_BODY)], 'fail'],
+    ['sends a secret in the header', [sent(basic('app:made-up'), { client_id: 'app' })], 'fail'],
+    ['sends an empty secret in the header', [sent(basic('app:'), { client_id: 'app' })], 'warn'],
+    ['sends nothing', [], 'not-seen'],
+  ])('%s', (_, parts, expected) => {
+    expect(verdict('credentials', parts, PUBLIC)).toBe(expected);
+  });
+});
+
 describe('how an app sends a token request', () => {
   it.each(['credentials', 'secret-kept', 'query', 'form'])('%s: right, and not seen without a request', (name) => {
     expect(verdict(name, [...signIn(), call(), refresh()])).toBe('pass');

@@ -173,7 +173,7 @@ describe('a 403', () => {
 });
 
 describe('a 429 with Retry-After: 2', () => {
-  const refused = call({ status: 429, at: 0 });
+  const refused = call({ status: 429, at: 0, answerHeaders: { 'retry-after': '2' } });
 
   it('is kept to', () => {
     expect(verdict('too-many', [refused, call({ at: 2_010 })])).toBe('pass');

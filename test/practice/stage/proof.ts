@@ -4,11 +4,11 @@ import { CLIENT_CHECKS, SCENES } from '../../../electron/core/client-checks/cata
 import type { ClientCheck } from '../../../electron/core/client-checks/definition';
 import type { Lead } from '../../../electron/core/client-checks/lead';
 import { ProofRunner, type ProofSpec } from '../../../electron/core/client-checks/runner';
-import type { OpenStage, ProofFace } from '../../../electron/core/client-checks/stage';
+import type { Given, OpenStage, ProofFace } from '../../../electron/core/client-checks/stage';
 import type { Run } from '../../../electron/core/checks/run';
 import { systemRandom } from '../../../electron/platform/system/random';
 import { systemClock } from '../../../electron/platform/system/system-clock';
-import { openStage } from '../../../electron/practice/stage/open';
+import { openStage, type StageOptions } from '../../../electron/practice/stage/open';
 import { ReferenceClient, type TokenStore } from '../../clients/reference-client.mjs';
 
 export const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 8);
@@ -43,9 +43,11 @@ class SharedTokens implements TokenStore {
   locked = <T>(work: () => Promise<T>) => this.#mutex.run('', work);
 }
 
+export const authenticationOf = ({ clientAuth }: Given) => (clientAuth === 'none' ? 'none' : `client_secret_${clientAuth}`);
+
 /** The reference client in this process, at a stage, and a second one with the same tokens. */
 export function referenceLead({ given, browse }: OpenStage, defect = '', wait?: (ms: number) => Promise<unknown>): Lead {
-  const settings = { ...given, clientAuthentication: `client_secret_${given.clientAuth}` };
+  const settings = { ...given, clientAuthentication: authenticationOf(given) };
   const store = new SharedTokens();
   const parts = { settings, open: (url: string) => void browse(url), defect, store, ...(wait && { wait }) };
   const [first, second] = [new ReferenceClient(parts), new ReferenceClient(parts)];
@@ -68,8 +70,8 @@ export const specOf = (checks: readonly ClientCheck[], change: Partial<ProofSpec
 
 export const DEPS = { clock: systemClock, random: systemRandom, fingerprint };
 
-export async function openAt(face: ProofFace, person = false): Promise<OpenStage> {
-  return openStage({ face, redirectUri: null, person });
+export async function openAt(face: ProofFace, more: Partial<StageOptions> = {}): Promise<OpenStage> {
+  return openStage({ face, redirectUri: null, person: false, ...more });
 }
 
 /** A whole proof of the reference client. */

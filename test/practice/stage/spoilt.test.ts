@@ -81,7 +81,7 @@ const FAULTS: [id: string, verdict: 'fail' | 'warn', face: ProofFace, fault: Fau
   ['app-token.lifetime-text', 'fail', 'katana', { tokenAnswer: refusing(isText) }],
   ['app-token.lifetime-absent', 'fail', 'katana', { tokenAnswer: refusing(hasNone) }],
   ['app-token.lifetime-misspelt', 'fail', 'katana', { tokenAnswer: refusing(hasNone) }],
-  ['app-token.slow', 'fail', 'katana', { tokenAnswer: (send) => send(AbortSignal.timeout(50)) }],
+  ['app-token.slow', 'fail', 'katana', { tokenAnswer: (send) => send(AbortSignal.timeout(1_000)) }],
   ['app-token.server-error', 'fail', 'katana', { tokenAnswer: forgetful() }],
   ['app-token.cut', 'warn', 'katana', { tokenAnswer: forgetful() }],
   [

@@ -1,7 +1,7 @@
 import type { Lead } from '../../../electron/core/client-checks/lead';
 import type { OpenStage } from '../../../electron/core/client-checks/stage';
 import { ReferenceClient } from '../../clients/reference-client.mjs';
-import { leadOf } from './proof';
+import { authenticationOf, leadOf } from './proof';
 
 /** A request on its way from the app, which may be changed. */
 export interface Sent {
@@ -25,7 +25,7 @@ export interface Fault {
 
 /** The reference client with a fault of its own. It needs `spoiltFetch` in place of the global fetch. */
 export function spoiltLead({ given, browse }: OpenStage, fault: Fault): Lead {
-  const settings = { ...given, clientAuthentication: `client_secret_${given.clientAuth}` };
+  const settings = { ...given, clientAuthentication: authenticationOf(given) };
   const open = (address: string) => {
     const url = new URL(address);
     fault.authorize?.(url.searchParams);

@@ -1,5 +1,6 @@
-import { type Act, isRefresh, isRenewal } from '../acts';
+import { type Act, isAnswered, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
+import { isTooEarly, retryAfterOf, waitedAfter } from '../retry-after';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
 import { isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
@@ -74,6 +75,37 @@ export const SURVIVED: readonly ClientCheck[] = [
   }),
 ];
 
+export const RETRY_AFTER = clientCheck({
+  id: 'app-refresh.retry-after',
+  statement: 'After a 429 from the token endpoint the app waits as long as Retry-After says',
+  failed: 'After a 429 the app sends another token request before Retry-After is over',
+  why: 'A token endpoint that is asked again and again blocks the client, and with it every user of the app.',
+  reference: 'RFC 6585, section 4; RFC 9110, section 10.2.3',
+  scenes: ['refresh-429'],
+  see: 'Have the app call the API with an expired access token, at once again, and a few seconds later.',
+  plans: ['bad-weather'],
+  judge({ acts, asked }) {
+    const requests = acts.filter(({ leg }) => leg === 'token');
+    const refusals = requests.flatMap((act) => {
+      const wait = act.played !== null && isAnswered(act, 429) ? retryAfterOf(act) : null;
+      return wait === null ? [] : [{ act, wait, next: requests.find((one) => isLater(one, act)) }];
+    });
+    const [first] = refusals;
+    if (first === undefined) return notSeen('The app did not refresh while that was played.');
+    for (const { act, wait, next } of refusals) {
+      if (next === undefined || !isTooEarly(next, wait)) continue;
+      const figures = { 'Retry-After': wait.isDate ? wait.text : `${wait.text} s`, Waited: waitedAfter(act, next) };
+      const form = wait.isDate ? 'an HTTP date' : 'seconds';
+      return failed(`Retry-After came as ${form}, and the app sent another token request after ${figures.Waited}.`, [act, next], figures);
+    }
+    const kept = refusals.filter(({ act, wait, next }) => next !== undefined || asked.some(({ at }) => at > act.at && at < wait.until));
+    if (kept.length === 0) return notSeen('The app was not asked again after that.', [first.act]);
+    const forms = new Set(kept.map(({ wait }) => (wait.isDate ? 'as an HTTP date' : 'in seconds')));
+    const evidence = kept.flatMap(({ act, next }) => (next ? [act, next] : [act]));
+    return passed(`The app sent no token request before Retry-After was over, which came ${[...forms].join(' and ')}.`, evidence);
+  },
+});
+
 export const LOST_ANSWER = clientCheck({
   id: 'app-refresh.lost-answer',
   statement: 'After a lost response it asks again at most once, and soon',
@@ -123,4 +155,4 @@ function secondsBetween(group: readonly Act[]): number {
   return ((group[1]?.at ?? 0) - (group[0]?.at ?? 0)) / 1000;
 }
 
-export const OUTAGE_CHECKS: readonly ClientCheck[] = [...SURVIVED, LOST_ANSWER];
+export const OUTAGE_CHECKS: readonly ClientCheck[] = [...SURVIVED, RETRY_AFTER, LOST_ANSWER];

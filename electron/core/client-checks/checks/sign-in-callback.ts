@@ -2,7 +2,10 @@ import { answeredText, bearerOf, type Act, isCodeExchange, isRefresh, formOf, su
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { claimsOf, needsNoState, type SignIn, signInsOf } from '../sign-ins';
 import { mentions } from '../mentions';
+import { isOwnAddress } from '../redirects';
 
+/** The scene in which a request to another server is what its own check is about. */
+const OTHER_ISSUER = 'other-issuer';
 const UNDELIVERED = 'Nothing shows that the callback reached the app.';
 
 /** What the app believes of the redirect and of the ID token. */
@@ -21,10 +24,10 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
   clientCheck({
     id: 'app-sign-in.issuer-checked',
     statement: 'The app rejects a callback of another issuer',
-    failed: 'The app exchanges the code of a callback that names another issuer',
+    failed: 'The app accepts a callback that names another issuer',
     why: 'An app with several authorization servers that ignores iss can be made to send the code of one to another (mix-up).',
     reference: 'RFC 9207, section 2.4; RFC 9700, sections 2.1 and 4.4',
-    scenes: ['other-issuer'],
+    scenes: [OTHER_ISSUER],
     see: 'Let the app sign in; the callback will name another issuer.',
     faces: ['oidc'],
     plans: ['bad-weather'],
@@ -41,6 +44,17 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     faces: ['oidc'],
     plans: ['bad-weather'],
     judge: nonceChecked,
+  }),
+  clientCheck({
+    id: 'app-sign-in.form-post',
+    statement: 'The app reads a callback that is posted as a form, as it requested',
+    failed: 'The app requests the callback as a form, but does not read it',
+    why: 'A browser posts the form from another site, without the cookies that are SameSite=Lax. An app that keeps its state in one can not sign anyone in.',
+    reference: 'OAuth 2.0 Form Post Response Mode; RFC 6265bis, section 5.5',
+    scenes: ['sign-in'],
+    see: 'Let the app sign in with response_mode=form_post.',
+    plans: ['first-light'],
+    judge: formPost,
   }),
   clientCheck({
     id: 'app-sign-in.refused',
@@ -82,11 +96,19 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
  * afterwards, or that other callbacks from the same browser arrived, since it exchanged their codes.
  */
 function isDelivered(callback: Act, { all, asked }: Seen): boolean {
+  // Handed over as a line, or by the person's system: an app that ignores it says and does the same as one that rejects it.
+  if (!isOwnAddress(callback.request.url)) return arrivesElsewhere(callback, all);
   if (all.some(({ leg, answer }) => leg === 'callback' && answer !== null)) return callback.answer !== null;
   const isSaid = asked.some(({ scene, number, said }) => scene === callback.scene && number === callback.ask && said !== null);
-  const arrives = signInsOf(all).some((signIn) => signIn.callback !== callback && signIn.exchanges.length > 0);
-  return isSaid || arrives || all.some(({ leg, ordinal }) => ordinal > callback.ordinal && leg !== 'page' && leg !== 'callback');
+  return (
+    isSaid ||
+    arrivesElsewhere(callback, all) ||
+    all.some(({ leg, ordinal }) => ordinal > callback.ordinal && leg !== 'page' && leg !== 'callback')
+  );
 }
+
+const arrivesElsewhere = (callback: Act, all: readonly Act[]): boolean =>
+  signInsOf(all).some((signIn) => signIn.callback !== callback && signIn.exchanges.length > 0);
 
 /** Judges sign-ins whose callback was changed: it must not have led to a token request. */
 function mustNotExchange(
@@ -121,6 +143,11 @@ function stateChecked(seen: Seen): Judgement {
 }
 
 function issuerChecked(seen: Seen): Judgement {
+  const lured = seen.acts.filter(({ leg }) => leg === 'elsewhere');
+  const codes = signInsOf(seen.acts).flatMap(({ returned }) => returned.get('code') ?? []);
+  const sent = lured.find((act) => codes.some((code) => mentions(act, code) !== null));
+  if (sent) return failed('The callback named another issuer, and the app sent its code there.', [sent]);
+  if (lured.length > 0) return failed('The callback named another issuer, and the app went there.', lured);
   const isChanged = ({ returned }: SignIn) => returned.has('iss') && returned.get('iss') !== seen.given.issuer;
   // RFC 9700 section 2.1 demands the defence only of a client with several authorization servers, which no one sees from here.
   const text =
@@ -131,6 +158,18 @@ function issuerChecked(seen: Seen): Judgement {
     (evidence) => warned(text, evidence),
     'The callback named another issuer, and the app sent no token request.',
   );
+}
+
+function formPost(seen: Seen): Judgement {
+  const signIns = signInsOf(seen.acts);
+  const asking = signIns.filter(({ asked }) => asked.get('response_mode') === 'form_post');
+  if (signIns.length > 0 && asking.length === 0) return notApplicable('The app asks for the callback in the URL.');
+  const [posted] = asking.filter(({ callback, returned }) => callback?.request.method === 'POST' && returned.has('code'));
+  if (!posted?.callback) return notSeen('No callback was posted.');
+  const [exchange] = posted.exchanges;
+  if (exchange) return passed('The app read the code from the form that was posted.', [posted.callback, exchange]);
+  if (!isDelivered(posted.callback, seen)) return notSeen(UNDELIVERED);
+  return failed('The callback was posted as a form, and the app did not exchange its code.', [posted.callback]);
 }
 
 function nonceChecked({ acts, asked }: Seen): Judgement {
@@ -174,6 +213,7 @@ function refused(seen: Seen): Judgement {
     const figures = { grant_type: formOf(request).get('grant_type') ?? 'none' };
     return failed('The callback had error=access_denied, but the app sent a token request.', [callback, request], figures);
   }
+  if (!isOwnAddress(callback.request.url) && !isDelivered(callback, seen)) return notSeen(UNDELIVERED);
   const said = asked.find(({ scene, number }) => scene === callback.scene && number === callback.ask)?.said ?? null;
   if (said?.word === 'failed') return passed('The app said that the sign-in failed, and sent no token request.', [callback]);
   if (said?.word === 'done') return warned('The app sent no token request, but said that the sign-in was done.', [callback]);
@@ -205,7 +245,7 @@ function codeKept({ all }: Seen): Judgement {
   for (const { returned, callback } of signIns) {
     const code = returned.get('code') ?? '';
     for (const act of all) {
-      if (act === callback || act.leg === 'callback') continue;
+      if (act === callback || act.leg === 'callback' || (act.leg === 'elsewhere' && act.scene === OTHER_ISSUER)) continue;
       const where = mentions(act, code);
       // Of a token request: where it belongs, or what the check of its URL is about.
       const isOwn = act.leg === 'token' && (where === 'the body' || where === 'the URL');

@@ -90,9 +90,10 @@ function credentials(seen: Seen): Judgement {
   const { given } = seen;
   // The query has a check of its own, and so has a body that is no form.
   const requests = requestsIn(seen).filter((act) => !queryOf(act).has('client_secret') && isForm(act));
-  if (given.clientSecret === '') return notApplicable('This client has no secret.');
+  if (given.clientAuth !== 'none' && given.clientSecret === '') return notApplicable('This client has no secret.');
   if (requests.length === 0)
     return notSeen(requestsIn(seen).length === 0 ? NONE : 'No token request is a POST with a form and its credentials outside the URL.');
+  if (given.clientAuth === 'none') return publicClient(requests, given.clientId);
   const twice = requests.find((act) => waysOf(act).length > 1);
   if (twice)
     return failed(
@@ -103,16 +104,29 @@ function credentials(seen: Seen): Judgement {
     );
   const without = requests.find((act) => waysOf(act).length === 0);
   if (without) return failed('A token request has no client credentials.', [without]);
-  const others = requests.filter((act) => !waysOf(act).includes(given.clientAuth) && isClientRefused(act));
-  const right = requests.filter((act) => waysOf(act).includes(given.clientAuth));
+  const { clientAuth } = given;
+  const others = requests.filter((act) => !waysOf(act).includes(clientAuth) && isClientRefused(act));
+  const right = requests.filter((act) => waysOf(act).includes(clientAuth));
   const [other] = others;
-  const expected = `The server expects the credentials ${WAYS[given.clientAuth]}`;
+  const expected = `The server expects the credentials ${WAYS[clientAuth]}`;
   if (other && right.length === 0) return failed(`${expected}, but they come ${WAYS[waysOf(other)[0] ?? 'post']}.`, [other]);
   const wrong = right.find((act) => !isGiven(act, seen));
   if (wrong) return failed('The client ID or secret is not the one that the app was given.', [wrong]);
   if (other) return warned(`${expected}; the app first tried another way.`, [other, ...right.slice(0, 1)]);
   const [shown = requests[0]] = right;
   return passed(`The credentials come ${WAYS[shown ? (waysOf(shown)[0] ?? 'post') : 'post']}.`, shown ? [shown] : []);
+}
+
+/** RFC 6749 sections 2.1 and 3.2.1: a public client has no credentials, and says who it is by its ID in the body. */
+function publicClient(requests: readonly Act[], clientId: string): Judgement {
+  const secret = requests.find((act) => waysOf(act).length > 0);
+  if (secret) return failed('A token request has client credentials, although this client is public and has none.', [secret]);
+  const without = requests.find((act) => formOf(act).get('client_id') !== clientId);
+  if (without) return failed('A token request does not have the client ID in its body.', [without]);
+  const header = requests.find((act) => basicCredentials(act) !== null);
+  if (header)
+    return warned('A token request has a Basic header with an empty secret. Some servers take that for a wrong secret.', [header]);
+  return passed('The client ID is in the body, and there are no credentials.', requests.slice(0, 1));
 }
 
 /** Refused for the client's sake (RFC 6749 section 5.2), not for what it asks. */

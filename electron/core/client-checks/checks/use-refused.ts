@@ -1,6 +1,6 @@
 import { type Act, bearerOf, isRefresh, isRenewal, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
-import { RETRY_AFTER_SECONDS } from '../scenes/api-answers';
+import { isTooEarly, retryAfterOf, waitedAfter } from '../retry-after';
 import { isCall, isLater, isRefusedCall, issuedIn, times } from './issued';
 
 /** What an app does when the API refuses a call. */
@@ -119,17 +119,13 @@ function forbidden({ acts }: Seen): Judgement {
   return passed('After the 403 the app neither refreshed nor repeated the call.', [refusal]);
 }
 
-/** Timers may be early by so much; milliseconds. */
-const EARLY_MS = 100;
-
 function tooMany({ acts, all }: Seen): Judgement {
   const refusal = acts.find((act) => isCall(act) && act.answer?.status === 429);
-  if (!refusal || refusal.endedAt === null) return notSeen();
+  const wait = refusal && retryAfterOf(refusal);
+  if (!refusal || !wait) return notSeen();
   const next = all.find((act) => isCall(act) && isLater(act, refusal));
   if (!next) return passed('After the 429 the app made no other call.', [refusal]);
-  const waitedMs = next.at - refusal.endedAt;
-  const figures = { 'Retry-After': `${RETRY_AFTER_SECONDS} s`, Waited: `${(waitedMs / 1000).toFixed(1)} s` };
-  if (waitedMs < RETRY_AFTER_SECONDS * 1000 - EARLY_MS)
-    return failed(`The app called again after ${figures.Waited}.`, [refusal, next], figures);
+  const figures = { 'Retry-After': `${wait.text} s`, Waited: waitedAfter(refusal, next) };
+  if (isTooEarly(next, wait)) return failed(`The app called again after ${figures.Waited}.`, [refusal, next], figures);
   return passed('The app made no call before Retry-After was over.', [refusal, next], figures);
 }

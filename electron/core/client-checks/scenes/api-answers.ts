@@ -1,7 +1,7 @@
 import { type Scene, scene } from '../scene';
 
 /** What the API says to wait, in a 429. */
-export const RETRY_AFTER_SECONDS = 2;
+const RETRY_AFTER_SECONDS = 2;
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const INVALID = {

@@ -37,13 +37,29 @@ const UNAVAILABLE = outage(
   2,
 );
 
-const BUSY = outage(
-  'refresh-429',
-  'The provider is busy',
-  'The access token expires; the token endpoint returns 429 twice.',
-  { name: '429', when: 'before', status: 429, headers: { 'retry-after': '1' }, body: '{"error":"too_many_requests"}' },
-  2,
-);
+/** Seconds of Retry-After at the token endpoint, the second time as a date. */
+const BUSY_SECONDS = 2;
+
+const BUSY = scene({
+  id: 'refresh-429',
+  name: 'The provider is busy',
+  says: `The access token expires; the token endpoint returns 429 twice, with Retry-After as ${BUSY_SECONDS} seconds and then as a date. The app goes on calling.`,
+  from: 'signed-in',
+  leaves: 'unsure',
+  async play(on) {
+    const renewals = await Renewals.of(on);
+    const busy = { name: '429', when: 'before', status: 429, body: '{"error":"too_many_requests"}' } as const;
+    on.trouble('token', { ...busy, headers: { 'retry-after': `${BUSY_SECONDS}` } });
+    on.trouble('token', { ...busy, retryDateSeconds: BUSY_SECONDS });
+    let { acts } = await renewals.next();
+    // Once at once, while it is to wait; then when the time is over.
+    for (let turn = 0; turn < 2 && !acts.some((act) => isRenewal(act) && act.played === null); turn++) {
+      await on.ask('call');
+      await on.wait((BUSY_SECONDS + 1) * 1000 + 200);
+      ({ acts } = await on.ask('call'));
+    }
+  },
+});
 
 const NO_NETWORK = outage(
   'refresh-no-network',
