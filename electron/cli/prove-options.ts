@@ -69,13 +69,19 @@ export function appName(program: readonly string[]): string {
   return oneLine((end < 0 ? program : program.slice(0, end)).join(' ')).slice(0, 80);
 }
 
+/** @throws UsageError. */
+export function oneOrTwo(option: 'issuers' | 'processes', values: Values): 1 | 2 {
+  const text = given(option, values[option]) ?? '1';
+  if (text !== '1' && text !== '2') throw new UsageError(`--${option} is neither 1 nor 2.`, `Write it like --${option} 2.`);
+  return text === '2' ? 2 : 1;
+}
+
 /** Whether the app is started twice. @throws UsageError. */
 export function isTwice(values: Values): boolean {
-  const text = given('processes', values.processes) ?? '1';
-  if (text !== '1' && text !== '2') throw new UsageError('--processes is neither 1 nor 2.', 'Write it like --processes 2.');
-  if (text === '2' && (values['on-call'] !== undefined || values['on-sign-in'] !== undefined))
+  const processes = oneOrTwo('processes', values);
+  if (processes === 2 && (values['on-call'] !== undefined || values['on-sign-in'] !== undefined))
     throw new UsageError('--processes 2 is for a command that reads lines.', 'Leave out --on-call and --on-sign-in.');
-  return text === '2';
+  return processes === 2;
 }
 
 /** Milliseconds of an option that takes seconds. @throws UsageError. */

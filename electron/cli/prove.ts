@@ -25,7 +25,7 @@ import { readText } from './input';
 import { planNamed } from './named';
 import { againstText, lastRun } from './prove-against';
 import { likeGiven } from './prove-connection';
-import { appName, clientGiven, faceGiven, isTwice, namesGiven, ownAddress, redirectGiven, secondsGiven } from './prove-options';
+import { appName, clientGiven, faceGiven, isTwice, namesGiven, oneOrTwo, ownAddress, redirectGiven, secondsGiven } from './prove-options';
 import { oneLine, styleFor } from './terminal';
 import { PROVE } from './usage/prove';
 
@@ -44,7 +44,8 @@ export const runProve = command(PROVE, async (values, program, context) => {
   const faults = Object.fromEntries(played.faults.map(({ id, value }) => [id, value]));
   const { openStage } = await import('../practice/stage/open');
   const client = clientGiven(values, played.face);
-  const stage = await openStage({ face: played.face, client, faults, redirectUri: redirectGiven(values), person: false });
+  const options = { face: played.face, client, issuers: oneOrTwo('issuers', values), faults, redirectUri: redirectGiven(values) };
+  const stage = await openStage({ ...options, person: false });
   try {
     const run = await proven({ plan, played, own, program, twice, stage, values }, context);
     await writeReports(run, reports, context);

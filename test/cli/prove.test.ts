@@ -125,6 +125,7 @@ describe('tokenscope prove', () => {
     [['--plan', 'rotation', '--client', 'public', '--face', 'catapa'], /CATAPA has no public clients/],
     [['--plan', 'rotation', '--patience', 'x'], /not a number of seconds/],
     [['--plan', 'rotation', '--processes', '3'], /neither 1 nor 2/],
+    [['--plan', 'rotation', '--issuers', '0'], /neither 1 nor 2/],
     [['--plan', 'rotation', '--processes', '2', '--on-call', 'http://localhost:1/'], /reads lines/],
     [[], /No plan was given/],
   ])('refuses %j', async (args, why) => {

@@ -36,8 +36,8 @@ export const DEFECTS = {
   'iss-not-checked': {
     breaks: 'exchanges the code of a callback from another issuer',
     face: 'oidc',
-    // It knows one issuer only, so nobody can mix up two.
-    finds: { 'app-sign-in.issuer-checked': 'warn' },
+    // At its own issuer it does no harm; with a second one it is a mix-up.
+    finds: { 'app-sign-in.issuer-checked': 'warn', 'app-sign-in.mix-up': 'fail' },
   },
   'secret-in-query': {
     breaks: 'sends its client secret in the URL too',

@@ -12,6 +12,7 @@ export interface ClientSettings {
   audience: string;
   resource: string;
   tenant: string;
+  other?: { issuer: string; authorizeUrl: string; tokenUrl: string; clientId: string; clientSecret: string } | null;
 }
 
 export function settingsFrom(env: Record<string, string | undefined>): ClientSettings;

@@ -18,6 +18,13 @@ export function settingsFrom(env) {
     audience: read('AUDIENCE'),
     resource: read('RESOURCE'),
     tenant: read('TENANT'),
+    other: {
+      issuer: read('OTHER_ISSUER'),
+      authorizeUrl: read('OTHER_AUTHORIZE_URL'),
+      tokenUrl: read('OTHER_TOKEN_URL'),
+      clientId: read('OTHER_CLIENT_ID'),
+      clientSecret: read('OTHER_CLIENT_SECRET'),
+    },
   };
 }
 

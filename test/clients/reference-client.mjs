@@ -47,16 +47,25 @@ export class ReferenceClient {
   async carryOut(line) {
     const [command, count] = line.trim().split(' ');
     if (command === 'callback') return this.#receiver?.hand?.(count);
-    if (command === 'sign-in') return this.signIn();
+    if (command === 'sign-in') return this.signIn(count === 'other' ? this.#atOther() : this.settings);
     if (command === 'call') return this.call();
     if (command === 'calls-at-once') return this.#all(Number(count));
     if (command === 'sign-out') return this.signOut();
     throw new Refused(`unknown command ${command}`);
   }
 
-  async signIn() {
-    const { settings, has } = this;
-    const metadata = await this.#discovered();
+  /** Settings of the second issuer. */
+  #atOther() {
+    const { other } = this.settings;
+    if (!other?.issuer) throw new Refused('only one issuer is known');
+    return { ...this.settings, ...other, clientAuthentication: 'client_secret_basic' };
+  }
+
+  /** @param settings Of the issuer at which it begins, which is remembered with the sign-in. */
+  async signIn(settings = this.settings) {
+    const { has } = this;
+    const isOther = settings !== this.settings;
+    const metadata = isOther ? ((await getJson(`${settings.issuer}/.well-known/openid-configuration`)) ?? {}) : await this.#discovered();
     const asksOpenId = settings.scope.split(' ').includes('openid');
     const state = has('fixed-state') ? 'state' : random();
     const nonce = asksOpenId ? random() : null;
@@ -95,7 +104,9 @@ export class ReferenceClient {
       if (problem !== null) throw new Refused(problem);
       const form = { code: parameters.get('code'), redirect_uri: settings.redirectUri };
       if (!has('no-pkce')) form.code_verifier = verifier;
-      const tokens = await this.endpoint.exchange(form);
+      const { now, wait } = this;
+      const endpoint = isOther ? new TokenEndpoint({ settings, has: this.has, now, wait }) : this.endpoint;
+      const tokens = await endpoint.exchange(form);
       if (asksOpenId) await this.#checkIdToken(tokens, nonce);
       await this.#keep(tokens);
     } finally {

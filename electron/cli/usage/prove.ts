@@ -52,6 +52,11 @@ export const PROVE = usageOf({
       help: 'a page of your app that begins a sign-in, opened in place of a line on its standard input',
     },
     'on-call': { type: 'string', value: 'URL', help: 'a page of your app that calls the API; the same' },
+    issuers: {
+      type: 'string',
+      value: 'N',
+      help: "2: tells your app of a second issuer, an attacker's, for the check of mix-up; default 1",
+    },
     processes: {
       type: 'string',
       value: 'N',

@@ -27,6 +27,11 @@ const TOLD: readonly { name: string; label: string; read: (given: Given) => stri
   { name: 'AUDIENCE', label: 'Audience', read: ({ audience }) => audience },
   { name: 'RESOURCE', label: 'Resource', read: ({ resource }) => resource },
   { name: 'TENANT', label: 'Tenant header', read: ({ tenant }) => tenant },
+  { name: 'OTHER_ISSUER', label: 'Second issuer', read: ({ other }) => other?.issuer ?? '' },
+  { name: 'OTHER_AUTHORIZE_URL', label: 'Its authorization endpoint', read: ({ other }) => other?.authorizeUrl ?? '' },
+  { name: 'OTHER_TOKEN_URL', label: 'Its token endpoint', read: ({ other }) => other?.tokenUrl ?? '' },
+  { name: 'OTHER_CLIENT_ID', label: 'Client ID there', read: ({ other }) => other?.clientId ?? '' },
+  { name: 'OTHER_CLIENT_SECRET', label: 'Client secret there', read: ({ other }) => other?.clientSecret ?? '', isSecret: true },
   { name: 'FACE', label: 'Server', read: ({ face }) => face },
 ];
 

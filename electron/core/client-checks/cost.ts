@@ -41,6 +41,7 @@ const GIVEN: Omit<Given, 'face'> = {
   pkce: true,
   idTokens: true,
   elsewhere: '',
+  other: null,
 };
 
 /** How often checks ask something of an app that does as it is asked and is never signed out unasked. */
@@ -56,7 +57,8 @@ export async function costOf(checks: readonly ClientCheck[], face: ProofFace, sc
     given: { ...GIVEN, face },
   });
   const isPlayed = ({ faces }: { faces?: readonly ProofFace[] }) => faces?.includes(face) ?? true;
-  let left = scenesFor(checks.filter(isPlayed), scenes).filter(isPlayed);
+  // A person's app is given one issuer.
+  let left = scenesFor(checks.filter(isPlayed), scenes).filter((scene) => isPlayed(scene) && scene.issuers !== 2);
   let isSignedIn = false;
   let copies = 0;
   while (left.length > 0) {

@@ -1,5 +1,5 @@
 /** What an app can be asked for. */
-export const ASKS = ['sign-in', 'call', 'calls-at-once', 'sign-out'] as const;
+export const ASKS = ['sign-in', 'sign-in-other', 'call', 'calls-at-once', 'sign-out'] as const;
 export type Ask = (typeof ASKS)[number];
 
 /** What an app says of what it was asked for. */
@@ -56,6 +56,12 @@ export const timesOf = (what: Ask, times: number | undefined): number => (what =
 
 export const START_SECOND = 'Now start a second copy of your app, which shares the stored tokens.';
 
+/** The line by which a program is asked for it. */
+export function lineOf(what: Ask, times: number): string {
+  if (what === 'sign-in-other') return 'sign-in other';
+  return what === 'calls-at-once' ? `${what} ${times}` : what;
+}
+
 /** What a person is told to do, and what the command line says is waited for. */
 export function askInWords(what: Ask, times: number, copies: Copies = 'first'): string {
   if (copies === 'both') return 'Now make both copies of your app call the API, one right after the other.';
@@ -63,6 +69,8 @@ export function askInWords(what: Ask, times: number, copies: Copies = 'first'): 
   switch (what) {
     case 'sign-in':
       return 'Now sign in with your app.';
+    case 'sign-in-other':
+      return 'Now sign in with your app at the second issuer.';
     case 'call':
       return 'Now make your app call the API.';
     case 'calls-at-once':

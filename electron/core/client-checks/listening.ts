@@ -100,6 +100,7 @@ export function usually(what: Ask, times: number): (acts: readonly Act[]) => boo
   const answered = (is: (act: Act) => boolean) => (acts: readonly Act[]) => acts.filter((act) => act.endedAt !== null && is(act)).length;
   switch (what) {
     case 'sign-in':
+    case 'sign-in-other':
       return (acts) => answered((act) => act.leg === 'callback' || isCodeExchange(act))(acts) > 0;
     case 'call':
     case 'calls-at-once':

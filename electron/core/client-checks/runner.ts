@@ -109,7 +109,7 @@ export class ProofRunner {
     const { given } = stage;
     this.#signedIn = spec.signedIn ?? false;
     this.#kept = new KeptExchanges(deps);
-    this.#kept.know([{ kind: 'client secret', value: given.clientSecret }]);
+    this.#kept.know([given.clientSecret, given.other?.clientSecret ?? ''].map((value) => ({ kind: 'client secret', value })));
     this.#run = {
       id,
       connectionId: `app-${given.face}`,
@@ -233,10 +233,11 @@ export class ProofRunner {
       if (check.faces && !check.faces.includes(face)) this.#settle(check, notApplicable('This server has no such thing.'));
     }
     let left = scenesFor(this.#open(), scenes).filter((scene) => scene.faces?.includes(face) ?? true);
-    if (this.lead.second === undefined) {
-      for (const { id, copies } of left) if (copies === 2) this.#without.set(id, 'Only one copy of the app ran.');
-      left = left.filter(({ copies }) => copies !== 2);
+    for (const scene of left) {
+      if (scene.copies === 2 && this.lead.second === undefined) this.#without.set(scene.id, 'Only one copy of the app ran.');
+      if (scene.issuers === 2 && this.stage.given.other === null) this.#without.set(scene.id, 'The app was given one issuer only.');
     }
+    left = left.filter(({ id }) => !this.#without.has(id));
     for (const check of this.#open()) if (!check.scenes.some((id) => left.some((scene) => scene.id === id))) this.#judge(check);
     if (this.#signedIn && !this.#open().some((check) => check.scenes.includes(SIGN_IN.id)))
       left = left.filter(({ id }) => id !== SIGN_IN.id);

@@ -52,6 +52,8 @@ export interface Scene {
   faces?: readonly ProofFace[];
   /** It needs two copies of the app at the same time, and is left out where there is one. */
   copies?: 2;
+  /** It needs an app that knows two issuers, and is left out where it knows one. */
+  issuers?: 2;
   /** `signed-in`: an app that is not is asked for a sign-in first, which is an act of the scene "sign-in". */
   from: 'signed-in' | 'any';
   /** How the app is afterwards; `unsure`: it is asked to sign in again before a scene that needs it. */

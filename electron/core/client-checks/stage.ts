@@ -3,6 +3,15 @@ import type { Act, Leg } from './acts';
 
 export type { ProofFace };
 
+/** An issuer beside the first one, which is an attacker's (RFC 9700 section 4.4). */
+export interface OtherIssuer {
+  issuer: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  clientId: string;
+  clientSecret: string;
+}
+
 /** What the app is given to work with. Empty where a face has no such thing. */
 export interface Given {
   face: ProofFace;
@@ -37,6 +46,8 @@ export interface Given {
   rotates: boolean;
   pkce: boolean;
   idTokens: boolean;
+  /** null: the app knows one issuer. */
+  other: OtherIssuer | null;
   /** Another server, on another host, that takes anything down. No trailing slash. */
   elsewhere: string;
 }

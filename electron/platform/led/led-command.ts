@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Ask, Lead, Said } from '../../core/client-checks/lead';
+import { type Ask, type Lead, lineOf, type Said } from '../../core/client-checks/lead';
 import { systemError } from '../../model/failure';
 import { readLines } from './output-lines';
 import { OutputTail } from './output-tail';
@@ -49,14 +49,15 @@ export class LedCommand implements Lead {
 
   /** Rejects where the program can't be started. */
   async ask(what: Ask, times: number, signal: AbortSignal): Promise<Said> {
-    const url = what === 'sign-in' ? this.parts.onSignIn : what === 'sign-out' ? undefined : this.parts.onCall;
+    const isCall = what === 'call' || what === 'calls-at-once';
+    const url = what === 'sign-in' ? this.parts.onSignIn : isCall ? this.parts.onCall : undefined;
     if (this.#child === null) await this.#start();
     if (url !== undefined) return this.#visited(url, what, times);
     const answer = new Promise<Said>((resolve) => {
       this.#answer = resolve;
     });
     signal.addEventListener('abort', () => (this.#answer = null), { once: true });
-    this.#child?.stdin?.write(`${what === 'calls-at-once' ? `${what} ${times}` : what}\n`);
+    this.#child?.stdin?.write(`${lineOf(what, times)}\n`);
     return answer;
   }
 

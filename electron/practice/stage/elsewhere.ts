@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readBody, sendJson } from '../http-io';
+import { readBody, redirect, sendJson } from '../http-io';
 import { type ActLog, headersOf, overhear } from './act-log';
 
 /** Another server, by another host name, that answers everything with 200 and takes it down. It passes for an issuer, which takes any code. */
-export async function openElsewhere(acts: ActLog): Promise<{ url: string; close(): Promise<void> }> {
+/** @param onward Where its sign-in page sends the browser with these parameters. */
+export async function openElsewhere(
+  acts: ActLog,
+  onward: (asked: URLSearchParams) => string,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     void (async () => {
       if (request.headers.host !== new URL(url).host) return sendJson(response, 421, { message: `This server is ${url}` });
@@ -12,7 +16,9 @@ export async function openElsewhere(acts: ActLog): Promise<{ url: string; close(
       const target = `${url}${request.url?.startsWith('/') ? request.url : '/'}`;
       const act = acts.begin({ leg: 'elsewhere', method: request.method ?? '', url: target, headers: headersOf(request), body });
       overhear(response, (answer) => acts.finish(act, answer));
-      sendJson(response, 200, answerTo(new URL(target).pathname, url));
+      const { pathname, searchParams } = new URL(target);
+      if (pathname === '/authorize') return redirect(response, onward(searchParams));
+      sendJson(response, 200, answerTo(pathname, url));
     })();
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Given, ProofFace } from '../../core/client-checks/stage';
+import type { Given, OtherIssuer, ProofFace } from '../../core/client-checks/stage';
 import type { PracticeFaceId } from '../../model/providers/offered';
 import type { ProofClient } from '../../model/proof';
 import { CLIENTS } from '../clients';
@@ -30,10 +30,11 @@ export interface GivenParts {
   client: ProofClient;
   redirectUri: string;
   elsewhere: string;
+  twoIssuers: boolean;
 }
 
 /** What an app is told of a practice provider. */
-export function givenBy({ url, faces, faults: lab }: Practice, { face, client, redirectUri, elsewhere }: GivenParts): Given {
+export function givenBy({ url, faces, faults: lab }: Practice, { face, client, redirectUri, elsewhere, twoIssuers }: GivenParts): Given {
   const { connection, clientSecret } = faces[CONNECTION_OF[face]];
   const { endpoints, scopes, audience } = connection;
   const isPublic = client === 'public';
@@ -50,6 +51,7 @@ export function givenBy({ url, faces, faults: lab }: Practice, { face, client, r
     redirectUri,
     scope: scopes.join(' '),
     elsewhere,
+    other: twoIssuers ? otherAt(elsewhere) : null,
   };
   const rotates = !lab.on('no-rotation');
   const pkce = !lab.on('pkce-ignored');
@@ -79,3 +81,11 @@ export function givenBy({ url, faces, faults: lab }: Practice, { face, client, r
     refreshNeedsRedirectUri: lab.on('redirect-uri-needed'),
   };
 }
+
+const otherAt = (issuer: string): OtherIssuer => ({
+  issuer,
+  authorizeUrl: `${issuer}/authorize`,
+  tokenUrl: `${issuer}/token`,
+  clientId: 'client-at-the-second-issuer',
+  clientSecret: 'secret-at-the-second-issuer',
+});

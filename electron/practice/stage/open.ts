@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Act } from '../../core/client-checks/acts';
-import type { CallbackChange, IdTokenChange, OpenStage, ProofFace } from '../../core/client-checks/stage';
+import type { CallbackChange, Given, IdTokenChange, OpenStage, ProofFace } from '../../core/client-checks/stage';
 import type { ProofClient } from '../../model/proof';
 import { bufferAnswer, sendBuffered, withBody } from '../buffered-answer';
 import { redirectUriAllowed } from '../clients';
@@ -21,6 +21,8 @@ import { playTrouble, Troubles } from './troubles';
 
 export interface StageOptions {
   face: ProofFace;
+  /** 2: the app is told of a second one, an attacker's. */
+  issuers?: 1 | 2;
   /** Absent: it has a secret. */
   client?: ProofClient;
   /** Where the app wants the redirect; null: a port of 127.0.0.1 that is free now, with the path /callback. */
@@ -36,7 +38,14 @@ const ACCESS_SECONDS = 3600;
 const ACCESS_MOST_SECONDS = 24 * 3600;
 
 /** A practice provider of its own, on free ports, for one proof of an app. */
-export async function openStage({ face, client = 'confidential', person, faults = {}, ...options }: StageOptions): Promise<OpenStage> {
+export async function openStage({
+  face,
+  client = 'confidential',
+  issuers = 1,
+  person,
+  faults = {},
+  ...options
+}: StageOptions): Promise<OpenStage> {
   const redirectUri = options.redirectUri ?? `http://127.0.0.1:${await freePort()}/callback`;
   const lab = new FaultLab(faults);
   const time = new ProviderTime(true);
@@ -62,7 +71,7 @@ export async function openStage({ face, client = 'confidential', person, faults 
     if (isRotated) lab.set('key-rotated', true);
   };
   settle();
-  const elsewhere = await openElsewhere(acts);
+  const elsewhere = await openElsewhere(acts, (asked) => mixedUp(asked, given));
   const practice: Practice = await startPractice({
     faults: lab,
     time,
@@ -88,6 +97,8 @@ export async function openStage({ face, client = 'confidential', person, faults 
       return playTrouble(taken, sinceAnswer, usual, passedOn, response, url);
     },
   });
+
+  const given = givenBy(practice, { face, client, redirectUri, elsewhere: elsewhere.url, twoIssuers: issuers === 2 && face === 'oidc' });
 
   /** Passes a page on, and takes down a redirect to the app. */
   async function toApp(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -138,7 +149,7 @@ export async function openStage({ face, client = 'confidential', person, faults 
   });
 
   return {
-    given: givenBy(practice, { face, client, redirectUri, elsewhere: elsewhere.url }),
+    given,
     lifetimes({ accessSeconds = 0, refreshSeconds = 0 }) {
       lab.set('lifetime-short', accessSeconds);
       lab.set('refresh-expires', refreshSeconds);
@@ -179,6 +190,15 @@ function withChange(callback: URL, { repeat: _, ...change }: CallbackChange): UR
     else changed.searchParams.set(name, value);
   }
   return changed;
+}
+
+/** The mix-up attack (RFC 9700 section 4.4): the app's own request, made to the honest issuer as if the app had meant that one. */
+function mixedUp(asked: URLSearchParams, { authorizeUrl, clientId, redirectUri }: Given): string {
+  const url = new URL(authorizeUrl);
+  url.search = `${new URLSearchParams([...asked])}`;
+  url.searchParams.set('client_id', clientId);
+  url.searchParams.set('redirect_uri', redirectUri);
+  return url.href;
 }
 
 /**

@@ -32,6 +32,7 @@ export function given(change: Partial<Given> = {}): Given {
     pkce: true,
     idTokens: true,
     elsewhere: 'http://localhost:4020',
+    other: null,
     ...change,
   };
 }

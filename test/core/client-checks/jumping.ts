@@ -23,7 +23,7 @@ export async function provenAtOnce(face: ProofFace, defect = '', checks: readonl
     void wait(ms).then(work);
     return () => {};
   };
-  const stage = await openAt(face);
+  const stage = await openAt(face, { issuers: 2 });
   try {
     return await new ProofRunner({ ...DEPS, schedule }, specOf(checks), stage, referenceLead(stage, defect, wait)).go();
   } finally {

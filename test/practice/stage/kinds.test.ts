@@ -106,6 +106,16 @@ it('an app that sends the code to whom the callback names is found by what comes
   expect((await verdicts(ids, 'oidc', {}, lured))['app-sign-in.issuer-checked']).toBe('fail');
 });
 
+it.each([
+  ['', { issuers: 2 }, 'pass'],
+  ['iss-not-checked', { issuers: 2 }, 'fail'],
+  ['', {}, 'not-seen'],
+] as const)('a second issuer gets no code of the first one, but for an app that ignores iss: %s %j', async (defect, more, verdict) => {
+  const ids = ['app-sign-in.mix-up', 'app-sign-in.code-kept'];
+  const found = await verdicts(ids, 'oidc', more, (stage) => referenceLead(stage, defect));
+  expect(found).toEqual({ 'app-sign-in.mix-up': verdict, 'app-sign-in.code-kept': 'pass' });
+});
+
 describe('the played browser', () => {
   it('accepts any certificate of this computer, and leaves Lax cookies out where another site posts', async () => {
     const { key, cert } = await selfSigned();

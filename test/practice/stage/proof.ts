@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { KeyedMutex } from '../../../electron/core/base/keyed-mutex';
 import { CLIENT_CHECKS, SCENES } from '../../../electron/core/client-checks/catalogue';
 import type { ClientCheck } from '../../../electron/core/client-checks/definition';
-import type { Lead } from '../../../electron/core/client-checks/lead';
+import { type Lead, lineOf } from '../../../electron/core/client-checks/lead';
 import { ProofRunner, type ProofSpec } from '../../../electron/core/client-checks/runner';
 import type { Given, OpenStage, ProofFace } from '../../../electron/core/client-checks/stage';
 import type { Run } from '../../../electron/core/checks/run';
@@ -20,7 +20,7 @@ export function leadOf(carryOut: CarryOut, second?: CarryOut): Lead {
   const asking =
     (carry: CarryOut): Lead['ask'] =>
     (what, times) =>
-      carry(what === 'calls-at-once' ? `${what} ${times}` : what).then(
+      carry(lineOf(what, times)).then(
         () => ({ word: 'done' }) as const,
         (error: Error) => ({ word: 'failed', reason: error.message }) as const,
       );

@@ -3,9 +3,8 @@ import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, n
 import { claimsOf, needsNoState, type SignIn, signInsOf } from '../sign-ins';
 import { mentions } from '../mentions';
 import { isOwnAddress } from '../redirects';
+import { MIX_UP, OTHER_ISSUER } from '../scenes/sign-in';
 
-/** The scene in which a request to another server is what its own check is about. */
-const OTHER_ISSUER = 'other-issuer';
 const UNDELIVERED = 'Nothing shows that the callback reached the app.';
 
 /** What the app believes of the redirect and of the ID token. */
@@ -32,6 +31,18 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     faces: ['oidc'],
     plans: ['bad-weather'],
     judge: issuerChecked,
+  }),
+  clientCheck({
+    id: 'app-sign-in.mix-up',
+    statement: 'The app sends no code of one issuer to another',
+    failed: 'The app sends the code of one issuer to another',
+    why: "The operator of one of an app's issuers can get the codes of all the others, and with PKCE the verifier as well. The app must compare iss with the issuer at which it began.",
+    reference: 'RFC 9207, section 2.4; RFC 9700, section 4.4',
+    scenes: [MIX_UP],
+    see: 'Have an app that knows two issuers sign in at the second one: with --issuers 2 in the terminal.',
+    faces: ['oidc'],
+    plans: ['bad-weather'],
+    judge: mixUp,
   }),
   clientCheck({
     id: 'app-sign-in.nonce-checked',
@@ -172,6 +183,29 @@ function formPost(seen: Seen): Judgement {
   return failed('The callback was posted as a form, and the app did not exchange its code.', [posted.callback]);
 }
 
+function mixUp(seen: Seen): Judgement {
+  const lured = seen.acts.filter(({ leg }) => leg === 'elsewhere');
+  const begun = lured.find(({ request }) => request.method === 'GET' && new URL(request.url).searchParams.has('client_id'));
+  if (!begun) return notSeen('The app began no sign-in at the second issuer.');
+  const [signIn] = signInsOf(seen.acts).filter(({ returned }) => returned.has('code'));
+  if (!signIn?.callback) return notSeen('No code came back.', [begun]);
+  const code = signIn.returned.get('code') ?? '';
+  const sent = lured.find((act) => mentions(act, code) !== null);
+  if (sent) return failed('The code of the first issuer arrived at the second one.', [begun, signIn.callback, sent]);
+  const [exchange] = signIn.exchanges;
+  if (exchange)
+    return warned('The app sent the code to the first issuer, although it had begun at the second one.', [
+      begun,
+      signIn.callback,
+      exchange,
+    ]);
+  if (!isDelivered(signIn.callback, seen)) return notSeen(UNDELIVERED);
+  return passed('The app began at the second issuer, the code came from the first one, and the app sent it nowhere.', [
+    begun,
+    signIn.callback,
+  ]);
+}
+
 function nonceChecked({ acts, asked }: Seen): Judgement {
   const signIns = signInsOf(acts);
   const sent = signIns.filter((signIn) => signIn.asked.get('nonce'));
@@ -245,7 +279,8 @@ function codeKept({ all }: Seen): Judgement {
   for (const { returned, callback } of signIns) {
     const code = returned.get('code') ?? '';
     for (const act of all) {
-      if (act === callback || act.leg === 'callback' || (act.leg === 'elsewhere' && act.scene === OTHER_ISSUER)) continue;
+      if (act === callback || act.leg === 'callback' || (act.leg === 'elsewhere' && (act.scene === OTHER_ISSUER || act.scene === MIX_UP)))
+        continue;
       const where = mentions(act, code);
       // Of a token request: where it belongs, or what the check of its URL is about.
       const isOwn = act.leg === 'token' && (where === 'the body' || where === 'the URL');

@@ -1,5 +1,9 @@
 import { type Scene, scene } from '../scene';
 
+/** Scenes in which a request to another server is what a check of its own is about. */
+export const OTHER_ISSUER = 'other-issuer';
+export const MIX_UP = 'mix-up';
+
 /** The scene that the runner plays whenever another one needs an app that is signed in. */
 export const SIGN_IN = scene({
   id: 'sign-in',
@@ -49,7 +53,7 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
     },
   }),
   scene({
-    id: 'other-issuer',
+    id: OTHER_ISSUER,
     name: 'A callback of another issuer',
     says: 'The app signs in, and the callback names another issuer.',
     faces: ['oidc'],
@@ -58,6 +62,18 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
     async play(on) {
       on.nextCallback({ iss: on.given.elsewhere });
       await on.ask('sign-in');
+    },
+  }),
+  scene({
+    id: MIX_UP,
+    name: "A sign-in at an attacker's issuer",
+    says: "The app begins a sign-in at the second issuer, which is an attacker's: it sends the browser on to the first one, whose code comes back.",
+    faces: ['oidc'],
+    issuers: 2,
+    from: 'any',
+    leaves: 'unsure',
+    async play(on) {
+      await on.ask('sign-in-other');
     },
   }),
   scene({
