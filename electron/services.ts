@@ -34,6 +34,7 @@ import type { Flow } from './core/flows/flow';
 import type { FlowService } from './core/flows/flows';
 import { PreflightService } from './core/preflight/service';
 import { guardedHttp } from './core/wire/guarded-fetch';
+import { subjectOf as proofSubject } from './core/client-checks/last-runs';
 import type { ProofService, ProofState } from './core/client-checks/service';
 import type { TapService } from './core/tap/service';
 import type { InputsFor } from './core/wire/token-request';
@@ -162,6 +163,7 @@ export function createServices(parts: ServiceParts): Services {
     void history.clear(change.id).catch(() => {});
     void checks.forget(change.id).catch(() => {});
     preflights.forget(change.id);
+    void files.runs.removeAll(proofSubject(change.id)).catch(() => {});
   });
   const http = recordingHttp(
     trustingPractice(parts.http, (id) => connections.find(id)),
@@ -296,7 +298,7 @@ export function createServices(parts: ServiceParts): Services {
   });
   const proofs = new LoadedLater<ProofService, ProofState | null>(async (tell) => {
     const { createProofs } = await import('./services/proofs');
-    const service = createProofs(services, parts);
+    const service = createProofs(services, { ...parts, files });
     service.onChange(tell);
     return service;
   });

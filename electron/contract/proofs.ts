@@ -8,6 +8,16 @@ import { byId, copiedSecret, method, none, nothing, saved } from './method';
 /** Proofs of a person's own app. One is open at a time; how it stands comes by `proof.changed`. */
 export const proofs = {
   'proofs.catalogue': method(none, proofCatalogue),
+  /** Adds a person's own plan from a file that they choose; null: they chose none. */
+  'proofs.addPlan': method(none, v.nullable(v.strictObject({ id, name: v.string() }))),
+  /** Keeps checks of a plan as one's own of that name, in the place of one that has it. */
+  'proofs.keepPlan': method(
+    v.strictObject({ planId: id, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)), checks: v.array(id) }),
+    byId,
+  ),
+  'proofs.removePlan': method(v.strictObject({ planId: id }), nothing),
+  /** Into a file the person chooses. `checks` null: all of them. */
+  'proofs.savePlan': method(v.strictObject({ planId: id, checks: checkIds }), saved),
   /** null: none is open. */
   'proofs.get': method(none, v.nullable(proofView)),
   /** Opens a provider for the app and begins. */
@@ -30,8 +40,10 @@ export const proofs = {
   /** Shows the client secret in a window of its own. */
   'proofs.revealSecret': method(none, nothing),
   'proofs.evidence': method(v.strictObject({ checkId: id }), v.array(exchangeView)),
-  /** With the run of the same plan before this one, in this session. `not-found` where there was none. */
+  /** With the last verdicts of the same plan before this run. `not-found` where there are none. */
   'proofs.compare': method(none, runComparison),
+  /** Deletes what is kept of earlier runs at the server that is played. */
+  'proofs.forget': method(none, nothing),
   /** Into a file the person chooses. */
   'proofs.saveReport': method(v.strictObject({ kind: reportKind }), saved),
   /** Markdown for a ticket, onto the clipboard. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { checkIds, runView } from './check';
 import { GROUPS } from './check-words';
 import { id } from './text/limits';
+import { urlOf } from './text/url';
 import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS, TENANT_FACE, TENANT_FACE_WORDS } from './providers/offered';
 
 /** Which server the practice provider plays to the app. */
@@ -20,6 +21,9 @@ export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face)
 /** Whether the app can keep a secret (RFC 6749 section 2.1). */
 export const PROOF_CLIENTS = ['confidential', 'public'] as const;
 export type ProofClient = (typeof PROOF_CLIENTS)[number];
+
+/** Whether an app can wait for a redirect there: an absolute URI, of any scheme, without a fragment (RFC 6749 section 3.1.2). */
+export const isRedirectUri = (text: string): boolean => /^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(text) && urlOf(text) !== null;
 
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -68,7 +72,7 @@ export const proofAddress = v.strictObject({
 });
 
 /** In which form the settings are copied. */
-export const proofSettingsForm = v.picklist(['env', 'json']);
+export const proofSettingsForm = v.picklist(['env', 'json', 'curl']);
 
 export const proofStart = v.strictObject({
   face: proofFace,
@@ -76,7 +80,7 @@ export const proofStart = v.strictObject({
   /** Of the plan's; null: all. */
   checks: checkIds,
   /** Where the app wants the redirect; null: a free port of 127.0.0.1 with the path /callback. */
-  redirectUri: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(2048))),
+  redirectUri: v.nullable(v.pipe(v.string(), v.maxLength(2048), v.check(isRedirectUri))),
   /** Behaves as this connection's provider is known to; the face then follows from it. null: as the face does. */
   connectionId: v.nullable(id),
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,18 @@ describe('a proof of an app', () => {
     expect(await desk.ask('proofs.get')).toBeNull();
     await expect(fetch(tokenUrl)).rejects.toThrow();
     await expect.poll(() => desk.wire.some((text) => text.includes('proof.changed') && text.includes('null')), POLL).toBe(true);
+
+    // The app is closed and started again.
+    await desk.services.dispose();
+    desk = openDesk({ directory, keychain: new MemoryKeychain() });
+    await desk.ask('proofs.start', START);
+    expect((await desk.ask('proofs.compare')).rows).toContainEqual(expect.objectContaining(before));
+    const files = () => readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const kept = files().map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+    expect(kept.filter((text) => text.includes(secret) || text.includes('code_challenge='))).toEqual([]);
+    expect(kept.filter((text) => text.includes('app-sign-in.pkce')).length).toBe(1);
+    await desk.ask('kept.delete', { what: 'runs' });
+    expect(files().filter(({ parentPath }) => parentPath.includes('proof-'))).toEqual([]);
   });
 
   it('costs more where a plan is longer, and only what applies at the face', async () => {

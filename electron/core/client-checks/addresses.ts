@@ -1,4 +1,5 @@
 import type { ProofAddress, ProofSettingsForm } from '../../model/proof';
+import { SHELLS } from '../exchanges/shells';
 import type { Given } from './stage';
 
 /** Before each name in an app's environment. */
@@ -60,6 +61,34 @@ export function environmentOf(given: Given, own: Readonly<Record<string, string>
 /** The same as text to paste, the client secret included. */
 export function settingsText(given: Given, form: ProofSettingsForm): string {
   const told = TOLD.flatMap(({ name, read }) => (read(given) === '' || name === 'FACE' ? [] : [[name, read(given)] as const]));
+  if (form === 'curl') return curlText(given);
   if (form === 'json') return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
   return told.map(([name, value]) => `${ENV_PREFIX}${name}=${/[\s"'#$\\]/.test(value) ? JSON.stringify(value) : value}\n`).join('');
+}
+
+/** A sign-in, its token request, a refresh and a call as a terminal sends them. CODE and TOKEN stand for what comes back. */
+function curlText(given: Given): string {
+  const { authorizeUrl, tokenUrl, apiUrl, clientId, clientSecret, clientAuth, redirectUri, scope, audience, resource, tenant } = given;
+  const { program, word, command } = SHELLS.bash;
+  const asked = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, scope, audience, resource, state: 'curl' };
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  const header = tenant === '' ? [] : [`--header ${word([`Tenant: ${tenant}`])}`];
+  const token = (parameters: Record<string, string>) => {
+    const inBody = clientAuth === 'post' ? { client_id: clientId, client_secret: clientSecret } : {};
+    const data = Object.entries({ ...parameters, ...inBody }).map(([name, value]) => `--data-urlencode ${word([`${name}=${value}`])}`);
+    const user = clientAuth === 'basic' ? [`--user ${word([`${clientId}:${clientSecret}`])}`] : [];
+    return command([`${program} ${word([tokenUrl])}`, ...user, ...header, ...data]);
+  };
+  const redirect: Record<string, string> = given.refreshNeedsRedirectUri ? { redirect_uri: redirectUri } : {};
+  const call = command([`${program} ${word([apiUrl])}`, `--header ${word(['Authorization: Bearer TOKEN'])}`, ...header]);
+  return [
+    '# Sign in: open this in a browser, and take CODE from the address where it ends.',
+    `# ${authorizeUrl}?${query}`,
+    token({ grant_type: 'authorization_code', code: 'CODE', redirect_uri: redirectUri }),
+    '# Refresh',
+    token({ grant_type: 'refresh_token', refresh_token: 'REFRESH_TOKEN', ...redirect }),
+    '# Call the API',
+    call,
+    '',
+  ].join('\n');
 }

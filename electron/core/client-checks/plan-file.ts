@@ -26,21 +26,35 @@ export const proofPlanFile = v.pipe(
 );
 
 /**
- * Reads a plan from the text of its file.
+ * Reads a plan from the text of its file. @param id What it is called here.
  *
  * @throws Failure `plan-invalid`; its evidence names each place.
  */
-export function parseProofPlan(text: string): ProofPlan {
+export function parseProofPlan(text: string, id = 'own'): ProofPlan {
   const { name, description = '', face, checks } = planContent(text, proofPlanFile, SCHEMA_NAME);
   const problems: Evidence[] = [];
   const ids = chosenChecks(checks, CLIENT_CHECKS, problems);
   if (problems.length > 0) throw invalid(problems, SCHEMA_NAME);
   return {
-    id: 'own',
+    id,
     name: cleanText(name, 120),
     description: cleanText(description, 1000),
     source: 'own',
     faces: face === undefined ? PROOF_FACES : [face],
     checks: ids.flatMap((id) => CLIENT_CHECKS.find((check) => check.id === id) ?? []),
   };
+}
+
+/** A plan as the text of its file, to start one's own from. @param chosen Ids of those to keep; null: all. */
+export function printProofPlan({ name, description, source, faces, checks }: ProofPlan, chosen: readonly string[] | null): string {
+  const [face] = faces;
+  const content = {
+    $schema: SCHEMA_NAME,
+    name,
+    // That of a built-in plan speaks of all its checks.
+    ...(description === '' || (source === 'built-in' && chosen !== null) ? {} : { description }),
+    ...(faces.length === 1 ? { face } : {}),
+    checks: checks.map(({ id }) => id).filter((id) => chosen?.includes(id) ?? true),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -3,19 +3,26 @@ import { Failure, failing, systemError } from '../../model/failure';
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
 import { compareRuns, provenBy, type Run, type RunComparison, type Standing } from '../checks/run';
+import { written } from '../checks/service-failures';
 import { explainExchange, type ExplainedExchange } from '../exchanges/explainer';
 import { blankSettings } from '../../model/connection';
 import { addressesOf, settingsText } from './addresses';
 import { CLIENT_CHECKS, SCENES } from './catalogue';
 import { asFace, type Played } from './like';
+import { type LastRuns, merged, subjectOf } from './last-runs';
+import type { ProofPlans } from './own-plans';
 import { PersonLead } from './person-lead';
-import { builtInProofPlans, type ProofPlan } from './plans';
+import type { ProofPlan } from './plans';
 import { type ProofDeps, type ProofNow, ProofRunner } from './runner';
 import type { OpenStage } from './stage';
 import { AUDIENCE_FACE, TENANT_FACE } from '../../model/providers/offered';
 
 export interface ProofServiceDeps extends ProofDeps {
   version: string;
+  plans: ProofPlans;
+  lastRuns: LastRuns;
+  /** Whether a connection is still there. */
+  exists(connectionId: string): boolean;
   /** @param redirectUri null: a free port of 127.0.0.1. */
   open(played: Played, redirectUri: string | null): Promise<OpenStage>;
   /** What a connection's provider is known to do. @throws Failure not-found. */
@@ -38,10 +45,15 @@ interface Open {
   played: Played;
   plan: ProofPlan;
   stage: OpenStage;
+  /** null: a face is played, not a connection's provider. */
+  connectionId: string | null;
   runner: ProofRunner;
   lead: PersonLead;
-  /** The last run of this plan that came to an end. */
+  /** Settles when all of its runs are over, and kept. */
+  done: Promise<void>;
+  /** The last verdicts of this plan before this run, and after it. */
   before: Run | null;
+  last: Run | null;
 }
 
 /** By whose rules exchanges are explained. */
@@ -53,13 +65,10 @@ export class ProofService {
   readonly onChange = this.#changed.add;
   #open: Open | null = null;
   #opening = false;
-  /** The last run that came to a verdict, by plan and what was played. */
-  readonly #ended = new Map<string, Run>();
+  readonly plans: ProofPlans;
 
-  constructor(private readonly deps: ProofServiceDeps) {}
-
-  plans(): ProofPlan[] {
-    return builtInProofPlans();
+  constructor(private readonly deps: ProofServiceDeps) {
+    this.plans = deps.plans;
   }
 
   /** null: none is open. */
@@ -80,15 +89,15 @@ export class ProofService {
   /** Opens the provider and begins. Resolves with the proof's id. @throws Failure bad-request, not-found, check-under-way, practice-failed. */
   async start({ face, planId, checks, redirectUri, connectionId }: ProofStart): Promise<string> {
     if (this.#open !== null || this.#opening) throw refused('check-under-way', 'A proof of an app is open already.', 'Close it first.');
-    const plan = this.plans().find(({ id }) => id === planId);
-    if (plan === undefined) throw refused('not-found', 'There is no such plan.', 'Choose another plan.');
-    const chosen = this.#chosen(plan, checks);
     this.#opening = true;
     try {
+      const plan = await this.plans.named(planId);
+      const chosen = this.#chosen(plan, checks);
       const played = connectionId === null ? asFace(face) : this.deps.like(connectionId);
       const stage = await this.deps.open(played, redirectUri).catch((error) => Promise.reject(unopened(systemError(error))));
       const id = newId(this.deps.random, 9);
-      this.#run({ id, played, plan, stage }, chosen, false);
+      const last = await this.deps.lastRuns.of(subjectOf(connectionId ?? played.face), plan.id);
+      this.#run({ id, played, plan, stage, connectionId, last, done: Promise.resolve() }, chosen, false);
       return id;
     } finally {
       this.#opening = false;
@@ -118,7 +127,8 @@ export class ProofService {
   again(checks: readonly string[] | null): void {
     const open = this.#needed();
     if (open.runner.standing().endedAt === null) throw refused('check-under-way', 'The run is not over.', 'Stop it first.');
-    this.#run(open, this.#chosen(open.plan, checks), open.runner.signedIn);
+    const last = merged(open.last, open.runner.snapshot());
+    this.#run({ ...open, last }, this.#chosen(open.plan, checks), open.runner.signedIn);
   }
 
   async close(): Promise<void> {
@@ -126,6 +136,7 @@ export class ProofService {
     this.#open = null;
     open?.runner.stop();
     await open?.stage.close();
+    await open?.done;
     this.#changed.tell(null);
   }
 
@@ -165,19 +176,37 @@ export class ProofService {
     return compareRuns({ ...before, results: before.results.filter(isOfRun) }, run);
   }
 
-  #run({ id, played, plan, stage }: Omit<Open, 'runner' | 'lead' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
-    const told = () => this.#changed.tell(this.state());
+  /** Deletes what is kept of earlier runs at what is played. @throws Failure `file-not-saved`. */
+  async forget(): Promise<void> {
+    const open = this.#needed();
+    await written(this.deps.lastRuns.forget(subjectOf(open.connectionId ?? open.played.face)), 'The earlier results could not be deleted.');
+    open.before = null;
+    open.last = null;
+    this.#changed.tell(this.state());
+  }
+
+  /** Of these connections, and of all faces. @throws Failure `file-not-saved`. */
+  async forgetAll(connectionIds: readonly string[]): Promise<void> {
+    await written(this.deps.lastRuns.forgetAll(connectionIds), 'The earlier results could not be deleted.');
+  }
+
+  #run(of: Omit<Open, 'runner' | 'lead' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
+    const { id, played, plan, stage, connectionId, last } = of;
     const lead = new PersonLead();
-    const { random, version } = this.deps;
+    const told = () => this.#changed.tell(this.state());
+    const { random, version, lastRuns } = this.deps;
     const spec = { id: newId(random, 16), plan, checks, scenes: SCENES, app: 'Your app', face: played.name, signedIn, version };
     const runner = new ProofRunner(this.deps, spec, stage, lead, told);
-    const key = `${plan.id} ${played.name}`;
-    this.#open = { id, played, plan, stage, runner, lead, before: this.#ended.get(key) ?? null };
-    const keep = () => {
-      const run = runner.snapshot();
-      if (run.results.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'fail')) this.#ended.set(key, run);
+    const open: Open = { id, played, plan, stage, connectionId, runner, lead, before: last, last, done: of.done };
+    this.#open = open;
+    const keep = async () => {
+      open.last = merged(open.last, runner.snapshot());
+      const isThere = connectionId === null || this.deps.exists(connectionId);
+      if (open.last !== null && open.last !== open.before && isThere)
+        await lastRuns.keep(subjectOf(connectionId ?? played.face), open.last);
     };
-    void runner.go().then(keep, keep);
+    // One after the other: each takes the place of the one before.
+    open.done = Promise.allSettled([of.done, runner.go()]).then(keep);
   }
 
   #chosen({ checks }: ProofPlan, ids: readonly string[] | null): ProofPlan['checks'] {

@@ -36,7 +36,9 @@ export function keptHandlers({ services, directory }: HandlerTools) {
     'kept.sizes': () => keptSizes(directory),
     'kept.surplus': (limits) => surplusOf(services, limits),
     'kept.delete': async ({ what }) => {
-      for (const { id } of settings.connections()) await clear[what](id);
+      const ids = settings.connections().map(({ id }) => id);
+      for (const id of ids) await clear[what](id);
+      if (what === 'runs') await (await services.proofs()).forgetAll(ids);
     },
   } satisfies Partial<Handlers>;
 }

@@ -1,16 +1,28 @@
 import { reportOf } from '../../core/checks/report/report';
 import { explainedExchangeView, runComparisonView } from '../views/views';
 import { REPORTS } from './check-handlers';
-import type { HandlerTools } from './handler-tools';
+import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
 
-type Parts = Pick<HandlerTools, 'services' | 'copySecret' | 'copyText' | 'reveal' | 'saveFile'>;
+type Parts = Pick<HandlerTools, 'services' | 'copySecret' | 'copyText' | 'openFile' | 'reveal' | 'saveFile'>;
 
 /** Proofs of a person's own app, loaded when somebody wants one. */
-export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, copySecret, copyText, reveal, saveFile }: Parts) {
+export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, copySecret, copyText, openFile, reveal, saveFile }: Parts) {
   const views = () => import('../views/proof-view');
   return {
     'proofs.catalogue': async () => (await views()).proofCatalogueView(await proofs()),
+    'proofs.addPlan': async () => {
+      const file = await openFile('Add a plan', JSON_FILE);
+      if (file === null) return null;
+      const { id, name } = await (await proofs()).plans.add(file.text);
+      return { id, name };
+    },
+    'proofs.keepPlan': async ({ planId, name, checks }) => ({ id: await (await proofs()).plans.keep(planId, name, checks) }),
+    'proofs.removePlan': async ({ planId }) => (await proofs()).plans.remove(planId),
+    'proofs.savePlan': async ({ planId, checks }) => {
+      const { name, text } = await (await proofs()).plans.text(planId, checks);
+      return { path: await saveFile(name, JSON_FILE, text) };
+    },
     'proofs.get': async () => {
       const state = proofsSoFar()?.state() ?? null;
       return state && (await views()).proofView(state);
@@ -31,6 +43,7 @@ export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, 
     'proofs.revealSecret': async () => reveal('Client secret', 'Your app', (await proofs()).clientSecret()),
     'proofs.evidence': async ({ checkId }) => (await proofs()).evidence(checkId).map((explained) => explainedExchangeView(explained)),
     'proofs.compare': async () => runComparisonView((await proofs()).compared()),
+    'proofs.forget': async () => (await proofs()).forget(),
     'proofs.saveReport': async ({ kind }) => ({
       path: await saveFile('app checks', REPORTS[kind], await reportOf((await proofs()).run(), kind)),
     }),

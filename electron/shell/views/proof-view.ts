@@ -19,7 +19,7 @@ export function proofView({ played, addresses, now, run, ...rest }: ProofState):
   };
 }
 
-export async function proofCatalogueView(service: Pick<ProofService, 'plans'>): Promise<ProofCatalogueView> {
+export async function proofCatalogueView({ plans }: Pick<ProofService, 'plans'>): Promise<ProofCatalogueView> {
   const costs = async ({ checks }: ProofPlan): Promise<ProofPlanView['costs']> => ({
     oidc: await costOf(checks, 'oidc', SCENES),
     [AUDIENCE_FACE]: await costOf(checks, AUDIENCE_FACE, SCENES),
@@ -33,6 +33,6 @@ export async function proofCatalogueView(service: Pick<ProofService, 'plans'>): 
   });
   return {
     checks: CLIENT_CHECKS.map((check) => ({ ...check, group: groupOf(check) })),
-    plans: await Promise.all(service.plans().map(plan)),
+    plans: await Promise.all((await plans.list()).map(plan)),
   };
 }
