@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkIds, reportKind, runComparison } from '../model/check';
 import { exchangeView } from '../model/exchange';
-import { proofCatalogue, proofSettingsForm, proofStart, proofView } from '../model/proof';
+import { proofCatalogue, proofPlanView, proofSettingsForm, proofStart, proofView } from '../model/proof';
 import { id } from '../model/text/limits';
 import { byId, copiedSecret, method, none, nothing, saved } from './method';
 
@@ -9,7 +9,7 @@ import { byId, copiedSecret, method, none, nothing, saved } from './method';
 export const proofs = {
   'proofs.catalogue': method(none, proofCatalogue),
   /** Adds a person's own plan from a file that they choose; null: they chose none. */
-  'proofs.addPlan': method(none, v.nullable(v.strictObject({ id, name: v.string() }))),
+  'proofs.addPlan': method(none, v.nullable(v.pick(proofPlanView, ['id', 'name', 'faces']))),
   /** Keeps checks of a plan as one's own of that name, in the place of one that has it. */
   'proofs.keepPlan': method(
     v.strictObject({ planId: id, name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)), checks: v.array(id) }),

@@ -37,6 +37,8 @@ export const proofCheckView = v.strictObject({
   reference: v.string(),
   /** What to do so that it is seen. */
   see: v.string(),
+  /** Where it applies; absent: everywhere. */
+  faces: v.optional(v.array(proofFace)),
 });
 
 /** What a plan asks of a person at one face, at most. */

@@ -46,6 +46,8 @@ export const pauseProof = (paused: boolean) => ask('proofs.pause', { paused });
 export const skipScene = () => ask('proofs.skip');
 export const sayBothRun = () => ask('proofs.bothRun');
 export const stopProof = () => ask('proofs.stop');
+/** Deletes what is kept of earlier runs. */
+export const forgetProofs = () => ask('proofs.forget');
 export const closeProof = () => ask('proofs.close');
 /** @param checks null: all of the plan. */
 export const proveAgain = (checks: string[] | null) => ask('proofs.again', { checks });

@@ -14,8 +14,8 @@ export function proofHandlers({ services: { proofs, proofsSoFar, vaultOpened }, 
     'proofs.addPlan': async () => {
       const file = await openFile('Add a plan', JSON_FILE);
       if (file === null) return null;
-      const { id, name } = await (await proofs()).plans.add(file.text);
-      return { id, name };
+      const { id, name, faces } = await (await proofs()).plans.add(file.text);
+      return { id, name, faces: [...faces] };
     },
     'proofs.keepPlan': async ({ planId, name, checks }) => ({ id: await (await proofs()).plans.keep(planId, name, checks) }),
     'proofs.removePlan': async ({ planId }) => (await proofs()).plans.remove(planId),

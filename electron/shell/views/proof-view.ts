@@ -32,7 +32,7 @@ export async function proofCatalogueView({ plans }: Pick<ProofService, 'plans'>)
     checks: one.checks.map(({ id }) => id),
   });
   return {
-    checks: CLIENT_CHECKS.map((check) => ({ ...check, group: groupOf(check) })),
+    checks: CLIENT_CHECKS.map(({ faces, ...check }) => ({ ...check, group: groupOf(check), ...(faces && { faces: [...faces] }) })),
     plans: await Promise.all((await plans.list()).map(plan)),
   };
 }

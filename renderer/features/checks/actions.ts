@@ -87,6 +87,10 @@ export function removePlan({ id: planId, name }: PlanView): void {
 
 /** Saves a plan as JSON, as a starting point for a new one. */
 export async function savePlan(planId: string, checks: string[] | null): Promise<void> {
-  const done = await ask('checks.savePlan', { planId, checks });
+  sayPlanSaved(await ask('checks.savePlan', { planId, checks }));
+}
+
+/** @param done null, or without a path: nothing was saved. */
+export function sayPlanSaved(done: { value: { path: string | null } } | null): void {
   if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. Edit it, then add it as your own plan.` });
 }

@@ -17,27 +17,30 @@ export function Now({ now, requests }: { now: NonNullable<ProofView['now']>; req
   const { scene, asks, isPaused, confirms } = now;
   return (
     <Stack as="section" aria-label="What is waited for" fixed gap={4} pad={[12, 24]} line="below" panel>
-      <Row gap={12} role="status">
-        {isPaused ? <Icon name="clock" size={18} /> : <Spinner size={18} />}
-        <p className="title">{isPaused ? 'Paused: nothing is asked of your app.' : (asks ?? 'Watching what your app does.')}</p>
-        {confirms === null || isPaused ? null : (
-          <Button variant="primary" onPress={sayBothRun}>
-            {confirms}
-          </Button>
+      <Row gap={12} justify="between">
+        <Row gap={12} role="status">
+          {isPaused ? <Icon name="clock" size={18} /> : <Spinner size={18} />}
+          <p className="title strong">{isPaused ? 'Paused: nothing is asked of your app.' : (asks ?? 'Watching what your app does.')}</p>
+          {confirms === null || isPaused ? null : (
+            <Button variant="primary" onPress={sayBothRun}>
+              {confirms}
+            </Button>
+          )}
+        </Row>
+        {asks === null || isPaused || confirms !== null ? null : (
+          <LiveText className="small dim tabular nowrap" text={(time) => quietInWords(time - since)} />
         )}
       </Row>
       <p className="dim prose">
-        {scene.name}: {scene.says}{' '}
-        {asks === null || isPaused || confirms !== null ? null : (
-          <LiveText className="tabular" text={(time) => quietInWords(time - since)} />
-        )}
+        {scene.name}: {scene.says}
       </p>
       {isLong ? (
-        <p className="tone-warn prose" role="status">
+        <Row as="p" gap={8} align="start" className="tone-warn prose" role="status">
+          <Icon name="warning" size={14} />
           {requests === 0
             ? 'Nothing has come yet. Look at the port and the base URLs in your app: it may still use the old ones, or needs a restart. In a container or on a phone, 127.0.0.1 is not this computer.'
             : 'Nothing more came. Your app may still use a token or a response that it keeps, or wait before it tries again. If it has no way to do this, skip it.'}
-        </p>
+        </Row>
       ) : null}
     </Stack>
   );
@@ -46,4 +49,4 @@ export function Now({ now, requests }: { now: NonNullable<ProofView['now']>; req
 /** Milliseconds without a request that need no mention. */
 const SHORT_MS = 5_000;
 
-const quietInWords = (ms: number) => (ms < SHORT_MS ? '' : `Nothing new for ${inShort(Math.floor(ms / 1000) * 1000)}.`);
+const quietInWords = (ms: number) => (ms < SHORT_MS ? '' : `Nothing new for ${inShort(Math.floor(ms / 1000) * 1000)}`);

@@ -9,7 +9,8 @@ import { MoreMenu } from '../../components/menu';
 import { Tabs } from '../../components/tabs';
 import { ask } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
-import { closeProof, pauseProof, proveAgain, skipScene, stopProof } from '../../state/proof';
+import { closeProof, forgetProofs, pauseProof, proveAgain, skipScene, stopProof } from '../../state/proof';
+import { capital } from '../../state/time';
 import { sayReportCopied, sayReportSaved } from '../checks/actions';
 import { againOf } from '../checks/choice';
 import { ReportMenu } from '../checks/report-menu';
@@ -32,14 +33,14 @@ export function RunningProof({ proof }: { proof: ProofView }) {
   return (
     <Column as="section" aria-labelledby="prove-title">
       <Row as="header" fixed gap={[6, 16]} wrap justify="between" pad={[12, 24]} line="below">
-        <Row gap={8} grow>
+        <Stack gap={2} grow>
           <h1 id="prove-title" className="title clip">
             Proof: <bdi>{run.planName}</bdi>
           </h1>
-          <span className="small dim tabular clip">
-            <bdi>{proof.plays}</bdi>, {counted(requests, 'request')} of your app
+          <span className="dim tabular clip">
+            At <bdi>{proof.plays}</bdi>. {capital(requestsInWords(requests))}.
           </span>
-        </Row>
+        </Stack>
         <Actions proof={proof} onCompare={() => setComparing(true)} />
       </Row>
       {now ? <Now now={now} requests={requests} /> : null}
@@ -98,9 +99,13 @@ function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofVi
     <Row gap={6} fixed>
       {isRunning ? (
         <>
-          <Button onPress={() => pauseProof(!now?.isPaused)}>{now?.isPaused ? 'Resume' : 'Pause'}</Button>
-          <Button onPress={skipScene}>Skip this</Button>
-          <Button icon="stop" onPress={stopProof}>
+          <Button size="small" onPress={() => pauseProof(!now?.isPaused)}>
+            {now?.isPaused ? 'Resume' : 'Pause'}
+          </Button>
+          <Button size="small" onPress={skipScene}>
+            Skip this
+          </Button>
+          <Button size="small" icon="stop" onPress={stopProof}>
             Stop
           </Button>
         </>
@@ -112,8 +117,8 @@ function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofVi
             </Button>
           ) : null}
           <ReportMenu onCopy={copyReport} onSave={saveReport} />
-          <Button icon="refresh" variant="primary" onPress={() => proveAgain(isPart ? left : null)}>
-            {isPart ? `Run ${left.length} again` : 'Run again'}
+          <Button size="small" icon="refresh" variant="primary" onPress={() => proveAgain(isPart ? left : null)}>
+            {!isPart ? 'Run again' : run.status === 'stopped' ? `Run remaining ${left.length}` : `Run ${left.length} again`}
           </Button>
         </>
       )}
@@ -121,12 +126,31 @@ function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofVi
         label="More of this proof"
         items={[
           isPart && !isRunning && { id: 'again', label: 'Run all again', icon: 'refresh', run: () => proveAgain(null) },
-          { id: 'end', label: isRunning ? 'End this proof…' : 'End this proof', icon: 'close', run: end },
+          hasBefore && {
+            id: 'forget',
+            label: 'Forget kept results…',
+            description: 'Of earlier runs at this server',
+            icon: 'trash',
+            run: forgetRuns,
+          },
+          { id: 'end', separated: hasBefore, label: isRunning ? 'End this proof…' : 'End this proof', icon: 'close', run: end },
         ]}
       />
     </Row>
   );
 }
+
+const forgetRuns = () =>
+  confirmFirst({
+    title: 'Forget the results of earlier runs?',
+    text: 'The next run of a plan at this server then has none to be compared with. This run and saved reports stay.',
+    confirmLabel: 'Forget',
+    cancelLabel: 'Keep them',
+    onConfirm: forgetProofs,
+  });
+
+const requestsInWords = (requests: number) =>
+  requests === 0 ? 'no request of your app yet' : `${counted(requests, 'request')} of your app`;
 
 const saveReport = async (kind: ReportKind) => sayReportSaved(kind, await ask('proofs.saveReport', { kind }));
 

@@ -19,6 +19,9 @@ export function Settings({ proof }: { proof: ProofView }) {
         <Button icon="copy" onPress={() => copyAs('json')}>
           Copy as JSON
         </Button>
+        <Button icon="copy" onPress={() => copyAs('curl')}>
+          Copy as curl
+        </Button>
         <span className="small dim">With the client secret, which is of use here alone.</span>
       </Row>
       <Facts terms="180px" lined>

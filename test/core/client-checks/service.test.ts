@@ -60,6 +60,7 @@ describe('a proof that a person leads', () => {
     expect(() => service.again(null)).toThrow('The run is not over.');
     service.stop();
     await expect.poll(() => service.state()?.run.status).toBe('stopped');
+    expect(new Set(service.state()?.run.results.map((result) => result.status))).toEqual(new Set(['done', 'waiting']));
     await service.close();
     expect([stage.isClosed, service.state()]).toEqual([true, null]);
   });

@@ -22,10 +22,17 @@ const plan = (id: string, name: string, faces: ProofCatalogueView['plans'][numbe
   source: 'built-in' as const,
   faces,
   costs: { oidc: cost, katana: { ...cost, asks: 5 }, catapa: cost },
-  checks: ['app-sign-in.pkce'],
+  checks: ['app-sign-in.pkce', 'app-use.bearer', 'app-token.tenant'],
+});
+const check = (id: string, group: ProofCatalogueView['checks'][number]['group'], statement: string) => ({
+  ...{ id, group, statement, why: 'It matters.', reference: 'RFC 6749', see: 'Sign in.' },
 });
 const CATALOGUE: ProofCatalogueView = {
-  checks: [],
+  checks: [
+    check('app-sign-in.pkce', 'app-sign-in', 'The app uses PKCE'),
+    check('app-use.bearer', 'app-use', 'The app sends its token in the header'),
+    { ...check('app-token.tenant', 'app-token', 'Each request has the Tenant header'), faces: ['catapa'] },
+  ],
   plans: [
     plan('first-light', 'First light', ['oidc', 'katana', 'catapa']),
     plan('rotation', 'Rotation', ['oidc', 'katana', 'catapa']),
@@ -93,6 +100,7 @@ beforeEach(() => {
     'proofs.stop',
     'proofs.again',
     'proofs.close',
+    'proofs.forget',
     'proofs.revealSecret',
     'proofs.copyReport',
   ] as const;
@@ -129,6 +137,67 @@ describe('starting a proof', () => {
     await expect.poll(() => sent('proofs.start')).toEqual([asked]);
     await says(/No port was free\./);
   });
+
+  it('names a redirect URI that no app can wait at, before anything starts', async () => {
+    await shown(null);
+    await find('radio', /^First light/);
+    await type('Redirect URI of your app', 'localhost');
+    expect(text()).not.toContain('An absolute URI');
+    await press('button', 'Start');
+    await says(/An absolute URI without a fragment/);
+    await type('Redirect URI of your app', 'com.example.app:/callback');
+    await press('button', 'Start');
+    await expect.poll(() => sent('proofs.start').map(({ redirectUri }) => redirectUri)).toEqual(['com.example.app:/callback']);
+  });
+});
+
+describe("plans of one's own", () => {
+  const own = { ...plan('own-1', 'Before a release', ['katana']), source: 'own' as const, description: '', checks: ['app-use.bearer'] };
+
+  it('are made of the checks that are ticked, and only those run', async () => {
+    await shown(null);
+    await find('radio', /^First light/);
+    await press('button', 'Checks: all of 2');
+    expect(text()).not.toContain('Each request has the Tenant header');
+    await press('checkbox', 'The app uses PKCE');
+    await press('button', 'Start');
+    await expect.poll(() => sent('proofs.start')[0]?.checks).toEqual(['app-use.bearer', 'app-token.tenant']);
+    answer('proofs.keepPlan', () => ok({ id: 'own-1' }));
+    answer('proofs.catalogue', () => ok({ ...CATALOGUE, plans: [...CATALOGUE.plans, { ...own, faces: ['oidc'] }] }));
+    await press('button', 'More of this plan');
+    await press('menuitem', /^Save as own plan…/);
+    await type('Name', 'Before a release');
+    await press('button', 'Save');
+    await expect
+      .poll(() => sent('proofs.keepPlan').map(({ planId, name }) => [planId, name]))
+      .toEqual([['first-light', 'Before a release']]);
+    await find('radio', /^Before a release own/);
+    await find('button', 'Checks: all of 1');
+    await press('button', 'Tick none');
+    await says('Tick at least one check.');
+    await press('button', 'Tick all');
+    expect(text()).not.toContain('Tick at least one check.');
+  });
+
+  it('come from files, show the server they are for, and are saved and removed', async () => {
+    answer('proofs.addPlan', () => ok({ id: 'own-1', name: own.name, faces: ['katana'] }));
+    answer('proofs.savePlan', () => ok({ path: 'plan.json' }));
+    answer('proofs.removePlan', () => ok(null));
+    await shown(null);
+    await find('radio', /^First light/);
+    answer('proofs.catalogue', () => ok({ ...CATALOGUE, plans: [...CATALOGUE.plans, own] }));
+    await press('button', 'Add a plan from a file…');
+    await find('radio', /^Before a release own/);
+    expect(all('radio', /^Katana As Katana/).map((card) => (card as HTMLInputElement).checked)).toEqual([true]);
+    await press('button', 'More of this plan');
+    await press('menuitem', /^Save as a file…/);
+    await expect.poll(() => sent('proofs.savePlan')).toEqual([{ planId: 'own-1', checks: null }]);
+    answer('proofs.catalogue', () => ok(CATALOGUE));
+    await press('button', 'More of this plan');
+    await press('menuitem', 'Remove…');
+    await press('button', 'Remove');
+    await expect.poll(() => [sent('proofs.removePlan').length, all('radio', /^Before a release/).length]).toEqual([1, 0]);
+  });
 });
 
 describe('a proof that runs', () => {
@@ -147,9 +216,10 @@ describe('a proof that runs', () => {
     await shown(proof());
     await press('button', 'Copy as .env');
     await press('button', 'Copy as JSON');
+    await press('button', 'Copy as curl');
     await press('button', 'Reveal');
     await press('button', 'Copy');
-    expect(sent('proofs.copySettings')).toEqual([{ form: 'env' }, { form: 'json' }]);
+    expect(sent('proofs.copySettings')).toEqual([{ form: 'env' }, { form: 'json' }, { form: 'curl' }]);
     expect([sent('proofs.revealSecret').length, sent('proofs.copySecret').length]).toEqual([1, 1]);
     expect(store.get().toasts.at(-1)?.text).toContain('Client secret copied. The clipboard is cleared in 30 s');
   });
@@ -208,6 +278,10 @@ describe('a proof that is over', () => {
     expect(text()).toContain('1 worse');
     await press('button', 'Back to the run');
     await find('button', 'Compare with previous');
+    await press('button', 'More of this proof');
+    await press('menuitem', /^Forget kept results…/);
+    await press('button', 'Forget');
+    await expect.poll(() => sent('proofs.forget').length).toBe(1);
     tell('proof.changed', over());
     await expect.poll(() => all('button', 'Compare with previous')).toEqual([]);
   });
