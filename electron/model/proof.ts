@@ -109,6 +109,8 @@ export const proofView = v.strictObject({
   hasBefore: v.boolean(),
   /** Requests of the app in this run. */
   requests: count,
+  /** What the app asked for last where the provider has nothing, such as "POST /oauth2/token"; null: it finds its way. */
+  stray: v.nullable(v.string()),
   run: runView,
 });
 

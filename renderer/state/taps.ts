@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { RequestOf } from '../../electron/contract';
+import type { Problem, RequestOf } from '../../electron/contract';
 import type { TapLeg, TapTrouble, TapView } from '../../electron/model/tap';
 import { invoke, on } from '../bridge';
 import { ask, go } from './actions';
@@ -32,11 +32,12 @@ export type TapStart = RequestOf<'taps.start'>;
 export const openTap = (connectionId?: string) => go({ at: 'tap', connectionId });
 export const showTap = (id: string) => go({ at: 'tap', id });
 
-/** Answers whether it listens. */
-export async function startTap(start: TapStart): Promise<boolean> {
-  const done = await ask('taps.start', start);
-  if (done) showTap(done.value.id);
-  return done !== null;
+/** Shows it once it listens; resolves with why it doesn't. */
+export async function startTap(start: TapStart): Promise<Problem | null> {
+  const result = await invoke('taps.start', start);
+  if (!result.ok) return result.problem;
+  showTap(result.value.id);
+  return null;
 }
 
 /** Has it stand in front of one more server, on any free port. */

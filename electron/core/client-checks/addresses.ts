@@ -82,7 +82,7 @@ function curlText(given: Given): string {
   const redirect: Record<string, string> = given.refreshNeedsRedirectUri ? { redirect_uri: redirectUri } : {};
   const call = command([`${program} ${word([apiUrl])}`, `--header ${word(['Authorization: Bearer TOKEN'])}`, ...header]);
   return [
-    '# Sign in: open this in a browser, and take CODE from the address where it ends.',
+    '# Sign in: open this in a browser, and take CODE from the URL where it ends.',
     `# ${authorizeUrl}?${query}`,
     token({ grant_type: 'authorization_code', code: 'CODE', redirect_uri: redirectUri }),
     '# Refresh',

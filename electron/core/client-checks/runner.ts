@@ -17,6 +17,7 @@ import { nextScene, scenesFor } from './order';
 import type { Asked, AskOptions, Play, Scene } from './scene';
 import { SIGN_IN } from './scenes/sign-in';
 import type { OpenStage } from './stage';
+import { strayOf } from './stray';
 
 export interface ProofDeps {
   clock: Pick<Clock, 'now'>;
@@ -149,6 +150,11 @@ export class ProofRunner {
   /** How many requests of the app have been answered. */
   get requests(): number {
     return this.#kept.count;
+  }
+
+  /** What the app asked for last where nothing stands; null: it finds its way. */
+  get stray(): string | null {
+    return strayOf(this.#kept.exchanges());
   }
 
   /** null: it has not begun, or is over. */

@@ -37,6 +37,7 @@ export interface ProofState {
   now: ProofNow | null;
   hasBefore: boolean;
   requests: number;
+  stray: string | null;
   run: Standing;
 }
 
@@ -82,6 +83,7 @@ export class ProofService {
       now: runner.now,
       hasBefore: before !== null,
       requests: runner.requests,
+      stray: runner.stray,
       run: runner.standing(),
     };
   }

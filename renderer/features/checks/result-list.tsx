@@ -47,7 +47,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
           // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
           <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
             <div className={`${styles.group} small dim`} aria-hidden="true">
-              <span>
+              <span className="clip">
                 {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
               </span>
               <span className="tabular">

@@ -32,7 +32,7 @@ export function CheckChoice({ checks, face, plan, leftOut, onLeftOut }: CheckCho
             Tick all
           </Button>
           <Button size="small" isDisabled={ticked === 0} onPress={() => onLeftOut(new Set(all.map(({ id }) => id)))}>
-            Tick none
+            Untick all
           </Button>
         </Row>
         {grouped(all).map(({ group, items }) => (

@@ -4,6 +4,7 @@ import { Button } from '../../components/button';
 import { Icon, Spinner } from '../../components/icons';
 import { Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
+import { marked } from '../../components/untrusted';
 import { useClocked } from '../../state/clock';
 import { sayBothRun, useQuietSince } from '../../state/proof';
 
@@ -11,7 +12,7 @@ import { sayBothRun, useQuietSince } from '../../state/proof';
 const LONG_MS = 30_000;
 
 /** What is waited for at this moment, and what to look at when nothing comes. */
-export function Now({ now, requests }: { now: NonNullable<ProofView['now']>; requests: number }) {
+export function Now({ now, requests, stray }: Pick<ProofView, 'requests' | 'stray'> & { now: NonNullable<ProofView['now']> }) {
   const since = useQuietSince();
   const isLong = useClocked((time) => time - since >= LONG_MS) && now.asks !== null && now.confirms === null && !now.isPaused;
   const { scene, asks, isPaused, confirms } = now;
@@ -34,12 +35,19 @@ export function Now({ now, requests }: { now: NonNullable<ProofView['now']>; req
       <p className="dim prose">
         {scene.name}: {scene.says}
       </p>
-      {isLong ? (
+      {stray !== null || isLong ? (
         <Row as="p" gap={8} align="start" className="tone-warn prose" role="status">
           <Icon name="warning" size={14} />
-          {requests === 0
-            ? 'Nothing has come yet. Look at the port and the base URLs in your app: it may still use the old ones, or needs a restart. In a container or on a phone, 127.0.0.1 is not this computer.'
-            : 'Nothing more came. Your app may still use a token or a response that it keeps, or wait before it tries again. If it has no way to do this, skip it.'}
+          {stray !== null ? (
+            <span>
+              Your app asked for <code className="untrusted">{marked(stray)}</code>, which this provider doesn't have. Compare its URLs with
+              “Settings for your app”.
+            </span>
+          ) : requests === 0 ? (
+            'Nothing has come yet. Look at the port and the base URLs in your app: it may still use the old ones, or needs a restart. In a container or on a phone, 127.0.0.1 is not this computer.'
+          ) : (
+            'Nothing more came. Your app may still use a token or a response that it keeps, or wait before it tries again. If it has no way to do this, skip it.'
+          )}
         </Row>
       ) : null}
     </Stack>

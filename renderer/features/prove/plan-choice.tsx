@@ -62,6 +62,7 @@ export function PlanChoice({ catalogue, onChanged, face, plan, onPlan, leftOut, 
   return (
     <Section
       level="h2"
+      gap={8}
       title="Plan"
       labelled
       actions={

@@ -43,7 +43,7 @@ export function RunningProof({ proof }: { proof: ProofView }) {
         </Stack>
         <Actions proof={proof} onCompare={() => setComparing(true)} />
       </Row>
-      {now ? <Now now={now} requests={requests} /> : null}
+      {now ? <Now now={now} requests={requests} stray={proof.stray} /> : null}
       <Tabs
         kind="page"
         label="Parts of this proof"
@@ -143,7 +143,7 @@ function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofVi
 const forgetRuns = () =>
   confirmFirst({
     title: 'Forget the results of earlier runs?',
-    text: 'The next run of a plan at this server then has none to be compared with. This run and saved reports stay.',
+    text: 'The next run of a plan at this server then has nothing to be compared with. This run and saved reports stay.',
     confirmLabel: 'Forget',
     cancelLabel: 'Keep them',
     onConfirm: forgetProofs,

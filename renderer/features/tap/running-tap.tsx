@@ -12,6 +12,8 @@ import { Loading } from '../../components/placeholders';
 import { Tabs } from '../../components/tabs';
 import { marked } from '../../components/untrusted';
 import { go, select } from '../../state/actions';
+import { say } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
 import { useExchangeLog, useExchanges } from '../../state/exchanges';
 import { forgetTap, isOpen, pauseTap, showTap, startTap, stopTap } from '../../state/taps';
 import { bytesInWords } from '../calls/measure';
@@ -38,11 +40,13 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
   useExchangeLog(connectionId);
   const rows = useExchanges(connectionId);
   const count = useMemo(() => rows?.filter(({ by }) => by === 'app').length ?? 0, [rows]);
-  const again = () =>
-    startTap({
+  const again = async () => {
+    const problem = await startTap({
       connectionId: isTapId(connectionId) ? null : connectionId,
       legs: legs.map(({ kind, upstream, local }) => ({ kind, upstream, port: Number(new URL(local).port) })),
     });
+    if (problem) say({ problem });
+  };
   return (
     <Column as="section" aria-labelledby="tap-title">
       <Stack as="header" fixed gap={8} pad={[12, 24]} line="below">
@@ -56,19 +60,25 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
           <Row gap={6} fixed>
             {isOpen(tap) ? (
               <>
-                <Button onPress={() => pauseTap(id, state === 'running')}>{state === 'running' ? 'Pause' : 'Resume'}</Button>
-                <Button icon="stop" onPress={() => stopTap(id)}>
+                <Button size="small" onPress={() => pauseTap(id, state === 'running')}>
+                  {state === 'running' ? 'Pause' : 'Resume'}
+                </Button>
+                <Button size="small" icon="stop" onPress={() => stopTap(id)}>
                   Stop
                 </Button>
               </>
             ) : (
-              <Button icon="play" variant="primary" onPress={again}>
+              <Button size="small" icon="play" variant="primary" onPress={again}>
                 Start again
               </Button>
             )}
             <Menu
               label="Taps"
-              trigger={<Button iconAfter="chevron-down">Taps</Button>}
+              trigger={
+                <Button size="small" iconAfter="chevron-down">
+                  Taps
+                </Button>
+              }
               items={[
                 ...taps
                   .filter((other) => other.id !== id && isOpen(other))
@@ -82,11 +92,11 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
                 },
                 !isOpen(tap) && {
                   id: 'forget',
-                  label: 'Forget this tap',
+                  label: count > 0 ? 'Forget this tap…' : 'Forget this tap',
                   description: 'With what went through it',
                   icon: 'trash' as const,
                   separated: true,
-                  run: () => forgetTap(id),
+                  run: () => (count > 0 ? confirmForgetting(tap) : forgetTap(id)),
                 },
               ]}
             />
@@ -94,12 +104,10 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Row>
         <Stack as="ul" gap={2} aria-label="Where it listens">
           {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 17.6em) minmax(0, 1fr)" align="center">
+            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 14.2em) 28px minmax(0, 1fr)" align="center">
               <span className="dim">{LEG_NAMES[kind]}</span>
-              <Row gap={8}>
-                <code className="untrusted">{local}</code>
-                <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
-              </Row>
+              <code className={isOpen(tap) ? 'untrusted' : 'untrusted dim'}>{local}</code>
+              <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />
               <span className="dim clip">
                 to <bdi className="mono">{marked(upstream)}</bdi>
               </span>
@@ -108,7 +116,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Stack>
         {count > 0 || tap.counts.refused > 0 || troubles.length > 0 ? (
           <Row gap={16}>
-            <span className="small dim tabular clip">{passed(tap.counts)}</span>
+            <span className="small dim tabular clip">{passed(tap)}</span>
             {troubles.length > 0 && isOpen(tap) ? (
               <Row as="span" gap={6} fixed className="tone-warn medium" role="status">
                 <Icon name="warning" size={14} />
@@ -153,10 +161,20 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
   );
 }
 
+const confirmForgetting = ({ id }: TapView) =>
+  confirmFirst({
+    title: 'Forget this tap?',
+    text: 'What went through it is gone then. Files that you saved stay.',
+    confirmLabel: 'Forget',
+    cancelLabel: 'Keep it',
+    onConfirm: () => forgetTap(id),
+  });
+
 /** What has passed so far. */
-function passed({ exchanges, running, failed, refused, sent, received }: TapView['counts']): string {
+function passed({ state, counts: { exchanges, running, failed, refused, sent, received } }: TapView): string {
+  const none = state === 'ended' ? 'Nothing came through this tap' : 'Nothing has come through this tap yet';
   const parts = [
-    counted(exchanges, 'request'),
+    exchanges === 0 ? none : counted(exchanges, 'request'),
     running > 0 && `${running} running`,
     failed > 0 && `${failed} failed`,
     refused > 0 && `${refused} refused`,

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import type { LegKind, TapView } from '../../../electron/model/tap';
 import { LEG_NAMES } from '../../../electron/model/tap-words';
+import type { Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Form, Page, Row, Stack } from '../../components/layout';
+import { Form, Grid, Page, Row, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { TextField } from '../../components/text-field';
+import { marked } from '../../components/untrusted';
 import { useConnections } from '../../state/app';
 import { isOpen, startTap } from '../../state/taps';
 import { useAnswer } from '../../state/use-answer';
@@ -91,26 +93,39 @@ function OfConnection({ connectionId }: { connectionId: string }) {
 /** `connectionId` null: the URLs are entered here. */
 function Servers({ connectionId, given }: { connectionId: string | null; given: readonly TypedServer[] }) {
   const [servers, setServers] = useState(given);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const legs = legsOf(servers);
   const isReady = legs !== null && legs.length > 0;
   const isGiven = connectionId !== null;
-  const change = (at: number, part: Partial<TypedServer>) =>
+  const change = (at: number, part: Partial<TypedServer>) => {
+    setProblem(null);
     setServers(servers.map((server, index) => (index === at ? { ...server, ...part } : server)));
+  };
+  const start = async () => {
+    if (isReady) setProblem(await startTap({ connectionId, legs }));
+  };
   return (
-    <Form gap={16} onSubmit={() => (isReady ? startTap({ connectionId, legs }) : undefined)}>
+    <Form gap={16} onSubmit={start}>
       {servers.map(({ kind, upstream, port }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they neither come nor go
-        <Row key={at} gap={12} align="start">
-          <TextField
-            className="grow"
-            label={LEG_NAMES[kind]}
-            mono
-            placeholder={EXAMPLES[kind]}
-            value={upstream}
-            isReadOnly={isGiven}
-            onChange={(text) => change(at, { upstream: text })}
-            description={isGiven ? null : DESCRIPTIONS[kind]}
-          />
+        <Grid key={at} columns="minmax(0, 1fr) 112px" gap={12} align="start">
+          {isGiven ? (
+            <Stack gap={4}>
+              <span className="medium">{LEG_NAMES[kind]}</span>
+              <Row as="code" pad={[6, 0]} className="untrusted">
+                {marked(upstream)}
+              </Row>
+            </Stack>
+          ) : (
+            <TextField
+              label={LEG_NAMES[kind]}
+              mono
+              placeholder={EXAMPLES[kind]}
+              value={upstream}
+              onChange={(text) => change(at, { upstream: text })}
+              description={DESCRIPTIONS[kind]}
+            />
+          )}
           <TextField
             label={
               <>
@@ -121,10 +136,11 @@ function Servers({ connectionId, given }: { connectionId: string | null; given: 
             inputMode="numeric"
             value={port}
             onChange={(text) => change(at, { port: text })}
-            errorMessage={portOf(port) === 'wrong' ? 'A number from 1 to 65535.' : null}
+            errorMessage={portOf(port) === 'wrong' ? '1 to 65535' : null}
           />
-        </Row>
+        </Grid>
       ))}
+      {problem ? <Callout problem={problem} live /> : null}
       <Row gap={8}>
         <Button type="submit" variant="primary" icon="play" isDisabled={!isReady}>
           Start the tap

@@ -7,6 +7,8 @@ import { Select } from '../../components/select';
 import { Switch } from '../../components/toggles';
 import { layTroubles } from '../../state/taps';
 
+/** Pixels: a switch and what belongs to it stay close in a wide window. */
+const WIDTH = 860;
 const SLOW_MS = 5_000;
 const DELAYS = [1_000, 5_000, 30_000, 120_000] as const;
 const OFTEN = [
@@ -23,9 +25,11 @@ export function Troubles({ tap }: { tap: TapView }) {
   const { troubles, legs } = tap;
   return (
     <ScrollPane label="Faults" grow pad={[16, 24, 24]} gap={24}>
-      <Row gap={12} justify="between" align="start">
+      <Row gap={12} justify="between" align="start" maxWidth={WIDTH}>
         <p className="dim prose">
-          Lay a fault over a server to see what your app makes of it. Where it may cost something at a real server, you are asked first.
+          {tap.state === 'ended'
+            ? 'The tap is stopped. Start it again to lay faults over its servers.'
+            : 'Lay a fault over a server to see what your app makes of it. Where it may cost something at a real server, you are asked first.'}
         </p>
         {troubles.length > 0 ? (
           <Button size="small" onPress={() => layTroubles(tap.id, () => [])}>
@@ -34,7 +38,7 @@ export function Troubles({ tap }: { tap: TapView }) {
         ) : null}
       </Row>
       {legs.map((leg) => (
-        <Section key={leg.id} level="h2" title={LEG_NAMES[leg.kind]} note={leg.upstream} labelled>
+        <Section key={leg.id} maxWidth={WIDTH} level="h2" title={LEG_NAMES[leg.kind]} note={leg.upstream} labelled>
           {TROUBLE_KINDS.map((kind) => (
             <Trouble key={kind} tap={tap} leg={leg} kind={kind} />
           ))}

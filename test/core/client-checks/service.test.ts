@@ -10,6 +10,7 @@ import { ProofService, type ProofState } from '../../../electron/core/client-che
 import type { Run } from '../../../electron/core/checks/run';
 import type { Verdict as CheckVerdict } from '../../../electron/model/check-words';
 import { profileOf } from '../../../electron/core/checks/profiles';
+import { strayOf } from '../../../electron/core/client-checks/stray';
 import { PROOF_FACES, proofCatalogue, proofView } from '../../../electron/model/proof';
 import { viewOf as shown } from '../../../electron/model/view';
 import { defaultsOf } from '../../../electron/model/templates';
@@ -60,7 +61,7 @@ describe('a proof that a person leads', () => {
     expect(() => service.again(null)).toThrow('The run is not over.');
     service.stop();
     await expect.poll(() => service.state()?.run.status).toBe('stopped');
-    expect(new Set(service.state()?.run.results.map((result) => result.status))).toEqual(new Set(['done', 'waiting']));
+    expect(service.state()?.run.results.map((result) => result.status)).not.toContain('running');
     await service.close();
     expect([stage.isClosed, service.state()]).toEqual([true, null]);
   });
@@ -128,6 +129,17 @@ describe('a proof that a person leads', () => {
       'c not-seen',
     ]);
     expect(merged(before, run(result('a', null)))).toBe(before);
+  });
+
+  it('tells where an app has lost its way, until it finds it', () => {
+    const at = (path: string, status: number, purpose: 'call' | 'authorize' | 'discovery' | 'token' = 'call') => ({
+      ...{ purpose, method: 'GET', url: `http://127.0.0.1:9400${path}`, status },
+    });
+    expect(strayOf([])).toBeNull();
+    const lost = [at('/authorize', 302, 'authorize'), at('/oauth2/token?code=1', 404)];
+    expect(strayOf(lost)).toBe('GET /oauth2/token');
+    expect(strayOf([...lost, at('/favicon.ico', 404), at('/.well-known/x', 404, 'discovery')])).toBe('GET /oauth2/token');
+    expect(strayOf([...lost, at('/token', 400, 'token')])).toBeNull();
   });
 
   it("takes a person's own plans beside those for providers, and gives them out as they came", async () => {

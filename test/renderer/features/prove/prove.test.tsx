@@ -56,6 +56,7 @@ const proof = (change: Partial<ProofView> = {}): ProofView => ({
   now: { scene: SIGN_IN, asks: 'Now sign in with your app.', isPaused: false, confirms: null },
   hasBefore: false,
   requests: 0,
+  stray: null,
   run: run('r1', checked, { planName: 'First light', status: 'running', endedAt: null, total: 2 }),
   ...change,
 });
@@ -173,7 +174,7 @@ describe("plans of one's own", () => {
       .toEqual([['first-light', 'Before a release']]);
     await find('radio', /^Before a release own/);
     await find('button', 'Checks: all of 1');
-    await press('button', 'Tick none');
+    await press('button', 'Untick all');
     await says('Tick at least one check.');
     await press('button', 'Tick all');
     expect(text()).not.toContain('Tick at least one check.');
@@ -230,6 +231,13 @@ describe('a proof that runs', () => {
     expect(text()).not.toContain('Look at the port');
     clock.anchor(AT + 31_000);
     await says(/Look at the port and the base URLs in your app/);
+  });
+
+  it('names at once what the app asked for where nothing stands', async () => {
+    await shown(proof({ requests: 1, stray: 'POST /oauth2/token' }));
+    await says(/Your app asked for POST \/oauth2\/token, which this provider doesn't have\./);
+    tell('proof.changed', proof({ requests: 2 }));
+    await expect.poll(() => text()).not.toContain('Your app asked for');
   });
 
   it('is paused, skipped step by step and stopped', async () => {

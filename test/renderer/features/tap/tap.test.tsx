@@ -1,5 +1,5 @@
 import { answer, ok, refused, sent, tell } from '../../../support/bridge';
-import { all, find, open, press, says, text, type, typedIn } from '../../../support/page';
+import { all, find, open, press, says, text, type } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSummary, ExchangeRow, LoggedExchangeView } from '../../../../electron/contract';
 import type { TapView } from '../../../../electron/model/tap';
@@ -75,7 +75,8 @@ describe('starting a tap', () => {
   it("for a connection's servers", async () => {
     store.set((state) => ({ ...state, connections: [{ id: 'c1', name: 'Acme', environment: 'Sandbox' } as ConnectionSummary] }));
     await shown({ connectionId: 'c1' });
-    await expect.poll(() => typedIn('API')).toBe(API.upstream);
+    await says(API.upstream);
+    expect(all('textbox').length).toBe(1);
     await type('Port for the API', '9401');
     await press('button', 'Start the tap');
     const legs = [{ kind: 'api', upstream: API.upstream, port: 9401 }];
@@ -94,19 +95,21 @@ describe('starting a tap', () => {
     await shown({});
     await type('API', 'https://api.example.com');
     await type('Port for the API', '99999');
-    await says('A number from 1 to 65535.');
+    await says('1 to 65535');
     expect((await find('button', 'Start the tap')).hasAttribute('disabled')).toBe(true);
   });
 
-  it('says as a notice why it could not listen, and stays', async () => {
+  it('says in its place why it could not listen, until the form changes', async () => {
     answer('taps.start', () =>
       refused({ code: 'receiver-unavailable', what: 'Port 9401 is in use.', likelyCause: '', action: '', evidence: [], mend: [] } as never),
     );
     await shown({});
     await type('API', 'https://api.example.com');
     await press('button', 'Start the tap');
-    await expect.poll(() => store.get().toasts.map((toast) => toast.text)).toContain('Port 9401 is in use.');
-    await find('heading', 'See what your app sends');
+    await says('Port 9401 is in use.');
+    expect(store.get().toasts).toEqual([]);
+    await type('Port for the API', '9402');
+    expect(text()).not.toContain('Port 9401 is in use.');
   });
 });
 
@@ -144,6 +147,20 @@ describe('a tap that waits', () => {
     tell('exchange.logged', { connectionId: 'tap-t1', row: row('x1') });
     await find('tab', 'Exchanges 1');
     await says('Sent by your app');
+  });
+});
+
+describe('a tap that has ended', () => {
+  it('says that nothing came through it where older exchanges are listed, and is forgotten after a question', async () => {
+    rows = [row('x1')];
+    await shown({ id: 't1' }, tap({ state: 'ended', counts: counts() }));
+    await find('tab', 'Exchanges 1');
+    await says(/Nothing came through this tap/);
+    await press('button', 'Taps');
+    await press('menuitem', /^Forget this tap…/);
+    expect(sent('taps.forget')).toEqual([]);
+    await press('button', 'Forget');
+    await expect.poll(() => sent('taps.forget')).toEqual([{ id: 't1' }]);
   });
 });
 
