@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toldApp } from '../practice/stage/told-app';
 import { until } from './stage/app';
 import { generations, intoBrowser, signIn } from './stage/person';
-import { checkScreen } from './support-axe';
+import { checkLayout, checkScreen } from './support-axe';
 import { button } from './support-checks';
 import { ask, signInToPractice } from './support-window';
 import { browserScene } from './support-scene';
@@ -113,6 +113,7 @@ describe('a tap', () => {
     await line.waitFor();
     await window.getByText('Sent by your app').waitFor();
     await window.getByRole('heading', { name: /^Rewritten by the tap/ }).waitFor();
+    await checkLayout(window, 'a tap at work');
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await window.getByRole('tab', { name: /^Exchanges/ }).click();
     await window.getByRole('button', { name: "App's 1" }).click();

@@ -28,12 +28,16 @@ describe('a proof of an app', () => {
     await desk.ask('proofs.start', START);
     const asks = async () => (await desk.ask('proofs.get'))?.now?.asks;
     await expect.poll(asks, POLL).toBe('Now sign in with your app.');
+    const urlOf = async (named: string) => (await desk.ask('proofs.get'))?.addresses.find(({ name }) => name === named)?.value ?? '';
+    await fetch(`${await urlOf('ISSUER')}/oauth2/token`, { method: 'POST' });
+    await expect.poll(async () => (await desk.ask('proofs.get'))?.stray, POLL).toBe('POST /oauth2/token');
     await desk.ask('proofs.copySettings', { form: 'env' });
     await toldApp(desk.copied.at(-1) ?? '', 'pkce-plain').carryOut('sign-in');
     // The rest of the sign-in, a call, is left out.
     await desk.ask('proofs.skip');
     const result = async () => (await desk.ask('proofs.get'))?.run;
     await expect.poll(result, POLL).toMatchObject({ status: 'done', results: [{ verdict: 'fail' }] });
+    expect((await desk.ask('proofs.get'))?.stray).toBeNull();
     const [exchange] = await desk.ask('proofs.evidence', { checkId: 'app-sign-in.pkce' });
     expect(exchange).toMatchObject({ by: 'app', purpose: 'authorize' });
     expect(await desk.problem('proofs.compare', undefined)).toBe('not-found');
@@ -52,7 +56,7 @@ describe('a proof of an app', () => {
     expect(desk.wire.concat(desk.exported).filter((text) => text.includes(secret))).toEqual([]);
     expect(desk.exported.join()).toContain('Your app');
 
-    const tokenUrl = (await desk.ask('proofs.get'))?.addresses.find(({ name }) => name === 'TOKEN_URL')?.value ?? '';
+    const tokenUrl = await urlOf('TOKEN_URL');
     await desk.ask('proofs.close');
     expect(await desk.ask('proofs.get')).toBeNull();
     await expect(fetch(tokenUrl)).rejects.toThrow();
