@@ -19,7 +19,7 @@ import { Reference } from '../token/reference';
 import detail from './result-detail.module.css';
 import { Mark, Verdict } from './verdict';
 import marks from './verdict.module.css';
-import { tookOf } from './words';
+import { tookOf, underWayInWords } from './words';
 
 /** Reads the exchanges that prove a result. */
 export type ReadEvidence = (checkId: string) => Promise<Result<readonly LoggedExchangeView[]>>;
@@ -46,7 +46,7 @@ export function ResultDetail({ run, result, readEvidence }: ResultDetailProps) {
               {wait ? (
                 <LiveText text={(now) => `waiting, ${countdown(wait.until - now)} left`} />
               ) : result.status === 'running' ? (
-                'running'
+                underWayInWords(result)
               ) : run.status === 'running' ? (
                 'not yet run'
               ) : (

@@ -9,7 +9,7 @@ import { countdown } from '../../state/time';
 import looks from '../../components/looks.module.css';
 import styles from './result-list.module.css';
 import { Mark, Sign } from './verdict';
-import { verdicts } from './words';
+import { underWayInWords, verdicts } from './words';
 
 export interface ResultListProps {
   results: readonly CheckResultView[];
@@ -113,7 +113,7 @@ function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
   );
 }
 
-function stateInWords({ status, wait }: CheckResultView, isOver: boolean): string {
-  if (status === 'running') return wait ? 'waiting' : 'running';
+function stateInWords({ group, status, wait }: CheckResultView, isOver: boolean): string {
+  if (status === 'running') return wait ? 'waiting' : underWayInWords({ group });
   return isOver ? 'not run' : 'pending';
 }

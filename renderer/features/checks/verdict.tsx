@@ -1,17 +1,24 @@
 import type { ReactNode } from 'react';
-import type { CheckCounts, CheckResultView, CheckVerdict } from '../../../electron/contract';
+import type { CheckCounts, CheckGroup, CheckResultView, CheckVerdict } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { Icon, type IconName, Spinner } from '../../components/icons';
 import marks from './verdict.module.css';
-import { doneOf, verdicts } from './words';
+import { doneOf, isOfApp, verdicts } from './words';
 
-/** A check's state as a shape: its verdict, a spinner while it runs, a small dot before. Decorative: put the word beside it. */
-export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'status' | 'verdict'>; size?: number }) {
+/** A check's state as a shape: its verdict, a spinner (of many at once a clock) while it runs, a small dot before. Decorative: put the word beside it. */
+export function Mark({
+  result,
+  size = 16,
+}: {
+  result: Pick<CheckResultView, 'status' | 'verdict'> & { group?: CheckGroup };
+  size?: number;
+}) {
   const isRunning = result.status === 'running';
+  const isWatched = isRunning && isOfApp(result.group);
   const said = result.verdict === null ? null : verdicts[result.verdict];
   return (
     <span className={`${marks.mark} centred ${isRunning ? 'tone-accent' : said ? `tone-${said.tone}` : 'faint'}`}>
-      {isRunning ? <Spinner size={size - 1} /> : <Icon name={said?.icon ?? 'pending'} size={size} />}
+      {isRunning && !isWatched ? <Spinner size={size - 1} /> : <Icon name={isWatched ? 'clock' : (said?.icon ?? 'pending')} size={size} />}
     </span>
   );
 }

@@ -1,4 +1,12 @@
-import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunComparisonView, RunSummaryView } from '../../../electron/contract';
+import type {
+  CheckCounts,
+  CheckGroup,
+  CheckResultView,
+  CheckVerdict,
+  PlanView,
+  RunComparisonView,
+  RunSummaryView,
+} from '../../../electron/contract';
 import { VERDICTS } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/text/durations';
 import { counted } from '../../../electron/model/text/counts';
@@ -16,6 +24,12 @@ export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone 
   'could-not-run': { icon: 'question', tone: 'none' },
   'not-seen': { icon: 'eye', tone: 'none' },
 };
+
+/** Checks of an app watch it at the same time, many of them at once. */
+export const isOfApp = (group: CheckGroup | undefined): boolean => group?.startsWith('app-') ?? false;
+
+/** Of one that is under way. */
+export const underWayInWords = ({ group }: Pick<CheckResultView, 'group'>) => (isOfApp(group) ? 'watching' : 'running');
 
 export const checksInWords = (count: number) => counted(count, 'check');
 

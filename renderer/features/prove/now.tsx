@@ -40,7 +40,7 @@ export function Now({ now, requests, stray }: Pick<ProofView, 'requests' | 'stra
           <Icon name="warning" size={14} />
           {stray !== null ? (
             <span>
-              Your app asked for <code className="untrusted">{marked(stray)}</code>, which this provider doesn't have. Compare its URLs with
+              Your app requested <code className="untrusted">{marked(stray)}</code>, which this provider doesn't have. Compare its URLs with
               “Settings for your app”.
             </span>
           ) : requests === 0 ? (

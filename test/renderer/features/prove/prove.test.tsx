@@ -235,9 +235,9 @@ describe('a proof that runs', () => {
 
   it('names at once what the app asked for where nothing stands', async () => {
     await shown(proof({ requests: 1, stray: 'POST /oauth2/token' }));
-    await says(/Your app asked for POST \/oauth2\/token, which this provider doesn't have\./);
+    await says(/Your app requested POST \/oauth2\/token, which this provider doesn't have\./);
     tell('proof.changed', proof({ requests: 2 }));
-    await expect.poll(() => text()).not.toContain('Your app asked for');
+    await expect.poll(() => text()).not.toContain('Your app requested');
   });
 
   it('is paused, skipped step by step and stopped', async () => {
