@@ -1,6 +1,6 @@
 import { TOLD_NAMES } from '../core/client-checks/addresses';
 import type { ProofPlan } from '../core/client-checks/plans';
-import { isOwnAddress, isRedirectUri } from '../core/client-checks/redirects';
+import { isOwnAddress, isRedirectUri } from '../model/redirect-uri';
 import { PROOF_CLIENTS, PROOF_FACE_WORDS, PROOF_FACES, type ProofClient, type ProofFace } from '../model/proof';
 import { TENANT_FACE } from '../model/providers/offered';
 import { urlOf } from '../model/text/url';

@@ -4,7 +4,7 @@ import { asFace, like, type Played } from '../core/client-checks/like';
 import { parseProofPlan } from '../core/client-checks/plan-file';
 import { builtInProofPlans, type ProofPlan } from '../core/client-checks/plans';
 import { type ProofNow, ProofRunner } from '../core/client-checks/runner';
-import { isOwnAddress } from '../core/client-checks/redirects';
+import { isOwnAddress } from '../model/redirect-uri';
 import type { OpenStage } from '../core/client-checks/stage';
 import { newId } from '../core/base/ids';
 import { stoppable } from '../core/base/unless-aborted';

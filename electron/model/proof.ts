@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { checkIds, runView } from './check';
 import { GROUPS } from './check-words';
 import { id } from './text/limits';
-import { urlOf } from './text/url';
+import { isRedirectUri } from './redirect-uri';
 import { AUDIENCE_FACE, AUDIENCE_FACE_WORDS, TENANT_FACE, TENANT_FACE_WORDS } from './providers/offered';
 
 /** Which server the practice provider plays to the app. */
@@ -21,9 +21,6 @@ export const faceLike = (template: string): ProofFace => PROOF_FACES.find((face)
 /** Whether the app can keep a secret (RFC 6749 section 2.1). */
 export const PROOF_CLIENTS = ['confidential', 'public'] as const;
 export type ProofClient = (typeof PROOF_CLIENTS)[number];
-
-/** Whether an app can wait for a redirect there: an absolute URI, of any scheme, without a fragment (RFC 6749 section 3.1.2). */
-export const isRedirectUri = (text: string): boolean => /^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(text) && urlOf(text) !== null;
 
 const proofFace = v.picklist(PROOF_FACES);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, request as sendRequest } from 'node:http';
 import { request as sendSecurely } from 'node:https';
-import { isOwnAddress } from '../../core/client-checks/redirects';
+import { isOwnAddress } from '../../model/redirect-uri';
 import type { ActAnswer } from '../../core/client-checks/acts';
 import { unescapeMarkup } from '../../model/text/markup';
 import { urlOf } from '../../model/text/url';

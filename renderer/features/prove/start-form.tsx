@@ -1,12 +1,6 @@
 import { useState } from 'react';
-import {
-  faceLike,
-  isRedirectUri,
-  PROOF_FACE_WORDS,
-  PROOF_FACES,
-  type ProofCatalogueView,
-  type ProofFace,
-} from '../../../electron/model/proof';
+import { faceLike, PROOF_FACE_WORDS, PROOF_FACES, type ProofCatalogueView, type ProofFace } from '../../../electron/model/proof';
+import { isRedirectUri } from '../../../electron/model/redirect-uri';
 import type { Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -124,7 +118,11 @@ function Choices({
           placeholder="http://127.0.0.1:8080/callback"
           value={redirectUri}
           onChange={setRedirectUri}
-          errorMessage={hasTried && isWrong ? 'An absolute URI without a fragment, such as http://127.0.0.1:8080/callback.' : null}
+          errorMessage={
+            hasTried && isWrong
+              ? 'At this computer, at https, or with a scheme of the app, without "#": such as http://127.0.0.1:8080/callback.'
+              : null
+          }
           description="Where your app waits for the redirect. Leave it empty if your app can take any: a free port of 127.0.0.1 is chosen."
         />
         {problem ? <Callout problem={problem} live /> : null}

@@ -2,7 +2,7 @@ import { answeredText, bearerOf, type Act, isCodeExchange, isRefresh, formOf, su
 import { type ClientCheck, clientCheck, failed, type Judgement, notApplicable, notSeen, passed, type Seen, warned } from '../definition';
 import { claimsOf, needsNoState, type SignIn, signInsOf } from '../sign-ins';
 import { mentions } from '../mentions';
-import { isOwnAddress } from '../redirects';
+import { isOwnAddress } from '../../../model/redirect-uri';
 import { MIX_UP, OTHER_ISSUER } from '../scenes/sign-in';
 
 const UNDELIVERED = 'Nothing shows that the callback reached the app.';

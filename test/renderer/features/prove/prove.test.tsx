@@ -145,7 +145,7 @@ describe('starting a proof', () => {
     await type('Redirect URI of your app', 'localhost');
     expect(text()).not.toContain('An absolute URI');
     await press('button', 'Start');
-    await says(/An absolute URI without a fragment/);
+    await says(/At this computer, at https/);
     await type('Redirect URI of your app', 'com.example.app:/callback');
     await press('button', 'Start');
     await expect.poll(() => sent('proofs.start').map(({ redirectUri }) => redirectUri)).toEqual(['com.example.app:/callback']);
