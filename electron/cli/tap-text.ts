@@ -6,11 +6,16 @@ import { oneLine, type Style } from './terminal';
 /** Characters of a proposed command; a tap has a dozen servers. */
 const MAX_COMMAND = 4_000;
 const INDENT = '    ';
+/** What no shell reads as anything but text. A server may be called "a$(command).example". */
+const PLAIN = /^[\w.:/=@%+,[\]-]+$/;
 
 /** Where the app leaves the tap, and how it is started again with that server, too. */
 export function leavingLine({ upstream, kind, where }: TapLeaving, legs: readonly TapLeg[], style: Style): string {
   const servers = [...legs, { upstream, kind }].map((one) => `--upstream ${one.kind === 'api' ? 'api' : 'auth'}=${one.upstream}`);
-  return `${style.warn('Your app will leave the tap here:')} ${oneLine(upstream)} (${oneLine(where)}) is not on it. To add it, start again with ${oneLine(servers.join(' '), MAX_COMMAND)}\n`;
+  const again = servers.every((each) => PLAIN.test(each.replace(' ', '')))
+    ? oneLine(servers.join(' '), MAX_COMMAND)
+    : 'one more --upstream';
+  return `${style.warn('Your app will leave the tap here:')} ${oneLine(upstream)} (${oneLine(where)}) is not on it. To add it, start again with ${again}\n`;
 }
 
 /** One exchange of the app: a line for it, and one for each thing worth knowing. */

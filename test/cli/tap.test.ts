@@ -87,6 +87,15 @@ describe('tokenscope tap', () => {
     expect(told).toEqual([
       `Your app will leave the tap here: https://other.example (response member token_endpoint) is not on it. To add it, start again with --upstream auth=${upstream} --upstream auth=https://other.example`,
     ]);
+    // Nothing that a shell would do something with is proposed for one.
+    document = JSON.stringify({ ...metadata, token_endpoint: 'https://a$(id).example/token' });
+    const hostile = await tapped(['--upstream', upstream], async (local, lines) => {
+      await read(local);
+      await lines(2);
+    });
+    expect(hostile.err).toContain('https://a$(id).example (response member token_endpoint)');
+    expect(hostile.err).not.toContain('auth=https://a$');
+    document = JSON.stringify(metadata);
     const { out } = await tapped(['--upstream', upstream, '--json'], async (local, lines) => {
       await read(local);
       await lines(3);

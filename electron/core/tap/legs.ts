@@ -23,6 +23,9 @@ export function serversOf(
   ];
 }
 
+/** What is one word of a shell and of an .env file. Metadata may name "https://…/token\nPATH=…" or "$(command)". */
+const PLAIN = /^[\w.:/?=@%+,~-]+$/;
+
 /** An address that an app is set up with. */
 export interface LocalAddress {
   /** As an environment variable. */
@@ -43,7 +46,7 @@ export function localAddresses(legs: readonly TapLeg[], endpoints: Partial<Endpo
   const named = DISCOVERED.flatMap((endpoint) => {
     const address = endpoints[endpoint] ?? null;
     const value = address === null ? null : addresses.toLocal(address, seen, '', () => {});
-    return value === null || value === address ? [] : [{ name: ENDPOINT_MEMBERS[endpoint].toUpperCase(), value }];
+    return value === null || value === address || !PLAIN.test(value) ? [] : [{ name: ENDPOINT_MEMBERS[endpoint].toUpperCase(), value }];
   });
   return [...of('authorization-server', 'ISSUER'), ...named, ...of('api', 'API_URL')];
 }
