@@ -2,7 +2,7 @@ import type { TapLeg } from '../../model/tap';
 import { urlOf } from '../../model/text/url';
 import type { Note, Seen } from './addresses';
 
-/** Cookies whose servers are remembered; a browser keeps some 180 for a host. */
+/** Cookies of one server that are remembered; a browser keeps some 180 for a host. */
 const MOST = 500;
 
 /** Who may get a cookie: a host alone, or with what is below it. */
@@ -16,8 +16,8 @@ interface Scope {
  * would without the tap.
  */
 export class LegCookies {
-  /** By name and value. In memory only. */
-  readonly #scopes = new Map<string, Scope[]>();
+  /** Of each server that set one, by name and value, so that none makes room at another's cost. In memory only. */
+  readonly #scopes = new Map<string, Map<string, Scope[]>>();
 
   /**
    * A Set-Cookie as the app can keep it: without a Domain that is the server's and not the tap's, and without Secure, since many cookie jars
@@ -31,7 +31,7 @@ export class LegCookies {
     // Of several the last counts (RFC 6265 section 5.3).
     const domain = read.findLast(({ name }) => name === 'domain')?.value.replace(/^\./, '') ?? '';
     const isOwn = domain !== '' && covers({ host: domain, below: true }, upstream.hostname);
-    this.#remember(pair.trim(), isOwn ? { host: domain, below: true } : { host: upstream.hostname, below: false });
+    this.#remember(upstream.hostname, keptAs(pair), isOwn ? { host: domain, below: true } : { host: upstream.hostname, below: false });
     const losesDomain = isOwn && domain !== hostname;
     const losesSecure = upstream.protocol === 'https:' && !needsSecure(pair, read);
     const kept = attributes.filter((_, index) => {
@@ -49,8 +49,8 @@ export class LegCookies {
     const host = urlOf(leg.upstream)?.hostname ?? '';
     const pairs = value.split(';');
     const kept = pairs.filter((pair) => {
-      const scopes = this.#scopes.get(pair.trim());
-      if (scopes === undefined || scopes.some((scope) => covers(scope, host))) return true;
+      const scopes = [...this.#scopes.values()].flatMap((of) => of.get(keptAs(pair)) ?? []);
+      if (scopes.length === 0 || scopes.some((scope) => covers(scope, host))) return true;
       note({ where: 'request header Cookie', from: scopes[0]?.host ?? '', to: '' });
       return false;
     });
@@ -58,13 +58,21 @@ export class LegCookies {
     return kept.length === 0 ? null : kept.join(';').trimStart();
   }
 
-  #remember(pair: string, scope: Scope): void {
-    const before = this.#scopes.get(pair) ?? [];
+  #remember(server: string, pair: string, scope: Scope): void {
+    const scopes = this.#scopes.get(server) ?? new Map<string, Scope[]>();
+    this.#scopes.set(server, scopes);
+    const before = scopes.get(pair) ?? [];
     if (before.some(({ host, below }) => host === scope.host && below === scope.below)) return;
-    this.#scopes.set(pair, [...before, scope]);
-    const [oldest] = this.#scopes.keys();
-    if (this.#scopes.size > MOST && oldest !== undefined) this.#scopes.delete(oldest);
+    scopes.set(pair, [...before, scope]);
+    const [oldest] = scopes.keys();
+    if (scopes.size > MOST && oldest !== undefined) scopes.delete(oldest);
   }
+}
+
+/** As an app keeps it and sends it back (RFC 6265 section 5.2). */
+function keptAs(pair: string): string {
+  const at = pair.indexOf('=');
+  return at < 0 ? pair.trim() : `${pair.slice(0, at).trim()}=${pair.slice(at + 1).trim()}`;
 }
 
 /** RFC 6265 section 5.1.3. */

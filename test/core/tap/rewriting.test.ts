@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Addresses } from '../../../electron/core/tap/addresses';
 import { answerChange, answerHeaders, isMetadata } from '../../../electron/core/tap/answers';
 import { LegCookies } from '../../../electron/core/tap/cookies';
+import { localAddresses } from '../../../electron/core/tap/legs';
 import { endToEnd } from '../../../electron/core/tap/headers';
 import { Leavings } from '../../../electron/core/tap/leaving';
 import { formChange, requestHeaders, requestTarget } from '../../../electron/core/tap/requests';
@@ -290,7 +291,7 @@ describe('cookies', () => {
       const notes: Rewriting[] = [];
       return { header: cookies.sent(header, leg, (one) => void notes.push(one)), notes };
     };
-    const { cookies } = shown('sid=secret-1; Secure; Path=/');
+    const { cookies } = shown('sid = secret-1 ; Secure; Path=/');
     cookies.set('all=2; Domain=example.com', { leg: LOGIN, hostname: '127.0.0.1' }, () => {});
     cookies.set('api=3', { leg: API, hostname: '127.0.0.1' }, () => {});
     const header = 'sid=secret-1; all=2; api=3; own=4';
@@ -313,7 +314,23 @@ describe('cookies', () => {
     const { cookies } = shown('first=1');
     for (let index = 0; index < 600; index += 1) cookies.set(`c=${index}`, { leg: LOGIN, hostname: '127.0.0.1' }, () => {});
     expect(cookies.sent('first=1; c=599', API, () => {})).toBe('first=1');
+    // One server can't have those of another forgotten.
+    for (let index = 0; index < 600; index += 1) cookies.set(`d=${index}`, { leg: API, hostname: '127.0.0.1' }, () => {});
+    expect(cookies.sent('c=599', API, () => {})).toBeNull();
   });
+});
+
+describe('what is pasted into an app', () => {
+  it.each(['$(id)', '\nPATH=/evil', '`id`', "';id;'", '?a=b&id'])(
+    'has nothing that a shell or an .env file reads as more than a text: %j',
+    (more) => {
+      const endpoints = { token: `${LOGIN.upstream}/token${more}`, jwks: `${LOGIN.upstream}/jwks?p=b2c_1` };
+      expect(localAddresses([LOGIN], endpoints)).toEqual([
+        { name: 'ISSUER', value: LOGIN.local },
+        { name: 'JWKS_URI', value: `${LOGIN.local}/jwks?p=b2c_1` },
+      ]);
+    },
+  );
 });
 
 describe('what an app signed for the tap', () => {
