@@ -35,8 +35,8 @@ export function mapHeaders(headers: RawHeaders, change: (name: string, value: st
 export function endToEnd(headers: RawHeaders): string[] {
   const named = valuesIn(headers, 'connection').flatMap((value) => value.split(',').map((each) => each.trim().toLowerCase()));
   // The framing is never a person's to name: without it the body has no end.
-  const dropped = named.filter((name) => name !== 'content-length' && name !== 'transfer-encoding' && name !== 'host');
-  return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.includes(name) ? null : value));
+  const dropped = new Set(named.filter((name) => name !== 'content-length' && name !== 'transfer-encoding' && name !== 'host'));
+  return mapHeaders(headers, (name, value) => (HOP_BY_HOP.has(name) || dropped.has(name) ? null : value));
 }
 
 /** Of the body as it was (RFC 9530, RFC 3230, RFC 1864): no longer true of another. */

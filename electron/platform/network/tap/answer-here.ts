@@ -2,13 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Passing } from '../../../core/tap/port';
 import { cancelledFailure } from '../network-failure';
 import { pauseOf } from './pause';
+import type { UpstreamLine } from './upstream';
 
 /**
  * Answers a request without passing it on.
  *
  * @param waits The app sends the body only when it is told to (RFC 9110 section 10.1.1), so none comes.
  */
-export function answerHere(request: IncomingMessage, response: ServerResponse, passing: Passing, waits: boolean): void {
+export function answerHere(
+  request: IncomingMessage,
+  response: ServerResponse,
+  passing: Passing,
+  line: UpstreamLine | undefined,
+  waits: boolean,
+): void {
   const { plan } = passing;
   if (plan.kind !== 'answer') return;
   const { head, body, delayMs } = plan;
@@ -31,5 +38,10 @@ export function answerHere(request: IncomingMessage, response: ServerResponse, p
       .catch(() => response.destroy());
   if (waits || request.complete || head.status === 403) void after();
   else request.once('end', () => void after());
-  response.once('close', () => passing.ended(response.writableFinished ? null : cancelledFailure(`http://${request.headers.host ?? ''}`)));
+  const over = () => {
+    passing.ended(response.writableFinished ? null : cancelledFailure(`http://${request.headers.host ?? ''}`));
+    line?.end(over);
+  };
+  line?.begin(over);
+  response.once('close', over);
 }

@@ -110,6 +110,8 @@ export class AnswerReader {
     let at = start;
     // RFC 9112 section 2.2 has it ignored before a request; Node ignores it before both.
     while (bytes[at] === 13 && bytes[at + 1] === 10) at += 2;
+    // Let go of at once, or a server that sends nothing else would fill the memory.
+    if (at > start) return at;
     const from = Math.max(at, this.#held.searched);
     const end = bytes.indexOf(BLANK, from);
     const length = (end < 0 ? bytes.length : end) - at;
@@ -277,7 +279,7 @@ function framingOf(headers: readonly string[]): number | 'size' | 'close' {
   if (codings.length === 0) return 'close';
   const chunked = codings.filter((coding) => coding.includes('chunked'));
   if (chunked.length === 0) return 'close';
-  if (chunked.length > 1 || codings.at(-1)?.trim() !== 'chunked') throw new Unreadable('transfer coding');
+  if (chunked.length > 1 || !/^[ \t]*chunked[ \t]*$/.test(codings.at(-1) ?? '')) throw new Unreadable('transfer coding');
   return 'size';
 }
 

@@ -45,6 +45,8 @@ export class Answer implements Answering {
   /** Not written yet: where it is the last one, it goes out with the end. */
   #last: Buffer | null = null;
   #isOver = false;
+  #hasContinued = false;
+  #isFull = false;
 
   constructor(
     private readonly of: Forwarding,
@@ -57,9 +59,20 @@ export class Answer implements Answering {
   }
 
   interim(head: ReadHead): void {
-    const { response } = this.of;
+    const { request, response } = this.of;
+    const { socket } = response;
+    // RFC 9110 section 15.2: HTTP/1.0 knows none. One that waits for an answer before it needs one 100 at most.
+    if (request.httpVersion === '1.0' || (socket === null && this.#hasContinued)) return;
     if (head.status === 100) response.writeContinue();
-    else response.socket?.write(`HTTP/1.1 ${head.status} ${head.statusText}\r\n${linesOf(head.headers)}\r\n`, 'latin1');
+    else socket?.write(`HTTP/1.1 ${head.status} ${head.statusText}\r\n${linesOf(head.headers)}\r\n`, 'latin1');
+    this.#hasContinued ||= head.status === 100;
+    if (socket === null || !socket.writableNeedDrain || this.#isFull) return;
+    this.#isFull = true;
+    this.#connection?.pause();
+    socket.once('drain', () => {
+      this.#isFull = false;
+      this.#connection?.resume();
+    });
   }
 
   head(head: ReadHead): void {

@@ -11,19 +11,24 @@ export async function forward(of: Forwarding): Promise<void> {
   const { request, response, passing, plan, line, waits, upgrading } = of;
   let connection: UpstreamConnection | null = null;
   let isOver = false;
-  line.begin();
+  const turn = line.turn();
   const over = (failure: Failure | null) => {
     if (isOver) return;
     isOver = true;
     passing.ended(failure);
-    line.end();
+    line.end(waited);
   };
-  response.once('close', () => {
+  const left = () => {
     if (response.writableFinished || isOver) return over(null);
     // The app has gone: the server learns it in the same way.
     connection?.destroy();
     over(cancelledFailure(`${line.origin}${plan.target}`));
-  });
+  };
+  const waited = () => {
+    if (upgrading === null) left();
+  };
+  line.begin(waited);
+  response.once('close', left);
   request.on('error', () => {});
   const answer = new Answer(of, over);
   try {
@@ -35,6 +40,7 @@ export async function forward(of: Forwarding): Promise<void> {
     if (isOver) return;
     const headers = other ? framedAnew(plan.headers, other.length) : plan.headers;
     connection = await line.open(
+      turn,
       request.method ?? '',
       plan.target,
       headers,

@@ -38,6 +38,12 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   const others = new Set<Socket>();
   /** Headers of requests that were given back without what they have asked for. */
   const asked = new WeakMap<Duplex, RawHeaders>();
+  const newest = new WeakMap<Duplex, ServerResponse>();
+  /** Whether a whole request still waits for its answer: whatever was written now would pass for that. */
+  const isAwaited = (socket: Duplex) => {
+    const response = newest.get(socket);
+    return response !== undefined && !response.closed && response.req.complete;
+  };
   server.on('connection', (socket: Socket) => {
     if (lines.has(socket)) return;
     // What a connection breaks with is told by its exchange.
@@ -62,14 +68,20 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
     if (!endsClearly(request.rawHeaders)) return void unclear(request.socket);
     const headers = asked.get(request.socket) ?? request.rawHeaders;
     asked.delete(request.socket);
+    newest.set(request.socket, response);
     const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers });
-    if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, waits || upgrading !== null);
+    if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, line, waits || upgrading !== null);
     else forward({ request, response, passing, plan: passing.plan, line, waits, upgrading }).catch(failed);
   };
   server.on('request', (request, response) => pass(request, response, false));
   server.on('checkContinue', (request, response) => pass(request, response, true));
   server.on('checkExpectation', (request, response) => pass(request, response, true));
   server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+    // Node lets go of the connection at once, with answers before this one still to come.
+    if (isAwaited(socket)) {
+      work.refused();
+      return void socket.destroy();
+    }
     if (!isWebSocket(request)) {
       asked.set(socket, request.rawHeaders);
       socket.unshift(Buffer.concat([withoutUpgrade(request), first]));
@@ -81,10 +93,13 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
     response.assignSocket(socket);
     response.shouldKeepAlive = false;
     response.once('finish', () => socket.destroySoon());
+    socket.on('drain', () => response.emit('drain'));
     pass(request, response, false, upgrading(socket, first));
   });
-  server.on('connect', (_, socket: Duplex) => {
+  server.on('connect', (_, socket: Socket) => {
     work.refused();
+    if (isAwaited(socket)) return void socket.destroy();
+    others.add(socket.resume());
     refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.');
   });
   server.on('clientError', (_, socket: Duplex) => unclear(socket));
@@ -103,7 +118,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
 /** A request whose last transfer coding isn't chunks has no end that is known (RFC 9112 section 6.3). */
 function endsClearly(headers: RawHeaders): boolean {
   const codings = valuesIn(headers, 'transfer-encoding').join(',');
-  return codings === '' || codings.split(',').at(-1)?.trim().toLowerCase() === 'chunked';
+  return codings === '' || /(?:^|,)[ \t]*chunked[ \t]*$/i.test(codings);
 }
 
 function refuse(socket: Duplex, status: string, text: string): void {

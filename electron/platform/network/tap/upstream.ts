@@ -33,7 +33,7 @@ const NONE: AgentOptions = {};
 export class UpstreamLine {
   #way: Promise<Way> | null = null;
   #connection: UpstreamConnection | null = null;
-  #passing = 0;
+  readonly #passing = new Set<() => void>();
   #isTaken = false;
   #isClosed = false;
   readonly #waiting: (() => void)[] = [];
@@ -48,19 +48,21 @@ export class UpstreamLine {
    * Sends the head of a request, its headers as they are, once the requests before it and their answers are through. Rejects where it can't be put
    * on the wire, or by the way's own failure.
    *
+   * @param turn What `turn` returned for it.
    * @param answering Hears of the answer.
    * @param upgrade The protocol that it asks for; null: none.
    */
   async open(
+    turn: Promise<void>,
     method: string,
     target: string,
     headers: RawHeaders,
     answering: Answering,
     upgrade: string | null = null,
   ): Promise<UpstreamConnection> {
-    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#isTaken = true;
+    await turn;
     try {
+      if (this.#isClosed) throw cancelledFailure(`${this.upstream.origin}${target}`);
       this.#way ??= this.wayTo(this.upstream);
       const way = await this.#way;
       // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
@@ -84,12 +86,20 @@ export class UpstreamLine {
     return this.upstream.origin;
   }
 
-  begin(): void {
-    this.#passing += 1;
+  /** Keeps a place in the order of the requests: one that is held up before it goes on is not overtaken. To be called as the request comes. */
+  turn(): Promise<void> {
+    if (this.#isTaken) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#isTaken = true;
+    return Promise.resolve();
   }
 
-  end(): void {
-    this.#passing -= 1;
+  /** @param left Hears that the app has gone. Node does not tell it of an answer that waits for the one before it. */
+  begin(left: () => void): void {
+    this.#passing.add(left);
+  }
+
+  end(left: () => void): void {
+    this.#passing.delete(left);
     this.#followed();
   }
 
@@ -97,6 +107,7 @@ export class UpstreamLine {
     this.#isClosed = true;
     this.#connection?.destroy();
     for (const go of this.#waiting.splice(0)) go();
+    for (const left of [...this.#passing]) left();
   }
 
   #free(): void {
@@ -107,7 +118,7 @@ export class UpstreamLine {
 
   /** The app's connection ends as the server's did. */
   #followed(): void {
-    if (this.#passing > 0 || this.#connection === null) return;
+    if (this.#passing.size > 0 || this.#connection === null) return;
     if (this.#connection.end === 'reset') this.app.resetAndDestroy();
     else if (this.#connection.end === 'closed') this.app.destroySoon();
   }

@@ -142,6 +142,16 @@ describe('an answer', () => {
     expect(() => read([bytes])).toThrow(Unreadable);
   });
 
+  it('may be waited for behind blank lines, of which none is kept', () => {
+    const blank = Buffer.from('\r\n'.repeat(1024 * 1024));
+    const before = process.memoryUsage().arrayBuffers;
+    const reader = new AnswerReader({ interim() {}, head() {}, part() {}, over() {} }, false);
+    for (let count = 0; count < 8; count += 1) reader.push(blank);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(blank.length);
+    reader.push(Buffer.from('HTTP/1.1 204 No\r\n\r\n'));
+    expect(reader.isOver).toBe(true);
+  });
+
   it('costs no more than its length where it comes byte by byte', () => {
     const head = Buffer.from(`HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat((MAX_HEAD - 100) / 4)}Content-Length: 0\r\n\r\n`);
     expect(read([...head.keys()].map((at) => head.subarray(at, at + 1))).trailers).toEqual([]);
@@ -177,6 +187,7 @@ describe('an answer that two could read differently', () => {
     ['the same where there is no body', 'HTTP/1.1 204 No\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['chunks twice', `${OK}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n`],
     ['chunks that are not the last coding', `${OK}Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n`],
+    ['chunks and a space that is none', `${OK}Transfer-Encoding: chunked\u00a0\r\n\r\n0\r\n\r\n`],
     ['a coding that looks like chunks', `${OK}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`],
     ['a chunk without a size', chunks('\r\n')],
     ['a size that is none', chunks('x')],

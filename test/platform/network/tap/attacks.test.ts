@@ -257,6 +257,77 @@ describe('a tap that is stopped while exchanges run', () => {
   });
 });
 
+describe('a tap that is stopped', () => {
+  it('ends, although requests wait on a connection of which Node tells nothing', async () => {
+    const tap = await stage.tap(await stage.serveRaw(() => {}));
+    const socket = await stage.connect(tap.port);
+    const form = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 100'];
+    socket.write(asked(tap.port, 'GET /never', []) + asked(tap.port, 'POST /token', form, 'a=b'));
+    const other = await stage.connect(tap.port);
+    const led = await stage.connect(tap.port);
+    led.write(asked(tap.port, 'GET /never', []) + asked(tap.port, 'GET /authorize?response_type=code&client_id=app', []));
+    await until('all run', () => stage.taps.view(tap.id).counts.running === 4);
+    other.write(asked(tap.port, 'CONNECT example.com:443', []));
+    await until('it is refused', () => stage.taps.view(tap.id).counts.refused === 1);
+    await stage.taps.stop(tap.id);
+    expect(stage.taps.view(tap.id)).toMatchObject({ state: 'ended', counts: { running: 0 } });
+  });
+});
+
+describe('a request that is held up', () => {
+  it('is not overtaken by the next of its connection, whose answer would wait for it forever', async () => {
+    const SIZE = 4 * 1024 * 1024;
+    const reached: string[] = [];
+    const upstream = await stage.serve((request, response) => {
+      reached.push(request.url ?? '');
+      request.resume().on('end', () => response.end(request.url === '/token' ? 'ok' : Buffer.alloc(SIZE)));
+    });
+    const tap = await stage.tap(upstream);
+    const reader = new WireReader(await stage.connect(tap.port));
+    const form = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 3'];
+    reader.socket.write(asked(tap.port, 'POST /token', form, 'a=b') + asked(tap.port, 'GET /large', []));
+    expect((await reader.message()).body.toString()).toBe('ok');
+    expect((await reader.message()).body.length).toBe(SIZE);
+    expect(reached).toEqual(['/token', '/large']);
+  });
+});
+
+describe('interim answers without end', () => {
+  it('wait for an app that does not read, and never reach one that does not know them', async () => {
+    let sent = 0;
+    const hints = `HTTP/1.1 103 Early Hints\r\nLink: ${'a'.repeat(1000)}\r\n\r\n`.repeat(100);
+    let isFull = () => {};
+    const full = new Promise<void>((resolve) => (isFull = resolve));
+    const upstream = await stage.serveRaw((socket) => {
+      const reader = new WireReader(socket);
+      const talk = async () => {
+        const head = (await reader.until('\r\n\r\n')).toString();
+        if (head.includes('/old')) return void socket.write(`${hints}HTTP/1.1 204 No\r\n\r\n`);
+        while (sent < 64 * 1024 * 1024) {
+          sent += hints.length;
+          if (socket.write(hints)) continue;
+          const drained = await Promise.race([
+            new Promise((resolve) => socket.once('drain', () => resolve(true))),
+            new Promise((resolve) => setTimeout(resolve, 500, false)),
+          ]);
+          if (drained === false) break;
+        }
+        isFull();
+      };
+      talk().catch(() => {});
+    });
+    const tap = await stage.tap(upstream);
+    const old = new WireReader(await stage.connect(tap.port));
+    old.socket.write(`GET /old HTTP/1.0\r\nHost: 127.0.0.1:${tap.port}\r\n\r\n`);
+    expect((await old.until('\r\n\r\n')).toString()).toMatch(/^HTTP\/1\.1 204 /);
+    const app = await stage.connect(tap.port);
+    app.pause();
+    app.write(asked(tap.port, 'GET /hints', []));
+    await full;
+    expect(sent).toBeLessThan(32 * 1024 * 1024);
+  });
+});
+
 describe('a port that is taken', () => {
   it('is named, and the other servers of the tap are let go', async () => {
     const taken = Number(new URL(await stage.serve(() => {})).port);

@@ -169,6 +169,7 @@ describe('what two servers could read differently goes no further', () => {
     ['a space before the colon', post('Content-Length : 5', 'Content-Length: 0')],
     ['a space before the name', 'GET / HTTP/1.1\r\n Host: HOST\r\n\r\n'],
     ['a coding after the chunks', `${post('Transfer-Encoding: chunked, identity')}0\r\n\r\n${HIDDEN}`],
+    ['a coding with a space that is none', `${post('Transfer-Encoding: chunked\u00a0')}0\r\n\r\n${HIDDEN}`],
     ['an unknown coding', `${post('Transfer-Encoding: xchunked')}0\r\n\r\n${HIDDEN}`],
     ['a null byte', post('X-A: a\u0000b', 'Content-Length: 0')],
     ['a space in the target', 'GET /a b HTTP/1.1\r\nHost: HOST\r\n\r\n'],
