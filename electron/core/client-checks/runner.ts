@@ -1,14 +1,11 @@
 import { KeptExchanges } from '../checks/bench/kept-exchanges';
-import { bug } from '../checks/service-failures';
-import { type CheckResult, type Run, type Standing, waiting } from '../checks/run';
+import { type Run, type Standing, waiting } from '../checks/run';
 import { systemSchedule } from '../base/schedule';
 import { unlessAborted } from '../base/unless-aborted';
-import { cleanText } from '../base/untrusted-text';
-import { detailsOf } from '../connection/failures';
 import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint } from '../secrets';
 import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts';
-import { type ClientCheck, groupOf, type Judgement, notApplicable, notSeen } from './definition';
+import { type ClientCheck, groupOf, notApplicable } from './definition';
 import { exchangeOf } from './exchange-of';
 import { familiesOf } from './families';
 import { type Ask, askInWords, leadOfCopies, type Lead, START_SECOND, timesOf } from './lead';
@@ -18,6 +15,7 @@ import type { Asked, AskOptions, Play, Scene } from './scene';
 import { SIGN_IN } from './scenes/sign-in';
 import type { OpenStage } from './stage';
 import { strayOf } from './stray';
+import { Verdicts } from './verdicts';
 
 export interface ProofDeps {
   clock: Pick<Clock, 'now'>;
@@ -51,9 +49,6 @@ export interface ProofNow {
   confirms?: string;
 }
 
-/** Of what the app wrote, beside each result that needs a look. */
-const MAX_LINES = 20;
-
 /** Acts of a run, and characters of their bodies, that are kept to judge by. An app that sends more has gone wild, and is not listened to any more. */
 const MOST_ACTS = 5_000;
 const MOST_TEXT = 64 * 1024 * 1024;
@@ -62,17 +57,6 @@ class Skipped extends Error {}
 class Stopped extends Error {}
 /** The app can't be asked for anything. */
 class LeadFailed extends Error {}
-
-const STOPPED = 'The run was stopped before this could be seen.';
-const AGAIN = 'Run it again, and let it come to its end.';
-
-/** How a check ended: as it judged, or not at all. */
-type Ended = Omit<Judgement, 'verdict'> & {
-  verdict: Judgement['verdict'] | 'could-not-run';
-  problem?: CheckResult['problem'];
-  /** Nothing that the app could do would have shown it. */
-  isStopped?: true;
-};
 
 /** Plays scenes to an app one after the other, and judges it by what it does. */
 export class ProofRunner {
@@ -84,15 +68,7 @@ export class ProofRunner {
   /** Characters of their bodies. */
   #text = 0;
   readonly #asked: Asked[] = [];
-  readonly #played = new Set<string>();
-  /** Why scenes gave no occasion, by id. */
-  readonly #without = new Map<string, string>();
-  /** What went wrong in scenes of ours, by id. */
-  readonly #broken = new Map<string, unknown>();
-  /** When the scene began that checks were last played, in milliseconds since the epoch. */
-  readonly #began = new Map<ClientCheck, number>();
-  /** Those of `#began` that a result has as its time already. */
-  readonly #told = new Set<number>();
+  readonly #verdicts: Verdicts;
   #now: ProofNow | null = null;
   #skip = new AbortController();
   #paused: Promise<void> = Promise.resolve();
@@ -134,6 +110,17 @@ export class ProofRunner {
       problem: null,
       version,
     };
+    this.#verdicts = new Verdicts({
+      checks,
+      results: this.#run.results,
+      acts: this.#acts,
+      asked: this.#asked,
+      given,
+      kept: this.#kept,
+      clock: deps.clock,
+      output: (since) => lead.output(since),
+      changed: onChange,
+    });
   }
 
   /** A snapshot: what reports are made of, at any moment. */
@@ -195,9 +182,7 @@ export class ProofRunner {
     } finally {
       stopListening();
       this.stage.settle();
-      this.#judgeAgain();
-      // What came until then may be half of an answer, and proves nothing.
-      for (const check of this.#open()) this.#settle(check, { ...notSeen(STOPPED), isStopped: true });
+      this.#verdicts.end();
       this.#run.status = this.#abort.signal.aborted ? 'stopped' : 'done';
       this.#run.endedAt = this.deps.clock.now();
       this.#tell(null);
@@ -236,16 +221,18 @@ export class ProofRunner {
     const { face } = this.stage.given;
     const { checks, scenes } = this.spec;
     for (const check of checks) {
-      if (check.faces && !check.faces.includes(face)) this.#settle(check, notApplicable('This server has no such thing.'));
+      if (check.faces && !check.faces.includes(face)) this.#verdicts.settle(check, notApplicable('This server has no such thing.'));
     }
-    let left = scenesFor(this.#open(), scenes).filter((scene) => scene.faces?.includes(face) ?? true);
+    let left = scenesFor(this.#verdicts.open(), scenes).filter((scene) => scene.faces?.includes(face) ?? true);
     for (const scene of left) {
-      if (scene.copies === 2 && this.lead.second === undefined) this.#without.set(scene.id, 'Only one copy of the app ran.');
-      if (scene.issuers === 2 && this.stage.given.other === null) this.#without.set(scene.id, 'The app was given one issuer only.');
+      if (scene.copies === 2 && this.lead.second === undefined) this.#verdicts.without.set(scene.id, 'Only one copy of the app ran.');
+      if (scene.issuers === 2 && this.stage.given.other === null)
+        this.#verdicts.without.set(scene.id, 'The app was given one issuer only.');
     }
-    left = left.filter(({ id }) => !this.#without.has(id));
-    for (const check of this.#open()) if (!check.scenes.some((id) => left.some((scene) => scene.id === id))) this.#judge(check);
-    if (this.#signedIn && !this.#open().some((check) => check.scenes.includes(SIGN_IN.id)))
+    left = left.filter(({ id }) => !this.#verdicts.without.has(id));
+    for (const check of this.#verdicts.open())
+      if (!check.scenes.some((id) => left.some((scene) => scene.id === id))) this.#verdicts.judge(check);
+    if (this.#signedIn && !this.#verdicts.open().some((check) => check.scenes.includes(SIGN_IN.id)))
       left = left.filter(({ id }) => id !== SIGN_IN.id);
     while (left.length > 0) {
       const scene = nextScene(left, this.#signedIn);
@@ -253,27 +240,20 @@ export class ProofRunner {
       left = left.filter((other) => other !== scene);
       const ids = new Set(left.map(({ id }) => id));
       await this.#scene(scene, ids);
-      for (const check of this.#open()) if (!check.scenes.some((id) => ids.has(id))) this.#judge(check);
+      for (const check of this.#verdicts.open()) if (!check.scenes.some((id) => ids.has(id))) this.#verdicts.judge(check);
     }
-  }
-
-  #open(): ClientCheck[] {
-    return this.spec.checks.filter((_, index) => this.#run.results[index]?.status !== 'done');
   }
 
   /** @param later Scenes that are still to come: a check of one of those is not waited for now. */
   async #scene(scene: Scene, later: ReadonlySet<string>): Promise<void> {
     this.#skip = new AbortController();
     const at = this.deps.clock.now();
-    for (const check of this.#open().filter(({ scenes }) => scenes.includes(scene.id))) {
-      this.#began.set(check, at);
-      if (check.scenes.some((id) => later.has(id))) continue;
-      const result = this.#run.results[this.spec.checks.indexOf(check)];
-      if (result) Object.assign(result, { status: 'running', startedAt: at });
+    for (const check of this.#verdicts.open().filter(({ scenes }) => scenes.includes(scene.id))) {
+      this.#verdicts.begin(check, at, !check.scenes.some((id) => later.has(id)));
     }
     try {
       if (scene.from === 'signed-in' && !this.#signedIn && !(await this.#signIn())) {
-        this.#without.set(scene.id, 'The app did not get signed in.');
+        this.#verdicts.without.set(scene.id, 'The app did not get signed in.');
         return;
       }
       if (scene.copies === 2) await this.#beginSecond(scene);
@@ -281,14 +261,13 @@ export class ProofRunner {
       this.stage.mark(scene.id, 0);
       const before = this.#acts.length;
       await scene.play(this.#play(scene));
-      this.#played.add(scene.id);
       this.#signedIn = scene.leaves === 'signed-in' && hasGrant(this.#acts.slice(before), this.#signedIn);
     } catch (error) {
       if (this.#abort.signal.aborted) throw new Stopped();
       this.#signedIn = false;
       if (error instanceof LeadFailed) throw error.cause;
-      if (error instanceof Skipped) this.#without.set(scene.id, 'It was skipped.');
-      else this.#broken.set(scene.id, error);
+      if (error instanceof Skipped) this.#verdicts.without.set(scene.id, 'It was skipped.');
+      else this.#verdicts.broken.set(scene.id, error);
     } finally {
       this.stage.settle();
       if (scene.copies === 2) await this.lead.second?.end();
@@ -353,91 +332,10 @@ export class ProofRunner {
     return unlessAborted(signal, passed, () => signal.reason);
   }
 
-  #judge(check: ClientCheck): void {
-    this.#settle(check, this.#judgement(check));
-  }
-
-  #judgement(check: ClientCheck): Ended {
-    const broken = check.scenes.find((id) => this.#broken.has(id));
-    if (broken !== undefined) return notRun(this.#broken.get(broken));
-    const isOf = ({ scene }: { scene: string }) => check.scenes.includes(scene);
-    const seen = { acts: this.#acts.filter(isOf), asked: this.#asked.filter(isOf), all: this.#acts, given: this.stage.given };
-    const why = check.scenes.map((id) => this.#without.get(id)).find((text) => text !== undefined);
-    if (why !== undefined && seen.acts.length === 0) return notSeen(why);
-    try {
-      return check.judge(seen);
-    } catch (error) {
-      return notRun(error);
-    }
-  }
-
-  /** What a later scene shows may prove a check wrong that passed, or show what was not seen; never the other way round. */
-  #judgeAgain(): void {
-    for (const [index, check] of this.spec.checks.entries()) {
-      const verdict = this.#run.results[index]?.verdict;
-      if (verdict !== 'pass' && verdict !== 'not-seen') continue;
-      const judgement = this.#judgement(check);
-      if (judgement.verdict === 'fail' || (judgement.verdict === 'warn' && verdict === 'pass')) this.#settle(check, judgement);
-    }
-  }
-
-  #settle(check: ClientCheck, { verdict, text, evidence, expected, measured, problem = null, isStopped }: Ended): void {
-    const result = this.#run.results[this.spec.checks.indexOf(check)];
-    if (result === undefined) return;
-    const see = verdict !== 'not-seen' ? null : isStopped ? AGAIN : check.see;
-    const said = see === null ? text : `${text} ${see}`.trim();
-    delete result.see;
-    Object.assign(result, {
-      ...(see !== null && { see: this.#clean(see) }),
-      status: 'done',
-      verdict,
-      text: this.#clean(said),
-      expected: expected === undefined ? null : this.#clean(expected),
-      measured: measured.map(({ name, value }) => ({ name: cleanText(name, 120), value: this.#clean(value) })),
-      problem,
-      steps: verdict === 'pass' || verdict === 'not-applicable' ? [] : this.#outputOf(check),
-      ...this.#timeOf(check, evidence),
-      evidence: [...new Set(evidence.map(({ id }) => id))],
-    });
-    this.onChange();
-  }
-
-  /** A check's own time is that of the requests that prove it. What nothing proves has the time of its scene, which is told once. */
-  #timeOf(check: ClientCheck, evidence: readonly Act[]): Pick<CheckResult, 'startedAt' | 'endedAt'> {
-    if (evidence.length > 0) {
-      const startedAt = Math.min(...evidence.map(({ at }) => at));
-      return { startedAt, endedAt: Math.max(...evidence.map(({ at, endedAt }) => endedAt ?? at)) };
-    }
-    const now = this.deps.clock.now();
-    const began = this.#began.get(check) ?? now;
-    const startedAt = this.#told.has(began) ? now : began;
-    this.#told.add(began);
-    return { startedAt, endedAt: now };
-  }
-
-  /** What the app wrote, which may say why. */
-  #outputOf(check: ClientCheck): CheckResult['steps'] {
-    const began = this.#began.get(check);
-    if (began === undefined) return [];
-    const lines = this.lead.output(began).slice(-MAX_LINES);
-    return lines.map((line) => ({ at: line.at, text: `The app wrote: ${this.#clean(line.text).slice(0, 300)}` }));
-  }
-
-  #clean(text: string): string {
-    // Before it is cut, since half a secret is not recognised; and after, since what is not shown may stand within one.
-    return this.#kept.text(cleanText(this.#kept.text(text), 1000));
-  }
-
   #tell(now: ProofNow | null): void {
     this.#now = now;
     this.onChange();
   }
-}
-
-/** A fault of ours says nothing about the app, and ends one check alone. */
-function notRun(error: unknown): Ended {
-  const problem = detailsOf(bug(error));
-  return { verdict: 'could-not-run', text: problem.what, evidence: [], measured: [], problem };
 }
 
 /** Whether an app has a grant that lives after these acts. @param before As it was before them. */
