@@ -6,7 +6,6 @@ import { Button } from './button';
 import { classes } from './classes';
 import styles from './dialog.module.css';
 import { Row, Stack } from './layout';
-import layout from './layout.module.css';
 import { ProductionChip } from './production-mark';
 import { Checkbox } from './toggles';
 import { type Confirmation, dismissConfirmation, useConfirmation } from '../state/confirmation';
@@ -32,7 +31,7 @@ export function Dialog({ onClose, closeLabel = 'Cancel', closeFirst, title, abou
   return (
     <ModalOverlay className={styles.backdrop} isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
       <Modal className={`${styles.modal} raised`} data-size={size}>
-        <AriaDialog className={`${layout.column} grow ringless`} role="alertdialog">
+        <AriaDialog className={`${styles.dialog} grow ringless`} role="alertdialog">
           <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
             <Heading slot="title" className="subtitle">
               {title}

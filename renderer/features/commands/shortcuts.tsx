@@ -5,7 +5,6 @@ import { COMMANDS, listedShortcuts } from '../../../electron/model/window/comman
 import { Button } from '../../components/button';
 import dialogs from '../../components/dialog.module.css';
 import { Row, Stack } from '../../components/layout';
-import layout from '../../components/layout.module.css';
 import { useIsMac } from '../../state/app';
 import { closeOverlay } from '../../state/commands';
 import styles from './commands.module.css';
@@ -16,7 +15,7 @@ export function Shortcuts() {
   return (
     <ModalOverlay className={dialogs.backdrop} isOpen isDismissable onOpenChange={closeOverlay}>
       <Modal className={`${dialogs.modal} raised ${styles.sheet}`}>
-        <AriaDialog className={`${layout.column} grow ringless`}>
+        <AriaDialog className={`${dialogs.dialog} grow ringless`}>
           <Row gap={12} justify="between" pad={[16, 24, 12]}>
             <Heading slot="title" className="subtitle">
               Keyboard shortcuts
