@@ -34,15 +34,23 @@ export function isReplaced(act: Act, all: readonly Act[]): boolean {
   return known.at(-1)?.refreshToken !== sent && known.some(({ refreshToken }) => refreshToken === sent);
 }
 
-/** The sign-in that began the family of a refresh token; undefined: it is none that came from the provider. */
-export function originOf(refreshToken: string, all: readonly Act[]): Act | undefined {
+/** The first refresh token of a family, as far as these acts show it. Two that differ are of two grants. */
+export function originOf(refreshToken: string, all: readonly Act[]): string {
   for (let token = refreshToken; ; ) {
     const issued = issuedIn(all).find((each) => each.refreshToken === token);
-    if (issued === undefined || !isRefresh(issued.act)) return issued?.act;
+    if (issued === undefined || !isRefresh(issued.act)) return token;
     const sent = sentRefreshToken(issued.act);
-    if (sent === token) return undefined;
+    if (sent === token) return token;
     token = sent;
   }
+}
+
+/** These acts without those that issued refresh tokens of another grant than this one's. */
+export function ofGrant(refreshToken: string, all: readonly Act[]): readonly Act[] {
+  const origin = originOf(refreshToken, all);
+  const foreign = issuedIn(all).filter((each) => each.refreshToken !== null && originOf(each.refreshToken, all) !== origin);
+  const acts = new Set(foreign.map(({ act }) => act));
+  return all.filter((act) => !acts.has(act));
 }
 
 /** Refused by the provider itself, and not because of what was played. */

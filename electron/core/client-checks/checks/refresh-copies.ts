@@ -1,7 +1,7 @@
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
 import { type Act, isCodeExchange, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
-import { isKnown, isLater, isReplaced, isUseOf, issuedIn, originOf, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isKnown, isLater, isReplaced, isUseOf, issuedIn, ofGrant, originOf, refusedAsDead, sentRefreshToken, times } from './issued';
 import { sharedRefresh } from './refresh-rotation';
 
 const SEE =
@@ -45,13 +45,14 @@ function inTurn({ acts, asked, all, given }: Seen): Judgement {
       (one) => isLater(act, one) && isRenewal(one) && copyOf(one) === copyOf(act) && sentRefreshToken(one) === sentRefreshToken(act),
     );
   // A copy that sends again what it has itself replaced breaks another rule.
-  const old = refreshes.filter((act) => isReplaced(act, all) && !isOwn(act));
+  const old = refreshes.filter((act) => isReplaced(act, ofGrant(sentRefreshToken(act), all)) && !isOwn(act));
   const [first] = old;
   if (first) {
     const text = `A copy of the app sent a refresh token ${times(old.length)} that was already replaced.`;
     if (!given.rotates || old.every(isRenewal)) return warned(`${text} It was within the leeway of this provider.`, old);
     return failed(old.some(refusedAsDead) ? `${text} The provider rejected it as used, which ends the grant.` : text, old);
   }
+  if (acts.some(isCodeExchange) || hasTwoGrants(refreshes, all)) return notSeen(OWN_GRANTS, acts.filter(isCodeExchange));
   const shared = acts.flatMap((act) => {
     const issued = issuedIn(acts).find(
       (each) => isKnown(each.act, act) && (isUseOf(act, each.accessToken) || sends(act, each.refreshToken)),
@@ -62,15 +63,17 @@ function inTurn({ acts, asked, all, given }: Seen): Judgement {
     return passed('One copy of the app used the tokens that the other one got.', shared.slice(0, 2), { Refreshes: `${refreshes.length}` });
   const ofSecond = acts.filter((act) => copyOf(act) === 'second');
   if (ofSecond.length === 0) return notSeen('The second copy sent nothing.');
-  return notSeen(ofSecond.some(isCodeExchange) ? OWN_GRANTS : 'No copy used a token that the other one got.', ofSecond);
+  return notSeen('No copy used a token that the other one got.', ofSecond);
 }
+
+const hasTwoGrants = (refreshes: readonly Act[], all: readonly Act[]) =>
+  new Set(refreshes.map((act) => originOf(sentRefreshToken(act), all))).size > 1;
 
 const sends = (act: Act, refreshToken: string | null) => isRefresh(act) && refreshToken !== null && sentRefreshToken(act) === refreshToken;
 
 function atOnce(seen: Seen): Judgement {
   const round = seen.asked.find(({ of }) => of === 'both');
   const refreshes = seen.acts.filter((act) => isRefresh(act) && act.ask === round?.number);
-  const origins = new Set(refreshes.map((act) => originOf(sentRefreshToken(act), seen.all)));
-  if (origins.size > 1) return notSeen(OWN_GRANTS, refreshes);
+  if (hasTwoGrants(refreshes, seen.all)) return notSeen(OWN_GRANTS, refreshes);
   return sharedRefresh(seen, round, 'for two copies that called at once', warned);
 }
