@@ -156,6 +156,18 @@ describe('two copies', () => {
       /leeway/,
     ],
     ['sign in each', [renews(1), of('second', round('call', ...signIn, called('a9')))], 'not-seen', /signed in by itself/],
+    [
+      'sign in each, and the first goes on with its own',
+      [of('second', round('call', ...signIn, called('a9'))), renews(1)],
+      'not-seen',
+      /signed in by itself/,
+    ],
+    [
+      'sign in each, while the first calls by itself',
+      [renews(1), of('second', round('call', ...signIn, called('a9'), called('a2')))],
+      'not-seen',
+      /signed in by itself/,
+    ],
     ['second sends nothing', [renews(1), of('second', failing('call'))], 'not-seen', /sent nothing/],
     ['no refresh', [round('call', called('a1')), of('second', round('call', called('a1')))], 'not-seen', /No copy used/],
   ])('in turn: %s', (_, rounds, verdict, text = /./) => {
@@ -177,6 +189,11 @@ describe('two copies', () => {
     ],
   ])('at once: %s', (_, rounds, verdict, text = /./) => {
     expect(verdictOn(atOnce, rounds)).toMatchObject({ verdict, text: expect.stringMatching(text) });
+  });
+
+  test('two grants are two also where their sign-ins were in an earlier run', () => {
+    const round2 = of('both', round('call', ...refused, at(refreshed('r2', 3), 20), at(refreshed('r9', 10), 21)));
+    expect(verdictOn(atOnce, [round2], {}, [])).toMatchObject({ verdict: 'not-seen', text: expect.stringMatching(/signed in by itself/) });
   });
 
   test('one server without rotation is no harm', () => {
@@ -238,6 +255,7 @@ describe('a 429 from the token endpoint', () => {
     ['waits itself', [round('call', busy(0), later(2_010))], 'pass', /in seconds/],
     ['is a timer early', [round('call', busy(0), later(1_950))], 'pass'],
     ['asks again at once', [round('call', busy(0), later(50))], 'fail', /as seconds/],
+    ['had sent two at once', [round('call', busy(0), busy(5), later(2_020))], 'pass', /in seconds/],
     ['is asked meanwhile and keeps still', [failing('call', busy(0)), asking(500)], 'pass'],
     ['is not asked meanwhile', [failing('call', busy(0))], 'not-seen', /not asked again/],
     ['keeps to a date', [failing('call', busy(0, date)), round('call', later(5_010))], 'pass', /HTTP date/],

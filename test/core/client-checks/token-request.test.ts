@@ -27,6 +27,8 @@ describe('a public client', () => {
     ['sends a secret', [sent(null, IN_BODY)], 'fail'],
     ['sends a secret in the header', [sent(basic('app:made-up'), { client_id: 'app' })], 'fail'],
     ['sends an empty secret in the header', [sent(basic('app:'), { client_id: 'app' })], 'warn'],
+    ['tries an empty secret in the header first', [sent(basic('app:'), {}, { status: 401 }), sent(null, { client_id: 'app' })], 'warn'],
+    ['has an empty secret in the header alone', [sent(basic('app:'), {}, { status: 401 })], 'fail'],
     ['sends nothing', [], 'not-seen'],
   ])('%s', (_, parts, expected) => {
     expect(verdict('credentials', parts, PUBLIC)).toBe(expected);

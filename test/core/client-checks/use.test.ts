@@ -178,6 +178,8 @@ describe('a 429 with Retry-After: 2', () => {
   it('is kept to', () => {
     expect(verdict('too-many', [refused, call({ at: 2_010 })])).toBe('pass');
     expect(verdict('too-many', [refused])).toBe('pass');
+    // Sent at the same moment as the call that was refused.
+    expect(verdict('too-many', [refused, call({ at: 5 }), call({ at: 2_010 })])).toBe('pass');
     expect(verdict('too-many', [refused, call({ at: 1_000 })])).toBe('fail');
     expect(verdict('too-many', [call()])).toBe('not-seen');
   });

@@ -2,7 +2,7 @@ import { type Act, isAnswered, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { isTooEarly, retryAfterOf, waitedAfter } from '../retry-after';
 import { LEEWAY_SECONDS, LOST } from '../scenes/outages';
-import { isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isKnown, isLater, isRefused, isReplaced, isSignedIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
 
 export interface Outage {
@@ -88,7 +88,7 @@ export const RETRY_AFTER = clientCheck({
     const requests = acts.filter(({ leg }) => leg === 'token');
     const refusals = requests.flatMap((act) => {
       const wait = act.played !== null && isAnswered(act, 429) ? retryAfterOf(act) : null;
-      return wait === null ? [] : [{ act, wait, next: requests.find((one) => isLater(one, act)) }];
+      return wait === null ? [] : [{ act, wait, next: requests.find((one) => isKnown(act, one)) }];
     });
     const [first] = refusals;
     if (first === undefined) return notSeen('The app did not refresh while that was played.');

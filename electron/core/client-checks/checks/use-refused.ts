@@ -1,7 +1,7 @@
 import { type Act, bearerOf, isRefresh, isRenewal, succeeded } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
 import { isTooEarly, retryAfterOf, waitedAfter } from '../retry-after';
-import { isCall, isLater, isRefusedCall, issuedIn, times } from './issued';
+import { isCall, isKnown, isLater, isRefusedCall, issuedIn, times } from './issued';
 
 /** What an app does when the API refuses a call. */
 export const USE_REFUSED_CHECKS: readonly ClientCheck[] = [
@@ -123,7 +123,8 @@ function tooMany({ acts, all }: Seen): Judgement {
   const refusal = acts.find((act) => isCall(act) && act.answer?.status === 429);
   const wait = refusal && retryAfterOf(refusal);
   if (!refusal || !wait) return notSeen();
-  const next = all.find((act) => isCall(act) && isLater(act, refusal));
+  // One that was sent before the refusal came back is no answer to it.
+  const next = all.find((act) => isCall(act) && isKnown(refusal, act));
   if (!next) return passed('After the 429 the app made no other call.', [refusal]);
   const figures = { 'Retry-After': `${wait.text} s`, Waited: waitedAfter(refusal, next) };
   if (isTooEarly(next, wait)) return failed(`The app called again after ${figures.Waited}.`, [refusal, next], figures);
