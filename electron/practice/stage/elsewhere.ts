@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { readBody, redirect, sendJson } from '../http-io';
 import { type ActLog, headersOf, overhear } from './act-log';
 
-/** Another server, by another host name, that answers everything with 200 and takes it down. It passes for an issuer, which takes any code. */
-/** @param onward Where its sign-in page sends the browser with these parameters. */
+/**
+ * Another server, by another host name, that answers everything with 200 and takes it down. It passes for an issuer, which takes any code.
+ *
+ * @param onward Where its sign-in page sends the browser with these parameters.
+ */
 export async function openElsewhere(
   acts: ActLog,
   onward: (asked: URLSearchParams) => string,

@@ -12,7 +12,7 @@ import { type Practice, startPractice } from '../server';
 import { ActLog, headersOf, overhear } from './act-log';
 import { withIdToken } from './changed-id-token';
 import { openElsewhere } from './elsewhere';
-import { bareUrl, FormPosts, postingPage } from './form-post';
+import { FormPosts, postedForm, postingPage } from './form-post';
 import { freePort } from './free-port';
 import { givenBy } from './given';
 import { legOf } from './legs';
@@ -108,11 +108,12 @@ export async function openStage({
       const change = next.callback;
       next.callback = null;
       const changed = change === null ? callback : withChange(callback, change);
-      const isPosted = formPosts.isFor(callback);
+      const target = formPosts.targetOf(callback);
       if (change !== null || typeof answer.headers.location !== 'string') answer.headers.location = changed.href;
-      const url = isPosted ? bareUrl(changed) : `${answer.headers.location}`;
-      for (let time = change?.repeat ? 2 : 1; time > 0; time -= 1) calling(url, isPosted ? `${changed.searchParams}` : '', change);
-      if (isPosted) return sendBuffered(response, postingPage(changed));
+      const form = target && postedForm(changed, target);
+      const url = target === null ? `${answer.headers.location}` : target.href;
+      for (let time = change?.repeat ? 2 : 1; time > 0; time -= 1) calling(url, `${form ?? ''}`, change);
+      if (target !== null && form !== null) return sendBuffered(response, postingPage(target, form));
     }
     sendBuffered(response, answer);
   }

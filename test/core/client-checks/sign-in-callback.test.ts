@@ -81,6 +81,35 @@ describe('a callback of another issuer', () => {
   });
 });
 
+describe('a mix-up', () => {
+  it('is found also where the code is sent on late', () => {
+    const scene = 'mix-up';
+    const begun: ActParts = { leg: 'elsewhere', scene, url: 'https://elsewhere.example/authorize?client_id=app' };
+    const form = { grant_type: 'authorization_code', code: 'code-a-of-this-sign-in' };
+    const late: ActParts = { leg: 'elsewhere', scene: 'another', url: 'https://elsewhere.example/token', form };
+    const all = actsOf(begun, ...signIn({ scene, exchange: null }), late);
+    const acts = all.filter((act) => act.scene === scene);
+    expect(judge('app-sign-in.mix-up', { ...seenOf(acts), all: acts }).verdict).toBe('pass');
+    expect(judge('app-sign-in.mix-up', { ...seenOf(acts), all }).verdict).toBe('fail');
+  });
+});
+
+describe('a callback that is posted', () => {
+  it('is read where one of several sign-ins shows that', () => {
+    const posted = (seed: string, exchange: null | object): ActParts[] => {
+      const [authorize, callback, ...more] = signIn({ seed, asked: { response_mode: 'form_post' }, exchange: exchange as null }) as [
+        ActParts,
+        ActParts,
+      ];
+      const { origin, pathname, searchParams } = new URL(callback.url ?? '');
+      const form = Object.fromEntries(searchParams);
+      return [authorize, { ...callback, method: 'POST', url: `${origin}${pathname}`, form }, ...more];
+    };
+    expect(verdict('form-post', posted('a', null))).toBe('fail');
+    expect(verdict('form-post', [...posted('a', null), ...posted('b', {})])).toBe('pass');
+  });
+});
+
 describe('an ID token with another nonce', () => {
   const scene = 'other-nonce';
   const tokens = { id_token: idToken({ nonce: 'another' }) };

@@ -7,6 +7,7 @@ import type { Lead } from '../../../electron/core/client-checks/lead';
 import { ProofRunner } from '../../../electron/core/client-checks/runner';
 import type { OpenStage, ProofFace } from '../../../electron/core/client-checks/stage';
 import { makeSelfSigned } from '../../../electron/core/client-keys/make-certificate';
+import { FormPosts, postedForm } from '../../../electron/practice/stage/form-post';
 import type { StageOptions } from '../../../electron/practice/stage/open';
 import { PlayedBrowser } from '../../../electron/practice/stage/played-browser';
 import { authenticationOf, DEPS, leadOf, openAt, referenceLead, specOf } from './proof';
@@ -51,6 +52,24 @@ describe('a callback that is posted as a form', () => {
     const ids = [id, 'app-sign-in.state-checked', 'app-sign-in.code-once'];
     const right = { [id]: 'pass', 'app-sign-in.state-checked': 'pass', 'app-sign-in.code-once': 'pass' };
     expect(await verdicts(ids, face, {}, (stage) => referenceLead(stage, 'form-post'))).toEqual(right);
+  });
+
+  it.each([
+    ['http://127.0.0.1:4999', 'http://127.0.0.1:4999/'],
+    ['https://localhost:443/callback', 'https://localhost/callback'],
+    ['http://127.0.0.1:4999/callback?tenant=a', 'http://127.0.0.1:4999/callback?tenant=a'],
+    ['com.example.app://back/callback', 'com.example.app://back/callback'],
+  ])('is posted to the redirect URI, however that is written: %s', (redirectUri, action) => {
+    const posts = new FormPosts();
+    const asked = new URL('http://127.0.0.1/authorize?response_mode=form_post&state=s');
+    asked.searchParams.set('redirect_uri', redirectUri);
+    expect([posts.take(asked), asked.searchParams.has('response_mode')]).toEqual([true, false]);
+    const callback = new URL(redirectUri);
+    callback.searchParams.append('code', 'c');
+    callback.searchParams.append('state', 's');
+    const target = posts.targetOf(callback);
+    expect([target?.href, target && `${postedForm(callback, target)}`]).toEqual([action, 'code=c&state=s']);
+    expect(posts.targetOf(callback)).toBeNull();
   });
 
   it('is found where an app asks for it and looks at the URL alone', async () => {

@@ -175,7 +175,9 @@ function formPost(seen: Seen): Judgement {
   const signIns = signInsOf(seen.acts);
   const asking = signIns.filter(({ asked }) => asked.get('response_mode') === 'form_post');
   if (signIns.length > 0 && asking.length === 0) return notApplicable('The app asks for the callback in the URL.');
-  const [posted] = asking.filter(({ callback, returned }) => callback?.request.method === 'POST' && returned.has('code'));
+  const all = asking.filter(({ callback, returned }) => callback?.request.method === 'POST' && returned.has('code'));
+  // A sign-in that was begun anew leaves a callback that no app may take.
+  const posted = all.find(({ exchanges }) => exchanges.length > 0) ?? all[0];
   if (!posted?.callback) return notSeen('No callback was posted.');
   const [exchange] = posted.exchanges;
   if (exchange) return passed('The app read the code from the form that was posted.', [posted.callback, exchange]);
@@ -187,10 +189,11 @@ function mixUp(seen: Seen): Judgement {
   const lured = seen.acts.filter(({ leg }) => leg === 'elsewhere');
   const begun = lured.find(({ request }) => request.method === 'GET' && new URL(request.url).searchParams.has('client_id'));
   if (!begun) return notSeen('The app began no sign-in at the second issuer.');
-  const [signIn] = signInsOf(seen.acts).filter(({ returned }) => returned.has('code'));
+  // The code may be sent on late, when another scene is on.
+  const [signIn] = signInsOf(seen.all).filter(({ callback, returned }) => callback && seen.acts.includes(callback) && returned.has('code'));
   if (!signIn?.callback) return notSeen('No code came back.', [begun]);
   const code = signIn.returned.get('code') ?? '';
-  const sent = lured.find((act) => mentions(act, code) !== null);
+  const sent = seen.all.find((act) => act.leg === 'elsewhere' && mentions(act, code) !== null);
   if (sent) return failed('The code of the first issuer arrived at the second one.', [begun, signIn.callback, sent]);
   const [exchange] = signIn.exchanges;
   if (exchange)
