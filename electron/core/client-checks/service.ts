@@ -181,15 +181,22 @@ export class ProofService {
   /** Deletes what is kept of earlier runs at what is played. @throws Failure `file-not-saved`. */
   async forget(): Promise<void> {
     const open = this.#needed();
-    await written(this.deps.lastRuns.forget(subjectOf(open.connectionId ?? open.played.face)), 'The earlier results could not be deleted.');
-    open.before = null;
-    open.last = null;
-    this.#changed.tell(this.state());
+    await written(this.deps.lastRuns.forget(subjectOf(open.connectionId ?? open.played.face)), FORGET_FAILED);
+    this.#forgotten();
   }
 
   /** Of these connections, and of all faces. @throws Failure `file-not-saved`. */
   async forgetAll(connectionIds: readonly string[]): Promise<void> {
-    await written(this.deps.lastRuns.forgetAll(connectionIds), 'The earlier results could not be deleted.');
+    await written(this.deps.lastRuns.forgetAll(connectionIds), FORGET_FAILED);
+    this.#forgotten();
+  }
+
+  /** What the proof that is open knew of earlier runs: its own would bring it back. */
+  #forgotten(): void {
+    if (this.#open === null) return;
+    this.#open.before = null;
+    this.#open.last = null;
+    this.#changed.tell(this.state());
   }
 
   #run(of: Omit<Open, 'runner' | 'lead' | 'before'>, checks: ProofPlan['checks'], signedIn: boolean): void {
@@ -223,6 +230,7 @@ export class ProofService {
   }
 }
 
+const FORGET_FAILED = 'The earlier results could not be deleted.';
 const LIKELY = 'It was started, closed or chosen in another way a moment ago.';
 
 function refused(code: 'bad-request' | 'not-found' | 'check-under-way', what: string, action: string): Failure {

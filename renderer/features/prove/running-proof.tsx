@@ -89,7 +89,7 @@ function Actions({ proof: { now, run, hasBefore }, onCompare }: { proof: ProofVi
     if (!isRunning) return closeProof();
     return confirmFirst({
       title: 'End this proof?',
-      text: 'The provider of this proof stops, and its URLs with it. Results that you did not save are gone.',
+      text: 'The provider of this proof stops, and its URLs with it. Its exchanges are gone, but for those in reports that you saved.',
       confirmLabel: 'End it',
       cancelLabel: 'Go on',
       onConfirm: closeProof,

@@ -113,8 +113,10 @@ describe('a proof that a person leads', () => {
     await service.close();
     await service.start({ ...START, checks });
     expect(service.compared().rows[0]).toMatchObject({ a: 'fail' });
-    await service.close();
     await service.forgetAll(['c']);
+    // Nor does the proof that is open bring it back.
+    expect(service.state()?.hasBefore).toBe(false);
+    await service.close();
     expect(await files.runs.list(subjectOf('oidc'))).toEqual([]);
   });
 
