@@ -120,6 +120,7 @@ describe('tokenscope prove', () => {
     [['--plan', 'rotation', '--env', 'A=b'], /names nothing that there is/],
     [['--plan', 'rotation', '--redirect-uri', 'http://example.com/cb'], /neither at this computer nor at https/],
     [['--plan', 'rotation', '--redirect-uri', 'javascript:alert(1)'], /neither at this computer nor at https/],
+    [['--plan', 'rotation', '--redirect-uri', 'localhost:3000/callback'], /neither at this computer nor at https/],
     [['--plan', 'rotation', '--on-call', 'https://example.com/'], /no http URL of this computer/],
     [['--plan', 'rotation', '--client', 'x'], /Unknown kind of client/],
     [['--plan', 'rotation', '--client', 'public', '--face', 'catapa'], /CATAPA has no public clients/],
