@@ -15,15 +15,17 @@ export class Backlog {
 
   /** @returns What comes of it. */
   add<T extends object>(work: () => T): () => T {
-    let done: T | null = null;
+    // Let go of once it is done: it holds an exchange as it happened, with its secrets.
+    const item: { todo: (() => T) | null; done: T | null } = { todo: work, done: null };
     this.#due.push(() => {
-      done = work();
+      item.done = item.todo?.() ?? null;
+      item.todo = null;
     });
     this.#callOff();
     this.#callOff = this.schedule(PAUSE_MS, () => this.clear());
     return () => {
       this.clear();
-      return done as T;
+      return item.done as T;
     };
   }
 

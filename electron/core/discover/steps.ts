@@ -56,8 +56,13 @@ export interface StepDeps {
   pace?: Schedule;
 }
 
+/** Exchanges of one step that are kept, its first one and its last ones: a device asks again and again, for as long as the server likes. */
+const MOST_EXCHANGES = 20;
+
 interface OpenStep {
   about: StepAbout;
+  /** Exchanges so far, also those that are not kept. */
+  noted: number;
   exchanges: (() => LoggedExchange)[];
   edited: Set<string>;
   at: number;
@@ -112,7 +117,7 @@ export class StepBook {
   begin(about: StepAbout): void {
     if (this.#open !== null) this.end({ outcome: '', verdicts: [] });
     const { clock } = this.deps;
-    this.#open = { about, exchanges: [], edited: new Set(), at: clock.now(), start: clock.monotonic() };
+    this.#open = { about, noted: 0, exchanges: [], edited: new Set(), at: clock.now(), start: clock.monotonic() };
   }
 
   /** The step that is open; null: none is. */
@@ -190,13 +195,16 @@ export class StepBook {
   #note({ secrets, ...raw }: Recorded): string {
     const { fingerprint } = this.deps;
     this.#known.addAll(secrets);
-    const id = `${this.#open?.about.id ?? 'chain'}/${(this.#open?.exchanges.length ?? 0) + 1}`;
+    const open = this.#open;
+    if (open !== null) open.noted += 1;
+    const id = `${open?.about.id ?? 'chain'}/${open?.noted ?? 1}`;
     const shown = this.#backlog.add(() => {
       const { exchange, found } = redactExchange({ ...raw, id }, secrets, this.#known, fingerprint);
       this.#known.addAll(found);
       return exchange;
     });
-    this.#open?.exchanges.push(shown);
+    open?.exchanges.push(shown);
+    if (open !== null && open.exchanges.length > MOST_EXCHANGES) open.exchanges.splice(1, 1);
     return id;
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Backlog } from '../../../electron/core/discover/backlog';
 
@@ -30,5 +32,24 @@ describe('what a chain does not wait for', () => {
     list.add(() => ({ number: done.push(1) }));
     pause();
     expect(done).toEqual([1]);
+  });
+
+  it('is let go of once it is done, with the secrets that it was about', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { list } = backlog();
+    const begun = () => {
+      const raw = { token: ['as', 'it', 'happened'] };
+      return { look: list.add(() => ({ length: raw.token.length })), held: new WeakRef(raw) };
+    };
+    const { look, held } = begun();
+    await new Promise(setImmediate);
+    collect();
+    expect(held.deref()).toBeDefined();
+    expect(look()).toEqual({ length: 3 });
+    await new Promise(setImmediate);
+    collect();
+    expect(held.deref()).toBeUndefined();
+    expect(look()).toEqual({ length: 3 });
   });
 });
