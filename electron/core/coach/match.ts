@@ -29,7 +29,7 @@ const CONDITIONS: { [Name in keyof Conditions]: [weight: number, holds: (wanted:
   grant: [5, (wanted, { grant }) => wanted.some((type) => type === grant)],
   header: [12, ([name, value], { exchange }) => value.test(headerOf(exchange.response?.headers ?? [], name) ?? '')],
   challenge: [8, (wanted, { exchange, challenge }) => exchange.response !== null && challengeKind(challenge) === wanted],
-  withoutHeader: [8, (wanted, { exchange }) => (headerOf(exchange.request.headers, wanted)?.trim() ?? '') === ''],
+  withoutHeader: [8, (wanted, { exchange }) => (headerOf(exchange.request.headers, wanted.toLowerCase())?.trim() ?? '') === ''],
   url: [5, (wanted, { exchange }) => wanted.test(exchange.url)],
   clocksDisagree: [15, (_, { about }) => about.clockSkewMs !== null && Math.abs(about.clockSkewMs) > SKEW_MS],
   token: [8, (wanted, { members }) => (typeof members?.get('access_token') === 'string') === wanted],

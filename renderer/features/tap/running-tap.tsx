@@ -104,7 +104,7 @@ export function RunningTap({ tap, taps }: { tap: TapView; taps: readonly TapView
         </Row>
         <Stack as="ul" gap={2} aria-label="Where it listens">
           {legs.map(({ id: leg, kind, local, upstream }) => (
-            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 14.2em) 28px minmax(0, 1fr)" align="center">
+            <Grid as="li" key={leg} gap={8} columns="9.7em minmax(12em, 17em) 28px minmax(0, 1fr)" align="center">
               <span className="dim">{LEG_NAMES[kind]}</span>
               <code className={isOpen(tap) ? 'untrusted' : 'untrusted dim'}>{local}</code>
               <CopyButton text={local} label={`Copy the URL for the ${LEG_NAMES[kind]}`} iconOnly />

@@ -43,6 +43,17 @@ describe('every rule', () => {
   });
 });
 
+test('a header that was sent is not said to be missing', () => {
+  const refused = {
+    purpose: 'call',
+    status: 401,
+    headers: { 'www-authenticate': 'DPoP error="invalid_token"' },
+    about: { bound: 'key' },
+  } as const;
+  expect(coached(refused)?.situation).toBe('bearer-bound-token-sent');
+  expect(coached({ ...refused, requestHeaders: { DPoP: '[proof]' } })?.situation).toBe('bearer-invalid-token');
+});
+
 const TOKEN = { access_token: '[access token 3f9a-01bc]', token_type: 'Bearer', expires_in: 3600 };
 const FINE: Told[] = [
   { status: 200, form: CODE, body: TOKEN },

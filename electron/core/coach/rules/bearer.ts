@@ -156,6 +156,14 @@ export const BEARER_RULES: Rules = {
     mend: ['open:apiBaseUrl'],
     reference: 'RFC 6750 section 3.1',
   },
+  'bearer-none-sent': {
+    when: { purpose: ['call'], status: [401], challenge: 'bare', withoutHeader: 'Authorization' },
+    what: 'The request had no Authorization header, and the API asks for a bearer token (401).',
+    cause: 'It was sent without the access token, or the API accepts none where it stood, such as in the query.',
+    action: 'Send the access token in the Authorization header: "Bearer", a space, the token.',
+    mend: ['open:legs.api'],
+    reference: 'RFC 6750 section 2.1',
+  },
   'bearer-bound-token-wanted': {
     when: { purpose: API, status: [401], challenge: 'dpop', withoutHeader: 'DPoP' },
     what: 'The API requires a token bound to a key, with a proof of that key in each request (DPoP, 401).',

@@ -1,6 +1,8 @@
 import type { Told } from '../exchange';
 import { CATAPA, bearer, token } from './answers';
 
+const SENT = { authorization: 'Bearer [access token 3f9a-01bc]' };
+
 export const CALLS: Record<string, Told[]> = {
   'bearer-invalid-request': [bearer('Bearer error="invalid_request", error_description="more than one method used"', 400)],
   'bearer-token-expired': [
@@ -19,7 +21,7 @@ export const CALLS: Record<string, Told[]> = {
     bearer('Bearer error="invalid_token", error_description="The token is not yet valid"'),
     token('invalid_grant', 'Token used before issued: iat is in the future'),
   ],
-  'clock-skew-suspected': [{ ...bearer('Bearer realm="x"'), about: { clockSkewMs: -400_000 } }],
+  'clock-skew-suspected': [{ ...bearer('Bearer realm="x"'), requestHeaders: SENT, about: { clockSkewMs: -400_000 } }],
   'bearer-fresh-token-refused': [
     { ...bearer('Bearer error="invalid_token"'), about: { renewal: 'fresh' } },
     { purpose: 'call', status: 401, about: { renewal: 'fresh' } },
@@ -45,7 +47,8 @@ export const CALLS: Record<string, Told[]> = {
   'bearer-insufficient-scope': [bearer('Bearer error="insufficient_scope", scope="admin:read"', 403)],
   'bearer-stronger-sign-in': [bearer('Bearer error="insufficient_user_authentication", acr_values="myACR"')],
   'bearer-no-challenge': [{ purpose: 'call', status: 401, body: { detail: 'nope' } }],
-  'bearer-token-not-seen': [bearer('Bearer realm="api"')],
+  'bearer-token-not-seen': [{ ...bearer('Bearer realm="api"'), requestHeaders: SENT }],
+  'bearer-none-sent': [bearer('Bearer realm="api"'), { ...bearer('Bearer'), requestHeaders: { accept: '*/*' } }],
   'bearer-bound-token-wanted': [bearer('DPoP algs="ES256"')],
   'bearer-bound-token-sent': [
     { ...bearer('Bearer error="invalid_token"'), about: { bound: 'key' } },
