@@ -52,7 +52,10 @@ function inTurn({ acts, asked, all, given }: Seen): Judgement {
     if (!given.rotates || old.every(isRenewal)) return warned(`${text} It was within the leeway of this provider.`, old);
     return failed(old.some(refusedAsDead) ? `${text} The provider rejected it as used, which ends the grant.` : text, old);
   }
-  if (acts.some(isCodeExchange) || hasTwoGrants(refreshes, all)) return notSeen(OWN_GRANTS, acts.filter(isCodeExchange));
+  const began = acts.find((act) => copyOf(act) === 'second');
+  // Before the second copy began, the first may sign in anew: what it got then may well be shared.
+  const signIns = acts.filter((act) => isCodeExchange(act) && began !== undefined && !isLater(began, act));
+  if (signIns.length > 0 || hasTwoGrants(refreshes, all)) return notSeen(OWN_GRANTS, signIns);
   const shared = acts.flatMap((act) => {
     const issued = issuedIn(acts).find(
       (each) => isKnown(each.act, act) && (isUseOf(act, each.accessToken) || sends(act, each.refreshToken)),
