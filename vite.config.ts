@@ -96,7 +96,7 @@ const KEPT_STORES = fileURLToPath(new URL('test/support/kept-stores.ts', import.
 const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };
 
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
-const PATIENCE = { testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+const PATIENCE = { testTimeout: 1_200_000, hookTimeout: 600_000, expect: { poll: { timeout: 240_000 } } };
 
 /** Keeps bare imports such as `import './button.module.css'`: Vite drops a CSS module whose class names nobody reads. */
 const wholeSheets: Plugin = {

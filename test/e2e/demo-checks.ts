@@ -55,7 +55,7 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   const serve = (page: Page) => void signIn(page).catch(() => {});
   stage.browser.context.on('page', serve);
   await button('Run them').click();
-  await window.locator('[data-overall]').filter({ hasNotText: /done$/ }).waitFor({ timeout: 60_000 });
+  await window.locator('[data-overall]').filter({ hasNotText: /done$/ }).waitFor();
   stage.browser.context.off('page', serve);
   await dismissToasts();
   await log.both(window, 'checks-rotation');

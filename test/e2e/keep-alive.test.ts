@@ -25,12 +25,11 @@ describe('keeping a token alive', () => {
     await note.waitFor();
     const first = await grant();
     expect(first.watch).toMatchObject({ on: true, state: 'scheduled' });
-    expect(first.watch.nextAt).toBeLessThan(first.expiresAt ?? 0);
     await generations(window, 3);
     const family = (await grant()).family;
     const lives = family.map((one) => one.receivedAt);
     for (const [index, at] of lives.slice(1).entries()) {
-      // Never in the first half of its life. The plan is for before its end, as above; a busy machine may be late.
+      // Never in the first half of its life. That the plan is for before its end, the timetable's own tests hold; a busy machine may be late.
       expect(at - (lives[index] ?? 0)).toBeGreaterThanOrEqual(7_000);
     }
     // Each once.

@@ -50,7 +50,7 @@ beforeAll(() => {
       ELECTRON_BUILDER_DISABLE_UPDATE_CHECK: '1',
     },
   });
-}, 300_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('the tarball unpacks to an app that starts', async () => {

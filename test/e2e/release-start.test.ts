@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { createPackage, extractAll } from '@electron/asar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SWITCHES } from './stage';
+import { PATIENCE_MS } from './stage/patience';
 import { connectionTo } from './support-provider';
 import { addConnection, ask, asked, until } from './support-window';
 import { quietScene } from './support-scene';
@@ -41,7 +42,11 @@ it.each([
   ['a log in a file', ['--enable-logging=file', '--log-file=/dev/null']],
   ['a trace', ['--trace-startup']],
 ])('a release does not start with %s, and says why', (_name, switches) => {
-  const { status, stderr } = spawnSync(release, [...SWITCHES, ...switches], { env: scene.stage.env, encoding: 'utf8', timeout: 60_000 });
+  const { status, stderr } = spawnSync(release, [...SWITCHES, ...switches], {
+    env: scene.stage.env,
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+  });
   expect(status).toBe(1);
   for (const name of switches.filter((each) => each.startsWith('-')))
     expect(stderr).toContain(`--${name.replace(/^-+/, '').replace(/=.*/, '')}`);

@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
 import { until } from './stage/app';
 import { openStage } from './stage';
+import { PATIENCE_MS } from './stage/patience';
 import { generations, signIn } from './stage/person';
 import type { Canary } from './support-canaries';
 import { overhear } from './support-overheard';
@@ -86,7 +87,7 @@ export async function choosePlan(window: Page, name: string): Promise<void> {
 const given = new Map<string, string>();
 
 /** The next run of a connection that `nextRun` has not given yet, once it is over. What starts it may take a while to do so. */
-export async function nextRun(window: Page, connectionId: string, guardMs = 120_000): Promise<RunView> {
+export async function nextRun(window: Page, connectionId: string, guardMs = 2 * PATIENCE_MS): Promise<RunView> {
   const deadline = performance.now() + guardMs;
   for (;;) {
     const [newest] = await ask(window, 'checks.runs', { connectionId });

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOn, generations } from './stage/person';
 import { until } from './stage/app';
+import { PATIENCE_MS } from './stage/patience';
 import { button, benchWith, tokenOf } from './support-checks';
 import { ask, asked } from './support-window';
 
@@ -20,7 +21,7 @@ const argv = (args: string[]) => [program, ...args, '--data-folder', bench.stage
 
 /** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
 function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
-  return run(process.execPath, argv(args), { env: bench.stage.env, timeout: 60_000 });
+  return run(process.execPath, argv(args), { env: bench.stage.env, timeout: PATIENCE_MS });
 }
 
 beforeAll(async () => {

@@ -337,4 +337,4 @@ it('no key, assertion, proof or token leaves the vault but to its server', async
     opened: ['ID token', 'request object'],
     copied: ['access token'],
   });
-}, 120_000);
+});

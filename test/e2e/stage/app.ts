@@ -3,14 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { installEntry, SWITCHES, type Stage } from '.';
+import { PATIENCE_MS } from './patience';
 
-/** Milliseconds after which a wait counts as hung; nothing takes as long, also on a machine that others keep busy. */
-export const PATIENCE_MS = 60_000;
 /** The same for attaching to a fresh app, which is done over. */
-const ATTACHES_MS = 25_000;
+const ATTACHES_MS = 60_000;
 
 /** The same for connecting to an app that runs, in milliseconds. */
-const CONNECTS_MS = 10_000;
+const CONNECTS_MS = 30_000;
 
 /** The app as a person started it, with its window. */
 export interface App {
@@ -151,7 +150,7 @@ function listen(window: Page): string[] {
 const FIRST_PAUSE_MS = 20;
 const LAST_PAUSE_MS = 160;
 
-/** Waits, a minute at most, until `read` gives something that is neither empty nor false. */
+/** Waits, with all patience, until `read` gives something that is neither empty nor false. */
 export async function until<T>(read: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
   const deadline = performance.now() + PATIENCE_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(1.5 * pause, LAST_PAUSE_MS)) {

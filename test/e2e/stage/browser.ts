@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience';
 
 export interface SystemBrowser {
   context: BrowserContext;
@@ -65,7 +66,7 @@ export async function openSystemBrowser(
     viewport: null,
     ignoreDefaultArgs: ['--enable-automation'],
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return {
     context,
     nextPage: () => context.waitForEvent('page'),

@@ -8,6 +8,7 @@ import { identityOf } from '../../../electron/model/identity';
 import { type Keyring, type KeyringOptions, startKeyring } from '../../platform/keyring';
 import { openSystemBrowser, type SystemBrowser, writeDesktopEntry } from './browser';
 import { type Display, openDisplay } from './display';
+import { PATIENCE_MS } from './patience';
 import { killAllAt } from './processes';
 
 const run = promisify(execFile);
@@ -102,9 +103,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     lastPage: () => browser?.context.pages().at(-1),
     keyring,
     open: async (url) => {
-      await run('xdg-open', [url], { env, timeout: 60_000 });
+      await run('xdg-open', [url], { env, timeout: PATIENCE_MS });
     },
-    run: async (program, args) => (await run(program, args, { env, timeout: 60_000 })).stdout,
+    run: async (program, args) => (await run(program, args, { env, timeout: PATIENCE_MS })).stdout,
     close,
   };
 }

@@ -91,7 +91,7 @@ it.each<ReportKind | 'evidence'>(['html', 'junit', 'json', 'markdown', 'evidence
 });
 
 if (process.env.TOKENSCOPE_RECORD_SAMPLE === '1')
-  it('records the run that docs/sample-report.html shows', { timeout: 300_000 }, async () => {
+  it('records the run that docs/sample-report.html shows', async () => {
     const plan = builtInPlans().find(({ id }) => id === 'full-lifecycle');
     if (!plan) throw new Error('no plan');
     const recording = await checkStage({ accessTokenSeconds: 45 });

@@ -67,7 +67,7 @@ const shown = ({ start, lines: all, body: bytes, trailers: last }: WireMessage) 
 describe('what passes through the tap', () => {
   const stage = tapStage();
 
-  it(`is the same, letter by letter, but for Host: ${EXCHANGES} exchanges by chance`, { timeout: 240_000 }, async () => {
+  it(`is the same, letter by letter, but for Host: ${EXCHANGES} exchanges by chance`, async () => {
     const got = new Map<number, WireMessage>();
     const all = fc.sample(exchange, EXCHANGES);
     const upstream = await stage.serveRaw(async (socket) => {
