@@ -76,7 +76,7 @@ describe('quitting while the newest tokens are not saved', () => {
     const close = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 
     // The provider rotates at once; its answer comes later, and by then nothing can be written.
-    practice.faults.set('latency', 2_000);
+    practice.faults.set('latency', 8_000);
     await button(window, 'Refresh').click();
     await until(() => refreshes() > 0, 'the refresh to reach the provider');
     disk = await sealOff(stage);
