@@ -51,16 +51,40 @@ export interface Act {
   played: string | null;
 }
 
-/** The parameters of a request's query. */
-export function queryOf({ request }: Act): URLSearchParams {
-  return new URL(request.url).searchParams;
+/** Checks look at an act again and again, and neither a request nor an answer changes. */
+function readOnce<From extends object, Read>(read: (from: From) => Read): (from: From) => Read {
+  const known = new WeakMap<From, Read>();
+  return (from) => {
+    const before = known.get(from);
+    if (before !== undefined) return before;
+    const made = read(from);
+    known.set(from, made);
+    return made;
+  };
 }
 
+/** Read by many, so nobody may change them. */
+export type ReadParameters = Pick<URLSearchParams, 'get' | 'getAll' | 'has'> & Iterable<[string, string]>;
+
+const queryIn = readOnce(({ url }: Act['request']): ReadParameters => new URL(url).searchParams);
+
+const formIn = readOnce(({ headers, body }: Act['request']): ReadParameters => {
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headerOf(headers, 'content-type') ?? '');
+  return new URLSearchParams(isForm ? body : '');
+});
+
+const membersIn = readOnce(({ body }: ActAnswer): Readonly<Record<string, unknown>> => {
+  const value = jsonValue(body);
+  return isRecord(value) ? value : NONE;
+});
+
+const NONE: Readonly<Record<string, unknown>> = {};
+
+/** The parameters of a request's query. */
+export const queryOf = ({ request }: Act): ReadParameters => queryIn(request);
+
 /** The parameters of a request's body; empty where that is no form. */
-export function formOf({ request }: Act): URLSearchParams {
-  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headerOf(request.headers, 'content-type') ?? '');
-  return new URLSearchParams(isForm ? request.body : '');
-}
+export const formOf = ({ request }: Act): ReadParameters => formIn(request);
 
 /** A header of the request, or null. @param name In lower case. */
 export function sentHeader({ request }: Act, name: string): string | null {
@@ -68,10 +92,7 @@ export function sentHeader({ request }: Act, name: string): string | null {
 }
 
 /** The members of the answer's JSON object; empty where there is none. */
-export function answerOf({ answer }: Act): Record<string, unknown> {
-  const value = jsonValue(answer?.body ?? '');
-  return isRecord(value) ? value : {};
-}
+export const answerOf = ({ answer }: Act): Readonly<Record<string, unknown>> => (answer === null ? NONE : membersIn(answer));
 
 /** A member of the answer that is text, or null. */
 export function answeredText(act: Act, name: string): string | null {

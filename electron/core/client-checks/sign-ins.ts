@@ -1,12 +1,12 @@
 import { decodeToken } from '../token/decode';
-import { type Act, answeredText, formOf, isCodeExchange, queryOf } from './acts';
+import { type Act, answeredText, formOf, isCodeExchange, type ReadParameters, queryOf } from './acts';
 import type { Given } from './stage';
 
 /** A sign-in as the provider sees it. */
 export interface SignIn {
   authorize: Act;
   /** The parameters of the authorize request, wherever the app put them: the query, a pushed request (RFC 9126), a request object (RFC 9101). */
-  asked: URLSearchParams;
+  asked: ReadParameters;
   /** The redirect to the app; null: none came. */
   callback: Act | null;
   /** Its parameters; empty where none came. */
@@ -22,7 +22,7 @@ export interface SignIn {
 export function signInsOf(acts: readonly Act[]): SignIn[] {
   const callbacks = new Map<Act, Act>();
   const urls = new Set<string>();
-  const begun: { authorize: Act; asked: URLSearchParams }[] = [];
+  const begun: { authorize: Act; asked: ReadParameters }[] = [];
   for (const act of acts) {
     if (act.leg === 'authorize' && !begun.some(({ authorize }) => isReload(act, authorize))) {
       const asked = askedBy(act, acts);
@@ -52,7 +52,7 @@ const isReload = (act: Act, before: Act): boolean =>
   act.request.url === before.request.url &&
   act.request.body === before.request.body;
 
-function askedBy(authorize: Act, acts: readonly Act[]): URLSearchParams {
+function askedBy(authorize: Act, acts: readonly Act[]): ReadParameters {
   const own = authorize.request.method === 'POST' ? formOf(authorize) : queryOf(authorize);
   const uri = own.get('request_uri');
   const pushed = uri === null ? undefined : acts.find((act) => act.leg === 'pushed' && answeredText(act, 'request_uri') === uri);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answeredText, answerOf, bearerOf, formOf, isCodeExchange, isRefresh, queryOf } from '../../../electron/core/client-checks/acts';
+import { originsIn } from '../../../electron/core/client-checks/checks/issued';
 import { actsOf } from './acts';
 
 describe('acts', () => {
@@ -23,5 +24,22 @@ describe('acts', () => {
   it('have no form where the body is none', () => {
     const [json] = actsOf({ leg: 'token', body: '{"grant_type":"refresh_token"}', headers: { 'content-type': 'application/json' } });
     expect([...formOf(json as typeof json & object)]).toEqual([]);
+  });
+
+  it('lead back to the first refresh token of a grant, even where two bring each other', () => {
+    const issuing = (form: Record<string, string>, next: string) =>
+      ({ leg: 'token', form, json: { access_token: `a-${next}`, refresh_token: next } }) as const;
+    const refresh = (sent: string, next: string) => issuing({ grant_type: 'refresh_token', refresh_token: sent }, next);
+    const originOf = originsIn(
+      actsOf(
+        issuing({ grant_type: 'authorization_code', code: 'c' }, 'one'),
+        refresh('one', 'two'),
+        refresh('two', 'three'),
+        refresh('x', 'y'),
+      ),
+    );
+    expect(['three', 'two', 'one', 'y', 'of-no-one'].map(originOf)).toEqual(['one', 'one', 'one', 'x', 'of-no-one']);
+    const turning = originsIn(actsOf(refresh('this', 'that'), refresh('that', 'this')));
+    expect(turning('this')).toBe(turning('that'));
   });
 });

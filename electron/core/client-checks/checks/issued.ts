@@ -34,21 +34,31 @@ export function isReplaced(act: Act, all: readonly Act[]): boolean {
   return known.at(-1)?.refreshToken !== sent && known.some(({ refreshToken }) => refreshToken === sent);
 }
 
-/** The first refresh token of a family, as far as these acts show it. Two that differ are of two grants. */
-export function originOf(refreshToken: string, all: readonly Act[]): string {
-  for (let token = refreshToken; ; ) {
-    const issued = issuedIn(all).find((each) => each.refreshToken === token);
-    if (issued === undefined || !isRefresh(issued.act)) return token;
-    const sent = sentRefreshToken(issued.act);
-    if (sent === token) return token;
-    token = sent;
-  }
+/** Tells the first refresh token of a family, as far as these acts show it. Two that differ are of two grants. */
+export function originsIn(all: readonly Act[]): (refreshToken: string) => string {
+  const before = new Map<string, string>();
+  for (const { act, refreshToken } of issuedIn(all))
+    if (refreshToken !== null && !before.has(refreshToken)) before.set(refreshToken, isRefresh(act) ? sentRefreshToken(act) : refreshToken);
+  const known = new Map<string, string>();
+  return (refreshToken) => {
+    const passed = [];
+    let token = refreshToken;
+    while (!known.has(token)) {
+      passed.push(token);
+      known.set(token, token);
+      token = before.get(token) ?? token;
+    }
+    const origin = known.get(token) ?? token;
+    for (const each of passed) known.set(each, origin);
+    return origin;
+  };
 }
 
-/** These acts without those that issued refresh tokens of another grant than this one's. */
+/** Takes of acts those that issued refresh tokens of another grant than this one's. */
 export function ofGrant(refreshToken: string, all: readonly Act[]): readonly Act[] {
-  const origin = originOf(refreshToken, all);
-  const foreign = issuedIn(all).filter((each) => each.refreshToken !== null && originOf(each.refreshToken, all) !== origin);
+  const originOf = originsIn(all);
+  const origin = originOf(refreshToken);
+  const foreign = issuedIn(all).filter((each) => each.refreshToken !== null && originOf(each.refreshToken) !== origin);
   const acts = new Set(foreign.map(({ act }) => act));
   return all.filter((act) => !acts.has(act));
 }

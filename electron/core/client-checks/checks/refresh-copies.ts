@@ -1,7 +1,7 @@
 import { AUDIENCE_FACE } from '../../../model/providers/offered';
 import { type Act, isCodeExchange, isRefresh, isRenewal } from '../acts';
 import { type ClientCheck, clientCheck, failed, type Judgement, notSeen, passed, type Seen, warned } from '../definition';
-import { isKnown, isLater, isReplaced, isUseOf, issuedIn, ofGrant, originOf, refusedAsDead, sentRefreshToken, times } from './issued';
+import { isKnown, isLater, isReplaced, isUseOf, issuedIn, ofGrant, originsIn, refusedAsDead, sentRefreshToken, times } from './issued';
 import { sharedRefresh } from './refresh-rotation';
 
 const SEE =
@@ -69,8 +69,10 @@ function inTurn({ acts, asked, all, given }: Seen): Judgement {
   return notSeen('No copy used a token that the other one got.', ofSecond);
 }
 
-const hasTwoGrants = (refreshes: readonly Act[], all: readonly Act[]) =>
-  new Set(refreshes.map((act) => originOf(sentRefreshToken(act), all))).size > 1;
+function hasTwoGrants(refreshes: readonly Act[], all: readonly Act[]): boolean {
+  const originOf = originsIn(all);
+  return new Set(refreshes.map((act) => originOf(sentRefreshToken(act)))).size > 1;
+}
 
 const sends = (act: Act, refreshToken: string | null) => isRefresh(act) && refreshToken !== null && sentRefreshToken(act) === refreshToken;
 
