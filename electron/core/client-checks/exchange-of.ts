@@ -46,7 +46,7 @@ export function exchangeOf(act: Act, connectionId: string): Recorded {
 }
 
 /** What stands where it should: an exchange whose secrets are known beforehand is read once and not twice. Redaction finds the others. */
-function secretsOf(act: Act): KnownSecret[] {
+export function secretsOf(act: Act): KnownSecret[] {
   if (act.leg !== 'token' && act.leg !== 'callback') return [];
   const [sent, of] = act.leg === 'token' ? [formOf(act), ISSUED] : [queryOf(act), []];
   const found = [

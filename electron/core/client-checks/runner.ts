@@ -1,4 +1,3 @@
-import { KeptExchanges } from '../checks/bench/kept-exchanges';
 import { type Run, type Standing, waiting } from '../checks/run';
 import { systemSchedule } from '../base/schedule';
 import { unlessAborted } from '../base/unless-aborted';
@@ -6,8 +5,8 @@ import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint } from '../secrets';
 import { type Act, answerOf, isCodeExchange, isRefresh, succeeded } from './acts';
 import { type ClientCheck, groupOf, notApplicable } from './definition';
-import { exchangeOf } from './exchange-of';
 import { familiesOf } from './families';
+import { KeptActs } from './kept-acts';
 import { type Ask, askInWords, leadOfCopies, type Lead, START_SECOND, timesOf } from './lead';
 import { listen, usually } from './listening';
 import { nextScene, scenesFor } from './order';
@@ -60,7 +59,7 @@ class LeadFailed extends Error {}
 
 /** Plays scenes to an app one after the other, and judges it by what it does. */
 export class ProofRunner {
-  readonly #kept: KeptExchanges;
+  readonly #kept: KeptActs;
   readonly #abort = new AbortController();
   readonly #run: Standing;
   readonly #acts: Act[] = [];
@@ -84,12 +83,13 @@ export class ProofRunner {
   ) {
     const { id, plan, checks, app, face, version } = spec;
     const { given } = stage;
+    const connectionId = `app-${given.face}`;
     this.#signedIn = spec.signedIn ?? false;
-    this.#kept = new KeptExchanges(deps);
+    this.#kept = new KeptActs(deps, connectionId);
     this.#kept.know([given.clientSecret, given.other?.clientSecret ?? ''].map((value) => ({ kind: 'client secret', value })));
     this.#run = {
       id,
-      connectionId: `app-${given.face}`,
+      connectionId,
       connectionName: app,
       server: new URL(given.tokenUrl).origin,
       clientId: given.clientId,
@@ -202,7 +202,7 @@ export class ProofRunner {
     }
     if (act.endedAt === null) return;
     this.#text += act.answer?.body.length ?? 0;
-    this.#kept.take(exchangeOf(act, this.#run.connectionId), act.id);
+    this.#kept.take(act);
     this.onChange();
   }
 

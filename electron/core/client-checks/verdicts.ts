@@ -1,11 +1,11 @@
 import { bug } from '../checks/service-failures';
 import type { CheckResult, Standing } from '../checks/run';
-import type { KeptExchanges } from '../checks/bench/kept-exchanges';
 import { cleanText } from '../base/untrusted-text';
 import { detailsOf } from '../connection/failures';
 import type { Clock } from '../ports';
 import type { Act } from './acts';
 import { type ClientCheck, type Judgement, notSeen } from './definition';
+import type { KeptActs } from './kept-acts';
 import type { Lead } from './lead';
 import type { Asked } from './scene';
 import type { OpenStage } from './stage';
@@ -32,7 +32,7 @@ export interface Judged {
   acts: readonly Act[];
   asked: readonly Asked[];
   given: OpenStage['given'];
-  kept: Pick<KeptExchanges, 'text'>;
+  kept: Pick<KeptActs, 'text'>;
   clock: Pick<Clock, 'now'>;
   output: Lead['output'];
   changed: () => void;
