@@ -21,8 +21,9 @@ export function answerHere(
   const { head, body, delayMs } = plan;
   request.on('data', (part: Buffer) => passing.sent.add(part));
   request.on('error', () => {});
+  let isOver = false;
   const answer = () => {
-    if (response.destroyed) return;
+    if (response.destroyed || isOver) return;
     response.sendDate = false;
     const bytes = Buffer.from(body);
     const length = head.headers.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'content-length');
@@ -39,6 +40,7 @@ export function answerHere(
   if (waits || request.complete || head.status === 403) void after();
   else request.once('end', () => void after());
   const over = () => {
+    isOver = true;
     passing.ended(response.writableFinished ? null : cancelledFailure(`http://${request.headers.host ?? ''}`));
     line?.end(over);
   };

@@ -9,6 +9,7 @@ import { decoded } from '../decoded';
 import { answerHere } from './answer-here';
 import { forward } from './forward';
 import { MAX_HEAD } from './answer-reader';
+import { AnswerOrder } from './order';
 import { isWebSocket, type Upgrading, upgrading, withoutUpgrade } from './upgrade';
 import { AHEAD, UpstreamLine, type WayTo } from './upstream';
 
@@ -38,12 +39,9 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   const others = new Set<Socket>();
   /** Headers of requests that were given back without what they have asked for. */
   const asked = new WeakMap<Duplex, RawHeaders>();
-  const newest = new WeakMap<Duplex, ServerResponse>();
-  /** Whether a whole request still waits for its answer: whatever was written now would pass for that. */
-  const isAwaited = (socket: Duplex) => {
-    const response = newest.get(socket);
-    return response !== undefined && !response.closed && response.req.complete;
-  };
+  const order = new AnswerOrder();
+  /** Those of which nothing more is read. */
+  const broken = new WeakSet<Socket>();
   server.on('connection', (socket: Socket) => {
     if (lines.has(socket)) return;
     // What a connection breaks with is told by its exchange.
@@ -55,10 +53,14 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
       others.delete(socket);
     });
   });
-  const unclear = (socket: Duplex) => {
-    if (!socket.writable) return;
+  const unclear = (socket: Socket) => {
+    if (!socket.writable || broken.has(socket)) return;
+    broken.add(socket);
     work.refused();
-    refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
+    const drop = () => lines.get(socket)?.drop();
+    order.broke(socket, drop, () => {
+      refuse(socket, '400 Bad Request', 'The tap passes on only requests that every server reads in the same way (RFC 9112).');
+    });
   };
   const pass = (request: IncomingMessage, response: ServerResponse, waits: boolean, upgrading: Upgrading | null = null) => {
     const line = lines.get(request.socket);
@@ -68,7 +70,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
     if (!endsClearly(request.rawHeaders)) return void unclear(request.socket);
     const headers = asked.get(request.socket) ?? request.rawHeaders;
     asked.delete(request.socket);
-    newest.set(request.socket, response);
+    order.add(request.socket, response);
     const passing = work.take({ method: request.method ?? '', target: request.url ?? '', headers });
     if (passing.plan.kind === 'answer' || line === undefined) answerHere(request, response, passing, line, waits || upgrading !== null);
     else forward({ request, response, passing, plan: passing.plan, line, waits, upgrading }).catch(failed);
@@ -76,33 +78,32 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   server.on('request', (request, response) => pass(request, response, false));
   server.on('checkContinue', (request, response) => pass(request, response, true));
   server.on('checkExpectation', (request, response) => pass(request, response, true));
-  server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
-    // Node lets go of the connection at once, with answers before this one still to come.
-    if (isAwaited(socket)) {
-      work.refused();
-      return void socket.destroy();
-    }
+  const switched = (request: IncomingMessage, socket: Socket, early: Upgrading) => {
     if (!isWebSocket(request)) {
       asked.set(socket, request.rawHeaders);
-      socket.unshift(Buffer.concat([withoutUpgrade(request), first]));
+      socket.unshift(Buffer.concat([withoutUpgrade(request), early.early()]));
       server.emit('connection', socket);
-      return;
+      return void socket.resume();
     }
-    others.add(socket);
     const response = new ServerResponse(request);
     response.assignSocket(socket);
     response.shouldKeepAlive = false;
     response.once('finish', () => socket.destroySoon());
     socket.on('drain', () => response.emit('drain'));
-    pass(request, response, false, upgrading(socket, first));
+    pass(request, response, false, early);
+  };
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+    others.add(socket);
+    const early = upgrading(socket, first);
+    // Node lets go of the connection at once, with answers before this one still to come.
+    order.after(socket, () => switched(request, socket, early));
   });
   server.on('connect', (_, socket: Socket) => {
     work.refused();
-    if (isAwaited(socket)) return void socket.destroy();
     others.add(socket.resume());
-    refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.');
+    order.after(socket, () => refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.'));
   });
-  server.on('clientError', (_, socket: Duplex) => unclear(socket));
+  server.on('clientError', (_, socket: Duplex) => unclear(socket as Socket));
   await bind(server, work.port);
   return {
     port: (server.address() as AddressInfo).port,

@@ -103,6 +103,11 @@ export class UpstreamLine {
     this.#followed();
   }
 
+  /** The request that came last goes no further. */
+  drop(): void {
+    [...this.#passing].at(-1)?.();
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#connection?.destroy();

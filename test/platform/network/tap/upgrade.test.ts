@@ -116,22 +116,6 @@ describe('a WebSocket through the tap', () => {
     expect(came).toBeGreaterThan(SIZE);
   });
 
-  it.each(['websocket', 'h2c'])(
-    'that is asked for (%s) before the answer to an earlier request ends the connection, and nothing else',
-    async (protocol) => {
-      const upstream = await stage.serveRaw(() => {});
-      const tap = await stage.tap(upstream);
-      const reader = new WireReader(await stage.connect(tap.port));
-      const host = `Host: 127.0.0.1:${tap.port}\r\n`;
-      reader.socket.write(
-        `GET /slow HTTP/1.1\r\n${host}\r\nGET /live HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`,
-      );
-      await reader.over();
-      await until('all of it is over', () => stage.taps.view(tap.id).counts.running === 0);
-      expect(stage.taps.view(tap.id).counts).toMatchObject({ exchanges: 1, refused: 1 });
-    },
-  );
-
   it('ends with a reset where the server’s did', async () => {
     const { ask, exchange } = await asked(async (reader, socket) => {
       socket.write(SWITCHED);
