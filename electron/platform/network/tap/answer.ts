@@ -133,11 +133,12 @@ export class Answer implements Answering {
     if (upgrading === null || plan.spoil !== null) return void server.destroy();
     const { socket } = upgrading;
     response.detachSocket(socket);
-    const own = ['Upgrade', valueIn(this.#head?.headers ?? [], 'upgrade') ?? 'websocket', 'Connection', 'Upgrade'];
+    // Here they are the answer itself: an app that looks for them is to see what the server sent.
+    const own = mapHeaders(this.#head?.headers ?? [], (name, value) => (name === 'upgrade' || name === 'connection' ? value : null));
     socket.write(`HTTP/1.1 ${status} ${statusText}\r\n${linesOf([...(this.#headers ?? []), ...own])}\r\n`, 'latin1');
     const early = upgrading.early();
     const [up, down] = [(bytes: number) => passing.sent.count(bytes), (bytes: number) => passing.received.count(bytes)];
-    joined(socket, server, { up, down }, (isReset) => {
+    joined(upgrading, server, { up, down }, (isReset) => {
       this.done(isReset ? networkFailure(Object.assign(new Error(), { code: 'ECONNRESET' }), this.#url) : null);
     });
     if (first.length > 0) socket.write(first);

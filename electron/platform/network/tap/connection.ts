@@ -23,6 +23,8 @@ export class UpstreamConnection {
   #isReset = false;
   #isEnded = false;
   #isGone = false;
+  /** It is another protocol's now, and ends as that has it end. */
+  #isHanded = false;
 
   /** @param closed It is over, for whatever reason. */
   constructor(
@@ -102,7 +104,7 @@ export class UpstreamConnection {
   /** Ends it from this side; nobody hears of that. */
   destroy(): void {
     this.#isGone = true;
-    this.socket.destroy();
+    if (!this.#isHanded) this.socket.destroy();
     this.#release();
   }
 
@@ -133,6 +135,7 @@ export class UpstreamConnection {
 
   #hand(answering: Answering, rest: Buffer): void {
     this.#isGone = true;
+    this.#isHanded = true;
     this.#answering = null;
     const { socket } = this;
     socket.off('data', this.#read).off('drain', this.#drain).off('end', this.#stop);

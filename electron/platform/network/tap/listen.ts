@@ -94,7 +94,7 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   };
   server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
     others.add(socket);
-    const early = upgrading(socket, first);
+    const early = upgrading(socket, first, others);
     // Node lets go of the connection at once, with answers before this one still to come.
     order.after(socket, () => switched(request, socket, early));
   });

@@ -7,6 +7,8 @@ import { AHEAD } from './upstream';
 /** The app's side of a request that asks for another protocol. */
 export interface Upgrading {
   socket: Socket;
+  /** What ends with the tap, at once. */
+  open: Set<Socket>;
   /** Reads on until the server has answered, so that the app's going is noticed. Returns what came meanwhile. */
   early(): Buffer;
 }
@@ -26,7 +28,7 @@ export function withoutUpgrade({ method, url, httpVersion, rawHeaders }: Incomin
 }
 
 /** @param first What came with the request already. */
-export function upgrading(socket: Socket, first: Buffer): Upgrading {
+export function upgrading(socket: Socket, first: Buffer, open: Set<Socket>): Upgrading {
   const parts = [first];
   let length = first.length;
   const take = (part: Buffer) => {
@@ -38,6 +40,7 @@ export function upgrading(socket: Socket, first: Buffer): Upgrading {
   socket.on('data', take).once('end', left);
   return {
     socket,
+    open,
     early() {
       socket.off('data', take).off('end', left);
       return Buffer.concat(parts);
@@ -46,18 +49,22 @@ export function upgrading(socket: Socket, first: Buffer): Upgrading {
 }
 
 /**
- * Joins two connections: what comes on one goes to the other, no faster than that takes it, and each ends as the other does.
+ * Joins two connections: what comes on one goes to the other, no faster than that takes it. Each direction ends on its own, when all that came has
+ * gone on; a reset ends both.
  *
  * @param passed Hears of the bytes that went each way.
  * @param over Both are over. @param isReset The server reset its own.
  */
 export function joined(
-  app: Socket,
+  { socket: app, open: sockets }: Upgrading,
   server: Socket,
   passed: { up(bytes: number): void; down(bytes: number): void },
   over: (isReset: boolean) => void,
 ) {
   let open = 2;
+  // The app may be gone while what it said last is still on its way.
+  sockets.add(server);
+  server.once('close', () => sockets.delete(server));
   let isReset = false;
   const link = (from: Socket, to: Socket, count: (bytes: number) => void, reset: () => void) => {
     // Half of it may be over before the other half is.

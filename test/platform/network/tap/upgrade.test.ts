@@ -116,6 +116,17 @@ describe('a WebSocket through the tap', () => {
     expect(came).toBeGreaterThan(SIZE);
   });
 
+  it.each([
+    ['nothing', []],
+    ['another protocol', ['Upgrade: chat/2']],
+    ['it in its own spelling', ['upgrade: WebSocket', 'CONNECTION: upgrade, keep-alive', 'Sec-WebSocket-Accept: abc']],
+  ])('has the head that the server sent, and nothing made up: it names %s', async (_, lines) => {
+    const head = ['HTTP/1.1 101 Go On', ...lines, 'X-Own: 1'].join('\r\n');
+    const { ask } = await asked((_reader, socket) => void socket.write(`${head}\r\n\r\n`));
+    const reader = await ask();
+    expect((await reader.until('\r\n\r\n')).toString().split('\r\n').sort()).toEqual(head.split('\r\n').sort());
+  });
+
   it('ends with a reset where the server’s did', async () => {
     const { ask, exchange } = await asked(async (reader, socket) => {
       socket.write(SWITCHED);

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTapProxy } from '../../../../electron/platform/network/tap/listen';
 import type { Way } from '../../../../electron/platform/network/tap/upstream';
 import { makeCertificate } from '../../../support/certificates';
 import { proxyTo } from '../../../support/proxy';
 import { tapStage } from '../../../support/tap';
+import { until } from '../../../support/until';
+import { WireReader } from '../../../support/wire-messages';
 
 const HOST = 'login.example.test';
 const own = makeCertificate({ subject: [['CN', HOST]], ip: [127, 0, 0, 1], dns: HOST });
@@ -48,6 +51,43 @@ describe('a server that speaks https', () => {
     } finally {
       if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
       else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+    }
+  });
+});
+
+describe('a WebSocket of a server that speaks https', () => {
+  const LAST = Buffer.alloc(1024 * 1024, 'last words ');
+
+  it.each(['the server', 'the app'])('ends each direction on its own, %s first', async (first) => {
+    way = { proxy: null, ca: [own.certificate] };
+    let heard = Buffer.alloc(0);
+    const take = (_: unknown, socket: Duplex) => {
+      const parts: Buffer[] = [];
+      socket.on('error', () => {}).on('data', (part: Buffer) => parts.push(part));
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nwelcome');
+      if (first === 'the server') socket.end();
+      socket.once('end', () => {
+        heard = Buffer.concat(parts);
+        if (first === 'the app') socket.end(LAST);
+      });
+    };
+    server.on('upgrade', take);
+    try {
+      const tap = await stage.tap(upstream);
+      const reader = new WireReader(await stage.connect(tap.port));
+      reader.socket.allowHalfOpen = true;
+      reader.socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${tap.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+      await reader.until('welcome');
+      if (first === 'the server') await until('the server has said all', () => reader.ended);
+      reader.socket.end(LAST);
+      if (first === 'the app') expect((await reader.bytes(LAST.length)).equals(LAST)).toBe(true);
+      await reader.over();
+      await until('all of it is over', () => stage.taps.view(tap.id).counts.running === 0);
+      await until('the server has heard all', () => heard.length > 0);
+      expect(heard.equals(LAST)).toBe(true);
+      expect((await stage.taps.exchanges(tap.id))[0]).toMatchObject({ failed: false, request: { body: { bytes: LAST.length } } });
+    } finally {
+      server.off('upgrade', take);
     }
   });
 });
