@@ -109,15 +109,14 @@ describe('a tap', () => {
     const [tap] = await ask(window, 'taps.list');
     const api = tap?.legs.find(({ kind }) => kind === 'api')?.local;
     expect((await fetch(`${api}/me`)).status).toBe(401);
-    const line = window.getByRole('option', { name: /API call.*by your app.*\/api\/me.*401/ });
-    await line.waitFor();
+    await window.getByRole('option', { name: /API call.*\/api\/me.*401/ }).waitFor();
     await window.getByText('Sent by your app').waitFor();
     await window.getByRole('heading', { name: /^Rewritten by the tap/ }).waitFor();
     await checkLayout(window, 'a tap at work');
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await window.getByRole('tab', { name: /^Exchanges/ }).click();
     await window.getByRole('button', { name: "App's 1" }).click();
-    await line.waitFor();
+    await window.getByRole('option', { name: /API call.*by your app.*\/api\/me.*401/ }).waitFor();
     await status().getByRole('button', { name: 'Tap listening, 1 request' }).click();
     await button(window, 'Stop').first().click();
     await button(window, 'Start again').waitFor();

@@ -282,6 +282,7 @@ function Log({ connectionId, rows, of }: LogProps) {
           onSelect={({ id }) => setChosen(id)}
           onToggle={toggle}
           onOpen={showDetails}
+          areAppsAlone={of === 'app'}
           menuOf={(one) =>
             lineMenu(one, one.kind === 'row' ? flows.get(one.id) : undefined, {
               connectionId,

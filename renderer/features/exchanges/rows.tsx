@@ -2,7 +2,7 @@ import { type CSSProperties, type ReactNode, type Ref, useMemo } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/text/durations';
 import { Arrow } from '../../components/disclosure';
-import { Icon } from '../../components/icons';
+import { Icon, type IconName } from '../../components/icons';
 import { Column } from '../../components/layout';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
@@ -33,12 +33,28 @@ export interface RowsProps {
   menuOf: (line: Line) => MenuItems;
   /** Goes to the details. */
   onOpen: () => void;
+  /** All are the app's that a tap watches, so no row says it. */
+  areAppsAlone: boolean;
   /** In the place of rows when there are none. */
   empty: ReactNode;
   ref?: Ref<HTMLDivElement | null>;
 }
 
-export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect, onToggle, menuOf, onOpen, empty, ref }: RowsProps) {
+export function Rows({
+  lines,
+  flows,
+  sorting,
+  onSort,
+  selected,
+  pinned,
+  onSelect,
+  onToggle,
+  menuOf,
+  onOpen,
+  areAppsAlone,
+  empty,
+  ref,
+}: RowsProps) {
   const chosen = useMemo(() => lines.find(({ id }) => id === selected), [lines, selected]);
   return (
     <Column line="after" className={`${looks.edged} ${styles.frame}`}>
@@ -95,7 +111,13 @@ export function Rows({ lines, flows, sorting, onSort, selected, pinned, onSelect
             line.kind === 'flow' ? (
               <Head line={line} onToggle={onToggle} />
             ) : (
-              <Content row={line.row} flow={flows.get(line.row.id)} isInside={line.isInside} isPinned={line.id === pinned} />
+              <Content
+                row={line.row}
+                flow={flows.get(line.row.id)}
+                isInside={line.isInside}
+                isPinned={line.id === pinned}
+                isAmongApps={areAppsAlone}
+              />
             )
           }
         />
@@ -129,7 +151,15 @@ function Head({ line, onToggle }: { line: Extract<Line, { kind: 'flow' }>; onTog
   );
 }
 
-function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Flow | undefined; isInside: boolean; isPinned: boolean }) {
+interface ContentProps {
+  row: ExchangeRow;
+  flow: Flow | undefined;
+  isInside: boolean;
+  isPinned: boolean;
+  isAmongApps: boolean;
+}
+
+function Content({ row, flow, isInside, isPinned, isAmongApps }: ContentProps) {
   const outcome = outcomeOf(row);
   const sender = row.check ? 'check' : 'preflight';
   const { host, path } = placeOf(row.url);
@@ -140,18 +170,9 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
       <LiveText className={'small dim clip tabular'} text={(now) => shortDateTime(row.at, now)} />
       <span className={`${styles.purpose} small clip`}>
         {purposeWords[row.purpose]}
-        {row.by ? (
-          <span className={styles.check} title={row.trouble ? "Your app's, with a fault of the tap" : "Your app's"}>
-            <Icon name={row.trouble ? 'warning' : 'eye'} size={12} />
-            <span className="visually-hidden">{row.trouble ? 'by your app, with a fault of the tap' : 'by your app'}</span>
-          </span>
-        ) : null}
-        {isTrial(row) ? (
-          <span className={styles.check} title={`Sent by a ${sender}`}>
-            <Icon name="flask" size={12} />
-            <span className="visually-hidden">sent by a {sender}</span>
-          </span>
-        ) : null}
+        {row.by && !isAmongApps ? <Sign icon="eye" title="Your app's" text="by your app" /> : null}
+        {row.trouble ? <Sign icon="warning" title="With a fault of the tap" text="with a fault of the tap" /> : null}
+        {isTrial(row) ? <Sign icon="flask" title={`Sent by a ${sender}`} text={`sent by a ${sender}`} /> : null}
       </span>
       <span className={`${styles.request} mono clip`} title={escaped(row.url.slice(0, 1000))}>
         {isPinned ? (
@@ -174,5 +195,14 @@ function Content({ row, flow, isInside, isPinned }: { row: ExchangeRow; flow: Fl
         {bar ? <i className={`tone-${outcome.tone}`} style={{ '--from': bar.from, '--length': bar.length } as CSSProperties} /> : null}
       </span>
     </>
+  );
+}
+
+function Sign({ icon, title, text }: { icon: IconName; title: string; text: string }) {
+  return (
+    <span className={styles.check} title={title}>
+      <Icon name={icon} size={12} />
+      <span className="visually-hidden">{text}</span>
+    </span>
   );
 }

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { answer, ok, sent, tell } from '../../../support/bridge';
-import { all, find, key, menu, open, press, rightClick, says, text, type } from '../../../support/page';
+import { all, close, find, key, menu, open, press, rightClick, says, text, type } from '../../../support/page';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ExchangeRow } from '../../../../electron/contract';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
 import { pin } from '../../../../renderer/features/exchanges/pinned';
@@ -24,11 +25,11 @@ const EXCHANGE = {
   coach: null,
 };
 
-function Page() {
+function Page({ only }: { only?: 'app' }) {
   useExchangeLog('c');
   return (
     <>
-      <Exchanges connectionId="c" />
+      <Exchanges connectionId="c" {...(only && { only })} />
       <ConfirmDialog />
     </>
   );
@@ -242,4 +243,20 @@ it('offers no command line for what the browser sent, and a ticket for what fail
   expect((await offered()).filter((name) => name.startsWith('Copy'))).toEqual(['Copy URL', 'Copy for a ticket']);
   await press('menuitem', 'Copy for a ticket');
   await expect.poll(() => store.get().toasts.at(-1)?.text).toBe('No exchange 7.');
+});
+
+it('says of rows whose they are where they are not all the app’s, and everywhere where a fault of the tap was played', async () => {
+  const mine = row('call', 200, '/v1/mine', { id: '5', by: 'app', trouble: 'latency' });
+  const signs = () =>
+    all('option').map((option) => [...option.querySelectorAll('[title]')].flatMap(({ title }) => (/app|tap/.test(title) ? title : [])));
+  const logged = (shown: ExchangeRow[]) => {
+    answer('exchanges.list', () => ok(shown));
+    tell('exchange.logged', { connectionId: 'c', row: null });
+    for (const one of shown) tell('exchange.logged', { connectionId: 'c', row: one });
+  };
+  logged([mine, row('call', 200, '/v1/own', { id: '6' })]);
+  await expect.poll(signs).toEqual(expect.arrayContaining([["Your app's", 'With a fault of the tap'], []]));
+  await close();
+  await open(<Page only="app" />);
+  await expect.poll(signs).toEqual([['With a fault of the tap']]);
 });
