@@ -1,4 +1,5 @@
 import type { LegKind } from '../../model/tap';
+import { originOf, urlOf } from '../../model/text/url';
 import type { Addresses, Note, Seen } from './addresses';
 import type { LegCookies } from './cookies';
 import { changedMetadata } from './metadata';
@@ -43,16 +44,34 @@ export function answerHeaders({ status, headers }: AnswerHead, how: AnswerRewrit
   });
 }
 
-function location(value: string, isRedirect: boolean, how: AnswerRewriting): string {
+function location(written: string, isRedirect: boolean, how: AnswerRewriting): string {
   const { addresses, seen, keepsIssuer, note } = how;
-  const local = addresses.toLocal(value, seen, 'response header Location', note);
-  if (local === value && isRedirect && how.isFollowed) how.left(value, seen.leg.kind, 'response header Location');
-  if (local !== value || keepsIssuer) return local;
-  return value.replace(/([?&#]iss=)([^&#]{1,4000})/, (all, before: string, written: string) => {
-    const issuer = new URLSearchParams(`v=${written}`).get('v') ?? '';
-    const known = addresses.toLocal(issuer, seen, 'response header Location, iss', note);
+  const where = 'response header Location';
+  const { address, value } = meant(written, seen);
+  const local = addresses.toLocal(address, seen, where, note);
+  if (local !== address) return local;
+  if (value !== written) note({ where, from: `//${urlOf(value)?.host}`, to: urlOf(value)?.origin ?? '' });
+  if (isRedirect && how.isFollowed) how.left(address, seen.leg.kind, where);
+  if (keepsIssuer) return value;
+  return value.replace(/([?&#]iss=)([^&#]{1,4000})/, (all, before: string, encoded: string) => {
+    const issuer = new URLSearchParams(`v=${encoded}`).get('v') ?? '';
+    const known = addresses.toLocal(issuer, seen, `${where}, iss`, note);
     return known === issuer ? all : `${before}${encodeURIComponent(known)}`;
   });
+}
+
+/**
+ * What a Location leads to. One without a scheme ("//host") has that of the server, which is not the tap's (RFC 3986 section 4.2).
+ *
+ * @returns `value`: what leads the app there, too.
+ */
+function meant(written: string, { leg }: Seen): { address: string; value: string } {
+  const same = { address: written, value: written };
+  if (/^https?:\/\//i.test(written)) return same;
+  const [real, here] = [urlOf(written, leg.upstream), urlOf(written, leg.local)];
+  if (real === null || here === null) return same;
+  if (real.origin === originOf(leg.upstream) && here.origin === originOf(leg.local)) return same;
+  return { address: real.href, value: real.href === here.href ? written : real.href };
 }
 
 /** Metadata of a server or a resource are rewritten; null: it is no such answer. @param target Of the request. */

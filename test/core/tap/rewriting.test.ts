@@ -135,7 +135,16 @@ describe('headers of an answer', () => {
     ['https://api.example.com/v1/orders/1', 'http://127.0.0.1:9401/v1/orders/1'],
     ['HTTPS://LOGIN.example.com:443/a', 'http://127.0.0.1:9400/a'],
     ['/relative', '/relative'],
-    ['//login.example.com/a', '//login.example.com/a'],
+    ['//login.example.com/a', 'http://127.0.0.1:9400/a'],
+    ['/\\api.example.com/v1/a', 'http://127.0.0.1:9401/v1/a'],
+    // With the scheme of the tap it would lead somewhere else.
+    ['//other.example/a?b#c', 'https://other.example/a?b#c'],
+    [' //other.example', 'https://other.example/'],
+    ['https:/realms/acme/a', 'http://127.0.0.1:9400/realms/acme/a'],
+    ['relative/a', 'relative/a'],
+    ['?a=//other.example', '?a=//other.example'],
+    ['//', '//'],
+    ['', ''],
     ['https://login.example.com.evil.example/a', 'https://login.example.com.evil.example/a'],
     ['https://login.example.com@evil.example/', 'https://login.example.com@evil.example/'],
     ['https://user@login.example.com/', 'https://user@login.example.com/'],
@@ -153,6 +162,15 @@ describe('headers of an answer', () => {
     expect(notes).toHaveLength(before === after ? 0 : 1);
     // What is noted holds bases alone, never a code or a state.
     for (const { from, to } of notes) expect(`${from}${to}`).not.toMatch(/code|state|\?/);
+  });
+
+  it('Location without a scheme stays as it is where the server speaks plain http, too', () => {
+    const plain: TapLeg = { ...LOGIN, upstream: 'http://localhost:9500' };
+    const { how, left, notes } = rewriting();
+    const there = { ...how, addresses: new Addresses([plain]), seen: { leg: plain, hostname: '127.0.0.1' } };
+    const headers = ['Location', '//other.example/a'];
+    expect(answerHeaders({ ...ok(...headers), status: 302 }, there)).toEqual(headers);
+    expect([notes, left]).toEqual([[], ['authorization-server: http://other.example/a (response header Location)']]);
   });
 
   it('keep iss where the issuer is kept', () => {
@@ -222,6 +240,10 @@ describe('where the app leaves the tap', () => {
   it('is told of redirects that the app follows itself', () => {
     const location = ['Location', 'https://other.example/a?token=x'];
     expect(leftBy(location, 302)).toHaveLength(1);
+    expect(leftBy(['Location', '//other.example/a?token=x'], 307)).toEqual([
+      'authorization-server: https://other.example/a?token=x (response header Location)',
+    ]);
+    expect(leftBy(['Location', '//api.example.com/v1/a'], 302)).toEqual([]);
     // A browser follows it, the answer is no redirect, or it stays on the tap.
     expect(leftBy(location, 302, false)).toEqual([]);
     expect(leftBy(location, 201)).toEqual([]);
