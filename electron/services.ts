@@ -290,8 +290,8 @@ export function createServices(parts: ServiceParts): Services {
   });
   const taps = new LoadedLater<TapService, TapView>(async (tell) => {
     const { createTaps } = await import('./services/taps');
-    const { tapWay: way = async () => ({ proxy: null }), confirmTroubles } = parts;
-    const service = createTaps(services, { random, way, confirmTroubles });
+    const { tapWay: way = async () => ({ proxy: null }), confirmTroubles, confirmPrivateServer } = parts;
+    const service = createTaps(services, { random, way, confirmTroubles, confirmPrivateServer });
     service.onChange(tell);
     service.onExchange(logged.tell);
     return service;

@@ -54,12 +54,14 @@ async function withoutConnection(values: Values, servers: readonly Server[], con
   }
   const { TapService } = await import('../core/tap/service');
   const { createTapProxy } = await import('../platform/network/tap/listen');
+  const { systemAddresses } = await import('../platform/network/addresses');
   const { clock, random } = context;
   const taps = new TapService({
     proxy: createTapProxy(await tapWayFor(wayOf(values), null, context)),
     ...{ clock, random, fingerprint: fingerprintOf(random) },
     sealed: async () => [],
     connection: () => null,
+    addresses: systemAddresses,
     confirmTroubles: agreesToTroubles(values.yes === true, context),
   });
   // Whoever writes http:// in a command has allowed it.

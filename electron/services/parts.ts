@@ -4,6 +4,7 @@ import type { ConfirmExchange } from '../core/connection/grant-inputs';
 import type { ConfirmProduction } from '../core/connection/production-gate';
 import type { RefreshLock } from '../core/connection/refresh-lock';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Schedule, Settings } from '../core/ports';
+import type { ConfirmPrivateServer } from '../core/tap/private-server';
 import type { ConfirmTroubles } from '../core/tap/troubles';
 import type { Connection } from '../model/connection';
 import type { BackupCost } from '../platform/backup/sealed-backup';
@@ -53,6 +54,8 @@ export interface ServiceParts {
   tapWay?: WayTo;
   /** Asked before a tap plays faults at real servers. Absent: nobody can be asked, so it does not. */
   confirmTroubles?: ConfirmTroubles;
+  /** Asked before a running tap stands in front of a private server that public ones have named. Absent: nobody can be asked, so it does not. */
+  confirmPrivateServer?: ConfirmPrivateServer;
   /** Tokenscope's own, for reports. */
   version: string;
 }

@@ -1,8 +1,10 @@
 import { AppFamilies } from '../core/history/app-families';
+import type { ConfirmPrivateServer } from '../core/tap/private-server';
 import { TapService } from '../core/tap/service';
 import type { ConfirmTroubles } from '../core/tap/troubles';
 import { sealedSecrets } from '../core/wire/sealed';
 import type { Random } from '../core/ports';
+import { systemAddresses } from '../platform/network/addresses';
 import { createTapProxy } from '../platform/network/tap/listen';
 import type { WayTo } from '../platform/network/tap/upstream';
 import type { Services } from '../services';
@@ -13,12 +15,13 @@ export interface TapParts {
   way: WayTo;
   /** Absent: nobody can be asked, so no fault is played at a real server. */
   confirmTroubles?: ConfirmTroubles | undefined;
+  confirmPrivateServer?: ConfirmPrivateServer | undefined;
 }
 
 /** Wires taps over the services, once they are used. */
 export function createTaps(
   { clock, connections, history, settings, vault }: Services,
-  { random, way, confirmTroubles }: TapParts,
+  { random, way, confirmTroubles, confirmPrivateServer }: TapParts,
 ): TapService {
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const families = new AppFamilies(() => ({ fingerprint, keepClaims: settings.app().keepClaims }));
@@ -36,6 +39,8 @@ export function createTaps(
       if (families.see(recorded)) familiesChanged(recorded.connectionId);
     },
     connection: (id) => connections.find(id) ?? null,
+    addresses: systemAddresses,
+    confirmPrivateServer,
     ...(confirmTroubles && { confirmTroubles }),
   });
 }

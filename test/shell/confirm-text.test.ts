@@ -5,6 +5,7 @@ import {
   apiQuestion,
   askedEndpointQuestion,
   productionQuestion,
+  privateServerQuestion,
   troublesQuestion,
   tokenEndpointQuestion,
   unmarkingQuestion,
@@ -77,6 +78,13 @@ it('says which servers a tap would trouble, and what each fault may cost', () =>
     'Only requests of your app are affected. Try it with the practice provider first if you are not sure.',
   ]);
   expect(asked.yes).toBe('Lay it over');
+});
+
+it('says where a server is that a tap would stand in front of, and that it was not typed', () => {
+  const asked = privateServerQuestion({ name: 'Mine\n\nTrial' }, 'https://10.0.0.5\nhttps://x.example', 'is in a private network');
+  expect(asked.message).toBe('Add https://10.0.0.5 https://x.example to the tap?');
+  expect(asked.detail).toContain('It is in a private network. The tap of \u201cMine Trial\u201d has it from');
+  expect(asked.yes).toBe('Add it');
 });
 
 it('names what would no longer be production, and its environment', () => {

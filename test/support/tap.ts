@@ -31,6 +31,7 @@ export function tapStage(changes: Partial<TapServiceDeps> = {}): TapStage {
     fingerprint,
     sealed: async () => [],
     connection: () => null,
+    addresses: { lookup: () => Promise.reject(new Error('Names are not looked up here.')) },
     ...changes,
   };
   let taps = new TapService(deps);

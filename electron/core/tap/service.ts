@@ -13,11 +13,12 @@ import type { Recorded } from '../exchanges/recording';
 import type { Clock, Random, Schedule } from '../ports';
 import type { Fingerprint, KnownSecret } from '../secrets';
 import type { TapProxy } from './port';
+import { admitServer, type PrivateServerParts } from './private-server';
 import { Tap } from './tap';
 import { admitTroubles, type ConfirmTroubles } from './troubles';
 import { connectionOf } from './without-connection';
 
-export interface TapServiceDeps {
+export interface TapServiceDeps extends PrivateServerParts {
   proxy: TapProxy;
   clock: Clock;
   random: Random;
@@ -138,12 +139,14 @@ export class TapService {
   /**
    * Has a running tap stand in front of one more server, such as one that the app leaves it for.
    *
-   * @throws Failure as `start`; `not-found` where the tap is gone or has ended.
+   * @throws Failure as `start`; `not-found` where the tap is gone or has ended; `cancelled` where it is a private one, and nobody said yes.
    */
   async add(id: string, { kind, upstream, port }: TapStart['legs'][number]): Promise<void> {
     const tap = this.#get(id);
     if (tap.view().legs.length >= MOST_LEGS) throw tooMany();
-    await tap.add({ kind, upstream: checkedUpstream(upstream, tap.allowsPlainHttp), port });
+    const checked = checkedUpstream(upstream, tap.allowsPlainHttp);
+    await admitServer(tap.view(), checked, this.deps);
+    await tap.add({ kind, upstream: checked, port });
   }
 
   /** Ended ones included, until they are forgotten. */

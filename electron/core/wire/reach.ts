@@ -38,6 +38,17 @@ export async function whyOutside(next: URL, from: URL, reach: Reach, addresses: 
 }
 
 /**
+ * What to say of an address that documents of these servers named, as the rest of a sentence about it, where it is one that only a person may choose;
+ * null: it is not, or its name can't be looked up here.
+ */
+export async function whyPrivate(address: URL, servers: readonly URL[], addresses: Addresses): Promise<string | null> {
+  const kinds = await kindsOf(address, addresses);
+  if (kinds === null) return null;
+  const outside = await Promise.all(servers.map(async (server) => outsideOf(kinds, await reachAround(server, addresses))));
+  return outside.includes(null) ? null : (outside[0] ?? null);
+}
+
+/**
  * Which endpoints of a server's metadata must not be used. What a public issuer publishes leads to public addresses only, or anyone who runs
  * a server could have this app send requests, client secret included, to this machine and the network around it (RFC 9700 section 4.12). An
  * issuer in a private network is one that a person typed, and may name what it likes but link-local addresses, where clouds hand out keys.

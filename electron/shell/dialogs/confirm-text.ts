@@ -141,6 +141,18 @@ export function troublesQuestion(
   };
 }
 
+/** What is asked before a tap stands in front of a private server that a public one has named; `yes` is its button. @param why Where it is. */
+export function privateServerQuestion({ name }: { name: string }, server: string, why: string): SendingQuestion & { yes: string } {
+  return {
+    yes: 'Add it',
+    message: `Add ${shown(server)} to the tap?`,
+    detail: [
+      `It ${why}. The tap of ${quoted(name)} has it from what a server on the Internet sent to your app.`,
+      'Once it is added, what your app sends there goes through the tap. Cancel if you do not know this server: your app may be led into your network.',
+    ].join('\n\n'),
+  };
+}
+
 /** What is asked before connections are no longer production; `yes` is its button. */
 export function unmarkingQuestion(connections: readonly { name: string; environment: string }[]): SendingQuestion & { yes: string } {
   const [first, ...others] = connections;

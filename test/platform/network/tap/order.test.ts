@@ -7,7 +7,7 @@ import { WireReader } from '../../../support/wire-messages';
 const stage = tapStage();
 
 /** A server that answers each request when it is told to, and an app that has sent some at once. */
-async function pipelined(...requests: readonly [start: string, lines?: readonly string[], rest?: string][]) {
+async function pipelined(...requests: readonly (readonly [start: string, lines?: readonly string[], rest?: string])[]) {
   const reached: string[] = [];
   const gone: string[] = [];
   const open: ((answer: string) => void)[] = [];
