@@ -39,9 +39,12 @@ export function admitted({ method, target, headers }: RequestHead, port: number)
     };
   }
   if (method === 'CONNECT') return { status: 405, kind: 'method', text: 'This tap is no proxy. Set it as the base URL of a server.' };
-  const path = originForm(target, hostname, port);
+  const path = originForm(method, target, hostname, port);
   if (path === null) {
     return { status: 403, kind: 'target', text: 'This tap is no proxy to other hosts. Set it as the base URL of a server.' };
+  }
+  if (path === '*' && method !== 'OPTIONS') {
+    return { status: 400, kind: 'target', text: 'Only OPTIONS asks of the server as a whole, "*" (RFC 9112 section 3.2.4).' };
   }
   const own = [LOOPBACK, 'localhost'].map((name) => `http://${name}:${port}`);
   const origins = valuesIn(headers, 'origin');
@@ -62,12 +65,16 @@ function isNavigation(headers: RequestHead['headers']): boolean {
   return says('sec-fetch-mode') === 'navigate' && says('sec-fetch-dest') === 'document';
 }
 
+/** A target as what proxies and people read: with the server before it (RFC 9112 sections 3.2.2 and 3.2.4). */
+export const absoluteForm = (origin: string, target: string) => (target === '*' ? origin : `${origin}${target}`);
+
 /** The target without the tap's own address before it (RFC 9112 section 3.2.2); null: it names another host. */
-function originForm(target: string, hostname: string, port: number): string | null {
+function originForm(method: string, target: string, hostname: string, port: number): string | null {
   if (target.startsWith('/') || target === '*') return target;
   const url = /^http:\/\//i.test(target) ? urlOf(target) : null;
   if (url === null || url.origin !== `http://${hostname}:${port}`.replace(/:80$/, '') || url.username !== '' || url.password !== '')
     return null;
   const rest = target.replace(/^http:\/\/[^/?#]*/i, '');
+  if (rest === '' && method === 'OPTIONS') return '*';
   return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -7,6 +7,7 @@ import { MAX_READ_BODY, type RawBody } from '../redaction/body';
 import { isMetadata } from './answers';
 import { BodyCopy } from './body-copy';
 import type { KnownEndpoints } from './endpoints';
+import { absoluteForm } from './guard';
 import { valueIn } from './headers';
 import type { Later } from './later';
 import type { AnswerHead, BodyChange, Passing, Plan, RequestHead, TapProxy } from './port';
@@ -109,7 +110,7 @@ export class TappedExchange implements Passing {
   #recorded(sent: RawBody, received: RawBody | null, failure: Failure | null, endMs: number): Recorded {
     const { leg, origin, connectionId, endpoints } = this.parts;
     const { method, headers } = this.request;
-    const url = `${origin}${this.target}`;
+    const url = absoluteForm(origin, this.target);
     const purpose = endpoints.purposeOf(method, url, leg.kind, formIn(sent));
     const answer = this.#answer;
     if (purpose === 'discovery' && received !== null && !received.cut) endpoints.learn(utf8Text(received.bytes));

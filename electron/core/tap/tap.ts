@@ -13,7 +13,7 @@ import { Addresses, LOOPBACK, type Seen } from './addresses';
 import { type AnswerRewriting, answerChange, answerHeaders } from './answers';
 import { LegCookies } from './cookies';
 import { KnownEndpoints } from './endpoints';
-import { admitted } from './guard';
+import { absoluteForm, admitted } from './guard';
 import { Later } from './later';
 import { Leavings } from './leaving';
 import { LOOK_MS, TappedExchange } from './passing';
@@ -197,7 +197,7 @@ export class Tap {
     const verdict = admitted(head, this.#portOf(leg));
     if ('kind' in verdict) return this.#refuse(leg, origin, head, verdict.status, verdict.text);
     const target = requestTarget(verdict.target, this.#addresses, note);
-    const purpose = this.#endpoints.purposeAt(head.method, `${origin}${target}`, leg.kind);
+    const purpose = this.#endpoints.purposeAt(head.method, absoluteForm(origin, target), leg.kind);
     const isBrowsers = head.method === 'GET' && (purpose === 'authorize' || purpose === 'sign-out');
     if (verdict.isLed && !isBrowsers) {
       return this.#refuse(leg, origin, head, 403, 'This tap leads a browser to the sign-in and sign-out pages alone.');

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { absoluteForm } from '../../../core/tap/guard';
 import type { Passing, Plan, RawHeaders } from '../../../core/tap/port';
 import { framedAnew, mapHeaders, valueIn } from '../../../core/tap/headers';
 import type { Failure } from '../../../model/failure';
@@ -180,7 +181,7 @@ export class Answer implements Answering {
   }
 
   get #url(): string {
-    return `${this.of.line.origin}${this.of.plan.target}`;
+    return absoluteForm(this.of.line.origin, this.of.plan.target);
   }
 
   #next(bytes: Buffer): void {

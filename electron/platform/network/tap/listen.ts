@@ -14,6 +14,8 @@ import { isWebSocket, type Upgrading, upgrading, withoutUpgrade } from './upgrad
 import { AHEAD, UpstreamLine, type WayTo } from './upstream';
 
 const HOST = '127.0.0.1';
+/** What a tap takes, as a 405 has to say (RFC 9110 section 15.5.6): all but a tunnel. */
+const ALLOWED = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 /** Milliseconds for a head to arrive. */
 const HEAD_MS = 60_000;
 
@@ -101,7 +103,8 @@ async function listen(work: LegWork, way: WayTo): Promise<ListeningLeg> {
   server.on('connect', (_, socket: Socket) => {
     work.refused();
     others.add(socket.resume());
-    order.after(socket, () => refuse(socket, '405 Method Not Allowed', 'This tap is no proxy. Set it as the base URL of a server.'));
+    const status = `405 Method Not Allowed\r\nAllow: ${ALLOWED}`;
+    order.after(socket, () => refuse(socket, status, 'This tap is no proxy. Set it as the base URL of a server.'));
   });
   server.on('clientError', (_, socket: Duplex) => unclear(socket as Socket));
   await bind(server, work.port);

@@ -2,6 +2,7 @@ import { Agent as PlainAgent } from 'node:http';
 import { Agent as TlsAgent, type AgentOptions } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { absoluteForm } from '../../../core/tap/guard';
 import type { RawHeaders } from '../../../core/tap/port';
 import { addressOf, proxyHeaders, TunnelAgent } from '../by-proxy';
 import { cancelledFailure } from '../network-failure';
@@ -68,7 +69,12 @@ export class UpstreamLine {
       // To an http server a proxy passes on what names it whole (RFC 9112 section 3.2.2); to others it opens a tunnel.
       const passing = this.upstream.protocol === 'https:' ? null : way.proxy;
       const own = passing === null ? [] : Object.entries(proxyHeaders(passing)).flat();
-      const head = requestHead(method, passing === null ? target : `${this.upstream.origin}${target}`, [...headers, ...own], upgrade);
+      const head = requestHead(
+        method,
+        passing === null ? target : absoluteForm(this.upstream.origin, target),
+        [...headers, ...own],
+        upgrade,
+      );
       if (this.#connection === null || this.#connection.isGone) this.#connection = await this.#connect(way, passing);
       if (this.#isClosed) {
         this.#connection.destroy();

@@ -5,7 +5,7 @@ import { WireReader } from '../../../support/wire-messages';
 const stage = tapStage();
 
 /** What a raw request gets, and which request lines reached the server meanwhile. PORT and HOST stand for the tap's. */
-async function sent(raw: string): Promise<{ status: number; head: string; reached: string[]; upstream: string }> {
+async function sent(raw: string) {
   const reached: string[] = [];
   const upstream = await stage.serve((request, response) => {
     reached.push(`${request.method} ${request.url}`);
@@ -17,7 +17,8 @@ async function sent(raw: string): Promise<{ status: number; head: string; reache
   const head = (await reader.until('\r\n\r\n').catch(() => reader.rest)).toString('latin1');
   // Then nothing that was smuggled behind it is still on its way.
   if (/^connection: close/im.test(head)) await reader.over();
-  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, reached, upstream };
+  const [exchange] = await stage.taps.exchanges(tap.id);
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, reached, upstream, exchange };
 }
 
 const get = (path: string, ...lines: string[]) => `GET ${path} HTTP/1.1\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
@@ -124,8 +125,29 @@ describe('the tap leads nowhere else', () => {
     expect(await sent(get('http://HOST', 'Host: HOST'))).toMatchObject({ status: 200, reached: ['GET /'] });
   });
 
+  it('what is asked of the server as a whole goes on as that, however it is written', async () => {
+    for (const target of ['*', 'http://HOST', 'HTTP://127.0.0.1:PORT']) {
+      const { status, reached, exchange, upstream } = await sent(`OPTIONS ${target} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n`);
+      expect({ target, status, reached, url: exchange?.url }).toEqual({ target, status: 200, reached: ['OPTIONS *'], url: upstream });
+    }
+    expect(await sent('OPTIONS http://HOST/ HTTP/1.1\r\nHost: HOST\r\n\r\n')).toMatchObject({ status: 200, reached: ['OPTIONS /'] });
+    // RFC 9112 section 3.2.4: of no other method, so servers may read it differently.
+    expect(await sent(get('*', 'Host: HOST'))).toMatchObject({ status: 400, reached: [] });
+  });
+
+  it.each(['http://HOST?a=b', 'HTTP://HOST/?a=b', 'http://localhost:PORT/?a=b', 'http://127.0.0.1:0PORT/?a=b'])(
+    'its own address as %s is its own',
+    async (target) => {
+      const name = target.includes('localhost') ? 'localhost:PORT' : 'HOST';
+      expect(await sent(get(target, `Host: ${name}`))).toMatchObject({ status: 200, reached: ['GET /?a=b'] });
+    },
+  );
+
   it('no tunnel', async () => {
-    expect(await sent('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n')).toMatchObject({ status: 405, reached: [] });
+    const { head, ...tunnel } = await sent('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n');
+    expect(tunnel).toMatchObject({ status: 405, reached: [] });
+    // RFC 9110 section 15.5.6.
+    expect(head).toMatch(/^Allow: GET, /m);
     expect(await sent('CONNECT HOST HTTP/1.1\r\nHost: HOST\r\n\r\n')).toMatchObject({ status: 405, reached: [] });
   });
 

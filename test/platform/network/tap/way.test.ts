@@ -112,4 +112,21 @@ describe('a proxy', () => {
       tunnels.closeAllConnections();
     }
   });
+  it('is told the whole address of what a server that speaks plain http is asked, which is its name alone for "*"', async () => {
+    const port = Number(new URL(await stage.serve((_, response) => response.end('here'))).port);
+    const { server: proxy, asked } = proxyTo(HOST, { http: port, https: 0 }, () => null);
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    try {
+      way = { proxy: new URL(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`) };
+      const tap = await stage.tap(`http://${HOST}`, { allowPlainHttp: true });
+      expect(await (await fetch(`${tap.local}/a?b`)).text()).toBe('here');
+      const reader = new WireReader(await stage.connect(tap.port));
+      reader.socket.write(`OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1:${tap.port}\r\n\r\n`);
+      expect((await reader.message()).start).toBe('HTTP/1.1 200 OK');
+      expect(asked).toEqual([`GET http://${HOST}/a?b`, `OPTIONS http://${HOST}`]);
+    } finally {
+      proxy.close();
+      proxy.closeAllConnections();
+    }
+  });
 });

@@ -248,7 +248,9 @@ it('offers no command line for what the browser sent, and a ticket for what fail
 it('says of rows whose they are where they are not all the app’s, and everywhere where a fault of the tap was played', async () => {
   const mine = row('call', 200, '/v1/mine', { id: '5', by: 'app', trouble: 'latency' });
   const signs = () =>
-    all('option').map((option) => [...option.querySelectorAll('[title]')].flatMap(({ title }) => (/app|tap/.test(title) ? title : [])));
+    all('option').map((option) =>
+      [...option.querySelectorAll<HTMLElement>('[title]')].flatMap(({ title }) => (/app|tap/.test(title) ? title : [])),
+    );
   const logged = (shown: ExchangeRow[]) => {
     answer('exchanges.list', () => ok(shown));
     tell('exchange.logged', { connectionId: 'c', row: null });
