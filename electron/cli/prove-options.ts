@@ -35,7 +35,7 @@ export function namesGiven(pairs: readonly string[] = []): Record<string, string
 }
 
 /** An address of the app's, on this machine. @throws UsageError. */
-export function ownAddress(option: 'on-call' | 'on-sign-in', values: Values): string | null {
+export function ownAddress(option: 'on-call' | 'on-sign-in' | 'on-sign-out', values: Values): string | null {
   const text = given(option, values[option]);
   if (text === null) return null;
   const url = urlOf(text);
@@ -79,8 +79,8 @@ export function oneOrTwo(option: 'issuers' | 'processes', values: Values): 1 | 2
 /** Whether the app is started twice. @throws UsageError. */
 export function isTwice(values: Values): boolean {
   const processes = oneOrTwo('processes', values);
-  if (processes === 2 && (values['on-call'] !== undefined || values['on-sign-in'] !== undefined))
-    throw new UsageError('--processes 2 is for a command that reads lines.', 'Leave out --on-call and --on-sign-in.');
+  if (processes === 2 && [values['on-call'], values['on-sign-in'], values['on-sign-out']].some((each) => each !== undefined))
+    throw new UsageError('--processes 2 is for a command that reads lines.', 'Leave out --on-call, --on-sign-in and --on-sign-out.');
   return processes === 2;
 }
 

@@ -100,6 +100,7 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
     visit: (url) => stage.browse(url),
     onCall: ownAddress('on-call', values) ?? undefined,
     onSignIn: ownAddress('on-sign-in', values) ?? undefined,
+    onSignOut: ownAddress('on-sign-out', values) ?? undefined,
     ...(!values.quiet && { onLine: (line: string) => context.err(`  ${mark}: ${oneLine(line)}\n`) }),
   });
   const commands = (twice ? ['app 1', 'app 2'] : ['app']).map((mark) => new LedCommand(parts(mark)));
@@ -121,13 +122,16 @@ async function proven({ plan, played, own, program, twice, stage, values }: Prov
     const run = await stoppable(
       context.signal,
       () => runner.stop(),
-      () => runner.go(),
+      async () => {
+        await first.reach(context.signal);
+        return runner.go();
+      },
     );
     if (context.signal.aborted) throw new Interrupted();
     return run;
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('The command could not'))
-      throw new UsageError(error.message, 'Check the command after --; it is started without a shell.');
+      throw new UsageError(error.message, 'Check the command after --, which is started without a shell, and the URLs of its pages.');
     throw error;
   } finally {
     progress.end();

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../electron/practice/stage/free-port';
 import { root } from '../support/sources';
 import { cliStage } from './stage';
 
@@ -17,6 +18,23 @@ function script(name: string, text: string): string[] {
   writeFileSync(path, text);
   return ['--', process.execPath, path];
 }
+
+/** The reference client as a web app, which takes its time to start. Its pages say what went wrong, always with status 200. */
+const webApp = (port: number) => `
+import { createServer } from 'node:http';
+import { settingsFrom } from ${JSON.stringify(join(root, 'test/clients/lead.mjs'))};
+import { ReferenceClient } from ${JSON.stringify(join(root, 'test/clients/reference-client.mjs'))};
+let toBrowser = () => {};
+let before = Promise.resolve();
+const client = new ReferenceClient({ settings: settingsFrom(process.env), open: (url) => toBrowser(url) });
+const server = createServer(async (request, response) => {
+  const end = (text) => response.headersSent || response.end(text);
+  await before;
+  toBrowser = (location) => response.writeHead(302, { location }).end();
+  before = before.then(() => client.carryOut(request.url.slice(1))).then(() => end('Done'), (error) => end(error.message));
+});
+setTimeout(() => server.listen(${port}, 'localhost'), 300);
+`;
 
 describe('tokenscope prove', () => {
   it('proves the reference client, and writes the reports', async () => {
@@ -65,6 +83,26 @@ describe('tokenscope prove', () => {
     const { code, out, err } = await prove(['--plan', plan, '--client', 'public', '--redirect-uri', 'com.example.app:/callback']);
     expect(err).toContain('your app gets it as a line "callback URL"');
     expect(code, out).toBe(0);
+  });
+
+  it('opens the pages of a web app, however late it starts', async () => {
+    const [plan, json] = [stage.path('web.json'), stage.path('web-run.json')];
+    const checks = ['app-sign-in.state', 'app-sign-in.refused', 'app-use.header', 'app-end.revokes', 'app-end.forgets'];
+    writeFileSync(plan, JSON.stringify({ name: 'Web', face: 'oidc', checks }));
+    const [site, redirect] = await Promise.all([freePort(), freePort()]);
+    const at = (page: string) => `http://localhost:${site}/${page}`;
+    const pages = ['--on-sign-in', at('sign-in'), '--on-call', at('call'), '--on-sign-out', at('sign-out')];
+    const args = ['--plan', plan, '--json', json, ...pages, '--redirect-uri', `http://localhost:${redirect}/callback`];
+    const { code, out } = await prove(args, script('web.mjs', webApp(site)));
+    const { results } = JSON.parse(readFileSync(json, 'utf8')) as { results: { id: string; verdict: string }[] };
+    const found = results.map(({ id, verdict }) => [id, verdict]);
+    expect([code, found], out).toEqual([0, checks.map((id) => [id, 'pass'])]);
+  });
+
+  it('says that a web app is not there', async () => {
+    const page = `http://127.0.0.1:${await freePort()}/sign-in`;
+    const { code, err } = await prove(['--plan', 'first-light', '--patience', '0.1', '--on-sign-in', page], script('none.mjs', ''));
+    expect([code, err]).toEqual([2, expect.stringMatching(/could not be reached: no server listens at http:\/\/127\.0\.0\.1:\d+\./)]);
   });
 
   it("takes a person's own plan, plays a connection's provider and compares with the last run", async () => {

@@ -52,6 +52,7 @@ export const PROVE = usageOf({
       help: 'a page of your app that begins a sign-in, opened in place of a line on its standard input',
     },
     'on-call': { type: 'string', value: 'URL', help: 'a page of your app that calls the API; the same' },
+    'on-sign-out': { type: 'string', value: 'URL', help: 'a page of your app that signs out; the same' },
     issuers: {
       type: 'string',
       value: 'N',

@@ -2,8 +2,8 @@
 export const ASKS = ['sign-in', 'sign-in-other', 'call', 'calls-at-once', 'sign-out'] as const;
 export type Ask = (typeof ASKS)[number];
 
-/** What an app says of what it was asked for. */
-export type Said = { word: 'done' } | { word: 'failed'; reason: string };
+/** What an app says of what it was asked for. `opened`: a page of its own was opened for it, which says nothing of how that ended. */
+export type Said = { word: 'done' | 'opened' } | { word: 'failed'; reason: string };
 
 /** How an app is brought to do something: a program by lines on its standard input, a person by a sentence in the window. */
 export interface Lead {
@@ -44,7 +44,7 @@ export function leadOfCopies(lead: Lead, copies: Copies): Omit<Lead, 'second' | 
     },
     async ask(what, times, signal) {
       const said = await Promise.all(asked.map((each) => each.ask(what, times, signal)));
-      return said.find(({ word }) => word === 'failed') ?? { word: 'done' };
+      return said.find(({ word }) => word === 'failed') ?? said[0] ?? { word: 'done' };
     },
   };
 }

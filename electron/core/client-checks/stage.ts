@@ -129,8 +129,8 @@ export interface OpenStage extends Stage {
   onAct(listener: (act: Act) => void): () => void;
   /** Requests that are not answered yet. */
   busy(): number;
-  /** Plays the browser: signs in and allows, follows redirects to the app and keeps its cookies. Resolves when the address leads no further. */
-  browse(url: string): Promise<void>;
+  /** Plays the browser: signs in and allows, follows redirects to the app and keeps its cookies. Resolves when the address leads no further, with the last status; null: no answer came. */
+  browse(url: string): Promise<number | null>;
   /** Ends what scenes played. */
   settle(): void;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Ask, type Lead, lineOf, type Said } from '../../core/client-checks/lead';
 import { systemError } from '../../model/failure';
+import { isAnswering } from './answering';
 import { readLines } from './output-lines';
 import { OutputTail } from './output-tail';
 
@@ -19,13 +20,16 @@ export interface LedCommandParts {
   /** An address that the app shows: on a line of its own, or one that begins with the authorization endpoint. */
   onUrl(url: string): void;
   authorizeUrl: string;
-  /** Asks an address of the app's in place of a line on its standard input. Rejects with the reason. */
-  visit(url: string, what: Ask): Promise<void>;
+  /** Opens an address of the app's in place of a line on its standard input. Resolves with the status of the page where it ended; null: none. */
+  visit(url: string): Promise<number | null>;
   onCall?: string | undefined;
   onSignIn?: string | undefined;
+  onSignOut?: string | undefined;
   /** Each line as it comes. */
   onLine?: (text: string) => void;
 }
+
+const nothingAt = ({ origin }: URL): string => `no server listens at ${origin}`;
 
 /** A program is started, asked by lines on its standard input, started again where it has ended, and ended with all that it has started. */
 export class LedCommand implements Lead {
@@ -47,12 +51,22 @@ export class LedCommand implements Lead {
     return this.#tail.since(since);
   }
 
+  /** Starts a web app, and resolves when its pages can be opened. Rejects where it can't be started, or reached. */
+  async reach(signal: AbortSignal): Promise<void> {
+    const pages = Object.values(this.#pages()).flatMap((page) => (page === undefined ? [] : [new URL(page)]));
+    if (pages.length === 0) return;
+    await this.#start();
+    for (const page of pages) {
+      if (await isAnswering(page, this.patienceMs, () => signal.aborted)) continue;
+      if (!signal.aborted) throw new Error(`The command could not be reached: ${nothingAt(page)}.`);
+    }
+  }
+
   /** Rejects where the program can't be started. */
   async ask(what: Ask, times: number, signal: AbortSignal): Promise<Said> {
-    const isCall = what === 'call' || what === 'calls-at-once';
-    const url = what === 'sign-in' ? this.parts.onSignIn : isCall ? this.parts.onCall : undefined;
+    const url = this.#pages()[what];
     if (this.#child === null) await this.#start();
-    if (url !== undefined) return this.#visited(url, what, times);
+    if (url !== undefined) return this.#visited(url, times, signal);
     const answer = new Promise<Said>((resolve) => {
       this.#answer = resolve;
     });
@@ -81,13 +95,19 @@ export class LedCommand implements Lead {
     this.#signal('SIGKILL', child);
   }
 
-  async #visited(url: string, what: Ask, times: number): Promise<Said> {
-    try {
-      await Promise.all(Array.from({ length: times }, () => this.parts.visit(url, what)));
-      return { word: 'done' };
-    } catch (error) {
-      return { word: 'failed', reason: error instanceof Error ? error.message : 'no response' };
-    }
+  /** What is opened in place of a line. */
+  #pages(): Partial<Record<Ask, string | undefined>> {
+    const { onCall, onSignIn, onSignOut } = this.parts;
+    return { 'sign-in': onSignIn, call: onCall, 'calls-at-once': onCall, 'sign-out': onSignOut };
+  }
+
+  async #visited(address: string, times: number, signal: AbortSignal): Promise<Said> {
+    const url = new URL(address);
+    // It may have ended, and be started anew.
+    if (!(await isAnswering(url, this.patienceMs, () => signal.aborted))) return { word: 'failed', reason: nothingAt(url) };
+    const statuses = await Promise.all(Array.from({ length: times }, () => this.parts.visit(address)));
+    const wrong = statuses.find((status) => status !== null && status >= 400);
+    return wrong === undefined ? { word: 'opened' } : { word: 'failed', reason: `The page responded with ${wrong}.` };
   }
 
   #start(): Promise<void> {

@@ -174,10 +174,11 @@ export async function openStage({
     onAct: acts.onAct,
     busy: () => acts.busy,
     async browse(url) {
-      await browser.open(url);
-      if (browser.isBusy) return;
+      const status = await browser.open(url);
+      if (browser.isBusy) return status;
       for (const act of [...callbacks.values()].flat()) acts.finish(act, null);
       callbacks.clear();
+      return status;
     },
     settle,
     close: async () => void (await Promise.all([practice.stop(), elsewhere.close()])),

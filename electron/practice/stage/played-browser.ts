@@ -44,16 +44,18 @@ export class PlayedBrowser {
     return this.#open > 0;
   }
 
-  /** Opens an address, and resolves when it leads nowhere else. Never rejects. */
-  async open(address: string): Promise<void> {
+  /** Opens an address, and resolves with the status of the page where it leads nowhere else; null: no answer came. Never rejects. */
+  async open(address: string): Promise<number | null> {
     const first = urlOf(address);
+    let status: number | null = null;
     let next: Asked | null = first && { method: 'GET', url: first, form: null };
     this.#open += 1;
-    for (let step = 0; next !== null && step < MAX_STEPS; step += 1) next = await this.#step(next);
+    for (let step = 0; next !== null && step < MAX_STEPS; step += 1) ({ next, status } = await this.#step(next));
     this.#open -= 1;
+    return status;
   }
 
-  async #step(asked: Asked): Promise<Asked | null> {
+  async #step(asked: Asked): Promise<{ next: Asked | null; status: number | null }> {
     const { url } = asked;
     const form = String(asked.form ?? '');
     const times = this.parts.callbacks(url.href, form);
@@ -64,13 +66,17 @@ export class PlayedBrowser {
       this.parts.calledBack(url.href, form, again);
       answer ??= again;
     }
-    if (answer === null) return null;
-    const location = answer.headers.find(({ name }) => name === 'location')?.value;
-    if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+    if (answer === null) return { next: null, status: null };
+    return { next: this.#nextAfter(answer, url), status: answer.status };
+  }
+
+  #nextAfter({ status, headers, body }: ActAnswer, url: URL): Asked | null {
+    const location = headers.find(({ name }) => name === 'location')?.value;
+    if (status >= 300 && status < 400 && location !== undefined) {
       const target = urlOf(location, url.href);
       return target && { method: 'GET', url: target, form: null };
     }
-    return url.origin === this.parts.origin() ? formIn(answer.body, url) : null;
+    return url.origin === this.parts.origin() ? formIn(body, url) : null;
   }
 
   /** null: no answer came. */

@@ -12,7 +12,7 @@ export function emptyStage(): OpenStage & { isClosed: boolean } {
     mark: nothing,
     onAct: () => nothing,
     busy: () => 0,
-    browse: async () => {},
+    browse: async () => null,
     settle: nothing,
     async close() {
       this.isClosed = true;

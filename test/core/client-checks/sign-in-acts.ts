@@ -106,7 +106,7 @@ export const idToken = (claims: Record<string, unknown>): string =>
 export function askedOf(
   acts: readonly Act[],
   ask: Ask,
-  { scene = 'sign-in', number = 1, said = 'done' as 'done' | 'failed' | null } = {},
+  { scene = 'sign-in', number = 1, said = 'done' as 'done' | 'failed' | 'opened' | null } = {},
 ): Asked {
   const its = acts.filter((act) => act.scene === scene && act.ask === number);
   const last = acts.at(-1)?.endedAt ?? 0;

@@ -3,7 +3,7 @@ import type { Given } from '../../../electron/core/client-checks/stage';
 import { type ActParts, actsOf, seenOf } from './acts';
 import { askedOf, call, idToken, judge, randomText, refresh, type SignInParts, signIn, tokenRequest } from './sign-in-acts';
 
-type Said = 'done' | 'failed' | null;
+type Said = 'done' | 'failed' | 'opened' | null;
 
 /** The verdict where these acts came and the app said this of the sign-in. */
 function verdict(name: string, parts: ActParts[], { said = 'failed' as Said, called = null as Said, change = {} as Partial<Given> } = {}) {
@@ -160,6 +160,7 @@ describe('a sign-in that is refused', () => {
 
   it('is judged by its page where the app says nothing ever', () => {
     expect(verdict('refused', parts(), { said: null })).toBe('pass');
+    expect(verdict('refused', parts(), { said: 'opened' })).toBe('pass');
     expect(verdict('refused', parts({ page: null }), { said: null })).toBe('not-seen');
     expect(verdict('refused', [...signIn({ seed: 'b', page: null }), ...parts({ page: null })], { said: null })).toBe('pass');
     expect(verdict('refused', signIn({ scene }))).toBe('not-seen');

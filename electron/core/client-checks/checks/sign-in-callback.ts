@@ -255,7 +255,7 @@ function refused(seen: Seen): Judgement {
   if (said?.word === 'failed') return passed('The app said that the sign-in failed, and sent no token request.', [callback]);
   if (said?.word === 'done') return warned('The app sent no token request, but said that the sign-in was done.', [callback]);
   if (again >= 0) return passed('The app sent no token request and began a new sign-in.', [callback]);
-  const speaks = asked.some(({ ask, said: word }) => ask === 'sign-in' && word !== null);
+  const speaks = asked.some(({ ask, said: its }) => ask === 'sign-in' && its !== null && its.word !== 'opened');
   if (speaks) return failed('The app did not say how the sign-in ended: it still waits.', [callback]);
   if (callback.answer !== null)
     return passed('The app responded to the callback, and sent no token request.', [callback], { Status: `${callback.answer.status}` });
