@@ -13,6 +13,16 @@ export const DEFECTS = {
     face: 'catapa',
     finds: { 'app-sign-in.state-checked': 'fail' },
   },
+  'state-by-start': {
+    breaks: 'exchanges the code of a callback whose state begins as its own',
+    face: 'catapa',
+    finds: { 'app-sign-in.state-checked': 'fail' },
+  },
+  'state-if-there': {
+    breaks: 'exchanges the code of a callback without a state',
+    face: 'katana',
+    finds: { 'app-sign-in.state-checked': 'fail' },
+  },
   'pkce-plain': {
     breaks: 'sends its code verifier as the challenge',
     face: 'catapa',
@@ -30,6 +40,11 @@ export const DEFECTS = {
   },
   'nonce-not-checked': {
     breaks: 'accepts an ID token with another nonce',
+    face: 'oidc',
+    finds: { 'app-sign-in.nonce-checked': 'fail' },
+  },
+  'nonce-if-there': {
+    breaks: 'accepts an ID token without a nonce',
     face: 'oidc',
     finds: { 'app-sign-in.nonce-checked': 'fail' },
   },
@@ -142,6 +157,11 @@ export const DEFECTS = {
   },
   'wrong-aud': {
     breaks: 'accepts an ID token for another client',
+    face: 'oidc',
+    finds: { 'app-end.other-audience': 'fail' },
+  },
+  'aud-by-part': {
+    breaks: 'accepts an ID token for a client whose ID contains its own',
     face: 'oidc',
     finds: { 'app-end.other-audience': 'fail' },
   },

@@ -118,11 +118,16 @@ export class ReferenceClient {
   /** Why a callback is not to be trusted, in the order in which it matters: state, iss (RFC 9207), error, code; null: it is. */
   #problemOf(parameters, state, { issuer, authorization_response_iss_parameter_supported: promised }) {
     const iss = parameters.get('iss');
-    if (parameters.get('state') !== state && !this.has('state-not-checked')) return 'This sign-in was not begun here.';
+    if (!this.#isOwnState(parameters.get('state'), state)) return 'This sign-in was not begun here.';
     const isOther = iss === null ? promised === true : issuer !== undefined && iss !== issuer;
     if (isOther && !this.has('iss-not-checked')) return 'The callback is not of this provider.';
     if (parameters.has('error')) return `The provider refused: ${parameters.get('error')}. ${parameters.get('error_description') ?? ''}`;
     return parameters.get('code') ? null : 'The callback has no code.';
+  }
+
+  #isOwnState(came, state) {
+    if (this.has('state-not-checked') || (this.has('state-if-there') && came === null)) return true;
+    return this.has('state-by-start') ? `${came}`.slice(0, 8) === state.slice(0, 8) : came === state;
   }
 
   async call() {

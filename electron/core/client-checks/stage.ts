@@ -79,6 +79,8 @@ export interface Trouble {
 
 /** Parameters of the redirect to the app that are changed: text replaces, null takes away. */
 export type CallbackChange = Partial<Record<'state' | 'iss' | 'code' | 'error' | 'error_description', string | null>> & {
+  /** The state ends in other characters than the app's; of an app that sent none, it is made up. */
+  nearState?: true;
   /** The browser asks for it twice, as when a page is reloaded. Only where we play the browser. */
   repeat?: boolean;
 };

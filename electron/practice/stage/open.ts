@@ -185,14 +185,18 @@ export async function openStage({
   };
 }
 
-function withChange(callback: URL, { repeat: _, ...change }: CallbackChange): URL {
+function withChange(callback: URL, { repeat: _, nearState, ...change }: CallbackChange): URL {
   const changed = new URL(callback);
+  if (nearState) changed.searchParams.set('state', nearTo(changed.searchParams.get('state') || 'a-state-of-another-sign-in'));
   for (const [name, value] of Object.entries(change)) {
     if (value === null || value === undefined) changed.searchParams.delete(name);
     else changed.searchParams.set(name, value);
   }
   return changed;
 }
+
+/** The same but for its last characters, so that it differs also where it is a signature in base64url, of which the last bits say nothing. */
+const nearTo = (text: string): string => text.slice(0, -4) + text.slice(-4).replaceAll(/./gs, (each) => (each === 'x' ? 'y' : 'x'));
 
 /** The mix-up attack (RFC 9700 section 4.4): the app's own request, made to the honest issuer as if the app had meant that one. */
 function mixedUp(asked: URLSearchParams, { authorizeUrl, clientId, redirectUri }: Given): string {

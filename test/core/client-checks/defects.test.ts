@@ -9,13 +9,13 @@ import { provenAtOnce } from './jumping';
  */
 const TOGETHER = [
   'fixed-state state-not-checked pkce-plain verifier-reused redirect-with-token ignores-retry-after ignores-token-retry-after ignores-retry-date refreshes-on-403',
-  'secret-in-query no-tenant-on-refresh token-in-query',
-  'no-pkce refresh-per-caller no-lock lost-answer-for-ever loops-on-invalid-grant refreshes-dead-token ends-on-503',
+  'secret-in-query no-tenant-on-refresh token-in-query state-by-start',
+  'no-pkce state-if-there refresh-per-caller no-lock lost-answer-for-ever loops-on-invalid-grant refreshes-dead-token ends-on-503',
   'old-refresh-token',
   'own-memory',
   'no-redirect-uri-on-refresh',
   'nonce-not-checked iss-not-checked keeps-old-token alg-none wrong-aud jwks-per-request no-revocation',
-  'jwks-for-ever',
+  'jwks-for-ever nonce-if-there aud-by-part',
 ];
 const CLIENTS = process.env.DEFECTS === 'each' ? Object.keys(DEFECTS) : TOGETHER;
 

@@ -123,6 +123,8 @@ describe('an ID token with another nonce', () => {
   it('fails where the app goes on with the tokens that came with it', () => {
     expect(verdict('nonce-checked', [...parts(), call({ scene, ask: 2 })])).toBe('fail');
     expect(verdict('nonce-checked', [...parts(), refresh({ scene, ask: 2 })])).toBe('fail');
+    const without = parts({ tokens: { id_token: idToken({}) } });
+    expect(verdict('nonce-checked', [...parts({ seed: 'b' }), ...without, call({ scene, ask: 2 })])).toBe('fail');
   });
 
   it('passes where the app goes on with the tokens that it had before', () => {
@@ -188,8 +190,10 @@ describe('a code', () => {
 
   it('may be sent again after an answer that says the server did not look at it', () => {
     const [authorize, callback, exchange] = signIn() as [ActParts, ActParts, ActParts];
-    for (const status of [401, 429, 503, null])
+    for (const status of [401, 429, 503])
       expect(verdict('code-once', [authorize, callback, { ...exchange, status }, exchange])).toBe('pass');
+    // It hung up, and can't know.
+    expect(verdict('code-once', [authorize, callback, { ...exchange, status: null }, exchange])).toBe('warn');
   });
 
   it('is in no other request, plain or encoded', () => {

@@ -16,7 +16,7 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     why: "The app did not start this sign-in. If it accepts the callback, an attacker can sign a user in to the attacker's account.",
     reference: 'RFC 6749, section 10.12; RFC 9700, section 4.7',
     scenes: ['other-state'],
-    see: 'Let the app sign in; the callback will have another state.',
+    see: 'Let the app sign in twice; the callbacks will have another state, and none.',
     plans: ['bad-weather'],
     judge: stateChecked,
   }),
@@ -51,7 +51,7 @@ export const SIGN_IN_CALLBACK_CHECKS: readonly ClientCheck[] = [
     why: 'The ID token belongs to another sign-in. If the app accepts it, a stolen code can be injected into its sign-in.',
     reference: 'OpenID Connect Core, section 3.1.3.7, step 11',
     scenes: ['other-nonce'],
-    see: 'Let the app sign in and then call the API; the ID token will have another nonce.',
+    see: 'Let the app sign in and then call the API, twice; the ID tokens will have another nonce, and none.',
     faces: ['oidc'],
     plans: ['bad-weather'],
     judge: nonceChecked,
@@ -125,7 +125,7 @@ const arrivesElsewhere = (callback: Act, all: readonly Act[]): boolean =>
 function mustNotExchange(
   seen: Seen,
   changed: (signIn: SignIn) => boolean,
-  wrong: (evidence: Act[]) => Judgement,
+  wrong: (evidence: Act[], signIn: SignIn) => Judgement,
   right: string,
 ): Judgement {
   // An exchange may come late, when another scene is on.
@@ -133,7 +133,11 @@ function mustNotExchange(
   const tried = signIns.filter(changed);
   if (tried.length === 0) return notSeen();
   const taken = tried.find(({ exchanges }) => exchanges.length > 0);
-  if (taken) return wrong([taken.callback, ...taken.exchanges].filter((act) => act !== null));
+  if (taken)
+    return wrong(
+      [taken.callback, ...taken.exchanges].filter((act) => act !== null),
+      taken,
+    );
   const delivered = tried.flatMap(({ callback }) => (callback !== null && isDelivered(callback, seen) ? [callback] : []));
   return delivered.length > 0 ? passed(right, delivered) : notSeen(UNDELIVERED);
 }
@@ -148,9 +152,9 @@ function stateChecked(seen: Seen): Judgement {
       : notSeen('The app sends no state that it could check.');
   }
   const isChanged = ({ asked, returned }: SignIn) => asked.has('state') && asked.get('state') !== returned.get('state');
-  const wrong = (evidence: Act[]) =>
-    failed('The callback had another state than the authorization request, but the app exchanged its code.', evidence);
-  return mustNotExchange(seen, isChanged, wrong, 'The callback had another state, and the app sent no token request.');
+  const wrong = (evidence: Act[], { returned }: SignIn) =>
+    failed(`The callback had ${returned.has('state') ? 'another state' : 'no state'}, but the app exchanged its code.`, evidence);
+  return mustNotExchange(seen, isChanged, wrong, 'No callback with another state, or without one, led to a token request.');
 }
 
 function issuerChecked(seen: Seen): Judgement {
@@ -209,26 +213,32 @@ function mixUp(seen: Seen): Judgement {
   ]);
 }
 
-function nonceChecked({ acts, asked }: Seen): Judgement {
-  const signIns = signInsOf(acts);
+function nonceChecked(seen: Seen): Judgement {
+  const signIns = signInsOf(seen.acts);
   const sent = signIns.filter((signIn) => signIn.asked.get('nonce'));
   if (signIns.length > 0 && sent.length === 0) return notApplicable('The app sends no nonce.');
-  const exchange = sent.flatMap((signIn) => signIn.exchanges.filter((act) => isForeign(act, signIn))).at(0);
-  if (exchange === undefined) return notSeen();
+  const exchanges = sent.flatMap((signIn) => signIn.exchanges.filter((act) => isForeign(act, signIn)));
+  const found = exchanges.map((exchange) => judgeForeign(seen, exchange));
+  const worst = (['fail', 'pass', 'not-seen'] as const).flatMap((each) => found.find(({ verdict }) => verdict === each) ?? []);
+  return worst[0] ?? notSeen();
+}
+
+/** @param exchange It brought an ID token whose nonce is not the app's. */
+function judgeForeign({ acts, asked }: Seen, exchange: Act): Judgement {
+  const has = claimsOf(answeredText(exchange, 'id_token')).nonce === undefined ? 'no nonce' : 'another nonce';
   const tokens = new Set(
     [answeredText(exchange, 'access_token'), answeredText(exchange, 'refresh_token')].filter((token) => token !== null),
   );
   const use =
     acts.find((act) => tokens.has(bearerOf(act) ?? '') && act.leg === 'api') ??
     acts.find((act) => isRefresh(act) && tokens.has(formOf(act).get('refresh_token') ?? ''));
-  if (use) return failed('The ID token had another nonce, but the app uses the tokens that came with it.', [exchange, use]);
+  if (use) return failed(`The ID token had ${has}, but the app uses the tokens that came with it.`, [exchange, use]);
   const signIn = asked.find(({ ask, acts: its }) => ask === 'sign-in' && its.some(({ id }) => id === exchange.id));
-  if (signIn?.said?.word === 'failed')
-    return passed('The ID token had another nonce, and the app said that the sign-in failed.', [exchange]);
+  if (signIn?.said?.word === 'failed') return passed(`The ID token had ${has}, and the app said that the sign-in failed.`, [exchange]);
   const isCalled = asked.some(({ ask, at, said }) => ask === 'call' && at >= exchange.at && said?.word === 'failed');
   return isCalled || acts.some(({ leg, ordinal }) => ordinal > exchange.ordinal && (leg === 'api' || leg === 'authorize'))
-    ? passed('The ID token had another nonce, and the app does not use the tokens that came with it.', [exchange])
-    : notSeen('The app got an ID token with another nonce, but then made no call that would show what it made of it.', [exchange]);
+    ? passed(`The ID token had ${has}, and the app does not use the tokens that came with it.`, [exchange])
+    : notSeen(`The app got an ID token with ${has}, but then made no call that would show what it made of it.`, [exchange]);
 }
 
 /** The answer has an ID token with a nonce that the app did not send. */
@@ -264,11 +274,19 @@ function refused(seen: Seen): Judgement {
 
 function codeOnce({ all }: Seen): Judgement {
   const exchanges = all.filter((act) => isCodeExchange(act) && formOf(act).has('code'));
-  for (const act of exchanges) {
+  const again = exchanges.flatMap((act) => {
     const before = exchanges.filter((other) => other.ordinal < act.ordinal && formOf(other).get('code') === formOf(act).get('code'));
-    const counted = before.find(hasTakenEffect);
-    if (counted) return failed('The app sent the same code in two token requests.', [counted, act]);
-  }
+    return before.map((other) => ({ act, other }));
+  });
+  const counted = again.find(({ other }) => hasTakenEffect(other));
+  if (counted) return failed('The app sent the same code in two token requests.', [counted.other, counted.act]);
+  const unknown = again.find(({ other }) => other.answer === null);
+  if (unknown)
+    return warned('The app sent the same code again after a token request that it did not wait for. The server may have counted both.', [
+      unknown.other,
+      unknown.act,
+    ]);
+  if (again.length > 0) return passed('The app sent a code again only where the server had not looked at it.', exchanges.slice(0, 2));
   return exchanges.length > 0
     ? passed('Each code came in one token request.', exchanges.slice(0, 1))
     : notSeen('The app did not exchange a code.');

@@ -1,5 +1,5 @@
 import { type Scene, scene } from '../scene';
-import type { IdTokenChange } from '../stage';
+import type { Given, IdTokenChange } from '../stage';
 import { Renewals } from './renewals';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -70,7 +70,7 @@ const NEW_KEY = scene({
 });
 
 /** A sign-in that the app must not believe. */
-function spoilt(id: string, name: string, says: string, change: IdTokenChange): Scene {
+function spoilt(id: string, name: string, says: string, change: (given: Given) => IdTokenChange): Scene {
   return scene({
     id,
     name,
@@ -79,7 +79,7 @@ function spoilt(id: string, name: string, says: string, change: IdTokenChange): 
     from: 'any',
     leaves: 'unsure',
     async play(on) {
-      on.nextIdToken(change);
+      on.nextIdToken(change(on.given));
       await on.ask('sign-in');
       await on.ask('call');
     },
@@ -90,14 +90,15 @@ const UNSIGNED = spoilt(
   'end-unsigned',
   'An ID token that is not signed',
   'The app signs in and gets an ID token with alg none, which the app must not accept.',
-  { signature: 'none' },
+  () => ({ signature: 'none' }),
 );
 
 const OTHER_AUDIENCE = spoilt(
   'end-other-audience',
   'An ID token for another client',
   'The app signs in and gets an ID token that was issued for another client, which the app must not accept.',
-  { claims: { aud: 'another-client' } },
+  // An app must compare the whole of it.
+  ({ clientId }) => ({ claims: { aud: `${clientId}-of-another-app` } }),
 );
 
 /** A sign-in at a provider whose clock is off. The lifetime leaves an ID token valid by either clock. */

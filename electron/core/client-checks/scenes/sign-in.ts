@@ -44,11 +44,13 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
   scene({
     id: 'other-state',
     name: 'A callback with another state',
-    says: 'The app signs in, and the callback has a state that the app did not send.',
+    says: 'The app signs in twice. The first callback has a state that begins as the one that the app sent but ends otherwise; the second has none.',
     from: 'any',
     leaves: 'unsure',
     async play(on) {
-      on.nextCallback({ state: 'a-state-of-another-sign-in' });
+      on.nextCallback({ nearState: true });
+      await on.ask('sign-in');
+      on.nextCallback({ state: null });
       await on.ask('sign-in');
     },
   }),
@@ -79,14 +81,16 @@ export const SIGN_IN_SCENES: readonly Scene[] = [
   scene({
     id: 'other-nonce',
     name: 'An ID token with another nonce',
-    says: 'The app signs in and calls the API. The ID token has a nonce that the app did not send.',
+    says: 'The app signs in and calls the API, twice. The first ID token has a nonce that the app did not send, the second has none.',
     faces: ['oidc'],
     from: 'any',
     leaves: 'unsure',
     async play(on) {
-      on.nextIdToken({ claims: { nonce: 'a-nonce-of-another-sign-in' } });
-      await on.ask('sign-in');
-      await on.ask('call');
+      for (const nonce of ['a-nonce-of-another-sign-in', undefined]) {
+        on.nextIdToken({ claims: { nonce } });
+        await on.ask('sign-in');
+        await on.ask('call');
+      }
     },
   }),
   scene({
